@@ -1,0 +1,29 @@
+package dev.proprio.client.sensor;
+
+/**
+ * A stretch of samples of one activity or gesture, in one session. Arrays are owned by the
+ * recording and must not be written to.
+ *
+ * @param session the session's number, from 0 in time order
+ * @param label index of its class
+ * @param timeline when the samples were taken
+ * @param channels number of channels
+ * @param samples time-major: channel {@code c} at time {@code t} is {@code samples[t * channels + c]}
+ */
+public record Recording(int session, int label, Timeline timeline, int channels, float[] samples) {
+    public Recording {
+        if (channels < 1 || samples.length % channels != 0) {
+            throw new IllegalArgumentException(
+                    "%d values are no whole number of samples of %d channels".formatted(samples.length, channels));
+        }
+        if (timeline instanceof Timeline.Stamped stamped && stamped.seconds().length != samples.length / channels) {
+            throw new IllegalArgumentException(
+                    "%d time stamps for %d samples".formatted(stamped.seconds().length, samples.length / channels));
+        }
+    }
+
+    /** The number of points in time. */
+    public int length() {
+        return samples.length / channels;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.proprio.client.sensor;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The recordings of a number of people. Thread-safe. */
+public interface SensorData {
+    /** What was measured and which classes there are. */
+    DataDescription description();
+
+    /** How many people there are; people are numbered from 0. */
+    int users();
+
+    /** The stable id of a person, for example {@code subject-07}. */
+    String userId(int user);
+
+    /**
+     * All recordings of one person, sessions in time order; read or generated on demand, the same at
+     * each call.
+     *
+     * @throws SensorDataException if they can't be read
+     */
+    List<Recording> recordings(int user) throws SensorDataException;
+
+    /**
+     * Whether the source's authors reserved this person for testing; empty when they made no such
+     * split.
+     */
+    default Optional<Boolean> officialTestUser(int user) {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,77 @@
+package dev.proprio.proto.tensor;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * Names each slice of a flat parameter vector. Slices are contiguous and in order, so the layout of
+ * a vector is its slices' names and shapes.
+ *
+ * @param slices the slices, in the order they lie in the vector
+ */
+public record ParameterLayout(List<Slice> slices) {
+    public ParameterLayout {
+        slices = List.copyOf(slices);
+        var names = new HashSet<String>();
+        int offset = 0;
+        for (Slice slice : slices) {
+            if (!names.add(slice.name())) {
+                throw new IllegalArgumentException("two parameter slices are named " + slice.name());
+            }
+            if (slice.offset() != offset) {
+                throw new IllegalArgumentException(
+                        "slice %s must start at %d but starts at %d".formatted(slice.name(), offset, slice.offset()));
+            }
+            offset = Math.addExact(offset, slice.length());
+        }
+    }
+
+    /** Lays out named shapes one after the other. */
+    public static ParameterLayout of(List<String> names, List<List<Integer>> shapes) {
+        var slices = new ArrayList<Slice>();
+        int offset = 0;
+        for (int i = 0; i < names.size(); i++) {
+            var slice = new Slice(names.get(i), shapes.get(i), offset);
+            slices.add(slice);
+            offset = Math.addExact(offset, slice.length());
+        }
+        return new ParameterLayout(slices);
+    }
+
+    /** The number of parameters in the whole vector. */
+    public int length() {
+        return slices.isEmpty()
+                ? 0
+                : slices.get(slices.size() - 1).offset()
+                        + slices.get(slices.size() - 1).length();
+    }
+
+    /**
+     * One named tensor within the flat vector.
+     *
+     * @param name unique within the layout, for example {@code 0/W}
+     * @param shape its dimensions
+     * @param offset index of its first element
+     */
+    public record Slice(String name, List<Integer> shape, int offset) {
+        public Slice {
+            shape = List.copyOf(shape);
+            for (int dimension : shape) {
+                if (dimension < 1) {
+                    throw new IllegalArgumentException(
+                            "dimensions of %s must be positive but its shape is %s".formatted(name, shape));
+                }
+            }
+        }
+
+        /** The number of its elements. */
+        public int length() {
+            int length = 1;
+            for (int dimension : shape) {
+                length = Math.multiplyExact(length, dimension);
+            }
+            return length;
+        }
+    }
+}

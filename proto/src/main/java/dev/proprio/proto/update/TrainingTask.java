@@ -1,0 +1,22 @@
+package dev.proprio.proto.update;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What one device is asked to do in one round.
+ *
+ * @param run the run's id
+ * @param round the round, from 1
+ * @param attempt distinguishes a repeated request of the same round, from 1
+ * @param device the device's id
+ * @param seed the experiment's seed, the root of all keyed randomness
+ * @param algorithm the local algorithm's settings, flat: {@code algorithm=sgd, epochs=1, ...}
+ */
+public record TrainingTask(
+        String run, int round, int attempt, String device, long seed, Map<String, String> algorithm) {
+    public TrainingTask {
+        algorithm = Collections.unmodifiableMap(new LinkedHashMap<>(algorithm));
+    }
+}
