@@ -1,0 +1,115 @@
+package dev.proprio.client.training;
+
+import dev.proprio.client.sensor.Windows;
+import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.tensor.ParameterLayout;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The reference trainer: any DL4J network, run by DL4J. */
+final class Dl4jTrainer implements Trainer {
+    private final Model model;
+    private final MultiLayerNetwork network;
+    private double learningRate = Double.NaN;
+
+    Dl4jTrainer(Model model) {
+        this.model = model;
+        this.network = model.network();
+    }
+
+    @Override
+    public ParameterLayout layout() {
+        return model.layout();
+    }
+
+    @Override
+    public void setParameters(float[] parameters) {
+        network.params().data().setData(parameters);
+    }
+
+    @Override
+    public void getParameters(float[] destination) {
+        network.params().data().pointer();
+        System.arraycopy(network.params().data().asFloat(), 0, destination, 0, destination.length);
+    }
+
+    @Override
+    public void setRandom(KeyedRandom random) {
+        Nd4j.getRandom().setSeed(random.nextLong());
+    }
+
+    @Override
+    public double step(Windows shard, int[] order, int from, int to, double rate) {
+        if (rate != learningRate) {
+            network.setLearningRate(rate);
+            learningRate = rate;
+        }
+        network.fit(new DataSet(features(shard, order, from, to), labels(shard, order, from, to)));
+        return network.score();
+    }
+
+    @Override
+    public double evaluate(Windows windows, int from, int to, int[] predictions) {
+        int[] order = new int[windows.count()];
+        for (int i = from; i < to; i++) {
+            order[i] = i;
+        }
+        INDArray probabilities = network.output(features(windows, order, from, to), false);
+        double loss = 0;
+        int classes = model.shape().classes();
+        float[] values = probabilities.dup('c').data().asFloat();
+        for (int i = from; i < to; i++) {
+            int row = (i - from) * classes;
+            int best = 0;
+            for (int c = 1; c < classes; c++) {
+                if (values[row + c] > values[row + best]) {
+                    best = c;
+                }
+            }
+            predictions[i] = best;
+            loss -= StrictMath.log(Math.max(values[row + windows.label(i)], 1e-10f));
+        }
+        return loss;
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+
+    private INDArray features(Windows windows, int[] order, int from, int to) {
+        int length = windows.length();
+        int channels = windows.channels();
+        int size = windows.size();
+        float[] source = windows.features();
+        float[] batch = new float[(to - from) * size];
+        boolean sequence = model.takesSequences();
+        for (int i = from; i < to; i++) {
+            int start = order[i] * size;
+            int target = (i - from) * size;
+            if (sequence) {
+                for (int t = 0; t < length; t++) {
+                    for (int c = 0; c < channels; c++) {
+                        batch[target + c * length + t] = source[start + t * channels + c];
+                    }
+                }
+            } else {
+                System.arraycopy(source, start, batch, target, size);
+            }
+        }
+        return sequence
+                ? Nd4j.create(batch, new long[] {to - from, channels, length}, 'c')
+                : Nd4j.create(batch, new long[] {to - from, size}, 'c');
+    }
+
+    private INDArray labels(Windows windows, int[] order, int from, int to) {
+        int classes = model.shape().classes();
+        float[] oneHot = new float[(to - from) * classes];
+        for (int i = from; i < to; i++) {
+            oneHot[(i - from) * classes + windows.label(order[i])] = 1;
+        }
+        return Nd4j.create(oneHot, new long[] {to - from, classes}, 'c');
+    }
+}

@@ -1,0 +1,37 @@
+package dev.proprio.client.training;
+
+import dev.proprio.proto.extension.Named;
+import dev.proprio.proto.extension.Require;
+import dev.proprio.proto.extension.Setting;
+import java.util.List;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.nd4j.linalg.activations.Activation;
+
+/** A multi-layer perceptron with ReLU on the window's values. */
+@Named(value = "mlp", summary = "Dense layers with ReLU on the raw values of a window.")
+public record Mlp(@Setting("Units of each hidden layer, input side first.") List<Integer> hidden)
+        implements ModelArchitecture {
+    public Mlp {
+        hidden = List.copyOf(hidden);
+        for (int units : hidden) {
+            Require.atLeast("hidden", units, 1);
+        }
+    }
+
+    public Mlp() {
+        this(List.of(64));
+    }
+
+    @Override
+    public MultiLayerConfiguration configuration(InputShape shape, long seed) {
+        var layers = Networks.list(seed);
+        for (int units : hidden) {
+            layers.layer(new DenseLayer.Builder()
+                    .nOut(units)
+                    .activation(Activation.RELU)
+                    .build());
+        }
+        return Networks.flat(layers.layer(Networks.softmaxOver(shape.classes())), shape);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.proprio.client.training;
+
+import dev.proprio.proto.tensor.ParameterLayout;
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.Sgd;
+
+/**
+ * A model of known size: its configuration, its parameters' layout and their initial values. Thread-safe;
+ * each trainer gets a network of its own.
+ */
+public final class Model {
+    private final MultiLayerConfiguration configuration;
+    private final InputShape shape;
+    private final ParameterLayout layout;
+    private final float[] initialParameters;
+    private final boolean takesSequences;
+
+    /**
+     * @throws dev.proprio.proto.extension.InvalidSettingException if the architecture does not fit
+     *     the shape
+     */
+    public Model(ModelArchitecture architecture, InputShape shape, long seed) {
+        this.shape = shape;
+        this.configuration = withPlainSgd(architecture.configuration(shape, seed));
+        MultiLayerNetwork network = network();
+        this.layout = layoutOf(network);
+        this.initialParameters = network.params().dup().data().asFloat();
+        this.takesSequences = switch (network.getLayer(0).type()) {
+            case CONVOLUTIONAL, SUBSAMPLING, RECURRENT -> true;
+            default -> false;
+        };
+        network.close();
+    }
+
+    public InputShape shape() {
+        return shape;
+    }
+
+    public ParameterLayout layout() {
+        return layout;
+    }
+
+    /** The initial parameters, a copy. */
+    public float[] initialParameters() {
+        return initialParameters.clone();
+    }
+
+    /** A trainer with its own replica of the model; it belongs to the thread that will use it. */
+    public Trainer newTrainer() {
+        return new Dl4jTrainer(this);
+    }
+
+    /** A DL4J network with {@code parameters}. */
+    public MultiLayerNetwork network(float[] parameters) {
+        MultiLayerNetwork network = network();
+        network.params().data().setData(parameters);
+        return network;
+    }
+
+    boolean takesSequences() {
+        return takesSequences;
+    }
+
+    MultiLayerNetwork network() {
+        var network = new MultiLayerNetwork(configuration.clone());
+        network.init();
+        return network;
+    }
+
+    /** The local algorithm decides about steps; an updater of the network's own would keep hidden state. */
+    private static MultiLayerConfiguration withPlainSgd(MultiLayerConfiguration configuration) {
+        configuration.getConfs().forEach(layer -> {
+            if (layer.getLayer() instanceof BaseLayer base) {
+                base.setIUpdater(new Sgd(1.0));
+                base.setBiasUpdater(null);
+            }
+        });
+        return configuration;
+    }
+
+    private static ParameterLayout layoutOf(MultiLayerNetwork network) {
+        List<String> names = new ArrayList<>();
+        List<List<Integer>> shapes = new ArrayList<>();
+        for (int i = 0; i < network.getnLayers(); i++) {
+            var table = network.getLayer(i).paramTable();
+            for (var entry : table.entrySet()) {
+                names.add(i + "/" + entry.getKey());
+                shapes.add(dimensions(entry.getValue()));
+            }
+        }
+        return ParameterLayout.of(names, shapes);
+    }
+
+    private static List<Integer> dimensions(INDArray array) {
+        List<Integer> dimensions = new ArrayList<>();
+        for (long dimension : array.shape()) {
+            dimensions.add(Math.toIntExact(dimension));
+        }
+        return dimensions;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.proprio.client.training;
+
+import dev.proprio.client.sensor.Windows;
+import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.tensor.ParameterLayout;
+
+/**
+ * Runs the steps of one model. A trainer keeps the model's parameters between calls and nothing else:
+ * no momentum, no iteration count. Not thread-safe: one trainer belongs to one thread.
+ */
+public interface Trainer extends AutoCloseable {
+    /** How the flat parameter vector is made up. */
+    ParameterLayout layout();
+
+    /** Replaces all parameters by {@code parameters}, which is copied. */
+    void setParameters(float[] parameters);
+
+    /** Copies all parameters into {@code destination}. */
+    void getParameters(float[] destination);
+
+    /** Keys the randomness of the steps that follow (dropout). */
+    void setRandom(KeyedRandom random);
+
+    /**
+     * One step of SGD on the mean loss of a mini-batch: {@code w <- w - learningRate * gradient}.
+     *
+     * @param order window indices; the mini-batch is {@code order[from]} to {@code order[to - 1]}
+     * @return the mini-batch's mean loss before the step; may be NaN or infinite when training diverges
+     */
+    double step(Windows shard, int[] order, int from, int to, double learningRate);
+
+    /**
+     * Classifies windows {@code from} to {@code to - 1}.
+     *
+     * @param predictions receives a class index per window, at the window's own index
+     * @return the sum of the losses
+     */
+    double evaluate(Windows windows, int from, int to, int[] predictions);
+
+    @Override
+    void close();
+}
