@@ -1,0 +1,18 @@
+package dev.proprio.coordinator.aggregation;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A round's updates, combined.
+ *
+ * @param sections the combined value of each section
+ * @param weight the total weight
+ * @param updates how many updates went in
+ */
+public record Aggregate(Map<String, double[]> sections, long weight, int updates) {
+    public Aggregate {
+        sections = Collections.unmodifiableMap(new LinkedHashMap<>(sections));
+    }
+}

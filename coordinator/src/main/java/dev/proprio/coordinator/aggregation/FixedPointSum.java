@@ -1,0 +1,68 @@
+package dev.proprio.coordinator.aggregation;
+
+/**
+ * A sum of weighted float vectors in 64-bit fixed point with {@value #FRACTION_BITS} fractional bits.
+ * Integer addition is associative, so the order of the summands cannot change one bit. Not
+ * thread-safe.
+ *
+ * <p>A summand is rounded once, to the nearest multiple of 2^-32; its range is limited so that the
+ * stated number of summands can never overflow.
+ */
+public final class FixedPointSum {
+    private static final int FRACTION_BITS = 32;
+    private static final double UNIT = 0x1p-32;
+
+    private final long[] lanes;
+    private final double limit;
+
+    /**
+     * @param length the vectors' length
+     * @param capacity the most summands there can be
+     */
+    public FixedPointSum(int length, int capacity) {
+        this.lanes = new long[length];
+        this.limit = (double) (Long.MAX_VALUE >> FRACTION_BITS) / capacity;
+    }
+
+    /** The largest magnitude of a weighted value that may be added. */
+    public double limit() {
+        return limit;
+    }
+
+    /** Whether {@code weight * values} is within the limit everywhere. */
+    public boolean fits(float[] values, long weight) {
+        float largest = 0;
+        for (float value : values) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return (double) largest * weight <= limit;
+    }
+
+    /** Adds {@code weight * values}, which must {@linkplain #fits fit}. */
+    public void add(float[] values, long weight) {
+        if (values.length != lanes.length) {
+            throw new IllegalArgumentException(
+                    "a vector of %d values does not fit a sum of %d".formatted(values.length, lanes.length));
+        }
+        double scale = weight * (1 / UNIT);
+        for (int i = 0; i < lanes.length; i++) {
+            lanes[i] += (long) Math.rint(values[i] * scale);
+        }
+    }
+
+    /** Adds everything that was added to {@code other}. */
+    public void merge(FixedPointSum other) {
+        for (int i = 0; i < lanes.length; i++) {
+            lanes[i] += other.lanes[i];
+        }
+    }
+
+    /** The sum divided by {@code divisor}. */
+    public double[] dividedBy(double divisor) {
+        double[] quotient = new double[lanes.length];
+        for (int i = 0; i < lanes.length; i++) {
+            quotient[i] = lanes[i] * UNIT / divisor;
+        }
+        return quotient;
+    }
+}

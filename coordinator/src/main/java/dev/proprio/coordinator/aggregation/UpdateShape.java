@@ -1,0 +1,78 @@
+package dev.proprio.coordinator.aggregation;
+
+import dev.proprio.proto.update.ClientUpdate;
+import dev.proprio.proto.update.Metric;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What an update must look like: its sections and their lengths.
+ *
+ * @param sections number of values by section name
+ */
+public record UpdateShape(Map<String, Integer> sections) {
+    /** The most that one update may weigh; keeps weight times value exact in double arithmetic. */
+    public static final long MAX_WEIGHT = 1L << 29;
+
+    public UpdateShape {
+        sections = Collections.unmodifiableMap(new LinkedHashMap<>(sections));
+    }
+
+    /** The shape of an update of {@code length} parameters and nothing else. */
+    public static UpdateShape ofParameters(int length) {
+        return new UpdateShape(Map.of(ClientUpdate.PARAMETERS, length));
+    }
+
+    /** Checks an update at the door: sections, lengths, weight, finite values and metrics. */
+    public void check(ClientUpdate update) throws InvalidUpdateException {
+        checkWeight(update.weight());
+        if (!update.sections().keySet().equals(sections.keySet())) {
+            throw new InvalidUpdateException("the update has the sections %s but the round expects %s"
+                    .formatted(update.sections().keySet(), sections.keySet()));
+        }
+        for (var section : update.sections().entrySet()) {
+            checkLength(section.getKey(), section.getValue().length);
+            checkFinite(section.getKey(), section.getValue());
+        }
+        for (var metric : update.metrics().entrySet()) {
+            checkMetric(metric.getKey(), metric.getValue());
+        }
+    }
+
+    /** Checks that the section {@code name} is expected with {@code length} values. */
+    public void checkLength(String name, long length) throws InvalidUpdateException {
+        Integer expected = sections.get(name);
+        if (expected == null) {
+            throw new InvalidUpdateException(
+                    "the update has a section \"%s\" but the round expects %s".formatted(name, sections.keySet()));
+        }
+        if (expected != length) {
+            throw new InvalidUpdateException(
+                    "section \"%s\" has %d values but the model has %d".formatted(name, length, expected));
+        }
+    }
+
+    /** Checks {@code 1 <= weight <= MAX_WEIGHT}. */
+    public static void checkWeight(long weight) throws InvalidUpdateException {
+        if (weight < 1 || weight > MAX_WEIGHT) {
+            throw new InvalidUpdateException(
+                    "the update's weight must be between 1 and %d but was %d".formatted(MAX_WEIGHT, weight));
+        }
+    }
+
+    private static void checkFinite(String name, float[] values) throws InvalidUpdateException {
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw new InvalidUpdateException(
+                        "section \"%s\" has %s at index %d; every value must be finite".formatted(name, values[i], i));
+            }
+        }
+    }
+
+    private static void checkMetric(String name, Metric metric) throws InvalidUpdateException {
+        if (!Double.isFinite(metric.sum())) {
+            throw new InvalidUpdateException("metric \"%s\" is %s but must be finite".formatted(name, metric.sum()));
+        }
+    }
+}

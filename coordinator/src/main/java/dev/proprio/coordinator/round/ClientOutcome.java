@@ -1,0 +1,24 @@
+package dev.proprio.coordinator.round;
+
+import dev.proprio.proto.update.Metric;
+import java.time.Duration;
+import java.util.Map;
+
+/** How a device's part in a round ended. */
+public sealed interface ClientOutcome {
+    /** The device's id. */
+    String device();
+
+    /** Time from the round's start. */
+    Duration elapsed();
+
+    /** Its update counts. */
+    record Accepted(String device, Duration elapsed, long weight, Map<String, Metric> metrics)
+            implements ClientOutcome {}
+
+    /** It returned nothing usable. */
+    record Failed(String device, Duration elapsed, Stage stage, String reason) implements ClientOutcome {}
+
+    /** It was asked, but the round was complete before it answered. */
+    record Late(String device, Duration elapsed) implements ClientOutcome {}
+}

@@ -1,0 +1,26 @@
+package dev.proprio.coordinator.round;
+
+import java.time.Duration;
+
+/**
+ * How many devices a round wants and how long it waits.
+ *
+ * @param size updates that complete a round
+ * @param overSelect how many devices are asked for each update wanted, at least 1
+ * @param minimum updates without which the round does not move the model
+ * @param deadline how long a round waits
+ */
+public record CohortPolicy(int size, double overSelect, int minimum, Duration deadline) {
+    public CohortPolicy {
+        if (size < 1 || minimum < 1 || minimum > size || !(overSelect >= 1) || !deadline.isPositive()) {
+            throw new IllegalArgumentException(
+                    "a cohort needs 1 <= minimum <= size, over-select >= 1 and a positive deadline, not " + size + ", "
+                            + minimum + ", " + overSelect + ", " + deadline);
+        }
+    }
+
+    /** How many devices are selected. */
+    public int selected() {
+        return (int) Math.min(Integer.MAX_VALUE, Math.ceil(size * overSelect - 1e-9));
+    }
+}

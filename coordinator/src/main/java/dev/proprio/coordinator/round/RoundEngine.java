@@ -1,0 +1,104 @@
+package dev.proprio.coordinator.round;
+
+import dev.proprio.coordinator.aggregation.Aggregate;
+import dev.proprio.coordinator.aggregation.UpdateShape;
+import dev.proprio.coordinator.optimizer.OptimizerState;
+import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.update.ClientUpdate;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs the rounds of one run, one after the other. */
+public final class RoundEngine {
+    /** After so many rounds in a row without enough updates, a run fails. */
+    private static final int MAX_EMPTY_ROUNDS = 3;
+
+    private final RunDefinition run;
+    private final Fleet fleet;
+    private final List<RoundListener> listeners;
+
+    public RoundEngine(RunDefinition run, Fleet fleet, List<RoundListener> listeners) {
+        this.run = run;
+        this.fleet = fleet;
+        this.listeners = List.copyOf(listeners);
+    }
+
+    /**
+     * Runs all rounds.
+     *
+     * @return the final model
+     * @throws RunFailedException if rounds keep failing
+     * @throws InterruptedException if the calling thread is interrupted; the round under way is lost
+     */
+    public GlobalModel run(GlobalModel initial) throws RunFailedException, InterruptedException {
+        UpdateShape shape = UpdateShape.ofParameters(initial.parameters().length);
+        GlobalModel model = initial;
+        OptimizerState state = run.optimizer().initialState(initial.parameters().length);
+        int empty = 0;
+        for (int round = 1; round <= run.rounds(); round++) {
+            RoundPlan plan = plan(round);
+            for (RoundListener listener : listeners) {
+                listener.roundStarted(plan);
+            }
+            RoundCollector collector = new RoundCollector(plan, shape);
+            Traffic traffic = fleet.train(plan, model, collector);
+            RoundCollector.Gathered gathered = collector.close();
+            Optional<Aggregate> aggregate = gathered.aggregate();
+            if (aggregate.isPresent()) {
+                var step = run.optimizer().step(model.parameters(), parameters(aggregate.get()), state);
+                model = new GlobalModel(model.layout(), step.model());
+                state = step.state();
+                empty = 0;
+            } else {
+                empty++;
+            }
+            var result = new RoundResult(
+                    round,
+                    model,
+                    aggregate.isPresent(),
+                    gathered.outcomes(),
+                    aggregate.map(Aggregate::weight).orElse(0L),
+                    gathered.metrics(),
+                    traffic,
+                    gathered.elapsed());
+            for (RoundListener listener : listeners) {
+                listener.roundEnded(result);
+            }
+            if (empty == MAX_EMPTY_ROUNDS) {
+                throw new RunFailedException(failure(result));
+            }
+        }
+        return model;
+    }
+
+    private RoundPlan plan(int round) throws RunFailedException {
+        CohortPolicy cohort = run.cohort();
+        List<String> devices = run.selection()
+                .select(fleet.population(), cohort.selected(), KeyedRandom.of(run.seed(), "selection", round, 0));
+        if (devices.size() < cohort.minimum()) {
+            throw new RunFailedException("round %d needs at least %d devices but only %d can be asked"
+                    .formatted(round, cohort.minimum(), devices.size()));
+        }
+        return new RoundPlan(run, round, devices, Math.min(cohort.size(), devices.size()));
+    }
+
+    private static double[] parameters(Aggregate aggregate) {
+        double[] change = aggregate.sections().get(ClientUpdate.PARAMETERS);
+        if (change == null) {
+            throw new IllegalStateException("the aggregation returned no parameters");
+        }
+        return change;
+    }
+
+    private String failure(RoundResult last) {
+        String reason = last.outcomes().stream()
+                .filter(ClientOutcome.Failed.class::isInstance)
+                .map(ClientOutcome.Failed.class::cast)
+                .findFirst()
+                .map(failed ->
+                        "; for example %s failed at %s: %s".formatted(failed.device(), failed.stage(), failed.reason()))
+                .orElse("");
+        return "%d rounds in a row, up to round %d, had fewer than %d usable updates%s"
+                .formatted(MAX_EMPTY_ROUNDS, last.round(), run.cohort().minimum(), reason);
+    }
+}

@@ -1,0 +1,10 @@
+package dev.proprio.coordinator.round;
+
+/** Is told what happens in a run, on the engine's thread and in order. */
+public interface RoundListener {
+    /** A round is about to begin. */
+    default void roundStarted(RoundPlan plan) {}
+
+    /** A round is over. */
+    default void roundEnded(RoundResult result) throws InterruptedException {}
+}

@@ -1,0 +1,50 @@
+package dev.proprio.coordinator.round;
+
+import dev.proprio.proto.update.Metric;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What came out of a round.
+ *
+ * @param round from 1
+ * @param model the model after the round
+ * @param moved whether there were enough updates to move the model
+ * @param outcomes one per asked device, in the plan's order
+ * @param weight total weight of the accepted updates
+ * @param metrics the accepted clients' metrics, summed
+ */
+public record RoundResult(
+        int round,
+        GlobalModel model,
+        boolean moved,
+        List<ClientOutcome> outcomes,
+        long weight,
+        Map<String, Metric> metrics,
+        Traffic traffic,
+        Duration elapsed) {
+    public RoundResult {
+        outcomes = List.copyOf(outcomes);
+        metrics = Map.copyOf(metrics);
+    }
+
+    /** How many updates counted. */
+    public int accepted() {
+        return count(ClientOutcome.Accepted.class);
+    }
+
+    /** How many devices failed. */
+    public int failed() {
+        return count(ClientOutcome.Failed.class);
+    }
+
+    /** How many devices answered too late to be needed. */
+    public int late() {
+        return count(ClientOutcome.Late.class);
+    }
+
+    private int count(Class<? extends ClientOutcome> kind) {
+        return (int) outcomes.stream().filter(kind::isInstance).count();
+    }
+}

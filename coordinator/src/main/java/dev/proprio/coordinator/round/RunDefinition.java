@@ -1,0 +1,30 @@
+package dev.proprio.coordinator.round;
+
+import dev.proprio.coordinator.aggregation.Aggregation;
+import dev.proprio.coordinator.optimizer.ServerOptimizer;
+import dev.proprio.coordinator.selection.Selection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Everything that a run's rounds have in common.
+ *
+ * @param id identifies the run to devices
+ * @param seed the root of all keyed randomness
+ * @param rounds how many rounds there are
+ * @param algorithm the devices' local algorithm and its settings, flat
+ */
+public record RunDefinition(
+        String id,
+        long seed,
+        int rounds,
+        CohortPolicy cohort,
+        Selection selection,
+        Aggregation aggregation,
+        ServerOptimizer optimizer,
+        Map<String, String> algorithm) {
+    public RunDefinition {
+        algorithm = Collections.unmodifiableMap(new LinkedHashMap<>(algorithm));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.proprio.coordinator.round;
+
+import dev.proprio.coordinator.aggregation.InvalidUpdateException;
+import dev.proprio.proto.update.ClientUpdate;
+import java.time.Duration;
+
+/** Where a fleet hands in what devices return. Thread-safe; never blocks except where it says so. */
+public interface UpdateSink {
+    /** What became of an update. */
+    enum Verdict {
+        /** It counts. */
+        ACCEPTED,
+        /** This device's update counted before. */
+        DUPLICATE,
+        /** The round was settled, or the device had been given up. */
+        LATE
+    }
+
+    /** Notes that {@code device} was asked; a device that is not counts neither as late nor as failed. */
+    void asked(String device);
+
+    /**
+     * Hands in an update. Whether and when it counts does not depend on its content alone: the round may be
+     * settled already.
+     *
+     * @throws InvalidUpdateException if the update is malformed; the device is recorded as failed
+     */
+    Verdict accept(String device, ClientUpdate update) throws InvalidUpdateException;
+
+    /** Records that {@code device} will return nothing; the first record of a device stays. */
+    void failed(String device, Stage stage, String reason);
+
+    /** Whether enough updates are in, or all who were asked have answered and no more will be asked. */
+    boolean isSettled();
+
+    /** Says that nobody else will be asked. */
+    void allAsked();
+
+    /** How many updates have been accepted. */
+    int accepted();
+
+    /**
+     * Blocks until the sink is settled or {@code limit} has passed.
+     *
+     * @return whether it is settled
+     */
+    boolean awaitSettled(Duration limit) throws InterruptedException;
+}

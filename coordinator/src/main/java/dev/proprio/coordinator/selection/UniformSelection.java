@@ -1,0 +1,27 @@
+package dev.proprio.coordinator.selection;
+
+import dev.proprio.proto.extension.Named;
+import dev.proprio.proto.random.KeyedRandom;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Uniformly without replacement, in time and memory that depend on the cohort alone. */
+@Named(value = "uniform", summary = "Every device is equally likely, without replacement.")
+public record UniformSelection() implements Selection {
+    @Override
+    public List<String> select(Population population, int count, KeyedRandom random) {
+        long size = population.size();
+        int chosen = (int) Math.min(count, size);
+        // A Fisher-Yates shuffle of 0..size-1, of which only the touched places are kept.
+        Map<Long, Long> moved = new HashMap<>();
+        List<String> devices = new ArrayList<>(chosen);
+        for (long i = 0; i < chosen; i++) {
+            long j = i + random.nextLong(size - i);
+            devices.add(population.device(moved.getOrDefault(j, j)));
+            moved.put(j, moved.getOrDefault(i, i));
+        }
+        return devices;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.proprio.proto.wire;
+
+import com.google.protobuf.ByteString;
+import dev.proprio.proto.tensor.FloatBytes;
+import dev.proprio.proto.v1.Chunk;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+
+/**
+ * Puts chunks together into float vectors, checking order, size, checksum and digest. Memory is what the
+ * caller allotted, never what the sender claims. Not thread-safe.
+ */
+public final class ChunkAssembler {
+    private final float[] values;
+    private final MessageDigest digest = FloatBytes.sha256();
+    private long received;
+
+    /** Expects exactly {@code length} float values. */
+    public ChunkAssembler(int length) {
+        this.values = new float[length];
+    }
+
+    /** Takes the next chunk. */
+    public void add(Chunk chunk) throws TransferException {
+        ByteString data = chunk.getData();
+        long total = (long) values.length * Float.BYTES;
+        if (chunk.getOffset() != received) {
+            throw new TransferException(
+                    "a chunk starts at byte %d but byte %d comes next".formatted(chunk.getOffset(), received));
+        }
+        if (data.size() > Chunks.MAX_BYTES || data.isEmpty() || data.size() % Float.BYTES != 0) {
+            throw new TransferException("a chunk must hold a multiple of 4 bytes, from 4 to %d, but holds %d"
+                    .formatted(Chunks.MAX_BYTES, data.size()));
+        }
+        if (received + data.size() > total) {
+            throw new TransferException(
+                    "%d bytes arrived but only %d were announced".formatted(received + data.size(), total));
+        }
+        if (chunkCrc(data) != chunk.getCrc32C()) {
+            throw new TransferException(
+                    "the checksum of the chunk at byte %d does not match its data".formatted(received));
+        }
+        int at = (int) (received / Float.BYTES);
+        for (ByteBuffer part : data.asReadOnlyByteBufferList()) {
+            digest.update(part.duplicate());
+        }
+        FloatBuffer floats =
+                data.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+        floats.get(values, at, floats.remaining());
+        received += data.size();
+    }
+
+    /** Bytes received so far. */
+    public long received() {
+        return received;
+    }
+
+    /**
+     * The values, when all have come.
+     *
+     * @param sha256 the announced digest of all bytes
+     */
+    public float[] finish(ByteString sha256) throws TransferException {
+        long total = (long) values.length * Float.BYTES;
+        if (received != total) {
+            throw new TransferException("the transfer ended after %d of %d bytes".formatted(received, total));
+        }
+        byte[] actual = digest.digest();
+        if (!MessageDigest.isEqual(actual, sha256.toByteArray())) {
+            throw new TransferException("the SHA-256 of the received bytes is %s but %s was announced"
+                    .formatted(hex(actual), hex(sha256.toByteArray())));
+        }
+        return values;
+    }
+
+    private static int chunkCrc(ByteString data) {
+        return Chunks.crc(data.asReadOnlyByteBuffer());
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
+    }
+}
