@@ -139,7 +139,8 @@ final class RoundCollector implements UpdateSink {
             closed = true;
             List<ClientOutcome> ordered = new ArrayList<>();
             for (String device : plan.devices()) {
-                if (outcomes.get(device) instanceof ClientOutcome outcome) {
+                ClientOutcome outcome = outcomes.get(device);
+                if (outcome != null) {
                     ordered.add(outcome);
                 } else if (asked.contains(device)) {
                     ordered.add(unanswered(device, complete));
@@ -167,9 +168,7 @@ final class RoundCollector implements UpdateSink {
     }
 
     private boolean settledNow() {
-        return closed
-                || accepted == plan.target()
-                || (allAsked && outcomes.size() == asked.size());
+        return closed || accepted == plan.target() || (allAsked && outcomes.size() == asked.size());
     }
 
     private void signalIfSettled() {

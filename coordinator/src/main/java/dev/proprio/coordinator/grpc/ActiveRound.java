@@ -1,0 +1,110 @@
+package dev.proprio.coordinator.grpc;
+
+import com.google.protobuf.ByteString;
+import dev.proprio.coordinator.aggregation.UpdateShape;
+import dev.proprio.coordinator.round.GlobalModel;
+import dev.proprio.coordinator.round.RoundPlan;
+import dev.proprio.coordinator.round.Traffic;
+import dev.proprio.coordinator.round.UpdateSink;
+import dev.proprio.proto.tensor.FloatBytes;
+import dev.proprio.proto.update.TrainingTask;
+import dev.proprio.proto.v1.CoordinatorMessage;
+import dev.proprio.proto.v1.RoundClosed;
+import dev.proprio.proto.v1.Task;
+import dev.proprio.proto.wire.ModelRefs;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** A round that devices are working on: its model's bytes, who still owes an answer, what was moved. Thread-safe. */
+final class ActiveRound {
+    private final RoundPlan plan;
+    private final GlobalModel model;
+    private final UpdateSink sink;
+    private final byte[] bytes;
+    private final ByteString sha256;
+    private final Set<String> asked;
+    private final Set<String> pending = ConcurrentHashMap.newKeySet();
+    private final LongAdder bytesDown = new LongAdder();
+    private final LongAdder bytesUp = new LongAdder();
+
+    ActiveRound(RoundPlan plan, GlobalModel model, UpdateSink sink) {
+        this.plan = plan;
+        this.model = model;
+        this.sink = sink;
+        this.bytes = FloatBytes.encode(model.parameters());
+        this.sha256 = ByteString.copyFrom(FloatBytes.sha256().digest(bytes));
+        this.asked = Set.copyOf(plan.devices());
+        pending.addAll(asked);
+    }
+
+    RoundPlan plan() {
+        return plan;
+    }
+
+    UpdateSink sink() {
+        return sink;
+    }
+
+    byte[] modelBytes() {
+        return bytes;
+    }
+
+    ByteString modelSha256() {
+        return sha256;
+    }
+
+    UpdateShape shape() {
+        return UpdateShape.ofParameters(model.parameters().length);
+    }
+
+    /** Whether {@code device} was asked and has not answered. */
+    boolean owes(String device) {
+        return pending.contains(device);
+    }
+
+    boolean asked(String device) {
+        return asked.contains(device);
+    }
+
+    void answered(String device) {
+        pending.remove(device);
+    }
+
+    Set<String> pending() {
+        return pending;
+    }
+
+    void movedDown(int count) {
+        bytesDown.add(count);
+    }
+
+    void movedUp(int count) {
+        bytesUp.add(count);
+    }
+
+    Traffic traffic() {
+        return new Traffic(bytesDown.sum(), bytesUp.sum());
+    }
+
+    CoordinatorMessage taskMessage(String device) {
+        TrainingTask task = plan.taskFor(device);
+        return CoordinatorMessage.newBuilder()
+                .setTask(Task.newBuilder()
+                        .setRunId(task.run())
+                        .setRound(task.round())
+                        .setAttempt(task.attempt())
+                        .setSeed(task.seed())
+                        .setModel(ModelRefs.of(model.layout(), sha256))
+                        .setRemainingMillis(plan.deadline().toMillis())
+                        .putAllAlgorithm(task.algorithm()))
+                .build();
+    }
+
+    CoordinatorMessage closedMessage() {
+        return CoordinatorMessage.newBuilder()
+                .setRoundClosed(
+                        RoundClosed.newBuilder().setRunId(plan.run().id()).setRound(plan.round()))
+                .build();
+    }
+}

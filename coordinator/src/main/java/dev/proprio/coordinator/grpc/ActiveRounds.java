@@ -1,0 +1,38 @@
+package dev.proprio.coordinator.grpc;
+
+import com.google.protobuf.ByteString;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/** The rounds under way. Thread-safe. */
+final class ActiveRounds {
+    private final Set<ActiveRound> rounds = ConcurrentHashMap.newKeySet();
+
+    void open(ActiveRound round) {
+        rounds.add(round);
+    }
+
+    void close(ActiveRound round) {
+        rounds.remove(round);
+    }
+
+    Optional<ActiveRound> find(String run, int round) {
+        return rounds.stream()
+                .filter(active -> active.plan().round() == round
+                        && active.plan().run().id().equals(run))
+                .findFirst();
+    }
+
+    /** A round that trains the model with this digest and has asked {@code device}. */
+    Optional<ActiveRound> withModel(ByteString sha256, String device) {
+        return rounds.stream()
+                .filter(active -> active.modelSha256().equals(sha256) && active.asked(device))
+                .findFirst();
+    }
+
+    Stream<ActiveRound> stream() {
+        return rounds.stream();
+    }
+}

@@ -1,0 +1,145 @@
+package dev.proprio.coordinator.grpc;
+
+import dev.proprio.coordinator.round.Stage;
+import dev.proprio.proto.v1.CheckIn;
+import dev.proprio.proto.v1.CoordinatorMessage;
+import dev.proprio.proto.v1.DeviceMessage;
+import dev.proprio.proto.v1.TaskFailed;
+import dev.proprio.proto.v1.Welcome;
+import dev.proprio.proto.wire.Chunks;
+import dev.proprio.proto.wire.DeviceIds;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The coordinator's end of one control stream: the check-in, then what the device reports. */
+final class Attendance implements StreamObserver<DeviceMessage> {
+    /** The newest revision of {@code proprio.v1} spoken here. */
+    static final int PROTOCOL_REVISION = 1;
+
+    private static final Logger log = LoggerFactory.getLogger(Attendance.class);
+    private static final int MAX_REASON = 500;
+
+    private final DeviceRegistry registry;
+    private final ActiveRounds rounds;
+    private final StreamObserver<CoordinatorMessage> out;
+    private @Nullable DeviceConnection connection;
+
+    Attendance(DeviceRegistry registry, ActiveRounds rounds, StreamObserver<CoordinatorMessage> out) {
+        this.registry = registry;
+        this.rounds = rounds;
+        this.out = out;
+    }
+
+    @Override
+    public void onNext(DeviceMessage message) {
+        DeviceConnection known = connection;
+        switch (message.getMessageCase()) {
+            case CHECK_IN -> {
+                if (known == null) {
+                    checkIn(message.getCheckIn());
+                } else {
+                    refuse(known, Status.FAILED_PRECONDITION.withDescription("the device has checked in already"));
+                }
+            }
+            case TASK_FAILED -> {
+                if (known == null) {
+                    out.onError(Status.FAILED_PRECONDITION
+                            .withDescription("the first message must be a check-in")
+                            .asRuntimeException());
+                } else {
+                    taskFailed(known, message.getTaskFailed());
+                }
+            }
+            case MESSAGE_NOT_SET -> log.debug("ignored a message of a newer protocol revision from {}", name());
+        }
+    }
+
+    private void checkIn(CheckIn checkIn) {
+        if (!DeviceIds.isValid(checkIn.getDeviceId())) {
+            out.onError(Status.INVALID_ARGUMENT
+                    .withDescription("device_id must be 1 to 128 characters of A-Z a-z 0-9 . _ : -")
+                    .asRuntimeException());
+            return;
+        }
+        if (checkIn.getProtocolRevision() < 1) {
+            out.onError(Status.INVALID_ARGUMENT
+                    .withDescription("protocol_revision must be at least 1 but was " + checkIn.getProtocolRevision())
+                    .asRuntimeException());
+            return;
+        }
+        var checkedIn =
+                new DeviceConnection(checkIn.getDeviceId(), UUID.randomUUID().toString(), out);
+        connection = checkedIn;
+        checkedIn.send(CoordinatorMessage.newBuilder()
+                .setWelcome(Welcome.newBuilder()
+                        .setSessionId(checkedIn.session())
+                        .setProtocolRevision(Math.min(checkIn.getProtocolRevision(), PROTOCOL_REVISION))
+                        .setMaxChunkBytes(Chunks.MAX_BYTES))
+                .build());
+        registry.add(checkedIn).ifPresent(previous -> {
+            giveUp(previous, "the device connected anew");
+            previous.abort(Status.ABORTED.withDescription("the same device connected anew; this connection is over"));
+        });
+        log.debug("{} checked in with {}", checkedIn.device(), checkIn.getSoftware());
+    }
+
+    private void taskFailed(DeviceConnection device, TaskFailed failed) {
+        String reason = failed.getReason();
+        String shortened = reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) + "..." : reason;
+        rounds.find(failed.getRunId(), failed.getRound()).ifPresent(round -> {
+            if (round.owes(device.device())) {
+                round.answered(device.device());
+                round.sink().failed(device.device(), Stage.named(failed.getStage()), shortened);
+            }
+        });
+    }
+
+    @Override
+    public void onError(Throwable error) {
+        DeviceConnection known = connection;
+        if (known != null) {
+            known.gone();
+            leave(known, "its connection broke: " + Status.fromThrowable(error).getCode());
+        }
+    }
+
+    @Override
+    public void onCompleted() {
+        DeviceConnection known = connection;
+        if (known == null) {
+            out.onCompleted();
+        } else {
+            leave(known, "it left");
+            known.farewell("goodbye");
+        }
+    }
+
+    private void refuse(DeviceConnection known, Status status) {
+        leave(known, String.valueOf(status.getDescription()));
+        known.abort(status);
+    }
+
+    private void leave(DeviceConnection known, String reason) {
+        if (registry.remove(known)) {
+            giveUp(known, reason);
+            log.debug("{} is gone: {}", known.device(), reason);
+        }
+    }
+
+    /** What the device still owes will not come. */
+    private void giveUp(DeviceConnection gone, String reason) {
+        rounds.stream().filter(round -> round.owes(gone.device())).forEach(round -> {
+            round.answered(gone.device());
+            round.sink().failed(gone.device(), Stage.CONNECT, reason);
+        });
+    }
+
+    private String name() {
+        DeviceConnection known = connection;
+        return known == null ? "a device" : known.device();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.proprio.coordinator.grpc;
+
+import dev.proprio.proto.v1.CoordinatorMessage;
+import dev.proprio.proto.v1.Farewell;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+
+/** One device's control stream. Thread-safe. */
+final class DeviceConnection {
+    private final String device;
+    private final String session;
+    private final StreamObserver<CoordinatorMessage> stream;
+    private boolean ended;
+
+    DeviceConnection(String device, String session, StreamObserver<CoordinatorMessage> stream) {
+        this.device = device;
+        this.session = session;
+        this.stream = stream;
+    }
+
+    String device() {
+        return device;
+    }
+
+    String session() {
+        return session;
+    }
+
+    synchronized void send(CoordinatorMessage message) {
+        if (!ended) {
+            stream.onNext(message);
+        }
+    }
+
+    /** Ends the stream in good order. */
+    synchronized void farewell(String reason) {
+        if (!ended) {
+            ended = true;
+            stream.onNext(CoordinatorMessage.newBuilder()
+                    .setFarewell(Farewell.newBuilder().setReason(reason))
+                    .build());
+            stream.onCompleted();
+        }
+    }
+
+    /** Ends the stream with an error. */
+    synchronized void abort(Status status) {
+        if (!ended) {
+            ended = true;
+            stream.onError(status.asRuntimeException());
+        }
+    }
+
+    /** Notes that the stream has ended from the other side. */
+    synchronized void gone() {
+        ended = true;
+    }
+}
