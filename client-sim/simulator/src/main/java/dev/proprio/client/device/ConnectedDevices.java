@@ -1,0 +1,106 @@
+package dev.proprio.client.device;
+
+import dev.proprio.client.session.CoordinatorChannel;
+import dev.proprio.client.session.DeviceSession;
+import dev.proprio.client.session.LocalTraining;
+import dev.proprio.client.session.SessionException;
+import dev.proprio.proto.update.ClientUpdate;
+import dev.proprio.proto.update.TrainingTask;
+import io.grpc.ManagedChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Simulated devices that take part through the real protocol: a session and a virtual thread each, training in
+ * a shared pool. Thread-safe.
+ */
+public final class ConnectedDevices implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ConnectedDevices.class);
+
+    private final List<Thread> sessions = new ArrayList<>();
+    private final Map<String, String> broken = new ConcurrentHashMap<>();
+
+    private ConnectedDevices() {}
+
+    /**
+     * Connects the devices, each over a connection of its own, and returns at once.
+     *
+     * @param channels opens a channel to the coordinator
+     */
+    public static ConnectedDevices start(
+            List<String> devices, Supplier<ManagedChannel> channels, DeviceTraining training, TrainerPool trainers) {
+        var connected = new ConnectedDevices();
+        LocalTraining local = (task, layout, model) -> trainInPool(training, trainers, task, model);
+        for (String device : devices) {
+            connected.sessions.add(
+                    Thread.ofVirtual().name(device).start(() -> connected.attend(device, channels, local)));
+        }
+        return connected;
+    }
+
+    /** Connects the devices to a coordinator on this machine. */
+    public static ConnectedDevices start(
+            List<String> devices, String host, int port, DeviceTraining training, TrainerPool trainers) {
+        return start(devices, () -> CoordinatorChannel.plaintext(host, port), training, trainers);
+    }
+
+    /** Blocks until every device has been sent home or has lost its connection. */
+    public void awaitFarewell() throws InterruptedException {
+        for (Thread session : sessions) {
+            session.join();
+        }
+    }
+
+    /** The devices whose session ended in disorder so far, and how. */
+    public Map<String, String> broken() {
+        return new TreeMap<>(broken);
+    }
+
+    /** Lets all devices leave and waits until they have. */
+    @Override
+    public void close() {
+        sessions.forEach(Thread::interrupt);
+        try {
+            awaitFarewell();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void attend(String device, Supplier<ManagedChannel> channels, LocalTraining training) {
+        ManagedChannel channel = channels.get();
+        try {
+            String reason = new DeviceSession(channel, device, training).run();
+            log.debug("{} was sent home: {}", device, reason);
+        } catch (SessionException e) {
+            broken.put(device, String.valueOf(e.getMessage()));
+            log.debug("{} lost its session", device, e);
+        } catch (InterruptedException e) {
+            log.debug("{} leaves", device);
+        } finally {
+            channel.shutdownNow();
+        }
+    }
+
+    private static ClientUpdate trainInPool(
+            DeviceTraining training, TrainerPool trainers, TrainingTask task, float[] model) throws Exception {
+        Future<ClientUpdate> update =
+                trainers.submit(trainer -> training.train(task, model, trainer));
+        try {
+            return update.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        } catch (InterruptedException e) {
+            update.cancel(false);
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.proprio.client.device;
+
+import dev.proprio.client.training.Model;
+import dev.proprio.client.training.Trainer;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A fixed number of threads, each with a trainer of its own: however many devices there are, so many train
+ * at once. Thread-safe.
+ */
+public final class TrainerPool implements AutoCloseable {
+    private static final long CLOSE_SECONDS = 60;
+
+    private final int threads;
+    private final ExecutorService workers;
+    private final ThreadLocal<Trainer> trainer;
+    private final List<Trainer> trainers = new CopyOnWriteArrayList<>();
+
+    public TrainerPool(Model model, int threads) {
+        this.threads = threads;
+        this.workers = Executors.newFixedThreadPool(
+                threads, Thread.ofPlatform().name("trainer-", 1).daemon().factory());
+        this.trainer = ThreadLocal.withInitial(() -> {
+            Trainer replica = model.newTrainer();
+            trainers.add(replica);
+            return replica;
+        });
+    }
+
+    /** How many trainers there are. */
+    public int threads() {
+        return threads;
+    }
+
+    /** Runs {@code work} on one of the threads with its trainer, which is in any state. */
+    public <T> Future<T> submit(Work<T> work) {
+        Callable<T> call = () -> work.run(trainer.get());
+        return workers.submit(call);
+    }
+
+    /** Waits for what was submitted, then releases the trainers. */
+    @Override
+    public void close() {
+        workers.shutdown();
+        try {
+            if (!workers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                workers.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            workers.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+        trainers.forEach(Trainer::close);
+    }
+
+    /** Something to do with a trainer. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T run(Trainer trainer) throws Exception;
+    }
+}
