@@ -15,4 +15,14 @@ public record Aggregate(Map<String, double[]> sections, long weight, int updates
     public Aggregate {
         sections = Collections.unmodifiableMap(new LinkedHashMap<>(sections));
     }
+
+    /** The combined value of the section {@code name}, which there must be. */
+    public double[] section(String name) {
+        double[] values = sections.get(name);
+        if (values == null) {
+            throw new IllegalArgumentException(
+                    "the aggregate has the sections %s but not \"%s\"".formatted(sections.keySet(), name));
+        }
+        return values;
+    }
 }

@@ -29,14 +29,14 @@ public record WeightedMean() implements Aggregation {
         public void add(ClientUpdate update) throws InvalidUpdateException {
             for (var section : sections.entrySet()) {
                 FixedPointSum sum = section.getValue();
-                if (!sum.fits(section(update, section.getKey()), update.weight())) {
+                if (!sum.fits(update.section(section.getKey()), update.weight())) {
                     throw new InvalidUpdateException(
                             "section \"%s\" has a value whose weighted magnitude exceeds %.3g, the most that can be summed exactly; the device's training has probably diverged"
                                     .formatted(section.getKey(), sum.limit()));
                 }
             }
             for (var section : sections.entrySet()) {
-                section.getValue().add(section(update, section.getKey()), update.weight());
+                section.getValue().add(update.section(section.getKey()), update.weight());
             }
             weight += update.weight();
             updates++;
@@ -50,14 +50,6 @@ public record WeightedMean() implements Aggregation {
             Map<String, double[]> means = new LinkedHashMap<>();
             sections.forEach((name, sum) -> means.put(name, sum.dividedBy((double) weight)));
             return new Aggregate(means, weight, updates);
-        }
-
-        private static float[] section(ClientUpdate update, String name) throws InvalidUpdateException {
-            float[] values = update.sections().get(name);
-            if (values == null) {
-                throw new InvalidUpdateException("the update lacks the section \"%s\"".formatted(name));
-            }
-            return values;
         }
     }
 }

@@ -45,7 +45,8 @@ public final class RoundEngine {
             RoundCollector.Gathered gathered = collector.close();
             Optional<Aggregate> aggregate = gathered.aggregate();
             if (aggregate.isPresent()) {
-                var step = run.optimizer().step(model.parameters(), parameters(aggregate.get()), state);
+                var step = run.optimizer()
+                        .step(model.parameters(), aggregate.get().section(ClientUpdate.PARAMETERS), state);
                 model = new GlobalModel(model.layout(), step.model());
                 state = step.state();
                 empty = 0;
@@ -80,14 +81,6 @@ public final class RoundEngine {
                     .formatted(round, cohort.minimum(), devices.size()));
         }
         return new RoundPlan(run, round, devices, Math.min(cohort.size(), devices.size()));
-    }
-
-    private static double[] parameters(Aggregate aggregate) {
-        double[] change = aggregate.sections().get(ClientUpdate.PARAMETERS);
-        if (change == null) {
-            throw new IllegalStateException("the aggregation returned no parameters");
-        }
-        return change;
     }
 
     private String failure(RoundResult last) {

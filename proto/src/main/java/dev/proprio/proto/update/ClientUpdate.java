@@ -36,10 +36,16 @@ public record ClientUpdate(long weight, Map<String, float[]> sections, Map<Strin
 
     /** The change of the model's parameters. */
     public float[] parameters() {
-        float[] change = sections.get(PARAMETERS);
-        if (change == null) {
-            throw new IllegalStateException("the constructor let an update without parameters pass");
+        return section(PARAMETERS);
+    }
+
+    /** The section {@code name}, which there must be. */
+    public float[] section(String name) {
+        float[] values = sections.get(name);
+        if (values == null) {
+            throw new IllegalArgumentException(
+                    "the update has the sections %s but not \"%s\"".formatted(sections.keySet(), name));
         }
-        return change;
+        return values;
     }
 }
