@@ -1,0 +1,121 @@
+package dev.proprio.proto.extension;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+
+/**
+ * The implementations of one extension point, found through {@link ServiceLoader}, in the order of
+ * their names. Immutable.
+ */
+public final class Extensions<E> {
+    private final ExtensionPoint point;
+    private final TreeMap<String, Class<? extends E>> types = new TreeMap<>();
+
+    private Extensions(Class<E> type, ClassLoader loader) {
+        this.point = pointOf(type);
+        ServiceLoader.load(type, loader).stream().forEach(provider -> add(provider.type()));
+    }
+
+    /** The implementations that the extension point's own class loader sees. */
+    public static <E> Extensions<E> of(Class<E> point) {
+        return of(point, point.getClassLoader());
+    }
+
+    /**
+     * The implementations that {@code loader} sees.
+     *
+     * @throws IllegalStateException if one of them is not a record with a {@link Named} annotation of
+     *     its own
+     */
+    public static <E> Extensions<E> of(Class<E> point, ClassLoader loader) {
+        return new Extensions<>(point, loader);
+    }
+
+    /** The name of an implementation, from its annotation. */
+    public static String nameOf(Class<?> implementation) {
+        return named(implementation).value();
+    }
+
+    static ExtensionPoint pointOf(Class<?> type) {
+        ExtensionPoint point = type.getAnnotation(ExtensionPoint.class);
+        if (point == null) {
+            throw new IllegalArgumentException(type.getName() + " is not annotated @ExtensionPoint");
+        }
+        return point;
+    }
+
+    private static Named named(Class<?> implementation) {
+        Named named = implementation.getAnnotation(Named.class);
+        if (named == null || !implementation.isRecord()) {
+            throw new IllegalStateException(
+                    implementation.getName() + " must be a record annotated @Named to be an extension");
+        }
+        return named;
+    }
+
+    private void add(Class<? extends E> implementation) {
+        Class<? extends E> other = types.putIfAbsent(nameOf(implementation), implementation);
+        if (other != null && other != implementation) {
+            throw new IllegalStateException("%s and %s are both named \"%s\""
+                    .formatted(other.getName(), implementation.getName(), nameOf(implementation)));
+        }
+    }
+
+    /** What one implementation is called in messages. */
+    public String noun() {
+        return point.noun();
+    }
+
+    /** The key that names the implementation among its settings. */
+    public String key() {
+        return point.key();
+    }
+
+    /** All names, sorted. */
+    public List<String> names() {
+        return List.copyOf(types.keySet());
+    }
+
+    /** The summary of each implementation by its name, sorted. */
+    public Map<String, String> summaries() {
+        TreeMap<String, String> summaries = new TreeMap<>();
+        types.forEach((name, type) -> summaries.put(name, named(type).summary()));
+        return Collections.unmodifiableMap(summaries);
+    }
+
+    /**
+     * The implementation called {@code name}.
+     *
+     * @throws UnknownExtensionException if there is none
+     */
+    public Class<? extends E> type(String name) {
+        Class<? extends E> type = types.get(name);
+        if (type == null) {
+            throw new UnknownExtensionException(unknown(name));
+        }
+        return type;
+    }
+
+    /** {@code unknown local algorithm "fedpox"; did you mean "fedprox"? Known: fedprox, sgd}. */
+    String unknown(String name) {
+        String suggestion = Nearest.suggestion(name, types.keySet());
+        return "unknown %s \"%s\"%s Known: %s"
+                .formatted(noun(), name, suggestion.isEmpty() ? "." : suggestion, String.join(", ", names()));
+    }
+
+    /**
+     * The implementation called {@code name} with its default settings.
+     *
+     * @throws UnknownExtensionException if there is none
+     */
+    public E defaultInstance(String name) {
+        Class<? extends E> type = type(name);
+        return RecordType.defaults(type)
+                .map(type::cast)
+                .orElseThrow(() ->
+                        new IllegalStateException(type.getName() + " needs a public constructor without parameters"));
+    }
+}

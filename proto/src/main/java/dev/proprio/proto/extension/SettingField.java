@@ -1,0 +1,74 @@
+package dev.proprio.proto.extension;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * One component of a settings record.
+ *
+ * @param name the component's name
+ * @param key the key in settings, in kebab-case
+ * @param description what it means, in one sentence
+ * @param required whether there is no default
+ * @param inline whether its own keys stand in the enclosing mapping
+ * @param type what values it takes
+ * @param component the record component itself
+ */
+public record SettingField(
+        String name,
+        String key,
+        String description,
+        boolean required,
+        boolean inline,
+        SettingType type,
+        RecordComponent component) {
+
+    /**
+     * The components of a settings record, in order.
+     *
+     * @throws IllegalArgumentException if {@code type} is no record, or has a component of a kind that
+     *     settings cannot have
+     */
+    public static List<SettingField> of(Class<?> type) {
+        if (!type.isRecord()) {
+            throw new IllegalArgumentException(type.getName() + " is not a record");
+        }
+        return Stream.of(type.getRecordComponents()).map(SettingField::of).toList();
+    }
+
+    private static SettingField of(RecordComponent component) {
+        Setting setting = component.getAnnotation(Setting.class);
+        boolean inline = setting != null && setting.inline();
+        SettingType type = SettingType.of(component.getGenericType());
+        if (inline && !(type instanceof SettingType.Section || type instanceof SettingType.Extension)) {
+            throw new IllegalArgumentException("%s.%s cannot be inline: only records and extensions can"
+                    .formatted(component.getDeclaringRecord().getName(), component.getName()));
+        }
+        return new SettingField(
+                component.getName(),
+                KebabCase.ofComponent(component.getName()),
+                setting == null ? "" : setting.value(),
+                setting != null && setting.required(),
+                inline,
+                type,
+                component);
+    }
+
+    /** The component's value in {@code owner}. */
+    public Object valueIn(Object owner) {
+        try {
+            component.getAccessor().setAccessible(true);
+            Object value = component.getAccessor().invoke(owner);
+            if (value == null) {
+                throw new IllegalStateException(
+                        "%s.%s is null".formatted(owner.getClass().getName(), name));
+            }
+            return value;
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException(
+                    "cannot read %s.%s".formatted(owner.getClass().getName(), name), e);
+        }
+    }
+}
