@@ -37,7 +37,8 @@ final class Inbox implements StreamObserver<CoordinatorMessage> {
     public void onNext(CoordinatorMessage message) {
         if (message.hasRoundClosed()) {
             closed.add(new Round(
-                    message.getRoundClosed().getRunId(), message.getRoundClosed().getRound()));
+                    message.getRoundClosed().getRunId(),
+                    message.getRoundClosed().getRound()));
         } else {
             items.add(new Item(Optional.of(message), Status.OK));
         }

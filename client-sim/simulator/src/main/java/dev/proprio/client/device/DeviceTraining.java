@@ -40,8 +40,7 @@ public final class DeviceTraining {
             throw new TrainingException("the task's model has %d parameters but this device's has %d"
                     .formatted(model.length, trainer.layout().length()));
         }
-        var random = KeyedRandom.of(
-                task.seed(), "local-training", task.round(), KeyedRandom.keyOf(task.device()));
+        var random = KeyedRandom.of(task.seed(), "local-training", task.round(), KeyedRandom.keyOf(task.device()));
         return algorithm.train(model, shard, trainer, random);
     }
 

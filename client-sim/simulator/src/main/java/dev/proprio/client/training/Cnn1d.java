@@ -10,7 +10,6 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
-
 import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.nd4j.linalg.activations.Activation;
@@ -18,10 +17,17 @@ import org.nd4j.linalg.activations.Activation;
 /** Convolutions over time, each with ReLU and max-pooling, then dense layers. */
 @Named(value = "cnn1d", summary = "1-D convolutions over time with ReLU and max-pooling, then dense layers.")
 public record Cnn1d(
-        @Setting("Filters of each convolution, input side first.") List<Integer> filters,
-        @Setting("Kernel length of every convolution, in samples; no padding.") int kernel,
-        @Setting("Max-pooling after every convolution: length and stride, in samples; 1 for none.") int pool,
-        @Setting("Units of each dense layer after the convolutions.") List<Integer> dense)
+        @Setting("Filters of each convolution, input side first.")
+        List<Integer> filters,
+
+        @Setting("Kernel length of every convolution, in samples; no padding.")
+        int kernel,
+
+        @Setting("Max-pooling after every convolution: length and stride, in samples; 1 for none.")
+        int pool,
+
+        @Setting("Units of each dense layer after the convolutions.")
+        List<Integer> dense)
         implements ModelArchitecture {
     public Cnn1d {
         filters = List.copyOf(filters);

@@ -17,8 +17,9 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * @param length points in time
  * @param channels channels per point
  */
-public record FlattenSequence(@JsonProperty("length") int length, @JsonProperty("channels") int channels)
-        implements InputPreProcessor {
+public record FlattenSequence(
+        @JsonProperty("length") int length,
+        @JsonProperty("channels") int channels) implements InputPreProcessor {
     @Override
     public INDArray preProcess(INDArray input, int miniBatchSize, LayerWorkspaceMgr workspaces) {
         INDArray timeMajor = workspaces.dup(ArrayType.ACTIVATIONS, input.permute(0, 2, 1), 'c');

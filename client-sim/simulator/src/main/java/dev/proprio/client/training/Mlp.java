@@ -10,8 +10,9 @@ import org.nd4j.linalg.activations.Activation;
 
 /** A multi-layer perceptron with ReLU on the window's values. */
 @Named(value = "mlp", summary = "Dense layers with ReLU on the raw values of a window.")
-public record Mlp(@Setting("Units of each hidden layer, input side first.") List<Integer> hidden)
-        implements ModelArchitecture {
+public record Mlp(
+        @Setting("Units of each hidden layer, input side first.")
+        List<Integer> hidden) implements ModelArchitecture {
     public Mlp {
         hidden = List.copyOf(hidden);
         for (int units : hidden) {

@@ -1,0 +1,102 @@
+package dev.proprio.experiments.engine;
+
+import dev.proprio.client.device.DeviceTraining;
+import dev.proprio.client.device.TrainerPool;
+import dev.proprio.client.training.Trainer;
+import dev.proprio.coordinator.aggregation.InvalidUpdateException;
+import dev.proprio.coordinator.round.Fleet;
+import dev.proprio.coordinator.round.GlobalModel;
+import dev.proprio.coordinator.round.RoundPlan;
+import dev.proprio.coordinator.round.Stage;
+import dev.proprio.coordinator.round.Traffic;
+import dev.proprio.coordinator.round.UpdateSink;
+import dev.proprio.coordinator.selection.Population;
+import dev.proprio.proto.update.ClientUpdate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trains in this process. A device beyond the target is asked only when one before it has failed, so that who
+ * takes part never depends on which thread was faster.
+ */
+final class LocalFleet implements Fleet {
+    private static final Logger log = LoggerFactory.getLogger(LocalFleet.class);
+
+    private final Population population;
+    private final DeviceTraining training;
+    private final TrainerPool trainers;
+
+    LocalFleet(Population population, DeviceTraining training, TrainerPool trainers) {
+        this.population = population;
+        this.training = training;
+        this.trainers = trainers;
+    }
+
+    @Override
+    public Population population() {
+        return population;
+    }
+
+    @Override
+    public Traffic train(RoundPlan plan, GlobalModel model, UpdateSink sink) throws InterruptedException {
+        long deadline = System.nanoTime() + plan.deadline().toNanos();
+        var updates = new LongAdder();
+        int next = 0;
+        while (next < plan.devices().size() && sink.accepted() < plan.target() && System.nanoTime() < deadline) {
+            int last = Math.min(plan.devices().size(), next + plan.target() - sink.accepted());
+            List<Future<?>> running = new ArrayList<>();
+            for (String device : plan.devices().subList(next, last)) {
+                sink.asked(device);
+                running.add(trainers.submit(trainer -> {
+                    if (System.nanoTime() < deadline) {
+                        trainOne(device, plan, model, trainer, sink, updates);
+                    }
+                    return device;
+                }));
+            }
+            await(running, deadline);
+            next = last;
+        }
+        sink.allAsked();
+        long modelBytes = (long) model.parameters().length * Float.BYTES;
+        return new Traffic(next * modelBytes, updates.sum() * modelBytes);
+    }
+
+    private void trainOne(
+            String device, RoundPlan plan, GlobalModel model, Trainer trainer, UpdateSink sink, LongAdder updates) {
+        ClientUpdate update;
+        try {
+            update = training.train(plan.taskFor(device), model.parameters(), trainer);
+        } catch (Exception e) {
+            log.debug("{} failed in round {}", device, plan.round(), e);
+            sink.failed(device, Stage.TRAIN, e.getMessage() == null ? e.toString() : e.getMessage());
+            return;
+        }
+        updates.increment();
+        try {
+            sink.accept(device, update);
+        } catch (InvalidUpdateException e) {
+            log.debug("{} returned an invalid update in round {}", device, plan.round(), e);
+        }
+    }
+
+    private static void await(List<Future<?>> running, long deadline) throws InterruptedException {
+        for (Future<?> future : running) {
+            try {
+                future.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                future.cancel(false);
+                log.debug("gave up waiting at the deadline", e);
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("a trainer thread failed: " + e.getCause(), e.getCause());
+            }
+        }
+    }
+}
