@@ -1,0 +1,53 @@
+package dev.proprio.client.sensor.signal;
+
+import dev.proprio.client.sensor.Recording;
+import dev.proprio.client.sensor.Windows;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Cuts evenly sampled recordings into windows and collects them. */
+final class Cutter {
+    private final int length;
+    private final int channels;
+    private final int stride;
+    private final List<Windows> parts = new ArrayList<>();
+
+    Cutter(int length, int channels, double overlap) {
+        if (!(overlap >= 0 && overlap < 1)) {
+            throw new IllegalArgumentException(
+                    "an overlap must be at least 0 and less than 1 but was %s".formatted(overlap));
+        }
+        this.length = length;
+        this.channels = channels;
+        this.stride = (int) Math.max(1, Math.round(length * (1 - overlap)));
+    }
+
+    /** Cuts a recording; one with {@code completable} to {@code length - 1} samples is completed. */
+    void cut(Recording recording, int completable) {
+        int samples = recording.length();
+        int count = 0;
+        if (samples >= length) {
+            count = (samples - length) / stride + 1;
+        } else if (samples >= completable) {
+            count = 1;
+        }
+        int size = length * channels;
+        float[] features = new float[Math.multiplyExact(count, size)];
+        int[] labels = new int[count];
+        for (int window = 0; window < count; window++) {
+            labels[window] = recording.label();
+            int from = window * stride;
+            int present = Math.min(length, samples - from);
+            System.arraycopy(recording.samples(), from * channels, features, window * size, present * channels);
+            for (int t = present; t < length; t++) {
+                int last = window * size + (present - 1) * channels;
+                System.arraycopy(features, last, features, window * size + t * channels, channels);
+            }
+        }
+        parts.add(new Windows(length, channels, features, labels));
+    }
+
+    Windows windows() {
+        return Windows.concatenate(length, channels, parts);
+    }
+}

@@ -1,0 +1,138 @@
+package dev.proprio.client.sensor.signal;
+
+import dev.proprio.client.sensor.DataDescription;
+import dev.proprio.client.sensor.Recording;
+import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.client.sensor.Windows;
+import dev.proprio.proto.extension.InvalidSettingException;
+import dev.proprio.proto.extension.Require;
+import dev.proprio.proto.extension.Setting;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How recordings become windows. Recordings must be split (into training and test, say) before, not
+ * after: neighbouring windows share samples. Thread-safe.
+ *
+ * <p>A source that its authors windowed already passes through: a recording is a window, and neither
+ * the rate nor the overlap applies.
+ */
+public record Preprocessing(
+        @Setting("samples per second to resample to, in Hz; the source's own rate when left out")
+        Optional<Double> rate,
+
+        @Setting("length of a window in time") Duration window,
+
+        @Setting("share of a window that the next one repeats, from 0 to below 1; for training only")
+        double overlap,
+
+        @Setting("what happens to gravity in channels whose names start with acc: none, remove or separate")
+        Gravity gravity,
+
+        @Setting("the longest gap between samples that is interpolated; a longer one splits the recording")
+        Duration maxGap) {
+    /** At least this share of a window must be there to be completed by repeating the last sample. */
+    private static final double COMPLETABLE = 0.9;
+
+    public Preprocessing {
+        rate.ifPresent(value -> Require.positive("rate", value));
+        Require.that(window.isPositive(), "window", "must be longer than 0 s");
+        Require.that(
+                overlap >= 0 && overlap < 1,
+                "overlap",
+                "must be at least 0 and less than 1 but was %s".formatted(overlap));
+        Require.that(!maxGap.isNegative(), "maxGap", "must not be negative");
+    }
+
+    public Preprocessing() {
+        this(Optional.empty(), Duration.ofMillis(2560), 0.5, Gravity.NONE, Duration.ofMillis(200));
+    }
+
+    /** Samples per second of the windows, in Hz. */
+    public double rate(DataDescription description) {
+        double own = description.sampleRate();
+        double wanted = rate.orElse(own);
+        if (description.windowed() && wanted != own) {
+            throw new InvalidSettingException(
+                    "rate",
+                    "cannot be %s Hz: %s comes in windows of %s Hz; leave it out"
+                            .formatted(wanted, description.name(), own));
+        }
+        if (gravity != Gravity.NONE && wanted < 1) {
+            throw new InvalidSettingException(
+                    "rate", "must be at least 1 Hz to separate gravity but was %s".formatted(wanted));
+        }
+        return wanted;
+    }
+
+    /** Points in time per window. */
+    public int windowLength(DataDescription description) {
+        double rate = rate(description);
+        long length = Math.round(Seconds.of(window) * rate);
+        if (length < 2 || length > 1 << 20) {
+            throw new InvalidSettingException(
+                    "window",
+                    "must hold 2 to 1048576 samples but %s s at %s Hz hold %d"
+                            .formatted(Seconds.of(window), rate, length));
+        }
+        return (int) length;
+    }
+
+    /** The names of the windows' channels. */
+    public List<String> channels(DataDescription description) {
+        return new GravityFilter(gravity, description.channels()).channels();
+    }
+
+    /**
+     * Cuts windows, in the order of the recordings; none reaches across recordings or gaps. A recording
+     * that holds less than one window is one, completed by repeating its last sample, if at least
+     * 90 % is there, and none otherwise.
+     *
+     * @param overlap share of a window that the next one repeats; 0 for testing, so that windows are
+     *     independent
+     * @throws SensorDataException if a recording holds impossible values or does not fit the description
+     */
+    public Windows windows(DataDescription description, List<Recording> recordings, double overlap)
+            throws SensorDataException {
+        double rate = rate(description);
+        int length = windowLength(description);
+        GravityFilter filter = new GravityFilter(gravity, description.channels());
+        Resampler resampler = new Resampler(rate, maxGap);
+        Cutter cutter = new Cutter(length, filter.channels().size(), overlap);
+        for (Recording recording : recordings) {
+            requireFit(description, recording, length);
+            List<Recording> stretches = new ArrayList<>();
+            if (description.windowed()) {
+                RecordingCheck.check(recording);
+                stretches.add(recording);
+            } else {
+                stretches.addAll(resampler.resample(recording));
+            }
+            for (Recording stretch : stretches) {
+                cutter.cut(filter.apply(stretch, rate), (int) Math.ceil(COMPLETABLE * length));
+            }
+        }
+        return cutter.windows();
+    }
+
+    private static void requireFit(DataDescription description, Recording recording, int length)
+            throws SensorDataException {
+        int channels = description.channels().size();
+        if (recording.channels() != channels) {
+            throw new SensorDataException("%s of %s has %d channels, but %d are described"
+                    .formatted(RecordingCheck.where(recording), description.name(), recording.channels(), channels));
+        }
+        if (description.windowed() && recording.length() != length) {
+            throw new SensorDataException(
+                    "%s of %s is a window of %d samples, but windows of %d were expected; set window to %sms if all have that size"
+                            .formatted(
+                                    RecordingCheck.where(recording),
+                                    description.name(),
+                                    recording.length(),
+                                    length,
+                                    Math.round(1000 * recording.length() / description.sampleRate())));
+        }
+    }
+}

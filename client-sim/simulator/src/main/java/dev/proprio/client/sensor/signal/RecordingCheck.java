@@ -1,0 +1,37 @@
+package dev.proprio.client.sensor.signal;
+
+import dev.proprio.client.sensor.Recording;
+import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.client.sensor.Timeline;
+
+/** Refuses recordings whose numbers can't be computed with. */
+final class RecordingCheck {
+    private RecordingCheck() {}
+
+    static void check(Recording recording) throws SensorDataException {
+        float[] samples = recording.samples();
+        for (int i = 0; i < samples.length; i++) {
+            if (!Float.isFinite(samples[i])) {
+                throw new SensorDataException("%s: sample %d of channel %d is %s; remove the sample or the recording"
+                        .formatted(where(recording), i / recording.channels(), i % recording.channels(), samples[i]));
+            }
+        }
+        if (recording.timeline() instanceof Timeline.Stamped(double[] seconds)) {
+            for (int i = 0; i < seconds.length; i++) {
+                if (!Double.isFinite(seconds[i])) {
+                    throw new SensorDataException("%s: the time of sample %d is %s; expected seconds"
+                            .formatted(where(recording), i, seconds[i]));
+                }
+                if (i > 0 && seconds[i] <= seconds[i - 1]) {
+                    throw new SensorDataException(
+                            "%s: sample %d was taken at %s s, not after its predecessor at %s s; sort the samples by time and remove doubles"
+                                    .formatted(where(recording), i, seconds[i], seconds[i - 1]));
+                }
+            }
+        }
+    }
+
+    static String where(Recording recording) {
+        return "session %d, label %d".formatted(recording.session(), recording.label());
+    }
+}

@@ -1,0 +1,110 @@
+package dev.proprio.client.sensor.signal;
+
+import dev.proprio.client.sensor.Recording;
+import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.client.sensor.Timeline;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Brings recordings to an even rate by linear interpolation, in double arithmetic. A gap longer than
+ * the limit, and than one and a half of the source's own sample periods, splits a recording, so no
+ * window straddles it. A source clearly faster than the target passes a causal low-pass at 0.4 times
+ * the target rate first, lest movements alias. Thread-safe.
+ */
+public final class Resampler {
+    /** Sources up to this many times the target rate are not low-passed. */
+    private static final double TOLERATED_EXCESS = 1.25;
+
+    /** Rounding in time stamps must not cost the last sample. */
+    private static final double END_TOLERANCE = 1e-6;
+
+    private final double rate;
+    private final double maxGapSeconds;
+
+    /**
+     * @param rate samples per second wanted, in Hz
+     * @param maxGap the longest gap that is interpolated
+     */
+    public Resampler(double rate, Duration maxGap) {
+        this.rate = new Timeline.Uniform(rate).rate();
+        this.maxGapSeconds = Seconds.of(maxGap);
+    }
+
+    /**
+     * The recording's unbroken stretches at the even rate, in time order, each starting at the first
+     * sample after a gap.
+     *
+     * @throws SensorDataException if a sample is not finite or time stamps do not increase
+     */
+    public List<Recording> resample(Recording recording) throws SensorDataException {
+        RecordingCheck.check(recording);
+        if (recording.length() == 0) {
+            return List.of();
+        }
+        return switch (recording.timeline()) {
+            case Timeline.Uniform(double own) when own == rate -> List.of(recording);
+            case Timeline.Uniform(double own) -> List.of(stretch(recording, evenTimes(recording.length(), own), own));
+            case Timeline.Stamped(double[] seconds) -> stretches(recording, seconds);
+        };
+    }
+
+    private List<Recording> stretches(Recording recording, double[] seconds) {
+        double interval = Seconds.medianInterval(seconds);
+        double limit = Math.max(maxGapSeconds, 1.5 * interval);
+        double own = interval > 0 ? 1 / interval : rate;
+        List<Recording> parts = new ArrayList<>();
+        int start = 0;
+        for (int i = 1; i <= seconds.length; i++) {
+            if (i == seconds.length || seconds[i] - seconds[i - 1] > limit) {
+                Recording part = Slices.of(recording, start, i);
+                double[] times = new double[i - start];
+                for (int t = 0; t < times.length; t++) {
+                    times[t] = seconds[start + t] - seconds[start];
+                }
+                parts.add(stretch(part, times, own));
+                start = i;
+            }
+        }
+        return parts;
+    }
+
+    private Recording stretch(Recording recording, double[] times, double own) {
+        int channels = recording.channels();
+        int length = (int) (times[times.length - 1] * rate + END_TOLERANCE) + 1;
+        float[] samples = new float[Math.multiplyExact(length, channels)];
+        for (int channel = 0; channel < channels; channel++) {
+            double[] signal = Channel.read(recording, channel);
+            if (own > TOLERATED_EXCESS * rate) {
+                signal = Butterworth.lowPass(0.4 * rate, own).filter(signal);
+            }
+            Channel.write(interpolate(signal, times, length), samples, channels, channel);
+        }
+        return new Recording(recording.session(), recording.label(), new Timeline.Uniform(rate), channels, samples);
+    }
+
+    private double[] interpolate(double[] signal, double[] times, int length) {
+        double[] result = new double[length];
+        int left = 0;
+        for (int i = 0; i < length; i++) {
+            double time = i / rate;
+            while (left + 1 < times.length - 1 && times[left + 1] <= time) {
+                left++;
+            }
+            int right = Math.min(left + 1, times.length - 1);
+            double span = times[right] - times[left];
+            double share = span > 0 ? Math.clamp((time - times[left]) / span, 0, 1) : 0;
+            result[i] = signal[left] + share * (signal[right] - signal[left]);
+        }
+        return result;
+    }
+
+    private static double[] evenTimes(int length, double rate) {
+        double[] times = new double[length];
+        for (int i = 0; i < length; i++) {
+            times[i] = i / rate;
+        }
+        return times;
+    }
+}

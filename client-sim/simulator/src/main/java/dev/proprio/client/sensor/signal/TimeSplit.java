@@ -1,0 +1,144 @@
+package dev.proprio.client.sensor.signal;
+
+import dev.proprio.client.sensor.DataDescription;
+import dev.proprio.client.sensor.Recording;
+import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.proto.extension.Require;
+import dev.proprio.proto.extension.Setting;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Splits one person's recordings into an earlier and a later part that share no sample, before windows
+ * are cut. Support and query data, or training and test data of the same person, must come from
+ * different times, or the result measures memory. Thread-safe.
+ *
+ * <p>By session, the last session is the later part. By time, the recordings of each class in each
+ * session are put end to end; what lies within the guard around the cut belongs to neither part.
+ * Recordings no longer than a window, such as gestures, are never cut in two: one that the guard
+ * touches is left out. A class with less data than the guard is left out too.
+ */
+public record TimeSplit(
+        @Setting("session: the last session is later; time: each session is cut; auto: session where there are two")
+        By by,
+
+        @Setting("share of the time, without the guard, that is earlier, from 0 to 1; unused by session")
+        double fraction,
+
+        @Setting("time left out between the parts; the longer of a window and 10s when left out; unused by session")
+        Optional<Duration> guard) {
+    private static final double LEAST_GUARD_SECONDS = 10;
+
+    /** Where the cut lies. */
+    public enum By {
+        AUTO,
+        SESSION,
+        TIME
+    }
+
+    /** The two parts, each in the order of the recordings. */
+    public record Parts(List<Recording> earlier, List<Recording> later) {
+        public Parts {
+            earlier = List.copyOf(earlier);
+            later = List.copyOf(later);
+        }
+    }
+
+    /** A class within a session. */
+    private record Group(int session, int label) {}
+
+    public TimeSplit {
+        Require.between("fraction", fraction, 0, 1);
+        guard.ifPresent(value -> Require.that(!value.isNegative(), "guard", "must not be negative"));
+    }
+
+    public TimeSplit() {
+        this(By.AUTO, 0.5, Optional.empty());
+    }
+
+    /**
+     * Splits the recordings of one person.
+     *
+     * @param window the length of the windows that will be cut
+     * @throws SensorDataException if the source comes in windows: they overlap, so no cut is clean
+     */
+    public Parts split(DataDescription description, List<Recording> recordings, Duration window)
+            throws SensorDataException {
+        if (description.windowed()) {
+            throw new SensorDataException(
+                    "%s comes in windows whose neighbours may share samples, so a person's time cannot be split; split by user instead"
+                            .formatted(description.name()));
+        }
+        long sessions =
+                recordings.stream().mapToInt(Recording::session).distinct().count();
+        boolean bySession = switch (by) {
+            case SESSION -> true;
+            case TIME -> false;
+            case AUTO -> sessions > 1;
+        };
+        return bySession ? bySession(recordings, sessions) : byTime(recordings, Seconds.of(window));
+    }
+
+    private static Parts bySession(List<Recording> recordings, long sessions) {
+        int last = recordings.stream().mapToInt(Recording::session).max().orElse(0);
+        List<Recording> earlier = new ArrayList<>();
+        List<Recording> later = new ArrayList<>();
+        for (Recording recording : recordings) {
+            (sessions > 1 && recording.session() == last ? later : earlier).add(recording);
+        }
+        return new Parts(earlier, later);
+    }
+
+    private Parts byTime(List<Recording> recordings, double window) {
+        double gap = guard.map(Seconds::of).orElse(Math.max(window, LEAST_GUARD_SECONDS));
+        Map<Group, Double> durations = new LinkedHashMap<>();
+        for (Recording recording : recordings) {
+            durations.merge(groupOf(recording), Seconds.duration(recording), Double::sum);
+        }
+        Map<Group, Double> elapsed = new LinkedHashMap<>();
+        List<Recording> earlier = new ArrayList<>();
+        List<Recording> later = new ArrayList<>();
+        for (Recording recording : recordings) {
+            Group group = groupOf(recording);
+            double start = elapsed.getOrDefault(group, 0.0);
+            elapsed.put(group, start + Seconds.duration(recording));
+            double free = durations.getOrDefault(group, 0.0) - gap;
+            if (free > 0) {
+                double end = fraction * free - start;
+                keep(recording, 0, firstAt(recording, end), window, earlier);
+                keep(recording, firstAt(recording, end + gap), recording.length(), window, later);
+            }
+        }
+        return new Parts(earlier, later);
+    }
+
+    private static Group groupOf(Recording recording) {
+        return new Group(recording.session(), recording.label());
+    }
+
+    private static void keep(Recording recording, int from, int to, double window, List<Recording> part) {
+        boolean whole = from == 0 && to == recording.length();
+        if (from < to && (whole || Seconds.duration(recording) > window)) {
+            part.add(Slices.of(recording, from, to));
+        }
+    }
+
+    /** The first sample taken at or after {@code time} seconds from the recording's first one. */
+    private static int firstAt(Recording recording, double time) {
+        int low = 0;
+        int high = recording.length();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (Seconds.at(recording, middle) < time) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.proprio.client.sensor.synthetic;
+
+import dev.proprio.proto.random.KeyedRandom;
+
+/**
+ * A motion that repeats itself. With the phase phi(t) = 2 pi (f t + sigma W(t)), a random walk around
+ * the cadence, axis i of the acceleration is
+ * {@code A_i sum_h decay^(h-1) m_ih sin(h phi + psi_ih)} plus the stride's half harmonic
+ * {@code A_i asymmetry sin(phi/2 + psi_i)}; the arm swings at half the phase, and at 0.3 of that at the
+ * phase. Rubbing and typing hands swing at the phase and come in bursts. All is modulated slowly.
+ *
+ * @param cadence steps per second, in Hz
+ * @param spread the cadence's deviation between people, in Hz
+ * @param amplitudes of the acceleration's first harmonic forward, left and up, in g
+ * @param decay of the harmonics
+ * @param harmonics 1 to 5
+ * @param swing the arm's, in rad/s
+ * @param gait whether it has strides; otherwise bursts
+ */
+record Cycle(
+        double cadence,
+        double spread,
+        double[] amplitudes,
+        double decay,
+        int harmonics,
+        double swing,
+        boolean gait,
+        Posture posture)
+        implements Model {
+    private static final double[] GAIT_SWING = {0.3, 1, 0.3};
+    private static final double[] HAND_SWING = {1, 0.4, 0.4};
+    private static final double OVERTONE = 0.3;
+    private static final double HAND_SWAY = 0.006;
+    private static final double MODULATION_SECONDS = 3;
+    private static final int HALF = 0;
+
+    static Cycle gait(
+            double cadence,
+            double spread,
+            double forward,
+            double left,
+            double up,
+            double decay,
+            double swing,
+            Posture posture) {
+        return new Cycle(cadence, spread, new double[] {forward, left, up}, decay, 5, swing, true, posture);
+    }
+
+    static Cycle hands(
+            double cadence,
+            double spread,
+            double forward,
+            double left,
+            double up,
+            int harmonics,
+            double swing,
+            Posture posture) {
+        return new Cycle(cadence, spread, new double[] {forward, left, up}, 0.4, harmonics, swing, false, posture);
+    }
+
+    /** A person's own cadence, in Hz. */
+    double cadence(MotionStyle style) {
+        return Math.max(0.4 * cadence, cadence + spread * style.cadence());
+    }
+
+    @Override
+    public void move(Bout bout, Wrist wrist) {
+        KeyedRandom random = bout.random();
+        Dynamics dynamics = bout.dynamics();
+        double seconds = 1 / bout.rate();
+        double advance = StrictMath.PI * cadence(bout.style()) * bout.tempo() * seconds;
+        double wander = StrictMath.PI * (gait ? dynamics.gaitNoise() : dynamics.handNoise()) * Math.sqrt(seconds);
+        Drift modulation = new Drift(dynamics.modulation(), MODULATION_SECONDS, bout.rate(), random);
+        Bursts bursts = new Bursts(gait, bout.rate(), random);
+        Waves waves = waves(bout);
+        double halfPhase = 2 * StrictMath.PI * random.nextDouble();
+        for (int t = 0; t < wrist.length(); t++) {
+            double envelope = Math.max(0, 1 + modulation.next()) * bursts.next();
+            waves.add(halfPhase, envelope, wrist, t);
+            halfPhase += advance + wander * random.nextGaussian();
+        }
+        if (!gait) {
+            Sway.add(HAND_SWAY * dynamics.restlessness(), bout.rate(), wrist, random);
+        }
+        wrist.addGravity();
+    }
+
+    private Waves waves(Bout bout) {
+        MotionStyle style = bout.style();
+        double force = style.force() * bout.amplitude();
+        double turn = style.turn() * bout.amplitude() * swing;
+        Waves waves = new Waves(style);
+        for (int axis = 0; axis < 3; axis++) {
+            double amplitude = force * amplitudes[axis];
+            for (int h = 1; h <= harmonics; h++) {
+                waves.set(axis, h, amplitude);
+                amplitude *= decay;
+            }
+            if (gait) {
+                waves.set(axis, HALF, force * amplitudes[axis] * style.asymmetry());
+                waves.set(3 + axis, HALF, turn * GAIT_SWING[axis]);
+                waves.set(3 + axis, 1, turn * GAIT_SWING[axis] * OVERTONE);
+            } else {
+                waves.set(3 + axis, 1, turn * HAND_SWING[axis]);
+                waves.set(3 + axis, 2, turn * HAND_SWING[axis] * OVERTONE);
+            }
+        }
+        return waves;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.proprio.client.sensor.synthetic;
+
+import dev.proprio.client.sensor.DataDescription;
+import dev.proprio.client.sensor.Recording;
+import dev.proprio.client.sensor.SensorData;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** The fleet under one seed. Holds nothing but its settings. */
+final class FleetData implements SensorData {
+    private static final List<String> CHANNELS =
+            List.of("acc_x_g", "acc_y_g", "acc_z_g", "gyro_x_rad_s", "gyro_y_rad_s", "gyro_z_rad_s");
+
+    private final SyntheticFleet fleet;
+    private final long seed;
+    private final DataDescription description;
+
+    FleetData(SyntheticFleet fleet, long seed) {
+        this.fleet = fleet;
+        this.seed = seed;
+        List<String> classes = fleet.classes().stream().map(Motion::label).toList();
+        description = new DataDescription("synthetic", CHANNELS, classes, fleet.rate(), false, "");
+    }
+
+    @Override
+    public DataDescription description() {
+        return description;
+    }
+
+    @Override
+    public int users() {
+        return fleet.devices();
+    }
+
+    @Override
+    public String userId(int user) {
+        return "user-" + Objects.checkIndex(user, fleet.devices());
+    }
+
+    @Override
+    public List<Recording> recordings(int user) {
+        Wearer wearer = new Wearer(fleet, seed, Objects.checkIndex(user, fleet.devices()));
+        Diligence diligence = new Diligence(fleet, seed, user);
+        List<Recording> recordings = new ArrayList<>();
+        for (int number = 0; number < fleet.sessions(); number++) {
+            Session session = new Session(fleet, wearer, number);
+            for (int label = 0; label < fleet.classes().size(); label++) {
+                Motion motion = fleet.classes().get(label);
+                int repetitions = repetitions(motion, diligence.of(label));
+                int length = length(motion, diligence.of(label));
+                for (int repetition = 0; repetition < repetitions; repetition++) {
+                    session.record(motion, repetition, length, label).ifPresent(recordings::add);
+                }
+            }
+        }
+        return recordings;
+    }
+
+    private int repetitions(Motion motion, double amount) {
+        return motion.gesture() ? (int) Math.round(fleet.repetitions() * amount) : amount > 0 ? 1 : 0;
+    }
+
+    private int length(Motion motion, double amount) {
+        double seconds =
+                motion.gesture() ? Gesture.SECONDS : amount * fleet.bout().toNanos() / 1e9;
+        return (int) Math.min(SyntheticFleet.LONGEST, Math.round(seconds * fleet.rate()));
+    }
+}

@@ -1,0 +1,126 @@
+package dev.proprio.client.sensor.signal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.proprio.client.sensor.Recording;
+import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.client.sensor.Timeline;
+import dev.proprio.proto.random.KeyedRandom;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ResamplerTest {
+    private static final Duration LIMIT = Duration.ofMillis(200);
+
+    @Test
+    void evenRecordingsOfTheWantedRateStayAsTheyAre() throws SensorDataException {
+        Recording recording = new Recording(0, 1, new Timeline.Uniform(50), 2, new float[] {1, 2, 3, 4});
+        assertThat(new Resampler(50, LIMIT).resample(recording)).containsExactly(recording);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void straightLinesSurviveAnyTimeStamps(long seed) throws SensorDataException {
+        KeyedRandom random = KeyedRandom.of(seed, "stamps");
+        double[] seconds = new double[300];
+        float[] samples = new float[600];
+        double time = 1000 * random.nextDouble();
+        for (int i = 0; i < seconds.length; i++) {
+            time += 0.01 + 0.02 * random.nextDouble();
+            seconds[i] = time;
+            samples[2 * i] = (float) (3 + 0.5 * (time - seconds[0]));
+            samples[2 * i + 1] = (float) (-2 * (time - seconds[0]));
+        }
+        Recording even = only(new Resampler(50, LIMIT).resample(stamped(seconds, 2, samples)));
+        assertThat(even.timeline()).isEqualTo(new Timeline.Uniform(50));
+        assertThat(even.length()).isEqualTo((int) ((time - seconds[0]) * 50) + 1);
+        for (int i = 0; i < even.length(); i++) {
+            assertThat((double) even.samples()[2 * i]).isCloseTo(3 + 0.5 * i / 50, within(1e-5));
+            assertThat((double) even.samples()[2 * i + 1]).isCloseTo(-2.0 * i / 50, within(1e-5));
+        }
+    }
+
+    @Test
+    void longGapsSplitAndShortOnesAreBridged() throws SensorDataException {
+        double[] seconds = {0, 0.02, 0.04, 0.20, 0.22, 0.24, 0.60, 0.62, 0.64};
+        float[] samples = {0, 0, 0, 8, 8, 8, 1, 1, 1};
+        List<Recording> parts = new Resampler(50, LIMIT).resample(stamped(seconds, 1, samples));
+        assertThat(parts).hasSize(2);
+        assertThat(parts.get(0).length()).isEqualTo(13);
+        assertThat(parts.get(0).samples()[6]).isCloseTo(4, within(1e-5f));
+        assertThat(parts.get(1).samples()).containsExactly(1, 1, 1);
+    }
+
+    @Test
+    void slowSourcesAreNotTornAtTheirOwnPeriod() throws SensorDataException {
+        double[] seconds = {0, 0.5, 1.0, 1.7, 2.2};
+        assertThat(new Resampler(10, LIMIT).resample(stamped(seconds, 1, new float[5])))
+                .hasSize(1);
+        double[] torn = {0, 0.5, 1.0, 1.8, 2.3};
+        assertThat(new Resampler(10, LIMIT).resample(stamped(torn, 1, new float[5])))
+                .hasSize(2);
+    }
+
+    @Test
+    void fastMovementsDoNotAliasWhenTheRateFalls() throws SensorDataException {
+        // 45 Hz at 100 Hz would look like 5 Hz at 50 Hz or 25 Hz.
+        float[] fast = new float[2000];
+        float[] slow = new float[2000];
+        for (int i = 0; i < fast.length; i++) {
+            fast[i] = (float) StrictMath.sin(2 * Math.PI * 45 * i / 100);
+            slow[i] = (float) StrictMath.sin(2 * Math.PI * i / 100);
+        }
+        Resampler resampler = new Resampler(25, LIMIT);
+        assertThat(peak(only(resampler.resample(new Recording(0, 0, new Timeline.Uniform(100), 1, fast)))))
+                .isLessThan(0.01);
+        assertThat(peak(only(resampler.resample(new Recording(0, 0, new Timeline.Uniform(100), 1, slow)))))
+                .isBetween(0.98, 1.01);
+    }
+
+    @Test
+    void aHigherRateIsInterpolated() throws SensorDataException {
+        Recording slow = new Recording(0, 0, new Timeline.Uniform(20), 1, new float[] {0, 1, 2, 3});
+        assertThat(only(new Resampler(40, LIMIT).resample(slow)).samples())
+                .containsExactly(0, .5f, 1, 1.5f, 2, 2.5f, 3);
+    }
+
+    @Test
+    void stampsThatDoNotIncreaseAreNamed() {
+        Recording recording = stamped(new double[] {0, 0.02, 0.02}, 1, new float[3]);
+        assertThatThrownBy(() -> new Resampler(50, LIMIT).resample(recording))
+                .isInstanceOf(SensorDataException.class)
+                .hasMessage("session 2, label 3: sample 2 was taken at 0.02 s, not after its predecessor at 0.02 s; "
+                        + "sort the samples by time and remove doubles");
+    }
+
+    @Test
+    void samplesThatAreNotNumbersAreNamed() {
+        Recording recording = stamped(new double[] {0, 0.02}, 2, new float[] {0, 0, 0, Float.NaN});
+        assertThatThrownBy(() -> new Resampler(50, LIMIT).resample(recording))
+                .isInstanceOf(SensorDataException.class)
+                .hasMessage("session 2, label 3: sample 1 of channel 1 is NaN; remove the sample or the recording");
+    }
+
+    private static Recording stamped(double[] seconds, int channels, float[] samples) {
+        return new Recording(2, 3, new Timeline.Stamped(seconds), channels, samples);
+    }
+
+    private static Recording only(List<Recording> parts) {
+        assertThat(parts).hasSize(1);
+        return parts.getFirst();
+    }
+
+    /** The largest magnitude in the second half, when the filter has settled. */
+    private static double peak(Recording recording) {
+        double peak = 0;
+        for (int i = recording.length() / 2; i < recording.length(); i++) {
+            peak = Math.max(peak, Math.abs(recording.samples()[i]));
+        }
+        return peak;
+    }
+}
