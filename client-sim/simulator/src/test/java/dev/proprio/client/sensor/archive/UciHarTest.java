@@ -113,7 +113,7 @@ class UciHarTest {
     void refusesALineWithAValueTooMany() {
         String file = "UCI HAR Dataset/test/Inertial Signals/total_acc_z_test.txt";
         Map<String, String> files = archive();
-        files.put(file, files.get(file).replace("\n", " 1.0\n"));
+        files.computeIfPresent(file, (name, content) -> content.replace("\n", " 1.0\n"));
         assertRefused(files, "total_acc_z_test.txt:1 holds 129 values where 128 were expected.");
     }
 
