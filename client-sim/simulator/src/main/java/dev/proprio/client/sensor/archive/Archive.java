@@ -1,0 +1,176 @@
+package dev.proprio.client.sensor.archive;
+
+import dev.proprio.client.sensor.SensorDataException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Read access to the files of a data set, the same for a zip file, an unpacked folder and a single
+ * file, here or behind a URL. Zips inside are looked into when nothing outside matches, and their
+ * entries are named {@code inner.zip/path}. Close it after use. Not thread-safe.
+ */
+public final class Archive implements AutoCloseable {
+    private final String location;
+    private final String remedy;
+    private final Store outer;
+    private final Map<String, Store> inner = new HashMap<>();
+    private final List<Path> temporary = new ArrayList<>();
+
+    private Archive(String location, String remedy, Store outer) {
+        this.location = location;
+        this.remedy = remedy;
+        this.outer = outer;
+    }
+
+    /** What an entry's content is turned into. */
+    @FunctionalInterface
+    public interface EntryReader<T> {
+        /** Reads {@code in}, which the archive closes. */
+        T read(InputStream in) throws IOException, SensorDataException;
+    }
+
+    /**
+     * Opens an archive.
+     *
+     * @param location a file or folder, relative to the working directory, or an http(s) or file URL
+     * @param sha256 the checksum that the file must have, in hexadecimal
+     * @param remedy one sentence that says where the data can be had, for error messages
+     */
+    public static Archive open(String location, Optional<String> sha256, String remedy) throws SensorDataException {
+        Path path = Location.resolve(location, sha256, remedy);
+        if (!Files.exists(path)) {
+            throw new SensorDataException("There is no file or folder '%s' (looked at %s). %s"
+                    .formatted(location, path.toAbsolutePath(), remedy));
+        }
+        try {
+            Store store;
+            if (Files.isDirectory(path)) {
+                store = FolderStore.of(path);
+            } else if (isZip(path)) {
+                store = new ZipStore(path);
+            } else {
+                store = FolderStore.ofFile(path);
+            }
+            return new Archive(location, remedy, store);
+        } catch (IOException e) {
+            throw new SensorDataException(
+                    "'%s' can't be read (%s); it may be truncated. A complete copy is needed: compare its size with the original's. %s"
+                            .formatted(location, reason(e), remedy),
+                    e);
+        }
+    }
+
+    private static boolean isZip(Path file) throws IOException {
+        if (String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(".zip")) {
+            return true;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.read() == 'P' && in.read() == 'K';
+        }
+    }
+
+    /** Where the archive is, as it was given. */
+    public String location() {
+        return location;
+    }
+
+    /** The sorted names of the entries that match; inside inner zips only if none does outside. */
+    public List<String> matching(Predicate<String> wanted) throws SensorDataException {
+        List<String> found = outer.entries().stream().filter(wanted).toList();
+        if (!found.isEmpty()) {
+            return found;
+        }
+        List<String> nested = new ArrayList<>();
+        for (String zip : outer.entries()) {
+            if (zip.toLowerCase(Locale.ROOT).endsWith(".zip")) {
+                for (String entry : innerZip(zip).entries()) {
+                    String name = zip + "/" + entry;
+                    if (wanted.test(name)) {
+                        nested.add(name);
+                    }
+                }
+            }
+        }
+        return List.copyOf(nested);
+    }
+
+    /** The one entry that is {@code suffix} or ends in {@code /suffix}; case matters. */
+    public String entry(String suffix) throws SensorDataException {
+        List<String> found = matching(name -> name.equals(suffix) || name.endsWith("/" + suffix));
+        if (found.isEmpty()) {
+            throw new SensorDataException("'%s' holds no file '%s', so it is not the archive that was expected. %s"
+                    .formatted(location, suffix, remedy));
+        }
+        if (found.size() > 1) {
+            throw new SensorDataException("'%s' holds '%s' twice, as '%s' and as '%s'; point to one of them."
+                    .formatted(location, suffix, found.get(0), found.get(1)));
+        }
+        return found.get(0);
+    }
+
+    /** Reads an entry as named by {@link #matching} or {@link #entry}. */
+    public <T> T read(String entry, EntryReader<T> reader) throws SensorDataException {
+        try (InputStream in = stream(entry)) {
+            return reader.read(in);
+        } catch (IOException e) {
+            throw new SensorDataException(
+                    "'%s' in '%s' is damaged (%s). A fresh copy is needed. %s"
+                            .formatted(entry, location, reason(e), remedy),
+                    e);
+        }
+    }
+
+    private InputStream stream(String entry) throws IOException {
+        for (Map.Entry<String, Store> zip : inner.entrySet()) {
+            if (entry.startsWith(zip.getKey() + "/")) {
+                return zip.getValue().open(entry.substring(zip.getKey().length() + 1));
+            }
+        }
+        return outer.open(entry);
+    }
+
+    private Store innerZip(String entry) throws SensorDataException {
+        Store open = inner.get(entry);
+        if (open != null) {
+            return open;
+        }
+        Store opened = read(entry, in -> {
+            Path copy = Files.createTempFile("proprio-", ".zip");
+            temporary.add(copy);
+            Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+            return new ZipStore(copy);
+        });
+        inner.put(entry, opened);
+        return opened;
+    }
+
+    static String reason(IOException e) {
+        String message = e.getMessage();
+        return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+    }
+
+    /** Releases the files; inner zips' copies are deleted. */
+    @Override
+    public void close() throws SensorDataException {
+        try (outer) {
+            for (Store zip : inner.values()) {
+                zip.close();
+            }
+            for (Path copy : temporary) {
+                Files.deleteIfExists(copy);
+            }
+        } catch (IOException e) {
+            throw new SensorDataException("'%s' can't be closed (%s)".formatted(location, reason(e)), e);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.proprio.client.sensor.archive;
+
+import dev.proprio.client.sensor.DataDescription;
+import dev.proprio.client.sensor.Recording;
+import dev.proprio.client.sensor.SensorData;
+import java.util.List;
+import java.util.Optional;
+
+/** Recordings held in memory and shared with everybody who asks. Immutable. */
+public final class LoadedData implements SensorData {
+    private final DataDescription description;
+    private final List<Person> people;
+
+    /**
+     * A person and their recordings.
+     *
+     * @param officialTest whether the authors reserved the person for testing; empty without a split
+     */
+    public record Person(String id, Optional<Boolean> officialTest, List<Recording> recordings) {
+        public Person {
+            recordings = List.copyOf(recordings);
+        }
+    }
+
+    public LoadedData(DataDescription description, List<Person> people) {
+        this.description = description;
+        this.people = List.copyOf(people);
+    }
+
+    @Override
+    public DataDescription description() {
+        return description;
+    }
+
+    @Override
+    public int users() {
+        return people.size();
+    }
+
+    @Override
+    public String userId(int user) {
+        return people.get(user).id();
+    }
+
+    @Override
+    public List<Recording> recordings(int user) {
+        return people.get(user).recordings();
+    }
+
+    @Override
+    public Optional<Boolean> officialTestUser(int user) {
+        return people.get(user).officialTest();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.proprio.client.sensor.archive;
+
+import dev.proprio.client.sensor.SensorDataException;
+
+/** The five or six fields of a line, {@code user,activity[,timestamp],x,y,z;}. */
+final class WisdmLine {
+    private static final int MOST = 6;
+
+    private final int[] from = new int[MOST];
+    private final int[] to = new int[MOST];
+    private int fields;
+
+    void split(LineReader lines) throws SensorDataException {
+        byte[] bytes = lines.bytes();
+        int end = lines.end();
+        while (end > lines.start() && (bytes[end - 1] == ';' || bytes[end - 1] == ' ')) {
+            end--;
+        }
+        fields = 0;
+        int start = lines.start();
+        for (int at = start; at <= end; at++) {
+            if (at == end || bytes[at] == ',') {
+                if (fields == MOST) {
+                    throw refuse(lines, "more than six fields");
+                }
+                from[fields] = start;
+                to[fields++] = at;
+                start = at + 1;
+            }
+        }
+        if (fields < MOST - 1) {
+            throw refuse(lines, "%d fields".formatted(fields));
+        }
+    }
+
+    /** Whether the line has a timestamp. */
+    boolean stamped() {
+        return fields == MOST;
+    }
+
+    String text(LineReader lines, int field) {
+        return lines.text(from[field], to[field]).strip();
+    }
+
+    double number(LineReader lines, int field) throws SensorDataException {
+        double value = DecimalText.toDouble(lines.bytes(), from[field], to[field]);
+        if (Double.isNaN(value)) {
+            throw refuse(lines, "'%s' in place of a finite number".formatted(text(lines, field)));
+        }
+        return value;
+    }
+
+    SensorDataException refuse(LineReader lines, String found) {
+        return new SensorDataException(
+                "%s holds %s; 'user,activity,timestamp,x,y,z;' or 'user,activity,x,y,z;' was expected. %s"
+                        .formatted(lines.where(), found, WisdmWatch.REMEDY));
+    }
+}

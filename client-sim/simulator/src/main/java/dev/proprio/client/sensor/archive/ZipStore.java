@@ -1,0 +1,56 @@
+package dev.proprio.client.sensor.archive;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/** The entries of a zip file, each verified against its checksum as it is read. */
+final class ZipStore implements Store {
+    private final ZipFile zip;
+    private final List<String> entries;
+
+    ZipStore(Path file) throws IOException {
+        this.zip = openZip(file);
+        this.entries = zip.stream()
+                .filter(entry -> !entry.isDirectory())
+                .map(ZipEntry::getName)
+                .filter(name -> !Store.isLitter(name))
+                .sorted()
+                .toList();
+    }
+
+    private static ZipFile openZip(Path file) throws IOException {
+        try {
+            return new ZipFile(file.toFile());
+        } catch (ZipException e) {
+            // Old archivers wrote names in the local code page without saying so; any one-byte
+            // charset reads those. A file that is no zip fails again.
+            return new ZipFile(file.toFile(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    @Override
+    public List<String> entries() {
+        return entries;
+    }
+
+    @Override
+    public InputStream open(String name) throws IOException {
+        ZipEntry entry = zip.getEntry(name);
+        if (entry == null) {
+            throw new FileNotFoundException(name);
+        }
+        return new VerifiedStream(zip.getInputStream(entry), entry.getSize(), entry.getCrc());
+    }
+
+    @Override
+    public void close() throws IOException {
+        zip.close();
+    }
+}
