@@ -31,7 +31,6 @@ final class Dl4jTrainer implements Trainer {
 
     @Override
     public void getParameters(float[] destination) {
-        network.params().data().pointer();
         System.arraycopy(network.params().data().asFloat(), 0, destination, 0, destination.length);
     }
 

@@ -2,6 +2,7 @@ package dev.proprio.client.training;
 
 import dev.proprio.proto.tensor.ParameterLayout;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -83,17 +84,19 @@ public final class Model {
         return configuration;
     }
 
+    /** DL4J puts some layers' biases before their weights: each tensor's offset in the flat vector decides. */
     private static ParameterLayout layoutOf(MultiLayerNetwork network) {
-        List<String> names = new ArrayList<>();
-        List<List<Integer>> shapes = new ArrayList<>();
+        long origin = network.params().offset();
+        List<ParameterLayout.Slice> slices = new ArrayList<>();
         for (int i = 0; i < network.getnLayers(); i++) {
-            var table = network.getLayer(i).paramTable();
-            for (var entry : table.entrySet()) {
-                names.add(i + "/" + entry.getKey());
-                shapes.add(dimensions(entry.getValue()));
+            for (var entry : network.getLayer(i).paramTable().entrySet()) {
+                INDArray tensor = entry.getValue();
+                slices.add(new ParameterLayout.Slice(
+                        i + "/" + entry.getKey(), dimensions(tensor), Math.toIntExact(tensor.offset() - origin)));
             }
         }
-        return ParameterLayout.of(names, shapes);
+        slices.sort(Comparator.comparingInt(ParameterLayout.Slice::offset));
+        return new ParameterLayout(slices);
     }
 
     private static List<Integer> dimensions(INDArray array) {

@@ -3,20 +3,23 @@ package dev.proprio.client.sensor.signal;
 import dev.proprio.client.sensor.Windows;
 
 /**
- * Mean and variance per channel. Each part's are computed in two passes and merged by Chan, Golub and
- * LeVeque's update (1979), which loses no digits to large means.
+ * Mean and variance per channel, gathered from windows. Each part's are computed in two passes and merged by Chan, Golub and
+ * LeVeque's update (1979), which loses no digits to large means. The order of the
+ * parts decides the last bits, so it must be fixed, by user for example. Not thread-safe.
  */
-final class Moments {
+public final class Moments {
     private final double[] mean;
     private final double[] squares;
     private long count;
 
-    Moments(int channels) {
+    /** Nothing yet, of {@code channels} channels. */
+    public Moments(int channels) {
         mean = new double[channels];
         squares = new double[channels];
     }
 
-    void add(Windows part) {
+    /** Adds the windows of one part, which is not kept. */
+    public void add(Windows part) {
         int channels = mean.length;
         if (part.channels() != channels) {
             throw new IllegalArgumentException(
@@ -45,20 +48,15 @@ final class Moments {
         count = total;
     }
 
-    long count() {
-        return count;
-    }
-
-    double[] mean() {
-        return mean.clone();
-    }
-
-    /** The population's standard deviation. */
-    double[] deviation() {
-        double[] result = new double[squares.length];
-        for (int i = 0; i < result.length; i++) {
-            result[i] = Math.sqrt(squares[i] / count);
+    /** What brings each channel to mean 0 and deviation 1; the identity when nothing was added. */
+    public Normalization normalization() {
+        if (count == 0) {
+            return Normalization.identity(mean.length);
         }
-        return result;
+        double[] deviation = new double[squares.length];
+        for (int i = 0; i < deviation.length; i++) {
+            deviation[i] = Math.max(Math.sqrt(squares[i] / count), Normalization.FLOOR);
+        }
+        return new Normalization(mean.clone(), deviation);
     }
 }

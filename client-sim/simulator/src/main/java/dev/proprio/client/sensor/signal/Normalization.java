@@ -12,7 +12,7 @@ import java.util.Arrays;
  *     0 wherever it is applied
  */
 public record Normalization(double[] mean, double[] deviation) {
-    private static final double FLOOR = 1e-6;
+    static final double FLOOR = 1e-6;
 
     public Normalization {
         if (mean.length != deviation.length) {
@@ -44,14 +44,7 @@ public record Normalization(double[] mean, double[] deviation) {
         for (Windows part : parts) {
             moments.add(part);
         }
-        if (moments.count() == 0) {
-            return identity(channels);
-        }
-        double[] deviation = moments.deviation();
-        for (int i = 0; i < channels; i++) {
-            deviation[i] = Math.max(deviation[i], FLOOR);
-        }
-        return new Normalization(moments.mean(), deviation);
+        return moments.normalization();
     }
 
     /** The windows, normalised; computed in double precision. */
