@@ -37,13 +37,16 @@ public record Preprocessing(
     private static final double COMPLETABLE = 0.9;
 
     public Preprocessing {
-        rate.ifPresent(value -> Require.positive("rate", value));
+        rate.ifPresent(value -> Require.between("rate", value, 0.1, 10_000));
         Require.that(window.isPositive(), "window", "must be longer than 0 s");
         Require.that(
                 overlap >= 0 && overlap < 1,
                 "overlap",
                 "must be at least 0 and less than 1 but was %s".formatted(overlap));
-        Require.that(!maxGap.isNegative(), "maxGap", "must not be negative");
+        Require.that(
+                !maxGap.isNegative() && maxGap.compareTo(Duration.ofMinutes(1)) <= 0,
+                "maxGap",
+                "must be from 0s to 1m but was %ss".formatted(Seconds.of(maxGap)));
     }
 
     public Preprocessing() {

@@ -21,18 +21,22 @@ public record Timing(
         @Setting("median length of an outage; lengths are log-normal")
         Duration outage) {
     public Timing {
-        Require.that(
-                !jitter.isNegative() && jitter.compareTo(Duration.ofSeconds(1)) <= 0,
-                "jitter",
-                "must be from 0s to 1s");
+        requireWithin("jitter", jitter, Duration.ofSeconds(1), "1s");
         Require.between("clockSkew", clockSkew, 0, 10_000);
         Require.between("gaps", gaps, 0, 600);
-        Require.that(!gap.isNegative(), "gap", "must not be negative");
+        requireWithin("gap", gap, Duration.ofHours(24), "24h");
         Require.between("outages", outages, 0, 3600);
-        Require.that(!outage.isNegative(), "outage", "must not be negative");
+        requireWithin("outage", outage, Duration.ofHours(24), "24h");
     }
 
     public Timing() {
         this(Duration.ofMillis(1), 50, 1.2, Duration.ofMillis(60), 2, Duration.ofSeconds(5));
+    }
+
+    private static void requireWithin(String component, Duration value, Duration most, String text) {
+        Require.that(
+                !value.isNegative() && value.compareTo(most) <= 0,
+                component,
+                "must be from 0s to %s but was %ss".formatted(text, value.toMillis() / 1000.0));
     }
 }

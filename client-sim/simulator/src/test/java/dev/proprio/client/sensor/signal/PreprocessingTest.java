@@ -129,7 +129,7 @@ class PreprocessingTest {
                 .hasMessage("window must be longer than 0 s");
         assertThatThrownBy(() -> new Preprocessing(
                         Optional.of(0.0), Duration.ofSeconds(2), 0, Gravity.NONE, Duration.ofMillis(200)))
-                .hasMessage("rate must be greater than 0 but was 0.0");
+                .hasMessage("rate must be between 0.1 and 10000.0 but was 0.0");
         Preprocessing tiny = new Preprocessing(Optional.of(1.0), Duration.ofSeconds(1), 0, Gravity.NONE, Duration.ZERO);
         assertThatThrownBy(() -> tiny.windowLength(PLAIN))
                 .hasMessage("window must hold 2 to 1048576 samples but 1.0 s at 1.0 Hz hold 1");
