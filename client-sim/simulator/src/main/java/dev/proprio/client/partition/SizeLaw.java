@@ -1,6 +1,7 @@
 package dev.proprio.client.partition;
 
 import dev.proprio.proto.random.KeyedRandom;
+import java.util.stream.IntStream;
 
 /** How unequal shards are. */
 public enum SizeLaw {
@@ -19,7 +20,7 @@ public enum SizeLaw {
     POWER_LAW {
         @Override
         double[] weights(int devices, double skew, KeyedRandom random) {
-            int[] ranks = java.util.stream.IntStream.rangeClosed(1, devices).toArray();
+            int[] ranks = IntStream.rangeClosed(1, devices).toArray();
             random.shuffle(ranks, devices);
             double[] weights = new double[devices];
             for (int i = 0; i < devices; i++) {

@@ -58,13 +58,13 @@ final class CsvReader {
         List<String> files = archive.matching(Glob.of(settings.files()));
         if (files.isEmpty()) {
             List<String> others = archive.matching(name -> true);
-            throw new SensorDataException("'%s' holds no file that matches files: '%s'; it holds %s."
+            throw new SensorDataException("'%s' holds no file that matches files: '%s'; %s."
                     .formatted(
                             archive.location(),
                             settings.files(),
                             others.isEmpty()
-                                    ? "no files"
-                                    : "%d others, such as '%s'".formatted(others.size(), others.get(0))));
+                                    ? "it is empty"
+                                    : "the first of its %d files is '%s'".formatted(others.size(), others.get(0))));
         }
         return files;
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Recordings in delimited text files, a sample per row, in a folder, a zip or a single file. Rows of
@@ -136,7 +137,8 @@ public record CsvRecordings(
         try (Archive archive = Archive.open(path, sha256, REMEDY)) {
             CsvReader reader = new CsvReader(this);
             SensorData data = reader.read(archive);
-            LOG.info("{}: {}", path, reader.tally().summary());
+            LOG.atLevel(reader.tally().bad() > 0 ? Level.WARN : Level.INFO)
+                    .log("{}: {}", path, reader.tally().summary());
             return data;
         }
     }
