@@ -132,7 +132,7 @@ public final class Download {
             throws IOException, InterruptedException, SensorDataException {
         long have = part.size();
         Optional<String> validator = part.validator();
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(60));
         // Without a validator or a checksum nobody could tell that the two halves belong together.
         boolean resume = have > 0 && (validator.isPresent() || verified);
         if (resume) {

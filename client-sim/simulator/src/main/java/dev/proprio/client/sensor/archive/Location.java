@@ -2,6 +2,7 @@ package dev.proprio.client.sensor.archive;
 
 import dev.proprio.client.sensor.SensorDataException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ final class Location {
                 Checksum.verify(path, sha256.get(), "Get a fresh copy, or correct sha256. " + remedy);
             }
             return path;
-        } catch (InvalidPathException | java.net.URISyntaxException e) {
+        } catch (InvalidPathException | URISyntaxException e) {
             throw new SensorDataException(
                     "path '%s' is neither a path nor a URL (%s)".formatted(location, e.getMessage()), e);
         } catch (IllegalArgumentException e) {

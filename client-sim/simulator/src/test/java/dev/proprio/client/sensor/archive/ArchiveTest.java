@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -114,8 +115,7 @@ class ArchiveTest {
     void checksTheChecksumOfAFile() throws Exception {
         String file = Zips.write(folder.resolve("plain.zip"), Zips.zip(FILES));
         String right = Checksum.of(Path.of(file));
-        Archive.open(file, Optional.of(right.toUpperCase(java.util.Locale.ROOT)), REMEDY)
-                .close();
+        Archive.open(file, Optional.of(right.toUpperCase(Locale.ROOT)), REMEDY).close();
         String wrong = "0".repeat(64);
         assertThatThrownBy(() -> Archive.open(file, Optional.of(wrong), REMEDY))
                 .hasMessageContaining("has the SHA-256 %s but %s was expected".formatted(right, wrong));

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,7 +161,7 @@ class DownloadTest {
 
     @Test
     void anArchiveCanBeAUrl() throws Exception {
-        server.content = Zips.zip(Zips.files(java.util.Map.of("a.txt", "hello")));
+        server.content = Zips.zip(Zips.files(Map.of("a.txt", "hello")));
         String before = System.setProperty("proprio.cache", cache.toString());
         try (Archive archive = Archive.open(server.uri().toString(), Optional.empty(), "")) {
             assertThat(archive.entry("a.txt")).isEqualTo("a.txt");

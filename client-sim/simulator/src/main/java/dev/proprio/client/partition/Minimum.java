@@ -1,0 +1,16 @@
+package dev.proprio.client.partition;
+
+import dev.proprio.client.sensor.SensorDataException;
+
+/** The check that a least shard size is possible at all. */
+final class Minimum {
+    private Minimum() {}
+
+    static void check(int windows, int devices, int minimum) throws SensorDataException {
+        if ((long) devices * minimum > windows) {
+            throw new SensorDataException(
+                    "%d windows are too few for %d devices with at least %d each; lower devices or minimum."
+                            .formatted(windows, devices, minimum));
+        }
+    }
+}

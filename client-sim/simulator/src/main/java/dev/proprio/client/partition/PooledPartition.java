@@ -1,0 +1,47 @@
+package dev.proprio.client.partition;
+
+import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.client.sensor.Windows;
+import java.util.Arrays;
+
+/** Devices that hold windows of a pool, from whichever users. */
+final class PooledPartition implements Partition {
+    private final Pool pool;
+    private final int[][] members;
+
+    /** @param members each device's windows in the pool's numbering */
+    PooledPartition(Pool pool, int[][] members) {
+        this.pool = pool;
+        this.members = members;
+        for (int[] shard : members) {
+            Arrays.sort(shard);
+        }
+    }
+
+    /** Cuts {@code order} into consecutive shards of the given sizes. */
+    static PooledPartition cut(Pool pool, int[] order, int[] sizes) {
+        int[][] members = new int[sizes.length][];
+        int at = 0;
+        for (int device = 0; device < sizes.length; device++) {
+            members[device] = Arrays.copyOfRange(order, at, at + sizes[device]);
+            at += sizes[device];
+        }
+        return new PooledPartition(pool, members);
+    }
+
+    @Override
+    public int devices() {
+        return members.length;
+    }
+
+    @Override
+    public String deviceId(int device) {
+        int digits = Math.max(3, Integer.toString(members.length - 1).length());
+        return "device-" + "0".repeat(digits - Integer.toString(device).length()) + device;
+    }
+
+    @Override
+    public Windows shard(int device) throws SensorDataException {
+        return pool.gather(members[device]);
+    }
+}

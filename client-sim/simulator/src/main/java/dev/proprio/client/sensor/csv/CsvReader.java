@@ -1,0 +1,123 @@
+package dev.proprio.client.sensor.csv;
+
+import dev.proprio.client.sensor.DataDescription;
+import dev.proprio.client.sensor.Recording;
+import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.client.sensor.archive.Archive;
+import dev.proprio.client.sensor.archive.LineReader;
+import dev.proprio.client.sensor.archive.LoadedData;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Reads all files and gives users, sessions and labels their numbers. */
+final class CsvReader {
+    private final CsvRecordings settings;
+    private final Tally tally = new Tally();
+    private final List<Stretch> stretches = new ArrayList<>();
+
+    CsvReader(CsvRecordings settings) {
+        this.settings = settings;
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    LoadedData read(Archive archive) throws SensorDataException {
+        for (String file : files(archive)) {
+            archive.read(file, in -> {
+                LineReader line = new LineReader(in, file);
+                if (line.next()) {
+                    new FileRows(settings, file, line, stretches, tally).read();
+                }
+                return file;
+            });
+        }
+        if (stretches.isEmpty()) {
+            throw new SensorDataException("No row of '%s' can be used: %s. Check label, labels and ignore-labels."
+                    .formatted(archive.location(), tally.summary()));
+        }
+        List<String> classes = settings.labels().isEmpty()
+                ? NaturalOrder.sorted(stretches.stream().map(Stretch::label).toList())
+                : settings.labels();
+        return new LoadedData(
+                new DataDescription(
+                        "csv",
+                        settings.parsedChannels().stream().map(Channel::name).toList(),
+                        classes,
+                        nominalRate(),
+                        false,
+                        ""),
+                people(classes));
+    }
+
+    private List<String> files(Archive archive) throws SensorDataException {
+        List<String> files = archive.matching(Glob.of(settings.files()));
+        if (files.isEmpty()) {
+            List<String> others = archive.matching(name -> true);
+            throw new SensorDataException("'%s' holds no file that matches files: '%s'; %s."
+                    .formatted(
+                            archive.location(),
+                            settings.files(),
+                            others.isEmpty()
+                                    ? "it is empty"
+                                    : "the first of its %d files is '%s'".formatted(others.size(), others.get(0))));
+        }
+        return files;
+    }
+
+    /** The setting, or else the median over the recordings. */
+    private double nominalRate() throws SensorDataException {
+        if (settings.rate().isPresent()) {
+            return settings.rate().get();
+        }
+        double[] rates = stretches.stream()
+                .mapToDouble(Stretch::rate)
+                .filter(rate -> !Double.isNaN(rate))
+                .sorted()
+                .toArray();
+        if (rates.length == 0) {
+            throw new SensorDataException(
+                    "No recording of '%s' has two samples, so nothing tells the sample rate; check label, session and user, or set rate."
+                            .formatted(settings.path()));
+        }
+        return rates[rates.length / 2];
+    }
+
+    private List<LoadedData.Person> people(List<String> classes) {
+        Map<String, List<Stretch>> byUser = new TreeMap<>(
+                NaturalOrder.of(stretches.stream().map(Stretch::user).toList()));
+        for (Stretch stretch : stretches) {
+            byUser.computeIfAbsent(stretch.user(), ignored -> new ArrayList<>()).add(stretch);
+        }
+        List<String> sessionOrder =
+                NaturalOrder.sorted(stretches.stream().map(Stretch::session).toList());
+        List<LoadedData.Person> people = new ArrayList<>();
+        byUser.forEach((user, own) ->
+                people.add(new LoadedData.Person(user, Optional.empty(), recordings(own, sessionOrder, classes))));
+        return people;
+    }
+
+    private List<Recording> recordings(List<Stretch> own, List<String> sessionOrder, List<String> classes) {
+        List<Recording> recordings = new ArrayList<>();
+        int number = 0;
+        for (String session : sessionOrder) {
+            int before = recordings.size();
+            for (Stretch stretch : own) {
+                if (stretch.session().equals(session)) {
+                    recordings.add(new Recording(
+                            number,
+                            classes.indexOf(stretch.label()),
+                            stretch.timeline(),
+                            settings.channels().size(),
+                            stretch.samples()));
+                }
+            }
+            number += recordings.size() > before ? 1 : 0;
+        }
+        return recordings;
+    }
+}

@@ -1,0 +1,153 @@
+package dev.proprio.client.sensor.csv;
+
+import dev.proprio.client.sensor.SensorData;
+import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.client.sensor.SensorSource;
+import dev.proprio.client.sensor.archive.Archive;
+import dev.proprio.client.sensor.archive.Checksum;
+import dev.proprio.proto.extension.Named;
+import dev.proprio.proto.extension.Require;
+import dev.proprio.proto.extension.Setting;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Recordings in delimited text files, a sample per row, in a folder, a zip or a single file. Rows of
+ * one file that follow each other with the same user, session and label are a recording. Sessions
+ * are numbered per user in the order of their names, as numbers if all are numbers.
+ */
+@Named(value = "csv", summary = "Your own recordings: a folder or zip of delimited text files")
+public record CsvRecordings(
+        @Setting(value = "The recordings: a folder, a zip file, one text file, or an http(s) URL.", required = true)
+        String path,
+
+        @Setting("The SHA-256 that the file must have, 64 hexadecimal digits.")
+        Optional<String> sha256,
+
+        @Setting("Which files to read, relative to path; * and ? within a name, ** across folders, {a,b} for either.")
+        String files,
+
+        @Setting("What separates fields: one character, or comma, semicolon, tab or whitespace.")
+        String delimiter,
+
+        @Setting("Whether the first line names the columns; if not, they are named 1, 2, 3 and so on.")
+        boolean header,
+
+        @Setting("Whether numbers have a decimal comma; the delimiter must be another character then.")
+        boolean decimalComma,
+
+        @Setting("Where the person is named: column:NAME, path:N, path-regex:REGEX or constant:VALUE.")
+        String user,
+
+        @Setting("Where the session is named: column:NAME, path:N, path-regex:REGEX or constant:VALUE.")
+        String session,
+
+        @Setting("Where the activity is named: column:NAME, path:N, path-regex:REGEX or constant:VALUE.")
+        String label,
+
+        @Setting("The column with the time of each sample; without it, rate says how far samples are apart.")
+        Optional<String> time,
+
+        @Setting("The unit of the time column: s, ms, us or ns.")
+        TimeUnit timeUnit,
+
+        @Setting("Samples per second, in Hz, greater than 0; with a time column it is only the nominal rate.")
+        Optional<Double> rate,
+
+        @Setting(
+                value = "The columns with samples, in the order of the channels; COLUMN=NAME renames one.",
+                required = true)
+        List<String> channels,
+
+        @Setting("The labels to read, in the order of the classes; rows with others are left out. Empty: all, sorted.")
+        List<String> labels,
+
+        @Setting("Labels whose rows are left out, for example of unmarked samples.")
+        List<String> ignoreLabels,
+
+        @Setting("What a row does that can't be understood: fail, or skip, which ends the recording there.")
+        BadRows onBadRow)
+        implements SensorSource {
+    private static final Logger LOG = LoggerFactory.getLogger(CsvRecordings.class);
+    private static final String REMEDY = "Set path to the folder, zip or file that holds your recordings.";
+
+    public CsvRecordings {
+        Checksum.requireWellFormed("sha256", sha256);
+        channels = List.copyOf(channels);
+        labels = List.copyOf(labels);
+        ignoreLabels = List.copyOf(ignoreLabels);
+        Require.that(!files.isBlank(), "files", "must be a pattern such as '**/*.csv' but was empty");
+        boolean comma = Delimiter.parse("delimiter", delimiter).character() == ',';
+        Require.that(
+                !(decimalComma && comma), "decimalComma", "must be false when commas separate the fields but was true");
+        Field.parse("user", user);
+        Field.parse("session", session);
+        Field.parse("label", label);
+        rate.ifPresent(hertz -> Require.positive("rate", hertz));
+        HashSet<String> names = new HashSet<>();
+        for (String channel : channels) {
+            String name = Channel.parse("channels", channel).name();
+            Require.that(names.add(name), "channels", "must have different names but two are '%s'".formatted(name));
+        }
+        Require.that(
+                new HashSet<>(labels).size() == labels.size(),
+                "labels",
+                "must name each label once but was %s".formatted(labels));
+        for (String ignored : ignoreLabels) {
+            Require.that(
+                    !labels.contains(ignored),
+                    "ignoreLabels",
+                    "must not be among labels but '%s' is".formatted(ignored));
+        }
+        if (!path.isBlank()) {
+            Require.that(!channels.isEmpty(), "channels", "must name at least one column but was empty");
+            Require.that(
+                    time.isPresent() || rate.isPresent(),
+                    "rate",
+                    "must be given when there is no time but was missing");
+        }
+    }
+
+    public CsvRecordings() {
+        this(
+                "",
+                Optional.empty(),
+                "**/*.csv",
+                ",",
+                true,
+                false,
+                "column:user",
+                "constant:1",
+                "column:label",
+                Optional.empty(),
+                TimeUnit.S,
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                BadRows.FAIL);
+    }
+
+    @Override
+    public SensorData open(long seed) throws SensorDataException {
+        try (Archive archive = Archive.open(path, sha256, REMEDY)) {
+            CsvReader reader = new CsvReader(this);
+            SensorData data = reader.read(archive);
+            LOG.atLevel(reader.tally().bad() > 0 ? Level.WARN : Level.INFO)
+                    .log("{}: {}", path, reader.tally().summary());
+            return data;
+        }
+    }
+
+    Delimiter parsedDelimiter() {
+        return Delimiter.parse("delimiter", delimiter);
+    }
+
+    List<Channel> parsedChannels() {
+        return channels.stream().map(text -> Channel.parse("channels", text)).toList();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.proprio.client.sensor.csv;
+
+import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.client.sensor.archive.LineReader;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The names of a file's columns: those of its first line, or else their numbers from 1. */
+record Header(String file, List<String> names) {
+    static Header read(String file, LineReader line, RowSplitter row) {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < row.count(); i++) {
+            names.add(row.text(line, i));
+        }
+        return new Header(file, names);
+    }
+
+    static Header numbered(String file, int columns) {
+        List<String> names = new ArrayList<>();
+        for (int i = 1; i <= columns; i++) {
+            names.add(Integer.toString(i));
+        }
+        return new Header(file, names);
+    }
+
+    int column(String name) throws SensorDataException {
+        int index = names.indexOf(name);
+        if (index < 0) {
+            throw new SensorDataException("%s has no column '%s'; its columns are %s. Check delimiter and header too."
+                    .formatted(file, name, names));
+        }
+        if (names.lastIndexOf(name) != index) {
+            throw new SensorDataException("%s has two columns '%s'; rename one of them.".formatted(file, name));
+        }
+        return index;
+    }
+
+    /** The column's index, or -1 when the field is not in a column. */
+    int column(Field field) throws SensorDataException {
+        return field instanceof Field.Column(String name) ? column(name) : -1;
+    }
+}
