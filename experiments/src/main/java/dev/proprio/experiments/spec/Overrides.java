@@ -61,8 +61,9 @@ public final class Overrides {
             return item(at, step.index(), below, value, origin);
         }
         if (at.orElse(null) instanceof SettingNode.Sequence) {
-            throw Problems.at(origin, "there is a list before \"%s\"; write its index, as in layers[0].width"
-                    .formatted(step.key()));
+            throw Problems.at(
+                    origin,
+                    "there is a list before \"%s\"; write its index, as in layers[0].width".formatted(step.key()));
         }
         Map<String, SettingNode> entries = new LinkedHashMap<>(entries(at));
         Optional<SettingNode> old = Optional.ofNullable(entries.get(step.key()));
@@ -79,8 +80,9 @@ public final class Overrides {
             throw Problems.at(origin, "there is no list before [" + index + "]");
         }
         if (index > items.size()) {
-            throw Problems.at(origin, "the list has %d items, so that there cannot be one at [%d]"
-                    .formatted(items.size(), index));
+            throw Problems.at(
+                    origin,
+                    "the list has %d items, so that there cannot be one at [%d]".formatted(items.size(), index));
         }
         if (index == items.size()) {
             items.add(put(Optional.empty(), below, value, origin));

@@ -62,8 +62,8 @@ public final class SettingsReference {
 
     private void extension(Extensions<?> extensions) {
         for (Map.Entry<String, String> named : extensions.summaries().entrySet()) {
-            text.append("\n## %s: `%s: %s`\n\n".formatted(
-                    capitalised(extensions.noun()), extensions.key(), named.getKey()));
+            text.append("\n## %s: `%s: %s`\n\n"
+                    .formatted(capitalised(extensions.noun()), extensions.key(), named.getKey()));
             text.append(named.getValue()).append("\n");
             Class<?> type = extensions.type(named.getKey());
             if (type.getRecordComponents().length > 0) {

@@ -176,8 +176,7 @@ public final class SpecSchema {
     /** True when every mapping that fits has keys that must be given, so that it must be given too. */
     private static boolean demands(JsonNode value) {
         return value.has("required")
-                || (value.has("oneOf")
-                        && value.get("oneOf").values().stream().allMatch(SpecSchema::demands));
+                || (value.has("oneOf") && value.get("oneOf").values().stream().allMatch(SpecSchema::demands));
     }
 
     private static ObjectNode described(ObjectNode node, String description) {
@@ -187,8 +186,7 @@ public final class SpecSchema {
     /** The default as it would be written; that of a section is in its keys. */
     private static Optional<Object> defaultOf(Optional<Object> base) {
         return base.filter(value -> !(value instanceof Optional<?>))
-                .filter(value -> !value.getClass().isRecord()
-                        || isExtension(value.getClass()))
+                .filter(value -> !value.getClass().isRecord() || isExtension(value.getClass()))
                 .map(SettingWriter::value);
     }
 
