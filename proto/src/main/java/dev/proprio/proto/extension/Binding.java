@@ -2,32 +2,28 @@ package dev.proprio.proto.extension;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * One run of the binder: dispatches on the type of a value and collects what is wrong. Every method
  * that binds returns nothing exactly when it has reported a problem.
  */
 final class Binding {
-    private final Optional<ClassLoader> loader;
-    private final Map<Class<?>, Extensions<?>> extensions = new HashMap<>();
+    private final Function<Class<?>, Extensions<?>> extensions;
     private final List<Problem> problems = new ArrayList<>();
     private final RecordBinder records = new RecordBinder(this);
     private final ExtensionBinder named = new ExtensionBinder(this, records);
 
-    Binding(Optional<ClassLoader> loader) {
-        this.loader = loader;
+    Binding(Function<Class<?>, Extensions<?>> extensions) {
+        this.extensions = extensions;
     }
 
     Extensions<?> extensions(Class<?> point) {
-        return extensions.computeIfAbsent(
-                point,
-                type -> loader.<Extensions<?>>map(from -> Extensions.of(type, from))
-                        .orElseGet(() -> Extensions.of(type)));
+        return extensions.apply(point);
     }
 
     ExtensionBinder named() {

@@ -34,7 +34,14 @@ final class ExtensionBinder {
 
     Optional<Object> mapping(Class<?> point, SettingNode.Mapping mapping, String path, Optional<Object> base) {
         String key = binding.extensions(point).key();
-        return bind(point, mapping, path, Binding.below(path, key), base);
+        SettingNode bare = mapping.entries().get("");
+        if (bare == null) {
+            return bind(point, mapping, path, Binding.below(path, key), base);
+        }
+        Map<String, SettingNode> named = new LinkedHashMap<>(mapping.entries());
+        named.remove("");
+        String namePath = named.putIfAbsent(key, bare) == null ? path : Binding.below(path, key);
+        return bind(point, new SettingNode.Mapping(named, mapping.origin()), path, namePath, base);
     }
 
     /** The record that is named, or else that of the default; nothing if the name is no good. */

@@ -98,7 +98,9 @@ final class RecordBinder {
 
     private void reportUnknownKeys(SettingNode.Mapping mapping, String path, Set<String> known) {
         mapping.entries().forEach((key, node) -> {
-            if (!known.contains(key)) {
+            if (key.isEmpty()) {
+                binding.report(node, path, "must be a mapping but " + Scalars.found(node));
+            } else if (!known.contains(key)) {
                 String suggestion = Nearest.suggestion(key, known);
                 String list =
                         known.isEmpty() ? "; there are no settings here" : "; known here: " + String.join(", ", known);

@@ -9,7 +9,10 @@ public sealed interface SettingNode {
     /** Where the node stands, ready to print: {@code quickstart.yaml:12} or {@code --set rounds}. */
     String origin();
 
-    /** Keys and values, in the order they were written. */
+    /**
+     * Keys and values, in the order they were written. Where settings were added below a bare value,
+     * such as an extension's name, that value has the empty key.
+     */
     record Mapping(Map<String, SettingNode> entries, String origin) implements SettingNode {
         public Mapping {
             entries = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(entries));

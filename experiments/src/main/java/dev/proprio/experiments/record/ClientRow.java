@@ -1,0 +1,25 @@
+package dev.proprio.experiments.record;
+
+import java.util.Optional;
+
+/**
+ * One device in one round, a line of {@code clients.jsonl}.
+ *
+ * @param round the round, from 1
+ * @param device the device's id
+ * @param outcome what became of it
+ * @param stage where it failed; empty when it did not
+ * @param reason why, in one sentence; empty when it did not
+ * @param weight its update's weight; 0 without one
+ * @param loss its mean training loss
+ * @param seconds how long it took; differs between runs that are otherwise the same
+ */
+public record ClientRow(
+        int round,
+        String device,
+        ClientOutcome outcome,
+        String stage,
+        String reason,
+        long weight,
+        Optional<Double> loss,
+        double seconds) {}

@@ -1,0 +1,41 @@
+package dev.proprio.experiments.record;
+
+import java.util.Optional;
+
+/**
+ * One round, a line of {@code rounds.jsonl}.
+ *
+ * @param round the round, from 1
+ * @param selected devices that were asked
+ * @param accepted updates in the aggregate
+ * @param failed devices that failed
+ * @param late devices that did not answer in time, or were no longer needed
+ * @param weight the sum of the accepted updates' weights
+ * @param trainLoss the mean training loss, weighted
+ * @param trainAccuracy the mean training accuracy, weighted
+ * @param seconds how long the round took; differs between runs that are otherwise the same
+ * @param bytesUp bytes from devices to the coordinator
+ * @param bytesDown bytes from the coordinator to devices
+ * @param accuracy the pooled accuracy, if the round was evaluated; so are the following
+ * @param macroF1 the pooled macro-F1
+ * @param userMean the mean of the users' accuracies
+ * @param userSd their standard deviation
+ * @param worstDecile the mean of the lowest tenth of them
+ */
+public record RoundRow(
+        int round,
+        int selected,
+        int accepted,
+        int failed,
+        int late,
+        long weight,
+        Optional<Double> trainLoss,
+        Optional<Double> trainAccuracy,
+        double seconds,
+        long bytesUp,
+        long bytesDown,
+        Optional<Double> accuracy,
+        Optional<Double> macroF1,
+        Optional<Double> userMean,
+        Optional<Double> userSd,
+        Optional<Double> worstDecile) {}

@@ -1,0 +1,120 @@
+package dev.proprio.experiments.record;
+
+import dev.proprio.experiments.evaluation.UserResult;
+import java.io.BufferedWriter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * The folder of one run. Rows are written as rounds end; the other files appear whole or not at all.
+ * Thread-safe.
+ */
+public final class RunFolder implements Closeable {
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+
+    private final Path path;
+    private final BufferedWriter rounds;
+    private final BufferedWriter clients;
+    private final List<ClientRow> pending = new ArrayList<>();
+
+    private RunFolder(Path path) throws IOException {
+        this.path = path;
+        this.rounds = Files.newBufferedWriter(path.resolve("rounds.jsonl"));
+        this.clients = Files.newBufferedWriter(path.resolve("clients.jsonl"));
+    }
+
+    /**
+     * Makes the folder.
+     *
+     * @throws OccupiedFolderException if there is a folder with something in it, or a file
+     */
+    public static RunFolder create(Path path) throws IOException {
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new OccupiedFolderException(path, "there is a file of that name");
+        }
+        if (Files.isDirectory(path)) {
+            try (Stream<Path> content = Files.list(path)) {
+                if (content.findAny().isPresent()) {
+                    throw new OccupiedFolderException(path, "it is not empty");
+                }
+            }
+        }
+        Files.createDirectories(path);
+        return new RunFolder(path);
+    }
+
+    /** A folder in {@code runs} that is not there yet: {@code <name>-<yyyyMMdd-HHmmss>}. */
+    public static Path defaultPath(Path runs, String name, LocalDateTime now) {
+        String plain = name.strip().replaceAll("[^\\p{L}\\p{N}._-]+", "-").replaceAll("^[.-]+", "");
+        String stem = (plain.isEmpty() ? "run" : plain) + "-" + STAMP.format(now);
+        Path path = runs.resolve(stem);
+        for (int i = 2; Files.exists(path); i++) {
+            path = runs.resolve(stem + "-" + i);
+        }
+        return path;
+    }
+
+    /** Where the folder is. */
+    public Path path() {
+        return path;
+    }
+
+    /** Keeps a device's row until its round is written. */
+    public synchronized void add(ClientRow row) {
+        pending.add(row);
+    }
+
+    /** Writes a round and its devices, in the order of their ids whoever came first. */
+    public synchronized void add(RoundRow row) throws IOException {
+        pending.sort(Comparator.comparingInt(ClientRow::round).thenComparing(ClientRow::device));
+        for (ClientRow client : pending) {
+            clients.write(RunJson.line(client));
+            clients.write('\n');
+        }
+        pending.clear();
+        clients.flush();
+        rounds.write(RunJson.line(row));
+        rounds.write('\n');
+        rounds.flush();
+    }
+
+    /** Writes {@code run.json}. */
+    public void write(RunSummary summary) throws IOException {
+        write("run.json", RunJson.pretty(summary));
+    }
+
+    /** Writes {@code per-user.json}. */
+    public void write(List<UserResult> users) throws IOException {
+        write("per-user.json", RunJson.pretty(users));
+    }
+
+    /** Writes a text file of any other name, whole or not at all. */
+    public void write(String name, String content) throws IOException {
+        Path draft = path.resolve(name + ".part");
+        Files.writeString(draft, content);
+        Files.move(draft, path.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Writes the devices of a round that did not end, and closes the files. */
+    @Override
+    public synchronized void close() throws IOException {
+        try (rounds;
+                clients) {
+            for (ClientRow client : pending) {
+                clients.write(RunJson.line(client));
+                clients.write('\n');
+            }
+            pending.clear();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.proprio.experiments.record;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The JSON of runs: snake_case keys, what is absent left out. */
+public final class RunJson {
+    /** The keys whose values differ between two runs of the same spec and seed. */
+    public static final Set<String> TIME_DEPENDENT = Set.of("id", "seconds", "clients_per_second");
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_ABSENT))
+            .build();
+
+    private RunJson() {}
+
+    /** On one line. */
+    public static String line(Object row) {
+        return MAPPER.writeValueAsString(row);
+    }
+
+    /** On many lines, for people. */
+    public static String pretty(Object value) {
+        return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value).replace("\r\n", "\n") + "\n";
+    }
+
+    /** Reads what was written. */
+    public static <T> T read(String json, Class<T> type) {
+        return MAPPER.readValue(json, type);
+    }
+
+    /** A row or summary without what differs between two runs of the same spec and seed. */
+    public static JsonNode comparable(Object row) {
+        ObjectNode node = MAPPER.valueToTree(row);
+        return node.remove(TIME_DEPENDENT);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.proprio.experiments.record;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A whole run, the content of {@code run.json}.
+ *
+ * @param name the experiment's name
+ * @param id the run's id
+ * @param status how it ended
+ * @param failure why it failed, in one sentence
+ * @param spec all settings as they were used, defaults included
+ * @param seed the seed
+ * @param engine the engine's name
+ * @param threads threads that trained
+ * @param versions of Proprio, Java and the libraries that compute
+ * @param rounds rounds that were completed
+ * @param metrics of the final model, if it was evaluated
+ * @param bytesUp bytes from devices to the coordinator, all rounds
+ * @param bytesDown bytes from the coordinator to devices, all rounds
+ * @param clientsPerSecond accepted updates per second of training
+ * @param seconds how long the run took
+ * @param reproducible whether the same spec and seed give the same model bit by bit
+ * @param modelSha256 SHA-256 of the final parameters as little-endian float32, in hex
+ * @param parameters the number of the model's parameters
+ * @param command the command that runs the same again
+ */
+public record RunSummary(
+        String name,
+        String id,
+        RunStatus status,
+        Optional<String> failure,
+        Map<String, Object> spec,
+        long seed,
+        String engine,
+        int threads,
+        Map<String, String> versions,
+        int rounds,
+        Optional<FinalMetrics> metrics,
+        long bytesUp,
+        long bytesDown,
+        double clientsPerSecond,
+        double seconds,
+        boolean reproducible,
+        Optional<String> modelSha256,
+        long parameters,
+        String command) {
+    public RunSummary {
+        spec = Collections.unmodifiableMap(new LinkedHashMap<>(spec));
+        versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
+    }
+}

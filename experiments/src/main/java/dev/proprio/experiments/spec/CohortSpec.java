@@ -1,0 +1,35 @@
+package dev.proprio.experiments.spec;
+
+import dev.proprio.proto.extension.Require;
+import dev.proprio.proto.extension.Setting;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Who is asked in a round, and until when. */
+public record CohortSpec(
+        @Setting("Updates that a round aggregates, at least 1.")
+        int size,
+
+        @Setting("How many times the size is asked, to make up for those that fail or are late; between 1 and 10.")
+        double overSelect,
+
+        @Setting("How long a round waits for updates.") Duration deadline,
+
+        @Setting("Updates without which a round fails, between 1 and the size; without it, one is enough.")
+        Optional<Integer> minimum) {
+    public CohortSpec {
+        Require.atLeast("size", size, 1);
+        Require.between("overSelect", overSelect, 1, 10);
+        Require.that(deadline.isPositive(), "deadline", "must be longer than 0s");
+        minimum.ifPresent(least -> Require.atLeast("minimum", least, 1));
+        Require.that(
+                minimum.orElse(1) <= size,
+                "minimum",
+                "must be at most the cohort's size, " + size + ", but was " + minimum.orElse(1));
+    }
+
+    /** Ten devices, no over-selection, ten minutes. */
+    public CohortSpec() {
+        this(10, 1.0, Duration.ofMinutes(10), Optional.empty());
+    }
+}

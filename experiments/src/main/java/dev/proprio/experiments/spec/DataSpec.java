@@ -1,0 +1,20 @@
+package dev.proprio.experiments.spec;
+
+import dev.proprio.client.sensor.SensorData;
+import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.client.sensor.SensorSource;
+import dev.proprio.proto.extension.Setting;
+
+/** What the experiment learns from; the source's own settings stand beside its name. */
+public record DataSpec(
+        @Setting(value = "Where the sensor data comes from.", required = true, inline = true)
+        SensorSource source) {
+    /** The defaults; there is none for the source, which must be given. */
+    public DataSpec() {
+        this(DataSpec::missing);
+    }
+
+    private static SensorData missing(long seed) throws SensorDataException {
+        throw new SensorDataException("no data source was chosen (seed " + seed + ")");
+    }
+}

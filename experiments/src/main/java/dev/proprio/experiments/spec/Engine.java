@@ -1,0 +1,9 @@
+package dev.proprio.experiments.spec;
+
+/** Where an experiment runs. */
+public enum Engine {
+    /** In the threads of this process, without sockets. */
+    LOCAL,
+    /** With a coordinator and simulated devices that speak the real protocol. */
+    GRPC
+}

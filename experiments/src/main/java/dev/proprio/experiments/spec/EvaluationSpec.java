@@ -1,0 +1,36 @@
+package dev.proprio.experiments.spec;
+
+import dev.proprio.proto.extension.Require;
+import dev.proprio.proto.extension.Setting;
+import java.time.Duration;
+
+/** What the model is measured on, and when. */
+public record EvaluationSpec(
+        @Setting("Rounds from one evaluation to the next, at least 1; the last round is always evaluated.")
+        int every,
+
+        @Setting("What is kept from training to be evaluated on.")
+        Split split,
+
+        @Setting("Share of the users, recordings or sessions that is kept, between 0 and 1; official splits have"
+                + " their own.")
+        double heldOut,
+
+        @Setting("Windows evaluated at once, at least 1; it changes the speed, not the result.")
+        int batch,
+
+        @Setting("Time left out between training and evaluation where both come from one recording.")
+        Duration guard) {
+    public EvaluationSpec {
+        Require.atLeast("every", every, 1);
+        Require.that(
+                heldOut > 0 && heldOut < 1, "heldOut", "must be greater than 0 and less than 1 but was " + heldOut);
+        Require.atLeast("batch", batch, 1);
+        Require.that(!guard.isNegative(), "guard", "must not be negative");
+    }
+
+    /** A quarter of the users, every five rounds. */
+    public EvaluationSpec() {
+        this(5, Split.USERS, 0.25, 256, Duration.ofSeconds(10));
+    }
+}

@@ -1,0 +1,42 @@
+package dev.proprio.experiments.spec;
+
+import dev.proprio.proto.extension.Require;
+import dev.proprio.proto.extension.Setting;
+import dev.proprio.proto.extension.SettingBinder;
+import dev.proprio.proto.extension.SettingsException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A whole experiment, validated. */
+public record ExperimentSpec(
+        @Setting("What the experiment is called in its folder and report.")
+        String name,
+
+        @Setting("The root of all randomness; any whole number.")
+        long seed,
+
+        @Setting("Rounds of training, at least 1.") int rounds,
+        @Setting("Where the experiment runs.") Engine engine,
+        @Setting("What it learns from.") DataSpec data,
+        @Setting("Who takes part in a round.") CohortSpec cohort,
+        @Setting("How the model is measured.") EvaluationSpec evaluation) {
+    public ExperimentSpec {
+        Require.that(!name.isBlank() && name.length() <= 80, "name", "must have 1 to 80 characters");
+        Require.atLeast("rounds", rounds, 1);
+    }
+
+    /** The defaults; the data has none. */
+    public ExperimentSpec() {
+        this("experiment", 1, 20, Engine.LOCAL, new DataSpec(), new CohortSpec(), new EvaluationSpec());
+    }
+
+    /**
+     * The experiment in a YAML file.
+     *
+     * @param assignments settings that replace the file's, each {@code path=value}
+     * @throws SettingsException with every problem there is, each with its file and line
+     */
+    public static ExperimentSpec read(Path file, List<String> assignments) throws SettingsException {
+        return new SettingBinder().bind(ExperimentSpec.class, Overrides.apply(YamlReader.read(file), assignments));
+    }
+}

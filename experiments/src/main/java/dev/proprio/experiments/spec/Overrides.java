@@ -1,0 +1,103 @@
+package dev.proprio.experiments.spec;
+
+import dev.proprio.proto.extension.SettingNode;
+import dev.proprio.proto.extension.SettingPath;
+import dev.proprio.proto.extension.SettingPath.Step;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Puts single settings into a tree of settings: {@code local.learning-rate=0.1}. What stands there
+ * is replaced; parents that are missing are made. Values are YAML.
+ */
+public final class Overrides {
+    private Overrides() {}
+
+    /**
+     * {@code settings} with all assignments made, in order.
+     *
+     * @param assignments each {@code path=value}
+     * @throws dev.proprio.proto.extension.SettingsException if one is malformed, or leads nowhere
+     */
+    public static SettingNode.Mapping apply(SettingNode.Mapping settings, List<String> assignments) {
+        SettingNode.Mapping result = settings;
+        for (String assignment : assignments) {
+            result = apply(result, assignment);
+        }
+        return result;
+    }
+
+    private static SettingNode.Mapping apply(SettingNode.Mapping settings, String assignment) {
+        int equals = assignment.indexOf('=');
+        if (equals < 1) {
+            throw Problems.at("--set " + assignment, "must be written --set path=value");
+        }
+        String path = assignment.substring(0, equals).strip();
+        String origin = "--set " + path;
+        SettingNode value = YamlReader.value(assignment.substring(equals + 1), origin);
+        List<Step> steps;
+        try {
+            steps = SettingPath.parse(path);
+        } catch (IllegalArgumentException e) {
+            throw Problems.at(origin, String.valueOf(e.getMessage()));
+        }
+        SettingNode changed = put(Optional.of(settings), steps, value, origin);
+        if (changed instanceof SettingNode.Mapping mapping) {
+            return mapping;
+        }
+        throw Problems.at(origin, "a path begins with a key");
+    }
+
+    private static SettingNode put(Optional<SettingNode> at, List<Step> steps, SettingNode value, String origin) {
+        if (steps.isEmpty()) {
+            return value;
+        }
+        Step step = steps.getFirst();
+        List<Step> below = steps.subList(1, steps.size());
+        if (step.indexed()) {
+            return item(at, step.index(), below, value, origin);
+        }
+        if (at.orElse(null) instanceof SettingNode.Sequence) {
+            throw Problems.at(
+                    origin,
+                    "there is a list before \"%s\"; write its index, as in layers[0].width".formatted(step.key()));
+        }
+        Map<String, SettingNode> entries = new LinkedHashMap<>(entries(at));
+        Optional<SettingNode> old = Optional.ofNullable(entries.get(step.key()));
+        entries.put(step.key(), put(old, below, value, origin));
+        return new SettingNode.Mapping(entries, at.map(SettingNode::origin).orElse(origin));
+    }
+
+    private static SettingNode item(
+            Optional<SettingNode> at, int index, List<Step> below, SettingNode value, String origin) {
+        List<SettingNode> items = new ArrayList<>();
+        if (at.orElse(null) instanceof SettingNode.Sequence sequence) {
+            items.addAll(sequence.items());
+        } else if (at.isPresent()) {
+            throw Problems.at(origin, "there is no list before [" + index + "]");
+        }
+        if (index > items.size()) {
+            throw Problems.at(
+                    origin,
+                    "the list has %d items, so that there cannot be one at [%d]".formatted(items.size(), index));
+        }
+        if (index == items.size()) {
+            items.add(put(Optional.empty(), below, value, origin));
+        } else {
+            items.set(index, put(Optional.of(items.get(index)), below, value, origin));
+        }
+        return new SettingNode.Sequence(items, at.map(SettingNode::origin).orElse(origin));
+    }
+
+    /** What stands in a mapping; a bare value, such as an extension's name, has the empty key. */
+    private static Map<String, SettingNode> entries(Optional<SettingNode> at) {
+        return switch (at.orElse(null)) {
+            case SettingNode.Mapping mapping -> mapping.entries();
+            case SettingNode.Scalar scalar when !scalar.text().isEmpty() -> Map.of("", scalar);
+            case null, default -> Map.of();
+        };
+    }
+}

@@ -1,0 +1,74 @@
+package dev.proprio.experiments.spec;
+
+import dev.proprio.proto.extension.SettingNode;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/**
+ * Reads YAML into settings that know the line where they stand. A file that cannot be read or is no
+ * YAML becomes a {@link dev.proprio.proto.extension.SettingsException} with file and line.
+ */
+public final class YamlReader {
+    private YamlReader() {}
+
+    /** The settings in {@code file}, whose name as given is used in messages. */
+    public static SettingNode.Mapping read(Path file) {
+        try {
+            return parse(Files.readString(file), file.toString());
+        } catch (NoSuchFileException e) {
+            throw Problems.at(file.toString(), "there is no such file");
+        } catch (CharacterCodingException e) {
+            throw Problems.at(file.toString(), "the file is not UTF-8 text");
+        } catch (IOException e) {
+            throw Problems.at(file.toString(), "the file cannot be read (" + e + ")");
+        }
+    }
+
+    /**
+     * The settings in {@code yaml}.
+     *
+     * @param name what messages call the text, such as a file's name
+     */
+    public static SettingNode.Mapping parse(String yaml, String name) {
+        SettingNode root = node(yaml, name, line -> name + ":" + line);
+        if (root instanceof SettingNode.Mapping mapping) {
+            return mapping;
+        }
+        if (root instanceof SettingNode.Scalar scalar && scalar.text().isEmpty() && !scalar.quoted()) {
+            return new SettingNode.Mapping(Map.of(), root.origin());
+        }
+        throw Problems.at(root.origin(), "expected keys and values such as \"rounds: 20\"");
+    }
+
+    /** One value, all of it with the same origin; nothing written is a missing value. */
+    static SettingNode value(String yaml, String origin) {
+        return node(yaml, origin, line -> origin);
+    }
+
+    private static SettingNode node(String yaml, String name, NodeConverter.Origins origins) {
+        LoadSettings settings = LoadSettings.builder()
+                .setLabel(name)
+                .setAllowNonScalarKeys(true)
+                .build();
+        try {
+            Optional<Node> root = new Compose(settings).composeString(yaml);
+            return root.map(new NodeConverter(origins)::convert)
+                    .orElseGet(() -> new SettingNode.Scalar("", false, origins.of(1)));
+        } catch (MarkedYamlEngineException e) {
+            int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
+            throw Problems.at(origins.of(line), "this is not YAML: " + YamlComplaint.of(e));
+        } catch (YamlEngineException e) {
+            throw Problems.at(name, "this is not YAML: " + YamlComplaint.firstLine(String.valueOf(e.getMessage())));
+        }
+    }
+}

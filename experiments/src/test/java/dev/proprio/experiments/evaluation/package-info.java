@@ -1,0 +1,5 @@
+/** Tests of the measures against closed forms. */
+@NullMarked
+package dev.proprio.experiments.evaluation;
+
+import org.jspecify.annotations.NullMarked;

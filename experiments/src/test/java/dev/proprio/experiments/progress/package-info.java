@@ -1,0 +1,5 @@
+/** Tests of the progress line. */
+@NullMarked
+package dev.proprio.experiments.progress;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,119 @@
+package dev.proprio.experiments.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.proprio.proto.extension.SettingBinder;
+import dev.proprio.proto.extension.SettingWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExperimentSpecTest {
+    @TempDir
+    private Path folder;
+
+    private static ExperimentSpec read(String yaml) {
+        return new SettingBinder().bind(ExperimentSpec.class, YamlReader.parse(yaml, "s.yaml"));
+    }
+
+    @Test
+    void leftOutKeysHaveTheirDefaults() {
+        ExperimentSpec spec = read("data: {source: still-air}");
+        assertThat(spec.name()).isEqualTo("experiment");
+        assertThat(spec.seed()).isEqualTo(1);
+        assertThat(spec.rounds()).isEqualTo(20);
+        assertThat(spec.engine()).isEqualTo(Engine.LOCAL);
+        assertThat(spec.data().source()).isEqualTo(new StillAir(8));
+        assertThat(spec.cohort()).isEqualTo(new CohortSpec(10, 1, Duration.ofMinutes(10), Optional.empty()));
+        assertThat(spec.evaluation()).isEqualTo(new EvaluationSpec(5, Split.USERS, 0.25, 256, Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void everyKeyReachesItsComponent() {
+        ExperimentSpec spec = read("""
+                name: walks
+                seed: -7
+                rounds: 3
+                engine: grpc
+                data:
+                  source: still-air
+                  people: 2
+                cohort:
+                  size: 4
+                  over-select: 1.3
+                  deadline: 30s
+                  minimum: 2
+                evaluation:
+                  every: 1
+                  split: official
+                  held-out: 0.5
+                  batch: 64
+                  guard: 0s
+                """);
+        assertThat(spec)
+                .isEqualTo(new ExperimentSpec(
+                        "walks",
+                        -7,
+                        3,
+                        Engine.GRPC,
+                        new DataSpec(new StillAir(2)),
+                        new CohortSpec(4, 1.3, Duration.ofSeconds(30), Optional.of(2)),
+                        new EvaluationSpec(1, Split.OFFICIAL, 0.5, 64, Duration.ZERO)));
+        assertThat(new SettingBinder()
+                        .bind(ExperimentSpec.class, SettingWriter.fromWritten(SettingWriter.write(spec), "x")))
+                .isEqualTo(spec);
+    }
+
+    @Test
+    void impossibleValuesAreAllReported() {
+        assertThatThrownBy(() -> read("""
+                name: ' '
+                rounds: 0
+                engine: spark
+                data: {source: still-air, people: 0}
+                cohort:
+                  size: 3
+                  over-select: 0.9
+                  deadline: 0s
+                  minimum: 4
+                evaluation:
+                  every: 0
+                  held-out: 1
+                  guard: -1s
+                """)).hasMessage("""
+                s.yaml:3: engine must be one of local, grpc but was "spark"
+                s.yaml:4: data.people must be at least 1 but was 0
+                s.yaml:7: cohort.over-select must be between 1.0 and 10.0 but was 0.9
+                s.yaml:8: cohort.deadline must be longer than 0s
+                s.yaml:9: cohort.minimum must be at most the cohort's size, 3, but was 4
+                s.yaml:11: evaluation.every must be at least 1 but was 0
+                s.yaml:12: evaluation.held-out must be greater than 0 and less than 1 but was 1.0
+                s.yaml:13: evaluation.guard must not be negative
+                s.yaml:1: name must have 1 to 80 characters
+                s.yaml:2: rounds must be at least 1 but was 0""");
+    }
+
+    @Test
+    void theDataMustBeChosen() {
+        assertThatThrownBy(() -> read("rounds: 3"))
+                .hasMessageStartingWith("s.yaml:1: data.source is required: the name of a data source (")
+                .hasMessageContaining("still-air");
+        assertThatThrownBy(() -> read("data: {soruce: still-air}"))
+                .hasMessage("s.yaml:1: data.soruce is not a known key; did you mean \"source\"?");
+    }
+
+    @Test
+    void aFileIsReadWithItsAssignments() throws IOException {
+        Path file = Files.writeString(folder.resolve("s.yaml"), "data: {source: still-air}\nrounds: 3\n");
+        assertThat(ExperimentSpec.read(file, List.of("rounds=9", "engine=grpc")))
+                .isEqualTo(read("data: {source: still-air}\nrounds: 9\nengine: grpc"));
+        assertThatThrownBy(() -> ExperimentSpec.read(file, List.of("rounds=0")))
+                .hasMessage("--set rounds: rounds must be at least 1 but was 0");
+    }
+}
