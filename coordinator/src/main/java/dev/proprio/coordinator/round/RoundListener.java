@@ -5,6 +5,10 @@ public interface RoundListener {
     /** A round is about to begin. */
     default void roundStarted(RoundPlan plan) {}
 
-    /** A round is over. */
-    default void roundEnded(RoundResult result) throws InterruptedException {}
+    /**
+     * A round is over.
+     *
+     * @throws RunFailedException if the run can't go on
+     */
+    default void roundEnded(RoundResult result) throws RunFailedException, InterruptedException {}
 }

@@ -7,4 +7,8 @@ public final class RunFailedException extends Exception {
     public RunFailedException(String message) {
         super(message);
     }
+
+    public RunFailedException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

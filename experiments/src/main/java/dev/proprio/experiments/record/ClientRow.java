@@ -17,7 +17,7 @@ import java.util.Optional;
 public record ClientRow(
         int round,
         String device,
-        ClientOutcome outcome,
+        Outcome outcome,
         String stage,
         String reason,
         long weight,

@@ -1,5 +1,8 @@
 package dev.proprio.experiments.spec;
 
+import dev.proprio.coordinator.round.CohortPolicy;
+import dev.proprio.coordinator.selection.Selection;
+import dev.proprio.coordinator.selection.UniformSelection;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
 import java.time.Duration;
@@ -15,8 +18,10 @@ public record CohortSpec(
 
         @Setting("How long a round waits for updates.") Duration deadline,
 
-        @Setting("Updates without which a round fails, between 1 and the size; without it, one is enough.")
-        Optional<Integer> minimum) {
+        @Setting("Updates without which a round does not move the model, between 1 and the size; without it, 1.")
+        Optional<Integer> minimum,
+
+        @Setting("How the devices of a round are chosen.") Selection selection) {
     public CohortSpec {
         Require.atLeast("size", size, 1);
         Require.between("overSelect", overSelect, 1, 10);
@@ -30,6 +35,11 @@ public record CohortSpec(
 
     /** Ten devices, no over-selection, ten minutes. */
     public CohortSpec() {
-        this(10, 1.0, Duration.ofMinutes(10), Optional.empty());
+        this(10, 1.0, Duration.ofMinutes(10), Optional.empty(), new UniformSelection());
+    }
+
+    /** What the round engine needs of this. */
+    public CohortPolicy policy() {
+        return new CohortPolicy(size, overSelect, minimum.orElse(1), deadline);
     }
 }

@@ -1,17 +1,25 @@
 package dev.proprio.experiments.spec;
 
+import dev.proprio.client.partition.Partitioner;
+import dev.proprio.client.partition.Subject;
 import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.SensorSource;
+import dev.proprio.client.sensor.signal.Preprocessing;
 import dev.proprio.proto.extension.Setting;
 
 /** What the experiment learns from; the source's own settings stand beside its name. */
 public record DataSpec(
         @Setting(value = "Where the sensor data comes from.", required = true, inline = true)
-        SensorSource source) {
+        SensorSource source,
+
+        @Setting("How the training users' windows are spread over devices.")
+        Partitioner partition,
+
+        @Setting("How recordings become windows.") Preprocessing preprocessing) {
     /** The defaults; there is none for the source, which must be given. */
     public DataSpec() {
-        this(DataSpec::missing);
+        this(DataSpec::missing, new Subject(), new Preprocessing());
     }
 
     private static SensorData missing(long seed) throws SensorDataException {

@@ -1,8 +1,11 @@
 package dev.proprio.experiments.spec;
 
+import dev.proprio.client.dataset.HoldOut;
+import dev.proprio.client.sensor.signal.TimeSplit;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What the model is measured on, and when. */
 public record EvaluationSpec(
@@ -16,6 +19,9 @@ public record EvaluationSpec(
                 + " their own.")
         double heldOut,
 
+        @Setting("The most users that are kept when whole users are, at least 1.")
+        int maxUsers,
+
         @Setting("Windows evaluated at once, at least 1; it changes the speed, not the result.")
         int batch,
 
@@ -25,12 +31,23 @@ public record EvaluationSpec(
         Require.atLeast("every", every, 1);
         Require.that(
                 heldOut > 0 && heldOut < 1, "heldOut", "must be greater than 0 and less than 1 but was " + heldOut);
+        Require.atLeast("maxUsers", maxUsers, 1);
         Require.atLeast("batch", batch, 1);
         Require.that(!guard.isNegative(), "guard", "must not be negative");
     }
 
     /** A quarter of the users, every five rounds. */
     public EvaluationSpec() {
-        this(5, Split.USERS, 0.25, 256, Duration.ofSeconds(10));
+        this(5, Split.USERS, 0.25, 200, 256, Duration.ofSeconds(10));
+    }
+
+    /** What the data set needs of this. */
+    public HoldOut holdOut() {
+        return switch (split) {
+            case USERS -> new HoldOut.Users(heldOut, maxUsers);
+            case OFFICIAL -> new HoldOut.Official();
+            case TIME -> new HoldOut.Later(new TimeSplit(TimeSplit.By.TIME, 1 - heldOut, Optional.of(guard)));
+            case SESSION -> new HoldOut.Later(new TimeSplit(TimeSplit.By.SESSION, 1 - heldOut, Optional.of(guard)));
+        };
     }
 }

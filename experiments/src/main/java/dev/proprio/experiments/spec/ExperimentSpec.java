@@ -1,5 +1,13 @@
 package dev.proprio.experiments.spec;
 
+import dev.proprio.client.training.Cnn1d;
+import dev.proprio.client.training.LocalAlgorithm;
+import dev.proprio.client.training.LocalSgd;
+import dev.proprio.client.training.ModelArchitecture;
+import dev.proprio.coordinator.aggregation.Aggregation;
+import dev.proprio.coordinator.aggregation.WeightedMean;
+import dev.proprio.coordinator.optimizer.ServerOptimizer;
+import dev.proprio.coordinator.optimizer.ServerSgd;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
 import dev.proprio.proto.extension.SettingBinder;
@@ -18,7 +26,14 @@ public record ExperimentSpec(
         @Setting("Rounds of training, at least 1.") int rounds,
         @Setting("Where the experiment runs.") Engine engine,
         @Setting("What it learns from.") DataSpec data,
+        @Setting("What is trained.") ModelArchitecture model,
         @Setting("Who takes part in a round.") CohortSpec cohort,
+        @Setting("How a device trains.") LocalAlgorithm local,
+        @Setting("How a round's updates are combined.") Aggregation aggregation,
+
+        @Setting("How the model moves along the combined update.")
+        ServerOptimizer serverOptimizer,
+
         @Setting("How the model is measured.") EvaluationSpec evaluation) {
     public ExperimentSpec {
         Require.that(!name.isBlank() && name.length() <= 80, "name", "must have 1 to 80 characters");
@@ -27,7 +42,18 @@ public record ExperimentSpec(
 
     /** The defaults; the data has none. */
     public ExperimentSpec() {
-        this("experiment", 1, 20, Engine.LOCAL, new DataSpec(), new CohortSpec(), new EvaluationSpec());
+        this(
+                "experiment",
+                1,
+                20,
+                Engine.LOCAL,
+                new DataSpec(),
+                new Cnn1d(),
+                new CohortSpec(),
+                new LocalSgd(),
+                new WeightedMean(),
+                new ServerSgd(),
+                new EvaluationSpec());
     }
 
     /**

@@ -8,6 +8,6 @@ public enum Split {
     OFFICIAL,
     /** The last part of each user's recordings. */
     TIME,
-    /** The last sessions of each user. */
+    /** The last session of each user. */
     SESSION
 }

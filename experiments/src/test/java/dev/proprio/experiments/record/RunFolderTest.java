@@ -40,7 +40,7 @@ class RunFolderTest {
     }
 
     private static ClientRow client(int round, String device) {
-        return new ClientRow(round, device, ClientOutcome.ACCEPTED, "", "", 20, Optional.of(0.25), 0.125);
+        return new ClientRow(round, device, Outcome.ACCEPTED, "", "", 20, Optional.of(0.25), 0.125);
     }
 
     private static RunSummary summary(double seconds) {

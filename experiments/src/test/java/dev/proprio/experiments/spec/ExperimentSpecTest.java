@@ -3,6 +3,13 @@ package dev.proprio.experiments.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.proprio.client.partition.Iid;
+import dev.proprio.client.sensor.signal.Preprocessing;
+import dev.proprio.client.training.LocalSgd;
+import dev.proprio.client.training.Mlp;
+import dev.proprio.coordinator.aggregation.WeightedMean;
+import dev.proprio.coordinator.optimizer.ServerSgd;
+import dev.proprio.coordinator.selection.UniformSelection;
 import dev.proprio.proto.extension.SettingBinder;
 import dev.proprio.proto.extension.SettingWriter;
 import java.io.IOException;
@@ -30,8 +37,10 @@ class ExperimentSpecTest {
         assertThat(spec.rounds()).isEqualTo(20);
         assertThat(spec.engine()).isEqualTo(Engine.LOCAL);
         assertThat(spec.data().source()).isEqualTo(new StillAir(8));
-        assertThat(spec.cohort()).isEqualTo(new CohortSpec(10, 1, Duration.ofMinutes(10), Optional.empty()));
-        assertThat(spec.evaluation()).isEqualTo(new EvaluationSpec(5, Split.USERS, 0.25, 256, Duration.ofSeconds(10)));
+        assertThat(spec.cohort())
+                .isEqualTo(new CohortSpec(10, 1, Duration.ofMinutes(10), Optional.empty(), new UniformSelection()));
+        assertThat(spec.evaluation())
+                .isEqualTo(new EvaluationSpec(5, Split.USERS, 0.25, 200, 256, Duration.ofSeconds(10)));
     }
 
     @Test
@@ -44,27 +53,42 @@ class ExperimentSpecTest {
                 data:
                   source: still-air
                   people: 2
+                  partition: {kind: iid, devices: 7}
+                  preprocessing: {window: 5s}
+                model: {kind: mlp, hidden: [5, 4]}
+                local: {algorithm: sgd, epochs: 3, batch: 4, learning-rate: 0.5}
+                aggregation: weighted-mean
+                server-optimizer: {kind: sgd, learning-rate: 0.5}
                 cohort:
                   size: 4
                   over-select: 1.3
                   deadline: 30s
                   minimum: 2
+                  selection: uniform
                 evaluation:
                   every: 1
+                  max-users: 9
                   split: official
                   held-out: 0.5
                   batch: 64
                   guard: 0s
                 """);
+        var usual = new Preprocessing();
+        var preprocessing = new Preprocessing(
+                usual.rate(), Duration.ofSeconds(5), usual.overlap(), usual.gravity(), usual.maxGap());
         assertThat(spec)
                 .isEqualTo(new ExperimentSpec(
                         "walks",
                         -7,
                         3,
                         Engine.GRPC,
-                        new DataSpec(new StillAir(2)),
-                        new CohortSpec(4, 1.3, Duration.ofSeconds(30), Optional.of(2)),
-                        new EvaluationSpec(1, Split.OFFICIAL, 0.5, 64, Duration.ZERO)));
+                        new DataSpec(new StillAir(2), new Iid(7), preprocessing),
+                        new Mlp(List.of(5, 4)),
+                        new CohortSpec(4, 1.3, Duration.ofSeconds(30), Optional.of(2), new UniformSelection()),
+                        new LocalSgd(3, 4, 0.5),
+                        new WeightedMean(),
+                        new ServerSgd(0.5),
+                        new EvaluationSpec(1, Split.OFFICIAL, 0.5, 9, 64, Duration.ZERO)));
         assertThat(new SettingBinder()
                         .bind(ExperimentSpec.class, SettingWriter.fromWritten(SettingWriter.write(spec), "x")))
                 .isEqualTo(spec);

@@ -3,7 +3,7 @@ package dev.proprio.experiments.record;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** What became of a device that was asked. */
-public enum ClientOutcome {
+public enum Outcome {
     /** Its update is in the aggregate. */
     @JsonProperty("accepted")
     ACCEPTED,

@@ -1,0 +1,89 @@
+package dev.proprio.experiments.cli;
+
+import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.experiments.run.Versions;
+import dev.proprio.proto.extension.InvalidSettingException;
+import dev.proprio.proto.extension.SettingsException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+
+/** The command {@code proprio}. */
+@Command(
+        name = "proprio",
+        description = "Federated learning for sensor data.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Proprio.Version.class,
+        subcommands = {
+            RunCommand.class,
+            ValidateCommand.class,
+            ListCommand.class,
+            DevicesCommand.class,
+            SchemaCommand.class,
+            HelpCommand.class
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:the run failed", "2:the request was wrong"})
+public final class Proprio implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    /** Made by {@link #main}. */
+    @SuppressWarnings("NullAway.Init") // picocli sets the fields.
+    Proprio() {}
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The command line, ready to execute. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Proprio())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, commandLine, parsed) -> report(failure, commandLine.getErr()));
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    private static int report(Exception failure, PrintWriter err) {
+        return switch (failure) {
+            case SettingsException problems -> say(err, problems, ExitCode.WRONG_REQUEST);
+            case InvalidSettingException impossible -> say(err, impossible, ExitCode.WRONG_REQUEST);
+            case SensorDataException data -> say(err, data, ExitCode.WRONG_REQUEST);
+            case WrongRequestException wrong -> say(err, wrong, ExitCode.WRONG_REQUEST);
+            case IOException io -> say(err, io, ExitCode.WRONG_REQUEST);
+            case InterruptedException interrupted -> {
+                Thread.currentThread().interrupt();
+                err.println("interrupted");
+                yield ExitCode.RUN_FAILED;
+            }
+            default -> {
+                failure.printStackTrace(err);
+                err.flush();
+                yield ExitCode.RUN_FAILED;
+            }
+        };
+    }
+
+    private static int say(PrintWriter err, Exception failure, int code) {
+        err.println(failure.getMessage());
+        err.flush();
+        return code;
+    }
+
+    /** The version and what it stands on. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return Versions.all().entrySet().stream()
+                    .map(entry -> entry.getKey() + " " + entry.getValue())
+                    .toArray(String[]::new);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.proprio.experiments.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The specs that come with Proprio. */
+final class Recipes {
+    private static final String ENDING = ".yaml";
+
+    private Recipes() {}
+
+    /** Where they are; the launcher says it, and the working directory is the checkout otherwise. */
+    static Path folder() {
+        return Path.of(System.getProperty("proprio.home", "")).resolve(Path.of("experiments", "recipes"));
+    }
+
+    /** The file called {@code name}, or the recipe of that name. */
+    static Path find(String name) throws WrongRequestException {
+        Path file = Path.of(name);
+        if (Files.exists(file)) {
+            return file;
+        }
+        Path recipe = folder().resolve(name.endsWith(ENDING) ? name : name + ENDING);
+        if (Files.isRegularFile(recipe) && !name.contains("/")) {
+            return recipe;
+        }
+        throw new WrongRequestException("there is no file \"%s\" and no recipe of that name; the recipes are: %s"
+                .formatted(name, String.join(", ", all().keySet())));
+    }
+
+    /** Every recipe's name and what its first comment line says of it, sorted. */
+    static Map<String, String> all() {
+        Map<String, String> recipes = new TreeMap<>();
+        try (Stream<Path> files = Files.list(folder())) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(ENDING)).toList()) {
+                List<String> lines = Files.readAllLines(file);
+                String first = lines.isEmpty() ? "" : lines.getFirst();
+                String name = file.getFileName().toString();
+                recipes.put(
+                        name.substring(0, name.length() - ENDING.length()),
+                        first.startsWith("# ") ? first.substring(2) : "");
+            }
+        } catch (IOException noFolder) {
+            return Map.of();
+        }
+        return recipes;
+    }
+}

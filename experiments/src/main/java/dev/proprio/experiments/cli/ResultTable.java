@@ -1,0 +1,63 @@
+package dev.proprio.experiments.cli;
+
+import dev.proprio.experiments.record.FinalMetrics;
+import dev.proprio.experiments.record.RunSummary;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The table that a run ends in. */
+final class ResultTable {
+    private record Row(String name, String value) {}
+
+    private ResultTable() {}
+
+    /** The key figures of a run whose folder is {@code folder}. */
+    static String of(RunSummary summary, Path folder) {
+        List<Row> rows = new ArrayList<>();
+        summary.metrics().ifPresent(metrics -> addMetrics(rows, metrics));
+        rows.add(new Row("rounds", "%d in %.1f s".formatted(summary.rounds(), summary.seconds())));
+        rows.add(new Row(
+                "clients per second",
+                String.format(
+                        Locale.ROOT,
+                        "%.1f (%s engine, %d threads)",
+                        summary.clientsPerSecond(),
+                        summary.engine(),
+                        summary.threads())));
+        rows.add(new Row("payload", "%s down, %s up".formatted(bytes(summary.bytesDown()), bytes(summary.bytesUp()))));
+        rows.add(new Row("parameters", String.format(Locale.ROOT, "%,d", summary.parameters())));
+        summary.modelSha256().ifPresent(digest -> rows.add(new Row("model sha256", digest)));
+        rows.add(new Row("folder", folder.toString()));
+        Path report = folder.resolve("report.html");
+        if (Files.exists(report)) {
+            rows.add(new Row("report", report.toString()));
+        }
+        int width = rows.stream().mapToInt(row -> row.name().length()).max().orElse(0);
+        var table = new StringBuilder();
+        rows.forEach(row -> table.append(("%-" + width + "s  %s%n").formatted(row.name(), row.value())));
+        return table.toString();
+    }
+
+    private static void addMetrics(List<Row> rows, FinalMetrics metrics) {
+        rows.add(new Row("accuracy", percent(metrics.accuracy())));
+        rows.add(new Row("macro-F1", percent(metrics.macroF1())));
+        rows.add(new Row(
+                "accuracy per person",
+                "%s, SD %s over %d people"
+                        .formatted(percent(metrics.userMean()), percent(metrics.userSd()), metrics.users())));
+        rows.add(new Row("worst tenth of people", percent(metrics.worstDecile())));
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    }
+
+    private static String bytes(long count) {
+        return count < 1 << 20
+                ? String.format(Locale.ROOT, "%.1f kB", count / 1e3)
+                : String.format(Locale.ROOT, "%,.1f MB", count / 1e6);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.proprio.experiments.cli;
+
+import dev.proprio.experiments.engine.Fleets;
+import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.experiments.progress.ProgressLine;
+import dev.proprio.experiments.progress.ProgressMode;
+import dev.proprio.experiments.record.RunFolder;
+import dev.proprio.experiments.record.RunJson;
+import dev.proprio.experiments.record.RunStatus;
+import dev.proprio.experiments.record.RunSummary;
+import dev.proprio.experiments.run.Experiment;
+import dev.proprio.experiments.spec.Engine;
+import dev.proprio.experiments.spec.ExperimentSpec;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code proprio run}. */
+@Command(
+        name = "run",
+        description = "Runs an experiment and writes its results and report into a folder.",
+        mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields.
+final class RunCommand implements Callable<Integer> {
+    @Mixin
+    private SpecOptions specOptions;
+
+    @Option(names = "--engine", description = "Where it runs: ${COMPLETION-CANDIDATES}. The same as --set engine=...")
+    private Optional<Engine> engine;
+
+    @Option(names = "--seed", description = "The root of all randomness. The same as --set seed=...")
+    private Optional<Long> seed;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Devices that train at once; the result does not depend on it. Default: all cores.")
+    private Optional<Integer> threads;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Where the results go. Default: runs/NAME-DATE-TIME.")
+    private Optional<Path> out;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "HOST:PORT",
+            description = "Waits there for devices that `proprio devices` connects; implies --engine grpc.")
+    private Optional<String> listen;
+
+    @Option(names = "--json", description = "Prints run.json and nothing else.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec command;
+
+    @Override
+    public Integer call() throws Exception {
+        ExperimentSpec spec = specOptions.read(assignments());
+        Experiment.FleetOpener opener = Experiment.engineOf(spec);
+        if (listen.isPresent()) {
+            var address = HostAndPort.parse("--listen", listen.get());
+            opener = experiment -> Fleets.listening(experiment, address);
+        }
+        try (var experiment = PreparedExperiment.prepare(spec, Threads.orAllCores(threads))) {
+            Path path = out.orElseGet(() ->
+                    RunFolder.defaultPath(Path.of("runs"), spec.name(), LocalDateTime.now(ZoneId.systemDefault())));
+            try (RunFolder folder = RunFolder.create(path)) {
+                var progress = new ProgressLine(System.err, ProgressMode.detect(json));
+                RunSummary summary = new Experiment(experiment, opener, commandLine()).run(folder, progress);
+                return print(summary, folder);
+            }
+        }
+    }
+
+    private int print(RunSummary summary, RunFolder folder) {
+        PrintWriter output = command.commandLine().getOut();
+        if (json) {
+            output.print(RunJson.pretty(summary));
+        } else {
+            output.print(ResultTable.of(summary, folder.path()));
+        }
+        output.flush();
+        if (summary.status() == RunStatus.FAILED) {
+            command.commandLine()
+                    .getErr()
+                    .println("the run failed: " + summary.failure().orElse("no reason is known"));
+            command.commandLine().getErr().flush();
+            return ExitCode.RUN_FAILED;
+        }
+        return ExitCode.DONE;
+    }
+
+    private List<String> assignments() {
+        List<String> more = new ArrayList<>();
+        seed.ifPresent(value -> more.add("seed=" + value));
+        engine.ifPresent(value -> more.add("engine=" + value.name().toLowerCase(Locale.ROOT)));
+        if (listen.isPresent()) {
+            more.add("engine=grpc");
+        }
+        return more;
+    }
+
+    /** The command that repeats this run; threads are left out, for they change nothing. */
+    private String commandLine() {
+        var line = new StringBuilder("./proprio run ").append(specOptions.name());
+        seed.ifPresent(value -> line.append(" --seed ").append(value));
+        engine.ifPresent(value -> line.append(" --engine ").append(value.name().toLowerCase(Locale.ROOT)));
+        for (String assignment : specOptions.assignments()) {
+            line.append(" --set '").append(assignment.replace("'", "'\\''")).append('\'');
+        }
+        return line.toString();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.proprio.experiments.cli;
+
+import dev.proprio.experiments.spec.ExperimentSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** How a command is told its experiment. */
+@SuppressWarnings("NullAway.Init") // picocli sets the fields.
+final class SpecOptions {
+    @Parameters(paramLabel = "SPEC", description = "The experiment: a YAML file, or the name of a recipe.")
+    private String spec;
+
+    @Option(
+            names = "--set",
+            paramLabel = "PATH=VALUE",
+            description = "Replaces one setting, such as local.learning-rate=0.1. Repeatable.")
+    private List<String> assignments = new ArrayList<>();
+
+    /** What was written on the command line. */
+    String name() {
+        return spec;
+    }
+
+    List<String> assignments() {
+        return assignments;
+    }
+
+    /** The experiment, with {@code more} assignments after those of the command line. */
+    ExperimentSpec read(List<String> more) throws WrongRequestException {
+        List<String> all = new ArrayList<>(assignments);
+        all.addAll(more);
+        return ExperimentSpec.read(Recipes.find(spec), all);
+    }
+
+    /** The file that {@link #read} reads. */
+    Path file() throws WrongRequestException {
+        return Recipes.find(spec);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.proprio.experiments.engine;
+
+import dev.proprio.client.device.ConnectedDevices;
+import dev.proprio.coordinator.grpc.CoordinatorServer;
+import dev.proprio.coordinator.round.Fleet;
+import dev.proprio.coordinator.round.RunFailedException;
+import dev.proprio.coordinator.selection.Population;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/** Opens the fleets that an experiment can run on. */
+public final class Fleets {
+    private static final Duration CONNECT_LIMIT = Duration.ofMinutes(2);
+
+    private Fleets() {}
+
+    /** Devices as tasks for this process's trainer threads. */
+    public static OpenFleet local(PreparedExperiment experiment) {
+        var fleet = new LocalFleet(population(experiment), experiment.training(), experiment.trainers());
+        return new Simple(fleet);
+    }
+
+    /** A coordinator on a free loopback port, and every device connected to it from this process. */
+    public static OpenFleet grpc(PreparedExperiment experiment)
+            throws IOException, RunFailedException, InterruptedException {
+        var server = CoordinatorServer.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        ConnectedDevices devices = experiment.connect("127.0.0.1", server.port());
+        return served(server, devices::close, experiment);
+    }
+
+    /** A coordinator that listens on {@code address} and waits until all devices have connected from elsewhere. */
+    public static OpenFleet listening(PreparedExperiment experiment, InetSocketAddress address)
+            throws IOException, RunFailedException, InterruptedException {
+        return served(CoordinatorServer.listen(address), () -> {}, experiment);
+    }
+
+    private static OpenFleet served(CoordinatorServer server, Runnable leave, PreparedExperiment experiment)
+            throws RunFailedException, InterruptedException {
+        int expected = experiment.dataset().devices();
+        var fleet = new Served(server, leave, server.fleet(population(experiment)));
+        boolean complete = false;
+        try {
+            complete = server.devices().await(expected, CONNECT_LIMIT);
+        } finally {
+            if (!complete) {
+                fleet.close();
+            }
+        }
+        if (!complete) {
+            throw new RunFailedException(
+                    "not all of the %d devices connected within %d s".formatted(expected, CONNECT_LIMIT.toSeconds()));
+        }
+        return fleet;
+    }
+
+    private static Population population(PreparedExperiment experiment) {
+        return new Population() {
+            @Override
+            public long size() {
+                return experiment.dataset().devices();
+            }
+
+            @Override
+            public String device(long index) {
+                return experiment.dataset().deviceId(Math.toIntExact(index));
+            }
+        };
+    }
+
+    private record Simple(Fleet fleet) implements OpenFleet {
+        @Override
+        public void close() {}
+    }
+
+    private record Served(CoordinatorServer server, Runnable leave, Fleet fleet) implements OpenFleet {
+        @Override
+        public void close() {
+            server.close();
+            leave.run();
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.proprio.experiments.engine;
+
+import dev.proprio.coordinator.round.Fleet;
+
+/** A fleet that is ready to train, with whatever has to be closed when the run is over. */
+public interface OpenFleet extends AutoCloseable {
+    /** The fleet. */
+    Fleet fleet();
+
+    /** Sends the devices home and releases what they held. */
+    @Override
+    void close();
+}

@@ -1,0 +1,125 @@
+package dev.proprio.experiments.engine;
+
+import dev.proprio.client.dataset.FederatedDataset;
+import dev.proprio.client.device.ConnectedDevices;
+import dev.proprio.client.device.DeviceTraining;
+import dev.proprio.client.device.TrainerPool;
+import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.client.training.Model;
+import dev.proprio.coordinator.round.GlobalModel;
+import dev.proprio.coordinator.round.RunDefinition;
+import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.proto.extension.InvalidSettingException;
+import dev.proprio.proto.extension.SettingWriter;
+import dev.proprio.proto.wire.DeviceIds;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** An experiment whose data is open and whose model has its size: all that an engine needs. Thread-safe. */
+public final class PreparedExperiment implements AutoCloseable {
+    private final ExperimentSpec spec;
+    private final FederatedDataset dataset;
+    private final Model model;
+    private final TrainerPool trainers;
+    private final DeviceTraining training;
+
+    private PreparedExperiment(ExperimentSpec spec, FederatedDataset dataset, Model model, int threads) {
+        this.spec = spec;
+        this.dataset = dataset;
+        this.model = model;
+        this.trainers = new TrainerPool(model, threads);
+        this.training = new DeviceTraining(dataset);
+    }
+
+    /**
+     * Opens the data and builds the model.
+     *
+     * @param threads how many devices train at once
+     * @throws SensorDataException if the data is missing or malformed, or does not fit the spec
+     * @throws InvalidSettingException if the data shows that a setting is impossible
+     */
+    public static PreparedExperiment prepare(ExperimentSpec spec, int threads) throws SensorDataException {
+        var dataset = FederatedDataset.prepare(
+                spec.data().source().open(spec.seed()),
+                spec.data().preprocessing(),
+                spec.data().partition(),
+                spec.evaluation().holdOut(),
+                spec.seed());
+        int selected = spec.cohort().policy().selected();
+        if (selected > dataset.devices()) {
+            throw new InvalidSettingException(
+                    "cohort.size",
+                    "asks %d devices in a round but the data has only %d".formatted(selected, dataset.devices()));
+        }
+        return new PreparedExperiment(spec, dataset, new Model(spec.model(), dataset.shape(), spec.seed()), threads);
+    }
+
+    public ExperimentSpec spec() {
+        return spec;
+    }
+
+    public FederatedDataset dataset() {
+        return dataset;
+    }
+
+    public Model model() {
+        return model;
+    }
+
+    /** The threads that train and evaluate. */
+    public TrainerPool trainers() {
+        return trainers;
+    }
+
+    DeviceTraining training() {
+        return training;
+    }
+
+    /**
+     * Every device's id, as it goes on the wire.
+     *
+     * @throws InvalidSettingException if the data's ids can't
+     */
+    private List<String> deviceIds() {
+        List<String> ids = IntStream.range(0, dataset.devices())
+                .mapToObj(dataset::deviceId)
+                .toList();
+        for (String id : ids) {
+            if (!DeviceIds.isValid(id)) {
+                throw new InvalidSettingException(
+                        "data",
+                        "has a device \"%s\", but on the wire an id is 1 to 128 characters of A-Z a-z 0-9 . _ : -; rename it or use engine: local"
+                                .formatted(id));
+            }
+        }
+        return ids;
+    }
+
+    /** Connects every device to a coordinator, each over a connection of its own. */
+    public ConnectedDevices connect(String host, int port) {
+        return ConnectedDevices.start(deviceIds(), host, port, training, trainers);
+    }
+
+    /** The model before the first round. */
+    public GlobalModel initialModel() {
+        return new GlobalModel(model.layout(), model.initialParameters());
+    }
+
+    /** What the round engine is to do, under the run's id. */
+    public RunDefinition definition(String id) {
+        return new RunDefinition(
+                id,
+                spec.seed(),
+                spec.rounds(),
+                spec.cohort().policy(),
+                spec.cohort().selection(),
+                spec.aggregation(),
+                spec.serverOptimizer(),
+                SettingWriter.flat((Record) spec.local()));
+    }
+
+    @Override
+    public void close() {
+        trainers.close();
+    }
+}

@@ -1,0 +1,23 @@
+package dev.proprio.experiments.run;
+
+import dev.proprio.experiments.evaluation.ConfusionMatrix;
+import dev.proprio.experiments.evaluation.UserResult;
+import dev.proprio.experiments.record.FinalMetrics;
+import java.util.List;
+
+/**
+ * How well a model did.
+ *
+ * @param users everybody's result, in the data's order
+ * @param confusion all their windows together
+ */
+public record Evaluation(List<UserResult> users, ConfusionMatrix confusion) {
+    public Evaluation {
+        users = List.copyOf(users);
+    }
+
+    /** The key figures. */
+    public FinalMetrics metrics() {
+        return FinalMetrics.of(confusion, users);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.proprio.experiments.run;
+
+import dev.proprio.client.dataset.FederatedDataset;
+import dev.proprio.client.device.TrainerPool;
+import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.client.sensor.Windows;
+import dev.proprio.client.training.Trainer;
+import dev.proprio.coordinator.round.RunFailedException;
+import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.experiments.evaluation.ConfusionMatrix;
+import dev.proprio.experiments.evaluation.UserResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+
+/** Measures a model on the people who are tested on, several at a time. The result does not depend on threads. */
+final class Evaluator {
+    private final FederatedDataset dataset;
+    private final TrainerPool trainers;
+    private final int batch;
+
+    Evaluator(PreparedExperiment experiment) {
+        this.dataset = experiment.dataset();
+        this.trainers = experiment.trainers();
+        this.batch = experiment.spec().evaluation().batch();
+    }
+
+    /**
+     * Measures {@code parameters}.
+     *
+     * @throws RunFailedException if a person's data can't be read, or nobody has any
+     */
+    Evaluation evaluate(float[] parameters) throws RunFailedException, InterruptedException {
+        List<Future<Optional<Measured>>> running = new ArrayList<>();
+        for (int user = 0; user < dataset.testUsers(); user++) {
+            int index = user;
+            running.add(trainers.submit(trainer -> measure(index, parameters, trainer)));
+        }
+        ConfusionMatrix confusion = ConfusionMatrix.empty(dataset.shape().classes());
+        List<UserResult> users = new ArrayList<>();
+        for (Future<Optional<Measured>> future : running) {
+            Optional<Measured> measured = result(future);
+            if (measured.isPresent()) {
+                users.add(measured.get().result());
+                confusion = confusion.plus(measured.get().confusion());
+            }
+        }
+        if (users.isEmpty()) {
+            throw new RunFailedException(
+                    "none of the %d people kept for testing has a window; keep more, or shorter ones"
+                            .formatted(dataset.testUsers()));
+        }
+        return new Evaluation(users, confusion);
+    }
+
+    private Optional<Measured> measure(int user, float[] parameters, Trainer trainer) throws SensorDataException {
+        Windows windows = dataset.testWindows(user);
+        if (windows.count() == 0) {
+            return Optional.empty();
+        }
+        trainer.setParameters(parameters);
+        int[] predictions = new int[windows.count()];
+        double loss = 0;
+        for (int from = 0; from < windows.count(); from += batch) {
+            loss += trainer.evaluate(windows, from, Math.min(windows.count(), from + batch), predictions);
+        }
+        var confusion = ConfusionMatrix.of(dataset.shape().classes(), windows.labels(), predictions);
+        return Optional.of(new Measured(UserResult.of(dataset.testUserId(user), confusion, loss), confusion));
+    }
+
+    private static Optional<Measured> result(Future<Optional<Measured>> future)
+            throws RunFailedException, InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SensorDataException unreadable) {
+                throw new RunFailedException("the evaluation failed: " + unreadable.getMessage());
+            }
+            throw new IllegalStateException("the evaluation failed: " + e.getCause(), e.getCause());
+        }
+    }
+
+    private record Measured(UserResult result, ConfusionMatrix confusion) {}
+}

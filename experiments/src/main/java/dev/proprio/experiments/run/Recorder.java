@@ -1,0 +1,157 @@
+package dev.proprio.experiments.run;
+
+import dev.proprio.coordinator.round.ClientOutcome;
+import dev.proprio.coordinator.round.RoundListener;
+import dev.proprio.coordinator.round.RoundResult;
+import dev.proprio.coordinator.round.RunFailedException;
+import dev.proprio.coordinator.round.Stage;
+import dev.proprio.coordinator.round.Traffic;
+import dev.proprio.experiments.progress.Progress;
+import dev.proprio.experiments.progress.ProgressLine;
+import dev.proprio.experiments.record.ClientRow;
+import dev.proprio.experiments.record.FinalMetrics;
+import dev.proprio.experiments.record.Outcome;
+import dev.proprio.experiments.record.RoundRow;
+import dev.proprio.experiments.record.RunFolder;
+import dev.proprio.proto.update.Metric;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Evaluates when it is due, writes each round down and shows the progress. */
+final class Recorder implements RoundListener {
+    private final int rounds;
+    private final int every;
+    private final Evaluator evaluator;
+    private final RunFolder folder;
+    private final ProgressLine progress;
+    private final long start = System.nanoTime();
+    private final List<RoundRow> rows = new ArrayList<>();
+    private Optional<Evaluation> last = Optional.empty();
+    private Traffic traffic = new Traffic(0, 0);
+    private Duration training = Duration.ZERO;
+    private long accepted;
+    private boolean reproducible = true;
+
+    Recorder(int rounds, int every, Evaluator evaluator, RunFolder folder, ProgressLine progress) {
+        this.rounds = rounds;
+        this.every = every;
+        this.evaluator = evaluator;
+        this.folder = folder;
+        this.progress = progress;
+    }
+
+    @Override
+    public void roundEnded(RoundResult result) throws RunFailedException, InterruptedException {
+        boolean due = result.round() % every == 0 || result.round() == rounds;
+        Optional<FinalMetrics> metrics = Optional.empty();
+        if (due) {
+            Evaluation evaluation = evaluator.evaluate(result.model().parameters());
+            last = Optional.of(evaluation);
+            metrics = Optional.of(evaluation.metrics());
+        }
+        for (ClientOutcome outcome : result.outcomes()) {
+            folder.add(clientRow(result.round(), outcome));
+            reproducible &= repeatable(outcome);
+        }
+        RoundRow row = roundRow(result, metrics);
+        try {
+            folder.add(row);
+        } catch (IOException e) {
+            throw new RunFailedException(
+                    "round %d could not be written to %s: %s".formatted(result.round(), folder.path(), e), e);
+        }
+        rows.add(row);
+        traffic = traffic.plus(result.traffic());
+        training = training.plus(result.elapsed());
+        accepted += result.accepted();
+        progress.show(Progress.after(
+                elapsed(),
+                result.round(),
+                rounds,
+                last.map(seen -> seen.metrics().accuracy()),
+                accepted));
+    }
+
+    /** All rounds so far. */
+    List<RoundRow> rows() {
+        return List.copyOf(rows);
+    }
+
+    /** The latest evaluation. */
+    Optional<Evaluation> lastEvaluation() {
+        return last;
+    }
+
+    Traffic traffic() {
+        return traffic;
+    }
+
+    /** Accepted updates per second of rounds, evaluation left out. */
+    double clientsPerSecond() {
+        double seconds = training.toNanos() / 1e9;
+        return seconds > 0 ? accepted / seconds : 0;
+    }
+
+    /** Whether who took part depended on nothing but the spec and the seed. */
+    boolean reproducible() {
+        return reproducible;
+    }
+
+    Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** What a device does with its data repeats itself; what time and the network do does not. */
+    private static boolean repeatable(ClientOutcome outcome) {
+        return switch (outcome) {
+            case ClientOutcome.Accepted ignored -> true;
+            case ClientOutcome.Failed failed -> failed.stage() == Stage.TRAIN || failed.stage() == Stage.VALIDATE;
+            case ClientOutcome.Late ignored -> false;
+        };
+    }
+
+    private static RoundRow roundRow(RoundResult result, Optional<FinalMetrics> metrics) {
+        return new RoundRow(
+                result.round(),
+                result.outcomes().size(),
+                result.accepted(),
+                result.failed(),
+                result.late(),
+                result.weight(),
+                mean(result.metrics(), "loss"),
+                mean(result.metrics(), "accuracy"),
+                result.elapsed().toNanos() / 1e9,
+                result.traffic().bytesUp(),
+                result.traffic().bytesDown(),
+                metrics.map(FinalMetrics::accuracy),
+                metrics.map(FinalMetrics::macroF1),
+                metrics.map(FinalMetrics::userMean),
+                metrics.map(FinalMetrics::userSd),
+                metrics.map(FinalMetrics::worstDecile));
+    }
+
+    private static ClientRow clientRow(int round, ClientOutcome outcome) {
+        double seconds = outcome.elapsed().toNanos() / 1e9;
+        String device = outcome.device();
+        Optional<Double> none = Optional.empty();
+        return switch (outcome) {
+            case ClientOutcome.Accepted done ->
+                new ClientRow(
+                        round, device, Outcome.ACCEPTED, "", "", done.weight(), mean(done.metrics(), "loss"), seconds);
+            case ClientOutcome.Failed failed ->
+                new ClientRow(
+                        round, device, Outcome.FAILED, failed.stage().toString(), failed.reason(), 0, none, seconds);
+            case ClientOutcome.Late ignored -> new ClientRow(round, device, Outcome.LATE, "", "", 0, none, seconds);
+        };
+    }
+
+    private static Optional<Double> mean(Map<String, Metric> metrics, String name) {
+        return Optional.ofNullable(metrics.get(name))
+                .filter(metric -> metric.weight() > 0)
+                .map(Metric::mean);
+    }
+}
