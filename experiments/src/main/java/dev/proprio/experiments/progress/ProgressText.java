@@ -42,7 +42,7 @@ final class ProgressText {
         int digits = Integer.toString(progress.rounds()).length();
         parts.add(("round %" + digits + "d/%d").formatted(progress.round(), progress.rounds()));
         progress.accuracy()
-                .ifPresent(accuracy -> parts.add(String.format(Locale.ROOT, "accuracy %.1f %%", 100 * accuracy)));
+                .ifPresent(accuracy -> parts.add(String.format(Locale.ROOT, "accuracy %.1f%%", 100 * accuracy)));
         boolean running = progress.round() < progress.rounds();
         progress.remaining().filter(left -> running).ifPresent(left -> parts.add("ETA " + clock(left)));
         if (progress.clientsPerSecond() > 0) {

@@ -41,7 +41,7 @@ class ProgressLineTest {
         ProgressLine line = new ProgressLine(out, ProgressMode.BAR, 60, false, clock::get);
         line.show(new Progress(1, 1, Optional.of(0.5), 0, Optional.empty()));
         line.show(new Progress(1, 1, Optional.empty(), 0, Optional.empty()));
-        assertThat(shown()).endsWith("#" + " ".repeat("  accuracy 50.0 %".length()));
+        assertThat(shown()).endsWith("#" + " ".repeat("  accuracy 50.0%".length()));
     }
 
     @Test

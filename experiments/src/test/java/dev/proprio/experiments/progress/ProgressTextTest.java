@@ -14,11 +14,11 @@ class ProgressTextTest {
 
     @ParameterizedTest
     @CsvSource({
-        "100,'round 30/60  ███████████████░░░░░░░░░░░░░░░  accuracy 87.3 %  ETA 0:42  532 clients/s'",
-        "79,'round 30/60  ████████████░░░░░░░░░░░░  accuracy 87.3 %  ETA 0:42  532 clients/s'",
-        "59,'round 30/60  accuracy 87.3 %  ETA 0:42  532 clients/s'",
-        "46,'round 30/60  ███░░░  accuracy 87.3 %  ETA 0:42'",
-        "30,'round 30/60  accuracy 87.3 %'",
+        "100,'round 30/60  ███████████████░░░░░░░░░░░░░░░  accuracy 87.3%  ETA 0:42  532 clients/s'",
+        "78,'round 30/60  ████████████░░░░░░░░░░░░  accuracy 87.3%  ETA 0:42  532 clients/s'",
+        "59,'round 30/60  accuracy 87.3%  ETA 0:42  532 clients/s'",
+        "45,'round 30/60  ███░░░  accuracy 87.3%  ETA 0:42'",
+        "30,'round 30/60  accuracy 87.3%'",
         "12,'round 30/60'",
         "5,'round'"
     })
@@ -28,7 +28,7 @@ class ProgressTextTest {
 
     @Test
     void plainCharactersDoWhereBlocksCannotBeShown() {
-        assertThat(ProgressText.bar(HALF, 40, false)).isEqualTo("round 30/60  accuracy 87.3 %  ETA 0:42");
+        assertThat(ProgressText.bar(HALF, 40, false)).isEqualTo("round 30/60  accuracy 87.3%  ETA 0:42");
         assertThat(ProgressText.bar(new Progress(1, 3, Optional.empty(), 0, Optional.empty()), 30, false))
                 .isEqualTo("round 1/3  ######-------------");
     }
@@ -38,7 +38,7 @@ class ProgressTextTest {
         assertThat(ProgressText.bar(Progress.after(Duration.ZERO, 0, 10, Optional.empty(), 0), 20, true))
                 .isEqualTo("round  0/10  ░░░░░░░");
         assertThat(ProgressText.bar(Progress.after(Duration.ofSeconds(20), 10, 10, Optional.of(1.0), 100), 40, true))
-                .isEqualTo("round 10/10  █████████  accuracy 100.0 %");
+                .isEqualTo("round 10/10  ██████████  accuracy 100.0%");
     }
 
     @Test
@@ -47,6 +47,6 @@ class ProgressTextTest {
         assertThat(progress).isEqualTo(new Progress(3, 12, Optional.empty(), 1.5, Optional.of(Duration.ofSeconds(90))));
         assertThat(ProgressText.line(progress)).isEqualTo("round  3/12, ETA 1:30, 1.5 clients/s");
         assertThat(ProgressText.line(new Progress(1, 9, Optional.of(0.5), 20, Optional.of(Duration.ofMinutes(125)))))
-                .isEqualTo("round 1/9, accuracy 50.0 %, ETA 2:05:00, 20 clients/s");
+                .isEqualTo("round 1/9, accuracy 50.0%, ETA 2:05:00, 20 clients/s");
     }
 }

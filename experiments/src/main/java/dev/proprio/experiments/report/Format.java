@@ -1,0 +1,74 @@
+package dev.proprio.experiments.report;
+
+import java.util.Locale;
+
+/** Numbers as the report shows them, the same in every country. */
+final class Format {
+    private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB"};
+
+    private Format() {}
+
+    /** A coordinate in a drawing. */
+    static String at(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
+    }
+
+    static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f%%", 100 * share);
+    }
+
+    /** A share as an axis shows it: only the decimals that it needs. */
+    static String percentTick(double share) {
+        return tick(100 * share) + "%";
+    }
+
+    /** A number as an axis shows it: only the decimals that it needs. */
+    static String tick(double value) {
+        double size = Math.abs(value);
+        if (size != 0 && (size < 1e-3 || size >= 1e6)) {
+            return String.format(Locale.ROOT, "%.1e", value);
+        }
+        String text = String.format(Locale.ROOT, "%.4f", value);
+        return text.replaceAll("\\.?0+$", "");
+    }
+
+    /** A number with about three significant digits. */
+    static String number(double value) {
+        double size = Math.abs(value);
+        String format = size >= 100 || size == 0 ? "%.0f" : size >= 10 ? "%.1f" : size >= 0.01 ? "%.3f" : "%.2e";
+        return String.format(Locale.ROOT, format, value);
+    }
+
+    /** A whole number with a thin space between thousands. */
+    static String count(long value) {
+        return String.format(Locale.ROOT, "%,d", value).replace(',', '\u202f');
+    }
+
+    static String bytes(long bytes) {
+        double value = bytes;
+        int unit = 0;
+        while (value >= 1000 && unit + 1 < UNITS.length) {
+            value /= 1000;
+            unit++;
+        }
+        String format = unit == 0 || value >= 100 ? "%.0f %s" : "%.1f %s";
+        return String.format(Locale.ROOT, format, value, UNITS[unit]);
+    }
+
+    static String seconds(double seconds) {
+        if (seconds < 60) {
+            return String.format(Locale.ROOT, "%.1f s", seconds);
+        }
+        long whole = Math.round(seconds);
+        return whole < 3600
+                ? "%d min %02d s".formatted(whole / 60, whole % 60)
+                : "%d h %02d min".formatted(whole / 3600, whole / 60 % 60);
+    }
+
+    /** At most {@code length} characters, the end of a longer text replaced by an ellipsis. */
+    static String shortened(String text, int length) {
+        return text.codePointCount(0, text.length()) <= length
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, length - 1)) + "…";
+    }
+}

@@ -1,0 +1,62 @@
+package dev.proprio.experiments.report;
+
+import dev.proprio.experiments.record.RunStatus;
+import dev.proprio.experiments.record.RunSummary;
+
+/** The head of the report: what ran, how it ended, and the figures that people look for first. */
+final class KeyFigures {
+    private KeyFigures() {}
+
+    static void draw(Markup out, RunSummary run) {
+        boolean done = run.status() == RunStatus.DONE;
+        out.open("header");
+        out.leaf("p", "Proprio · federated learning on sensor data", "class", "brand");
+        out.leaf("h1", run.name());
+        out.open("p", "class", "chips");
+        out.leaf("span", done ? "done" : "failed", "class", done ? "chip good" : "chip bad");
+        chip(out, Format.count(run.rounds()) + (run.rounds() == 1 ? " round" : " rounds"));
+        chip(out, "engine " + run.engine());
+        chip(out, "seed " + run.seed());
+        chip(out, run.threads() + (run.threads() == 1 ? " thread" : " threads"));
+        chip(out, run.reproducible() ? "reproducible bit by bit" : "not reproducible");
+        out.close();
+        run.failure().ifPresent(failure -> out.leaf("p", failure, "class", "failure"));
+        out.close();
+        out.open("section", "class", "tiles");
+        run.metrics().ifPresent(metrics -> {
+            tile(
+                    out,
+                    "mean accuracy",
+                    Format.percent(metrics.userMean()),
+                    "SD %s, %s users".formatted(Format.percent(metrics.userSd()), Format.count(metrics.users())));
+            tile(
+                    out,
+                    "worst decile",
+                    Format.percent(metrics.worstDecile()),
+                    "lowest user " + Format.percent(metrics.userMin()));
+            tile(out, "pooled accuracy", Format.percent(metrics.accuracy()), "loss " + Format.number(metrics.loss()));
+            tile(out, "macro-F1", Format.percent(metrics.macroF1()), "pooled over users");
+        });
+        tile(
+                out,
+                "client updates",
+                Format.number(run.clientsPerSecond()) + " /s",
+                "in " + Format.seconds(run.seconds()));
+        tile(
+                out,
+                "traffic",
+                Format.bytes(run.bytesUp() + run.bytesDown()),
+                "↑ " + Format.bytes(run.bytesUp()) + " ↓ " + Format.bytes(run.bytesDown()));
+        tile(out, "model", Format.count(run.parameters()), "parameters");
+        out.close();
+    }
+
+    private static void chip(Markup out, String text) {
+        out.leaf("span", text, "class", "chip");
+    }
+
+    private static void tile(Markup out, String name, String value, String more) {
+        out.open("div", "class", "tile").leaf("span", name, "class", "name");
+        out.leaf("b", value).leaf("span", more, "class", "more").close();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.proprio.experiments.report;
+
+import dev.proprio.experiments.report.Series.Point;
+import java.util.List;
+import java.util.function.DoubleFunction;
+import java.util.stream.Collectors;
+
+/** Curves over rounds. */
+final class LineChart {
+    private static final int MOST_DOTS = 60;
+
+    private LineChart() {}
+
+    /** A legend with the last values, and the curves. Series without points are left out. */
+    static void draw(
+            Markup out, String label, List<Series> all, DoubleFunction<String> format, DoubleFunction<String> tick) {
+        List<Series> drawn = all.stream()
+                .map(series -> new Series(series.name(), series.style(), finite(series.points())))
+                .filter(series -> !series.points().isEmpty())
+                .toList();
+        if (drawn.isEmpty()) {
+            out.leaf("p", "Nothing was measured.", "class", "note");
+            return;
+        }
+        legend(out, drawn, format);
+        List<Point> points =
+                drawn.stream().flatMap(series -> series.points().stream()).toList();
+        Frame frame = Frame.of(
+                points.stream().mapToInt(Point::round).min().orElseThrow(),
+                points.stream().mapToInt(Point::round).max().orElseThrow(),
+                points.stream().mapToDouble(Point::value).min().orElseThrow(),
+                points.stream().mapToDouble(Point::value).max().orElseThrow());
+        Frame.open(out, Frame.WIDTH, Frame.HEIGHT, label);
+        frame.grid(out, tick);
+        frame.wholeNumbers(out, "round");
+        drawn.forEach(series -> curve(out, frame, series, format));
+        out.close();
+    }
+
+    private static List<Point> finite(List<Point> points) {
+        return points.stream().filter(point -> Double.isFinite(point.value())).toList();
+    }
+
+    private static void legend(Markup out, List<Series> drawn, DoubleFunction<String> format) {
+        out.open("ul", "class", "legend");
+        for (Series series : drawn) {
+            out.open("li").leaf("i", "", "class", "key " + series.style()).text(series.name() + " ");
+            out.leaf("b", format.apply(series.points().getLast().value())).close();
+        }
+        out.close();
+    }
+
+    private static void curve(Markup out, Frame frame, Series series, DoubleFunction<String> format) {
+        String path = series.points().stream()
+                .map(point -> x(frame, point) + "," + y(frame, point))
+                .collect(Collectors.joining(" "));
+        out.empty("polyline", "class", "curve " + series.style(), "points", path);
+        boolean few = series.points().size() <= MOST_DOTS;
+        for (Point point : series.points()) {
+            String radius = few ? "2.6" : "1.2";
+            out.open(
+                    "circle",
+                    "class",
+                    "dot " + series.style(),
+                    "cx",
+                    x(frame, point),
+                    "cy",
+                    y(frame, point),
+                    "r",
+                    radius);
+            out.leaf("title", "%s, round %d: %s".formatted(series.name(), point.round(), format.apply(point.value())));
+            out.close();
+        }
+    }
+
+    private static String x(Frame frame, Point point) {
+        return Format.at(frame.x().at(point.round()));
+    }
+
+    private static String y(Frame frame, Point point) {
+        return Format.at(frame.y().at(point.value()));
+    }
+}

@@ -1,0 +1,171 @@
+package dev.proprio.experiments.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.proprio.experiments.evaluation.ConfusionMatrix;
+import dev.proprio.experiments.evaluation.UserResult;
+import dev.proprio.experiments.record.RunStatus;
+import dev.proprio.experiments.record.RunSummary;
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.w3c.dom.Document;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+
+class HtmlReportTest {
+    private static Document parse(String page) {
+        try {
+            return DocumentBuilderFactory.newDefaultInstance()
+                    .newDocumentBuilder()
+                    .parse(new InputSource(new StringReader(page)));
+        } catch (ParserConfigurationException | SAXException | IOException e) {
+            throw new AssertionError("the page is not well-formed", e);
+        }
+    }
+
+    private static List<String> texts(Document page, String tag) {
+        NodeList found = page.getElementsByTagName(tag);
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < found.getLength(); i++) {
+            texts.add(found.item(i).getTextContent());
+        }
+        return texts;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1,2", "2,9,6", "60,14,6", "60,15,12", "500,3000,25"})
+    void everySizeOfRunGivesAWellFormedPage(int rounds, int people, int classes) {
+        Document page = parse(new Demo(rounds, people, classes).page());
+        assertThat(texts(page, "h2"))
+                .containsExactly(
+                        "Accuracy on held-out data",
+                        "Training loss",
+                        "Accuracy of each user",
+                        "Devices in each round",
+                        "Confusion matrix",
+                        "Reproduce",
+                        "Settings",
+                        "Versions");
+        assertThat(texts(page, "svg")).hasSize(5).noneMatch(text -> text.contains("NaN"));
+    }
+
+    @Test
+    void thePageShowsTheFiguresOfTheRun() {
+        Demo demo = new Demo(60, 9, 6);
+        String page = demo.page();
+        RunSummary run = demo.summary(RunStatus.DONE, Optional.empty());
+        run.metrics()
+                .ifPresent(metrics -> assertThat(page)
+                        .contains(
+                                "<b>" + Format.percent(metrics.userMean()) + "</b>",
+                                "<b>" + Format.percent(metrics.worstDecile()) + "</b>",
+                                "<b>" + Format.percent(metrics.accuracy()) + "</b>",
+                                "<b>" + Format.percent(metrics.macroF1()) + "</b>"));
+        assertThat(page).contains("234 MB", "↑ 108 MB ↓ 126 MB", "1 min 36 s", "31.4 /s");
+        Document parsed = parse(page);
+        assertThat(texts(parsed, "code"))
+                .contains(run.command())
+                .containsAll(run.modelSha256().stream().toList());
+        assertThat(texts(parsed, "dt")).contains("local.learning-rate", "aggregation.kind", "java");
+        assertThat(texts(parsed, "title"))
+                .contains("subject-05: %d of 300 windows (%s), macro-F1 %s"
+                        .formatted(
+                                demo.users.get(4).correct(),
+                                Format.percent(demo.users.get(4).accuracy()),
+                                Format.percent(demo.users.get(4).macroF1())))
+                .anyMatch(title -> title.startsWith("walking taken for stairs up: "))
+                .anyMatch(title -> title.startsWith("mean over users, round 60: "));
+    }
+
+    @Test
+    void thePageNeedsNothingElse() {
+        String page = new Demo(20, 9, 6).page();
+        assertThat(page)
+                .doesNotContain("http:", "https:", "<script", "<link", "@import", "url(", "src=", "href=")
+                .doesNotContain("//");
+    }
+
+    @Test
+    void everyTextIsEscaped() {
+        String nasty = "<script>alert(\"x\")</script> & \u0000 'q'";
+        RunSummary run = new RunSummary(
+                nasty,
+                nasty,
+                RunStatus.FAILED,
+                Optional.of(nasty),
+                Map.of(nasty, Map.of(nasty, List.of(nasty))),
+                1,
+                nasty,
+                1,
+                Map.of(nasty, nasty),
+                0,
+                Optional.empty(),
+                0,
+                0,
+                0,
+                0,
+                false,
+                Optional.of(nasty),
+                0,
+                nasty);
+        ConfusionMatrix confusion = ConfusionMatrix.of(new long[][] {{1}});
+        String page = HtmlReport.render(
+                run, List.of(), List.of(new UserResult(nasty, 1, 1, 1, 0)), confusion, List.of(nasty));
+        assertThat(page).doesNotContain("<script");
+        assertThat(texts(parse(page), "h1")).containsExactly(nasty.replace('\u0000', '\uFFFD'));
+    }
+
+    @Test
+    void aFailedRunHasAPageToo() {
+        RunSummary failed = new Demo(1, 1, 2).summary(RunStatus.FAILED, Optional.of("round 1 had 0 updates"));
+        String page = HtmlReport.render(failed, List.of(), List.of(), ConfusionMatrix.empty(0), List.of());
+        assertThat(page).contains("round 1 had 0 updates", "Nothing was measured.", "No round was completed.");
+        assertThat(texts(parse(page), "svg")).isEmpty();
+    }
+
+    @Test
+    void theUsersOfTheWorstDecileAreMarked() {
+        Document page = parse(new Demo(5, 60, 6).page());
+        NodeList bars = page.getElementsByTagName("rect");
+        int marked = 0;
+        for (int i = 0; i < bars.getLength(); i++) {
+            if (bars.item(i)
+                            .getAttributes()
+                            .getNamedItem("class")
+                            .getNodeValue()
+                            .equals("bar s-bad")
+                    && bars.item(i).getParentNode().getTextContent().startsWith("subject-")) {
+                marked++;
+            }
+        }
+        assertThat(marked).isEqualTo(6);
+    }
+
+    @Test
+    void coordinatesAreWrittenTheSameInEveryCountry() {
+        assertThat(Pattern.compile("(x|y|cx|cy|width|height)=\"[^\"]*,")
+                        .matcher(new Demo(3, 3, 3).page())
+                        .find())
+                .isFalse();
+    }
+
+    @Test
+    void classNamesMustFit() {
+        Demo demo = new Demo(1, 1, 2);
+        RunSummary run = demo.summary(RunStatus.DONE, Optional.empty());
+        assertThatThrownBy(() -> HtmlReport.render(run, demo.rows, demo.users, demo.confusion, List.of("one")))
+                .hasMessage("1 class names do not fit 2 classes");
+    }
+}
