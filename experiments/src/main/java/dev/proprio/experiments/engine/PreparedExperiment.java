@@ -51,7 +51,15 @@ public final class PreparedExperiment implements AutoCloseable {
                     "cohort.size",
                     "asks %d devices in a round but the data has only %d".formatted(selected, dataset.devices()));
         }
-        return new PreparedExperiment(spec, dataset, new Model(spec.model(), dataset.shape(), spec.seed()), threads);
+        return new PreparedExperiment(spec, dataset, model(spec, dataset), threads);
+    }
+
+    private static Model model(ExperimentSpec spec, FederatedDataset dataset) {
+        try {
+            return new Model(spec.model(), dataset.shape(), spec.seed());
+        } catch (InvalidSettingException e) {
+            throw new InvalidSettingException("model." + e.component(), e.expectation());
+        }
     }
 
     public ExperimentSpec spec() {

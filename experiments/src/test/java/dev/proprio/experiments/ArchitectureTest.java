@@ -1,0 +1,77 @@
+package dev.proprio.experiments;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The walls of the house. */
+@AnalyzeClasses(packages = "dev.proprio", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String PROTO = "dev.proprio.proto..";
+    private static final String COORDINATOR = "dev.proprio.coordinator..";
+    private static final String CLIENT = "dev.proprio.client..";
+    private static final String SDK = "dev.proprio.client.session..";
+    private static final String EXPERIMENTS = "dev.proprio.experiments..";
+
+    @ArchTest
+    static final ArchRule protoImportsNothingOfOurs = noClasses()
+            .that()
+            .resideInAPackage(PROTO)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(COORDINATOR, CLIENT, EXPERIMENTS);
+
+    @ArchTest
+    static final ArchRule theCoordinatorKnowsNoClient = noClasses()
+            .that()
+            .resideInAPackage(COORDINATOR)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(CLIENT, EXPERIMENTS);
+
+    @ArchTest
+    static final ArchRule clientsKnowNoCoordinator = noClasses()
+            .that()
+            .resideInAPackage(CLIENT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(COORDINATOR, EXPERIMENTS);
+
+    @ArchTest
+    static final ArchRule theSdkKnowsNoSimulator = classes()
+            .that()
+            .resideInAPackage(SDK)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    SDK, PROTO, "java..", "io.grpc..", "com.google.protobuf..", "org.slf4j..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule theCoordinatorLoadsNoNeuralNetwork = noClasses()
+            .that()
+            .resideInAnyPackage(COORDINATOR, PROTO)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..");
+
+    @ArchTest
+    static final ArchRule roundsKnowNoTransport = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "dev.proprio.coordinator.round..",
+                    "dev.proprio.coordinator.aggregation..",
+                    "dev.proprio.coordinator.selection..",
+                    "dev.proprio.coordinator.optimizer..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.grpc..", "io.netty..", "io.vertx..", "dev.proprio.coordinator.grpc..");
+
+    @ArchTest
+    static final ArchRule roomsHaveNoCycles =
+            slices().matching("dev.proprio.(*.*)..").should().beFreeOfCycles();
+}

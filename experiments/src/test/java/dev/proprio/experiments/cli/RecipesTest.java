@@ -1,0 +1,27 @@
+package dev.proprio.experiments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.proprio.experiments.spec.ExperimentSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RecipesTest {
+    static List<Path> recipes() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("recipes"))) {
+            return files.sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("recipes")
+    void everyRecipeIsValidAndSaysWhatItIs(Path recipe) throws IOException {
+        assertThat(ExperimentSpec.read(recipe, List.of()).rounds()).isPositive();
+        assertThat(Files.readAllLines(recipe).getFirst()).startsWith("# ").endsWith(".");
+    }
+}

@@ -1,0 +1,165 @@
+package dev.proprio.experiments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.proprio.experiments.record.RunJson;
+import dev.proprio.proto.tensor.FloatBytes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class RunCommandTest {
+    @TempDir
+    private Path folder = Path.of("replaced by JUnit");
+
+    private String spec = "";
+
+    @BeforeEach
+    void writeSpec() throws IOException {
+        spec = Files.writeString(folder.resolve("spec.yaml"), """
+                name: small
+                rounds: 4
+                data: {source: synthetic, devices: 12, bout: 8s, classes: [walk, run, sit, typing]}
+                model: {kind: cnn1d, filters: [4], kernel: 5, pool: 4, dense: [8]}
+                cohort: {size: 5}
+                local: {epochs: 2, batch: 8, learning-rate: 0.1}
+                evaluation: {every: 2}
+                """).toString();
+    }
+
+    @Test
+    void theSameSpecAndSeedGiveTheSameBitsOnEveryEngineAndAnyNumberOfThreads() throws IOException {
+        JsonNode one = run("one", "--threads", "1");
+        JsonNode two = run("two", "--threads", "2");
+        JsonNode three = run("three", "--threads", "3");
+        JsonNode grpc = run("grpc", "--engine", "grpc", "--threads", "2");
+        JsonNode again = run("again", "--engine", "grpc", "--threads", "1");
+        for (JsonNode other : List.of(two, three, grpc, again)) {
+            assertThat(other.get("model_sha256")).isEqualTo(one.get("model_sha256"));
+            assertThat(other.get("metrics")).isEqualTo(one.get("metrics"));
+            assertThat(other.get("bytes_up")).isEqualTo(one.get("bytes_up"));
+            assertThat(other.get("bytes_down")).isEqualTo(one.get("bytes_down"));
+            assertThat(other.get("reproducible").asBoolean()).isTrue();
+        }
+        assertThat(comparableRows("grpc")).isEqualTo(comparableRows("one"));
+        assertThat(run("other", "--seed", "2").get("model_sha256")).isNotEqualTo(one.get("model_sha256"));
+    }
+
+    @Test
+    void overSelectionOnTheLocalEngineChangesNothingWhileNobodyFails() {
+        assertThat(run("more", "--set", "cohort.over-select=1.5").get("model_sha256"))
+                .isEqualTo(run("exact", "--threads", "1").get("model_sha256"));
+    }
+
+    @Test
+    void theFolderHoldsEverythingAndTheModelIsTheOneThatWasMeasured() throws IOException {
+        JsonNode summary = run("full", "--threads", "2");
+        Path out = folder.resolve("full");
+        assertThat(out)
+                .isDirectoryContaining("glob:**/run.json")
+                .isDirectoryContaining("glob:**/rounds.jsonl")
+                .isDirectoryContaining("glob:**/clients.jsonl")
+                .isDirectoryContaining("glob:**/per-user.json")
+                .isDirectoryContaining("glob:**/model.zip")
+                .isDirectoryContaining("glob:**/report.html");
+        assertThat(Files.readAllLines(out.resolve("rounds.jsonl"))).hasSize(4);
+        assertThat(Files.readAllLines(out.resolve("clients.jsonl"))).hasSize(20);
+        assertThat(summary.get("bytes_up").asLong())
+                .isEqualTo(4 * 20 * summary.get("parameters").asLong());
+        var network = ModelSerializer.restoreMultiLayerNetwork(
+                out.resolve("model.zip").toFile());
+        assertThat(FloatBytes.sha256(network.params().dup().data().asFloat()))
+                .isEqualTo(summary.get("model_sha256").asString());
+        network.close();
+    }
+
+    @Test
+    void aRunEndsInATable() {
+        Shell.Result result =
+                Shell.run("run", spec, "--out", folder.resolve("table").toString());
+        assertThat(result.code()).isZero();
+        assertThat(result.out())
+                .containsPattern("accuracy +\\d+\\.\\d %")
+                .contains("worst tenth of people", "model sha256", "report.html");
+    }
+
+    @Test
+    void aFailedRunSaysWhyAndLeavesItsRecord() throws IOException {
+        Shell.Result result = Shell.run(
+                "run", spec, "--out", folder.resolve("failed").toString(), "--set", "local.learning-rate=1e30");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err())
+                .contains("the run failed: 3 rounds in a row, up to round 3, had fewer than 1 usable updates;"
+                        + " for example user-")
+                .contains("failed at train: the loss became");
+        JsonNode summary = json(Files.readString(folder.resolve("failed/run.json")));
+        assertThat(summary.get("status").asString()).isEqualTo("failed");
+        assertThat(Files.readAllLines(folder.resolve("failed/clients.jsonl")))
+                .hasSize(15)
+                .allMatch(line -> line.contains("\"outcome\":\"failed\"") && line.contains("\"stage\":\"train\""));
+    }
+
+    @Test
+    void devicesWithoutWindowsFailAndThoseOfOneClassTrainAndTheRunGoesOn() throws IOException {
+        Path data = Files.createDirectories(folder.resolve("data"));
+        for (int user = 0; user < 6; user++) {
+            var rows = new StringBuilder("x,what\n");
+            int seconds = user == 3 ? 1 : 20;
+            for (int i = 0; i < seconds * 20; i++) {
+                rows.append(i % 7).append(user == 4 || i < seconds * 10 ? ",walk\n" : ",run\n");
+            }
+            Files.writeString(data.resolve("user" + user + ".csv"), rows);
+        }
+        JsonNode summary = run(
+                "odd",
+                "--set",
+                "data={source: csv, path: '" + data
+                        + "', user: 'path:-1', label: 'column:what', rate: 20, channels: [x]}",
+                "--set",
+                "cohort.size=5",
+                "--set",
+                "model={kind: mlp, hidden: [4]}",
+                "--set",
+                "evaluation={held-out: 0.2}");
+        assertThat(summary.get("status").asString()).isEqualTo("done");
+        List<String> clients = Files.readAllLines(folder.resolve("odd/clients.jsonl"));
+        assertThat(clients)
+                .filteredOn(line -> line.contains("\"device\":\"user3\""))
+                .isNotEmpty()
+                .allMatch(line -> line.contains("the shard has no windows to train on"));
+        assertThat(clients)
+                .filteredOn(line -> line.contains("\"device\":\"user4\""))
+                .isNotEmpty()
+                .allMatch(line -> line.contains("accepted"));
+    }
+
+    private List<JsonNode> comparableRows(String out) throws IOException {
+        List<JsonNode> rows = new ArrayList<>();
+        for (String file : List.of("rounds.jsonl", "clients.jsonl")) {
+            for (String line : Files.readAllLines(folder.resolve(out).resolve(file))) {
+                rows.add(RunJson.comparable(json(line)));
+            }
+        }
+        return rows;
+    }
+
+    private JsonNode run(String out, String... more) {
+        List<String> arguments = new ArrayList<>(
+                List.of("run", spec, "--json", "--out", folder.resolve(out).toString()));
+        arguments.addAll(List.of(more));
+        Shell.Result result = Shell.run(arguments.toArray(String[]::new));
+        assertThat(result.code()).as(result.err()).isZero();
+        return json(result.out());
+    }
+
+    private static JsonNode json(String text) {
+        return RunJson.read(text, JsonNode.class);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.proprio.experiments.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+/** Runs the command line within the test and keeps what it printed. */
+final class Shell {
+    private Shell() {}
+
+    /** What a command returned and printed. */
+    record Result(int code, String out, String err) {}
+
+    static Result run(String... arguments) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        int code = Proprio.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(arguments);
+        return new Result(code, out.toString(), err.toString());
+    }
+}

@@ -1,0 +1,68 @@
+package dev.proprio.experiments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A coordinator in this process and a thousand devices in another, each with a connection of its own. */
+class ThousandDevicesTest {
+    @Test
+    @Timeout(300)
+    void completeTwentyRoundsOfAHundredWithNoneLost(@TempDir Path folder) throws Exception {
+        String spec = Files.writeString(folder.resolve("thousand.yaml"), """
+                name: thousand
+                rounds: 20
+                data: {source: synthetic, devices: 1010, bout: 3s, classes: [walk, sit]}
+                model: {kind: mlp, hidden: [16]}
+                cohort: {size: 100, minimum: 100}
+                evaluation: {every: 20, max-users: 10}
+                """).toString();
+        String address = "127.0.0.1:" + freePort();
+        Path log = folder.resolve("devices.log");
+        Process devices = java("devices", spec, "--coordinator", address)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            Path out = folder.resolve("out");
+            Shell.Result result = Shell.run("run", spec, "--listen", address, "--out", out.toString());
+            assertThat(result.code()).as(result.err()).isZero();
+            assertThat(Files.readAllLines(out.resolve("clients.jsonl")))
+                    .hasSize(2000)
+                    .allMatch(line -> line.contains("\"outcome\":\"accepted\""));
+            assertThat(devices.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(Files.readString(log)).contains("1000 of 1000 devices were sent home");
+            assertThat(devices.exitValue()).isZero();
+        } finally {
+            devices.destroyForcibly();
+        }
+    }
+
+    private static ProcessBuilder java(String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> !argument.startsWith("-javaagent"))
+                .toList());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Proprio.class.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command);
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
