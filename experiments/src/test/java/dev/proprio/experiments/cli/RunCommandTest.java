@@ -119,6 +119,8 @@ class RunCommandTest {
         }
         JsonNode summary = run(
                 "odd",
+                "--seed",
+                "2",
                 "--set",
                 "data={source: csv, path: '" + data
                         + "', user: 'path:-1', label: 'column:what', rate: 20, channels: [x]}",
