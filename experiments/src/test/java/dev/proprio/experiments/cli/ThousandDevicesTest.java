@@ -3,13 +3,10 @@ package dev.proprio.experiments.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,7 +27,7 @@ class ThousandDevicesTest {
                 """).toString();
         String address = "127.0.0.1:" + freePort();
         Path log = folder.resolve("devices.log");
-        Process devices = java("devices", spec, "--coordinator", address)
+        Process devices = JavaProcess.proprio("devices", spec, "--coordinator", address)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
@@ -47,17 +44,6 @@ class ThousandDevicesTest {
         } finally {
             devices.destroyForcibly();
         }
-    }
-
-    private static ProcessBuilder java(String... arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> !argument.startsWith("-javaagent"))
-                .toList());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Proprio.class.getName()));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command);
     }
 
     private static int freePort() throws IOException {

@@ -1,13 +1,16 @@
 package dev.proprio.client.training;
 
+import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.tensor.ParameterLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /**
@@ -35,13 +38,16 @@ public final class Model {
             case CONVOLUTIONAL, SUBSAMPLING, RECURRENT -> true;
             default -> false;
         };
+        requireFit(network);
         network.close();
     }
 
+    /** The size of its windows and the number of its classes. */
     public InputShape shape() {
         return shape;
     }
 
+    /** How its flat parameter vector is made up. */
     public ParameterLayout layout() {
         return layout;
     }
@@ -71,6 +77,27 @@ public final class Model {
         var network = new MultiLayerNetwork(configuration.clone());
         network.init();
         return network;
+    }
+
+    /** A network that was not made for this shape fails here, not in the first round. */
+    private void requireFit(MultiLayerNetwork network) {
+        long[] window =
+                takesSequences ? new long[] {1, shape.channels(), shape.length()} : new long[] {1, shape.size()};
+        long[] output;
+        try {
+            output = network.output(Nd4j.zeros(window), false).shape();
+        } catch (RuntimeException e) {
+            throw new InvalidSettingException(
+                    "kind",
+                    "names a network that does not take windows of %d samples of %d channels: %s"
+                            .formatted(shape.length(), shape.channels(), e.getMessage()));
+        }
+        if (output.length != 2 || output[1] != shape.classes()) {
+            throw new InvalidSettingException(
+                    "kind",
+                    "names a network whose output has the shape %s, but one value for each of %d classes is needed"
+                            .formatted(Arrays.toString(output), shape.classes()));
+        }
     }
 
     /** The local algorithm decides about steps; an updater of the network's own would keep hidden state. */

@@ -11,6 +11,7 @@ import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.tensor.FloatBytes;
 import dev.proprio.proto.update.ClientUpdate;
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -199,6 +200,30 @@ class LocalTrainingTest {
                 .isDeepEqualTo(network.output(input).toFloatMatrix());
         restored.close();
         network.close();
+    }
+
+    @Test
+    void anyDl4jNetworkCanBeReadFromItsFiles(@TempDir Path folder) throws Exception {
+        var original = new Model(new Cnn1d(List.of(6), 3, 2, List.of(9)), SHAPE, 5);
+        var network = original.network(original.initialParameters());
+        Path json = Files.writeString(
+                folder.resolve("net.json"), network.getLayerWiseConfigurations().toJson());
+        Path zip = folder.resolve("net.zip");
+        ModelSerializer.writeModel(network, zip.toFile(), false);
+        network.close();
+        for (Path file : List.of(json, zip)) {
+            var model = new Model(new Dl4jFile(file), SHAPE, 5);
+            assertThat(model.layout()).isEqualTo(original.layout());
+            assertThat(model.initialParameters()).containsExactly(original.initialParameters());
+        }
+        assertThatThrownBy(() -> new Model(new Dl4jFile(json), new InputShape(16, 4, 4), 5))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageStartingWith("kind names a network that does not take windows of 16 samples of 4 channels");
+        assertThatThrownBy(() -> new Model(new Dl4jFile(json), new InputShape(16, 3, 5), 5))
+                .hasMessage("kind names a network whose output has the shape [1, 4],"
+                        + " but one value for each of 5 classes is needed");
+        assertThatThrownBy(() -> new Model(new Dl4jFile(folder.resolve("none.json")), SHAPE, 5))
+                .hasMessageEndingWith("none.json\", which can't be read as a DL4J network: there is no such file");
     }
 
     @Test

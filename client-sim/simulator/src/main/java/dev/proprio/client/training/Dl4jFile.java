@@ -1,0 +1,46 @@
+package dev.proprio.client.training;
+
+import dev.proprio.proto.extension.InvalidSettingException;
+import dev.proprio.proto.extension.Named;
+import dev.proprio.proto.extension.Setting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.util.ModelSerializer;
+
+/** Any DL4J network, from a file. Its own updaters are replaced: the local algorithm decides about steps. */
+@Named(value = "dl4j", summary = "A DL4J network from a file: a configuration's JSON or a saved model's zip.")
+public record Dl4jFile(
+        @Setting(value = "The file: MultiLayerConfiguration.toJson(), or what ModelSerializer wrote.", required = true)
+        Path path)
+        implements ModelArchitecture {
+    public Dl4jFile() {
+        this(Path.of("model.json"));
+    }
+
+    @Override
+    public MultiLayerConfiguration configuration(InputShape shape, long seed) {
+        try {
+            MultiLayerConfiguration configuration = read();
+            configuration.getConfs().forEach(layer -> layer.setSeed(seed));
+            return configuration;
+        } catch (IOException | RuntimeException e) {
+            throw new InvalidSettingException(
+                    "path", "is \"%s\", which can't be read as a DL4J network: %s".formatted(path, e.getMessage()));
+        }
+    }
+
+    private MultiLayerConfiguration read() throws IOException {
+        if (Files.notExists(path)) {
+            throw new IOException("there is no such file");
+        }
+        if (path.toString().endsWith(".zip")) {
+            var network = ModelSerializer.restoreMultiLayerNetwork(path.toFile(), false);
+            MultiLayerConfiguration configuration = network.getLayerWiseConfigurations();
+            network.close();
+            return configuration;
+        }
+        return MultiLayerConfiguration.fromJson(Files.readString(path));
+    }
+}

@@ -1,0 +1,250 @@
+package dev.proprio.client.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.proprio.client.partition.Iid;
+import dev.proprio.client.partition.Subject;
+import dev.proprio.client.sensor.DataDescription;
+import dev.proprio.client.sensor.Recording;
+import dev.proprio.client.sensor.SensorData;
+import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.client.sensor.Timeline;
+import dev.proprio.client.sensor.Windows;
+import dev.proprio.client.sensor.archive.SharedData;
+import dev.proprio.client.sensor.archive.UciHar;
+import dev.proprio.client.sensor.signal.Preprocessing;
+import dev.proprio.client.sensor.signal.TimeSplit;
+import dev.proprio.client.sensor.synthetic.SyntheticFleet;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FederatedDatasetTest {
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void heldOutPeopleAreNoDevicesAndNobodyIsLost(long seed) throws SensorDataException {
+        int users = 5 + (int) seed * 7;
+        FederatedDataset dataset = prepare(new Levels(users, 0), new HoldOut.Users(0.3, 1000), seed);
+        Set<String> people = new HashSet<>();
+        for (int device = 0; device < dataset.devices(); device++) {
+            assertThat(people.add(dataset.deviceId(device))).isTrue();
+        }
+        for (int user = 0; user < dataset.testUsers(); user++) {
+            assertThat(people.add(dataset.testUserId(user))).isTrue();
+        }
+        assertThat(people).hasSize(users);
+        assertThat(dataset.testUsers()).isEqualTo(Math.round(0.3f * users));
+    }
+
+    @Test
+    void whoIsHeldOutDependsOnTheSeedAlone() throws SensorDataException {
+        assertThat(testUsers(prepare(new Levels(40, 0), new HoldOut.Users(0.3, 1000), 1)))
+                .isEqualTo(testUsers(prepare(new Levels(40, 9), new HoldOut.Users(0.3, 1000), 1)))
+                .isNotEqualTo(testUsers(prepare(new Levels(40, 0), new HoldOut.Users(0.3, 1000), 2)));
+    }
+
+    @Test
+    void heldOutPeopleDoNotTouchTheNormalisation() throws SensorDataException {
+        HoldOut holdOut = new HoldOut.Users(0.5, 1000);
+        FederatedDataset plain = prepare(new Levels(10, 0), holdOut, 1);
+        Set<String> tested = testUsers(plain);
+        FederatedDataset shifted = prepare(new Levels(10, 0, tested, 1e3f), holdOut, 1);
+        for (int device = 0; device < plain.devices(); device++) {
+            String id = plain.deviceId(device);
+            assertThat(shifted.of(id).features()).containsExactly(plain.of(id).features());
+        }
+        assertThat(shifted.testWindows(0).features()[0]).isGreaterThan(100);
+    }
+
+    @Test
+    void trainingWindowsHaveMeanZeroAndDeviationOne() throws SensorDataException {
+        FederatedDataset dataset = prepare(new Levels(30, 0), new HoldOut.Users(0.2, 1000), 3);
+        double sum = 0;
+        double squares = 0;
+        long count = 0;
+        for (int device = 0; device < dataset.devices(); device++) {
+            for (float value : dataset.of(dataset.deviceId(device)).features()) {
+                sum += value;
+                squares += value * value;
+                count++;
+            }
+        }
+        assertThat(sum / count).isCloseTo(0, within(1e-6));
+        assertThat(squares / count).isCloseTo(1, within(1e-5));
+    }
+
+    @Test
+    void pooledPartitionsSpreadTheTrainingPeopleOnly() throws SensorDataException {
+        var data = new Levels(10, 0);
+        HoldOut holdOut = new HoldOut.Users(0.3, 1000);
+        FederatedDataset bySubject = prepare(data, holdOut, 1);
+        FederatedDataset pooled = FederatedDataset.prepare(data, preprocessing(), new Iid(4), holdOut, 1);
+        assertThat(pooled.devices()).isEqualTo(4);
+        assertThat(testUsers(pooled)).isEqualTo(testUsers(bySubject));
+        assertThat(values(pooled)).isEqualTo(values(bySubject));
+    }
+
+    @Test
+    void byTimeEverybodyTrainsAndIsTestedOnOtherSamples() throws SensorDataException {
+        var split = new TimeSplit(TimeSplit.By.TIME, 0.6, Optional.of(java.time.Duration.ofSeconds(1)));
+        FederatedDataset dataset = prepare(new Levels(6, 0), new HoldOut.Later(split), 1);
+        assertThat(dataset.devices()).isEqualTo(6);
+        assertThat(dataset.testUsers()).isEqualTo(6);
+        for (int user = 0; user < 6; user++) {
+            Windows train = dataset.of(dataset.deviceId(user));
+            Windows test = dataset.testWindows(user);
+            assertThat(train.count()).isPositive();
+            assertThat(test.count()).isPositive();
+            Set<Float> seen = new HashSet<>();
+            for (float value : train.features()) {
+                seen.add(value);
+            }
+            for (float value : test.features()) {
+                assertThat(seen).doesNotContain(value);
+            }
+        }
+    }
+
+    @Test
+    void aDeviceThatIsNotThereAndASplitThatCannotBeMadeAreSaid() throws SensorDataException {
+        FederatedDataset dataset = prepare(new Levels(4, 0), new HoldOut.Users(0.25, 10), 1);
+        assertThatThrownBy(() -> dataset.of("stranger"))
+                .isInstanceOf(SensorDataException.class)
+                .hasMessage("levels holds no device \"stranger\"");
+        assertThatThrownBy(() -> prepare(new Levels(4, 0), new HoldOut.Official(), 1))
+                .hasMessage("the authors of levels made no official split; split by users instead");
+        assertThatThrownBy(() -> prepare(new Levels(1, 0), new HoldOut.Users(0.25, 10), 1))
+                .hasMessageContaining("split by time instead");
+    }
+
+    @Test
+    void aMillionPeopleCostNoMoreThanThoseWhoAreAsked() throws SensorDataException {
+        var fleet = new SyntheticFleet();
+        SensorData data = new SensorData() {
+            private final SensorData sample = fleet.open(1);
+
+            @Override
+            public DataDescription description() {
+                return sample.description();
+            }
+
+            @Override
+            public int users() {
+                return 1_000_000;
+            }
+
+            @Override
+            public String userId(int user) {
+                return "user-" + user;
+            }
+
+            @Override
+            public List<Recording> recordings(int user) throws SensorDataException {
+                return sample.recordings(user % 2);
+            }
+        };
+        FederatedDataset dataset = prepare(data, new HoldOut.Users(0.25, 20), 1);
+        assertThat(dataset.devices()).isEqualTo(999_980);
+        assertThat(dataset.of(dataset.deviceId(999_979)).count()).isPositive();
+    }
+
+    @Test
+    void uciHarIsSplitAsItsAuthorsDid() throws SensorDataException {
+        FederatedDataset dataset = FederatedDataset.prepare(
+                new UciHar(SharedData.require("ucihar.zip"), Optional.empty()).open(1),
+                new Preprocessing(),
+                new Subject(),
+                new HoldOut.Official(),
+                1);
+        int windows = 0;
+        for (int device = 0; device < dataset.devices(); device++) {
+            windows += dataset.of(dataset.deviceId(device)).count();
+        }
+        int testWindows = 0;
+        for (int user = 0; user < dataset.testUsers(); user++) {
+            testWindows += dataset.testWindows(user).count();
+        }
+        assertThat(dataset.devices()).isEqualTo(21);
+        assertThat(windows).isEqualTo(7352);
+        assertThat(testWindows).isEqualTo(2947);
+        assertThat(testUsers(dataset))
+                .containsExactly(
+                        "subject-02",
+                        "subject-04",
+                        "subject-09",
+                        "subject-10",
+                        "subject-12",
+                        "subject-13",
+                        "subject-18",
+                        "subject-20",
+                        "subject-24");
+    }
+
+    private static FederatedDataset prepare(SensorData data, HoldOut holdOut, long seed) throws SensorDataException {
+        return FederatedDataset.prepare(
+                data, data instanceof Levels ? preprocessing() : new Preprocessing(), new Subject(), holdOut, seed);
+    }
+
+    private static Preprocessing preprocessing() {
+        var usual = new Preprocessing();
+        return new Preprocessing(usual.rate(), java.time.Duration.ofSeconds(1), 0, usual.gravity(), usual.maxGap());
+    }
+
+    private static Set<String> testUsers(FederatedDataset dataset) {
+        Set<String> users = new TreeSet<>();
+        for (int user = 0; user < dataset.testUsers(); user++) {
+            users.add(dataset.testUserId(user));
+        }
+        return users;
+    }
+
+    private static List<Float> values(FederatedDataset dataset) throws SensorDataException {
+        List<Float> values = new ArrayList<>();
+        for (int device = 0; device < dataset.devices(); device++) {
+            for (float value : dataset.of(dataset.deviceId(device)).features()) {
+                values.add(value);
+            }
+        }
+        values.sort(null);
+        return values;
+    }
+
+    /** People whose every sample is different: 10 s at 10 Hz in each of two classes. */
+    private record Levels(int users, long salt, Set<String> shifted, float shift) implements SensorData {
+        Levels(int users, long salt) {
+            this(users, salt, Set.of(), 0);
+        }
+
+        @Override
+        public DataDescription description() {
+            return new DataDescription("levels", List.of("x"), List.of("low", "high"), 10, false, "");
+        }
+
+        @Override
+        public String userId(int user) {
+            return "user-" + user;
+        }
+
+        @Override
+        public List<Recording> recordings(int user) {
+            List<Recording> recordings = new ArrayList<>();
+            for (int label = 0; label < 2; label++) {
+                float[] samples = new float[100];
+                for (int i = 0; i < samples.length; i++) {
+                    samples[i] =
+                            salt + 200L * user + 100L * label + i + (shifted.contains(userId(user)) ? shift * 1e3f : 0);
+                }
+                recordings.add(new Recording(0, label, new Timeline.Uniform(10), 1, samples));
+            }
+            return recordings;
+        }
+    }
+}

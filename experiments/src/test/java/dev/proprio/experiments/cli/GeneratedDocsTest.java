@@ -1,0 +1,30 @@
+package dev.proprio.experiments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.proprio.experiments.spec.CurrentFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** The generated files in {@code docs}; {@code ./proprio schema [--markdown]} makes them anew. */
+class GeneratedDocsTest {
+    @Test
+    void theSchemaForEditorsIsCurrent() throws Exception {
+        assertThat(CurrentFile.difference(Path.of("../docs/experiment.schema.json"), printed("schema")))
+                .isEmpty();
+    }
+
+    @Test
+    void theReferenceOfSettingsIsCurrent() throws Exception {
+        assertThat(CurrentFile.difference(Path.of("../docs/settings.md"), printed("schema", "--markdown")))
+                .isEmpty();
+    }
+
+    private static String printed(String... arguments) throws Exception {
+        Process process = JavaProcess.proprio(arguments).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isZero();
+        return output;
+    }
+}
