@@ -4,15 +4,23 @@ import dev.proprio.proto.update.ClientUpdate;
 
 /**
  * Combines updates as they arrive, in memory of the model's size. The result does not depend on the
- * order of the updates to the last bit. Not thread-safe.
+ * order of the updates, nor on how they are spread over merged accumulators, to the last bit. Not
+ * thread-safe.
  */
 public interface Accumulator {
     /**
-     * Adds an update, entirely or not at all.
+     * Checks whether an update that has the round's {@linkplain UpdateShape shape} can be added. Needs no
+     * exclusive access.
      *
-     * @throws InvalidUpdateException if the update is out of the range that can be summed exactly
+     * @throws InvalidUpdateException if it is out of the range that can be combined
      */
-    void add(ClientUpdate update) throws InvalidUpdateException;
+    void check(ClientUpdate update) throws InvalidUpdateException;
+
+    /** Adds an update that has passed {@link #check}. */
+    void add(ClientUpdate update);
+
+    /** Adds everything that was added to {@code other}, which this aggregation made for the same round. */
+    void merge(Accumulator other);
 
     /** Combines what was added so far; at least one update must have been. */
     Aggregate aggregate();

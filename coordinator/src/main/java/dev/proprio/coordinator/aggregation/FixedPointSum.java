@@ -29,13 +29,14 @@ public final class FixedPointSum {
         return limit;
     }
 
-    /** Whether {@code weight * values} is within the limit everywhere. */
+    /** Whether {@code weight * values}, which must be finite, is within the limit everywhere. */
     public boolean fits(float[] values, long weight) {
-        float largest = 0;
+        // The bits of magnitudes are ordered like the magnitudes, and integer maxima are vectorised.
+        int largest = 0;
         for (float value : values) {
-            largest = Math.max(largest, Math.abs(value));
+            largest = Math.max(largest, Float.floatToRawIntBits(value) & Integer.MAX_VALUE);
         }
-        return (double) largest * weight <= limit;
+        return (double) Float.intBitsToFloat(largest) * weight <= limit;
     }
 
     /** Adds {@code weight * values}, which must {@linkplain #fits fit}. */

@@ -62,6 +62,14 @@ public record UpdateShape(Map<String, Integer> sections) {
     }
 
     private static void checkFinite(String name, float[] values) throws InvalidUpdateException {
+        // One integer maximum over the bits finds infinities and NaN; only then is it worth looking for where.
+        int largest = 0;
+        for (float value : values) {
+            largest = Math.max(largest, Float.floatToRawIntBits(value) & Integer.MAX_VALUE);
+        }
+        if (Float.isFinite(Float.intBitsToFloat(largest))) {
+            return;
+        }
         for (int i = 0; i < values.length; i++) {
             if (!Float.isFinite(values[i])) {
                 throw new InvalidUpdateException(

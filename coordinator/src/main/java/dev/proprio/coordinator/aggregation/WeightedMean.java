@@ -26,7 +26,7 @@ public record WeightedMean() implements Aggregation {
         }
 
         @Override
-        public void add(ClientUpdate update) throws InvalidUpdateException {
+        public void check(ClientUpdate update) throws InvalidUpdateException {
             for (var section : sections.entrySet()) {
                 FixedPointSum sum = section.getValue();
                 if (!sum.fits(update.section(section.getKey()), update.weight())) {
@@ -35,11 +35,29 @@ public record WeightedMean() implements Aggregation {
                                     .formatted(section.getKey(), sum.limit()));
                 }
             }
-            for (var section : sections.entrySet()) {
-                section.getValue().add(update.section(section.getKey()), update.weight());
-            }
+        }
+
+        @Override
+        public void add(ClientUpdate update) {
+            sections.forEach((name, sum) -> sum.add(update.section(name), update.weight()));
             weight += update.weight();
             updates++;
+        }
+
+        @Override
+        public void merge(Accumulator other) {
+            Sum added = (Sum) other;
+            sections.forEach((name, sum) -> sum.merge(added.section(name)));
+            weight += added.weight;
+            updates += added.updates;
+        }
+
+        private FixedPointSum section(String name) {
+            FixedPointSum sum = sections.get(name);
+            if (sum == null) {
+                throw new IllegalArgumentException("accumulators of different rounds cannot be merged");
+            }
+            return sum;
         }
 
         @Override

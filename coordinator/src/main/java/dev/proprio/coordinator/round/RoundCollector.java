@@ -9,7 +9,9 @@ import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Metric;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +25,11 @@ import java.util.concurrent.locks.ReentrantLock;
 final class RoundCollector implements UpdateSink {
     private final RoundPlan plan;
     private final UpdateShape shape;
-    private final Accumulator accumulator;
+    /** Checks updates for all, and gathers the others at the end. */
+    private final Accumulator guard;
+
+    private final Deque<Accumulator> idle = new ArrayDeque<>();
+    private final List<Accumulator> others = new ArrayList<>();
     private final MetricTotals metrics = new MetricTotals();
     private final Set<String> asked = new HashSet<>();
     private final Map<String, ClientOutcome> outcomes = new HashMap<>();
@@ -32,12 +38,14 @@ final class RoundCollector implements UpdateSink {
     private final Stopwatch clock = Stopwatch.createStarted();
     private boolean allAsked;
     private boolean closed;
-    private int accepted;
+    private int admitted;
+    private int added;
 
     RoundCollector(RoundPlan plan, UpdateShape shape) {
         this.plan = plan;
         this.shape = shape;
-        this.accumulator = plan.run().aggregation().open(shape, plan.target());
+        this.guard = plan.run().aggregation().open(shape, plan.target());
+        idle.add(guard);
     }
 
     @Override
@@ -57,31 +65,42 @@ final class RoundCollector implements UpdateSink {
     public Verdict accept(String device, ClientUpdate update) throws InvalidUpdateException {
         try {
             shape.check(update);
-            lock.lock();
-            try {
-                return add(device, update);
-            } finally {
-                lock.unlock();
-            }
+            guard.check(update);
         } catch (InvalidUpdateException e) {
             failed(device, Stage.VALIDATE, String.valueOf(e.getMessage()));
             throw e;
         }
+        Accumulator accumulator;
+        lock.lock();
+        try {
+            if (outcomes.get(device) instanceof ClientOutcome.Accepted) {
+                return Verdict.DUPLICATE;
+            }
+            if (closed || !asked.contains(device) || outcomes.containsKey(device) || admitted == plan.target()) {
+                return Verdict.LATE;
+            }
+            admitted++;
+            metrics.add(update.metrics());
+            outcomes.put(
+                    device, new ClientOutcome.Accepted(device, clock.elapsed(), update.weight(), update.metrics()));
+            accumulator = idle.isEmpty() ? anotherAccumulator() : idle.removeLast();
+        } finally {
+            lock.unlock();
+        }
+        // The sum is the costly part; it runs without the lock, each thread on an accumulator of its own.
+        accumulator.add(update);
+        locked(() -> {
+            idle.addLast(accumulator);
+            added++;
+            signalIfSettled();
+        });
+        return Verdict.ACCEPTED;
     }
 
-    private Verdict add(String device, ClientUpdate update) throws InvalidUpdateException {
-        if (outcomes.get(device) instanceof ClientOutcome.Accepted) {
-            return Verdict.DUPLICATE;
-        }
-        if (closed || !asked.contains(device) || outcomes.containsKey(device) || accepted == plan.target()) {
-            return Verdict.LATE;
-        }
-        accumulator.add(update);
-        metrics.add(update.metrics());
-        outcomes.put(device, new ClientOutcome.Accepted(device, clock.elapsed(), update.weight(), update.metrics()));
-        accepted++;
-        signalIfSettled();
-        return Verdict.ACCEPTED;
+    private Accumulator anotherAccumulator() {
+        Accumulator accumulator = plan.run().aggregation().open(shape, plan.target());
+        others.add(accumulator);
+        return accumulator;
     }
 
     @Override
@@ -108,7 +127,7 @@ final class RoundCollector implements UpdateSink {
     public int accepted() {
         lock.lock();
         try {
-            return accepted;
+            return admitted;
         } finally {
             lock.unlock();
         }
@@ -135,8 +154,11 @@ final class RoundCollector implements UpdateSink {
     Gathered close() {
         lock.lock();
         try {
-            boolean complete = accepted == plan.target();
             closed = true;
+            while (added < admitted) {
+                settled.awaitUninterruptibly();
+            }
+            boolean complete = admitted == plan.target();
             List<ClientOutcome> ordered = new ArrayList<>();
             for (String device : plan.devices()) {
                 ClientOutcome outcome = outcomes.get(device);
@@ -146,15 +168,17 @@ final class RoundCollector implements UpdateSink {
                     ordered.add(unanswered(device, complete));
                 }
             }
-            boolean enough = accepted >= plan.run().cohort().minimum();
+            boolean enough = admitted >= plan.run().cohort().minimum();
             return new Gathered(
-                    ordered,
-                    enough ? Optional.of(accumulator.aggregate()) : Optional.empty(),
-                    metrics.totals(),
-                    clock.elapsed());
+                    ordered, enough ? Optional.of(combined()) : Optional.empty(), metrics.totals(), clock.elapsed());
         } finally {
             lock.unlock();
         }
+    }
+
+    private Aggregate combined() {
+        others.forEach(guard::merge);
+        return guard.aggregate();
     }
 
     private ClientOutcome unanswered(String device, boolean complete) {
@@ -168,7 +192,8 @@ final class RoundCollector implements UpdateSink {
     }
 
     private boolean settledNow() {
-        return closed || accepted == plan.target() || (allAsked && outcomes.size() == asked.size());
+        boolean everyAnswer = allAsked && outcomes.size() == asked.size();
+        return added == admitted && (closed || admitted == plan.target() || everyAnswer);
     }
 
     private void signalIfSettled() {

@@ -58,16 +58,19 @@ class WeightedMeanTest {
     }
 
     @Test
-    void mergedSumsEqualOneSum() {
-        var whole = new FixedPointSum(8, 10);
-        var left = new FixedPointSum(8, 10);
-        var right = new FixedPointSum(8, 10);
+    void mergedAccumulatorsEqualOne() {
+        var shape = UpdateShape.ofParameters(8);
+        var whole = new WeightedMean().open(shape, 10);
+        var left = new WeightedMean().open(shape, 10);
+        var right = new WeightedMean().open(shape, 10);
         for (ClientUpdate update : randomUpdates(9, 10, 8)) {
-            whole.add(update.parameters(), update.weight());
-            (update.weight() % 2 == 0 ? left : right).add(update.parameters(), update.weight());
+            whole.add(update);
+            (update.weight() % 2 == 0 ? left : right).add(update);
         }
         left.merge(right);
-        assertThat(left.dividedBy(1)).containsExactly(whole.dividedBy(1));
+        assertThat(left.aggregate().section(ClientUpdate.PARAMETERS))
+                .containsExactly(whole.aggregate().section(ClientUpdate.PARAMETERS));
+        assertThat(left.aggregate().weight()).isEqualTo(whole.aggregate().weight());
     }
 
     @Test
@@ -77,18 +80,20 @@ class WeightedMeanTest {
         float admissible = Math.nextDown(largest);
         var accumulator = new WeightedMean().open(UpdateShape.ofParameters(2), capacity);
         for (int i = 0; i < capacity; i++) {
+            accumulator.check(update(1, admissible, -admissible));
             accumulator.add(update(1, admissible, -admissible));
         }
         assertThat(accumulator.aggregate().section(ClientUpdate.PARAMETERS)).containsExactly(admissible, -admissible);
     }
 
     @Test
-    void aSummandThatCouldOverflowIsRefusedAndLeavesNoTrace() throws InvalidUpdateException {
+    void aSummandThatCouldOverflowIsRefused() throws InvalidUpdateException {
         var accumulator = new WeightedMean().open(UpdateShape.ofParameters(2), 10);
         accumulator.add(update(1, 1f, 2f));
-        assertThatThrownBy(() -> accumulator.add(update(1, 5f, 3e9f)))
+        assertThatThrownBy(() -> accumulator.check(update(1, 5f, 3e9f)))
                 .isInstanceOf(InvalidUpdateException.class)
                 .hasMessageContaining("weighted magnitude exceeds 2.15e+08");
+        accumulator.check(update(10, 5f, 2e7f));
         assertThat(accumulator.aggregate().section(ClientUpdate.PARAMETERS)).containsExactly(1, 2);
     }
 
