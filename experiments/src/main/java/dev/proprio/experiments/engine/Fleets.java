@@ -18,7 +18,8 @@ public final class Fleets {
 
     /** Devices as tasks for this process's trainer threads. */
     public static OpenFleet local(PreparedExperiment experiment) {
-        var fleet = new LocalFleet(population(experiment), experiment.training(), experiment.trainers());
+        var fleet = new LocalFleet(
+                population(experiment), experiment.dataset(), experiment.training(), experiment.trainers());
         return new Simple(fleet);
     }
 

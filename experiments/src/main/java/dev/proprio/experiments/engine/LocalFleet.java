@@ -1,6 +1,7 @@
 package dev.proprio.experiments.engine;
 
 import dev.proprio.client.device.DeviceTraining;
+import dev.proprio.client.device.Shards;
 import dev.proprio.client.device.TrainerPool;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.coordinator.aggregation.InvalidUpdateException;
@@ -30,11 +31,15 @@ final class LocalFleet implements Fleet {
     private static final Logger log = LoggerFactory.getLogger(LocalFleet.class);
 
     private final Population population;
+    private final Shards shards;
+    private final Schedule schedule;
     private final DeviceTraining training;
     private final TrainerPool trainers;
 
-    LocalFleet(Population population, DeviceTraining training, TrainerPool trainers) {
+    LocalFleet(Population population, Shards shards, DeviceTraining training, TrainerPool trainers) {
         this.population = population;
+        this.shards = shards;
+        this.schedule = new Schedule(shards);
         this.training = training;
         this.trainers = trainers;
     }
@@ -51,17 +56,21 @@ final class LocalFleet implements Fleet {
         int next = 0;
         while (next < plan.devices().size() && sink.accepted() < plan.target() && System.nanoTime() < deadline) {
             int last = Math.min(plan.devices().size(), next + plan.target() - sink.accepted());
-            List<Future<?>> running = new ArrayList<>();
-            for (String device : plan.devices().subList(next, last)) {
-                sink.asked(device);
-                running.add(trainers.submit(trainer -> {
-                    if (System.nanoTime() < deadline) {
-                        trainOne(device, plan, model, trainer, sink, updates);
-                    }
-                    return device;
-                }));
+            List<String> wave = schedule.longestFirst(plan.devices().subList(next, last));
+            wave.forEach(sink::asked);
+            try (LoadAhead loading = LoadAhead.start(wave, shards, trainers.threads())) {
+                List<Future<?>> running = new ArrayList<>();
+                for (String device : wave) {
+                    running.add(trainers.submit(trainer -> {
+                        loading.deviceBegan();
+                        if (System.nanoTime() < deadline) {
+                            trainOne(device, plan, model, trainer, sink, updates);
+                        }
+                        return device;
+                    }));
+                }
+                await(running, deadline);
             }
-            await(running, deadline);
             next = last;
         }
         sink.allAsked();

@@ -17,6 +17,9 @@ import java.util.stream.IntStream;
 
 /** An experiment whose data is open and whose model has its size: all that an engine needs. Thread-safe. */
 public final class PreparedExperiment implements AutoCloseable {
+    /** One process has file descriptors for about so many connections. */
+    private static final int MOST_CONNECTED = 10_000;
+
     private final ExperimentSpec spec;
     private final FederatedDataset dataset;
     private final Model model;
@@ -44,6 +47,7 @@ public final class PreparedExperiment implements AutoCloseable {
                 spec.data().preprocessing(),
                 spec.data().partition(),
                 spec.evaluation().holdOut(),
+                spec.data().memory(),
                 spec.seed());
         int selected = spec.cohort().policy().selected();
         if (selected > dataset.devices()) {
@@ -89,6 +93,12 @@ public final class PreparedExperiment implements AutoCloseable {
      * @throws InvalidSettingException if the data's ids can't
      */
     private List<String> deviceIds() {
+        if (dataset.devices() > MOST_CONNECTED) {
+            throw new InvalidSettingException(
+                    "engine",
+                    "grpc connects every device, and %d are more than the %d that it can; use local, or fewer devices"
+                            .formatted(dataset.devices(), MOST_CONNECTED));
+        }
         List<String> ids = IntStream.range(0, dataset.devices())
                 .mapToObj(dataset::deviceId)
                 .toList();

@@ -6,6 +6,7 @@ import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.SensorSource;
 import dev.proprio.client.sensor.signal.Preprocessing;
+import dev.proprio.proto.extension.Bytes;
 import dev.proprio.proto.extension.Setting;
 
 /** What the experiment learns from; the source's own settings stand beside its name. */
@@ -16,10 +17,13 @@ public record DataSpec(
         @Setting("How the training users' windows are spread over devices.")
         Partitioner partition,
 
-        @Setting("How recordings become windows.") Preprocessing preprocessing) {
+        @Setting("How recordings become windows.") Preprocessing preprocessing,
+
+        @Setting("What windows may take in memory; those that do not fit are made anew when needed.")
+        Bytes memory) {
     /** The defaults; there is none for the source, which must be given. */
     public DataSpec() {
-        this(DataSpec::missing, new Subject(), new Preprocessing());
+        this(DataSpec::missing, new Subject(), new Preprocessing(), Bytes.megabytes(1000));
     }
 
     private static SensorData missing(long seed) throws SensorDataException {

@@ -102,6 +102,7 @@ public final class SettingsReference {
             case SettingType.Text text -> "text";
             case SettingType.File file -> "path";
             case SettingType.Time time -> "duration";
+            case SettingType.Amount amount -> "amount of bytes";
             case SettingType.Choice choice -> "`" + String.join("`, `", choice.names()) + "`";
             case SettingType.Section section -> "section";
             case SettingType.Extension(Class<?> point) -> {

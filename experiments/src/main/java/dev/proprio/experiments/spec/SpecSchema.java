@@ -108,6 +108,8 @@ public final class SpecSchema {
             case SettingType.Flag flag -> node.put("type", "boolean");
             case SettingType.Text text -> node.put("type", "string");
             case SettingType.File file -> node.put("type", "string");
+            case SettingType.Amount amount ->
+                node.put("type", "string").put("pattern", "^[0-9]{1,15}\\s*(B|kB|MB|GB|TB)$");
             case SettingType.Time time ->
                 node.put("type", "string").put("pattern", "^([0-9]+(\\.[0-9]+)?(ms|us|ns|s|m|h|d))+$");
             case SettingType.Choice choice -> {

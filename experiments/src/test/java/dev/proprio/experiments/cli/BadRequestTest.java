@@ -8,6 +8,8 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +70,13 @@ class BadRequestTest {
     @Test
     void aCohortLargerThanTheFleet() {
         assertRefused(run("--set", "cohort.size=30"), "cohort.size asks 30 devices in a round but the data has only 6");
+    }
+
+    @Test
+    void moreConnectionsThanThereCanBe() {
+        assertRefused(
+                run("--set", "data={source: synthetic, devices: 1_000_000}", "--engine", "grpc"),
+                "engine grpc connects every device, and 999800 are more than the 10000 that it can; use local");
     }
 
     @Test
@@ -140,7 +149,10 @@ class BadRequestTest {
         if (more.length == 1) {
             return Shell.run("run", more[0]);
         }
-        return Shell.run("run", spec, "--out", folder.resolve("out").toString(), more[0], more[1]);
+        List<String> arguments = new ArrayList<>(
+                List.of("run", spec, "--out", folder.resolve("out").toString()));
+        arguments.addAll(List.of(more));
+        return Shell.run(arguments.toArray(String[]::new));
     }
 
     private static void assertRefused(Shell.Result result, String sentence) {

@@ -41,7 +41,8 @@ class RunCommandTest {
         JsonNode three = run("three", "--threads", "3");
         JsonNode grpc = run("grpc", "--engine", "grpc", "--threads", "2");
         JsonNode again = run("again", "--engine", "grpc", "--threads", "1");
-        for (JsonNode other : List.of(two, three, grpc, again)) {
+        JsonNode tight = run("tight", "--set", "data.memory=1kB");
+        for (JsonNode other : List.of(two, three, grpc, again, tight)) {
             assertThat(other.get("model_sha256")).isEqualTo(one.get("model_sha256"));
             assertThat(other.get("metrics")).isEqualTo(one.get("metrics"));
             assertThat(other.get("bytes_up")).isEqualTo(one.get("bytes_up"));

@@ -10,6 +10,7 @@ import dev.proprio.client.training.Mlp;
 import dev.proprio.coordinator.aggregation.WeightedMean;
 import dev.proprio.coordinator.optimizer.ServerSgd;
 import dev.proprio.coordinator.selection.UniformSelection;
+import dev.proprio.proto.extension.Bytes;
 import dev.proprio.proto.extension.SettingBinder;
 import dev.proprio.proto.extension.SettingWriter;
 import java.io.IOException;
@@ -55,6 +56,7 @@ class ExperimentSpecTest {
                   people: 2
                   partition: {kind: iid, devices: 7}
                   preprocessing: {window: 5s}
+                  memory: 64MB
                 model: {kind: mlp, hidden: [5, 4]}
                 local: {algorithm: sgd, epochs: 3, batch: 4, learning-rate: 0.5}
                 aggregation: weighted-mean
@@ -82,7 +84,7 @@ class ExperimentSpecTest {
                         -7,
                         3,
                         Engine.GRPC,
-                        new DataSpec(new StillAir(2), new Iid(7), preprocessing),
+                        new DataSpec(new StillAir(2), new Iid(7), preprocessing, Bytes.megabytes(64)),
                         new Mlp(List.of(5, 4)),
                         new CohortSpec(4, 1.3, Duration.ofSeconds(30), Optional.of(2), new UniformSelection()),
                         new LocalSgd(3, 4, 0.5),

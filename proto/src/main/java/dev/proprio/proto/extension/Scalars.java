@@ -23,6 +23,9 @@ final class Scalars {
         if (type instanceof SettingType.Time) {
             return DurationText.parse(text).map(duration -> (Object) duration);
         }
+        if (type instanceof SettingType.Amount) {
+            return Bytes.parse(text).map(amount -> (Object) amount);
+        }
         if (type instanceof SettingType.File) {
             return path(text);
         }
@@ -90,6 +93,9 @@ final class Scalars {
         if (type instanceof SettingType.Time) {
             return "a duration such as 500ms, 10s, 2m or 1h";
         }
+        if (type instanceof SettingType.Amount) {
+            return "an amount such as 64kB, 512MB or 2GB";
+        }
         if (type instanceof SettingType.File) {
             return "a path";
         }
@@ -133,6 +139,6 @@ final class Scalars {
         if (value instanceof Enum<?> constant) {
             return KebabCase.ofConstant(constant);
         }
-        return value instanceof Path ? value.toString() : value;
+        return value instanceof Path || value instanceof Bytes ? value.toString() : value;
     }
 }

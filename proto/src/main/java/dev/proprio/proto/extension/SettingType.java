@@ -26,6 +26,9 @@ public sealed interface SettingType {
     /** A {@link Duration}. */
     record Time() implements SettingType {}
 
+    /** An amount of {@link Bytes}. */
+    record Amount() implements SettingType {}
+
     /** A {@link Path}. */
     record File() implements SettingType {}
 
@@ -101,6 +104,9 @@ public sealed interface SettingType {
         }
         if (type == Duration.class) {
             return new Time();
+        }
+        if (type == Bytes.class) {
+            return new Amount();
         }
         if (type == Path.class) {
             return new File();

@@ -56,6 +56,7 @@ public final class SettingWriter {
                 || value instanceof String
                 || value instanceof Enum<?>
                 || value instanceof Duration
+                || value instanceof Bytes
                 || value instanceof Path;
         return single ? Scalars.write(value) : write(asRecord(value));
     }

@@ -34,6 +34,13 @@ public record ClientUpdate(long weight, Map<String, float[]> sections, Map<Strin
         return new ClientUpdate(weight, Map.of(PARAMETERS, change), metrics);
     }
 
+    /** An equal update with arrays of its own. */
+    public ClientUpdate copy() {
+        Map<String, float[]> copies = new LinkedHashMap<>();
+        sections.forEach((name, values) -> copies.put(name, values.clone()));
+        return new ClientUpdate(weight, copies, metrics);
+    }
+
     /** The change of the model's parameters. */
     public float[] parameters() {
         return section(PARAMETERS);

@@ -13,10 +13,10 @@ import dev.proprio.client.sensor.signal.Moments;
 import dev.proprio.client.sensor.signal.Normalization;
 import dev.proprio.client.sensor.signal.Preprocessing;
 import dev.proprio.client.training.InputShape;
+import dev.proprio.proto.extension.Bytes;
 import dev.proprio.proto.random.KeyedRandom;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * Devices with their shards, and unseen windows to test on. Windows are made when asked for and kept while
@@ -24,9 +24,7 @@ import java.util.Map;
  */
 public final class FederatedDataset implements Shards {
     /** A normalisation needs no more people than this; they are spread evenly over the training users. */
-    private static final int NORMALIZATION_USERS = 256;
-
-    private static final long CACHE_BYTES = 512L << 20;
+    private static final int NORMALIZATION_USERS = 64;
 
     private final SensorData data;
     private final DataDescription description;
@@ -35,12 +33,16 @@ public final class FederatedDataset implements Shards {
     private final UserSplit split;
     private final Normalization normalization;
     private final Partition partition;
-    private final Map<String, Integer> deviceIndex = new HashMap<>();
-    private final WindowCache shards = new WindowCache(CACHE_BYTES);
-    private final WindowCache tests = new WindowCache(CACHE_BYTES);
+    private final WindowCache shards;
+    private final WindowCache tests;
 
     private FederatedDataset(
-            SensorData data, Preprocessing preprocessing, Partitioner partitioner, HoldOut holdOut, long seed)
+            SensorData data,
+            Preprocessing preprocessing,
+            Partitioner partitioner,
+            HoldOut holdOut,
+            Bytes memory,
+            long seed)
             throws SensorDataException {
         this.data = data;
         this.description = data.description();
@@ -49,21 +51,26 @@ public final class FederatedDataset implements Shards {
         this.split = UserSplit.of(data, holdOut, seed);
         this.normalization = fitNormalization();
         this.partition = partitioner.partition(new NormalizedUsers(), KeyedRandom.of(seed, "partition"));
-        for (int device = 0; device < partition.devices(); device++) {
-            deviceIndex.put(partition.deviceId(device), device);
-        }
+        this.shards = new WindowCache(memory.count() / 2);
+        this.tests = new WindowCache(memory.count() / 2);
     }
 
     /**
      * Splits, normalises and partitions a source's data.
      *
+     * @param memory what windows may take; those that do not fit are made anew when they are needed
      * @param seed the experiment's seed
      * @throws SensorDataException if the data can't be read, or can't be split or spread as asked
      */
     public static FederatedDataset prepare(
-            SensorData data, Preprocessing preprocessing, Partitioner partitioner, HoldOut holdOut, long seed)
+            SensorData data,
+            Preprocessing preprocessing,
+            Partitioner partitioner,
+            HoldOut holdOut,
+            Bytes memory,
+            long seed)
             throws SensorDataException {
-        return new FederatedDataset(data, preprocessing, partitioner, holdOut, seed);
+        return new FederatedDataset(data, preprocessing, partitioner, holdOut, memory, seed);
     }
 
     /** What the source holds. */
@@ -91,11 +98,25 @@ public final class FederatedDataset implements Shards {
 
     @Override
     public Windows of(String device) throws SensorDataException {
-        Integer index = deviceIndex.get(device);
-        if (index == null) {
-            throw new SensorDataException("%s holds no device \"%s\"".formatted(description.name(), device));
-        }
-        return shards.get(index, partition::shard);
+        return shards.get(index(device), partition::shard);
+    }
+
+    @Override
+    public boolean isHere(String device) {
+        OptionalInt index = partition.deviceIndex(device);
+        return index.isPresent() && shards.holds(index.getAsInt());
+    }
+
+    @Override
+    public OptionalInt expectedCount(String device) throws SensorDataException {
+        return shards.count(index(device));
+    }
+
+    private int index(String device) throws SensorDataException {
+        return partition
+                .deviceIndex(device)
+                .orElseThrow(() ->
+                        new SensorDataException("%s holds no device \"%s\"".formatted(description.name(), device)));
     }
 
     /** How many people are tested on. */
@@ -155,6 +176,12 @@ public final class FederatedDataset implements Shards {
         @Override
         public String id(int user) {
             return data.userId(split.trainingUser(user));
+        }
+
+        @Override
+        public OptionalInt index(String id) {
+            OptionalInt user = data.userIndex(id);
+            return user.isPresent() ? split.trainingIndex(user.getAsInt()) : user;
         }
 
         @Override

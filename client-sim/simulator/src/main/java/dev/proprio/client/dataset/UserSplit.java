@@ -4,6 +4,7 @@ import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.proto.random.KeyedRandom;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
@@ -92,6 +93,15 @@ final class UserSplit {
             }
         }
         return index + low;
+    }
+
+    /** The number among training users of the source's {@code user}, if they train. */
+    OptionalInt trainingIndex(int user) {
+        if (testAlsoTrain) {
+            return OptionalInt.of(user);
+        }
+        int place = Arrays.binarySearch(test, user);
+        return place >= 0 ? OptionalInt.empty() : OptionalInt.of(user - (-place - 1));
     }
 
     @Override

@@ -2,39 +2,94 @@ package dev.proprio.client.dataset;
 
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Windows;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
-/** Keeps the most recently used windows within a budget of memory. Thread-safe. */
+/**
+ * Keeps the most recently used windows within a budget of memory. Windows that several threads ask for at once
+ * are made once. Thread-safe.
+ */
 final class WindowCache {
     private final long budgetBytes;
     private final Map<Integer, Windows> kept = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Integer, FutureTask<Windows>> making = new HashMap<>();
+    private final Map<Integer, Integer> counts = new ConcurrentHashMap<>();
     private long bytes;
 
     WindowCache(long budgetBytes) {
         this.budgetBytes = budgetBytes;
     }
 
-    /** The windows of {@code key}, made by {@code maker} when they are not here; two threads may make the same. */
+    /** The windows of {@code key}, made by {@code maker} when they are not here. */
     Windows get(int key, Maker maker) throws SensorDataException {
+        FutureTask<Windows> task;
         synchronized (this) {
             Windows here = kept.get(key);
             if (here != null) {
                 return here;
             }
+            task = making.computeIfAbsent(key, made -> new FutureTask<>(() -> maker.make(made)));
         }
-        Windows made = maker.make(key);
+        task.run();
+        Windows made = await(task, key);
         synchronized (this) {
-            if (kept.putIfAbsent(key, made) == null) {
-                bytes += size(made);
-            }
-            var oldest = kept.entrySet().iterator();
-            while (bytes > budgetBytes && oldest.hasNext()) {
-                bytes -= size(oldest.next().getValue());
-                oldest.remove();
+            if (making.remove(key, task)) {
+                keep(key, made);
             }
         }
         return made;
+    }
+
+    /** Whether the windows of {@code key} are here. */
+    synchronized boolean holds(int key) {
+        return kept.containsKey(key);
+    }
+
+    /** How many windows {@code key} had when they were made, if they ever were. */
+    OptionalInt count(int key) {
+        Integer count = counts.get(key);
+        return count == null ? OptionalInt.empty() : OptionalInt.of(count);
+    }
+
+    private void keep(int key, Windows made) {
+        counts.put(key, made.count());
+        kept.put(key, made);
+        bytes += size(made);
+        var oldest = kept.entrySet().iterator();
+        while (bytes > budgetBytes && oldest.hasNext()) {
+            bytes -= size(oldest.next().getValue());
+            oldest.remove();
+        }
+    }
+
+    private Windows await(FutureTask<Windows> task, int key) throws SensorDataException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return task.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    synchronized (this) {
+                        making.remove(key, task);
+                    }
+                    if (e.getCause() instanceof SensorDataException unreadable) {
+                        throw unreadable;
+                    }
+                    throw new IllegalStateException("windows could not be made: " + e.getCause(), e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private static long size(Windows windows) {

@@ -92,7 +92,8 @@ public final class ConnectedDevices implements AutoCloseable {
 
     private static ClientUpdate trainInPool(
             DeviceTraining training, TrainerPool trainers, TrainingTask task, float[] model) throws Exception {
-        Future<ClientUpdate> update = trainers.submit(trainer -> training.train(task, model, trainer));
+        Future<ClientUpdate> update =
+                trainers.submit(trainer -> training.train(task, model, trainer).copy());
         try {
             return update.get();
         } catch (ExecutionException e) {

@@ -23,7 +23,7 @@ public final class DeviceTraining {
     }
 
     /**
-     * Trains on the shard of the task's device.
+     * Trains on the shard of the task's device. The update is valid until the trainer's next use.
      *
      * @throws SensorDataException if the shard can't be read
      * @throws TrainingException if there is nothing to train on or training fails

@@ -3,11 +3,15 @@ package dev.proprio.client.partition;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Windows;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalInt;
 
 /** Devices that hold windows of a pool, from whichever users. */
 final class PooledPartition implements Partition {
     private final Pool pool;
     private final int[][] members;
+    private final Map<String, Integer> index = new HashMap<>();
 
     /** @param members each device's windows in the pool's numbering */
     PooledPartition(Pool pool, int[][] members) {
@@ -15,6 +19,9 @@ final class PooledPartition implements Partition {
         this.members = members;
         for (int[] shard : members) {
             Arrays.sort(shard);
+        }
+        for (int device = 0; device < members.length; device++) {
+            index.put(deviceId(device), device);
         }
     }
 
@@ -38,6 +45,12 @@ final class PooledPartition implements Partition {
     public String deviceId(int device) {
         int digits = Math.max(3, Integer.toString(members.length - 1).length());
         return "device-" + "0".repeat(digits - Integer.toString(device).length()) + device;
+    }
+
+    @Override
+    public OptionalInt deviceIndex(String id) {
+        Integer device = index.get(id);
+        return device == null ? OptionalInt.empty() : OptionalInt.of(device);
     }
 
     @Override

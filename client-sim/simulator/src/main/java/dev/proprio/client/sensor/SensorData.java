@@ -2,6 +2,7 @@ package dev.proprio.client.sensor;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The recordings of a number of people. Thread-safe. */
 public interface SensorData {
@@ -13,6 +14,16 @@ public interface SensorData {
 
     /** The stable id of a person, for example {@code subject-07}. */
     String userId(int user);
+
+    /** The number of the person whose id is {@code id}, if there is one. */
+    default OptionalInt userIndex(String id) {
+        for (int user = 0; user < users(); user++) {
+            if (userId(user).equals(id)) {
+                return OptionalInt.of(user);
+            }
+        }
+        return OptionalInt.empty();
+    }
 
     /**
      * All recordings of one person, sessions in time order; read or generated on demand, the same at

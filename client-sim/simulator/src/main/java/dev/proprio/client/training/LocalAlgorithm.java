@@ -9,7 +9,8 @@ import dev.proprio.proto.update.ClientUpdate;
 @ExtensionPoint(noun = "local algorithm", key = "algorithm")
 public interface LocalAlgorithm {
     /**
-     * Trains on a shard.
+     * Trains on a shard. The update's arrays may belong to the trainer, which writes to them at its next use:
+     * whoever keeps the update longer copies it.
      *
      * @param model the global model's parameters; not written to
      * @param shard the device's windows; at least one

@@ -51,12 +51,9 @@ public record LocalSgd(
                 lossSum += loss * (to - from);
             }
         }
-        float[] change = new float[model.length];
-        trainer.getParameters(change);
-        for (int i = 0; i < change.length; i++) {
-            change[i] -= model[i];
-        }
         return ClientUpdate.ofParameters(
-                shard.count(), change, Map.of("loss", new Metric(lossSum, (double) epochs * shard.count())));
+                shard.count(),
+                trainer.change(model),
+                Map.of("loss", new Metric(lossSum, (double) epochs * shard.count())));
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 public record NoTraining() implements LocalAlgorithm {
     @Override
     public ClientUpdate train(float[] model, Windows shard, Trainer trainer, KeyedRandom random) {
-        return ClientUpdate.ofParameters(shard.count(), new float[model.length], Map.of());
+        trainer.setParameters(model);
+        return ClientUpdate.ofParameters(shard.count(), trainer.change(model), Map.of());
     }
 }

@@ -18,6 +18,19 @@ public interface Trainer extends AutoCloseable {
     /** Copies all parameters into {@code destination}. */
     void getParameters(float[] destination);
 
+    /**
+     * How far the parameters have moved from {@code from}. The trainer may own the array and write to it again
+     * at its next use.
+     */
+    default float[] change(float[] from) {
+        float[] change = new float[from.length];
+        getParameters(change);
+        for (int i = 0; i < change.length; i++) {
+            change[i] -= from[i];
+        }
+        return change;
+    }
+
     /** Keys the randomness of the steps that follow (dropout). */
     void setRandom(KeyedRandom random);
 

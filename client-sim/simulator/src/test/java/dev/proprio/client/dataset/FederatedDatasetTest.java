@@ -10,16 +10,20 @@ import dev.proprio.client.sensor.DataDescription;
 import dev.proprio.client.sensor.Recording;
 import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.client.sensor.SensorSource;
 import dev.proprio.client.sensor.Timeline;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.sensor.archive.SharedData;
 import dev.proprio.client.sensor.archive.UciHar;
 import dev.proprio.client.sensor.signal.Preprocessing;
 import dev.proprio.client.sensor.signal.TimeSplit;
-import dev.proprio.client.sensor.synthetic.SyntheticFleet;
+import dev.proprio.proto.extension.Bytes;
+import dev.proprio.proto.extension.SettingBinder;
+import dev.proprio.proto.extension.SettingWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,6 +32,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FederatedDatasetTest {
+    private static final Bytes MEMORY = Bytes.megabytes(500);
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void heldOutPeopleAreNoDevicesAndNobodyIsLost(long seed) throws SensorDataException {
@@ -86,7 +92,7 @@ class FederatedDatasetTest {
         var data = new Levels(10, 0);
         HoldOut holdOut = new HoldOut.Users(0.3, 1000);
         FederatedDataset bySubject = prepare(data, holdOut, 1);
-        FederatedDataset pooled = FederatedDataset.prepare(data, preprocessing(), new Iid(4), holdOut, 1);
+        FederatedDataset pooled = FederatedDataset.prepare(data, preprocessing(), new Iid(4), holdOut, MEMORY, 1);
         assertThat(pooled.devices()).isEqualTo(4);
         assertThat(testUsers(pooled)).isEqualTo(testUsers(bySubject));
         assertThat(values(pooled)).isEqualTo(values(bySubject));
@@ -126,34 +132,49 @@ class FederatedDatasetTest {
     }
 
     @Test
-    void aMillionPeopleCostNoMoreThanThoseWhoAreAsked() throws SensorDataException {
-        var fleet = new SyntheticFleet();
-        SensorData data = new SensorData() {
-            private final SensorData sample = fleet.open(1);
-
-            @Override
-            public DataDescription description() {
-                return sample.description();
-            }
-
-            @Override
-            public int users() {
-                return 1_000_000;
-            }
-
-            @Override
-            public String userId(int user) {
-                return "user-" + user;
-            }
-
-            @Override
-            public List<Recording> recordings(int user) throws SensorDataException {
-                return sample.recordings(user % 2);
-            }
-        };
+    void tenMillionPeopleCostNoMoreThanThoseWhoAreAsked() throws SensorDataException {
+        var settings =
+                SettingWriter.fromWritten(Map.of("source", "synthetic", "devices", 10_000_000, "bout", "5s"), "test");
+        SensorData data =
+                new SettingBinder().bindExtension(SensorSource.class, settings).open(1);
         FederatedDataset dataset = prepare(data, new HoldOut.Users(0.25, 20), 1);
-        assertThat(dataset.devices()).isEqualTo(999_980);
-        assertThat(dataset.of(dataset.deviceId(999_979)).count()).isPositive();
+        assertThat(dataset.devices()).isEqualTo(9_999_980);
+        String last = dataset.deviceId(dataset.devices() - 1);
+        assertThat(dataset.of(last).count()).isPositive();
+        assertThat(dataset.expectedCount(last)).hasValue(dataset.of(last).count());
+        assertThat(dataset.expectedCount(dataset.deviceId(77))).isEmpty();
+        assertThatThrownBy(() -> dataset.of(dataset.testUserId(3))).hasMessageContaining("holds no device");
+        assertThatThrownBy(() -> dataset.of("user-007")).hasMessageContaining("holds no device");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void everyDeviceIsFoundByItsId(long seed) throws SensorDataException {
+        var data = new Levels(23, 0);
+        HoldOut holdOut = new HoldOut.Users(0.3, 1000);
+        for (FederatedDataset dataset : List.of(
+                prepare(data, holdOut, seed),
+                FederatedDataset.prepare(data, preprocessing(), new Iid(9), holdOut, MEMORY, seed))) {
+            Set<Windows> shards = new HashSet<>();
+            for (int device = 0; device < dataset.devices(); device++) {
+                assertThat(shards.add(dataset.of(dataset.deviceId(device)))).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aTightBudgetChangesNothingButTheWork() throws SensorDataException {
+        var data = new Levels(12, 0);
+        HoldOut holdOut = new HoldOut.Users(0.3, 1000);
+        FederatedDataset roomy = prepare(data, holdOut, 1);
+        FederatedDataset tight =
+                FederatedDataset.prepare(data, preprocessing(), new Subject(), holdOut, new Bytes(100), 1);
+        for (int n = 0; n < 2; n++) {
+            for (int device = 0; device < roomy.devices(); device++) {
+                String id = roomy.deviceId(device);
+                assertThat(tight.of(id).features()).containsExactly(roomy.of(id).features());
+            }
+        }
     }
 
     @Test
@@ -163,6 +184,7 @@ class FederatedDatasetTest {
                 new Preprocessing(),
                 new Subject(),
                 new HoldOut.Official(),
+                MEMORY,
                 1);
         int windows = 0;
         for (int device = 0; device < dataset.devices(); device++) {
@@ -190,7 +212,12 @@ class FederatedDatasetTest {
 
     private static FederatedDataset prepare(SensorData data, HoldOut holdOut, long seed) throws SensorDataException {
         return FederatedDataset.prepare(
-                data, data instanceof Levels ? preprocessing() : new Preprocessing(), new Subject(), holdOut, seed);
+                data,
+                data instanceof Levels ? preprocessing() : new Preprocessing(),
+                new Subject(),
+                holdOut,
+                MEMORY,
+                seed);
     }
 
     private static Preprocessing preprocessing() {

@@ -4,7 +4,9 @@ import dev.proprio.client.sensor.Windows;
 import dev.proprio.proto.random.KeyedRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /** Users whose windows each hold their own number in all values, so that none can get lost unseen. */
 final class MadeUpUsers implements TrainingUsers {
@@ -64,6 +66,11 @@ final class MadeUpUsers implements TrainingUsers {
     @Override
     public String id(int user) {
         return "person-" + user;
+    }
+
+    @Override
+    public OptionalInt index(String id) {
+        return IntStream.range(0, count()).filter(user -> id(user).equals(id)).findFirst();
     }
 
     @Override

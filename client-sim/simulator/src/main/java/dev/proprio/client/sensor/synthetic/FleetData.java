@@ -6,9 +6,11 @@ import dev.proprio.client.sensor.SensorData;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 
 /** The fleet under one seed. Holds nothing but its settings. */
 final class FleetData implements SensorData {
+    private static final String PREFIX = "user-";
     private static final List<String> CHANNELS =
             List.of("acc_x_g", "acc_y_g", "acc_z_g", "gyro_x_rad_s", "gyro_y_rad_s", "gyro_z_rad_s");
 
@@ -35,7 +37,23 @@ final class FleetData implements SensorData {
 
     @Override
     public String userId(int user) {
-        return "user-" + Objects.checkIndex(user, fleet.devices());
+        return PREFIX + Objects.checkIndex(user, fleet.devices());
+    }
+
+    /** Reads the number out of the id, so that the size of the fleet costs nothing. */
+    @Override
+    public OptionalInt userIndex(String id) {
+        if (!id.startsWith(PREFIX)) {
+            return OptionalInt.empty();
+        }
+        try {
+            int user = Integer.parseInt(id.substring(PREFIX.length()));
+            return user >= 0 && user < fleet.devices() && userId(user).equals(id)
+                    ? OptionalInt.of(user)
+                    : OptionalInt.empty();
+        } catch (NumberFormatException noNumber) {
+            return OptionalInt.empty();
+        }
     }
 
     @Override
