@@ -85,9 +85,7 @@ public final class Experiment {
     }
 
     private void writeModel(Path file, GlobalModel last) throws IOException {
-        var network = experiment.model().network(last.parameters());
-        ModelSerializer.writeModel(network, file.toFile(), false);
-        network.close();
+        ModelSerializer.writeModel(experiment.model().network(last.parameters()), file.toFile(), false);
     }
 
     private RunSummary summary(String id, Recorder recorder, Optional<String> failure, Optional<GlobalModel> last) {

@@ -78,7 +78,6 @@ class RunCommandTest {
                 out.resolve("model.zip").toFile());
         assertThat(FloatBytes.sha256(network.params().dup().data().asFloat()))
                 .isEqualTo(summary.get("model_sha256").asString());
-        network.close();
     }
 
     @Test

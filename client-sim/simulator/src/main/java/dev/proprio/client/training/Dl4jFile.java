@@ -36,10 +36,8 @@ public record Dl4jFile(
             throw new IOException("there is no such file");
         }
         if (path.toString().endsWith(".zip")) {
-            var network = ModelSerializer.restoreMultiLayerNetwork(path.toFile(), false);
-            MultiLayerConfiguration configuration = network.getLayerWiseConfigurations();
-            network.close();
-            return configuration;
+            return ModelSerializer.restoreMultiLayerNetwork(path.toFile(), false)
+                    .getLayerWiseConfigurations();
         }
         return MultiLayerConfiguration.fromJson(Files.readString(path));
     }

@@ -73,10 +73,12 @@ final class Dl4jTrainer implements Trainer {
         return loss;
     }
 
+    /**
+     * Does nothing: the collector frees the network's native memory once nothing refers to it. Closing it by hand
+     * would free it under views that DL4J may still hold, and runs a full collection each time.
+     */
     @Override
-    public void close() {
-        network.close();
-    }
+    public void close() {}
 
     private INDArray features(Windows windows, int[] order, int from, int to) {
         int length = windows.length();

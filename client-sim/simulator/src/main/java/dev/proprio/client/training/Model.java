@@ -39,7 +39,6 @@ public final class Model {
             default -> false;
         };
         requireFit(network);
-        network.close();
     }
 
     /** The size of its windows and the number of its classes. */

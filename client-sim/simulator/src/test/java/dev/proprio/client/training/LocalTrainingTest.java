@@ -171,7 +171,6 @@ class LocalTrainingTest {
                             .sumNumber()
                             .intValue())
                     .isEqualTo(slice.length());
-            network.close();
         }
     }
 
@@ -198,8 +197,6 @@ class LocalTrainingTest {
         var input = Nd4j.create(randomFloats(2 * 3 * 16, 1), new long[] {2, 3, 16}, 'c');
         assertThat(restored.output(input).toFloatMatrix())
                 .isDeepEqualTo(network.output(input).toFloatMatrix());
-        restored.close();
-        network.close();
     }
 
     @Test
@@ -210,7 +207,6 @@ class LocalTrainingTest {
                 folder.resolve("net.json"), network.getLayerWiseConfigurations().toJson());
         Path zip = folder.resolve("net.zip");
         ModelSerializer.writeModel(network, zip.toFile(), false);
-        network.close();
         for (Path file : List.of(json, zip)) {
             var model = new Model(new Dl4jFile(file), SHAPE, 5);
             assertThat(model.layout()).isEqualTo(original.layout());
