@@ -1,5 +1,8 @@
 package dev.proprio.client.training;
 
+import dev.proprio.client.training.fused.FusedTrainer;
+import dev.proprio.client.training.fused.UnsupportedNetworkException;
+import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.tensor.ParameterLayout;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,25 +12,45 @@ import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A model of known size: its configuration, its parameters' layout and their initial values. Thread-safe;
  * each trainer gets a network of its own.
  */
 public final class Model {
+    private static final Logger LOG = LoggerFactory.getLogger(Model.class);
+
+    /** DL4J takes a seed of 0 for none, and draws other parameters each time. */
+    private static final long INSTEAD_OF_ZERO = 0x9E3779B97F4A7C15L;
+
     private final MultiLayerConfiguration configuration;
     private final InputShape shape;
     private final ParameterLayout layout;
     private final float[] initialParameters;
     private final boolean takesSequences;
+    private final TrainerKind trainers;
 
     /**
+     * A model for the fastest trainer that can run it.
+     *
      * @throws dev.proprio.proto.extension.InvalidSettingException if the architecture does not fit
      *     the shape
      */
     public Model(ModelArchitecture architecture, InputShape shape, long seed) {
+        this(architecture, shape, seed, TrainerKind.AUTO);
+    }
+
+    /**
+     * A model for a certain kind of trainer.
+     *
+     * @throws dev.proprio.proto.extension.InvalidSettingException if the architecture does not fit
+     *     the shape, or the kind of trainer cannot run it
+     */
+    public Model(ModelArchitecture architecture, InputShape shape, long seed, TrainerKind trainers) {
         this.shape = shape;
-        this.configuration = withPlainSgd(architecture.configuration(shape, seed));
+        this.configuration = withPlainSgd(architecture.configuration(shape, seed == 0 ? INSTEAD_OF_ZERO : seed));
         MultiLayerNetwork network = network();
         this.layout = layoutOf(network);
         this.initialParameters = network.params().dup().data().asFloat();
@@ -36,6 +59,7 @@ public final class Model {
             default -> false;
         };
         network.close();
+        this.trainers = chosen(trainers);
     }
 
     public InputShape shape() {
@@ -53,7 +77,19 @@ public final class Model {
 
     /** A trainer with its own replica of the model; it belongs to the thread that will use it. */
     public Trainer newTrainer() {
-        return new Dl4jTrainer(this);
+        if (trainers == TrainerKind.DL4J) {
+            return new Dl4jTrainer(this);
+        }
+        try {
+            return new FusedTrainer(configuration, layout, shape);
+        } catch (UnsupportedNetworkException e) {
+            throw new IllegalStateException("the network was supported when the model was made", e);
+        }
+    }
+
+    /** Which trainer {@link #newTrainer} gives: never {@link TrainerKind#AUTO}. */
+    public TrainerKind trainers() {
+        return trainers;
     }
 
     /** A DL4J network with {@code parameters}. */
@@ -71,6 +107,24 @@ public final class Model {
         var network = new MultiLayerNetwork(configuration.clone());
         network.init();
         return network;
+    }
+
+    private TrainerKind chosen(TrainerKind wanted) {
+        if (wanted == TrainerKind.DL4J) {
+            return wanted;
+        }
+        try {
+            FusedTrainer.requireSupported(configuration, layout, shape);
+            return TrainerKind.FUSED;
+        } catch (UnsupportedNetworkException e) {
+            if (wanted == TrainerKind.FUSED) {
+                throw new InvalidSettingException(
+                        "trainer",
+                        "must not be fused, which cannot run %s; use auto or dl4j".formatted(e.getMessage()));
+            }
+            LOG.warn("training with DL4J, many times slower: the fused trainer cannot run {}", e.getMessage());
+            return TrainerKind.DL4J;
+        }
     }
 
     /** The local algorithm decides about steps; an updater of the network's own would keep hidden state. */
