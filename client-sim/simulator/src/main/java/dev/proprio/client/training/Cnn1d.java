@@ -8,6 +8,7 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
@@ -70,6 +71,10 @@ public record Cnn1d(
                         .build());
                 length = length / pool;
             }
+        }
+        if (pool == 1) {
+            // DL4J gets the inputs of a dense layer right after a convolution wrong.
+            layers.layer(new ActivationLayer(Activation.IDENTITY));
         }
         int first = layers.getLayerwise().size();
         for (int units : dense) {

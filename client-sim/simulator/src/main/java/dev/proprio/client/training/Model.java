@@ -1,5 +1,7 @@
 package dev.proprio.client.training;
 
+import dev.proprio.client.training.fused.FusedTrainer;
+import dev.proprio.client.training.fused.UnsupportedNetworkException;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.tensor.ParameterLayout;
 import java.util.ArrayList;
@@ -12,25 +14,45 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A model of known size: its configuration, its parameters' layout and their initial values. Thread-safe;
  * each trainer gets a network of its own.
  */
 public final class Model {
+    private static final Logger LOG = LoggerFactory.getLogger(Model.class);
+
+    /** DL4J takes a seed of 0 for none, and draws other parameters each time. */
+    private static final long INSTEAD_OF_ZERO = 0x9E3779B97F4A7C15L;
+
     private final MultiLayerConfiguration configuration;
     private final InputShape shape;
     private final ParameterLayout layout;
     private final float[] initialParameters;
     private final boolean takesSequences;
+    private final TrainerKind trainers;
 
     /**
+     * A model for the fastest trainer that can run it.
+     *
      * @throws dev.proprio.proto.extension.InvalidSettingException if the architecture does not fit
      *     the shape
      */
     public Model(ModelArchitecture architecture, InputShape shape, long seed) {
+        this(architecture, shape, seed, TrainerKind.AUTO);
+    }
+
+    /**
+     * A model for a certain kind of trainer.
+     *
+     * @throws dev.proprio.proto.extension.InvalidSettingException if the architecture does not fit
+     *     the shape, or the kind of trainer cannot run it
+     */
+    public Model(ModelArchitecture architecture, InputShape shape, long seed, TrainerKind trainers) {
         this.shape = shape;
-        this.configuration = withPlainSgd(architecture.configuration(shape, seed));
+        this.configuration = withPlainSgd(architecture.configuration(shape, seed == 0 ? INSTEAD_OF_ZERO : seed));
         MultiLayerNetwork network = network();
         this.layout = layoutOf(network);
         this.initialParameters = network.params().dup().data().asFloat();
@@ -39,6 +61,7 @@ public final class Model {
             default -> false;
         };
         requireFit(network);
+        this.trainers = chosen(trainers);
     }
 
     /** The size of its windows and the number of its classes. */
@@ -58,7 +81,19 @@ public final class Model {
 
     /** A trainer with its own replica of the model; it belongs to the thread that will use it. */
     public Trainer newTrainer() {
-        return new Dl4jTrainer(this);
+        if (trainers == TrainerKind.DL4J) {
+            return new Dl4jTrainer(this);
+        }
+        try {
+            return new FusedTrainer(configuration, layout, shape);
+        } catch (UnsupportedNetworkException e) {
+            throw new IllegalStateException("the network was supported when the model was made", e);
+        }
+    }
+
+    /** Which trainer {@link #newTrainer} gives: never {@link TrainerKind#AUTO}. */
+    public TrainerKind trainers() {
+        return trainers;
     }
 
     /** A DL4J network with {@code parameters}. */
@@ -96,6 +131,24 @@ public final class Model {
                     "kind",
                     "names a network whose output has the shape %s, but one value for each of %d classes is needed"
                             .formatted(Arrays.toString(output), shape.classes()));
+        }
+    }
+
+    private TrainerKind chosen(TrainerKind wanted) {
+        if (wanted == TrainerKind.DL4J) {
+            return wanted;
+        }
+        try {
+            FusedTrainer.requireSupported(configuration, layout, shape);
+            return TrainerKind.FUSED;
+        } catch (UnsupportedNetworkException e) {
+            if (wanted == TrainerKind.FUSED) {
+                throw new InvalidSettingException(
+                        "trainer",
+                        "must not be fused, which cannot run %s; use auto or dl4j".formatted(e.getMessage()));
+            }
+            LOG.warn("training with DL4J, many times slower: the fused trainer cannot run {}", e.getMessage());
+            return TrainerKind.DL4J;
         }
     }
 

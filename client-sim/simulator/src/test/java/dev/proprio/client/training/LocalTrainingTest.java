@@ -28,7 +28,11 @@ class LocalTrainingTest {
     private static final InputShape SHAPE = new InputShape(16, 3, 4);
 
     static Stream<ModelArchitecture> architectures() {
-        return Stream.of(new Softmax(), new Mlp(List.of(10, 7)), new Cnn1d(List.of(6, 5), 3, 2, List.of(9)));
+        return Stream.of(
+                new Softmax(),
+                new Mlp(List.of(10, 7)),
+                new Cnn1d(List.of(6, 5), 3, 2, List.of(9)),
+                new Cnn1d(List.of(6), 3, 1, List.of(9)));
     }
 
     @Test
@@ -47,6 +51,8 @@ class LocalTrainingTest {
         Nd4j.getRandom().setSeed(99);
         assertThat(new Model(architecture, SHAPE, 5).initialParameters()).containsExactly(start);
         assertThat(new Model(architecture, SHAPE, 6).initialParameters()).isNotEqualTo(start);
+        assertThat(new Model(architecture, SHAPE, 0).initialParameters())
+                .containsExactly(new Model(architecture, SHAPE, 0).initialParameters());
     }
 
     @ParameterizedTest

@@ -1,0 +1,52 @@
+package dev.proprio.client.training.fused;
+
+/**
+ * The activation that ends a layer, in place on the layer's output. ReLU is part of the matrix product's epilogue
+ * and has only its way back here.
+ */
+final class Activate {
+    private final Nonlinearity f;
+    private final Loops loops;
+    private final Signal inputs;
+
+    Activate(Nonlinearity f, Loops loops, Link out) {
+        this.f = f;
+        this.loops = loops;
+        this.inputs = f.slopeNeedsInput() ? new Signal(out.values.rows, out.values.channels) : out.values;
+    }
+
+    /** Whether the product is to apply it. */
+    boolean fused() {
+        return f.kind() == Nonlinearity.Kind.RELU;
+    }
+
+    void resize(int samples, Link out) {
+        if (inputs != out.values) {
+            inputs.resize(samples);
+        }
+    }
+
+    void forward(Link out, int count) {
+        if (fused() || f.kind() == Nonlinearity.Kind.IDENTITY) {
+            return;
+        }
+        Signal y = out.values;
+        for (int n = 0; n < count; n++) {
+            if (inputs != y) {
+                System.arraycopy(y.data, y.at(n), inputs.data, inputs.at(n), y.size());
+            }
+            loops.activate(f, y.data, y.data, y.at(n), y.size());
+        }
+    }
+
+    /** Turns the gradient with respect to outputs into the one with respect to inputs. */
+    void backward(Link out, int count) {
+        if (f.kind() == Nonlinearity.Kind.IDENTITY) {
+            return;
+        }
+        Signal d = out.gradient;
+        for (int n = 0; n < count; n++) {
+            loops.backActivate(f, inputs.data, inputs.at(n), d.data, d.at(n), d.size());
+        }
+    }
+}

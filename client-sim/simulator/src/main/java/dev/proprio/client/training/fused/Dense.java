@@ -1,0 +1,123 @@
+package dev.proprio.client.training.fused;
+
+/**
+ * A dense layer. DL4J's weights are {@code [out][in]} in memory: the way forward multiplies them with the
+ * transposed batch, the way back and the update take them as they are.
+ */
+final class Dense implements FusedLayer {
+    private final Kernels kernels;
+    private final Link in;
+    private final Link out;
+    private final int weights;
+    private final int bias;
+    private final int inputs;
+    private final int outputs;
+    private final Activate activate;
+    private final Product back;
+    private final Product update;
+    private Product ahead;
+    private float[] turnedIn = new float[0];
+    private float[] turnedOut = new float[0];
+    private int room;
+
+    /** @param bias where the biases begin, or -1 if there are none */
+    Dense(Kernels kernels, Link in, Link out, int weights, int bias, Nonlinearity f) {
+        this.kernels = kernels;
+        this.in = in;
+        this.out = out;
+        this.weights = weights;
+        this.bias = bias;
+        this.inputs = in.values.size();
+        this.outputs = out.values.size();
+        this.activate = new Activate(f, kernels.loops(), out);
+        this.back = Product.of(out.gradient.stride(), 1, inputs, in.gradient.stride(), Epilogue.STORE);
+        this.update = Product.of(1, out.gradient.stride(), in.values.stride(), inputs, Epilogue.DESCEND);
+        this.ahead = aheadFor(0);
+    }
+
+    private Product aheadFor(int row) {
+        Epilogue epilogue = bias < 0
+                ? activate.fused() ? Epilogue.RELU : Epilogue.STORE
+                : activate.fused() ? Epilogue.ROW_BIAS_RELU : Epilogue.ROW_BIAS;
+        return new Product(inputs, 1, 0, row, 0, row, epilogue, true);
+    }
+
+    @Override
+    public void resize(int samples) {
+        room = (samples + Kernels.MAX_LANES - 1) / Kernels.MAX_LANES * Kernels.MAX_LANES;
+        turnedIn = new float[Math.multiplyExact(inputs, room) + Signal.SLACK];
+        turnedOut = new float[Math.multiplyExact(outputs, room) + Signal.SLACK];
+        ahead = aheadFor(room);
+        activate.resize(samples, out);
+    }
+
+    @Override
+    public void forward(float[] parameters, int count) {
+        Signal x = in.values;
+        Signal y = out.values;
+        kernels.loops().transpose(x.data, x.at(0), x.stride(), count, inputs, turnedIn, 0, room);
+        kernels.products()
+                .multiply(
+                        ahead,
+                        parameters,
+                        weights,
+                        turnedIn,
+                        0,
+                        turnedOut,
+                        0,
+                        outputs,
+                        count,
+                        1,
+                        inputs,
+                        parameters,
+                        bias,
+                        0);
+        kernels.loops().transpose(turnedOut, 0, room, outputs, count, y.data, y.at(0), y.stride());
+        activate.forward(out, count);
+    }
+
+    @Override
+    public void backward(float[] parameters, int count, float scale, boolean inputNeeded) {
+        activate.backward(out, count);
+        Signal x = in.values;
+        Signal dy = out.gradient;
+        Products products = kernels.products();
+        if (inputNeeded) {
+            Signal dx = in.gradient;
+            products.multiply(
+                    back,
+                    dy.data,
+                    dy.at(0),
+                    parameters,
+                    weights,
+                    dx.data,
+                    dx.at(0),
+                    count,
+                    inputs,
+                    1,
+                    outputs,
+                    parameters,
+                    0,
+                    0);
+        }
+        products.multiply(
+                update,
+                dy.data,
+                dy.at(0),
+                x.data,
+                x.at(0),
+                parameters,
+                weights,
+                outputs,
+                inputs,
+                1,
+                count,
+                parameters,
+                0,
+                scale);
+        if (bias >= 0) {
+            kernels.loops()
+                    .descendColumnSums(dy.data, dy.at(0), dy.stride(), count, 1, outputs, parameters, bias, scale);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.proprio.client.training.fused;
+
+/** An activation as a layer of its own. */
+final class Elementwise implements FusedLayer {
+    private final Nonlinearity f;
+    private final Loops loops;
+    private final Link in;
+    private final Link out;
+
+    Elementwise(Kernels kernels, Link in, Link out, Nonlinearity f) {
+        this.loops = kernels.loops();
+        this.in = in;
+        this.out = out;
+        this.f = f;
+    }
+
+    @Override
+    public void forward(float[] parameters, int count) {
+        for (int n = 0; n < count; n++) {
+            copy(in.values, out.values, n);
+            loops.activate(f, out.values.data, out.values.data, out.values.at(n), out.values.size());
+        }
+    }
+
+    @Override
+    public void backward(float[] parameters, int count, float scale, boolean inputNeeded) {
+        if (!inputNeeded) {
+            return;
+        }
+        Signal y = f.slopeNeedsInput() ? in.values : out.values;
+        for (int n = 0; n < count; n++) {
+            copy(out.gradient, in.gradient, n);
+            loops.backActivate(f, y.data, y.at(n), in.gradient.data, in.gradient.at(n), y.size());
+        }
+    }
+
+    private static void copy(Signal from, Signal to, int sample) {
+        System.arraycopy(from.data, from.at(sample), to.data, to.at(sample), from.size());
+    }
+}

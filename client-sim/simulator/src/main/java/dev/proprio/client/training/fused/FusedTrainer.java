@@ -1,0 +1,120 @@
+package dev.proprio.client.training.fused;
+
+import dev.proprio.client.sensor.Windows;
+import dev.proprio.client.training.InputShape;
+import dev.proprio.client.training.Trainer;
+import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.tensor.ParameterLayout;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+
+/**
+ * Runs the steps of a DL4J configuration with kernels of our own, over DL4J's flat parameter vector. Its results
+ * are DL4J's up to rounding, and the same to the bit at any vector width and without vectors. A step allocates
+ * nothing once it has seen its largest mini-batch.
+ */
+public final class FusedTrainer implements Trainer {
+    private static final int EVALUATED_AT_ONCE = 64;
+
+    private final ParameterLayout layout;
+    private final Network network;
+    private final float[] parameters;
+
+    /**
+     * Compiles a network.
+     *
+     * @throws UnsupportedNetworkException if there are no kernels for a part of it
+     */
+    public FusedTrainer(MultiLayerConfiguration configuration, ParameterLayout layout, InputShape shape)
+            throws UnsupportedNetworkException {
+        this(configuration, layout, shape, Kernels.best());
+    }
+
+    FusedTrainer(MultiLayerConfiguration configuration, ParameterLayout layout, InputShape shape, Kernels kernels)
+            throws UnsupportedNetworkException {
+        this.layout = layout;
+        this.network = new NetworkCompiler(configuration, layout, kernels).compile(shape);
+        this.parameters = new float[layout.length() + Signal.SLACK];
+    }
+
+    /**
+     * Does nothing for a network that can be compiled.
+     *
+     * @throws UnsupportedNetworkException if there are no kernels for a part of it
+     */
+    public static void requireSupported(MultiLayerConfiguration configuration, ParameterLayout layout, InputShape shape)
+            throws UnsupportedNetworkException {
+        new NetworkCompiler(configuration, layout, Kernels.scalar()).compile(shape);
+    }
+
+    @Override
+    public ParameterLayout layout() {
+        return layout;
+    }
+
+    @Override
+    public void setParameters(float[] values) {
+        System.arraycopy(values, 0, parameters, 0, layout.length());
+    }
+
+    @Override
+    public void getParameters(float[] destination) {
+        System.arraycopy(parameters, 0, destination, 0, layout.length());
+    }
+
+    @Override
+    public void setRandom(KeyedRandom random) {}
+
+    @Override
+    public double step(Windows shard, int[] order, int from, int to, double learningRate) {
+        int count = to - from;
+        network.reserve(count);
+        for (int n = 0; n < count; n++) {
+            feed(shard, order[from + n], n);
+        }
+        network.forward(parameters, count);
+        double loss = 0;
+        for (int n = 0; n < count; n++) {
+            loss += network.differentiate(n, shard.label(order[from + n]));
+        }
+        network.backward(parameters, count, (float) (-learningRate / count));
+        return loss / count;
+    }
+
+    @Override
+    public double evaluate(Windows windows, int from, int to, int[] predictions) {
+        network.reserve(Math.min(to - from, EVALUATED_AT_ONCE));
+        double loss = 0;
+        for (int start = from; start < to; start += EVALUATED_AT_ONCE) {
+            int count = Math.min(to - start, EVALUATED_AT_ONCE);
+            for (int n = 0; n < count; n++) {
+                feed(windows, start + n, n);
+            }
+            network.forward(parameters, count);
+            Signal outputs = network.output().values;
+            for (int n = 0; n < count; n++) {
+                predictions[start + n] = largest(outputs, n);
+                loss += Loss.crossEntropy(outputs, n, windows.label(start + n));
+            }
+        }
+        return loss;
+    }
+
+    @Override
+    public void close() {}
+
+    private void feed(Windows windows, int window, int sample) {
+        Signal input = network.input();
+        System.arraycopy(windows.features(), window * windows.size(), input.data, input.at(sample), windows.size());
+    }
+
+    private static int largest(Signal outputs, int sample) {
+        int from = outputs.at(sample);
+        int best = 0;
+        for (int i = 1; i < outputs.size(); i++) {
+            if (outputs.data[from + i] > outputs.data[from + best]) {
+                best = i;
+            }
+        }
+        return best;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.proprio.client.training.fused;
+
+/** What a step does beside matrix products. All implementations agree to the bit. Stateless; thread-safe. */
+interface Loops {
+    /** {@code y = f(z)} for {@code length} values; z and y may be the same array. */
+    void activate(Nonlinearity f, float[] z, float[] y, int at, int length);
+
+    /**
+     * {@code d = d * f'} for {@code length} values.
+     *
+     * @param y outputs, or inputs if {@link Nonlinearity#slopeNeedsInput()}
+     */
+    void backActivate(Nonlinearity f, float[] y, int yAt, float[] d, int dAt, int length);
+
+    /** {@code target[j] = target[j] + scale * sum over leaps and rows of d[j]}, summed in that order. */
+    void descendColumnSums(
+            float[] d, int dAt, int dLeap, int leaps, int rows, int columns, float[] target, int targetAt, float scale);
+
+    /** {@code target[c][r] = source[r][c]}. */
+    void transpose(
+            float[] source,
+            int sourceAt,
+            int sourceRow,
+            int rows,
+            int columns,
+            float[] target,
+            int targetAt,
+            int targetRow);
+
+    /** Each output row is the maximum of {@code kernel} input rows, {@code stride} rows apart. */
+    void maxPool(float[] x, int xAt, float[] y, int yAt, int rows, int channels, int kernel, int stride);
+
+    /** Gives each output's gradient to the first of its inputs that has the output's value; adds to dx. */
+    void backMaxPool(
+            float[] x,
+            int xAt,
+            float[] y,
+            int yAt,
+            float[] dy,
+            int dyAt,
+            float[] dx,
+            int dxAt,
+            int rows,
+            int channels,
+            int kernel,
+            int stride);
+
+    /** {@code y = y + scale * x} for {@code length} values. */
+    void addScaled(float scale, float[] x, int xAt, float[] y, int yAt, int length);
+}

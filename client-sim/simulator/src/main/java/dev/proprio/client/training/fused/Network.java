@@ -1,0 +1,56 @@
+package dev.proprio.client.training.fused;
+
+import java.util.List;
+
+/** Layers in a row, with the links between them: {@code links.get(i)} is the input of layer {@code i}. */
+final class Network {
+    private final List<FusedLayer> layers;
+    private final List<Link> links;
+    private final Loss loss;
+    private int room;
+
+    Network(List<FusedLayer> layers, List<Link> links, Loss loss) {
+        this.layers = List.copyOf(layers);
+        this.links = List.copyOf(links);
+        this.loss = loss;
+    }
+
+    /** Makes room for mini-batches of so many samples. */
+    void reserve(int samples) {
+        if (samples > room) {
+            links.forEach(link -> link.resize(samples));
+            layers.forEach(layer -> layer.resize(samples));
+            room = samples;
+        }
+    }
+
+    Signal input() {
+        return links.getFirst().values;
+    }
+
+    Link output() {
+        return links.getLast();
+    }
+
+    /** Runs the layers on the input's first samples; the outputs are activated. */
+    void forward(float[] parameters, int count) {
+        for (int i = 0; i < layers.size(); i++) {
+            layers.get(i).forward(parameters, count);
+        }
+        for (int n = 0; n < count; n++) {
+            loss.activate(output().values, n);
+        }
+    }
+
+    /** The loss of one of the samples that went forward. */
+    double differentiate(int sample, int label) {
+        return loss.differentiate(output(), sample, label);
+    }
+
+    /** Goes back through all layers, which take their steps on the way. */
+    void backward(float[] parameters, int count, float scale) {
+        for (int i = layers.size() - 1; i >= 0; i--) {
+            layers.get(i).backward(parameters, count, scale, i > 0);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package dev.proprio.client.training.fused;
+
+import dev.proprio.client.training.FlattenSequence;
+import dev.proprio.client.training.InputShape;
+import dev.proprio.proto.tensor.ParameterLayout;
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
+import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a DL4J configuration into layers of ours, front to back. Used once. */
+final class NetworkCompiler {
+    private final MultiLayerConfiguration configuration;
+    private final ParameterLayout layout;
+    private final Kernels kernels;
+    private final List<FusedLayer> layers = new ArrayList<>();
+    private final List<Link> links = new ArrayList<>();
+    private boolean sequence;
+
+    NetworkCompiler(MultiLayerConfiguration configuration, ParameterLayout layout, Kernels kernels) {
+        this.configuration = configuration;
+        this.layout = layout;
+        this.kernels = kernels;
+    }
+
+    Network compile(InputShape shape) throws UnsupportedNetworkException {
+        LayerSettings.require(configuration.getBackpropType() == BackpropType.Standard, "truncated back-propagation");
+        List<NeuralNetConfiguration> confs = configuration.getConfs();
+        sequence = !(confs.getFirst().getLayer() instanceof DenseLayer)
+                && !(confs.getFirst().getLayer() instanceof OutputLayer);
+        links.add(sequence ? new Link(shape.length(), shape.channels()) : new Link(1, shape.size()));
+        for (int i = 0; i < confs.size(); i++) {
+            Layer layer = confs.get(i).getLayer();
+            try {
+                LayerSettings.requirePlain(confs.get(i));
+                prepare(configuration.getInputPreProcess(i));
+                if (i == confs.size() - 1) {
+                    return finish(layer, i);
+                }
+                add(layer, i);
+            } catch (UnsupportedNetworkException e) {
+                throw new UnsupportedNetworkException(
+                        "layer %d (%s): %s".formatted(i, layer.getClass().getSimpleName(), e.getMessage()));
+            }
+        }
+        throw new UnsupportedNetworkException("a network without layers");
+    }
+
+    private void prepare(@Nullable InputPreProcessor preparation) throws UnsupportedNetworkException {
+        // DL4J itself puts one after global pooling, where there is nothing left for it to do.
+        if (preparation == null || (preparation instanceof RnnToFeedForwardPreProcessor && !sequence)) {
+            return;
+        }
+        LayerSettings.require(
+                preparation instanceof FlattenSequence,
+                "the input preprocessor " + preparation.getClass().getSimpleName());
+        sequence = false;
+    }
+
+    private void add(Layer layer, int index) throws UnsupportedNetworkException {
+        Class<?> type = layer.getClass();
+        if (type == DenseLayer.class) {
+            dense((DenseLayer) layer, index);
+        } else if (type == Convolution1DLayer.class) {
+            convolution((Convolution1DLayer) layer, index);
+        } else if (type == Subsampling1DLayer.class) {
+            pooling((Subsampling1DLayer) layer);
+        } else if (type == GlobalPoolingLayer.class) {
+            globalPooling((GlobalPoolingLayer) layer);
+        } else if (type == ActivationLayer.class) {
+            var f = LayerSettings.nonlinearity(((ActivationLayer) layer).getActivationFn());
+            Link in = links.getLast();
+            Link out = next(in.values.rows, in.values.channels);
+            layers.add(new Elementwise(kernels, in, out, f));
+        } else {
+            throw new UnsupportedNetworkException("there are no kernels for this kind of layer");
+        }
+    }
+
+    private void dense(DenseLayer layer, int index) throws UnsupportedNetworkException {
+        LayerSettings.require(!layer.hasLayerNorm(), "layer normalization");
+        addDense(layer.getNOut(), layer.hasBias(), LayerSettings.nonlinearity(layer.getActivationFn()), index);
+    }
+
+    private Network finish(Layer layer, int index) throws UnsupportedNetworkException {
+        LayerSettings.require(layer.getClass() == OutputLayer.class, "the last layer must be an OutputLayer");
+        var output = (OutputLayer) layer;
+        addDense(output.getNOut(), output.hasBias(), Nonlinearity.IDENTITY, index);
+        return new Network(layers, links, LayerSettings.loss(output));
+    }
+
+    private void addDense(long units, boolean biased, Nonlinearity f, int index) throws UnsupportedNetworkException {
+        LayerSettings.require(!sequence, "a dense layer at every point in time");
+        Link in = links.getLast();
+        Link out = next(1, Math.toIntExact(units));
+        layers.add(new Dense(kernels, in, out, offset(index, "W"), biased ? offset(index, "b") : -1, f));
+    }
+
+    private void convolution(Convolution1DLayer layer, int index) throws UnsupportedNetworkException {
+        LayerSettings.require(sequence, "a convolution after the sequence was flattened");
+        Link in = links.getLast();
+        Taps taps = LayerSettings.taps(layer, in.values.rows);
+        int rows = LayerSettings.outputs(layer, in.values.rows);
+        Link out = next(rows, Math.toIntExact(layer.getNOut()));
+        layers.add(new Convolution(
+                kernels,
+                in,
+                out,
+                taps,
+                offset(index, "W"),
+                layer.hasBias() ? offset(index, "b") : -1,
+                LayerSettings.nonlinearity(layer.getActivationFn())));
+    }
+
+    private void pooling(Subsampling1DLayer layer) throws UnsupportedNetworkException {
+        LayerSettings.require(sequence, "pooling after the sequence was flattened");
+        Link in = links.getLast();
+        int kernel = layer.getKernelSize()[0];
+        int stride = layer.getStride()[0];
+        LayerSettings.requireUnpadded(layer, in.values.rows);
+        Link out = next((in.values.rows - kernel) / stride + 1, in.values.channels);
+        addPooling(layer.getPoolingType(), in, out, kernel, stride);
+    }
+
+    private void globalPooling(GlobalPoolingLayer layer) throws UnsupportedNetworkException {
+        LayerSettings.require(sequence && layer.isCollapseDimensions(), "pooling over anything but time");
+        Link in = links.getLast();
+        Link out = next(1, in.values.channels);
+        addPooling(layer.getPoolingType(), in, out, in.values.rows, 1);
+        sequence = false;
+    }
+
+    private void addPooling(PoolingType type, Link in, Link out, int kernel, int stride)
+            throws UnsupportedNetworkException {
+        LayerSettings.require(type != PoolingType.PNORM, "p-norm pooling");
+        float scale = switch (type) {
+            case MAX -> 0;
+            case AVG -> 1.0f / kernel;
+            case SUM, PNORM -> 1;
+        };
+        layers.add(new Pooling(kernels, in, out, kernel, stride, scale));
+    }
+
+    private Link next(int rows, int channels) {
+        var link = new Link(rows, channels);
+        links.add(link);
+        return link;
+    }
+
+    private int offset(int index, String tensor) {
+        String name = index + "/" + tensor;
+        for (var slice : layout.slices()) {
+            if (slice.name().equals(name)) {
+                return slice.offset();
+            }
+        }
+        throw new IllegalArgumentException("the parameter layout has no " + name);
+    }
+}

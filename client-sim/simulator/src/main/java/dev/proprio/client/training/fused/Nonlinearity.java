@@ -1,0 +1,54 @@
+package dev.proprio.client.training.fused;
+
+/**
+ * An activation function.
+ *
+ * @param parameter the slope below zero of leaky ReLU, the limit's size of ELU; 0 for others
+ */
+record Nonlinearity(Kind kind, float parameter) {
+    static final Nonlinearity IDENTITY = new Nonlinearity(Kind.IDENTITY, 0);
+
+    /** Which function. */
+    enum Kind {
+        IDENTITY,
+        RELU,
+        LEAKY_RELU,
+        ELU,
+        GELU,
+        TANH,
+        SIGMOID
+    }
+
+    /** Whether the slope is computed from the input; otherwise the output says it. */
+    boolean slopeNeedsInput() {
+        return kind == Kind.GELU;
+    }
+
+    float value(float z) {
+        return switch (kind) {
+            case IDENTITY -> z;
+            case RELU -> Math.max(z, 0);
+            case LEAKY_RELU -> z > 0 ? z : z * parameter;
+            case ELU -> z > 0 ? z : (Functions.exp(z) - 1) * parameter;
+            case GELU -> z * Functions.sigmoid(z * Functions.GELU_SLOPE);
+            case TANH -> Functions.tanh(z);
+            case SIGMOID -> Functions.sigmoid(z);
+        };
+    }
+
+    /** The derivative at the output {@code y}, or at the input if {@link #slopeNeedsInput()}. */
+    float slope(float y) {
+        return switch (kind) {
+            case IDENTITY -> 1;
+            case RELU -> y > 0 ? 1 : 0;
+            case LEAKY_RELU -> y > 0 ? 1 : parameter;
+            case ELU -> y > 0 ? 1 : y + parameter;
+            case GELU -> {
+                float s = Functions.sigmoid(y * Functions.GELU_SLOPE);
+                yield Math.fma((y * Functions.GELU_SLOPE) * s, 1 - s, s);
+            }
+            case TANH -> Math.fma(-y, y, 1);
+            case SIGMOID -> y * (1 - y);
+        };
+    }
+}

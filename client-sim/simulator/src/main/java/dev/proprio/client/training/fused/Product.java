@@ -1,0 +1,16 @@
+package dev.proprio.client.training.fused;
+
+/**
+ * The shape in memory of a matrix product {@code C = A B}, known when a model is compiled. Element (m, k) of A
+ * lies at {@code m * aRow + leap * aLeap + k * aColumn}, row k of B at {@code leap * bLeap + k * bRow}, row m of
+ * C at {@code m * cRow}. With rows of A that overlap a convolution is such a product, without a copy.
+ *
+ * @param roomy whether the rows of B and C have room for columns up to a multiple of {@link
+ *     Kernels#MAX_LANES}, so that whole vectors may be read and written
+ */
+record Product(int aRow, int aColumn, int aLeap, int bRow, int bLeap, int cRow, Epilogue epilogue, boolean roomy) {
+    /** A product whose sum runs over one stretch, into rows without room. */
+    static Product of(int aRow, int aColumn, int bRow, int cRow, Epilogue epilogue) {
+        return new Product(aRow, aColumn, 0, bRow, 0, cRow, epilogue, false);
+    }
+}

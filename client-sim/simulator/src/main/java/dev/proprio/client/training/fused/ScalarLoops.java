@@ -1,0 +1,127 @@
+package dev.proprio.client.training.fused;
+
+/** The loops element by element. */
+final class ScalarLoops implements Loops {
+    @Override
+    public void activate(Nonlinearity f, float[] z, float[] y, int at, int length) {
+        for (int i = at; i < at + length; i++) {
+            y[i] = f.value(z[i]);
+        }
+    }
+
+    @Override
+    public void backActivate(Nonlinearity f, float[] y, int yAt, float[] d, int dAt, int length) {
+        for (int i = 0; i < length; i++) {
+            d[dAt + i] *= f.slope(y[yAt + i]);
+        }
+    }
+
+    @Override
+    public void descendColumnSums(
+            float[] d,
+            int dAt,
+            int dLeap,
+            int leaps,
+            int rows,
+            int columns,
+            float[] target,
+            int targetAt,
+            float scale) {
+        for (int j = 0; j < columns; j++) {
+            float sum = 0;
+            for (int leap = 0; leap < leaps; leap++) {
+                for (int row = 0; row < rows; row++) {
+                    sum += d[dAt + leap * dLeap + row * columns + j];
+                }
+            }
+            target[targetAt + j] = Math.fma(scale, sum, target[targetAt + j]);
+        }
+    }
+
+    @Override
+    public void transpose(
+            float[] source,
+            int sourceAt,
+            int sourceRow,
+            int rows,
+            int columns,
+            float[] target,
+            int targetAt,
+            int targetRow) {
+        for (int column = 0; column < columns; column++) {
+            for (int row = 0; row < rows; row++) {
+                target[targetAt + column * targetRow + row] = source[sourceAt + row * sourceRow + column];
+            }
+        }
+    }
+
+    @Override
+    public void maxPool(float[] x, int xAt, float[] y, int yAt, int rows, int channels, int kernel, int stride) {
+        for (int row = 0; row < rows; row++) {
+            maxPoolRow(x, xAt + row * stride * channels, y, yAt + row * channels, 0, channels, kernel);
+        }
+    }
+
+    @Override
+    public void backMaxPool(
+            float[] x,
+            int xAt,
+            float[] y,
+            int yAt,
+            float[] dy,
+            int dyAt,
+            float[] dx,
+            int dxAt,
+            int rows,
+            int channels,
+            int kernel,
+            int stride) {
+        for (int row = 0; row < rows; row++) {
+            int in = row * stride * channels;
+            int out = row * channels;
+            backMaxPoolRow(x, xAt + in, y, yAt + out, dy, dyAt + out, dx, dxAt + in, 0, channels, kernel);
+        }
+    }
+
+    @Override
+    public void addScaled(float scale, float[] x, int xAt, float[] y, int yAt, int length) {
+        for (int i = 0; i < length; i++) {
+            y[yAt + i] = Math.fma(scale, x[xAt + i], y[yAt + i]);
+        }
+    }
+
+    /** One output row from channel {@code from} on. */
+    static void maxPoolRow(float[] x, int xAt, float[] y, int yAt, int from, int channels, int kernel) {
+        for (int c = from; c < channels; c++) {
+            float most = x[xAt + c];
+            for (int k = 1; k < kernel; k++) {
+                most = Math.max(most, x[xAt + k * channels + c]);
+            }
+            y[yAt + c] = most;
+        }
+    }
+
+    /** The way back of one output row from channel {@code from} on. */
+    static void backMaxPoolRow(
+            float[] x,
+            int xAt,
+            float[] y,
+            int yAt,
+            float[] dy,
+            int dyAt,
+            float[] dx,
+            int dxAt,
+            int from,
+            int channels,
+            int kernel) {
+        for (int c = from; c < channels; c++) {
+            float most = y[yAt + c];
+            for (int k = 0; k < kernel; k++) {
+                if (x[xAt + k * channels + c] == most) {
+                    dx[dxAt + k * channels + c] += dy[dyAt + c];
+                    break;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.proprio.client.training.fused;
+
+/** Matrix products row by row in plain loops, for a JVM without the vector module. */
+final class ScalarProducts implements Products {
+    private float[] sums = new float[0];
+
+    @Override
+    public void multiply(
+            Product product,
+            float[] a,
+            int aAt,
+            float[] b,
+            int bAt,
+            float[] c,
+            int cAt,
+            int rows,
+            int columns,
+            int leaps,
+            int length,
+            float[] bias,
+            int biasAt,
+            float scale) {
+        if (sums.length < columns) {
+            sums = new float[columns];
+        }
+        for (int row = 0; row < rows; row++) {
+            int target = cAt + row * product.cRow();
+            start(product.epilogue(), columns, row, c, target, bias, biasAt);
+            for (int leap = 0; leap < leaps; leap++) {
+                int from = aAt + row * product.aRow() + leap * product.aLeap();
+                for (int k = 0; k < length; k++) {
+                    addScaled(
+                            a[from + k * product.aColumn()],
+                            b,
+                            bAt + leap * product.bLeap() + k * product.bRow(),
+                            columns);
+                }
+            }
+            finish(product.epilogue(), columns, c, target, scale);
+        }
+    }
+
+    private void start(Epilogue epilogue, int columns, int row, float[] c, int target, float[] bias, int biasAt) {
+        float[] to = sums;
+        for (int j = 0; j < columns; j++) {
+            to[j] = epilogue.columnBias()
+                    ? bias[biasAt + j]
+                    : epilogue.rowBias() ? bias[biasAt + row] : epilogue == Epilogue.ACCUMULATE ? c[target + j] : 0;
+        }
+    }
+
+    private void addScaled(float factor, float[] b, int bAt, int columns) {
+        float[] to = sums;
+        for (int j = 0; j < columns; j++) {
+            to[j] = Math.fma(factor, b[bAt + j], to[j]);
+        }
+    }
+
+    private void finish(Epilogue epilogue, int columns, float[] c, int target, float scale) {
+        float[] from = sums;
+        if (epilogue.relu()) {
+            for (int j = 0; j < columns; j++) {
+                c[target + j] = Math.max(from[j], 0);
+            }
+        } else if (epilogue == Epilogue.DESCEND) {
+            for (int j = 0; j < columns; j++) {
+                c[target + j] = Math.fma(scale, from[j], c[target + j]);
+            }
+        } else {
+            System.arraycopy(from, 0, c, target, columns);
+        }
+    }
+}

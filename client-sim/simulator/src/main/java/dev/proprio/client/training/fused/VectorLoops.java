@@ -1,0 +1,309 @@
+package dev.proprio.client.training.fused;
+
+import java.lang.invoke.MethodHandles;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The loops by vectors; what does not fill one is left to the scalar form. The compiler needs to know the width as
+ * a constant, so this class is never used as it is: {@link VectorKernels} loads a copy of it for each width.
+ */
+final class VectorLoops implements Loops {
+    private static final VectorSpecies<Float> SPECIES = species();
+    private static final int LANES = SPECIES.length();
+
+    @SuppressWarnings("unchecked")
+    private static VectorSpecies<Float> species() {
+        try {
+            return MethodHandles.classData(MethodHandles.lookup(), "_", VectorSpecies.class);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void activate(Nonlinearity f, float[] z, float[] y, int at, int length) {
+        int i = at;
+        int whole = at + SPECIES.loopBound(length);
+        switch (f.kind()) {
+            case IDENTITY -> {
+                for (; i < whole; i += LANES) {
+                    load(z, i).intoArray(y, i);
+                }
+            }
+            case RELU -> {
+                for (; i < whole; i += LANES) {
+                    load(z, i).max(0).intoArray(y, i);
+                }
+            }
+            case LEAKY_RELU -> {
+                for (; i < whole; i += LANES) {
+                    FloatVector v = load(z, i);
+                    v.mul(f.parameter()).blend(v, positive(v)).intoArray(y, i);
+                }
+            }
+            case ELU -> {
+                for (; i < whole; i += LANES) {
+                    FloatVector v = load(z, i);
+                    exp(v).sub(1).mul(f.parameter()).blend(v, positive(v)).intoArray(y, i);
+                }
+            }
+            case GELU -> {
+                for (; i < whole; i += LANES) {
+                    FloatVector v = load(z, i);
+                    v.mul(sigmoid(v.mul(Functions.GELU_SLOPE))).intoArray(y, i);
+                }
+            }
+            case TANH -> {
+                for (; i < whole; i += LANES) {
+                    tanh(load(z, i)).intoArray(y, i);
+                }
+            }
+            case SIGMOID -> {
+                for (; i < whole; i += LANES) {
+                    sigmoid(load(z, i)).intoArray(y, i);
+                }
+            }
+        }
+        for (; i < at + length; i++) {
+            y[i] = f.value(z[i]);
+        }
+    }
+
+    @Override
+    public void backActivate(Nonlinearity f, float[] y, int yAt, float[] d, int dAt, int length) {
+        int i = 0;
+        int whole = SPECIES.loopBound(length);
+        switch (f.kind()) {
+            case IDENTITY -> i = whole;
+            case RELU -> {
+                FloatVector one = constant(1);
+                FloatVector zero = constant(0);
+                for (; i < whole; i += LANES) {
+                    multiply(d, dAt + i, zero.blend(one, positive(load(y, yAt + i))));
+                }
+            }
+            case LEAKY_RELU -> {
+                FloatVector one = constant(1);
+                FloatVector below = constant(f.parameter());
+                for (; i < whole; i += LANES) {
+                    multiply(d, dAt + i, below.blend(one, positive(load(y, yAt + i))));
+                }
+            }
+            case ELU -> {
+                FloatVector one = constant(1);
+                for (; i < whole; i += LANES) {
+                    FloatVector v = load(y, yAt + i);
+                    multiply(d, dAt + i, v.add(f.parameter()).blend(one, positive(v)));
+                }
+            }
+            case GELU -> {
+                for (; i < whole; i += LANES) {
+                    FloatVector v = load(y, yAt + i).mul(Functions.GELU_SLOPE);
+                    FloatVector s = sigmoid(v);
+                    multiply(d, dAt + i, v.mul(s).fma(constant(1).sub(s), s));
+                }
+            }
+            case TANH -> {
+                FloatVector one = constant(1);
+                for (; i < whole; i += LANES) {
+                    FloatVector v = load(y, yAt + i);
+                    multiply(d, dAt + i, v.neg().fma(v, one));
+                }
+            }
+            case SIGMOID -> {
+                FloatVector one = constant(1);
+                for (; i < whole; i += LANES) {
+                    FloatVector v = load(y, yAt + i);
+                    multiply(d, dAt + i, v.mul(one.sub(v)));
+                }
+            }
+        }
+        for (; i < length; i++) {
+            d[dAt + i] *= f.slope(y[yAt + i]);
+        }
+    }
+
+    @Override
+    public void descendColumnSums(
+            float[] d,
+            int dAt,
+            int dLeap,
+            int leaps,
+            int rows,
+            int columns,
+            float[] target,
+            int targetAt,
+            float scale) {
+        int j = 0;
+        for (; j + 2 * LANES <= columns; j += 2 * LANES) {
+            FloatVector left = constant(0);
+            FloatVector right = constant(0);
+            for (int leap = 0; leap < leaps; leap++) {
+                int from = dAt + leap * dLeap + j;
+                for (int row = 0; row < rows; row++, from += columns) {
+                    left = left.add(load(d, from));
+                    right = right.add(load(d, from + LANES));
+                }
+            }
+            descend(left, target, targetAt + j, scale);
+            descend(right, target, targetAt + j + LANES, scale);
+        }
+        for (; j + LANES <= columns; j += LANES) {
+            FloatVector sum = constant(0);
+            for (int leap = 0; leap < leaps; leap++) {
+                int from = dAt + leap * dLeap + j;
+                for (int row = 0; row < rows; row++, from += columns) {
+                    sum = sum.add(load(d, from));
+                }
+            }
+            descend(sum, target, targetAt + j, scale);
+        }
+        for (; j < columns; j++) {
+            float sum = 0;
+            for (int leap = 0; leap < leaps; leap++) {
+                for (int row = 0; row < rows; row++) {
+                    sum += d[dAt + leap * dLeap + row * columns + j];
+                }
+            }
+            target[targetAt + j] = Math.fma(scale, sum, target[targetAt + j]);
+        }
+    }
+
+    @Override
+    public void transpose(
+            float[] source,
+            int sourceAt,
+            int sourceRow,
+            int rows,
+            int columns,
+            float[] target,
+            int targetAt,
+            int targetRow) {
+        for (int column = 0; column < columns; column++) {
+            int from = sourceAt + column;
+            int to = targetAt + column * targetRow;
+            for (int row = 0; row < rows; row++, from += sourceRow) {
+                target[to + row] = source[from];
+            }
+        }
+    }
+
+    @Override
+    public void maxPool(float[] x, int xAt, float[] y, int yAt, int rows, int channels, int kernel, int stride) {
+        int whole = SPECIES.loopBound(channels);
+        for (int row = 0; row < rows; row++) {
+            int in = xAt + row * stride * channels;
+            int out = yAt + row * channels;
+            for (int c = 0; c < whole; c += LANES) {
+                FloatVector most = load(x, in + c);
+                for (int k = 1; k < kernel; k++) {
+                    most = most.max(load(x, in + k * channels + c));
+                }
+                most.intoArray(y, out + c);
+            }
+            ScalarLoops.maxPoolRow(x, in, y, out, whole, channels, kernel);
+        }
+    }
+
+    @Override
+    public void backMaxPool(
+            float[] x,
+            int xAt,
+            float[] y,
+            int yAt,
+            float[] dy,
+            int dyAt,
+            float[] dx,
+            int dxAt,
+            int rows,
+            int channels,
+            int kernel,
+            int stride) {
+        int whole = SPECIES.loopBound(channels);
+        for (int row = 0; row < rows; row++) {
+            int in = row * stride * channels;
+            int out = row * channels;
+            for (int c = 0; c < whole; c += LANES) {
+                FloatVector most = load(y, yAt + out + c);
+                FloatVector left = load(dy, dyAt + out + c);
+                for (int k = 0; k < kernel; k++) {
+                    int at = in + k * channels + c;
+                    VectorMask<Float> first = load(x, xAt + at).compare(VectorOperators.EQ, most);
+                    FloatVector given = constant(0).blend(left, first);
+                    left = left.blend(0, first);
+                    load(dx, dxAt + at).add(given).intoArray(dx, dxAt + at);
+                }
+            }
+            ScalarLoops.backMaxPoolRow(
+                    x, xAt + in, y, yAt + out, dy, dyAt + out, dx, dxAt + in, whole, channels, kernel);
+        }
+    }
+
+    @Override
+    public void addScaled(float scale, float[] x, int xAt, float[] y, int yAt, int length) {
+        int i = 0;
+        FloatVector factor = constant(scale);
+        for (; i < SPECIES.loopBound(length); i += LANES) {
+            factor.fma(load(x, xAt + i), load(y, yAt + i)).intoArray(y, yAt + i);
+        }
+        for (; i < length; i++) {
+            y[yAt + i] = Math.fma(scale, x[xAt + i], y[yAt + i]);
+        }
+    }
+
+    private static FloatVector load(float[] array, int at) {
+        return FloatVector.fromArray(SPECIES, array, at);
+    }
+
+    private static FloatVector constant(float value) {
+        return FloatVector.broadcast(SPECIES, value);
+    }
+
+    private static VectorMask<Float> positive(FloatVector v) {
+        return v.compare(VectorOperators.GT, 0);
+    }
+
+    private static void multiply(float[] d, int at, FloatVector factor) {
+        load(d, at).mul(factor).intoArray(d, at);
+    }
+
+    private static void descend(FloatVector sum, float[] target, int at, float scale) {
+        constant(scale).fma(sum, load(target, at)).intoArray(target, at);
+    }
+
+    private static FloatVector exp(FloatVector x) {
+        FloatVector clamped = x.max(Functions.EXP_LOWEST).min(Functions.EXP_HIGHEST);
+        FloatVector shifted = clamped.fma(Functions.LOG2_E, Functions.ROUNDING);
+        FloatVector whole = shifted.sub(Functions.ROUNDING);
+        FloatVector rest = whole.fma(constant(-Functions.LN2_LOW), whole.fma(constant(-Functions.LN2_HIGH), clamped));
+        FloatVector p = constant(Functions.E6).fma(rest, constant(Functions.E5));
+        p = p.fma(rest, constant(Functions.E4));
+        p = p.fma(rest, constant(Functions.E3));
+        p = p.fma(rest, constant(Functions.E2));
+        p = p.fma(rest, constant(Functions.E1));
+        FloatVector mantissa = p.fma(rest.mul(rest), rest).add(1);
+        IntVector power = shifted.reinterpretAsInts().sub(Functions.ROUNDING_BITS - 127);
+        return mantissa.mul(power.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+    }
+
+    private static FloatVector sigmoid(FloatVector x) {
+        return constant(1).div(exp(x.neg()).add(1));
+    }
+
+    private static FloatVector tanh(FloatVector x) {
+        FloatVector square = x.mul(x);
+        FloatVector p = constant(Functions.T5).fma(square, constant(Functions.T4));
+        p = p.fma(square, constant(Functions.T3));
+        p = p.fma(square, constant(Functions.T2));
+        p = p.fma(square, constant(Functions.T1));
+        FloatVector near = p.mul(square).fma(x, x);
+        FloatVector size = x.abs();
+        FloatVector far = constant(1).sub(constant(2).div(exp(size.add(size)).add(1)));
+        FloatVector signed = far.blend(far.neg(), x.compare(VectorOperators.LT, 0));
+        return signed.blend(near, size.compare(VectorOperators.LT, Functions.TANH_POLYNOMIAL_BELOW));
+    }
+}

@@ -1,0 +1,149 @@
+package dev.proprio.client.training.fused;
+
+/**
+ * Matrix products by tiles that stay in registers. Columns that do not fill a vector are computed beside C and
+ * copied, so that kernels need no masks.
+ */
+final class VectorProducts implements Products {
+    private final Tiles tiles;
+    private float[] aside = new float[0];
+
+    VectorProducts(Tiles tiles) {
+        this.tiles = tiles;
+    }
+
+    @Override
+    public void multiply(
+            Product product,
+            float[] a,
+            int aAt,
+            float[] b,
+            int bAt,
+            float[] c,
+            int cAt,
+            int rows,
+            int columns,
+            int leaps,
+            int length,
+            float[] bias,
+            int biasAt,
+            float scale) {
+        int lanes = tiles.lanes();
+        int vectors = (product.roomy() ? columns + lanes - 1 : columns) / lanes;
+        int done = 0;
+        for (int panels = ceilDiv(vectors, tiles.widest()); panels > 0; panels--) {
+            int width = ceilDiv(vectors, panels);
+            int biasFrom = product.epilogue().columnBias() ? biasAt + done : biasAt;
+            panel(
+                    product,
+                    a,
+                    aAt,
+                    b,
+                    bAt + done,
+                    c,
+                    cAt + done,
+                    product.cRow(),
+                    rows,
+                    width,
+                    leaps,
+                    length,
+                    bias,
+                    biasFrom,
+                    scale);
+            done += width * lanes;
+            vectors -= width;
+        }
+        int left = columns - done;
+        if (left > 0) {
+            if (aside.length < rows * lanes) {
+                aside = new float[rows * lanes];
+            }
+            if (product.epilogue().readsTarget()) {
+                copyColumns(c, cAt + done, product.cRow(), aside, 0, lanes, rows, left);
+            }
+            int biasFrom = product.epilogue().columnBias() ? biasAt + done : biasAt;
+            panel(product, a, aAt, b, bAt + done, aside, 0, lanes, rows, 1, leaps, length, bias, biasFrom, scale);
+            copyColumns(aside, 0, lanes, c, cAt + done, product.cRow(), rows, left);
+        }
+    }
+
+    /** All rows of a few columns; blocks are of two heights as equal as can be. */
+    private void panel(
+            Product product,
+            float[] a,
+            int aAt,
+            float[] b,
+            int bAt,
+            float[] c,
+            int cAt,
+            int cRow,
+            int rows,
+            int vectors,
+            int leaps,
+            int length,
+            float[] bias,
+            int biasAt,
+            float scale) {
+        int blocks = ceilDiv(rows, tiles.tallest(vectors));
+        int height = ceilDiv(rows, blocks);
+        int low = blocks * height - rows;
+        int high = blocks - low;
+        Epilogue epilogue = product.epilogue();
+        tiles.tile(height, vectors, epilogue)
+                .run(
+                        a,
+                        aAt,
+                        product.aRow(),
+                        product.aColumn(),
+                        product.aLeap(),
+                        b,
+                        bAt,
+                        product.bRow(),
+                        product.bLeap(),
+                        c,
+                        cAt,
+                        cRow,
+                        high,
+                        leaps,
+                        length,
+                        bias,
+                        biasAt,
+                        scale);
+        if (low > 0) {
+            int done = high * height;
+            tiles.tile(height - 1, vectors, epilogue)
+                    .run(
+                            a,
+                            aAt + done * product.aRow(),
+                            product.aRow(),
+                            product.aColumn(),
+                            product.aLeap(),
+                            b,
+                            bAt,
+                            product.bRow(),
+                            product.bLeap(),
+                            c,
+                            cAt + done * cRow,
+                            cRow,
+                            low,
+                            leaps,
+                            length,
+                            bias,
+                            epilogue.rowBias() ? biasAt + done : biasAt,
+                            scale);
+        }
+    }
+
+    private static void copyColumns(
+            float[] from, int fromAt, int fromRow, float[] to, int toAt, int toRow, int rows, int columns) {
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                to[toAt + row * toRow + column] = from[fromAt + row * fromRow + column];
+            }
+        }
+    }
+
+    private static int ceilDiv(int dividend, int divisor) {
+        return (dividend + divisor - 1) / divisor;
+    }
+}

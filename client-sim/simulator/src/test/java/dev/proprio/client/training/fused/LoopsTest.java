@@ -1,0 +1,91 @@
+package dev.proprio.client.training.fused;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.proprio.client.training.fused.Nonlinearity.Kind;
+import dev.proprio.proto.random.KeyedRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LoopsTest {
+    private final Loops scalar = new ScalarLoops();
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4, 8, 16})
+    void vectorsOfAnyWidthGiveTheBitsOfPlainLoops(int lanes) {
+        Loops vectors = VectorKernels.ofLanes(lanes).loops();
+        for (int n = 0; n < 60; n++) {
+            var random = KeyedRandom.of(3, "loops", 0, n);
+            assertThat(everyLoop(vectors, random)).containsExactly(everyLoop(scalar, KeyedRandom.of(3, "loops", 0, n)));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void aSlopeIsTheDerivative(Kind kind) {
+        var f = new Nonlinearity(kind, kind == Kind.LEAKY_RELU ? 0.2f : 1);
+        for (double z = -6.03; z < 6; z += 0.05) {
+            double h = 0.01;
+            double expected = (f.value((float) (z + h)) - f.value((float) (z - h))) / (2 * h);
+            float slope = f.slope(f.slopeNeedsInput() ? (float) z : f.value((float) z));
+            assertThat((double) slope).as("%s at %s", kind, z).isCloseTo(expected, within(2e-3));
+        }
+    }
+
+    @Test
+    void transcendentalFunctionsAreExactToFloatRounding() {
+        for (float x = -86; x < 86; x += 0.0137f) {
+            assertThat(Functions.exp(x) / StrictMath.exp(x) - 1)
+                    .as("exp(%s)", x)
+                    .isBetween(-4e-7, 4e-7);
+            double tanh = StrictMath.tanh(x);
+            assertThat((double) Functions.tanh(x)).as("tanh(%s)", x).isCloseTo(tanh, within(3e-7 * Math.abs(tanh)));
+            assertThat((double) Functions.sigmoid(x)).isCloseTo(1 / (1 + StrictMath.exp(-x)), within(3e-7));
+        }
+        assertThat(Functions.exp(1000)).isFinite();
+        assertThat(Functions.exp(-1000)).isLessThan(1e-37f).isNotNegative();
+        assertThat(Functions.exp(Float.NaN)).isNaN();
+        assertThat(Functions.tanh(Float.NEGATIVE_INFINITY)).isEqualTo(-1);
+    }
+
+    @Test
+    void poolingGivesTheGradientToTheFirstOfEqualInputs() {
+        float[] x = {1, 5, 1, 5, 2, 3};
+        float[] y = new float[4];
+        float[] dx = new float[6];
+        scalar.maxPool(x, 0, y, 0, 2, 2, 2, 1);
+        scalar.backMaxPool(x, 0, y, 0, new float[] {10, 20, 30, 40}, 0, dx, 0, 2, 2, 2, 1);
+        assertThat(y).containsExactly(1, 5, 2, 5);
+        assertThat(dx).containsExactly(10, 20, 0, 40, 30, 0);
+    }
+
+    /** The results of all loops on random arguments, one after the other in one array. */
+    private static float[] everyLoop(Loops loops, KeyedRandom random) {
+        int length = random.nextInt(70);
+        int channels = 1 + random.nextInt(40);
+        int rows = 1 + random.nextInt(20);
+        int kernel = 1 + random.nextInt(4);
+        int stride = 1 + random.nextInt(4);
+        float[] memory = Floats.gaussian(20_000, 2, random);
+        // Equal neighbours are common in recordings at rest.
+        for (int i = 0; i < 2000; i++) {
+            memory[i] = Math.round(memory[i]);
+        }
+        int at = 3000;
+        for (Kind kind : Kind.values()) {
+            var f = new Nonlinearity(kind, 0.7f);
+            loops.activate(f, memory, memory, at, length);
+            loops.backActivate(f, memory, at, memory, at + 100, length);
+            at += 200;
+        }
+        loops.descendColumnSums(memory, 0, rows * channels, 2, rows, channels, memory, 6000, -0.1f);
+        loops.transpose(memory, 0, channels + 3, rows, channels, memory, 7000, rows + 2);
+        loops.maxPool(memory, 0, memory, 10_000, rows, channels, kernel, stride);
+        loops.backMaxPool(memory, 0, memory, 10_000, memory, 12_000, memory, 14_000, rows, channels, kernel, stride);
+        loops.addScaled(0.3f, memory, 18_000, memory, 19_000, length);
+        return memory;
+    }
+}

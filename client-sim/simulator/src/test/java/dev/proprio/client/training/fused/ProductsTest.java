@@ -1,0 +1,117 @@
+package dev.proprio.client.training.fused;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.proprio.proto.random.KeyedRandom;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProductsTest {
+    private static final int CASES = 150;
+    private static final List<Epilogue> EPILOGUES = List.of(Epilogue.values());
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4, 8, 16})
+    void vectorsOfAnyWidthGiveTheBitsOfPlainLoops(int lanes) {
+        Products vectors = VectorKernels.ofLanes(lanes).products();
+        for (int n = 0; n < CASES; n++) {
+            var test = new Case(KeyedRandom.of(1, "product", 0, n));
+            assertThat(test.run(vectors)).as("case %d: %s", n, test).containsExactly(test.run(new ScalarProducts()));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 16})
+    void aProductIsWhatItsDefinitionSays(int lanes) {
+        Products products =
+                lanes == 1 ? new ScalarProducts() : VectorKernels.ofLanes(lanes).products();
+        for (int n = 0; n < CASES; n++) {
+            new Case(KeyedRandom.of(2, "product", 0, n)).check(products);
+        }
+    }
+
+    /** A random product between random memory. */
+    private static final class Case {
+        final int rows;
+        final int columns;
+        final int leaps;
+        final int length;
+        final Product product;
+        final float[] a;
+        final float[] b;
+        final float[] c;
+        final float[] bias;
+        final float scale = -0.03f;
+
+        Case(KeyedRandom random) {
+            rows = 1 + random.nextInt(40);
+            columns = 1 + random.nextInt(150);
+            leaps = 1 + random.nextInt(3);
+            length = 1 + random.nextInt(20);
+            boolean roomy = random.nextBoolean();
+            int width = roomy ? (columns + 15) / 16 * 16 : columns;
+            product = new Product(
+                    1 + random.nextInt(9),
+                    1 + random.nextInt(9),
+                    random.nextInt(50),
+                    width + random.nextInt(3),
+                    random.nextInt(200),
+                    width + random.nextInt(3),
+                    EPILOGUES.get(random.nextInt(EPILOGUES.size())),
+                    roomy);
+            a = Floats.gaussian(3 + rows * 10 + leaps * 50 + length * 10, 1, random);
+            b = Floats.gaussian(5 + leaps * 200 + length * (width + 3) + 16, 1, random);
+            c = Floats.gaussian(7 + rows * (width + 3), 1, random);
+            bias = Floats.gaussian(2 + Math.max(rows, columns) + 16, 1, random);
+        }
+
+        float[] run(Products products) {
+            float[] result = c.clone();
+            products.multiply(product, a, 3, b, 5, result, 7, rows, columns, leaps, length, bias, 2, scale);
+            if (product.roomy()) {
+                // What lies in the room is nobody's business.
+                for (int i = 0; i < result.length; i++) {
+                    int column = i < 7 ? -1 : (i - 7) % product.cRow();
+                    if (column >= columns) {
+                        result[i] = 0;
+                    }
+                }
+            }
+            return result;
+        }
+
+        void check(Products products) {
+            float[] result = run(products);
+            for (int row = 0; row < rows; row++) {
+                for (int column = 0; column < columns; column++) {
+                    int at = 7 + row * product.cRow() + column;
+                    double sum = 0;
+                    for (int leap = 0; leap < leaps; leap++) {
+                        for (int k = 0; k < length; k++) {
+                            sum += (double) a[3 + row * product.aRow() + leap * product.aLeap() + k * product.aColumn()]
+                                    * b[5 + leap * product.bLeap() + k * product.bRow() + column];
+                        }
+                    }
+                    double expected = switch (product.epilogue()) {
+                        case STORE -> sum;
+                        case RELU -> Math.max(sum, 0);
+                        case COLUMN_BIAS -> sum + bias[2 + column];
+                        case COLUMN_BIAS_RELU -> Math.max(sum + bias[2 + column], 0);
+                        case ROW_BIAS -> sum + bias[2 + row];
+                        case ROW_BIAS_RELU -> Math.max(sum + bias[2 + row], 0);
+                        case ACCUMULATE -> sum + c[at];
+                        case DESCEND -> c[at] + scale * sum;
+                    };
+                    assertThat((double) result[at]).isCloseTo(expected, within(1e-4));
+                }
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "%d x %d, %d x %d, %s".formatted(rows, columns, leaps, length, product);
+        }
+    }
+}

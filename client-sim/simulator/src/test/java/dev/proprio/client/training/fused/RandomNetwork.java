@@ -1,0 +1,183 @@
+package dev.proprio.client.training.fused;
+
+import dev.proprio.client.training.FlattenSequence;
+import dev.proprio.client.training.InputShape;
+import dev.proprio.client.training.ModelArchitecture;
+import dev.proprio.proto.random.KeyedRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossMSE;
+
+/** A network of layers that the fused trainer supports, drawn at random. */
+final class RandomNetwork implements ModelArchitecture {
+    private static final List<Activation> ACTIVATIONS = List.of(
+            Activation.RELU,
+            Activation.LEAKYRELU,
+            Activation.ELU,
+            Activation.GELU,
+            Activation.TANH,
+            Activation.SIGMOID,
+            Activation.IDENTITY);
+
+    private final InputShape shape;
+    private final List<Layer> layers = new ArrayList<>();
+    private final StringJoiner description = new StringJoiner(", ");
+    private int flattenBefore = -1;
+    private FlattenSequence flatten = new FlattenSequence(1, 1);
+
+    RandomNetwork(KeyedRandom random) {
+        boolean sequence = random.nextInt(4) > 0;
+        shape = new InputShape(10 + random.nextInt(20), 1 + random.nextInt(20), 2 + random.nextInt(5));
+        description.add(shape.toString());
+        if (sequence) {
+            addSequenceLayers(random);
+        }
+        for (int n = random.nextInt(3); n > 0; n--) {
+            int units = 1 + random.nextInt(40);
+            Activation activation = oneOf(ACTIVATIONS, random);
+            boolean bias = random.nextInt(4) > 0;
+            layers.add(new DenseLayer.Builder()
+                    .nOut(units)
+                    .activation(activation)
+                    .hasBias(bias)
+                    .build());
+            description.add("dense %d %s %s".formatted(units, activation, bias));
+        }
+        addOutput(random);
+    }
+
+    InputShape shape() {
+        return shape;
+    }
+
+    @Override
+    public MultiLayerConfiguration configuration(InputShape ignored, long seed) {
+        var list = new NeuralNetConfiguration.Builder()
+                .seed(seed)
+                .weightInit(WeightInit.XAVIER)
+                .updater(new Sgd(1.0))
+                .list();
+        layers.forEach(layer -> list.layer(layer.clone()));
+        if (flattenBefore >= 0) {
+            list.inputPreProcessor(flattenBefore, flatten);
+        }
+        boolean sequence = !(layers.getFirst() instanceof DenseLayer) && !(layers.getFirst() instanceof OutputLayer);
+        return list.setInputType(
+                        sequence
+                                ? InputType.recurrent(shape.channels(), shape.length())
+                                : InputType.feedForward(shape.size()))
+                .build();
+    }
+
+    private void addSequenceLayers(KeyedRandom random) {
+        int length = shape.length();
+        int channels = shape.channels();
+        for (int n = 1 + random.nextInt(2); n > 0; n--) {
+            int kernel = 1 + random.nextInt(4);
+            int stride = 1 + random.nextInt(3);
+            int dilation = 1 + random.nextInt(2);
+            ConvolutionMode mode =
+                    oneOf(List.of(ConvolutionMode.Truncate, ConvolutionMode.Same, ConvolutionMode.Causal), random);
+            boolean bias = random.nextInt(4) > 0;
+            Activation activation = oneOf(ACTIVATIONS, random);
+            int reach = (kernel - 1) * dilation + 1;
+            if (reach > length) {
+                kernel = 1;
+                reach = 1;
+            }
+            channels = 1 + random.nextInt(40);
+            layers.add(new Convolution1DLayer.Builder(kernel, stride)
+                    .dilation(dilation)
+                    .nOut(channels)
+                    .convolutionMode(mode)
+                    .hasBias(bias)
+                    .activation(activation)
+                    .build());
+            length = mode == ConvolutionMode.Truncate ? (length - reach) / stride + 1 : (length + stride - 1) / stride;
+            description.add("convolution %d k%d s%d d%d %s %s %s -> %d"
+                    .formatted(channels, kernel, stride, dilation, mode, activation, bias, length));
+            if (random.nextInt(4) == 0) {
+                Activation separate = oneOf(ACTIVATIONS, random);
+                layers.add(new ActivationLayer(separate));
+                description.add("activation " + separate);
+            }
+            length = addPooling(length, random);
+        }
+        if (random.nextBoolean()) {
+            PoolingType type = oneOf(List.of(PoolingType.MAX, PoolingType.AVG, PoolingType.SUM), random);
+            layers.add(new GlobalPoolingLayer.Builder(type).build());
+            description.add("global " + type);
+        } else {
+            if (layers.getLast() instanceof Convolution1DLayer) {
+                // DL4J gets the inputs of a dense layer right after a convolution wrong.
+                layers.add(new ActivationLayer(Activation.IDENTITY));
+            }
+            flattenBefore = layers.size();
+            flatten = new FlattenSequence(length, channels);
+            description.add("flatten");
+        }
+    }
+
+    private int addPooling(int length, KeyedRandom random) {
+        int kernel = 1 + random.nextInt(3);
+        int stride = 1 + random.nextInt(3);
+        if (random.nextInt(3) == 0 || kernel > length) {
+            return length;
+        }
+        var type = random.nextBoolean() ? SubsamplingLayer.PoolingType.MAX : SubsamplingLayer.PoolingType.AVG;
+        layers.add(new Subsampling1DLayer.Builder(type, kernel, stride)
+                .convolutionMode(ConvolutionMode.Truncate)
+                .build());
+        description.add("%s pool %d / %d".formatted(type, kernel, stride));
+        return (length - kernel) / stride + 1;
+    }
+
+    private void addOutput(KeyedRandom random) {
+        int kind = random.nextInt(4);
+        ILossFunction loss = kind < 2 ? new LossMCXENT() : new LossMSE();
+        if (kind == 1) {
+            float[] weights = new float[shape.classes()];
+            for (int i = 0; i < weights.length; i++) {
+                weights[i] = 0.5f + random.nextFloat();
+            }
+            loss = new LossMCXENT(Nd4j.createFromArray(weights).reshape(1, weights.length));
+        }
+        Activation activation = kind < 3
+                ? Activation.SOFTMAX
+                : oneOf(List.of(Activation.IDENTITY, Activation.SIGMOID, Activation.TANH), random);
+        layers.add(new OutputLayer.Builder(loss)
+                .nOut(shape.classes())
+                .activation(activation)
+                .build());
+        description.add("output %s %s".formatted(loss, activation));
+    }
+
+    private static <T> T oneOf(List<T> values, KeyedRandom random) {
+        return values.get(random.nextInt(values.size()));
+    }
+
+    @Override
+    public String toString() {
+        return description.toString();
+    }
+}
