@@ -49,6 +49,18 @@ public record Machine(
                 runtime.maxMemory() >> 20);
     }
 
+    /** All that matters on one line. */
+    public String line() {
+        return "%s, %d cores; %s; vector module: %s; OPENBLAS_CORETYPE: %s; OMP_NUM_THREADS: %s"
+                .formatted(
+                        processor.orElse("unknown processor"),
+                        cores,
+                        java,
+                        vectorModule ? "yes" : "no",
+                        blasCoreType.orElse("not set"),
+                        blasThreads.orElse("not set"));
+    }
+
     private static Optional<String> processorName() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
             return lines.filter(line -> line.startsWith("model name"))

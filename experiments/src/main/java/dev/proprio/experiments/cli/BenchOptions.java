@@ -94,6 +94,8 @@ final class BenchOptions {
             out.print(RunJson.pretty(earlier.<Object>map(then -> new Compared(report, report.dividedBy(then)))
                     .orElse(report)));
         } else {
+            out.println(report.machine().line());
+            out.println();
             out.print(BenchTable.of(report.rows()));
             if (earlier.isPresent()) {
                 out.println();

@@ -39,7 +39,7 @@ class BenchCommandTest {
                 "bench", "train", "--seconds", "0.05", "--model", "mlp b=10", "--compare", earlier.toString());
         assertThat(table.code()).as(table.err()).isZero();
         assertThat(table.err()).isEqualTo("measuring mlp b=10" + System.lineSeparator());
-        assertThat(table.out()).contains("ms per step", "divided by " + earlier + ":");
+        assertThat(table.out()).contains("vector module: ", "ms per step", "divided by " + earlier + ":");
         assertThat(table.out().lines().filter(line -> line.startsWith("mflop per step")))
                 .satisfiesExactly(
                         value -> assertThat(value).endsWith("4.56"),
