@@ -5,16 +5,27 @@ import java.util.OptionalLong;
 
 /** This process's memory. */
 final class Memory {
-    private static final int COLLECTIONS = 3;
+    private static final int FEWEST_COLLECTIONS = 3;
+    private static final int MOST_COLLECTIONS = 30;
+    private static final double SETTLED = 0.999;
 
     private Memory() {}
 
-    /** The heap that is in use after collecting garbage, in bytes. */
+    /**
+     * The heap that is in use after collecting garbage, in bytes. Native arrays leave the heap only after a
+     * collection has found them dead and another thread has freed them, so this collects until nothing more goes.
+     */
     static long usedHeap() {
-        for (int i = 0; i < COLLECTIONS; i++) {
+        long used = Long.MAX_VALUE;
+        for (int i = 0; i < MOST_COLLECTIONS; i++) {
+            long before = used;
             System.gc();
+            used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+            if (i >= FEWEST_COLLECTIONS && used >= before * SETTLED) {
+                break;
+            }
         }
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        return used;
     }
 
     /** Bytes that all threads have allocated on the heap since the process began, where the JVM counts them. */
