@@ -22,6 +22,7 @@ import picocli.CommandLine.IVersionProvider;
             ValidateCommand.class,
             ListCommand.class,
             DevicesCommand.class,
+            BenchCommand.class,
             SchemaCommand.class,
             HelpCommand.class
         },

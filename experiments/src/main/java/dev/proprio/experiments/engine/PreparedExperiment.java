@@ -6,6 +6,7 @@ import dev.proprio.client.device.DeviceTraining;
 import dev.proprio.client.device.TrainerPool;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.training.Model;
+import dev.proprio.client.training.Trainer;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.experiments.spec.ExperimentSpec;
@@ -13,6 +14,7 @@ import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.SettingWriter;
 import dev.proprio.proto.wire.DeviceIds;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** An experiment whose data is open and whose model has its size: all that an engine needs. Thread-safe. */
@@ -26,11 +28,12 @@ public final class PreparedExperiment implements AutoCloseable {
     private final TrainerPool trainers;
     private final DeviceTraining training;
 
-    private PreparedExperiment(ExperimentSpec spec, FederatedDataset dataset, Model model, int threads) {
+    private PreparedExperiment(
+            ExperimentSpec spec, FederatedDataset dataset, Model model, int threads, UnaryOperator<Trainer> watched) {
         this.spec = spec;
         this.dataset = dataset;
         this.model = model;
-        this.trainers = new TrainerPool(model, threads);
+        this.trainers = new TrainerPool(() -> watched.apply(model.newTrainer()), threads);
         this.training = new DeviceTraining(dataset);
     }
 
@@ -42,6 +45,16 @@ public final class PreparedExperiment implements AutoCloseable {
      * @throws InvalidSettingException if the data shows that a setting is impossible
      */
     public static PreparedExperiment prepare(ExperimentSpec spec, int threads) throws SensorDataException {
+        return prepare(spec, threads, UnaryOperator.identity());
+    }
+
+    /**
+     * The same with trainers that are watched.
+     *
+     * @param watched wraps each of the model's trainers, on the trainer's thread
+     */
+    public static PreparedExperiment prepare(ExperimentSpec spec, int threads, UnaryOperator<Trainer> watched)
+            throws SensorDataException {
         var dataset = FederatedDataset.prepare(
                 spec.data().source().open(spec.seed()),
                 spec.data().preprocessing(),
@@ -55,7 +68,7 @@ public final class PreparedExperiment implements AutoCloseable {
                     "cohort.size",
                     "asks %d devices in a round but the data has only %d".formatted(selected, dataset.devices()));
         }
-        return new PreparedExperiment(spec, dataset, model(spec, dataset), threads);
+        return new PreparedExperiment(spec, dataset, model(spec, dataset), threads, watched);
     }
 
     private static Model model(ExperimentSpec spec, FederatedDataset dataset) {

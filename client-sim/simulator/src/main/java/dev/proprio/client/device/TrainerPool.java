@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * A fixed number of threads, each with a trainer of its own: however many devices there are, so many train
@@ -23,11 +24,20 @@ public final class TrainerPool implements AutoCloseable {
     private final List<Trainer> trainers = new CopyOnWriteArrayList<>();
 
     public TrainerPool(Model model, int threads) {
+        this(model::newTrainer, threads);
+    }
+
+    /**
+     * A pool of other trainers than a model's own.
+     *
+     * @param replicas makes a thread's trainer, on that thread
+     */
+    public TrainerPool(Supplier<Trainer> replicas, int threads) {
         this.threads = threads;
         this.workers = Executors.newFixedThreadPool(
                 threads, Thread.ofPlatform().name("trainer-", 1).daemon().factory());
         this.trainer = ThreadLocal.withInitial(() -> {
-            Trainer replica = model.newTrainer();
+            Trainer replica = replicas.get();
             trainers.add(replica);
             return replica;
         });

@@ -1,0 +1,57 @@
+package dev.proprio.experiments.bench;
+
+import dev.proprio.experiments.run.Versions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One run of a benchmark.
+ *
+ * @param benchmark which: {@code train}, {@code round} or {@code population}
+ * @param versions of Proprio, Java and the libraries that compute
+ * @param machine where it ran
+ * @param settings what was asked for
+ * @param rows what was measured
+ */
+public record BenchReport(
+        String benchmark,
+        Map<String, String> versions,
+        Machine machine,
+        Map<String, Double> settings,
+        List<BenchRow> rows) {
+    public BenchReport {
+        versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
+        settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+        rows = List.copyOf(rows);
+    }
+
+    /** A report of this machine. */
+    public static BenchReport here(String benchmark, Map<String, Double> settings, List<BenchRow> rows) {
+        return new BenchReport(benchmark, Versions.all(), Machine.here(), settings, rows);
+    }
+
+    /** This report's figures divided by an earlier one's, where both have them. */
+    public List<BenchRow> dividedBy(BenchReport earlier) {
+        Map<String, BenchRow> before = new LinkedHashMap<>();
+        earlier.rows.forEach(row -> before.put(row.name(), row));
+        List<BenchRow> ratios = new ArrayList<>();
+        for (BenchRow row : rows) {
+            Map<String, Double> old = before.getOrDefault(row.name(), new BenchRow(row.name(), Map.of()))
+                    .figures();
+            Map<String, Double> figures = new LinkedHashMap<>();
+            row.figures().forEach((name, value) -> {
+                double divisor = old.getOrDefault(name, 0.0);
+                if (divisor != 0) {
+                    figures.put(name, value / divisor);
+                }
+            });
+            if (!figures.isEmpty()) {
+                ratios.add(new BenchRow(row.name(), figures));
+            }
+        }
+        return ratios;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.proprio.experiments.bench;
+
+import dev.proprio.client.sensor.Windows;
+import dev.proprio.client.training.Trainer;
+import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.tensor.ParameterLayout;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Sums up the time that trainers spend in steps. Thread-safe. */
+final class StepClock {
+    private final LongAdder nanos = new LongAdder();
+
+    /** Seconds in steps so far, all threads together. */
+    double seconds() {
+        return nanos.sum() / 1e9;
+    }
+
+    /** The trainer with its steps on this clock. */
+    Trainer watch(Trainer trainer) {
+        return new Watched(trainer);
+    }
+
+    private final class Watched implements Trainer {
+        private final Trainer trainer;
+
+        Watched(Trainer trainer) {
+            this.trainer = trainer;
+        }
+
+        @Override
+        public double step(Windows shard, int[] order, int from, int to, double learningRate) {
+            long start = System.nanoTime();
+            double loss = trainer.step(shard, order, from, to, learningRate);
+            nanos.add(System.nanoTime() - start);
+            return loss;
+        }
+
+        @Override
+        public ParameterLayout layout() {
+            return trainer.layout();
+        }
+
+        @Override
+        public void setParameters(float[] parameters) {
+            trainer.setParameters(parameters);
+        }
+
+        @Override
+        public void getParameters(float[] destination) {
+            trainer.getParameters(destination);
+        }
+
+        @Override
+        public void setRandom(KeyedRandom random) {
+            trainer.setRandom(random);
+        }
+
+        @Override
+        public double evaluate(Windows windows, int from, int to, int[] predictions) {
+            return trainer.evaluate(windows, from, to, predictions);
+        }
+
+        @Override
+        public void close() {
+            trainer.close();
+        }
+    }
+}

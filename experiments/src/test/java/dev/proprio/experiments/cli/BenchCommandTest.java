@@ -1,0 +1,128 @@
+package dev.proprio.experiments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.proprio.experiments.bench.BenchReport;
+import dev.proprio.experiments.bench.BenchRow;
+import dev.proprio.experiments.record.RunJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BenchCommandTest {
+    @TempDir
+    private Path folder = Path.of("replaced by JUnit");
+
+    @Test
+    void trainComparesStepsWithDl4jAndTheMatrixProduct() throws IOException {
+        Shell.Result json = Shell.run("bench", "train", "--seconds", "0.05", "--model", "mlp", "--json");
+        assertThat(json.code()).as(json.err()).isZero();
+        assertThat(json.err()).isEmpty();
+        BenchReport report = RunJson.read(json.out(), BenchReport.class);
+        assertThat(report.benchmark()).isEqualTo("train");
+        assertThat(report.settings()).containsEntry("seconds", 0.05);
+        assertThat(report.rows()).extracting(BenchRow::name).containsExactly("mlp b=10", "mlp b=32");
+        assertThat(report.rows())
+                .allSatisfy(row -> assertThat(row.figures())
+                        .containsKeys("ms_per_step", "gflops", "share_of_sgemm", "times_dl4j")
+                        .allSatisfy(
+                                (name, value) -> assertThat(value).isFinite().isPositive()));
+        assertThat(json.out()).contains("\"vector_module\"", "\"cores\"", "\"jvm_options\"");
+
+        Path earlier = Files.writeString(folder.resolve("earlier.json"), json.out());
+        Shell.Result table = Shell.run(
+                "bench", "train", "--seconds", "0.05", "--model", "mlp b=10", "--compare", earlier.toString());
+        assertThat(table.code()).as(table.err()).isZero();
+        assertThat(table.err()).isEqualTo("measuring mlp b=10" + System.lineSeparator());
+        assertThat(table.out()).contains("vector module: ", "ms per step", "divided by " + earlier + ":");
+        assertThat(table.out().lines().filter(line -> line.startsWith("mflop per step")))
+                .satisfiesExactly(
+                        value -> assertThat(value).endsWith("4.56"),
+                        ratio -> assertThat(ratio).endsWith(" 1"));
+    }
+
+    @Test
+    void oneThreadIsNotComparedWithItself() {
+        Shell.Result json =
+                Shell.run("bench", "train", "--seconds", "0.05", "--model", "mlp b=10", "--threads", "1", "--json");
+        assertThat(json.code()).as(json.err()).isZero();
+        assertThat(json.out()).doesNotContain("thread_scaling");
+    }
+
+    @Test
+    void roundMeasuresClientsIdleRoundsAndMemory() {
+        Shell.Result json = Shell.run("bench", "round", "--seconds", "0.05", "--memory-rounds", "3", "--json");
+        assertThat(json.code()).as(json.err()).isZero();
+        List<BenchRow> rows = RunJson.read(json.out(), BenchReport.class).rows();
+        assertThat(rows)
+                .extracting(BenchRow::name)
+                .containsExactly(
+                        "cnn b=32, 96 windows", "no training, 50 clients", "memory, no training", "memory, mlp b=32");
+        assertThat(rows.get(0).figures().get("framework_share")).isBetween(0.0, 1.0);
+        assertThat(rows.get(2).figures()).containsEntry("rounds", 3.0).containsKey("heap_growth_mb");
+    }
+
+    @Test
+    void populationDrawsTheSameCohortFromEachFleet() {
+        Shell.Result json =
+                Shell.run("bench", "population", "--seconds", "0.05", "--largest", "2000", "--cohort", "3", "--json");
+        assertThat(json.code()).as(json.err()).isZero();
+        List<BenchRow> rows = RunJson.read(json.out(), BenchReport.class).rows();
+        assertThat(rows).extracting(BenchRow::name).containsExactly("1000 devices", "2000 devices");
+        assertThat(rows.getFirst().figures())
+                .containsEntry("times_smallest", 1.0)
+                .containsKeys("start_seconds", "heap_growth_mb", "ms_per_round");
+    }
+
+    @Test
+    void withoutASubcommandItSaysWhatThereIs() {
+        Shell.Result result = Shell.run("bench");
+        assertThat(result.code()).isZero();
+        assertThat(result.out()).contains("train", "round", "population");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "train --seconds 0              | --seconds must be greater than 0 and at most 3600 but was 0.0",
+                "train --threads 0              | --threads must be at least 1 but was 0",
+                "train --model rnn              | --model \"rnn\" is part of no model's name; the models are: mlp b=10, mlp b=32, cnn",
+                "train --compare nowhere.json   | --compare names a file that does not exist: nowhere.json",
+                "round --memory-rounds 0        | --memory-rounds must be at least 1 but was 0",
+                "population --largest 999       | --largest must be from 1000 to 1000000000 but was 999",
+                "population --cohort 1001       | --cohort must be from 1 to 1000 but was 1001",
+                "population --speed              | Unknown option: '--speed'",
+                "cook                           | Unmatched argument at index 1: 'cook'",
+            })
+    void whatIsWrongIsSaid(String arguments, String sentence) {
+        assertRefused(("bench " + arguments).split(" "), sentence);
+    }
+
+    @Test
+    void onlyAnEarlierRunOfTheSameBenchmarkIsComparedWith() throws IOException {
+        String other = Files.writeString(folder.resolve("other.json"), """
+                {"benchmark": "round", "versions": {}, "settings": {}, "rows": [],
+                 "machine": {"cores": 2, "java": "", "jvm_options": [], "vector_module": true, "max_heap_mb": 1}}
+                """).toString();
+        String text = Files.writeString(folder.resolve("text.json"), "fast").toString();
+        String empty = Files.writeString(folder.resolve("empty.json"), "{}").toString();
+        assertRefused(
+                new String[] {"bench", "train", "--compare", other},
+                "--compare needs what `proprio bench train --json` printed, but " + other + " is of `round`");
+        assertRefused(new String[] {"bench", "train", "--compare", text}, text + " is not that: ");
+        assertRefused(new String[] {"bench", "train", "--compare", empty}, empty + " is not that: ");
+    }
+
+    private static void assertRefused(String[] arguments, String sentence) {
+        Shell.Result result = Shell.run(arguments);
+        assertThat(result.err()).contains(sentence).doesNotContain("\tat ");
+        assertThat(result.out()).isEmpty();
+        assertThat(result.code()).isEqualTo(2);
+    }
+}
