@@ -48,11 +48,7 @@ final class ScalarLoops implements Loops {
             float[] target,
             int targetAt,
             int targetRow) {
-        for (int column = 0; column < columns; column++) {
-            for (int row = 0; row < rows; row++) {
-                target[targetAt + column * targetRow + row] = source[sourceAt + row * sourceRow + column];
-            }
-        }
+        turn(source, sourceAt, sourceRow, rows, columns, target, targetAt, targetRow);
     }
 
     @Override
@@ -87,6 +83,34 @@ final class ScalarLoops implements Loops {
     public void addScaled(float scale, float[] x, int xAt, float[] y, int yAt, int length) {
         for (int i = 0; i < length; i++) {
             y[yAt + i] = Math.fma(scale, x[xAt + i], y[yAt + i]);
+        }
+    }
+
+    /** The transpose, four columns at a time. */
+    static void turn(
+            float[] source,
+            int sourceAt,
+            int sourceRow,
+            int rows,
+            int columns,
+            float[] target,
+            int targetAt,
+            int targetRow) {
+        int column = 0;
+        for (; column + 4 <= columns; column += 4) {
+            int from = sourceAt + column;
+            int to = targetAt + column * targetRow;
+            for (int row = 0; row < rows; row++, from += sourceRow, to++) {
+                target[to] = source[from];
+                target[to + targetRow] = source[from + 1];
+                target[to + 2 * targetRow] = source[from + 2];
+                target[to + 3 * targetRow] = source[from + 3];
+            }
+        }
+        for (; column < columns; column++) {
+            for (int row = 0; row < rows; row++) {
+                target[targetAt + column * targetRow + row] = source[sourceAt + row * sourceRow + column];
+            }
         }
     }
 

@@ -28,12 +28,20 @@ final class ScalarProducts implements Products {
             start(product.epilogue(), columns, row, c, target, bias, biasAt);
             for (int leap = 0; leap < leaps; leap++) {
                 int from = aAt + row * product.aRow() + leap * product.aLeap();
-                for (int k = 0; k < length; k++) {
-                    addScaled(
-                            a[from + k * product.aColumn()],
+                int against = bAt + leap * product.bLeap();
+                int k = 0;
+                for (; k + 4 <= length; k += 4) {
+                    addFour(
+                            a,
+                            from + k * product.aColumn(),
+                            product.aColumn(),
                             b,
-                            bAt + leap * product.bLeap() + k * product.bRow(),
+                            against + k * product.bRow(),
+                            product.bRow(),
                             columns);
+                }
+                for (; k < length; k++) {
+                    addScaled(a[from + k * product.aColumn()], b, against + k * product.bRow(), columns);
                 }
             }
             finish(product.epilogue(), columns, c, target, scale);
@@ -46,6 +54,24 @@ final class ScalarProducts implements Products {
             to[j] = epilogue.columnBias()
                     ? bias[biasAt + j]
                     : epilogue.rowBias() ? bias[biasAt + row] : epilogue == Epilogue.ACCUMULATE ? c[target + j] : 0;
+        }
+    }
+
+    /** Four links of every chain at a time: the sums go through memory a quarter as often. */
+    private void addFour(float[] a, int aAt, int aColumn, float[] b, int bAt, int bRow, int columns) {
+        float[] to = sums;
+        float first = a[aAt];
+        float second = a[aAt + aColumn];
+        float third = a[aAt + 2 * aColumn];
+        float fourth = a[aAt + 3 * aColumn];
+        int bSecond = bAt + bRow;
+        int bThird = bSecond + bRow;
+        int bFourth = bThird + bRow;
+        for (int j = 0; j < columns; j++) {
+            float sum = Math.fma(first, b[bAt + j], to[j]);
+            sum = Math.fma(second, b[bSecond + j], sum);
+            sum = Math.fma(third, b[bThird + j], sum);
+            to[j] = Math.fma(fourth, b[bFourth + j], sum);
         }
     }
 

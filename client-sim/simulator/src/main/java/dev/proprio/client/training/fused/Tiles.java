@@ -3,6 +3,7 @@ package dev.proprio.client.training.fused;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -13,11 +14,14 @@ final class Tiles {
     private static final int TALLEST = 12;
 
     private final VectorSpecies<Float> species;
+    private final Optional<Warmup> warmup;
     private final int accumulators;
-    private final Map<Epilogue, AtomicReferenceArray<Tile>> tiles = new EnumMap<>(Epilogue.class);
+    private final Map<Epilogue, AtomicReferenceArray<Kernel>> tiles = new EnumMap<>(Epilogue.class);
 
-    Tiles(VectorSpecies<Float> species) {
+    /** Kernels are ready once they are warm, or at once without a warm-up. */
+    Tiles(VectorSpecies<Float> species, Optional<Warmup> warmup) {
         this.species = species;
+        this.warmup = warmup;
         boolean manyRegisters =
                 species.length() == 16 || System.getProperty("os.arch", "").equals("aarch64");
         this.accumulators = manyRegisters ? 24 : 12;
@@ -40,16 +44,25 @@ final class Tiles {
         return Math.min(TALLEST, accumulators / vectors);
     }
 
-    Tile tile(int rows, int vectors, Epilogue epilogue) {
-        AtomicReferenceArray<Tile> made = Objects.requireNonNull(tiles.get(epilogue));
+    /** The kernel for so many rows and vectors; it may not be ready yet. */
+    Kernel kernel(int rows, int vectors, Epilogue epilogue) {
+        AtomicReferenceArray<Kernel> made = Objects.requireNonNull(tiles.get(epilogue));
         int index = vectors * (TALLEST + 1) + rows;
-        Tile tile = made.get(index);
-        if (tile == null) {
-            tile = TileWriter.tile(rows, vectors, species, epilogue);
-            // Two threads may both have made it; let all go on with the same, so that it is compiled once.
-            tile = made.compareAndSet(index, null, tile) ? tile : made.get(index);
+        Kernel kernel = made.get(index);
+        return kernel != null ? kernel : make(rows, vectors, epilogue, made, index);
+    }
+
+    private Kernel make(int rows, int vectors, Epilogue epilogue, AtomicReferenceArray<Kernel> made, int index) {
+        var kernel = new Kernel(rows, vectors, TileWriter.tile(rows, vectors, species, epilogue));
+        if (!made.compareAndSet(index, null, kernel)) {
+            return made.get(index);
         }
-        return tile;
+        if (warmup.isPresent()) {
+            warmup.get().start(kernel);
+        } else {
+            kernel.ready = true;
+        }
+        return kernel;
     }
 
     static VectorSpecies<Float> species(int lanes) {

@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import jdk.incubator.vector.FloatVector;
@@ -11,19 +12,23 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** Kernels by vector width. Only here and below is the vector module needed. Generated code is shared. */
 final class VectorKernels {
-    private static final ConcurrentMap<VectorSpecies<Float>, Code> CODE = new ConcurrentHashMap<>();
+    private static final ConcurrentMap<Integer, Code> CODE = new ConcurrentHashMap<>();
 
     private VectorKernels() {}
 
+    /** New kernels for this machine, each used once it is warm. */
     static Kernels preferred() {
-        int lanes = FloatVector.SPECIES_PREFERRED.length();
-        return ofLanes(Math.min(lanes, Kernels.MAX_LANES));
+        return Preferred.CODE.kernels();
     }
 
-    /** @param lanes floats per vector: 2, 4, 8 or 16 */
+    /**
+     * New kernels that are used from the first, however slow that is.
+     *
+     * @param lanes floats per vector: 2, 4, 8 or 16
+     */
     static Kernels ofLanes(int lanes) {
-        Code code = CODE.computeIfAbsent(Tiles.species(lanes), Code::new);
-        return new Kernels(new VectorProducts(code.tiles), code.loops);
+        return CODE.computeIfAbsent(lanes, n -> new Code(Tiles.species(n), Optional.empty()))
+                .kernels();
     }
 
     /** The loops for vectors of {@code species}. */
@@ -43,9 +48,22 @@ final class VectorKernels {
         final Tiles tiles;
         final Loops loops;
 
-        Code(VectorSpecies<Float> species) {
-            this.tiles = new Tiles(species);
+        Code(VectorSpecies<Float> species, Optional<Warmup> warmup) {
+            this.tiles = new Tiles(species, warmup);
             this.loops = loops(species);
+        }
+
+        Kernels kernels() {
+            return new Kernels(new VectorProducts(tiles), loops);
+        }
+    }
+
+    private static final class Preferred {
+        static final Code CODE = code();
+
+        private static Code code() {
+            int lanes = Math.min(FloatVector.SPECIES_PREFERRED.length(), Kernels.MAX_LANES);
+            return new Code(Tiles.species(lanes), Optional.of(new Warmup(lanes)));
         }
     }
 }

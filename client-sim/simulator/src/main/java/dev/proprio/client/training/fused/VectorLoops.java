@@ -183,13 +183,7 @@ final class VectorLoops implements Loops {
             float[] target,
             int targetAt,
             int targetRow) {
-        for (int column = 0; column < columns; column++) {
-            int from = sourceAt + column;
-            int to = targetAt + column * targetRow;
-            for (int row = 0; row < rows; row++, from += sourceRow) {
-                target[to + row] = source[from];
-            }
-        }
+        ScalarLoops.turn(source, sourceAt, sourceRow, rows, columns, target, targetAt, targetRow);
     }
 
     @Override

@@ -2,10 +2,12 @@ package dev.proprio.client.training.fused;
 
 /**
  * Matrix products by tiles that stay in registers. Columns that do not fill a vector are computed beside C and
- * copied, so that kernels need no masks.
+ * copied, so that kernels need no masks. Plain
+ * loops stand in for kernels that are not ready.
  */
 final class VectorProducts implements Products {
     private final Tiles tiles;
+    private final Products plain = new ScalarProducts();
     private float[] aside = new float[0];
 
     VectorProducts(Tiles tiles) {
@@ -30,41 +32,73 @@ final class VectorProducts implements Products {
             float scale) {
         int lanes = tiles.lanes();
         int vectors = (product.roomy() ? columns + lanes - 1 : columns) / lanes;
+        boolean columnBias = product.epilogue().columnBias();
         int done = 0;
         for (int panels = ceilDiv(vectors, tiles.widest()); panels > 0; panels--) {
             int width = ceilDiv(vectors, panels);
-            int biasFrom = product.epilogue().columnBias() ? biasAt + done : biasAt;
-            panel(
-                    product,
-                    a,
-                    aAt,
-                    b,
-                    bAt + done,
-                    c,
-                    cAt + done,
-                    product.cRow(),
-                    rows,
-                    width,
-                    leaps,
-                    length,
-                    bias,
-                    biasFrom,
-                    scale);
+            int biasFrom = columnBias ? biasAt + done : biasAt;
+            if (ready(product, rows, width)) {
+                panel(
+                        product,
+                        a,
+                        aAt,
+                        b,
+                        bAt + done,
+                        c,
+                        cAt + done,
+                        product.cRow(),
+                        rows,
+                        width,
+                        leaps,
+                        length,
+                        bias,
+                        biasFrom,
+                        scale);
+            } else {
+                plain.multiply(
+                        product,
+                        a,
+                        aAt,
+                        b,
+                        bAt + done,
+                        c,
+                        cAt + done,
+                        rows,
+                        Math.min(width * lanes, columns - done),
+                        leaps,
+                        length,
+                        bias,
+                        biasFrom,
+                        scale);
+            }
             done += width * lanes;
             vectors -= width;
         }
         int left = columns - done;
-        if (left > 0) {
-            if (aside.length < rows * lanes) {
-                aside = new float[rows * lanes];
-            }
-            if (product.epilogue().readsTarget()) {
-                copyColumns(c, cAt + done, product.cRow(), aside, 0, lanes, rows, left);
-            }
-            int biasFrom = product.epilogue().columnBias() ? biasAt + done : biasAt;
-            panel(product, a, aAt, b, bAt + done, aside, 0, lanes, rows, 1, leaps, length, bias, biasFrom, scale);
-            copyColumns(aside, 0, lanes, c, cAt + done, product.cRow(), rows, left);
+        if (left <= 0) {
+            return;
         }
+        int biasFrom = columnBias ? biasAt + done : biasAt;
+        if (!ready(product, rows, 1)) {
+            plain.multiply(
+                    product, a, aAt, b, bAt + done, c, cAt + done, rows, left, leaps, length, bias, biasFrom, scale);
+            return;
+        }
+        if (aside.length < rows * lanes) {
+            aside = new float[rows * lanes];
+        }
+        if (product.epilogue().readsTarget()) {
+            copyColumns(c, cAt + done, product.cRow(), aside, 0, lanes, rows, left);
+        }
+        panel(product, a, aAt, b, bAt + done, aside, 0, lanes, rows, 1, leaps, length, bias, biasFrom, scale);
+        copyColumns(aside, 0, lanes, c, cAt + done, product.cRow(), rows, left);
+    }
+
+    private boolean ready(Product product, int rows, int vectors) {
+        int blocks = ceilDiv(rows, tiles.tallest(vectors));
+        int height = ceilDiv(rows, blocks);
+        boolean ready = tiles.kernel(height, vectors, product.epilogue()).ready;
+        return (blocks * height == rows || tiles.kernel(height - 1, vectors, product.epilogue()).ready) && ready;
     }
 
     /** All rows of a few columns; blocks are of two heights as equal as can be. */
@@ -89,7 +123,8 @@ final class VectorProducts implements Products {
         int low = blocks * height - rows;
         int high = blocks - low;
         Epilogue epilogue = product.epilogue();
-        tiles.tile(height, vectors, epilogue)
+        tiles.kernel(height, vectors, epilogue)
+                .tile
                 .run(
                         a,
                         aAt,
@@ -111,7 +146,8 @@ final class VectorProducts implements Products {
                         scale);
         if (low > 0) {
             int done = high * height;
-            tiles.tile(height - 1, vectors, epilogue)
+            tiles.kernel(height - 1, vectors, epilogue)
+                    .tile
                     .run(
                             a,
                             aAt + done * product.aRow(),
