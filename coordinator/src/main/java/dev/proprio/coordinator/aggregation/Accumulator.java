@@ -9,10 +9,10 @@ import dev.proprio.proto.update.ClientUpdate;
  */
 public interface Accumulator {
     /**
-     * Checks whether an update that has the round's {@linkplain UpdateShape shape} can be added. Needs no
-     * exclusive access.
+     * Checks whether the values of an update that has the round's {@linkplain UpdateShape shape} can be
+     * combined. Needs no exclusive access.
      *
-     * @throws InvalidUpdateException if it is out of the range that can be combined
+     * @throws InvalidUpdateException if a value is not finite, or out of the range that can be combined
      */
     void check(ClientUpdate update) throws InvalidUpdateException;
 

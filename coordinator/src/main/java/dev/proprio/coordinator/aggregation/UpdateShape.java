@@ -24,7 +24,7 @@ public record UpdateShape(Map<String, Integer> sections) {
         return new UpdateShape(Map.of(ClientUpdate.PARAMETERS, length));
     }
 
-    /** Checks an update at the door: sections, lengths, weight, finite values and metrics. */
+    /** Checks an update's form at the door: sections, lengths, weight and metrics. */
     public void check(ClientUpdate update) throws InvalidUpdateException {
         checkWeight(update.weight());
         if (!update.sections().keySet().equals(sections.keySet())) {
@@ -33,7 +33,6 @@ public record UpdateShape(Map<String, Integer> sections) {
         }
         for (var section : update.sections().entrySet()) {
             checkLength(section.getKey(), section.getValue().length);
-            checkFinite(section.getKey(), section.getValue());
         }
         for (var metric : update.metrics().entrySet()) {
             checkMetric(metric.getKey(), metric.getValue());
@@ -61,19 +60,15 @@ public record UpdateShape(Map<String, Integer> sections) {
         }
     }
 
-    private static void checkFinite(String name, float[] values) throws InvalidUpdateException {
-        // One integer maximum over the bits finds infinities and NaN; only then is it worth looking for where.
-        int largest = 0;
-        for (float value : values) {
-            largest = Math.max(largest, Float.floatToRawIntBits(value) & Integer.MAX_VALUE);
-        }
-        if (Float.isFinite(Float.intBitsToFloat(largest))) {
-            return;
-        }
-        for (int i = 0; i < values.length; i++) {
-            if (!Float.isFinite(values[i])) {
-                throw new InvalidUpdateException(
-                        "section \"%s\" has %s at index %d; every value must be finite".formatted(name, values[i], i));
+    /** Checks that every value of every section is finite. */
+    public static void checkFinite(ClientUpdate update) throws InvalidUpdateException {
+        for (var section : update.sections().entrySet()) {
+            float[] values = section.getValue();
+            for (int i = 0; i < values.length; i++) {
+                if (!Float.isFinite(values[i])) {
+                    throw new InvalidUpdateException("section \"%s\" has %s at index %d; every value must be finite"
+                            .formatted(section.getKey(), values[i], i));
+                }
             }
         }
     }

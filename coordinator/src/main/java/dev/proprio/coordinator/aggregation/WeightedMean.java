@@ -30,6 +30,7 @@ public record WeightedMean() implements Aggregation {
             for (var section : sections.entrySet()) {
                 FixedPointSum sum = section.getValue();
                 if (!sum.fits(update.section(section.getKey()), update.weight())) {
+                    UpdateShape.checkFinite(update);
                     throw new InvalidUpdateException(
                             "section \"%s\" has a value whose weighted magnitude exceeds %.3g, the most that can be summed exactly; the device's training has probably diverged"
                                     .formatted(section.getKey(), sum.limit()));

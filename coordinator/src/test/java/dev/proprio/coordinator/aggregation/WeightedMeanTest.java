@@ -102,9 +102,10 @@ class WeightedMeanTest {
         var shape = UpdateShape.ofParameters(3);
         assertThatThrownBy(() -> shape.check(update(1, 1f, 2f)))
                 .hasMessage("section \"params\" has 2 values but the model has 3");
-        assertThatThrownBy(() -> shape.check(update(1, 1f, Float.NaN, 2f)))
+        var accumulator = new WeightedMean().open(shape, 10);
+        assertThatThrownBy(() -> accumulator.check(update(1, 1f, Float.NaN, 2f)))
                 .hasMessage("section \"params\" has NaN at index 1; every value must be finite");
-        assertThatThrownBy(() -> shape.check(update(1, 1f, 2f, Float.NEGATIVE_INFINITY)))
+        assertThatThrownBy(() -> accumulator.check(update(1, 1f, 2f, Float.NEGATIVE_INFINITY)))
                 .hasMessage("section \"params\" has -Infinity at index 2; every value must be finite");
         assertThatThrownBy(() -> shape.check(update(1L << 40, 1f, 2f, 3f)))
                 .hasMessage("the update's weight must be between 1 and 536870912 but was 1099511627776");

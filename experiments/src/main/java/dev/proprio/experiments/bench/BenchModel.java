@@ -5,6 +5,7 @@ import dev.proprio.client.training.InputShape;
 import dev.proprio.client.training.Mlp;
 import dev.proprio.client.training.Model;
 import dev.proprio.client.training.ModelArchitecture;
+import dev.proprio.client.training.TrainerKind;
 import java.util.List;
 
 /**
@@ -36,7 +37,7 @@ public record BenchModel(String name, ModelArchitecture architecture, InputShape
 
     /** The model as DL4J trains it. */
     Model reference() {
-        return new Model(architecture, shape, SEED);
+        return new Model(architecture, shape, SEED, TrainerKind.DL4J);
     }
 
     /** Floating-point operations of the matrix products of one step. */

@@ -15,6 +15,7 @@ import dev.proprio.experiments.spec.DataSpec;
 import dev.proprio.experiments.spec.EvaluationSpec;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.Split;
+import dev.proprio.proto.extension.Bytes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +69,7 @@ final class BenchSpecs {
                 usual.seed(),
                 usual.rounds(),
                 usual.engine(),
-                new DataSpec(source, new Subject(), preprocessing),
+                new DataSpec(source, new Subject(), preprocessing, Bytes.megabytes(1000)),
                 model,
                 new CohortSpec(cohort, 1, usual.cohort().deadline(), Optional.empty(), new UniformSelection()),
                 local,

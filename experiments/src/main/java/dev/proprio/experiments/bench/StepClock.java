@@ -51,6 +51,11 @@ final class StepClock {
         }
 
         @Override
+        public float[] change(float[] from) {
+            return trainer.change(from);
+        }
+
+        @Override
         public void setRandom(KeyedRandom random) {
             trainer.setRandom(random);
         }
