@@ -18,6 +18,7 @@ public final class FusedTrainer implements Trainer {
     private final ParameterLayout layout;
     private final Network network;
     private final float[] parameters;
+    private final float[] change;
 
     /**
      * Compiles a network.
@@ -34,6 +35,7 @@ public final class FusedTrainer implements Trainer {
         this.layout = layout;
         this.network = new NetworkCompiler(configuration, layout, kernels).compile(shape);
         this.parameters = new float[layout.length() + Signal.SLACK];
+        this.change = new float[layout.length()];
     }
 
     /**
@@ -59,6 +61,15 @@ public final class FusedTrainer implements Trainer {
     @Override
     public void getParameters(float[] destination) {
         System.arraycopy(parameters, 0, destination, 0, layout.length());
+    }
+
+    /** In an array of its own, written to again at the next call, so that a client costs no allocation. */
+    @Override
+    public float[] change(float[] from) {
+        for (int i = 0; i < change.length; i++) {
+            change[i] = parameters[i] - from[i];
+        }
+        return change;
     }
 
     @Override
