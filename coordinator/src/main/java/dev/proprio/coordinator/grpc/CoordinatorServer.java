@@ -63,11 +63,6 @@ public final class CoordinatorServer implements AutoCloseable {
         }
     }
 
-    /** Serves over a transport of the caller's choice, such as gRPC's in-process one. */
-    public static CoordinatorServer start(ServerBuilder<?> transport) throws IOException {
-        return new CoordinatorServer(transport);
-    }
-
     /** The port that it listens on. */
     public int port() {
         return server.getPort();

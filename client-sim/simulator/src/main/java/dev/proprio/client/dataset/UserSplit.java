@@ -103,9 +103,4 @@ final class UserSplit {
         int place = Arrays.binarySearch(test, user);
         return place >= 0 ? OptionalInt.empty() : OptionalInt.of(user - (-place - 1));
     }
-
-    @Override
-    public String toString() {
-        return "%d training users, test users %s".formatted(trainingUsers(), Arrays.toString(test));
-    }
 }

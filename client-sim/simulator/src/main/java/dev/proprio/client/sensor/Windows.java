@@ -38,11 +38,6 @@ public final class Windows {
         this.labels = labels;
     }
 
-    /** No windows, of the given size. */
-    public static Windows none(int length, int channels) {
-        return new Windows(length, channels, new float[0], new int[0]);
-    }
-
     /** All windows of {@code parts}, which must be of one size, in order. */
     public static Windows concatenate(int length, int channels, List<Windows> parts) {
         int count = 0;
