@@ -71,7 +71,9 @@ final class Convolution implements FusedLayer {
     }
 
     @Override
-    public void forward(float[] parameters, int count) {
+    public void forward(Pass pass) {
+        int count = pass.count;
+        float[] parameters = pass.parameters;
         Signal x = in.values;
         Signal y = out.values;
         for (int n = 0; n < count; n++) {
@@ -96,7 +98,9 @@ final class Convolution implements FusedLayer {
     }
 
     @Override
-    public void backward(float[] parameters, int count, float scale, boolean inputNeeded) {
+    public void backward(Pass pass, boolean inputNeeded) {
+        int count = pass.count;
+        float[] parameters = pass.parameters;
         activate.backward(out, count);
         if (inputNeeded) {
             backToInput(parameters, count);
@@ -112,7 +116,7 @@ final class Convolution implements FusedLayer {
                             x.at(0) + (stretch * taps.dilation() - taps.padding()) * inputs,
                             dy.data,
                             dy.at(0),
-                            parameters,
+                            pass.target,
                             weights + stretch * inputs * outputs,
                             taps.stretch() * inputs,
                             outputs,
@@ -120,12 +124,12 @@ final class Convolution implements FusedLayer {
                             dy.rows,
                             parameters,
                             0,
-                            scale);
+                            pass.scale);
         }
         if (bias >= 0) {
             kernels.loops()
                     .descendColumnSums(
-                            dy.data, dy.at(0), dy.stride(), count, dy.rows, outputs, parameters, bias, scale);
+                            dy.data, dy.at(0), dy.stride(), count, dy.rows, outputs, pass.target, bias, pass.scale);
         }
     }
 

@@ -52,7 +52,9 @@ final class Dense implements FusedLayer {
     }
 
     @Override
-    public void forward(float[] parameters, int count) {
+    public void forward(Pass pass) {
+        int count = pass.count;
+        float[] parameters = pass.parameters;
         Signal x = in.values;
         Signal y = out.values;
         kernels.loops().transpose(x.data, x.at(0), x.stride(), count, inputs, turnedIn, 0, room);
@@ -77,7 +79,9 @@ final class Dense implements FusedLayer {
     }
 
     @Override
-    public void backward(float[] parameters, int count, float scale, boolean inputNeeded) {
+    public void backward(Pass pass, boolean inputNeeded) {
+        int count = pass.count;
+        float[] parameters = pass.parameters;
         activate.backward(out, count);
         Signal x = in.values;
         Signal dy = out.gradient;
@@ -106,7 +110,7 @@ final class Dense implements FusedLayer {
                 dy.at(0),
                 x.data,
                 x.at(0),
-                parameters,
+                pass.target,
                 weights,
                 outputs,
                 inputs,
@@ -114,10 +118,11 @@ final class Dense implements FusedLayer {
                 count,
                 parameters,
                 0,
-                scale);
+                pass.scale);
         if (bias >= 0) {
             kernels.loops()
-                    .descendColumnSums(dy.data, dy.at(0), dy.stride(), count, 1, outputs, parameters, bias, scale);
+                    .descendColumnSums(
+                            dy.data, dy.at(0), dy.stride(), count, 1, outputs, pass.target, bias, pass.scale);
         }
     }
 }

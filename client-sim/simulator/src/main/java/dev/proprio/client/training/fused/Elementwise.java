@@ -15,7 +15,8 @@ final class Elementwise implements FusedLayer {
     }
 
     @Override
-    public void forward(float[] parameters, int count) {
+    public void forward(Pass pass) {
+        int count = pass.count;
         for (int n = 0; n < count; n++) {
             copy(in.values, out.values, n);
             loops.activate(f, out.values.data, out.values.data, out.values.at(n), out.values.size());
@@ -23,7 +24,8 @@ final class Elementwise implements FusedLayer {
     }
 
     @Override
-    public void backward(float[] parameters, int count, float scale, boolean inputNeeded) {
+    public void backward(Pass pass, boolean inputNeeded) {
+        int count = pass.count;
         if (!inputNeeded) {
             return;
         }

@@ -19,6 +19,7 @@ public final class FusedTrainer implements Trainer {
     private final Network network;
     private final float[] parameters;
     private final float[] change;
+    private final Pass pass;
 
     /**
      * Compiles a network.
@@ -36,6 +37,7 @@ public final class FusedTrainer implements Trainer {
         this.network = new NetworkCompiler(configuration, layout, kernels).compile(shape);
         this.parameters = new float[layout.length() + Signal.SLACK];
         this.change = new float[layout.length()];
+        this.pass = new Pass(parameters);
     }
 
     /**
@@ -82,12 +84,15 @@ public final class FusedTrainer implements Trainer {
         for (int n = 0; n < count; n++) {
             feed(shard, order[from + n], n);
         }
-        network.forward(parameters, count);
+        pass.count = count;
+        pass.training = true;
+        network.forward(pass);
         double loss = 0;
         for (int n = 0; n < count; n++) {
             loss += network.differentiate(n, shard.label(order[from + n]));
         }
-        network.backward(parameters, count, (float) (-learningRate / count));
+        pass.scale = (float) (-learningRate / count);
+        network.backward(pass);
         return loss / count;
     }
 
@@ -100,7 +105,9 @@ public final class FusedTrainer implements Trainer {
             for (int n = 0; n < count; n++) {
                 feed(windows, start + n, n);
             }
-            network.forward(parameters, count);
+            pass.count = count;
+            pass.training = false;
+            network.forward(pass);
             Signal outputs = network.output().values;
             for (int n = 0; n < count; n++) {
                 predictions[start + n] = largest(outputs, n);

@@ -33,11 +33,11 @@ final class Network {
     }
 
     /** Runs the layers on the input's first samples; the outputs are activated. */
-    void forward(float[] parameters, int count) {
+    void forward(Pass pass) {
         for (int i = 0; i < layers.size(); i++) {
-            layers.get(i).forward(parameters, count);
+            layers.get(i).forward(pass);
         }
-        for (int n = 0; n < count; n++) {
+        for (int n = 0; n < pass.count; n++) {
             loss.activate(output().values, n);
         }
     }
@@ -47,10 +47,10 @@ final class Network {
         return loss.differentiate(output(), sample, label);
     }
 
-    /** Goes back through all layers, which take their steps on the way. */
-    void backward(float[] parameters, int count, float scale) {
+    /** Goes back through all layers, which add to the target on the way. */
+    void backward(Pass pass) {
         for (int i = layers.size() - 1; i >= 0; i--) {
-            layers.get(i).backward(parameters, count, scale, i > 0);
+            layers.get(i).backward(pass, i > 0);
         }
     }
 }

@@ -20,7 +20,8 @@ final class Pooling implements FusedLayer {
     }
 
     @Override
-    public void forward(float[] parameters, int count) {
+    public void forward(Pass pass) {
+        int count = pass.count;
         Signal x = in.values;
         Signal y = out.values;
         if (scale != 0) {
@@ -41,7 +42,8 @@ final class Pooling implements FusedLayer {
     }
 
     @Override
-    public void backward(float[] parameters, int count, float step, boolean inputNeeded) {
+    public void backward(Pass pass, boolean inputNeeded) {
+        int count = pass.count;
         if (!inputNeeded) {
             return;
         }
