@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
 public final class CanonicalBytes {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(128);
 
+    /** Begins empty. */
+    public CanonicalBytes() {}
+
     /** Begins with a label in ASCII, which separates the domains of hashes, keys and signatures. */
     public static CanonicalBytes labelled(String label) {
         return new CanonicalBytes().raw(label.getBytes(StandardCharsets.US_ASCII));

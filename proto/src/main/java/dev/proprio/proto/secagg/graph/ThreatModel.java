@@ -3,10 +3,21 @@ package dev.proprio.proto.secagg.graph;
 /** What the coordinator is trusted not to do. */
 public enum ThreatModel {
     /** It follows the protocol but looks at everything, together with corrupt clients. */
-    CURIOUS,
+    CURIOUS(0),
 
     /** It also lies about who dropped, shows clients different survivors, and reorders or replays messages. */
-    SEMI_MALICIOUS;
+    SEMI_MALICIOUS(1);
+
+    private final int code;
+
+    ThreatModel(int code) {
+        this.code = code;
+    }
+
+    /** The number that stands for it in a configuration's bytes. */
+    public int code() {
+        return code;
+    }
 
     /** The smallest threshold that keeps both secrets of a client apart, with at most {@code corrupt} bad neighbours. */
     public int leastThreshold(int neighbours, int corrupt) {
