@@ -19,6 +19,16 @@ public enum ThreatModel {
         return code;
     }
 
+    /** The model that {@code code} stands for. */
+    public static ThreatModel ofCode(int code) {
+        for (ThreatModel threat : values()) {
+            if (threat.code == code) {
+                return threat;
+            }
+        }
+        throw new IllegalArgumentException("a threat model must be 0 or 1 but was " + code);
+    }
+
     /** The smallest threshold that keeps both secrets of a client apart, with at most {@code corrupt} bad neighbours. */
     public int leastThreshold(int neighbours, int corrupt) {
         // An honest neighbour answers with one kind of share, a corrupt one with both, the client itself with one
