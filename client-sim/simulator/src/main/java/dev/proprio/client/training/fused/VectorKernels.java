@@ -63,7 +63,7 @@ final class VectorKernels {
 
         private static Code code() {
             int lanes = Math.min(FloatVector.SPECIES_PREFERRED.length(), Kernels.MAX_LANES);
-            return new Code(Tiles.species(lanes), Optional.of(new Warmup(lanes)));
+            return new Code(Tiles.species(lanes), Optional.of(new Warmup()));
         }
     }
 }
