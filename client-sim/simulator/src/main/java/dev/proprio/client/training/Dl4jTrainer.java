@@ -43,12 +43,14 @@ final class Dl4jTrainer implements Trainer {
     @Override
     public double step(Windows shard, int[] order, int from, int to, double rate) {
         setLearningRate(rate);
+        double penalty = network.calcRegularizationScore(true);
         network.fit(new DataSet(features(shard, order, from, to), labels(shard, order, from, to)));
-        return network.score();
+        return network.score() - penalty;
     }
 
     @Override
     public double step(Windows shard, int[] order, int from, int to, StepRule rule) {
+        double penalty = network.calcRegularizationScore(true);
         network.setInput(features(shard, order, from, to));
         network.setLabels(labels(shard, order, from, to));
         network.computeGradientAndScore();
@@ -66,7 +68,7 @@ final class Dl4jTrainer implements Trainer {
         float[] stepped = network.params().dup().data().asFloat();
         rule.apply(stepped, gradient, stepped.length);
         setParameters(stepped);
-        return network.score();
+        return network.score() - penalty;
     }
 
     private void setLearningRate(double rate) {

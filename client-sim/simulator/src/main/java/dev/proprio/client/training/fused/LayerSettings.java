@@ -1,13 +1,17 @@
 package dev.proprio.client.training.fused;
 
 import java.util.Arrays;
-import java.util.List;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.dropout.Dropout;
+import org.deeplearning4j.nn.conf.dropout.IDropout;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
@@ -40,17 +44,32 @@ final class LayerSettings {
     /** Refuses what any layer may have and ours have not. */
     static void requirePlain(NeuralNetConfiguration configuration) throws UnsupportedNetworkException {
         Layer layer = configuration.getLayer();
-        require(layer.getIDropout() == null, "dropout");
         require(layer.getConstraints() == null || layer.getConstraints().isEmpty(), "constraints");
         require(configuration.isMiniBatch() && configuration.isMinimize(), "a loss that is not a minimized mean");
         if (layer instanceof BaseLayer base) {
             require(base.getWeightNoise() == null, "weight noise");
-            require(isEmpty(base.getRegularization()) && isEmpty(base.getRegularizationBias()), "regularization");
             require(
                     base.getGradientNormalization() == null
                             || base.getGradientNormalization() == GradientNormalization.None,
                     "gradient normalization");
         }
+    }
+
+    /** The share of a layer's inputs that dropout keeps; 1 without dropout. */
+    static double keptInputs(Layer layer) throws UnsupportedNetworkException {
+        // DL4J drops nothing here, whatever the settings say.
+        boolean ignored = layer instanceof ActivationLayer
+                || layer instanceof Subsampling1DLayer
+                || layer instanceof GlobalPoolingLayer
+                || layer instanceof BatchNormalization;
+        IDropout dropout = layer.getIDropout();
+        if (ignored || dropout == null) {
+            return 1;
+        }
+        require(
+                dropout.getClass() == Dropout.class && ((Dropout) dropout).getPSchedule() == null,
+                "the dropout " + dropout.getClass().getSimpleName());
+        return ((Dropout) dropout).getP();
     }
 
     static Nonlinearity nonlinearity(IActivation activation) throws UnsupportedNetworkException {
@@ -128,9 +147,5 @@ final class LayerSettings {
 
     private static boolean isZero(@Nullable Double value) {
         return value == null || value == 0;
-    }
-
-    private static boolean isEmpty(@Nullable List<?> list) {
-        return list == null || list.isEmpty();
     }
 }

@@ -6,13 +6,15 @@ import java.util.List;
 final class Network {
     private final List<FusedLayer> layers;
     private final List<Link> links;
+    private final Penalties penalties;
     private final Loss loss;
     private final boolean draws;
     private int room;
 
-    Network(List<FusedLayer> layers, List<Link> links, Loss loss) {
+    Network(List<FusedLayer> layers, List<Link> links, Penalties penalties, Loss loss) {
         this.layers = List.copyOf(layers);
         this.links = List.copyOf(links);
+        this.penalties = penalties;
         this.loss = loss;
         this.draws = this.layers.stream().anyMatch(FusedLayer::draws);
     }
@@ -56,8 +58,10 @@ final class Network {
 
     /** Goes back through all layers, which add to the target on the way. */
     void backward(Pass pass) {
+        penalties.remember(pass);
         for (int i = layers.size() - 1; i >= 0; i--) {
             layers.get(i).backward(pass, i > 0);
         }
+        penalties.apply(pass);
     }
 }

@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -19,6 +20,7 @@ import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.activations.IActivation;
 
 /** Turns a DL4J configuration into layers of ours, front to back. Used once. */
 final class NetworkCompiler {
@@ -27,6 +29,7 @@ final class NetworkCompiler {
     private final Kernels kernels;
     private final List<FusedLayer> layers = new ArrayList<>();
     private final List<Link> links = new ArrayList<>();
+    private final List<Penalties.Penalty> penalties = new ArrayList<>();
     private boolean sequence;
 
     NetworkCompiler(MultiLayerConfiguration configuration, ParameterLayout layout, Kernels kernels) {
@@ -45,7 +48,9 @@ final class NetworkCompiler {
             Layer layer = confs.get(i).getLayer();
             try {
                 LayerSettings.requirePlain(confs.get(i));
+                penalties.addAll(PenaltySettings.of(layer, i, layout));
                 prepare(configuration.getInputPreProcess(i));
+                drop(LayerSettings.keptInputs(layer));
                 if (i == confs.size() - 1) {
                     return finish(layer, i);
                 }
@@ -79,13 +84,29 @@ final class NetworkCompiler {
             pooling((Subsampling1DLayer) layer);
         } else if (type == GlobalPoolingLayer.class) {
             globalPooling((GlobalPoolingLayer) layer);
+        } else if (type == DropoutLayer.class) {
+            elementwise(((DropoutLayer) layer).getActivationFn());
         } else if (type == ActivationLayer.class) {
-            var f = LayerSettings.nonlinearity(((ActivationLayer) layer).getActivationFn());
+            elementwise(((ActivationLayer) layer).getActivationFn());
+        } else {
+            throw new UnsupportedNetworkException("there are no kernels for this kind of layer");
+        }
+    }
+
+    private void drop(double kept) {
+        if (kept < 1) {
+            Link in = links.getLast();
+            Link out = next(in.values.rows, in.values.channels);
+            layers.add(new Drop(kernels, in, out, kept));
+        }
+    }
+
+    private void elementwise(IActivation activation) throws UnsupportedNetworkException {
+        var f = LayerSettings.nonlinearity(activation);
+        if (f.kind() != Nonlinearity.Kind.IDENTITY) {
             Link in = links.getLast();
             Link out = next(in.values.rows, in.values.channels);
             layers.add(new Elementwise(kernels, in, out, f));
-        } else {
-            throw new UnsupportedNetworkException("there are no kernels for this kind of layer");
         }
     }
 
@@ -98,7 +119,7 @@ final class NetworkCompiler {
         LayerSettings.require(layer.getClass() == OutputLayer.class, "the last layer must be an OutputLayer");
         var output = (OutputLayer) layer;
         addDense(output.getNOut(), output.hasBias(), Nonlinearity.IDENTITY, index);
-        return new Network(layers, links, LayerSettings.loss(output));
+        return new Network(layers, links, new Penalties(penalties), LayerSettings.loss(output));
     }
 
     private void addDense(long units, boolean biased, Nonlinearity f, int index) throws UnsupportedNetworkException {

@@ -86,6 +86,22 @@ final class ScalarLoops implements Loops {
         }
     }
 
+    @Override
+    public void multiply(float[] x, int xAt, float[] y, int yAt, float[] z, int zAt, int length) {
+        for (int i = 0; i < length; i++) {
+            z[zAt + i] = x[xAt + i] * y[yAt + i];
+        }
+    }
+
+    @Override
+    public void bernoulli(int first, int second, double probability, float[] factors, int length) {
+        int below = Functions.threshold(probability);
+        float factor = (float) (1 / probability);
+        for (int i = 0; i < length; i++) {
+            factors[i] = Functions.uniform24(first, second, i) < below ? factor : 0;
+        }
+    }
+
     /** The transpose, four columns at a time. */
     static void turn(
             float[] source,

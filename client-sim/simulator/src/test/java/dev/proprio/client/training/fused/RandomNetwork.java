@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
@@ -39,6 +40,7 @@ final class RandomNetwork implements ModelArchitecture {
             Activation.SIGMOID,
             Activation.IDENTITY);
 
+    private final boolean drops;
     private final InputShape shape;
     private final List<Layer> layers = new ArrayList<>();
     private final StringJoiner description = new StringJoiner(", ");
@@ -46,6 +48,12 @@ final class RandomNetwork implements ModelArchitecture {
     private FlattenSequence flatten = new FlattenSequence(1, 1);
 
     RandomNetwork(KeyedRandom random) {
+        this(random, false);
+    }
+
+    /** @param drops whether to add dropout, whose masks no two trainers share */
+    RandomNetwork(KeyedRandom random, boolean drops) {
+        this.drops = drops;
         boolean sequence = random.nextInt(4) > 0;
         shape = new InputShape(10 + random.nextInt(20), 1 + random.nextInt(20), 2 + random.nextInt(5));
         description.add(shape.toString());
@@ -56,10 +64,12 @@ final class RandomNetwork implements ModelArchitecture {
             int units = 1 + random.nextInt(40);
             Activation activation = oneOf(ACTIVATIONS, random);
             boolean bias = random.nextInt(4) > 0;
-            layers.add(new DenseLayer.Builder()
-                    .nOut(units)
-                    .activation(activation)
-                    .hasBias(bias)
+            layers.add(regularized(
+                            new DenseLayer.Builder()
+                                    .nOut(units)
+                                    .activation(activation)
+                                    .hasBias(bias),
+                            random)
                     .build());
             description.add("dense %d %s %s".formatted(units, activation, bias));
         }
@@ -106,12 +116,14 @@ final class RandomNetwork implements ModelArchitecture {
                 reach = 1;
             }
             channels = 1 + random.nextInt(40);
-            layers.add(new Convolution1DLayer.Builder(kernel, stride)
-                    .dilation(dilation)
-                    .nOut(channels)
-                    .convolutionMode(mode)
-                    .hasBias(bias)
-                    .activation(activation)
+            layers.add(regularized(
+                            new Convolution1DLayer.Builder(kernel, stride)
+                                    .dilation(dilation)
+                                    .nOut(channels)
+                                    .convolutionMode(mode)
+                                    .hasBias(bias)
+                                    .activation(activation),
+                            random)
                     .build());
             length = mode == ConvolutionMode.Truncate ? (length - reach) / stride + 1 : (length + stride - 1) / stride;
             description.add("convolution %d k%d s%d d%d %s %s %s -> %d"
@@ -170,6 +182,29 @@ final class RandomNetwork implements ModelArchitecture {
                 .activation(activation)
                 .build());
         description.add("output %s %s".formatted(loss, activation));
+    }
+
+    private <B extends BaseLayer.Builder<B>> B regularized(B layer, KeyedRandom random) {
+        if (drops && random.nextBoolean()) {
+            layer.dropOut(0.6);
+        }
+        double strength = 0.3 * random.nextDouble();
+        switch (random.nextInt(8)) {
+            case 0 -> {
+                description.add("l2 " + strength);
+                layer.l2(strength).l2Bias(0.7);
+            }
+            case 1 -> {
+                description.add("l1 and l2 " + strength);
+                layer.l1(0.02).l2(strength);
+            }
+            case 2 -> {
+                description.add("weight decay " + strength);
+                layer.weightDecay(strength);
+            }
+            default -> {}
+        }
+        return layer;
     }
 
     private static <T> T oneOf(List<T> values, KeyedRandom random) {
