@@ -11,6 +11,8 @@ import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -39,6 +41,15 @@ final class LayerSettings {
         if (!supported) {
             throw new UnsupportedNetworkException(what);
         }
+    }
+
+    /** Whether a network that begins with this layer is fed sequences; otherwise windows are flattened. */
+    static boolean takesSequences(Layer first) {
+        return !(first instanceof DenseLayer
+                || first instanceof OutputLayer
+                || first instanceof BatchNormalization
+                || first instanceof ActivationLayer
+                || first instanceof DropoutLayer);
     }
 
     /** Refuses what any layer may have and ours have not. */

@@ -281,6 +281,54 @@ final class VectorLoops implements Loops {
         }
     }
 
+    @Override
+    public void columnDots(
+            float[] x, int xAt, float[] y, int yAt, int rows, int columns, float[] target, int targetAt, float scale) {
+        int c = 0;
+        for (; c + LANES <= columns; c += LANES) {
+            FloatVector sum = constant(0);
+            int i = c;
+            for (int row = 0; row < rows; row++, i += columns) {
+                sum = load(x, xAt + i).fma(load(y, yAt + i), sum);
+            }
+            descend(sum, target, targetAt + c, scale);
+        }
+        for (; c < columns; c++) {
+            ScalarLoops.columnDot(x, xAt + c, y, yAt + c, rows, columns, target, targetAt + c, scale);
+        }
+    }
+
+    @Override
+    public void scaleColumns(
+            float[] x, int xAt, float[] factors, float[] terms, float[] y, int yAt, int rows, int columns) {
+        int whole = SPECIES.loopBound(columns);
+        for (int row = 0; row < rows; row++) {
+            int from = xAt + row * columns;
+            int to = yAt + row * columns;
+            for (int c = 0; c < whole; c += LANES) {
+                load(x, from + c).fma(load(factors, c), load(terms, c)).intoArray(y, to + c);
+            }
+            for (int c = whole; c < columns; c++) {
+                y[to + c] = Math.fma(x[from + c], factors[c], terms[c]);
+            }
+        }
+    }
+
+    @Override
+    public void addColumns(float[] x, int xAt, float[] factors, float[] y, int yAt, int rows, int columns) {
+        int whole = SPECIES.loopBound(columns);
+        for (int row = 0; row < rows; row++) {
+            int from = xAt + row * columns;
+            int to = yAt + row * columns;
+            for (int c = 0; c < whole; c += LANES) {
+                load(x, from + c).fma(load(factors, c), load(y, to + c)).intoArray(y, to + c);
+            }
+            for (int c = whole; c < columns; c++) {
+                y[to + c] = Math.fma(x[from + c], factors[c], y[to + c]);
+            }
+        }
+    }
+
     private static IntVector mix(IntVector x) {
         IntVector y = x.lanewise(VectorOperators.XOR, x.lanewise(VectorOperators.LSHR, 16))
                 .mul(Functions.MIX1);

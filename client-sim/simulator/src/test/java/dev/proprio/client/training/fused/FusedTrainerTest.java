@@ -100,8 +100,6 @@ class FusedTrainerTest {
                 new DenseLayer.Builder().nOut(3).weightDecay(0.1, false),
                 "layer 0 (DenseLayer): weight decay that ignores the learning rate");
         assertUnsupported(
-                new DenseLayer.Builder().nOut(3).hasLayerNorm(true), "layer 0 (DenseLayer): layer normalization");
-        assertUnsupported(
                 new DenseLayer.Builder().nOut(3).activation(Activation.CUBE),
                 "layer 0 (DenseLayer): the activation cube");
     }

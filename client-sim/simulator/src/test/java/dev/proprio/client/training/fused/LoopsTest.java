@@ -112,6 +112,10 @@ class LoopsTest {
         loops.maxPool(memory, 0, memory, 10_000, rows, channels, kernel, stride);
         loops.backMaxPool(memory, 0, memory, 10_000, memory, 12_000, memory, 14_000, rows, channels, kernel, stride);
         loops.addScaled(0.3f, memory, 18_000, memory, 19_000, length);
+        loops.columnDots(memory, 5, memory, 900, rows, channels, memory, 6100, 0.7f);
+        float[] factors = Floats.gaussian(channels, 1, random);
+        loops.scaleColumns(memory, 1000, factors, Floats.gaussian(channels, 1, random), memory, 16_000, rows, channels);
+        loops.addColumns(memory, 2000, factors, memory, 17_000, rows, channels);
         loops.multiply(memory, 100, memory, 18_000, memory, 19_100, length);
         loops.bernoulli(random.nextInt(), random.nextInt(), 0.2 + 0.7 * random.nextDouble(), memory, length);
         return memory;

@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
@@ -21,6 +22,8 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.factory.Nd4j;
@@ -44,6 +47,9 @@ final class RandomNetwork implements ModelArchitecture {
     private final InputShape shape;
     private final List<Layer> layers = new ArrayList<>();
     private final StringJoiner description = new StringJoiner(", ");
+    private final List<Integer> eachTimeFrom = new ArrayList<>();
+    private final List<Integer> eachTimeTo = new ArrayList<>();
+    private boolean normalizes;
     private int flattenBefore = -1;
     private FlattenSequence flatten = new FlattenSequence(1, 1);
 
@@ -64,16 +70,26 @@ final class RandomNetwork implements ModelArchitecture {
             int units = 1 + random.nextInt(40);
             Activation activation = oneOf(ACTIVATIONS, random);
             boolean bias = random.nextInt(4) > 0;
+            int norm = random.nextInt(5);
             layers.add(regularized(
                             new DenseLayer.Builder()
                                     .nOut(units)
                                     .activation(activation)
-                                    .hasBias(bias),
+                                    .hasBias(bias)
+                                    .hasLayerNorm(norm == 0),
                             random)
                     .build());
-            description.add("dense %d %s %s".formatted(units, activation, bias));
+            description.add("dense %d %s %s %s".formatted(units, activation, bias, norm == 0 ? "layer-norm" : ""));
+            if (norm == 1) {
+                addBatchNormalization(random);
+            }
         }
         addOutput(random);
+    }
+
+    /** Whether mini-batches of one window should be avoided. */
+    boolean normalizes() {
+        return normalizes;
     }
 
     InputShape shape() {
@@ -91,6 +107,8 @@ final class RandomNetwork implements ModelArchitecture {
         if (flattenBefore >= 0) {
             list.inputPreProcessor(flattenBefore, flatten);
         }
+        eachTimeFrom.forEach(i -> list.inputPreProcessor(i, new RnnToFeedForwardPreProcessor()));
+        eachTimeTo.forEach(i -> list.inputPreProcessor(i, new FeedForwardToRnnPreProcessor()));
         boolean sequence = !(layers.getFirst() instanceof DenseLayer) && !(layers.getFirst() instanceof OutputLayer);
         return list.setInputType(
                         sequence
@@ -133,6 +151,9 @@ final class RandomNetwork implements ModelArchitecture {
                 layers.add(new ActivationLayer(separate));
                 description.add("activation " + separate);
             }
+            if (random.nextInt(3) == 0) {
+                channels = addLayersAtEachTime(channels, random);
+            }
             length = addPooling(length, random);
         }
         if (random.nextBoolean()) {
@@ -148,6 +169,51 @@ final class RandomNetwork implements ModelArchitecture {
             flatten = new FlattenSequence(length, channels);
             description.add("flatten");
         }
+    }
+
+    /** Layers for vectors between the preprocessors that DL4J wants around them; returns the channels. */
+    private int addLayersAtEachTime(int channels, KeyedRandom random) {
+        if (layers.getLast() instanceof Convolution1DLayer) {
+            // DL4J gets the inputs of a dense layer right after a convolution wrong.
+            layers.add(new ActivationLayer(Activation.IDENTITY));
+        }
+        eachTimeFrom.add(layers.size());
+        int outputs = channels;
+        int kind = random.nextInt(3);
+        if (kind > 0) {
+            outputs = 1 + random.nextInt(20);
+            Activation activation = oneOf(ACTIVATIONS, random);
+            layers.add(regularized(
+                            new DenseLayer.Builder()
+                                    .nOut(outputs)
+                                    .activation(activation)
+                                    .hasBias(random.nextBoolean())
+                                    .hasLayerNorm(outputs > 2 && random.nextBoolean()),
+                            random)
+                    .build());
+            description.add("dense %d %s at each time".formatted(outputs, activation));
+        }
+        if (kind < 2) {
+            addBatchNormalization(random);
+        }
+        eachTimeTo.add(layers.size());
+        layers.add(new ActivationLayer(Activation.TANH));
+        return outputs;
+    }
+
+    private void addBatchNormalization(KeyedRandom random) {
+        normalizes = true;
+        boolean locked = random.nextInt(4) == 0;
+        boolean logarithmic = random.nextBoolean();
+        layers.add(new BatchNormalization.Builder()
+                .lockGammaBeta(locked)
+                .gamma(locked ? 1.5 : 1)
+                .beta(locked ? -0.25 : 0)
+                .decay(0.8)
+                .eps(1e-3)
+                .useLogStd(logarithmic)
+                .build());
+        description.add("batch-norm %s %s".formatted(locked, logarithmic));
     }
 
     private int addPooling(int length, KeyedRandom random) {
