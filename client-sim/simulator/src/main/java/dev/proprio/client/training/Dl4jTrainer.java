@@ -45,6 +45,13 @@ final class Dl4jTrainer implements Trainer {
     }
 
     @Override
+    public void requireBatch(int windows) throws TrainingException {
+        if (windows == 1 && model.normalizedVectors().isPresent()) {
+            throw TrainingException.loneWindow(model.normalizedVectors().getAsInt());
+        }
+    }
+
+    @Override
     public double step(Windows shard, int[] order, int from, int to, double rate) {
         setLearningRate(rate);
         double penalty = network.calcRegularizationScore(true);

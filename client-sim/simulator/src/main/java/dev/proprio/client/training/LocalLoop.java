@@ -25,10 +25,12 @@ public record LocalLoop(int epochs, int batch, double learningRate) {
     /**
      * Trains from {@code model} on. The update's weight is the shard's size, its metric the mean loss.
      *
-     * @throws TrainingException if the loss is no longer finite
+     * @throws TrainingException if the loss is no longer finite, or the smallest mini-batch is too small for the model
      */
     public ClientUpdate run(float[] model, Windows shard, Trainer trainer, KeyedRandom random, Step step)
             throws TrainingException {
+        int left = shard.count() % batch;
+        trainer.requireBatch(left == 0 ? batch : left);
         trainer.setParameters(model);
         trainer.setRandom(random.child("steps", 0));
         int[] order = new int[shard.count()];

@@ -35,6 +35,14 @@ public interface Trainer extends AutoCloseable {
     void setRandom(KeyedRandom random);
 
     /**
+     * Refuses a mini-batch that is too small for the model to learn from, before any step is taken.
+     *
+     * @param windows at least 1
+     * @throws TrainingException if batch normalization would take its statistics from one value
+     */
+    void requireBatch(int windows) throws TrainingException;
+
+    /**
      * One step of SGD on the mean loss of a mini-batch: {@code w <- w - learningRate * gradient}. Where the model's
      * layers are regularized the gradient contains it, the returned loss does not.
      *

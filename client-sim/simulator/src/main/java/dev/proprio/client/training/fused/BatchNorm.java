@@ -1,5 +1,6 @@
 package dev.proprio.client.training.fused;
 
+import dev.proprio.client.training.TrainingException;
 import java.util.Arrays;
 
 /**
@@ -11,6 +12,7 @@ final class BatchNorm implements FusedLayer {
     private final Link in;
     private final Link out;
     private final NormTensors tensors;
+    private final int index;
     private final int channels;
     private final float[] ones;
     private final float[] mean;
@@ -26,11 +28,13 @@ final class BatchNorm implements FusedLayer {
     /** The output's gradient without gaps. */
     private float[] slopes = new float[0];
 
-    BatchNorm(Kernels kernels, Link in, Link out, NormTensors tensors) {
+    /** @param index of the layer in its configuration, for messages */
+    BatchNorm(Kernels kernels, Link in, Link out, NormTensors tensors, int index) {
         this.loops = kernels.loops();
         this.in = in;
         this.out = out;
         this.tensors = tensors;
+        this.index = index;
         this.channels = in.values.channels;
         this.ones = new float[channels];
         Arrays.fill(ones, 1);
@@ -41,6 +45,13 @@ final class BatchNorm implements FusedLayer {
         this.terms = new float[channels];
         this.gammaGradient = new float[channels];
         this.betaGradient = new float[channels];
+    }
+
+    @Override
+    public void requireBatch(int samples) throws TrainingException {
+        if (samples * in.values.rows == 1) {
+            throw TrainingException.loneWindow(index);
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.proprio.client.training.InputShape;
 import dev.proprio.client.training.RunningStatistics;
 import dev.proprio.client.training.StepRule;
 import dev.proprio.client.training.Trainer;
+import dev.proprio.client.training.TrainingException;
 import dev.proprio.client.training.step.KeptSlices;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.tensor.ParameterLayout;
@@ -87,6 +88,11 @@ public final class FusedTrainer implements Trainer {
     public void setRandom(KeyedRandom key) {
         random = key;
         steps = 0;
+    }
+
+    @Override
+    public void requireBatch(int windows) throws TrainingException {
+        network.requireBatch(windows);
     }
 
     @Override

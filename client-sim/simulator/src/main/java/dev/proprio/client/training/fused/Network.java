@@ -1,5 +1,6 @@
 package dev.proprio.client.training.fused;
 
+import dev.proprio.client.training.TrainingException;
 import java.util.List;
 
 /** Layers in a row, with the links between them: {@code links.get(i)} is the input of layer {@code i}. */
@@ -31,6 +32,13 @@ final class Network {
     /** Whether passes need random numbers. */
     boolean draws() {
         return draws;
+    }
+
+    /** Refuses a mini-batch that a layer can learn nothing from. */
+    void requireBatch(int samples) throws TrainingException {
+        for (FusedLayer layer : layers) {
+            layer.requireBatch(samples);
+        }
     }
 
     Signal input() {

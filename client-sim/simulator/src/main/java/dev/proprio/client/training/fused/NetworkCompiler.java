@@ -173,7 +173,7 @@ final class NetworkCompiler {
                 layer.isUseLogStd(),
                 layer.getDecay(),
                 layer.getEps());
-        layers.add(new BatchNorm(kernels, in, next(in.values.rows, in.values.channels), tensors));
+        layers.add(new BatchNorm(kernels, in, next(in.values.rows, in.values.channels), tensors, index));
     }
 
     private void convolution(Convolution1DLayer layer, int index) throws UnsupportedNetworkException {
