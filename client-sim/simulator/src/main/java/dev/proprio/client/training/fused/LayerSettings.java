@@ -16,6 +16,7 @@ import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.IActivation;
@@ -137,14 +138,32 @@ final class LayerSettings {
         return (rows + 2 * layer.getPadding()[0] - reach) / stride + 1;
     }
 
-    static void requireUnpadded(Subsampling1DLayer layer, int rows) throws UnsupportedNetworkException {
+    static Pooling.Kind pooling(PoolingType type) throws UnsupportedNetworkException {
+        return switch (type) {
+            case MAX -> Pooling.Kind.MAXIMUM;
+            case AVG -> Pooling.Kind.MEAN;
+            case SUM -> Pooling.Kind.SUM;
+            case PNORM -> throw new UnsupportedNetworkException("p-norm pooling");
+        };
+    }
+
+    static Taps taps(Subsampling1DLayer layer, int rows) throws UnsupportedNetworkException {
         int kernel = layer.getKernelSize()[0];
         int stride = layer.getStride()[0];
         boolean same = layer.getConvolutionMode() == ConvolutionMode.Same;
-        boolean padded =
-                same ? (rows + stride - 1) / stride != (rows - kernel) / stride + 1 : layer.getPadding()[0] != 0;
-        require(!padded && layer.getConvolutionMode() != ConvolutionMode.Causal, "pooling with padding");
+        int padding = same ? ((outputs(layer, rows) - 1) * stride + kernel - rows) / 2 : layer.getPadding()[0];
+        require(layer.getConvolutionMode() != ConvolutionMode.Causal, "causal pooling");
+        require(padding <= 0 || !layer.isAvgPoolIncludePadInDivisor(), "means that count padding");
         require(layer.getDilation() == null || layer.getDilation()[0] == 1, "pooling with dilation");
+        return new Taps(kernel, stride, 1, padding);
+    }
+
+    /** How many outputs pooling has over {@code rows} points in time. */
+    static int outputs(Subsampling1DLayer layer, int rows) {
+        int stride = layer.getStride()[0];
+        return layer.getConvolutionMode() == ConvolutionMode.Same
+                ? (rows + stride - 1) / stride
+                : (rows + 2 * layer.getPadding()[0] - layer.getKernelSize()[0]) / stride + 1;
     }
 
     private static float[] weights(@Nullable INDArray weights, int outputs) {

@@ -18,7 +18,6 @@ import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
@@ -195,30 +194,18 @@ final class NetworkCompiler {
     private void pooling(Subsampling1DLayer layer) throws UnsupportedNetworkException {
         LayerSettings.require(sequence && !eachTime, "pooling after the sequence was flattened");
         Link in = links.getLast();
-        int kernel = layer.getKernelSize()[0];
-        int stride = layer.getStride()[0];
-        LayerSettings.requireUnpadded(layer, in.values.rows);
-        Link out = next((in.values.rows - kernel) / stride + 1, in.values.channels);
-        addPooling(layer.getPoolingType(), in, out, kernel, stride);
+        Pooling.Kind kind = LayerSettings.pooling(layer.getPoolingType());
+        Taps taps = LayerSettings.taps(layer, in.values.rows);
+        Link out = next(LayerSettings.outputs(layer, in.values.rows), in.values.channels);
+        layers.add(new Pooling(kernels, in, out, kind, taps.count(), taps.stride(), taps.padding()));
     }
 
     private void globalPooling(GlobalPoolingLayer layer) throws UnsupportedNetworkException {
         LayerSettings.require(sequence && !eachTime && layer.isCollapseDimensions(), "pooling over anything but time");
         Link in = links.getLast();
-        Link out = next(1, in.values.channels);
-        addPooling(layer.getPoolingType(), in, out, in.values.rows, 1);
+        Pooling.Kind kind = LayerSettings.pooling(layer.getPoolingType());
+        layers.add(new Pooling(kernels, in, next(1, in.values.channels), kind, in.values.rows, 1, 0));
         sequence = false;
-    }
-
-    private void addPooling(PoolingType type, Link in, Link out, int kernel, int stride)
-            throws UnsupportedNetworkException {
-        LayerSettings.require(type != PoolingType.PNORM, "p-norm pooling");
-        float scale = switch (type) {
-            case MAX -> 0;
-            case AVG -> 1.0f / kernel;
-            case SUM, PNORM -> 1;
-        };
-        layers.add(new Pooling(kernels, in, out, kernel, stride, scale));
     }
 
     private Link next(int rows, int channels) {

@@ -223,11 +223,12 @@ final class RandomNetwork implements ModelArchitecture {
             return length;
         }
         var type = random.nextBoolean() ? SubsamplingLayer.PoolingType.MAX : SubsamplingLayer.PoolingType.AVG;
+        boolean same = random.nextInt(3) == 0;
         layers.add(new Subsampling1DLayer.Builder(type, kernel, stride)
-                .convolutionMode(ConvolutionMode.Truncate)
+                .convolutionMode(same ? ConvolutionMode.Same : ConvolutionMode.Truncate)
                 .build());
-        description.add("%s pool %d / %d".formatted(type, kernel, stride));
-        return (length - kernel) / stride + 1;
+        description.add("%s pool %d / %d %s".formatted(type, kernel, stride, same ? "same" : "valid"));
+        return same ? (length + stride - 1) / stride : (length - kernel) / stride + 1;
     }
 
     private void addOutput(KeyedRandom random) {
