@@ -151,7 +151,9 @@ final class LayerSettings {
         int kernel = layer.getKernelSize()[0];
         int stride = layer.getStride()[0];
         boolean same = layer.getConvolutionMode() == ConvolutionMode.Same;
-        int padding = same ? ((outputs(layer, rows) - 1) * stride + kernel - rows) / 2 : layer.getPadding()[0];
+        int padding = same ? ((outputs(layer, rows) - 1) * stride + kernel - rows) / 2 : 0;
+        // DL4J pads an axis of length 1 that it adds, too, and so pools the wrong shape.
+        require(same || layer.getPadding()[0] == 0, "pooling with padding other than \"same\"");
         require(layer.getConvolutionMode() != ConvolutionMode.Causal, "causal pooling");
         require(padding <= 0 || !layer.isAvgPoolIncludePadInDivisor(), "means that count padding");
         require(layer.getDilation() == null || layer.getDilation()[0] == 1, "pooling with dilation");
@@ -163,7 +165,7 @@ final class LayerSettings {
         int stride = layer.getStride()[0];
         return layer.getConvolutionMode() == ConvolutionMode.Same
                 ? (rows + stride - 1) / stride
-                : (rows + 2 * layer.getPadding()[0] - layer.getKernelSize()[0]) / stride + 1;
+                : (rows - layer.getKernelSize()[0]) / stride + 1;
     }
 
     private static float[] weights(@Nullable INDArray weights, int outputs) {
