@@ -4,8 +4,8 @@ import dev.proprio.proto.update.ClientUpdate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Keeps a copy of every update's parameters, by device, for a rule that must see them all. Not thread-safe. */
