@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Elects n - 2f updates by Krum, one after the other, and takes per coordinate the mean of the
- * n - 4f elected values closest to their median (El Mhamdi et al. 2018, section 4).
+ * n - 4f elected values closest to their median (El Mhamdi et al. 2018).
  */
 @Named(value = "bulyan", summary = "Elects updates by Krum, then averages the values near each coordinate's median.")
 public record Bulyan(

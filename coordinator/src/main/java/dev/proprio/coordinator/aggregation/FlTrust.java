@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * Trusts an update as far as it points where that of a root device does, whose data is known to be
- * clean (Cao et al. 2021, equations 3 to 5): the mean of the updates, scaled to the root's norm and
+ * clean (Cao et al. 2021): the mean of the updates, scaled to the root's norm and
  * weighted by max(0, cos). The root's own update is the reference alone. If nobody is trusted, the
  * result is 0.
  */

@@ -5,7 +5,7 @@ import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
 import java.util.List;
 
-/** The one update that is closest to its n - f - 2 nearest others (Blanchard et al. 2017, section 4). */
+/** The one update that is closest to its n - f - 2 nearest others (Blanchard et al. 2017). */
 @Named(value = "krum", summary = "The one update that is closest to most others.")
 public record Krum(
         @Setting("How many of a round's updates may be hostile, at least 0; a round needs 2 * attackers + 3.")

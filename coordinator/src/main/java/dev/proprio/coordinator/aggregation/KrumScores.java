@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 
 /**
  * Krum's score of an update: the sum of the squared distances to its n - f - 2 nearest others
- * (Blanchard et al. 2017, section 4). The lower, the better; of equals the first is the best.
+ * (Blanchard et al. 2017). The lower, the better; of equals the first is the best.
  */
 final class KrumScores {
     private final double[][] distances;

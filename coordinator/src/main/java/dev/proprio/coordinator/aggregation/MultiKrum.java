@@ -6,7 +6,7 @@ import dev.proprio.proto.extension.Setting;
 import java.util.List;
 import java.util.Optional;
 
-/** The mean of the m updates that Krum scores best (Blanchard et al. 2017, section 5). */
+/** The mean of the m updates that Krum scores best (Blanchard et al. 2017). */
 @Named(value = "multi-krum", summary = "The mean of the updates that are closest to most others.")
 public record MultiKrum(
         @Setting("How many of a round's updates may be hostile, at least 0; a round needs 2 * attackers + 3.")

@@ -6,7 +6,7 @@ import dev.proprio.proto.extension.Setting;
 import dev.proprio.proto.update.ClientUpdate;
 
 /**
- * The uniform mean of updates, each scaled down to a norm of at most C (Sun et al. 2019, section 5):
+ * The uniform mean of updates, each scaled down to a norm of at most C (Sun et al. 2019):
  * x min(1, C / |x|). One device moves the mean by no more than C / n, and claiming many samples does
  * not help it. Other sections than the parameters are not clipped and keep their weights.
  */
