@@ -29,9 +29,9 @@ public final class FixedPointSum {
         return limit;
     }
 
-    /** Whether {@code weight * values} is finite and within the limit everywhere. */
-    public boolean fits(float[] values, long weight) {
-        return (double) largestMagnitude(values) * weight <= limit;
+    /** Whether {@code factor * values} is finite and within the limit everywhere. */
+    public boolean fits(float[] values, double factor) {
+        return largestMagnitude(values) * factor <= limit;
     }
 
     /**
@@ -56,13 +56,13 @@ public final class FixedPointSum {
         return Float.intBitsToFloat(Math.max(Math.max(a, b), Math.max(c, d)));
     }
 
-    /** Adds {@code weight * values}, which must {@linkplain #fits fit}. */
-    public void add(float[] values, long weight) {
+    /** Adds {@code factor * values}, which must {@linkplain #fits fit}. */
+    public void add(float[] values, double factor) {
         if (values.length != lanes.length) {
             throw new IllegalArgumentException(
                     "a vector of %d values does not fit a sum of %d".formatted(values.length, lanes.length));
         }
-        double scale = weight * (1 / UNIT);
+        double scale = factor * (1 / UNIT);
         for (int i = 0; i < lanes.length; i++) {
             lanes[i] += (long) Math.rint(values[i] * scale);
         }

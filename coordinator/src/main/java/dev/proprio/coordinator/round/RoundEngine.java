@@ -1,10 +1,12 @@
 package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.aggregation.Aggregate;
+import dev.proprio.coordinator.aggregation.RuleContext;
 import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.coordinator.optimizer.OptimizerState;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.update.ClientUpdate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,21 +36,23 @@ public final class RoundEngine {
         UpdateShape shape = UpdateShape.ofParameters(initial.parameters().length);
         GlobalModel model = initial;
         OptimizerState state = run.optimizer().initialState(initial.parameters().length);
+        Optional<double[]> previous = Optional.empty();
         int empty = 0;
         for (int round = 1; round <= run.rounds(); round++) {
             RoundPlan plan = plan(round);
             for (RoundListener listener : listeners) {
                 listener.roundStarted(plan);
             }
-            RoundCollector collector = new RoundCollector(plan, shape);
+            RoundCollector collector = new RoundCollector(plan, shape, new RuleContext(run.seed(), round, previous));
             Traffic traffic = fleet.train(plan, model, collector);
             RoundCollector.Gathered gathered = collector.close();
             Optional<Aggregate> aggregate = gathered.aggregate();
             if (aggregate.isPresent()) {
-                var step = run.optimizer()
-                        .step(model.parameters(), aggregate.get().section(ClientUpdate.PARAMETERS), state);
+                double[] update = aggregate.get().section(ClientUpdate.PARAMETERS);
+                var step = run.optimizer().step(model.parameters(), update, state);
                 model = new GlobalModel(model.layout(), step.model());
                 state = step.state();
+                previous = Optional.of(update);
                 empty = 0;
             } else {
                 empty++;
@@ -80,7 +84,21 @@ public final class RoundEngine {
             throw new RunFailedException("round %d needs at least %d devices but only %d can be asked"
                     .formatted(round, cohort.minimum(), devices.size()));
         }
-        return new RoundPlan(run, round, devices, Math.min(cohort.size(), devices.size()));
+        List<String> asked = run.aggregation()
+                .requiredDevice()
+                .map(required -> withRequired(required, devices))
+                .orElse(devices);
+        return new RoundPlan(run, round, asked, Math.min(cohort.size(), asked.size()));
+    }
+
+    /** The required device first; if it was not selected, it takes the least preferred one's place. */
+    private static List<String> withRequired(String required, List<String> selected) {
+        List<String> devices = new ArrayList<>(selected);
+        if (!devices.remove(required)) {
+            devices.removeLast();
+        }
+        devices.addFirst(required);
+        return devices;
     }
 
     private String failure(RoundResult last) {
@@ -91,7 +109,16 @@ public final class RoundEngine {
                 .map(failed ->
                         "; for example %s failed at %s: %s".formatted(failed.device(), failed.stage(), failed.reason()))
                 .orElse("");
-        return "%d rounds in a row, up to round %d, had fewer than %d usable updates%s"
-                .formatted(MAX_EMPTY_ROUNDS, last.round(), run.cohort().minimum(), reason);
+        String required = run.aggregation()
+                .requiredDevice()
+                .map(", or none of %s, which the aggregation needs"::formatted)
+                .orElse("");
+        return "%d rounds in a row, up to round %d, had fewer than %d usable updates%s%s"
+                .formatted(
+                        MAX_EMPTY_ROUNDS,
+                        last.round(),
+                        Math.max(run.cohort().minimum(), run.aggregation().least()),
+                        required,
+                        reason);
     }
 }

@@ -68,7 +68,17 @@ public final class PreparedExperiment implements AutoCloseable {
                     "cohort.size",
                     "asks %d devices in a round but the data has only %d".formatted(selected, dataset.devices()));
         }
+        spec.aggregation().requiredDevice().ifPresent(device -> requireDevice(device, dataset));
         return new PreparedExperiment(spec, dataset, model(spec, dataset), threads, watched);
+    }
+
+    private static void requireDevice(String required, FederatedDataset dataset) {
+        if (IntStream.range(0, dataset.devices()).mapToObj(dataset::deviceId).noneMatch(required::equals)) {
+            throw new InvalidSettingException(
+                    "aggregation",
+                    "needs the device \"%s\" in every round but there is none of that id among those that train, such as %s"
+                            .formatted(required, dataset.deviceId(0)));
+        }
     }
 
     private static Model model(ExperimentSpec spec, FederatedDataset dataset) {

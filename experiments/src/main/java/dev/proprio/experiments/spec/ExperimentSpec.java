@@ -38,6 +38,7 @@ public record ExperimentSpec(
     public ExperimentSpec {
         Require.that(!name.isBlank() && name.length() <= 80, "name", "must have 1 to 80 characters");
         Require.atLeast("rounds", rounds, 1);
+        aggregation.requireCohort(cohort.policy().minimum());
     }
 
     /** The defaults; the data has none. */
