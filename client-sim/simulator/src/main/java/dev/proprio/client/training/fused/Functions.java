@@ -30,6 +30,7 @@ final class Functions {
     static final float T1 = -0.3333328f;
 
     static final float GELU_SLOPE = 1.702f;
+    static final float HARD_SLOPE = 0.2f;
 
     private Functions() {}
 

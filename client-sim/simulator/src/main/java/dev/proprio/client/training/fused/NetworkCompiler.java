@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
@@ -17,6 +18,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +86,10 @@ final class NetworkCompiler {
             Link in = links.getLast();
             Link out = next(in.values.rows, in.values.channels);
             layers.add(new Elementwise(kernels, in, out, f));
+        } else if (type == LastTimeStep.class) {
+            recurrent(((LastTimeStep) layer).getUnderlying(), index, true);
+        } else if (layer instanceof BaseRecurrentLayer) {
+            recurrent(layer, index, false);
         } else {
             throw new UnsupportedNetworkException("there are no kernels for this kind of layer");
         }
@@ -122,6 +128,27 @@ final class NetworkCompiler {
                 offset(index, "W"),
                 layer.hasBias() ? offset(index, "b") : -1,
                 LayerSettings.nonlinearity(layer.getActivationFn())));
+    }
+
+    private void recurrent(Layer layer, int index, boolean lastOnly) throws UnsupportedNetworkException {
+        LayerSettings.require(sequence, "a recurrent layer after the sequence was flattened");
+        LayerSettings.require(
+                layer instanceof BaseRecurrentLayer,
+                "the last of " + layer.getClass().getSimpleName());
+        var recurrent = (BaseRecurrentLayer) layer;
+        Cell cell = Cells.of(recurrent, kernels.loops());
+        Link in = links.getLast();
+        Link out = next(lastOnly ? 1 : in.values.rows, Math.toIntExact(recurrent.getNOut()));
+        var weights = new GateWeights(
+                kernels.loops(),
+                cell.gates(),
+                in.values.channels,
+                out.values.channels,
+                offset(index, "W"),
+                offset(index, "RW"),
+                offset(index, "b"));
+        layers.add(new Recurrent(kernels, in, out, cell, weights));
+        sequence = !lastOnly;
     }
 
     private void pooling(Subsampling1DLayer layer) throws UnsupportedNetworkException {

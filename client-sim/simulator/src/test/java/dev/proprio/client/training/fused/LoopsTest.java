@@ -86,6 +86,8 @@ class LoopsTest {
         loops.maxPool(memory, 0, memory, 10_000, rows, channels, kernel, stride);
         loops.backMaxPool(memory, 0, memory, 10_000, memory, 12_000, memory, 14_000, rows, channels, kernel, stride);
         loops.addScaled(0.3f, memory, 18_000, memory, 19_000, length);
+        loops.multiply(memory, 18_000, memory, 18_100, memory, 19_200, length);
+        loops.addProduct(memory, 18_000, memory, 18_100, memory, 19_400, length);
         return memory;
     }
 }

@@ -20,6 +20,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.factory.Nd4j;
@@ -92,7 +93,8 @@ final class RandomNetwork implements ModelArchitecture {
     private void addSequenceLayers(KeyedRandom random) {
         int length = shape.length();
         int channels = shape.channels();
-        for (int n = 1 + random.nextInt(2); n > 0; n--) {
+        int recurrent = Math.max(0, random.nextInt(6) - 3);
+        for (int n = recurrent > 0 ? random.nextInt(2) : 1 + random.nextInt(2); n > 0; n--) {
             int kernel = 1 + random.nextInt(4);
             int stride = 1 + random.nextInt(3);
             int dilation = 1 + random.nextInt(2);
@@ -122,6 +124,16 @@ final class RandomNetwork implements ModelArchitecture {
                 description.add("activation " + separate);
             }
             length = addPooling(length, random);
+        }
+        for (int n = recurrent; n > 0; n--) {
+            channels = 1 + random.nextInt(40);
+            Layer layer = RandomRecurrent.layer(channels, random);
+            boolean last = n == 1 && random.nextBoolean();
+            layers.add(last ? new LastTimeStep(layer) : layer);
+            description.add((last ? "last of " : "") + RandomRecurrent.describe(layer));
+            if (last) {
+                return;
+            }
         }
         if (random.nextBoolean()) {
             PoolingType type = oneOf(List.of(PoolingType.MAX, PoolingType.AVG, PoolingType.SUM), random);
