@@ -1,6 +1,7 @@
 package dev.proprio.experiments.bench;
 
 import dev.proprio.client.training.InputShape;
+import dev.proprio.client.training.layer.Gru;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -57,6 +58,7 @@ final class StepFlops {
             case Convolution1DLayer convolution ->
                 new Products(times(output) * convolution.getKernelSize()[0] * weights(convolution), 0);
             case LSTM lstm -> recurrent(lstm, 4, output);
+            case Gru gru -> recurrent(gru, 3, output);
             case SimpleRnn simple -> recurrent(simple, 1, output);
             case DenseLayer dense -> new Products(times(output) * weights(dense), 0);
             case BaseOutputLayer last -> new Products(times(output) * weights(last), 0);

@@ -1,5 +1,6 @@
 package dev.proprio.client.training.fused;
 
+import dev.proprio.client.training.layer.Gru;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
@@ -19,6 +20,9 @@ final class Cells {
         if (layer.getClass() == SimpleRnn.class) {
             LayerSettings.require(!((SimpleRnn) layer).hasLayerNorm(), "layer normalization");
             return new SimpleCell(loops, f);
+        }
+        if (layer.getClass() == Gru.class) {
+            return new GruCell(loops, f, byOutput(((Gru) layer).getGateActivation()));
         }
         throw new UnsupportedNetworkException("there are no kernels for this kind of layer");
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.management.ThreadMXBean;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.Cnn1d;
+import dev.proprio.client.training.GruClassifier;
 import dev.proprio.client.training.InputShape;
 import dev.proprio.client.training.LstmClassifier;
 import dev.proprio.client.training.Mlp;
@@ -37,7 +38,7 @@ class FusedTrainerTest {
     }
 
     static Stream<ModelArchitecture> architectures() {
-        return Stream.of(new Mlp(List.of(70, 20)), new Cnn1d(), new LstmClassifier());
+        return Stream.of(new Mlp(List.of(70, 20)), new Cnn1d(), new LstmClassifier(), new GruClassifier());
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.proprio.client.training.fused;
 
+import dev.proprio.client.training.layer.Gru;
 import dev.proprio.proto.random.KeyedRandom;
 import java.util.List;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
@@ -22,6 +23,12 @@ final class RandomRecurrent {
         Activation gate = GATES.get(random.nextInt(GATES.size()));
         return switch (random.nextInt(3)) {
             case 0 -> new SimpleRnn.Builder().nOut(units).activation(activation).build();
+            case 1 ->
+                new Gru.Builder()
+                        .nOut(units)
+                        .activation(activation)
+                        .gateActivation(gate)
+                        .build();
             default ->
                 new LSTM.Builder()
                         .nOut(units)
@@ -39,6 +46,10 @@ final class RandomRecurrent {
                         layer.getClass().getSimpleName(),
                         recurrent.getNOut(),
                         recurrent.getActivationFn(),
-                        layer instanceof LSTM lstm ? lstm.getGateActivationFn() : "");
+                        switch (layer) {
+                            case LSTM lstm -> lstm.getGateActivationFn();
+                            case Gru gru -> gru.getGateActivation();
+                            default -> "";
+                        });
     }
 }
