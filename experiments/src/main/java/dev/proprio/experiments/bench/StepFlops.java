@@ -2,6 +2,7 @@ package dev.proprio.experiments.bench;
 
 import dev.proprio.client.training.InputShape;
 import dev.proprio.client.training.layer.Gru;
+import dev.proprio.client.training.layer.SeparableConvolution1D;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -57,6 +58,13 @@ final class StepFlops {
             case LastTimeStep last -> products(last.getUnderlying(), input, input);
             case Convolution1DLayer convolution ->
                 new Products(times(output) * convolution.getKernelSize()[0] * weights(convolution), 0);
+            case SeparableConvolution1D separable ->
+                new Products(
+                        times(output)
+                                * separable.getNIn()
+                                * separable.getDepthMultiplier()
+                                * (separable.getKernel() + separable.getNOut()),
+                        0);
             case LSTM lstm -> recurrent(lstm, 4, output);
             case Gru gru -> recurrent(gru, 3, output);
             case SimpleRnn simple -> recurrent(simple, 1, output);

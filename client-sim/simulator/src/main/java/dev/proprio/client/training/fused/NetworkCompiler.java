@@ -2,6 +2,7 @@ package dev.proprio.client.training.fused;
 
 import dev.proprio.client.training.FlattenSequence;
 import dev.proprio.client.training.InputShape;
+import dev.proprio.client.training.layer.SeparableConvolution1D;
 import dev.proprio.proto.tensor.ParameterLayout;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +78,8 @@ final class NetworkCompiler {
             dense((DenseLayer) layer, index);
         } else if (type == Convolution1DLayer.class) {
             convolution((Convolution1DLayer) layer, index);
+        } else if (type == SeparableConvolution1D.class) {
+            separable((SeparableConvolution1D) layer, index);
         } else if (type == Subsampling1DLayer.class) {
             pooling((Subsampling1DLayer) layer);
         } else if (type == GlobalPoolingLayer.class) {
@@ -126,6 +129,25 @@ final class NetworkCompiler {
                 out,
                 taps,
                 offset(index, "W"),
+                layer.hasBias() ? offset(index, "b") : -1,
+                LayerSettings.nonlinearity(layer.getActivationFn())));
+    }
+
+    private void separable(SeparableConvolution1D layer, int index) throws UnsupportedNetworkException {
+        LayerSettings.require(sequence, "a convolution after the sequence was flattened");
+        Link in = links.getLast();
+        int length = in.values.rows;
+        var taps = new Taps(layer.getKernel(), layer.getStride(), layer.getDilation(), layer.padding(length));
+        int rows = layer.outputs(length);
+        Link depth = next(rows, in.values.channels * layer.getDepthMultiplier());
+        layers.add(new Depthwise(kernels, in, depth, taps, offset(index, "W")));
+        Link out = next(rows, Math.toIntExact(layer.getNOut()));
+        layers.add(new Convolution(
+                kernels,
+                depth,
+                out,
+                new Taps(1, 1, 1, 0),
+                offset(index, "pW"),
                 layer.hasBias() ? offset(index, "b") : -1,
                 LayerSettings.nonlinearity(layer.getActivationFn())));
     }

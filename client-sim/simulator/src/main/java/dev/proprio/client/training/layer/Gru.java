@@ -15,6 +15,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * The configuration of a gated recurrent unit, Cho et al. (2014), equations 5 to 8, with biases: {@code r = s(x Wr + h
@@ -28,6 +29,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class Gru extends BaseRecurrentLayer implements TensorLayer {
     static final int GATES = 3;
 
+    @JsonProperty("gateActivation")
     private final IActivation gateActivation;
 
     /** For DL4J, which then sets fields from JSON. */

@@ -3,6 +3,7 @@ package dev.proprio.client.training.fused;
 import dev.proprio.client.training.FlattenSequence;
 import dev.proprio.client.training.InputShape;
 import dev.proprio.client.training.ModelArchitecture;
+import dev.proprio.client.training.layer.SeparableConvolution1D;
 import dev.proprio.proto.random.KeyedRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +109,10 @@ final class RandomNetwork implements ModelArchitecture {
                 reach = 1;
             }
             channels = 1 + random.nextInt(40);
+            if (mode != ConvolutionMode.Causal && random.nextInt(3) == 0) {
+                length = addSeparable(channels, kernel, stride, dilation, mode, length, random);
+                continue;
+            }
             layers.add(new Convolution1DLayer.Builder(kernel, stride)
                     .dilation(dilation)
                     .nOut(channels)
@@ -148,6 +153,31 @@ final class RandomNetwork implements ModelArchitecture {
             flatten = new FlattenSequence(length, channels);
             description.add("flatten");
         }
+    }
+
+    private int addSeparable(
+            int channels, int kernel, int stride, int dilation, ConvolutionMode mode, int length, KeyedRandom random) {
+        var builder = new SeparableConvolution1D.Builder(kernel)
+                .stride(stride)
+                .dilation(dilation)
+                .depthMultiplier(1 + random.nextInt(3))
+                .hasBias(random.nextInt(4) > 0)
+                .nOut(channels)
+                .activation(oneOf(ACTIVATIONS, random));
+        SeparableConvolution1D layer =
+                mode == ConvolutionMode.Same ? builder.same().build() : builder.build();
+        layers.add(layer);
+        description.add("separable convolution %d k%d s%d d%d x%d %s %s %s"
+                .formatted(
+                        channels,
+                        kernel,
+                        stride,
+                        dilation,
+                        layer.getDepthMultiplier(),
+                        mode,
+                        layer.getActivationFn(),
+                        layer.hasBias()));
+        return layer.outputs(length);
     }
 
     private int addPooling(int length, KeyedRandom random) {

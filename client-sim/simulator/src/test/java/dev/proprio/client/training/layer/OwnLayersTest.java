@@ -33,7 +33,22 @@ class OwnLayersTest {
     private static final int CHANNELS = 3;
 
     static Stream<Layer> layers() {
-        return Stream.of(gru(4), new LastTimeStep(gru(5)));
+        return Stream.of(
+                gru(4),
+                new LastTimeStep(gru(5)),
+                new SeparableConvolution1D.Builder(3)
+                        .stride(2)
+                        .depthMultiplier(2)
+                        .same()
+                        .nOut(4)
+                        .activation(Activation.SIGMOID)
+                        .build(),
+                new SeparableConvolution1D.Builder(2)
+                        .dilation(3)
+                        .hasBias(false)
+                        .nOut(5)
+                        .activation(Activation.TANH)
+                        .build());
     }
 
     @ParameterizedTest
@@ -91,7 +106,11 @@ class OwnLayersTest {
     }
 
     private static Gru gru(int units) {
-        return new Gru.Builder().nOut(units).activation(Activation.TANH).build();
+        return new Gru.Builder()
+                .nOut(units)
+                .activation(Activation.TANH)
+                .gateActivation(Activation.RATIONALTANH)
+                .build();
     }
 
     private static MultiLayerNetwork network(DataType type, Layer layer) {
