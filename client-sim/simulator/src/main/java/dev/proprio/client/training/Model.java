@@ -12,7 +12,10 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -62,7 +65,8 @@ public final class Model {
         this.initialParameters = network.params().dup().data().asFloat();
         this.takesSequences = switch (network.getLayer(0).type()) {
             case CONVOLUTIONAL, SUBSAMPLING, RECURRENT -> true;
-            default -> false;
+            // Some of DL4J's recurrent layers do not say that they are.
+            default -> unwrapped(configuration.getConf(0).getLayer()) instanceof BaseRecurrentLayer;
         };
         requireFit(network);
         this.normalizedVectors = findNormalizedVectors(network);
@@ -178,12 +182,16 @@ public final class Model {
     /** The local algorithm decides about steps; an updater of the network's own would keep hidden state. */
     private static MultiLayerConfiguration withPlainSgd(MultiLayerConfiguration configuration) {
         configuration.getConfs().forEach(layer -> {
-            if (layer.getLayer() instanceof BaseLayer base) {
+            if (unwrapped(layer.getLayer()) instanceof BaseLayer base) {
                 base.setIUpdater(new Sgd(1.0));
                 base.setBiasUpdater(null);
             }
         });
         return configuration;
+    }
+
+    private static Layer unwrapped(Layer layer) {
+        return layer instanceof BaseWrapperLayer wrapper ? wrapper.getUnderlying() : layer;
     }
 
     /** DL4J puts some layers' biases before their weights: each tensor's offset in the flat vector decides. */

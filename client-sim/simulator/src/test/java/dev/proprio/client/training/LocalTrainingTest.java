@@ -32,7 +32,9 @@ class LocalTrainingTest {
                 new Softmax(),
                 new Mlp(List.of(10, 7)),
                 new Cnn1d(List.of(6, 5), 3, 2, List.of(9)),
-                new Cnn1d(List.of(6), 3, 1, List.of(9)));
+                new Cnn1d(List.of(6), 3, 1, List.of(9)),
+                new LstmClassifier(List.of(7, 6), List.of(5)),
+                new GruClassifier(List.of(7), List.of()));
     }
 
     @Test

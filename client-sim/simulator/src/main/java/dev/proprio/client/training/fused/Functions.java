@@ -30,6 +30,7 @@ final class Functions {
     static final float T1 = -0.3333328f;
 
     static final float GELU_SLOPE = 1.702f;
+    static final float HARD_SLOPE = 0.2f;
 
     /** The golden ratio's fraction, which spreads neighbours, and the multipliers of Wellons' lowbias32. */
     static final int SPREAD = 0x9E3779B9;

@@ -18,10 +18,12 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationELU;
 import org.nd4j.linalg.activations.impl.ActivationGELU;
+import org.nd4j.linalg.activations.impl.ActivationHardSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
@@ -55,9 +57,15 @@ final class LayerSettings {
 
     /** Refuses what any layer may have and ours have not. */
     static void requirePlain(NeuralNetConfiguration configuration) throws UnsupportedNetworkException {
-        Layer layer = configuration.getLayer();
-        require(layer.getConstraints() == null || layer.getConstraints().isEmpty(), "constraints");
         require(configuration.isMiniBatch() && configuration.isMinimize(), "a loss that is not a minimized mean");
+        requirePlain(configuration.getLayer());
+    }
+
+    private static void requirePlain(Layer layer) throws UnsupportedNetworkException {
+        if (layer instanceof BaseWrapperLayer wrapper) {
+            requirePlain(wrapper.getUnderlying());
+        }
+        require(layer.getConstraints() == null || layer.getConstraints().isEmpty(), "constraints");
         if (layer instanceof BaseLayer base) {
             require(base.getWeightNoise() == null, "weight noise");
             require(
@@ -95,6 +103,7 @@ final class LayerSettings {
             case ActivationGELU gelu when !gelu.isPrecise() -> new Nonlinearity(Nonlinearity.Kind.GELU, 0);
             case ActivationTanH tanh -> new Nonlinearity(Nonlinearity.Kind.TANH, 0);
             case ActivationSigmoid sigmoid -> new Nonlinearity(Nonlinearity.Kind.SIGMOID, 0);
+            case ActivationHardSigmoid hard -> new Nonlinearity(Nonlinearity.Kind.HARD_SIGMOID, 0);
             default -> throw new UnsupportedNetworkException("the activation " + activation);
         };
     }

@@ -66,4 +66,7 @@ interface Loops {
 
     /** {@code y[r][c] = y[r][c] + x[r][c] * factors[c]}, fused. */
     void addColumns(float[] x, int xAt, float[] factors, float[] y, int yAt, int rows, int columns);
+
+    /** {@code z = z + x * y} for {@code length} values. */
+    void addProduct(float[] x, int xAt, float[] y, int yAt, float[] z, int zAt, int length);
 }

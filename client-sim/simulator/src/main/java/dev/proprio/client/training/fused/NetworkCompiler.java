@@ -2,6 +2,7 @@ package dev.proprio.client.training.fused;
 
 import dev.proprio.client.training.FlattenSequence;
 import dev.proprio.client.training.InputShape;
+import dev.proprio.client.training.layer.SeparableConvolution1D;
 import dev.proprio.proto.tensor.ParameterLayout;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -19,6 +21,7 @@ import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +91,8 @@ final class NetworkCompiler {
             dense((DenseLayer) layer, index);
         } else if (type == Convolution1DLayer.class) {
             convolution((Convolution1DLayer) layer, index);
+        } else if (type == SeparableConvolution1D.class) {
+            separable((SeparableConvolution1D) layer, index);
         } else if (type == Subsampling1DLayer.class) {
             pooling((Subsampling1DLayer) layer);
         } else if (type == GlobalPoolingLayer.class) {
@@ -98,6 +103,10 @@ final class NetworkCompiler {
             elementwise(((DropoutLayer) layer).getActivationFn());
         } else if (type == ActivationLayer.class) {
             elementwise(((ActivationLayer) layer).getActivationFn());
+        } else if (type == LastTimeStep.class) {
+            recurrent(((LastTimeStep) layer).getUnderlying(), index, true);
+        } else if (layer instanceof BaseRecurrentLayer) {
+            recurrent(layer, index, false);
         } else {
             throw new UnsupportedNetworkException("there are no kernels for this kind of layer");
         }
@@ -189,6 +198,46 @@ final class NetworkCompiler {
                 offset(index, "W"),
                 layer.hasBias() ? offset(index, "b") : -1,
                 LayerSettings.nonlinearity(layer.getActivationFn())));
+    }
+
+    private void separable(SeparableConvolution1D layer, int index) throws UnsupportedNetworkException {
+        LayerSettings.require(sequence, "a convolution after the sequence was flattened");
+        Link in = links.getLast();
+        int length = in.values.rows;
+        var taps = new Taps(layer.getKernel(), layer.getStride(), layer.getDilation(), layer.padding(length));
+        int rows = layer.outputs(length);
+        Link depth = next(rows, in.values.channels * layer.getDepthMultiplier());
+        layers.add(new Depthwise(kernels, in, depth, taps, offset(index, "W")));
+        Link out = next(rows, Math.toIntExact(layer.getNOut()));
+        layers.add(new Convolution(
+                kernels,
+                depth,
+                out,
+                new Taps(1, 1, 1, 0),
+                offset(index, "pW"),
+                layer.hasBias() ? offset(index, "b") : -1,
+                LayerSettings.nonlinearity(layer.getActivationFn())));
+    }
+
+    private void recurrent(Layer layer, int index, boolean lastOnly) throws UnsupportedNetworkException {
+        LayerSettings.require(sequence, "a recurrent layer after the sequence was flattened");
+        LayerSettings.require(
+                layer instanceof BaseRecurrentLayer,
+                "the last of " + layer.getClass().getSimpleName());
+        var recurrent = (BaseRecurrentLayer) layer;
+        Cell cell = Cells.of(recurrent, kernels.loops());
+        Link in = links.getLast();
+        Link out = next(lastOnly ? 1 : in.values.rows, Math.toIntExact(recurrent.getNOut()));
+        var weights = new GateWeights(
+                kernels.loops(),
+                cell.gates(),
+                in.values.channels,
+                out.values.channels,
+                offset(index, "W"),
+                offset(index, "RW"),
+                offset(index, "b"));
+        layers.add(new Recurrent(kernels, in, out, cell, weights));
+        sequence = !lastOnly;
     }
 
     private void pooling(Subsampling1DLayer layer) throws UnsupportedNetworkException {

@@ -141,6 +141,13 @@ final class ScalarLoops implements Loops {
         target[at] = Math.fma(scale, sum, target[at]);
     }
 
+    @Override
+    public void addProduct(float[] x, int xAt, float[] y, int yAt, float[] z, int zAt, int length) {
+        for (int i = 0; i < length; i++) {
+            z[zAt + i] = Math.fma(x[xAt + i], y[yAt + i], z[zAt + i]);
+        }
+    }
+
     /** The transpose, four columns at a time. */
     static void turn(
             float[] source,

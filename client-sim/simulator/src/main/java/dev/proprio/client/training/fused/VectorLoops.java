@@ -68,6 +68,13 @@ final class VectorLoops implements Loops {
                     sigmoid(load(z, i)).intoArray(y, i);
                 }
             }
+            case HARD_SIGMOID -> {
+                FloatVector slope = constant(Functions.HARD_SLOPE);
+                FloatVector half = constant(0.5f);
+                for (; i < whole; i += LANES) {
+                    load(z, i).fma(slope, half).max(0).min(1).intoArray(y, i);
+                }
+            }
         }
         for (; i < at + length; i++) {
             y[i] = f.value(z[i]);
@@ -120,6 +127,14 @@ final class VectorLoops implements Loops {
                 for (; i < whole; i += LANES) {
                     FloatVector v = load(y, yAt + i);
                     multiply(d, dAt + i, v.mul(one.sub(v)));
+                }
+            }
+            case HARD_SIGMOID -> {
+                FloatVector zero = constant(0);
+                for (; i < whole; i += LANES) {
+                    FloatVector v = load(y, yAt + i);
+                    VectorMask<Float> between = positive(v).and(v.compare(VectorOperators.LT, 1));
+                    multiply(d, dAt + i, zero.blend(Functions.HARD_SLOPE, between));
                 }
             }
         }
@@ -335,6 +350,17 @@ final class VectorLoops implements Loops {
         y = y.lanewise(VectorOperators.XOR, y.lanewise(VectorOperators.LSHR, 15))
                 .mul(Functions.MIX2);
         return y.lanewise(VectorOperators.XOR, y.lanewise(VectorOperators.LSHR, 16));
+    }
+
+    @Override
+    public void addProduct(float[] x, int xAt, float[] y, int yAt, float[] z, int zAt, int length) {
+        int i = 0;
+        for (; i < SPECIES.loopBound(length); i += LANES) {
+            load(x, xAt + i).fma(load(y, yAt + i), load(z, zAt + i)).intoArray(z, zAt + i);
+        }
+        for (; i < length; i++) {
+            z[zAt + i] = Math.fma(x[xAt + i], y[yAt + i], z[zAt + i]);
+        }
     }
 
     private static FloatVector load(float[] array, int at) {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.management.ThreadMXBean;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.Cnn1d;
+import dev.proprio.client.training.GruClassifier;
 import dev.proprio.client.training.InputShape;
+import dev.proprio.client.training.LstmClassifier;
 import dev.proprio.client.training.Mlp;
 import dev.proprio.client.training.Model;
 import dev.proprio.client.training.ModelArchitecture;
@@ -38,7 +40,7 @@ class FusedTrainerTest {
     }
 
     static Stream<ModelArchitecture> architectures() {
-        return Stream.of(new Mlp(List.of(70, 20)), new Cnn1d());
+        return Stream.of(new Mlp(List.of(70, 20)), new Cnn1d(), new LstmClassifier(), new GruClassifier());
     }
 
     @ParameterizedTest

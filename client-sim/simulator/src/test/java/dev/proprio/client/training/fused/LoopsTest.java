@@ -16,10 +16,11 @@ class LoopsTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 4, 8, 16})
     void vectorsOfAnyWidthGiveTheBitsOfPlainLoops(int lanes) {
-        Loops vectors = VectorKernels.ofLanes(lanes).loops();
+        Kernels vectors = VectorKernels.ofLanes(lanes);
         for (int n = 0; n < 60; n++) {
             var random = KeyedRandom.of(3, "loops", 0, n);
-            assertThat(everyLoop(vectors, random)).containsExactly(everyLoop(scalar, KeyedRandom.of(3, "loops", 0, n)));
+            assertThat(everyLoop(vectors, random))
+                    .containsExactly(everyLoop(Kernels.scalar(), KeyedRandom.of(3, "loops", 0, n)));
         }
     }
 
@@ -89,7 +90,8 @@ class LoopsTest {
     }
 
     /** The results of all loops on random arguments, one after the other in one array. */
-    private static float[] everyLoop(Loops loops, KeyedRandom random) {
+    private static float[] everyLoop(Kernels kernels, KeyedRandom random) {
+        Loops loops = kernels.loops();
         int length = random.nextInt(70);
         int channels = 1 + random.nextInt(40);
         int rows = 1 + random.nextInt(20);
@@ -118,6 +120,12 @@ class LoopsTest {
         loops.addColumns(memory, 2000, factors, memory, 17_000, rows, channels);
         loops.multiply(memory, 100, memory, 18_000, memory, 19_100, length);
         loops.bernoulli(random.nextInt(), random.nextInt(), 0.2 + 0.7 * random.nextDouble(), memory, length);
+        loops.multiply(memory, 18_000, memory, 18_100, memory, 19_200, length);
+        loops.addProduct(memory, 18_000, memory, 18_100, memory, 19_400, length);
+        RowLoops byRow = kernels.rowLoops();
+        byRow.addProducts(memory, 0, memory, 100, channels + 1, memory, 16_000, channels + 2, rows, channels);
+        byRow.descendProducts(
+                memory, 0, channels * stride, 3, memory, 500, channels, 2000, 2, rows, channels, memory, 17_000, -0.1f);
         return memory;
     }
 }

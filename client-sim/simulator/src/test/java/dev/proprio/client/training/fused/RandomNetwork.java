@@ -3,6 +3,7 @@ package dev.proprio.client.training.fused;
 import dev.proprio.client.training.FlattenSequence;
 import dev.proprio.client.training.InputShape;
 import dev.proprio.client.training.ModelArchitecture;
+import dev.proprio.client.training.layer.SeparableConvolution1D;
 import dev.proprio.proto.random.KeyedRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.weights.WeightInit;
@@ -121,7 +123,8 @@ final class RandomNetwork implements ModelArchitecture {
     private void addSequenceLayers(KeyedRandom random) {
         int length = shape.length();
         int channels = shape.channels();
-        for (int n = 1 + random.nextInt(2); n > 0; n--) {
+        int recurrent = Math.max(0, random.nextInt(6) - 3);
+        for (int n = recurrent > 0 ? random.nextInt(2) : 1 + random.nextInt(2); n > 0; n--) {
             int kernel = 1 + random.nextInt(4);
             int stride = 1 + random.nextInt(3);
             int dilation = 1 + random.nextInt(2);
@@ -135,6 +138,10 @@ final class RandomNetwork implements ModelArchitecture {
                 reach = 1;
             }
             channels = 1 + random.nextInt(40);
+            if (mode != ConvolutionMode.Causal && random.nextInt(3) == 0) {
+                length = addSeparable(channels, kernel, stride, dilation, mode, length, random);
+                continue;
+            }
             layers.add(regularized(
                             new Convolution1DLayer.Builder(kernel, stride)
                                     .dilation(dilation)
@@ -156,6 +163,16 @@ final class RandomNetwork implements ModelArchitecture {
                 channels = addLayersAtEachTime(channels, random);
             }
             length = addPooling(length, random);
+        }
+        for (int n = recurrent; n > 0; n--) {
+            channels = 1 + random.nextInt(40);
+            Layer layer = RandomRecurrent.layer(channels, random);
+            boolean last = n == 1 && random.nextBoolean();
+            layers.add(last ? new LastTimeStep(layer) : layer);
+            description.add((last ? "last of " : "") + RandomRecurrent.describe(layer));
+            if (last) {
+                return;
+            }
         }
         if (random.nextBoolean()) {
             PoolingType type = oneOf(List.of(PoolingType.MAX, PoolingType.AVG, PoolingType.SUM), random);
@@ -215,6 +232,31 @@ final class RandomNetwork implements ModelArchitecture {
                 .useLogStd(logarithmic)
                 .build());
         description.add("batch-norm %s %s".formatted(locked, logarithmic));
+    }
+
+    private int addSeparable(
+            int channels, int kernel, int stride, int dilation, ConvolutionMode mode, int length, KeyedRandom random) {
+        var builder = new SeparableConvolution1D.Builder(kernel)
+                .stride(stride)
+                .dilation(dilation)
+                .depthMultiplier(1 + random.nextInt(3))
+                .hasBias(random.nextInt(4) > 0)
+                .nOut(channels)
+                .activation(oneOf(ACTIVATIONS, random));
+        SeparableConvolution1D layer =
+                mode == ConvolutionMode.Same ? builder.same().build() : builder.build();
+        layers.add(layer);
+        description.add("separable convolution %d k%d s%d d%d x%d %s %s %s"
+                .formatted(
+                        channels,
+                        kernel,
+                        stride,
+                        dilation,
+                        layer.getDepthMultiplier(),
+                        mode,
+                        layer.getActivationFn(),
+                        layer.hasBias()));
+        return layer.outputs(length);
     }
 
     private int addPooling(int length, KeyedRandom random) {
