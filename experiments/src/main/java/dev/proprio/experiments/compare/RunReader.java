@@ -50,7 +50,10 @@ public final class RunReader {
             List<FinishedRun> runs, List<String> notes, Path folder, SweepSummary sweep, boolean named)
             throws IncomparableException, IOException {
         for (SweepRow row : sweep.last()) {
-            if (row.status().isPresent()) {
+            if (row.failure().isPresent()) {
+                notes.add("%s failed with seed %d: %s"
+                        .formatted(row.trial(), row.seed(), row.failure().get()));
+            } else if (row.status().isPresent()) {
                 runs.add(run(folder.resolve(row.folder()), named ? row.trial() : ""));
             } else {
                 notes.add("the sweep has not come to %s with seed %d yet; run it again to continue"
