@@ -24,7 +24,7 @@ final class CompareTable {
 
     private String text() {
         var groups = new TextTable()
-                .row("", "seeds", "people", measure + unit(), "SD over seeds", "95% over people", "worst decile");
+                .row("group", "seeds", "people", measure + unit(), "SD over seeds", "95% over people", "worst decile");
         for (GroupSummary group : comparison.groups()) {
             groups.row(
                     group.name(),

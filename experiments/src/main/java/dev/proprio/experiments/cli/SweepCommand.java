@@ -87,7 +87,7 @@ final class SweepCommand implements Callable<Integer> {
 
     private int list(List<PlannedRun> planned) {
         PrintWriter output = command.commandLine().getOut();
-        var table = new TextTable().row("", "seed", "rounds");
+        var table = new TextTable().row("trial", "seed", "rounds");
         planned.forEach(run -> table.row(
                 run.trial(),
                 Long.toString(run.spec().seed()),

@@ -37,7 +37,7 @@ final class SweepTable {
         Map<String, List<SweepRow>> trials = summary.runs().stream()
                 .collect(Collectors.groupingBy(
                         row -> row.rounds() + " " + row.trial(), LinkedHashMap::new, Collectors.toList()));
-        var table = new TextTable().row("", "rounds", "seeds", "failed", "accuracy %", "lowest", "highest");
+        var table = new TextTable().row("trial", "rounds", "seeds", "failed", "accuracy %", "lowest", "highest");
         boolean halving = summary.search().equals("halving");
         trials.values().stream()
                 .map(Line::of)

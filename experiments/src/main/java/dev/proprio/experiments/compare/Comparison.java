@@ -2,6 +2,7 @@ package dev.proprio.experiments.compare;
 
 import dev.proprio.experiments.statistics.EffectSize;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +67,11 @@ public record Comparison(
     public static Comparison of(List<Group> groups, Measure measure, Optional<String> control, List<String> notes)
             throws IncomparableException {
         Group chosen = control.isPresent() ? named(groups, control.get()) : groups.getFirst();
+        List<String> known = new ArrayList<>(notes);
+        if (control.isEmpty() && groups.size() > 1) {
+            known.add("%s is the control because it looks best here; a claim that was planned names its control before, with --control"
+                    .formatted(chosen.name()));
+        }
         return new Comparison(
                 measure,
                 groups.stream().map(group -> summary(group, measure)).toList(),
@@ -74,7 +80,7 @@ public record Comparison(
                 new Pairing(measure, chosen)
                         .with(groups.stream().filter(group -> group != chosen).toList()),
                 RankAnalysis.of(groups, measure),
-                notes);
+                known);
     }
 
     private static Group named(List<Group> groups, String name) throws IncomparableException {
@@ -105,7 +111,7 @@ public record Comparison(
         return new GroupSummary(
                 group.name(),
                 seeds,
-                java.util.Arrays.stream(scores).boxed().toList(),
+                Arrays.stream(scores).boxed().toList(),
                 mean,
                 scores.length < 2 ? Optional.empty() : Optional.of(Math.sqrt(squares / (scores.length - 1))),
                 people.count(),

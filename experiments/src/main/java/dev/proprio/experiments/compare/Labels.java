@@ -27,10 +27,24 @@ public final class Labels {
 
     /**
      * A name for each: {@code algorithm=fedprox mu=0.1}. A key is shortened to its last part where that
-     * says enough; all names are empty when nothing differs.
+     * says enough; all names are empty when nothing differs. What only some have, and those all alike, is left
+     * out if it can be: it comes with something that is named.
      */
     public static List<String> of(List<Map<String, String>> all) {
         List<String> differing = differing(all);
+        List<String> telling = differing.stream()
+                .filter(key -> all.stream()
+                                .filter(settings -> settings.containsKey(key))
+                                .map(settings -> settings.get(key))
+                                .distinct()
+                                .count()
+                        > 1)
+                .toList();
+        List<String> labels = of(all, telling);
+        return labels.stream().distinct().count() == all.stream().distinct().count() ? labels : of(all, differing);
+    }
+
+    private static List<String> of(List<Map<String, String>> all, List<String> differing) {
         Map<String, Long> ends = differing.stream().collect(Collectors.groupingBy(Labels::end, Collectors.counting()));
         List<String> labels = new ArrayList<>();
         for (Map<String, String> settings : all) {

@@ -1,5 +1,6 @@
 package dev.proprio.experiments.compare;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.proprio.experiments.evaluation.UserResult;
 import dev.proprio.experiments.evaluation.UserSummary;
 import java.util.List;
@@ -8,10 +9,13 @@ import java.util.Locale;
 /** What is compared: a figure of each person with the final model; a run's score is its mean over people. */
 public enum Measure {
     /** The share of a person's windows whose class was found. */
+    @JsonProperty("accuracy")
     ACCURACY(true),
     /** A person's macro-F1. */
+    @JsonProperty("macro-f1")
     MACRO_F1(true),
     /** A person's mean loss per window. */
+    @JsonProperty("loss")
     LOSS(false);
 
     private final boolean higherIsBetter;

@@ -120,8 +120,8 @@ public final class ComparisonPage {
                 String.format(
                         Locale.ROOT,
                         "Over %d seeds; groups under one bar were not shown to differ (Nemenyi, 0.05). Friedman χ² = %.2f,"
-                                + " Iman–Davenport p = %s. The tests above compare with one control and see smaller"
-                                + " differences.",
+                                + " Iman–Davenport p = %s. For a claim, the tests above with one control are the"
+                                + " better ones.",
                         ranks.seeds().size(),
                         ranks.chiSquared(),
                         p(ranks.p())),

@@ -62,13 +62,13 @@ public final class SweepProgress implements AutoCloseable {
                 .orElseGet(() -> "failed: " + row.failure().orElse("no reason is known"));
         line.tell(String.format(
                 Locale.ROOT,
-                "run %d/%d in %.1f s: %s, seed %d, %d rounds, %s",
+                "run %d/%d in %.1f s: %s, seed %d, %s, %s",
                 runs,
                 allRuns,
                 seconds,
                 row.trial(),
                 row.seed(),
-                row.rounds(),
+                row.rounds() == 1 ? "1 round" : row.rounds() + " rounds",
                 result));
     }
 
