@@ -42,14 +42,16 @@ final class CompareTable {
                 text.append("- ").append(result.claim()).append('\n');
             }
         }
-        comparison.ranks().ifPresent(ranks -> text.append(String.format(
-                Locale.ROOT,
-                "- All %d at once, over %d seeds: Friedman chi-squared %.2f, Iman-Davenport p = %s; critical difference of ranks %.2f.%n",
-                ranks.ranked().size(),
-                ranks.seeds().size(),
-                ranks.chiSquared(),
-                p(ranks.p()),
-                ranks.criticalDifference())));
+        comparison
+                .ranks()
+                .ifPresent(ranks -> text.append(String.format(
+                        Locale.ROOT,
+                        "- All %d at once, over %d seeds: Friedman chi-squared %.2f, Iman-Davenport p = %s; critical difference of ranks %.2f.%n",
+                        ranks.ranked().size(),
+                        ranks.seeds().size(),
+                        ranks.chiSquared(),
+                        p(ranks.p()),
+                        ranks.criticalDifference())));
         if (!comparison.notes().isEmpty()) {
             text.append("\nTo be known:\n");
             comparison.notes().forEach(note -> text.append("- ").append(note).append(".\n"));

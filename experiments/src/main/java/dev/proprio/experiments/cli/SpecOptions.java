@@ -35,7 +35,9 @@ final class SpecOptions {
     ExperimentSpec read(List<String> more) throws WrongRequestException {
         Path file = file();
         if (Files.isRegularFile(file) && SweepReader.isSweep(YamlReader.read(file))) {
-            throw new WrongRequestException("%s is a sweep, not one experiment; use `proprio sweep %s`, with --dry-run to see what it would run".formatted(file, spec));
+            throw new WrongRequestException(
+                    "%s is a sweep, not one experiment; use `proprio sweep %s`, with --dry-run to see what it would run"
+                            .formatted(file, spec));
         }
         List<String> all = new ArrayList<>(assignments);
         all.addAll(more);

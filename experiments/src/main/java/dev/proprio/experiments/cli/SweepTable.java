@@ -54,8 +54,8 @@ final class SweepTable {
         var text = new StringBuilder(table.toString());
         for (SweepRow row : summary.runs()) {
             Optional<String> failure = row.failure();
-            failure.ifPresent(reason -> text.append("%s, seed %d, failed: %s\n"
-                    .formatted(row.trial(), row.seed(), reason)));
+            failure.ifPresent(
+                    reason -> text.append("%s, seed %d, failed: %s\n".formatted(row.trial(), row.seed(), reason)));
         }
         return text.toString();
     }

@@ -21,7 +21,10 @@ final class TextTable {
             var line = new StringBuilder();
             for (int column = 0; column < row.size(); column++) {
                 int at = column;
-                int width = rows.stream().mapToInt(other -> other.get(at).length()).max().orElse(0);
+                int width = rows.stream()
+                        .mapToInt(other -> other.get(at).length())
+                        .max()
+                        .orElse(0);
                 String space = " ".repeat(width - row.get(column).length());
                 line.append(column == 0 ? row.get(column) + space : "  " + space + row.get(column));
             }

@@ -21,7 +21,11 @@ record Claim(Measure measure, String control, int comparisons) {
             case TOO_FEW_SEEDS -> tooFew(result);
             case IDENTICAL ->
                 "%s and %s gave the same %s under %s."
-                        .formatted(result.group(), control, measure, seeds(result.seeds().size()));
+                        .formatted(
+                                result.group(),
+                                control,
+                                measure,
+                                seeds(result.seeds().size()));
         };
         return result.verdict() == Verdict.IDENTICAL ? claim : claim + people(result);
     }

@@ -22,8 +22,8 @@ final class Comparability {
     static void check(List<FinishedRun> runs, Set<String> across) throws IncomparableException {
         for (String section : across) {
             if (!SECTIONS.contains(section)) {
-                throw new IncomparableException("--across must be one of %s but was \"%s\""
-                        .formatted(String.join(", ", SECTIONS), section));
+                throw new IncomparableException(
+                        "--across must be one of %s but was \"%s\"".formatted(String.join(", ", SECTIONS), section));
             }
         }
         List<Map<String, String>> settings =
@@ -79,7 +79,9 @@ final class Comparability {
                 throw new IncomparableException(
                         "%s and %s have the same seed, %d, but were not measured on the same people; the data behind the settings must have changed, so run one of them again"
                                 .formatted(
-                                        first.folder(), run.folder(), run.summary().seed()));
+                                        first.folder(),
+                                        run.folder(),
+                                        run.summary().seed()));
             }
         }
     }

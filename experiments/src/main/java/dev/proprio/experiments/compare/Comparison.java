@@ -49,8 +49,8 @@ public record Comparison(
         Comparability.check(runs, across);
         List<Group> groups = new ArrayList<>(Grouping.of(runs, notes));
         if (groups.isEmpty()) {
-            throw new IncomparableException("none of the %d runs was done; there is nothing to compare"
-                    .formatted(runs.size()));
+            throw new IncomparableException(
+                    "none of the %d runs was done; there is nothing to compare".formatted(runs.size()));
         }
         groups.sort(Comparator.comparing(
                 group -> EffectSize.mean(group.scores(List.copyOf(group.runs().keySet()), measure)),
@@ -69,8 +69,9 @@ public record Comparison(
         Group chosen = control.isPresent() ? named(groups, control.get()) : groups.getFirst();
         List<String> known = new ArrayList<>(notes);
         if (control.isEmpty() && groups.size() > 1) {
-            known.add("%s is the control because it looks best here; a claim that was planned names its control before, with --control"
-                    .formatted(chosen.name()));
+            known.add(
+                    "%s is the control because it looks best here; a claim that was planned names its control before, with --control"
+                            .formatted(chosen.name()));
         }
         return new Comparison(
                 measure,
@@ -120,7 +121,9 @@ public record Comparison(
                         .mapToDouble(run -> measure.worstDecile(run.users()))
                         .average()
                         .orElseThrow(),
-                group.runs().values().stream().map(run -> run.folder().toString()).toList());
+                group.runs().values().stream()
+                        .map(run -> run.folder().toString())
+                        .toList());
     }
 
     private static void addMissingSeeds(List<Group> groups, List<String> notes) {
@@ -130,7 +133,8 @@ public record Comparison(
             Set<Long> missing = new TreeSet<>(all);
             missing.removeAll(group.runs().keySet());
             if (!missing.isEmpty()) {
-                String seeds = String.join(", ", missing.stream().map(String::valueOf).toList());
+                String seeds =
+                        String.join(", ", missing.stream().map(String::valueOf).toList());
                 notes.add("%s has no run with seed %s, which others have; only common seeds are paired"
                         .formatted(group.name(), seeds));
             }

@@ -17,8 +17,7 @@ import java.util.TreeSet;
  * @param users everybody's result with the final model; empty when the run failed
  * @param rounds the rounds, in order
  */
-public record FinishedRun(
-        Path folder, String name, RunSummary summary, List<UserResult> users, List<RoundRow> rounds) {
+public record FinishedRun(Path folder, String name, RunSummary summary, List<UserResult> users, List<RoundRow> rounds) {
     /** Settings that change no figure that is compared, or that are no setting of a strategy. */
     private static final Set<String> IRRELEVANT =
             Set.of("name", "seed", "engine", "data.memory", "evaluation.batch", "evaluation.every");

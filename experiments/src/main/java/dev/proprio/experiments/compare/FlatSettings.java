@@ -29,8 +29,7 @@ public final class FlatSettings {
 
     private static String text(Object value) {
         return switch (value) {
-            case List<?> list ->
-                list.stream().map(FlatSettings::text).collect(Collectors.joining(", ", "[", "]"));
+            case List<?> list -> list.stream().map(FlatSettings::text).collect(Collectors.joining(", ", "[", "]"));
             case Map<?, ?> map ->
                 map.entrySet().stream()
                         .map(entry -> entry.getKey() + ": " + text(entry.getValue()))

@@ -55,8 +55,7 @@ public record RankAnalysis(
                 .sorted(Comparator.comparingDouble(Ranked::rank))
                 .toList();
         double gap = Nemenyi.criticalDifference(groups.size(), seeds.size(), Comparison.ALPHA);
-        List<Nemenyi.Bar> bars =
-                Nemenyi.bars(ranked.stream().map(Ranked::rank).toList(), gap);
+        List<Nemenyi.Bar> bars = Nemenyi.bars(ranked.stream().map(Ranked::rank).toList(), gap);
         return Optional.of(new RankAnalysis(seeds, ranked, test.chiSquared(), test.f(), test.p(), gap, bars));
     }
 

@@ -84,7 +84,12 @@ final class BandChart {
         band.rounds()
                 .forEach((round, values) ->
                         path.append(frame.point(round, values.getAverage())).append(' '));
-        out.empty("polyline", "class", "curve " + band.style(), "points", path.toString().strip());
+        out.empty(
+                "polyline",
+                "class",
+                "curve " + band.style(),
+                "points",
+                path.toString().strip());
         band.rounds().forEach((round, values) -> {
             String[] at = frame.point(round, values.getAverage()).split(",", 2);
             out.open("circle", "class", "dot " + band.style(), "cx", at[0], "cy", at[1], "r", "2.4");

@@ -40,10 +40,7 @@ public final class ComparisonPage {
         card(out, "Accuracy over rounds");
         curves(out, groups);
         out.close();
-        comparison
-                .ranks()
-                .filter(ranks -> ranks.ranked().size() <= MOST_RANKED)
-                .ifPresent(ranks -> ranks(out, ranks));
+        comparison.ranks().filter(ranks -> ranks.ranked().size() <= MOST_RANKED).ifPresent(ranks -> ranks(out, ranks));
         out.close();
         return Page.close(out);
     }
@@ -55,7 +52,9 @@ public final class ComparisonPage {
     private static void header(Markup out, Comparison comparison, String title) {
         out.open("header").leaf("p", "Proprio · federated learning on sensor data", "class", "brand");
         out.leaf("h1", title).open("p", "class", "chips");
-        int runs = comparison.groups().stream().mapToInt(group -> group.seeds().size()).sum();
+        int runs = comparison.groups().stream()
+                .mapToInt(group -> group.seeds().size())
+                .sum();
         out.leaf("span", runs + (runs == 1 ? " run" : " runs"), "class", "chip");
         out.leaf("span", "mean over people of their " + comparison.measure(), "class", "chip");
         String chosen = comparison.controlNamed() ? "control: " : "control: the best, ";
@@ -104,7 +103,9 @@ public final class ComparisonPage {
 
     private static void curves(Markup out, List<Group> groups) {
         int drawn = Math.min(groups.size(), MOST_CURVES);
-        String rest = groups.size() > drawn ? " Only the best %d of %d groups are drawn.".formatted(drawn, groups.size()) : "";
+        String rest = groups.size() > drawn
+                ? " Only the best %d of %d groups are drawn.".formatted(drawn, groups.size())
+                : "";
         out.leaf(
                 "p",
                 "Mean over people and seeds; the band reaches from the lowest seed to the highest." + rest,

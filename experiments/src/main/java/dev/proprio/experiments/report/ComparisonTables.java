@@ -17,11 +17,16 @@ final class ComparisonTables {
         for (int i = 0; i < comparison.groups().size(); i++) {
             GroupSummary group = comparison.groups().get(i);
             out.open("tr", "class", group.name().equals(comparison.control()) ? "control" : "");
-            out.open("th").leaf("i", "", "class", "key g-" + Math.min(7, i)).text(group.name()).close();
+            out.open("th")
+                    .leaf("i", "", "class", "key g-" + Math.min(7, i))
+                    .text(group.name())
+                    .close();
             out.leaf("td", Integer.toString(group.seeds().size()));
             out.leaf("td", Integer.toString(group.people()));
             out.leaf("td", ComparisonPage.value(measure, group.mean()));
-            out.leaf("td", group.sd().map(sd -> ComparisonPage.value(measure, sd)).orElse("–"));
+            out.leaf(
+                    "td",
+                    group.sd().map(sd -> ComparisonPage.value(measure, sd)).orElse("–"));
             out.leaf(
                     "td",
                     group.interval()
@@ -51,13 +56,17 @@ final class ComparisonTables {
             out.leaf("td", ComparisonPage.p(result.test().p()));
             out.leaf("td", ComparisonPage.p(result.adjustedP()));
             out.leaf("td", String.format(Locale.ROOT, "%+.2f", result.rankBiserial()));
-            out.leaf("td", String.format(Locale.ROOT, "%+.2f", result.cliffsDelta())).close();
+            out.leaf("td", String.format(Locale.ROOT, "%+.2f", result.cliffsDelta()))
+                    .close();
         }
         out.close().close().close();
     }
 
     private static void head(Markup out, String... headings) {
-        out.open("div", "class", "scroll").open("table", "class", "numbers").open("thead").open("tr");
+        out.open("div", "class", "scroll")
+                .open("table", "class", "numbers")
+                .open("thead")
+                .open("tr");
         List.of(headings).forEach(heading -> out.leaf("th", heading));
         out.close().close().open("tbody");
     }

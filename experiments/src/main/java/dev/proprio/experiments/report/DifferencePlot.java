@@ -108,7 +108,10 @@ final class DifferencePlot {
                 y,
                 "y2",
                 y);
-        out.leaf("title", "95%% interval over people: %s to %s".formatted(signed(interval.low()), signed(interval.high())))
+        out.leaf(
+                        "title",
+                        "95%% interval over people: %s to %s"
+                                .formatted(signed(interval.low()), signed(interval.high())))
                 .close();
     }
 

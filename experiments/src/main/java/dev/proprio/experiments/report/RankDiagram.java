@@ -76,16 +76,10 @@ final class RankDiagram {
         double at = x.at(ranked.rank());
         double end = toTheLeft ? LEFT - 14 : RIGHT + 14;
         String points = "%s,%s %s,%s %s,%s"
-                .formatted(
-                        Format.at(at),
-                        Format.at(AXIS),
-                        Format.at(at),
-                        Format.at(y),
-                        Format.at(end),
-                        Format.at(y));
+                .formatted(Format.at(at), Format.at(AXIS), Format.at(at), Format.at(y), Format.at(end), Format.at(y));
         out.empty("polyline", "class", "lead", "points", points);
-        String text = Format.shortened(ranked.group(), LONGEST_NAME)
-                + String.format(Locale.ROOT, "  %.2f", ranked.rank());
+        String text =
+                Format.shortened(ranked.group(), LONGEST_NAME) + String.format(Locale.ROOT, "  %.2f", ranked.rank());
         out.leaf(
                 "text",
                 text,

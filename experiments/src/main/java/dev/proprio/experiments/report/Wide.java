@@ -26,7 +26,15 @@ record Wide(Scale x, Scale y) {
         for (double tick : x.ticks(10)) {
             if (tick == Math.rint(tick)) {
                 String at = Format.at(x.at(tick));
-                out.leaf("text", Format.count((long) tick), "class", "axis middle", "x", at, "y", Format.at(BOTTOM + 16));
+                out.leaf(
+                        "text",
+                        Format.count((long) tick),
+                        "class",
+                        "axis middle",
+                        "x",
+                        at,
+                        "y",
+                        Format.at(BOTTOM + 16));
             }
         }
         String middle = Format.at((LEFT + RIGHT) / 2);

@@ -13,9 +13,10 @@ final class Overlay {
     /** What stands one step below {@code node}. */
     static Optional<SettingNode> below(SettingNode node, Step step) {
         return switch (node) {
-            case SettingNode.Mapping mapping when !step.indexed() ->
-                Optional.ofNullable(mapping.entries().get(step.key()));
-            case SettingNode.Sequence sequence when step.indexed() && step.index() < sequence.items().size() ->
+            case SettingNode.Mapping mapping
+            when !step.indexed() -> Optional.ofNullable(mapping.entries().get(step.key()));
+            case SettingNode.Sequence sequence
+            when step.indexed() && step.index() < sequence.items().size() ->
                 Optional.of(sequence.items().get(step.index()));
             default -> Optional.empty();
         };

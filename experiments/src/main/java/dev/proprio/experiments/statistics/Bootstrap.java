@@ -15,8 +15,7 @@ import org.hipparchus.distribution.continuous.NormalDistribution;
 public record Bootstrap(int resamples, double level, long seed) {
     public Bootstrap {
         if (resamples < 100 || !(level > 0 && level < 1)) {
-            throw new IllegalArgumentException(
-                    "%d resamples at level %s make no interval".formatted(resamples, level));
+            throw new IllegalArgumentException("%d resamples at level %s make no interval".formatted(resamples, level));
         }
     }
 

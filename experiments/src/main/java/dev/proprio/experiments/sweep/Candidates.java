@@ -33,8 +33,8 @@ final class Candidates {
         for (Axis axis : axes) {
             if (axis instanceof Axis.Choices choices) {
                 all = all.stream()
-                        .flatMap(candidate ->
-                                choices.values().stream().map(value -> candidate.with(axis.path(), value)))
+                        .flatMap(
+                                candidate -> choices.values().stream().map(value -> candidate.with(axis.path(), value)))
                         .toList();
             }
         }

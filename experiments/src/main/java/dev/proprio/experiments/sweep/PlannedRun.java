@@ -45,8 +45,9 @@ public record PlannedRun(String trial, ExperimentSpec spec, String digest, Strin
 
     /** The run's row when it has ended. */
     SweepRow ended(String folder, RunSummary summary) {
-        Optional<Double> score =
-                summary.metrics().filter(metrics -> summary.status() == RunStatus.DONE).map(m -> m.userMean());
+        Optional<Double> score = summary.metrics()
+                .filter(metrics -> summary.status() == RunStatus.DONE)
+                .map(m -> m.userMean());
         return row(folder, Optional.of(summary.status()), score, summary.failure());
     }
 
@@ -55,8 +56,7 @@ public record PlannedRun(String trial, ExperimentSpec spec, String digest, Strin
         return row(folder(), Optional.of(RunStatus.FAILED), Optional.empty(), Optional.of(reason));
     }
 
-    private SweepRow row(
-            String folder, Optional<RunStatus> status, Optional<Double> score, Optional<String> failure) {
+    private SweepRow row(String folder, Optional<RunStatus> status, Optional<Double> score, Optional<String> failure) {
         return new SweepRow(trial, spec.seed(), spec.rounds(), folder, status, score, failure);
     }
 
@@ -74,14 +74,21 @@ public record PlannedRun(String trial, ExperimentSpec spec, String digest, Strin
 
     /** Whole sections are written out, for an assignment replaces what stands there. */
     private static String command(Trial trial, ExperimentSpec spec, String experiment) {
-        var line = new StringBuilder("./proprio run ").append(experiment).append(" --seed ").append(spec.seed());
+        var line = new StringBuilder("./proprio run ")
+                .append(experiment)
+                .append(" --seed ")
+                .append(spec.seed());
         Map<String, Object> written = SettingWriter.write(spec);
         if (!trial.changed().contains("rounds")) {
             line.append(" --set rounds=").append(spec.rounds());
         }
         for (String key : trial.changed()) {
             String value = RunJson.line(written.get(key));
-            line.append(" --set '").append(key).append('=').append(value.replace("'", "'\\''")).append('\'');
+            line.append(" --set '")
+                    .append(key)
+                    .append('=')
+                    .append(value.replace("'", "'\\''"))
+                    .append('\'');
         }
         return line.toString();
     }

@@ -20,8 +20,7 @@ enum Scale {
     String between(double low, double high, KeyedRandom random) {
         return switch (this) {
             case UNIFORM -> rounded(low + random.nextDouble() * (high - low));
-            case LOG_UNIFORM ->
-                rounded(low * StrictMath.exp(random.nextDouble() * StrictMath.log(high / low)));
+            case LOG_UNIFORM -> rounded(low * StrictMath.exp(random.nextDouble() * StrictMath.log(high / low)));
             case INTEGERS -> Long.toString(random.nextLong((long) low, (long) high + 1));
         };
     }

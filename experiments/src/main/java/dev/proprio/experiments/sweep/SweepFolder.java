@@ -53,8 +53,7 @@ public final class SweepFolder implements AutoCloseable {
                                 .formatted(path));
             }
         }
-        FileChannel channel =
-                FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (!locked(channel)) {
             channel.close();
             throw new IOException(
@@ -116,10 +115,7 @@ public final class SweepFolder implements AutoCloseable {
 
     /** Gives the place of {@code run} its last name. */
     void end(PlannedRun run) throws IOException {
-        Files.move(
-                path.resolve(run.folder() + UNFINISHED),
-                path.resolve(run.folder()),
-                StandardCopyOption.ATOMIC_MOVE);
+        Files.move(path.resolve(run.folder() + UNFINISHED), path.resolve(run.folder()), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Writes {@code sweep.json}, whole or not at all. */

@@ -43,8 +43,7 @@ public final class SweepReader {
         Map<String, SettingNode> own = new LinkedHashMap<>(root.entries());
         own.remove(VARY);
         own.remove(VARIANTS);
-        var settings =
-                new SettingBinder().bind(SweepSettings.class, new SettingNode.Mapping(own, root.origin()));
+        var settings = new SettingBinder().bind(SweepSettings.class, new SettingNode.Mapping(own, root.origin()));
         Path experiment = experiment(file, root, settings.experiment(), recipes);
         SettingNode.Mapping base = Overrides.apply(YamlReader.read(experiment), assignments);
         List<Candidate> variants = Candidates.variants(base, mapping(root, VARIANTS));
@@ -149,11 +148,13 @@ public final class SweepReader {
                         twin.variant().isEmpty()
                                 ? "tries the same settings twice; list each value once"
                                 : "has the same settings twice, in %s and %s"
-                                        .formatted(twin.variant(), candidates.get(i).variant()));
+                                        .formatted(
+                                                twin.variant(),
+                                                candidates.get(i).variant()));
             }
         }
-        Map<String, List<Map<String, String>>> byVariant = distinct.keySet().stream()
-                .collect(Collectors.groupingBy(identity -> variant(distinct, identity)));
+        Map<String, List<Map<String, String>>> byVariant =
+                distinct.keySet().stream().collect(Collectors.groupingBy(identity -> variant(distinct, identity)));
         Map<Map<String, String>, String> labels = new LinkedHashMap<>();
         byVariant.forEach((variant, identities) -> {
             List<String> own = Labels.of(identities);

@@ -67,14 +67,18 @@ public final class SweepRunner {
         List<PlannedRun> waiting = new ArrayList<>();
         for (PlannedRun run : planned) {
             Optional<SweepFolder.Done> done = folder.done(run);
-            put(run, done.map(found -> run.ended(found.folder(), found.summary())).orElseGet(run::waiting));
+            put(
+                    run,
+                    done.map(found -> run.ended(found.folder(), found.summary()))
+                            .orElseGet(run::waiting));
             if (done.isEmpty()) {
                 waiting.add(run);
             }
         }
         folder.write(summary());
         progress.planned(waiting);
-        ExecutorService workers = Executors.newFixedThreadPool(atOnce, Thread.ofPlatform().name("sweep-", 0).factory());
+        ExecutorService workers = Executors.newFixedThreadPool(
+                atOnce, Thread.ofPlatform().name("sweep-", 0).factory());
         try {
             List<Future<?>> running = new ArrayList<>();
             for (PlannedRun run : waiting) {
@@ -118,7 +122,11 @@ public final class SweepRunner {
         } catch (SensorDataException | InvalidSettingException e) {
             return run.failed(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            log.warn("{} with seed {} failed unexpectedly", run.trial(), run.spec().seed(), e);
+            log.warn(
+                    "{} with seed {} failed unexpectedly",
+                    run.trial(),
+                    run.spec().seed(),
+                    e);
             return run.failed("unexpectedly: " + e);
         }
         folder.end(run);

@@ -48,7 +48,8 @@ public record SweepSettings(
         Require.that(
                 search != Search.HALVING || rounds.size() >= 2, "rounds", "must list two steps or more: [10, 30, 90]");
         Require.that(
-                rounds.stream().sorted().distinct().toList().equals(rounds) && rounds.stream().allMatch(r -> r > 0),
+                rounds.stream().sorted().distinct().toList().equals(rounds)
+                        && rounds.stream().allMatch(r -> r > 0),
                 "rounds",
                 "must be whole numbers from 1 that ascend but were " + rounds);
         Require.atLeast("keepOneIn", keepOneIn, 2);

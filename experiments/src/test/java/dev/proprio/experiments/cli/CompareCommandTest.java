@@ -48,7 +48,8 @@ class CompareCommandTest {
         assertThat(result.code()).as(result.err()).isZero();
         assertThat(result.out())
                 .containsPattern("algorithm=fedprox +6 +3 +62\\.1\\d +0\\.06 ")
-                .containsPattern("algorithm=fedprox +6 +\\+2\\.1\\d +\\+2\\.00 to \\+2\\.35 +0\\.0313 +0\\.0313 +\\+1\\.00 +\\+1\\.00")
+                .containsPattern(
+                        "algorithm=fedprox +6 +\\+2\\.1\\d +\\+2\\.00 to \\+2\\.35 +0\\.0313 +0\\.0313 +\\+1\\.00 +\\+1\\.00")
                 .contains("- algorithm=fedprox is better than algorithm=sgd: ")
                 .contains("page  " + folder.resolve("page.html"));
         assertThat(Files.readString(folder.resolve("page.html"))).contains("Better: algorithm=fedprox");
@@ -56,14 +57,16 @@ class CompareCommandTest {
 
     @Test
     void theJsonHasEverything() throws IOException {
-        JsonNode json = RunJson.read(compare(runs(), "--json", "--metric", "loss").out(), JsonNode.class);
+        JsonNode json =
+                RunJson.read(compare(runs(), "--json", "--metric", "loss").out(), JsonNode.class);
         assertThat(json.get("measure").asString()).isEqualTo("loss");
         assertThat(json.get("control").asString()).isEqualTo("algorithm=fedprox");
         JsonNode result = json.get("comparisons").get(0);
         assertThat(result.get("verdict").asString()).isEqualTo("worse");
         assertThat(result.get("differences")).hasSize(6);
         assertThat(result.get("test").get("used").asInt()).isEqualTo(6);
-        assertThat(json.get("groups").get(0).get("interval").get("low").asDouble()).isPositive();
+        assertThat(json.get("groups").get(0).get("interval").get("low").asDouble())
+                .isPositive();
     }
 
     @Test
@@ -79,7 +82,9 @@ class CompareCommandTest {
     @Test
     void oneGroupIsShownAlone() throws IOException {
         Shell.Result result = compare(List.of(write(Runs.done(Runs.settings("sgd"), 1, 500))));
-        assertThat(result.out()).containsPattern("run of sgd +1 +1 +50\\.00 +- +- +50\\.00").doesNotContain("minus");
+        assertThat(result.out())
+                .containsPattern("run of sgd +1 +1 +50\\.00 +- +- +50\\.00")
+                .doesNotContain("minus");
         assertThat(Files.readString(folder.resolve("page.html"))).contains("There is nothing to compare this with.");
     }
 
@@ -93,7 +98,8 @@ class CompareCommandTest {
                         + " `proprio run` or `proprio sweep` wrote");
         assertRefused(compare(folders, "--metric", "f1"), "--metric must be accuracy, macro-f1 or loss but was \"f1\"");
         assertRefused(
-                compare(folders, "--across", "local"), "--across must be one of data, model, evaluation but was \"local\"");
+                compare(folders, "--across", "local"),
+                "--across must be one of data, model, evaluation but was \"local\"");
         assertRefused(
                 compare(folders, "--control", "adam"),
                 "--control \"adam\" names no group; the groups are: algorithm=fedprox; algorithm=sgd");
@@ -105,7 +111,8 @@ class CompareCommandTest {
                 "data.alpha differs: not set in " + folders.getFirst() + ", 0.3 in " + skewed
                         + "; runs that differ in their data cannot be compared: name only those of one value, or say"
                         + " --across data if this is what you compare");
-        assertThat(compare(List.of(folders.getFirst(), skewed.toString()), "--across", "data").code())
+        assertThat(compare(List.of(folders.getFirst(), skewed.toString()), "--across", "data")
+                        .code())
                 .isZero();
         Files.writeString(skewed.resolve("run.json"), "{");
         assertRefusedLike(compare(List.of(skewed.toString())), skewed.resolve("run.json") + " cannot be read (");

@@ -60,7 +60,8 @@ class SweepCommandTest {
                 .containsPattern("minus plain +seeds +difference")
                 .contains("with 2 seeds the exact test cannot give less than p = 0.5; at least 6 seeds are needed")
                 .contains("page  " + folder.resolve("a/compare.html"));
-        assertThat(Files.readString(folder.resolve("a/compare.html"))).contains("2 groups compared", "Too few seeds: half");
+        assertThat(Files.readString(folder.resolve("a/compare.html")))
+                .contains("2 groups compared", "Too few seeds: half");
     }
 
     @Test
@@ -70,10 +71,13 @@ class SweepCommandTest {
         assertThat(first).hasSize(4);
         assertThat(run("a").out()).contains("half");
         assertThat(ids("a")).isEqualTo(first);
-        Files.writeString(sweep, Files.readString(sweep).replace("[1, 2]", "[2, 3]").replace("plain", "fedavg"));
+        Files.writeString(
+                sweep, Files.readString(sweep).replace("[1, 2]", "[2, 3]").replace("plain", "fedavg"));
         JsonNode summary = RunJson.read(run("a", "--json").out(), JsonNode.class);
         assertThat(ids("a")).containsAllEntriesOf(first).hasSize(6);
-        assertThat(summary.get("runs")).hasSize(4).allMatch(row -> row.get("status").asString().equals("done"));
+        assertThat(summary.get("runs"))
+                .hasSize(4)
+                .allMatch(row -> row.get("status").asString().equals("done"));
         assertThat(summary.get("runs").get(0).get("trial").asString()).isEqualTo("fedavg");
         assertThat(summary.get("runs").get(0).get("folder").asString()).startsWith("plain-seed2-");
     }
@@ -92,8 +96,7 @@ class SweepCommandTest {
         Process process = JavaProcess.proprio(
                         "sweep", sweep.toString(), "--out", folder.resolve("a").toString(), "--threads", "1")
                 .start();
-        try (var lines =
-                new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+        try (var lines = new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
             String line = lines.readLine();
             while (line != null && !line.startsWith("run 1/4 ")) {
                 line = lines.readLine();
@@ -142,11 +145,13 @@ class SweepCommandTest {
                 """);
         Shell.Result result = run("a");
         assertThat(result.code()).isZero();
-        assertThat(result.out().lines().filter(line -> line.startsWith("learning-rate="))).hasSize(4);
+        assertThat(result.out().lines().filter(line -> line.startsWith("learning-rate=")))
+                .hasSize(4);
         Shell.Result compared = Shell.run("compare", folder.resolve("a").toString());
         assertThat(compared.out())
                 .contains("these settings were found by a halving search that looked at the same people");
-        assertThat(compared.out().lines().filter(line -> line.startsWith("learning-rate="))).hasSize(1);
+        assertThat(compared.out().lines().filter(line -> line.startsWith("learning-rate=")))
+                .hasSize(1);
     }
 
     @Test
@@ -160,8 +165,8 @@ class SweepCommandTest {
     void wrongRequestsAreSaid() throws IOException {
         assertRefused(
                 Shell.run("run", sweep.toString()),
-                sweep + " is a sweep, not one experiment; use `proprio sweep " + sweep + "`, with --dry-run to see what it"
-                        + " would run");
+                sweep + " is a sweep, not one experiment; use `proprio sweep " + sweep
+                        + "`, with --dry-run to see what it" + " would run");
         Path base = folder.resolve("base.yaml");
         assertRefused(
                 Shell.run("sweep", base.toString()),
@@ -180,8 +185,8 @@ class SweepCommandTest {
     }
 
     private Shell.Result run(String out, String... more) {
-        List<String> arguments =
-                new ArrayList<>(List.of("sweep", sweep.toString(), "--out", folder.resolve(out).toString()));
+        List<String> arguments = new ArrayList<>(
+                List.of("sweep", sweep.toString(), "--out", folder.resolve(out).toString()));
         arguments.addAll(List.of(more));
         return Shell.run(arguments.toArray(String[]::new));
     }
@@ -197,7 +202,8 @@ class SweepCommandTest {
     private Map<String, String> each(String out, String key) throws IOException {
         Map<String, String> values = new TreeMap<>();
         try (Stream<Path> runs = Files.list(folder.resolve(out))) {
-            for (Path run : runs.filter(path -> Files.exists(path.resolve("run.json"))).toList()) {
+            for (Path run :
+                    runs.filter(path -> Files.exists(path.resolve("run.json"))).toList()) {
                 JsonNode summary = RunJson.read(Files.readString(run.resolve("run.json")), JsonNode.class);
                 values.put(run.getFileName().toString(), summary.get(key).asString());
             }

@@ -47,7 +47,9 @@ class ComparisonTest {
     void aConstantGainIsFoundExactly() throws IncomparableException {
         var comparison = compare(Optional.of("sgd"), runs(SGD, 6, 0, 0), runs(PROX, 6, 30, 0));
         PairedResult result = comparison.comparisons().getFirst();
-        assertThat(comparison.groups()).extracting(GroupSummary::name).containsExactly("algorithm=fedprox", "algorithm=sgd");
+        assertThat(comparison.groups())
+                .extracting(GroupSummary::name)
+                .containsExactly("algorithm=fedprox", "algorithm=sgd");
         assertThat(result.meanDifference()).isCloseTo(0.03, within(1e-12));
         assertThat(result.interval().orElseThrow().low()).isCloseTo(0.03, within(1e-12));
         assertThat(result.interval().orElseThrow().high()).isCloseTo(0.03, within(1e-12));
@@ -73,8 +75,9 @@ class ComparisonTest {
         assertThat(result.test().p()).isEqualTo(0.0625);
         assertThat(result.claim())
                 .startsWith("Nothing can be claimed about algorithm=fedprox and algorithm=sgd: the difference is +")
-                .contains("points on average, but however large it is, with 5 seeds the exact test cannot give less than"
-                        + " p = 0.0625; at least 6 seeds are needed.");
+                .contains(
+                        "points on average, but however large it is, with 5 seeds the exact test cannot give less than"
+                                + " p = 0.0625; at least 6 seeds are needed.");
     }
 
     @Test
@@ -83,8 +86,9 @@ class ComparisonTest {
                 compare(Optional.of("sgd"), runs(SGD, 6, 0, 0), runs(PROX, 6, 100, 3), runs(SCAFFOLD, 6, 50, 3));
         assertThat(comparison.comparisons()).allMatch(result -> result.verdict() == Verdict.TOO_FEW_SEEDS);
         assertThat(comparison.comparisons().getFirst().claim())
-                .contains("cannot give less than p = 0.0313, which is 0.0625 when adjusted for 2 comparisons; at least 7"
-                        + " seeds are needed, or 6 for one comparison that was named in advance.");
+                .contains(
+                        "cannot give less than p = 0.0313, which is 0.0625 when adjusted for 2 comparisons; at least 7"
+                                + " seeds are needed, or 6 for one comparison that was named in advance.");
         assertThat(comparison.ranks().orElseThrow().ranked())
                 .extracting(RankAnalysis.Ranked::group)
                 .containsExactly("algorithm=fedprox", "algorithm=scaffold", "algorithm=sgd");
@@ -175,10 +179,11 @@ class ComparisonTest {
                         Optional.empty(),
                         List.of(Runs.done(SGD, 1, 500, 600)),
                         List.of(Runs.done(PROX, 1, 500, 600, 700))))
-                .hasMessage("runs/run-of-sgd-1 and runs/run-of-fedprox-1 have the same seed, 1, but were not measured on"
-                        + " the same people; the data behind the settings must have changed, so run one of them again");
-        assertThatThrownBy(() -> compare(
-                        Optional.empty(), List.of(Runs.done(SGD, 1, 500, 600), Runs.done(SGD, 1, 500, 601))))
+                .hasMessage(
+                        "runs/run-of-sgd-1 and runs/run-of-fedprox-1 have the same seed, 1, but were not measured on"
+                                + " the same people; the data behind the settings must have changed, so run one of them again");
+        assertThatThrownBy(() ->
+                        compare(Optional.empty(), List.of(Runs.done(SGD, 1, 500, 600), Runs.done(SGD, 1, 500, 601))))
                 .hasMessageContaining("have the same settings and the same seed, 1, but not the same result");
     }
 
@@ -199,8 +204,10 @@ class ComparisonTest {
         for (int seed = 1; seed <= 50; seed++) {
             many.add(Runs.done(SGD, seed, 400, 800));
         }
-        Interval ofMany = compare(Optional.empty(), many).groups().getFirst().interval().orElseThrow();
-        Interval ofFew = compare(Optional.empty(), few).groups().getFirst().interval().orElseThrow();
+        Interval ofMany =
+                compare(Optional.empty(), many).groups().getFirst().interval().orElseThrow();
+        Interval ofFew =
+                compare(Optional.empty(), few).groups().getFirst().interval().orElseThrow();
         assertThat(ofMany.low()).isCloseTo(ofFew.low(), within(1e-9));
         assertThat(ofMany.high()).isCloseTo(ofFew.high(), within(1e-9));
     }

@@ -39,7 +39,8 @@ public final class Runs {
     public static FinishedRun done(Map<String, Object> settings, long seed, int... accuracies) {
         List<UserResult> users = new ArrayList<>();
         for (int i = 0; i < accuracies.length; i++) {
-            users.add(new UserResult("p" + i, WINDOWS, accuracies[i], accuracies[i] / 1000.0, 1 - accuracies[i] / 1000.0));
+            users.add(new UserResult(
+                    "p" + i, WINDOWS, accuracies[i], accuracies[i] / 1000.0, 1 - accuracies[i] / 1000.0));
         }
         Path folder = Path.of("runs", settings.get("name").toString().replace(' ', '-') + "-" + seed);
         return new FinishedRun(folder, "", summary(settings, seed, Optional.empty()), users, List.of(row(10, users)));
@@ -48,7 +49,11 @@ public final class Runs {
     /** A run that failed. */
     public static FinishedRun failed(Map<String, Object> settings, long seed, String reason) {
         return new FinishedRun(
-                Path.of("runs", "failed-" + seed), "", summary(settings, seed, Optional.of(reason)), List.of(), List.of());
+                Path.of("runs", "failed-" + seed),
+                "",
+                summary(settings, seed, Optional.of(reason)),
+                List.of(),
+                List.of());
     }
 
     /** Writes a run as `proprio run` does. */

@@ -74,7 +74,8 @@ class BootstrapTest {
         var clustered = new Clusters(new double[] {4, 8, 12}, new double[] {4, 4, 4});
         assertThat(STANDARD.percentile(clustered)).isEqualTo(STANDARD.percentile(Clusters.of(1, 2, 3)));
         assertThat(clustered.mean()).isEqualTo(2);
-        assertThat(new Clusters(new double[] {1, 6}, new double[] {1, 3}).mean()).isEqualTo(7.0 / 4);
+        assertThat(new Clusters(new double[] {1, 6}, new double[] {1, 3}).mean())
+                .isEqualTo(7.0 / 4);
     }
 
     @Test

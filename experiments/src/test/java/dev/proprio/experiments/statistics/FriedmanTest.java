@@ -25,7 +25,15 @@ class FriedmanTest {
 
     @ParameterizedTest
     @CsvSource({
-        "2, 1.960", "3, 2.344", "4, 2.569", "5, 2.728", "6, 2.850", "7, 2.948", "8, 3.031", "9, 3.102", "10, 3.164"
+        "2, 1.960",
+        "3, 2.344",
+        "4, 2.569",
+        "5, 2.728",
+        "6, 2.850",
+        "7, 2.948",
+        "8, 3.031",
+        "9, 3.102",
+        "10, 3.164"
     })
     void theCriticalValuesOfNemenyisTest(int treatments, double q) {
         // Demšar prints 3.102 for 9 where 3.1017 is computed; all agree to the third digit.

@@ -34,6 +34,10 @@ class HolmTest {
 
     /** A larger p can inherit the adjusted value of a smaller one, which is at most Bonferroni's of its own. */
     private static double maximumBelow(double[] p, int i) {
-        return Arrays.stream(p).filter(value -> value < p[i]).map(value -> p.length * value).max().orElse(0);
+        return Arrays.stream(p)
+                .filter(value -> value < p[i])
+                .map(value -> p.length * value)
+                .max()
+                .orElse(0);
     }
 }

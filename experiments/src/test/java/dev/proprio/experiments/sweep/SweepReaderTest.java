@@ -96,14 +96,17 @@ class SweepReaderTest {
                 """);
         assertThat(sweep.trials())
                 .extracting(Trial::name)
-                .containsExactly("a learning-rate=0.1", "a learning-rate=0.2", "b learning-rate=0.1", "b learning-rate=0.2");
+                .containsExactly(
+                        "a learning-rate=0.1", "a learning-rate=0.2", "b learning-rate=0.1", "b learning-rate=0.2");
     }
 
     @Test
     void randomDrawsAreRepeatableAndOfTheirOwnAxis() throws IOException {
         String one = "search: random\ntrials: 30\nvary: {local.learning-rate: {log-uniform: [0.001, 1]}}\n";
         Sweep sweep = read(one);
-        assertThat(sweep.trials()).extracting(Trial::name).isEqualTo(read(one).trials().stream().map(Trial::name).toList());
+        assertThat(sweep.trials())
+                .extracting(Trial::name)
+                .isEqualTo(read(one).trials().stream().map(Trial::name).toList());
         double[] rates = sweep.trials().stream()
                 .mapToDouble(trial -> Double.parseDouble(trial.name().substring("learning-rate=".length())))
                 .toArray();
@@ -115,7 +118,8 @@ class SweepReaderTest {
         Sweep two = read("search: random\ntrials: 30\nvary: {local.epochs: {integers: [1, 3]}, local.learning-rate:"
                 + " {log-uniform: [0.001, 1]}}\n");
         assertThat(two.trials()).allMatch(trial -> trial.name().contains("epochs="));
-        assertThat(two.trials().getFirst().name()).endsWith(sweep.trials().getFirst().name());
+        assertThat(two.trials().getFirst().name())
+                .endsWith(sweep.trials().getFirst().name());
         assertThat(read(one + "search-seed: 2\n").trials().getFirst().name())
                 .isNotEqualTo(sweep.trials().getFirst().name());
     }
@@ -123,16 +127,24 @@ class SweepReaderTest {
     @Test
     void theDigestIsOfTheSettingsAlone() throws IOException {
         PlannedRun run = read("variants: {a: {local.epochs: 2}}").firstRuns().getFirst();
-        assertThat(read("variants: {b: {local: {epochs: 2}}}").firstRuns().getFirst().digest())
+        assertThat(read("variants: {b: {local: {epochs: 2}}}")
+                        .firstRuns()
+                        .getFirst()
+                        .digest())
                 .isEqualTo(run.digest());
-        assertThat(read("variants: {a: {local.epochs: 1}}").firstRuns().getFirst().digest())
+        assertThat(read("variants: {a: {local.epochs: 1}}")
+                        .firstRuns()
+                        .getFirst()
+                        .digest())
                 .isNotEqualTo(run.digest());
         assertThat(run.folder()).matches("a-seed1-[0-9a-f]{12}");
     }
 
     @Test
     void theCommandOfARunGivesTheSameExperiment() throws IOException {
-        PlannedRun run = read("seeds: [3]\nvariants: {a: {local: {epochs: 2}, rounds: 5}}").firstRuns().getFirst();
+        PlannedRun run = read("seeds: [3]\nvariants: {a: {local: {epochs: 2}, rounds: 5}}")
+                .firstRuns()
+                .getFirst();
         List<String> assignments = new ArrayList<>(List.of("seed=3"));
         for (String part : run.command().split(" --set ", -1)) {
             if (part.startsWith("'")) {
@@ -180,13 +192,15 @@ class SweepReaderTest {
         assertThat(problem("vary:\n  cohort.size: [2, 0]\n  local.epochs: [1, -1]\n"))
                 .isEqualTo("sweep.yaml:4: local.epochs must be at least 1 but was -1\n"
                         + "sweep.yaml:3: cohort.size must be at least 1 but was 0");
-        assertThat(problem("vary: {local..epochs: [1]}\n")).contains("sweep.yaml:2: \"local..epochs\" is not a path of keys");
+        assertThat(problem("vary: {local..epochs: [1]}\n"))
+                .contains("sweep.yaml:2: \"local..epochs\" is not a path of keys");
     }
 
     @Test
     void whatCannotBeASweepIsRefused() {
         assertThat(problem("vary: [1]\n"))
-                .isEqualTo("sweep.yaml:2: vary must have paths and lists of values, such as local.learning-rate: [0.02, 0.05]");
+                .isEqualTo(
+                        "sweep.yaml:2: vary must have paths and lists of values, such as local.learning-rate: [0.02, 0.05]");
         assertThat(problem("vary: {local.epochs: 3}\n"))
                 .startsWith("sweep.yaml:2: vary.local.epochs must be a list of values, or a range: {uniform: [0, 1]}");
         assertThat(problem("vary: {local.epochs: []}\n"))
@@ -212,7 +226,8 @@ class SweepReaderTest {
         assertThat(problem("variants: {a: {local: none}}\n"))
                 .isEqualTo("sweep.yaml:2: local: \"none\" would drop the settings at base.yaml:4; write the key that it"
                         + " belongs to, as in local: {key: none}");
-        assertThat(problem("sedes: [1]\n")).startsWith("sweep.yaml:2: sedes is not a known key; did you mean \"seeds\"?");
+        assertThat(problem("sedes: [1]\n"))
+                .startsWith("sweep.yaml:2: sedes is not a known key; did you mean \"seeds\"?");
     }
 
     @Test
