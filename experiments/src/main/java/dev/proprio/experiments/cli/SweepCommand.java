@@ -78,8 +78,8 @@ final class SweepCommand implements Callable<Integer> {
             return list(planned);
         }
         Path path = out.orElseGet(() -> Path.of("runs", sweep.name()));
-        try (SweepFolder folder = SweepFolder.open(path);
-                var progress = new SweepProgress(System.err, ProgressMode.detect(json))) {
+        try (SweepFolder folder = SweepFolder.open(path)) {
+            var progress = new SweepProgress(System.err, ProgressMode.detect(json));
             int useful = Math.min(Math.min(runs, all), planned.size());
             return print(new SweepRunner(sweep, folder, progress, all, useful).run(), path);
         }

@@ -79,7 +79,9 @@ public record Comparison(
                 chosen.name(),
                 control.isPresent(),
                 new Pairing(measure, chosen)
-                        .with(groups.stream().filter(group -> group != chosen).toList()),
+                        .with(groups.stream()
+                                .filter(group -> !group.name().equals(chosen.name()))
+                                .toList()),
                 RankAnalysis.of(groups, measure),
                 known);
     }

@@ -83,7 +83,7 @@ public record PlannedRun(String trial, ExperimentSpec spec, String digest, Strin
             line.append(" --set rounds=").append(spec.rounds());
         }
         for (String key : trial.changed()) {
-            String value = RunJson.line(written.get(key));
+            String value = RunJson.line(written.getOrDefault(key, ""));
             line.append(" --set '")
                     .append(key)
                     .append('=')

@@ -49,8 +49,14 @@ public final class SweepRunner {
         this.threads = Math.max(1, threads / atOnce);
     }
 
-    /** Does what has not been done yet. */
+    /** Does what has not been done yet, and closes the progress. */
     public SweepSummary run() throws IOException, InterruptedException {
+        try (progress) {
+            return runSteps();
+        }
+    }
+
+    private SweepSummary runSteps() throws IOException, InterruptedException {
         List<Trial> trials = sweep.firstTrials();
         List<SweepRow> ended = runAll(sweep.runs(trials));
         for (int rung = 1; rung < sweep.rungs().size(); rung++) {

@@ -37,7 +37,9 @@ class ComparisonTest {
     private static Comparison compare(Optional<String> control, List<FinishedRun>... groups)
             throws IncomparableException {
         List<FinishedRun> all = new ArrayList<>();
-        List.of(groups).forEach(all::addAll);
+        for (List<FinishedRun> group : groups) {
+            all.addAll(group);
+        }
         List<String> notes = new ArrayList<>();
         return Comparison.of(
                 Comparison.groups(all, Measure.ACCURACY, Set.of(), notes), Measure.ACCURACY, control, notes);

@@ -42,7 +42,8 @@ public final class Runs {
             users.add(new UserResult(
                     "p" + i, WINDOWS, accuracies[i], accuracies[i] / 1000.0, 1 - accuracies[i] / 1000.0));
         }
-        Path folder = Path.of("runs", settings.get("name").toString().replace(' ', '-') + "-" + seed);
+        Path folder =
+                Path.of("runs", settings.getOrDefault("name", "run").toString().replace(' ', '-') + "-" + seed);
         return new FinishedRun(folder, "", summary(settings, seed, Optional.empty()), users, List.of(row(10, users)));
     }
 
@@ -72,7 +73,7 @@ public final class Runs {
 
     private static RunSummary summary(Map<String, Object> settings, long seed, Optional<String> failure) {
         return new RunSummary(
-                settings.get("name").toString(),
+                settings.getOrDefault("name", "run").toString(),
                 "id",
                 failure.isPresent() ? RunStatus.FAILED : RunStatus.DONE,
                 failure,
