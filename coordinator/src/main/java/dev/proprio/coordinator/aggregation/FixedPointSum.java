@@ -34,26 +34,13 @@ public final class FixedPointSum {
         return largestMagnitude(values) * factor <= limit;
     }
 
-    /**
-     * The largest magnitude, or NaN if there is a NaN. The bits of magnitudes are ordered like the magnitudes,
-     * infinity and then NaN on top; four independent maxima keep the processor busy.
-     */
+    /** The largest magnitude, or NaN if there is a NaN. */
     private static float largestMagnitude(float[] values) {
-        int a = 0;
-        int b = 0;
-        int c = 0;
-        int d = 0;
-        int i = 0;
-        for (; i <= values.length - 4; i += 4) {
-            a = Math.max(a, Float.floatToRawIntBits(values[i]) & Integer.MAX_VALUE);
-            b = Math.max(b, Float.floatToRawIntBits(values[i + 1]) & Integer.MAX_VALUE);
-            c = Math.max(c, Float.floatToRawIntBits(values[i + 2]) & Integer.MAX_VALUE);
-            d = Math.max(d, Float.floatToRawIntBits(values[i + 3]) & Integer.MAX_VALUE);
+        float largest = 0;
+        for (float value : values) {
+            largest = Math.max(largest, Math.abs(value));
         }
-        for (; i < values.length; i++) {
-            a = Math.max(a, Float.floatToRawIntBits(values[i]) & Integer.MAX_VALUE);
-        }
-        return Float.intBitsToFloat(Math.max(Math.max(a, b), Math.max(c, d)));
+        return largest;
     }
 
     /** Adds {@code factor * values}, which must {@linkplain #fits fit}. */

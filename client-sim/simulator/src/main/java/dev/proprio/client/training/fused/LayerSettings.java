@@ -1,6 +1,7 @@
 package dev.proprio.client.training.fused;
 
 import java.util.Arrays;
+import java.util.List;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -9,6 +10,7 @@ import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -64,6 +66,12 @@ final class LayerSettings {
     private static void requirePlain(Layer layer) throws UnsupportedNetworkException {
         if (layer instanceof BaseWrapperLayer wrapper) {
             requirePlain(wrapper.getUnderlying());
+            require(wrapper.getUnderlying().getIDropout() == null, "dropout within a wrapper");
+        }
+        if (layer instanceof BaseRecurrentLayer recurrent) {
+            require(
+                    isEmpty(recurrent.getRegularization()) && isEmpty(recurrent.getRegularizationBias()),
+                    "regularization of a recurrent layer");
         }
         require(layer.getConstraints() == null || layer.getConstraints().isEmpty(), "constraints");
         if (layer instanceof BaseLayer base) {
@@ -188,5 +196,9 @@ final class LayerSettings {
 
     private static boolean isZero(@Nullable Double value) {
         return value == null || value == 0;
+    }
+
+    private static boolean isEmpty(@Nullable List<?> list) {
+        return list == null || list.isEmpty();
     }
 }
