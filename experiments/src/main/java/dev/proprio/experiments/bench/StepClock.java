@@ -1,6 +1,7 @@
 package dev.proprio.experiments.bench;
 
 import dev.proprio.client.sensor.Windows;
+import dev.proprio.client.training.StepRule;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.tensor.ParameterLayout;
@@ -31,6 +32,14 @@ final class StepClock {
         public double step(Windows shard, int[] order, int from, int to, double learningRate) {
             long start = System.nanoTime();
             double loss = trainer.step(shard, order, from, to, learningRate);
+            nanos.add(System.nanoTime() - start);
+            return loss;
+        }
+
+        @Override
+        public double step(Windows shard, int[] order, int from, int to, StepRule rule) {
+            long start = System.nanoTime();
+            double loss = trainer.step(shard, order, from, to, rule);
             nanos.add(System.nanoTime() - start);
             return loss;
         }

@@ -4,6 +4,7 @@ import dev.proprio.client.sensor.Windows;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.tensor.ParameterLayout;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -41,12 +42,38 @@ final class Dl4jTrainer implements Trainer {
 
     @Override
     public double step(Windows shard, int[] order, int from, int to, double rate) {
+        setLearningRate(rate);
+        network.fit(new DataSet(features(shard, order, from, to), labels(shard, order, from, to)));
+        return network.score();
+    }
+
+    @Override
+    public double step(Windows shard, int[] order, int from, int to, StepRule rule) {
+        network.setInput(features(shard, order, from, to));
+        network.setLabels(labels(shard, order, from, to));
+        network.computeGradientAndScore();
+        // What DL4J would subtract at a rate of 1 is the mean gradient, regularization and clipping included.
+        setLearningRate(1);
+        network.getUpdater()
+                .update(
+                        network,
+                        network.gradient(),
+                        network.getIterationCount(),
+                        network.getEpochCount(),
+                        to - from,
+                        LayerWorkspaceMgr.noWorkspaces());
+        float[] gradient = network.getFlattenedGradients().dup().data().asFloat();
+        float[] stepped = network.params().dup().data().asFloat();
+        rule.apply(stepped, gradient, stepped.length);
+        setParameters(stepped);
+        return network.score();
+    }
+
+    private void setLearningRate(double rate) {
         if (rate != learningRate) {
             network.setLearningRate(rate);
             learningRate = rate;
         }
-        network.fit(new DataSet(features(shard, order, from, to), labels(shard, order, from, to)));
-        return network.score();
     }
 
     @Override

@@ -43,6 +43,16 @@ public interface Trainer extends AutoCloseable {
     double step(Windows shard, int[] order, int from, int to, double learningRate);
 
     /**
+     * One step that a rule makes of the gradient of a mini-batch's mean loss. Running statistics, such as batch
+     * normalization's, lie between the parameters and have a gradient of 0; they move as the model's layers say,
+     * whatever the rule does to them.
+     *
+     * @param order window indices; the mini-batch is {@code order[from]} to {@code order[to - 1]}
+     * @return the mini-batch's mean loss before the step; may be NaN or infinite when training diverges
+     */
+    double step(Windows shard, int[] order, int from, int to, StepRule rule);
+
+    /**
      * Classifies windows {@code from} to {@code to - 1}.
      *
      * @param predictions receives a class index per window, at the window's own index

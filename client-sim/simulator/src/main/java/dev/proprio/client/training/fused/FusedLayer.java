@@ -7,6 +7,11 @@ interface FusedLayer {
     /** Makes room for so many samples; the only time a layer may allocate. */
     default void resize(int samples) {}
 
+    /** Whether it draws from the pass's random numbers. */
+    default boolean draws() {
+        return false;
+    }
+
     /** Computes the output's values from the input's. */
     void forward(Pass pass);
 

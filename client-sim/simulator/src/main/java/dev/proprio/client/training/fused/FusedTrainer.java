@@ -2,9 +2,11 @@ package dev.proprio.client.training.fused;
 
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.InputShape;
+import dev.proprio.client.training.StepRule;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.tensor.ParameterLayout;
+import java.util.Arrays;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
 /**
@@ -20,6 +22,9 @@ public final class FusedTrainer implements Trainer {
     private final float[] parameters;
     private final float[] change;
     private final Pass pass;
+    private float[] gradient = new float[0];
+    private KeyedRandom random = KeyedRandom.of(0, "steps");
+    private long steps;
 
     /**
      * Compiles a network.
@@ -75,10 +80,36 @@ public final class FusedTrainer implements Trainer {
     }
 
     @Override
-    public void setRandom(KeyedRandom random) {}
+    public void setRandom(KeyedRandom key) {
+        random = key;
+        steps = 0;
+    }
 
     @Override
     public double step(Windows shard, int[] order, int from, int to, double learningRate) {
+        double loss = forward(shard, order, from, to);
+        pass.target = parameters;
+        pass.scale = (float) (-learningRate / pass.count);
+        network.backward(pass);
+        return loss;
+    }
+
+    @Override
+    public double step(Windows shard, int[] order, int from, int to, StepRule rule) {
+        if (gradient.length == 0) {
+            gradient = new float[parameters.length];
+        }
+        Arrays.fill(gradient, 0);
+        double loss = forward(shard, order, from, to);
+        pass.target = gradient;
+        pass.scale = 1.0f / pass.count;
+        network.backward(pass);
+        rule.apply(parameters, gradient, layout.length());
+        return loss;
+    }
+
+    /** The mean loss of a mini-batch whose way back is prepared. */
+    private double forward(Windows shard, int[] order, int from, int to) {
         int count = to - from;
         network.reserve(count);
         for (int n = 0; n < count; n++) {
@@ -86,13 +117,14 @@ public final class FusedTrainer implements Trainer {
         }
         pass.count = count;
         pass.training = true;
+        if (network.draws()) {
+            pass.random = random.child("step", steps++);
+        }
         network.forward(pass);
         double loss = 0;
         for (int n = 0; n < count; n++) {
             loss += network.differentiate(n, shard.label(order[from + n]));
         }
-        pass.scale = (float) (-learningRate / count);
-        network.backward(pass);
         return loss / count;
     }
 

@@ -7,12 +7,14 @@ final class Network {
     private final List<FusedLayer> layers;
     private final List<Link> links;
     private final Loss loss;
+    private final boolean draws;
     private int room;
 
     Network(List<FusedLayer> layers, List<Link> links, Loss loss) {
         this.layers = List.copyOf(layers);
         this.links = List.copyOf(links);
         this.loss = loss;
+        this.draws = this.layers.stream().anyMatch(FusedLayer::draws);
     }
 
     /** Makes room for mini-batches of so many samples. */
@@ -22,6 +24,11 @@ final class Network {
             layers.forEach(layer -> layer.resize(samples));
             room = samples;
         }
+    }
+
+    /** Whether passes need random numbers. */
+    boolean draws() {
+        return draws;
     }
 
     Signal input() {

@@ -115,7 +115,7 @@ class ParityTest {
         return parameters;
     }
 
-    private static double distance(float[] a, float[] b, int from, int to) {
+    static double distance(float[] a, float[] b, int from, int to) {
         return norm(difference(a, b), from, to) / norm(b, from, to);
     }
 
