@@ -12,4 +12,12 @@ public interface Aggregation {
      * @param capacity the most updates that can be added
      */
     Accumulator open(UpdateShape shape, int capacity);
+
+    /**
+     * Whether the result is a mean of all updates, so that times their number it is their sum. Some local algorithms
+     * are right only then.
+     */
+    default boolean isMean() {
+        return false;
+    }
 }

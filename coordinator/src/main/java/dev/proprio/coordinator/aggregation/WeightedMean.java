@@ -16,6 +16,11 @@ public record WeightedMean() implements Aggregation {
         return new Sum(shape, capacity);
     }
 
+    @Override
+    public boolean isMean() {
+        return true;
+    }
+
     private static final class Sum implements Accumulator {
         private final Map<String, FixedPointSum> sections = new LinkedHashMap<>();
         private long weight;

@@ -22,6 +22,10 @@ public record Exchange(boolean uniform, List<Part> parts) {
             if (!names.add(part.name())) {
                 throw new IllegalArgumentException("two parts of an exchange are named \"" + part.name() + "\"");
             }
+            if (!uniform && (part instanceof Part.Kept || part instanceof Part.History)) {
+                throw new IllegalArgumentException(
+                        "\"" + part.name() + "\" is kept as a sum over devices, which needs uniform weights");
+            }
         }
     }
 
