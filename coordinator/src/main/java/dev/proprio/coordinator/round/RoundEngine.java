@@ -4,6 +4,7 @@ import dev.proprio.coordinator.aggregation.Aggregate;
 import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.coordinator.optimizer.ServerStep;
 import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.update.ClientUpdate;
 import java.util.List;
 import java.util.Optional;
 
@@ -84,7 +85,12 @@ public final class RoundEngine {
         var moved = run.optimizer()
                 .step(new ServerStep(round, model.layout(), model.parameters(), half.update()), before.optimizer());
         return new RunState(
-                round, 0, new GlobalModel(model.layout(), moved.model()), moved.state(), half.kept(), half.update());
+                round,
+                0,
+                new GlobalModel(model.layout(), moved.model()),
+                moved.state(),
+                half.kept(),
+                Optional.of(aggregate.section(ClientUpdate.PARAMETERS)));
     }
 
     private RoundPlan plan(int round) throws RunFailedException {

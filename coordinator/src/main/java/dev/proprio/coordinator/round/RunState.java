@@ -6,6 +6,7 @@ import dev.proprio.proto.update.Exchange;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All that the coordinator carries from round to round: a run that goes on from here gives the same bits as one that
@@ -16,7 +17,7 @@ import java.util.Map;
  * @param model the model after that round
  * @param optimizer the server optimizer's state
  * @param kept the vectors that the {@linkplain Exchange exchange} keeps, by name
- * @param update the update that the model last moved along, before the server optimizer; 0 at first
+ * @param aggregated the updates' change of the parameters as it was last combined; empty at first
  */
 public record RunState(
         int round,
@@ -24,7 +25,7 @@ public record RunState(
         GlobalModel model,
         OptimizerState optimizer,
         Map<String, double[]> kept,
-        double[] update) {
+        Optional<double[]> aggregated) {
     public RunState {
         kept = Collections.unmodifiableMap(new LinkedHashMap<>(kept));
     }
@@ -38,21 +39,26 @@ public record RunState(
                 model,
                 run.optimizer().initialState(length),
                 ServerHalf.initiallyKept(run.exchange(), length),
-                new double[length]);
+                Optional.empty());
+    }
+
+    /** The kept vector {@code name}, which there must be. */
+    public double[] kept(String name) {
+        return ServerHalf.vector(kept, name);
     }
 
     /** What the next round's devices receive. */
     Broadcast broadcast(Exchange exchange) {
         Map<String, float[]> shared = new LinkedHashMap<>();
         for (String name : exchange.shared()) {
-            shared.put(name, floats(ServerHalf.vector(kept, name)));
+            shared.put(name, floats(kept(name)));
         }
         return new Broadcast(model.layout(), model.parameters(), shared);
     }
 
     /** The state after a round without enough updates. */
     RunState unmoved() {
-        return new RunState(round + 1, emptyRounds + 1, model, optimizer, kept, update);
+        return new RunState(round + 1, emptyRounds + 1, model, optimizer, kept, aggregated);
     }
 
     private static float[] floats(double[] values) {

@@ -17,8 +17,11 @@ public record FedDyn(
         LocalLoop loop,
 
         @Setting("Strength of the pull, greater than 0. Usual are 0.01 to 0.1.")
-        double alpha) implements LocalAlgorithm {
+        double alpha)
+        implements LocalAlgorithm {
     private static final String GRADIENT = "gradient";
+    /** What the sum of pulls has beyond float32, so that it stays what the coordinator's sum says. */
+    private static final String REST = "gradient-rest";
 
     public FedDyn {
         Require.positive("alpha", alpha);
@@ -39,17 +42,22 @@ public record FedDyn(
 
     @Override
     public LocalResult train(LocalRound round, Trainer trainer) throws TrainingException {
-        float[] gradient = round.state().vector(GRADIENT, new float[round.parameters().length]);
+        float[] none = new float[round.parameters().length];
+        float[] gradient = round.state().vector(GRADIENT, none);
+        float[] rest = round.state().vector(REST, none);
         float[] negative = new float[gradient.length];
         for (int i = 0; i < negative.length; i++) {
             negative[i] = -gradient[i];
         }
         Trained trained = loop.descend(round, trainer, new Pull(alpha, round.parameters(), negative));
         float[] next = new float[gradient.length];
+        float[] nextRest = new float[gradient.length];
         for (int i = 0; i < next.length; i++) {
-            next[i] = (float) (gradient[i] - alpha * trained.change()[i]);
+            double sum = (double) gradient[i] + rest[i] - alpha * trained.change()[i];
+            next[i] = (float) sum;
+            nextRest[i] = (float) (sum - next[i]);
         }
         return new LocalResult(
-                trained.update(exchange(), Map.of()), ClientState.of(GRADIENT, next));
+                trained.update(exchange(), Map.of()), new ClientState(Map.of(GRADIENT, next, REST, nextRest)));
     }
 }

@@ -20,7 +20,8 @@ public record FedNova(
         double momentum,
 
         @Setting("Strength of a pull towards the global model as in fedprox, at least 0; 0 for none.")
-        double mu) implements LocalAlgorithm {
+        double mu)
+        implements LocalAlgorithm {
     private static final String STEPS = "steps";
 
     public FedNova {
@@ -48,9 +49,7 @@ public record FedNova(
         Trained trained = momentum == 0 && mu == 0
                 ? loop.descend(round, trainer)
                 : loop.follow(
-                        round,
-                        trainer,
-                        new Pull(mu, round.parameters()).then(new Momentum(rate, momentum, 0, false)));
+                        round, trainer, new Pull(mu, round.parameters()).then(new Momentum(rate, momentum, 0, false)));
         float total = (float) totalWeight(trained.steps(), rate);
         trained.scale(1.0 / total);
         return LocalResult.of(trained.update(exchange(), Map.of(STEPS, new float[] {total})));

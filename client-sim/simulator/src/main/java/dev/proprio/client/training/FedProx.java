@@ -14,7 +14,8 @@ public record FedProx(
         @Setting(value = "The steps.", inline = true) LocalLoop loop,
 
         @Setting("Strength of the pull, at least 0; 0 is sgd. Usual are 0.001 to 1.")
-        double mu) implements LocalAlgorithm {
+        double mu)
+        implements LocalAlgorithm {
     public FedProx {
         Require.atLeast("mu", mu, 0.0);
         Require.that(
@@ -29,9 +30,8 @@ public record FedProx(
 
     @Override
     public LocalResult train(LocalRound round, Trainer trainer) throws TrainingException {
-        Trained trained = mu == 0
-                ? loop.descend(round, trainer)
-                : loop.descend(round, trainer, new Pull(mu, round.parameters()));
+        Trained trained =
+                mu == 0 ? loop.descend(round, trainer) : loop.descend(round, trainer, new Pull(mu, round.parameters()));
         return LocalResult.of(trained.update());
     }
 }

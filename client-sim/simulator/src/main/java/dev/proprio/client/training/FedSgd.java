@@ -14,7 +14,8 @@ import java.util.Map;
 public record FedSgd(
         @Setting("Step size, greater than 0.") double learningRate,
 
-        @Setting("How the step size changes with the rounds.") Schedule schedule)
+        @Setting("How the step size changes with the rounds.")
+        Schedule schedule)
         implements LocalAlgorithm {
     /** Windows whose gradient is taken at once; the rest of a large shard follows, in the same memory. */
     private static final int AT_ONCE = 256;
@@ -53,7 +54,6 @@ public record FedSgd(
             throw new TrainingException(
                     "the loss is %s; lower the learning rate (%s) or check the data".formatted(loss, learningRate));
         }
-        return LocalResult.of(
-                ClientUpdate.ofParameters(samples, change, Map.of("loss", new Metric(loss, samples))));
+        return LocalResult.of(ClientUpdate.ofParameters(samples, change, Map.of("loss", new Metric(loss, samples))));
     }
 }

@@ -15,8 +15,10 @@ import java.util.Map;
 public record QFedAvg(
         @Setting(value = "The steps.", inline = true) LocalLoop loop,
 
-        @Setting("Power of the loss, between 0 and 10; 0 counts all devices alike, more is fairer. Usual are 0.001 to 5.")
-        double q) implements LocalAlgorithm {
+        @Setting(
+                "Power of the loss, between 0 and 10; 0 counts all devices alike, more is fairer. Usual are 0.001 to 5.")
+        double q)
+        implements LocalAlgorithm {
     private static final String CURVATURE = "curvature";
 
     /** Windows evaluated at once. */
@@ -42,14 +44,22 @@ public record QFedAvg(
     public LocalResult train(LocalRound round, Trainer trainer) throws TrainingException {
         double loss = Math.max(LEAST_LOSS, lossBefore(round, trainer));
         Trained trained = loop.descend(round, trainer);
-        double squaredNorm = 0;
-        for (float change : trained.change()) {
-            squaredNorm += (double) change * change;
-        }
         double power = StrictMath.pow(loss, q);
-        double curvature = q * StrictMath.pow(loss, q - 1) * squaredNorm / loop.rate(round) + power;
+        double curvature = power;
+        double rate = loop.rate(round);
+        if (rate > 0) {
+            curvature += q * StrictMath.pow(loss, q - 1) * squaredNorm(trained.change()) / rate;
+        }
         trained.scale(power);
         return LocalResult.of(trained.update(exchange(), Map.of(CURVATURE, new float[] {(float) curvature})));
+    }
+
+    private static double squaredNorm(float[] change) {
+        double sum = 0;
+        for (float value : change) {
+            sum += (double) value * value;
+        }
+        return sum;
     }
 
     /** The mean loss of the global model on the shard. */

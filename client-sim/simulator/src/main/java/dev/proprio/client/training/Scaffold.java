@@ -12,7 +12,8 @@ import java.util.Map;
  * device counts the same, so that the mean stays the mean.
  */
 @Named(value = "scaffold", summary = "SGD whose drift is corrected by control variates, one per device.")
-public record Scaffold(@Setting(value = "The steps.", inline = true) LocalLoop loop) implements LocalAlgorithm {
+public record Scaffold(
+        @Setting(value = "The steps.", inline = true) LocalLoop loop) implements LocalAlgorithm {
     private static final String CONTROL = "control";
 
     public Scaffold() {
@@ -33,13 +34,16 @@ public record Scaffold(@Setting(value = "The steps.", inline = true) LocalLoop l
             correction[i] = mean[i] - own[i];
         }
         Trained trained = loop.descend(round, trainer, new Pull(0, correction, correction));
-        // The mean gradient along the way: c_k - c + (global - local) / (steps * rate) - c_k is how the variate moves.
-        double travelled = -1 / (trained.steps() * loop.rate(round));
+        float[] next = own.clone();
         float[] moved = new float[mean.length];
-        float[] next = new float[mean.length];
-        for (int i = 0; i < next.length; i++) {
-            moved[i] = (float) (trained.change()[i] * travelled - mean[i]);
-            next[i] = own[i] + moved[i];
+        double rate = loop.rate(round);
+        if (rate > 0) {
+            double gradient = -1 / (trained.steps() * rate);
+            for (int i = 0; i < next.length; i++) {
+                next[i] = (float) (own[i] - mean[i] + trained.change()[i] * gradient);
+                // What is sent is what the device's own variate has really moved by, rounding included.
+                moved[i] = next[i] - own[i];
+            }
         }
         return new LocalResult(trained.update(exchange(), Map.of(CONTROL, moved)), ClientState.of(CONTROL, next));
     }
