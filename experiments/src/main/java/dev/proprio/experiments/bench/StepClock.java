@@ -3,6 +3,7 @@ package dev.proprio.experiments.bench;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.StepRule;
 import dev.proprio.client.training.Trainer;
+import dev.proprio.client.training.TrainingException;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.tensor.ParameterLayout;
 import java.util.concurrent.atomic.LongAdder;
@@ -42,6 +43,11 @@ final class StepClock {
             double loss = trainer.step(shard, order, from, to, rule);
             nanos.add(System.nanoTime() - start);
             return loss;
+        }
+
+        @Override
+        public void requireBatch(int windows) throws TrainingException {
+            trainer.requireBatch(windows);
         }
 
         @Override

@@ -76,6 +76,9 @@ final class QuadraticTrainer implements Trainer {
     }
 
     @Override
+    public void requireBatch(int windows) {}
+
+    @Override
     public void setRandom(KeyedRandom keyed) {
         random = keyed;
     }

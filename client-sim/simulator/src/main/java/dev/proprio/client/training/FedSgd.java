@@ -30,9 +30,10 @@ public record FedSgd(
 
     @Override
     public LocalResult train(LocalRound round, Trainer trainer) throws TrainingException {
+        int samples = round.shard().count();
+        trainer.requireBatch((samples - 1) % AT_ONCE + 1);
         trainer.setParameters(round.parameters());
         trainer.setRandom(round.random().child("steps", 0));
-        int samples = round.shard().count();
         int[] order = new int[samples];
         for (int i = 0; i < samples; i++) {
             order[i] = i;

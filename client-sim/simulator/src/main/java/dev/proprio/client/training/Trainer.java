@@ -35,7 +35,16 @@ public interface Trainer extends AutoCloseable {
     void setRandom(KeyedRandom random);
 
     /**
-     * One step of SGD on the mean loss of a mini-batch: {@code w <- w - learningRate * gradient}.
+     * Refuses a mini-batch that is too small for the model to learn from, before any step is taken.
+     *
+     * @param windows at least 1
+     * @throws TrainingException if batch normalization would take its statistics from one value
+     */
+    void requireBatch(int windows) throws TrainingException;
+
+    /**
+     * One step of SGD on the mean loss of a mini-batch: {@code w <- w - learningRate * gradient}. Where the model's
+     * layers are regularized the gradient contains it, the returned loss does not.
      *
      * @param order window indices; the mini-batch is {@code order[from]} to {@code order[to - 1]}
      * @return the mini-batch's mean loss before the step; may be NaN or infinite when training diverges

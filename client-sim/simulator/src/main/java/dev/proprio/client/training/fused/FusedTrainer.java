@@ -2,8 +2,11 @@ package dev.proprio.client.training.fused;
 
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.InputShape;
+import dev.proprio.client.training.RunningStatistics;
 import dev.proprio.client.training.StepRule;
 import dev.proprio.client.training.Trainer;
+import dev.proprio.client.training.TrainingException;
+import dev.proprio.client.training.step.KeptSlices;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.tensor.ParameterLayout;
 import java.util.Arrays;
@@ -22,6 +25,7 @@ public final class FusedTrainer implements Trainer {
     private final float[] parameters;
     private final float[] change;
     private final Pass pass;
+    private final KeptSlices statistics;
     private float[] gradient = new float[0];
     private KeyedRandom random = KeyedRandom.of(0, "steps");
     private long steps;
@@ -43,6 +47,7 @@ public final class FusedTrainer implements Trainer {
         this.parameters = new float[layout.length() + Signal.SLACK];
         this.change = new float[layout.length()];
         this.pass = new Pass(parameters);
+        this.statistics = new KeptSlices(RunningStatistics.slices(configuration, layout));
     }
 
     /**
@@ -86,6 +91,11 @@ public final class FusedTrainer implements Trainer {
     }
 
     @Override
+    public void requireBatch(int windows) throws TrainingException {
+        network.requireBatch(windows);
+    }
+
+    @Override
     public double step(Windows shard, int[] order, int from, int to, double learningRate) {
         double loss = forward(shard, order, from, to);
         pass.target = parameters;
@@ -104,7 +114,7 @@ public final class FusedTrainer implements Trainer {
         pass.target = gradient;
         pass.scale = 1.0f / pass.count;
         network.backward(pass);
-        rule.apply(parameters, gradient, layout.length());
+        statistics.during(rule, parameters, gradient, layout.length());
         return loss;
     }
 

@@ -2,14 +2,12 @@ package dev.proprio.client.training.step;
 
 import dev.proprio.client.training.StepRule;
 import dev.proprio.proto.tensor.ParameterLayout;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** Another rule's step with some slices of the parameter vector frozen: their gradient is 0 and they do not move. */
 public final class Frozen implements StepRule {
-    private final List<ParameterLayout.Slice> slices;
-    private final float[] kept;
+    private final KeptSlices frozen;
     private final StepRule rule;
 
     /**
@@ -19,7 +17,7 @@ public final class Frozen implements StepRule {
      * @throws IllegalArgumentException if the pattern matches no slice
      */
     public Frozen(ParameterLayout layout, Pattern names, StepRule rule) {
-        this.slices = layout.slices().stream()
+        List<ParameterLayout.Slice> slices = layout.slices().stream()
                 .filter(slice -> names.matcher(slice.name()).matches())
                 .toList();
         if (slices.isEmpty()) {
@@ -30,24 +28,12 @@ public final class Frozen implements StepRule {
                                     .map(ParameterLayout.Slice::name)
                                     .toList()));
         }
-        this.kept = new float
-                [slices.stream().mapToInt(ParameterLayout.Slice::length).sum()];
+        this.frozen = new KeptSlices(slices);
         this.rule = rule;
     }
 
     @Override
     public void apply(float[] parameters, float[] gradient, int length) {
-        int at = 0;
-        for (var slice : slices) {
-            Arrays.fill(gradient, slice.offset(), slice.offset() + slice.length(), 0);
-            System.arraycopy(parameters, slice.offset(), kept, at, slice.length());
-            at += slice.length();
-        }
-        rule.apply(parameters, gradient, length);
-        at = 0;
-        for (var slice : slices) {
-            System.arraycopy(kept, at, parameters, slice.offset(), slice.length());
-            at += slice.length();
-        }
+        frozen.during(rule, parameters, gradient, length);
     }
 }

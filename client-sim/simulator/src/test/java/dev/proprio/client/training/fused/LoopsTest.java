@@ -62,6 +62,32 @@ class LoopsTest {
         assertThat(dx).containsExactly(10, 20, 0, 40, 30, 0);
     }
 
+    @Test
+    void factorsAreIndependentOfEachOtherAndOfTheKeys() {
+        var random = KeyedRandom.of(5, "bernoulli");
+        int count = 10_000;
+        double probability = 0.7;
+        float[] before = new float[count];
+        for (int n = 0; n < 100; n++) {
+            float[] factors = new float[count];
+            scalar.bernoulli(random.nextInt(), random.nextInt(), probability, factors, count);
+            double mean = 0;
+            double besides = 0;
+            double between = 0;
+            for (int i = 0; i < count; i++) {
+                mean += factors[i] / count;
+                besides += factors[i] * factors[(i + 1) % count] / count;
+                between += factors[i] * before[i] / count;
+            }
+            // Five standard deviations of the means of numbers of variance 1 / p - 1, and of their products.
+            assertThat(mean).isCloseTo(1, within(5 * Math.sqrt((1 / probability - 1) / count)));
+            double product = 5 * Math.sqrt((1 / (probability * probability) - 1) / count);
+            assertThat(besides).isCloseTo(1, within(product + 0.01));
+            assertThat(between).isCloseTo(n == 0 ? 0 : 1, within(product));
+            before = factors;
+        }
+    }
+
     /** The results of all loops on random arguments, one after the other in one array. */
     private static float[] everyLoop(Loops loops, KeyedRandom random) {
         int length = random.nextInt(70);
@@ -86,6 +112,12 @@ class LoopsTest {
         loops.maxPool(memory, 0, memory, 10_000, rows, channels, kernel, stride);
         loops.backMaxPool(memory, 0, memory, 10_000, memory, 12_000, memory, 14_000, rows, channels, kernel, stride);
         loops.addScaled(0.3f, memory, 18_000, memory, 19_000, length);
+        loops.columnDots(memory, 5, memory, 900, rows, channels, memory, 6100, 0.7f);
+        float[] factors = Floats.gaussian(channels, 1, random);
+        loops.scaleColumns(memory, 1000, factors, Floats.gaussian(channels, 1, random), memory, 16_000, rows, channels);
+        loops.addColumns(memory, 2000, factors, memory, 17_000, rows, channels);
+        loops.multiply(memory, 100, memory, 18_000, memory, 19_100, length);
+        loops.bernoulli(random.nextInt(), random.nextInt(), 0.2 + 0.7 * random.nextDouble(), memory, length);
         return memory;
     }
 }
