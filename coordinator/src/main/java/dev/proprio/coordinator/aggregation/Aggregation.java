@@ -54,4 +54,12 @@ public sealed interface Aggregation permits StreamingAggregation, IndividualAggr
                                     remedy.isEmpty() ? "" : " or " + remedy));
         }
     }
+
+    /**
+     * Whether the result is a mean of all updates, so that times their number it is their sum. Some local algorithms
+     * are right only then.
+     */
+    default boolean isMean() {
+        return false;
+    }
 }

@@ -9,4 +9,9 @@ public record UniformMean() implements StreamingAggregation {
     public Accumulator open(UpdateShape shape, int capacity) {
         return new MeanAccumulator((section, update) -> 1, shape, capacity);
     }
+
+    @Override
+    public boolean isMean() {
+        return true;
+    }
 }

@@ -12,4 +12,9 @@ public record WeightedMean() implements StreamingAggregation {
     public Accumulator open(UpdateShape shape, int capacity) {
         return new MeanAccumulator((section, update) -> update.weight(), shape, capacity);
     }
+
+    @Override
+    public boolean isMean() {
+        return true;
+    }
 }

@@ -1,6 +1,7 @@
 package dev.proprio.experiments.engine;
 
 import dev.proprio.client.dataset.FederatedDataset;
+import dev.proprio.client.device.ClientStates;
 import dev.proprio.client.device.ConnectedDevices;
 import dev.proprio.client.device.DeviceTraining;
 import dev.proprio.client.device.TrainerPool;
@@ -136,6 +137,11 @@ public final class PreparedExperiment implements AutoCloseable {
         return ids;
     }
 
+    /** What the devices remember of the runs that they take part in. */
+    public ClientStates clientStates() {
+        return training.states();
+    }
+
     /** Connects every device to a coordinator, each over a connection of its own. */
     public ConnectedDevices connect(String host, int port) {
         return ConnectedDevices.start(deviceIds(), host, port, training, trainers);
@@ -156,7 +162,8 @@ public final class PreparedExperiment implements AutoCloseable {
                 spec.cohort().selection(),
                 spec.aggregation(),
                 spec.serverOptimizer(),
-                SettingWriter.flat((Record) spec.local()));
+                SettingWriter.flat((Record) spec.local()),
+                spec.local().exchange());
     }
 
     @Override

@@ -1,12 +1,9 @@
 package dev.proprio.client.training;
 
-import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.step.Adam;
 import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
-import dev.proprio.proto.random.KeyedRandom;
-import dev.proprio.proto.update.ClientUpdate;
 
 /**
  * Mini-batch Adam (Kingma and Ba 2015) on the device. A device keeps no moments between rounds: each round starts
@@ -14,9 +11,7 @@ import dev.proprio.proto.update.ClientUpdate;
  */
 @Named(value = "adam", summary = "Mini-batch Adam for a number of epochs, with fresh moments in each round.")
 public record LocalAdam(
-        @Setting("Passes over the shard, at least 1.") int epochs,
-        @Setting("Windows per mini-batch, at least 1.") int batch,
-        @Setting("Step size, greater than 0.") double learningRate,
+        @Setting(value = "The steps.", inline = true) LocalLoop loop,
 
         @Setting("Share of the gradient's running mean that stays at a step, at least 0 and below 1.")
         double beta1,
@@ -31,9 +26,6 @@ public record LocalAdam(
         double weightDecay)
         implements LocalAlgorithm {
     public LocalAdam {
-        Require.atLeast("epochs", epochs, 1);
-        Require.atLeast("batch", batch, 1);
-        Require.positive("learningRate", learningRate);
         Require.that(beta1 >= 0 && beta1 < 1, "beta1", "must be at least 0 and less than 1 but was " + beta1);
         Require.that(beta2 >= 0 && beta2 < 1, "beta2", "must be at least 0 and less than 1 but was " + beta2);
         Require.positive("epsilon", epsilon);
@@ -41,14 +33,12 @@ public record LocalAdam(
     }
 
     public LocalAdam() {
-        this(1, 32, 0.001, 0.9, 0.999, 1e-8, 0);
+        this(new LocalLoop(1, 32, 0.001), 0.9, 0.999, 1e-8, 0);
     }
 
     @Override
-    public ClientUpdate train(float[] model, Windows shard, Trainer trainer, KeyedRandom random)
-            throws TrainingException {
-        var rule = new Adam(learningRate, beta1, beta2, epsilon, weightDecay);
-        return new LocalLoop(epochs, batch, learningRate)
-                .run(model, shard, trainer, random, (order, from, to) -> trainer.step(shard, order, from, to, rule));
+    public LocalResult train(LocalRound round, Trainer trainer) throws TrainingException {
+        var rule = new Adam(loop.rate(round), beta1, beta2, epsilon, weightDecay);
+        return LocalResult.of(loop.follow(round, trainer, rule).update());
     }
 }

@@ -1,45 +1,76 @@
 package dev.proprio.client.training;
 
-import dev.proprio.client.sensor.Windows;
-import dev.proprio.proto.random.KeyedRandom;
-import dev.proprio.proto.update.ClientUpdate;
+import dev.proprio.client.training.step.Momentum;
+import dev.proprio.proto.extension.Require;
+import dev.proprio.proto.extension.Setting;
+import dev.proprio.proto.schedule.Constant;
+import dev.proprio.proto.schedule.Schedule;
 import dev.proprio.proto.update.Metric;
 import java.util.Map;
 
 /**
  * The loop of local algorithms that take steps on mini-batches: shuffled anew in each epoch, the last mini-batch
  * of an epoch with what is left.
- *
- * @param epochs passes over the shard, at least 1
- * @param batch windows per mini-batch, at least 1
- * @param learningRate for the message when training diverges
  */
-public record LocalLoop(int epochs, int batch, double learningRate) {
-    /** One step on a mini-batch. */
-    @FunctionalInterface
-    public interface Step {
-        /** Takes the step on windows {@code order[from]} to {@code order[to - 1]}; returns their mean loss. */
-        double take(int[] order, int from, int to);
+public record LocalLoop(
+        @Setting("Passes over the shard, at least 1.") int epochs,
+        @Setting("Windows per mini-batch, at least 1.") int batch,
+        @Setting("Step size, greater than 0.") double learningRate,
+
+        @Setting("How the step size changes with the rounds.")
+        Schedule schedule) {
+    public LocalLoop {
+        Require.atLeast("epochs", epochs, 1);
+        Require.atLeast("batch", batch, 1);
+        Require.positive("learningRate", learningRate);
     }
 
-    /**
-     * Trains from {@code model} on. The update's weight is the shard's size, its metric the mean loss.
-     *
-     * @throws TrainingException if the loss is no longer finite, or the smallest mini-batch is too small for the model
-     */
-    public ClientUpdate run(float[] model, Windows shard, Trainer trainer, KeyedRandom random, Step step)
-            throws TrainingException {
-        int left = shard.count() % batch;
-        trainer.requireBatch(left == 0 ? batch : left);
-        trainer.setParameters(model);
-        trainer.setRandom(random.child("steps", 0));
-        int[] order = new int[shard.count()];
+    /** A step size that stays. */
+    public LocalLoop(int epochs, int batch, double learningRate) {
+        this(epochs, batch, learningRate, new Constant());
+    }
+
+    public LocalLoop() {
+        this(1, 32, 0.05);
+    }
+
+    /** The step size of a round. */
+    public double rate(LocalRound round) {
+        return learningRate * schedule.factor(round.round());
+    }
+
+    /** Trains with plain SGD. */
+    public Trained descend(LocalRound round, Trainer trainer) throws TrainingException {
+        double rate = rate(round);
+        return run(round, trainer, (order, from, to) -> trainer.step(round.shard(), order, from, to, rate));
+    }
+
+    /** Trains with plain SGD on gradients that {@code correction} has changed. */
+    public Trained descend(LocalRound round, Trainer trainer, StepRule correction) throws TrainingException {
+        return follow(round, trainer, correction.then(new Momentum(rate(round), 0, 0, false)));
+    }
+
+    /** Trains with steps of a rule. */
+    public Trained follow(LocalRound round, Trainer trainer, StepRule rule) throws TrainingException {
+        return run(round, trainer, (order, from, to) -> trainer.step(round.shard(), order, from, to, rule));
+    }
+
+    /** How many steps there are on a shard. */
+    public int steps(int samples) {
+        return Math.multiplyExact(epochs, (samples - 1) / batch + 1);
+    }
+
+    private Trained run(LocalRound round, Trainer trainer, Step step) throws TrainingException {
+        trainer.requireBatch((round.shard().count() - 1) % batch + 1);
+        trainer.setParameters(round.parameters());
+        trainer.setRandom(round.random().child("steps", 0));
+        int[] order = new int[round.shard().count()];
         for (int i = 0; i < order.length; i++) {
             order[i] = i;
         }
         double lossSum = 0;
         for (int epoch = 1; epoch <= epochs; epoch++) {
-            random.shuffle(order, order.length);
+            round.random().shuffle(order, order.length);
             for (int from = 0; from < order.length; from += batch) {
                 int to = Math.min(order.length, from + batch);
                 double loss = step.take(order, from, to);
@@ -51,9 +82,16 @@ public record LocalLoop(int epochs, int batch, double learningRate) {
                 lossSum += loss * (to - from);
             }
         }
-        return ClientUpdate.ofParameters(
-                shard.count(),
-                trainer.change(model),
-                Map.of("loss", new Metric(lossSum, (double) epochs * shard.count())));
+        return new Trained(
+                order.length,
+                steps(order.length),
+                trainer.change(round.parameters()),
+                Map.of("loss", new Metric(lossSum, (double) epochs * order.length)));
+    }
+
+    /** One step on windows {@code order[from]} to {@code order[to - 1]}; returns their mean loss. */
+    @FunctionalInterface
+    private interface Step {
+        double take(int[] order, int from, int to);
     }
 }

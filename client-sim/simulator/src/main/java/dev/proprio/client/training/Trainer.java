@@ -20,7 +20,7 @@ public interface Trainer extends AutoCloseable {
 
     /**
      * How far the parameters have moved from {@code from}. The trainer may own the array and write to it again
-     * at its next use.
+     * at its next use; until then the caller may.
      */
     default float[] change(float[] from) {
         float[] change = new float[from.length];

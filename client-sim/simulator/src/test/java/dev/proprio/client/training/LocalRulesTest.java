@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.step.Momentum;
 import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.update.Broadcast;
 import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -76,7 +77,8 @@ class LocalRulesTest {
         var model = new Model(new Mlp(List.of(8)), SHAPE, 1);
         try (Trainer trainer = model.newTrainer()) {
             for (var algorithm : List.of(
-                    new LocalSgd(60, 10, 0.05, 0.9, 1e-4), new LocalAdam(60, 10, 0.01, 0.9, 0.999, 1e-8, 0.01))) {
+                    new LocalSgd(new LocalLoop(60, 10, 0.05), 0.9, 1e-4),
+                    new LocalAdam(new LocalLoop(60, 10, 0.01), 0.9, 0.999, 1e-8, 0.01))) {
                 float[] trained = train(algorithm, model, trainer, 20);
                 double before = loss(trainer, model.initialParameters());
                 assertThat(loss(trainer, trained)).isLessThan(0.3 * before);
@@ -86,11 +88,11 @@ class LocalRulesTest {
 
     @Test
     void impossibleSettingsAreRefused() {
-        assertThatThrownBy(() -> new LocalSgd(1, 2, 0.1, 1, 0))
+        assertThatThrownBy(() -> new LocalSgd(new LocalLoop(1, 2, 0.1), 1, 0))
                 .hasMessage("momentum must be at least 0 and less than 1 but was 1.0");
-        assertThatThrownBy(() -> new LocalSgd(1, 2, 0.1, 0, -1))
+        assertThatThrownBy(() -> new LocalSgd(new LocalLoop(1, 2, 0.1), 0, -1))
                 .hasMessage("weightDecay must be at least 0.0 but was -1.0");
-        assertThatThrownBy(() -> new LocalAdam(1, 2, 0.1, 0.9, 1, 1e-8, 0))
+        assertThatThrownBy(() -> new LocalAdam(new LocalLoop(1, 2, 0.1), 0.9, 1, 1e-8, 0))
                 .hasMessage("beta2 must be at least 0 and less than 1 but was 1.0");
     }
 
@@ -100,7 +102,9 @@ class LocalRulesTest {
     }
 
     private static float[] train(LocalAlgorithm algorithm, Model model, Trainer trainer, int windows) throws Exception {
-        var update = algorithm.train(model.initialParameters(), shard(windows), trainer, KeyedRandom.of(1, "train"));
+        var start = Broadcast.of(model.layout(), model.initialParameters());
+        var round = new LocalRound(1, start, shard(windows), ClientState.EMPTY, KeyedRandom.of(1, "train"));
+        var update = algorithm.train(round, trainer).update();
         float[] trained = model.initialParameters();
         for (int i = 0; i < trained.length; i++) {
             trained[i] += update.parameters()[i];
