@@ -1,6 +1,7 @@
 package dev.proprio.experiments.bench;
 
 import dev.proprio.client.sensor.Windows;
+import dev.proprio.client.training.RepresentationLoss;
 import dev.proprio.client.training.StepRule;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.TrainingException;
@@ -48,6 +49,25 @@ final class StepClock {
         @Override
         public void requireBatch(int windows) throws TrainingException {
             trainer.requireBatch(windows);
+        }
+
+        @Override
+        public double step(Windows shard, int[] order, int from, int to, StepRule rule, RepresentationLoss more)
+                throws TrainingException {
+            long start = System.nanoTime();
+            double loss = trainer.step(shard, order, from, to, rule, more);
+            nanos.add(System.nanoTime() - start);
+            return loss;
+        }
+
+        @Override
+        public int representationSize() throws TrainingException {
+            return trainer.representationSize();
+        }
+
+        @Override
+        public void represent(Windows windows, float[] destination) throws TrainingException {
+            trainer.represent(windows, destination);
         }
 
         @Override

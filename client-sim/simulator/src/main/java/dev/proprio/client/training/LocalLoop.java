@@ -55,6 +55,12 @@ public record LocalLoop(
         return run(round, trainer, (order, from, to) -> trainer.step(round.shard(), order, from, to, rule));
     }
 
+    /** The same with another loss, of the last hidden layer's values. */
+    public Trained follow(LocalRound round, Trainer trainer, StepRule rule, RepresentationLoss more)
+            throws TrainingException {
+        return run(round, trainer, (order, from, to) -> trainer.step(round.shard(), order, from, to, rule, more));
+    }
+
     /** How many steps there are on a shard. */
     public int steps(int samples) {
         return Math.multiplyExact(epochs, (samples - 1) / batch + 1);
@@ -92,6 +98,6 @@ public record LocalLoop(
     /** One step on windows {@code order[from]} to {@code order[to - 1]}; returns their mean loss. */
     @FunctionalInterface
     private interface Step {
-        double take(int[] order, int from, int to);
+        double take(int[] order, int from, int to) throws TrainingException;
     }
 }

@@ -62,6 +62,35 @@ public interface Trainer extends AutoCloseable {
     double step(Windows shard, int[] order, int from, int to, StepRule rule);
 
     /**
+     * The same with another loss, of the last hidden layer's values; the returned loss does not contain it.
+     *
+     * @throws TrainingException if this trainer does not show them
+     */
+    default double step(Windows shard, int[] order, int from, int to, StepRule rule, RepresentationLoss more)
+            throws TrainingException {
+        throw TrainingException.withoutRepresentations();
+    }
+
+    /**
+     * How many values the output layer takes of a window.
+     *
+     * @throws TrainingException if this trainer does not show them
+     */
+    default int representationSize() throws TrainingException {
+        throw TrainingException.withoutRepresentations();
+    }
+
+    /**
+     * What the output layer takes of each window when nothing is being trained.
+     *
+     * @param destination receives the values, window by window
+     * @throws TrainingException if this trainer does not show them
+     */
+    default void represent(Windows windows, float[] destination) throws TrainingException {
+        throw TrainingException.withoutRepresentations();
+    }
+
+    /**
      * Classifies windows {@code from} to {@code to - 1}.
      *
      * @param predictions receives a class index per window, at the window's own index

@@ -16,4 +16,10 @@ public final class TrainingException extends Exception {
                                 + " or devices with more windows")
                         .formatted(layer));
     }
+
+    /** A model's trainer does not show what happens inside. */
+    static TrainingException withoutRepresentations() {
+        return new TrainingException(
+                "the model's trainer does not give the last hidden layer's values, which only the fused trainer does; use a model that it can run, such as mlp or cnn1d, or another local algorithm");
+    }
 }

@@ -2,6 +2,7 @@ package dev.proprio.client.training.fused;
 
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.InputShape;
+import dev.proprio.client.training.RepresentationLoss;
 import dev.proprio.client.training.RunningStatistics;
 import dev.proprio.client.training.StepRule;
 import dev.proprio.client.training.Trainer;
@@ -106,6 +107,20 @@ public final class FusedTrainer implements Trainer {
 
     @Override
     public double step(Windows shard, int[] order, int from, int to, StepRule rule) {
+        return step(shard, order, from, to, rule, () -> {});
+    }
+
+    @Override
+    public double step(Windows shard, int[] order, int from, int to, StepRule rule, RepresentationLoss more) {
+        return step(shard, order, from, to, rule, () -> {
+            Link z = network.representation();
+            for (int n = 0; n < pass.count; n++) {
+                more.differentiate(order[from + n], z.values.data, z.values.at(n), z.gradient.data, z.gradient.at(n));
+            }
+        });
+    }
+
+    private double step(Windows shard, int[] order, int from, int to, StepRule rule, Runnable behindOutput) {
         if (gradient.length == 0) {
             gradient = new float[parameters.length];
         }
@@ -113,7 +128,7 @@ public final class FusedTrainer implements Trainer {
         double loss = forward(shard, order, from, to);
         pass.target = gradient;
         pass.scale = 1.0f / pass.count;
-        network.backward(pass);
+        network.backward(pass, behindOutput);
         statistics.during(rule, parameters, gradient, layout.length());
         return loss;
     }
@@ -140,23 +155,43 @@ public final class FusedTrainer implements Trainer {
 
     @Override
     public double evaluate(Windows windows, int from, int to, int[] predictions) {
-        network.reserve(Math.min(to - from, EVALUATED_AT_ONCE));
         double loss = 0;
         for (int start = from; start < to; start += EVALUATED_AT_ONCE) {
-            int count = Math.min(to - start, EVALUATED_AT_ONCE);
-            for (int n = 0; n < count; n++) {
-                feed(windows, start + n, n);
-            }
-            pass.count = count;
-            pass.training = false;
-            network.forward(pass);
+            infer(windows, start, Math.min(to, start + EVALUATED_AT_ONCE));
             Signal outputs = network.output().values;
-            for (int n = 0; n < count; n++) {
+            for (int n = 0; n < pass.count; n++) {
                 predictions[start + n] = largest(outputs, n);
                 loss += Loss.crossEntropy(outputs, n, windows.label(start + n));
             }
         }
         return loss;
+    }
+
+    @Override
+    public int representationSize() {
+        return network.representation().values.size();
+    }
+
+    @Override
+    public void represent(Windows windows, float[] destination) {
+        for (int start = 0; start < windows.count(); start += EVALUATED_AT_ONCE) {
+            infer(windows, start, Math.min(windows.count(), start + EVALUATED_AT_ONCE));
+            Signal values = network.representation().values;
+            for (int n = 0; n < pass.count; n++) {
+                System.arraycopy(values.data, values.at(n), destination, (start + n) * values.size(), values.size());
+            }
+        }
+    }
+
+    /** Runs windows forward, without training. */
+    private void infer(Windows windows, int from, int to) {
+        network.reserve(to - from);
+        for (int n = 0; n < to - from; n++) {
+            feed(windows, from + n, n);
+        }
+        pass.count = to - from;
+        pass.training = false;
+        network.forward(pass);
     }
 
     @Override

@@ -45,6 +45,11 @@ final class Network {
         return links.getFirst().values;
     }
 
+    /** What the last layer takes. */
+    Link representation() {
+        return links.get(links.size() - 2);
+    }
+
     Link output() {
         return links.getLast();
     }
@@ -66,8 +71,20 @@ final class Network {
 
     /** Goes back through all layers, which add to the target on the way. */
     void backward(Pass pass) {
+        backward(pass, () -> {});
+    }
+
+    /**
+     * The same with an errand on the way.
+     *
+     * @param behindOutput runs when the representation's gradient is there, and may add to it
+     */
+    void backward(Pass pass, Runnable behindOutput) {
         penalties.remember(pass);
-        for (int i = layers.size() - 1; i >= 0; i--) {
+        int last = layers.size() - 1;
+        layers.get(last).backward(pass, last > 0);
+        behindOutput.run();
+        for (int i = last - 1; i >= 0; i--) {
             layers.get(i).backward(pass, i > 0);
         }
         penalties.apply(pass);
