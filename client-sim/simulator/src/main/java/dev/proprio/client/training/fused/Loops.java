@@ -47,10 +47,4 @@ interface Loops {
 
     /** {@code y = y + scale * x} for {@code length} values. */
     void addScaled(float scale, float[] x, int xAt, float[] y, int yAt, int length);
-
-    /** {@code z = x * y} for {@code length} values; arrays may be the same where places are. */
-    void multiply(float[] x, int xAt, float[] y, int yAt, float[] z, int zAt, int length);
-
-    /** {@code z = z + x * y} for {@code length} values. */
-    void addProduct(float[] x, int xAt, float[] y, int yAt, float[] z, int zAt, int length);
 }

@@ -86,20 +86,6 @@ final class ScalarLoops implements Loops {
         }
     }
 
-    @Override
-    public void multiply(float[] x, int xAt, float[] y, int yAt, float[] z, int zAt, int length) {
-        for (int i = 0; i < length; i++) {
-            z[zAt + i] = x[xAt + i] * y[yAt + i];
-        }
-    }
-
-    @Override
-    public void addProduct(float[] x, int xAt, float[] y, int yAt, float[] z, int zAt, int length) {
-        for (int i = 0; i < length; i++) {
-            z[zAt + i] = Math.fma(x[xAt + i], y[yAt + i], z[zAt + i]);
-        }
-    }
-
     /** The transpose, four columns at a time. */
     static void turn(
             float[] source,

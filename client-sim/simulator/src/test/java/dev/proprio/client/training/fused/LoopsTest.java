@@ -88,11 +88,11 @@ class LoopsTest {
         loops.maxPool(memory, 0, memory, 10_000, rows, channels, kernel, stride);
         loops.backMaxPool(memory, 0, memory, 10_000, memory, 12_000, memory, 14_000, rows, channels, kernel, stride);
         loops.addScaled(0.3f, memory, 18_000, memory, 19_000, length);
-        loops.multiply(memory, 18_000, memory, 18_100, memory, 19_200, length);
-        loops.addProduct(memory, 18_000, memory, 18_100, memory, 19_400, length);
-        RowLoops byRow = kernels.rowLoops();
-        byRow.addProducts(memory, 0, memory, 100, channels + 1, memory, 16_000, channels + 2, rows, channels);
-        byRow.descendProducts(
+        ElementLoops elements = kernels.elements();
+        elements.multiply(memory, 18_000, memory, 18_100, memory, 19_200, length);
+        elements.addProduct(memory, 18_000, memory, 18_100, memory, 19_400, length);
+        elements.addProducts(memory, 0, memory, 100, channels + 1, memory, 16_000, channels + 2, rows, channels);
+        elements.descendProducts(
                 memory, 0, channels * stride, 3, memory, 500, channels, 2000, 2, rows, channels, memory, 17_000, -0.1f);
         return memory;
     }
