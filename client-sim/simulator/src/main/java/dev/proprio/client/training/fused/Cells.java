@@ -11,18 +11,18 @@ import org.nd4j.linalg.activations.IActivation;
 final class Cells {
     private Cells() {}
 
-    static Cell of(BaseRecurrentLayer layer, Loops loops) throws UnsupportedNetworkException {
+    static Cell of(BaseRecurrentLayer layer, Kernels kernels) throws UnsupportedNetworkException {
         LayerSettings.require(layer.getRnnDataFormat() != RNNFormat.NWC, "sequences in the format NWC");
         Nonlinearity f = byOutput(layer.getActivationFn());
         if (layer.getClass() == LSTM.class) {
-            return new LstmCell(loops, f, byOutput(((LSTM) layer).getGateActivationFn()));
+            return new LstmCell(kernels, f, byOutput(((LSTM) layer).getGateActivationFn()));
         }
         if (layer.getClass() == SimpleRnn.class) {
             LayerSettings.require(!((SimpleRnn) layer).hasLayerNorm(), "layer normalization");
-            return new SimpleCell(loops, f);
+            return new SimpleCell(kernels.loops(), f);
         }
         if (layer.getClass() == Gru.class) {
-            return new GruCell(loops, f, byOutput(((Gru) layer).getGateActivation()));
+            return new GruCell(kernels, f, byOutput(((Gru) layer).getGateActivation()));
         }
         throw new UnsupportedNetworkException("there are no kernels for this kind of layer");
     }

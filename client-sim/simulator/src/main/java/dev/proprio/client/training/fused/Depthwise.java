@@ -5,7 +5,7 @@ package dev.proprio.client.training.fused;
  * channel][channel]}, outputs {@code [kernel of the channel][channel]}.
  */
 final class Depthwise implements FusedLayer {
-    private final RowLoops loops;
+    private final ElementLoops loops;
     private final Link in;
     private final Link out;
     private final Taps taps;
@@ -14,7 +14,7 @@ final class Depthwise implements FusedLayer {
     private final int outputs;
 
     Depthwise(Kernels kernels, Link in, Link out, Taps taps, int weights) {
-        this.loops = kernels.rowLoops();
+        this.loops = kernels.elements();
         this.in = in;
         this.out = out;
         this.taps = taps;

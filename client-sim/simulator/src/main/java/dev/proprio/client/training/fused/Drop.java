@@ -6,6 +6,7 @@ package dev.proprio.client.training.fused;
  */
 final class Drop implements FusedLayer {
     private final Loops loops;
+    private final ElementLoops elements;
     private final Link in;
     private final Link out;
     private final double kept;
@@ -14,6 +15,7 @@ final class Drop implements FusedLayer {
     /** @param kept the probability that a value stays, greater than 0 and less than 1 */
     Drop(Kernels kernels, Link in, Link out, double kept) {
         this.loops = kernels.loops();
+        this.elements = kernels.elements();
         this.in = in;
         this.out = out;
         this.kept = kept;
@@ -44,7 +46,7 @@ final class Drop implements FusedLayer {
         int second = pass.random.nextInt();
         loops.bernoulli(first, second, kept, factors, pass.count * size);
         for (int n = 0; n < pass.count; n++) {
-            loops.multiply(x.data, x.at(n), factors, n * size, y.data, y.at(n), size);
+            elements.multiply(x.data, x.at(n), factors, n * size, y.data, y.at(n), size);
         }
     }
 
@@ -57,7 +59,7 @@ final class Drop implements FusedLayer {
         Signal dy = out.gradient;
         int size = dx.size();
         for (int n = 0; n < pass.count; n++) {
-            loops.multiply(dy.data, dy.at(n), factors, n * size, dx.data, dx.at(n), size);
+            elements.multiply(dy.data, dy.at(n), factors, n * size, dx.data, dx.at(n), size);
         }
     }
 }

@@ -10,13 +10,15 @@ final class GruCell implements Cell {
     private static final int CANDIDATE = 2;
 
     private final Loops loops;
+    private final ElementLoops elements;
     private final Nonlinearity f;
     private final Nonlinearity gate;
     private float[] difference = new float[0];
     private float[] byReset = new float[0];
 
-    GruCell(Loops loops, Nonlinearity f, Nonlinearity gate) {
-        this.loops = loops;
+    GruCell(Kernels kernels, Nonlinearity f, Nonlinearity gate) {
+        this.loops = kernels.loops();
+        this.elements = kernels.elements();
         this.f = f;
         this.gate = gate;
     }
@@ -47,12 +49,12 @@ final class GruCell implements Cell {
         u.project(time, RESET, CANDIDATE, count);
         loops.activate(gate, a, a, u.gate(time, RESET), length);
         loops.activate(gate, a, a, u.gate(time, UPDATE), length);
-        loops.multiply(a, u.gate(time, RESET), u.states, before, u.resets, before, length);
+        elements.multiply(a, u.gate(time, RESET), u.states, before, u.resets, before, length);
         u.projectReset(time, count);
         loops.activate(f, a, a, candidate, length);
         difference(u, time, length);
         System.arraycopy(a, candidate, u.states, now, length);
-        loops.addProduct(a, u.gate(time, UPDATE), difference, 0, u.states, now, length);
+        elements.addProduct(a, u.gate(time, UPDATE), difference, 0, u.states, now, length);
     }
 
     @Override
@@ -65,17 +67,17 @@ final class GruCell implements Cell {
         int update = u.gradient(time, UPDATE);
         int candidate = u.gradient(time, CANDIDATE);
         difference(u, time, length);
-        loops.multiply(back, 0, difference, 0, d, update, length);
+        elements.multiply(back, 0, difference, 0, d, update, length);
         loops.backActivate(gate, a, u.gate(time, UPDATE), d, update, length);
         System.arraycopy(back, 0, d, candidate, length);
-        loops.multiply(back, 0, a, u.gate(time, UPDATE), back, 0, length);
+        elements.multiply(back, 0, a, u.gate(time, UPDATE), back, 0, length);
         loops.addScaled(-1, back, 0, d, candidate, length);
         loops.backActivate(f, a, u.gate(time, CANDIDATE), d, candidate, length);
         u.backToState(time, CANDIDATE, CANDIDATE + 1, count, parameters, byReset, false);
-        loops.multiply(byReset, 0, u.states, u.state(time), d, reset, length);
+        elements.multiply(byReset, 0, u.states, u.state(time), d, reset, length);
         loops.backActivate(gate, a, u.gate(time, RESET), d, reset, length);
         if (time > 0) {
-            loops.addProduct(byReset, 0, a, u.gate(time, RESET), back, 0, length);
+            elements.addProduct(byReset, 0, a, u.gate(time, RESET), back, 0, length);
             u.backToState(time, RESET, CANDIDATE, count, parameters, back, true);
         }
     }

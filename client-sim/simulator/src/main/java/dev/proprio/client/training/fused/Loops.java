@@ -48,9 +48,6 @@ interface Loops {
     /** {@code y = y + scale * x} for {@code length} values. */
     void addScaled(float scale, float[] x, int xAt, float[] y, int yAt, int length);
 
-    /** {@code z = x * y} for {@code length} values; z may be one of the others. */
-    void multiply(float[] x, int xAt, float[] y, int yAt, float[] z, int zAt, int length);
-
     /**
      * Fills the first {@code length} values with independent factors: {@code 1 / probability} with that
      * probability, otherwise 0. Which it is depends on the keys and the value's index alone.
@@ -66,7 +63,4 @@ interface Loops {
 
     /** {@code y[r][c] = y[r][c] + x[r][c] * factors[c]}, fused. */
     void addColumns(float[] x, int xAt, float[] factors, float[] y, int yAt, int rows, int columns);
-
-    /** {@code z = z + x * y} for {@code length} values. */
-    void addProduct(float[] x, int xAt, float[] y, int yAt, float[] z, int zAt, int length);
 }

@@ -13,6 +13,7 @@ final class LstmCell implements Cell {
     private static final int ADD = 3;
 
     private final Loops loops;
+    private final ElementLoops elements;
     private final Nonlinearity f;
     private final Nonlinearity gate;
     /** What is remembered, that at {@code time} being before it. */
@@ -23,8 +24,9 @@ final class LstmCell implements Cell {
     private float[] byMemory = new float[0];
     private float[] byShown = new float[0];
 
-    LstmCell(Loops loops, Nonlinearity f, Nonlinearity gate) {
-        this.loops = loops;
+    LstmCell(Kernels kernels, Nonlinearity f, Nonlinearity gate) {
+        this.loops = kernels.loops();
+        this.elements = kernels.elements();
         this.f = f;
         this.gate = gate;
     }
@@ -63,10 +65,10 @@ final class LstmCell implements Cell {
         for (int g = KEEP; g <= ADD; g++) {
             loops.activate(gate, a, a, u.gate(time, g), length);
         }
-        loops.multiply(a, u.gate(time, ADD), a, u.gate(time, CANDIDATE), memory, now, length);
-        loops.addProduct(a, u.gate(time, KEEP), memory, u.state(time), memory, now, length);
+        elements.multiply(a, u.gate(time, ADD), a, u.gate(time, CANDIDATE), memory, now, length);
+        elements.addProduct(a, u.gate(time, KEEP), memory, u.state(time), memory, now, length);
         loops.activate(f, memory, shown, now, length);
-        loops.multiply(a, u.gate(time, SHOW), shown, now, u.states, now, length);
+        elements.multiply(a, u.gate(time, SHOW), shown, now, u.states, now, length);
     }
 
     @Override
@@ -80,14 +82,14 @@ final class LstmCell implements Cell {
         float[] a = u.activated;
         float[] d = u.gradients;
         int now = u.state(time + 1);
-        loops.multiply(u.back, 0, shown, now, d, u.gradient(time, SHOW), length);
-        loops.multiply(u.back, 0, a, u.gate(time, SHOW), byShown, 0, length);
+        elements.multiply(u.back, 0, shown, now, d, u.gradient(time, SHOW), length);
+        elements.multiply(u.back, 0, a, u.gate(time, SHOW), byShown, 0, length);
         loops.backActivate(f, shown, now, byShown, 0, length);
         loops.addScaled(1, byShown, 0, byMemory, 0, length);
-        loops.multiply(byMemory, 0, a, u.gate(time, ADD), d, u.gradient(time, CANDIDATE), length);
-        loops.multiply(byMemory, 0, a, u.gate(time, CANDIDATE), d, u.gradient(time, ADD), length);
-        loops.multiply(byMemory, 0, memory, u.state(time), d, u.gradient(time, KEEP), length);
-        loops.multiply(byMemory, 0, a, u.gate(time, KEEP), byMemory, 0, length);
+        elements.multiply(byMemory, 0, a, u.gate(time, ADD), d, u.gradient(time, CANDIDATE), length);
+        elements.multiply(byMemory, 0, a, u.gate(time, CANDIDATE), d, u.gradient(time, ADD), length);
+        elements.multiply(byMemory, 0, memory, u.state(time), d, u.gradient(time, KEEP), length);
+        elements.multiply(byMemory, 0, a, u.gate(time, KEEP), byMemory, 0, length);
         loops.backActivate(f, a, u.gate(time, CANDIDATE), d, u.gradient(time, CANDIDATE), length);
         for (int g = KEEP; g <= ADD; g++) {
             loops.backActivate(gate, a, u.gate(time, g), d, u.gradient(time, g), length);

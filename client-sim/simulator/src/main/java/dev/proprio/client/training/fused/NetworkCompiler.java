@@ -225,7 +225,7 @@ final class NetworkCompiler {
                 layer instanceof BaseRecurrentLayer,
                 "the last of " + layer.getClass().getSimpleName());
         var recurrent = (BaseRecurrentLayer) layer;
-        Cell cell = Cells.of(recurrent, kernels.loops());
+        Cell cell = Cells.of(recurrent, kernels);
         Link in = links.getLast();
         Link out = next(lastOnly ? 1 : in.values.rows, Math.toIntExact(recurrent.getNOut()));
         var weights = new GateWeights(

@@ -87,13 +87,6 @@ final class ScalarLoops implements Loops {
     }
 
     @Override
-    public void multiply(float[] x, int xAt, float[] y, int yAt, float[] z, int zAt, int length) {
-        for (int i = 0; i < length; i++) {
-            z[zAt + i] = x[xAt + i] * y[yAt + i];
-        }
-    }
-
-    @Override
     public void bernoulli(int first, int second, double probability, float[] factors, int length) {
         int below = Functions.threshold(probability);
         float factor = (float) (1 / probability);
@@ -139,13 +132,6 @@ final class ScalarLoops implements Loops {
             sum = Math.fma(x[xAt + row * columns], y[yAt + row * columns], sum);
         }
         target[at] = Math.fma(scale, sum, target[at]);
-    }
-
-    @Override
-    public void addProduct(float[] x, int xAt, float[] y, int yAt, float[] z, int zAt, int length) {
-        for (int i = 0; i < length; i++) {
-            z[zAt + i] = Math.fma(x[xAt + i], y[yAt + i], z[zAt + i]);
-        }
     }
 
     /** The transpose, four columns at a time. */

@@ -47,16 +47,16 @@ final class VectorKernels {
     private static final class Code {
         final Tiles tiles;
         final Loops loops;
-        final RowLoops rowLoops;
+        final ElementLoops elements;
 
         Code(VectorSpecies<Float> species, Optional<Warmup> warmup) {
             this.tiles = new Tiles(species, warmup);
             this.loops = (Loops) copyOf(VectorLoops.class, species);
-            this.rowLoops = (RowLoops) copyOf(VectorRowLoops.class, species);
+            this.elements = (ElementLoops) copyOf(VectorElementLoops.class, species);
         }
 
         Kernels kernels() {
-            return new Kernels(new VectorProducts(tiles), loops, rowLoops);
+            return new Kernels(new VectorProducts(tiles), loops, elements);
         }
     }
 

@@ -118,13 +118,12 @@ class LoopsTest {
         float[] factors = Floats.gaussian(channels, 1, random);
         loops.scaleColumns(memory, 1000, factors, Floats.gaussian(channels, 1, random), memory, 16_000, rows, channels);
         loops.addColumns(memory, 2000, factors, memory, 17_000, rows, channels);
-        loops.multiply(memory, 100, memory, 18_000, memory, 19_100, length);
         loops.bernoulli(random.nextInt(), random.nextInt(), 0.2 + 0.7 * random.nextDouble(), memory, length);
-        loops.multiply(memory, 18_000, memory, 18_100, memory, 19_200, length);
-        loops.addProduct(memory, 18_000, memory, 18_100, memory, 19_400, length);
-        RowLoops byRow = kernels.rowLoops();
-        byRow.addProducts(memory, 0, memory, 100, channels + 1, memory, 16_000, channels + 2, rows, channels);
-        byRow.descendProducts(
+        ElementLoops elements = kernels.elements();
+        elements.multiply(memory, 18_000, memory, 18_100, memory, 19_200, length);
+        elements.addProduct(memory, 18_000, memory, 18_100, memory, 19_400, length);
+        elements.addProducts(memory, 0, memory, 100, channels + 1, memory, 16_000, channels + 2, rows, channels);
+        elements.descendProducts(
                 memory, 0, channels * stride, 3, memory, 500, channels, 2000, 2, rows, channels, memory, 17_000, -0.1f);
         return memory;
     }

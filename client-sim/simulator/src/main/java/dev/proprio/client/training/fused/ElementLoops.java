@@ -1,7 +1,13 @@
 package dev.proprio.client.training.fused;
 
-/** Loops over rows whose elements meet those of other rows. All implementations agree to the bit. Stateless. */
-interface RowLoops {
+/** Loops that multiply arrays element by element. All implementations agree to the bit. Stateless. */
+interface ElementLoops {
+    /** {@code z = x * y} for {@code length} values; z may be one of the others. */
+    void multiply(float[] x, int xAt, float[] y, int yAt, float[] z, int zAt, int length);
+
+    /** {@code z = z + x * y} for {@code length} values. */
+    void addProduct(float[] x, int xAt, float[] y, int yAt, float[] z, int zAt, int length);
+
     /** {@code y[r] = y[r] + w * x[r]} for rows of {@code columns}, element by element. */
     void addProducts(
             float[] w, int wAt, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow, int rows, int columns);

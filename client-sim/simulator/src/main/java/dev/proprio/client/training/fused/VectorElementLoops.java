@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The loops over rows by vectors; as with {@link VectorLoops} there is a copy for each width. */
-final class VectorRowLoops implements RowLoops {
+/** The loops by vectors; as with {@link VectorLoops} there is a copy for each width. */
+final class VectorElementLoops implements ElementLoops {
     private static final VectorSpecies<Float> SPECIES = species();
     private static final int LANES = SPECIES.length();
 
@@ -16,6 +16,26 @@ final class VectorRowLoops implements RowLoops {
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Override
+    public void multiply(float[] x, int xAt, float[] y, int yAt, float[] z, int zAt, int length) {
+        int i = 0;
+        for (; i < SPECIES.loopBound(length); i += LANES) {
+            load(x, xAt + i).mul(load(y, yAt + i)).intoArray(z, zAt + i);
+        }
+        for (; i < length; i++) {
+            z[zAt + i] = x[xAt + i] * y[yAt + i];
+        }
+    }
+
+    @Override
+    public void addProduct(float[] x, int xAt, float[] y, int yAt, float[] z, int zAt, int length) {
+        int i = 0;
+        for (; i < SPECIES.loopBound(length); i += LANES) {
+            load(x, xAt + i).fma(load(y, yAt + i), load(z, zAt + i)).intoArray(z, zAt + i);
+        }
+        ScalarElementLoops.addFrom(i, x, xAt, y, yAt, 0, z, zAt, 0, 1, length);
     }
 
     @Override
@@ -30,7 +50,7 @@ final class VectorRowLoops implements RowLoops {
                 factor.fma(load(x, from), load(y, to)).intoArray(y, to);
             }
         }
-        ScalarRowLoops.addFrom(c, w, wAt, x, xAt, xRow, y, yAt, yRow, rows, columns);
+        ScalarElementLoops.addFrom(c, w, wAt, x, xAt, xRow, y, yAt, yRow, rows, columns);
     }
 
     @Override
@@ -63,7 +83,7 @@ final class VectorRowLoops implements RowLoops {
                     .fma(sum, load(target, targetAt + c))
                     .intoArray(target, targetAt + c);
         }
-        ScalarRowLoops.descendFrom(
+        ScalarElementLoops.descendFrom(
                 c, x, xAt, xRow, xLeap, y, yAt, yRow, yLeap, leaps, rows, columns, target, targetAt, scale);
     }
 

@@ -1,7 +1,19 @@
 package dev.proprio.client.training.fused;
 
-/** The loops over rows element by element. */
-final class ScalarRowLoops implements RowLoops {
+/** The loops without vectors. */
+final class ScalarElementLoops implements ElementLoops {
+    @Override
+    public void multiply(float[] x, int xAt, float[] y, int yAt, float[] z, int zAt, int length) {
+        for (int i = 0; i < length; i++) {
+            z[zAt + i] = x[xAt + i] * y[yAt + i];
+        }
+    }
+
+    @Override
+    public void addProduct(float[] x, int xAt, float[] y, int yAt, float[] z, int zAt, int length) {
+        addFrom(0, x, xAt, y, yAt, 0, z, zAt, 0, 1, length);
+    }
+
     @Override
     public void addProducts(
             float[] w, int wAt, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow, int rows, int columns) {
