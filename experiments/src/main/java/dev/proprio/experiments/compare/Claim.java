@@ -79,7 +79,8 @@ record Claim(Measure measure, String control, int comparisons) {
         Interval interval = result.interval().get();
         String drawn = result.seeds().size() == 1
                 ? "the %d people".formatted(result.people())
-                : "the %d people and %d seeds".formatted(result.people(), result.seeds().size());
+                : "the %d people and %d seeds"
+                        .formatted(result.people(), result.seeds().size());
         String range = " Resampling %s, the 95%% interval of the difference is %s to %s"
                 .formatted(drawn, signed(interval.low()), signed(interval.high()));
         if (measure.isShare() && interval.within(NEGLIGIBLE)) {

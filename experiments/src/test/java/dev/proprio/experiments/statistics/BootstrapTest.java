@@ -82,7 +82,11 @@ class BootstrapTest {
     void drawingSeedsAndPeopleCoversAtLeastAsOftenAsItSays() {
         int covered = 0;
         for (int trial = 0; trial < 400; trial++) {
-            covered += new Bootstrap(500, 0.95, trial).crossed(table(trial, 12, 15)).contains(0) ? 1 : 0;
+            covered += new Bootstrap(500, 0.95, trial)
+                            .crossed(table(trial, 12, 15))
+                            .contains(0)
+                    ? 1
+                    : 0;
         }
         assertThat(covered / 400.0).isBetween(0.92, 0.995);
     }
