@@ -3,7 +3,7 @@ package dev.proprio.coordinator.aggregation;
 import dev.proprio.proto.update.ClientUpdate;
 
 /**
- * Combines updates as they arrive, in memory of the model's size. The result does not depend on the
+ * Takes in a round's updates as they arrive and combines them. The result does not depend on the
  * order of the updates, nor on how they are spread over merged accumulators, to the last bit. Not
  * thread-safe.
  */
@@ -16,12 +16,17 @@ public interface Accumulator {
      */
     void check(ClientUpdate update) throws InvalidUpdateException;
 
-    /** Adds an update that has passed {@link #check}. */
-    void add(ClientUpdate update);
+    /** Adds the update of {@code device}, which has passed {@link #check}; keeps none of its arrays. */
+    void add(String device, ClientUpdate update);
 
     /** Adds everything that was added to {@code other}, which this aggregation made for the same round. */
     void merge(Accumulator other);
 
-    /** Combines what was added so far; at least one update must have been. */
+    /** Whether what was added can be combined: a rule may need several updates, or a certain device's. */
+    default boolean suffices() {
+        return true;
+    }
+
+    /** Combines what was added so far; at least one update must have been, and it must {@linkplain #suffices suffice}. */
     Aggregate aggregate();
 }

@@ -29,40 +29,27 @@ public final class FixedPointSum {
         return limit;
     }
 
-    /** Whether {@code weight * values} is finite and within the limit everywhere. */
-    public boolean fits(float[] values, long weight) {
-        return (double) largestMagnitude(values) * weight <= limit;
+    /** Whether {@code factor * values} is finite and within the limit everywhere. */
+    public boolean fits(float[] values, double factor) {
+        return largestMagnitude(values) * factor <= limit;
     }
 
-    /**
-     * The largest magnitude, or NaN if there is a NaN. The bits of magnitudes are ordered like the magnitudes,
-     * infinity and then NaN on top; four independent maxima keep the processor busy.
-     */
+    /** The largest magnitude, or NaN if there is a NaN. */
     private static float largestMagnitude(float[] values) {
-        int a = 0;
-        int b = 0;
-        int c = 0;
-        int d = 0;
-        int i = 0;
-        for (; i <= values.length - 4; i += 4) {
-            a = Math.max(a, Float.floatToRawIntBits(values[i]) & Integer.MAX_VALUE);
-            b = Math.max(b, Float.floatToRawIntBits(values[i + 1]) & Integer.MAX_VALUE);
-            c = Math.max(c, Float.floatToRawIntBits(values[i + 2]) & Integer.MAX_VALUE);
-            d = Math.max(d, Float.floatToRawIntBits(values[i + 3]) & Integer.MAX_VALUE);
+        float largest = 0;
+        for (float value : values) {
+            largest = Math.max(largest, Math.abs(value));
         }
-        for (; i < values.length; i++) {
-            a = Math.max(a, Float.floatToRawIntBits(values[i]) & Integer.MAX_VALUE);
-        }
-        return Float.intBitsToFloat(Math.max(Math.max(a, b), Math.max(c, d)));
+        return largest;
     }
 
-    /** Adds {@code weight * values}, which must {@linkplain #fits fit}. */
-    public void add(float[] values, long weight) {
+    /** Adds {@code factor * values}, which must {@linkplain #fits fit}. */
+    public void add(float[] values, double factor) {
         if (values.length != lanes.length) {
             throw new IllegalArgumentException(
                     "a vector of %d values does not fit a sum of %d".formatted(values.length, lanes.length));
         }
-        double scale = weight * (1 / UNIT);
+        double scale = factor * (1 / UNIT);
         for (int i = 0; i < lanes.length; i++) {
             lanes[i] += (long) Math.rint(values[i] * scale);
         }

@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.aggregation;
 
 import dev.proprio.proto.update.ClientUpdate;
+import dev.proprio.proto.update.Exchange;
 import dev.proprio.proto.update.Metric;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -22,6 +23,26 @@ public record UpdateShape(Map<String, Integer> sections) {
     /** The shape of an update of {@code length} parameters and nothing else. */
     public static UpdateShape ofParameters(int length) {
         return new UpdateShape(Map.of(ClientUpdate.PARAMETERS, length));
+    }
+
+    /** The shape of the updates of an exchange over a model of {@code length} parameters. */
+    public static UpdateShape of(Exchange exchange, int length) {
+        Map<String, Integer> sections = new LinkedHashMap<>();
+        sections.put(ClientUpdate.PARAMETERS, length);
+        for (Exchange.Part part : exchange.parts()) {
+            switch (part) {
+                case Exchange.Part.Scales scales -> sections.put(scales.name(), 1);
+                case Exchange.Part.Divides divides -> sections.put(divides.name(), 1);
+                case Exchange.Part.Kept kept -> sections.put(kept.name(), length);
+                case Exchange.Part.History nothingTravels -> {}
+            }
+        }
+        return new UpdateShape(sections);
+    }
+
+    /** How many values an update has, all sections together. */
+    public int values() {
+        return sections.values().stream().reduce(0, Math::addExact);
     }
 
     /** Checks an update's form at the door: sections, lengths, weight and metrics. */

@@ -2,11 +2,11 @@ package dev.proprio.coordinator.grpc;
 
 import com.google.protobuf.ByteString;
 import dev.proprio.coordinator.aggregation.UpdateShape;
-import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.Traffic;
 import dev.proprio.coordinator.round.UpdateSink;
 import dev.proprio.proto.tensor.FloatBytes;
+import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.TrainingTask;
 import dev.proprio.proto.v1.CoordinatorMessage;
 import dev.proprio.proto.v1.RoundClosed;
@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** A round that devices are working on: its model's bytes, who still owes an answer, what was moved. Thread-safe. */
 final class ActiveRound {
     private final RoundPlan plan;
-    private final GlobalModel model;
+    private final Broadcast broadcast;
     private final UpdateSink sink;
     private final byte[] bytes;
     private final ByteString sha256;
@@ -28,11 +28,11 @@ final class ActiveRound {
     private final LongAdder bytesDown = new LongAdder();
     private final LongAdder bytesUp = new LongAdder();
 
-    ActiveRound(RoundPlan plan, GlobalModel model, UpdateSink sink) {
+    ActiveRound(RoundPlan plan, Broadcast broadcast, UpdateSink sink) {
         this.plan = plan;
-        this.model = model;
+        this.broadcast = broadcast;
         this.sink = sink;
-        this.bytes = FloatBytes.encode(model.parameters());
+        this.bytes = broadcast.encode();
         this.sha256 = ByteString.copyFrom(FloatBytes.sha256().digest(bytes));
         this.asked = Set.copyOf(plan.devices());
         pending.addAll(asked);
@@ -55,7 +55,7 @@ final class ActiveRound {
     }
 
     UpdateShape shape() {
-        return UpdateShape.ofParameters(model.parameters().length);
+        return UpdateShape.of(plan.run().exchange(), broadcast.layout().length());
     }
 
     /** Whether {@code device} was asked and has not answered. */
@@ -95,7 +95,7 @@ final class ActiveRound {
                         .setRound(task.round())
                         .setAttempt(task.attempt())
                         .setSeed(task.seed())
-                        .setModel(ModelRefs.of(model.layout(), sha256))
+                        .setModel(ModelRefs.of(broadcast, sha256))
                         .setRemainingMillis(plan.deadline().toMillis())
                         .putAllAlgorithm(task.algorithm()))
                 .build();

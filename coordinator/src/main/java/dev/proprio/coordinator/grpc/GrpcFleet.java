@@ -1,12 +1,12 @@
 package dev.proprio.coordinator.grpc;
 
 import dev.proprio.coordinator.round.Fleet;
-import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.Stage;
 import dev.proprio.coordinator.round.Traffic;
 import dev.proprio.coordinator.round.UpdateSink;
 import dev.proprio.coordinator.selection.Population;
+import dev.proprio.proto.update.Broadcast;
 
 /** Pushes tasks to connected devices and waits for their updates; nobody polls. */
 final class GrpcFleet implements Fleet {
@@ -26,8 +26,8 @@ final class GrpcFleet implements Fleet {
     }
 
     @Override
-    public Traffic train(RoundPlan plan, GlobalModel model, UpdateSink sink) throws InterruptedException {
-        ActiveRound round = new ActiveRound(plan, model, sink);
+    public Traffic train(RoundPlan plan, Broadcast broadcast, UpdateSink sink) throws InterruptedException {
+        ActiveRound round = new ActiveRound(plan, broadcast, sink);
         plan.devices().forEach(sink::asked);
         sink.allAsked();
         rounds.open(round);

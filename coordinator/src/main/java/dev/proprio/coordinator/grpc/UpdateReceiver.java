@@ -163,9 +163,7 @@ final class UpdateReceiver implements StreamObserver<UpdateMessage> {
             this.device = device;
             this.round = round;
             this.header = header;
-            this.assembler = new ChunkAssembler(round.shape().sections().values().stream()
-                    .mapToInt(Integer::intValue)
-                    .sum());
+            this.assembler = new ChunkAssembler(round.shape().values());
         }
 
         void checkHeader() throws InvalidUpdateException {

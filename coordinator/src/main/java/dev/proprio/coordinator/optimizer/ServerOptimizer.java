@@ -13,12 +13,10 @@ public interface ServerOptimizer {
     /**
      * One step.
      *
-     * @param model the parameters; not written to
-     * @param update the aggregated change, of the same length
      * @param state what {@link #initialState} or the previous step returned
      */
-    Step step(float[] model, double[] update, OptimizerState state);
+    Moved step(ServerStep step, OptimizerState state);
 
-    /** The model after a step and the state for the next. */
-    record Step(float[] model, OptimizerState state) {}
+    /** The parameters after a step and the state for the next. */
+    record Moved(float[] model, OptimizerState state) {}
 }

@@ -3,14 +3,24 @@ package dev.proprio.coordinator.optimizer;
 import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
+import dev.proprio.proto.schedule.Constant;
+import dev.proprio.proto.schedule.Schedule;
 
 /** Adds the aggregated update, scaled: with a learning rate of 1 this is FedAvg. */
 @Named(value = "sgd", summary = "Adds the aggregated update times a learning rate; 1 is FedAvg.")
 public record ServerSgd(
         @Setting("Factor of the aggregated update, greater than 0.")
-        double learningRate) implements ServerOptimizer {
+        double learningRate,
+
+        @Setting("How the learning rate changes with the rounds.")
+        Schedule schedule)
+        implements ServerOptimizer {
     public ServerSgd {
         Require.positive("learningRate", learningRate);
+    }
+
+    public ServerSgd(double learningRate) {
+        this(learningRate, new Constant());
     }
 
     public ServerSgd() {
@@ -18,11 +28,12 @@ public record ServerSgd(
     }
 
     @Override
-    public Step step(float[] model, double[] update, OptimizerState state) {
-        float[] next = new float[model.length];
+    public Moved step(ServerStep step, OptimizerState state) {
+        double rate = learningRate * schedule.factor(step.round());
+        float[] next = new float[step.model().length];
         for (int i = 0; i < next.length; i++) {
-            next[i] = (float) (model[i] + learningRate * update[i]);
+            next[i] = (float) (step.model()[i] + rate * step.update()[i]);
         }
-        return new Step(next, state);
+        return new Moved(next, state.next(state.vectors()));
     }
 }

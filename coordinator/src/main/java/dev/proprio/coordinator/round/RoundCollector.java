@@ -5,6 +5,7 @@ import dev.proprio.coordinator.aggregation.Accumulator;
 import dev.proprio.coordinator.aggregation.Aggregate;
 import dev.proprio.coordinator.aggregation.InvalidUpdateException;
 import dev.proprio.coordinator.aggregation.MetricTotals;
+import dev.proprio.coordinator.aggregation.RuleContext;
 import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Metric;
@@ -25,6 +26,10 @@ import java.util.concurrent.locks.ReentrantLock;
 final class RoundCollector implements UpdateSink {
     private final RoundPlan plan;
     private final UpdateShape shape;
+    private final RuleContext context;
+    /** Whose update has a place kept for it. */
+    private final Optional<String> required;
+
     /** Checks updates for all, and gathers the others at the end. */
     private final Accumulator guard;
 
@@ -41,10 +46,12 @@ final class RoundCollector implements UpdateSink {
     private int admitted;
     private int added;
 
-    RoundCollector(RoundPlan plan, UpdateShape shape) {
+    RoundCollector(RoundPlan plan, UpdateShape shape, RuleContext context) {
         this.plan = plan;
         this.shape = shape;
-        this.guard = plan.run().aggregation().open(shape, plan.target());
+        this.context = context;
+        this.required = plan.run().aggregation().requiredDevice();
+        this.guard = plan.run().aggregation().open(shape, plan.target(), context);
         idle.add(guard);
     }
 
@@ -76,7 +83,7 @@ final class RoundCollector implements UpdateSink {
             if (outcomes.get(device) instanceof ClientOutcome.Accepted) {
                 return Verdict.DUPLICATE;
             }
-            if (closed || !asked.contains(device) || outcomes.containsKey(device) || admitted == plan.target()) {
+            if (closed || !asked.contains(device) || outcomes.containsKey(device) || isFullFor(device)) {
                 return Verdict.LATE;
             }
             admitted++;
@@ -88,7 +95,7 @@ final class RoundCollector implements UpdateSink {
             lock.unlock();
         }
         // The sum is the costly part; it runs without the lock, each thread on an accumulator of its own.
-        accumulator.add(update);
+        accumulator.add(device, update);
         locked(() -> {
             idle.addLast(accumulator);
             added++;
@@ -97,8 +104,14 @@ final class RoundCollector implements UpdateSink {
         return Verdict.ACCEPTED;
     }
 
+    private boolean isFullFor(String device) {
+        boolean keepsAPlace =
+                required.isPresent() && !required.get().equals(device) && !outcomes.containsKey(required.get());
+        return admitted >= plan.target() - (keepsAPlace ? 1 : 0);
+    }
+
     private Accumulator anotherAccumulator() {
-        Accumulator accumulator = plan.run().aggregation().open(shape, plan.target());
+        Accumulator accumulator = plan.run().aggregation().open(shape, plan.target(), context);
         others.add(accumulator);
         return accumulator;
     }
@@ -158,7 +171,7 @@ final class RoundCollector implements UpdateSink {
             while (added < admitted) {
                 settled.awaitUninterruptibly();
             }
-            boolean complete = admitted == plan.target();
+            boolean complete = admitted == plan.target() || isLost();
             List<ClientOutcome> ordered = new ArrayList<>();
             for (String device : plan.devices()) {
                 ClientOutcome outcome = outcomes.get(device);
@@ -168,17 +181,16 @@ final class RoundCollector implements UpdateSink {
                     ordered.add(unanswered(device, complete));
                 }
             }
-            boolean enough = admitted >= plan.run().cohort().minimum();
-            return new Gathered(
-                    ordered, enough ? Optional.of(combined()) : Optional.empty(), metrics.totals(), clock.elapsed());
+            return new Gathered(ordered, combined(), metrics.totals(), clock.elapsed());
         } finally {
             lock.unlock();
         }
     }
 
-    private Aggregate combined() {
+    private Optional<Aggregate> combined() {
         others.forEach(guard::merge);
-        return guard.aggregate();
+        boolean enough = admitted >= plan.run().cohort().minimum() && guard.suffices();
+        return enough ? Optional.of(guard.aggregate()) : Optional.empty();
     }
 
     private ClientOutcome unanswered(String device, boolean complete) {
@@ -193,7 +205,14 @@ final class RoundCollector implements UpdateSink {
 
     private boolean settledNow() {
         boolean everyAnswer = allAsked && outcomes.size() == asked.size();
-        return added == admitted && (closed || admitted == plan.target() || everyAnswer);
+        return added == admitted && (closed || admitted == plan.target() || everyAnswer || isLost());
+    }
+
+    /** Whether nothing can be combined any more, whoever answers. */
+    private boolean isLost() {
+        return required.map(outcomes::get)
+                .filter(ClientOutcome.Failed.class::isInstance)
+                .isPresent();
     }
 
     private void signalIfSettled() {

@@ -1,10 +1,12 @@
 package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.aggregation.Aggregate;
+import dev.proprio.coordinator.aggregation.RuleContext;
 import dev.proprio.coordinator.aggregation.UpdateShape;
-import dev.proprio.coordinator.optimizer.OptimizerState;
+import dev.proprio.coordinator.optimizer.ServerStep;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.update.ClientUpdate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,52 +26,75 @@ public final class RoundEngine {
     }
 
     /**
-     * Runs all rounds.
+     * Runs all rounds from the first.
      *
      * @return the final model
      * @throws RunFailedException if rounds keep failing
      * @throws InterruptedException if the calling thread is interrupted; the round under way is lost
      */
     public GlobalModel run(GlobalModel initial) throws RunFailedException, InterruptedException {
-        UpdateShape shape = UpdateShape.ofParameters(initial.parameters().length);
-        GlobalModel model = initial;
-        OptimizerState state = run.optimizer().initialState(initial.parameters().length);
-        int empty = 0;
-        for (int round = 1; round <= run.rounds(); round++) {
-            RoundPlan plan = plan(round);
-            for (RoundListener listener : listeners) {
-                listener.roundStarted(plan);
-            }
-            RoundCollector collector = new RoundCollector(plan, shape);
-            Traffic traffic = fleet.train(plan, model, collector);
-            RoundCollector.Gathered gathered = collector.close();
-            Optional<Aggregate> aggregate = gathered.aggregate();
-            if (aggregate.isPresent()) {
-                var step = run.optimizer()
-                        .step(model.parameters(), aggregate.get().section(ClientUpdate.PARAMETERS), state);
-                model = new GlobalModel(model.layout(), step.model());
-                state = step.state();
-                empty = 0;
-            } else {
-                empty++;
-            }
-            var result = new RoundResult(
-                    round,
-                    model,
-                    aggregate.isPresent(),
-                    gathered.outcomes(),
-                    aggregate.map(Aggregate::weight).orElse(0L),
-                    gathered.metrics(),
-                    traffic,
-                    gathered.elapsed());
+        return resume(RunState.initial(run, initial)).model();
+    }
+
+    /**
+     * Runs the rounds that are left.
+     *
+     * @param from the state before the first of them, which a listener was given or which is the initial one
+     * @return the state after the last
+     * @throws RunFailedException if rounds keep failing
+     * @throws InterruptedException if the calling thread is interrupted; the round under way is lost
+     */
+    public RunState resume(RunState from) throws RunFailedException, InterruptedException {
+        RunState state = from;
+        while (state.round() < run.rounds()) {
+            RoundResult result = round(state);
+            state = result.state();
             for (RoundListener listener : listeners) {
                 listener.roundEnded(result);
             }
-            if (empty == MAX_EMPTY_ROUNDS) {
+            if (state.emptyRounds() == MAX_EMPTY_ROUNDS) {
                 throw new RunFailedException(failure(result));
             }
         }
-        return model;
+        return state;
+    }
+
+    private RoundResult round(RunState before) throws RunFailedException, InterruptedException {
+        RoundPlan plan = plan(before.round() + 1);
+        for (RoundListener listener : listeners) {
+            listener.roundStarted(plan);
+        }
+        var collector = new RoundCollector(
+                plan,
+                UpdateShape.of(run.exchange(), before.model().layout().length()),
+                new RuleContext(run.seed(), plan.round(), before.aggregated()));
+        Traffic traffic = fleet.train(plan, before.broadcast(run.exchange()), collector);
+        RoundCollector.Gathered gathered = collector.close();
+        Optional<Aggregate> aggregate = gathered.aggregate();
+        return new RoundResult(
+                aggregate.map(combined -> moved(before, combined)).orElseGet(before::unmoved),
+                aggregate.isPresent(),
+                gathered.outcomes(),
+                aggregate.map(Aggregate::weight).orElse(0L),
+                gathered.metrics(),
+                traffic,
+                gathered.elapsed());
+    }
+
+    private RunState moved(RunState before, Aggregate aggregate) {
+        GlobalModel model = before.model();
+        int round = before.round() + 1;
+        var half = ServerHalf.of(
+                run.exchange(), aggregate, before.kept(), fleet.population().size());
+        var moved = run.optimizer()
+                .step(new ServerStep(round, model.layout(), model.parameters(), half.update()), before.optimizer());
+        return new RunState(
+                round,
+                0,
+                new GlobalModel(model.layout(), moved.model()),
+                moved.state(),
+                half.kept(),
+                Optional.of(aggregate.section(ClientUpdate.PARAMETERS)));
     }
 
     private RoundPlan plan(int round) throws RunFailedException {
@@ -80,7 +105,21 @@ public final class RoundEngine {
             throw new RunFailedException("round %d needs at least %d devices but only %d can be asked"
                     .formatted(round, cohort.minimum(), devices.size()));
         }
-        return new RoundPlan(run, round, devices, Math.min(cohort.size(), devices.size()));
+        List<String> asked = run.aggregation()
+                .requiredDevice()
+                .map(required -> withRequired(required, devices))
+                .orElse(devices);
+        return new RoundPlan(run, round, asked, Math.min(cohort.size(), asked.size()));
+    }
+
+    /** The required device first; if it was not selected, it takes the least preferred one's place. */
+    private static List<String> withRequired(String required, List<String> selected) {
+        List<String> devices = new ArrayList<>(selected);
+        if (!devices.remove(required)) {
+            devices.removeLast();
+        }
+        devices.addFirst(required);
+        return devices;
     }
 
     private String failure(RoundResult last) {
@@ -91,7 +130,16 @@ public final class RoundEngine {
                 .map(failed ->
                         "; for example %s failed at %s: %s".formatted(failed.device(), failed.stage(), failed.reason()))
                 .orElse("");
-        return "%d rounds in a row, up to round %d, had fewer than %d usable updates%s"
-                .formatted(MAX_EMPTY_ROUNDS, last.round(), run.cohort().minimum(), reason);
+        String required = run.aggregation()
+                .requiredDevice()
+                .map(", or none of %s, which the aggregation needs"::formatted)
+                .orElse("");
+        return "%d rounds in a row, up to round %d, had fewer than %d usable updates%s%s"
+                .formatted(
+                        MAX_EMPTY_ROUNDS,
+                        last.round(),
+                        Math.max(run.cohort().minimum(), run.aggregation().least()),
+                        required,
+                        reason);
     }
 }

@@ -8,16 +8,14 @@ import java.util.Map;
 /**
  * What came out of a round.
  *
- * @param round from 1
- * @param model the model after the round
+ * @param state everything that the next round needs, the model among it
  * @param moved whether there were enough updates to move the model
  * @param outcomes one per asked device, in the plan's order
  * @param weight total weight of the accepted updates
  * @param metrics the accepted clients' metrics, summed
  */
 public record RoundResult(
-        int round,
-        GlobalModel model,
+        RunState state,
         boolean moved,
         List<ClientOutcome> outcomes,
         long weight,
@@ -27,6 +25,16 @@ public record RoundResult(
     public RoundResult {
         outcomes = List.copyOf(outcomes);
         metrics = Map.copyOf(metrics);
+    }
+
+    /** The round's number, from 1. */
+    public int round() {
+        return state.round();
+    }
+
+    /** The model after the round. */
+    public GlobalModel model() {
+        return state.model();
     }
 
     /** How many updates counted. */

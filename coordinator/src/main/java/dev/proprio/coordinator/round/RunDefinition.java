@@ -3,6 +3,7 @@ package dev.proprio.coordinator.round;
 import dev.proprio.coordinator.aggregation.Aggregation;
 import dev.proprio.coordinator.optimizer.ServerOptimizer;
 import dev.proprio.coordinator.selection.Selection;
+import dev.proprio.proto.update.Exchange;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param seed the root of all keyed randomness
  * @param rounds how many rounds there are
  * @param algorithm the devices' local algorithm and its settings, flat
+ * @param exchange what that algorithm exchanges
  */
 public record RunDefinition(
         String id,
@@ -23,8 +25,22 @@ public record RunDefinition(
         Selection selection,
         Aggregation aggregation,
         ServerOptimizer optimizer,
-        Map<String, String> algorithm) {
+        Map<String, String> algorithm,
+        Exchange exchange) {
     public RunDefinition {
         algorithm = Collections.unmodifiableMap(new LinkedHashMap<>(algorithm));
+    }
+
+    /** A run whose devices exchange the change of the parameters and nothing else. */
+    public RunDefinition(
+            String id,
+            long seed,
+            int rounds,
+            CohortPolicy cohort,
+            Selection selection,
+            Aggregation aggregation,
+            ServerOptimizer optimizer,
+            Map<String, String> algorithm) {
+        this(id, seed, rounds, cohort, selection, aggregation, optimizer, algorithm, Exchange.PLAIN);
     }
 }

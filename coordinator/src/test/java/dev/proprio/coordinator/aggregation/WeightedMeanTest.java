@@ -64,8 +64,8 @@ class WeightedMeanTest {
         var left = new WeightedMean().open(shape, 10);
         var right = new WeightedMean().open(shape, 10);
         for (ClientUpdate update : randomUpdates(9, 10, 8)) {
-            whole.add(update);
-            (update.weight() % 2 == 0 ? left : right).add(update);
+            whole.add("device", update);
+            (update.weight() % 2 == 0 ? left : right).add("device", update);
         }
         left.merge(right);
         assertThat(left.aggregate().section(ClientUpdate.PARAMETERS))
@@ -81,7 +81,7 @@ class WeightedMeanTest {
         var accumulator = new WeightedMean().open(UpdateShape.ofParameters(2), capacity);
         for (int i = 0; i < capacity; i++) {
             accumulator.check(update(1, admissible, -admissible));
-            accumulator.add(update(1, admissible, -admissible));
+            accumulator.add("device", update(1, admissible, -admissible));
         }
         assertThat(accumulator.aggregate().section(ClientUpdate.PARAMETERS)).containsExactly(admissible, -admissible);
     }
@@ -89,7 +89,7 @@ class WeightedMeanTest {
     @Test
     void aSummandThatCouldOverflowIsRefused() throws InvalidUpdateException {
         var accumulator = new WeightedMean().open(UpdateShape.ofParameters(2), 10);
-        accumulator.add(update(1, 1f, 2f));
+        accumulator.add("device", update(1, 1f, 2f));
         assertThatThrownBy(() -> accumulator.check(update(1, 5f, 3e9f)))
                 .isInstanceOf(InvalidUpdateException.class)
                 .hasMessageContaining("weighted magnitude exceeds 2.15e+08");
@@ -149,7 +149,7 @@ class WeightedMeanTest {
         int length = updates.getFirst().parameters().length;
         var accumulator = new WeightedMean().open(UpdateShape.ofParameters(length), updates.size());
         for (ClientUpdate update : updates) {
-            accumulator.add(update);
+            accumulator.add("device", update);
         }
         return accumulator.aggregate().section(ClientUpdate.PARAMETERS);
     }

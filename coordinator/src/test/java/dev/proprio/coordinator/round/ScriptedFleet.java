@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.proprio.coordinator.aggregation.InvalidUpdateException;
 import dev.proprio.coordinator.selection.Population;
+import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.ClientUpdate;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ final class ScriptedFleet implements Fleet {
     private final int devices;
     private final Script script;
     final List<RoundPlan> plans = new ArrayList<>();
+    final List<Broadcast> broadcasts = new ArrayList<>();
 
     ScriptedFleet(int devices, Script script) {
         this.devices = devices;
@@ -40,8 +42,9 @@ final class ScriptedFleet implements Fleet {
     }
 
     @Override
-    public Traffic train(RoundPlan plan, GlobalModel model, UpdateSink sink) throws InterruptedException {
+    public Traffic train(RoundPlan plan, Broadcast broadcast, UpdateSink sink) throws InterruptedException {
         plans.add(plan);
+        broadcasts.add(broadcast);
         for (String device : plan.devices()) {
             sink.asked(device);
             try {

@@ -2,6 +2,7 @@ package dev.proprio.experiments.bench;
 
 import dev.proprio.client.training.Cnn1d;
 import dev.proprio.client.training.InputShape;
+import dev.proprio.client.training.LstmClassifier;
 import dev.proprio.client.training.Mlp;
 import dev.proprio.client.training.Model;
 import dev.proprio.client.training.ModelArchitecture;
@@ -23,11 +24,13 @@ public record BenchModel(String name, ModelArchitecture architecture, InputShape
     public static List<BenchModel> all() {
         var mlp = new Mlp(List.of(200));
         var cnn = new Cnn1d();
+        var lstm = new LstmClassifier();
         return List.of(
                 new BenchModel("mlp b=10", mlp, FEATURES, 10),
                 new BenchModel("mlp b=32", mlp, FEATURES, 32),
                 new BenchModel("cnn b=10", cnn, SIGNALS, 10),
-                new BenchModel("cnn b=32", cnn, SIGNALS, 32));
+                new BenchModel("cnn b=32", cnn, SIGNALS, 32),
+                new BenchModel("lstm b=32", lstm, SIGNALS, 32));
     }
 
     /** The model as experiments train it. */

@@ -1,7 +1,10 @@
 package dev.proprio.experiments.bench;
 
 import dev.proprio.client.sensor.Windows;
+import dev.proprio.client.training.RepresentationLoss;
+import dev.proprio.client.training.StepRule;
 import dev.proprio.client.training.Trainer;
+import dev.proprio.client.training.TrainingException;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.tensor.ParameterLayout;
 import java.util.concurrent.atomic.LongAdder;
@@ -33,6 +36,38 @@ final class StepClock {
             double loss = trainer.step(shard, order, from, to, learningRate);
             nanos.add(System.nanoTime() - start);
             return loss;
+        }
+
+        @Override
+        public double step(Windows shard, int[] order, int from, int to, StepRule rule) {
+            long start = System.nanoTime();
+            double loss = trainer.step(shard, order, from, to, rule);
+            nanos.add(System.nanoTime() - start);
+            return loss;
+        }
+
+        @Override
+        public void requireBatch(int windows) throws TrainingException {
+            trainer.requireBatch(windows);
+        }
+
+        @Override
+        public double step(Windows shard, int[] order, int from, int to, StepRule rule, RepresentationLoss more)
+                throws TrainingException {
+            long start = System.nanoTime();
+            double loss = trainer.step(shard, order, from, to, rule, more);
+            nanos.add(System.nanoTime() - start);
+            return loss;
+        }
+
+        @Override
+        public int representationSize() throws TrainingException {
+            return trainer.representationSize();
+        }
+
+        @Override
+        public void represent(Windows windows, float[] destination) throws TrainingException {
+            trainer.represent(windows, destination);
         }
 
         @Override

@@ -1,15 +1,20 @@
 package dev.proprio.experiments.bench;
 
 import dev.proprio.client.training.InputShape;
+import dev.proprio.client.training.layer.Gru;
+import dev.proprio.client.training.layer.SeparableConvolution1D;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 
 /**
  * Counts the floating-point operations of a step's matrix products: forward, gradient by the weights, gradient
@@ -38,7 +43,7 @@ final class StepFlops {
             }
             Layer layer = configuration.getConf(i).getLayer();
             InputType output = layer.getOutputType(i, type);
-            Products products = products(layer, output);
+            Products products = products(layer, type, output);
             long all = products.byInput() + products.byState();
             flops += 2 * (all + all + (first ? products.byState() : all));
             first &= all == 0;
@@ -47,14 +52,22 @@ final class StepFlops {
         return flops;
     }
 
-    private static Products products(Layer layer, InputType output) {
+    private static Products products(Layer layer, InputType input, InputType output) {
         return switch (layer) {
+            // All points in time are computed, whichever are given on.
+            case LastTimeStep last -> products(last.getUnderlying(), input, input);
             case Convolution1DLayer convolution ->
                 new Products(times(output) * convolution.getKernelSize()[0] * weights(convolution), 0);
-            case LSTM recurrent ->
+            case SeparableConvolution1D separable ->
                 new Products(
-                        times(output) * 4 * weights(recurrent),
-                        times(output) * 4 * recurrent.getNOut() * recurrent.getNOut());
+                        times(output)
+                                * separable.getNIn()
+                                * separable.getDepthMultiplier()
+                                * (separable.getKernel() + separable.getNOut()),
+                        0);
+            case LSTM lstm -> recurrent(lstm, 4, output);
+            case Gru gru -> recurrent(gru, 3, output);
+            case SimpleRnn simple -> recurrent(simple, 1, output);
             case DenseLayer dense -> new Products(times(output) * weights(dense), 0);
             case BaseOutputLayer last -> new Products(times(output) * weights(last), 0);
             case FeedForwardLayer unknown ->
@@ -62,6 +75,11 @@ final class StepFlops {
                         .formatted(unknown.getClass().getSimpleName()));
             default -> Products.NONE;
         };
+    }
+
+    private static Products recurrent(BaseRecurrentLayer layer, int gates, InputType output) {
+        long times = times(output) * gates;
+        return new Products(times * weights(layer), times * layer.getNOut() * layer.getNOut());
     }
 
     private static long weights(FeedForwardLayer layer) {

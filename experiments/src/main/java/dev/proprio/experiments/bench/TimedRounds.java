@@ -48,7 +48,8 @@ final class TimedRounds implements AutoCloseable {
                 usual.selection(),
                 usual.aggregation(),
                 usual.optimizer(),
-                usual.algorithm());
+                usual.algorithm(),
+                usual.exchange());
         var timer = new RoundTimer(rounds);
         new RoundEngine(run, fleet.fleet(), List.of(timer)).run(initial);
         return timer.millis();

@@ -1,6 +1,7 @@
 package dev.proprio.experiments.cli;
 
 import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.experiments.compare.IncomparableException;
 import dev.proprio.experiments.run.Versions;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.SettingsException;
@@ -20,6 +21,8 @@ import picocli.CommandLine.IVersionProvider;
         subcommands = {
             RunCommand.class,
             ValidateCommand.class,
+            SweepCommand.class,
+            CompareCommand.class,
             ListCommand.class,
             DevicesCommand.class,
             BenchCommand.class,
@@ -57,6 +60,7 @@ public final class Proprio implements Runnable {
             case SettingsException problems -> say(err, problems, ExitCode.WRONG_REQUEST);
             case InvalidSettingException impossible -> say(err, impossible, ExitCode.WRONG_REQUEST);
             case SensorDataException data -> say(err, data, ExitCode.WRONG_REQUEST);
+            case IncomparableException runs -> say(err, runs, ExitCode.WRONG_REQUEST);
             case WrongRequestException wrong -> say(err, wrong, ExitCode.WRONG_REQUEST);
             case IOException io -> say(err, io, ExitCode.WRONG_REQUEST);
             case InterruptedException interrupted -> {

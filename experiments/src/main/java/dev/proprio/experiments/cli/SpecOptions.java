@@ -1,6 +1,9 @@
 package dev.proprio.experiments.cli;
 
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.experiments.spec.YamlReader;
+import dev.proprio.experiments.sweep.SweepReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,9 +33,15 @@ final class SpecOptions {
 
     /** The experiment, with {@code more} assignments after those of the command line. */
     ExperimentSpec read(List<String> more) throws WrongRequestException {
+        Path file = file();
+        if (Files.isRegularFile(file) && SweepReader.isSweep(YamlReader.read(file))) {
+            throw new WrongRequestException(
+                    "%s is a sweep, not one experiment; use `proprio sweep %s`, with --dry-run to see what it would run"
+                            .formatted(file, spec));
+        }
         List<String> all = new ArrayList<>(assignments);
         all.addAll(more);
-        return ExperimentSpec.read(Recipes.find(spec), all);
+        return ExperimentSpec.read(file, all);
     }
 
     /** The file that {@link #read} reads. */

@@ -3,16 +3,18 @@ package dev.proprio.experiments.engine;
 import dev.proprio.client.device.DeviceTraining;
 import dev.proprio.client.device.Shards;
 import dev.proprio.client.device.TrainerPool;
+import dev.proprio.client.training.LocalResult;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.coordinator.aggregation.InvalidUpdateException;
+import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.coordinator.round.Fleet;
-import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.Stage;
 import dev.proprio.coordinator.round.Traffic;
 import dev.proprio.coordinator.round.UpdateSink;
 import dev.proprio.coordinator.selection.Population;
-import dev.proprio.proto.update.ClientUpdate;
+import dev.proprio.proto.update.Broadcast;
+import dev.proprio.proto.update.TrainingTask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -50,7 +52,7 @@ final class LocalFleet implements Fleet {
     }
 
     @Override
-    public Traffic train(RoundPlan plan, GlobalModel model, UpdateSink sink) throws InterruptedException {
+    public Traffic train(RoundPlan plan, Broadcast broadcast, UpdateSink sink) throws InterruptedException {
         long deadline = System.nanoTime() + plan.deadline().toNanos();
         var updates = new LongAdder();
         int next = 0;
@@ -64,7 +66,7 @@ final class LocalFleet implements Fleet {
                     running.add(trainers.submit(trainer -> {
                         loading.deviceBegan();
                         if (System.nanoTime() < deadline) {
-                            trainOne(device, plan, model, trainer, sink, updates);
+                            trainOne(plan.taskFor(device), broadcast, trainer, sink, updates);
                         }
                         return device;
                     }));
@@ -74,25 +76,27 @@ final class LocalFleet implements Fleet {
             next = last;
         }
         sink.allAsked();
-        long modelBytes = (long) model.parameters().length * Float.BYTES;
-        return new Traffic(next * modelBytes, updates.sum() * modelBytes);
+        int values = UpdateShape.of(plan.run().exchange(), broadcast.layout().length())
+                .values();
+        return new Traffic(next * broadcast.byteLength(), updates.sum() * values * Float.BYTES);
     }
 
-    private void trainOne(
-            String device, RoundPlan plan, GlobalModel model, Trainer trainer, UpdateSink sink, LongAdder updates) {
-        ClientUpdate update;
+    private void trainOne(TrainingTask task, Broadcast broadcast, Trainer trainer, UpdateSink sink, LongAdder updates) {
+        LocalResult result;
         try {
-            update = training.train(plan.taskFor(device), model.parameters(), trainer);
+            result = training.train(task, broadcast, trainer);
         } catch (Exception e) {
-            log.debug("{} failed in round {}", device, plan.round(), e);
-            sink.failed(device, Stage.TRAIN, e.getMessage() == null ? e.toString() : e.getMessage());
+            log.debug("{} failed in round {}", task.device(), task.round(), e);
+            sink.failed(task.device(), Stage.TRAIN, e.getMessage() == null ? e.toString() : e.getMessage());
             return;
         }
         updates.increment();
         try {
-            sink.accept(device, update);
+            if (sink.accept(task.device(), result.update()) == UpdateSink.Verdict.ACCEPTED) {
+                training.counted(task, result);
+            }
         } catch (InvalidUpdateException e) {
-            log.debug("{} returned an invalid update in round {}", device, plan.round(), e);
+            log.debug("{} returned an invalid update in round {}", task.device(), task.round(), e);
         }
     }
 

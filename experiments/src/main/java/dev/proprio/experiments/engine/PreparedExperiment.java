@@ -1,6 +1,7 @@
 package dev.proprio.experiments.engine;
 
 import dev.proprio.client.dataset.FederatedDataset;
+import dev.proprio.client.device.ClientStates;
 import dev.proprio.client.device.ConnectedDevices;
 import dev.proprio.client.device.DeviceTraining;
 import dev.proprio.client.device.TrainerPool;
@@ -68,7 +69,17 @@ public final class PreparedExperiment implements AutoCloseable {
                     "cohort.size",
                     "asks %d devices in a round but the data has only %d".formatted(selected, dataset.devices()));
         }
+        spec.aggregation().requiredDevice().ifPresent(device -> requireDevice(device, dataset));
         return new PreparedExperiment(spec, dataset, model(spec, dataset), threads, watched);
+    }
+
+    private static void requireDevice(String required, FederatedDataset dataset) {
+        if (IntStream.range(0, dataset.devices()).mapToObj(dataset::deviceId).noneMatch(required::equals)) {
+            throw new InvalidSettingException(
+                    "aggregation",
+                    "needs the device \"%s\" in every round but there is none of that id among those that train, such as %s"
+                            .formatted(required, dataset.deviceId(0)));
+        }
     }
 
     private static Model model(ExperimentSpec spec, FederatedDataset dataset) {
@@ -126,6 +137,11 @@ public final class PreparedExperiment implements AutoCloseable {
         return ids;
     }
 
+    /** What the devices remember of the runs that they take part in. */
+    public ClientStates clientStates() {
+        return training.states();
+    }
+
     /** Connects every device to a coordinator, each over a connection of its own. */
     public ConnectedDevices connect(String host, int port) {
         return ConnectedDevices.start(deviceIds(), host, port, training, trainers);
@@ -146,7 +162,8 @@ public final class PreparedExperiment implements AutoCloseable {
                 spec.cohort().selection(),
                 spec.aggregation(),
                 spec.serverOptimizer(),
-                SettingWriter.flat((Record) spec.local()));
+                SettingWriter.flat((Record) spec.local()),
+                spec.local().exchange());
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * How far a run is.
  *
+ * @param title what goes on, if there is more than one thing: {@code run 3/30}; else empty
  * @param round the last round that ended, from 0
  * @param rounds all rounds, at least 1
  * @param accuracy the accuracy of the last evaluation, between 0 and 1
@@ -13,7 +14,17 @@ import java.util.Optional;
  * @param remaining how long the rest will take
  */
 public record Progress(
-        int round, int rounds, Optional<Double> accuracy, double clientsPerSecond, Optional<Duration> remaining) {
+        String title,
+        int round,
+        int rounds,
+        Optional<Double> accuracy,
+        double clientsPerSecond,
+        Optional<Duration> remaining) {
+    /** The progress of the only thing that goes on. */
+    public Progress(
+            int round, int rounds, Optional<Double> accuracy, double clientsPerSecond, Optional<Duration> remaining) {
+        this("", round, rounds, accuracy, clientsPerSecond, remaining);
+    }
 
     /** The progress after {@code elapsed}, in which {@code clients} updates were accepted. */
     public static Progress after(Duration elapsed, int round, int rounds, Optional<Double> accuracy, long clients) {
@@ -22,5 +33,10 @@ public record Progress(
                 ? Optional.empty()
                 : Optional.of(Duration.ofMillis((long) (seconds * 1000 / round * (rounds - round))));
         return new Progress(round, rounds, accuracy, seconds > 0 ? clients / seconds : 0, remaining);
+    }
+
+    /** The same with a title. */
+    public Progress titled(String name) {
+        return new Progress(name, round, rounds, accuracy, clientsPerSecond, remaining);
     }
 }

@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
  * Shows the progress of a run on a stream. On a terminal one line is drawn again, at most ten times a
  * second; elsewhere there are about twenty lines. Thread-safe.
  */
-public final class ProgressLine implements AutoCloseable {
+public final class ProgressLine implements ProgressDisplay {
     private static final long PAUSE_NANOS = 100_000_000;
     private static final int LINES = 20;
 
@@ -38,7 +38,7 @@ public final class ProgressLine implements AutoCloseable {
         return columns.matches("[1-9]\\d{1,3}") ? Integer.parseInt(columns) : 80;
     }
 
-    /** Shows how far the run is. */
+    @Override
     public synchronized void show(Progress progress) {
         boolean last = progress.round() == progress.rounds();
         switch (mode) {
@@ -57,6 +57,13 @@ public final class ProgressLine implements AutoCloseable {
                     out.println(ProgressText.line(progress));
                 }
             }
+        }
+    }
+
+    /** Tells something that has happened, where there are lines. */
+    public synchronized void tell(String line) {
+        if (mode == ProgressMode.LINES) {
+            out.println(line);
         }
     }
 

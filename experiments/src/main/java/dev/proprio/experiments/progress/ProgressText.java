@@ -39,6 +39,9 @@ final class ProgressText {
 
     private static List<String> parts(Progress progress) {
         List<String> parts = new ArrayList<>();
+        if (!progress.title().isEmpty()) {
+            parts.add(progress.title());
+        }
         int digits = Integer.toString(progress.rounds()).length();
         parts.add(("round %" + digits + "d/%d").formatted(progress.round(), progress.rounds()));
         progress.accuracy()

@@ -5,10 +5,6 @@ import dev.proprio.experiments.evaluation.UserResult;
 import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.report.Series.Point;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -35,13 +31,7 @@ public final class HtmlReport {
             throw new IllegalArgumentException(
                     "%d class names do not fit %d classes".formatted(classNames.size(), confusion.classes()));
         }
-        Markup out =
-                new Markup().raw("<!DOCTYPE html>\n").open("html", "lang", "en").open("head");
-        out.empty("meta", "charset", "utf-8");
-        out.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-        out.empty("meta", "name", "color-scheme", "content", "light dark");
-        out.leaf("title", run.name() + " · Proprio");
-        out.open("style").raw(style()).close().close().open("body").open("main");
+        Markup out = Page.open(run.name(), "report.css");
         KeyFigures.draw(out, run);
         out.open("div", "class", "cards");
         accuracy(out, rows);
@@ -56,7 +46,8 @@ public final class HtmlReport {
             classes(out, confusion, classNames);
         }
         SettingsTable.draw(out, run);
-        return out.close().close().close().close().toString();
+        out.close();
+        return Page.close(out);
     }
 
     private static void accuracy(Markup out, List<RoundRow> rows) {
@@ -103,16 +94,5 @@ public final class HtmlReport {
                 .flatMap(row -> value.apply(row).map(measured -> new Point(row.round(), measured)).stream())
                 .toList();
         return new Series(name, style, points);
-    }
-
-    private static String style() {
-        try (InputStream css = HtmlReport.class.getResourceAsStream("report.css")) {
-            if (css == null) {
-                throw new IllegalStateException("report.css is missing from the jar");
-            }
-            return new String(css.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,6 +1,6 @@
 /**
- * The report: one self-contained page about one run, drawn from its recorded rows. Nothing here
- * measures anything or reads a file.
+ * The pages: self-contained, one about a run and one about a comparison, drawn from what was recorded.
+ * Nothing here measures anything or reads a file.
  */
 @NullMarked
 package dev.proprio.experiments.report;

@@ -6,7 +6,7 @@ import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.experiments.engine.Fleets;
 import dev.proprio.experiments.engine.OpenFleet;
 import dev.proprio.experiments.engine.PreparedExperiment;
-import dev.proprio.experiments.progress.ProgressLine;
+import dev.proprio.experiments.progress.ProgressDisplay;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
@@ -50,7 +50,7 @@ public final class Experiment {
      * @throws IOException if the fleet can't be opened, for example because a port is in use, or the folder can't
      *     be written
      */
-    public RunSummary run(RunFolder folder, ProgressLine progress) throws IOException, InterruptedException {
+    public RunSummary run(RunFolder folder, ProgressDisplay progress) throws IOException, InterruptedException {
         var recorder = new Recorder(
                 experiment.spec().rounds(),
                 experiment.spec().evaluation().every(),

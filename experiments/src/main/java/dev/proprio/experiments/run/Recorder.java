@@ -7,7 +7,7 @@ import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.coordinator.round.Stage;
 import dev.proprio.coordinator.round.Traffic;
 import dev.proprio.experiments.progress.Progress;
-import dev.proprio.experiments.progress.ProgressLine;
+import dev.proprio.experiments.progress.ProgressDisplay;
 import dev.proprio.experiments.record.ClientRow;
 import dev.proprio.experiments.record.FinalMetrics;
 import dev.proprio.experiments.record.Outcome;
@@ -27,7 +27,7 @@ final class Recorder implements RoundListener {
     private final int every;
     private final Evaluator evaluator;
     private final RunFolder folder;
-    private final ProgressLine progress;
+    private final ProgressDisplay progress;
     private final long start = System.nanoTime();
     private final List<RoundRow> rows = new ArrayList<>();
     private Optional<Evaluation> last = Optional.empty();
@@ -36,7 +36,7 @@ final class Recorder implements RoundListener {
     private long accepted;
     private boolean reproducible = true;
 
-    Recorder(int rounds, int every, Evaluator evaluator, RunFolder folder, ProgressLine progress) {
+    Recorder(int rounds, int every, Evaluator evaluator, RunFolder folder, ProgressDisplay progress) {
         this.rounds = rounds;
         this.every = every;
         this.evaluator = evaluator;

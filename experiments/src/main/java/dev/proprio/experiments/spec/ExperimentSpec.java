@@ -8,6 +8,7 @@ import dev.proprio.coordinator.aggregation.Aggregation;
 import dev.proprio.coordinator.aggregation.WeightedMean;
 import dev.proprio.coordinator.optimizer.ServerOptimizer;
 import dev.proprio.coordinator.optimizer.ServerSgd;
+import dev.proprio.proto.extension.Extensions;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
 import dev.proprio.proto.extension.SettingBinder;
@@ -38,6 +39,12 @@ public record ExperimentSpec(
     public ExperimentSpec {
         Require.that(!name.isBlank() && name.length() <= 80, "name", "must have 1 to 80 characters");
         Require.atLeast("rounds", rounds, 1);
+        aggregation.requireCohort(cohort.policy().minimum());
+        Require.that(
+                aggregation.isMean() || !local.exchange().needsMean(),
+                "aggregation",
+                "must be a mean, such as weighted-mean, because %s is right only for sums of all updates; use that, or another local algorithm, such as sgd or fedprox"
+                        .formatted(Extensions.nameOf(local.getClass())));
     }
 
     /** The defaults; the data has none. */

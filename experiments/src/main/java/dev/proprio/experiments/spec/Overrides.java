@@ -30,6 +30,23 @@ public final class Overrides {
         return result;
     }
 
+    /**
+     * {@code settings} with {@code value} at {@code path}, where a mapping joins the one that stands there key by
+     * key: what it does not name stays, and a key with nothing behind it is taken away.
+     *
+     * @throws dev.proprio.proto.extension.SettingsException if the path is malformed or leads nowhere, or a bare
+     *     word would drop settings
+     */
+    public static SettingNode.Mapping merge(SettingNode.Mapping settings, String path, SettingNode value) {
+        List<Step> steps = steps(path, value.origin());
+        Optional<SettingNode> at = Optional.of(settings);
+        for (Step step : steps) {
+            at = at.flatMap(node -> Overlay.below(node, step));
+        }
+        SettingNode merged = at.map(old -> Overlay.merge(old, value, path)).orElse(value);
+        return root(put(Optional.of(settings), steps, merged, value.origin()), value.origin());
+    }
+
     private static SettingNode.Mapping apply(SettingNode.Mapping settings, String assignment) {
         int equals = assignment.indexOf('=');
         if (equals < 1) {
@@ -38,13 +55,18 @@ public final class Overrides {
         String path = assignment.substring(0, equals).strip();
         String origin = "--set " + path;
         SettingNode value = YamlReader.value(assignment.substring(equals + 1), origin);
-        List<Step> steps;
+        return root(put(Optional.of(settings), steps(path, origin), value, origin), origin);
+    }
+
+    private static List<Step> steps(String path, String origin) {
         try {
-            steps = SettingPath.parse(path);
+            return SettingPath.parse(path);
         } catch (IllegalArgumentException e) {
             throw Problems.at(origin, String.valueOf(e.getMessage()));
         }
-        SettingNode changed = put(Optional.of(settings), steps, value, origin);
+    }
+
+    private static SettingNode.Mapping root(SettingNode changed, String origin) {
         if (changed instanceof SettingNode.Mapping mapping) {
             return mapping;
         }

@@ -1,6 +1,5 @@
 package dev.proprio.experiments.spec;
 
-import dev.proprio.proto.extension.ExtensionPoint;
 import dev.proprio.proto.extension.Extensions;
 import dev.proprio.proto.extension.SettingField;
 import dev.proprio.proto.extension.SettingType;
@@ -188,16 +187,7 @@ public final class SpecSchema {
     /** The default as it would be written; that of a section is in its keys. */
     private static Optional<Object> defaultOf(Optional<Object> base) {
         return base.filter(value -> !(value instanceof Optional<?>))
-                .filter(value -> !value.getClass().isRecord() || isExtension(value.getClass()))
+                .filter(value -> !value.getClass().isRecord() || Extensions.isExtension(value.getClass()))
                 .map(SettingWriter::value);
-    }
-
-    private static boolean isExtension(Class<?> type) {
-        for (Class<?> implemented : type.getInterfaces()) {
-            if (implemented.isAnnotationPresent(ExtensionPoint.class)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.proprio.client.training.Cnn1d;
 import dev.proprio.client.training.InputShape;
+import dev.proprio.client.training.LstmClassifier;
 import dev.proprio.client.training.Mlp;
 import dev.proprio.client.training.Softmax;
 import java.util.List;
@@ -57,6 +58,15 @@ class StepFlopsTest {
     }
 
     @Test
+    void theLastOfARecurrentLayerCostsAllOfIt() {
+        var shape = new InputShape(128, 9, 6);
+        long input = 128 * 4 * 9 * 64;
+        long state = 128 * 4 * 64 * 64;
+        assertThat(StepFlops.perWindow(new LstmClassifier().configuration(shape, 1), shape))
+                .isEqualTo(2 * (2 * input + 3 * state + 3 * 64 * 6));
+    }
+
+    @Test
     void theJudgedModelsCostWhatTheyDo() {
         Map<String, Long> flops =
                 BenchModel.all().stream().collect(Collectors.toMap(BenchModel::name, BenchModel::flopsPerStep));
@@ -64,6 +74,7 @@ class StepFlopsTest {
                 .containsEntry("mlp b=10", 4_560_000L)
                 .containsEntry("mlp b=32", 14_592_000L)
                 .containsEntry("cnn b=10", 57_077_760L)
-                .containsEntry("cnn b=32", 182_648_832L);
+                .containsEntry("cnn b=32", 182_648_832L)
+                .containsEntry("lstm b=32", 440_475_648L);
     }
 }

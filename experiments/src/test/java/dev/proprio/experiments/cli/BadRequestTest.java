@@ -73,6 +73,13 @@ class BadRequestTest {
     }
 
     @Test
+    void aTrustedDeviceThatIsNotThere() {
+        assertRefused(
+                run("--set", "aggregation={kind: fltrust, root: hub}", "--set", "cohort.minimum=2"),
+                "aggregation needs the device \"hub\" in every round but there is none of that id among those that train, such as ");
+    }
+
+    @Test
     void moreConnectionsThanThereCanBe() {
         assertRefused(
                 run("--set", "data={source: synthetic, devices: 1_000_000}", "--engine", "grpc"),

@@ -3,6 +3,8 @@ package dev.proprio.experiments.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.experiments.spec.YamlReader;
+import dev.proprio.experiments.sweep.SweepReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +23,12 @@ class RecipesTest {
     @ParameterizedTest
     @MethodSource("recipes")
     void everyRecipeIsValidAndSaysWhatItIs(Path recipe) throws IOException {
-        assertThat(ExperimentSpec.read(recipe, List.of()).rounds()).isPositive();
+        if (SweepReader.isSweep(YamlReader.read(recipe))) {
+            assertThat(SweepReader.read(recipe, List.of(), Path.of("recipes")).firstRuns())
+                    .isNotEmpty();
+        } else {
+            assertThat(ExperimentSpec.read(recipe, List.of()).rounds()).isPositive();
+        }
         assertThat(Files.readAllLines(recipe).getFirst()).startsWith("# ").endsWith(".");
     }
 }

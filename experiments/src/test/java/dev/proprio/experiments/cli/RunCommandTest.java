@@ -9,10 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class RunCommandTest {
@@ -51,6 +54,29 @@ class RunCommandTest {
         }
         assertThat(comparableRows("grpc")).isEqualTo(comparableRows("one"));
         assertThat(run("other", "--seed", "2").get("model_sha256")).isNotEqualTo(one.get("model_sha256"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{kind: bucketing, size: 2, rule: {kind: geometric-median}}",
+                "{kind: centered-clipping, tau: 0.1}",
+                "{kind: multi-krum, attackers: 1}",
+                "{kind: norm-clipping, norm: 0.1}",
+                "{kind: fltrust, root: user-0}"
+            })
+    void robustRulesGiveTheSameBitsToo(String rule) {
+        String[] settings = {"--set", "cohort.minimum=5", "--set", "aggregation=" + rule};
+        JsonNode one = run("one", with(settings, "--threads", "1"));
+        JsonNode two = run("two", with(settings, "--threads", "2"));
+        JsonNode grpc = run("grpc", with(settings, "--engine", "grpc", "--threads", "2"));
+        assertThat(two.get("model_sha256")).isEqualTo(one.get("model_sha256"));
+        assertThat(grpc.get("model_sha256")).isEqualTo(one.get("model_sha256"));
+        assertThat(run("mean", "--threads", "2").get("model_sha256")).isNotEqualTo(one.get("model_sha256"));
+    }
+
+    private static String[] with(String[] settings, String... more) {
+        return Stream.of(settings, more).flatMap(Stream::of).toArray(String[]::new);
     }
 
     @Test

@@ -40,8 +40,8 @@ class ClientSdkTest {
 
     @Test
     void aModelOf64MegabytesTravelsBothWays() throws Exception {
-        LocalTraining addsOne = (task, layout, model) -> {
-            float[] change = new float[layout.length()];
+        LocalTraining addsOne = (task, model) -> {
+            float[] change = new float[model.layout().length()];
             java.util.Arrays.fill(change, 1);
             return ClientUpdate.ofParameters(3, change, Map.of());
         };
@@ -61,13 +61,13 @@ class ClientSdkTest {
 
     @Test
     void trainingThatThrowsOrReturnsNonsenseIsRecordedAndTheRoundGoesOn() throws Exception {
-        LocalTraining fine = (task, layout, model) -> ClientUpdate.ofParameters(1, new float[] {2, 2}, Map.of());
-        LocalTraining throwing = (task, layout, model) -> {
+        LocalTraining fine = (task, model) -> ClientUpdate.ofParameters(1, new float[] {2, 2}, Map.of());
+        LocalTraining throwing = (task, model) -> {
             throw new IllegalStateException("the sensor was off");
         };
-        LocalTraining tooLong = (task, layout, model) -> ClientUpdate.ofParameters(1, new float[3], Map.of());
-        LocalTraining infinite = (task, layout, model) ->
-                ClientUpdate.ofParameters(1, new float[] {0, Float.POSITIVE_INFINITY}, Map.of());
+        LocalTraining tooLong = (task, model) -> ClientUpdate.ofParameters(1, new float[3], Map.of());
+        LocalTraining infinite =
+                (task, model) -> ClientUpdate.ofParameters(1, new float[] {0, Float.POSITIVE_INFINITY}, Map.of());
         GlobalModel last = runOneRound(
                 new float[2], 4, Map.of("fine", fine, "throwing", throwing, "too-long", tooLong, "infinite", infinite));
         assertThat(last.parameters()).containsExactly(2, 2);

@@ -49,4 +49,13 @@ class ProgressTextTest {
         assertThat(ProgressText.line(new Progress(1, 9, Optional.of(0.5), 20, Optional.of(Duration.ofMinutes(125)))))
                 .isEqualTo("round 1/9, accuracy 50.0%, ETA 2:05:00, 20 clients/s");
     }
+
+    @Test
+    void aTitleComesFirst() {
+        Progress titled = new Progress(5, 10, Optional.empty(), 0, Optional.empty()).titled("run 3/30");
+        assertThat(ProgressText.line(titled)).isEqualTo("run 3/30, round  5/10");
+        assertThat(ProgressText.bar(titled, 60, false))
+                .startsWith("run 3/30  ###")
+                .endsWith("round  5/10");
+    }
 }

@@ -7,6 +7,8 @@ import dev.proprio.client.partition.Iid;
 import dev.proprio.client.sensor.signal.Preprocessing;
 import dev.proprio.client.training.LocalSgd;
 import dev.proprio.client.training.Mlp;
+import dev.proprio.coordinator.aggregation.Bucketing;
+import dev.proprio.coordinator.aggregation.Krum;
 import dev.proprio.coordinator.aggregation.WeightedMean;
 import dev.proprio.coordinator.optimizer.ServerSgd;
 import dev.proprio.coordinator.selection.UniformSelection;
@@ -123,6 +125,43 @@ class ExperimentSpecTest {
                 s.yaml:13: evaluation.guard must not be negative
                 s.yaml:1: name must have 1 to 80 characters
                 s.yaml:2: rounds must be at least 1 but was 0""");
+    }
+
+    @Test
+    void aCohortTooSmallForTheRuleIsRefusedWithWhatToDo() {
+        String data = "data: {source: still-air}\n";
+        assertThatThrownBy(() -> read(data + "cohort: {minimum: 6}\naggregation: {kind: krum, attackers: 3}"))
+                .hasMessage("s.yaml:2: cohort.minimum must be at least 9 but was 6: krum can't combine fewer updates; "
+                        + "raise cohort.minimum to 9 or lower attackers to 1");
+        assertThatThrownBy(() -> read(data + "aggregation: trimmed-mean"))
+                .hasMessage("s.yaml:1: cohort.minimum must be at least 3 but was 1: trimmed-mean can't combine fewer "
+                        + "updates; raise cohort.minimum to 3 or lower beta to 0");
+        assertThat(read(data + "cohort: {minimum: 9}\naggregation: {kind: krum, attackers: 3}")
+                        .aggregation())
+                .isEqualTo(new Krum(3));
+    }
+
+    @Test
+    void aRuleStandsWithinAnother() {
+        ExperimentSpec spec = read("""
+                data: {source: still-air}
+                cohort: {minimum: 9}
+                aggregation:
+                  kind: bucketing
+                  size: 2
+                  rule: {kind: krum, attackers: 1}
+                """);
+        assertThat(spec.aggregation()).isEqualTo(new Bucketing(2, new Krum(1)));
+        assertThat(new SettingBinder()
+                        .bind(ExperimentSpec.class, SettingWriter.fromWritten(SettingWriter.write(spec), "x")))
+                .isEqualTo(spec);
+    }
+
+    @Test
+    void theTrustedDeviceMustBeNamed() {
+        assertThatThrownBy(() -> read("data: {source: still-air}\ncohort: {minimum: 2}\naggregation: fltrust"))
+                .hasMessage(
+                        "s.yaml:3: aggregation.root is required: the id of the trusted device; it is asked in every round");
     }
 
     @Test

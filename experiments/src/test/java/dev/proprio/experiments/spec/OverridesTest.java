@@ -80,4 +80,33 @@ class OverridesTest {
         assertThatThrownBy(() -> walk("way: no-way", "way.steep=true"))
                 .hasMessage("w.yaml:1: way names an unknown step rule \"no-way\". Known: damped, plain, table");
     }
+
+    private static Stepper.Walk merged(String yaml, String path, String value) {
+        var settings = YamlReader.parse(yaml, "w.yaml");
+        return new SettingBinder()
+                .bind(Stepper.Walk.class, Overrides.merge(settings, path, YamlReader.value(value, "s.yaml:9")));
+    }
+
+    @Test
+    void aMergedMappingKeepsWhatItDoesNotNameAndTakesAwayWhatIsEmpty() {
+        String yaml = "way: {kind: plain}\nrule: {kind: damped, factor: 9, pauses: [1s]}";
+        assertThat(merged(yaml, "rule", "{pauses: [2s]}").rule())
+                .isEqualTo(walk("way: {kind: plain}\nrule: {kind: damped, factor: 9, pauses: [2s]}")
+                        .rule());
+        assertThat(merged(yaml, "rule", "{kind: plain, factor: , pauses: ~}").rule())
+                .isEqualTo(new Stepper.Plain());
+        assertThat(merged("way: {kind: plain}\nrule: damped", "rule", "{factor: 2}")
+                        .rule())
+                .isEqualTo(new Stepper.Damped(2, new Stepper.Plain(), List.of()));
+        assertThat(merged(yaml, "length", "7").length()).isEqualTo(7);
+    }
+
+    @Test
+    void aBareWordDoesNotSilentlyDropSettings() {
+        assertThatThrownBy(() -> merged("way: {kind: plain}\nrule: {kind: damped, factor: 9}", "rule", "plain"))
+                .hasMessage("s.yaml:9: rule: \"plain\" would drop the settings at w.yaml:2; write the key that it"
+                        + " belongs to, as in rule: {key: plain}");
+        assertThatThrownBy(() -> merged("way: {kind: plain}", "wya.kind", "plain"))
+                .hasMessage("s.yaml:9: wya is not a known key; did you mean \"way\"?");
+    }
 }

@@ -3,6 +3,7 @@ package dev.proprio.proto.extension;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 
@@ -37,6 +38,22 @@ public final class Extensions<E> {
     /** The name of an implementation, from its annotation. */
     public static String nameOf(Class<?> implementation) {
         return named(implementation).value();
+    }
+
+    /** Whether {@code type} implements an extension point, directly or through an interface that extends it. */
+    public static boolean isExtension(Class<?> type) {
+        return pointImplementedBy(type).isPresent();
+    }
+
+    static Optional<ExtensionPoint> pointImplementedBy(Class<?> type) {
+        for (Class<?> implemented : type.getInterfaces()) {
+            Optional<ExtensionPoint> point = Optional.ofNullable(implemented.getAnnotation(ExtensionPoint.class))
+                    .or(() -> pointImplementedBy(implemented));
+            if (point.isPresent()) {
+                return point;
+            }
+        }
+        return Optional.empty();
     }
 
     static ExtensionPoint pointOf(Class<?> type) {

@@ -21,11 +21,8 @@ public final class SettingWriter {
      */
     public static Map<String, Object> write(Record record) {
         Map<String, Object> settings = new LinkedHashMap<>();
-        for (Class<?> implemented : record.getClass().getInterfaces()) {
-            if (implemented.isAnnotationPresent(ExtensionPoint.class)) {
-                settings.put(Extensions.pointOf(implemented).key(), Extensions.nameOf(record.getClass()));
-            }
-        }
+        Extensions.pointImplementedBy(record.getClass())
+                .ifPresent(point -> settings.put(point.key(), Extensions.nameOf(record.getClass())));
         for (SettingField field : SettingField.of(record.getClass())) {
             Object value = field.valueIn(record);
             if (field.inline()) {

@@ -30,6 +30,18 @@ class SettingWriterTest {
     }
 
     @Test
+    void anExtensionIsNamedThoughItsInterfaceOnlyExtendsTheExtensionPoint() {
+        assertThat(SettingWriter.write(new Reverse())).isEqualTo(Map.of("algorithm", "reverse"));
+        assertThat(Extensions.isExtension(Reverse.class)).isTrue();
+        assertThat(Extensions.isExtension(Plan.class)).isFalse();
+    }
+
+    private interface SpecialMethod extends Method {}
+
+    @Named(value = "reverse", summary = "Backwards.")
+    private record Reverse() implements SpecialMethod {}
+
+    @Test
     void flatSettingsHaveDottedPaths() {
         assertThat(SettingWriter.flat(new FedProx()).toString())
                 .isEqualTo(

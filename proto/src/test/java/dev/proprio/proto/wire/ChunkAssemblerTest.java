@@ -7,8 +7,10 @@ import com.google.protobuf.ByteString;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.tensor.FloatBytes;
 import dev.proprio.proto.tensor.ParameterLayout;
+import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.v1.Chunk;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,14 +81,30 @@ class ChunkAssemblerTest {
     @Test
     void aModelsLayoutSurvivesTheWire() throws TransferException {
         var layout = ParameterLayout.of(List.of("0/W", "0/b"), List.of(List.of(3, 4), List.of(4)));
-        var ref = ModelRefs.of(layout, sha256);
+        var ref = ModelRefs.of(Broadcast.of(layout, new float[16]), sha256);
         assertThat(ModelRefs.layout(ref)).isEqualTo(layout);
         assertThatThrownBy(
                         () -> ModelRefs.layout(ref.toBuilder().setByteLength(60).build()))
-                .hasMessage("the model's slices hold 16 values but its length is 60 bytes");
+                .hasMessageStartingWith("the model's slices and sections hold 16 values but its length is 60 bytes");
         assertThatThrownBy(() -> ModelRefs.layout(
                         ref.toBuilder().addSlices(ref.getSlices(0)).build()))
                 .hasMessage("the model's layout is malformed: two parameter slices are named 0/W");
+    }
+
+    @Test
+    void whatComesWithAModelSurvivesTheWire() throws TransferException {
+        var layout = ParameterLayout.of(List.of("w"), List.of(List.of(2)));
+        var sent = new Broadcast(layout, new float[] {1, 2}, Map.of("control", new float[] {3, 4}));
+        var ref = ModelRefs.of(sent, sha256);
+        assertThat(ref.getByteLength()).isEqualTo(sent.encode().length).isEqualTo(16);
+        Broadcast received = ModelRefs.broadcast(ref, ModelRefs.layout(ref), FloatBytes.decode(sent.encode()));
+        assertThat(received.parameters()).containsExactly(1, 2);
+        assertThat(received.shared("control")).containsExactly(3, 4);
+        assertThatThrownBy(() -> received.shared("history"))
+                .hasMessage("the model comes with [control] but not with \"history\"");
+        assertThatThrownBy(() -> ModelRefs.layout(
+                        ref.toBuilder().addSections(ref.getSections(0)).build()))
+                .hasMessageStartingWith("the model's section \"control\" has 2 values, but each section must have");
     }
 
     private static float[] randomFloats(int count) {

@@ -106,9 +106,11 @@ public final class DeviceSession {
         String stage = "fetch";
         try {
             ParameterLayout layout = ModelRefs.layout(task.getModel());
-            float[] model = ModelDownload.fetch(channel, welcome.getSessionId(), task, layout.length());
+            int values = (1 + task.getModel().getSectionsCount()) * layout.length();
+            float[] received = ModelDownload.fetch(channel, welcome.getSessionId(), task, values);
             stage = "train";
-            ClientUpdate update = training.train(taskOf(task), layout, model);
+            TrainingTask asked = taskOf(task);
+            ClientUpdate update = training.train(asked, ModelRefs.broadcast(task.getModel(), layout, received));
             if (inbox.closed(task)) {
                 return;
             }
@@ -116,6 +118,9 @@ public final class DeviceSession {
             SubmitReceipt.Verdict verdict =
                     UpdateUpload.send(channel, welcome.getSessionId(), chunkBytes(welcome), task, update);
             log.debug("{} submitted round {}: {}", device, task.getRound(), verdict);
+            if (verdict == SubmitReceipt.Verdict.ACCEPTED || verdict == SubmitReceipt.Verdict.DUPLICATE) {
+                training.counted(asked);
+            }
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {

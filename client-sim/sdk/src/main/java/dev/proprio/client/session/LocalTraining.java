@@ -1,6 +1,6 @@
 package dev.proprio.client.session;
 
-import dev.proprio.proto.tensor.ParameterLayout;
+import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.TrainingTask;
 
@@ -11,10 +11,15 @@ public interface LocalTraining {
      * Trains on the device's data. May block for as long as the round lasts; when the round closes first, the
      * calling thread is not interrupted but the result is not sent.
      *
-     * @param layout how the model is made up
-     * @param model the global model's parameters; the callee may write to them
+     * @param model the global model, and what comes with it
      * @return the update, with sections of the lengths that the run expects
      * @throws Exception with a message for whoever reads the round's record
      */
-    ClientUpdate train(TrainingTask task, ParameterLayout layout, float[] model) throws Exception;
+    ClientUpdate train(TrainingTask task, Broadcast model) throws Exception;
+
+    /**
+     * The coordinator counted the update of the task that was trained last. Called on the same thread, before the
+     * next task: what a device remembers from round to round changes here, and not when its update was lost.
+     */
+    default void counted(TrainingTask task) {}
 }

@@ -18,7 +18,7 @@ final class ModelDownload {
 
     private ModelDownload() {}
 
-    /** The model's parameters, checked against the task's digest. Blocks. */
+    /** The model and what comes with it, {@code length} values, checked against the task's digest. Blocks. */
     static float[] fetch(Channel channel, String session, Task task, int length) throws TransferException {
         var assembler = new ChunkAssembler(length);
         var stub = FederationGrpc.newBlockingStub(channel)

@@ -4,16 +4,13 @@ import dev.proprio.client.session.CoordinatorChannel;
 import dev.proprio.client.session.DeviceSession;
 import dev.proprio.client.session.LocalTraining;
 import dev.proprio.client.session.SessionException;
-import dev.proprio.proto.update.ClientUpdate;
-import dev.proprio.proto.update.TrainingTask;
 import io.grpc.ManagedChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +21,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ConnectedDevices implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ConnectedDevices.class);
+
+    /** How long a device may take to read the receipts and the farewell that are on their way to it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final List<Thread> sessions = new ArrayList<>();
     private final Map<String, String> broken = new ConcurrentHashMap<>();
@@ -38,10 +38,10 @@ public final class ConnectedDevices implements AutoCloseable {
     public static ConnectedDevices start(
             List<String> devices, Supplier<ManagedChannel> channels, DeviceTraining training, TrainerPool trainers) {
         var connected = new ConnectedDevices();
-        LocalTraining local = (task, layout, model) -> trainInPool(training, trainers, task, model);
         for (String device : devices) {
-            connected.sessions.add(
-                    Thread.ofVirtual().name(device).start(() -> connected.attend(device, channels, local)));
+            connected.sessions.add(Thread.ofVirtual()
+                    .name(device)
+                    .start(() -> connected.attend(device, channels, new SimulatedDevice(training, trainers))));
         }
         return connected;
     }
@@ -64,13 +64,18 @@ public final class ConnectedDevices implements AutoCloseable {
         return new TreeMap<>(broken);
     }
 
-    /** Lets all devices leave and waits until they have. */
+    /** Waits a little for devices that are being sent home, lets the others leave and waits until they have. */
     @Override
     public void close() {
-        sessions.forEach(Thread::interrupt);
         try {
+            long patience = System.nanoTime() + PATIENCE.toNanos();
+            for (Thread session : sessions) {
+                session.join(Duration.ofNanos(Math.max(0, patience - System.nanoTime())));
+            }
+            sessions.forEach(Thread::interrupt);
             awaitFarewell();
         } catch (InterruptedException e) {
+            sessions.forEach(Thread::interrupt);
             Thread.currentThread().interrupt();
         }
     }
@@ -87,20 +92,6 @@ public final class ConnectedDevices implements AutoCloseable {
             log.debug("{} leaves", device);
         } finally {
             channel.shutdownNow();
-        }
-    }
-
-    private static ClientUpdate trainInPool(
-            DeviceTraining training, TrainerPool trainers, TrainingTask task, float[] model) throws Exception {
-        Future<ClientUpdate> update =
-                trainers.submit(trainer -> training.train(task, model, trainer).copy());
-        try {
-            return update.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof Exception cause ? cause : e;
-        } catch (InterruptedException e) {
-            update.cancel(false);
-            throw e;
         }
     }
 }

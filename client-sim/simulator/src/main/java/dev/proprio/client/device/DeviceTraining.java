@@ -3,12 +3,14 @@ package dev.proprio.client.device;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.LocalAlgorithm;
+import dev.proprio.client.training.LocalResult;
+import dev.proprio.client.training.LocalRound;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.TrainingException;
 import dev.proprio.proto.extension.SettingBinder;
 import dev.proprio.proto.extension.SettingWriter;
 import dev.proprio.proto.random.KeyedRandom;
-import dev.proprio.proto.update.ClientUpdate;
+import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.TrainingTask;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,32 +18,45 @@ import java.util.concurrent.ConcurrentHashMap;
 /** What a simulated device does with a task, the same however the task reached it. Thread-safe. */
 public final class DeviceTraining {
     private final Shards shards;
+    private final ClientStates states = new ClientStates();
     private final Map<Map<String, String>, LocalAlgorithm> algorithms = new ConcurrentHashMap<>();
 
     public DeviceTraining(Shards shards) {
         this.shards = shards;
     }
 
+    /** What the devices remember. */
+    public ClientStates states() {
+        return states;
+    }
+
     /**
-     * Trains on the shard of the task's device. The update is valid until the trainer's next use.
+     * Trains on the shard of the task's device. The update is valid until the trainer's next use; the device
+     * remembers nothing of it until it {@linkplain #counted counts}.
      *
      * @throws SensorDataException if the shard can't be read
      * @throws TrainingException if there is nothing to train on or training fails
      * @throws dev.proprio.proto.extension.SettingsException if the task's algorithm is unknown or malformed
      */
-    public ClientUpdate train(TrainingTask task, float[] model, Trainer trainer)
+    public LocalResult train(TrainingTask task, Broadcast model, Trainer trainer)
             throws SensorDataException, TrainingException {
         LocalAlgorithm algorithm = algorithms.computeIfAbsent(task.algorithm(), DeviceTraining::algorithm);
         Windows shard = shards.of(task.device());
         if (shard.count() == 0) {
             throw new TrainingException("the shard has no windows to train on");
         }
-        if (model.length != trainer.layout().length()) {
+        if (model.parameters().length != trainer.layout().length()) {
             throw new TrainingException("the task's model has %d parameters but this device's has %d"
-                    .formatted(model.length, trainer.layout().length()));
+                    .formatted(model.parameters().length, trainer.layout().length()));
         }
         var random = KeyedRandom.of(task.seed(), "local-training", task.round(), KeyedRandom.keyOf(task.device()));
-        return algorithm.train(model, shard, trainer, random);
+        var round = new LocalRound(task.round(), model, shard, states.of(task.run(), task.device()), random);
+        return algorithm.train(round, trainer);
+    }
+
+    /** Notes that the coordinator counted the update of a task: only then the device remembers. */
+    public void counted(TrainingTask task, LocalResult result) {
+        states.put(task.run(), task.device(), result.next());
     }
 
     private static LocalAlgorithm algorithm(Map<String, String> settings) {

@@ -1,9 +1,12 @@
 package dev.proprio.client.training;
 
 import dev.proprio.client.sensor.Windows;
+import dev.proprio.client.training.step.KeptSlices;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.tensor.ParameterLayout;
+import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -12,11 +15,13 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Dl4jTrainer implements Trainer {
     private final Model model;
     private final MultiLayerNetwork network;
+    private final List<ParameterLayout.Slice> statistics;
     private double learningRate = Double.NaN;
 
     Dl4jTrainer(Model model) {
         this.model = model;
         this.network = model.network();
+        this.statistics = RunningStatistics.slices(network.getLayerWiseConfigurations(), model.layout());
     }
 
     @Override
@@ -40,13 +45,53 @@ final class Dl4jTrainer implements Trainer {
     }
 
     @Override
+    public void requireBatch(int windows) throws TrainingException {
+        if (windows == 1 && model.normalizedVectors().isPresent()) {
+            throw TrainingException.loneWindow(model.normalizedVectors().getAsInt());
+        }
+    }
+
+    @Override
     public double step(Windows shard, int[] order, int from, int to, double rate) {
+        setLearningRate(rate);
+        double penalty = network.calcRegularizationScore(true);
+        network.fit(new DataSet(features(shard, order, from, to), labels(shard, order, from, to)));
+        return network.score() - penalty;
+    }
+
+    @Override
+    public double step(Windows shard, int[] order, int from, int to, StepRule rule) {
+        double penalty = network.calcRegularizationScore(true);
+        network.setInput(features(shard, order, from, to));
+        network.setLabels(labels(shard, order, from, to));
+        network.computeGradientAndScore();
+        // What DL4J would subtract at a rate of 1 is the mean gradient, regularization and clipping included.
+        setLearningRate(1);
+        network.getUpdater()
+                .update(
+                        network,
+                        network.gradient(),
+                        network.getIterationCount(),
+                        network.getEpochCount(),
+                        to - from,
+                        LayerWorkspaceMgr.noWorkspaces());
+        float[] gradient = network.getFlattenedGradients().dup().data().asFloat();
+        float[] stepped = network.params().dup().data().asFloat();
+        for (var slice : statistics) {
+            for (int i = slice.offset(); i < slice.offset() + slice.length(); i++) {
+                stepped[i] -= gradient[i];
+            }
+        }
+        new KeptSlices(statistics).during(rule, stepped, gradient, stepped.length);
+        setParameters(stepped);
+        return network.score() - penalty;
+    }
+
+    private void setLearningRate(double rate) {
         if (rate != learningRate) {
             network.setLearningRate(rate);
             learningRate = rate;
         }
-        network.fit(new DataSet(features(shard, order, from, to), labels(shard, order, from, to)));
-        return network.score();
     }
 
     @Override

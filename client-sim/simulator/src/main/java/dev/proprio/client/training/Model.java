@@ -8,8 +8,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -32,6 +38,7 @@ public final class Model {
     private final ParameterLayout layout;
     private final float[] initialParameters;
     private final boolean takesSequences;
+    private final OptionalInt normalizedVectors;
     private final TrainerKind trainers;
 
     /**
@@ -58,9 +65,11 @@ public final class Model {
         this.initialParameters = network.params().dup().data().asFloat();
         this.takesSequences = switch (network.getLayer(0).type()) {
             case CONVOLUTIONAL, SUBSAMPLING, RECURRENT -> true;
-            default -> false;
+            // Some of DL4J's recurrent layers do not say that they are.
+            default -> unwrapped(configuration.getConf(0).getLayer()) instanceof BaseRecurrentLayer;
         };
         requireFit(network);
+        this.normalizedVectors = findNormalizedVectors(network);
         this.trainers = chosen(trainers);
     }
 
@@ -107,6 +116,11 @@ public final class Model {
         return takesSequences;
     }
 
+    /** The first layer that normalizes a mini-batch of one vector per window. */
+    OptionalInt normalizedVectors() {
+        return normalizedVectors;
+    }
+
     MultiLayerNetwork network() {
         var network = new MultiLayerNetwork(configuration.clone());
         network.init();
@@ -115,11 +129,9 @@ public final class Model {
 
     /** A network that was not made for this shape fails here, not in the first round. */
     private void requireFit(MultiLayerNetwork network) {
-        long[] window =
-                takesSequences ? new long[] {1, shape.channels(), shape.length()} : new long[] {1, shape.size()};
         long[] output;
         try {
-            output = network.output(Nd4j.zeros(window), false).shape();
+            output = network.output(emptyWindow(), false).shape();
         } catch (RuntimeException e) {
             throw new InvalidSettingException(
                     "kind",
@@ -132,6 +144,21 @@ public final class Model {
                     "names a network whose output has the shape %s, but one value for each of %d classes is needed"
                             .formatted(Arrays.toString(output), shape.classes()));
         }
+    }
+
+    private INDArray emptyWindow() {
+        return takesSequences ? Nd4j.zeros(1, shape.channels(), shape.length()) : Nd4j.zeros(1, shape.size());
+    }
+
+    /** Between preprocessors such a layer may see a vector for each point in time, which are many. */
+    private OptionalInt findNormalizedVectors(MultiLayerNetwork network) {
+        return IntStream.range(0, network.getnLayers())
+                .filter(i -> configuration.getConf(i).getLayer() instanceof BatchNormalization)
+                .filter(i -> network.feedForwardToLayer(i, emptyWindow(), false)
+                                .getLast()
+                                .size(0)
+                        == 1)
+                .findFirst();
     }
 
     private TrainerKind chosen(TrainerKind wanted) {
@@ -155,12 +182,16 @@ public final class Model {
     /** The local algorithm decides about steps; an updater of the network's own would keep hidden state. */
     private static MultiLayerConfiguration withPlainSgd(MultiLayerConfiguration configuration) {
         configuration.getConfs().forEach(layer -> {
-            if (layer.getLayer() instanceof BaseLayer base) {
+            if (unwrapped(layer.getLayer()) instanceof BaseLayer base) {
                 base.setIUpdater(new Sgd(1.0));
                 base.setBiasUpdater(null);
             }
         });
         return configuration;
+    }
+
+    private static Layer unwrapped(Layer layer) {
+        return layer instanceof BaseWrapperLayer wrapper ? wrapper.getUnderlying() : layer;
     }
 
     /** DL4J puts some layers' biases before their weights: each tensor's offset in the flat vector decides. */

@@ -1,8 +1,6 @@
 package dev.proprio.client.training;
 
-import dev.proprio.client.sensor.Windows;
 import dev.proprio.proto.extension.Named;
-import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.update.ClientUpdate;
 import java.util.Map;
 
@@ -10,8 +8,9 @@ import java.util.Map;
 @Named(value = "none", summary = "No training: the update is zero. Measures everything but training.")
 public record NoTraining() implements LocalAlgorithm {
     @Override
-    public ClientUpdate train(float[] model, Windows shard, Trainer trainer, KeyedRandom random) {
-        trainer.setParameters(model);
-        return ClientUpdate.ofParameters(shard.count(), trainer.change(model), Map.of());
+    public LocalResult train(LocalRound round, Trainer trainer) {
+        trainer.setParameters(round.parameters());
+        return LocalResult.of(
+                ClientUpdate.ofParameters(round.shard().count(), trainer.change(round.parameters()), Map.of()));
     }
 }

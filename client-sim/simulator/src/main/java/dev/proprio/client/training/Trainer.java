@@ -20,7 +20,7 @@ public interface Trainer extends AutoCloseable {
 
     /**
      * How far the parameters have moved from {@code from}. The trainer may own the array and write to it again
-     * at its next use.
+     * at its next use; until then the caller may.
      */
     default float[] change(float[] from) {
         float[] change = new float[from.length];
@@ -35,12 +35,60 @@ public interface Trainer extends AutoCloseable {
     void setRandom(KeyedRandom random);
 
     /**
-     * One step of SGD on the mean loss of a mini-batch: {@code w <- w - learningRate * gradient}.
+     * Refuses a mini-batch that is too small for the model to learn from, before any step is taken.
+     *
+     * @param windows at least 1
+     * @throws TrainingException if batch normalization would take its statistics from one value
+     */
+    void requireBatch(int windows) throws TrainingException;
+
+    /**
+     * One step of SGD on the mean loss of a mini-batch: {@code w <- w - learningRate * gradient}. Where the model's
+     * layers are regularized the gradient contains it, the returned loss does not.
      *
      * @param order window indices; the mini-batch is {@code order[from]} to {@code order[to - 1]}
      * @return the mini-batch's mean loss before the step; may be NaN or infinite when training diverges
      */
     double step(Windows shard, int[] order, int from, int to, double learningRate);
+
+    /**
+     * One step that a rule makes of the gradient of a mini-batch's mean loss. Running statistics, such as batch
+     * normalization's, lie between the parameters and have a gradient of 0; they move as the model's layers say,
+     * whatever the rule does to them.
+     *
+     * @param order window indices; the mini-batch is {@code order[from]} to {@code order[to - 1]}
+     * @return the mini-batch's mean loss before the step; may be NaN or infinite when training diverges
+     */
+    double step(Windows shard, int[] order, int from, int to, StepRule rule);
+
+    /**
+     * The same with another loss, of the last hidden layer's values; the returned loss does not contain it.
+     *
+     * @throws TrainingException if this trainer does not show them
+     */
+    default double step(Windows shard, int[] order, int from, int to, StepRule rule, RepresentationLoss more)
+            throws TrainingException {
+        throw TrainingException.withoutRepresentations();
+    }
+
+    /**
+     * How many values the output layer takes of a window.
+     *
+     * @throws TrainingException if this trainer does not show them
+     */
+    default int representationSize() throws TrainingException {
+        throw TrainingException.withoutRepresentations();
+    }
+
+    /**
+     * What the output layer takes of each window when nothing is being trained.
+     *
+     * @param destination receives the values, window by window
+     * @throws TrainingException if this trainer does not show them
+     */
+    default void represent(Windows windows, float[] destination) throws TrainingException {
+        throw TrainingException.withoutRepresentations();
+    }
 
     /**
      * Classifies windows {@code from} to {@code to - 1}.

@@ -7,4 +7,19 @@ public final class TrainingException extends Exception {
     public TrainingException(String message) {
         super(message);
     }
+
+    /** For a mini-batch of one window, which batch normalization of vectors can learn nothing from. */
+    public static TrainingException loneWindow(int layer) {
+        return new TrainingException(
+                ("an epoch has a mini-batch of 1 window, but layer %d (BatchNormalization) takes its statistics from a"
+                                + " mini-batch and needs at least 2; use a batch size that leaves no single window over,"
+                                + " or devices with more windows")
+                        .formatted(layer));
+    }
+
+    /** A model's trainer does not show what happens inside. */
+    static TrainingException withoutRepresentations() {
+        return new TrainingException(
+                "the model's trainer does not give the last hidden layer's values, which only the fused trainer does; use a model that it can run, such as mlp or cnn1d, or another local algorithm");
+    }
 }

@@ -9,6 +9,7 @@ import dev.proprio.client.sensor.Windows;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.tensor.FloatBytes;
+import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.ClientUpdate;
 import java.io.File;
 import java.nio.file.Files;
@@ -32,7 +33,9 @@ class LocalTrainingTest {
                 new Softmax(),
                 new Mlp(List.of(10, 7)),
                 new Cnn1d(List.of(6, 5), 3, 2, List.of(9)),
-                new Cnn1d(List.of(6), 3, 1, List.of(9)));
+                new Cnn1d(List.of(6), 3, 1, List.of(9)),
+                new LstmClassifier(List.of(7, 6), List.of(5)),
+                new GruClassifier(List.of(7), List.of()));
     }
 
     @Test
@@ -101,22 +104,16 @@ class LocalTrainingTest {
         List<String> alone = new ArrayList<>();
         try (Trainer trainer = model.newTrainer()) {
             for (int client = 0; client < 8; client++) {
-                alone.add(digest(sgd.train(
-                        model.initialParameters(),
-                        randomShard(13 + client, client),
-                        trainer,
-                        KeyedRandom.of(1, "t", 1, client))));
+                alone.add(digest(train(
+                        sgd, model, randomShard(13 + client, client), trainer, KeyedRandom.of(1, "t", 1, client))));
             }
         }
         try (var pool = new TrainerPool(model, 2)) {
             List<Future<String>> digests = new ArrayList<>();
             for (int n = 0; n < 24; n++) {
                 int client = 7 - n % 8;
-                digests.add(pool.submit(trainer -> digest(sgd.train(
-                        model.initialParameters(),
-                        randomShard(13 + client, client),
-                        trainer,
-                        KeyedRandom.of(1, "t", 1, client)))));
+                digests.add(pool.submit(trainer -> digest(train(
+                        sgd, model, randomShard(13 + client, client), trainer, KeyedRandom.of(1, "t", 1, client)))));
             }
             for (int n = 0; n < 24; n++) {
                 assertThat(digests.get(n).get()).isEqualTo(alone.get(7 - n % 8));
@@ -129,8 +126,7 @@ class LocalTrainingTest {
         var model = new Model(new Mlp(), SHAPE, 5);
         Windows shard = randomShard(20, 4);
         try (Trainer trainer = model.newTrainer()) {
-            ClientUpdate update =
-                    new LocalSgd(1, 100, 0.05).train(model.initialParameters(), shard, trainer, KeyedRandom.of(1, "t"));
+            ClientUpdate update = train(new LocalSgd(1, 100, 0.05), model, shard, trainer, KeyedRandom.of(1, "t"));
             trainer.setParameters(model.initialParameters());
             trainer.step(shard, order(20), 0, 20, 0.05);
             float[] stepped = new float[model.layout().length()];
@@ -148,8 +144,7 @@ class LocalTrainingTest {
         var model = new Model(new Cnn1d(List.of(8), 5, 2, List.of(16)), SHAPE, 5);
         Windows shard = separableShard(200);
         try (Trainer trainer = model.newTrainer()) {
-            var update =
-                    new LocalSgd(20, 20, 0.1).train(model.initialParameters(), shard, trainer, KeyedRandom.of(1, "t"));
+            var update = train(new LocalSgd(20, 20, 0.1), model, shard, trainer, KeyedRandom.of(1, "t"));
             float[] trained = model.initialParameters();
             for (int i = 0; i < trained.length; i++) {
                 trained[i] += update.parameters()[i];
@@ -184,12 +179,21 @@ class LocalTrainingTest {
     void divergingTrainingFailsWithTheStep() {
         var model = new Model(new Mlp(), SHAPE, 5);
         try (Trainer trainer = model.newTrainer()) {
-            assertThatThrownBy(() -> new LocalSgd(5, 4, 1e30)
-                            .train(model.initialParameters(), randomShard(12, 1), trainer, KeyedRandom.of(1, "t")))
+            assertThatThrownBy(() ->
+                            train(new LocalSgd(5, 4, 1e30), model, randomShard(12, 1), trainer, KeyedRandom.of(1, "t")))
                     .isInstanceOf(TrainingException.class)
                     .hasMessageMatching("the loss became \\S+ at step \\d+ of epoch \\d; lower the learning rate"
                             + " \\(1.0E30\\) or check the data");
         }
+    }
+
+    private static ClientUpdate train(
+            LocalAlgorithm algorithm, Model model, Windows shard, Trainer trainer, KeyedRandom random)
+            throws TrainingException {
+        var start = Broadcast.of(model.layout(), model.initialParameters());
+        return algorithm
+                .train(new LocalRound(1, start, shard, ClientState.EMPTY, random), trainer)
+                .update();
     }
 
     @Test

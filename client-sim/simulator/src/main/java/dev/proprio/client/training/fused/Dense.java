@@ -2,9 +2,13 @@ package dev.proprio.client.training.fused;
 
 /**
  * A dense layer. DL4J's weights are {@code [out][in]} in memory: the way forward multiplies them with the
- * transposed batch, the way back and the update take them as they are.
+ * transposed batch, or row by row with a batch that would not fill its vectors; the way back and the update take them
+ * as they are.
  */
 final class Dense implements FusedLayer {
+    /** Sums long enough that adding up their chains costs little. */
+    private static final int LONG = 64;
+
     private final Kernels kernels;
     private final Link in;
     private final Link out;
@@ -53,6 +57,46 @@ final class Dense implements FusedLayer {
 
     @Override
     public void forward(Pass pass) {
+        if (sparse(pass.count)) {
+            forwardByRows(pass);
+        } else {
+            forwardByColumns(pass);
+        }
+        activate.forward(out, pass.count);
+    }
+
+    /** Whether vectors along the batch would be mostly room. The same for every vector width, as it changes bits. */
+    private boolean sparse(int count) {
+        int padded = (count + Kernels.MAX_LANES - 1) / Kernels.MAX_LANES * Kernels.MAX_LANES;
+        return inputs >= LONG && 4 * count <= 3 * padded;
+    }
+
+    private void forwardByRows(Pass pass) {
+        Signal x = in.values;
+        Signal y = out.values;
+        Epilogue end = bias < 0
+                ? activate.fused() ? Epilogue.RELU : Epilogue.STORE
+                : activate.fused() ? Epilogue.COLUMN_BIAS_RELU : Epilogue.COLUMN_BIAS;
+        kernels.products()
+                .multiplyRows(
+                        end,
+                        x.data,
+                        x.at(0),
+                        x.stride(),
+                        pass.parameters,
+                        weights,
+                        inputs,
+                        y.data,
+                        y.at(0),
+                        y.stride(),
+                        pass.count,
+                        outputs,
+                        inputs,
+                        pass.parameters,
+                        bias);
+    }
+
+    private void forwardByColumns(Pass pass) {
         int count = pass.count;
         float[] parameters = pass.parameters;
         Signal x = in.values;
@@ -75,7 +119,6 @@ final class Dense implements FusedLayer {
                         bias,
                         0);
         kernels.loops().transpose(turnedOut, 0, room, outputs, count, y.data, y.at(0), y.stride());
-        activate.forward(out, count);
     }
 
     @Override

@@ -30,8 +30,31 @@ final class Functions {
     static final float T1 = -0.3333328f;
 
     static final float GELU_SLOPE = 1.702f;
+    static final float HARD_SLOPE = 0.2f;
+
+    /** The golden ratio's fraction, which spreads neighbours, and the multipliers of Wellons' lowbias32. */
+    static final int SPREAD = 0x9E3779B9;
+
+    static final int MIX1 = 0x7FEB352D;
+    static final int MIX2 = 0x846CA68B;
 
     private Functions() {}
+
+    /** 24 random bits for an index, by two rounds of an integer hash. */
+    static int uniform24(int first, int second, int index) {
+        return mix(mix(index * SPREAD ^ first) + second) >>> 8;
+    }
+
+    /** How many of the numbers of 24 bits are that share of them. */
+    static int threshold(double probability) {
+        return (int) Math.round(probability * (1 << 24));
+    }
+
+    private static int mix(int x) {
+        int y = (x ^ x >>> 16) * MIX1;
+        y = (y ^ y >>> 15) * MIX2;
+        return y ^ y >>> 16;
+    }
 
     /** e to the {@code x}, which is first brought into [-87, 88]. */
     static float exp(float x) {

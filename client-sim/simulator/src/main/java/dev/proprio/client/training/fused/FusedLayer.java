@@ -1,11 +1,21 @@
 package dev.proprio.client.training.fused;
 
+import dev.proprio.client.training.TrainingException;
+
 /**
  * A layer between two links. A pass never has more samples than the last {@code resize} said.
  */
 interface FusedLayer {
     /** Makes room for so many samples; the only time a layer may allocate. */
     default void resize(int samples) {}
+
+    /** Refuses a mini-batch of so many samples if it could not learn from it. */
+    default void requireBatch(int samples) throws TrainingException {}
+
+    /** Whether it draws from the pass's random numbers. */
+    default boolean draws() {
+        return false;
+    }
 
     /** Computes the output's values from the input's. */
     void forward(Pass pass);

@@ -2,9 +2,15 @@ package dev.proprio.client.training.fused;
 
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.InputShape;
+import dev.proprio.client.training.RepresentationLoss;
+import dev.proprio.client.training.RunningStatistics;
+import dev.proprio.client.training.StepRule;
 import dev.proprio.client.training.Trainer;
+import dev.proprio.client.training.TrainingException;
+import dev.proprio.client.training.step.KeptSlices;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.tensor.ParameterLayout;
+import java.util.Arrays;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
 /**
@@ -20,6 +26,10 @@ public final class FusedTrainer implements Trainer {
     private final float[] parameters;
     private final float[] change;
     private final Pass pass;
+    private final KeptSlices statistics;
+    private float[] gradient = new float[0];
+    private KeyedRandom random = KeyedRandom.of(0, "steps");
+    private long steps;
 
     /**
      * Compiles a network.
@@ -38,6 +48,7 @@ public final class FusedTrainer implements Trainer {
         this.parameters = new float[layout.length() + Signal.SLACK];
         this.change = new float[layout.length()];
         this.pass = new Pass(parameters);
+        this.statistics = new KeptSlices(RunningStatistics.slices(configuration, layout));
     }
 
     /**
@@ -75,10 +86,55 @@ public final class FusedTrainer implements Trainer {
     }
 
     @Override
-    public void setRandom(KeyedRandom random) {}
+    public void setRandom(KeyedRandom key) {
+        random = key;
+        steps = 0;
+    }
+
+    @Override
+    public void requireBatch(int windows) throws TrainingException {
+        network.requireBatch(windows);
+    }
 
     @Override
     public double step(Windows shard, int[] order, int from, int to, double learningRate) {
+        double loss = forward(shard, order, from, to);
+        pass.target = parameters;
+        pass.scale = (float) (-learningRate / pass.count);
+        network.backward(pass);
+        return loss;
+    }
+
+    @Override
+    public double step(Windows shard, int[] order, int from, int to, StepRule rule) {
+        return step(shard, order, from, to, rule, () -> {});
+    }
+
+    @Override
+    public double step(Windows shard, int[] order, int from, int to, StepRule rule, RepresentationLoss more) {
+        return step(shard, order, from, to, rule, () -> {
+            Link z = network.representation();
+            for (int n = 0; n < pass.count; n++) {
+                more.differentiate(order[from + n], z.values.data, z.values.at(n), z.gradient.data, z.gradient.at(n));
+            }
+        });
+    }
+
+    private double step(Windows shard, int[] order, int from, int to, StepRule rule, Runnable behindOutput) {
+        if (gradient.length == 0) {
+            gradient = new float[parameters.length];
+        }
+        Arrays.fill(gradient, 0);
+        double loss = forward(shard, order, from, to);
+        pass.target = gradient;
+        pass.scale = 1.0f / pass.count;
+        network.backward(pass, behindOutput);
+        statistics.during(rule, parameters, gradient, layout.length());
+        return loss;
+    }
+
+    /** The mean loss of a mini-batch whose way back is prepared. */
+    private double forward(Windows shard, int[] order, int from, int to) {
         int count = to - from;
         network.reserve(count);
         for (int n = 0; n < count; n++) {
@@ -86,35 +142,56 @@ public final class FusedTrainer implements Trainer {
         }
         pass.count = count;
         pass.training = true;
+        if (network.draws()) {
+            pass.random = random.child("step", steps++);
+        }
         network.forward(pass);
         double loss = 0;
         for (int n = 0; n < count; n++) {
             loss += network.differentiate(n, shard.label(order[from + n]));
         }
-        pass.scale = (float) (-learningRate / count);
-        network.backward(pass);
         return loss / count;
     }
 
     @Override
     public double evaluate(Windows windows, int from, int to, int[] predictions) {
-        network.reserve(Math.min(to - from, EVALUATED_AT_ONCE));
         double loss = 0;
         for (int start = from; start < to; start += EVALUATED_AT_ONCE) {
-            int count = Math.min(to - start, EVALUATED_AT_ONCE);
-            for (int n = 0; n < count; n++) {
-                feed(windows, start + n, n);
-            }
-            pass.count = count;
-            pass.training = false;
-            network.forward(pass);
+            infer(windows, start, Math.min(to, start + EVALUATED_AT_ONCE));
             Signal outputs = network.output().values;
-            for (int n = 0; n < count; n++) {
+            for (int n = 0; n < pass.count; n++) {
                 predictions[start + n] = largest(outputs, n);
                 loss += Loss.crossEntropy(outputs, n, windows.label(start + n));
             }
         }
         return loss;
+    }
+
+    @Override
+    public int representationSize() {
+        return network.representation().values.size();
+    }
+
+    @Override
+    public void represent(Windows windows, float[] destination) {
+        for (int start = 0; start < windows.count(); start += EVALUATED_AT_ONCE) {
+            infer(windows, start, Math.min(windows.count(), start + EVALUATED_AT_ONCE));
+            Signal values = network.representation().values;
+            for (int n = 0; n < pass.count; n++) {
+                System.arraycopy(values.data, values.at(n), destination, (start + n) * values.size(), values.size());
+            }
+        }
+    }
+
+    /** Runs windows forward, without training. */
+    private void infer(Windows windows, int from, int to) {
+        network.reserve(to - from);
+        for (int n = 0; n < to - from; n++) {
+            feed(windows, from + n, n);
+        }
+        pass.count = to - from;
+        pass.training = false;
+        network.forward(pass);
     }
 
     @Override

@@ -2,14 +2,20 @@ package dev.proprio.client.training.fused;
 
 /** A generated tile and whether it is worth running: uncompiled, vectors are far slower than plain loops. */
 final class Kernel {
-    final int rows;
-    final int vectors;
     final Tile tile;
+    final Runnable trial;
+    final int vectorOperations;
     volatile boolean ready;
 
-    Kernel(int rows, int vectors, Tile tile) {
-        this.rows = rows;
-        this.vectors = vectors;
+    /**
+     * A kernel that is not ready.
+     *
+     * @param trial runs the tile once on numbers of no meaning
+     * @param vectorOperations about how many instructions on vectors the trial takes
+     */
+    Kernel(Tile tile, Runnable trial, int vectorOperations) {
         this.tile = tile;
+        this.trial = trial;
+        this.vectorOperations = vectorOperations;
     }
 }

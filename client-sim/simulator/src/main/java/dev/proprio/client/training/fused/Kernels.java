@@ -3,7 +3,7 @@ package dev.proprio.client.training.fused;
 import org.slf4j.LoggerFactory;
 
 /** The kernels of one trainer: all of one vector width, or scalar. The width does not change a bit of any result. */
-record Kernels(Products products, Loops loops) {
+record Kernels(Products products, Loops loops, ElementLoops elements) {
     /** Floats in the widest vectors; rows that are roomy are padded to a multiple of it. */
     static final int MAX_LANES = 16;
 
@@ -14,7 +14,7 @@ record Kernels(Products products, Loops loops) {
 
     /** New kernels without vectors. */
     static Kernels scalar() {
-        return new Kernels(new ScalarProducts(), new ScalarLoops());
+        return new Kernels(new ScalarProducts(), new ScalarLoops(), new ScalarElementLoops());
     }
 
     /** What is found, and said, once per process. */

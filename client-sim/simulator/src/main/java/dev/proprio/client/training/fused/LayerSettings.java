@@ -6,15 +6,26 @@ import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.dropout.Dropout;
+import org.deeplearning4j.nn.conf.dropout.IDropout;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationELU;
 import org.nd4j.linalg.activations.impl.ActivationGELU;
+import org.nd4j.linalg.activations.impl.ActivationHardSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
@@ -37,20 +48,56 @@ final class LayerSettings {
         }
     }
 
+    /** Whether a network that begins with this layer is fed sequences; otherwise windows are flattened. */
+    static boolean takesSequences(Layer first) {
+        return !(first instanceof DenseLayer
+                || first instanceof OutputLayer
+                || first instanceof BatchNormalization
+                || first instanceof ActivationLayer
+                || first instanceof DropoutLayer);
+    }
+
     /** Refuses what any layer may have and ours have not. */
     static void requirePlain(NeuralNetConfiguration configuration) throws UnsupportedNetworkException {
-        Layer layer = configuration.getLayer();
-        require(layer.getIDropout() == null, "dropout");
-        require(layer.getConstraints() == null || layer.getConstraints().isEmpty(), "constraints");
         require(configuration.isMiniBatch() && configuration.isMinimize(), "a loss that is not a minimized mean");
+        requirePlain(configuration.getLayer());
+    }
+
+    private static void requirePlain(Layer layer) throws UnsupportedNetworkException {
+        if (layer instanceof BaseWrapperLayer wrapper) {
+            requirePlain(wrapper.getUnderlying());
+            require(wrapper.getUnderlying().getIDropout() == null, "dropout within a wrapper");
+        }
+        if (layer instanceof BaseRecurrentLayer recurrent) {
+            require(
+                    isEmpty(recurrent.getRegularization()) && isEmpty(recurrent.getRegularizationBias()),
+                    "regularization of a recurrent layer");
+        }
+        require(layer.getConstraints() == null || layer.getConstraints().isEmpty(), "constraints");
         if (layer instanceof BaseLayer base) {
             require(base.getWeightNoise() == null, "weight noise");
-            require(isEmpty(base.getRegularization()) && isEmpty(base.getRegularizationBias()), "regularization");
             require(
                     base.getGradientNormalization() == null
                             || base.getGradientNormalization() == GradientNormalization.None,
                     "gradient normalization");
         }
+    }
+
+    /** The share of a layer's inputs that dropout keeps; 1 without dropout. */
+    static double keptInputs(Layer layer) throws UnsupportedNetworkException {
+        // DL4J drops nothing here, whatever the settings say.
+        boolean ignored = layer instanceof ActivationLayer
+                || layer instanceof Subsampling1DLayer
+                || layer instanceof GlobalPoolingLayer
+                || layer instanceof BatchNormalization;
+        IDropout dropout = layer.getIDropout();
+        if (ignored || dropout == null) {
+            return 1;
+        }
+        require(
+                dropout.getClass() == Dropout.class && ((Dropout) dropout).getPSchedule() == null,
+                "the dropout " + dropout.getClass().getSimpleName());
+        return ((Dropout) dropout).getP();
     }
 
     static Nonlinearity nonlinearity(IActivation activation) throws UnsupportedNetworkException {
@@ -64,6 +111,7 @@ final class LayerSettings {
             case ActivationGELU gelu when !gelu.isPrecise() -> new Nonlinearity(Nonlinearity.Kind.GELU, 0);
             case ActivationTanH tanh -> new Nonlinearity(Nonlinearity.Kind.TANH, 0);
             case ActivationSigmoid sigmoid -> new Nonlinearity(Nonlinearity.Kind.SIGMOID, 0);
+            case ActivationHardSigmoid hard -> new Nonlinearity(Nonlinearity.Kind.HARD_SIGMOID, 0);
             default -> throw new UnsupportedNetworkException("the activation " + activation);
         };
     }
@@ -107,14 +155,34 @@ final class LayerSettings {
         return (rows + 2 * layer.getPadding()[0] - reach) / stride + 1;
     }
 
-    static void requireUnpadded(Subsampling1DLayer layer, int rows) throws UnsupportedNetworkException {
+    static Pooling.Kind pooling(PoolingType type) throws UnsupportedNetworkException {
+        return switch (type) {
+            case MAX -> Pooling.Kind.MAXIMUM;
+            case AVG -> Pooling.Kind.MEAN;
+            case SUM -> Pooling.Kind.SUM;
+            case PNORM -> throw new UnsupportedNetworkException("p-norm pooling");
+        };
+    }
+
+    static Taps taps(Subsampling1DLayer layer, int rows) throws UnsupportedNetworkException {
         int kernel = layer.getKernelSize()[0];
         int stride = layer.getStride()[0];
         boolean same = layer.getConvolutionMode() == ConvolutionMode.Same;
-        boolean padded =
-                same ? (rows + stride - 1) / stride != (rows - kernel) / stride + 1 : layer.getPadding()[0] != 0;
-        require(!padded && layer.getConvolutionMode() != ConvolutionMode.Causal, "pooling with padding");
+        int padding = same ? ((outputs(layer, rows) - 1) * stride + kernel - rows) / 2 : 0;
+        // DL4J pads an axis of length 1 that it adds, too, and so pools the wrong shape.
+        require(same || layer.getPadding()[0] == 0, "pooling with padding other than \"same\"");
+        require(layer.getConvolutionMode() != ConvolutionMode.Causal, "causal pooling");
+        require(padding <= 0 || !layer.isAvgPoolIncludePadInDivisor(), "means that count padding");
         require(layer.getDilation() == null || layer.getDilation()[0] == 1, "pooling with dilation");
+        return new Taps(kernel, stride, 1, padding);
+    }
+
+    /** How many outputs pooling has over {@code rows} points in time. */
+    static int outputs(Subsampling1DLayer layer, int rows) {
+        int stride = layer.getStride()[0];
+        return layer.getConvolutionMode() == ConvolutionMode.Same
+                ? (rows + stride - 1) / stride
+                : (rows - layer.getKernelSize()[0]) / stride + 1;
     }
 
     private static float[] weights(@Nullable INDArray weights, int outputs) {

@@ -1,18 +1,23 @@
 package dev.proprio.client.training.fused;
 
+import dev.proprio.client.training.TrainingException;
 import java.util.List;
 
 /** Layers in a row, with the links between them: {@code links.get(i)} is the input of layer {@code i}. */
 final class Network {
     private final List<FusedLayer> layers;
     private final List<Link> links;
+    private final Penalties penalties;
     private final Loss loss;
+    private final boolean draws;
     private int room;
 
-    Network(List<FusedLayer> layers, List<Link> links, Loss loss) {
+    Network(List<FusedLayer> layers, List<Link> links, Penalties penalties, Loss loss) {
         this.layers = List.copyOf(layers);
         this.links = List.copyOf(links);
+        this.penalties = penalties;
         this.loss = loss;
+        this.draws = this.layers.stream().anyMatch(FusedLayer::draws);
     }
 
     /** Makes room for mini-batches of so many samples. */
@@ -24,8 +29,25 @@ final class Network {
         }
     }
 
+    /** Whether passes need random numbers. */
+    boolean draws() {
+        return draws;
+    }
+
+    /** Refuses a mini-batch that a layer can learn nothing from. */
+    void requireBatch(int samples) throws TrainingException {
+        for (FusedLayer layer : layers) {
+            layer.requireBatch(samples);
+        }
+    }
+
     Signal input() {
         return links.getFirst().values;
+    }
+
+    /** What the last layer takes. */
+    Link representation() {
+        return links.get(links.size() - 2);
     }
 
     Link output() {
@@ -49,8 +71,22 @@ final class Network {
 
     /** Goes back through all layers, which add to the target on the way. */
     void backward(Pass pass) {
-        for (int i = layers.size() - 1; i >= 0; i--) {
+        backward(pass, () -> {});
+    }
+
+    /**
+     * The same with an errand on the way.
+     *
+     * @param behindOutput runs when the representation's gradient is there, and may add to it
+     */
+    void backward(Pass pass, Runnable behindOutput) {
+        penalties.remember(pass);
+        int last = layers.size() - 1;
+        layers.get(last).backward(pass, last > 0);
+        behindOutput.run();
+        for (int i = last - 1; i >= 0; i--) {
             layers.get(i).backward(pass, i > 0);
         }
+        penalties.apply(pass);
     }
 }

@@ -16,7 +16,8 @@ record Nonlinearity(Kind kind, float parameter) {
         ELU,
         GELU,
         TANH,
-        SIGMOID
+        SIGMOID,
+        HARD_SIGMOID
     }
 
     /** Whether the slope is computed from the input; otherwise the output says it. */
@@ -33,6 +34,7 @@ record Nonlinearity(Kind kind, float parameter) {
             case GELU -> z * Functions.sigmoid(z * Functions.GELU_SLOPE);
             case TANH -> Functions.tanh(z);
             case SIGMOID -> Functions.sigmoid(z);
+            case HARD_SIGMOID -> Math.min(Math.max(Math.fma(z, Functions.HARD_SLOPE, 0.5f), 0), 1);
         };
     }
 
@@ -49,6 +51,7 @@ record Nonlinearity(Kind kind, float parameter) {
             }
             case TANH -> Math.fma(-y, y, 1);
             case SIGMOID -> y * (1 - y);
+            case HARD_SIGMOID -> y > 0 && y < 1 ? Functions.HARD_SLOPE : 0;
         };
     }
 }

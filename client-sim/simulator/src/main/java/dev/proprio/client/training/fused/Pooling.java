@@ -1,49 +1,74 @@
 package dev.proprio.client.training.fused;
 
-/** Takes the maximum, or the scaled sum, of rows that follow each other. */
+/**
+ * Takes the maximum, the mean or the sum of rows that follow each other. What lies outside of the sequence takes
+ * no part, not even in a mean's divisor.
+ */
 final class Pooling implements FusedLayer {
+    /** What becomes of the rows. */
+    enum Kind {
+        MAXIMUM,
+        MEAN,
+        SUM
+    }
+
     private final Loops loops;
     private final Link in;
     private final Link out;
+    private final Kind kind;
     private final int kernel;
     private final int stride;
-    private final float scale;
+    private final int padding;
 
-    /** @param scale of the sum; 0 for the maximum */
-    Pooling(Kernels kernels, Link in, Link out, int kernel, int stride, float scale) {
+    /** @param padding rows before the sequence that the first output would see; may be negative */
+    Pooling(Kernels kernels, Link in, Link out, Kind kind, int kernel, int stride, int padding) {
         this.loops = kernels.loops();
         this.in = in;
         this.out = out;
+        this.kind = kind;
         this.kernel = kernel;
         this.stride = stride;
-        this.scale = scale;
+        this.padding = padding;
     }
 
     @Override
     public void forward(Pass pass) {
-        int count = pass.count;
         Signal x = in.values;
         Signal y = out.values;
-        if (scale != 0) {
-            y.clear(count);
+        if (kind != Kind.MAXIMUM) {
+            y.clear(pass.count);
         }
-        for (int n = 0; n < count; n++) {
-            if (scale == 0) {
-                loops.maxPool(x.data, x.at(n), y.data, y.at(n), y.rows, y.channels, kernel, stride);
+        for (int n = 0; n < pass.count; n++) {
+            if (kind == Kind.MAXIMUM && inside()) {
+                int from = x.at(n) - padding * x.channels;
+                loops.maxPool(x.data, from, y.data, y.at(n), y.rows, y.channels, kernel, stride);
             } else {
                 for (int row = 0; row < y.rows; row++) {
-                    for (int k = 0; k < kernel; k++) {
-                        int from = x.at(n) + (row * stride + k) * x.channels;
-                        loops.addScaled(scale, x.data, from, y.data, y.at(n) + row * y.channels, y.channels);
-                    }
+                    forward(n, row);
                 }
             }
         }
     }
 
+    private void forward(int sample, int row) {
+        Signal x = in.values;
+        Signal y = out.values;
+        int channels = x.channels;
+        int first = first(row);
+        int rows = end(row) - first;
+        int from = x.at(sample) + first * channels;
+        int to = y.at(sample) + row * channels;
+        if (kind == Kind.MAXIMUM) {
+            loops.maxPool(x.data, from, y.data, to, 1, channels, rows, 1);
+            return;
+        }
+        for (int k = 0; k < rows; k++) {
+            loops.addScaled(scale(rows), x.data, from + k * channels, y.data, to, channels);
+        }
+    }
+
     @Override
     public void backward(Pass pass, boolean inputNeeded) {
-        int count = pass.count;
         if (!inputNeeded) {
             return;
         }
@@ -51,30 +76,76 @@ final class Pooling implements FusedLayer {
         Signal dx = in.gradient;
         Signal y = out.values;
         Signal dy = out.gradient;
-        dx.clear(count);
-        for (int n = 0; n < count; n++) {
-            if (scale == 0) {
+        dx.clear(pass.count);
+        for (int n = 0; n < pass.count; n++) {
+            if (kind == Kind.MAXIMUM && inside()) {
+                int before = padding * x.channels;
                 loops.backMaxPool(
                         x.data,
-                        x.at(n),
+                        x.at(n) - before,
                         y.data,
                         y.at(n),
                         dy.data,
                         dy.at(n),
                         dx.data,
-                        dx.at(n),
+                        dx.at(n) - before,
                         y.rows,
                         y.channels,
                         kernel,
                         stride);
             } else {
                 for (int row = 0; row < y.rows; row++) {
-                    for (int k = 0; k < kernel; k++) {
-                        int to = dx.at(n) + (row * stride + k) * dx.channels;
-                        loops.addScaled(scale, dy.data, dy.at(n) + row * dy.channels, dx.data, to, dx.channels);
-                    }
+                    backward(n, row);
                 }
             }
         }
+    }
+
+    private void backward(int sample, int row) {
+        Signal x = in.values;
+        Signal dx = in.gradient;
+        Signal y = out.values;
+        Signal dy = out.gradient;
+        int channels = x.channels;
+        int first = first(row) * channels;
+        int rows = end(row) - first(row);
+        int at = row * channels;
+        if (kind == Kind.MAXIMUM) {
+            loops.backMaxPool(
+                    x.data,
+                    x.at(sample) + first,
+                    y.data,
+                    y.at(sample) + at,
+                    dy.data,
+                    dy.at(sample) + at,
+                    dx.data,
+                    dx.at(sample) + first,
+                    1,
+                    channels,
+                    rows,
+                    1);
+            return;
+        }
+        for (int k = 0; k < rows; k++) {
+            int to = dx.at(sample) + first + k * channels;
+            loops.addScaled(scale(rows), dy.data, dy.at(sample) + at, dx.data, to, channels);
+        }
+    }
+
+    /** Whether every output sees as many rows as the kernel has. */
+    private boolean inside() {
+        return padding <= 0 && (out.values.rows - 1) * stride - padding + kernel <= in.values.rows;
+    }
+
+    private int first(int row) {
+        return Math.max(0, row * stride - padding);
+    }
+
+    private int end(int row) {
+        return Math.min(in.values.rows, row * stride - padding + kernel);
+    }
+
+    private float scale(int rows) {
+        return kind == Kind.MEAN ? 1.0f / rows : 1;
     }
 }

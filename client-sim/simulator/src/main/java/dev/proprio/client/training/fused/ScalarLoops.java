@@ -86,6 +86,54 @@ final class ScalarLoops implements Loops {
         }
     }
 
+    @Override
+    public void bernoulli(int first, int second, double probability, float[] factors, int length) {
+        int below = Functions.threshold(probability);
+        float factor = (float) (1 / probability);
+        for (int i = 0; i < length; i++) {
+            factors[i] = Functions.uniform24(first, second, i) < below ? factor : 0;
+        }
+    }
+
+    @Override
+    public void columnDots(
+            float[] x, int xAt, float[] y, int yAt, int rows, int columns, float[] target, int targetAt, float scale) {
+        for (int c = 0; c < columns; c++) {
+            columnDot(x, xAt + c, y, yAt + c, rows, columns, target, targetAt + c, scale);
+        }
+    }
+
+    @Override
+    public void scaleColumns(
+            float[] x, int xAt, float[] factors, float[] terms, float[] y, int yAt, int rows, int columns) {
+        for (int row = 0; row < rows; row++) {
+            for (int c = 0; c < columns; c++) {
+                int i = row * columns + c;
+                y[yAt + i] = Math.fma(x[xAt + i], factors[c], terms[c]);
+            }
+        }
+    }
+
+    @Override
+    public void addColumns(float[] x, int xAt, float[] factors, float[] y, int yAt, int rows, int columns) {
+        for (int row = 0; row < rows; row++) {
+            for (int c = 0; c < columns; c++) {
+                int i = row * columns + c;
+                y[yAt + i] = Math.fma(x[xAt + i], factors[c], y[yAt + i]);
+            }
+        }
+    }
+
+    /** The product of one column with another. */
+    static void columnDot(
+            float[] x, int xAt, float[] y, int yAt, int rows, int columns, float[] target, int at, float scale) {
+        float sum = 0;
+        for (int row = 0; row < rows; row++) {
+            sum = Math.fma(x[xAt + row * columns], y[yAt + row * columns], sum);
+        }
+        target[at] = Math.fma(scale, sum, target[at]);
+    }
+
     /** The transpose, four columns at a time. */
     static void turn(
             float[] source,

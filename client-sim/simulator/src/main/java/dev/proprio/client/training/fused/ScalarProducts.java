@@ -1,7 +1,10 @@
 package dev.proprio.client.training.fused;
 
+import java.util.Arrays;
+
 /** Matrix products row by row in plain loops, for a JVM without the vector module. */
 final class ScalarProducts implements Products {
+    private final float[] chains = new float[CHAINS];
     private float[] sums = new float[0];
 
     @Override
@@ -95,5 +98,42 @@ final class ScalarProducts implements Products {
         } else {
             System.arraycopy(from, 0, c, target, columns);
         }
+    }
+
+    @Override
+    public void multiplyRows(
+            Epilogue end,
+            float[] a,
+            int aAt,
+            int aRow,
+            float[] b,
+            int bAt,
+            int bRow,
+            float[] c,
+            int cAt,
+            int cRow,
+            int rows,
+            int columns,
+            int length,
+            float[] bias,
+            int biasAt) {
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                float sum = dot(a, aAt + row * aRow, b, bAt + column * bRow, length);
+                c[cAt + row * cRow + column] = Dots.finish(end, sum, bias, biasAt + column);
+            }
+        }
+    }
+
+    private float dot(float[] a, int aAt, float[] b, int bAt, int length) {
+        float[] chain = chains;
+        Arrays.fill(chain, 0);
+        int k = 0;
+        for (; k <= length - CHAINS; k += CHAINS) {
+            for (int i = 0; i < CHAINS; i++) {
+                chain[i] = Math.fma(a[aAt + k + i], b[bAt + k + i], chain[i]);
+            }
+        }
+        return Dots.rest(a, aAt, b, bAt, k, length, Dots.total(chain, 0));
     }
 }

@@ -1,19 +1,17 @@
 package dev.proprio.client.training.fused;
 
+import static dev.proprio.client.training.fused.TileClass.ANY_VECTOR;
+import static dev.proprio.client.training.fused.TileClass.FLOATS;
+import static dev.proprio.client.training.fused.TileClass.SPECIES;
+import static dev.proprio.client.training.fused.TileClass.VECTOR;
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
-import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
-import java.lang.invoke.MethodHandles;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -35,16 +33,6 @@ import jdk.incubator.vector.VectorSpecies;
  * }</pre>
  */
 final class TileWriter {
-    private static final ClassDesc VECTOR =
-            FloatVector.class.describeConstable().orElseThrow();
-    private static final ClassDesc ANY_VECTOR = Vector.class.describeConstable().orElseThrow();
-    private static final ClassDesc SPECIES =
-            VectorSpecies.class.describeConstable().orElseThrow();
-    private static final ClassDesc FLOATS = CD_float.arrayType();
-    private static final MethodTypeDesc RUN = MethodTypeDesc.of(
-            CD_void, FLOATS, CD_int, CD_int, CD_int, CD_int, FLOATS, CD_int, CD_int, CD_int, FLOATS, CD_int, CD_int,
-            CD_int, CD_int, CD_int, FLOATS, CD_int, CD_float);
-
     private final int rows;
     private final int vectors;
     private final int lanes;
@@ -103,38 +91,9 @@ final class TileWriter {
 
     /** A new kernel for blocks of {@code rows} times {@code vectors} vectors. */
     static Tile tile(int rows, int vectors, VectorSpecies<Float> species, Epilogue epilogue) {
-        MethodHandles.Lookup lookup = MethodHandles.lookup();
-        var name = ClassDesc.of(lookup.lookupClass().getPackageName(), "Tile" + rows + "x" + vectors);
-        byte[] bytes = ClassFile.of()
-                .build(
-                        name,
-                        type -> type.withInterfaceSymbols(
-                                        Tile.class.describeConstable().orElseThrow())
-                                .withFlags(ClassFile.ACC_FINAL)
-                                .withMethodBody(
-                                        ConstantDescs.INIT_NAME,
-                                        ConstantDescs.MTD_void,
-                                        0,
-                                        code -> code.aload(0)
-                                                .invokespecial(
-                                                        ConstantDescs.CD_Object,
-                                                        ConstantDescs.INIT_NAME,
-                                                        ConstantDescs.MTD_void)
-                                                .return_())
-                                .withMethodBody(
-                                        "run",
-                                        RUN,
-                                        ClassFile.ACC_PUBLIC,
-                                        code -> new TileWriter(rows, vectors, species.length(), epilogue, code)
-                                                .write()));
-        try {
-            var hidden = lookup.defineHiddenClass(bytes, true);
-            return (Tile)
-                    hidden.findConstructor(hidden.lookupClass(), java.lang.invoke.MethodType.methodType(void.class))
-                            .invoke();
-        } catch (Throwable e) {
-            throw new IllegalStateException("could not load the kernel %d x %d".formatted(rows, vectors), e);
-        }
+        return TileClass.load(
+                "Tile" + rows + "x" + vectors,
+                code -> new TileWriter(rows, vectors, species.length(), epilogue, code).write());
     }
 
     private void write() {

@@ -12,11 +12,14 @@ import jdk.incubator.vector.VectorSpecies;
 final class Tiles {
     private static final int WIDEST = 4;
     private static final int TALLEST = 12;
+    private static final int TRIAL_BLOCKS = 2;
+    private static final int TRIAL_LENGTH = 24;
 
     private final VectorSpecies<Float> species;
     private final Optional<Warmup> warmup;
     private final int accumulators;
     private final Map<Epilogue, AtomicReferenceArray<Kernel>> tiles = new EnumMap<>(Epilogue.class);
+    private final AtomicReferenceArray<Kernel> dots = new AtomicReferenceArray<>((TALLEST + 1) * (WIDEST + 1));
 
     /** Kernels are ready once they are warm, or at once without a warm-up. */
     Tiles(VectorSpecies<Float> species, Optional<Warmup> warmup) {
@@ -44,16 +47,64 @@ final class Tiles {
         return Math.min(TALLEST, accumulators / vectors);
     }
 
+    /** The most rows of B in a kernel for rows with rows. */
+    int widestDots() {
+        return Math.max(1, WIDEST / partsOfDot());
+    }
+
+    /** The most rows of A in a kernel for rows with so many rows; each keeps an operand in a register too. */
+    int tallestDots(int columns) {
+        return Math.clamp(accumulators * 5 / 6 / (columns * partsOfDot()), 1, TALLEST);
+    }
+
+    private int partsOfDot() {
+        return Products.CHAINS / lanes();
+    }
+
     /** The kernel for so many rows and vectors; it may not be ready yet. */
     Kernel kernel(int rows, int vectors, Epilogue epilogue) {
         AtomicReferenceArray<Kernel> made = Objects.requireNonNull(tiles.get(epilogue));
         int index = vectors * (TALLEST + 1) + rows;
         Kernel kernel = made.get(index);
-        return kernel != null ? kernel : make(rows, vectors, epilogue, made, index);
+        return kernel != null ? kernel : add(product(rows, vectors, epilogue), made, index);
     }
 
-    private Kernel make(int rows, int vectors, Epilogue epilogue, AtomicReferenceArray<Kernel> made, int index) {
-        var kernel = new Kernel(rows, vectors, TileWriter.tile(rows, vectors, species, epilogue));
+    /** The kernel for so many rows with so many rows; it may not be ready yet. */
+    Kernel dots(int rows, int columns) {
+        int index = columns * (TALLEST + 1) + rows;
+        Kernel kernel = dots.get(index);
+        return kernel != null ? kernel : add(dotProducts(rows, columns), dots, index);
+    }
+
+    private Kernel product(int rows, int vectors, Epilogue epilogue) {
+        Tile tile = TileWriter.tile(rows, vectors, species, epilogue);
+        int width = vectors * lanes();
+        int length = TRIAL_LENGTH;
+        float[] a = new float[TRIAL_BLOCKS * rows * length];
+        float[] b = new float[length * width];
+        float[] c = new float[TRIAL_BLOCKS * rows * width];
+        float[] bias = new float[TRIAL_BLOCKS * rows + width];
+        return new Kernel(
+                tile,
+                () -> tile.run(
+                        a, 0, length, 1, 0, b, 0, width, 0, c, 0, width, TRIAL_BLOCKS, 2, length / 2, bias, 0, 0),
+                TRIAL_BLOCKS * length * rows * vectors);
+    }
+
+    private Kernel dotProducts(int rows, int columns) {
+        Tile tile = DotTileWriter.tile(rows, columns, species);
+        int length = 2 * Products.CHAINS;
+        float[] a = new float[TRIAL_BLOCKS * rows * length];
+        float[] b = new float[columns * length];
+        int cRow = columns * Products.CHAINS;
+        float[] c = new float[TRIAL_BLOCKS * rows * cRow];
+        return new Kernel(
+                tile,
+                () -> tile.run(a, 0, length, 1, 0, b, 0, length, 0, c, 0, cRow, TRIAL_BLOCKS, 1, length, c, 0, 0),
+                TRIAL_BLOCKS * rows * columns * 3 * partsOfDot());
+    }
+
+    private Kernel add(Kernel kernel, AtomicReferenceArray<Kernel> made, int index) {
         if (!made.compareAndSet(index, null, kernel)) {
             return made.get(index);
         }

@@ -31,13 +31,13 @@ final class VectorKernels {
                 .kernels();
     }
 
-    /** The loops for vectors of {@code species}. */
-    private static Loops loops(VectorSpecies<Float> species) {
-        try (InputStream stream = VectorLoops.class.getResourceAsStream("VectorLoops.class")) {
-            byte[] bytes = Objects.requireNonNull(stream, "the class file of VectorLoops")
+    /** A copy of a class of loops for vectors of {@code species}. */
+    private static Object copyOf(Class<?> loops, VectorSpecies<Float> species) {
+        try (InputStream stream = loops.getResourceAsStream(loops.getSimpleName() + ".class")) {
+            byte[] bytes = Objects.requireNonNull(stream, "the class file of the loops")
                     .readAllBytes();
             var copy = MethodHandles.lookup().defineHiddenClassWithClassData(bytes, species, true);
-            return (Loops) copy.findConstructor(copy.lookupClass(), MethodType.methodType(void.class))
+            return copy.findConstructor(copy.lookupClass(), MethodType.methodType(void.class))
                     .invoke();
         } catch (Throwable e) {
             throw new IllegalStateException("could not load the vector loops", e);
@@ -47,14 +47,16 @@ final class VectorKernels {
     private static final class Code {
         final Tiles tiles;
         final Loops loops;
+        final ElementLoops elements;
 
         Code(VectorSpecies<Float> species, Optional<Warmup> warmup) {
             this.tiles = new Tiles(species, warmup);
-            this.loops = loops(species);
+            this.loops = (Loops) copyOf(VectorLoops.class, species);
+            this.elements = (ElementLoops) copyOf(VectorElementLoops.class, species);
         }
 
         Kernels kernels() {
-            return new Kernels(new VectorProducts(tiles), loops);
+            return new Kernels(new VectorProducts(tiles), loops, elements);
         }
     }
 
@@ -63,7 +65,7 @@ final class VectorKernels {
 
         private static Code code() {
             int lanes = Math.min(FloatVector.SPECIES_PREFERRED.length(), Kernels.MAX_LANES);
-            return new Code(Tiles.species(lanes), Optional.of(new Warmup(lanes)));
+            return new Code(Tiles.species(lanes), Optional.of(new Warmup()));
         }
     }
 }

@@ -13,6 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorLoops implements Loops {
     private static final VectorSpecies<Float> SPECIES = species();
+    private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SPECIES.vectorShape());
     private static final int LANES = SPECIES.length();
 
     @SuppressWarnings("unchecked")
@@ -67,6 +68,8 @@ final class VectorLoops implements Loops {
                     sigmoid(load(z, i)).intoArray(y, i);
                 }
             }
+            // Rare: left to the plain loop.
+            case HARD_SIGMOID -> {}
         }
         for (; i < at + length; i++) {
             y[i] = f.value(z[i]);
@@ -121,6 +124,7 @@ final class VectorLoops implements Loops {
                     multiply(d, dAt + i, v.mul(one.sub(v)));
                 }
             }
+            case HARD_SIGMOID -> {}
         }
         for (; i < length; i++) {
             d[dAt + i] *= f.slope(y[yAt + i]);
@@ -247,6 +251,82 @@ final class VectorLoops implements Loops {
         for (; i < length; i++) {
             y[yAt + i] = Math.fma(scale, x[xAt + i], y[yAt + i]);
         }
+    }
+
+    @Override
+    public void bernoulli(int first, int second, double probability, float[] factors, int length) {
+        int below = Functions.threshold(probability);
+        float factor = (float) (1 / probability);
+        FloatVector kept = constant(factor);
+        IntVector spread = IntVector.zero(INTS).addIndex(1).mul(Functions.SPREAD);
+        int i = 0;
+        for (; i < SPECIES.loopBound(length); i += LANES) {
+            IntVector bits = mix(mix(spread.add(i * Functions.SPREAD).lanewise(VectorOperators.XOR, first))
+                            .add(second))
+                    .lanewise(VectorOperators.LSHR, 8);
+            constant(0)
+                    .blend(kept, bits.compare(VectorOperators.LT, below).cast(SPECIES))
+                    .intoArray(factors, i);
+        }
+        for (; i < length; i++) {
+            factors[i] = Functions.uniform24(first, second, i) < below ? factor : 0;
+        }
+    }
+
+    @Override
+    public void columnDots(
+            float[] x, int xAt, float[] y, int yAt, int rows, int columns, float[] target, int targetAt, float scale) {
+        int c = 0;
+        for (; c + LANES <= columns; c += LANES) {
+            FloatVector sum = constant(0);
+            int i = c;
+            for (int row = 0; row < rows; row++, i += columns) {
+                sum = load(x, xAt + i).fma(load(y, yAt + i), sum);
+            }
+            descend(sum, target, targetAt + c, scale);
+        }
+        for (; c < columns; c++) {
+            ScalarLoops.columnDot(x, xAt + c, y, yAt + c, rows, columns, target, targetAt + c, scale);
+        }
+    }
+
+    @Override
+    public void scaleColumns(
+            float[] x, int xAt, float[] factors, float[] terms, float[] y, int yAt, int rows, int columns) {
+        int whole = SPECIES.loopBound(columns);
+        for (int row = 0; row < rows; row++) {
+            int from = xAt + row * columns;
+            int to = yAt + row * columns;
+            for (int c = 0; c < whole; c += LANES) {
+                load(x, from + c).fma(load(factors, c), load(terms, c)).intoArray(y, to + c);
+            }
+            for (int c = whole; c < columns; c++) {
+                y[to + c] = Math.fma(x[from + c], factors[c], terms[c]);
+            }
+        }
+    }
+
+    @Override
+    public void addColumns(float[] x, int xAt, float[] factors, float[] y, int yAt, int rows, int columns) {
+        int whole = SPECIES.loopBound(columns);
+        for (int row = 0; row < rows; row++) {
+            int from = xAt + row * columns;
+            int to = yAt + row * columns;
+            for (int c = 0; c < whole; c += LANES) {
+                load(x, from + c).fma(load(factors, c), load(y, to + c)).intoArray(y, to + c);
+            }
+            for (int c = whole; c < columns; c++) {
+                y[to + c] = Math.fma(x[from + c], factors[c], y[to + c]);
+            }
+        }
+    }
+
+    private static IntVector mix(IntVector x) {
+        IntVector y = x.lanewise(VectorOperators.XOR, x.lanewise(VectorOperators.LSHR, 16))
+                .mul(Functions.MIX1);
+        y = y.lanewise(VectorOperators.XOR, y.lanewise(VectorOperators.LSHR, 15))
+                .mul(Functions.MIX2);
+        return y.lanewise(VectorOperators.XOR, y.lanewise(VectorOperators.LSHR, 16));
     }
 
     private static FloatVector load(float[] array, int at) {

@@ -94,6 +94,62 @@ final class VectorProducts implements Products {
         copyColumns(aside, 0, lanes, c, cAt + done, product.cRow(), rows, left);
     }
 
+    @Override
+    public void multiplyRows(
+            Epilogue end,
+            float[] a,
+            int aAt,
+            int aRow,
+            float[] b,
+            int bAt,
+            int bRow,
+            float[] c,
+            int cAt,
+            int cRow,
+            int rows,
+            int columns,
+            int length,
+            float[] bias,
+            int biasAt) {
+        int whole = length / CHAINS * CHAINS;
+        int done = 0;
+        for (int panels = ceilDiv(columns, tiles.widestDots()); panels > 0; panels--) {
+            int width = ceilDiv(columns - done, panels);
+            int blocks = ceilDiv(rows, tiles.tallestDots(width));
+            int height = ceilDiv(rows, blocks);
+            int low = blocks * height - rows;
+            int from = bAt + done * bRow;
+            int to = cAt + done;
+            int biasFrom = biasAt + done;
+            Kernel tall = tiles.dots(height, width);
+            Kernel flat = low == 0 ? tall : tiles.dots(height - 1, width);
+            if (tall.ready && flat.ready) {
+                int row = width * CHAINS;
+                if (aside.length < rows * row) {
+                    aside = new float[rows * row];
+                }
+                int above = (blocks - low) * height;
+                tall.tile.run(a, aAt, aRow, 1, 0, b, from, bRow, 0, aside, 0, row, blocks - low, 1, whole, bias, 0, 0);
+                if (low > 0) {
+                    int below = aAt + above * aRow;
+                    flat.tile.run(
+                            a, below, aRow, 1, 0, b, from, bRow, 0, aside, above * row, row, low, 1, whole, bias, 0, 0);
+                }
+                VectorDots.addUp(aside, rows * width, tiles.lanes());
+                for (int r = 0; r < rows; r++) {
+                    for (int j = 0; j < width; j++) {
+                        float sum = aside[r * width + j];
+                        sum = Dots.rest(a, aAt + r * aRow, b, from + j * bRow, whole, length, sum);
+                        c[to + r * cRow + j] = Dots.finish(end, sum, bias, biasFrom + j);
+                    }
+                }
+            } else {
+                plain.multiplyRows(end, a, aAt, aRow, b, from, bRow, c, to, cRow, rows, width, length, bias, biasFrom);
+            }
+            done += width;
+        }
+    }
+
     private boolean ready(Product product, int rows, int vectors) {
         int blocks = ceilDiv(rows, tiles.tallest(vectors));
         int height = ceilDiv(rows, blocks);

@@ -4,7 +4,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs new kernels in the background, on numbers of no meaning, until the JVM has compiled them. Until then plain
+ * Runs new kernels' trials in the background until the JVM has compiled them. Until then plain
  * loops do their work; as both give the same bits, the moment of the change shows in nothing but speed. Thread-safe.
  */
 final class Warmup {
@@ -12,9 +12,6 @@ final class Warmup {
     private static final int FIRST_RUNS = 800;
 
     private static final int LATER_RUNS = 20;
-    private static final int BLOCKS = 2;
-    private static final int LEAPS = 2;
-    private static final int LENGTH = 12;
     /** A compiled multiply-add of a vector takes a fraction of this, an interpreted one a multiple. */
     private static final double FAST_NANOSECONDS = 4;
 
@@ -24,11 +21,9 @@ final class Warmup {
 
     private static final long IDLE_SECONDS = 5;
 
-    private final int lanes;
     private final ScheduledThreadPoolExecutor background;
 
-    Warmup(int lanes) {
-        this.lanes = lanes;
+    Warmup() {
         this.background = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().name("kernel-warmup").daemon().factory());
         background.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
@@ -40,19 +35,13 @@ final class Warmup {
     }
 
     private void round(Kernel kernel, int runs, int roundsLeft) {
-        int width = kernel.vectors * lanes;
-        float[] a = new float[BLOCKS * kernel.rows * LENGTH];
-        float[] b = new float[LENGTH * width];
-        float[] c = new float[BLOCKS * kernel.rows * width];
-        float[] bias = new float[BLOCKS * kernel.rows + width];
         long quickest = Long.MAX_VALUE;
         for (int n = 0; n < runs; n++) {
             long start = System.nanoTime();
-            kernel.tile.run(a, 0, LENGTH, 1, 0, b, 0, width, 0, c, 0, width, BLOCKS, LEAPS, LENGTH, bias, 0, 0);
+            kernel.trial.run();
             quickest = Math.min(quickest, System.nanoTime() - start);
         }
-        int work = BLOCKS * LEAPS * LENGTH * kernel.rows * kernel.vectors;
-        if (quickest < work * FAST_NANOSECONDS) {
+        if (quickest < kernel.vectorOperations * FAST_NANOSECONDS) {
             kernel.ready = true;
         } else if (roundsLeft > 0) {
             // Nobody waits for it: what it does shows in the kernel.

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.management.ThreadMXBean;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.Cnn1d;
+import dev.proprio.client.training.GruClassifier;
 import dev.proprio.client.training.InputShape;
+import dev.proprio.client.training.LstmClassifier;
 import dev.proprio.client.training.Mlp;
 import dev.proprio.client.training.Model;
 import dev.proprio.client.training.ModelArchitecture;
@@ -19,7 +21,9 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.dropout.GaussianDropout;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -36,14 +40,14 @@ class FusedTrainerTest {
     }
 
     static Stream<ModelArchitecture> architectures() {
-        return Stream.of(new Mlp(List.of(70, 20)), new Cnn1d());
+        return Stream.of(new Mlp(List.of(70, 20)), new Cnn1d(), new LstmClassifier(), new GruClassifier());
     }
 
     @ParameterizedTest
     @MethodSource("keys")
     void trainingGivesTheSameBitsAtAnyVectorWidthAndWithoutVectors(long key) throws Exception {
         var random = KeyedRandom.of(12, "widths", 0, key);
-        var network = new RandomNetwork(random);
+        var network = new RandomNetwork(random, true);
         Windows shard = ParityTest.shard(network.shape(), 40, random);
         float[] expected = trained(network, shard, Kernels.scalar(), key);
         for (int lanes : new int[] {2, 4, 8, 16}) {
@@ -91,16 +95,18 @@ class FusedTrainerTest {
 
     @Test
     void everySettingThatNoKernelHonoursIsRefused() {
-        assertUnsupported(new DenseLayer.Builder().nOut(3).dropOut(0.5), "layer 0 (DenseLayer): dropout");
-        assertUnsupported(new DenseLayer.Builder().nOut(3).l2(0.1), "layer 0 (DenseLayer): regularization");
         assertUnsupported(
-                new DenseLayer.Builder().nOut(3).hasLayerNorm(true), "layer 0 (DenseLayer): layer normalization");
+                new DenseLayer.Builder().nOut(3).dropOut(new GaussianDropout(0.5)),
+                "layer 0 (DenseLayer): the dropout GaussianDropout");
+        assertUnsupported(
+                new DenseLayer.Builder().nOut(3).weightDecay(0.1, false),
+                "layer 0 (DenseLayer): weight decay that ignores the learning rate");
         assertUnsupported(
                 new DenseLayer.Builder().nOut(3).activation(Activation.CUBE),
                 "layer 0 (DenseLayer): the activation cube");
     }
 
-    private static void assertUnsupported(DenseLayer.Builder layer, String message) {
+    private static void assertUnsupported(BaseLayer.Builder<?> layer, String message) {
         var shape = new InputShape(5, 2, 3);
         var configuration = configuration(shape, layer.build());
         var layout = new Model(new Odd(), shape, 1, TrainerKind.DL4J).layout();
@@ -115,6 +121,7 @@ class FusedTrainerTest {
         int[] order = ParityTest.order(shard.count(), KeyedRandom.of(key, "order"));
         try (var trainer = new FusedTrainer(
                 network.configuration(network.shape(), key), model.layout(), network.shape(), kernels)) {
+            trainer.setRandom(KeyedRandom.of(key, "drops"));
             trainer.setParameters(ParityTest.perturbed(model.initialParameters(), KeyedRandom.of(key, "perturbation")));
             result[model.layout().length()] = (float) trainer.step(shard, order, 0, 7, 0.05);
             result[model.layout().length() + 1] = (float) trainer.step(shard, order, 7, 27, 0.05);

@@ -16,10 +16,11 @@ class LoopsTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 4, 8, 16})
     void vectorsOfAnyWidthGiveTheBitsOfPlainLoops(int lanes) {
-        Loops vectors = VectorKernels.ofLanes(lanes).loops();
+        Kernels vectors = VectorKernels.ofLanes(lanes);
         for (int n = 0; n < 60; n++) {
             var random = KeyedRandom.of(3, "loops", 0, n);
-            assertThat(everyLoop(vectors, random)).containsExactly(everyLoop(scalar, KeyedRandom.of(3, "loops", 0, n)));
+            assertThat(everyLoop(vectors, random))
+                    .containsExactly(everyLoop(Kernels.scalar(), KeyedRandom.of(3, "loops", 0, n)));
         }
     }
 
@@ -62,8 +63,35 @@ class LoopsTest {
         assertThat(dx).containsExactly(10, 20, 0, 40, 30, 0);
     }
 
+    @Test
+    void factorsAreIndependentOfEachOtherAndOfTheKeys() {
+        var random = KeyedRandom.of(5, "bernoulli");
+        int count = 10_000;
+        double probability = 0.7;
+        float[] before = new float[count];
+        for (int n = 0; n < 100; n++) {
+            float[] factors = new float[count];
+            scalar.bernoulli(random.nextInt(), random.nextInt(), probability, factors, count);
+            double mean = 0;
+            double besides = 0;
+            double between = 0;
+            for (int i = 0; i < count; i++) {
+                mean += factors[i] / count;
+                besides += factors[i] * factors[(i + 1) % count] / count;
+                between += factors[i] * before[i] / count;
+            }
+            // Five standard deviations of the means of numbers of variance 1 / p - 1, and of their products.
+            assertThat(mean).isCloseTo(1, within(5 * Math.sqrt((1 / probability - 1) / count)));
+            double product = 5 * Math.sqrt((1 / (probability * probability) - 1) / count);
+            assertThat(besides).isCloseTo(1, within(product + 0.01));
+            assertThat(between).isCloseTo(n == 0 ? 0 : 1, within(product));
+            before = factors;
+        }
+    }
+
     /** The results of all loops on random arguments, one after the other in one array. */
-    private static float[] everyLoop(Loops loops, KeyedRandom random) {
+    private static float[] everyLoop(Kernels kernels, KeyedRandom random) {
+        Loops loops = kernels.loops();
         int length = random.nextInt(70);
         int channels = 1 + random.nextInt(40);
         int rows = 1 + random.nextInt(20);
@@ -86,6 +114,17 @@ class LoopsTest {
         loops.maxPool(memory, 0, memory, 10_000, rows, channels, kernel, stride);
         loops.backMaxPool(memory, 0, memory, 10_000, memory, 12_000, memory, 14_000, rows, channels, kernel, stride);
         loops.addScaled(0.3f, memory, 18_000, memory, 19_000, length);
+        loops.columnDots(memory, 5, memory, 900, rows, channels, memory, 6100, 0.7f);
+        float[] factors = Floats.gaussian(channels, 1, random);
+        loops.scaleColumns(memory, 1000, factors, Floats.gaussian(channels, 1, random), memory, 16_000, rows, channels);
+        loops.addColumns(memory, 2000, factors, memory, 17_000, rows, channels);
+        loops.bernoulli(random.nextInt(), random.nextInt(), 0.2 + 0.7 * random.nextDouble(), memory, length);
+        ElementLoops elements = kernels.elements();
+        elements.multiply(memory, 18_000, memory, 18_100, memory, 19_200, length);
+        elements.addProduct(memory, 18_000, memory, 18_100, memory, 19_400, length);
+        elements.addProducts(memory, 0, memory, 100, channels + 1, memory, 16_000, channels + 2, rows, channels);
+        elements.descendProducts(
+                memory, 0, channels * stride, 3, memory, 500, channels, 2000, 2, rows, channels, memory, 17_000, -0.1f);
         return memory;
     }
 }

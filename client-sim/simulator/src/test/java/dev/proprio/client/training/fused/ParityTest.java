@@ -27,7 +27,7 @@ class ParityTest {
         var random = KeyedRandom.of(11, "parity", 0, key);
         var network = new RandomNetwork(random);
         var model = new Model(network, network.shape(), key, TrainerKind.DL4J);
-        int batch = 1 + random.nextInt(9);
+        int batch = (network.normalizes() ? 4 : 1) + random.nextInt(9);
         Windows shard = shard(network.shape(), 3 * batch, random);
         int[] order = order(3 * batch, random);
         float[] start = perturbed(model.initialParameters(), random);
@@ -115,7 +115,7 @@ class ParityTest {
         return parameters;
     }
 
-    private static double distance(float[] a, float[] b, int from, int to) {
+    static double distance(float[] a, float[] b, int from, int to) {
         return norm(difference(a, b), from, to) / norm(b, from, to);
     }
 

@@ -32,6 +32,66 @@ class ProductsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4, 8, 16})
+    void rowsTimesRowsGiveTheBitsOfPlainLoopsAtAnyWidth(int lanes) {
+        Products vectors = VectorKernels.ofLanes(lanes).products();
+        for (int n = 0; n < CASES; n++) {
+            var test = new RowsCase(KeyedRandom.of(3, "rows", 0, n));
+            assertThat(test.run(vectors)).as("case %d", n).containsExactly(test.run(new ScalarProducts()));
+            test.check(vectors);
+        }
+    }
+
+    /** A random product of rows with rows. */
+    private static final class RowsCase {
+        final int rows;
+        final int columns;
+        final int length;
+        final int aRow;
+        final int bRow;
+        final Epilogue end;
+        final float[] a;
+        final float[] b;
+        final float[] bias;
+
+        RowsCase(KeyedRandom random) {
+            rows = 1 + random.nextInt(20);
+            columns = 1 + random.nextInt(30);
+            length = 1 + random.nextInt(80);
+            aRow = length + random.nextInt(3);
+            bRow = length + random.nextInt(3);
+            end = List.of(Epilogue.STORE, Epilogue.RELU, Epilogue.COLUMN_BIAS, Epilogue.COLUMN_BIAS_RELU)
+                    .get(random.nextInt(4));
+            a = Floats.gaussian(rows * aRow, 1, random);
+            b = Floats.gaussian(columns * bRow, 1, random);
+            bias = Floats.gaussian(columns, 1, random);
+        }
+
+        float[] run(Products products) {
+            float[] c = new float[rows * columns];
+            products.multiplyRows(end, a, 0, aRow, b, 0, bRow, c, 0, columns, rows, columns, length, bias, 0);
+            return c;
+        }
+
+        void check(Products products) {
+            float[] c = run(products);
+            for (int r = 0; r < rows; r++) {
+                for (int j = 0; j < columns; j++) {
+                    double sum = end.columnBias() ? bias[j] : 0;
+                    double size = Math.abs(sum);
+                    for (int k = 0; k < length; k++) {
+                        double term = (double) a[r * aRow + k] * b[j * bRow + k];
+                        sum += term;
+                        size += Math.abs(term);
+                    }
+                    double expected = end.relu() ? Math.max(sum, 0) : sum;
+                    assertThat((double) c[r * columns + j]).isCloseTo(expected, within(1e-5 * size + 1e-9));
+                }
+            }
+        }
+    }
+
     /** A random product between random memory. */
     private static final class Case {
         final int rows;

@@ -1,0 +1,45 @@
+package dev.proprio.client.device;
+
+import dev.proprio.client.training.ClientState;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * What simulated devices remember of the runs that they take part in. A device that remembers nothing costs nothing.
+ * Thread-safe; between rounds a snapshot and the run's state of the same round belong together.
+ */
+public final class ClientStates {
+    private final Map<Key, ClientState> states = new ConcurrentHashMap<>();
+
+    /** What a device remembers of a run. */
+    public ClientState of(String run, String device) {
+        return states.getOrDefault(new Key(run, device), ClientState.EMPTY);
+    }
+
+    /** Lets a device remember something else. */
+    void put(String run, String device, ClientState state) {
+        if (state.isEmpty()) {
+            states.remove(new Key(run, device));
+        } else {
+            states.put(new Key(run, device), state);
+        }
+    }
+
+    /** What each device remembers of a run, by device; those that remember nothing are left out. */
+    public Map<String, ClientState> snapshot(String run) {
+        return states.entrySet().stream()
+                .filter(entry -> entry.getKey().run().equals(run))
+                .collect(Collectors.toMap(
+                        entry -> entry.getKey().device(), Map.Entry::getValue, (first, second) -> first, TreeMap::new));
+    }
+
+    /** Makes the devices remember of a run what a snapshot says, and nothing else. */
+    public void restore(String run, Map<String, ClientState> snapshot) {
+        states.keySet().removeIf(key -> key.run().equals(run));
+        snapshot.forEach((device, state) -> put(run, device, state));
+    }
+
+    private record Key(String run, String device) {}
+}

@@ -1,0 +1,103 @@
+package dev.proprio.client.training;
+
+import dev.proprio.client.training.step.Momentum;
+import dev.proprio.proto.extension.Require;
+import dev.proprio.proto.extension.Setting;
+import dev.proprio.proto.schedule.Constant;
+import dev.proprio.proto.schedule.Schedule;
+import dev.proprio.proto.update.Metric;
+import java.util.Map;
+
+/**
+ * The loop of local algorithms that take steps on mini-batches: shuffled anew in each epoch, the last mini-batch
+ * of an epoch with what is left.
+ */
+public record LocalLoop(
+        @Setting("Passes over the shard, at least 1.") int epochs,
+        @Setting("Windows per mini-batch, at least 1.") int batch,
+        @Setting("Step size, greater than 0.") double learningRate,
+
+        @Setting("How the step size changes with the rounds.")
+        Schedule schedule) {
+    public LocalLoop {
+        Require.atLeast("epochs", epochs, 1);
+        Require.atLeast("batch", batch, 1);
+        Require.positive("learningRate", learningRate);
+    }
+
+    /** A step size that stays. */
+    public LocalLoop(int epochs, int batch, double learningRate) {
+        this(epochs, batch, learningRate, new Constant());
+    }
+
+    public LocalLoop() {
+        this(1, 32, 0.05);
+    }
+
+    /** The step size of a round. */
+    public double rate(LocalRound round) {
+        return learningRate * schedule.factor(round.round());
+    }
+
+    /** Trains with plain SGD. */
+    public Trained descend(LocalRound round, Trainer trainer) throws TrainingException {
+        double rate = rate(round);
+        return run(round, trainer, (order, from, to) -> trainer.step(round.shard(), order, from, to, rate));
+    }
+
+    /** Trains with plain SGD on gradients that {@code correction} has changed. */
+    public Trained descend(LocalRound round, Trainer trainer, StepRule correction) throws TrainingException {
+        return follow(round, trainer, correction.then(new Momentum(rate(round), 0, 0, false)));
+    }
+
+    /** Trains with steps of a rule. */
+    public Trained follow(LocalRound round, Trainer trainer, StepRule rule) throws TrainingException {
+        return run(round, trainer, (order, from, to) -> trainer.step(round.shard(), order, from, to, rule));
+    }
+
+    /** The same with another loss, of the last hidden layer's values. */
+    public Trained follow(LocalRound round, Trainer trainer, StepRule rule, RepresentationLoss more)
+            throws TrainingException {
+        return run(round, trainer, (order, from, to) -> trainer.step(round.shard(), order, from, to, rule, more));
+    }
+
+    /** How many steps there are on a shard. */
+    public int steps(int samples) {
+        return Math.multiplyExact(epochs, (samples - 1) / batch + 1);
+    }
+
+    private Trained run(LocalRound round, Trainer trainer, Step step) throws TrainingException {
+        trainer.requireBatch((round.shard().count() - 1) % batch + 1);
+        trainer.setParameters(round.parameters());
+        trainer.setRandom(round.random().child("steps", 0));
+        int[] order = new int[round.shard().count()];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = i;
+        }
+        double lossSum = 0;
+        for (int epoch = 1; epoch <= epochs; epoch++) {
+            round.random().shuffle(order, order.length);
+            for (int from = 0; from < order.length; from += batch) {
+                int to = Math.min(order.length, from + batch);
+                double loss = step.take(order, from, to);
+                if (!Double.isFinite(loss)) {
+                    throw new TrainingException(
+                            "the loss became %s at step %d of epoch %d; lower the learning rate (%s) or check the data"
+                                    .formatted(loss, from / batch + 1, epoch, learningRate));
+                }
+                lossSum += loss * (to - from);
+            }
+        }
+        return new Trained(
+                order.length,
+                steps(order.length),
+                trainer.change(round.parameters()),
+                Map.of("loss", new Metric(lossSum, (double) epochs * order.length)));
+    }
+
+    /** One step on windows {@code order[from]} to {@code order[to - 1]}; returns their mean loss. */
+    @FunctionalInterface
+    private interface Step {
+        double take(int[] order, int from, int to) throws TrainingException;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.proprio.client.training;
+
+import dev.proprio.proto.update.ClientUpdate;
+import dev.proprio.proto.update.Exchange;
+import dev.proprio.proto.update.Metric;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a {@link LocalLoop} did.
+ *
+ * @param samples windows in the shard
+ * @param steps how many steps were taken
+ * @param change how far the parameters have moved; may belong to the trainer until its next use, and may be written to
+ * @param metrics the mean loss
+ */
+public record Trained(int samples, int steps, float[] change, Map<String, Metric> metrics) {
+    /** The change and nothing else, weighted by samples. */
+    public ClientUpdate update() {
+        return update(Exchange.PLAIN, Map.of());
+    }
+
+    /** The change and other sections, weighted as the exchange says. */
+    public ClientUpdate update(Exchange exchange, Map<String, float[]> others) {
+        Map<String, float[]> sections = new LinkedHashMap<>();
+        sections.put(ClientUpdate.PARAMETERS, change);
+        sections.putAll(others);
+        return new ClientUpdate(exchange.weight(samples), sections, metrics);
+    }
+
+    /** Multiplies the change in place. */
+    void scale(double factor) {
+        for (int i = 0; i < change.length; i++) {
+            change[i] = (float) (change[i] * factor);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.proprio.client.training.step;
+
+import org.jspecify.annotations.NullMarked;

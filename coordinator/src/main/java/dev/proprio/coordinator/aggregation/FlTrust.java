@@ -1,0 +1,64 @@
+package dev.proprio.coordinator.aggregation;
+
+import dev.proprio.proto.extension.Named;
+import dev.proprio.proto.extension.Require;
+import dev.proprio.proto.extension.Setting;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Trusts an update as far as it points where that of a root device does, whose data is known to be
+ * clean (Cao et al. 2021): the mean of the updates, scaled to the root's norm and
+ * weighted by max(0, cos). The root's own update is the reference alone. If nobody is trusted, the
+ * result is 0.
+ */
+@Named(value = "fltrust", summary = "The updates weighted by how well they agree with a trusted device's.")
+public record FlTrust(
+        @Setting(value = "The id of the trusted device; it is asked in every round.", required = true)
+        String root) implements IndividualAggregation {
+    public FlTrust {
+        Require.that(!root.isBlank(), "root", "must be a device's id");
+    }
+
+    public FlTrust() {
+        this("root");
+    }
+
+    @Override
+    public Optional<String> requiredDevice() {
+        return Optional.of(root);
+    }
+
+    @Override
+    public int least() {
+        return 2;
+    }
+
+    @Override
+    public double[] combine(List<Contribution> contributions, RuleContext context) {
+        float[] reference = contributions.stream()
+                .filter(contribution -> contribution.device().equals(root))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no update of the root device " + root))
+                .values();
+        double norm = Math.sqrt(Vectors.squaredNorm(reference));
+        double[] sum = new double[reference.length];
+        double trust = 0;
+        for (Contribution contribution : contributions) {
+            float[] values = contribution.values();
+            double agreement = Vectors.dot(values, reference);
+            if (agreement > 0 && !contribution.device().equals(root)) {
+                double own = Math.sqrt(Vectors.squaredNorm(values));
+                double score = agreement / norm / own;
+                trust += score;
+                Vectors.addScaled(sum, score * norm / own, values);
+            }
+        }
+        if (trust > 0) {
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] /= trust;
+            }
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.proprio.coordinator.aggregation;
+
+import dev.proprio.proto.update.ClientUpdate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Keeps a copy of every update's parameters, by device, for a rule that must see them all. Not thread-safe. */
+final class KeptUpdates implements Accumulator {
+    private final IndividualAggregation rule;
+    private final RuleContext context;
+    private final Optional<Accumulator> guard;
+    /** The sections beside the parameters, and the totals. */
+    private final Accumulator others;
+
+    private final NavigableMap<String, Contribution> kept = new TreeMap<>();
+
+    KeptUpdates(IndividualAggregation rule, UpdateShape shape, int capacity, RuleContext context) {
+        this(rule, shape, capacity, context, Optional.empty());
+    }
+
+    /** @param guard must be able to take every update, too */
+    KeptUpdates(
+            IndividualAggregation rule,
+            UpdateShape shape,
+            int capacity,
+            RuleContext context,
+            Optional<Accumulator> guard) {
+        this.rule = rule;
+        this.context = context;
+        this.guard = guard;
+        Map<String, Integer> rest = new LinkedHashMap<>(shape.sections());
+        rest.remove(ClientUpdate.PARAMETERS);
+        this.others = new WeightedMean().open(new UpdateShape(rest), capacity);
+    }
+
+    @Override
+    public void check(ClientUpdate update) throws InvalidUpdateException {
+        UpdateShape.checkFinite(update);
+        others.check(update);
+        if (guard.isPresent()) {
+            guard.get().check(update);
+        }
+    }
+
+    @Override
+    public void add(String device, ClientUpdate update) {
+        others.add(device, update);
+        kept.put(
+                device,
+                new Contribution(device, update.weight(), update.parameters().clone()));
+    }
+
+    @Override
+    public void merge(Accumulator other) {
+        KeptUpdates added = (KeptUpdates) other;
+        others.merge(added.others);
+        kept.putAll(added.kept);
+    }
+
+    @Override
+    public boolean suffices() {
+        return kept.size() >= rule.least()
+                && rule.requiredDevice().map(kept::containsKey).orElse(true);
+    }
+
+    @Override
+    public Aggregate aggregate() {
+        Aggregate rest = others.aggregate();
+        Map<String, double[]> sections = new LinkedHashMap<>();
+        sections.put(ClientUpdate.PARAMETERS, rule.combine(List.copyOf(kept.values()), context));
+        sections.putAll(rest.sections());
+        return new Aggregate(sections, rest.weight(), rest.updates());
+    }
+}

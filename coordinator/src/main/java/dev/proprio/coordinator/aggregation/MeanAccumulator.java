@@ -1,0 +1,82 @@
+package dev.proprio.coordinator.aggregation;
+
+import dev.proprio.proto.update.ClientUpdate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The mean of each section, summed in fixed point. Not thread-safe. */
+final class MeanAccumulator implements Accumulator {
+    private final Weighting weighting;
+    private final Map<String, Section> sections = new LinkedHashMap<>();
+    private long weight;
+    private int updates;
+
+    MeanAccumulator(Weighting weighting, UpdateShape shape, int capacity) {
+        this.weighting = weighting;
+        shape.sections().forEach((name, length) -> sections.put(name, new Section(length, capacity)));
+    }
+
+    @Override
+    public void check(ClientUpdate update) throws InvalidUpdateException {
+        for (var section : sections.entrySet()) {
+            String name = section.getKey();
+            FixedPointSum sum = section.getValue().sum;
+            if (!sum.fits(update.section(name), weighting.factor(name, update))) {
+                UpdateShape.checkFinite(update);
+                throw new InvalidUpdateException(
+                        "section \"%s\" has a value whose weighted magnitude exceeds %.3g, the most that can be summed exactly; the device's training has probably diverged"
+                                .formatted(name, sum.limit()));
+            }
+        }
+    }
+
+    @Override
+    public void add(String device, ClientUpdate update) {
+        sections.forEach((name, section) -> {
+            section.sum.add(update.section(name), weighting.factor(name, update));
+            section.divisor += weighting.share(name, update);
+        });
+        weight += update.weight();
+        updates++;
+    }
+
+    @Override
+    public void merge(Accumulator other) {
+        MeanAccumulator added = (MeanAccumulator) other;
+        sections.forEach((name, section) -> section.merge(added.section(name)));
+        weight += added.weight;
+        updates += added.updates;
+    }
+
+    private Section section(String name) {
+        Section section = sections.get(name);
+        if (section == null) {
+            throw new IllegalArgumentException("accumulators of different rounds cannot be merged");
+        }
+        return section;
+    }
+
+    @Override
+    public Aggregate aggregate() {
+        if (updates == 0) {
+            throw new IllegalStateException("there is no mean of no updates");
+        }
+        Map<String, double[]> means = new LinkedHashMap<>();
+        sections.forEach((name, section) -> means.put(name, section.sum.dividedBy((double) section.divisor)));
+        return new Aggregate(means, weight, updates);
+    }
+
+    private static final class Section {
+        private final FixedPointSum sum;
+        private long divisor;
+
+        Section(int length, int capacity) {
+            this.sum = new FixedPointSum(length, capacity);
+        }
+
+        void merge(Section other) {
+            sum.merge(other.sum);
+            divisor += other.divisor;
+        }
+    }
+}

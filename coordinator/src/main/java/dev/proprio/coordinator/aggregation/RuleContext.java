@@ -1,0 +1,18 @@
+package dev.proprio.coordinator.aggregation;
+
+import dev.proprio.proto.random.KeyedRandom;
+import java.util.Optional;
+
+/**
+ * What a rule may know beside the updates.
+ *
+ * @param seed the run's seed
+ * @param round from 1
+ * @param previous the combined change of the last round that had one; not written to
+ */
+public record RuleContext(long seed, int round, Optional<double[]> previous) {
+    /** The stream of this round for {@code purpose}, from its start. */
+    public KeyedRandom random(String purpose) {
+        return KeyedRandom.of(seed, purpose, round, 0);
+    }
+}

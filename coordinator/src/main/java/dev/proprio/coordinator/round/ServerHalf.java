@@ -1,0 +1,91 @@
+package dev.proprio.coordinator.round;
+
+import dev.proprio.coordinator.aggregation.Aggregate;
+import dev.proprio.proto.update.ClientUpdate;
+import dev.proprio.proto.update.Exchange;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The coordinator's half of an {@link Exchange}: from what was aggregated to the update that the model moves along,
+ * and to what is kept. The arrays are not written to.
+ *
+ * @param update the update
+ * @param kept the kept vectors after the round
+ */
+record ServerHalf(double[] update, Map<String, double[]> kept) {
+    static Map<String, double[]> initiallyKept(Exchange exchange, int length) {
+        Map<String, double[]> kept = new LinkedHashMap<>();
+        for (Exchange.Part part : exchange.parts()) {
+            if (part instanceof Exchange.Part.Kept || part instanceof Exchange.Part.History) {
+                kept.put(part.name(), new double[length]);
+            }
+        }
+        return kept;
+    }
+
+    /**
+     * Applies an exchange's parts in order.
+     *
+     * @param population how many devices there are, asked or not
+     */
+    static ServerHalf of(Exchange exchange, Aggregate aggregate, Map<String, double[]> kept, long population) {
+        double[] mean = aggregate.section(ClientUpdate.PARAMETERS);
+        double share = (double) aggregate.updates() / population;
+        double[] update = mean;
+        Map<String, double[]> next = new LinkedHashMap<>(kept);
+        for (Exchange.Part part : exchange.parts()) {
+            switch (part) {
+                case Exchange.Part.Scales scales ->
+                    update = scaled(update, aggregate.section(scales.name())[0]);
+                case Exchange.Part.Divides divides ->
+                    update = divided(update, aggregate.section(divides.name())[0]);
+                case Exchange.Part.Kept sum ->
+                    next.put(sum.name(), sum(vector(kept, sum.name()), share, aggregate.section(sum.name())));
+                case Exchange.Part.History history -> {
+                    double[] sum = sum(vector(kept, history.name()), share, mean);
+                    next.put(history.name(), sum);
+                    update = sum(update, 1, sum);
+                }
+            }
+        }
+        return new ServerHalf(update, next);
+    }
+
+    static double[] vector(Map<String, double[]> kept, String name) {
+        double[] values = kept.get(name);
+        if (values == null) {
+            throw new IllegalArgumentException(
+                    "the run's state keeps %s but not \"%s\"; it belongs to a run with another local algorithm"
+                            .formatted(kept.keySet(), name));
+        }
+        return values;
+    }
+
+    private static double[] scaled(double[] values, double factor) {
+        double[] products = new double[values.length];
+        for (int i = 0; i < products.length; i++) {
+            products[i] = values[i] * factor;
+        }
+        return products;
+    }
+
+    private static double[] divided(double[] values, double divisor) {
+        double[] quotients = new double[values.length];
+        if (divisor != 0) {
+            for (int i = 0; i < quotients.length; i++) {
+                quotients[i] = values[i] / divisor;
+            }
+        }
+        return quotients;
+    }
+
+    /** {@code a + factor * b}. */
+    private static double[] sum(double[] a, double factor, double[] b) {
+        double[] sums = new double[a.length];
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = a[i] + factor * b[i];
+        }
+        return sums;
+    }
+}

@@ -1,0 +1,134 @@
+package dev.proprio.coordinator.aggregation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.proprio.proto.extension.Extensions;
+import dev.proprio.proto.extension.SettingBinder;
+import dev.proprio.proto.extension.SettingWriter;
+import dev.proprio.proto.update.ClientUpdate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What holds for all rules alike. */
+class EveryRuleTest {
+    static Stream<Aggregation> rules() {
+        return Stream.of(
+                new WeightedMean(),
+                new UniformMean(),
+                new NormClipping(0.5),
+                new TrimmedMean(2),
+                new CoordinateMedian(),
+                new GeometricMedian(),
+                new Krum(2),
+                new MultiKrum(2, Optional.of(4)),
+                new Bulyan(2),
+                new CenteredClipping(0.5, 3),
+                new FlTrust("device-004"),
+                new Bucketing(3, new Krum(0)),
+                new Bucketing(2, new WeightedMean()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void theOrderOfArrivalAndTheThreadsDoNotChangeOneBit(Aggregation rule) throws InvalidUpdateException {
+        for (long seed = 1; seed <= 5; seed++) {
+            List<Contribution> arrivals =
+                    new ArrayList<>(Cohort.random(seed, 10, 2, 37).all());
+            if (rule instanceof WeightedMean || rule instanceof Bucketing(int size, WeightedMean mean)) {
+                arrivals = new ArrayList<>(Cohort.random(seed, 12, 37));
+            }
+            double[] expected = Cohort.gathered(rule, arrivals, 1);
+            for (int n = 0; n < 8; n++) {
+                Collections.shuffle(arrivals, new Random(n));
+                assertThat(Cohort.gathered(rule, arrivals, 1 + n % 4)).containsExactly(expected);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void whatAllDevicesAgreeOnIsTheResult(Aggregation rule) throws InvalidUpdateException {
+        float[] same = {0.125f, -0.25f, 0, 0.25f};
+        List<Contribution> arrivals =
+                Cohort.of(Stream.generate(() -> same).limit(11).toArray(float[][]::new));
+        assertThat(Cohort.gathered(rule, arrivals, 2))
+                .containsExactly(new double[] {0.125, -0.25, 0, 0.25}, within(1e-12));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void otherSectionsAreAveraged(Aggregation rule) {
+        var shape = new UpdateShape(Map.of(ClientUpdate.PARAMETERS, 2, "control", 1));
+        Accumulator accumulator = rule.open(shape, 11, Cohort.FIRST_ROUND);
+        for (int n = 0; n < 11; n++) {
+            Map<String, float[]> sections =
+                    Map.of(ClientUpdate.PARAMETERS, new float[] {n, -n}, "control", new float[] {n == 0 ? 6 : 1});
+            accumulator.add("device-%03d".formatted(n), new ClientUpdate(n == 0 ? 10 : 1, sections, Map.of()));
+        }
+        Aggregate aggregate = accumulator.aggregate();
+        assertThat(aggregate.section("control")).containsExactly(rule instanceof UniformMean ? 16.0 / 11 : 70.0 / 20);
+        assertThat(aggregate.weight()).isEqualTo(20);
+        assertThat(aggregate.updates()).isEqualTo(11);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void nothingButFiniteNumbersComesIn(Aggregation rule) {
+        Accumulator accumulator = rule.open(UpdateShape.ofParameters(2), 11, Cohort.FIRST_ROUND);
+        for (float wrong : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+            var update = ClientUpdate.ofParameters(1, new float[] {1, wrong}, Map.of());
+            assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> accumulator.check(update)))
+                    .isInstanceOf(InvalidUpdateException.class)
+                    .hasMessage("section \"params\" has %s at index 1; every value must be finite".formatted(wrong));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void aRoundSufficesFromTheFewestUpdatesOn(Aggregation rule) {
+        Accumulator accumulator = rule.open(UpdateShape.ofParameters(1), 30, Cohort.FIRST_ROUND);
+        List<String> devices = new ArrayList<>(rule.requiredDevice().stream().toList());
+        for (int n = 10; devices.size() < rule.least(); n++) {
+            devices.add("device-" + n);
+        }
+        for (String device : devices) {
+            assertThat(rule instanceof StreamingAggregation || !accumulator.suffices())
+                    .isTrue();
+            accumulator.add(device, ClientUpdate.ofParameters(1, new float[] {1}, Map.of()));
+        }
+        assertThat(accumulator.suffices()).isTrue();
+        assertThat(accumulator.aggregate().section(ClientUpdate.PARAMETERS)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void itsSettingsAreWrittenAndRead(Aggregation rule) {
+        Map<String, Object> written = SettingWriter.write((Record) rule);
+        assertThat(written).containsEntry("kind", Extensions.nameOf(rule.getClass()));
+        assertThat(new SettingBinder().bindExtension(Aggregation.class, SettingWriter.fromWritten(written, "spec")))
+                .isEqualTo(rule);
+    }
+
+    @Test
+    void allAreListed() {
+        assertThat(Extensions.of(Aggregation.class).names())
+                .contains("weighted-mean", "uniform-mean", "norm-clipping", "trimmed-mean", "median")
+                .contains(
+                        "geometric-median",
+                        "krum",
+                        "multi-krum",
+                        "bulyan",
+                        "centered-clipping",
+                        "fltrust",
+                        "bucketing");
+    }
+}

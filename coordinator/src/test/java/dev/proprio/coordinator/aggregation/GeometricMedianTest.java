@@ -1,0 +1,70 @@
+package dev.proprio.coordinator.aggregation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GeometricMedianTest {
+    private static final GeometricMedian CONVERGED = new GeometricMedian(1e-9, 2000);
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void inOneDimensionItIsTheMedian(long seed) {
+        List<Contribution> all = Cohort.random(seed, 6, 5, 1).all();
+        assertThat(Cohort.combine(CONVERGED, all))
+                .containsExactly(Cohort.combine(new CoordinateMedian(), all), within(1e-6));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void attackersMoveItNoFurtherThanTheBound(long seed) {
+        int honest = 9;
+        int attackers = 4;
+        Cohort cohort = Cohort.random(seed, honest, attackers, 20);
+        double[] mean = Cohort.mean(cohort.honest());
+        double radius = cohort.honest().stream()
+                .mapToDouble(one -> Cohort.distance(Cohort.doubles(one.values()), mean))
+                .max()
+                .orElseThrow();
+        double bound = 2.0 * honest / (honest - attackers) * radius;
+        assertThat(Cohort.distance(Cohort.combine(new GeometricMedian(), cohort.all()), mean))
+                .isLessThanOrEqualTo(bound);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void noIterationIncreasesTheSumOfDistances(long seed) {
+        List<Contribution> all = Cohort.random(seed, 7, 3, 10).all();
+        double last = sumOfDistances(Cohort.mean(all), all);
+        for (int iterations = 1; iterations <= 30; iterations++) {
+            double sum = sumOfDistances(Cohort.combine(new GeometricMedian(1e-9, iterations), all), all);
+            assertThat(sum).isLessThanOrEqualTo(last * (1 + 1e-14));
+            last = sum;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void itFollowsTranslationsAndRotations(long seed) {
+        List<Contribution> all = Cohort.random(seed, 9, 2);
+        double[] median = Cohort.combine(CONVERGED, all);
+        double[] shifted =
+                Cohort.combine(CONVERGED, Cohort.mapped(all, values -> new float[] {values[0] + 4, values[1] - 2}));
+        assertThat(shifted).containsExactly(new double[] {median[0] + 4, median[1] - 2}, within(1e-6));
+        double[] turned = Cohort.combine(CONVERGED, Cohort.mapped(all, values ->
+                new float[] {0.6f * values[0] - 0.8f * values[1], 0.8f * values[0] + 0.6f * values[1]}));
+        assertThat(turned)
+                .containsExactly(
+                        new double[] {0.6 * median[0] - 0.8 * median[1], 0.8 * median[0] + 0.6 * median[1]},
+                        within(1e-6));
+    }
+
+    private static double sumOfDistances(double[] point, List<Contribution> all) {
+        return all.stream()
+                .mapToDouble(one -> Cohort.distance(point, Cohort.doubles(one.values())))
+                .sum();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.proprio.coordinator.aggregation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Krum, multi-Krum and Bulyan. */
+class KrumTest {
+    @Test
+    void theUpdateNearestToItsNeighboursWins() {
+        // With f = 1 of 5, two neighbours count: 2 has 1 + 1, 1 has 1 + 4, 3 has 1 + 4.
+        List<Contribution> all =
+                Cohort.of(new float[] {1}, new float[] {2}, new float[] {3}, new float[] {9}, new float[] {1000});
+        assertThat(Cohort.combine(new Krum(1), all)).containsExactly(2);
+        assertThat(Cohort.combine(new MultiKrum(1, Optional.of(3)), all)).containsExactly(2);
+        assertThat(Cohort.combine(new MultiKrum(1, Optional.empty()), all)).containsExactly(3.75);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void farAttackersAreNeverChosen(long seed) {
+        Cohort cohort = Cohort.random(seed, 9, 4, 1100);
+        double[] winner = Cohort.combine(new Krum(4), cohort.all());
+        assertThat(cohort.honest()).anyMatch(one -> java.util.Arrays.equals(Cohort.doubles(one.values()), winner));
+        assertThat(Cohort.combine(new MultiKrum(4, Optional.empty()), cohort.all()))
+                .containsExactly(Cohort.mean(cohort.honest()), within(1e-12));
+        assertThat(Cohort.combine(new MultiKrum(4, Optional.of(1)), cohort.all()))
+                .containsExactly(winner);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void identicalAttackersBelowTheBoundAreNotChosenEither(long seed) {
+        Cohort cohort = Cohort.random(seed, 9, 4, 50);
+        float[] lie = new float[50];
+        java.util.Arrays.fill(lie, 5);
+        var colluding = new Cohort(cohort.honest(), Cohort.mapped(cohort.attackers(), values -> lie));
+        assertThat(Cohort.combine(new Krum(4), colluding.all())).doesNotContain(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void withoutAttackersAndKeepingAllItIsTheMean(long seed) {
+        List<Contribution> all = Cohort.random(seed, 8, 100);
+        assertThat(Cohort.combine(new MultiKrum(0, Optional.of(8)), all))
+                .containsExactly(Cohort.mean(all), within(1e-12));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void scoresMatchTheDefinition(long seed) {
+        List<Contribution> all = Cohort.random(seed, 9, 513);
+        double[][] distances = PairwiseDistances.squared(all);
+        for (int i = 0; i < 9; i++) {
+            for (int j = 0; j < 9; j++) {
+                double expected = Cohort.distance(
+                        Cohort.doubles(all.get(i).values()),
+                        Cohort.doubles(all.get(j).values()));
+                assertThat(Math.sqrt(distances[i][j])).isCloseTo(expected, within(1e-12));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void bulyanStaysAmongTheHonestValues(long seed) {
+        Cohort cohort = Cohort.random(seed, 12, 3, 300);
+        TrimmedMeanTest.assertInHonestRange(Cohort.combine(new Bulyan(3), cohort.all()), cohort);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void bulyanWithoutAttackersIsTheMean(long seed) {
+        List<Contribution> all = Cohort.random(seed, 7, 100);
+        assertThat(Cohort.combine(new Bulyan(0), all)).containsExactly(Cohort.mean(all), within(1e-12));
+    }
+
+    @Test
+    void bulyanAveragesWhatIsNearTheMedian() {
+        // n = 7 and f = 1: the far one and one more are not elected; of five values the middle three count.
+        List<Contribution> all = Cohort.of(
+                new float[] {1},
+                new float[] {2},
+                new float[] {3},
+                new float[] {4},
+                new float[] {6},
+                new float[] {20},
+                new float[] {900});
+        assertThat(Cohort.combine(new Bulyan(1), all)).containsExactly(3);
+    }
+
+    @Test
+    void tooFewUpdatesAreRefusedWithWhatToDo() {
+        new Krum(3).requireCohort(9);
+        assertThatThrownBy(() -> new Krum(3).requireCohort(5))
+                .hasMessage("cohort.minimum must be at least 9 but was 5: krum can't combine fewer updates; "
+                        + "raise cohort.minimum to 9 or lower attackers to 1");
+        assertThatThrownBy(() -> new Krum(0).requireCohort(2)).hasMessageEndingWith("raise cohort.minimum to 3");
+        new Bulyan(2).requireCohort(11);
+        assertThatThrownBy(() -> new Bulyan(2).requireCohort(10))
+                .hasMessageContaining("must be at least 11 but was 10")
+                .hasMessageEndingWith("raise cohort.minimum to 11 or lower attackers to 1");
+        assertThatThrownBy(() -> new MultiKrum(2, Optional.of(6)).requireCohort(7))
+                .hasMessageEndingWith("raise cohort.minimum to 8 or lower attackers to 1");
+    }
+
+    @Test
+    void settingsOutOfRangeAreRefused() {
+        assertThatThrownBy(() -> new Krum(-1)).hasMessage("attackers must be at least 0 but was -1");
+        assertThatThrownBy(() -> new MultiKrum(0, Optional.of(0))).hasMessageContaining("keep must be between 1");
+        assertThatThrownBy(() -> new Bulyan(2_000_000)).hasMessage("attackers must be at most 1000000 but was 2000000");
+    }
+}

@@ -1,0 +1,106 @@
+package dev.proprio.experiments.cli;
+
+import dev.proprio.experiments.compare.Comparison;
+import dev.proprio.experiments.compare.Group;
+import dev.proprio.experiments.compare.IncomparableException;
+import dev.proprio.experiments.compare.Measure;
+import dev.proprio.experiments.compare.RunReader;
+import dev.proprio.experiments.record.RunJson;
+import dev.proprio.experiments.record.SweepSummary;
+import dev.proprio.experiments.report.ComparisonPage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code proprio compare}. */
+@Command(
+        name = "compare",
+        description = "Compares runs, paired over their seeds, and says what may be claimed.",
+        mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields.
+final class CompareCommand implements Callable<Integer> {
+    @Parameters(
+            paramLabel = "RUN",
+            arity = "1..*",
+            description = "Folders that `proprio run` wrote, or one that `proprio sweep` wrote.")
+    private List<Path> folders;
+
+    @Option(
+            names = "--metric",
+            paramLabel = "NAME",
+            defaultValue = "accuracy",
+            description = "What is compared: the mean over people of each person's accuracy, macro-f1 or loss."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private String metric;
+
+    @Option(
+            names = "--control",
+            paramLabel = "GROUP",
+            description = "The group that the others are compared with, or a part of its name. Default: the best.")
+    private Optional<String> control;
+
+    @Option(
+            names = "--across",
+            paramLabel = "SECTION",
+            description = "Compares runs although they differ in data, model or evaluation. Repeatable.")
+    private Set<String> across = new LinkedHashSet<>();
+
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Where the page goes. Default: compare.html, in the sweep's folder if there is one.")
+    private Optional<Path> html;
+
+    @Option(names = "--json", description = "Prints JSON and nothing else.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec command;
+
+    @Override
+    public Integer call() throws IncomparableException, IOException, WrongRequestException {
+        Measure measure = measure();
+        RunReader.Found found = RunReader.read(folders);
+        List<String> notes = new ArrayList<>(found.notes());
+        List<Group> groups = Comparison.groups(found.runs(), measure, across, notes);
+        Comparison comparison = Comparison.of(groups, measure, control, notes);
+        Path page = html.orElseGet(this::defaultPage);
+        Files.writeString(page, ComparisonPage.render(comparison, groups));
+        PrintWriter out = command.commandLine().getOut();
+        if (json) {
+            out.print(RunJson.pretty(comparison));
+        } else {
+            out.print(CompareTable.of(comparison));
+            out.println();
+            out.println("page  " + page);
+        }
+        out.flush();
+        return ExitCode.DONE;
+    }
+
+    private Measure measure() throws WrongRequestException {
+        for (Measure measure : Measure.values()) {
+            if (measure.toString().equals(metric)) {
+                return measure;
+            }
+        }
+        throw new WrongRequestException("--metric must be accuracy, macro-f1 or loss but was \"%s\"".formatted(metric));
+    }
+
+    private Path defaultPage() {
+        boolean sweep = folders.size() == 1 && Files.exists(folders.getFirst().resolve(SweepSummary.FILE));
+        return (sweep ? folders.getFirst() : Path.of("")).resolve("compare.html");
+    }
+}

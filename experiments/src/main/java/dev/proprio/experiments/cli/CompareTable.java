@@ -1,0 +1,106 @@
+package dev.proprio.experiments.cli;
+
+import dev.proprio.experiments.compare.Comparison;
+import dev.proprio.experiments.compare.GroupSummary;
+import dev.proprio.experiments.compare.Measure;
+import dev.proprio.experiments.compare.PairedResult;
+import dev.proprio.experiments.statistics.Interval;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A comparison as text. */
+final class CompareTable {
+    private final Comparison comparison;
+    private final Measure measure;
+
+    private CompareTable(Comparison comparison) {
+        this.comparison = comparison;
+        this.measure = comparison.measure();
+    }
+
+    static String of(Comparison comparison) {
+        return new CompareTable(comparison).text();
+    }
+
+    private String text() {
+        var groups = new TextTable()
+                .row("group", "seeds", "people", measure + unit(), "SD over seeds", "95% interval", "worst decile");
+        for (GroupSummary group : comparison.groups()) {
+            groups.row(
+                    group.name(),
+                    Integer.toString(group.seeds().size()),
+                    Integer.toString(group.people()),
+                    value(group.mean()),
+                    group.sd().map(this::value).orElse("-"),
+                    interval(group.interval(), ""),
+                    value(group.worstDecile()));
+        }
+        var text = new StringBuilder(groups.toString());
+        if (!comparison.comparisons().isEmpty()) {
+            text.append('\n').append(differences()).append('\n');
+            for (PairedResult result : comparison.comparisons()) {
+                text.append("- ").append(result.claim()).append('\n');
+            }
+        }
+        comparison
+                .ranks()
+                .ifPresent(ranks -> text.append(String.format(
+                        Locale.ROOT,
+                        "- All %d at once, over %d seeds: Friedman chi-squared %.2f, Iman-Davenport p = %s; critical difference of ranks %.2f.%n",
+                        ranks.ranked().size(),
+                        ranks.seeds().size(),
+                        ranks.chiSquared(),
+                        p(ranks.p()),
+                        ranks.criticalDifference())));
+        if (!comparison.notes().isEmpty()) {
+            text.append("\nTo be known:\n");
+            comparison.notes().forEach(note -> text.append("- ").append(note).append(".\n"));
+        }
+        return text.toString();
+    }
+
+    private TextTable differences() {
+        String control = "minus " + comparison.control();
+        var table = new TextTable()
+                .row(control, "seeds", "difference", "95% interval", "p", "p (Holm)", "rank-biserial", "Cliff's d");
+        for (PairedResult result : comparison.comparisons()) {
+            table.row(
+                    result.group(),
+                    Integer.toString(result.seeds().size()),
+                    signed(result.meanDifference()),
+                    interval(result.interval(), "+"),
+                    p(result.test().p()),
+                    p(result.adjustedP()),
+                    String.format(Locale.ROOT, "%+.2f", result.rankBiserial()),
+                    String.format(Locale.ROOT, "%+.2f", result.cliffsDelta()));
+        }
+        return table;
+    }
+
+    private String unit() {
+        return measure.isShare() ? " %" : "";
+    }
+
+    private String interval(Optional<Interval> interval, String sign) {
+        return interval.map(ends -> sign.isEmpty()
+                        ? value(ends.low()) + " to " + value(ends.high())
+                        : signed(ends.low()) + " to " + signed(ends.high()))
+                .orElse("-");
+    }
+
+    private String value(double value) {
+        return measure.isShare()
+                ? String.format(Locale.ROOT, "%.2f", 100 * value)
+                : String.format(Locale.ROOT, "%.4f", value);
+    }
+
+    private String signed(double value) {
+        return measure.isShare()
+                ? String.format(Locale.ROOT, "%+.2f", 100 * value)
+                : String.format(Locale.ROOT, "%+.4f", value);
+    }
+
+    private static String p(double p) {
+        return p < 1e-4 ? String.format(Locale.ROOT, "%.1e", p) : String.format(Locale.ROOT, "%.4f", p);
+    }
+}

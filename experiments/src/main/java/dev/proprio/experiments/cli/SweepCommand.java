@@ -1,0 +1,114 @@
+package dev.proprio.experiments.cli;
+
+import dev.proprio.experiments.progress.ProgressMode;
+import dev.proprio.experiments.record.RunJson;
+import dev.proprio.experiments.record.SweepSummary;
+import dev.proprio.experiments.spec.YamlReader;
+import dev.proprio.experiments.sweep.PlannedRun;
+import dev.proprio.experiments.sweep.Sweep;
+import dev.proprio.experiments.sweep.SweepFolder;
+import dev.proprio.experiments.sweep.SweepProgress;
+import dev.proprio.experiments.sweep.SweepReader;
+import dev.proprio.experiments.sweep.SweepRunner;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code proprio sweep}. */
+@Command(
+        name = "sweep",
+        description = {
+            "Runs an experiment with many settings and seeds, several runs at once.",
+            "Run it again to continue where it was stopped: what is done is never run twice."
+        },
+        mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields.
+final class SweepCommand implements Callable<Integer> {
+    @Mixin
+    private SpecOptions specOptions;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Devices that train at once, over all runs; no result depends on it. Default: all cores.")
+    private Optional<Integer> threads;
+
+    @Option(
+            names = "--at-once",
+            paramLabel = "N",
+            description = "Runs at once, which share the threads; fewer take less memory. Default: one per thread.")
+    private Optional<Integer> atOnce;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Where the results go. Default: runs/NAME.")
+    private Optional<Path> out;
+
+    @Option(names = "--dry-run", description = "Lists what would run, and runs nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--json", description = "Prints sweep.json and nothing else.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec command;
+
+    @Override
+    public Integer call() throws WrongRequestException, IOException, InterruptedException {
+        Path file = specOptions.file();
+        if (!SweepReader.isSweep(YamlReader.read(file))) {
+            throw new WrongRequestException(
+                    "%s is no sweep: it has no key \"experiment\" that names what is varied; use `proprio run %s` for one experiment"
+                            .formatted(file, specOptions.name()));
+        }
+        Sweep sweep = SweepReader.read(file, specOptions.assignments(), Recipes.folder());
+        int all = Threads.orAllCores(threads);
+        int runs = atOnce.orElse(all);
+        if (runs < 1) {
+            throw new WrongRequestException("--at-once must be at least 1 but was " + runs);
+        }
+        List<PlannedRun> planned = sweep.firstRuns();
+        if (dryRun) {
+            return list(planned);
+        }
+        Path path = out.orElseGet(() -> Path.of("runs", sweep.name()));
+        try (SweepFolder folder = SweepFolder.open(path)) {
+            var progress = new SweepProgress(System.err, ProgressMode.detect(json));
+            int useful = Math.min(Math.min(runs, all), planned.size());
+            return print(new SweepRunner(sweep, folder, progress, all, useful).run(), path);
+        }
+    }
+
+    private int list(List<PlannedRun> planned) {
+        PrintWriter output = command.commandLine().getOut();
+        var table = new TextTable().row("trial", "seed", "rounds");
+        planned.forEach(run -> table.row(
+                run.trial(),
+                Long.toString(run.spec().seed()),
+                Integer.toString(run.spec().rounds())));
+        output.print(table);
+        output.printf("%d runs%n", planned.size());
+        output.flush();
+        return ExitCode.DONE;
+    }
+
+    private int print(SweepSummary summary, Path folder) {
+        PrintWriter output = command.commandLine().getOut();
+        if (json) {
+            output.print(RunJson.pretty(summary));
+        } else {
+            output.print(SweepTable.of(summary));
+            output.println();
+            output.println("folder   " + folder);
+            output.println("compare  ./proprio compare " + folder);
+        }
+        output.flush();
+        return SweepRunner.failed(summary) ? ExitCode.RUN_FAILED : ExitCode.DONE;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.proprio.experiments.cli;
+
+import dev.proprio.experiments.record.SweepRow;
+import dev.proprio.experiments.record.SweepSummary;
+import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A sweep as text: a line for each trial, the best first, and one for each run that failed. */
+final class SweepTable {
+    private SweepTable() {}
+
+    /** A trial with all its seeds. */
+    private record Line(String trial, int rounds, int seeds, int failed, double mean, double low, double high) {
+        static Line of(List<SweepRow> rows) {
+            DoubleSummaryStatistics scores = rows.stream()
+                    .flatMap(row -> row.score().stream())
+                    .mapToDouble(score -> score)
+                    .summaryStatistics();
+            return new Line(
+                    rows.getFirst().trial(),
+                    rows.getFirst().rounds(),
+                    (int) scores.getCount(),
+                    (int) rows.stream().filter(row -> row.failure().isPresent()).count(),
+                    scores.getCount() == 0 ? -1 : scores.getAverage(),
+                    scores.getMin(),
+                    scores.getMax());
+        }
+    }
+
+    static String of(SweepSummary summary) {
+        Map<String, List<SweepRow>> trials = summary.runs().stream()
+                .collect(Collectors.groupingBy(
+                        row -> row.rounds() + " " + row.trial(), LinkedHashMap::new, Collectors.toList()));
+        var table = new TextTable().row("trial", "rounds", "seeds", "failed", "accuracy %", "lowest", "highest");
+        boolean halving = summary.search().equals("halving");
+        trials.values().stream()
+                .map(Line::of)
+                .sorted(Comparator.<Line>comparingInt(line -> halving ? -line.rounds() : 0)
+                        .thenComparingDouble(line -> -line.mean()))
+                .forEach(line -> table.row(
+                        line.trial(),
+                        Integer.toString(line.rounds()),
+                        Integer.toString(line.seeds()),
+                        line.failed() == 0 ? "-" : Integer.toString(line.failed()),
+                        percent(line, line.mean()),
+                        percent(line, line.low()),
+                        percent(line, line.high())));
+        var text = new StringBuilder(table.toString());
+        for (SweepRow row : summary.runs()) {
+            Optional<String> failure = row.failure();
+            failure.ifPresent(
+                    reason -> text.append("%s, seed %d, failed: %s\n".formatted(row.trial(), row.seed(), reason)));
+        }
+        return text.toString();
+    }
+
+    private static String percent(Line line, double share) {
+        return line.seeds() == 0 ? "-" : String.format(Locale.ROOT, "%.2f", 100 * share);
+    }
+}

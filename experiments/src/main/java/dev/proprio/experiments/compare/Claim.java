@@ -1,0 +1,118 @@
+package dev.proprio.experiments.compare;
+
+import dev.proprio.experiments.statistics.Interval;
+import dev.proprio.experiments.statistics.WilcoxonSignedRank;
+import java.util.Locale;
+
+/**
+ * Says in plain words what a comparison allows to claim, and what it doesn't.
+ *
+ * @param comparisons how many comparisons with the control there are
+ */
+record Claim(Measure measure, String control, int comparisons) {
+    /** One percentage point: less is held to be no difference that matters. */
+    private static final double NEGLIGIBLE = 0.01;
+
+    /** The sentences about {@code result}. */
+    String of(PairedResult result) {
+        String claim = switch (result.verdict()) {
+            case BETTER, WORSE -> shown(result);
+            case NOT_SHOWN -> notShown(result);
+            case TOO_FEW_SEEDS -> tooFew(result);
+            case IDENTICAL ->
+                "%s and %s gave the same %s under %s."
+                        .formatted(
+                                result.group(),
+                                control,
+                                measure,
+                                seeds(result.seeds().size()));
+        };
+        return result.verdict() == Verdict.IDENTICAL ? claim : claim + people(result);
+    }
+
+    private String shown(PairedResult result) {
+        return "%s is %s than %s: %s on average over %s (%s). This may be claimed for these data, this model and this tuning."
+                .formatted(
+                        result.group(),
+                        result.verdict() == Verdict.BETTER ? "better" : "worse",
+                        control,
+                        signed(result.meanDifference()),
+                        seeds(result.seeds().size()),
+                        p(result));
+    }
+
+    private String notShown(PairedResult result) {
+        return "No difference between %s and %s was shown: %s on average over %s (%s). That does not mean that they are equal."
+                .formatted(
+                        result.group(),
+                        control,
+                        signed(result.meanDifference()),
+                        seeds(result.seeds().size()),
+                        p(result));
+    }
+
+    private String tooFew(PairedResult result) {
+        int used = result.test().used();
+        double smallest = WilcoxonSignedRank.smallestP(used);
+        int needed = WilcoxonSignedRank.pairsNeeded(Comparison.ALPHA, comparisons);
+        int alone = WilcoxonSignedRank.pairsNeeded(Comparison.ALPHA, 1);
+        String pairs = used == result.seeds().size()
+                ? seeds(used)
+                : "%s of which %d differ".formatted(seeds(result.seeds().size()), used);
+        String most = comparisons == 1
+                ? "p = %s".formatted(number(smallest))
+                : "p = %s, which is %s when adjusted for %d comparisons"
+                        .formatted(number(smallest), number(Math.min(1, comparisons * smallest)), comparisons);
+        String need = comparisons == 1 || needed == alone
+                ? "at least %d seeds are needed".formatted(needed)
+                : "at least %d seeds are needed, or %d for one comparison that was named in advance"
+                        .formatted(needed, alone);
+        return "Nothing can be claimed about %s and %s: the difference is %s on average, but however large it is, with %s the exact test cannot give less than %s; %s."
+                .formatted(result.group(), control, signed(result.meanDifference()), pairs, most, need);
+    }
+
+    /** What it means for other people and seeds than those that were tried. */
+    private String people(PairedResult result) {
+        if (result.interval().isEmpty()) {
+            return " With one person, nothing can be said about others.";
+        }
+        Interval interval = result.interval().get();
+        String drawn = result.seeds().size() == 1
+                ? "the %d people".formatted(result.people())
+                : "the %d people and %d seeds"
+                        .formatted(result.people(), result.seeds().size());
+        String range = " Resampling %s, the 95%% interval of the difference is %s to %s"
+                .formatted(drawn, signed(interval.low()), signed(interval.high()));
+        if (measure.isShare() && interval.within(NEGLIGIBLE)) {
+            return range + ": if there is a difference, it is less than one point.";
+        }
+        if (interval.contains(0)) {
+            return range + ", so that others may see none or the opposite.";
+        }
+        return range
+                + "; %d of the people do better and %d worse.".formatted(result.peopleBetter(), result.peopleWorse());
+    }
+
+    private String p(PairedResult result) {
+        String plain = "exact Wilcoxon p = " + number(result.test().p());
+        return comparisons == 1
+                ? plain
+                : "%s, %s when adjusted for %d comparisons".formatted(plain, number(result.adjustedP()), comparisons);
+    }
+
+    private static String seeds(int count) {
+        return count == 1 ? "1 seed" : count + " seeds";
+    }
+
+    private String signed(double difference) {
+        return measure.isShare()
+                ? String.format(Locale.ROOT, "%+.2f points", 100 * difference)
+                : String.format(Locale.ROOT, "%+.4f", difference);
+    }
+
+    private static String number(double p) {
+        return String.format(Locale.ROOT, "%.2g", p).contains("e")
+                ? String.format(Locale.ROOT, "%.1e", p)
+                : String.format(Locale.ROOT, "%.4f", p).replaceAll("0+$", "").replaceAll("\\.$", "");
+    }
+}

@@ -1,0 +1,145 @@
+package dev.proprio.experiments.compare;
+
+import dev.proprio.experiments.statistics.EffectSize;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Everything that is said about runs side by side.
+ *
+ * @param measure what is compared
+ * @param groups from the best mean to the worst
+ * @param control the group that the others are compared with
+ * @param controlNamed whether it was named, and not just the best
+ * @param comparisons one for each other group, in the order of {@code groups}
+ * @param ranks all groups at once, where there are enough groups and seeds
+ * @param notes what else has to be known
+ */
+public record Comparison(
+        Measure measure,
+        List<GroupSummary> groups,
+        String control,
+        boolean controlNamed,
+        List<PairedResult> comparisons,
+        Optional<RankAnalysis> ranks,
+        List<String> notes) {
+    /** The chance of a false claim that is accepted. */
+    public static final double ALPHA = 0.05;
+
+    public Comparison {
+        groups = List.copyOf(groups);
+        comparisons = List.copyOf(comparisons);
+        notes = List.copyOf(notes);
+    }
+
+    /**
+     * The groups of {@code runs}, from the best mean to the worst.
+     *
+     * @param across sections of the settings that may differ though they make another problem
+     * @param notes gets what has to be known of runs that are missing
+     * @throws IncomparableException if the runs can't be compared
+     */
+    public static List<Group> groups(List<FinishedRun> runs, Measure measure, Set<String> across, List<String> notes)
+            throws IncomparableException {
+        Comparability.check(runs, across);
+        List<Group> groups = new ArrayList<>(Grouping.of(runs, notes));
+        if (groups.isEmpty()) {
+            throw new IncomparableException(
+                    "none of the %d runs was done; there is nothing to compare".formatted(runs.size()));
+        }
+        groups.sort(Comparator.comparing(
+                group -> EffectSize.mean(group.scores(List.copyOf(group.runs().keySet()), measure)),
+                (a, b) -> measure.better(b, a)));
+        addMissingSeeds(groups, notes);
+        return groups;
+    }
+
+    /**
+     * Compares {@code groups}.
+     *
+     * @param control the name of the group that the others are compared with; without one, the best
+     */
+    public static Comparison of(List<Group> groups, Measure measure, Optional<String> control, List<String> notes)
+            throws IncomparableException {
+        Group chosen = control.isPresent() ? named(groups, control.get()) : groups.getFirst();
+        List<String> known = new ArrayList<>(notes);
+        if (control.isEmpty() && groups.size() > 1) {
+            known.add(
+                    "%s is the control because it looks best here; a claim that was planned names its control before, with --control"
+                            .formatted(chosen.name()));
+        }
+        return new Comparison(
+                measure,
+                groups.stream().map(group -> summary(group, measure)).toList(),
+                chosen.name(),
+                control.isPresent(),
+                new Pairing(measure, chosen)
+                        .with(groups.stream()
+                                .filter(group -> !group.name().equals(chosen.name()))
+                                .toList()),
+                RankAnalysis.of(groups, measure),
+                known);
+    }
+
+    private static Group named(List<Group> groups, String name) throws IncomparableException {
+        List<Group> exact =
+                groups.stream().filter(group -> group.name().equals(name)).toList();
+        List<Group> found = exact.isEmpty()
+                ? groups.stream().filter(group -> group.name().contains(name)).toList()
+                : exact;
+        if (found.size() != 1) {
+            throw new IncomparableException("--control \"%s\" names %s; the groups are: %s"
+                    .formatted(
+                            name,
+                            found.isEmpty() ? "no group" : found.size() + " groups",
+                            String.join("; ", groups.stream().map(Group::name).toList())));
+        }
+        return found.getFirst();
+    }
+
+    private static GroupSummary summary(Group group, Measure measure) {
+        List<Long> seeds = List.copyOf(group.runs().keySet());
+        double[] scores = group.scores(seeds, measure);
+        double mean = EffectSize.mean(scores);
+        double squares = 0;
+        for (double score : scores) {
+            squares += (score - mean) * (score - mean);
+        }
+        People people = People.of(group, measure);
+        return new GroupSummary(
+                group.name(),
+                seeds,
+                Arrays.stream(scores).boxed().toList(),
+                mean,
+                scores.length < 2 ? Optional.empty() : Optional.of(Math.sqrt(squares / (scores.length - 1))),
+                people.count(),
+                people.interval(),
+                group.runs().values().stream()
+                        .mapToDouble(run -> measure.worstDecile(run.users()))
+                        .average()
+                        .orElseThrow(),
+                group.runs().values().stream()
+                        .map(run -> run.folder().toString())
+                        .toList());
+    }
+
+    private static void addMissingSeeds(List<Group> groups, List<String> notes) {
+        Set<Long> all = new TreeSet<>();
+        groups.forEach(group -> all.addAll(group.runs().keySet()));
+        for (Group group : groups) {
+            Set<Long> missing = new TreeSet<>(all);
+            missing.removeAll(group.runs().keySet());
+            if (!missing.isEmpty()) {
+                String seeds =
+                        String.join(", ", missing.stream().map(String::valueOf).toList());
+                notes.add("%s has no run with seed %s, which others have; only common seeds are paired"
+                        .formatted(group.name(), seeds));
+            }
+        }
+    }
+}

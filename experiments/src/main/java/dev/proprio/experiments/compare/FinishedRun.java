@@ -1,0 +1,43 @@
+package dev.proprio.experiments.compare;
+
+import dev.proprio.experiments.evaluation.UserResult;
+import dev.proprio.experiments.record.RoundRow;
+import dev.proprio.experiments.record.RunSummary;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a run left behind.
+ *
+ * @param folder where it was read
+ * @param name what its group is called, or empty where the settings are to name it
+ * @param users everybody's result with the final model; empty when the run failed
+ * @param rounds the rounds, in order
+ */
+public record FinishedRun(Path folder, String name, RunSummary summary, List<UserResult> users, List<RoundRow> rounds) {
+    /** Settings that change no figure that is compared, or that are no setting of a strategy. */
+    private static final Set<String> IRRELEVANT =
+            Set.of("name", "seed", "engine", "data.memory", "evaluation.batch", "evaluation.every");
+
+    public FinishedRun {
+        users = List.copyOf(users);
+        rounds = List.copyOf(rounds);
+    }
+
+    /** The settings that matter, flat. */
+    Map<String, String> settings() {
+        Map<String, String> flat = FlatSettings.of(summary.spec());
+        flat.keySet().removeAll(IRRELEVANT);
+        return flat;
+    }
+
+    /** The ids of the people who were measured. */
+    Set<String> people() {
+        Set<String> ids = new TreeSet<>();
+        users.forEach(user -> ids.add(user.user()));
+        return ids;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.proprio.experiments.compare;
+
+import dev.proprio.experiments.statistics.Interval;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How well a group did.
+ *
+ * @param name what tells it from the others
+ * @param seeds the seeds of its runs, ascending
+ * @param scores the runs' means over people, in that order
+ * @param mean the mean of the scores
+ * @param sd the standard deviation of the scores over seeds; nothing for one seed
+ * @param people how many people were measured, under any seed
+ * @param interval the 95 % bootstrap interval over people and seeds; nothing for one person
+ * @param worstDecile the mean of the tenth of the people who do worst, averaged over seeds
+ * @param folders the runs' folders, in the order of the seeds
+ */
+public record GroupSummary(
+        String name,
+        List<Long> seeds,
+        List<Double> scores,
+        double mean,
+        Optional<Double> sd,
+        int people,
+        Optional<Interval> interval,
+        double worstDecile,
+        List<String> folders) {}

@@ -1,0 +1,66 @@
+package dev.proprio.experiments.compare;
+
+import dev.proprio.experiments.statistics.Interval;
+import dev.proprio.experiments.statistics.WilcoxonSignedRank;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A group compared with the control, paired over seeds; every difference is the group minus the control.
+ *
+ * @param group the group's name
+ * @param seeds the seeds that both have, ascending
+ * @param differences of the scores, in that order
+ * @param meanDifference their mean
+ * @param medianDifference their median
+ * @param people how many people both were measured on
+ * @param interval the 95 % bootstrap interval of the mean difference over people and seeds; nothing for one person
+ * @param peopleBetter the people for whom the group is better, each averaged over seeds
+ * @param peopleWorse those for whom it is worse
+ * @param test the exact signed-rank test over seeds
+ * @param adjustedP its p, adjusted by Holm for all comparisons with the control
+ * @param rankBiserial the effect size that belongs to the test, from -1 to 1
+ * @param cliffsDelta how much more often a score of the group is above one of the control than below
+ * @param verdict what this comes to
+ * @param claim the same in a sentence
+ */
+public record PairedResult(
+        String group,
+        List<Long> seeds,
+        List<Double> differences,
+        double meanDifference,
+        double medianDifference,
+        int people,
+        Optional<Interval> interval,
+        int peopleBetter,
+        int peopleWorse,
+        WilcoxonSignedRank test,
+        double adjustedP,
+        double rankBiserial,
+        double cliffsDelta,
+        Verdict verdict,
+        String claim) {
+    public PairedResult {
+        seeds = List.copyOf(seeds);
+        differences = List.copyOf(differences);
+    }
+
+    PairedResult claiming(String sentence) {
+        return new PairedResult(
+                group,
+                seeds,
+                differences,
+                meanDifference,
+                medianDifference,
+                people,
+                interval,
+                peopleBetter,
+                peopleWorse,
+                test,
+                adjustedP,
+                rankBiserial,
+                cliffsDelta,
+                verdict,
+                sentence);
+    }
+}

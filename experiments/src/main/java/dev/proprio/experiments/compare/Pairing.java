@@ -1,0 +1,87 @@
+package dev.proprio.experiments.compare;
+
+import dev.proprio.experiments.statistics.EffectSize;
+import dev.proprio.experiments.statistics.Holm;
+import dev.proprio.experiments.statistics.WilcoxonSignedRank;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Compares groups with one control, over the seeds that each has in common with it: under one seed, data,
+ * initial model and selection are the same for all (common random numbers).
+ */
+final class Pairing {
+    private final Measure measure;
+    private final Group control;
+
+    Pairing(Measure measure, Group control) {
+        this.measure = measure;
+        this.control = control;
+    }
+
+    /** The comparisons with each of {@code others}, those without a common seed left out. */
+    List<PairedResult> with(List<Group> others) {
+        List<Group> paired = others.stream()
+                .filter(group -> !group.seedsWith(control).isEmpty())
+                .toList();
+        Map<String, double[]> differences = new TreeMap<>();
+        for (Group group : paired) {
+            List<Long> seeds = group.seedsWith(control);
+            differences.put(
+                    group.name(),
+                    EffectSize.pairedDifferences(group.scores(seeds, measure), control.scores(seeds, measure)));
+        }
+        List<WilcoxonSignedRank> tests = paired.stream()
+                .map(group -> WilcoxonSignedRank.of(differences.getOrDefault(group.name(), new double[0])))
+                .toList();
+        double[] adjusted =
+                Holm.adjust(tests.stream().mapToDouble(WilcoxonSignedRank::p).toArray());
+        double[] attainable = Holm.adjust(tests.stream()
+                .mapToDouble(test -> WilcoxonSignedRank.smallestP(test.used()))
+                .toArray());
+        List<PairedResult> results = new ArrayList<>();
+        for (int i = 0; i < paired.size(); i++) {
+            Group group = paired.get(i);
+            double[] own = differences.getOrDefault(group.name(), new double[0]);
+            results.add(result(group, own, tests.get(i), adjusted[i], attainable[i], paired.size()));
+        }
+        return results;
+    }
+
+    private PairedResult result(
+            Group group, double[] differences, WilcoxonSignedRank test, double adjusted, double attainable, int all) {
+        List<Long> seeds = group.seedsWith(control);
+        People people = People.difference(group, control, seeds, measure);
+        int sign = measure.higherIsBetter() ? 1 : -1;
+        var raw = new PairedResult(
+                group.name(),
+                seeds,
+                Arrays.stream(differences).boxed().toList(),
+                EffectSize.mean(differences),
+                EffectSize.median(differences),
+                people.count(),
+                people.interval(),
+                people.ofSign(sign),
+                people.ofSign(-sign),
+                test,
+                adjusted,
+                test.rankBiserial(),
+                EffectSize.cliffsDelta(group.scores(seeds, measure), control.scores(seeds, measure)),
+                verdict(test, adjusted, attainable, sign),
+                "");
+        return raw.claiming(new Claim(measure, control.name(), all).of(raw));
+    }
+
+    private static Verdict verdict(WilcoxonSignedRank test, double adjusted, double attainable, int sign) {
+        if (test.used() == 0) {
+            return Verdict.IDENTICAL;
+        }
+        if (adjusted < Comparison.ALPHA) {
+            return sign * test.rankBiserial() > 0 ? Verdict.BETTER : Verdict.WORSE;
+        }
+        return attainable >= Comparison.ALPHA ? Verdict.TOO_FEW_SEEDS : Verdict.NOT_SHOWN;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.proprio.experiments.compare;
+
+import dev.proprio.experiments.evaluation.UserResult;
+import dev.proprio.experiments.record.RoundRow;
+import dev.proprio.experiments.record.RunJson;
+import dev.proprio.experiments.record.RunStatus;
+import dev.proprio.experiments.record.RunSummary;
+import dev.proprio.experiments.record.SweepRow;
+import dev.proprio.experiments.record.SweepSummary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+
+/** Reads the folders of runs and of sweeps. */
+public final class RunReader {
+    private RunReader() {}
+
+    /**
+     * What was read.
+     *
+     * @param notes what whoever compares them has to know
+     */
+    public record Found(List<FinishedRun> runs, List<String> notes) {}
+
+    /**
+     * The runs in {@code folders}, each the folder of a run or of a sweep.
+     *
+     * @throws IncomparableException if a folder holds neither, or something unreadable
+     */
+    public static Found read(List<Path> folders) throws IncomparableException, IOException {
+        List<FinishedRun> runs = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        for (Path folder : folders) {
+            Path sweep = folder.resolve(SweepSummary.FILE);
+            if (Files.isRegularFile(sweep)) {
+                // The names of one sweep's trials may not tell the runs of two apart.
+                addSweep(runs, notes, folder, parse(sweep, SweepSummary.class), folders.size() == 1);
+            } else {
+                runs.add(run(folder, ""));
+            }
+        }
+        return new Found(runs, notes);
+    }
+
+    private static void addSweep(
+            List<FinishedRun> runs, List<String> notes, Path folder, SweepSummary sweep, boolean named)
+            throws IncomparableException, IOException {
+        for (SweepRow row : sweep.last()) {
+            if (row.failure().isPresent()) {
+                notes.add("%s failed with seed %d: %s"
+                        .formatted(row.trial(), row.seed(), row.failure().get()));
+            } else if (row.status().isPresent()) {
+                runs.add(run(folder.resolve(row.folder()), named ? row.trial() : ""));
+            } else {
+                notes.add("the sweep has not come to %s with seed %d yet; run it again to continue"
+                        .formatted(row.trial(), row.seed()));
+            }
+        }
+        if (!sweep.search().equals("grid")) {
+            notes.add(("these settings were found by a %s search that looked at the same people: the best of them look"
+                            + " better than they are; confirm what you claim with seeds that the search did not use")
+                    .formatted(sweep.search()));
+        }
+    }
+
+    private static FinishedRun run(Path folder, String name) throws IncomparableException, IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new IncomparableException("there is no folder \"%s\"".formatted(folder));
+        }
+        if (Files.notExists(folder.resolve("run.json"))) {
+            throw new IncomparableException(
+                    ("\"%s\" holds no finished run: there is no run.json and no sweep.json; name folders that"
+                                    + " `proprio run` or `proprio sweep` wrote")
+                            .formatted(folder));
+        }
+        RunSummary summary = parse(folder.resolve("run.json"), RunSummary.class);
+        if (summary.status() == RunStatus.FAILED) {
+            return new FinishedRun(folder, name, summary, List.of(), List.of());
+        }
+        List<UserResult> users = List.of(parse(folder.resolve("per-user.json"), UserResult[].class));
+        if (users.isEmpty()) {
+            throw new IncomparableException("%s names nobody".formatted(folder.resolve("per-user.json")));
+        }
+        return new FinishedRun(folder, name, summary, users, rounds(folder.resolve("rounds.jsonl")));
+    }
+
+    private static List<RoundRow> rounds(Path file) throws IncomparableException, IOException {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.map(line -> RunJson.read(line, RoundRow.class)).toList();
+        } catch (JacksonException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static <T> T parse(Path file, Class<T> type) throws IncomparableException, IOException {
+        if (Files.notExists(file)) {
+            throw new IncomparableException("there is no \"%s\"; run the experiment again".formatted(file));
+        }
+        try {
+            return RunJson.read(Files.readString(file), type);
+        } catch (JacksonException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static IncomparableException unreadable(Path file, JacksonException e) {
+        return new IncomparableException(
+                "%s cannot be read (%s); run the experiment again".formatted(file, e.getOriginalMessage()));
+    }
+}

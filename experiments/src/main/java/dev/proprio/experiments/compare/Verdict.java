@@ -1,0 +1,22 @@
+package dev.proprio.experiments.compare;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** What a comparison of two groups came to. */
+public enum Verdict {
+    /** Better than the control. */
+    @JsonProperty("better")
+    BETTER,
+    /** Worse than the control. */
+    @JsonProperty("worse")
+    WORSE,
+    /** A difference could have been shown, but was not. */
+    @JsonProperty("not-shown")
+    NOT_SHOWN,
+    /** So few seeds can show no difference, however large. */
+    @JsonProperty("too-few-seeds")
+    TOO_FEW_SEEDS,
+    /** The same under every seed. */
+    @JsonProperty("identical")
+    IDENTICAL
+}

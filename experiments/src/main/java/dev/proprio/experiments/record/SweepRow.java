@@ -1,0 +1,23 @@
+package dev.proprio.experiments.record;
+
+import java.util.Optional;
+
+/**
+ * One run of a sweep.
+ *
+ * @param trial what the settings that are tried are called
+ * @param seed the run's seed
+ * @param rounds the rounds that it trains
+ * @param folder the run's folder within the sweep's
+ * @param status how it ended; nothing while it has not
+ * @param score the mean over people of their accuracy, if the run was done
+ * @param failure why it failed, in one sentence
+ */
+public record SweepRow(
+        String trial,
+        long seed,
+        int rounds,
+        String folder,
+        Optional<RunStatus> status,
+        Optional<Double> score,
+        Optional<String> failure) {}

@@ -1,0 +1,181 @@
+package dev.proprio.experiments.sweep;
+
+import dev.proprio.experiments.compare.Labels;
+import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.experiments.spec.Overrides;
+import dev.proprio.experiments.spec.YamlReader;
+import dev.proprio.proto.extension.Problem;
+import dev.proprio.proto.extension.SettingBinder;
+import dev.proprio.proto.extension.SettingNode;
+import dev.proprio.proto.extension.SettingsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Reads sweeps. Everything that will run is checked before anything does. */
+public final class SweepReader {
+    private static final String VARY = "vary";
+    private static final String VARIANTS = "variants";
+    private static final int MOST_TRIALS = 10_000;
+
+    private SweepReader() {}
+
+    /** Whether settings are those of a sweep, and not of an experiment. */
+    public static boolean isSweep(SettingNode.Mapping settings) {
+        return settings.entries().containsKey("experiment");
+    }
+
+    /**
+     * The sweep in {@code file}.
+     *
+     * @param assignments settings that replace the experiment's, each {@code path=value}
+     * @param recipes the folder of the recipes, for an experiment that is no file beside the sweep
+     * @throws SettingsException with every problem there is, each with its file and line
+     */
+    public static Sweep read(Path file, List<String> assignments, Path recipes) {
+        SettingNode.Mapping root = YamlReader.read(file);
+        Map<String, SettingNode> own = new LinkedHashMap<>(root.entries());
+        own.remove(VARY);
+        own.remove(VARIANTS);
+        var settings = new SettingBinder().bind(SweepSettings.class, new SettingNode.Mapping(own, root.origin()));
+        Path experiment = experiment(file, root, settings.experiment(), recipes);
+        SettingNode.Mapping base = Overrides.apply(YamlReader.read(experiment), assignments);
+        List<Candidate> variants = Candidates.variants(base, mapping(root, VARIANTS));
+        List<Axis> axes = new AxisReader(settings.trials().isPresent()).read(mapping(root, VARY));
+        checkSize(variants.size(), axes, settings, root);
+        List<Candidate> candidates = settings.trials().isPresent()
+                ? Candidates.random(variants, axes, settings.trials().get(), settings.searchSeed())
+                : Candidates.grid(variants, axes);
+        List<ExperimentSpec> specs = bind(candidates);
+        return new Sweep(
+                settings.name().orElseGet(() -> stem(file)),
+                settings.search(),
+                trials(candidates, specs, settings, root.origin()),
+                settings.seeds().isEmpty() ? List.of(specs.getFirst().seed()) : settings.seeds(),
+                settings.rounds(),
+                settings.keepOneIn(),
+                experiment
+                        + assignments.stream()
+                                .map(a -> " --set '" + a.replace("'", "'\\''") + "'")
+                                .collect(Collectors.joining()));
+    }
+
+    private static Path experiment(Path sweep, SettingNode.Mapping root, String name, Path recipes) {
+        for (Path candidate :
+                List.of(sweep.resolveSibling(name), recipes.resolve(name + ".yaml"), recipes.resolve(name))) {
+            if (Files.isRegularFile(candidate)) {
+                return candidate;
+            }
+        }
+        SettingNode at = root.entries().getOrDefault("experiment", root);
+        throw problem(
+                at.origin(),
+                "experiment",
+                "must be a file beside the sweep or a recipe's name, but there is no \"%s\"; `proprio list` names the recipes"
+                        .formatted(name));
+    }
+
+    private static String stem(Path file) {
+        return String.valueOf(file.getFileName()).replaceAll("\\.ya?ml$", "");
+    }
+
+    private static SettingNode.Mapping mapping(SettingNode.Mapping root, String key) {
+        SettingNode node = root.entries().get(key);
+        if (node == null) {
+            return new SettingNode.Mapping(Map.of(), root.origin());
+        }
+        if (node instanceof SettingNode.Mapping mapping) {
+            return mapping;
+        }
+        String example = key.equals(VARY)
+                ? "paths and lists of values, such as local.learning-rate: [0.02, 0.05]"
+                : "names and what they change, such as prox: {local: {algorithm: fedprox}}";
+        throw problem(node.origin(), key, "must have " + example);
+    }
+
+    private static void checkSize(int variants, List<Axis> axes, SweepSettings settings, SettingNode root) {
+        double size = variants;
+        for (Axis axis : axes) {
+            size *= axis instanceof Axis.Choices choices ? choices.values().size() : 1;
+        }
+        double trials = settings.trials().map(Integer::doubleValue).orElse(size);
+        if (trials > MOST_TRIALS) {
+            throw problem(
+                    root.origin(),
+                    VARY,
+                    "makes %.0f combinations, more than %d; list fewer values, or draw some with search: random"
+                            .formatted(trials, MOST_TRIALS));
+        }
+    }
+
+    /** Binds all, so that all problems are told, each once. */
+    private static List<ExperimentSpec> bind(List<Candidate> candidates) {
+        List<ExperimentSpec> specs = new ArrayList<>();
+        Set<Problem> problems = new LinkedHashSet<>();
+        for (Candidate candidate : candidates) {
+            try {
+                specs.add(Trial.spec(candidate.settings()));
+            } catch (SettingsException e) {
+                problems.addAll(e.problems());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new SettingsException(List.copyOf(problems));
+        }
+        return specs;
+    }
+
+    /** Names the candidates; of those drawn twice one is left, and a grid must not have any. */
+    private static List<Trial> trials(
+            List<Candidate> candidates, List<ExperimentSpec> specs, SweepSettings settings, String origin) {
+        Map<Map<String, String>, Candidate> distinct = new LinkedHashMap<>();
+        for (int i = 0; i < candidates.size(); i++) {
+            Map<String, String> identity = Trial.identity(specs.get(i));
+            if (settings.search() == Search.HALVING) {
+                identity.remove("rounds");
+            }
+            Candidate twin = distinct.putIfAbsent(identity, candidates.get(i));
+            if (twin != null && settings.trials().isEmpty()) {
+                throw problem(
+                        origin,
+                        twin.variant().isEmpty() ? VARY : VARIANTS,
+                        twin.variant().isEmpty()
+                                ? "tries the same settings twice; list each value once"
+                                : "has the same settings twice, in %s and %s"
+                                        .formatted(
+                                                twin.variant(),
+                                                candidates.get(i).variant()));
+            }
+        }
+        Map<String, List<Map<String, String>>> byVariant =
+                distinct.keySet().stream().collect(Collectors.groupingBy(identity -> variant(distinct, identity)));
+        Map<Map<String, String>, String> labels = new LinkedHashMap<>();
+        byVariant.forEach((variant, identities) -> {
+            List<String> own = Labels.of(identities);
+            for (int i = 0; i < own.size(); i++) {
+                labels.put(identities.get(i), (variant + " " + own.get(i)).strip());
+            }
+        });
+        List<Trial> trials = new ArrayList<>();
+        distinct.forEach((identity, candidate) -> {
+            String label = labels.getOrDefault(identity, "");
+            trials.add(new Trial(label.isEmpty() ? "as it is" : label, candidate.settings(), candidate.changed()));
+        });
+        return trials;
+    }
+
+    private static String variant(Map<Map<String, String>, Candidate> distinct, Map<String, String> identity) {
+        Candidate candidate = distinct.get(identity);
+        return candidate == null ? "" : candidate.variant();
+    }
+
+    private static SettingsException problem(String origin, String path, String message) {
+        return new SettingsException(List.of(new Problem(origin, path, message)));
+    }
+}

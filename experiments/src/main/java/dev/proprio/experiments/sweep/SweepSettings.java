@@ -1,0 +1,62 @@
+package dev.proprio.experiments.sweep;
+
+import dev.proprio.proto.extension.Require;
+import dev.proprio.proto.extension.Setting;
+import java.util.List;
+import java.util.Optional;
+
+/** The settings of a sweep besides {@code vary} and {@code variants}. */
+public record SweepSettings(
+        @Setting("What the sweep is called; without it, as its file is.")
+        Optional<String> name,
+
+        @Setting(
+                value = "The experiment that is varied: a file, seen from the sweep's own folder, or a recipe's name.",
+                required = true)
+        String experiment,
+
+        @Setting("How it is chosen what to try.") Search search,
+
+        @Setting("The seeds that everything is tried with, each once; without any, the experiment's own.")
+        List<Long> seeds,
+
+        @Setting("How many combinations are drawn, at least 1; for random, and for halving from ranges.")
+        Optional<Integer> trials,
+
+        @Setting("The root of the random combinations.") long searchSeed,
+
+        @Setting("The rounds of each step of halving, ascending: [10, 30, 90].")
+        List<Integer> rounds,
+
+        @Setting("Halving keeps one in so many for its next step, at least 2.")
+        int keepOneIn) {
+    public SweepSettings {
+        seeds = List.copyOf(seeds);
+        rounds = List.copyOf(rounds);
+        Require.that(
+                seeds.stream().distinct().count() == seeds.size(), "seeds", "must differ from each other: " + seeds);
+        trials.ifPresent(count -> Require.atLeast("trials", count, 1));
+        Require.that(
+                trials.isEmpty() || search != Search.GRID,
+                "trials",
+                "is for search: random or halving; a grid tries everything");
+        Require.that(trials.isPresent() || search != Search.RANDOM, "trials", "must say how many to draw");
+        Require.that(
+                rounds.isEmpty() || search == Search.HALVING,
+                "rounds",
+                "is for search: halving; to try several, list them under vary");
+        Require.that(
+                search != Search.HALVING || rounds.size() >= 2, "rounds", "must list two steps or more: [10, 30, 90]");
+        Require.that(
+                rounds.stream().sorted().distinct().toList().equals(rounds)
+                        && rounds.stream().allMatch(r -> r > 0),
+                "rounds",
+                "must be whole numbers from 1 that ascend but were " + rounds);
+        Require.atLeast("keepOneIn", keepOneIn, 2);
+    }
+
+    /** A grid with the experiment's own seed. */
+    public SweepSettings() {
+        this(Optional.empty(), "", Search.GRID, List.of(), Optional.empty(), 1, List.of(), 3);
+    }
+}

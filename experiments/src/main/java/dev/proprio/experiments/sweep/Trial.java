@@ -1,0 +1,52 @@
+package dev.proprio.experiments.sweep;
+
+import dev.proprio.experiments.compare.FlatSettings;
+import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.experiments.spec.Overrides;
+import dev.proprio.proto.extension.SettingBinder;
+import dev.proprio.proto.extension.SettingNode;
+import dev.proprio.proto.extension.SettingWriter;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Settings that are tried, under one or more seeds.
+ *
+ * @param name what tells it from the other trials
+ * @param settings the experiment's settings
+ * @param changed the top-level keys that differ from the experiment's file
+ */
+public record Trial(String name, SettingNode.Mapping settings, Set<String> changed) {
+    private static final int LONGEST_NAME = 80;
+
+    /** The settings, bound. */
+    static ExperimentSpec spec(SettingNode.Mapping settings) {
+        return new SettingBinder().bind(ExperimentSpec.class, settings);
+    }
+
+    /** What identifies a trial: all its settings but name and seed. */
+    static Map<String, String> identity(ExperimentSpec spec) {
+        Map<String, String> flat = FlatSettings.of(SettingWriter.write(spec));
+        flat.remove("name");
+        flat.remove("seed");
+        return flat;
+    }
+
+    /** The experiment under {@code seed}. */
+    ExperimentSpec spec(long seed) {
+        return spec(with("name", shortened(name), true, with("seed", Long.toString(seed), false, settings)));
+    }
+
+    /** The same trial for {@code rounds} rounds. */
+    Trial rounds(int rounds) {
+        return new Trial(name, with("rounds", Integer.toString(rounds), false, settings), changed);
+    }
+
+    private static SettingNode.Mapping with(String key, String text, boolean quoted, SettingNode.Mapping settings) {
+        return Overrides.merge(settings, key, new SettingNode.Scalar(text, quoted, settings.origin()));
+    }
+
+    private static String shortened(String name) {
+        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
+    }
+}

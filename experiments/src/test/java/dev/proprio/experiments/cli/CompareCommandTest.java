@@ -1,0 +1,131 @@
+package dev.proprio.experiments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.proprio.experiments.compare.FinishedRun;
+import dev.proprio.experiments.compare.Runs;
+import dev.proprio.experiments.record.RunJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class CompareCommandTest {
+    @TempDir
+    private Path folder = Path.of("replaced by JUnit");
+
+    /** Two strategies under six seeds, the second always 20 to 25 thousandths better. */
+    private List<String> runs() throws IOException {
+        List<String> folders = new ArrayList<>();
+        for (int seed = 1; seed <= 6; seed++) {
+            folders.add(write(Runs.done(Runs.settings("sgd"), seed, 500 + seed, 600, 700 - seed)));
+            folders.add(write(Runs.done(Runs.settings("fedprox"), seed, 520 + 2 * seed, 620, 720 - seed)));
+        }
+        return folders;
+    }
+
+    private String write(FinishedRun run) throws IOException {
+        Path own = folder.resolve(run.folder().getFileName());
+        return Runs.write(own, run).toString();
+    }
+
+    private Shell.Result compare(List<String> folders, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("compare"));
+        arguments.addAll(folders);
+        arguments.addAll(List.of("--html", folder.resolve("page.html").toString()));
+        arguments.addAll(List.of(more));
+        return Shell.run(arguments.toArray(String[]::new));
+    }
+
+    @Test
+    void runsBecomeATableAndSentences() throws IOException {
+        Shell.Result result = compare(runs(), "--control", "sgd");
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.out())
+                .containsPattern("algorithm=fedprox +6 +3 +62\\.1\\d +0\\.06 ")
+                .containsPattern(
+                        "algorithm=fedprox +6 +\\+2\\.1\\d +\\+2\\.00 to \\+2\\.33 +0\\.0313 +0\\.0313 +\\+1\\.00 +\\+1\\.00")
+                .contains("- algorithm=fedprox is better than algorithm=sgd: ")
+                .contains("page  " + folder.resolve("page.html"));
+        assertThat(Files.readString(folder.resolve("page.html"))).contains("Better: algorithm=fedprox");
+    }
+
+    @Test
+    void theJsonHasEverything() throws IOException {
+        JsonNode json =
+                RunJson.read(compare(runs(), "--json", "--metric", "loss").out(), JsonNode.class);
+        assertThat(json.get("measure").asString()).isEqualTo("loss");
+        assertThat(json.get("control").asString()).isEqualTo("algorithm=fedprox");
+        JsonNode result = json.get("comparisons").get(0);
+        assertThat(result.get("verdict").asString()).isEqualTo("worse");
+        assertThat(result.get("differences")).hasSize(6);
+        assertThat(result.get("test").get("used").asInt()).isEqualTo(6);
+        assertThat(json.get("groups").get(0).get("interval").get("low").asDouble())
+                .isPositive();
+    }
+
+    @Test
+    void threeGroupsHaveADiagramOfRanks() throws IOException {
+        List<String> folders = runs();
+        for (int seed = 1; seed <= 6; seed++) {
+            folders.add(write(Runs.done(Runs.settings("scaffold"), seed, 400, 400 + seed, 400)));
+        }
+        assertThat(compare(folders).out()).contains("All 3 at once, over 6 seeds: Friedman chi-squared 12.00");
+        assertThat(Files.readString(folder.resolve("page.html"))).contains("critical difference 1.35");
+    }
+
+    @Test
+    void oneGroupIsShownAlone() throws IOException {
+        Shell.Result result = compare(List.of(write(Runs.done(Runs.settings("sgd"), 1, 500))));
+        assertThat(result.out())
+                .containsPattern("run of sgd +1 +1 +50\\.00 +- +- +50\\.00")
+                .doesNotContain("minus");
+        assertThat(Files.readString(folder.resolve("page.html"))).contains("There is nothing to compare this with.");
+    }
+
+    @Test
+    void wrongRequestsAreSaid() throws IOException {
+        List<String> folders = runs();
+        assertRefused(compare(List.of("nowhere")), "there is no folder \"nowhere\"");
+        assertRefused(
+                compare(List.of(folder.toString())),
+                "\"" + folder + "\" holds no finished run: there is no run.json and no sweep.json; name folders that"
+                        + " `proprio run` or `proprio sweep` wrote");
+        assertRefused(compare(folders, "--metric", "f1"), "--metric must be accuracy, macro-f1 or loss but was \"f1\"");
+        assertRefused(
+                compare(folders, "--across", "local"),
+                "--across must be one of data, model, evaluation but was \"local\"");
+        assertRefused(
+                compare(folders, "--control", "adam"),
+                "--control \"adam\" names no group; the groups are: algorithm=fedprox; algorithm=sgd");
+        Map<String, Object> other = Runs.settings("sgd", "data.alpha", "0.3");
+        other.put("name", "other");
+        Path skewed = Runs.write(folder.resolve("skewed"), Runs.done(other, 1, 500, 600, 700));
+        assertRefused(
+                compare(List.of(folders.getFirst(), skewed.toString())),
+                "data.alpha differs: not set in " + folders.getFirst() + ", 0.3 in " + skewed
+                        + "; runs that differ in their data cannot be compared: name only those of one value, or say"
+                        + " --across data if this is what you compare");
+        assertThat(compare(List.of(folders.getFirst(), skewed.toString()), "--across", "data")
+                        .code())
+                .isZero();
+        Files.writeString(skewed.resolve("run.json"), "{");
+        assertRefusedLike(compare(List.of(skewed.toString())), skewed.resolve("run.json") + " cannot be read (");
+    }
+
+    private static void assertRefused(Shell.Result result, String sentence) {
+        assertThat(result.err().strip()).isEqualTo(sentence);
+        assertRefusedLike(result, sentence);
+    }
+
+    private static void assertRefusedLike(Shell.Result result, String sentence) {
+        assertThat(result.err()).startsWith(sentence);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.code()).isEqualTo(2);
+    }
+}

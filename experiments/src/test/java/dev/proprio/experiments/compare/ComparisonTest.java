@@ -1,0 +1,212 @@
+package dev.proprio.experiments.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.proprio.experiments.statistics.Interval;
+import dev.proprio.proto.random.KeyedRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ComparisonTest {
+    private static final Map<String, Object> SGD = Runs.settings("sgd");
+    private static final Map<String, Object> PROX = Runs.settings("fedprox", "local.mu", "0.1");
+    private static final Map<String, Object> SCAFFOLD = Runs.settings("scaffold");
+
+    /** Ten people under {@code seeds} seeds, each {@code gain} thousandths better than some base. */
+    private static List<FinishedRun> runs(Map<String, Object> settings, int seeds, int gain, int noise) {
+        List<FinishedRun> runs = new ArrayList<>();
+        for (int seed = 1; seed <= seeds; seed++) {
+            var base = KeyedRandom.of(seed, "base");
+            var own = KeyedRandom.of(seed, "own", 0, KeyedRandom.keyOf(settings.toString()));
+            int[] people = new int[10];
+            for (int i = 0; i < people.length; i++) {
+                people[i] = 600 + base.nextInt(200) + gain + own.nextInt(-noise, noise + 1);
+            }
+            runs.add(Runs.done(settings, seed, people));
+        }
+        return runs;
+    }
+
+    @SafeVarargs
+    private static Comparison compare(Optional<String> control, List<FinishedRun>... groups)
+            throws IncomparableException {
+        List<FinishedRun> all = new ArrayList<>();
+        for (List<FinishedRun> group : groups) {
+            all.addAll(group);
+        }
+        List<String> notes = new ArrayList<>();
+        return Comparison.of(
+                Comparison.groups(all, Measure.ACCURACY, Set.of(), notes), Measure.ACCURACY, control, notes);
+    }
+
+    @Test
+    void aConstantGainIsFoundExactly() throws IncomparableException {
+        var comparison = compare(Optional.of("sgd"), runs(SGD, 6, 0, 0), runs(PROX, 6, 30, 0));
+        PairedResult result = comparison.comparisons().getFirst();
+        assertThat(comparison.groups())
+                .extracting(GroupSummary::name)
+                .containsExactly("algorithm=fedprox", "algorithm=sgd");
+        assertThat(result.meanDifference()).isCloseTo(0.03, within(1e-12));
+        assertThat(result.interval().orElseThrow().low()).isCloseTo(0.03, within(1e-12));
+        assertThat(result.interval().orElseThrow().high()).isCloseTo(0.03, within(1e-12));
+        assertThat(result.test().p()).isEqualTo(0.03125);
+        assertThat(result.adjustedP()).isEqualTo(0.03125);
+        assertThat(result.rankBiserial()).isEqualTo(1);
+        assertThat(result.peopleBetter()).isEqualTo(10);
+        assertThat(result.verdict()).isEqualTo(Verdict.BETTER);
+        assertThat(result.claim())
+                .isEqualTo("algorithm=fedprox is better than algorithm=sgd: +3.00 points on average over 6 seeds"
+                        + " (exact Wilcoxon p = 0.0313). This may be claimed for these data, this model and this tuning."
+                        + " Resampling the 10 people and 6 seeds, the 95% interval of the difference is +3.00 points to +3.00 points;"
+                        + " 10 of the people do better and 0 worse.");
+        assertThat(comparison.notes()).isEmpty();
+    }
+
+    @Test
+    void fiveSeedsCannotShowAnything() throws IncomparableException {
+        PairedResult result = compare(Optional.of("sgd"), runs(SGD, 5, 0, 0), runs(PROX, 5, 100, 3))
+                .comparisons()
+                .getFirst();
+        assertThat(result.verdict()).isEqualTo(Verdict.TOO_FEW_SEEDS);
+        assertThat(result.test().p()).isEqualTo(0.0625);
+        assertThat(result.claim())
+                .startsWith("Nothing can be claimed about algorithm=fedprox and algorithm=sgd: the difference is +")
+                .contains(
+                        "points on average, but however large it is, with 5 seeds the exact test cannot give less than"
+                                + " p = 0.0625; at least 6 seeds are needed.");
+    }
+
+    @Test
+    void moreComparisonsNeedMoreSeeds() throws IncomparableException {
+        var comparison =
+                compare(Optional.of("sgd"), runs(SGD, 6, 0, 0), runs(PROX, 6, 100, 3), runs(SCAFFOLD, 6, 50, 3));
+        assertThat(comparison.comparisons()).allMatch(result -> result.verdict() == Verdict.TOO_FEW_SEEDS);
+        assertThat(comparison.comparisons().getFirst().claim())
+                .contains(
+                        "cannot give less than p = 0.0313, which is 0.0625 when adjusted for 2 comparisons; at least 7"
+                                + " seeds are needed, or 6 for one comparison that was named in advance.");
+        assertThat(comparison.ranks().orElseThrow().ranked())
+                .extracting(RankAnalysis.Ranked::group)
+                .containsExactly("algorithm=fedprox", "algorithm=scaffold", "algorithm=sgd");
+        assertThat(compare(Optional.of("sgd"), runs(SGD, 7, 0, 0), runs(PROX, 7, 100, 3), runs(SCAFFOLD, 7, 50, 3))
+                        .comparisons())
+                .allMatch(result -> result.verdict() == Verdict.BETTER);
+    }
+
+    @Test
+    void noDifferenceShownIsNotEqual() throws IncomparableException {
+        PairedResult result = compare(Optional.of("sgd"), runs(SGD, 12, 0, 60), runs(PROX, 12, 0, 60))
+                .comparisons()
+                .getFirst();
+        assertThat(result.verdict()).isEqualTo(Verdict.NOT_SHOWN);
+        assertThat(result.claim())
+                .startsWith("No difference between algorithm=fedprox and algorithm=sgd was shown: ")
+                .contains("That does not mean that they are equal.");
+    }
+
+    @Test
+    void aSmallIntervalSaysThatADifferenceIsSmall() throws IncomparableException {
+        assertThat(compare(Optional.of("sgd"), runs(SGD, 8, 0, 0), runs(PROX, 8, 2, 0))
+                        .comparisons()
+                        .getFirst()
+                        .claim())
+                .endsWith("to +0.20 points: if there is a difference, it is less than one point.");
+        assertThat(compare(Optional.of("sgd"), runs(SGD, 8, 0, 0), runs(PROX, 8, 0, 0))
+                        .comparisons()
+                        .getFirst()
+                        .claim())
+                .isEqualTo("algorithm=fedprox and algorithm=sgd gave the same accuracy under 8 seeds.");
+    }
+
+    @Test
+    void theControlIsTheBestUnlessItIsNamed() throws IncomparableException {
+        var comparison = compare(Optional.empty(), runs(SGD, 6, 0, 0), runs(PROX, 6, 30, 0));
+        assertThat(comparison.control()).isEqualTo("algorithm=fedprox");
+        assertThat(comparison.comparisons().getFirst().verdict()).isEqualTo(Verdict.WORSE);
+        assertThat(comparison.notes())
+                .containsExactly("algorithm=fedprox is the control because it looks best here; a claim that was planned"
+                        + " names its control before, with --control");
+        assertThatThrownBy(() -> compare(Optional.of("adam"), runs(SGD, 6, 0, 0), runs(PROX, 6, 30, 0)))
+                .hasMessage("--control \"adam\" names no group; the groups are: algorithm=fedprox; algorithm=sgd");
+        assertThatThrownBy(() -> compare(Optional.of("algo"), runs(SGD, 6, 0, 0), runs(PROX, 6, 30, 0)))
+                .hasMessage("--control \"algo\" names 2 groups; the groups are: algorithm=fedprox; algorithm=sgd");
+    }
+
+    @Test
+    void lowerLossIsBetter() throws IncomparableException {
+        List<FinishedRun> all = new ArrayList<>(runs(SGD, 6, 0, 0));
+        all.addAll(runs(PROX, 6, 30, 0));
+        List<Group> groups = Comparison.groups(all, Measure.LOSS, Set.of(), new ArrayList<>());
+        var comparison = Comparison.of(groups, Measure.LOSS, Optional.of("sgd"), List.of());
+        assertThat(groups.getFirst().name()).isEqualTo("algorithm=fedprox");
+        assertThat(comparison.comparisons().getFirst().verdict()).isEqualTo(Verdict.BETTER);
+        assertThat(comparison.comparisons().getFirst().meanDifference()).isCloseTo(-0.03, within(1e-12));
+        assertThat(comparison.comparisons().getFirst().peopleBetter()).isEqualTo(10);
+        assertThat(comparison.groups().getFirst().worstDecile())
+                .isGreaterThan(comparison.groups().getFirst().mean());
+    }
+
+    @Test
+    void missingSeedsAndFailuresAreNamed() throws IncomparableException {
+        List<FinishedRun> prox = new ArrayList<>(runs(PROX, 6, 30, 0).subList(1, 6));
+        prox.add(Runs.failed(PROX, 1, "the loss became infinite"));
+        var comparison = compare(Optional.of("sgd"), runs(SGD, 6, 0, 0), prox);
+        assertThat(comparison.notes())
+                .containsExactly(
+                        "algorithm=fedprox failed with seed 1: the loss became infinite",
+                        "algorithm=fedprox has no run with seed 1, which others have; only common seeds are paired");
+        assertThat(comparison.comparisons().getFirst().seeds()).containsExactly(2L, 3L, 4L, 5L, 6L);
+        assertThatThrownBy(() -> compare(Optional.empty(), List.of(Runs.failed(SGD, 1, "no"))))
+                .hasMessage("none of the 1 runs was done; there is nothing to compare");
+    }
+
+    @Test
+    void runsOfOtherProblemsAreRefused() {
+        var other = Runs.settings("sgd", "data.alpha", "0.5");
+        assertThatThrownBy(() -> compare(Optional.empty(), runs(SGD, 1, 0, 0), runs(other, 3, 0, 0)))
+                .hasMessage("data.alpha differs: not set in runs/run-of-sgd-1, 0.5 in runs/run-of-sgd-1 and"
+                        + " runs/run-of-sgd-2 and 1 more; runs that differ in their data cannot be compared: name only those"
+                        + " of one value, or say --across data if this is what you compare");
+        var model = Runs.settings("sgd", "model.kind", "mlp");
+        assertThatThrownBy(() -> compare(Optional.empty(), runs(SGD, 1, 0, 0), runs(model, 1, 0, 0)))
+                .hasMessageContaining("model.kind differs")
+                .hasMessageContaining("runs that differ in their model cannot be compared");
+        assertThatThrownBy(() -> compare(
+                        Optional.empty(),
+                        List.of(Runs.done(SGD, 1, 500, 600)),
+                        List.of(Runs.done(PROX, 1, 500, 600, 700))))
+                .hasMessage(
+                        "runs/run-of-sgd-1 and runs/run-of-fedprox-1 have the same seed, 1, but were not measured on"
+                                + " the same people; the data behind the settings must have changed, so run one of them again");
+        assertThatThrownBy(() ->
+                        compare(Optional.empty(), List.of(Runs.done(SGD, 1, 500, 600), Runs.done(SGD, 1, 500, 601))))
+                .hasMessageContaining("have the same settings and the same seed, 1, but not the same result");
+    }
+
+    @Test
+    void whatChangesNoResultMakesNoGroup() throws IncomparableException {
+        var elsewhere = Runs.settings("sgd", "evaluation.batch", "16", "data.memory", "1 kB");
+        elsewhere.put("engine", "grpc");
+        var comparison = compare(Optional.empty(), runs(SGD, 2, 0, 0), runs(elsewhere, 2, 0, 0));
+        assertThat(comparison.groups()).hasSize(1);
+        assertThat(comparison.comparisons()).isEmpty();
+    }
+
+    @Test
+    void moreSeedsAreNoMorePeople() throws IncomparableException {
+        List<FinishedRun> many = new ArrayList<>();
+        for (int seed = 1; seed <= 50; seed++) {
+            many.add(Runs.done(SGD, seed, 400, 800));
+        }
+        Interval interval =
+                compare(Optional.empty(), many).groups().getFirst().interval().orElseThrow();
+        assertThat(interval.low()).isCloseTo(0.4, within(1e-9));
+        assertThat(interval.high()).isCloseTo(0.8, within(1e-9));
+    }
+}

@@ -1,0 +1,103 @@
+package dev.proprio.experiments.compare;
+
+import dev.proprio.experiments.evaluation.UserResult;
+import dev.proprio.experiments.record.RoundRow;
+import dev.proprio.experiments.record.RunFolder;
+import dev.proprio.experiments.record.RunStatus;
+import dev.proprio.experiments.record.RunSummary;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes records of runs, with whatever settings and accuracies a test needs. */
+public final class Runs {
+    private static final int WINDOWS = 1000;
+
+    private Runs() {}
+
+    /** Settings with one algorithm, and more under dotted keys of two parts. */
+    public static Map<String, Object> settings(String algorithm, String... more) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("name", "run of " + algorithm);
+        settings.put("seed", 1);
+        settings.put("data", new LinkedHashMap<>(Map.of("source", "synthetic")));
+        settings.put("local", new LinkedHashMap<>(Map.of("algorithm", algorithm)));
+        for (int i = 0; i < more.length; i += 2) {
+            String[] path = more[i].split("\\.", 2);
+            @SuppressWarnings("unchecked")
+            var section = (Map<String, Object>) settings.computeIfAbsent(path[0], key -> new LinkedHashMap<>());
+            section.put(path[1], more[i + 1]);
+        }
+        return settings;
+    }
+
+    /** A run that was done; each person has one of {@code accuracies}, in thousandths. */
+    public static FinishedRun done(Map<String, Object> settings, long seed, int... accuracies) {
+        List<UserResult> users = new ArrayList<>();
+        for (int i = 0; i < accuracies.length; i++) {
+            users.add(new UserResult(
+                    "p" + i, WINDOWS, accuracies[i], accuracies[i] / 1000.0, 1 - accuracies[i] / 1000.0));
+        }
+        Path folder =
+                Path.of("runs", settings.getOrDefault("name", "run").toString().replace(' ', '-') + "-" + seed);
+        return new FinishedRun(folder, "", summary(settings, seed, Optional.empty()), users, List.of(row(10, users)));
+    }
+
+    /** A run that failed. */
+    public static FinishedRun failed(Map<String, Object> settings, long seed, String reason) {
+        return new FinishedRun(
+                Path.of("runs", "failed-" + seed),
+                "",
+                summary(settings, seed, Optional.of(reason)),
+                List.of(),
+                List.of());
+    }
+
+    /** Writes a run as `proprio run` does. */
+    public static Path write(Path folder, FinishedRun run) throws IOException {
+        try (RunFolder files = RunFolder.create(folder)) {
+            for (RoundRow row : run.rounds()) {
+                files.add(row);
+            }
+            if (!run.users().isEmpty()) {
+                files.write(run.users());
+            }
+            files.write(run.summary());
+        }
+        return folder;
+    }
+
+    private static RunSummary summary(Map<String, Object> settings, long seed, Optional<String> failure) {
+        return new RunSummary(
+                settings.getOrDefault("name", "run").toString(),
+                "id",
+                failure.isPresent() ? RunStatus.FAILED : RunStatus.DONE,
+                failure,
+                settings,
+                seed,
+                "local",
+                1,
+                Map.of(),
+                10,
+                Optional.empty(),
+                0,
+                0,
+                0,
+                0,
+                true,
+                Optional.empty(),
+                10,
+                "./proprio run x");
+    }
+
+    private static RoundRow row(int round, List<UserResult> users) {
+        double mean = users.stream().mapToDouble(UserResult::accuracy).average().orElseThrow();
+        Optional<Double> value = Optional.of(mean);
+        return new RoundRow(
+                round, 1, 1, 0, 0, 1, Optional.empty(), Optional.empty(), 0, 0, 0, value, value, value, value, value);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.proprio.proto.update;
+
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * What a local algorithm exchanges beyond the change of the parameters, and what the coordinator makes of it. The
+ * parts apply in order, after the aggregation and before the server optimizer.
+ *
+ * @param uniform whether every update weighs 1 instead of its number of samples
+ * @param parts what is added to plain averaging
+ */
+public record Exchange(boolean uniform, List<Part> parts) {
+    /** The change of the parameters, weighted by samples, and nothing else: FedAvg. */
+    public static final Exchange PLAIN = new Exchange(false, List.of());
+
+    public Exchange {
+        parts = List.copyOf(parts);
+        var names = new HashSet<String>();
+        names.add(ClientUpdate.PARAMETERS);
+        for (Part part : parts) {
+            if (!names.add(part.name())) {
+                throw new IllegalArgumentException("two parts of an exchange are named \"" + part.name() + "\"");
+            }
+            if (!uniform && (part instanceof Part.Kept || part instanceof Part.History)) {
+                throw new IllegalArgumentException(
+                        "\"" + part.name() + "\" is kept as a sum over devices, which needs uniform weights");
+            }
+        }
+    }
+
+    /** Updates weighted by their samples, and these parts. */
+    public static Exchange weighted(Part... parts) {
+        return new Exchange(false, List.of(parts));
+    }
+
+    /** Updates that all weigh the same, and these parts. */
+    public static Exchange uniform(Part... parts) {
+        return new Exchange(true, List.of(parts));
+    }
+
+    /** What an update of so many samples weighs. */
+    public long weight(int samples) {
+        return uniform ? 1 : samples;
+    }
+
+    /** Whether what the coordinator does is right only for a mean of the updates, not for another aggregation. */
+    public boolean needsMean() {
+        return parts.stream().anyMatch(part -> !(part instanceof Part.Scales));
+    }
+
+    /** The kept vectors that travel to the devices with the model. */
+    public List<String> shared() {
+        return parts.stream()
+                .filter(Part.Kept.class::isInstance)
+                .map(Part::name)
+                .toList();
+    }
+
+    /** One thing that is exchanged or kept. */
+    public sealed interface Part {
+        /** The name of its section, or of what is kept. */
+        String name();
+
+        /**
+         * A section of one value, whose aggregate multiplies the aggregated update (FedNova's effective number of
+         * steps).
+         */
+        record Scales(String name) implements Part {}
+
+        /**
+         * A section of one value, whose aggregate divides the aggregated update (q-FedAvg's estimate of the
+         * curvature); an update divided by 0 is 0.
+         */
+        record Divides(String name) implements Part {}
+
+        /**
+         * A section as long as the model. The coordinator keeps a vector, 0 at first, to which each round adds the
+         * sum of the sections divided by the number of all devices, asked or not; it travels to the devices with the
+         * model under the same name (SCAFFOLD's server control variate). Needs uniform weights.
+         */
+        record Kept(String name) implements Part {}
+
+        /**
+         * No section: the coordinator keeps a vector, 0 at first, to which each round adds the sum of the updates
+         * divided by the number of all devices, and adds it to the aggregated update (FedDyn). Needs uniform weights.
+         */
+        record History(String name) implements Part {}
+    }
+}
