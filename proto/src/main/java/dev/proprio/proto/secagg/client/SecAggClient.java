@@ -152,6 +152,9 @@ public final class SecAggClient {
             return answered.put(request, step.reply());
         } catch (SecAggAbort e) {
             throw abort(e);
+        } catch (RuntimeException | Error e) {
+            abort(new SecAggAbort(SecAggReason.CANCELLED, "the session failed: " + e));
+            throw e;
         }
     }
 
