@@ -127,6 +127,10 @@ public final class SecAggClient {
         }
     }
 
+    Session session() {
+        return session;
+    }
+
     private <S extends ClientStage, Q, R> R answer(
             Class<S> expected, ClientPhase after, Answered<Q, R> answered, Q request, Work<S, Q, R> work)
             throws SecAggAbort {
