@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  */
 public record SecAggBench(List<SecAggCase> cases, int threads, double seconds) {
     private static final int MOST_TURNS = 7;
-    private static final double PRIMITIVE_SECONDS = 0.2;
+    private static final double MOST_PRIMITIVE_SECONDS = 0.2;
     private static final Directory TRUSTING = (clientId, message, signature) -> true;
 
     private static final SecAggCase WARM_UP = new SecAggCase(60, 100_000, 10, SecAggCase.Graph.COMPLETE);
@@ -56,7 +56,7 @@ public record SecAggBench(List<SecAggCase> cases, int threads, double seconds) {
 
     private void warmUp(SecAggPeople people, ExecutorService pool) throws InterruptedException {
         Keystream.warmUp();
-        Primitives.measure(pool, threads, 2 * PRIMITIVE_SECONDS);
+        Primitives.measure(pool, threads, 2 * primitiveSeconds());
         for (int i = 0; i < 4; i++) {
             new SecAggDevice(WARM_UP, people).run();
             new SecAggCoordinator(WARM_UP, people).run(TRUSTING, pool);
@@ -64,8 +64,8 @@ public record SecAggBench(List<SecAggCase> cases, int threads, double seconds) {
     }
 
     private BenchRow primitives(ExecutorService pool) throws InterruptedException {
-        Primitives one = Primitives.measure(pool, 1, 2 * PRIMITIVE_SECONDS);
-        Primitives all = Primitives.measure(pool, threads, 2 * PRIMITIVE_SECONDS);
+        Primitives one = Primitives.measure(pool, 1, 2 * primitiveSeconds());
+        Primitives all = Primitives.measure(pool, threads, 2 * primitiveSeconds());
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("key_agreements_per_second", one.agreements());
         figures.put("key_agreements_per_second_all_threads", all.agreements());
@@ -95,7 +95,7 @@ public record SecAggBench(List<SecAggCase> cases, int threads, double seconds) {
         SecAggDevice.Round round = device.run();
         long end = System.nanoTime() + (long) (seconds * 1e9 / 2);
         for (int turn = 0; turn < MOST_TURNS && (turn == 0 || System.nanoTime() < end); turn++) {
-            Primitives speeds = Primitives.measure(pool, 1, PRIMITIVE_SECONDS);
+            Primitives speeds = Primitives.measure(pool, 1, primitiveSeconds());
             round = device.run();
             taken.add(round.seconds());
             floor.add(device.floor(speeds));
@@ -120,7 +120,7 @@ public record SecAggBench(List<SecAggCase> cases, int threads, double seconds) {
         double intake = 0;
         long end = System.nanoTime() + (long) (seconds * 1e9 / 2);
         for (int turn = 0; turn < MOST_TURNS && (turn == 0 || System.nanoTime() < end); turn++) {
-            Primitives speeds = Primitives.measure(pool, threads, PRIMITIVE_SECONDS);
+            Primitives speeds = Primitives.measure(pool, threads, primitiveSeconds());
             SecAggCoordinator.Round round = coordinator.run(turn == 0 ? people : TRUSTING, pool);
             intake = turn == 0 ? round.intake() : intake;
             unmasking.add(round.unmasking());
@@ -131,5 +131,9 @@ public record SecAggBench(List<SecAggCase> cases, int threads, double seconds) {
         figures.put("coordinator_unmasking_s", unmasking.median());
         figures.put("coordinator_unmasking_floor_s", floor.median());
         figures.put("coordinator_unmasking_times_floor", times.median());
+    }
+
+    private double primitiveSeconds() {
+        return Math.min(MOST_PRIMITIVE_SECONDS, seconds / 5);
     }
 }
