@@ -70,7 +70,7 @@ public final class PreparedExperiment implements AutoCloseable {
                     "asks %d devices in a round but the data has only %d".formatted(selected, dataset.devices()));
         }
         spec.aggregation().requiredDevice().ifPresent(device -> requireDevice(device, dataset));
-        return new PreparedExperiment(spec, dataset, model(spec, dataset), threads, watched);
+        return new PreparedExperiment(spec, dataset, model(spec, dataset, threads), threads, watched);
     }
 
     private static void requireDevice(String required, FederatedDataset dataset) {
@@ -82,11 +82,14 @@ public final class PreparedExperiment implements AutoCloseable {
         }
     }
 
-    private static Model model(ExperimentSpec spec, FederatedDataset dataset) {
+    private static Model model(ExperimentSpec spec, FederatedDataset dataset, int threads) {
         try {
+            ModelMemory.requireRoom(
+                    spec, dataset.shape(), threads, Runtime.getRuntime().maxMemory());
             return new Model(spec.model(), dataset.shape(), spec.seed());
         } catch (InvalidSettingException e) {
-            throw new InvalidSettingException("model." + e.component(), e.expectation());
+            throw new InvalidSettingException(
+                    e.component().equals("model") ? "model" : "model." + e.component(), e.expectation());
         }
     }
 
