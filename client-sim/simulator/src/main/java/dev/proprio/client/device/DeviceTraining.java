@@ -1,7 +1,10 @@
 package dev.proprio.client.device;
 
+import dev.proprio.client.attack.Attackers;
+import dev.proprio.client.attack.HonestDevices;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Windows;
+import dev.proprio.client.training.ClientState;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.LocalResult;
 import dev.proprio.client.training.LocalRound;
@@ -14,15 +17,23 @@ import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.TrainingTask;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /** What a simulated device does with a task, the same however the task reached it. Thread-safe. */
 public final class DeviceTraining {
     private final Shards shards;
+    private final Attackers attackers;
     private final ClientStates states = new ClientStates();
     private final Map<Map<String, String>, LocalAlgorithm> algorithms = new ConcurrentHashMap<>();
 
+    /** All devices are honest. */
     public DeviceTraining(Shards shards) {
+        this(shards, Attackers.none());
+    }
+
+    public DeviceTraining(Shards shards, Attackers attackers) {
         this.shards = shards;
+        this.attackers = attackers;
     }
 
     /** What the devices remember. */
@@ -40,8 +51,30 @@ public final class DeviceTraining {
      */
     public LocalResult train(TrainingTask task, Broadcast model, Trainer trainer)
             throws SensorDataException, TrainingException {
+        HonestDevices honest = honest(task, model, trainer);
+        return attackers.include(task.device())
+                ? attackers.train(task, honest)
+                : honest.train(task.device(), UnaryOperator.identity());
+    }
+
+    private HonestDevices honest(TrainingTask task, Broadcast model, Trainer trainer) {
+        return new HonestDevices() {
+            @Override
+            public LocalResult train(String device, UnaryOperator<Windows> data)
+                    throws SensorDataException, TrainingException {
+                return DeviceTraining.this.train(task, device, data.apply(shards.of(device)), model, trainer);
+            }
+
+            @Override
+            public void remember(String device, ClientState state) {
+                states.put(task.run(), device, state);
+            }
+        };
+    }
+
+    private LocalResult train(TrainingTask task, String device, Windows shard, Broadcast model, Trainer trainer)
+            throws TrainingException {
         LocalAlgorithm algorithm = algorithms.computeIfAbsent(task.algorithm(), DeviceTraining::algorithm);
-        Windows shard = shards.of(task.device());
         if (shard.count() == 0) {
             throw new TrainingException("the shard has no windows to train on");
         }
@@ -49,14 +82,16 @@ public final class DeviceTraining {
             throw new TrainingException("the task's model has %d parameters but this device's has %d"
                     .formatted(model.parameters().length, trainer.layout().length()));
         }
-        var random = KeyedRandom.of(task.seed(), "local-training", task.round(), KeyedRandom.keyOf(task.device()));
-        var round = new LocalRound(task.round(), model, shard, states.of(task.run(), task.device()), random);
+        var random = KeyedRandom.of(task.seed(), "local-training", task.round(), KeyedRandom.keyOf(device));
+        var round = new LocalRound(task.round(), model, shard, states.of(task.run(), device), random);
         return algorithm.train(round, trainer);
     }
 
     /** Notes that the coordinator counted the update of a task: only then the device remembers. */
     public void counted(TrainingTask task, LocalResult result) {
-        states.put(task.run(), task.device(), result.next());
+        if (!attackers.settled(task.device())) {
+            states.put(task.run(), task.device(), result.next());
+        }
     }
 
     private static LocalAlgorithm algorithm(Map<String, String> settings) {
