@@ -6,6 +6,7 @@ import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.coordinator.optimizer.ServerStep;
 import dev.proprio.coordinator.selection.Choice;
 import dev.proprio.coordinator.selection.Reports;
+import dev.proprio.proto.compression.Packing;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Metric;
 import java.util.ArrayList;
@@ -68,13 +69,15 @@ public final class RoundEngine {
         for (RoundListener listener : listeners) {
             listener.roundStarted(plan);
         }
+        int parameters = before.model().layout().length();
+        Packing packing = plan.packing(parameters);
         var collector = new RoundCollector(
                 plan,
-                UpdateShape.of(run.exchange(), before.model().layout().length()),
+                UpdateShape.of(run.exchange(), parameters).summed(packing),
                 new RuleContext(run.seed(), plan.round(), before.aggregated()));
         Traffic traffic = fleet.train(plan, before.broadcast(run.exchange()), collector);
         RoundCollector.Gathered gathered = collector.close();
-        Optional<Aggregate> aggregate = gathered.aggregate();
+        Optional<Aggregate> aggregate = gathered.aggregate().map(summed -> expanded(summed, packing));
         RunState after = aggregate.map(combined -> moved(before, combined)).orElseGet(before::unmoved);
         return new RoundResult(
                 run.selection().usesReports() ? after.with(reports(before, gathered.outcomes())) : after,
@@ -84,6 +87,10 @@ public final class RoundEngine {
                 gathered.metrics(),
                 traffic,
                 gathered.elapsed());
+    }
+
+    private static Aggregate expanded(Aggregate summed, Packing packing) {
+        return summed.with(ClientUpdate.PARAMETERS, packing.expand(summed.section(ClientUpdate.PARAMETERS)));
     }
 
     private RunState moved(RunState before, Aggregate aggregate) {

@@ -14,6 +14,7 @@ import dev.proprio.coordinator.round.Traffic;
 import dev.proprio.coordinator.selection.Selection;
 import dev.proprio.experiments.run.Experiment;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.proto.compression.Compression;
 import dev.proprio.proto.extension.Extensions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,9 @@ class StrategiesOnEveryEngineTest {
         return Stream.of(
                         named("local.algorithm", LocalAlgorithm.class),
                         named("cohort.selection", Selection.class),
-                        named("server-optimizer", ServerOptimizer.class))
+                        named("server-optimizer", ServerOptimizer.class),
+                        named("compression", Compression.class),
+                        Stream.of("compression={kind: quantize, bits: 16, range: 0.5}"))
                 .flatMap(strategy -> strategy);
     }
 
