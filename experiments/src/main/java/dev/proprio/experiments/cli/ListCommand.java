@@ -8,6 +8,7 @@ import dev.proprio.client.training.ModelArchitecture;
 import dev.proprio.coordinator.aggregation.Aggregation;
 import dev.proprio.coordinator.optimizer.ServerOptimizer;
 import dev.proprio.coordinator.selection.Selection;
+import dev.proprio.proto.compression.Compression;
 import dev.proprio.proto.extension.Extensions;
 import dev.proprio.proto.schedule.Schedule;
 import java.io.PrintWriter;
@@ -34,6 +35,7 @@ final class ListCommand implements Callable<Integer> {
             Selection.class,
             Aggregation.class,
             ServerOptimizer.class,
+            Compression.class,
             Attack.class,
             Schedule.class);
 

@@ -180,7 +180,8 @@ public final class PreparedExperiment implements AutoCloseable {
                 spec.aggregation(),
                 spec.serverOptimizer(),
                 SettingWriter.flat((Record) spec.local()),
-                spec.local().exchange());
+                spec.local().exchange(),
+                spec.compression());
     }
 
     @Override

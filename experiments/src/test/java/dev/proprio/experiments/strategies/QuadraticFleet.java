@@ -23,6 +23,11 @@ import dev.proprio.coordinator.round.Traffic;
 import dev.proprio.coordinator.round.UpdateSink;
 import dev.proprio.coordinator.selection.Population;
 import dev.proprio.coordinator.selection.UniformSelection;
+import dev.proprio.proto.compression.Compression;
+import dev.proprio.proto.compression.MalformedUpdateException;
+import dev.proprio.proto.compression.NoCompression;
+import dev.proprio.proto.compression.Packed;
+import dev.proprio.proto.compression.Packing;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.update.Broadcast;
 import java.time.Duration;
@@ -30,6 +35,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -38,7 +44,9 @@ final class QuadraticFleet implements Fleet {
     private final int copies;
     private final List<Member> members;
     private final QuadraticTrainer trainer;
+    private final Compression compression;
     private final Map<String, ClientState> states = new HashMap<>();
+    private final Map<String, float[]> unsent = new HashMap<>();
 
     /** A device: its loss is a/2 (w - b)^2, the same in each of its windows. */
     record Member(double a, double b, int windows, LocalAlgorithm algorithm) {
@@ -54,6 +62,11 @@ final class QuadraticFleet implements Fleet {
     }
 
     QuadraticFleet(int copies, List<Member> members) {
+        this(copies, members, new NoCompression());
+    }
+
+    private QuadraticFleet(int copies, List<Member> members, Compression compression) {
+        this.compression = compression;
         this.copies = copies;
         this.members = List.copyOf(members);
         this.trainer = new QuadraticTrainer(copies);
@@ -78,6 +91,11 @@ final class QuadraticFleet implements Fleet {
                         .map(member ->
                                 new Member(member.a(), member.b() - origin, member.windows(), member.algorithm()))
                         .toList());
+    }
+
+    /** The same devices, whose updates are compressed. */
+    QuadraticFleet with(Compression other) {
+        return new QuadraticFleet(copies, members, other);
     }
 
     /** What a device remembers. */
@@ -112,7 +130,8 @@ final class QuadraticFleet implements Fleet {
                 new WeightedMean(),
                 new ServerSgd(),
                 Map.of(),
-                members.getFirst().algorithm().exchange());
+                members.getFirst().algorithm().exchange(),
+                compression);
         float[] initial = new float[copies];
         for (int i = 0; i < copies; i++) {
             initial[i] = (float) (starts[i % starts.length] * QuadraticTrainer.scale(i));
@@ -135,6 +154,7 @@ final class QuadraticFleet implements Fleet {
 
     @Override
     public Traffic train(RoundPlan plan, Broadcast broadcast, UpdateSink sink) {
+        Packing packing = plan.packing(copies);
         for (String device : plan.devices()) {
             sink.asked(device);
             Member member = members.get(Integer.parseInt(device.substring("device-".length())));
@@ -146,10 +166,12 @@ final class QuadraticFleet implements Fleet {
                     KeyedRandom.of(1, "test", plan.round(), KeyedRandom.keyOf(device)));
             try {
                 LocalResult result = member.algorithm().train(round, trainer);
-                if (sink.accept(device, result.update()) == UpdateSink.Verdict.ACCEPTED) {
+                Packed packed = packing.pack(device, result.update(), Optional.ofNullable(unsent.get(device)));
+                if (sink.accept(device, packing.unpack(packed.update())) == UpdateSink.Verdict.ACCEPTED) {
                     states.put(device, result.next());
+                    packed.unsent().ifPresent(left -> unsent.put(device, left));
                 }
-            } catch (TrainingException | InvalidUpdateException e) {
+            } catch (TrainingException | MalformedUpdateException | InvalidUpdateException e) {
                 throw new AssertionError(device + " failed", e);
             }
         }

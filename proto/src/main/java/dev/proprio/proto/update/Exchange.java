@@ -49,6 +49,14 @@ public record Exchange(boolean uniform, List<Part> parts) {
         return parts.stream().anyMatch(part -> !(part instanceof Part.Scales));
     }
 
+    /**
+     * Whether devices and the coordinator keep sums of the same updates, which stay the same only if updates arrive as
+     * they were sent.
+     */
+    public boolean needsExactUpdates() {
+        return parts.stream().anyMatch(part -> part instanceof Part.Kept || part instanceof Part.History);
+    }
+
     /** The kept vectors that travel to the devices with the model. */
     public List<String> shared() {
         return parts.stream()

@@ -1,0 +1,12 @@
+package dev.proprio.client.device;
+
+import dev.proprio.client.training.ClientState;
+import dev.proprio.proto.compression.PackedUpdate;
+
+/**
+ * What a device answers to a task.
+ *
+ * @param update what travels; its arrays may belong to the trainer, which writes to them at its next use
+ * @param next what the device remembers if the coordinator counts the update
+ */
+public record Answer(PackedUpdate update, ClientState next) {}
