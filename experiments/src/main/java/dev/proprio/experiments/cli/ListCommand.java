@@ -1,5 +1,6 @@
 package dev.proprio.experiments.cli;
 
+import dev.proprio.client.attack.Attack;
 import dev.proprio.client.partition.Partitioner;
 import dev.proprio.client.sensor.SensorSource;
 import dev.proprio.client.training.LocalAlgorithm;
@@ -35,6 +36,7 @@ final class ListCommand implements Callable<Integer> {
             Aggregation.class,
             ServerOptimizer.class,
             Compression.class,
+            Attack.class,
             Schedule.class);
 
     @Spec

@@ -1,5 +1,6 @@
 package dev.proprio.experiments.engine;
 
+import dev.proprio.client.attack.Attackers;
 import dev.proprio.client.dataset.FederatedDataset;
 import dev.proprio.client.device.ClientStates;
 import dev.proprio.client.device.ConnectedDevices;
@@ -27,15 +28,22 @@ public final class PreparedExperiment implements AutoCloseable {
     private final FederatedDataset dataset;
     private final Model model;
     private final TrainerPool trainers;
+    private final Attackers attackers;
     private final DeviceTraining training;
 
     private PreparedExperiment(
-            ExperimentSpec spec, FederatedDataset dataset, Model model, int threads, UnaryOperator<Trainer> watched) {
+            ExperimentSpec spec,
+            FederatedDataset dataset,
+            Model model,
+            Attackers attackers,
+            int threads,
+            UnaryOperator<Trainer> watched) {
         this.spec = spec;
         this.dataset = dataset;
         this.model = model;
         this.trainers = new TrainerPool(() -> watched.apply(model.newTrainer()), threads);
-        this.training = new DeviceTraining(dataset);
+        this.attackers = attackers;
+        this.training = new DeviceTraining(dataset, attackers);
     }
 
     /**
@@ -70,7 +78,8 @@ public final class PreparedExperiment implements AutoCloseable {
                     "asks %d devices in a round but the data has only %d".formatted(selected, dataset.devices()));
         }
         spec.aggregation().requiredDevice().ifPresent(device -> requireDevice(device, dataset));
-        return new PreparedExperiment(spec, dataset, model(spec, dataset), threads, watched);
+        Attackers attackers = AttackerChoice.of(spec, dataset);
+        return new PreparedExperiment(spec, dataset, model(spec, dataset, threads), attackers, threads, watched);
     }
 
     private static void requireDevice(String required, FederatedDataset dataset) {
@@ -82,11 +91,14 @@ public final class PreparedExperiment implements AutoCloseable {
         }
     }
 
-    private static Model model(ExperimentSpec spec, FederatedDataset dataset) {
+    private static Model model(ExperimentSpec spec, FederatedDataset dataset, int threads) {
         try {
+            ModelMemory.requireRoom(
+                    spec, dataset.shape(), threads, Runtime.getRuntime().maxMemory());
             return new Model(spec.model(), dataset.shape(), spec.seed());
         } catch (InvalidSettingException e) {
-            throw new InvalidSettingException("model." + e.component(), e.expectation());
+            throw new InvalidSettingException(
+                    e.component().equals("model") ? "model" : "model." + e.component(), e.expectation());
         }
     }
 
@@ -105,6 +117,11 @@ public final class PreparedExperiment implements AutoCloseable {
     /** The threads that train and evaluate. */
     public TrainerPool trainers() {
         return trainers;
+    }
+
+    /** The devices that attack. */
+    public Attackers attackers() {
+        return attackers;
     }
 
     DeviceTraining training() {

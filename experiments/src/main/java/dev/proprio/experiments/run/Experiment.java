@@ -109,7 +109,8 @@ public final class Experiment {
                 recorder.reproducible(),
                 last.map(GlobalModel::sha256),
                 experiment.model().layout().length(),
-                command);
+                command,
+                Optional.of(experiment.attackers().devices()).filter(attackers -> !attackers.isEmpty()));
     }
 
     /** Opens a fleet for a prepared experiment. */

@@ -40,7 +40,8 @@ public record ExperimentSpec(
         @Setting("How updates are compressed on their way to the coordinator.")
         Compression compression,
 
-        @Setting("How the model is measured.") EvaluationSpec evaluation) {
+        @Setting("How the model is measured.") EvaluationSpec evaluation,
+        @Setting("Which devices attack, and how.") AttackSpec attack) {
     public ExperimentSpec {
         Require.that(!name.isBlank() && name.length() <= 80, "name", "must have 1 to 80 characters");
         Require.atLeast("rounds", rounds, 1);
@@ -60,6 +61,36 @@ public record ExperimentSpec(
                 "aggregation",
                 "must be a mean, such as weighted-mean, because %s is right only for sums of all updates; use that, or compression: quantize or none"
                         .formatted(Extensions.nameOf(compression.getClass())));
+    }
+
+    /** An experiment whose devices are all honest. */
+    public ExperimentSpec(
+            String name,
+            long seed,
+            int rounds,
+            Engine engine,
+            DataSpec data,
+            ModelArchitecture model,
+            CohortSpec cohort,
+            LocalAlgorithm local,
+            Aggregation aggregation,
+            ServerOptimizer serverOptimizer,
+            Compression compression,
+            EvaluationSpec evaluation) {
+        this(
+                name,
+                seed,
+                rounds,
+                engine,
+                data,
+                model,
+                cohort,
+                local,
+                aggregation,
+                serverOptimizer,
+                compression,
+                evaluation,
+                new AttackSpec());
     }
 
     /** The defaults; the data has none. */

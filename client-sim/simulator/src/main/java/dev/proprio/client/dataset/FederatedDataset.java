@@ -12,6 +12,7 @@ import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.sensor.signal.Moments;
 import dev.proprio.client.sensor.signal.Normalization;
 import dev.proprio.client.sensor.signal.Preprocessing;
+import dev.proprio.client.sensor.signal.Scaling;
 import dev.proprio.client.training.InputShape;
 import dev.proprio.proto.extension.Bytes;
 import dev.proprio.proto.random.KeyedRandom;
@@ -138,6 +139,9 @@ public final class FederatedDataset implements Shards {
         int users = split.trainingUsers();
         int used = Math.min(users, NORMALIZATION_USERS);
         int channels = preprocessing.channels(description).size();
+        if (preprocessing.scaling() == Scaling.NONE) {
+            return Normalization.identity(channels);
+        }
         Moments moments = new Moments(channels);
         for (int i = 0; i < used; i++) {
             int user = (int) ((long) i * users / used);

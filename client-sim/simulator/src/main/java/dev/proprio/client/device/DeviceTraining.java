@@ -1,5 +1,7 @@
 package dev.proprio.client.device;
 
+import dev.proprio.client.attack.Attackers;
+import dev.proprio.client.attack.HonestDevices;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.ClientState;
@@ -20,6 +22,7 @@ import dev.proprio.proto.update.TrainingTask;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /** What a simulated device does with a task, the same however the task reached it. Thread-safe. */
 public final class DeviceTraining {
@@ -27,12 +30,19 @@ public final class DeviceTraining {
     private static final String UNSENT = "unsent";
 
     private final Shards shards;
+    private final Attackers attackers;
     private final ClientStates states = new ClientStates();
     private final Map<Map<String, String>, LocalAlgorithm> algorithms = new ConcurrentHashMap<>();
     private final Map<Map<String, String>, Compression> compressions = new ConcurrentHashMap<>();
 
+    /** All devices are honest. */
     public DeviceTraining(Shards shards) {
+        this(shards, Attackers.none());
+    }
+
+    public DeviceTraining(Shards shards, Attackers attackers) {
         this.shards = shards;
+        this.attackers = attackers;
     }
 
     /** What the devices remember. */
@@ -51,9 +61,34 @@ public final class DeviceTraining {
      */
     public Answer train(TrainingTask task, Broadcast model, Trainer trainer)
             throws SensorDataException, TrainingException {
+        HonestDevices honest = honest(task, model, trainer);
+        LocalResult result = attackers.include(task.device())
+                ? attackers.train(task, honest)
+                : honest.train(task.device(), UnaryOperator.identity());
         Compression compression = compressions.computeIfAbsent(task.compression(), DeviceTraining::compression);
+        Packed packed = Packing.of(compression, model.parameters().length, task.seed(), task.round())
+                .pack(task.device(), result.update(), unsent(task, task.device()));
+        return new Answer(packed.update(), result.next(), packed.unsent());
+    }
+
+    private HonestDevices honest(TrainingTask task, Broadcast model, Trainer trainer) {
+        return new HonestDevices() {
+            @Override
+            public LocalResult train(String device, UnaryOperator<Windows> data)
+                    throws SensorDataException, TrainingException {
+                return DeviceTraining.this.train(task, device, data.apply(shards.of(device)), model, trainer);
+            }
+
+            @Override
+            public void remember(String device, ClientState state) {
+                DeviceTraining.this.remember(task, device, state, unsent(task, device));
+            }
+        };
+    }
+
+    private LocalResult train(TrainingTask task, String device, Windows shard, Broadcast model, Trainer trainer)
+            throws TrainingException {
         LocalAlgorithm algorithm = algorithms.computeIfAbsent(task.algorithm(), DeviceTraining::algorithm);
-        Windows shard = shards.of(task.device());
         if (shard.count() == 0) {
             throw new TrainingException("the shard has no windows to train on");
         }
@@ -61,22 +96,25 @@ public final class DeviceTraining {
             throw new TrainingException("the task's model has %d parameters but this device's has %d"
                     .formatted(model.parameters().length, trainer.layout().length()));
         }
-        var random = KeyedRandom.of(task.seed(), "local-training", task.round(), KeyedRandom.keyOf(task.device()));
-        ClientState state = states.of(task.run(), task.device());
-        LocalResult result = algorithm.train(new LocalRound(task.round(), model, shard, state, random), trainer);
-        var packing = Packing.of(compression, model.parameters().length, task.seed(), task.round());
-        Packed packed = packing.pack(
-                task.device(),
-                result.update(),
-                Optional.ofNullable(state.vectors().get(UNSENT)));
-        return new Answer(
-                packed.update(),
-                packed.unsent().map(left -> result.next().with(UNSENT, left)).orElse(result.next()));
+        var random = KeyedRandom.of(task.seed(), "local-training", task.round(), KeyedRandom.keyOf(device));
+        var round = new LocalRound(task.round(), model, shard, states.of(task.run(), device), random);
+        return algorithm.train(round, trainer);
     }
 
     /** Notes that the coordinator counted the update of a task: only then the device remembers. */
     public void counted(TrainingTask task, Answer answer) {
-        states.put(task.run(), task.device(), answer.next());
+        String device = task.device();
+        ClientState next = attackers.settled(device) ? states.of(task.run(), device) : answer.next();
+        remember(task, device, next, answer.unsent());
+    }
+
+    private void remember(TrainingTask task, String device, ClientState state, Optional<float[]> unsent) {
+        states.put(
+                task.run(), device, unsent.map(left -> state.with(UNSENT, left)).orElse(state));
+    }
+
+    private Optional<float[]> unsent(TrainingTask task, String device) {
+        return Optional.ofNullable(states.of(task.run(), device).vectors().get(UNSENT));
     }
 
     private static Compression compression(Map<String, String> settings) {
