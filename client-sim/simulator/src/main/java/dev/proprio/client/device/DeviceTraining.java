@@ -92,9 +92,11 @@ public final class DeviceTraining {
         if (shard.count() == 0) {
             throw new TrainingException("the shard has no windows to train on");
         }
-        if (model.parameters().length != trainer.layout().length()) {
+        int expected = Math.multiplyExact(
+                algorithm.exchange().models(), trainer.layout().length());
+        if (model.parameters().length != expected) {
             throw new TrainingException("the task's model has %d parameters but this device's has %d"
-                    .formatted(model.parameters().length, trainer.layout().length()));
+                    .formatted(model.parameters().length, expected));
         }
         var random = KeyedRandom.of(task.seed(), "local-training", task.round(), KeyedRandom.keyOf(device));
         var round = new LocalRound(task.round(), model, shard, states.of(task.run(), device), random);
