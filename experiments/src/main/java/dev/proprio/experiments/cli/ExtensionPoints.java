@@ -8,6 +8,7 @@ import dev.proprio.client.training.ModelArchitecture;
 import dev.proprio.coordinator.aggregation.Aggregation;
 import dev.proprio.coordinator.optimizer.ServerOptimizer;
 import dev.proprio.coordinator.selection.Selection;
+import dev.proprio.proto.compression.Compression;
 import dev.proprio.proto.schedule.Schedule;
 import java.util.List;
 
@@ -21,6 +22,7 @@ final class ExtensionPoints {
             Selection.class,
             Aggregation.class,
             ServerOptimizer.class,
+            Compression.class,
             Attack.class,
             Schedule.class);
 

@@ -98,7 +98,8 @@ public record LocalLoop(
         for (int i = 0; i < order.length; i++) {
             order[i] = i;
         }
-        double lossSum = 0;
+        double losses = 0;
+        double squares = 0;
         int passes = epochs(round);
         for (int epoch = 1; epoch <= passes; epoch++) {
             round.random().shuffle(order, order.length);
@@ -110,14 +111,17 @@ public record LocalLoop(
                             "the loss became %s at step %d of epoch %d; lower the learning rate (%s) or check the data"
                                     .formatted(loss, from / batch + 1, epoch, learningRate));
                 }
-                lossSum += loss * (to - from);
+                losses += loss * (to - from);
+                squares += loss * loss * (to - from);
             }
         }
         return new Trained(
                 order.length,
                 steps(order.length, passes),
                 trainer.change(round.parameters()),
-                Map.of("loss", new Metric(lossSum, (double) passes * order.length)));
+                Map.of(
+                        Metric.LOSS, new Metric(losses, (double) passes * order.length),
+                        Metric.SQUARED_LOSS, new Metric(squares / passes, order.length)));
     }
 
     /** One step on windows {@code order[from]} to {@code order[to - 1]}; returns their mean loss. */
