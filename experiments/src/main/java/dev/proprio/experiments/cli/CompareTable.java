@@ -24,7 +24,7 @@ final class CompareTable {
 
     private String text() {
         var groups = new TextTable()
-                .row("group", "seeds", "people", measure + unit(), "SD over seeds", "95% over people", "worst decile");
+                .row("group", "seeds", "people", measure + unit(), "SD over seeds", "95% interval", "worst decile");
         for (GroupSummary group : comparison.groups()) {
             groups.row(
                     group.name(),
@@ -62,7 +62,7 @@ final class CompareTable {
     private TextTable differences() {
         String control = "minus " + comparison.control();
         var table = new TextTable()
-                .row(control, "seeds", "difference", "95% over people", "p", "p (Holm)", "rank-biserial", "Cliff's d");
+                .row(control, "seeds", "difference", "95% interval", "p", "p (Holm)", "rank-biserial", "Cliff's d");
         for (PairedResult result : comparison.comparisons()) {
             table.row(
                     result.group(),

@@ -8,6 +8,7 @@ import dev.proprio.coordinator.aggregation.Aggregation;
 import dev.proprio.coordinator.optimizer.ServerOptimizer;
 import dev.proprio.coordinator.selection.Selection;
 import dev.proprio.proto.extension.Extensions;
+import dev.proprio.proto.schedule.Schedule;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +32,8 @@ final class ListCommand implements Callable<Integer> {
             LocalAlgorithm.class,
             Selection.class,
             Aggregation.class,
-            ServerOptimizer.class);
+            ServerOptimizer.class,
+            Schedule.class);
 
     @Spec
     private CommandSpec command;

@@ -71,21 +71,26 @@ record Claim(Measure measure, String control, int comparisons) {
                 .formatted(result.group(), control, signed(result.meanDifference()), pairs, most, need);
     }
 
-    /** What it means for other people than those of the seeds that were tried. */
+    /** What it means for other people and seeds than those that were tried. */
     private String people(PairedResult result) {
         if (result.interval().isEmpty()) {
             return " With one person, nothing can be said about others.";
         }
         Interval interval = result.interval().get();
-        String range = " Over the %d people, the 95%% interval of the difference is %s to %s"
-                .formatted(result.people(), signed(interval.low()), signed(interval.high()));
+        String drawn = result.seeds().size() == 1
+                ? "the %d people".formatted(result.people())
+                : "the %d people and %d seeds"
+                        .formatted(result.people(), result.seeds().size());
+        String range = " Resampling %s, the 95%% interval of the difference is %s to %s"
+                .formatted(drawn, signed(interval.low()), signed(interval.high()));
         if (measure.isShare() && interval.within(NEGLIGIBLE)) {
             return range + ": if there is a difference, it is less than one point.";
         }
         if (interval.contains(0)) {
-            return range + ", so that other people may see none or the opposite.";
+            return range + ", so that others may see none or the opposite.";
         }
-        return range + "; %d of them do better and %d worse.".formatted(result.peopleBetter(), result.peopleWorse());
+        return range
+                + "; %d of the people do better and %d worse.".formatted(result.peopleBetter(), result.peopleWorse());
     }
 
     private String p(PairedResult result) {

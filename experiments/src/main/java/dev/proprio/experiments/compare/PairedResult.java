@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param meanDifference their mean
  * @param medianDifference their median
  * @param people how many people both were measured on
- * @param interval the 95 % bootstrap interval of the mean difference over people; nothing for one person
+ * @param interval the 95 % bootstrap interval of the mean difference over people and seeds; nothing for one person
  * @param peopleBetter the people for whom the group is better, each averaged over seeds
  * @param peopleWorse those for whom it is worse
  * @param test the exact signed-rank test over seeds

@@ -2,20 +2,19 @@ package dev.proprio.experiments.compare;
 
 import dev.proprio.experiments.evaluation.UserResult;
 import dev.proprio.experiments.statistics.Bootstrap;
-import dev.proprio.experiments.statistics.Clusters;
 import dev.proprio.experiments.statistics.Interval;
+import dev.proprio.experiments.statistics.Table;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/**
- * Figures of people under several seeds. One person's figures are not independent, so that people are drawn
- * with all of theirs.
- */
+/** Figures of people under several seeds. Neither those of one person nor those of one seed are independent. */
 final class People {
-    private final Map<String, double[]> sumAndCount = new TreeMap<>();
+    private final List<Map<String, Double>> bySeed = new ArrayList<>();
 
     private People() {}
 
@@ -23,7 +22,9 @@ final class People {
     static People of(Group group, Measure measure) {
         var people = new People();
         for (FinishedRun run : group.runs().values()) {
-            run.users().forEach(user -> people.add(user.user(), measure.of(user)));
+            Map<String, Double> values = new TreeMap<>();
+            run.users().forEach(user -> values.put(user.user(), measure.of(user)));
+            people.bySeed.add(values);
         }
         return people;
     }
@@ -34,40 +35,50 @@ final class People {
         for (long seed : seeds) {
             Map<String, UserResult> others = control.run(seed).users().stream()
                     .collect(Collectors.toMap(UserResult::user, user -> user, (first, second) -> first));
+            Map<String, Double> values = new TreeMap<>();
             for (UserResult user : group.run(seed).users()) {
                 Optional.ofNullable(others.get(user.user()))
-                        .ifPresent(other -> people.add(user.user(), measure.of(user) - measure.of(other)));
+                        .ifPresent(other -> values.put(user.user(), measure.of(user) - measure.of(other)));
             }
+            people.bySeed.add(values);
         }
         return people;
     }
 
-    private void add(String person, double value) {
-        double[] total = sumAndCount.computeIfAbsent(person, unseen -> new double[2]);
-        total[0] += value;
-        total[1]++;
+    private List<String> names() {
+        return bySeed.stream()
+                .flatMap(values -> values.keySet().stream())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     int count() {
-        return sumAndCount.size();
+        return names().size();
     }
 
-    /** The BCa interval of the mean; nothing for fewer than two people. */
+    /** The interval of the mean over people and seeds; nothing for fewer than two people. */
     Optional<Interval> interval() {
-        if (count() < 2) {
-            return Optional.empty();
-        }
-        double[] sums =
-                sumAndCount.values().stream().mapToDouble(total -> total[0]).toArray();
-        double[] counts =
-                sumAndCount.values().stream().mapToDouble(total -> total[1]).toArray();
-        return Optional.of(new Bootstrap().bca(new Clusters(sums, counts)));
+        return count() < 2 ? Optional.empty() : Optional.of(new Bootstrap().crossed(table()));
     }
 
-    /** How many people's sums have the sign {@code sign}. */
+    /** How many people's means have the sign {@code sign}. */
     int ofSign(int sign) {
-        return (int) sumAndCount.values().stream()
-                .filter(total -> Math.signum(total[0]) == sign)
-                .count();
+        return count() == 0
+                ? 0
+                : (int) Arrays.stream(table().byPerson().sums())
+                        .filter(sum -> Math.signum(sum) == sign)
+                        .count();
+    }
+
+    private Table table() {
+        List<String> names = names();
+        double[][] values = new double[bySeed.size()][names.size()];
+        for (int seed = 0; seed < values.length; seed++) {
+            for (int person = 0; person < names.size(); person++) {
+                values[seed][person] = bySeed.get(seed).getOrDefault(names.get(person), Double.NaN);
+            }
+        }
+        return new Table(values);
     }
 }

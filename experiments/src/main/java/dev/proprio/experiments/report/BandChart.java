@@ -33,10 +33,11 @@ final class BandChart {
                 bands.stream().mapToInt(band -> band.rounds().lastKey()).max().orElseThrow(),
                 all(bands).getMin(),
                 all(bands).getMax());
+        out.open("div", "class", "scroll");
         frame.open(out, "accuracy over rounds");
         bands.forEach(band -> band(out, frame, band));
         bands.forEach(band -> curve(out, frame, band));
-        out.close();
+        out.close().close();
     }
 
     private static SortedMap<Integer, DoubleSummaryStatistics> rounds(Group group) {

@@ -91,7 +91,7 @@ public final class ComparisonPage {
         card(out, "Differences from " + comparison.control());
         out.leaf(
                 "p",
-                "A dot is a seed, the diamond their mean, the bar the 95% bootstrap interval over people.",
+                "A dot is a seed, the diamond their mean, the bar the 95% bootstrap interval over people and seeds.",
                 "class",
                 "note");
         out.open("div", "class", "scroll");

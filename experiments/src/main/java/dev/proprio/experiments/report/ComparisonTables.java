@@ -13,7 +13,7 @@ final class ComparisonTables {
 
     static void groups(Markup out, Comparison comparison) {
         Measure measure = comparison.measure();
-        head(out, "group", "seeds", "people", "mean " + measure, "SD over seeds", "95% over people", "worst decile");
+        head(out, "group", "seeds", "people", "mean " + measure, "SD over seeds", "95% interval", "worst decile");
         for (int i = 0; i < comparison.groups().size(); i++) {
             GroupSummary group = comparison.groups().get(i);
             out.open("tr", "class", group.name().equals(comparison.control()) ? "control" : "");
@@ -41,7 +41,7 @@ final class ComparisonTables {
     static void comparisons(Markup out, Comparison comparison) {
         Measure measure = comparison.measure();
         String first = "minus " + comparison.control();
-        head(out, first, "seeds", "mean", "median", "95% over people", "p", "p (Holm)", "rank-biserial", "Cliff's δ");
+        head(out, first, "seeds", "mean", "median", "95% interval", "p", "p (Holm)", "rank-biserial", "Cliff's δ");
         for (PairedResult result : comparison.comparisons()) {
             out.open("tr").leaf("th", result.group());
             out.leaf("td", Integer.toString(result.seeds().size()));

@@ -6,7 +6,7 @@ import dev.proprio.experiments.statistics.Interval;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 
-/** For each group the differences from the control: a dot for each seed, their mean, and the interval over people. */
+/** For each group the differences from the control: a dot for each seed, their mean, and the interval. */
 final class DifferencePlot {
     private static final double ROW = 34;
     private static final double LEFT = 240;
@@ -110,7 +110,7 @@ final class DifferencePlot {
                 y);
         out.leaf(
                         "title",
-                        "95%% interval over people: %s to %s"
+                        "95%% interval over people and seeds: %s to %s"
                                 .formatted(signed(interval.low()), signed(interval.high())))
                 .close();
     }

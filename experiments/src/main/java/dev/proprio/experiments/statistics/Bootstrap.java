@@ -50,6 +50,35 @@ public record Bootstrap(int resamples, double level, long seed) {
         return new Interval(ends[0], ends[1]);
     }
 
+    /**
+     * The interval when both seeds and people are drawn anew, each independently: the pigeonhole bootstrap (Owen
+     * 2007), which errs towards wide intervals. With one seed, that of the people alone.
+     */
+    public Interval crossed(Table table) {
+        if (table.seeds() == 1) {
+            return bca(table.byPerson());
+        }
+        var random = KeyedRandom.of(seed, "crossed bootstrap");
+        double[] means = new double[resamples];
+        for (int b = 0; b < resamples; b++) {
+            do {
+                means[b] = table.mean(drawn(table.seeds(), random), drawn(table.people(), random));
+            } while (Double.isNaN(means[b]));
+        }
+        Arrays.sort(means);
+        double tail = (1 - level) / 2;
+        return new Interval(quantile(means, tail), quantile(means, 1 - tail));
+    }
+
+    /** How often each of {@code count} is among as many draws. */
+    private static int[] drawn(int count, KeyedRandom random) {
+        int[] times = new int[count];
+        for (int i = 0; i < count; i++) {
+            times[random.nextInt(count)]++;
+        }
+        return times;
+    }
+
     /** The means of all resamples, ascending. */
     private double[] means(Clusters clusters) {
         var random = KeyedRandom.of(seed, "bootstrap");

@@ -56,7 +56,7 @@ class SweepCommandTest {
         Shell.Result compared = Shell.run("compare", folder.resolve("a").toString(), "--control", "plain");
         assertThat(compared.code()).as(compared.err()).isZero();
         assertThat(compared.out())
-                .containsPattern("group +seeds +people +accuracy % +SD over seeds +95% over people +worst decile\n")
+                .containsPattern("group +seeds +people +accuracy % +SD over seeds +95% interval +worst decile\n")
                 .containsPattern("minus plain +seeds +difference")
                 .contains("with 2 seeds the exact test cannot give less than p = 0.5; at least 6 seeds are needed")
                 .contains("page  " + folder.resolve("a/compare.html"));

@@ -84,7 +84,7 @@ class ComparisonPageTest {
                     : 0;
         }
         assertThat(dots).isEqualTo(2 * 6);
-        assertThat(texts(page, "title")).anyMatch(title -> title.startsWith("95% interval over people: "));
+        assertThat(texts(page, "title")).anyMatch(title -> title.startsWith("95% interval over people and seeds: "));
         assertThat(texts(page, "text")).anyMatch(text -> text.startsWith("critical difference 1.35"));
     }
 }

@@ -79,6 +79,51 @@ class BootstrapTest {
     }
 
     @Test
+    void drawingSeedsAndPeopleCoversAtLeastAsOftenAsItSays() {
+        int covered = 0;
+        for (int trial = 0; trial < 400; trial++) {
+            covered += new Bootstrap(500, 0.95, trial)
+                            .crossed(table(trial, 12, 15))
+                            .contains(0)
+                    ? 1
+                    : 0;
+        }
+        assertThat(covered / 400.0).isBetween(0.92, 0.995);
+    }
+
+    /** Values with an effect of the seed, one of the person, and noise. */
+    private static Table table(int trial, int seeds, int people) {
+        var random = KeyedRandom.of(12, "table", 0, trial);
+        double[] person = new double[people];
+        Arrays.setAll(person, i -> random.nextGaussian());
+        double[][] values = new double[seeds][people];
+        for (double[] row : values) {
+            double effect = random.nextGaussian();
+            Arrays.setAll(row, i -> person[i] + effect + random.nextGaussian());
+        }
+        return new Table(values);
+    }
+
+    @Test
+    void seedsThatDisagreeWidenTheIntervalAndThoseThatAgreeDoNot() {
+        double[][] agree = {{1, 2, 3, 4, 5, 6}, {1, 2, 3, 4, 5, 6}, {1, 2, 3, 4, 5, 6}};
+        double[][] disagree = {{-9, -8, -7, -6, -5, -4}, {1, 2, 3, 4, 5, 6}, {11, 12, 13, 14, 15, 16}};
+        Interval narrow = STANDARD.crossed(new Table(agree));
+        Interval wide = STANDARD.crossed(new Table(disagree));
+        assertThat(narrow.high() - narrow.low()).isBetween(2.0, 3.5);
+        assertThat(wide.high() - wide.low()).isGreaterThan(10);
+        assertThat(STANDARD.crossed(new Table(new double[][] {{1, 2, 3, 9}})))
+                .isEqualTo(STANDARD.bca(Clusters.of(1, 2, 3, 9)));
+    }
+
+    @Test
+    void peopleMayBeMissingUnderASeed() {
+        double[][] apart = {{1, Double.NaN, 1}, {Double.NaN, 1, Double.NaN}};
+        assertThat(STANDARD.crossed(new Table(apart))).isEqualTo(new Interval(1, 1));
+        assertThat(new Table(apart).byPerson().mean()).isEqualTo(1);
+    }
+
+    @Test
     void whatMakesNoIntervalIsRefused() {
         assertThatThrownBy(() -> new Bootstrap(10, 0.95, 1)).hasMessage("10 resamples at level 0.95 make no interval");
         assertThatThrownBy(() -> Clusters.of()).hasMessage("0 sums and 0 counts are not those of clusters");

@@ -1,0 +1,82 @@
+package dev.proprio.coordinator.round;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.proprio.coordinator.aggregation.Aggregate;
+import dev.proprio.coordinator.aggregation.UpdateShape;
+import dev.proprio.proto.update.Exchange;
+import dev.proprio.proto.update.Exchange.Part;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ServerHalfTest {
+    private static final double[] CHANGE = {0.5, -2};
+
+    @Test
+    void aPlainExchangeHandsTheAggregateOn() {
+        var half = half(Exchange.PLAIN, Map.of(), Map.of());
+        assertThat(half.update()).isSameAs(CHANGE);
+        assertThat(half.kept()).isEmpty();
+    }
+
+    @Test
+    void aSectionScalesOrDividesTheUpdate() {
+        assertThat(half(Exchange.weighted(new Part.Scales("steps")), Map.of("steps", new double[] {4}), Map.of())
+                        .update())
+                .containsExactly(2, -8);
+        var divides = Exchange.uniform(new Part.Divides("curvature"));
+        assertThat(half(divides, Map.of("curvature", new double[] {4}), Map.of())
+                        .update())
+                .containsExactly(0.125, -0.5);
+        assertThat(half(divides, Map.of("curvature", new double[] {0}), Map.of())
+                        .update())
+                .containsExactly(0, 0);
+    }
+
+    @Test
+    void whatIsKeptGrowsByTheSumOverTheWholePopulation() {
+        // Two of eight devices took part, so that the mean counts a quarter.
+        var half = half(
+                Exchange.uniform(new Part.Kept("control")),
+                Map.of("control", new double[] {4, 8}),
+                Map.of("control", new double[] {1, 1}));
+        assertThat(half.kept().get("control")).containsExactly(2, 3);
+        assertThat(half.update()).containsExactly(CHANGE);
+    }
+
+    @Test
+    void aHistoryGrowsByTheUpdatesAndIsAddedToThem() {
+        var exchange = Exchange.uniform(new Part.History("history"));
+        var half = half(exchange, Map.of(), Map.of("history", new double[] {1, 0}));
+        assertThat(half.kept().get("history")).containsExactly(1.125, -0.5);
+        assertThat(half.update()).containsExactly(1.625, -2.5);
+    }
+
+    @Test
+    void theShapeOfUpdatesFollowsFromTheExchange() {
+        var exchange = Exchange.uniform(
+                new Part.Scales("a"), new Part.Divides("b"), new Part.Kept("c"), new Part.History("d"));
+        UpdateShape shape = UpdateShape.of(exchange, 10);
+        assertThat(shape.sections()).isEqualTo(Map.of("params", 10, "a", 1, "b", 1, "c", 10));
+        assertThat(shape.values()).isEqualTo(22);
+        assertThat(exchange.shared()).containsExactly("c");
+    }
+
+    @Test
+    void impossibleExchangesAndForeignStatesAreRefused() {
+        assertThatThrownBy(() -> Exchange.weighted(new Part.Kept("control")))
+                .hasMessage("\"control\" is kept as a sum over devices, which needs uniform weights");
+        assertThatThrownBy(() -> Exchange.weighted(new Part.Scales("params")))
+                .hasMessage("two parts of an exchange are named \"params\"");
+        assertThatThrownBy(() -> half(Exchange.uniform(new Part.History("history")), Map.of(), Map.of()))
+                .hasMessage("the run's state keeps [] but not \"history\"; it belongs to a run with another local"
+                        + " algorithm");
+    }
+
+    private static ServerHalf half(Exchange exchange, Map<String, double[]> others, Map<String, double[]> kept) {
+        var sections = new java.util.HashMap<>(others);
+        sections.put("params", CHANGE);
+        return ServerHalf.of(exchange, new Aggregate(sections, 2, 2), kept, 8);
+    }
+}
