@@ -4,6 +4,7 @@ import dev.proprio.coordinator.aggregation.Aggregate;
 import dev.proprio.coordinator.aggregation.RuleContext;
 import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.coordinator.optimizer.ServerStep;
+import dev.proprio.coordinator.secagg.SecurePlan;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.update.ClientUpdate;
 import java.util.ArrayList;
@@ -14,6 +15,9 @@ import java.util.Optional;
 public final class RoundEngine {
     /** After so many rounds in a row without enough updates, a run fails. */
     private static final int MAX_EMPTY_ROUNDS = 3;
+
+    /** The same under secure aggregation, where chance alone may let some rounds abort. */
+    private static final int MAX_ABORTED_ROUNDS = 10;
 
     private final RunDefinition run;
     private final Fleet fleet;
@@ -52,7 +56,7 @@ public final class RoundEngine {
             for (RoundListener listener : listeners) {
                 listener.roundEnded(result);
             }
-            if (state.emptyRounds() == MAX_EMPTY_ROUNDS) {
+            if (state.emptyRounds() == mostEmptyRounds()) {
                 throw new RunFailedException(failure(result));
             }
         }
@@ -60,16 +64,17 @@ public final class RoundEngine {
     }
 
     private RoundResult round(RunState before) throws RunFailedException, InterruptedException {
-        RoundPlan plan = plan(before.round() + 1);
+        UpdateShape shape =
+                UpdateShape.of(run.exchange(), before.model().layout().length());
+        RoundPlan plan = plan(before.round() + 1, shape);
         for (RoundListener listener : listeners) {
             listener.roundStarted(plan);
         }
-        var collector = new RoundCollector(
-                plan,
-                UpdateShape.of(run.exchange(), before.model().layout().length()),
-                new RuleContext(run.seed(), plan.round(), before.aggregated()));
-        Traffic traffic = fleet.train(plan, before.broadcast(run.exchange()), collector);
-        RoundCollector.Gathered gathered = collector.close();
+        Gathering gathering = plan.masked().isPresent()
+                ? new SecureCollector(plan)
+                : new RoundCollector(plan, shape, new RuleContext(run.seed(), plan.round(), before.aggregated()));
+        Traffic traffic = fleet.train(plan, before.broadcast(run.exchange()), gathering);
+        Gathered gathered = gathering.close();
         Optional<Aggregate> aggregate = gathered.aggregate();
         return new RoundResult(
                 aggregate.map(combined -> moved(before, combined)).orElseGet(before::unmoved),
@@ -78,7 +83,8 @@ public final class RoundEngine {
                 aggregate.map(Aggregate::weight).orElse(0L),
                 gathered.metrics(),
                 traffic,
-                gathered.elapsed());
+                gathered.elapsed(),
+                gathered.secure());
     }
 
     private RunState moved(RunState before, Aggregate aggregate) {
@@ -97,7 +103,7 @@ public final class RoundEngine {
                 Optional.of(aggregate.section(ClientUpdate.PARAMETERS)));
     }
 
-    private RoundPlan plan(int round) throws RunFailedException {
+    private RoundPlan plan(int round, UpdateShape shape) throws RunFailedException {
         CohortPolicy cohort = run.cohort();
         List<String> devices = run.selection()
                 .select(fleet.population(), cohort.selected(), KeyedRandom.of(run.seed(), "selection", round, 0));
@@ -109,7 +115,13 @@ public final class RoundEngine {
                 .requiredDevice()
                 .map(required -> withRequired(required, devices))
                 .orElse(devices);
-        return new RoundPlan(run, round, asked, Math.min(cohort.size(), asked.size()));
+        Optional<SecurePlan> secure = run.secure().map(settings -> {
+            boolean uniform = run.aggregation().isUniform() || run.exchange().uniform();
+            return SecurePlan.of(settings, run.id(), run.seed(), round, run.algorithm(), shape, uniform, asked);
+        });
+        // All who are in a group count: leaving some out would only be one more group that gives up.
+        int target = secure.isPresent() ? asked.size() : Math.min(cohort.size(), asked.size());
+        return new RoundPlan(run, round, asked, target, secure);
     }
 
     /** The required device first; if it was not selected, it takes the least preferred one's place. */
@@ -120,6 +132,10 @@ public final class RoundEngine {
         }
         devices.addFirst(required);
         return devices;
+    }
+
+    private int mostEmptyRounds() {
+        return run.secure().isPresent() ? MAX_ABORTED_ROUNDS : MAX_EMPTY_ROUNDS;
     }
 
     private String failure(RoundResult last) {
@@ -136,7 +152,7 @@ public final class RoundEngine {
                 .orElse("");
         return "%d rounds in a row, up to round %d, had fewer than %d usable updates%s%s"
                 .formatted(
-                        MAX_EMPTY_ROUNDS,
+                        mostEmptyRounds(),
                         last.round(),
                         Math.max(run.cohort().minimum(), run.aggregation().least()),
                         required,

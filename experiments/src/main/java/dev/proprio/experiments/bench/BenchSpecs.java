@@ -75,6 +75,8 @@ final class BenchSpecs {
                 local,
                 usual.aggregation(),
                 usual.serverOptimizer(),
+                usual.secureAggregation(),
+                usual.faults(),
                 new EvaluationSpec(
                         evaluation.every(),
                         Split.USERS,

@@ -1,6 +1,7 @@
 package dev.proprio.experiments.engine;
 
 import dev.proprio.client.device.DeviceTraining;
+import dev.proprio.client.device.Participation;
 import dev.proprio.client.device.Shards;
 import dev.proprio.client.device.TrainerPool;
 import dev.proprio.client.training.LocalResult;
@@ -14,14 +15,16 @@ import dev.proprio.coordinator.round.Traffic;
 import dev.proprio.coordinator.round.UpdateSink;
 import dev.proprio.coordinator.selection.Population;
 import dev.proprio.proto.update.Broadcast;
+import dev.proprio.proto.update.RoundStep;
 import dev.proprio.proto.update.TrainingTask;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,13 +40,20 @@ final class LocalFleet implements Fleet {
     private final Schedule schedule;
     private final DeviceTraining training;
     private final TrainerPool trainers;
+    private final Participation participation;
 
-    LocalFleet(Population population, Shards shards, DeviceTraining training, TrainerPool trainers) {
+    LocalFleet(
+            Population population,
+            Shards shards,
+            DeviceTraining training,
+            TrainerPool trainers,
+            Participation participation) {
         this.population = population;
         this.shards = shards;
         this.schedule = new Schedule(shards);
         this.training = training;
         this.trainers = trainers;
+        this.participation = participation;
     }
 
     @Override
@@ -53,8 +63,11 @@ final class LocalFleet implements Fleet {
 
     @Override
     public Traffic train(RoundPlan plan, Broadcast broadcast, UpdateSink sink) throws InterruptedException {
+        if (plan.masked().isPresent()) {
+            return new MaskedRound(plan, plan.masked().get(), broadcast, training, trainers, participation).run(sink);
+        }
         long deadline = System.nanoTime() + plan.deadline().toNanos();
-        var updates = new LongAdder();
+        var arrivals = new Arrivals();
         int next = 0;
         while (next < plan.devices().size() && sink.accepted() < plan.target() && System.nanoTime() < deadline) {
             int last = Math.min(plan.devices().size(), next + plan.target() - sink.accepted());
@@ -66,7 +79,7 @@ final class LocalFleet implements Fleet {
                     running.add(trainers.submit(trainer -> {
                         loading.deviceBegan();
                         if (System.nanoTime() < deadline) {
-                            trainOne(plan.taskFor(device), broadcast, trainer, sink, updates);
+                            trainOne(plan.taskFor(device), broadcast, trainer, sink, arrivals);
                         }
                         return device;
                     }));
@@ -76,12 +89,20 @@ final class LocalFleet implements Fleet {
             next = last;
         }
         sink.allAsked();
+        Set<String> counted =
+                plan.secure().map(rehearsed -> rehearsed.counted(arrivals.devices())).orElseGet(arrivals::devices);
+        arrivals.remember(counted, training);
         int values = UpdateShape.of(plan.run().exchange(), broadcast.layout().length())
                 .values();
-        return new Traffic(next * broadcast.byteLength(), updates.sum() * values * Float.BYTES);
+        return new Traffic(next * broadcast.byteLength(), arrivals.updates() * values * Float.BYTES);
     }
 
-    private void trainOne(TrainingTask task, Broadcast broadcast, Trainer trainer, UpdateSink sink, LongAdder updates) {
+    private void trainOne(
+            TrainingTask task, Broadcast broadcast, Trainer trainer, UpdateSink sink, Arrivals arrivals) {
+        if (!participation.stays(task, RoundStep.UPLOAD)) {
+            sink.failed(task.device(), Stage.DROP, RoundStep.UPLOAD.left());
+            return;
+        }
         LocalResult result;
         try {
             result = training.train(task, broadcast, trainer);
@@ -90,10 +111,11 @@ final class LocalFleet implements Fleet {
             sink.failed(task.device(), Stage.TRAIN, e.getMessage() == null ? e.toString() : e.getMessage());
             return;
         }
-        updates.increment();
+        arrivals.sent();
         try {
             if (sink.accept(task.device(), result.update()) == UpdateSink.Verdict.ACCEPTED) {
-                training.counted(task, result);
+                boolean hears = participation.leaves(task).isEmpty();
+                arrivals.accepted(task, hears ? Optional.of(result.next()) : Optional.empty());
             }
         } catch (InvalidUpdateException e) {
             log.debug("{} returned an invalid update in round {}", task.device(), task.round(), e);

@@ -4,6 +4,7 @@ import dev.proprio.client.dataset.FederatedDataset;
 import dev.proprio.client.device.ClientStates;
 import dev.proprio.client.device.ConnectedDevices;
 import dev.proprio.client.device.DeviceTraining;
+import dev.proprio.client.device.Participation;
 import dev.proprio.client.device.TrainerPool;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.training.Model;
@@ -28,6 +29,7 @@ public final class PreparedExperiment implements AutoCloseable {
     private final Model model;
     private final TrainerPool trainers;
     private final DeviceTraining training;
+    private final Participation participation;
 
     private PreparedExperiment(
             ExperimentSpec spec, FederatedDataset dataset, Model model, int threads, UnaryOperator<Trainer> watched) {
@@ -36,6 +38,8 @@ public final class PreparedExperiment implements AutoCloseable {
         this.model = model;
         this.trainers = new TrainerPool(() -> watched.apply(model.newTrainer()), threads);
         this.training = new DeviceTraining(dataset);
+        this.participation = new Participation(
+                spec.seed(), spec.secureAggregation().policy(), spec.faults().dropouts());
     }
 
     /**
@@ -111,6 +115,10 @@ public final class PreparedExperiment implements AutoCloseable {
         return training;
     }
 
+    Participation participation() {
+        return participation;
+    }
+
     /**
      * Every device's id, as it goes on the wire.
      *
@@ -144,7 +152,7 @@ public final class PreparedExperiment implements AutoCloseable {
 
     /** Connects every device to a coordinator, each over a connection of its own. */
     public ConnectedDevices connect(String host, int port) {
-        return ConnectedDevices.start(deviceIds(), host, port, training, trainers);
+        return ConnectedDevices.start(deviceIds(), host, port, training, trainers, participation);
     }
 
     /** The model before the first round. */
@@ -163,7 +171,8 @@ public final class PreparedExperiment implements AutoCloseable {
                 spec.aggregation(),
                 spec.serverOptimizer(),
                 SettingWriter.flat((Record) spec.local()),
-                spec.local().exchange());
+                spec.local().exchange(),
+                spec.secureAggregation().settings(spec.engine(), spec.faults().dropouts()));
     }
 
     @Override

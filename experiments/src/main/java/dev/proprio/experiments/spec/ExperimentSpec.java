@@ -35,10 +35,15 @@ public record ExperimentSpec(
         @Setting("How the model moves along the combined update.")
         ServerOptimizer serverOptimizer,
 
+        @Setting("How single updates are hidden from the coordinator.")
+        SecureAggregationSpec secureAggregation,
+
+        @Setting("What goes wrong with simulated devices.") FaultSpec faults,
         @Setting("How the model is measured.") EvaluationSpec evaluation) {
     public ExperimentSpec {
         Require.that(!name.isBlank() && name.length() <= 80, "name", "must have 1 to 80 characters");
         Require.atLeast("rounds", rounds, 1);
+        secureAggregation.requireFit(aggregation, cohort, engine);
         aggregation.requireCohort(cohort.policy().minimum());
         Require.that(
                 aggregation.isMean() || !local.exchange().needsMean(),
@@ -60,6 +65,8 @@ public record ExperimentSpec(
                 new LocalSgd(),
                 new WeightedMean(),
                 new ServerSgd(),
+                new SecureAggregationSpec(),
+                new FaultSpec(),
                 new EvaluationSpec());
     }
 

@@ -92,6 +92,8 @@ class ExperimentSpecTest {
                         new LocalSgd(3, 4, 0.5),
                         new WeightedMean(),
                         new ServerSgd(0.5),
+                        new SecureAggregationSpec(),
+                        new FaultSpec(),
                         new EvaluationSpec(1, Split.OFFICIAL, 0.5, 9, 64, Duration.ZERO)));
         assertThat(new SettingBinder()
                         .bind(ExperimentSpec.class, SettingWriter.fromWritten(SettingWriter.write(spec), "x")))

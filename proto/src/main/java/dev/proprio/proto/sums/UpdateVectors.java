@@ -65,6 +65,11 @@ public final class UpdateVectors {
         this.counts = VectorSpec.integers(COUNTS, 3, COUNT_BITS, cohort);
     }
 
+    /** The randomness with which a device rounds its update in a round, the same wherever it runs. */
+    public static KeyedRandom rounding(long seed, int round, String device) {
+        return KeyedRandom.of(seed, "secure-aggregation-rounding", round, KeyedRandom.keyOf(device));
+    }
+
     /** The vectors, in order. */
     public List<VectorSpec> specs() {
         List<VectorSpec> specs = new ArrayList<>(encoding.vectors());

@@ -2,6 +2,7 @@ package dev.proprio.client.device;
 
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Windows;
+import dev.proprio.client.training.ClientState;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.LocalResult;
 import dev.proprio.client.training.LocalRound;
@@ -54,9 +55,13 @@ public final class DeviceTraining {
         return algorithm.train(round, trainer);
     }
 
-    /** Notes that the coordinator counted the update of a task: only then the device remembers. */
-    public void counted(TrainingTask task, LocalResult result) {
-        states.put(task.run(), task.device(), result.next());
+    /**
+     * Notes that the coordinator counted the update of a task: only then the device remembers.
+     *
+     * @param next what, as the update's {@link LocalResult} has it
+     */
+    public void counted(TrainingTask task, ClientState next) {
+        states.put(task.run(), task.device(), next);
     }
 
     private static LocalAlgorithm algorithm(Map<String, String> settings) {

@@ -4,6 +4,7 @@ import dev.proprio.client.session.LocalTraining;
 import dev.proprio.client.training.LocalResult;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.ClientUpdate;
+import dev.proprio.proto.update.RoundStep;
 import dev.proprio.proto.update.TrainingTask;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -13,11 +14,18 @@ import java.util.concurrent.Future;
 final class SimulatedDevice implements LocalTraining {
     private final DeviceTraining training;
     private final TrainerPool trainers;
+    private final Participation participation;
     private Optional<LocalResult> last = Optional.empty();
 
-    SimulatedDevice(DeviceTraining training, TrainerPool trainers) {
+    SimulatedDevice(DeviceTraining training, TrainerPool trainers, Participation participation) {
         this.training = training;
         this.trainers = trainers;
+        this.participation = participation;
+    }
+
+    @Override
+    public boolean stays(TrainingTask task, RoundStep step) {
+        return participation.stays(task, step);
     }
 
     @Override
@@ -41,7 +49,9 @@ final class SimulatedDevice implements LocalTraining {
 
     @Override
     public void counted(TrainingTask task) {
-        last.ifPresent(result -> training.counted(task, result));
+        if (participation.leaves(task).isEmpty()) {
+            last.ifPresent(result -> training.counted(task, result.next()));
+        }
         last = Optional.empty();
     }
 }
