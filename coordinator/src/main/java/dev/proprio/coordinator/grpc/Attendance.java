@@ -119,8 +119,7 @@ final class Attendance implements StreamObserver<DeviceMessage> {
                 .ifPresent(round -> {
                     Verdict verdict = round.receive(device.device(), message);
                     if (!verdict.counts()) {
-                        log.debug(
-                                "a {} of {} does not count: {}", message.getMessageCase(), device.device(), verdict);
+                        log.debug("a {} of {} does not count: {}", message.getMessageCase(), device.device(), verdict);
                     }
                 });
     }

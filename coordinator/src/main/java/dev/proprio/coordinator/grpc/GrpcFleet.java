@@ -50,7 +50,8 @@ final class GrpcFleet implements Fleet {
                 ask(device, round);
             }
             return round.secure().isPresent()
-                    ? aggregated(plan, plan.masked().orElseThrow(), round.secure().get(), round, sink)
+                    ? aggregated(
+                            plan, plan.masked().orElseThrow(), round.secure().get(), round, sink)
                     : gathered(plan, round, sink);
         } finally {
             rounds.close(round);
@@ -66,8 +67,8 @@ final class GrpcFleet implements Fleet {
 
     private void send(String device, SecAggCoordinatorMessage message) {
         Optional<DeviceConnection> connection = registry.ofDevice(device);
-        connection.ifPresent(open -> open.send(
-                CoordinatorMessage.newBuilder().setSecagg(message).build()));
+        connection.ifPresent(open ->
+                open.send(CoordinatorMessage.newBuilder().setSecagg(message).build()));
         if (message.hasOutcome()) {
             rounds.find(message.getRunId(), message.getRound()).ifPresent(round -> round.answered(device));
         }
@@ -96,11 +97,9 @@ final class GrpcFleet implements Fleet {
     private static Traffic aggregated(
             RoundPlan plan, SecurePlan secure, SecureRound sessions, ActiveRound round, UpdateSink sink)
             throws InterruptedException {
-        SecureOutcome outcome =
-                sessions.run(plan.deadline(), secure.settings().stageDeadline());
+        SecureOutcome outcome = sessions.run(plan.deadline(), secure.settings().stageDeadline());
         sink.accept(outcome);
         return round.traffic()
-                .plus(new Traffic(
-                        outcome.report().bytesDown(), outcome.report().bytesUp()));
+                .plus(new Traffic(outcome.report().bytesDown(), outcome.report().bytesUp()));
     }
 }

@@ -15,8 +15,7 @@ import java.util.Optional;
  * @param target updates that complete the round
  * @param secure how single updates are hidden; empty if they are not
  */
-public record RoundPlan(
-        RunDefinition run, int round, List<String> devices, int target, Optional<SecurePlan> secure) {
+public record RoundPlan(RunDefinition run, int round, List<String> devices, int target, Optional<SecurePlan> secure) {
     /** The attempt number of a round's first and, until a round can be repeated, only attempt. */
     public static final int FIRST_ATTEMPT = 1;
 
@@ -36,7 +35,8 @@ public record RoundPlan(
 
     /** How long the round may take in all: a secure aggregation has four stages beside the one with the training. */
     public Duration longest() {
-        return masked().map(plan -> deadline().plus(plan.settings().stageDeadline().multipliedBy(4)))
+        return masked().map(
+                        plan -> deadline().plus(plan.settings().stageDeadline().multipliedBy(4)))
                 .orElse(deadline());
     }
 

@@ -6,8 +6,8 @@ import dev.proprio.coordinator.aggregation.InvalidUpdateException;
 import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.proto.secagg.quantize.ExactSums;
 import dev.proprio.proto.secagg.quantize.PlainSum;
-import dev.proprio.proto.sums.SummedUpdate;
 import dev.proprio.proto.sums.Summand;
+import dev.proprio.proto.sums.SummedUpdate;
 import dev.proprio.proto.sums.UpdateVectors;
 import dev.proprio.proto.update.ClientUpdate;
 import java.time.Duration;
@@ -54,7 +54,9 @@ public final class RehearsedSums {
             if (report.aborted().isPresent()) {
                 total.add(report, Optional.empty());
                 var loss = new Loss(
-                        "aggregate", "its group was given up: " + report.aborted().get(), elapsed);
+                        "aggregate",
+                        "its group was given up: " + report.aborted().get(),
+                        elapsed);
                 group.accepted.forEach(device -> losses.put(device, loss));
             } else {
                 total.add(report, Optional.of(ExactSums.of(group.sum.sums())));

@@ -65,8 +65,8 @@ public final class SecureRound {
                     plan.settings().parameters(group.size()));
             // A session is due only in calls that come after its construction.
             GroupSession[] self = new GroupSession[1];
-            GroupSession session = new GroupSession(
-                    group, new SecAggServer(config, directory), mail, losses, () -> due.add(self[0]));
+            GroupSession session =
+                    new GroupSession(group, new SecAggServer(config, directory), mail, losses, () -> due.add(self[0]));
             self[0] = session;
             sessions.add(session);
             group.forEach(device -> byDevice.put(device, session));

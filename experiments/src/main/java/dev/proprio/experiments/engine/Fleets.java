@@ -44,7 +44,10 @@ public final class Fleets {
     private static OpenFleet served(CoordinatorServer server, Runnable leave, PreparedExperiment experiment)
             throws RunFailedException, InterruptedException {
         int expected = experiment.dataset().devices();
-        var fleet = new Served(server, leave, server.fleet(population(experiment), experiment.participation().directory()));
+        var fleet = new Served(
+                server,
+                leave,
+                server.fleet(population(experiment), experiment.participation().directory()));
         boolean complete = false;
         try {
             complete = server.devices().await(expected, CONNECT_LIMIT);

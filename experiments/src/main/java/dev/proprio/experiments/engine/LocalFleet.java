@@ -89,16 +89,16 @@ final class LocalFleet implements Fleet {
             next = last;
         }
         sink.allAsked();
-        Set<String> counted =
-                plan.secure().map(rehearsed -> rehearsed.counted(arrivals.devices())).orElseGet(arrivals::devices);
+        Set<String> counted = plan.secure()
+                .map(rehearsed -> rehearsed.counted(arrivals.devices()))
+                .orElseGet(arrivals::devices);
         arrivals.remember(counted, training);
         int values = UpdateShape.of(plan.run().exchange(), broadcast.layout().length())
                 .values();
         return new Traffic(next * broadcast.byteLength(), arrivals.updates() * values * Float.BYTES);
     }
 
-    private void trainOne(
-            TrainingTask task, Broadcast broadcast, Trainer trainer, UpdateSink sink, Arrivals arrivals) {
+    private void trainOne(TrainingTask task, Broadcast broadcast, Trainer trainer, UpdateSink sink, Arrivals arrivals) {
         if (!participation.stays(task, RoundStep.UPLOAD)) {
             sink.failed(task.device(), Stage.DROP, RoundStep.UPLOAD.left());
             return;

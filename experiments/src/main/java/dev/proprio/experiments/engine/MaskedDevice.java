@@ -54,8 +54,8 @@ final class MaskedDevice {
     /** Advertises the device's keys. */
     synchronized void begin() {
         attempt(RoundStep.ADVERTISE, () -> {
-            var joining = new SecureParticipant(
-                    task, sessions.taskFor(task.device()), participation.identity(task.device()));
+            var joining =
+                    new SecureParticipant(task, sessions.taskFor(task.device()), participation.identity(task.device()));
             participant = Optional.of(joining);
             sessions.receive(task.device(), joining.advertise(modelSha256));
         });
@@ -69,17 +69,14 @@ final class MaskedDevice {
         SecureParticipant taking = participant.get();
         switch (message.getMessageCase()) {
             case ROSTER ->
-                attempt(
-                        RoundStep.SHARE,
-                        () -> sessions.receive(task.device(), taking.shareKeys(message.getRoster())));
+                attempt(RoundStep.SHARE, () -> sessions.receive(task.device(), taking.shareKeys(message.getRoster())));
             case INBOX -> attempt(RoundStep.UPLOAD, () -> upload(taking, message.getInbox(), trainer));
             case SURVIVORS ->
                 attempt(
                         RoundStep.CONFIRM,
                         () -> sessions.receive(task.device(), taking.confirm(message.getSurvivors())));
             case UNMASK ->
-                attempt(
-                        RoundStep.UNMASK, () -> sessions.receive(task.device(), taking.unmask(message.getUnmask())));
+                attempt(RoundStep.UNMASK, () -> sessions.receive(task.device(), taking.unmask(message.getUnmask())));
             case OUTCOME -> {
                 if (message.getOutcome().getCounted()) {
                     next.ifPresent(state -> training.counted(task, state));
@@ -127,8 +124,7 @@ final class MaskedDevice {
     private void lose(String stage, Exception reason) {
         log.debug("{} failed at {} in round {}", task.device(), stage, task.round(), reason);
         leave();
-        sessions.lost(
-                task.device(), stage, reason.getMessage() == null ? reason.toString() : reason.getMessage());
+        sessions.lost(task.device(), stage, reason.getMessage() == null ? reason.toString() : reason.getMessage());
     }
 
     private void leave() {

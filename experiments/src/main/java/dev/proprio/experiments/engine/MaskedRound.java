@@ -43,8 +43,7 @@ final class MaskedRound {
         this.plan = plan;
         this.broadcast = broadcast;
         this.trainers = trainers;
-        ByteString sha256 =
-                ByteString.copyFrom(FloatBytes.sha256().digest(broadcast.encode()));
+        ByteString sha256 = ByteString.copyFrom(FloatBytes.sha256().digest(broadcast.encode()));
         this.sessions = new SecureRound(secure, sha256, participation.directory(), this::deliver);
         for (String device : plan.devices()) {
             devices.put(

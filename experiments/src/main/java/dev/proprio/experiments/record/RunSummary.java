@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param reproducible whether the same spec and seed give the same model bit by bit
  * @param modelSha256 SHA-256 of the final parameters as little-endian float32, in hex
  * @param parameters the number of the model's parameters
+ * @param secureAggregation how updates were hidden, if they were
  * @param command the command that runs the same again
  */
 public record RunSummary(
@@ -47,9 +48,54 @@ public record RunSummary(
         boolean reproducible,
         Optional<String> modelSha256,
         long parameters,
+        Optional<SecureSummary> secureAggregation,
         String command) {
     public RunSummary {
         spec = Collections.unmodifiableMap(new LinkedHashMap<>(spec));
         versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
+    }
+
+    /** A run that hid nothing. */
+    public RunSummary(
+            String name,
+            String id,
+            RunStatus status,
+            Optional<String> failure,
+            Map<String, Object> spec,
+            long seed,
+            String engine,
+            int threads,
+            Map<String, String> versions,
+            int rounds,
+            Optional<FinalMetrics> metrics,
+            long bytesUp,
+            long bytesDown,
+            double clientsPerSecond,
+            double seconds,
+            boolean reproducible,
+            Optional<String> modelSha256,
+            long parameters,
+            String command) {
+        this(
+                name,
+                id,
+                status,
+                failure,
+                spec,
+                seed,
+                engine,
+                threads,
+                versions,
+                rounds,
+                metrics,
+                bytesUp,
+                bytesDown,
+                clientsPerSecond,
+                seconds,
+                reproducible,
+                modelSha256,
+                parameters,
+                Optional.empty(),
+                command);
     }
 }

@@ -10,6 +10,7 @@ import dev.proprio.experiments.progress.ProgressDisplay;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
+import dev.proprio.experiments.record.SecureSummary;
 import dev.proprio.experiments.report.HtmlReport;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.extension.SettingWriter;
@@ -109,6 +110,7 @@ public final class Experiment {
                 recorder.reproducible(),
                 last.map(GlobalModel::sha256),
                 experiment.model().layout().length(),
+                SecureSummary.of(recorder.rows()),
                 command);
     }
 

@@ -71,7 +71,9 @@ public record SecureAggregationSpec(
         groupSize.ifPresent(size -> {
             Require.atLeast("groupSize", size, minimum);
             Require.that(
-                    size <= LARGEST_GROUP_SIZE, "groupSize", "must be at most " + LARGEST_GROUP_SIZE + " but was " + size);
+                    size <= LARGEST_GROUP_SIZE,
+                    "groupSize",
+                    "must be at most " + LARGEST_GROUP_SIZE + " but was " + size);
         });
         Require.between("bits", bits, 8, 24);
         Require.positive("clip", clip);

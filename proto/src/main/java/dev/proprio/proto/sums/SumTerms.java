@@ -36,7 +36,10 @@ public record SumTerms(
     public ByteString digest(Map<String, String> algorithm) {
         var bytes = CanonicalBytes.labelled("proprio/v1/terms").u32(sections.size());
         sections.forEach((name, length) -> bytes.prefixed(name).u32(length));
-        bytes.u32(valueBits).u64(Double.doubleToLongBits(clip)).u64(largestWeight).u32(metrics.size());
+        bytes.u32(valueBits)
+                .u64(Double.doubleToLongBits(clip))
+                .u64(largestWeight)
+                .u32(metrics.size());
         metrics.forEach(bytes::prefixed);
         bytes.u32(algorithm.size());
         new TreeMap<>(algorithm).forEach((key, value) -> bytes.prefixed(key).prefixed(value));

@@ -161,8 +161,7 @@ public final class UpdateVectors {
         for (int i = 0; i < terms.metrics().size(); i++) {
             if (sums[2 * i + 1] > 0) {
                 decoded.put(
-                        terms.metrics().get(i),
-                        new Metric(sums[2 * i] * METRIC_UNIT, sums[2 * i + 1] * METRIC_UNIT));
+                        terms.metrics().get(i), new Metric(sums[2 * i] * METRIC_UNIT, sums[2 * i + 1] * METRIC_UNIT));
             }
         }
         return decoded;

@@ -57,8 +57,7 @@ public final class DeviceSession {
         this(channel, device, training, Optional.of(identity));
     }
 
-    private DeviceSession(
-            Channel channel, String device, LocalTraining training, Optional<SecureIdentity> identity) {
+    private DeviceSession(Channel channel, String device, LocalTraining training, Optional<SecureIdentity> identity) {
         if (!DeviceIds.isValid(device)) {
             throw new IllegalArgumentException(
                     "a device id must be 1 to 128 characters of A-Z a-z 0-9 . _ : - but was \"" + device + "\"");
@@ -113,7 +112,8 @@ public final class DeviceSession {
                     control.onCompleted();
                     return message.getFarewell().getReason();
                 }
-                case ROUND_CLOSED, SECAGG, MESSAGE_NOT_SET -> log.debug("{} ignored a message it does not know", device);
+                case ROUND_CLOSED, SECAGG, MESSAGE_NOT_SET ->
+                    log.debug("{} ignored a message it does not know", device);
             }
         }
     }

@@ -54,8 +54,7 @@ public final class SecureParticipant {
         Map<String, Integer> sections = new LinkedHashMap<>();
         for (Section section : message.getSectionsList()) {
             if (section.getLength() > Integer.MAX_VALUE || section.getLength() < 0) {
-                throw new TransferException(
-                        "section \"%s\" has an impossible length".formatted(section.getName()));
+                throw new TransferException("section \"%s\" has an impossible length".formatted(section.getName()));
             }
             sections.put(section.getName(), (int) section.getLength());
         }

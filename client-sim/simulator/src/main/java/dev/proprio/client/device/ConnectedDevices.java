@@ -46,10 +46,7 @@ public final class ConnectedDevices implements AutoCloseable {
             connected.sessions.add(Thread.ofVirtual()
                     .name(device)
                     .start(() -> connected.attend(
-                            device,
-                            channels,
-                            new SimulatedDevice(training, trainers, participation),
-                            participation)));
+                            device, channels, new SimulatedDevice(training, trainers, participation), participation)));
         }
         return connected;
     }
