@@ -67,7 +67,7 @@ class DropTest {
             int valueBits = random.nextInt(2, 40);
             VectorSpec narrow = VectorSpec.integers("narrow", random.nextInt(0, 40), valueBits, size);
             VectorSpec wide = new VectorSpec("wide", 3, random.nextInt(32, 64), 20, 0);
-            SecAggConfig config = TestRound.config(TestRound.parameters(size, neighbours, threshold, 1), narrow, wide);
+            SecAggConfig config = TestRound.config(TestRound.parameters(size, neighbours, threshold, 2), narrow, wide);
             int[] stages = new int[size];
             Arrays.setAll(stages, i -> random.nextInt(8) > 0 ? 5 : random.nextInt(6));
             TestRound round = new TestRound(config, size);
@@ -104,7 +104,7 @@ class DropTest {
         int masked = shared >= threshold ? atLeast(stages, 3) : 0;
         int signed = masked >= threshold ? atLeast(stages, 4) : 0;
         int unmasked = atLeast(stages, 5);
-        int quorum = shared / 2 + 1;
+        int quorum = atLeast(stages, 1) / 2 + 1;
         return shared >= 3 && masked >= 3 && signed >= Math.max(3, quorum) && unmasked >= threshold;
     }
 

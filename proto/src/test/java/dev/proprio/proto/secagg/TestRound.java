@@ -17,9 +17,11 @@ import dev.proprio.proto.secagg.message.UnmaskRequest;
 import dev.proprio.proto.secagg.message.UnmaskShares;
 import dev.proprio.proto.secagg.quantize.PlainSum;
 import dev.proprio.proto.secagg.ring.RingVector;
+import dev.proprio.proto.secagg.round.Member;
 import dev.proprio.proto.secagg.round.SecAggAbort;
 import dev.proprio.proto.secagg.round.SecAggConfig;
 import dev.proprio.proto.secagg.round.SecAggParameters;
+import dev.proprio.proto.secagg.round.SecAggReason;
 import dev.proprio.proto.secagg.round.VectorSpec;
 import dev.proprio.proto.secagg.server.SecAggResult;
 import dev.proprio.proto.secagg.server.SecAggServer;
@@ -28,6 +30,7 @@ import dev.proprio.proto.secagg.server.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /** A server and its clients in one thread; a test may stop between any two stages and tamper with messages. */
@@ -48,7 +51,11 @@ final class TestRound {
     UnaryOperator<UnmaskShares> tamper = shares -> shares;
 
     TestRound(SecAggConfig config, int size) {
-        this(config, config.hash(), size, "kat", LENIENT, EXCHANGE);
+        this(config, size, LENIENT);
+    }
+
+    TestRound(SecAggConfig config, int size, ClientPolicy policy) {
+        this(config, config.hash(), size, "kat", policy, EXCHANGE);
     }
 
     TestRound(
@@ -96,6 +103,26 @@ final class TestRound {
         byte[] bytes = new byte[32];
         java.util.Arrays.fill(bytes, (byte) fill);
         return ByteString.copyFrom(bytes);
+    }
+
+    /** The roster that the server has for a client. */
+    Roster roster(int client) {
+        return Objects.requireNonNull(server.rosters().get(id(client)));
+    }
+
+    /** The same roster with other members. */
+    static Roster with(Roster roster, List<Member> members) {
+        return new Roster(roster.index(), members, roster.signatures(), roster.beacon());
+    }
+
+    /** The reason for which {@code attempt} is given up. */
+    static SecAggReason abortOf(Attempt attempt) {
+        try {
+            attempt.run();
+        } catch (SecAggAbort e) {
+            return e.reason();
+        }
+        throw new AssertionError("nothing was given up");
     }
 
     static String id(int client) {
@@ -221,7 +248,7 @@ final class TestRound {
     }
 
     /** What a client tries. */
-    private interface Attempt {
+    interface Attempt {
         void run() throws SecAggAbort;
     }
 }

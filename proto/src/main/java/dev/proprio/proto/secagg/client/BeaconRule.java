@@ -8,8 +8,14 @@ import com.google.protobuf.ByteString;
  */
 @FunctionalInterface
 public interface BeaconRule {
-    /** Accepts 32 zero bytes alone: right for complete graphs, and for rings of an honest server. */
+    /**
+     * Accepts 32 zero bytes alone, for complete graphs and for rings of a curious server. A ring of a server that lies
+     * is refused: it would choose keys for its own clients until the ring surrounds somebody else's.
+     */
     BeaconRule ZEROS = (beacon, rosterHash) -> beacon.equals(ByteString.copyFrom(new byte[32]));
+
+    /** Accepts 32 zero bytes for any graph: for who trusts the server to draw rings honestly, whatever else it does. */
+    BeaconRule TRUSTED_ZEROS = (beacon, rosterHash) -> ZEROS.accepts(beacon, rosterHash);
 
     /** Whether {@code beacon} is the value for the roster with this hash. */
     boolean accepts(ByteString beacon, ByteString rosterHash);

@@ -48,7 +48,19 @@ public record ClientPolicy(
     /** Checks the density of the graph once the size of the cohort is known. */
     void check(SecAggConfig config, int cohort) throws SecAggAbort {
         SecAggParameters offered = config.parameters();
-        var density = GraphDensity.ofShares(cohort, offered.corruptPpm(), offered.dropoutPpm());
+        // A lying server calls as many clients dropped as the least number of survivors lets it.
+        int dropped =
+                offered.threat() == ThreatModel.SEMI_MALICIOUS ? Math.max(0, cohort - offered.minimumSurvivors()) : 0;
+        int corrupt = GraphDensity.share(cohort, offered.corruptPpm());
+        var density =
+                new GraphDensity(cohort, corrupt, Math.max(dropped, GraphDensity.share(cohort, offered.dropoutPpm())));
+        boolean ring = offered.neighbours() < cohort - 1;
+        if (ring && offered.threat() == ThreatModel.SEMI_MALICIOUS && beacon.equals(BeaconRule.ZEROS)) {
+            throw violated(
+                    "a ring of %d clients, drawn from zeros, can be steered by the server: use the complete graph in"
+                                    .formatted(cohort)
+                            + " groups of %d at most, or a public beacon".formatted(SecAggParameters.COMPLETE_UP_TO));
+        }
         int least = density.leastThreshold(offered.neighbours(), offered.threat());
         require(offered.threshold() >= least, "a threshold of", offered.threshold(), least);
         if (!density.connected(offered.neighbours())) {

@@ -27,7 +27,7 @@ record Confirming(Session session, Neighbourhood neighbourhood, Map<Integer, Sha
         checkSets(shared, masked);
         byte[] digest = neighbourhood.transcript().survivorsDigest(shared, masked);
         var reply = new SurvivorSignature(ByteString.copyFrom(session.signer().sign(digest)));
-        return new Step<>(reply, new Unmasking(session, neighbourhood, held, shared, masked, digest));
+        return new Step<>(reply, new Unmasking(session, neighbourhood, held, masked, digest));
     }
 
     private void checkSets(IndexSet shared, IndexSet masked) throws SecAggAbort {

@@ -29,10 +29,22 @@ record Masking(Session session, Neighbourhood neighbourhood) implements ClientSt
 
     Step<MaskedInput> mask(ShareInbox inbox, List<RingVector> vectors, Executor executor) throws SecAggAbort {
         Map<Integer, Shares> held = new TreeMap<>();
+        try {
+            return mask(held, inbox, vectors, executor);
+        } catch (SecAggAbort | RuntimeException e) {
+            held.values().forEach(Shares::wipe);
+            throw e;
+        }
+    }
+
+    private Step<MaskedInput> mask(
+            Map<Integer, Shares> held, ShareInbox inbox, List<RingVector> vectors, Executor executor)
+            throws SecAggAbort {
         for (SealedShare sealed : inbox.shares()) {
-            if (held.put(sealed.peer(), open(sealed)) != null) {
+            if (held.containsKey(sealed.peer())) {
                 throw badShare(sealed.peer(), "sent two");
             }
+            held.put(sealed.peer(), open(sealed));
         }
         int threshold = session.config().parameters().threshold();
         if (held.size() + 1 < threshold) {
@@ -42,9 +54,13 @@ record Masking(Session session, Neighbourhood neighbourhood) implements ClientSt
                             .formatted(held.size(), threshold));
         }
         neighbourhood.wipeChannels();
-        List<Mask> masks = masks(held.keySet());
-        Masks.apply(masks, vectors, executor);
-        masks.forEach(mask -> mask.seed().wipe());
+        List<Mask> masks = new ArrayList<>();
+        try {
+            addMasks(masks, held.keySet());
+            Masks.apply(masks, vectors, executor);
+        } finally {
+            masks.forEach(mask -> mask.seed().wipe());
+        }
         session.secrets().wipe();
 
         List<ByteString> packed = new ArrayList<>();
@@ -80,11 +96,10 @@ record Masking(Session session, Neighbourhood neighbourhood) implements ClientSt
         return shares;
     }
 
-    private List<Mask> masks(Iterable<Integer> peers) throws SecAggAbort {
+    private void addMasks(List<Mask> masks, Iterable<Integer> peers) throws SecAggAbort {
         Transcript transcript = neighbourhood.transcript();
         int me = neighbourhood.me();
         ClientSecrets secrets = session.secrets();
-        List<Mask> masks = new ArrayList<>();
         masks.add(new Mask(transcript.selfSeed(secrets.self().bytes(), me), false));
         for (int peer : peers) {
             Member member = transcript.member(peer);
@@ -92,7 +107,6 @@ record Masking(Session session, Neighbourhood neighbourhood) implements ClientSt
             masks.add(new Mask(transcript.pairSeed(shared.bytes(), me, peer), me > peer));
             shared.wipe();
         }
-        return masks;
     }
 
     private SecAggAbort badShare(int from, String what) {

@@ -127,6 +127,10 @@ public final class SecAggClient {
         }
     }
 
+    Session session() {
+        return session;
+    }
+
     private <S extends ClientStage, Q, R> R answer(
             Class<S> expected, ClientPhase after, Answered<Q, R> answered, Q request, Work<S, Q, R> work)
             throws SecAggAbort {
@@ -152,6 +156,9 @@ public final class SecAggClient {
             return answered.put(request, step.reply());
         } catch (SecAggAbort e) {
             throw abort(e);
+        } catch (RuntimeException | Error e) {
+            abort(new SecAggAbort(SecAggReason.CANCELLED, "the session failed: " + e));
+            throw e;
         }
     }
 

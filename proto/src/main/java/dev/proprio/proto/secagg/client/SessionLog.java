@@ -31,12 +31,13 @@ public final class SessionLog {
             last = new Latest(config.round());
             latest.put(config.run(), last);
         }
-        if (!last.sessions.add(config.sessionId())) {
+        if (last.sessions.contains(config.sessionId())) {
             throw refused("the session of round %d was asked for twice".formatted(config.round()));
         }
-        if (last.sessions.size() > attemptsPerRound) {
+        if (last.sessions.size() == attemptsPerRound) {
             throw refused("round %d was asked for more than %d times".formatted(config.round(), attemptsPerRound));
         }
+        last.sessions.add(config.sessionId());
     }
 
     private static SecAggAbort refused(String message) {

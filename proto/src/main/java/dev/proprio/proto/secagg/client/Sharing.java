@@ -47,6 +47,7 @@ record Sharing(Session session, Member self) implements ClientStage {
     }
 
     private Step<KeyShares> deal(Transcript transcript, int me, int[] neighbours) throws SecAggAbort {
+        Map<Integer, Secret> channels = agree(transcript, neighbours);
         int[] owners = IntStream.concat(Arrays.stream(neighbours), IntStream.of(me))
                 .sorted()
                 .toArray();
@@ -58,26 +59,38 @@ record Sharing(Session session, Member self) implements ClientStage {
         byte[][] selfShares = Shamir.split(secrets.self().bytes(), threshold, points, coefficients);
         coefficients.wipe();
         secrets.polynomials().wipe();
+        secrets.channelKey().wipe();
 
-        Map<Integer, Secret> channels = new HashMap<>();
         List<SealedShare> sealed = new ArrayList<>();
         Shares own = new Shares(Secret.of(new byte[0]), Secret.of(new byte[0]));
         for (int i = 0; i < owners.length; i++) {
             Shares shares = new Shares(Secret.of(keyShares[i]), Secret.of(selfShares[i]));
-            if (owners[i] == me) {
+            Secret channel = channels.get(owners[i]);
+            if (channel == null) {
                 own = shares;
-                continue;
+            } else {
+                sealed.add(new SealedShare(owners[i], seal(transcript, channel, me, owners[i], shares)));
+                shares.wipe();
             }
-            Member peer = transcript.member(owners[i]);
-            Secret channel = session.agree(secrets.channelKey(), peer.channelKey(), peer);
-            channels.put(owners[i], channel);
-            sealed.add(new SealedShare(owners[i], seal(transcript, channel, me, owners[i], shares)));
-            shares.wipe();
         }
-        secrets.channelKey().wipe();
         ByteString commitment = transcript.commitment(me, secrets.self().bytes());
         var neighbourhood = new Neighbourhood(transcript, me, neighbours, channels, own);
         return new Step<>(new KeyShares(commitment, sealed), new Masking(session, neighbourhood));
+    }
+
+    /** The channel secrets with all neighbours, or none. */
+    private Map<Integer, Secret> agree(Transcript transcript, int[] neighbours) throws SecAggAbort {
+        Map<Integer, Secret> channels = new HashMap<>();
+        try {
+            for (int neighbour : neighbours) {
+                Member peer = transcript.member(neighbour);
+                channels.put(neighbour, session.agree(session.secrets().channelKey(), peer.channelKey(), peer));
+            }
+        } catch (SecAggAbort e) {
+            channels.values().forEach(Secret::wipe);
+            throw e;
+        }
+        return channels;
     }
 
     private ByteString seal(Transcript transcript, Secret channel, int from, int to, Shares shares) {

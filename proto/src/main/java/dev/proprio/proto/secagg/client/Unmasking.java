@@ -23,12 +23,7 @@ import java.util.TreeMap;
  * survived, of its mask key if it did not.
  */
 record Unmasking(
-        Session session,
-        Neighbourhood neighbourhood,
-        Map<Integer, Shares> held,
-        IndexSet shared,
-        IndexSet masked,
-        byte[] digest)
+        Session session, Neighbourhood neighbourhood, Map<Integer, Shares> held, IndexSet masked, byte[] digest)
         implements ClientStage {
 
     Step<UnmaskShares> unmask(UnmaskRequest request) throws SecAggAbort {
@@ -50,7 +45,7 @@ record Unmasking(
 
     private void checkQuorum(UnmaskRequest request) throws SecAggAbort {
         int cohort = neighbourhood.transcript().size();
-        int needed = session.config().parameters().signaturesNeeded(cohort, shared.count());
+        int needed = session.config().parameters().signaturesNeeded(cohort);
         Set<Integer> signers = new HashSet<>();
         for (IndexedSignature signature : request.signatures()) {
             if (signature.signer() < 0 || signature.signer() >= cohort || !masked.contains(signature.signer())) {

@@ -1,5 +1,6 @@
 package dev.proprio.proto.secagg.crypto;
 
+import com.google.protobuf.ByteString;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;
@@ -7,6 +8,9 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.crypto.KeyAgreement;
 
 /**
@@ -17,6 +21,29 @@ public final class X25519 implements KeyExchange {
     private static final byte[] PRIVATE_HEADER = HexFormat.of().parseHex("302e020100300506032b656e04220420");
     private static final byte[] PUBLIC_HEADER = HexFormat.of().parseHex("302a300506032b656e032100");
     private static final byte[] BASE_POINT = basePoint();
+
+    /** Without the top bit, which X25519 ignores: 0, 1, two points of order 8, p - 1, p and p + 1. */
+    private static final Set<ByteString> LOW_ORDER = Stream.of(
+                    "0000000000000000000000000000000000000000000000000000000000000000",
+                    "0100000000000000000000000000000000000000000000000000000000000000",
+                    "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
+                    "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157",
+                    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+                    "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+                    "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f")
+            .map(hex -> ByteString.copyFrom(HexFormat.of().parseHex(hex)))
+            .collect(Collectors.toUnmodifiableSet());
+
+    /**
+     * Whether {@code publicKey} is one of the encodings of a point of low order, with which every agreement gives zeros.
+     */
+    public static boolean isLowOrder(ByteString publicKey) {
+        byte[] reduced = publicKey.toByteArray();
+        if (reduced.length == KEY_BYTES) {
+            reduced[KEY_BYTES - 1] &= 0x7F;
+        }
+        return LOW_ORDER.contains(ByteString.copyFrom(reduced));
+    }
 
     @Override
     public byte[] publicKey(byte[] secretKey) {

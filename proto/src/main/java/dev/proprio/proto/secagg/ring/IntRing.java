@@ -2,7 +2,7 @@ package dev.proprio.proto.secagg.ring;
 
 import java.util.Arrays;
 
-/** Elements of up to 32 bits. */
+/** Elements of 17 to 32 bits. */
 final class IntRing extends RingVector {
     private final int[] values;
 
@@ -29,16 +29,20 @@ final class IntRing extends RingVector {
     @Override
     public void add(RingVector other) {
         requireSameShape(other);
-        int[] theirs = ((IntRing) other).values;
-        for (int i = 0; i < values.length; i++) {
-            values[i] += theirs[i];
+        addRange(0, other);
+    }
+
+    @Override
+    void addRange(int at, RingVector part) {
+        int[] theirs = ((IntRing) part).values;
+        for (int i = 0; i < theirs.length; i++) {
+            values[at + i] += theirs[i];
         }
     }
 
     @Override
     void addBits(byte[] packed) {
         switch (bits()) {
-            case 16 -> MaskWords.addShorts(values, 0, packed, values.length);
             case 24 -> Packing.addTriples(values, packed);
             case 32 -> MaskWords.addInts(values, 0, packed, values.length);
             default -> Packing.addBits(values, packed, bits());
@@ -48,7 +52,6 @@ final class IntRing extends RingVector {
     @Override
     public byte[] pack() {
         return switch (bits()) {
-            case 16 -> Packing.packShorts(values);
             case 24 -> Packing.packTriples(values);
             case 32 -> Packing.packInts(values);
             default -> Packing.packBits(values.length, bits(), this::get);
@@ -57,13 +60,7 @@ final class IntRing extends RingVector {
 
     @Override
     void maskChunk(byte[] words, int at, int count, boolean subtract) {
-        if (wordBytes() == Short.BYTES) {
-            if (subtract) {
-                MaskWords.subtractShorts(values, at, words, count);
-            } else {
-                MaskWords.addShorts(values, at, words, count);
-            }
-        } else if (subtract) {
+        if (subtract) {
             MaskWords.subtractInts(values, at, words, count);
         } else {
             MaskWords.addInts(values, at, words, count);

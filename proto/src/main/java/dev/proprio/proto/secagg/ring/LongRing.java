@@ -29,9 +29,14 @@ final class LongRing extends RingVector {
     @Override
     public void add(RingVector other) {
         requireSameShape(other);
-        long[] theirs = ((LongRing) other).values;
-        for (int i = 0; i < values.length; i++) {
-            values[i] += theirs[i];
+        addRange(0, other);
+    }
+
+    @Override
+    void addRange(int at, RingVector part) {
+        long[] theirs = ((LongRing) part).values;
+        for (int i = 0; i < theirs.length; i++) {
+            values[at + i] += theirs[i];
         }
     }
 

@@ -16,13 +16,13 @@ final class MaskWords {
 
     private MaskWords() {}
 
-    static void addShorts(int[] values, int at, byte[] words, int count) {
+    static void addShorts(short[] values, int at, byte[] words, int count) {
         for (int i = 0; i < count; i++) {
             values[at + i] += (short) SHORTS.get(words, 2 * i);
         }
     }
 
-    static void subtractShorts(int[] values, int at, byte[] words, int count) {
+    static void subtractShorts(short[] values, int at, byte[] words, int count) {
         for (int i = 0; i < count; i++) {
             values[at + i] -= (short) SHORTS.get(words, 2 * i);
         }

@@ -12,12 +12,9 @@ final class Packing {
 
     private Packing() {}
 
-    static byte[] packShorts(int[] values) {
+    static byte[] packShorts(short[] values) {
         byte[] packed = bytes(values.length, 16);
-        var out = ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
-        for (int i = 0; i < values.length; i++) {
-            out.put(i, (short) values[i]);
-        }
+        ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().put(values);
         return packed;
     }
 
@@ -60,6 +57,12 @@ final class Packing {
     static void addTriples(int[] values, byte[] packed) {
         for (int i = 0; i < values.length; i++) {
             values[i] += (packed[3 * i] & 0xFF) | (packed[3 * i + 1] & 0xFF) << 8 | (packed[3 * i + 2] & 0xFF) << 16;
+        }
+    }
+
+    static void addBits(short[] values, byte[] packed, int bits) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] += (short) read(packed, (long) i * bits, bits);
         }
     }
 

@@ -6,7 +6,7 @@ import dev.proprio.proto.secagg.crypto.Keystream;
  * Integers modulo 2^bits, 2 to 63 bits each. Inside, the arithmetic is the machine's own and elements are cut to their
  * bits only when read. Not thread-safe, but threads may mask disjoint ranges.
  */
-public abstract sealed class RingVector permits IntRing, LongRing {
+public abstract sealed class RingVector permits ShortRing, IntRing, LongRing {
     /** The most bits that an element may have. */
     public static final int MAX_BITS = 63;
 
@@ -21,7 +21,9 @@ public abstract sealed class RingVector permits IntRing, LongRing {
         if (bits < 2 || bits > MAX_BITS) {
             throw new IllegalArgumentException("an element must have 2 to 63 bits but has " + bits);
         }
-        return bits <= Integer.SIZE ? new IntRing(length, bits) : new LongRing(length, bits);
+        return bits <= Short.SIZE
+                ? new ShortRing(length, bits)
+                : bits <= Integer.SIZE ? new IntRing(length, bits) : new LongRing(length, bits);
     }
 
     /** A vector from packed bytes, as {@link #pack} makes them. */
@@ -100,6 +102,9 @@ public abstract sealed class RingVector permits IntRing, LongRing {
 
     /** Sets every element to zero. */
     public abstract void wipe();
+
+    /** Adds a shorter vector to the elements from {@code at}. */
+    abstract void addRange(int at, RingVector part);
 
     abstract long raw(int index);
 

@@ -38,8 +38,8 @@ public record SecAggParameters(
                 maximumCohort >= minimumCohort,
                 "maximum cohort must be at least the minimum of %d but was %d".formatted(minimumCohort, maximumCohort));
         check(
-                minimumSurvivors >= 1 && minimumSurvivors <= maximumCohort,
-                "minimum survivors must be from 1 to the maximum cohort of %d but were %d"
+                minimumSurvivors >= 2 && minimumSurvivors <= maximumCohort,
+                "minimum survivors must be from 2, since a sum of one update is that update, to the maximum cohort of %d but were %d"
                         .formatted(maximumCohort, minimumSurvivors));
         check(
                 neighbours >= 1 && (neighbours % 2 == 0 || neighbours >= maximumCohort - 1),
@@ -98,9 +98,12 @@ public record SecAggParameters(
                 dropoutPpm);
     }
 
-    /** Signatures that the survivor sets need, q: two different pairs of sets cannot both have as many. */
-    public int signaturesNeeded(int cohort, int shared) {
-        return quorum ? (shared + GraphDensity.share(cohort, corruptPpm)) / 2 + 1 : 0;
+    /**
+     * Signatures that the survivor sets need, q: of {@code cohort} clients on the roster the honest ones sign once, so
+     * two different pairs of sets cannot both have as many, whatever the coordinator says about who shared keys.
+     */
+    public int signaturesNeeded(int cohort) {
+        return quorum ? (cohort + GraphDensity.share(cohort, corruptPpm)) / 2 + 1 : 0;
     }
 
     private static void check(boolean holds, String problem) {

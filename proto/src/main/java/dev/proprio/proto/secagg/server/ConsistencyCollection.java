@@ -61,10 +61,7 @@ final class ConsistencyCollection {
     UnmaskCollection close(Ledger next) throws SecAggAbort {
         Cohort cohort = pending.cohort();
         cohort.requireSurvivors(signatures.size(), "signed who survived");
-        int needed = cohort.terms()
-                .config()
-                .parameters()
-                .signaturesNeeded(cohort.size(), pending.shared().count());
+        int needed = cohort.terms().config().parameters().signaturesNeeded(cohort.size());
         if (signatures.size() < needed) {
             throw new SecAggAbort(
                     SecAggReason.NO_QUORUM,

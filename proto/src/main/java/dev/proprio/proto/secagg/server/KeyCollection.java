@@ -3,6 +3,7 @@ package dev.proprio.proto.secagg.server;
 import com.google.protobuf.ByteString;
 import dev.proprio.proto.secagg.crypto.Directory;
 import dev.proprio.proto.secagg.crypto.Signer;
+import dev.proprio.proto.secagg.crypto.X25519;
 import dev.proprio.proto.secagg.message.AdvertiseKeys;
 import dev.proprio.proto.secagg.message.IndexedSignature;
 import dev.proprio.proto.secagg.round.Member;
@@ -35,6 +36,10 @@ final class KeyCollection {
                 || !directory.verify(
                         member.clientId(), signed, message.signature().toByteArray())) {
             return Verdict.BAD_SIGNATURE;
+        }
+        if (X25519.isLowOrder(member.channelKey()) || X25519.isLowOrder(member.maskKey())) {
+            // Its neighbours would have to abort, and nobody could recover their masks with it.
+            return Verdict.MALFORMED;
         }
         var known = ledger.before(member.clientId(), message);
         if (known.isPresent()) {

@@ -13,7 +13,8 @@ import java.util.List;
  * @param signed number that signed who survived
  * @param unmasked number that sent shares
  * @param recovered clients that shared keys but sent no input
- * @param suspects clients whose shares were wrong and were overruled
+ * @param suspects clients whose shares were wrong and were overruled; each was given a wrong share or sent one, which
+ *     nobody but the two involved can tell apart
  */
 public record SecAggResult(
         List<RingVector> sums,

@@ -15,6 +15,7 @@ import dev.proprio.proto.secagg.message.UnmaskRequest;
 import dev.proprio.proto.secagg.message.UnmaskShares;
 import dev.proprio.proto.secagg.round.SecAggAbort;
 import dev.proprio.proto.secagg.round.SecAggConfig;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -125,7 +126,7 @@ public final class SecAggServer {
     /** The roster for each client on it, by id. */
     public Map<String, Roster> rosters() {
         Cohort cohort = expect(shares, ServerPhase.COLLECT_SHARES).cohort();
-        Map<String, Roster> rosters = new java.util.LinkedHashMap<>();
+        Map<String, Roster> rosters = new LinkedHashMap<>();
         for (int place = 0; place < cohort.size(); place++) {
             rosters.put(cohort.name(place), cohort.roster(place));
         }

@@ -8,13 +8,16 @@ import dev.proprio.proto.secagg.shamir.Recovery;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 
 /** Puts secrets together from shares, and remembers who sent wrong ones so as to trust them last. */
 final class SecretRecovery {
+    private static final int OWNERS_PER_TASK = 16;
+
     private final Cohort cohort;
     private final int threshold;
     private final Recovery recovery;
@@ -26,24 +29,54 @@ final class SecretRecovery {
         this.recovery = new Recovery(threshold, new Lagrange());
     }
 
-    /**
-     * The secret of {@code owner}.
-     *
-     * @param shares by sender
-     * @param isRight recognizes the secret
-     */
-    Secret recover(int owner, Map<Integer, byte[]> shares, Predicate<byte[]> isRight) throws SecAggAbort {
-        if (shares.size() < threshold) {
+    /** A secret that the sum needs, and the test that recognizes it. */
+    record Wanted(int owner, HeldShares shares, Predicate<byte[]> isRight) {}
+
+    /** The secrets, in the order in which they are wanted. What does not come out at once is searched for after. */
+    List<Secret> recover(List<Wanted> wanted, Executor executor) throws SecAggAbort {
+        List<CompletableFuture<List<Optional<Secret>>>> tasks = new ArrayList<>();
+        for (int from = 0; from < wanted.size(); from += OWNERS_PER_TASK) {
+            List<Wanted> some = wanted.subList(from, Math.min(wanted.size(), from + OWNERS_PER_TASK));
+            tasks.add(CompletableFuture.supplyAsync(
+                    () -> some.stream().map(this::atOnce).toList(), executor));
+        }
+        List<Secret> secrets = new ArrayList<>();
+        for (CompletableFuture<List<Optional<Secret>>> task : tasks) {
+            for (Optional<Secret> found : task.join()) {
+                secrets.add(found.isPresent() ? found.get() : search(wanted.get(secrets.size())));
+            }
+        }
+        return secrets;
+    }
+
+    /** Who sent shares that were found to be wrong. */
+    List<String> suspects() {
+        return suspects.stream().map(cohort::name).toList();
+    }
+
+    private Optional<Secret> atOnce(Wanted wanted) {
+        List<Integer> senders = wanted.shares().senders(wanted.owner());
+        if (senders.size() < threshold) {
+            return Optional.empty();
+        }
+        List<Integer> first = senders.subList(0, threshold);
+        return recovery.combineFirst(points(first), values(wanted, first), wanted.isRight())
+                .map(Secret::of);
+    }
+
+    private Secret search(Wanted wanted) throws SecAggAbort {
+        int owner = wanted.owner();
+        List<Integer> senders = new ArrayList<>(wanted.shares().senders(owner));
+        if (senders.size() < threshold) {
             throw new SecAggAbort(
                     SecAggReason.UNRECOVERABLE_SECRET,
                     "%d shares of a secret of \"%s\" came but it takes %d"
-                            .formatted(shares.size(), cohort.name(owner), threshold));
+                            .formatted(senders.size(), cohort.name(owner), threshold));
         }
-        List<Integer> senders = new ArrayList<>(new TreeMap<>(shares).keySet());
         senders.sort(Comparator.comparing(suspects::contains));
-        List<Integer> points = senders.stream().map(sender -> sender + 1).toList();
-        List<byte[]> values = senders.stream().map(shares::get).toList();
-        var recovered = recovery.recover(points, values, isRight);
+        List<Integer> points = points(senders);
+        List<byte[]> values = values(wanted, senders);
+        var recovered = recovery.recover(points, values, wanted.isRight());
         if (recovered.isEmpty()) {
             throw unrecoverable(owner, senders, points, values);
         }
@@ -51,9 +84,14 @@ final class SecretRecovery {
         return Secret.of(recovered.get().secret());
     }
 
-    /** Who sent shares that were found to be wrong. */
-    List<String> suspects() {
-        return suspects.stream().map(cohort::name).toList();
+    private static List<Integer> points(List<Integer> senders) {
+        return senders.stream().map(sender -> sender + 1).toList();
+    }
+
+    private static List<byte[]> values(Wanted wanted, List<Integer> senders) {
+        return senders.stream()
+                .map(sender -> wanted.shares().share(sender, wanted.owner()))
+                .toList();
     }
 
     private SecAggAbort unrecoverable(int owner, List<Integer> senders, List<Integer> points, List<byte[]> values) {

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.proprio.proto.secagg.message.KeyShares;
 import dev.proprio.proto.secagg.message.SealedShare;
 import dev.proprio.proto.secagg.round.SecAggAbort;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,7 +37,7 @@ final class ShareCollection {
             return known.get();
         }
         int[] recipients = message.shares().stream().mapToInt(SealedShare::peer).toArray();
-        if (!java.util.Arrays.equals(recipients, cohort.neighbours(place))) {
+        if (!Arrays.equals(recipients, cohort.neighbours(place))) {
             return Verdict.MALFORMED;
         }
         ledger.accept(client, message);

@@ -37,6 +37,16 @@ final class Field61 {
         return power(a, P - 2);
     }
 
+    /** The inverses of 1 to {@code largest}, each at its own index. */
+    static long[] smallInverses(int largest) {
+        long[] inverses = new long[largest + 1];
+        inverses[Math.min(1, largest)] = largest == 0 ? 0 : 1;
+        for (int i = 2; i <= largest; i++) {
+            inverses[i] = multiply(P - P / i, inverses[(int) (P % i)]);
+        }
+        return inverses;
+    }
+
     /** From 0..2P to 0..P-1. */
     private static long reduce(long a) {
         long less = a - P;

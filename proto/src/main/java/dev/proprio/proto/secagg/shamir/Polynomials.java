@@ -26,11 +26,13 @@ final class Polynomials {
     /** The polynomial of degree below the number of points through all of them, by Newton's divided differences. */
     static long[] interpolate(int[] xs, long[] ys) {
         long[] differences = ys.clone();
+        long[] inverses = Field61.smallInverses(Arrays.stream(xs).max().orElse(0));
         for (int level = 1; level < xs.length; level++) {
             for (int i = xs.length - 1; i >= level; i--) {
                 long rise = Field61.subtract(differences[i], differences[i - 1]);
-                long run = Field61.subtract(xs[i], xs[i - level]);
-                differences[i] = Field61.multiply(rise, Field61.inverse(run));
+                int run = xs[i] - xs[i - level];
+                long inverse = run > 0 ? inverses[run] : Field61.subtract(0, inverses[-run]);
+                differences[i] = Field61.multiply(rise, inverse);
             }
         }
         long[] result = new long[xs.length];

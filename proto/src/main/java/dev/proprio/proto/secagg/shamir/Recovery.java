@@ -32,18 +32,25 @@ public final class Recovery {
      * @param xs at least {@code threshold} points, those most trusted first
      */
     public Optional<Recovered> recover(List<Integer> xs, List<byte[]> shares, Predicate<byte[]> isRight) {
-        int[] points = xs.stream().mapToInt(Integer::intValue).toArray();
-        byte[][] values = shares.toArray(byte[][]::new);
-        Optional<byte[]> first = attempt(points, values, firstSubset(), isRight);
+        Optional<byte[]> first = combineFirst(xs, shares, isRight);
         if (first.isPresent()) {
             return Optional.of(new Recovered(first.get(), Set.of()));
         }
-        if (points.length == threshold) {
+        if (xs.size() == threshold) {
             return Optional.empty();
         }
+        int[] points = xs.stream().mapToInt(Integer::intValue).toArray();
+        byte[][] values = shares.toArray(byte[][]::new);
         Optional<Recovered> corrected =
                 ErrorCorrection.correct(points, values, threshold).filter(found -> isRight.test(found.secret()));
         return corrected.isPresent() ? corrected : search(points, values, isRight);
+    }
+
+    /** The secret that the first {@code threshold} shares make, if {@code isRight} accepts it. Thread-safe. */
+    public Optional<byte[]> combineFirst(List<Integer> xs, List<byte[]> shares, Predicate<byte[]> isRight) {
+        int[] points = xs.stream().limit(threshold).mapToInt(Integer::intValue).toArray();
+        byte[][] values = shares.stream().limit(threshold).toArray(byte[][]::new);
+        return Shamir.combine(points, values, lagrange).filter(isRight);
     }
 
     /** Whether all shares are values of one polynomial: then not their senders but their dealer is at fault. */
@@ -68,7 +75,7 @@ public final class Recovery {
     private Optional<byte[]> attempt(int[] points, byte[][] values, int[] subset, Predicate<byte[]> isRight) {
         int[] xs = Arrays.stream(subset).map(i -> points[i]).toArray();
         byte[][] shares = Arrays.stream(subset).mapToObj(i -> values[i]).toArray(byte[][]::new);
-        return Shamir.combine(xs, shares, lagrange).filter(isRight);
+        return Shamir.combine(shares, Lagrange.compute(xs)).filter(isRight);
     }
 
     private static Set<Integer> wrongBeside(int[] points, byte[][] values, int[] right) {

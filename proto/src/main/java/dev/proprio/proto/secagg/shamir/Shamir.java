@@ -55,9 +55,13 @@ public final class Shamir {
         if (xs.length != shares.length) {
             throw new IllegalArgumentException("there are %d points but %d shares".formatted(xs.length, shares.length));
         }
-        long[] coefficients = lagrange.coefficients(xs);
+        return combine(shares, lagrange.coefficients(xs));
+    }
+
+    /** The secret from shares and the coefficients of their points. */
+    static Optional<byte[]> combine(byte[][] shares, long[] coefficients) {
         long[] limbs = new long[Limbs.COUNT];
-        for (int i = 0; i < xs.length; i++) {
+        for (int i = 0; i < shares.length; i++) {
             long[] values = Limbs.ofShare(shares[i]);
             for (int limb = 0; limb < Limbs.COUNT; limb++) {
                 limbs[limb] = Field61.add(limbs[limb], Field61.multiply(coefficients[i], values[limb]));

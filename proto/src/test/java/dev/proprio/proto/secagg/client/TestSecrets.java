@@ -8,6 +8,7 @@ import dev.proprio.proto.secagg.crypto.Secret;
 import dev.proprio.proto.secagg.crypto.Signer;
 import dev.proprio.proto.secagg.round.SecAggConfig;
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /**
  * Clients whose secrets follow from a label and their number, as those of the known answers do: SHA-256 of the label,
@@ -41,6 +42,13 @@ public final class TestSecrets {
                                 .toByteArray(),
                         12));
         return new SecAggClient(new Session(config, configHash, id, signer, directory, policy, exchange, secrets), log);
+    }
+
+    /** Whether nothing secret of the client's own is left. */
+    public static boolean areWiped(SecAggClient client) {
+        ClientSecrets secrets = client.session().secrets();
+        return Stream.of(secrets.channelKey(), secrets.maskKey(), secrets.self(), secrets.polynomials())
+                .allMatch(Secret::isWiped);
     }
 
     /** The secret of this name: {@code c}, {@code s} or {@code b}. */

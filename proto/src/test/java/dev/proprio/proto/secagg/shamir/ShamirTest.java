@@ -122,7 +122,10 @@ class ShamirTest {
         byte[] secret = secret(random);
         List<byte[]> shares = List.of(Shamir.split(secret, 3, FIVE, coefficients(random)));
         for (int at = 0; at < 3; at++) {
-            shares.get(at)[15] ^= (byte) (1 + 3 * at * at);
+            for (int limb = 0; limb < 5; limb++) {
+                shares.get(at)[8 * limb + 6] ^= (byte) random.nextInt(1, 256);
+                shares.get(at)[8 * limb + 7] ^= (byte) random.nextInt(1, 256);
+            }
         }
         assertThat(new Recovery(3, lagrange)
                         .recover(List.of(1, 2, 3, 4, 5), shares, found -> Arrays.equals(found, secret)))
