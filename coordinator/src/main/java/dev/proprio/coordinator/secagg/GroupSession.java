@@ -289,7 +289,7 @@ final class GroupSession {
         int shared = count(SessionStage.SHARES);
         return new GroupReport(
                 config().parameters(),
-                config().parameters().signaturesNeeded(advertised, shared),
+                config().parameters().signaturesNeeded(advertised),
                 new StageCounts(
                         devices.size(),
                         advertised,

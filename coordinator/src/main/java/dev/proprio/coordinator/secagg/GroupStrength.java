@@ -25,8 +25,11 @@ record GroupStrength(SecureAggregation settings, int group) {
         int expected = (int) Math.round(settings.dropout() * group);
         for (int dropped = Math.min(tolerated(), group - settings.minimum()); dropped >= expected; dropped--) {
             GraphDensity.Choice choice = choice(dropped);
-            if (choice.threshold() <= group - dropped && quorumIsReachable(dropped)) {
-                return parameters(dropped, choice);
+            if (choice.threshold() <= group - dropped && quorumIsPossible(dropped)) {
+                SecAggParameters parameters = parameters(dropped, choice);
+                if (parameters.signaturesNeeded(group) <= group - dropped) {
+                    return parameters;
+                }
             }
         }
         throw new IllegalArgumentException(
@@ -59,7 +62,7 @@ record GroupStrength(SecureAggregation settings, int group) {
         return settings.ring() ? density.smallest(settings.threat()).orElse(complete) : complete;
     }
 
-    private boolean quorumIsReachable(int dropped) {
+    private boolean quorumIsPossible(int dropped) {
         return settings.threat() == ThreatModel.CURIOUS || corruptPpm() + 2L * ppm(dropped) <= MILLION;
     }
 

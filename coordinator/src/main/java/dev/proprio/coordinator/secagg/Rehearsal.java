@@ -22,7 +22,7 @@ record Rehearsal(SecurePlan plan, List<String> group, Set<String> accepted) {
         int masked = (int) group.stream().filter(accepted::contains).count();
         int confirmed = survivors(RoundStep.CONFIRM);
         int unmasked = survivors(RoundStep.UNMASK);
-        int signatures = parameters.signaturesNeeded(advertised, shared);
+        int signatures = parameters.signaturesNeeded(advertised);
         int least = parameters.minimumSurvivors();
         Optional<String> aborted = tooFew(advertised, parameters.minimumCohort(), "advertised keys")
                 .or(() -> tooFew(shared, least, "shared keys"))

@@ -28,6 +28,13 @@ final class CoordinatorView {
         }
         out.open("section", "class", "card wide").leaf("h2", "What the coordinator could see");
         out.leaf("p", sentence(summary.get(), largest.get()), "class", "note");
+        if (largest.get().neighbours() < largest.get().devices() - 1) {
+            out.leaf(
+                    "p",
+                    "The ring of neighbours is drawn from the roster without a public beacon: devices trust the coordinator not to try out keys of devices of its own until the ring surrounds one of theirs.",
+                    "class",
+                    "note");
+        }
         out.open("div", "class", "split");
         parameters(out, run, rounds, largest.get());
         stages(out, summary.get());

@@ -134,7 +134,8 @@ public record SecureAggregationSpec(
                 threat,
                 (int) Math.round(corrupt * MILLION),
                 threat != ThreatModel.CURIOUS,
-                BeaconRule.ZEROS);
+                // No public beacon is simulated: devices on a ring trust the coordinator to draw it.
+                protocol == SecureProtocol.SECAGG_PLUS ? BeaconRule.TRUSTED_ZEROS : BeaconRule.ZEROS);
     }
 
     /**

@@ -26,4 +26,14 @@ public record SummedUpdate(
         sections = Collections.unmodifiableMap(new LinkedHashMap<>(sections));
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     }
+
+    /** The mean of the section {@code name}, which there must be. */
+    public double[] section(String name) {
+        double[] mean = sections.get(name);
+        if (mean == null) {
+            throw new IllegalArgumentException(
+                    "the sum has the sections %s but not \"%s\"".formatted(sections.keySet(), name));
+        }
+        return mean;
+    }
 }
