@@ -7,6 +7,7 @@ import dev.proprio.coordinator.round.Stage;
 import dev.proprio.coordinator.round.Traffic;
 import dev.proprio.coordinator.round.UpdateSink;
 import dev.proprio.coordinator.secagg.SecureRound;
+import dev.proprio.proto.compression.Packing;
 import dev.proprio.proto.tensor.FloatBytes;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.TrainingTask;
@@ -25,6 +26,8 @@ final class ActiveRound {
     private final RoundPlan plan;
     private final Broadcast broadcast;
     private final UpdateSink sink;
+    private final UpdateShape shape;
+    private final Packing packing;
     private final byte[] bytes;
     private final ByteString sha256;
     private final Set<String> asked;
@@ -43,6 +46,8 @@ final class ActiveRound {
         this.plan = plan;
         this.broadcast = broadcast;
         this.sink = sink;
+        this.shape = UpdateShape.of(plan.run().exchange(), broadcast.layout().length());
+        this.packing = plan.packing(broadcast.layout().length());
         this.bytes = broadcast.encode();
         this.sha256 = ByteString.copyFrom(FloatBytes.sha256().digest(bytes));
         this.secure = sessions.apply(sha256);
@@ -66,8 +71,19 @@ final class ActiveRound {
         return sha256;
     }
 
+    /** What an update stands for. */
     UpdateShape shape() {
-        return UpdateShape.of(plan.run().exchange(), broadcast.layout().length());
+        return shape;
+    }
+
+    /** How an update travels. */
+    Packing packing() {
+        return packing;
+    }
+
+    /** The kind of compression that updates must have; empty for none. */
+    String compression() {
+        return plan.taskFor("").compressionKind();
     }
 
     /** The round's secure aggregation, if it has one: then it takes masked updates only. */
@@ -123,7 +139,8 @@ final class ActiveRound {
                 .setSeed(task.seed())
                 .setModel(ModelRefs.of(broadcast, sha256))
                 .setRemainingMillis(plan.longest().toMillis())
-                .putAllAlgorithm(task.algorithm());
+                .putAllAlgorithm(task.algorithm())
+                .putAllCompression(task.compression());
         secure.ifPresent(sessions -> message.setSecagg(sessions.taskFor(device)));
         return CoordinatorMessage.newBuilder().setTask(message).build();
     }

@@ -4,11 +4,17 @@ import dev.proprio.coordinator.aggregation.Aggregate;
 import dev.proprio.coordinator.aggregation.RuleContext;
 import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.coordinator.optimizer.ServerStep;
+import dev.proprio.coordinator.secagg.SecureAggregation;
 import dev.proprio.coordinator.secagg.SecurePlan;
-import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.coordinator.selection.Choice;
+import dev.proprio.coordinator.selection.Reports;
+import dev.proprio.proto.compression.Packing;
 import dev.proprio.proto.update.ClientUpdate;
+import dev.proprio.proto.update.Metric;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Runs the rounds of one run, one after the other. */
@@ -64,20 +70,23 @@ public final class RoundEngine {
     }
 
     private RoundResult round(RunState before) throws RunFailedException, InterruptedException {
-        UpdateShape shape =
-                UpdateShape.of(run.exchange(), before.model().layout().length());
-        RoundPlan plan = plan(before.round() + 1, shape);
+        int round = before.round() + 1;
+        int parameters = before.model().layout().length();
+        Packing packing = run.packing(round, parameters);
+        UpdateShape shape = UpdateShape.of(run.exchange(), parameters).summed(packing);
+        RoundPlan plan = plan(before, shape);
         for (RoundListener listener : listeners) {
             listener.roundStarted(plan);
         }
         Gathering gathering = plan.masked().isPresent()
                 ? new SecureCollector(plan)
-                : new RoundCollector(plan, shape, new RuleContext(run.seed(), plan.round(), before.aggregated()));
+                : new RoundCollector(plan, shape, new RuleContext(run.seed(), round, before.aggregated()));
         Traffic traffic = fleet.train(plan, before.broadcast(run.exchange()), gathering);
         Gathered gathered = gathering.close();
-        Optional<Aggregate> aggregate = gathered.aggregate();
+        Optional<Aggregate> aggregate = gathered.aggregate().map(summed -> expanded(summed, packing));
+        RunState after = aggregate.map(combined -> moved(before, combined)).orElseGet(before::unmoved);
         return new RoundResult(
-                aggregate.map(combined -> moved(before, combined)).orElseGet(before::unmoved),
+                run.selection().usesReports() ? after.with(reports(before, gathered.outcomes())) : after,
                 aggregate.isPresent(),
                 gathered.outcomes(),
                 aggregate.map(Aggregate::weight).orElse(0L),
@@ -85,6 +94,10 @@ public final class RoundEngine {
                 traffic,
                 gathered.elapsed(),
                 gathered.secure());
+    }
+
+    private static Aggregate expanded(Aggregate summed, Packing packing) {
+        return summed.with(ClientUpdate.PARAMETERS, packing.expand(summed.section(ClientUpdate.PARAMETERS)));
     }
 
     private RunState moved(RunState before, Aggregate aggregate) {
@@ -100,13 +113,25 @@ public final class RoundEngine {
                 new GlobalModel(model.layout(), moved.model()),
                 moved.state(),
                 half.kept(),
-                Optional.of(aggregate.section(ClientUpdate.PARAMETERS)));
+                Optional.of(aggregate.section(ClientUpdate.PARAMETERS)),
+                before.reports());
     }
 
-    private RoundPlan plan(int round, UpdateShape shape) throws RunFailedException {
+    private static Reports reports(RunState before, List<ClientOutcome> outcomes) {
+        Map<String, Map<String, Metric>> metrics = new HashMap<>();
+        for (ClientOutcome outcome : outcomes) {
+            if (outcome instanceof ClientOutcome.Accepted accepted) {
+                metrics.put(accepted.device(), accepted.metrics());
+            }
+        }
+        return before.reports().with(before.round() + 1, metrics);
+    }
+
+    private RoundPlan plan(RunState before, UpdateShape shape) throws RunFailedException {
+        int round = before.round() + 1;
         CohortPolicy cohort = run.cohort();
         List<String> devices = run.selection()
-                .select(fleet.population(), cohort.selected(), KeyedRandom.of(run.seed(), "selection", round, 0));
+                .select(new Choice(fleet.population(), cohort.selected(), run.seed(), round, before.reports()));
         if (devices.size() < cohort.minimum()) {
             throw new RunFailedException("round %d needs at least %d devices but only %d can be asked"
                     .formatted(round, cohort.minimum(), devices.size()));
@@ -115,13 +140,16 @@ public final class RoundEngine {
                 .requiredDevice()
                 .map(required -> withRequired(required, devices))
                 .orElse(devices);
-        Optional<SecurePlan> secure = run.secure().map(settings -> {
-            boolean uniform = run.aggregation().isUniform() || run.exchange().uniform();
-            return SecurePlan.of(settings, run.id(), run.seed(), round, run.algorithm(), shape, uniform, asked);
-        });
+        Optional<SecurePlan> secure = run.secure().map(settings -> secure(settings, round, shape, asked));
         // All who are in a group count: leaving some out would only be one more group that gives up.
         int target = secure.isPresent() ? asked.size() : Math.min(cohort.size(), asked.size());
         return new RoundPlan(run, round, asked, target, secure);
+    }
+
+    private SecurePlan secure(SecureAggregation settings, int round, UpdateShape shape, List<String> asked) {
+        boolean uniform = run.aggregation().isUniform() || run.exchange().uniform();
+        Map<String, String> work = run.task(round, "").settings();
+        return SecurePlan.of(settings, run.id(), run.seed(), round, work, shape, uniform, asked);
     }
 
     /** The required device first; if it was not selected, it takes the least preferred one's place. */

@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.secagg.SecurePlan;
+import dev.proprio.proto.compression.Packing;
 import dev.proprio.proto.update.TrainingTask;
 import java.time.Duration;
 import java.util.List;
@@ -40,8 +41,13 @@ public record RoundPlan(RunDefinition run, int round, List<String> devices, int 
                 .orElse(deadline());
     }
 
+    /** How the round's updates travel when the model has so many parameters. */
+    public Packing packing(int parameters) {
+        return run.packing(round, parameters);
+    }
+
     /** What {@code device} is asked to do. */
     public TrainingTask taskFor(String device) {
-        return new TrainingTask(run.id(), round, FIRST_ATTEMPT, device, run.seed(), run.algorithm());
+        return run.task(round, device);
     }
 }

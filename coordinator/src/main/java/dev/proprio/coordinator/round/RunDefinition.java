@@ -4,7 +4,12 @@ import dev.proprio.coordinator.aggregation.Aggregation;
 import dev.proprio.coordinator.optimizer.ServerOptimizer;
 import dev.proprio.coordinator.secagg.SecureAggregation;
 import dev.proprio.coordinator.selection.Selection;
+import dev.proprio.proto.compression.Compression;
+import dev.proprio.proto.compression.NoCompression;
+import dev.proprio.proto.compression.Packing;
+import dev.proprio.proto.extension.SettingWriter;
 import dev.proprio.proto.update.Exchange;
+import dev.proprio.proto.update.TrainingTask;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,6 +23,7 @@ import java.util.Optional;
  * @param rounds how many rounds there are
  * @param algorithm the devices' local algorithm and its settings, flat
  * @param exchange what that algorithm exchanges
+ * @param compression how updates travel
  * @param secure how single updates are hidden; empty if they are not
  */
 public record RunDefinition(
@@ -30,6 +36,7 @@ public record RunDefinition(
         ServerOptimizer optimizer,
         Map<String, String> algorithm,
         Exchange exchange,
+        Compression compression,
         Optional<SecureAggregation> secure) {
     public RunDefinition {
         algorithm = Collections.unmodifiableMap(new LinkedHashMap<>(algorithm));
@@ -45,8 +52,34 @@ public record RunDefinition(
             Aggregation aggregation,
             ServerOptimizer optimizer,
             Map<String, String> algorithm,
+            Exchange exchange,
+            Compression compression) {
+        this(
+                id,
+                seed,
+                rounds,
+                cohort,
+                selection,
+                aggregation,
+                optimizer,
+                algorithm,
+                exchange,
+                compression,
+                Optional.empty());
+    }
+
+    /** A run whose updates travel as they are. */
+    public RunDefinition(
+            String id,
+            long seed,
+            int rounds,
+            CohortPolicy cohort,
+            Selection selection,
+            Aggregation aggregation,
+            ServerOptimizer optimizer,
+            Map<String, String> algorithm,
             Exchange exchange) {
-        this(id, seed, rounds, cohort, selection, aggregation, optimizer, algorithm, exchange, Optional.empty());
+        this(id, seed, rounds, cohort, selection, aggregation, optimizer, algorithm, exchange, new NoCompression());
     }
 
     /** A run whose devices exchange the change of the parameters and nothing else. */
@@ -60,5 +93,20 @@ public record RunDefinition(
             ServerOptimizer optimizer,
             Map<String, String> algorithm) {
         this(id, seed, rounds, cohort, selection, aggregation, optimizer, algorithm, Exchange.PLAIN);
+    }
+
+    /** What {@code device} is asked to do in a round. */
+    TrainingTask task(int round, String device) {
+        return new TrainingTask(id, round, RoundPlan.FIRST_ATTEMPT, device, seed, algorithm, compressionSettings());
+    }
+
+    /** How the updates of a round travel when the model has so many parameters. */
+    Packing packing(int round, int parameters) {
+        return Packing.of(compression, parameters, seed, round);
+    }
+
+    /** The compression and its settings, flat, as devices receive them; empty if updates travel as they are. */
+    Map<String, String> compressionSettings() {
+        return compression instanceof NoCompression ? Map.of() : SettingWriter.flat((Record) compression);
     }
 }

@@ -17,7 +17,7 @@ import java.util.Set;
  * @param run what devices know the run by
  * @param seed the run's
  * @param round from 1
- * @param algorithm the local algorithm's settings
+ * @param work what devices are told to do: the settings of the local algorithm and the compression
  * @param terms how updates become integers
  * @param groups who is summed with whom; each device is in one
  */
@@ -26,7 +26,7 @@ public record SecurePlan(
         String run,
         long seed,
         int round,
-        Map<String, String> algorithm,
+        Map<String, String> work,
         SumTerms terms,
         List<List<String>> groups) {
     public SecurePlan {
@@ -43,7 +43,7 @@ public record SecurePlan(
             String run,
             long seed,
             int round,
-            Map<String, String> algorithm,
+            Map<String, String> work,
             UpdateShape shape,
             boolean uniform,
             List<String> devices) {
@@ -55,7 +55,7 @@ public record SecurePlan(
                 settings.metrics());
         var random = KeyedRandom.of(seed, "secure-aggregation-groups", round, 0);
         return new SecurePlan(
-                settings, run, seed, round, algorithm, terms, Groups.split(devices, settings.groupSize(), random));
+                settings, run, seed, round, work, terms, Groups.split(devices, settings.groupSize(), random));
     }
 
     /** Whether the protocol runs, so that devices must mask what they send. */

@@ -65,7 +65,7 @@ final class PaperDevice {
     SecAggDeviceMessage keys(ByteString model) throws Exception {
         return SecAggDeviceMessage.newBuilder()
                 .setKeys(ClientMessages.write(
-                        client.advertise(model, plan.terms().digest(plan.algorithm()))))
+                        client.advertise(model, plan.terms().digest(plan.work()))))
                 .build();
     }
 

@@ -75,8 +75,7 @@ final class BenchSpecs {
                 local,
                 usual.aggregation(),
                 usual.serverOptimizer(),
-                usual.secureAggregation(),
-                usual.faults(),
+                usual.compression(),
                 new EvaluationSpec(
                         evaluation.every(),
                         Split.USERS,

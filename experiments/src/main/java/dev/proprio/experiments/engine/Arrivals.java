@@ -11,23 +11,29 @@ import java.util.Set;
 
 /** Whose updates arrived in a round, and what their devices will remember if they count. Thread-safe. */
 final class Arrivals {
-    private record Waiting(TrainingTask task, Optional<ClientState> next) {}
+    private record Waiting(TrainingTask task, ClientState next, Optional<float[]> unsent, boolean hears) {}
 
     private final Map<String, Waiting> accepted = new HashMap<>();
-    private long updates;
+    private long bytes;
 
-    /** Counts an update, whatever becomes of it. */
-    synchronized void sent() {
-        updates++;
+    /** Notes an update's bytes, whatever becomes of it. */
+    synchronized void sent(int count) {
+        bytes += count;
     }
 
-    /** @param next what the device will remember; empty if it has left and will not hear */
-    synchronized void accepted(TrainingTask task, Optional<ClientState> next) {
-        accepted.put(task.device(), new Waiting(task, next));
+    /**
+     * Notes an update that arrived.
+     *
+     * @param next what the device will remember
+     * @param unsent what error feedback will remember
+     * @param hears whether the device is still there to learn that its update counts
+     */
+    synchronized void accepted(TrainingTask task, ClientState next, Optional<float[]> unsent, boolean hears) {
+        accepted.put(task.device(), new Waiting(task, next, unsent, hears));
     }
 
-    synchronized long updates() {
-        return updates;
+    synchronized long bytes() {
+        return bytes;
     }
 
     synchronized Set<String> devices() {
@@ -37,8 +43,8 @@ final class Arrivals {
     /** Lets those devices remember whose updates count. */
     synchronized void remember(Set<String> counted, DeviceTraining training) {
         accepted.forEach((device, waiting) -> {
-            if (counted.contains(device)) {
-                waiting.next().ifPresent(next -> training.counted(waiting.task(), next));
+            if (waiting.hears() && counted.contains(device)) {
+                training.counted(waiting.task(), waiting.next(), waiting.unsent());
             }
         });
     }

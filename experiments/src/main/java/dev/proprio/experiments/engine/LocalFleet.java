@@ -1,19 +1,20 @@
 package dev.proprio.experiments.engine;
 
+import dev.proprio.client.device.Answer;
 import dev.proprio.client.device.DeviceTraining;
 import dev.proprio.client.device.Participation;
 import dev.proprio.client.device.Shards;
 import dev.proprio.client.device.TrainerPool;
-import dev.proprio.client.training.LocalResult;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.coordinator.aggregation.InvalidUpdateException;
-import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.Stage;
 import dev.proprio.coordinator.round.Traffic;
 import dev.proprio.coordinator.round.UpdateSink;
 import dev.proprio.coordinator.selection.Population;
+import dev.proprio.proto.compression.MalformedUpdateException;
+import dev.proprio.proto.compression.Packing;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.RoundStep;
 import dev.proprio.proto.update.TrainingTask;
@@ -68,6 +69,7 @@ final class LocalFleet implements Fleet {
         }
         long deadline = System.nanoTime() + plan.deadline().toNanos();
         var arrivals = new Arrivals();
+        Packing packing = plan.packing(broadcast.layout().length());
         int next = 0;
         while (next < plan.devices().size() && sink.accepted() < plan.target() && System.nanoTime() < deadline) {
             int last = Math.min(plan.devices().size(), next + plan.target() - sink.accepted());
@@ -79,7 +81,7 @@ final class LocalFleet implements Fleet {
                     running.add(trainers.submit(trainer -> {
                         loading.deviceBegan();
                         if (System.nanoTime() < deadline) {
-                            trainOne(plan.taskFor(device), broadcast, trainer, sink, arrivals);
+                            perform(plan.taskFor(device), broadcast, trainer, packing, sink, arrivals);
                         }
                         return device;
                     }));
@@ -93,30 +95,45 @@ final class LocalFleet implements Fleet {
                 .map(rehearsed -> rehearsed.counted(arrivals.devices()))
                 .orElseGet(arrivals::devices);
         arrivals.remember(counted, training);
-        int values = UpdateShape.of(plan.run().exchange(), broadcast.layout().length())
-                .values();
-        return new Traffic(next * broadcast.byteLength(), arrivals.updates() * values * Float.BYTES);
+        return new Traffic(next * broadcast.byteLength(), arrivals.bytes());
     }
 
-    private void trainOne(TrainingTask task, Broadcast broadcast, Trainer trainer, UpdateSink sink, Arrivals arrivals) {
+    private void perform(
+            TrainingTask task,
+            Broadcast broadcast,
+            Trainer trainer,
+            Packing packing,
+            UpdateSink sink,
+            Arrivals arrivals) {
         if (!participation.stays(task, RoundStep.UPLOAD)) {
             sink.failed(task.device(), Stage.DROP, RoundStep.UPLOAD.left());
             return;
         }
-        LocalResult result;
+        Optional<Answer> answer = train(task, broadcast, trainer, sink);
+        if (answer.isPresent()) {
+            arrivals.sent(answer.get().update().byteLength());
+            handIn(task, answer.get(), packing, sink, arrivals);
+        }
+    }
+
+    private Optional<Answer> train(TrainingTask task, Broadcast broadcast, Trainer trainer, UpdateSink sink) {
         try {
-            result = training.train(task, broadcast, trainer);
+            return Optional.of(training.train(task, broadcast, trainer));
         } catch (Exception e) {
             log.debug("{} failed in round {}", task.device(), task.round(), e);
             sink.failed(task.device(), Stage.TRAIN, e.getMessage() == null ? e.toString() : e.getMessage());
-            return;
+            return Optional.empty();
         }
-        arrivals.sent();
+    }
+
+    private void handIn(TrainingTask task, Answer answer, Packing packing, UpdateSink sink, Arrivals arrivals) {
         try {
-            if (sink.accept(task.device(), result.update()) == UpdateSink.Verdict.ACCEPTED) {
+            if (sink.accept(task.device(), packing.unpack(answer.update())) == UpdateSink.Verdict.ACCEPTED) {
                 boolean hears = participation.leaves(task).isEmpty();
-                arrivals.accepted(task, hears ? Optional.of(result.next()) : Optional.empty());
+                arrivals.accepted(task, answer.next(), answer.unsent(), hears);
             }
+        } catch (MalformedUpdateException e) {
+            sink.failed(task.device(), Stage.VALIDATE, String.valueOf(e.getMessage()));
         } catch (InvalidUpdateException e) {
             log.debug("{} returned an invalid update in round {}", task.device(), task.round(), e);
         }

@@ -1,13 +1,15 @@
 package dev.proprio.experiments.engine;
 
 import com.google.protobuf.ByteString;
+import dev.proprio.client.device.Answer;
 import dev.proprio.client.device.DeviceTraining;
 import dev.proprio.client.device.Participation;
 import dev.proprio.client.session.SecureParticipant;
 import dev.proprio.client.training.ClientState;
-import dev.proprio.client.training.LocalResult;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.coordinator.secagg.SecureRound;
+import dev.proprio.proto.compression.MalformedUpdateException;
+import dev.proprio.proto.compression.Packing;
 import dev.proprio.proto.secagg.message.MaskedInput;
 import dev.proprio.proto.secagg.round.SecAggAbort;
 import dev.proprio.proto.update.Broadcast;
@@ -26,22 +28,28 @@ final class MaskedDevice {
     private final TrainingTask task;
     private final Broadcast broadcast;
     private final ByteString modelSha256;
+    private final Packing packing;
     private final DeviceTraining training;
     private final Participation participation;
     private final SecureRound sessions;
     private Optional<SecureParticipant> participant = Optional.empty();
-    private Optional<ClientState> next = Optional.empty();
+    private Optional<Memory> next = Optional.empty();
+
+    /** What the device will remember if its update counts. */
+    private record Memory(ClientState state, Optional<float[]> unsent) {}
 
     MaskedDevice(
             TrainingTask task,
             Broadcast broadcast,
             ByteString modelSha256,
+            Packing packing,
             DeviceTraining training,
             Participation participation,
             SecureRound sessions) {
         this.task = task;
         this.broadcast = broadcast;
         this.modelSha256 = modelSha256;
+        this.packing = packing;
         this.training = training;
         this.participation = participation;
         this.sessions = sessions;
@@ -79,7 +87,7 @@ final class MaskedDevice {
                 attempt(RoundStep.UNMASK, () -> sessions.receive(task.device(), taking.unmask(message.getUnmask())));
             case OUTCOME -> {
                 if (message.getOutcome().getCounted()) {
-                    next.ifPresent(state -> training.counted(task, state));
+                    next.ifPresent(memory -> training.counted(task, memory.state(), memory.unsent()));
                 }
                 leave();
             }
@@ -89,20 +97,20 @@ final class MaskedDevice {
 
     private void upload(SecureParticipant taking, SecAggShareInbox inbox, Trainer trainer) throws Exception {
         MaskedInput input;
-        LocalResult result;
+        Answer answer;
         try {
-            result = training.train(task, broadcast, trainer);
+            answer = training.train(task, broadcast, trainer);
         } catch (Exception e) {
             lose("train", e);
             return;
         }
         try {
-            input = taking.mask(inbox, result.update());
-        } catch (IllegalArgumentException e) {
+            input = taking.mask(inbox, packing.unpack(answer.update()));
+        } catch (IllegalArgumentException | MalformedUpdateException e) {
             lose("validate", e);
             return;
         }
-        next = Optional.of(result.next());
+        next = Optional.of(new Memory(answer.next(), answer.unsent()));
         sessions.receive(task.device(), input);
     }
 

@@ -45,10 +45,12 @@ final class MaskedRound {
         this.trainers = trainers;
         ByteString sha256 = ByteString.copyFrom(FloatBytes.sha256().digest(broadcast.encode()));
         this.sessions = new SecureRound(secure, sha256, participation.directory(), this::deliver);
+        var packing = plan.packing(broadcast.layout().length());
         for (String device : plan.devices()) {
             devices.put(
                     device,
-                    new MaskedDevice(plan.taskFor(device), broadcast, sha256, training, participation, sessions));
+                    new MaskedDevice(
+                            plan.taskFor(device), broadcast, sha256, packing, training, participation, sessions));
         }
     }
 

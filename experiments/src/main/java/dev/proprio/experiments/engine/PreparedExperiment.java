@@ -1,5 +1,6 @@
 package dev.proprio.experiments.engine;
 
+import dev.proprio.client.attack.Attackers;
 import dev.proprio.client.dataset.FederatedDataset;
 import dev.proprio.client.device.ClientStates;
 import dev.proprio.client.device.ConnectedDevices;
@@ -14,7 +15,9 @@ import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.SettingWriter;
+import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.wire.DeviceIds;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -28,16 +31,23 @@ public final class PreparedExperiment implements AutoCloseable {
     private final FederatedDataset dataset;
     private final Model model;
     private final TrainerPool trainers;
+    private final Attackers attackers;
     private final DeviceTraining training;
     private final Participation participation;
 
     private PreparedExperiment(
-            ExperimentSpec spec, FederatedDataset dataset, Model model, int threads, UnaryOperator<Trainer> watched) {
+            ExperimentSpec spec,
+            FederatedDataset dataset,
+            Model model,
+            Attackers attackers,
+            int threads,
+            UnaryOperator<Trainer> watched) {
         this.spec = spec;
         this.dataset = dataset;
         this.model = model;
         this.trainers = new TrainerPool(() -> watched.apply(model.newTrainer()), threads);
-        this.training = new DeviceTraining(dataset);
+        this.attackers = attackers;
+        this.training = new DeviceTraining(dataset, attackers);
         this.participation = new Participation(
                 spec.seed(), spec.secureAggregation().policy(), spec.faults().dropouts());
     }
@@ -74,7 +84,8 @@ public final class PreparedExperiment implements AutoCloseable {
                     "asks %d devices in a round but the data has only %d".formatted(selected, dataset.devices()));
         }
         spec.aggregation().requiredDevice().ifPresent(device -> requireDevice(device, dataset));
-        return new PreparedExperiment(spec, dataset, model(spec, dataset), threads, watched);
+        Attackers attackers = AttackerChoice.of(spec, dataset);
+        return new PreparedExperiment(spec, dataset, model(spec, dataset, threads), attackers, threads, watched);
     }
 
     private static void requireDevice(String required, FederatedDataset dataset) {
@@ -86,11 +97,14 @@ public final class PreparedExperiment implements AutoCloseable {
         }
     }
 
-    private static Model model(ExperimentSpec spec, FederatedDataset dataset) {
+    private static Model model(ExperimentSpec spec, FederatedDataset dataset, int threads) {
         try {
+            ModelMemory.requireRoom(
+                    spec, dataset.shape(), threads, Runtime.getRuntime().maxMemory());
             return new Model(spec.model(), dataset.shape(), spec.seed());
         } catch (InvalidSettingException e) {
-            throw new InvalidSettingException("model." + e.component(), e.expectation());
+            throw new InvalidSettingException(
+                    e.component().equals("model") ? "model" : "model." + e.component(), e.expectation());
         }
     }
 
@@ -109,6 +123,11 @@ public final class PreparedExperiment implements AutoCloseable {
     /** The threads that train and evaluate. */
     public TrainerPool trainers() {
         return trainers;
+    }
+
+    /** The devices that attack. */
+    public Attackers attackers() {
+        return attackers;
     }
 
     DeviceTraining training() {
@@ -155,9 +174,18 @@ public final class PreparedExperiment implements AutoCloseable {
         return ConnectedDevices.start(deviceIds(), host, port, training, trainers, participation);
     }
 
-    /** The model before the first round. */
+    /** The model before the first round, or as many one after the other as the local algorithm has. */
     public GlobalModel initialModel() {
-        return new GlobalModel(model.layout(), model.initialParameters());
+        int models = spec.local().exchange().models();
+        float[] parameters = Arrays.copyOf(
+                model.initialParameters(),
+                Math.multiplyExact(models, model.layout().length()));
+        for (int i = 1; i < models; i++) {
+            long seed = KeyedRandom.of(spec.seed(), "initial-model", i, 0).nextLong();
+            float[] other = new Model(spec.model(), dataset.shape(), seed).initialParameters();
+            System.arraycopy(other, 0, parameters, i * other.length, other.length);
+        }
+        return new GlobalModel(model.layout().times(models), parameters);
     }
 
     /** What the round engine is to do, under the run's id. */
@@ -172,6 +200,7 @@ public final class PreparedExperiment implements AutoCloseable {
                 spec.serverOptimizer(),
                 SettingWriter.flat((Record) spec.local()),
                 spec.local().exchange(),
+                spec.compression(),
                 spec.secureAggregation().settings(spec.engine(), spec.faults().dropouts()));
     }
 

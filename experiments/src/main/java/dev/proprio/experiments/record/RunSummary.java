@@ -2,6 +2,7 @@ package dev.proprio.experiments.record;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,8 +27,9 @@ import java.util.Optional;
  * @param reproducible whether the same spec and seed give the same model bit by bit
  * @param modelSha256 SHA-256 of the final parameters as little-endian float32, in hex
  * @param parameters the number of the model's parameters
- * @param secureAggregation how updates were hidden, if they were
  * @param command the command that runs the same again
+ * @param attackers the devices that attacked, if any did
+ * @param secureAggregation how updates were hidden, if they were
  */
 public record RunSummary(
         String name,
@@ -48,14 +50,16 @@ public record RunSummary(
         boolean reproducible,
         Optional<String> modelSha256,
         long parameters,
-        Optional<SecureSummary> secureAggregation,
-        String command) {
+        String command,
+        Optional<List<String>> attackers,
+        Optional<SecureSummary> secureAggregation) {
     public RunSummary {
         spec = Collections.unmodifiableMap(new LinkedHashMap<>(spec));
         versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
+        attackers = attackers.map(List::copyOf);
     }
 
-    /** A run that hid nothing. */
+    /** A run whose devices were all honest and hid nothing. */
     public RunSummary(
             String name,
             String id,
@@ -95,7 +99,8 @@ public record RunSummary(
                 reproducible,
                 modelSha256,
                 parameters,
+                command,
                 Optional.empty(),
-                command);
+                Optional.empty());
     }
 }

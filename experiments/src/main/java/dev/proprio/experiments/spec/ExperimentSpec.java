@@ -8,6 +8,8 @@ import dev.proprio.coordinator.aggregation.Aggregation;
 import dev.proprio.coordinator.aggregation.WeightedMean;
 import dev.proprio.coordinator.optimizer.ServerOptimizer;
 import dev.proprio.coordinator.optimizer.ServerSgd;
+import dev.proprio.proto.compression.Compression;
+import dev.proprio.proto.compression.NoCompression;
 import dev.proprio.proto.extension.Extensions;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
@@ -35,21 +37,73 @@ public record ExperimentSpec(
         @Setting("How the model moves along the combined update.")
         ServerOptimizer serverOptimizer,
 
+        @Setting("How updates are compressed on their way to the coordinator.")
+        Compression compression,
+
+        @Setting("How the model is measured.") EvaluationSpec evaluation,
+        @Setting("Which devices attack, and how.") AttackSpec attack,
+
         @Setting("How single updates are hidden from the coordinator.")
         SecureAggregationSpec secureAggregation,
 
-        @Setting("What goes wrong with simulated devices.") FaultSpec faults,
-        @Setting("How the model is measured.") EvaluationSpec evaluation) {
+        @Setting("What goes wrong with simulated devices.") FaultSpec faults) {
     public ExperimentSpec {
         Require.that(!name.isBlank() && name.length() <= 80, "name", "must have 1 to 80 characters");
         Require.atLeast("rounds", rounds, 1);
-        secureAggregation.requireFit(aggregation, cohort, engine);
+        secureAggregation.requireFit(aggregation, compression, cohort, engine);
         aggregation.requireCohort(cohort.policy().minimum());
         Require.that(
                 aggregation.isMean() || !local.exchange().needsMean(),
                 "aggregation",
                 "must be a mean, such as weighted-mean, because %s is right only for sums of all updates; use that, or another local algorithm, such as sgd or fedprox"
                         .formatted(Extensions.nameOf(local.getClass())));
+        Require.that(
+                compression.isLossless() || !local.exchange().needsExactUpdates(),
+                "compression",
+                "must be none, because with %s devices and the coordinator keep sums of the same updates, which would drift apart; leave it out, or use another local algorithm, such as sgd, fedprox or fednova"
+                        .formatted(Extensions.nameOf(local.getClass())));
+        Require.that(
+                !compression.feedsBack() || local.exchange().models() == 1,
+                "compression",
+                "must not have error feedback, because with %s a device may train another model next time, to which what it did not send does not belong; use quantize, random-k, or error-feedback: false"
+                        .formatted(Extensions.nameOf(local.getClass())));
+        Require.that(
+                aggregation.isMean() || !compression.needsMean(),
+                "aggregation",
+                "must be a mean, such as weighted-mean, because %s is right only for sums of all updates; use that, or compression: quantize or none"
+                        .formatted(Extensions.nameOf(compression.getClass())));
+    }
+
+    /** An experiment whose devices are all honest and hide nothing. */
+    public ExperimentSpec(
+            String name,
+            long seed,
+            int rounds,
+            Engine engine,
+            DataSpec data,
+            ModelArchitecture model,
+            CohortSpec cohort,
+            LocalAlgorithm local,
+            Aggregation aggregation,
+            ServerOptimizer serverOptimizer,
+            Compression compression,
+            EvaluationSpec evaluation) {
+        this(
+                name,
+                seed,
+                rounds,
+                engine,
+                data,
+                model,
+                cohort,
+                local,
+                aggregation,
+                serverOptimizer,
+                compression,
+                evaluation,
+                new AttackSpec(),
+                new SecureAggregationSpec(),
+                new FaultSpec());
     }
 
     /** The defaults; the data has none. */
@@ -65,8 +119,7 @@ public record ExperimentSpec(
                 new LocalSgd(),
                 new WeightedMean(),
                 new ServerSgd(),
-                new SecureAggregationSpec(),
-                new FaultSpec(),
+                new NoCompression(),
                 new EvaluationSpec());
     }
 

@@ -3,6 +3,7 @@ package dev.proprio.experiments.spec;
 import dev.proprio.coordinator.aggregation.Aggregation;
 import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.coordinator.secagg.SecureAggregation;
+import dev.proprio.proto.compression.Compression;
 import dev.proprio.proto.extension.Extensions;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.Require;
@@ -143,13 +144,25 @@ public record SecureAggregationSpec(
      *
      * @throws InvalidSettingException if not; the message says what to do
      */
-    void requireFit(Aggregation aggregation, CohortSpec cohort, Engine engine) {
+    void requireFit(Aggregation aggregation, Compression compression, CohortSpec cohort, Engine engine) {
         settings(engine, Dropouts.NONE).ifPresent(settings -> {
             if (!aggregation.isMean()) {
                 throw new InvalidSettingException(
                         "aggregation",
                         "must be weighted-mean or uniform-mean because %s looks at single updates, which secure aggregation hides; use one of these, or secure-aggregation.protocol: none"
                                 .formatted(Extensions.nameOf(aggregation.getClass())));
+            }
+            if (!compression.suitsHiddenUpdates()) {
+                throw new InvalidSettingException(
+                        "compression",
+                        "must be none or random-k because under masks every value travels, so that %s saves nothing; use one of these, or fewer secure-aggregation.bits"
+                                .formatted(Extensions.nameOf(compression.getClass())));
+            }
+            if (cohort.selection().usesReports()) {
+                throw new InvalidSettingException(
+                        "cohort.selection",
+                        "must not be %s because it goes by the loss of single devices, which secure aggregation hides; use uniform or weighted, or secure-aggregation.protocol: none"
+                                .formatted(Extensions.nameOf(cohort.selection().getClass())));
             }
             int selected = cohort.policy().selected();
             requireStrength(settings, settings.smallestGroup(selected));

@@ -76,8 +76,18 @@ class RunCommandTest {
     private JsonNode hidden(String quickstart, String engine) throws IOException {
         Path out = folder.resolve("hidden-" + engine);
         Shell.Result result = Shell.run(
-                "run", quickstart, "--engine", engine, "--out", out.toString(), "--set", "rounds=2", "--set",
-                "data.devices=48", "--set", "faults.dropout=0.1");
+                "run",
+                quickstart,
+                "--engine",
+                engine,
+                "--out",
+                out.toString(),
+                "--set",
+                "rounds=2",
+                "--set",
+                "data.devices=48",
+                "--set",
+                "faults.dropout=0.1");
         assertThat(result.code()).as(result.err()).isZero();
         return RunJson.read(Files.readString(out.resolve("run.json")), JsonNode.class);
     }

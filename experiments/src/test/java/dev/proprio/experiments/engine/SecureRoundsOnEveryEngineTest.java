@@ -97,6 +97,23 @@ class SecureRoundsOnEveryEngineTest {
         assertSame(run("grpc", 2, "full", settings), arithmetic);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"sgd", "ifca"})
+    void valuesAtPlacesThatAllShareComposeToo(String algorithm) throws Exception {
+        String[] settings = {
+            "secure-aggregation.protocol=secagg",
+            "compression.kind=random-k",
+            "compression.share=0.25",
+            "local.algorithm=" + algorithm,
+            "cohort.size=12",
+            "rounds=2",
+            "faults.dropout=0.1"
+        };
+        Run arithmetic = run("local", 2, "arithmetic", settings);
+        assertSame(run("local", 2, "full", settings), arithmetic);
+        assertSame(run("grpc", 2, "full", settings), arithmetic);
+    }
+
     @Test
     void theUniformMeanCountsEveryDeviceOnce() throws Exception {
         String[] settings = {

@@ -19,6 +19,7 @@ import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.coordinator.secagg.SecureAggregation;
 import dev.proprio.coordinator.selection.Population;
 import dev.proprio.coordinator.selection.UniformSelection;
+import dev.proprio.proto.compression.NoCompression;
 import dev.proprio.proto.fault.Dropouts;
 import dev.proprio.proto.secagg.client.BeaconRule;
 import dev.proprio.proto.secagg.client.ClientPolicy;
@@ -95,7 +96,8 @@ class TappedRoundTest {
         for (MessageLite message : received) {
             if (message instanceof MaskedMessage upload && upload.hasChunk()) {
                 ByteString data = upload.getChunk().getData();
-                bytes.writeBytes(data.substring(0, Math.min(data.size(), LENGTH * 3)).toByteArray());
+                bytes.writeBytes(
+                        data.substring(0, Math.min(data.size(), LENGTH * 3)).toByteArray());
             }
         }
         return bytes.toByteArray();
@@ -149,6 +151,7 @@ class TappedRoundTest {
                 new ServerSgd(),
                 Map.of("algorithm", "none"),
                 Exchange.PLAIN,
+                new NoCompression(),
                 Optional.of(secure));
         List<ManagedChannel> channels = new ArrayList<>();
         try (var server = CoordinatorServer.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
@@ -179,8 +182,7 @@ class TappedRoundTest {
     /** Notes what a device sends. */
     private final class Tap implements ClientInterceptor {
         @Override
-        public <Q, R> ClientCall<Q, R> interceptCall(
-                MethodDescriptor<Q, R> method, CallOptions options, Channel next) {
+        public <Q, R> ClientCall<Q, R> interceptCall(MethodDescriptor<Q, R> method, CallOptions options, Channel next) {
             return new ForwardingClientCall.SimpleForwardingClientCall<>(next.newCall(method, options)) {
                 @Override
                 public void sendMessage(Q message) {

@@ -115,7 +115,8 @@ class HtmlReportTest {
         assertThat(texts(parse(page), "h2")).contains("What the coordinator could see");
         assertThat(page)
                 .contains("Sums over at least 13 devices each", "In one round a group was given up")
-                .contains("round 5: 9 were left", "<th>asked</th><td>120</td>", "<th>values cut to the clip</th><td>18");
+                .contains(
+                        "round 5: 9 were left", "<th>asked</th><td>120</td>", "<th>values cut to the clip</th><td>18");
         String open = HtmlReport.render(
                 demo.summary(RunStatus.DONE, Optional.empty()),
                 List.of(secure(demo.rows.get(0), new SecureRow("arithmetic", 25, 0, 0, 0, 0, List.of(held)))),

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SecureAggregationSpecTest {
     private static final String DATA = "data: {source: still-air}\n";
@@ -44,6 +45,24 @@ class SecureAggregationSpecTest {
                 .hasMessage(
                         "s.yaml:3: aggregation must be weighted-mean or uniform-mean because " + rule
                                 + " looks at single updates, which secure aggregation hides; use one of these, or secure-aggregation.protocol: none");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"top-k", "quantize"})
+    void compressionsThatSaveNothingUnderMasksAreRefused(String kind) {
+        assertThatThrownBy(() ->
+                        read("cohort: {size: 24}\ncompression: " + kind + "\nsecure-aggregation: {protocol: secagg}"))
+                .hasMessage("s.yaml:3: compression must be none or random-k because under masks every value travels, so"
+                        + " that " + kind + " saves nothing; use one of these, or fewer secure-aggregation.bits");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"oort", "power-of-choice"})
+    void selectionsThatGoBySingleDevicesAreRefused(String kind) {
+        assertThatThrownBy(() ->
+                        read("cohort: {size: 24, selection: " + kind + "}\nsecure-aggregation: {protocol: secagg}"))
+                .hasMessageContaining("cohort.selection must not be " + kind
+                        + " because it goes by the loss of single devices, which secure aggregation hides");
     }
 
     @Test

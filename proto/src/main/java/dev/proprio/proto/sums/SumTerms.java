@@ -32,8 +32,12 @@ public record SumTerms(
         }
     }
 
-    /** The digest of these terms and of the local algorithm's settings: what a round's keys are bound to. */
-    public ByteString digest(Map<String, String> algorithm) {
+    /**
+     * The digest of these terms and of what devices are told to do: what a round's keys are bound to.
+     *
+     * @param work the task's settings
+     */
+    public ByteString digest(Map<String, String> work) {
         var bytes = CanonicalBytes.labelled("proprio/v1/terms").u32(sections.size());
         sections.forEach((name, length) -> bytes.prefixed(name).u32(length));
         bytes.u32(valueBits)
@@ -41,8 +45,8 @@ public record SumTerms(
                 .u64(largestWeight)
                 .u32(metrics.size());
         metrics.forEach(bytes::prefixed);
-        bytes.u32(algorithm.size());
-        new TreeMap<>(algorithm).forEach((key, value) -> bytes.prefixed(key).prefixed(value));
+        bytes.u32(work.size());
+        new TreeMap<>(work).forEach((key, value) -> bytes.prefixed(key).prefixed(value));
         return bytes.sha256();
     }
 }

@@ -11,13 +11,14 @@ import dev.proprio.proto.secagg.round.VectorSpec;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Metric;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Whole updates as vectors of a group's round and back: the sections as long as the model and the weight, as
- * {@link UpdateEncoding} has them, then the sections of one value in finer steps, the metrics, and counts of what was
+ * {@link UpdateEncoding} has them, then the sections of a few values in finer steps, the metrics, and counts of what was
  * clipped. All of it is summed; of a single device nothing stands beside the sum. Immutable.
  */
 public final class UpdateVectors {
@@ -25,7 +26,9 @@ public final class UpdateVectors {
     private static final String METRICS = "#metrics";
     private static final String COUNTS = "#counts";
 
-    /** A section of one value costs next to nothing, so that it gets range and precision to spare. */
+    /** A section of a few values costs next to nothing, so that it gets range and precision to spare. */
+    private static final int FEW = 64;
+
     private static final int SCALAR_BITS = 48;
 
     private static final double SCALAR_CLIP = 0x1p20;
@@ -52,7 +55,7 @@ public final class UpdateVectors {
         this.scalarNames = new ArrayList<>();
         Map<String, Integer> lengths = new LinkedHashMap<>();
         terms.sections().forEach((name, length) -> {
-            if (length == 1 && !name.equals(ClientUpdate.PARAMETERS)) {
+            if (length <= FEW && !name.equals(ClientUpdate.PARAMETERS)) {
                 scalarNames.add(name);
             } else {
                 longNames.add(name);
@@ -60,7 +63,7 @@ public final class UpdateVectors {
             }
         });
         this.encoding = UpdateEncoding.of(lengths, terms.valueBits(), terms.clip(), terms.largestWeight(), cohort);
-        this.scalars = VectorSpec.quantized(SCALARS, scalarNames.size(), SCALAR_BITS, SCALAR_CLIP, cohort);
+        this.scalars = VectorSpec.quantized(SCALARS, lengthOfScalars(), SCALAR_BITS, SCALAR_CLIP, cohort);
         this.metrics = VectorSpec.integers(METRICS, 2 * terms.metrics().size(), METRIC_BITS, cohort);
         this.counts = VectorSpec.integers(COUNTS, 3, COUNT_BITS, cohort);
     }
@@ -106,11 +109,20 @@ public final class UpdateVectors {
     }
 
     private float[] scalarsOf(ClientUpdate update) {
-        float[] values = new float[scalarNames.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = update.section(scalarNames.get(i))[0];
+        float[] values = new float[lengthOfScalars()];
+        int at = 0;
+        for (String name : scalarNames) {
+            int length = terms.sections().getOrDefault(name, 0);
+            System.arraycopy(update.section(name), 0, values, at, length);
+            at += length;
         }
         return values;
+    }
+
+    private int lengthOfScalars() {
+        return scalarNames.stream()
+                .mapToInt(name -> terms.sections().getOrDefault(name, 0))
+                .sum();
     }
 
     private RingVector metricsOf(ClientUpdate update) {
@@ -135,16 +147,16 @@ public final class UpdateVectors {
     public SummedUpdate decode(ExactSums sums) {
         WeightedMean mean = encoding.decode(sums);
         Map<String, double[]> sections = new LinkedHashMap<>();
-        long[] scalarSums = sums.sum(longNames.size() + 1);
-        var quantizer = new Quantizer(scalars);
-        double perWeight = (double) terms.largestWeight() / mean.weight();
-        for (String name : terms.sections().keySet()) {
-            int scalar = scalarNames.indexOf(name);
-            sections.put(
-                    name,
-                    scalar < 0
-                            ? doubles(mean.sections().getOrDefault(name, new float[0]))
-                            : new double[] {quantizer.decode(scalarSums[scalar]) * perWeight});
+        double[] small = scalars(sums.sum(longNames.size() + 1), mean.weight());
+        int at = 0;
+        for (var section : terms.sections().entrySet()) {
+            String name = section.getKey();
+            if (scalarNames.contains(name)) {
+                sections.put(name, Arrays.copyOfRange(small, at, at + section.getValue()));
+                at += section.getValue();
+            } else {
+                sections.put(name, doubles(mean.sections().getOrDefault(name, new float[0])));
+            }
         }
         long[] count = sums.sum(longNames.size() + 3);
         return new SummedUpdate(
@@ -154,6 +166,14 @@ public final class UpdateVectors {
                 metrics(sums.sum(longNames.size() + 2)),
                 count[1],
                 Math.toIntExact(count[2]));
+    }
+
+    private double[] scalars(long[] sums, long weight) {
+        var quantizer = new Quantizer(scalars);
+        double perWeight = (double) terms.largestWeight() / weight;
+        return Arrays.stream(sums)
+                .mapToDouble(sum -> quantizer.decode(sum) * perWeight)
+                .toArray();
     }
 
     private Map<String, Metric> metrics(long[] sums) {

@@ -1,8 +1,8 @@
 package dev.proprio.client.session;
 
+import dev.proprio.proto.compression.PackedUpdate;
 import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.Broadcast;
-import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.RoundStep;
 import dev.proprio.proto.update.TrainingTask;
 import dev.proprio.proto.v1.CheckIn;
@@ -36,7 +36,7 @@ public final class DeviceSession {
 
     private final Channel channel;
     private final String device;
-    private final LocalTraining training;
+    private final DeviceWork work;
     private final Optional<SecureIdentity> identity;
     private final Inbox inbox = new Inbox();
 
@@ -45,7 +45,12 @@ public final class DeviceSession {
      * @param device the device's id: 1 to 128 characters of {@code A-Z a-z 0-9 . _ : -}
      */
     public DeviceSession(Channel channel, String device, LocalTraining training) {
-        this(channel, device, training, Optional.empty());
+        this(channel, device, new PackedTraining(training));
+    }
+
+    /** The same for a device that packs its updates itself. */
+    public DeviceSession(Channel channel, String device, DeviceWork work) {
+        this(channel, device, work, Optional.empty());
     }
 
     /**
@@ -54,17 +59,22 @@ public final class DeviceSession {
      * @param identity who the device is to others, under the same id
      */
     public DeviceSession(Channel channel, String device, LocalTraining training, SecureIdentity identity) {
-        this(channel, device, training, Optional.of(identity));
+        this(channel, device, new PackedTraining(training), identity);
     }
 
-    private DeviceSession(Channel channel, String device, LocalTraining training, Optional<SecureIdentity> identity) {
+    /** The same for a device that packs its updates itself. */
+    public DeviceSession(Channel channel, String device, DeviceWork work, SecureIdentity identity) {
+        this(channel, device, work, Optional.of(identity));
+    }
+
+    private DeviceSession(Channel channel, String device, DeviceWork work, Optional<SecureIdentity> identity) {
         if (!DeviceIds.isValid(device)) {
             throw new IllegalArgumentException(
                     "a device id must be 1 to 128 characters of A-Z a-z 0-9 . _ : - but was \"" + device + "\"");
         }
         this.channel = channel;
         this.device = device;
-        this.training = training;
+        this.work = work;
         this.identity = identity;
     }
 
@@ -130,7 +140,7 @@ public final class DeviceSession {
                         chunkBytes(welcome),
                         task,
                         taskOf(task),
-                        training,
+                        work,
                         inbox,
                         control,
                         identity.orElseThrow());
@@ -170,28 +180,28 @@ public final class DeviceSession {
 
     private void trainAndSubmit(Task task, Broadcast model, Welcome welcome) throws StepFailure, InterruptedException {
         TrainingTask asked = taskOf(task);
-        if (!training.stays(asked, RoundStep.UPLOAD)) {
+        if (!work.stays(asked, RoundStep.UPLOAD)) {
             throw new StepFailure("drop", RoundStep.UPLOAD.left());
         }
-        ClientUpdate update = train(asked, model);
+        PackedUpdate update = perform(asked, model);
         if (inbox.closed(task)) {
             return;
         }
         try {
-            SubmitReceipt.Verdict verdict =
-                    UpdateUpload.send(channel, welcome.getSessionId(), chunkBytes(welcome), task, update);
+            SubmitReceipt.Verdict verdict = UpdateUpload.send(
+                    channel, welcome.getSessionId(), chunkBytes(welcome), asked, task.getRemainingMillis(), update);
             log.debug("{} submitted round {}: {}", device, task.getRound(), verdict);
             if (verdict == SubmitReceipt.Verdict.ACCEPTED || verdict == SubmitReceipt.Verdict.DUPLICATE) {
-                training.counted(asked);
+                work.counted(asked);
             }
         } catch (ExecutionException | RuntimeException e) {
             throw new StepFailure("submit", e);
         }
     }
 
-    private ClientUpdate train(TrainingTask asked, Broadcast model) throws StepFailure, InterruptedException {
+    private PackedUpdate perform(TrainingTask asked, Broadcast model) throws StepFailure, InterruptedException {
         try {
-            return training.train(asked, model);
+            return work.perform(asked, model);
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
@@ -214,7 +224,13 @@ public final class DeviceSession {
 
     private TrainingTask taskOf(Task task) {
         return new TrainingTask(
-                task.getRunId(), task.getRound(), task.getAttempt(), device, task.getSeed(), task.getAlgorithmMap());
+                task.getRunId(),
+                task.getRound(),
+                task.getAttempt(),
+                device,
+                task.getSeed(),
+                task.getAlgorithmMap(),
+                task.getCompressionMap());
     }
 
     private static int chunkBytes(Welcome welcome) {

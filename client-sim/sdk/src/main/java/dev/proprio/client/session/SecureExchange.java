@@ -1,10 +1,11 @@
 package dev.proprio.client.session;
 
 import com.google.protobuf.ByteString;
+import dev.proprio.proto.compression.MalformedUpdateException;
+import dev.proprio.proto.compression.PackedUpdate;
 import dev.proprio.proto.secagg.message.MaskedInput;
 import dev.proprio.proto.secagg.round.SecAggAbort;
 import dev.proprio.proto.update.Broadcast;
-import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.RoundStep;
 import dev.proprio.proto.update.TrainingTask;
 import dev.proprio.proto.v1.CoordinatorMessage;
@@ -32,7 +33,7 @@ final class SecureExchange {
     private final int chunkBytes;
     private final Task task;
     private final TrainingTask asked;
-    private final LocalTraining training;
+    private final DeviceWork work;
     private final Inbox inbox;
     private final StreamObserver<DeviceMessage> control;
     private final SecureParticipant participant;
@@ -43,7 +44,7 @@ final class SecureExchange {
             int chunkBytes,
             Task task,
             TrainingTask asked,
-            LocalTraining training,
+            DeviceWork work,
             Inbox inbox,
             StreamObserver<DeviceMessage> control,
             SecureIdentity identity)
@@ -53,7 +54,7 @@ final class SecureExchange {
         this.chunkBytes = chunkBytes;
         this.task = task;
         this.asked = asked;
-        this.training = training;
+        this.work = work;
         this.inbox = inbox;
         this.control = control;
         try {
@@ -141,7 +142,7 @@ final class SecureExchange {
             case OUTCOME -> {
                 log.debug("{} ends round {}: {}", asked.device(), task.getRound(), message.getOutcome());
                 if (message.getOutcome().getCounted()) {
-                    training.counted(asked);
+                    work.counted(asked);
                 }
                 return false;
             }
@@ -154,14 +155,15 @@ final class SecureExchange {
             throws SecAggAbort, TransferException, StepFailure, InterruptedException {
         MaskedInput input;
         try {
-            ClientUpdate update = training.train(asked, model);
+            PackedUpdate update = work.perform(asked, model);
             if (inbox.closed(task)) {
                 return false;
             }
-            input = participant.mask(shares, update);
+            input = participant.mask(
+                    shares, PackedTraining.packing(asked, model).unpack(update));
         } catch (SecAggAbort | TransferException | InterruptedException e) {
             throw e;
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | MalformedUpdateException e) {
             throw new StepFailure("validate", e);
         } catch (Exception e) {
             throw new StepFailure("train", e);
@@ -176,7 +178,7 @@ final class SecureExchange {
     }
 
     private void requireStay(RoundStep step) throws StepFailure {
-        if (!training.stays(asked, step)) {
+        if (!work.stays(asked, step)) {
             throw new StepFailure("drop", step.left());
         }
     }

@@ -93,7 +93,7 @@ public final class SecureParticipant {
     public SecAggDeviceMessage advertise(ByteString modelSha256) throws SecAggAbort {
         requireSameRound();
         return message()
-                .setKeys(ClientMessages.write(client.advertise(modelSha256, terms.digest(task.algorithm()))))
+                .setKeys(ClientMessages.write(client.advertise(modelSha256, terms.digest(task.settings()))))
                 .build();
     }
 

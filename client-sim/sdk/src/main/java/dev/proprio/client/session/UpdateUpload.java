@@ -1,17 +1,16 @@
 package dev.proprio.client.session;
 
 import com.google.protobuf.ByteString;
+import dev.proprio.proto.compression.PackedUpdate;
 import dev.proprio.proto.tensor.FloatBytes;
-import dev.proprio.proto.update.ClientUpdate;
+import dev.proprio.proto.update.TrainingTask;
 import dev.proprio.proto.v1.FederationGrpc;
 import dev.proprio.proto.v1.MetricSum;
 import dev.proprio.proto.v1.Section;
 import dev.proprio.proto.v1.SubmitReceipt;
-import dev.proprio.proto.v1.Task;
 import dev.proprio.proto.v1.UpdateHeader;
 import dev.proprio.proto.v1.UpdateMessage;
 import io.grpc.Channel;
-import java.io.ByteArrayOutputStream;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -20,13 +19,19 @@ final class UpdateUpload {
     private UpdateUpload() {}
 
     /** Sends the update and waits for its receipt. Repeating is safe: an update counts once. */
-    static SubmitReceipt.Verdict send(Channel channel, String session, int chunkBytes, Task task, ClientUpdate update)
+    static SubmitReceipt.Verdict send(
+            Channel channel,
+            String session,
+            int chunkBytes,
+            TrainingTask task,
+            long remainingMillis,
+            PackedUpdate update)
             throws InterruptedException, ExecutionException {
-        byte[] payload = payload(update);
+        byte[] payload = update.bytes();
         UpdateHeader header = header(session, task, update, payload);
         var stub = FederationGrpc.newStub(channel)
                 .withWaitForReady()
-                .withDeadlineAfter(task.getRemainingMillis(), TimeUnit.MILLISECONDS);
+                .withDeadlineAfter(remainingMillis, TimeUnit.MILLISECONDS);
         return Upload.send(
                 stub::submitUpdate,
                 UpdateMessage.newBuilder().setHeader(header).build(),
@@ -35,26 +40,18 @@ final class UpdateUpload {
                 chunk -> UpdateMessage.newBuilder().setChunk(chunk).build());
     }
 
-    private static byte[] payload(ClientUpdate update) {
-        if (update.sections().size() == 1) {
-            return FloatBytes.encode(update.parameters());
-        }
-        var bytes = new ByteArrayOutputStream();
-        update.sections().values().forEach(values -> bytes.writeBytes(FloatBytes.encode(values)));
-        return bytes.toByteArray();
-    }
-
-    private static UpdateHeader header(String session, Task task, ClientUpdate update, byte[] payload) {
+    private static UpdateHeader header(String session, TrainingTask task, PackedUpdate update, byte[] payload) {
         var header = UpdateHeader.newBuilder()
                 .setSessionId(session)
-                .setRunId(task.getRunId())
-                .setRound(task.getRound())
-                .setAttempt(task.getAttempt())
+                .setRunId(task.run())
+                .setRound(task.round())
+                .setAttempt(task.attempt())
                 .setWeight(update.weight())
+                .setCompression(task.compressionKind())
                 .setSha256(ByteString.copyFrom(FloatBytes.sha256().digest(payload)));
         update.sections()
-                .forEach((name, values) ->
-                        header.addSections(Section.newBuilder().setName(name).setLength(values.length)));
+                .forEach((name, section) ->
+                        header.addSections(Section.newBuilder().setName(name).setLength(section.length())));
         update.metrics()
                 .forEach((name, metric) -> header.putMetrics(
                         name,

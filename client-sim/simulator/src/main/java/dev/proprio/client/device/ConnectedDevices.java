@@ -2,7 +2,7 @@ package dev.proprio.client.device;
 
 import dev.proprio.client.session.CoordinatorChannel;
 import dev.proprio.client.session.DeviceSession;
-import dev.proprio.client.session.LocalTraining;
+import dev.proprio.client.session.DeviceWork;
 import dev.proprio.client.session.SessionException;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
@@ -91,10 +91,10 @@ public final class ConnectedDevices implements AutoCloseable {
     }
 
     private void attend(
-            String device, Supplier<ManagedChannel> channels, LocalTraining training, Participation participation) {
+            String device, Supplier<ManagedChannel> channels, DeviceWork work, Participation participation) {
         ManagedChannel channel = channels.get();
         try {
-            String reason = new DeviceSession(channel, device, training, participation.identity(device)).run();
+            String reason = new DeviceSession(channel, device, work, participation.identity(device)).run();
             log.debug("{} was sent home: {}", device, reason);
         } catch (SessionException e) {
             broken.put(device, String.valueOf(e.getMessage()));

@@ -1,9 +1,8 @@
 package dev.proprio.client.device;
 
-import dev.proprio.client.session.LocalTraining;
-import dev.proprio.client.training.LocalResult;
+import dev.proprio.client.session.DeviceWork;
+import dev.proprio.proto.compression.PackedUpdate;
 import dev.proprio.proto.update.Broadcast;
-import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.RoundStep;
 import dev.proprio.proto.update.TrainingTask;
 import java.util.Optional;
@@ -11,11 +10,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 /** One simulated device's training code behind the client SDK; it trains in the shared pool. */
-final class SimulatedDevice implements LocalTraining {
+final class SimulatedDevice implements DeviceWork {
     private final DeviceTraining training;
     private final TrainerPool trainers;
     private final Participation participation;
-    private Optional<LocalResult> last = Optional.empty();
+    private Optional<Answer> last = Optional.empty();
 
     SimulatedDevice(DeviceTraining training, TrainerPool trainers, Participation participation) {
         this.training = training;
@@ -29,16 +28,16 @@ final class SimulatedDevice implements LocalTraining {
     }
 
     @Override
-    public ClientUpdate train(TrainingTask task, Broadcast model) throws Exception {
+    public PackedUpdate perform(TrainingTask task, Broadcast model) throws Exception {
         last = Optional.empty();
-        Future<LocalResult> running = trainers.submit(trainer -> {
-            LocalResult result = training.train(task, model, trainer);
-            return new LocalResult(result.update().copy(), result.next());
+        Future<Answer> running = trainers.submit(trainer -> {
+            Answer answer = training.train(task, model, trainer);
+            return new Answer(answer.update().copy(), answer.next(), answer.unsent());
         });
         try {
-            LocalResult result = running.get();
-            last = Optional.of(result);
-            return result.update();
+            Answer answer = running.get();
+            last = Optional.of(answer);
+            return answer.update();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
         } catch (InterruptedException e) {
@@ -50,7 +49,7 @@ final class SimulatedDevice implements LocalTraining {
     @Override
     public void counted(TrainingTask task) {
         if (participation.leaves(task).isEmpty()) {
-            last.ifPresent(result -> training.counted(task, result.next()));
+            last.ifPresent(answer -> training.counted(task, answer));
         }
         last = Optional.empty();
     }

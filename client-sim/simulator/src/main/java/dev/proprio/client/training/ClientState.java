@@ -23,6 +23,13 @@ public record ClientState(Map<String, float[]> vectors) {
         return new ClientState(Map.of(name, values));
     }
 
+    /** The same with another vector. */
+    public ClientState with(String name, float[] values) {
+        Map<String, float[]> more = new LinkedHashMap<>(vectors);
+        more.put(name, values);
+        return new ClientState(more);
+    }
+
     /** Whether there is nothing to remember. */
     public boolean isEmpty() {
         return vectors.isEmpty();

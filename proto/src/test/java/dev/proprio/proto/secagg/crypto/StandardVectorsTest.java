@@ -3,10 +3,12 @@ package dev.proprio.proto.secagg.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import javax.crypto.AEADBadTagException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,7 +66,14 @@ class StandardVectorsTest {
             })
     void x25519RefusesPointsOfLowOrder(String point) {
         byte[] secret = bytes("a546e36bf0527c9d3b16154b82465edd62144c0ac1fc5a18506a2244ba449ac4");
-        assertThatThrownBy(() -> CURVE.agree(secret, bytes(point))).isInstanceOf(InvalidKeyException.class);
+        byte[] topBitSet = bytes(point);
+        topBitSet[31] |= (byte) 0x80;
+        for (byte[] key : List.of(bytes(point), topBitSet)) {
+            assertThatThrownBy(() -> CURVE.agree(secret, key)).isInstanceOf(InvalidKeyException.class);
+            assertThat(X25519.isLowOrder(ByteString.copyFrom(key))).isTrue();
+        }
+        assertThat(X25519.isLowOrder(ByteString.copyFrom(CURVE.publicKey(secret))))
+                .isFalse();
     }
 
     @Test
