@@ -81,8 +81,8 @@ class BenchCommandTest {
 
     @Test
     void secaggComparesDeviceAndCoordinatorWithTheCryptographyAlone() {
-        Shell.Result json = Shell.run(
-                "bench", "secagg", "--seconds", "0.05", "--devices", "50", "--parameters", "1000", "--json");
+        Shell.Result json =
+                Shell.run("bench", "secagg", "--seconds", "0.05", "--devices", "50", "--parameters", "1000", "--json");
         assertThat(json.code()).as(json.err()).isZero();
         List<BenchRow> rows = RunJson.read(json.out(), BenchReport.class).rows();
         assertThat(rows)
