@@ -87,10 +87,7 @@ class BenchCommandTest {
         List<BenchRow> rows = RunJson.read(json.out(), BenchReport.class).rows();
         assertThat(rows)
                 .extracting(BenchRow::name)
-                .containsExactly(
-                        "primitives",
-                        "50 devices, 1,000 parameters, 10 %, complete",
-                        "50 devices, 1,000 parameters, 10 %, ring");
+                .containsExactly("primitives", "50 x 1000, 10 %, complete", "50 x 1000, 10 %, ring");
         assertThat(rows)
                 .allSatisfy(row -> assertThat(row.figures())
                         .allSatisfy(
