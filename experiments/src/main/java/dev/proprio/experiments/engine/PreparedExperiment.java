@@ -14,7 +14,9 @@ import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.SettingWriter;
+import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.wire.DeviceIds;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -164,9 +166,18 @@ public final class PreparedExperiment implements AutoCloseable {
         return ConnectedDevices.start(deviceIds(), host, port, training, trainers);
     }
 
-    /** The model before the first round. */
+    /** The model before the first round, or as many one after the other as the local algorithm has. */
     public GlobalModel initialModel() {
-        return new GlobalModel(model.layout(), model.initialParameters());
+        int models = spec.local().exchange().models();
+        float[] parameters = Arrays.copyOf(
+                model.initialParameters(),
+                Math.multiplyExact(models, model.layout().length()));
+        for (int i = 1; i < models; i++) {
+            long seed = KeyedRandom.of(spec.seed(), "initial-model", i, 0).nextLong();
+            float[] other = new Model(spec.model(), dataset.shape(), seed).initialParameters();
+            System.arraycopy(other, 0, parameters, i * other.length, other.length);
+        }
+        return new GlobalModel(model.layout().times(models), parameters);
     }
 
     /** What the round engine is to do, under the run's id. */

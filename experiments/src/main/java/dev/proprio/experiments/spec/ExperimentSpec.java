@@ -57,6 +57,11 @@ public record ExperimentSpec(
                 "must be none, because with %s devices and the coordinator keep sums of the same updates, which would drift apart; leave it out, or use another local algorithm, such as sgd, fedprox or fednova"
                         .formatted(Extensions.nameOf(local.getClass())));
         Require.that(
+                !compression.feedsBack() || local.exchange().models() == 1,
+                "compression",
+                "must not have error feedback, because with %s a device may train another model next time, to which what it did not send does not belong; use quantize, random-k, or error-feedback: false"
+                        .formatted(Extensions.nameOf(local.getClass())));
+        Require.that(
                 aggregation.isMean() || !compression.needsMean(),
                 "aggregation",
                 "must be a mean, such as weighted-mean, because %s is right only for sums of all updates; use that, or compression: quantize or none"

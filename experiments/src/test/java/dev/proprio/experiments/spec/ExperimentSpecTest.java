@@ -158,6 +158,10 @@ class ExperimentSpecTest {
                     .hasMessage("s.yaml:3: aggregation must be a mean, such as weighted-mean, because " + ofSums
                             + " is right only for sums of all updates; use that, or compression: quantize or none");
         }
+        assertThatThrownBy(() -> read(data + "local: {algorithm: ifca}\ncompression: top-k"))
+                .hasMessage("s.yaml:3: compression must not have error feedback, because with ifca a device may train "
+                        + "another model next time, to which what it did not send does not belong; "
+                        + "use quantize, random-k, or error-feedback: false");
         assertThatThrownBy(() -> read(data + "compression: {kind: quantize, bits: 4}"))
                 .hasMessage("s.yaml:2: compression.bits must be 8 or 16 but was 4");
         assertThatThrownBy(() -> read(data + "compression: {kind: top-k, share: 0}"))

@@ -24,7 +24,7 @@ final class SimulatedDevice implements DeviceWork {
         last = Optional.empty();
         Future<Answer> running = trainers.submit(trainer -> {
             Answer answer = training.train(task, model, trainer);
-            return new Answer(answer.update().copy(), answer.next());
+            return new Answer(answer.update().copy(), answer.next(), answer.unsent());
         });
         try {
             Answer answer = running.get();
