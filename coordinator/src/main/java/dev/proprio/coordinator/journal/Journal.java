@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.journal;
 
+import dev.proprio.coordinator.round.RoundResult;
 import java.util.Optional;
 
 /**
@@ -26,6 +27,12 @@ public interface Journal extends AutoCloseable {
 
     /** The last commit of a run; empty if there is none. */
     Optional<Committed> last(String run) throws JournalException;
+
+    /**
+     * What came out of a round, from 1; empty if it is not kept. The state in it has the round's number and nothing
+     * else.
+     */
+    Optional<RoundResult> outcome(String run, int round) throws JournalException;
 
     /** The parameters after a round, from 1; empty if they are not kept any more. */
     Optional<float[]> parameters(String run, int round) throws JournalException;

@@ -146,6 +146,16 @@ final class SqlJournal implements Journal {
     }
 
     @Override
+    public Optional<RoundResult> outcome(String run, int round) throws JournalException {
+        return transact(connection -> {
+            Optional<byte[]> stored = new PartStore(connection, run).get(round, OutcomeFormat.OUTCOME);
+            return stored.isPresent()
+                    ? Optional.of(OutcomeFormat.decode(stored.get(), run, StateFormat.bare(round)))
+                    : Optional.empty();
+        });
+    }
+
+    @Override
     public Optional<float[]> parameters(String run, int round) throws JournalException {
         return transact(connection ->
                 new PartStore(connection, run).get(round, StateFormat.MODEL).map(FloatBytes::decode));

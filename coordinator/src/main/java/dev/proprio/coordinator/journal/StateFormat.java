@@ -84,6 +84,18 @@ final class StateFormat {
                 reports);
     }
 
+    /** A state that has its round's number and nothing else. */
+    static RunState bare(int round) {
+        return new RunState(
+                round,
+                0,
+                new GlobalModel(new ParameterLayout(List.of()), new float[0]),
+                OptimizerState.EMPTY,
+                Map.of(),
+                Optional.empty(),
+                Reports.NONE);
+    }
+
     private static byte[] vector(double[] values) {
         return new StoredWriter(VECTOR, VERSION).reals(values).bytes();
     }

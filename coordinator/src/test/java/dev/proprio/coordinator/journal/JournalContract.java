@@ -156,7 +156,11 @@ abstract class JournalContract {
                 journal.commit(Rounds.commit(1, round, round, 3));
                 journal.commit(Rounds.commit(2, round, round, Commit.ALL_MODELS));
             }
+            assertThat(journal.outcome("run-1", 10)).isEmpty();
             for (int round = 1; round <= 9; round++) {
+                RoundResult outcome = journal.outcome("run-1", round).orElseThrow();
+                assertThat(outcome.round()).isEqualTo(round);
+                assertThat(outcome.outcomes()).isEqualTo(Rounds.result(1, round).outcomes());
                 assertThat(journal.parameters("run-1", round).isPresent()).isEqualTo(round > 6);
                 assertThat(journal.parameters("run-2", round).orElseThrow())
                         .isEqualTo(Rounds.result(2, round).model().parameters());

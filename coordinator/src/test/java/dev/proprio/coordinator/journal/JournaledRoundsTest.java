@@ -38,6 +38,11 @@ class JournaledRoundsTest {
         }
 
         @Override
+        public Optional<RoundResult> outcome(String run, int round) {
+            return Optional.empty();
+        }
+
+        @Override
         public Optional<float[]> parameters(String run, int round) {
             return Optional.empty();
         }
