@@ -100,7 +100,10 @@ final class RunCommand implements Callable<Integer> {
                     : ExperimentSpec.of(run.settings(), assignments);
             run.requireSame(asked);
             try (var experiment = PreparedExperiment.prepare(asked, Threads.orAllCores(threads))) {
-                return print(new Experiment(experiment, opener(asked), run.command()).resume(run, progress()), folder);
+                return print(
+                        new Experiment(experiment, opener(asked), run.command())
+                                .resume(run, progress(), listen.isEmpty()),
+                        folder);
             }
         }
     }

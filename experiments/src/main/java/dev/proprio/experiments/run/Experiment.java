@@ -72,11 +72,14 @@ public final class Experiment {
     }
 
     /**
-     * Runs the rounds that are left of a run, in its folder, as if it had never stopped.
+     * Runs the rounds that are left of a run, in its folder, as if it had never stopped. Devices of other processes must
+     * see to their memory themselves, which nobody can check: with them, the run does not count as reproducible.
      *
+     * @param devicesHere whether all devices are simulated in this process
      * @throws IOException for the same reasons, or if the run does not fit the experiment
      */
-    public RunSummary resume(InterruptedRun run, ProgressDisplay progress) throws IOException, InterruptedException {
+    public RunSummary resume(InterruptedRun run, ProgressDisplay progress, boolean devicesHere)
+            throws IOException, InterruptedException {
         Optional<Committed> last = run.last();
         int told =
                 last.map(committed -> committed.rounds().getFirst().round() - 1).orElse(0);
@@ -94,6 +97,9 @@ public final class Experiment {
                     (engine, recorder) -> {
                         if (last.isEmpty()) {
                             return fromTheStart(engine, recorder);
+                        }
+                        if (!devicesHere) {
+                            recorder.cannotBeRepeated();
                         }
                         recorder.goOn(
                                 run.outcomes(told), rows, KeptEvaluation.read(folder.read(KeptEvaluation.FILE), told));

@@ -67,6 +67,11 @@ final class Recorder implements RoundListener {
         before = training;
     }
 
+    /** Notes that who took part, or how, depended on more than the spec and the seed. */
+    void cannotBeRepeated() {
+        reproducible = false;
+    }
+
     @Override
     public void roundEnded(RoundResult result) throws RunFailedException, InterruptedException {
         boolean due = result.round() % every == 0 || result.round() == rounds;
