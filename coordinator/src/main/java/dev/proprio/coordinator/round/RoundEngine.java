@@ -133,7 +133,9 @@ public final class RoundEngine {
                 new GlobalModel(model.layout(), moved.model()),
                 moved.state(),
                 half.kept(),
-                Optional.of(aggregate.section(ClientUpdate.PARAMETERS)),
+                run.aggregation().usesPrevious()
+                        ? Optional.of(aggregate.section(ClientUpdate.PARAMETERS))
+                        : Optional.empty(),
                 before.reports());
     }
 
