@@ -28,11 +28,19 @@ public final class RoundEngine {
     private final RunDefinition run;
     private final Fleet fleet;
     private final List<RoundListener> listeners;
+    private final RoundLog log;
 
+    /** Keeps nothing. */
     public RoundEngine(RunDefinition run, Fleet fleet, List<RoundListener> listeners) {
+        this(run, fleet, listeners, RoundLog.NONE);
+    }
+
+    /** @param log makes each round safe before the listeners are told */
+    public RoundEngine(RunDefinition run, Fleet fleet, List<RoundListener> listeners, RoundLog log) {
         this.run = run;
         this.fleet = fleet;
         this.listeners = List.copyOf(listeners);
+        this.log = log;
     }
 
     /**
@@ -59,14 +67,33 @@ public final class RoundEngine {
         while (state.round() < run.rounds()) {
             RoundResult result = round(state);
             state = result.state();
+            tell(log.commit(result));
+        }
+        return state;
+    }
+
+    /**
+     * Tells of rounds that are safe and of which the listeners may not have heard, and runs those that are left.
+     *
+     * @param committed in order, at least one
+     * @return the state after the last round
+     * @throws RunFailedException if rounds keep failing
+     * @throws InterruptedException if the calling thread is interrupted; the round under way is lost
+     */
+    public RunState resume(List<RoundResult> committed) throws RunFailedException, InterruptedException {
+        tell(committed);
+        return resume(committed.getLast().state());
+    }
+
+    private void tell(List<RoundResult> committed) throws RunFailedException, InterruptedException {
+        for (RoundResult result : committed) {
             for (RoundListener listener : listeners) {
                 listener.roundEnded(result);
             }
-            if (state.emptyRounds() == mostEmptyRounds()) {
+            if (result.state().emptyRounds() == mostEmptyRounds()) {
                 throw new RunFailedException(failure(result));
             }
         }
-        return state;
     }
 
     private RoundResult round(RunState before) throws RunFailedException, InterruptedException {
@@ -113,7 +140,9 @@ public final class RoundEngine {
                 new GlobalModel(model.layout(), moved.model()),
                 moved.state(),
                 half.kept(),
-                Optional.of(aggregate.section(ClientUpdate.PARAMETERS)),
+                run.aggregation().usesPrevious()
+                        ? Optional.of(aggregate.section(ClientUpdate.PARAMETERS))
+                        : Optional.empty(),
                 before.reports());
     }
 

@@ -18,6 +18,7 @@ import dev.proprio.proto.extension.SettingWriter;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.wire.DeviceIds;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -167,6 +168,14 @@ public final class PreparedExperiment implements AutoCloseable {
     /** What the devices remember of the runs that they take part in. */
     public ClientStates clientStates() {
         return training.states();
+    }
+
+    /**
+     * Blocks until the devices of this process remember what they will remember of a round in which their updates
+     * counted.
+     */
+    public void awaitDevices(String run, int round, Collection<String> devices) throws InterruptedException {
+        training.awaitEnd(run, round, devices);
     }
 
     /** Connects every device to a coordinator, each over a connection of its own. */

@@ -14,6 +14,7 @@ import dev.proprio.proto.extension.Extensions;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
 import dev.proprio.proto.extension.SettingBinder;
+import dev.proprio.proto.extension.SettingNode;
 import dev.proprio.proto.extension.SettingsException;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,7 +47,10 @@ public record ExperimentSpec(
         @Setting("How single updates are hidden from the coordinator.")
         SecureAggregationSpec secureAggregation,
 
-        @Setting("What goes wrong with simulated devices.") FaultSpec faults) {
+        @Setting("What goes wrong with simulated devices.") FaultSpec faults,
+
+        @Setting("How the run is kept, so that it can go on after a stop.")
+        JournalSpec journal) {
     public ExperimentSpec {
         Require.that(!name.isBlank() && name.length() <= 80, "name", "must have 1 to 80 characters");
         Require.atLeast("rounds", rounds, 1);
@@ -74,7 +78,7 @@ public record ExperimentSpec(
                         .formatted(Extensions.nameOf(compression.getClass())));
     }
 
-    /** An experiment whose devices are all honest and hide nothing. */
+    /** An experiment whose devices are all honest and hide nothing, kept as usual. */
     public ExperimentSpec(
             String name,
             long seed,
@@ -103,7 +107,8 @@ public record ExperimentSpec(
                 evaluation,
                 new AttackSpec(),
                 new SecureAggregationSpec(),
-                new FaultSpec());
+                new FaultSpec(),
+                new JournalSpec());
     }
 
     /** The defaults; the data has none. */
@@ -130,6 +135,16 @@ public record ExperimentSpec(
      * @throws SettingsException with every problem there is, each with its file and line
      */
     public static ExperimentSpec read(Path file, List<String> assignments) throws SettingsException {
-        return new SettingBinder().bind(ExperimentSpec.class, Overrides.apply(YamlReader.read(file), assignments));
+        return of(YamlReader.read(file), assignments);
+    }
+
+    /**
+     * The experiment of settings that were read.
+     *
+     * @param assignments settings that replace others, each {@code path=value}
+     * @throws SettingsException with every problem there is
+     */
+    public static ExperimentSpec of(SettingNode.Mapping settings, List<String> assignments) throws SettingsException {
+        return new SettingBinder().bind(ExperimentSpec.class, Overrides.apply(settings, assignments));
     }
 }

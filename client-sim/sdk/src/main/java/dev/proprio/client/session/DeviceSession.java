@@ -154,6 +154,7 @@ public final class DeviceSession {
             }
         } finally {
             inbox.forget(task);
+            work.ended(taskOf(task));
         }
     }
 

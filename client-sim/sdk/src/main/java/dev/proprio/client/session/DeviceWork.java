@@ -29,4 +29,7 @@ public interface DeviceWork {
      * next task: what a device remembers from round to round changes here, and not when its update was lost.
      */
     void counted(TrainingTask task);
+
+    /** Nothing more will come of the task, whatever became of it. Called on the same thread, after all else. */
+    default void ended(TrainingTask task) {}
 }

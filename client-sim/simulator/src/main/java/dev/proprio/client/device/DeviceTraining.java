@@ -19,6 +19,7 @@ import dev.proprio.proto.extension.SettingWriter;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.TrainingTask;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +33,7 @@ public final class DeviceTraining {
     private final Shards shards;
     private final Attackers attackers;
     private final ClientStates states = new ClientStates();
+    private final OpenTasks open = new OpenTasks();
     private final Map<Map<String, String>, LocalAlgorithm> algorithms = new ConcurrentHashMap<>();
     private final Map<Map<String, String>, Compression> compressions = new ConcurrentHashMap<>();
 
@@ -118,6 +120,24 @@ public final class DeviceTraining {
         String device = task.device();
         ClientState state = attackers.settled(device) ? states.of(task.run(), device) : next;
         remember(task, device, state, unsent);
+    }
+
+    /** Notes that a device is at a task, until it has {@linkplain #ended ended}. */
+    void began(TrainingTask task) {
+        open.began(task);
+    }
+
+    /** Notes that nothing more will come of a task. */
+    void ended(TrainingTask task) {
+        open.ended(task);
+    }
+
+    /**
+     * Blocks until none of the devices is at its task of a round any more: until they remember what they will
+     * remember of it. Returns at once for devices that live elsewhere.
+     */
+    public void awaitEnd(String run, int round, Collection<String> devices) throws InterruptedException {
+        open.awaitEnd(run, round, devices);
     }
 
     private void remember(TrainingTask task, String device, ClientState state, Optional<float[]> unsent) {

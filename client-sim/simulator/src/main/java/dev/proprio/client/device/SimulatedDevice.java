@@ -30,6 +30,7 @@ final class SimulatedDevice implements DeviceWork {
     @Override
     public PackedUpdate perform(TrainingTask task, Broadcast model) throws Exception {
         last = Optional.empty();
+        training.began(task);
         Future<Answer> running = trainers.submit(trainer -> {
             Answer answer = training.train(task, model, trainer);
             return new Answer(answer.update().copy(), answer.next(), answer.unsent());
@@ -52,5 +53,10 @@ final class SimulatedDevice implements DeviceWork {
             last.ifPresent(answer -> training.counted(task, answer));
         }
         last = Optional.empty();
+    }
+
+    @Override
+    public void ended(TrainingTask task) {
+        training.ended(task);
     }
 }
