@@ -78,12 +78,13 @@ final class RunCommand implements Callable<Integer> {
 
     private int begin() throws Exception {
         ExperimentSpec spec = specOptions.read(assignments());
+        Experiment.FleetOpener opener = opener(spec);
         String repeat = commandLine();
         try (var experiment = PreparedExperiment.prepare(spec, Threads.orAllCores(threads))) {
             Path path = out.orElseGet(() ->
                     RunFolder.defaultPath(Path.of("runs"), spec.name(), LocalDateTime.now(ZoneId.systemDefault())));
             try (RunFolder folder = RunFolder.create(path)) {
-                return print(new Experiment(experiment, opener(spec), repeat).runKept(folder, progress()), path);
+                return print(new Experiment(experiment, opener, repeat).runKept(folder, progress()), path);
             }
         }
     }
@@ -99,10 +100,10 @@ final class RunCommand implements Callable<Integer> {
                     ? specOptions.read(assignments())
                     : ExperimentSpec.of(run.settings(), assignments);
             run.requireSame(asked);
+            Experiment.FleetOpener opener = opener(asked);
             try (var experiment = PreparedExperiment.prepare(asked, Threads.orAllCores(threads))) {
                 return print(
-                        new Experiment(experiment, opener(asked), run.command())
-                                .resume(run, progress(), listen.isEmpty()),
+                        new Experiment(experiment, opener, run.command()).resume(run, progress(), listen.isEmpty()),
                         folder);
             }
         }

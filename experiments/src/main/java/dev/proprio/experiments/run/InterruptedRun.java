@@ -52,6 +52,8 @@ public final class InterruptedRun implements AutoCloseable {
         Journal journal = RunKeeper.open(folder, point.journal());
         boolean opened = false;
         try {
+            // Whoever had the lock until now may have ended the run.
+            requireUnfinished(folder);
             Optional<String> about = journal.about(point.run());
             if (about.isEmpty()) {
                 throw new IOException("%s knows no run %s, which %s names"
@@ -69,7 +71,7 @@ public final class InterruptedRun implements AutoCloseable {
         }
     }
 
-    private static ResumePoint point(Path folder) throws IOException {
+    private static void requireUnfinished(Path folder) throws IOException {
         Path summary = folder.resolve("run.json");
         if (Files.exists(summary)) {
             RunSummary ended = read(summary, RunSummary.class);
@@ -79,6 +81,10 @@ public final class InterruptedRun implements AutoCloseable {
                                 .formatted(folder, ended.rounds()));
             }
         }
+    }
+
+    private static ResumePoint point(Path folder) throws IOException {
+        requireUnfinished(folder);
         Path file = folder.resolve(ResumePoint.FILE);
         if (Files.notExists(file)) {
             throw new IOException(

@@ -66,10 +66,12 @@ class ResumeTest {
     @MethodSource("strategies")
     void aStopAtAnyRoundLeavesNoTrace(String strategy) throws Exception {
         Path whole = folder.resolve("whole");
-        run(spec("local", strategy), whole, 1, 0);
+        // Attackers remember, too, if their algorithm does.
+        String algorithm = strategy.startsWith("attack") ? "local.algorithm=scaffold" : "name=resumed";
+        run(spec("local", strategy, algorithm), whole, 1, 0);
         for (int stop = 1; stop <= ROUNDS; stop++) {
             Path stopped = folder.resolve("stopped-" + stop);
-            ExperimentSpec spec = spec(stop == 2 ? "grpc" : "local", strategy);
+            ExperimentSpec spec = spec(stop == 2 ? "grpc" : "local", strategy, algorithm);
             int at = stop;
             assertThatThrownBy(() -> run(spec, stopped, 2, at)).isInstanceOf(Stop.class);
             resume(stopped, 1 + stop % 2);
