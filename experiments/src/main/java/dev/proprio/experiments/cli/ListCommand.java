@@ -1,6 +1,7 @@
 package dev.proprio.experiments.cli;
 
 import dev.proprio.client.partition.Partitioner;
+import dev.proprio.client.personalization.Personalizer;
 import dev.proprio.client.sensor.SensorSource;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.ModelArchitecture;
@@ -33,6 +34,7 @@ final class ListCommand implements Callable<Integer> {
             Selection.class,
             Aggregation.class,
             ServerOptimizer.class,
+            Personalizer.class,
             Schedule.class);
 
     @Spec

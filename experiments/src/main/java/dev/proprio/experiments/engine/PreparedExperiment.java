@@ -1,11 +1,14 @@
 package dev.proprio.experiments.engine;
 
 import dev.proprio.client.dataset.FederatedDataset;
+import dev.proprio.client.dataset.HoldOut;
 import dev.proprio.client.device.ClientStates;
 import dev.proprio.client.device.ConnectedDevices;
 import dev.proprio.client.device.DeviceTraining;
 import dev.proprio.client.device.TrainerPool;
+import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.Model;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.coordinator.round.GlobalModel;
@@ -13,6 +16,7 @@ import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.SettingWriter;
+import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.wire.DeviceIds;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -29,13 +33,12 @@ public final class PreparedExperiment implements AutoCloseable {
     private final TrainerPool trainers;
     private final DeviceTraining training;
 
-    private PreparedExperiment(
-            ExperimentSpec spec, FederatedDataset dataset, Model model, int threads, UnaryOperator<Trainer> watched) {
+    private PreparedExperiment(ExperimentSpec spec, FederatedDataset dataset, Model model, TrainerPool trainers) {
         this.spec = spec;
         this.dataset = dataset;
         this.model = model;
-        this.trainers = new TrainerPool(() -> watched.apply(model.newTrainer()), threads);
-        this.training = new DeviceTraining(dataset);
+        this.trainers = trainers;
+        this.training = new DeviceTraining(dataset, model);
     }
 
     /**
@@ -56,11 +59,28 @@ public final class PreparedExperiment implements AutoCloseable {
      */
     public static PreparedExperiment prepare(ExperimentSpec spec, int threads, UnaryOperator<Trainer> watched)
             throws SensorDataException {
+        return prepare(
+                spec, spec.data().source().open(spec.seed()), spec.evaluation().holdOut(), threads, watched);
+    }
+
+    /**
+     * The same with other data than the source's own, such as some people's or some classes'.
+     *
+     * @param holdOut what of it is kept from training
+     */
+    public static PreparedExperiment prepare(ExperimentSpec spec, SensorData data, HoldOut holdOut, int threads)
+            throws SensorDataException {
+        return prepare(spec, data, holdOut, threads, UnaryOperator.identity());
+    }
+
+    private static PreparedExperiment prepare(
+            ExperimentSpec spec, SensorData data, HoldOut holdOut, int threads, UnaryOperator<Trainer> watched)
+            throws SensorDataException {
         var dataset = FederatedDataset.prepare(
-                spec.data().source().open(spec.seed()),
+                data,
                 spec.data().preprocessing(),
                 spec.data().partition(),
-                spec.evaluation().holdOut(),
+                holdOut,
                 spec.data().memory(),
                 spec.seed());
         int selected = spec.cohort().policy().selected();
@@ -70,7 +90,9 @@ public final class PreparedExperiment implements AutoCloseable {
                     "asks %d devices in a round but the data has only %d".formatted(selected, dataset.devices()));
         }
         spec.aggregation().requiredDevice().ifPresent(device -> requireDevice(device, dataset));
-        return new PreparedExperiment(spec, dataset, model(spec, dataset), threads, watched);
+        Model model = model(spec, dataset);
+        return new PreparedExperiment(
+                spec, dataset, model, new TrainerPool(() -> watched.apply(model.newTrainer()), threads));
     }
 
     private static void requireDevice(String required, FederatedDataset dataset) {
@@ -88,6 +110,14 @@ public final class PreparedExperiment implements AutoCloseable {
         } catch (InvalidSettingException e) {
             throw new InvalidSettingException("model." + e.component(), e.expectation());
         }
+    }
+
+    /**
+     * The same with another local algorithm and devices that remember nothing; data and trainers are shared, and closed
+     * with this.
+     */
+    public PreparedExperiment withLocal(LocalAlgorithm local) {
+        return new PreparedExperiment(spec.withLocal(local), dataset, model, trainers);
     }
 
     public ExperimentSpec spec() {
@@ -149,7 +179,16 @@ public final class PreparedExperiment implements AutoCloseable {
 
     /** The model before the first round. */
     public GlobalModel initialModel() {
-        return new GlobalModel(model.layout(), model.initialParameters());
+        Broadcast first =
+                spec.local().begin(model.layout(), model.initialParameters()).model();
+        return new GlobalModel(first.layout(), first.parameters());
+    }
+
+    /** The whole model's parameters: what the coordinator has, and initial values for what never leaves the devices. */
+    public float[] whole(GlobalModel global) {
+        return global.layout().equals(model.layout())
+                ? global.parameters()
+                : model.layout().overlay(model.initialParameters(), global.layout(), global.parameters());
     }
 
     /** What the round engine is to do, under the run's id. */

@@ -85,7 +85,7 @@ public final class Experiment {
     }
 
     private void writeModel(Path file, GlobalModel last) throws IOException {
-        ModelSerializer.writeModel(experiment.model().network(last.parameters()), file.toFile(), false);
+        ModelSerializer.writeModel(experiment.model().network(experiment.whole(last)), file.toFile(), false);
     }
 
     private RunSummary summary(String id, Recorder recorder, Optional<String> failure, Optional<GlobalModel> last) {

@@ -1,5 +1,6 @@
 package dev.proprio.experiments.spec;
 
+import dev.proprio.client.partition.Iid;
 import dev.proprio.client.training.Cnn1d;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.LocalSgd;
@@ -15,6 +16,7 @@ import dev.proprio.proto.extension.SettingBinder;
 import dev.proprio.proto.extension.SettingsException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A whole experiment, validated. */
 public record ExperimentSpec(
@@ -35,7 +37,10 @@ public record ExperimentSpec(
         @Setting("How the model moves along the combined update.")
         ServerOptimizer serverOptimizer,
 
-        @Setting("How the model is measured.") EvaluationSpec evaluation) {
+        @Setting("How the model is measured.") EvaluationSpec evaluation,
+
+        @Setting("How the model is fitted to single people; left out, it is not.")
+        Optional<PersonalizeSpec> personalize) {
     public ExperimentSpec {
         Require.that(!name.isBlank() && name.length() <= 80, "name", "must have 1 to 80 characters");
         Require.atLeast("rounds", rounds, 1);
@@ -45,6 +50,34 @@ public record ExperimentSpec(
                 "aggregation",
                 "must be a mean, such as weighted-mean, because %s is right only for sums of all updates; use that, or another local algorithm, such as sgd or fedprox"
                         .formatted(Extensions.nameOf(local.getClass())));
+    }
+
+    /** An experiment that ends with the global model. */
+    public ExperimentSpec(
+            String name,
+            long seed,
+            int rounds,
+            Engine engine,
+            DataSpec data,
+            ModelArchitecture model,
+            CohortSpec cohort,
+            LocalAlgorithm local,
+            Aggregation aggregation,
+            ServerOptimizer serverOptimizer,
+            EvaluationSpec evaluation) {
+        this(
+                name,
+                seed,
+                rounds,
+                engine,
+                data,
+                model,
+                cohort,
+                local,
+                aggregation,
+                serverOptimizer,
+                evaluation,
+                Optional.empty());
     }
 
     /** The defaults; the data has none. */
@@ -71,5 +104,59 @@ public record ExperimentSpec(
      */
     public static ExperimentSpec read(Path file, List<String> assignments) throws SettingsException {
         return new SettingBinder().bind(ExperimentSpec.class, Overrides.apply(YamlReader.read(file), assignments));
+    }
+
+    /** The same experiment under another seed. */
+    public ExperimentSpec withSeed(long other) {
+        return new ExperimentSpec(
+                name,
+                other,
+                rounds,
+                engine,
+                data,
+                model,
+                cohort,
+                local,
+                aggregation,
+                serverOptimizer,
+                evaluation,
+                personalize);
+    }
+
+    /** The same experiment with another local algorithm. */
+    public ExperimentSpec withLocal(LocalAlgorithm other) {
+        return new ExperimentSpec(
+                name,
+                seed,
+                rounds,
+                engine,
+                data,
+                model,
+                cohort,
+                other,
+                aggregation,
+                serverOptimizer,
+                evaluation,
+                personalize);
+    }
+
+    /** The same with all training windows on one device, and as many passes over them. */
+    public ExperimentSpec pooled(int devices) {
+        int passes = Math.max(1, Math.round((float) rounds * cohort.size() / devices));
+        var alone = new CohortSpec(1, 1, cohort.deadline(), Optional.empty(), cohort.selection());
+        var one = new DataSpec(data.source(), new Iid(1), data.preprocessing(), data.memory());
+        return new ExperimentSpec(
+                name,
+                seed,
+                passes,
+                engine,
+                one,
+                model,
+                alone,
+                local,
+                new WeightedMean(),
+                new ServerSgd(),
+                evaluation,
+                personalize);
     }
 }

@@ -2,9 +2,12 @@ package dev.proprio.client.device;
 
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Windows;
+import dev.proprio.client.training.Beginning;
+import dev.proprio.client.training.ClientState;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.LocalResult;
 import dev.proprio.client.training.LocalRound;
+import dev.proprio.client.training.Model;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.TrainingException;
 import dev.proprio.proto.extension.SettingBinder;
@@ -19,10 +22,12 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class DeviceTraining {
     private final Shards shards;
     private final ClientStates states = new ClientStates();
-    private final Map<Map<String, String>, LocalAlgorithm> algorithms = new ConcurrentHashMap<>();
+    private final Model architecture;
+    private final Map<Map<String, String>, Ready> algorithms = new ConcurrentHashMap<>();
 
-    public DeviceTraining(Shards shards) {
+    public DeviceTraining(Shards shards, Model model) {
         this.shards = shards;
+        this.architecture = model;
     }
 
     /** What the devices remember. */
@@ -40,18 +45,20 @@ public final class DeviceTraining {
      */
     public LocalResult train(TrainingTask task, Broadcast model, Trainer trainer)
             throws SensorDataException, TrainingException {
-        LocalAlgorithm algorithm = algorithms.computeIfAbsent(task.algorithm(), DeviceTraining::algorithm);
+        Ready ready = algorithms.computeIfAbsent(task.algorithm(), this::ready);
         Windows shard = shards.of(task.device());
         if (shard.count() == 0) {
             throw new TrainingException("the shard has no windows to train on");
         }
-        if (model.parameters().length != trainer.layout().length()) {
+        int expected = ready.beginning().model().parameters().length;
+        if (model.parameters().length != expected) {
             throw new TrainingException("the task's model has %d parameters but this device's has %d"
-                    .formatted(model.parameters().length, trainer.layout().length()));
+                    .formatted(model.parameters().length, expected));
         }
         var random = KeyedRandom.of(task.seed(), "local-training", task.round(), KeyedRandom.keyOf(task.device()));
-        var round = new LocalRound(task.round(), model, shard, states.of(task.run(), task.device()), random);
-        return algorithm.train(round, trainer);
+        ClientState remembered = states.of(task.run(), task.device());
+        ClientState state = remembered.isEmpty() ? ready.beginning().state() : remembered;
+        return ready.algorithm().train(new LocalRound(task.round(), model, shard, state, random), trainer);
     }
 
     /** Notes that the coordinator counted the update of a task: only then the device remembers. */
@@ -59,8 +66,12 @@ public final class DeviceTraining {
         states.put(task.run(), task.device(), result.next());
     }
 
-    private static LocalAlgorithm algorithm(Map<String, String> settings) {
-        return new SettingBinder()
+    private Ready ready(Map<String, String> settings) {
+        LocalAlgorithm algorithm = new SettingBinder()
                 .bindExtension(LocalAlgorithm.class, SettingWriter.fromFlat(settings, "the coordinator's task"));
+        return new Ready(algorithm, algorithm.begin(architecture.layout(), architecture.initialParameters()));
     }
+
+    /** An algorithm and what there is before its first round. */
+    private record Ready(LocalAlgorithm algorithm, Beginning beginning) {}
 }
