@@ -78,8 +78,16 @@ record AdaptationRun(
     private void measure(
             Windows support, ClientState state, Windows query, KeyedRandom random, Tally tally, Trainer trainer)
             throws TrainingException {
-        var person =
-                new Person(space.model().layout(), start, space.classes(), space.known(), support, sums, state, random);
+        var person = new Person(
+                space.model().layout(),
+                start,
+                space.classes(),
+                space.known(),
+                space.trained(),
+                support,
+                sums,
+                state,
+                random);
         long begin = System.nanoTime();
         Adapted adapted = method.adapt(person, trainer);
         double seconds = (System.nanoTime() - begin) / 1e9;

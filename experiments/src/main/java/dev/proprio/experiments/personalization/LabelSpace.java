@@ -14,6 +14,7 @@ import java.util.Set;
  *
  * @param classes their names, the known ones first
  * @param known how many are known
+ * @param trained the names of all known classes, whether they are among these or not
  * @param first the label of the first of them among known and novel classes together
  * @param background labels of the classes that are background
  * @param trainers of the model
@@ -22,18 +23,21 @@ record LabelSpace(
         Axis axis,
         List<String> classes,
         int known,
+        List<String> trained,
         int first,
         Set<Integer> background,
         Model model,
         TrainerPool trainers) {
     LabelSpace {
         classes = List.copyOf(classes);
+        trained = List.copyOf(trained);
         background = Set.copyOf(background);
     }
 
     static LabelSpace of(Axis axis, ClassSplit split, PreparedExperiment experiment) {
         List<String> classes = split.names(axis);
         int known = split.known(axis);
+        List<String> trained = split.names(Axis.PARTICIPANTS);
         Set<Integer> background = new HashSet<>();
         for (int label = 0; label < known; label++) {
             if (split.background().contains(split.known().get(label))) {
@@ -42,7 +46,8 @@ record LabelSpace(
         }
         int first = axis == Axis.NEW_CLASSES ? split.known().size() : 0;
         if (classes.size() == experiment.model().shape().classes() && known == classes.size()) {
-            return new LabelSpace(axis, classes, known, first, background, experiment.model(), experiment.trainers());
+            return new LabelSpace(
+                    axis, classes, known, trained, first, background, experiment.model(), experiment.trainers());
         }
         InputShape shape = experiment.model().shape();
         var model = new Model(
@@ -50,7 +55,7 @@ record LabelSpace(
                 new InputShape(shape.length(), shape.channels(), classes.size()),
                 experiment.spec().seed());
         var trainers = new TrainerPool(model, experiment.trainers().threads());
-        return new LabelSpace(axis, classes, known, first, background, model, trainers);
+        return new LabelSpace(axis, classes, known, trained, first, background, model, trainers);
     }
 
     /** The label after the last one among known and novel classes together. */

@@ -89,20 +89,23 @@ final class ModelTrainings {
         var run = experiment.definition(id);
         var counter = new Counter(progress);
         long start = System.nanoTime();
+        RunState last;
         try (OpenFleet fleet = opened(experiment)) {
             var engine = new RoundEngine(run, fleet.fleet(), List.of(counter));
-            RunState last = engine.resume(RunState.initial(run, experiment.initialModel()));
-            Map<String, float[]> shared = new LinkedHashMap<>();
-            for (String name : run.exchange().shared()) {
-                shared.put(name, floats(last.kept(name)));
-            }
-            var model = new TrainedModel(
-                    experiment.model().layout(),
-                    experiment.model().initialParameters(),
-                    new Broadcast(last.model().layout(), last.model().parameters(), shared),
-                    experiment.clientStates().snapshot(id));
-            return new Done(model, counter.traffic, (System.nanoTime() - start) / 1e9);
+            last = engine.resume(RunState.initial(run, experiment.initialModel()));
         }
+        // A device remembers its last round when it hears that it counted, at the latest before it is sent home.
+        var states = experiment.clientStates().snapshot(id);
+        Map<String, float[]> shared = new LinkedHashMap<>();
+        for (String name : run.exchange().shared()) {
+            shared.put(name, floats(last.kept(name)));
+        }
+        var model = new TrainedModel(
+                experiment.model().layout(),
+                experiment.model().initialParameters(),
+                new Broadcast(last.model().layout(), last.model().parameters(), shared),
+                states);
+        return new Done(model, counter.traffic, (System.nanoTime() - start) / 1e9);
     }
 
     private static OpenFleet opened(PreparedExperiment experiment)

@@ -129,12 +129,13 @@ final class SeedStudy implements AutoCloseable {
     private void measure(Personalizer method, Done done)
             throws RunFailedException, SensorDataException, InterruptedException {
         float[] foundation = method.foundation(done.model());
-        double[] sums = contributions(method, foundation);
+        double[] added = contributions(method, foundation);
+        double[] sums = method.knowledge(done.model(), added);
         int devices = experiment.dataset().devices();
         costs.add(new MethodCost(
                 seed,
                 method.label(),
-                done.traffic().bytesUp() + 4L * devices * sums.length,
+                done.traffic().bytesUp() + 4L * devices * added.length,
                 done.traffic().bytesDown(),
                 done.seconds()));
         for (LabelSpace space : spaces.values()) {

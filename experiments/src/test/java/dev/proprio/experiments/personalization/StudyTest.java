@@ -56,6 +56,29 @@ class StudyTest {
     }
 
     @Test
+    void whatDevicesKeepIsKeptOnEveryEngineAndCostsNothingToSend() throws Exception {
+        String methods = "personalize.methods=[global, fedper, ditto, fedproto,"
+                + " {method: fedmeta, training: {learn-rates: true}}]";
+        StudyResult local = run(2, methods);
+        StudyResult grpc = run(2, methods, "engine=grpc");
+        assertThat(withoutTimes(grpc)).isEqualTo(withoutTimes(local));
+        long whole = bytesUp(local, "global");
+        assertThat(bytesUp(local, "ditto")).isEqualTo(whole);
+        // Three rounds of four devices do not send a head of 8 x 3 weights and 3 biases.
+        assertThat(bytesUp(local, "fedper")).isEqualTo(whole - 3 * 4 * 4 * (8 * 3 + 3));
+        assertThat(bytesUp(local, "fedproto")).isEqualTo(3 * 4 * 4 * 3 * (8 + 1));
+        assertThat(bytesUp(local, "meta-sgd")).isEqualTo(2 * whole);
+    }
+
+    private static long bytesUp(StudyResult study, String method) {
+        return study.costs().stream()
+                .filter(cost -> cost.method().equals(method))
+                .findFirst()
+                .orElseThrow()
+                .bytesUp();
+    }
+
+    @Test
     void nobodyIsOnTwoSidesAndEveryAxisIsThere() throws Exception {
         StudyResult study = run(2);
         Set<String> trained = users(study, Axis.PARTICIPANTS);

@@ -1,6 +1,7 @@
 package dev.proprio.client.personalization;
 
 import dev.proprio.client.sensor.Windows;
+import dev.proprio.client.training.RepresentationLoss;
 import dev.proprio.client.training.StepRule;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.TrainingException;
@@ -48,6 +49,24 @@ public record Descent(
     /** Takes steps of a rule from {@code start}. */
     Trained run(float[] start, Windows support, Trainer trainer, KeyedRandom random, StepRule rule)
             throws TrainingException {
+        return repeat(
+                start, support, trainer, random, (order, from, to) -> trainer.step(support, order, from, to, rule));
+    }
+
+    /** The same with another loss, of the last hidden layer's values. */
+    Trained run(
+            float[] start, Windows support, Trainer trainer, KeyedRandom random, StepRule rule, RepresentationLoss more)
+            throws TrainingException {
+        return repeat(
+                start,
+                support,
+                trainer,
+                random,
+                (order, from, to) -> trainer.step(support, order, from, to, rule, more));
+    }
+
+    private Trained repeat(float[] start, Windows support, Trainer trainer, KeyedRandom random, Step step)
+            throws TrainingException {
         int count = support.count();
         if (passes == 0 || count == 0) {
             return new Trained(start, 0);
@@ -63,7 +82,7 @@ public record Descent(
                 shuffle.shuffle(order, count);
             }
             for (int from = 0; from < count; from += batch) {
-                double loss = trainer.step(support, order, from, Math.min(count, from + batch), rule);
+                double loss = step.take(order, from, Math.min(count, from + batch));
                 if (!Double.isFinite(loss)) {
                     throw new TrainingException(
                             "the loss became %s after %d steps of adaptation; lower the learning rate (%s)"
@@ -75,5 +94,11 @@ public record Descent(
         float[] end = new float[start.length];
         trainer.getParameters(end);
         return new Trained(end, steps);
+    }
+
+    /** One step on windows {@code order[from]} to {@code order[to - 1]}; returns their mean loss. */
+    @FunctionalInterface
+    private interface Step {
+        double take(int[] order, int from, int to) throws TrainingException;
     }
 }

@@ -51,6 +51,11 @@ public interface Personalizer {
         return new double[0];
     }
 
+    /** What else a person is given: by default, the sum of the devices' contributions. */
+    default double[] knowledge(TrainedModel trained, double[] contributions) {
+        return contributions;
+    }
+
     /**
      * Whether the method can tell a person's classes apart; by default, whenever there are shots of those that were in
      * nobody's training.

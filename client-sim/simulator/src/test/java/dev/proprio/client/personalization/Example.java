@@ -51,7 +51,15 @@ final class Example {
 
     static Person person(Model model, float[] start, Windows support, double[] sums, ClientState state) {
         return new Person(
-                model.layout(), start, CLASSES, CLASSES.size(), support, sums, state, KeyedRandom.of(1, "person"));
+                model.layout(),
+                start,
+                CLASSES,
+                CLASSES.size(),
+                CLASSES,
+                support,
+                sums,
+                state,
+                KeyedRandom.of(1, "person"));
     }
 
     /** What a method predicts for a person. */

@@ -100,6 +100,7 @@ class FineTuneTest {
                 start,
                 java.util.List.of("a", "b", "c", "d", "e", "f"),
                 4,
+                Example.CLASSES,
                 Example.none(),
                 new double[0],
                 dev.proprio.client.training.ClientState.EMPTY,
