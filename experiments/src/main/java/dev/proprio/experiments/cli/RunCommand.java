@@ -66,6 +66,13 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         ExperimentSpec spec = specOptions.read(assignments());
+        if (spec.personalize().isPresent()) {
+            if (listen.isPresent()) {
+                throw new WrongRequestException(
+                        "--listen does not go with a personalize section, which trains several models; leave one of them out");
+            }
+            return new StudyLaunch(command, Threads.orAllCores(threads), out, json, commandLine()).run(spec);
+        }
         Experiment.FleetOpener opener = Experiment.engineOf(spec);
         if (listen.isPresent()) {
             var address = HostAndPort.parse("--listen", listen.get());
