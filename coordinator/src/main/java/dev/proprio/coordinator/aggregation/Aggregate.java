@@ -25,4 +25,11 @@ public record Aggregate(Map<String, double[]> sections, long weight, int updates
         }
         return values;
     }
+
+    /** The same with another value of the section {@code name}. */
+    public Aggregate with(String name, double[] values) {
+        Map<String, double[]> replaced = new LinkedHashMap<>(sections);
+        replaced.put(name, values);
+        return new Aggregate(replaced, weight, updates);
+    }
 }

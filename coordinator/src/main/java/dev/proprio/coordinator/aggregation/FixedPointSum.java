@@ -31,16 +31,7 @@ public final class FixedPointSum {
 
     /** Whether {@code factor * values} is finite and within the limit everywhere. */
     public boolean fits(float[] values, double factor) {
-        return largestMagnitude(values) * factor <= limit;
-    }
-
-    /** The largest magnitude, or NaN if there is a NaN. */
-    private static float largestMagnitude(float[] values) {
-        float largest = 0;
-        for (float value : values) {
-            largest = Math.max(largest, Math.abs(value));
-        }
-        return largest;
+        return Magnitude.largest(values) * factor <= limit;
     }
 
     /** Adds {@code factor * values}, which must {@linkplain #fits fit}. */

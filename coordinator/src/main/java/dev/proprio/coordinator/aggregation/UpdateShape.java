@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.aggregation;
 
+import dev.proprio.proto.compression.Packing;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Exchange;
 import dev.proprio.proto.update.Metric;
@@ -33,6 +34,7 @@ public record UpdateShape(Map<String, Integer> sections) {
             switch (part) {
                 case Exchange.Part.Scales scales -> sections.put(scales.name(), 1);
                 case Exchange.Part.Divides divides -> sections.put(divides.name(), 1);
+                case Exchange.Part.Clusters clusters -> sections.put(clusters.name(), clusters.models());
                 case Exchange.Part.Kept kept -> sections.put(kept.name(), length);
                 case Exchange.Part.History nothingTravels -> {}
             }
@@ -40,9 +42,18 @@ public record UpdateShape(Map<String, Integer> sections) {
         return new UpdateShape(sections);
     }
 
-    /** How many values an update has, all sections together. */
-    public int values() {
-        return sections.values().stream().reduce(0, Math::addExact);
+    /** What the updates look like that are added up. */
+    public UpdateShape summed(Packing packing) {
+        Map<String, Integer> lengths = new LinkedHashMap<>();
+        sections.forEach((name, length) -> lengths.put(name, packing.summedLength(name, length)));
+        return new UpdateShape(lengths);
+    }
+
+    /** How many bytes an update has on its way, all sections together. */
+    public int byteLength(Packing packing) {
+        return sections.entrySet().stream()
+                .mapToInt(section -> packing.byteLength(section.getKey(), section.getValue()))
+                .reduce(0, Math::addExact);
     }
 
     /** Checks an update's form at the door: sections, lengths, weight and metrics. */

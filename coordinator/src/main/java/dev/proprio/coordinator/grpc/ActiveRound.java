@@ -5,6 +5,7 @@ import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.Traffic;
 import dev.proprio.coordinator.round.UpdateSink;
+import dev.proprio.proto.compression.Packing;
 import dev.proprio.proto.tensor.FloatBytes;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.TrainingTask;
@@ -21,6 +22,8 @@ final class ActiveRound {
     private final RoundPlan plan;
     private final Broadcast broadcast;
     private final UpdateSink sink;
+    private final UpdateShape shape;
+    private final Packing packing;
     private final byte[] bytes;
     private final ByteString sha256;
     private final Set<String> asked;
@@ -32,6 +35,8 @@ final class ActiveRound {
         this.plan = plan;
         this.broadcast = broadcast;
         this.sink = sink;
+        this.shape = UpdateShape.of(plan.run().exchange(), broadcast.layout().length());
+        this.packing = plan.packing(broadcast.layout().length());
         this.bytes = broadcast.encode();
         this.sha256 = ByteString.copyFrom(FloatBytes.sha256().digest(bytes));
         this.asked = Set.copyOf(plan.devices());
@@ -54,8 +59,19 @@ final class ActiveRound {
         return sha256;
     }
 
+    /** What an update stands for. */
     UpdateShape shape() {
-        return UpdateShape.of(plan.run().exchange(), broadcast.layout().length());
+        return shape;
+    }
+
+    /** How an update travels. */
+    Packing packing() {
+        return packing;
+    }
+
+    /** The kind of compression that updates must have; empty for none. */
+    String compression() {
+        return plan.taskFor("").compressionKind();
     }
 
     /** Whether {@code device} was asked and has not answered. */
@@ -97,7 +113,8 @@ final class ActiveRound {
                         .setSeed(task.seed())
                         .setModel(ModelRefs.of(broadcast, sha256))
                         .setRemainingMillis(plan.deadline().toMillis())
-                        .putAllAlgorithm(task.algorithm()))
+                        .putAllAlgorithm(task.algorithm())
+                        .putAllCompression(task.compression()))
                 .build();
     }
 

@@ -5,6 +5,10 @@ import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.Stage;
 import dev.proprio.coordinator.round.UpdateSink;
+import dev.proprio.proto.compression.MalformedUpdateException;
+import dev.proprio.proto.compression.PackedSection;
+import dev.proprio.proto.compression.PackedUpdate;
+import dev.proprio.proto.compression.Packing;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Metric;
 import dev.proprio.proto.v1.Section;
@@ -15,6 +19,7 @@ import dev.proprio.proto.wire.ChunkAssembler;
 import dev.proprio.proto.wire.TransferException;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -157,17 +162,21 @@ final class UpdateReceiver implements StreamObserver<UpdateMessage> {
         private final String device;
         private final ActiveRound round;
         private final UpdateHeader header;
-        private final ChunkAssembler assembler;
+        private final ChunkAssembler<byte[]> assembler;
 
         Transfer(String device, ActiveRound round, UpdateHeader header) {
             this.device = device;
             this.round = round;
             this.header = header;
-            this.assembler = new ChunkAssembler(round.shape().values());
+            this.assembler = ChunkAssembler.ofBytes(round.shape().byteLength(round.packing()));
         }
 
         void checkHeader() throws InvalidUpdateException {
             UpdateShape.checkWeight(header.getWeight());
+            if (!header.getCompression().equals(round.compression())) {
+                throw new InvalidUpdateException("the update's compression is \"%s\" but the task's is \"%s\""
+                        .formatted(header.getCompression(), round.compression()));
+            }
             for (Section section : header.getSectionsList()) {
                 round.shape().checkLength(section.getName(), section.getLength());
             }
@@ -186,13 +195,16 @@ final class UpdateReceiver implements StreamObserver<UpdateMessage> {
         }
 
         ClientUpdate finish() throws TransferException, InvalidUpdateException {
-            float[] values = assembler.finish(header.getSha256());
-            Map<String, float[]> sections = new LinkedHashMap<>();
+            byte[] bytes = assembler.finish(header.getSha256());
+            Packing packing = round.packing();
+            Map<String, PackedSection> sections = new LinkedHashMap<>();
             int from = 0;
             for (Section section : header.getSectionsList()) {
                 int length = (int) section.getLength();
-                sections.put(section.getName(), slice(values, from, length));
-                from += length;
+                int taken = packing.byteLength(section.getName(), length);
+                ByteBuffer own = ByteBuffer.wrap(bytes, from, taken);
+                sections.put(section.getName(), packing.section(section.getName(), length, own));
+                from += taken;
             }
             Map<String, Metric> metrics = new LinkedHashMap<>();
             for (var metric : header.getMetricsMap().entrySet()) {
@@ -203,13 +215,11 @@ final class UpdateReceiver implements StreamObserver<UpdateMessage> {
                 }
                 metrics.put(metric.getKey(), new Metric(metric.getValue().getSum(), weight));
             }
-            return new ClientUpdate(header.getWeight(), sections, metrics);
-        }
-
-        private static float[] slice(float[] values, int from, int length) {
-            return from == 0 && length == values.length
-                    ? values
-                    : java.util.Arrays.copyOfRange(values, from, from + length);
+            try {
+                return packing.unpack(new PackedUpdate(header.getWeight(), sections, metrics));
+            } catch (MalformedUpdateException e) {
+                throw new InvalidUpdateException(String.valueOf(e.getMessage()));
+            }
         }
     }
 }

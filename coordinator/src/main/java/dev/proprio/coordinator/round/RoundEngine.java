@@ -4,10 +4,15 @@ import dev.proprio.coordinator.aggregation.Aggregate;
 import dev.proprio.coordinator.aggregation.RuleContext;
 import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.coordinator.optimizer.ServerStep;
-import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.coordinator.selection.Choice;
+import dev.proprio.coordinator.selection.Reports;
+import dev.proprio.proto.compression.Packing;
 import dev.proprio.proto.update.ClientUpdate;
+import dev.proprio.proto.update.Metric;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Runs the rounds of one run, one after the other. */
@@ -60,25 +65,32 @@ public final class RoundEngine {
     }
 
     private RoundResult round(RunState before) throws RunFailedException, InterruptedException {
-        RoundPlan plan = plan(before.round() + 1);
+        RoundPlan plan = plan(before);
         for (RoundListener listener : listeners) {
             listener.roundStarted(plan);
         }
+        int parameters = before.model().layout().length();
+        Packing packing = plan.packing(parameters);
         var collector = new RoundCollector(
                 plan,
-                UpdateShape.of(run.exchange(), before.model().layout().length()),
+                UpdateShape.of(run.exchange(), parameters).summed(packing),
                 new RuleContext(run.seed(), plan.round(), before.aggregated()));
         Traffic traffic = fleet.train(plan, before.broadcast(run.exchange()), collector);
         RoundCollector.Gathered gathered = collector.close();
-        Optional<Aggregate> aggregate = gathered.aggregate();
+        Optional<Aggregate> aggregate = gathered.aggregate().map(summed -> expanded(summed, packing));
+        RunState after = aggregate.map(combined -> moved(before, combined)).orElseGet(before::unmoved);
         return new RoundResult(
-                aggregate.map(combined -> moved(before, combined)).orElseGet(before::unmoved),
+                run.selection().usesReports() ? after.with(reports(before, gathered.outcomes())) : after,
                 aggregate.isPresent(),
                 gathered.outcomes(),
                 aggregate.map(Aggregate::weight).orElse(0L),
                 gathered.metrics(),
                 traffic,
                 gathered.elapsed());
+    }
+
+    private static Aggregate expanded(Aggregate summed, Packing packing) {
+        return summed.with(ClientUpdate.PARAMETERS, packing.expand(summed.section(ClientUpdate.PARAMETERS)));
     }
 
     private RunState moved(RunState before, Aggregate aggregate) {
@@ -94,13 +106,25 @@ public final class RoundEngine {
                 new GlobalModel(model.layout(), moved.model()),
                 moved.state(),
                 half.kept(),
-                Optional.of(aggregate.section(ClientUpdate.PARAMETERS)));
+                Optional.of(aggregate.section(ClientUpdate.PARAMETERS)),
+                before.reports());
     }
 
-    private RoundPlan plan(int round) throws RunFailedException {
+    private static Reports reports(RunState before, List<ClientOutcome> outcomes) {
+        Map<String, Map<String, Metric>> metrics = new HashMap<>();
+        for (ClientOutcome outcome : outcomes) {
+            if (outcome instanceof ClientOutcome.Accepted accepted) {
+                metrics.put(accepted.device(), accepted.metrics());
+            }
+        }
+        return before.reports().with(before.round() + 1, metrics);
+    }
+
+    private RoundPlan plan(RunState before) throws RunFailedException {
+        int round = before.round() + 1;
         CohortPolicy cohort = run.cohort();
         List<String> devices = run.selection()
-                .select(fleet.population(), cohort.selected(), KeyedRandom.of(run.seed(), "selection", round, 0));
+                .select(new Choice(fleet.population(), cohort.selected(), run.seed(), round, before.reports()));
         if (devices.size() < cohort.minimum()) {
             throw new RunFailedException("round %d needs at least %d devices but only %d can be asked"
                     .formatted(round, cohort.minimum(), devices.size()));

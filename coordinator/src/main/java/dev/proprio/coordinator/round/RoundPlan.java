@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.round;
 
+import dev.proprio.proto.compression.Packing;
 import dev.proprio.proto.update.TrainingTask;
 import java.time.Duration;
 import java.util.List;
@@ -25,8 +26,14 @@ public record RoundPlan(RunDefinition run, int round, List<String> devices, int 
         return run.cohort().deadline();
     }
 
+    /** How the round's updates travel when the model has so many parameters. */
+    public Packing packing(int parameters) {
+        return run.packing(round, parameters);
+    }
+
     /** What {@code device} is asked to do. */
     public TrainingTask taskFor(String device) {
-        return new TrainingTask(run.id(), round, FIRST_ATTEMPT, device, run.seed(), run.algorithm());
+        return new TrainingTask(
+                run.id(), round, FIRST_ATTEMPT, device, run.seed(), run.algorithm(), run.compressionSettings());
     }
 }

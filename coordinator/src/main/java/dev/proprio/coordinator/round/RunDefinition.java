@@ -3,6 +3,10 @@ package dev.proprio.coordinator.round;
 import dev.proprio.coordinator.aggregation.Aggregation;
 import dev.proprio.coordinator.optimizer.ServerOptimizer;
 import dev.proprio.coordinator.selection.Selection;
+import dev.proprio.proto.compression.Compression;
+import dev.proprio.proto.compression.NoCompression;
+import dev.proprio.proto.compression.Packing;
+import dev.proprio.proto.extension.SettingWriter;
 import dev.proprio.proto.update.Exchange;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,6 +20,7 @@ import java.util.Map;
  * @param rounds how many rounds there are
  * @param algorithm the devices' local algorithm and its settings, flat
  * @param exchange what that algorithm exchanges
+ * @param compression how updates travel
  */
 public record RunDefinition(
         String id,
@@ -26,9 +31,24 @@ public record RunDefinition(
         Aggregation aggregation,
         ServerOptimizer optimizer,
         Map<String, String> algorithm,
-        Exchange exchange) {
+        Exchange exchange,
+        Compression compression) {
     public RunDefinition {
         algorithm = Collections.unmodifiableMap(new LinkedHashMap<>(algorithm));
+    }
+
+    /** A run whose updates travel as they are. */
+    public RunDefinition(
+            String id,
+            long seed,
+            int rounds,
+            CohortPolicy cohort,
+            Selection selection,
+            Aggregation aggregation,
+            ServerOptimizer optimizer,
+            Map<String, String> algorithm,
+            Exchange exchange) {
+        this(id, seed, rounds, cohort, selection, aggregation, optimizer, algorithm, exchange, new NoCompression());
     }
 
     /** A run whose devices exchange the change of the parameters and nothing else. */
@@ -42,5 +62,15 @@ public record RunDefinition(
             ServerOptimizer optimizer,
             Map<String, String> algorithm) {
         this(id, seed, rounds, cohort, selection, aggregation, optimizer, algorithm, Exchange.PLAIN);
+    }
+
+    /** How the updates of a round travel when the model has so many parameters. */
+    Packing packing(int round, int parameters) {
+        return Packing.of(compression, parameters, seed, round);
+    }
+
+    /** The compression and its settings, flat, as devices receive them; empty if updates travel as they are. */
+    Map<String, String> compressionSettings() {
+        return compression instanceof NoCompression ? Map.of() : SettingWriter.flat((Record) compression);
     }
 }

@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.optimizer.OptimizerState;
+import dev.proprio.coordinator.selection.Reports;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.Exchange;
 import java.util.Collections;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param optimizer the server optimizer's state
  * @param kept the vectors that the {@linkplain Exchange exchange} keeps, by name
  * @param aggregated the updates' change of the parameters as it was last combined; empty at first
+ * @param reports what devices reported, if the selection uses it; otherwise of nobody
  */
 public record RunState(
         int round,
@@ -25,7 +27,8 @@ public record RunState(
         GlobalModel model,
         OptimizerState optimizer,
         Map<String, double[]> kept,
-        Optional<double[]> aggregated) {
+        Optional<double[]> aggregated,
+        Reports reports) {
     public RunState {
         kept = Collections.unmodifiableMap(new LinkedHashMap<>(kept));
     }
@@ -39,7 +42,8 @@ public record RunState(
                 model,
                 run.optimizer().initialState(length),
                 ServerHalf.initiallyKept(run.exchange(), length),
-                Optional.empty());
+                Optional.empty(),
+                Reports.NONE);
     }
 
     /** The kept vector {@code name}, which there must be. */
@@ -58,7 +62,12 @@ public record RunState(
 
     /** The state after a round without enough updates. */
     RunState unmoved() {
-        return new RunState(round + 1, emptyRounds + 1, model, optimizer, kept, aggregated);
+        return new RunState(round + 1, emptyRounds + 1, model, optimizer, kept, aggregated, reports);
+    }
+
+    /** The same state with other reports. */
+    RunState with(Reports newer) {
+        return new RunState(round, emptyRounds, model, optimizer, kept, aggregated, newer);
     }
 
     private static float[] floats(double[] values) {

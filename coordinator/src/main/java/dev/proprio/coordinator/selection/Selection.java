@@ -1,17 +1,21 @@
 package dev.proprio.coordinator.selection;
 
 import dev.proprio.proto.extension.ExtensionPoint;
-import dev.proprio.proto.random.KeyedRandom;
 import java.util.List;
 
 /** Chooses a round's cohort. Stateless; thread-safe. */
 @ExtensionPoint(noun = "selection")
 public interface Selection {
     /**
-     * Chooses {@code count} different devices; fewer only when the population is smaller.
+     * Chooses different devices, as many as are wanted; fewer only when the population is smaller. Takes time and
+     * memory that depend on the cohort and the devices ever heard of, not on the population.
      *
-     * @param random keyed by experiment and round
      * @return device ids; earlier ones are preferred when some turn out not to be needed
      */
-    List<String> select(Population population, int count, KeyedRandom random);
+    List<String> select(Choice choice);
+
+    /** Whether the choice depends on what devices reported; if not, nothing is remembered of them. */
+    default boolean usesReports() {
+        return false;
+    }
 }

@@ -11,9 +11,11 @@ import java.util.Map;
 @Named(value = "uniform", summary = "Every device is equally likely, without replacement.")
 public record UniformSelection() implements Selection {
     @Override
-    public List<String> select(Population population, int count, KeyedRandom random) {
+    public List<String> select(Choice choice) {
+        Population population = choice.population();
+        KeyedRandom random = choice.random();
         long size = population.size();
-        int chosen = (int) Math.min(count, size);
+        int chosen = choice.available();
         // A Fisher-Yates shuffle of 0..size-1, of which only the touched places are kept.
         Map<Long, Long> moved = new HashMap<>();
         List<String> devices = new ArrayList<>(chosen);

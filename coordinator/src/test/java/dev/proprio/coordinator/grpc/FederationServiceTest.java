@@ -289,7 +289,7 @@ class FederationServiceTest {
                         .setSessionId(device.session())
                         .setSha256(task.getModel().getSha256())
                         .build());
-        var assembler = new ChunkAssembler(LENGTH);
+        var assembler = ChunkAssembler.ofFloats(LENGTH);
         while (chunks.hasNext()) {
             assembler.add(chunks.next());
         }

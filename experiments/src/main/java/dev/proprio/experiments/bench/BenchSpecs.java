@@ -75,6 +75,7 @@ final class BenchSpecs {
                 local,
                 usual.aggregation(),
                 usual.serverOptimizer(),
+                usual.compression(),
                 new EvaluationSpec(
                         evaluation.every(),
                         Split.USERS,

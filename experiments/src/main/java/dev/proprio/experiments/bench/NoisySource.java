@@ -9,6 +9,7 @@ import dev.proprio.client.training.InputShape;
 import dev.proprio.proto.random.KeyedRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
@@ -25,6 +26,8 @@ record NoisySource(int people, int windows, InputShape shape) implements SensorS
     }
 
     private record Noise(NoisySource source, long seed) implements SensorData {
+        private static final String PREFIX = "person-";
+
         @Override
         public DataDescription description() {
             return new DataDescription(
@@ -43,7 +46,14 @@ record NoisySource(int people, int windows, InputShape shape) implements SensorS
 
         @Override
         public String userId(int user) {
-            return "person-" + user;
+            return PREFIX + user;
+        }
+
+        @Override
+        public OptionalInt userIndex(String id) {
+            return id.startsWith(PREFIX)
+                    ? OptionalInt.of(Integer.parseInt(id, PREFIX.length(), id.length(), 10))
+                    : OptionalInt.empty();
         }
 
         @Override

@@ -8,6 +8,7 @@ import dev.proprio.client.training.Mlp;
 import dev.proprio.client.training.NoTraining;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import java.util.function.Consumer;
  */
 public record RoundBench(int threads, double seconds, int memoryRounds) {
     private static final int FEWEST_TURNS = 3;
+    private static final int TRAINING_ROUNDS = 5;
     private static final int ROUNDS_PER_TURN = 20;
     private static final InputShape SIGNALS = new InputShape(128, 9, 6);
     private static final InputShape FEATURES = new InputShape(561, 1, 6);
@@ -61,9 +63,9 @@ public record RoundBench(int threads, double seconds, int memoryRounds) {
             long end = System.nanoTime() + (long) (seconds * 1e9);
             for (int turn = 0; turn < FEWEST_TURNS || System.nanoTime() < end; turn++) {
                 double steps = alone.stepSeconds();
-                double single = alone.run(1, turn)[0];
-                steps = alone.stepSeconds() - steps;
-                double shared = together.run(1, turn)[0];
+                double single = mean(alone.run(TRAINING_ROUNDS, turn));
+                steps = (alone.stepSeconds() - steps) / TRAINING_ROUNDS;
+                double shared = mean(together.run(TRAINING_ROUNDS, turn));
                 one.add(1e3 * alone.cohort() / single);
                 all.add(1e3 * together.cohort() / shared);
                 framework.add(1 - 1e3 * steps / single);
@@ -76,6 +78,10 @@ public record RoundBench(int threads, double seconds, int memoryRounds) {
             figures.put("framework_share", framework.median());
             return new BenchRow("cnn b=32, 96 windows", figures);
         }
+    }
+
+    private static double mean(double[] values) {
+        return Arrays.stream(values).average().orElseThrow();
     }
 
     private BenchRow idle() throws SensorDataException, RunFailedException, InterruptedException {

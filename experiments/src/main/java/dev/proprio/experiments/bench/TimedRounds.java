@@ -49,7 +49,8 @@ final class TimedRounds implements AutoCloseable {
                 usual.aggregation(),
                 usual.optimizer(),
                 usual.algorithm(),
-                usual.exchange());
+                usual.exchange(),
+                usual.compression());
         var timer = new RoundTimer(rounds);
         new RoundEngine(run, fleet.fleet(), List.of(timer)).run(initial);
         return timer.millis();

@@ -50,6 +50,9 @@ final class SweepCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "Where the results go. Default: runs/NAME.")
     private Optional<Path> out;
 
+    @Mixin
+    private TableOptions table;
+
     @Option(names = "--dry-run", description = "Lists what would run, and runs nothing.")
     private boolean dryRun;
 
@@ -74,6 +77,7 @@ final class SweepCommand implements Callable<Integer> {
             throw new WrongRequestException("--at-once must be at least 1 but was " + runs);
         }
         List<PlannedRun> planned = sweep.firstRuns();
+        table.check(sweep);
         if (dryRun) {
             return list(planned);
         }
@@ -81,7 +85,7 @@ final class SweepCommand implements Callable<Integer> {
         try (SweepFolder folder = SweepFolder.open(path)) {
             var progress = new SweepProgress(System.err, ProgressMode.detect(json));
             int useful = Math.min(Math.min(runs, all), planned.size());
-            return print(new SweepRunner(sweep, folder, progress, all, useful).run(), path);
+            return print(new SweepRunner(sweep, folder, progress, all, useful).run(), sweep, path);
         }
     }
 
@@ -98,12 +102,13 @@ final class SweepCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private int print(SweepSummary summary, Path folder) {
+    private int print(SweepSummary summary, Sweep sweep, Path folder) throws WrongRequestException, IOException {
         PrintWriter output = command.commandLine().getOut();
         if (json) {
             output.print(RunJson.pretty(summary));
         } else {
-            output.print(SweepTable.of(summary));
+            Optional<String> twoWay = table.of(sweep, summary, folder);
+            output.print(twoWay.isPresent() ? twoWay.get() + SweepTable.failures(summary) : SweepTable.of(summary));
             output.println();
             output.println("folder   " + folder);
             output.println("compare  ./proprio compare " + folder);

@@ -51,7 +51,12 @@ final class SweepTable {
                         percent(line, line.mean()),
                         percent(line, line.low()),
                         percent(line, line.high())));
-        var text = new StringBuilder(table.toString());
+        return table + failures(summary);
+    }
+
+    /** A line for each run that failed. */
+    static String failures(SweepSummary summary) {
+        var text = new StringBuilder();
         for (SweepRow row : summary.runs()) {
             Optional<String> failure = row.failure();
             failure.ifPresent(

@@ -1,22 +1,24 @@
 package dev.proprio.experiments.engine;
 
+import dev.proprio.client.device.Answer;
 import dev.proprio.client.device.DeviceTraining;
 import dev.proprio.client.device.Shards;
 import dev.proprio.client.device.TrainerPool;
-import dev.proprio.client.training.LocalResult;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.coordinator.aggregation.InvalidUpdateException;
-import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.Stage;
 import dev.proprio.coordinator.round.Traffic;
 import dev.proprio.coordinator.round.UpdateSink;
 import dev.proprio.coordinator.selection.Population;
+import dev.proprio.proto.compression.MalformedUpdateException;
+import dev.proprio.proto.compression.Packing;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.TrainingTask;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +56,8 @@ final class LocalFleet implements Fleet {
     @Override
     public Traffic train(RoundPlan plan, Broadcast broadcast, UpdateSink sink) throws InterruptedException {
         long deadline = System.nanoTime() + plan.deadline().toNanos();
-        var updates = new LongAdder();
+        var bytesUp = new LongAdder();
+        Packing packing = plan.packing(broadcast.layout().length());
         int next = 0;
         while (next < plan.devices().size() && sink.accepted() < plan.target() && System.nanoTime() < deadline) {
             int last = Math.min(plan.devices().size(), next + plan.target() - sink.accepted());
@@ -66,7 +69,11 @@ final class LocalFleet implements Fleet {
                     running.add(trainers.submit(trainer -> {
                         loading.deviceBegan();
                         if (System.nanoTime() < deadline) {
-                            trainOne(plan.taskFor(device), broadcast, trainer, sink, updates);
+                            Optional<Answer> answer = train(plan.taskFor(device), broadcast, trainer, sink);
+                            if (answer.isPresent()) {
+                                bytesUp.add(answer.get().update().byteLength());
+                                handIn(plan.taskFor(device), answer.get(), packing, sink);
+                            }
                         }
                         return device;
                     }));
@@ -76,25 +83,26 @@ final class LocalFleet implements Fleet {
             next = last;
         }
         sink.allAsked();
-        int values = UpdateShape.of(plan.run().exchange(), broadcast.layout().length())
-                .values();
-        return new Traffic(next * broadcast.byteLength(), updates.sum() * values * Float.BYTES);
+        return new Traffic(next * broadcast.byteLength(), bytesUp.sum());
     }
 
-    private void trainOne(TrainingTask task, Broadcast broadcast, Trainer trainer, UpdateSink sink, LongAdder updates) {
-        LocalResult result;
+    private Optional<Answer> train(TrainingTask task, Broadcast broadcast, Trainer trainer, UpdateSink sink) {
         try {
-            result = training.train(task, broadcast, trainer);
+            return Optional.of(training.train(task, broadcast, trainer));
         } catch (Exception e) {
             log.debug("{} failed in round {}", task.device(), task.round(), e);
             sink.failed(task.device(), Stage.TRAIN, e.getMessage() == null ? e.toString() : e.getMessage());
-            return;
+            return Optional.empty();
         }
-        updates.increment();
+    }
+
+    private void handIn(TrainingTask task, Answer answer, Packing packing, UpdateSink sink) {
         try {
-            if (sink.accept(task.device(), result.update()) == UpdateSink.Verdict.ACCEPTED) {
-                training.counted(task, result);
+            if (sink.accept(task.device(), packing.unpack(answer.update())) == UpdateSink.Verdict.ACCEPTED) {
+                training.counted(task, answer);
             }
+        } catch (MalformedUpdateException e) {
+            sink.failed(task.device(), Stage.VALIDATE, String.valueOf(e.getMessage()));
         } catch (InvalidUpdateException e) {
             log.debug("{} returned an invalid update in round {}", task.device(), task.round(), e);
         }

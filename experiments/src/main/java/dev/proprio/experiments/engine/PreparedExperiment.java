@@ -1,5 +1,6 @@
 package dev.proprio.experiments.engine;
 
+import dev.proprio.client.attack.Attackers;
 import dev.proprio.client.dataset.FederatedDataset;
 import dev.proprio.client.dataset.HoldOut;
 import dev.proprio.client.device.ClientStates;
@@ -16,8 +17,10 @@ import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.SettingWriter;
+import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.wire.DeviceIds;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -31,14 +34,17 @@ public final class PreparedExperiment implements AutoCloseable {
     private final FederatedDataset dataset;
     private final Model model;
     private final TrainerPool trainers;
+    private final Attackers attackers;
     private final DeviceTraining training;
 
-    private PreparedExperiment(ExperimentSpec spec, FederatedDataset dataset, Model model, TrainerPool trainers) {
+    private PreparedExperiment(
+            ExperimentSpec spec, FederatedDataset dataset, Model model, Attackers attackers, TrainerPool trainers) {
         this.spec = spec;
         this.dataset = dataset;
         this.model = model;
         this.trainers = trainers;
-        this.training = new DeviceTraining(dataset, model);
+        this.attackers = attackers;
+        this.training = new DeviceTraining(dataset, model, attackers);
     }
 
     /**
@@ -90,9 +96,10 @@ public final class PreparedExperiment implements AutoCloseable {
                     "asks %d devices in a round but the data has only %d".formatted(selected, dataset.devices()));
         }
         spec.aggregation().requiredDevice().ifPresent(device -> requireDevice(device, dataset));
-        Model model = model(spec, dataset);
+        Attackers attackers = AttackerChoice.of(spec, dataset);
+        Model model = model(spec, dataset, threads);
         return new PreparedExperiment(
-                spec, dataset, model, new TrainerPool(() -> watched.apply(model.newTrainer()), threads));
+                spec, dataset, model, attackers, new TrainerPool(() -> watched.apply(model.newTrainer()), threads));
     }
 
     private static void requireDevice(String required, FederatedDataset dataset) {
@@ -104,11 +111,14 @@ public final class PreparedExperiment implements AutoCloseable {
         }
     }
 
-    private static Model model(ExperimentSpec spec, FederatedDataset dataset) {
+    private static Model model(ExperimentSpec spec, FederatedDataset dataset, int threads) {
         try {
+            ModelMemory.requireRoom(
+                    spec, dataset.shape(), threads, Runtime.getRuntime().maxMemory());
             return new Model(spec.model(), dataset.shape(), spec.seed());
         } catch (InvalidSettingException e) {
-            throw new InvalidSettingException("model." + e.component(), e.expectation());
+            throw new InvalidSettingException(
+                    e.component().equals("model") ? "model" : "model." + e.component(), e.expectation());
         }
     }
 
@@ -117,7 +127,7 @@ public final class PreparedExperiment implements AutoCloseable {
      * with this.
      */
     public PreparedExperiment withLocal(LocalAlgorithm local) {
-        return new PreparedExperiment(spec.withLocal(local), dataset, model, trainers);
+        return new PreparedExperiment(spec.withLocal(local), dataset, model, attackers, trainers);
     }
 
     public ExperimentSpec spec() {
@@ -135,6 +145,11 @@ public final class PreparedExperiment implements AutoCloseable {
     /** The threads that train and evaluate. */
     public TrainerPool trainers() {
         return trainers;
+    }
+
+    /** The devices that attack. */
+    public Attackers attackers() {
+        return attackers;
     }
 
     DeviceTraining training() {
@@ -177,16 +192,29 @@ public final class PreparedExperiment implements AutoCloseable {
         return ConnectedDevices.start(deviceIds(), host, port, training, trainers);
     }
 
-    /** The model before the first round. */
+    /** The model before the first round, or as many one after the other as the local algorithm has. */
     public GlobalModel initialModel() {
+        int models = spec.local().exchange().models();
         Broadcast first =
                 spec.local().begin(model.layout(), model.initialParameters()).model();
-        return new GlobalModel(first.layout(), first.parameters());
+        int length = first.parameters().length;
+        float[] parameters = Arrays.copyOf(first.parameters(), Math.multiplyExact(models, length));
+        for (int i = 1; i < models; i++) {
+            long seed = KeyedRandom.of(spec.seed(), "initial-model", i, 0).nextLong();
+            float[] other = new Model(spec.model(), dataset.shape(), seed).initialParameters();
+            float[] travelling =
+                    spec.local().begin(model.layout(), other).model().parameters();
+            System.arraycopy(travelling, 0, parameters, i * length, length);
+        }
+        return new GlobalModel(first.layout().times(models), parameters);
     }
 
-    /** The whole model's parameters: what the coordinator has, and initial values for what never leaves the devices. */
+    /**
+     * The whole model's parameters, or as many one after the other as there are: what the coordinator has, and initial
+     * values for what never leaves the devices.
+     */
     public float[] whole(GlobalModel global) {
-        return global.layout().equals(model.layout())
+        return spec.local().exchange().models() > 1 || global.layout().equals(model.layout())
                 ? global.parameters()
                 : model.layout().overlay(model.initialParameters(), global.layout(), global.parameters());
     }
@@ -202,7 +230,8 @@ public final class PreparedExperiment implements AutoCloseable {
                 spec.aggregation(),
                 spec.serverOptimizer(),
                 SettingWriter.flat((Record) spec.local()),
-                spec.local().exchange());
+                spec.local().exchange(),
+                spec.compression());
     }
 
     @Override

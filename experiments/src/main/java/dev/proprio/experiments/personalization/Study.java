@@ -5,8 +5,10 @@ import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.experiments.evaluation.ConfusionMatrix;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.experiments.spec.Incomplete;
 import dev.proprio.experiments.spec.PersonalizeSpec;
 import dev.proprio.proto.extension.InvalidSettingException;
+import dev.proprio.proto.extension.Require;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +33,10 @@ public final class Study {
                 .orElseThrow(() -> new InvalidSettingException(
                         "personalize",
                         "is missing: it must name the methods to compare, such as methods: [fine-tune]"));
+        Require.that(
+                experiment.local().exchange().models() == 1,
+                "local",
+                "must train one model, for methods start from one; use sgd, say");
         this.threads = threads;
     }
 
@@ -43,14 +49,23 @@ public final class Study {
     public StudyResult run(StudyProgress progress)
             throws SensorDataException, RunFailedException, IOException, InterruptedException {
         long start = System.nanoTime();
+        if (spec.incomplete() == Incomplete.REFUSE) {
+            // Other people are tested under other seeds; nothing is trained while one of them may lack something.
+            for (int i = 1; i < spec.seeds(); i++) {
+                seed(i).close();
+            }
+        }
         List<SeedResult> seeds = new ArrayList<>();
         for (int i = 0; i < spec.seeds(); i++) {
-            var seeded = experiment.withSeed(experiment.seed() + i);
-            try (var study = SeedStudy.prepare(seeded, spec, threads)) {
+            try (SeedStudy study = seed(i)) {
                 seeds.add(study.run(progress));
             }
         }
         return together(seeds, (System.nanoTime() - start) / 1e9);
+    }
+
+    private SeedStudy seed(int index) throws SensorDataException {
+        return SeedStudy.prepare(experiment.withSeed(experiment.seed() + index), spec, threads);
     }
 
     private StudyResult together(List<SeedResult> seeds, double seconds) {

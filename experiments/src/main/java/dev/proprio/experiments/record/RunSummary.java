@@ -2,6 +2,7 @@ package dev.proprio.experiments.record;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param modelSha256 SHA-256 of the final parameters as little-endian float32, in hex
  * @param parameters the number of the model's parameters
  * @param command the command that runs the same again
+ * @param attackers the devices that attacked, if any did
  */
 public record RunSummary(
         String name,
@@ -47,9 +49,55 @@ public record RunSummary(
         boolean reproducible,
         Optional<String> modelSha256,
         long parameters,
-        String command) {
+        String command,
+        Optional<List<String>> attackers) {
     public RunSummary {
         spec = Collections.unmodifiableMap(new LinkedHashMap<>(spec));
         versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
+        attackers = attackers.map(List::copyOf);
+    }
+
+    /** A run whose devices were all honest. */
+    public RunSummary(
+            String name,
+            String id,
+            RunStatus status,
+            Optional<String> failure,
+            Map<String, Object> spec,
+            long seed,
+            String engine,
+            int threads,
+            Map<String, String> versions,
+            int rounds,
+            Optional<FinalMetrics> metrics,
+            long bytesUp,
+            long bytesDown,
+            double clientsPerSecond,
+            double seconds,
+            boolean reproducible,
+            Optional<String> modelSha256,
+            long parameters,
+            String command) {
+        this(
+                name,
+                id,
+                status,
+                failure,
+                spec,
+                seed,
+                engine,
+                threads,
+                versions,
+                rounds,
+                metrics,
+                bytesUp,
+                bytesDown,
+                clientsPerSecond,
+                seconds,
+                reproducible,
+                modelSha256,
+                parameters,
+                command,
+                Optional.empty());
     }
 }

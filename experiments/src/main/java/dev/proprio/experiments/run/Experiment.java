@@ -15,6 +15,7 @@ import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.extension.SettingWriter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -63,7 +64,7 @@ public final class Experiment {
                 OpenFleet fleet = opener.open(experiment)) {
             var engine = new RoundEngine(experiment.definition(id), fleet.fleet(), List.of(recorder));
             GlobalModel last = engine.run(experiment.initialModel());
-            writeModel(folder.path().resolve("model.zip"), last);
+            writeModels(folder.path(), last);
             summary = summary(id, recorder, Optional.empty(), Optional.of(last));
         } catch (RunFailedException e) {
             summary = summary(id, recorder, Optional.of(String.valueOf(e.getMessage())), Optional.empty());
@@ -84,8 +85,16 @@ public final class Experiment {
         return summary;
     }
 
-    private void writeModel(Path file, GlobalModel last) throws IOException {
-        ModelSerializer.writeModel(experiment.model().network(experiment.whole(last)), file.toFile(), false);
+    /** {@code model.zip}, or {@code model-1.zip} and so on when there are several. */
+    private void writeModels(Path folder, GlobalModel last) throws IOException {
+        int length = experiment.model().layout().length();
+        float[] whole = experiment.whole(last);
+        int models = whole.length / length;
+        for (int i = 0; i < models; i++) {
+            float[] parameters = Arrays.copyOfRange(whole, i * length, (i + 1) * length);
+            Path file = folder.resolve(models == 1 ? "model.zip" : "model-%d.zip".formatted(i + 1));
+            ModelSerializer.writeModel(experiment.model().network(parameters), file.toFile(), false);
+        }
     }
 
     private RunSummary summary(String id, Recorder recorder, Optional<String> failure, Optional<GlobalModel> last) {
@@ -109,7 +118,8 @@ public final class Experiment {
                 recorder.reproducible(),
                 last.map(GlobalModel::sha256),
                 experiment.model().layout().length(),
-                command);
+                command,
+                Optional.of(experiment.attackers().devices()).filter(attackers -> !attackers.isEmpty()));
     }
 
     /** Opens a fleet for a prepared experiment. */

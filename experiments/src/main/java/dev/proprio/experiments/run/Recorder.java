@@ -122,7 +122,7 @@ final class Recorder implements RoundListener {
                 result.failed(),
                 result.late(),
                 result.weight(),
-                mean(result.metrics(), "loss"),
+                mean(result.metrics(), Metric.LOSS),
                 mean(result.metrics(), "accuracy"),
                 result.elapsed().toNanos() / 1e9,
                 result.traffic().bytesUp(),
@@ -141,7 +141,14 @@ final class Recorder implements RoundListener {
         return switch (outcome) {
             case ClientOutcome.Accepted done ->
                 new ClientRow(
-                        round, device, Outcome.ACCEPTED, "", "", done.weight(), mean(done.metrics(), "loss"), seconds);
+                        round,
+                        device,
+                        Outcome.ACCEPTED,
+                        "",
+                        "",
+                        done.weight(),
+                        mean(done.metrics(), Metric.LOSS),
+                        seconds);
             case ClientOutcome.Failed failed ->
                 new ClientRow(
                         round, device, Outcome.FAILED, failed.stage().toString(), failed.reason(), 0, none, seconds);

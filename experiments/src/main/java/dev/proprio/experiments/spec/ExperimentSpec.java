@@ -9,6 +9,8 @@ import dev.proprio.coordinator.aggregation.Aggregation;
 import dev.proprio.coordinator.aggregation.WeightedMean;
 import dev.proprio.coordinator.optimizer.ServerOptimizer;
 import dev.proprio.coordinator.optimizer.ServerSgd;
+import dev.proprio.proto.compression.Compression;
+import dev.proprio.proto.compression.NoCompression;
 import dev.proprio.proto.extension.Extensions;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
@@ -37,7 +39,11 @@ public record ExperimentSpec(
         @Setting("How the model moves along the combined update.")
         ServerOptimizer serverOptimizer,
 
+        @Setting("How updates are compressed on their way to the coordinator.")
+        Compression compression,
+
         @Setting("How the model is measured.") EvaluationSpec evaluation,
+        @Setting("Which devices attack, and how.") AttackSpec attack,
 
         @Setting("How the model is fitted to single people; left out, it is not.")
         Optional<PersonalizeSpec> personalize) {
@@ -50,6 +56,51 @@ public record ExperimentSpec(
                 "aggregation",
                 "must be a mean, such as weighted-mean, because %s is right only for sums of all updates; use that, or another local algorithm, such as sgd or fedprox"
                         .formatted(Extensions.nameOf(local.getClass())));
+        Require.that(
+                compression.isLossless() || !local.exchange().needsExactUpdates(),
+                "compression",
+                "must be none, because with %s devices and the coordinator keep sums of the same updates, which would drift apart; leave it out, or use another local algorithm, such as sgd, fedprox or fednova"
+                        .formatted(Extensions.nameOf(local.getClass())));
+        Require.that(
+                !compression.feedsBack() || local.exchange().models() == 1,
+                "compression",
+                "must not have error feedback, because with %s a device may train another model next time, to which what it did not send does not belong; use quantize, random-k, or error-feedback: false"
+                        .formatted(Extensions.nameOf(local.getClass())));
+        Require.that(
+                aggregation.isMean() || !compression.needsMean(),
+                "aggregation",
+                "must be a mean, such as weighted-mean, because %s is right only for sums of all updates; use that, or compression: quantize or none"
+                        .formatted(Extensions.nameOf(compression.getClass())));
+    }
+
+    /** An experiment whose devices are all honest. */
+    public ExperimentSpec(
+            String name,
+            long seed,
+            int rounds,
+            Engine engine,
+            DataSpec data,
+            ModelArchitecture model,
+            CohortSpec cohort,
+            LocalAlgorithm local,
+            Aggregation aggregation,
+            ServerOptimizer serverOptimizer,
+            Compression compression,
+            EvaluationSpec evaluation) {
+        this(
+                name,
+                seed,
+                rounds,
+                engine,
+                data,
+                model,
+                cohort,
+                local,
+                aggregation,
+                serverOptimizer,
+                compression,
+                evaluation,
+                new AttackSpec());
     }
 
     /** An experiment that ends with the global model. */
@@ -64,7 +115,9 @@ public record ExperimentSpec(
             LocalAlgorithm local,
             Aggregation aggregation,
             ServerOptimizer serverOptimizer,
-            EvaluationSpec evaluation) {
+            Compression compression,
+            EvaluationSpec evaluation,
+            AttackSpec attack) {
         this(
                 name,
                 seed,
@@ -76,7 +129,9 @@ public record ExperimentSpec(
                 local,
                 aggregation,
                 serverOptimizer,
+                compression,
                 evaluation,
+                attack,
                 Optional.empty());
     }
 
@@ -93,6 +148,7 @@ public record ExperimentSpec(
                 new LocalSgd(),
                 new WeightedMean(),
                 new ServerSgd(),
+                new NoCompression(),
                 new EvaluationSpec());
     }
 
@@ -119,7 +175,9 @@ public record ExperimentSpec(
                 local,
                 aggregation,
                 serverOptimizer,
+                compression,
                 evaluation,
+                attack,
                 personalize);
     }
 
@@ -136,7 +194,9 @@ public record ExperimentSpec(
                 other,
                 aggregation,
                 serverOptimizer,
+                compression,
                 evaluation,
+                attack,
                 personalize);
     }
 
@@ -156,7 +216,9 @@ public record ExperimentSpec(
                 local,
                 new WeightedMean(),
                 new ServerSgd(),
+                new NoCompression(),
                 evaluation,
+                new AttackSpec(),
                 personalize);
     }
 }

@@ -1,5 +1,6 @@
 package dev.proprio.experiments.sweep;
 
+import dev.proprio.experiments.compare.FlatSettings;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
@@ -18,17 +19,18 @@ import java.util.TreeMap;
  * One run of a sweep.
  *
  * @param trial the trial's name
+ * @param variant the variant that the trial is of, or empty
  * @param spec the experiment
  * @param digest what the settings and the seed come to; the name is no part of it
  * @param command the command that runs the same alone
  */
-public record PlannedRun(String trial, ExperimentSpec spec, String digest, String command) {
+public record PlannedRun(String trial, String variant, ExperimentSpec spec, String digest, String command) {
     private static final int DIGITS = 12;
     private static final int LONGEST_SLUG = 48;
 
     static PlannedRun of(Trial trial, long seed, String experiment) {
         ExperimentSpec spec = trial.spec(seed);
-        return new PlannedRun(trial.name(), spec, digest(spec), command(trial, spec, experiment));
+        return new PlannedRun(trial.name(), trial.variant(), spec, digest(spec), command(trial, spec, experiment));
     }
 
     /** The name of the run's folder; it ends in the digest, by which it is found again. */
@@ -36,6 +38,16 @@ public record PlannedRun(String trial, ExperimentSpec spec, String digest, Strin
         String plain = trial.replaceAll("[^\\p{L}\\p{N}._=-]+", "-").replaceAll("^[.-]+|-+$", "");
         String slug = plain.length() > LONGEST_SLUG ? plain.substring(0, LONGEST_SLUG) : plain;
         return "%s-seed%d-%s".formatted(slug.isEmpty() ? "run" : slug, spec.seed(), digest);
+    }
+
+    /** All that a table can be made of: the settings by their paths, {@code trial} and {@code variant}. */
+    public Map<String, String> keys() {
+        Map<String, String> keys = FlatSettings.of(SettingWriter.write(spec));
+        keys.put("trial", trial);
+        if (!variant.isEmpty()) {
+            keys.put("variant", variant);
+        }
+        return keys;
     }
 
     /** The run's row while it has not ended. */

@@ -165,7 +165,11 @@ public final class SweepReader {
         List<Trial> trials = new ArrayList<>();
         distinct.forEach((identity, candidate) -> {
             String label = labels.getOrDefault(identity, "");
-            trials.add(new Trial(label.isEmpty() ? "as it is" : label, candidate.settings(), candidate.changed()));
+            trials.add(new Trial(
+                    label.isEmpty() ? "as it is" : label,
+                    candidate.variant(),
+                    candidate.settings(),
+                    candidate.changed()));
         });
         return trials;
     }

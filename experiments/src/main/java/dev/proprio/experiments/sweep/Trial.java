@@ -13,10 +13,11 @@ import java.util.Set;
  * Settings that are tried, under one or more seeds.
  *
  * @param name what tells it from the other trials
+ * @param variant the variant that it is of, or empty
  * @param settings the experiment's settings
  * @param changed the top-level keys that differ from the experiment's file
  */
-public record Trial(String name, SettingNode.Mapping settings, Set<String> changed) {
+public record Trial(String name, String variant, SettingNode.Mapping settings, Set<String> changed) {
     private static final int LONGEST_NAME = 80;
 
     /** The settings, bound. */
@@ -39,7 +40,7 @@ public record Trial(String name, SettingNode.Mapping settings, Set<String> chang
 
     /** The same trial for {@code rounds} rounds. */
     Trial rounds(int rounds) {
-        return new Trial(name, with("rounds", Integer.toString(rounds), false, settings), changed);
+        return new Trial(name, variant, with("rounds", Integer.toString(rounds), false, settings), changed);
     }
 
     private static SettingNode.Mapping with(String key, String text, boolean quoted, SettingNode.Mapping settings) {

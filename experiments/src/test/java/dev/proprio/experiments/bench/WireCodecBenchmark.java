@@ -67,7 +67,7 @@ public class WireCodecBenchmark {
 
     @Benchmark
     public float[] assemble() throws TransferException {
-        var assembler = new ChunkAssembler(length);
+        var assembler = ChunkAssembler.ofFloats(length);
         for (Chunk chunk : chunks) {
             assembler.add(chunk);
         }

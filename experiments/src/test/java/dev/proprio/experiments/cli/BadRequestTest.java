@@ -68,6 +68,12 @@ class BadRequestTest {
     }
 
     @Test
+    void aModelLargerThanTheMemory() {
+        assertRefused(run("--set", "model.hidden=[90000, 90000]"), "model has 8,");
+        assertRefused(run("--set", "model.hidden=[40000, 40000]"), "make it smaller, train on fewer threads");
+    }
+
+    @Test
     void aCohortLargerThanTheFleet() {
         assertRefused(run("--set", "cohort.size=30"), "cohort.size asks 30 devices in a round but the data has only 6");
     }

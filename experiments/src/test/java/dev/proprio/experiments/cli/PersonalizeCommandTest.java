@@ -68,9 +68,16 @@ class PersonalizeCommandTest {
 
     @Test
     void runDoesTheSame() {
-        Shell.Result one = Shell.run("personalize", spec, "--json", "--out", folder.resolve("a").toString());
+        Shell.Result one = Shell.run(
+                "personalize", spec, "--json", "--out", folder.resolve("a").toString());
         Shell.Result two = Shell.run(
-                "run", spec, "--json", "--threads", "1", "--out", folder.resolve("b").toString());
+                "run",
+                spec,
+                "--json",
+                "--threads",
+                "1",
+                "--out",
+                folder.resolve("b").toString());
         assertThat(people(two)).isEqualTo(people(one));
     }
 
@@ -104,7 +111,7 @@ class PersonalizeCommandTest {
         assertThat(result.err().strip().lines()).hasSize(1);
         assertThat(result.err()).contains("has 1 session, but with split: session");
         assertThat(out).doesNotExist();
-        Shell.Result missing = Shell.run("personalize", "quickstart");
+        Shell.Result missing = Shell.run("personalize", "recipes/quickstart.yaml");
         assertThat(missing.code()).isEqualTo(2);
         assertThat(missing.err()).contains("personalize is missing: it must name the methods to compare");
     }

@@ -17,8 +17,12 @@ import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.coordinator.selection.Population;
 import dev.proprio.coordinator.selection.UniformSelection;
+import dev.proprio.proto.compression.Compression;
+import dev.proprio.proto.compression.NoCompression;
+import dev.proprio.proto.compression.TopK;
 import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.ClientUpdate;
+import dev.proprio.proto.update.Exchange;
 import io.grpc.ManagedChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -60,6 +64,16 @@ class ClientSdkTest {
     }
 
     @Test
+    void whatATopKUpdateLeavesOutIsSentLater() throws Exception {
+        LocalTraining slopes = (task, model) -> ClientUpdate.ofParameters(1, new float[] {4, 3, 2, 1}, Map.of());
+        GlobalModel last = run(new float[4], 1, 4, new TopK(0.25, true), Map.of("watch", slopes));
+        // Sent are 4, then 3 + 3, then 8 of the first, then 8 of the third.
+        assertThat(last.parameters()).containsExactly(12, 6, 8, 0);
+        assertThat(results)
+                .allSatisfy(result -> assertThat(result.traffic().bytesUp()).isEqualTo(8));
+    }
+
+    @Test
     void trainingThatThrowsOrReturnsNonsenseIsRecordedAndTheRoundGoesOn() throws Exception {
         LocalTraining fine = (task, model) -> ClientUpdate.ofParameters(1, new float[] {2, 2}, Map.of());
         LocalTraining throwing = (task, model) -> {
@@ -84,16 +98,24 @@ class ClientSdkTest {
     }
 
     private GlobalModel runOneRound(float[] start, int size, Map<String, LocalTraining> devices) throws Exception {
+        return run(start, size, 1, new NoCompression(), devices);
+    }
+
+    private GlobalModel run(
+            float[] start, int size, int rounds, Compression compression, Map<String, LocalTraining> devices)
+            throws Exception {
         var layout = ParameterLayout.of(List.of("w"), List.of(List.of(start.length)));
         var run = new RunDefinition(
                 "run",
                 1,
-                1,
+                rounds,
                 new CohortPolicy(size, 1, 1, Duration.ofMinutes(1)),
                 new UniformSelection(),
                 new WeightedMean(),
                 new ServerSgd(),
-                Map.of());
+                Map.of(),
+                Exchange.PLAIN,
+                compression);
         List<CompletableFuture<String>> farewells = new ArrayList<>();
         GlobalModel last;
         try (var server = CoordinatorServer.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {

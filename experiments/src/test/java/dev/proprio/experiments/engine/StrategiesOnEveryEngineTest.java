@@ -11,8 +11,10 @@ import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.coordinator.round.RunState;
 import dev.proprio.coordinator.round.Traffic;
+import dev.proprio.coordinator.selection.Selection;
 import dev.proprio.experiments.run.Experiment;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.proto.compression.Compression;
 import dev.proprio.proto.extension.Extensions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,27 +36,28 @@ class StrategiesOnEveryEngineTest {
     @TempDir
     private Path folder = Path.of("replaced by JUnit");
 
-    static List<String> algorithms() {
-        return Extensions.of(LocalAlgorithm.class).names();
+    static Stream<String> strategies() {
+        return Stream.of(
+                        named("local.algorithm", LocalAlgorithm.class),
+                        named("cohort.selection", Selection.class),
+                        named("server-optimizer", ServerOptimizer.class),
+                        named("compression", Compression.class),
+                        Stream.of("compression={kind: quantize, bits: 16, range: 0.5}"))
+                .flatMap(strategy -> strategy);
     }
 
-    static Stream<String> strategies() {
-        return Stream.concat(
-                algorithms().stream().map(name -> "local.algorithm=" + name),
-                Extensions.of(ServerOptimizer.class).names().stream().map(name -> "server-optimizer=" + name));
+    private static Stream<String> named(String path, Class<?> point) {
+        return Extensions.of(point).names().stream().map(name -> path + "=" + name);
     }
 
     @ParameterizedTest
-    @MethodSource("algorithms")
-    void theEngineAndItsThreadsLeaveNoTrace(String algorithm) throws Exception {
-        Run one = whole("local", 1, "local.algorithm=" + algorithm);
-        for (Run other : List.of(
-                whole("local", 2, "local.algorithm=" + algorithm), whole("grpc", 2, "local.algorithm=" + algorithm))) {
-            assertThat(other.state().model().sha256())
-                    .isEqualTo(one.state().model().sha256());
+    @MethodSource("strategies")
+    void theEngineAndItsThreadsLeaveNoTrace(String strategy) throws Exception {
+        Run one = whole("local", 1, strategy);
+        for (Run other :
+                List.of(whole("local", 2, strategy), whole("local", 4, strategy), whole("grpc", 2, strategy))) {
             assertThat(other.traffic()).isEqualTo(one.traffic());
-            assertSame(other.state(), one.state());
-            assertSame(other.devices(), one.devices());
+            assertSame(other, one);
         }
     }
 
@@ -62,14 +65,15 @@ class StrategiesOnEveryEngineTest {
     @MethodSource("strategies")
     void aRunThatStoppedAnywhereEndsAsIfItHadNot(String strategy) throws Exception {
         Run whole = whole("local", 1, strategy);
-        assertThat(resumed("local", 1, strategy))
-                .isEqualTo(whole.state().model().sha256());
-        assertThat(resumed("grpc", 2, strategy)).isEqualTo(whole.state().model().sha256());
+        for (int stop = 1; stop < ROUNDS; stop++) {
+            assertSame(resumed("local", stop, strategy), whole);
+        }
+        assertSame(resumed("grpc", 2, strategy), whole);
     }
 
-    private String resumed(String engine, int stop, String strategy) throws Exception {
+    private Run resumed(String engine, int stop, String strategy) throws Exception {
         Run first = run(engine, 1, strategy, stop, Run.NONE);
-        return run(engine, 2, strategy, ROUNDS, first).state().model().sha256();
+        return run(engine, 2, strategy, ROUNDS, first);
     }
 
     private Run whole(String engine, int threads, String strategy) throws Exception {
@@ -116,11 +120,10 @@ class StrategiesOnEveryEngineTest {
         }
     }
 
-    private static void assertSame(RunState actual, RunState expected) {
-        assertThat(actual).usingRecursiveComparison().isEqualTo(expected);
-    }
-
-    private static void assertSame(Map<String, ClientState> actual, Map<String, ClientState> expected) {
-        assertThat(actual).usingRecursiveComparison().isEqualTo(expected);
+    private static void assertSame(Run actual, Run expected) {
+        assertThat(actual.state().model().sha256())
+                .isEqualTo(expected.state().model().sha256());
+        assertThat(actual.state()).usingRecursiveComparison().isEqualTo(expected.state());
+        assertThat(actual.devices()).usingRecursiveComparison().isEqualTo(expected.devices());
     }
 }

@@ -12,6 +12,7 @@ import dev.proprio.coordinator.aggregation.Krum;
 import dev.proprio.coordinator.aggregation.WeightedMean;
 import dev.proprio.coordinator.optimizer.ServerSgd;
 import dev.proprio.coordinator.selection.UniformSelection;
+import dev.proprio.proto.compression.Quantize;
 import dev.proprio.proto.extension.Bytes;
 import dev.proprio.proto.extension.SettingBinder;
 import dev.proprio.proto.extension.SettingWriter;
@@ -63,6 +64,7 @@ class ExperimentSpecTest {
                 local: {algorithm: sgd, epochs: 3, batch: 4, learning-rate: 0.5}
                 aggregation: weighted-mean
                 server-optimizer: {kind: sgd, learning-rate: 0.5}
+                compression: {kind: quantize, bits: 16, bucket: 100, range: 0.5}
                 cohort:
                   size: 4
                   over-select: 1.3
@@ -92,6 +94,7 @@ class ExperimentSpecTest {
                         new LocalSgd(3, 4, 0.5),
                         new WeightedMean(),
                         new ServerSgd(0.5),
+                        new Quantize(16, 100, Optional.of(0.5)),
                         new EvaluationSpec(1, Split.OFFICIAL, 0.5, 9, 64, Duration.ZERO)));
         assertThat(new SettingBinder()
                         .bind(ExperimentSpec.class, SettingWriter.fromWritten(SettingWriter.write(spec), "x")))
@@ -139,6 +142,30 @@ class ExperimentSpecTest {
         assertThat(read(data + "cohort: {minimum: 9}\naggregation: {kind: krum, attackers: 3}")
                         .aggregation())
                 .isEqualTo(new Krum(3));
+    }
+
+    @Test
+    void compressionThatCannotBeRightIsRefusedWithWhatToDo() {
+        String data = "data: {source: still-air}\n";
+        for (String exact : List.of("scaffold", "feddyn")) {
+            assertThatThrownBy(() -> read(data + "local: {algorithm: " + exact + "}\ncompression: quantize"))
+                    .hasMessage("s.yaml:3: compression must be none, because with " + exact
+                            + " devices and the coordinator keep sums of the same updates, which would drift apart; "
+                            + "leave it out, or use another local algorithm, such as sgd, fedprox or fednova");
+        }
+        for (String ofSums : List.of("top-k", "random-k")) {
+            assertThatThrownBy(() -> read(data + "cohort: {minimum: 3}\naggregation: median\ncompression: " + ofSums))
+                    .hasMessage("s.yaml:3: aggregation must be a mean, such as weighted-mean, because " + ofSums
+                            + " is right only for sums of all updates; use that, or compression: quantize or none");
+        }
+        assertThatThrownBy(() -> read(data + "local: {algorithm: ifca}\ncompression: top-k"))
+                .hasMessage("s.yaml:3: compression must not have error feedback, because with ifca a device may train "
+                        + "another model next time, to which what it did not send does not belong; "
+                        + "use quantize, random-k, or error-feedback: false");
+        assertThatThrownBy(() -> read(data + "compression: {kind: quantize, bits: 4}"))
+                .hasMessage("s.yaml:2: compression.bits must be 8 or 16 but was 4");
+        assertThatThrownBy(() -> read(data + "compression: {kind: top-k, share: 0}"))
+                .hasMessage("s.yaml:2: compression.share must be greater than 0 and at most 1 but was 0.0");
     }
 
     @Test

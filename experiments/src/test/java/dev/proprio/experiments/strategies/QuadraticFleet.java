@@ -23,6 +23,11 @@ import dev.proprio.coordinator.round.Traffic;
 import dev.proprio.coordinator.round.UpdateSink;
 import dev.proprio.coordinator.selection.Population;
 import dev.proprio.coordinator.selection.UniformSelection;
+import dev.proprio.proto.compression.Compression;
+import dev.proprio.proto.compression.MalformedUpdateException;
+import dev.proprio.proto.compression.NoCompression;
+import dev.proprio.proto.compression.Packed;
+import dev.proprio.proto.compression.Packing;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.update.Broadcast;
 import java.time.Duration;
@@ -30,6 +35,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -38,7 +44,9 @@ final class QuadraticFleet implements Fleet {
     private final int copies;
     private final List<Member> members;
     private final QuadraticTrainer trainer;
+    private final Compression compression;
     private final Map<String, ClientState> states = new HashMap<>();
+    private final Map<String, float[]> unsent = new HashMap<>();
 
     /** A device: its loss is a/2 (w - b)^2, the same in each of its windows. */
     record Member(double a, double b, int windows, LocalAlgorithm algorithm) {
@@ -54,6 +62,11 @@ final class QuadraticFleet implements Fleet {
     }
 
     QuadraticFleet(int copies, List<Member> members) {
+        this(copies, members, new NoCompression());
+    }
+
+    private QuadraticFleet(int copies, List<Member> members, Compression compression) {
+        this.compression = compression;
         this.copies = copies;
         this.members = List.copyOf(members);
         this.trainer = new QuadraticTrainer(copies);
@@ -80,6 +93,11 @@ final class QuadraticFleet implements Fleet {
                         .toList());
     }
 
+    /** The same devices, whose updates are compressed. */
+    QuadraticFleet with(Compression other) {
+        return new QuadraticFleet(copies, members, other);
+    }
+
     /** What a device remembers. */
     ClientState state(int member) {
         return states.getOrDefault("device-" + member, ClientState.EMPTY);
@@ -103,7 +121,16 @@ final class QuadraticFleet implements Fleet {
 
     private RunState run(int rounds, int cohort, double[] starts, Consumer<RunState> afterEach)
             throws RunFailedException, InterruptedException {
-        var run = new RunDefinition(
+        RunDefinition run = definition(rounds, cohort);
+        float[] initial = new float[copies];
+        for (int i = 0; i < copies; i++) {
+            initial[i] = (float) (starts[i % starts.length] * QuadraticTrainer.scale(i));
+        }
+        return run(run, initial, afterEach);
+    }
+
+    private RunDefinition definition(int rounds, int cohort) {
+        return new RunDefinition(
                 "quadratics",
                 1,
                 rounds,
@@ -112,12 +139,22 @@ final class QuadraticFleet implements Fleet {
                 new WeightedMean(),
                 new ServerSgd(),
                 Map.of(),
-                members.getFirst().algorithm().exchange());
-        float[] initial = new float[copies];
-        for (int i = 0; i < copies; i++) {
-            initial[i] = (float) (starts[i % starts.length] * QuadraticTrainer.scale(i));
+                members.getFirst().algorithm().exchange(),
+                compression);
+    }
+
+    /** Runs rounds with as many models as there are starts. */
+    RunState runModels(int rounds, int cohort, double... starts) throws RunFailedException, InterruptedException {
+        float[] initial = new float[copies * starts.length];
+        for (int i = 0; i < initial.length; i++) {
+            initial[i] = (float) (starts[i / copies] * QuadraticTrainer.scale(i % copies));
         }
-        var model = new GlobalModel(QuadraticTrainer.layout(copies), initial);
+        return run(definition(rounds, cohort), initial, state -> {});
+    }
+
+    private RunState run(RunDefinition run, float[] initial, Consumer<RunState> afterEach)
+            throws RunFailedException, InterruptedException {
+        var model = new GlobalModel(QuadraticTrainer.layout(initial.length), initial);
         var listener = new RoundListener() {
             @Override
             public void roundEnded(RoundResult result) {
@@ -135,6 +172,7 @@ final class QuadraticFleet implements Fleet {
 
     @Override
     public Traffic train(RoundPlan plan, Broadcast broadcast, UpdateSink sink) {
+        Packing packing = plan.packing(broadcast.layout().length());
         for (String device : plan.devices()) {
             sink.asked(device);
             Member member = members.get(Integer.parseInt(device.substring("device-".length())));
@@ -146,10 +184,12 @@ final class QuadraticFleet implements Fleet {
                     KeyedRandom.of(1, "test", plan.round(), KeyedRandom.keyOf(device)));
             try {
                 LocalResult result = member.algorithm().train(round, trainer);
-                if (sink.accept(device, result.update()) == UpdateSink.Verdict.ACCEPTED) {
+                Packed packed = packing.pack(device, result.update(), Optional.ofNullable(unsent.get(device)));
+                if (sink.accept(device, packing.unpack(packed.update())) == UpdateSink.Verdict.ACCEPTED) {
                     states.put(device, result.next());
+                    packed.unsent().ifPresent(left -> unsent.put(device, left));
                 }
-            } catch (TrainingException | InvalidUpdateException e) {
+            } catch (TrainingException | MalformedUpdateException | InvalidUpdateException e) {
                 throw new AssertionError(device + " failed", e);
             }
         }

@@ -8,6 +8,12 @@ package dev.proprio.proto.update;
  * @param weight how many (or how much) were summed; never negative
  */
 public record Metric(double sum, double weight) {
+    /** The name of the mean training loss, weighted by windows, in all epochs. */
+    public static final String LOSS = "loss";
+
+    /** The name of the mean of the squares of the mini-batches' losses, weighted by windows, whatever the epochs. */
+    public static final String SQUARED_LOSS = "squared-loss";
+
     public Metric {
         if (!(weight >= 0) || Double.isInfinite(weight)) {
             throw new IllegalArgumentException("a metric's weight must be at least 0 but was " + weight);

@@ -13,10 +13,23 @@ import java.util.Map;
  * @param device the device's id
  * @param seed the experiment's seed, the root of all keyed randomness
  * @param algorithm the local algorithm's settings, flat: {@code algorithm=sgd, epochs=1, ...}
+ * @param compression how the update is compressed, flat: {@code kind=top-k, share=0.05, ...}; empty for not at all
  */
 public record TrainingTask(
-        String run, int round, int attempt, String device, long seed, Map<String, String> algorithm) {
+        String run,
+        int round,
+        int attempt,
+        String device,
+        long seed,
+        Map<String, String> algorithm,
+        Map<String, String> compression) {
     public TrainingTask {
         algorithm = Collections.unmodifiableMap(new LinkedHashMap<>(algorithm));
+        compression = Collections.unmodifiableMap(new LinkedHashMap<>(compression));
+    }
+
+    /** The name of the compression; empty for none. */
+    public String compressionKind() {
+        return compression.getOrDefault("kind", "");
     }
 }

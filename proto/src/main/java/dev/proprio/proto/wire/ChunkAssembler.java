@@ -10,23 +10,41 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /**
- * Puts chunks together into float vectors, checking order, size, checksum and digest. Memory is what the
+ * Puts chunks together into one array, checking order, size, checksum and digest. Memory is what the
  * caller allotted, never what the sender claims. Not thread-safe.
  */
-public final class ChunkAssembler {
-    private final float[] values;
+public final class ChunkAssembler<T> {
+    private final T whole;
+    private final Target target;
+    private final long total;
     private final MessageDigest digest = FloatBytes.sha256();
     private long received;
 
+    private ChunkAssembler(T whole, Target target, long total) {
+        this.whole = whole;
+        this.target = target;
+        this.total = total;
+    }
+
     /** Expects exactly {@code length} float values. */
-    public ChunkAssembler(int length) {
-        this.values = new float[length];
+    public static ChunkAssembler<float[]> ofFloats(int length) {
+        float[] values = new float[length];
+        Target target = (at, data) -> {
+            FloatBuffer floats = data.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+            floats.get(values, at / Float.BYTES, floats.remaining());
+        };
+        return new ChunkAssembler<>(values, target, (long) length * Float.BYTES);
+    }
+
+    /** Expects exactly {@code length} bytes. */
+    public static ChunkAssembler<byte[]> ofBytes(int length) {
+        byte[] bytes = new byte[length];
+        return new ChunkAssembler<>(bytes, (at, data) -> data.get(bytes, at, data.remaining()), length);
     }
 
     /** Takes the next chunk. */
     public void add(Chunk chunk) throws TransferException {
         ByteString data = chunk.getData();
-        long total = (long) values.length * Float.BYTES;
         if (chunk.getOffset() != received) {
             throw new TransferException(
                     "a chunk starts at byte %d but byte %d comes next".formatted(chunk.getOffset(), received));
@@ -43,13 +61,10 @@ public final class ChunkAssembler {
             throw new TransferException(
                     "the checksum of the chunk at byte %d does not match its data".formatted(received));
         }
-        int at = (int) (received / Float.BYTES);
         for (ByteBuffer part : data.asReadOnlyByteBufferList()) {
             digest.update(part.duplicate());
         }
-        FloatBuffer floats =
-                data.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
-        floats.get(values, at, floats.remaining());
+        target.put(Math.toIntExact(received), data.asReadOnlyByteBuffer());
         received += data.size();
     }
 
@@ -59,12 +74,11 @@ public final class ChunkAssembler {
     }
 
     /**
-     * The values, when all have come.
+     * The array, when all has come.
      *
      * @param sha256 the announced digest of all bytes
      */
-    public float[] finish(ByteString sha256) throws TransferException {
-        long total = (long) values.length * Float.BYTES;
+    public T finish(ByteString sha256) throws TransferException {
         if (received != total) {
             throw new TransferException("the transfer ended after %d of %d bytes".formatted(received, total));
         }
@@ -73,7 +87,13 @@ public final class ChunkAssembler {
             throw new TransferException("the SHA-256 of the received bytes is %s but %s was announced"
                     .formatted(hex(actual), hex(sha256.toByteArray())));
         }
-        return values;
+        return whole;
+    }
+
+    /** Where bytes go, given the index of the first. */
+    @FunctionalInterface
+    private interface Target {
+        void put(int at, ByteBuffer data);
     }
 
     private static int chunkCrc(ByteString data) {

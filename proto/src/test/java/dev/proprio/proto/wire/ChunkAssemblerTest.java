@@ -23,7 +23,7 @@ class ChunkAssemblerTest {
     @ParameterizedTest
     @ValueSource(ints = {4, 12, 1000, 19_996, 20_000, Chunks.BYTES})
     void anyChunkSizeGivesTheSameValues(int size) throws TransferException {
-        var assembler = new ChunkAssembler(values.length);
+        var assembler = ChunkAssembler.ofFloats(values.length);
         for (int offset = 0; offset < bytes.length; offset += size) {
             assembler.add(Chunks.at(bytes, offset, size));
         }
@@ -38,7 +38,7 @@ class ChunkAssemblerTest {
             byte[] damaged = chunk.getData().toByteArray();
             damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
             Chunk sent = chunk.toBuilder().setData(ByteString.copyFrom(damaged)).build();
-            assertThatThrownBy(() -> new ChunkAssembler(values.length).add(sent))
+            assertThatThrownBy(() -> ChunkAssembler.ofFloats(values.length).add(sent))
                     .isInstanceOf(TransferException.class)
                     .hasMessage("the checksum of the chunk at byte 0 does not match its data");
         }
@@ -46,13 +46,13 @@ class ChunkAssemblerTest {
 
     @Test
     void aGapOverlapOrSurplusIsRefused() throws TransferException {
-        var assembler = new ChunkAssembler(values.length);
+        var assembler = ChunkAssembler.ofFloats(values.length);
         assembler.add(Chunks.at(bytes, 0, 400));
         assertThatThrownBy(() -> assembler.add(Chunks.at(bytes, 800, 400)))
                 .hasMessage("a chunk starts at byte 800 but byte 400 comes next");
         assertThatThrownBy(() -> assembler.add(Chunks.at(bytes, 0, 400)))
                 .hasMessage("a chunk starts at byte 0 but byte 400 comes next");
-        assertThatThrownBy(() -> new ChunkAssembler(10).add(Chunks.at(bytes, 0, 400)))
+        assertThatThrownBy(() -> ChunkAssembler.ofFloats(10).add(Chunks.at(bytes, 0, 400)))
                 .hasMessage("400 bytes arrived but only 40 were announced");
     }
 
@@ -62,17 +62,17 @@ class ChunkAssemblerTest {
             Chunk chunk = Chunk.newBuilder()
                     .setData(ByteString.copyFrom(new byte[size]))
                     .build();
-            assertThatThrownBy(() -> new ChunkAssembler(1 << 20).add(chunk))
+            assertThatThrownBy(() -> ChunkAssembler.ofFloats(1 << 20).add(chunk))
                     .hasMessage("a chunk must hold a multiple of 4 bytes, from 4 to 1048576, but holds " + size);
         }
     }
 
     @Test
     void aShortOrAlteredTransferIsRefused() throws TransferException {
-        var shortened = new ChunkAssembler(values.length);
+        var shortened = ChunkAssembler.ofFloats(values.length);
         shortened.add(Chunks.at(bytes, 0, 400));
         assertThatThrownBy(() -> shortened.finish(sha256)).hasMessage("the transfer ended after 400 of 20000 bytes");
-        var altered = new ChunkAssembler(values.length);
+        var altered = ChunkAssembler.ofFloats(values.length);
         altered.add(Chunks.at(bytes, 0, bytes.length));
         assertThatThrownBy(() -> altered.finish(ByteString.copyFrom(new byte[32])))
                 .hasMessageStartingWith("the SHA-256 of the received bytes is ");

@@ -1,7 +1,7 @@
 package dev.proprio.client.session;
 
+import dev.proprio.proto.compression.PackedUpdate;
 import dev.proprio.proto.tensor.ParameterLayout;
-import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.TrainingTask;
 import dev.proprio.proto.v1.CheckIn;
 import dev.proprio.proto.v1.CoordinatorMessage;
@@ -35,7 +35,7 @@ public final class DeviceSession {
 
     private final Channel channel;
     private final String device;
-    private final LocalTraining training;
+    private final DeviceWork work;
     private final Inbox inbox = new Inbox();
 
     /**
@@ -43,13 +43,18 @@ public final class DeviceSession {
      * @param device the device's id: 1 to 128 characters of {@code A-Z a-z 0-9 . _ : -}
      */
     public DeviceSession(Channel channel, String device, LocalTraining training) {
+        this(channel, device, new PackedTraining(training));
+    }
+
+    /** The same for a device that packs its updates itself. */
+    public DeviceSession(Channel channel, String device, DeviceWork work) {
         if (!DeviceIds.isValid(device)) {
             throw new IllegalArgumentException(
                     "a device id must be 1 to 128 characters of A-Z a-z 0-9 . _ : - but was \"" + device + "\"");
         }
         this.channel = channel;
         this.device = device;
-        this.training = training;
+        this.work = work;
     }
 
     /**
@@ -110,16 +115,16 @@ public final class DeviceSession {
             float[] received = ModelDownload.fetch(channel, welcome.getSessionId(), task, values);
             stage = "train";
             TrainingTask asked = taskOf(task);
-            ClientUpdate update = training.train(asked, ModelRefs.broadcast(task.getModel(), layout, received));
+            PackedUpdate update = work.perform(asked, ModelRefs.broadcast(task.getModel(), layout, received));
             if (inbox.closed(task)) {
                 return;
             }
             stage = "submit";
-            SubmitReceipt.Verdict verdict =
-                    UpdateUpload.send(channel, welcome.getSessionId(), chunkBytes(welcome), task, update);
+            SubmitReceipt.Verdict verdict = UpdateUpload.send(
+                    channel, welcome.getSessionId(), chunkBytes(welcome), asked, task.getRemainingMillis(), update);
             log.debug("{} submitted round {}: {}", device, task.getRound(), verdict);
             if (verdict == SubmitReceipt.Verdict.ACCEPTED || verdict == SubmitReceipt.Verdict.DUPLICATE) {
-                training.counted(asked);
+                work.counted(asked);
             }
         } catch (InterruptedException e) {
             throw e;
@@ -147,7 +152,13 @@ public final class DeviceSession {
 
     private TrainingTask taskOf(Task task) {
         return new TrainingTask(
-                task.getRunId(), task.getRound(), task.getAttempt(), device, task.getSeed(), task.getAlgorithmMap());
+                task.getRunId(),
+                task.getRound(),
+                task.getAttempt(),
+                device,
+                task.getSeed(),
+                task.getAlgorithmMap(),
+                task.getCompressionMap());
     }
 
     private static int chunkBytes(Welcome welcome) {

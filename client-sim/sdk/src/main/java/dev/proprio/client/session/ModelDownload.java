@@ -20,7 +20,7 @@ final class ModelDownload {
 
     /** The model and what comes with it, {@code length} values, checked against the task's digest. Blocks. */
     static float[] fetch(Channel channel, String session, Task task, int length) throws TransferException {
-        var assembler = new ChunkAssembler(length);
+        var assembler = ChunkAssembler.ofFloats(length);
         var stub = FederationGrpc.newBlockingStub(channel)
                 .withWaitForReady()
                 .withDeadlineAfter(task.getRemainingMillis(), TimeUnit.MILLISECONDS);

@@ -1,14 +1,14 @@
 package dev.proprio.client.session;
 
 import com.google.protobuf.ByteString;
+import dev.proprio.proto.compression.PackedUpdate;
 import dev.proprio.proto.tensor.FloatBytes;
-import dev.proprio.proto.update.ClientUpdate;
+import dev.proprio.proto.update.TrainingTask;
 import dev.proprio.proto.v1.Chunk;
 import dev.proprio.proto.v1.FederationGrpc;
 import dev.proprio.proto.v1.MetricSum;
 import dev.proprio.proto.v1.Section;
 import dev.proprio.proto.v1.SubmitReceipt;
-import dev.proprio.proto.v1.Task;
 import dev.proprio.proto.v1.UpdateHeader;
 import dev.proprio.proto.v1.UpdateMessage;
 import dev.proprio.proto.wire.Chunks;
@@ -16,7 +16,6 @@ import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
-import java.io.ByteArrayOutputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -42,13 +41,19 @@ final class UpdateUpload implements ClientResponseObserver<UpdateMessage, Submit
     }
 
     /** Sends the update and waits for its receipt. Repeating is safe: an update counts once. */
-    static SubmitReceipt.Verdict send(Channel channel, String session, int chunkBytes, Task task, ClientUpdate update)
+    static SubmitReceipt.Verdict send(
+            Channel channel,
+            String session,
+            int chunkBytes,
+            TrainingTask task,
+            long remainingMillis,
+            PackedUpdate update)
             throws InterruptedException, ExecutionException {
-        byte[] payload = payload(update);
+        byte[] payload = update.bytes();
         UpdateHeader header = header(session, task, update, payload);
         var stub = FederationGrpc.newStub(channel)
                 .withWaitForReady()
-                .withDeadlineAfter(task.getRemainingMillis(), TimeUnit.MILLISECONDS);
+                .withDeadlineAfter(remainingMillis, TimeUnit.MILLISECONDS);
         for (int attempt = 1; ; attempt++) {
             var upload = new UpdateUpload(header, payload, chunkBytes);
             var unused = stub.submitUpdate(upload);
@@ -63,26 +68,18 @@ final class UpdateUpload implements ClientResponseObserver<UpdateMessage, Submit
         }
     }
 
-    private static byte[] payload(ClientUpdate update) {
-        if (update.sections().size() == 1) {
-            return FloatBytes.encode(update.parameters());
-        }
-        var bytes = new ByteArrayOutputStream();
-        update.sections().values().forEach(values -> bytes.writeBytes(FloatBytes.encode(values)));
-        return bytes.toByteArray();
-    }
-
-    private static UpdateHeader header(String session, Task task, ClientUpdate update, byte[] payload) {
+    private static UpdateHeader header(String session, TrainingTask task, PackedUpdate update, byte[] payload) {
         var header = UpdateHeader.newBuilder()
                 .setSessionId(session)
-                .setRunId(task.getRunId())
-                .setRound(task.getRound())
-                .setAttempt(task.getAttempt())
+                .setRunId(task.run())
+                .setRound(task.round())
+                .setAttempt(task.attempt())
                 .setWeight(update.weight())
+                .setCompression(task.compressionKind())
                 .setSha256(ByteString.copyFrom(FloatBytes.sha256().digest(payload)));
         update.sections()
-                .forEach((name, values) ->
-                        header.addSections(Section.newBuilder().setName(name).setLength(values.length)));
+                .forEach((name, section) ->
+                        header.addSections(Section.newBuilder().setName(name).setLength(section.length())));
         update.metrics()
                 .forEach((name, metric) -> header.putMetrics(
                         name,

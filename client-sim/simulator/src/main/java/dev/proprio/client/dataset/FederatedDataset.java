@@ -12,6 +12,7 @@ import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.sensor.signal.Moments;
 import dev.proprio.client.sensor.signal.Normalization;
 import dev.proprio.client.sensor.signal.Preprocessing;
+import dev.proprio.client.sensor.signal.Scaling;
 import dev.proprio.client.training.InputShape;
 import dev.proprio.proto.extension.Bytes;
 import dev.proprio.proto.random.KeyedRandom;
@@ -33,6 +34,7 @@ public final class FederatedDataset implements Shards {
     private final UserSplit split;
     private final Normalization normalization;
     private final Partition partition;
+    private final WindowCache people;
     private final WindowCache shards;
     private final WindowCache tests;
 
@@ -50,9 +52,10 @@ public final class FederatedDataset implements Shards {
         this.holdOut = holdOut;
         this.split = UserSplit.of(data, holdOut, seed);
         this.normalization = fitNormalization();
+        this.people = new WindowCache(memory.count() / 4);
         this.partition = partitioner.partition(new NormalizedUsers(), KeyedRandom.of(seed, "partition"));
         this.shards = new WindowCache(memory.count() / 2);
-        this.tests = new WindowCache(memory.count() / 2);
+        this.tests = new WindowCache(memory.count() / 4);
     }
 
     /**
@@ -143,6 +146,9 @@ public final class FederatedDataset implements Shards {
         int users = split.trainingUsers();
         int used = Math.min(users, NORMALIZATION_USERS);
         int channels = preprocessing.channels(description).size();
+        if (preprocessing.scaling() == Scaling.NONE) {
+            return Normalization.identity(channels);
+        }
         Moments moments = new Moments(channels);
         for (int i = 0; i < used; i++) {
             int user = (int) ((long) i * users / used);
@@ -189,9 +195,12 @@ public final class FederatedDataset implements Shards {
             return user.isPresent() ? split.trainingIndex(user.getAsInt()) : user;
         }
 
+        /** Kept, too, for partitions whose shards have windows of many people each. */
         @Override
         public Windows windows(int user) throws SensorDataException {
-            return normalization.apply(cut(trainingRecordings(split.trainingUser(user)), preprocessing.overlap()));
+            return people.get(
+                    split.trainingUser(user),
+                    person -> normalization.apply(cut(trainingRecordings(person), preprocessing.overlap())));
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.proprio.client.device;
 
 import dev.proprio.client.session.CoordinatorChannel;
 import dev.proprio.client.session.DeviceSession;
-import dev.proprio.client.session.LocalTraining;
+import dev.proprio.client.session.DeviceWork;
 import dev.proprio.client.session.SessionException;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
@@ -80,10 +80,10 @@ public final class ConnectedDevices implements AutoCloseable {
         }
     }
 
-    private void attend(String device, Supplier<ManagedChannel> channels, LocalTraining training) {
+    private void attend(String device, Supplier<ManagedChannel> channels, DeviceWork work) {
         ManagedChannel channel = channels.get();
         try {
-            String reason = new DeviceSession(channel, device, training).run();
+            String reason = new DeviceSession(channel, device, work).run();
             log.debug("{} was sent home: {}", device, reason);
         } catch (SessionException e) {
             broken.put(device, String.valueOf(e.getMessage()));

@@ -1,5 +1,7 @@
 package dev.proprio.client.device;
 
+import dev.proprio.client.attack.Attackers;
+import dev.proprio.client.attack.HonestDevices;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.Beginning;
@@ -10,24 +12,36 @@ import dev.proprio.client.training.LocalRound;
 import dev.proprio.client.training.Model;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.TrainingException;
+import dev.proprio.proto.compression.Compression;
+import dev.proprio.proto.compression.NoCompression;
+import dev.proprio.proto.compression.Packed;
+import dev.proprio.proto.compression.Packing;
 import dev.proprio.proto.extension.SettingBinder;
 import dev.proprio.proto.extension.SettingWriter;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.TrainingTask;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /** What a simulated device does with a task, the same however the task reached it. Thread-safe. */
 public final class DeviceTraining {
+    /** What error feedback remembers: the part of earlier changes that was not sent. */
+    private static final String UNSENT = "unsent";
+
     private final Shards shards;
+    private final Attackers attackers;
     private final ClientStates states = new ClientStates();
     private final Model architecture;
     private final Map<Map<String, String>, Ready> algorithms = new ConcurrentHashMap<>();
+    private final Map<Map<String, String>, Compression> compressions = new ConcurrentHashMap<>();
 
-    public DeviceTraining(Shards shards, Model model) {
+    public DeviceTraining(Shards shards, Model model, Attackers attackers) {
         this.shards = shards;
         this.architecture = model;
+        this.attackers = attackers;
     }
 
     /** What the devices remember. */
@@ -36,34 +50,79 @@ public final class DeviceTraining {
     }
 
     /**
-     * Trains on the shard of the task's device. The update is valid until the trainer's next use; the device
+     * Trains on the shard of the task's device and packs what comes of it. The update is valid until the trainer's next use; the device
      * remembers nothing of it until it {@linkplain #counted counts}.
      *
      * @throws SensorDataException if the shard can't be read
      * @throws TrainingException if there is nothing to train on or training fails
-     * @throws dev.proprio.proto.extension.SettingsException if the task's algorithm is unknown or malformed
+     * @throws dev.proprio.proto.extension.SettingsException if the task's algorithm or compression is unknown
+     *     or malformed
      */
-    public LocalResult train(TrainingTask task, Broadcast model, Trainer trainer)
+    public Answer train(TrainingTask task, Broadcast model, Trainer trainer)
             throws SensorDataException, TrainingException {
+        HonestDevices honest = honest(task, model, trainer);
+        LocalResult result = attackers.include(task.device())
+                ? attackers.train(task, honest)
+                : honest.train(task.device(), UnaryOperator.identity());
+        Compression compression = compressions.computeIfAbsent(task.compression(), DeviceTraining::compression);
+        Packed packed = Packing.of(compression, model.parameters().length, task.seed(), task.round())
+                .pack(task.device(), result.update(), unsent(task, task.device()));
+        return new Answer(packed.update(), result.next(), packed.unsent());
+    }
+
+    private HonestDevices honest(TrainingTask task, Broadcast model, Trainer trainer) {
+        return new HonestDevices() {
+            @Override
+            public LocalResult train(String device, UnaryOperator<Windows> data)
+                    throws SensorDataException, TrainingException {
+                return DeviceTraining.this.train(task, device, data.apply(shards.of(device)), model, trainer);
+            }
+
+            @Override
+            public void remember(String device, ClientState state) {
+                DeviceTraining.this.remember(task, device, state, unsent(task, device));
+            }
+        };
+    }
+
+    private LocalResult train(TrainingTask task, String device, Windows shard, Broadcast model, Trainer trainer)
+            throws TrainingException {
         Ready ready = algorithms.computeIfAbsent(task.algorithm(), this::ready);
-        Windows shard = shards.of(task.device());
         if (shard.count() == 0) {
             throw new TrainingException("the shard has no windows to train on");
         }
-        int expected = ready.beginning().model().parameters().length;
+        int expected = Math.multiplyExact(
+                ready.algorithm().exchange().models(), ready.beginning().model().parameters().length);
         if (model.parameters().length != expected) {
             throw new TrainingException("the task's model has %d parameters but this device's has %d"
                     .formatted(model.parameters().length, expected));
         }
-        var random = KeyedRandom.of(task.seed(), "local-training", task.round(), KeyedRandom.keyOf(task.device()));
-        ClientState remembered = states.of(task.run(), task.device());
-        ClientState state = remembered.isEmpty() ? ready.beginning().state() : remembered;
+        var random = KeyedRandom.of(task.seed(), "local-training", task.round(), KeyedRandom.keyOf(device));
+        ClientState state = ready.beginning().state().and(states.of(task.run(), device));
         return ready.algorithm().train(new LocalRound(task.round(), model, shard, state, random), trainer);
     }
 
     /** Notes that the coordinator counted the update of a task: only then the device remembers. */
-    public void counted(TrainingTask task, LocalResult result) {
-        states.put(task.run(), task.device(), result.next());
+    public void counted(TrainingTask task, Answer answer) {
+        String device = task.device();
+        ClientState next = attackers.settled(device) ? states.of(task.run(), device) : answer.next();
+        remember(task, device, next, answer.unsent());
+    }
+
+    private void remember(TrainingTask task, String device, ClientState state, Optional<float[]> unsent) {
+        states.put(
+                task.run(), device, unsent.map(left -> state.with(UNSENT, left)).orElse(state));
+    }
+
+    private Optional<float[]> unsent(TrainingTask task, String device) {
+        return Optional.ofNullable(states.of(task.run(), device).vectors().get(UNSENT));
+    }
+
+    private static Compression compression(Map<String, String> settings) {
+        return settings.isEmpty()
+                ? new NoCompression()
+                : new SettingBinder()
+                        .bindExtension(Compression.class, SettingWriter.fromFlat(settings, "the coordinator's task"));
     }
 
     private Ready ready(Map<String, String> settings) {

@@ -1,19 +1,18 @@
 package dev.proprio.client.device;
 
-import dev.proprio.client.session.LocalTraining;
-import dev.proprio.client.training.LocalResult;
+import dev.proprio.client.session.DeviceWork;
+import dev.proprio.proto.compression.PackedUpdate;
 import dev.proprio.proto.update.Broadcast;
-import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.TrainingTask;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 /** One simulated device's training code behind the client SDK; it trains in the shared pool. */
-final class SimulatedDevice implements LocalTraining {
+final class SimulatedDevice implements DeviceWork {
     private final DeviceTraining training;
     private final TrainerPool trainers;
-    private Optional<LocalResult> last = Optional.empty();
+    private Optional<Answer> last = Optional.empty();
 
     SimulatedDevice(DeviceTraining training, TrainerPool trainers) {
         this.training = training;
@@ -21,16 +20,16 @@ final class SimulatedDevice implements LocalTraining {
     }
 
     @Override
-    public ClientUpdate train(TrainingTask task, Broadcast model) throws Exception {
+    public PackedUpdate perform(TrainingTask task, Broadcast model) throws Exception {
         last = Optional.empty();
-        Future<LocalResult> running = trainers.submit(trainer -> {
-            LocalResult result = training.train(task, model, trainer);
-            return new LocalResult(result.update().copy(), result.next());
+        Future<Answer> running = trainers.submit(trainer -> {
+            Answer answer = training.train(task, model, trainer);
+            return new Answer(answer.update().copy(), answer.next(), answer.unsent());
         });
         try {
-            LocalResult result = running.get();
-            last = Optional.of(result);
-            return result.update();
+            Answer answer = running.get();
+            last = Optional.of(answer);
+            return answer.update();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
         } catch (InterruptedException e) {
@@ -41,7 +40,7 @@ final class SimulatedDevice implements LocalTraining {
 
     @Override
     public void counted(TrainingTask task) {
-        last.ifPresent(result -> training.counted(task, result));
+        last.ifPresent(answer -> training.counted(task, answer));
         last = Optional.empty();
     }
 }

@@ -23,6 +23,13 @@ public record ClientState(Map<String, float[]> vectors) {
         return new ClientState(Map.of(name, values));
     }
 
+    /** The same with another vector. */
+    public ClientState with(String name, float[] values) {
+        Map<String, float[]> more = new LinkedHashMap<>(vectors);
+        more.put(name, values);
+        return new ClientState(more);
+    }
+
     /** Whether there is nothing to remember. */
     public boolean isEmpty() {
         return vectors.isEmpty();
@@ -31,5 +38,15 @@ public record ClientState(Map<String, float[]> vectors) {
     /** The vector {@code name}, or {@code otherwise} when the device has none yet. */
     public float[] vector(String name, float[] otherwise) {
         return vectors.getOrDefault(name, otherwise);
+    }
+
+    /** This state with what another one has in addition or instead. */
+    public ClientState and(ClientState other) {
+        if (isEmpty() || other.isEmpty()) {
+            return isEmpty() ? other : this;
+        }
+        Map<String, float[]> both = new LinkedHashMap<>(vectors);
+        both.putAll(other.vectors);
+        return new ClientState(both);
     }
 }

@@ -41,20 +41,23 @@ public record FedSgd(
         double rate = learningRate * schedule.factor(round.round());
         float[] change = new float[round.parameters().length];
         double loss = 0;
+        double squares = 0;
         for (int from = 0; from < samples; from += AT_ONCE) {
             int to = Math.min(samples, from + AT_ONCE);
             float share = (float) (-rate * (to - from) / samples);
-            loss += (to - from)
-                    * trainer.step(round.shard(), order, from, to, (parameters, gradient, length) -> {
-                        for (int i = 0; i < length; i++) {
-                            change[i] = Math.fma(share, gradient[i], change[i]);
-                        }
-                    });
+            double mean = trainer.step(round.shard(), order, from, to, (parameters, gradient, length) -> {
+                for (int i = 0; i < length; i++) {
+                    change[i] = Math.fma(share, gradient[i], change[i]);
+                }
+            });
+            loss += mean * (to - from);
+            squares += mean * mean * (to - from);
         }
         if (!Double.isFinite(loss)) {
             throw new TrainingException(
                     "the loss is %s; lower the learning rate (%s) or check the data".formatted(loss, learningRate));
         }
-        return LocalResult.of(ClientUpdate.ofParameters(samples, change, Map.of("loss", new Metric(loss, samples))));
+        var metrics = Map.of(Metric.LOSS, new Metric(loss, samples), Metric.SQUARED_LOSS, new Metric(squares, samples));
+        return LocalResult.of(ClientUpdate.ofParameters(samples, change, metrics));
     }
 }

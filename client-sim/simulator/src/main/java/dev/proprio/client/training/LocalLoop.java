@@ -3,6 +3,7 @@ package dev.proprio.client.training;
 import dev.proprio.client.training.step.Momentum;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
+import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.schedule.Constant;
 import dev.proprio.proto.schedule.Schedule;
 import dev.proprio.proto.update.Metric;
@@ -18,11 +19,21 @@ public record LocalLoop(
         @Setting("Step size, greater than 0.") double learningRate,
 
         @Setting("How the step size changes with the rounds.")
-        Schedule schedule) {
+        Schedule schedule,
+
+        @Setting("Share of the devices that in a round have time for some of the epochs only, each for a random"
+                + " number of them; between 0 and 1.")
+        double straggling) {
     public LocalLoop {
         Require.atLeast("epochs", epochs, 1);
         Require.atLeast("batch", batch, 1);
         Require.positive("learningRate", learningRate);
+        Require.between("straggling", straggling, 0, 1);
+    }
+
+    /** Every device has time for all epochs. */
+    public LocalLoop(int epochs, int batch, double learningRate, Schedule schedule) {
+        this(epochs, batch, learningRate, schedule, 0);
     }
 
     /** A step size that stays. */
@@ -61,9 +72,22 @@ public record LocalLoop(
         return run(round, trainer, (order, from, to) -> trainer.step(round.shard(), order, from, to, rule, more));
     }
 
-    /** How many steps there are on a shard. */
+    /** How many steps there are in all epochs on a shard. */
     public int steps(int samples) {
-        return Math.multiplyExact(epochs, (samples - 1) / batch + 1);
+        return steps(samples, epochs);
+    }
+
+    private int steps(int samples, int passes) {
+        return Math.multiplyExact(passes, (samples - 1) / batch + 1);
+    }
+
+    /** How many epochs there is time for: a straggler stops after any number of them. */
+    private int epochs(LocalRound round) {
+        if (straggling == 0) {
+            return epochs;
+        }
+        KeyedRandom random = round.random().child("straggling", 0);
+        return random.nextDouble() < straggling ? 1 + random.nextInt(epochs) : epochs;
     }
 
     private Trained run(LocalRound round, Trainer trainer, Step step) throws TrainingException {
@@ -74,8 +98,10 @@ public record LocalLoop(
         for (int i = 0; i < order.length; i++) {
             order[i] = i;
         }
-        double lossSum = 0;
-        for (int epoch = 1; epoch <= epochs; epoch++) {
+        double losses = 0;
+        double squares = 0;
+        int passes = epochs(round);
+        for (int epoch = 1; epoch <= passes; epoch++) {
             round.random().shuffle(order, order.length);
             for (int from = 0; from < order.length; from += batch) {
                 int to = Math.min(order.length, from + batch);
@@ -85,14 +111,17 @@ public record LocalLoop(
                             "the loss became %s at step %d of epoch %d; lower the learning rate (%s) or check the data"
                                     .formatted(loss, from / batch + 1, epoch, learningRate));
                 }
-                lossSum += loss * (to - from);
+                losses += loss * (to - from);
+                squares += loss * loss * (to - from);
             }
         }
         return new Trained(
                 order.length,
-                steps(order.length),
+                steps(order.length, passes),
                 trainer.change(round.parameters()),
-                Map.of("loss", new Metric(lossSum, (double) epochs * order.length)));
+                Map.of(
+                        Metric.LOSS, new Metric(losses, (double) passes * order.length),
+                        Metric.SQUARED_LOSS, new Metric(squares / passes, order.length)));
     }
 
     /** One step on windows {@code order[from]} to {@code order[to - 1]}; returns their mean loss. */

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param samples windows in the shard
  * @param steps how many steps were taken
  * @param change how far the parameters have moved; may belong to the trainer until its next use, and may be written to
- * @param metrics the mean loss
+ * @param metrics the mean loss and the mean of its squares
  */
 public record Trained(int samples, int steps, float[] change, Map<String, Metric> metrics) {
     /** The change and nothing else, weighted by samples. */

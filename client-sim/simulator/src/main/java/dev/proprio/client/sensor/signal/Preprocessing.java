@@ -8,7 +8,6 @@ import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,7 +31,10 @@ public record Preprocessing(
         Gravity gravity,
 
         @Setting("the longest gap between samples that is interpolated; a longer one splits the recording")
-        Duration maxGap) {
+        Duration maxGap,
+
+        @Setting("whether channels are brought to mean 0 and deviation 1 (z-score) or left alone (none)")
+        Scaling scaling) {
     /** At least this share of a window must be there to be completed by repeating the last sample. */
     private static final double COMPLETABLE = 0.9;
 
@@ -53,6 +55,11 @@ public record Preprocessing(
         this(Optional.empty(), Duration.ofMillis(2560), 0.5, Gravity.NONE, Duration.ofMillis(200));
     }
 
+    /** With each channel scaled. */
+    public Preprocessing(Optional<Double> rate, Duration window, double overlap, Gravity gravity, Duration maxGap) {
+        this(rate, window, overlap, gravity, maxGap, Scaling.Z_SCORE);
+    }
+
     /** Samples per second of the windows, in Hz. */
     public double rate(DataDescription description) {
         double own = description.sampleRate();
@@ -60,8 +67,10 @@ public record Preprocessing(
         if (description.windowed() && wanted != own) {
             throw new InvalidSettingException(
                     "rate",
-                    "cannot be %s Hz: %s comes in windows of %s Hz; leave it out"
-                            .formatted(wanted, description.name(), own));
+                    description.isVectors()
+                            ? "must be left out: %s has no time".formatted(description.name())
+                            : "cannot be %s Hz: %s comes in windows of %s Hz; leave it out"
+                                    .formatted(wanted, description.name(), own));
         }
         if (gravity != Gravity.NONE && wanted < 1) {
             throw new InvalidSettingException(
@@ -73,6 +82,9 @@ public record Preprocessing(
     /** Points in time per window. */
     public int windowLength(DataDescription description) {
         double rate = rate(description);
+        if (description.isVectors()) {
+            return 1;
+        }
         long length = Math.round(Seconds.of(window) * rate);
         if (length < 2 || length > 1 << 20) {
             throw new InvalidSettingException(
@@ -102,22 +114,23 @@ public record Preprocessing(
         double rate = rate(description);
         int length = windowLength(description);
         GravityFilter filter = new GravityFilter(gravity, description.channels());
-        Resampler resampler = new Resampler(rate, maxGap);
         Cutter cutter = new Cutter(length, filter.channels().size(), overlap);
         for (Recording recording : recordings) {
             requireFit(description, recording, length);
-            List<Recording> stretches = new ArrayList<>();
-            if (description.windowed()) {
-                RecordingCheck.check(recording);
-                stretches.add(recording);
-            } else {
-                stretches.addAll(resampler.resample(recording));
-            }
-            for (Recording stretch : stretches) {
+            for (Recording stretch : stretches(description, recording, rate)) {
                 cutter.cut(filter.apply(stretch, rate), (int) Math.ceil(COMPLETABLE * length));
             }
         }
         return cutter.windows();
+    }
+
+    private List<Recording> stretches(DataDescription description, Recording recording, double rate)
+            throws SensorDataException {
+        if (!description.windowed()) {
+            return new Resampler(rate, maxGap).resample(recording);
+        }
+        RecordingCheck.check(recording);
+        return List.of(recording);
     }
 
     private static void requireFit(DataDescription description, Recording recording, int length)

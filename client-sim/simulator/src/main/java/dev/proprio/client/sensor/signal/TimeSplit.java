@@ -84,7 +84,7 @@ public record TimeSplit(
      * Splits the recordings of one person.
      *
      * @param window the length of the windows that will be cut
-     * @throws SensorDataException if the source comes in windows: they overlap, so no cut is clean
+     * @throws SensorDataException if the source comes in windows: they overlap, so that no cut within a session is clean
      */
     public Parts split(DataDescription description, List<Recording> recordings, Duration window)
             throws SensorDataException {
@@ -97,11 +97,6 @@ public record TimeSplit(
     /** The same, told by where the parts lie. */
     public Stretches stretches(DataDescription description, List<Recording> recordings, Duration window)
             throws SensorDataException {
-        if (description.windowed()) {
-            throw new SensorDataException(
-                    "%s comes in windows whose neighbours may share samples, so a person's time cannot be split; split by user instead"
-                            .formatted(description.name()));
-        }
         long sessions =
                 recordings.stream().mapToInt(Recording::session).distinct().count();
         boolean bySession = switch (by) {
@@ -109,6 +104,11 @@ public record TimeSplit(
             case TIME -> false;
             case AUTO -> sessions > 1;
         };
+        if (description.windowed() && !(bySession && sessions > 1)) {
+            throw new SensorDataException(
+                    "%s comes in windows whose neighbours may share samples, so a person's time cannot be split; split by user instead"
+                            .formatted(description.name()));
+        }
         return bySession ? bySession(recordings, sessions) : byTime(recordings, Seconds.of(window));
     }
 

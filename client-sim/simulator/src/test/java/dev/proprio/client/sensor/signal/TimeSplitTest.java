@@ -128,6 +128,25 @@ class TimeSplitTest {
                         + "be split; split by user instead");
     }
 
+    @Test
+    void windowedSourcesAreSplitBySessionsTheyHave() throws SensorDataException {
+        DataDescription vectors = DataDescription.vectors("points", List.of("a"), List.of("b"), "");
+        List<Recording> recordings = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            recordings.add(new Recording(i < 9 ? 0 : 1, 0, new Timeline.Uniform(1), 1, new float[] {i}));
+        }
+        var split = new TimeSplit(TimeSplit.By.SESSION, 0.5, Optional.empty());
+        TimeSplit.Parts parts = split.split(vectors, recordings, WINDOW);
+        assertThat(parts.earlier()).hasSize(9);
+        assertThat(parts.later()).hasSize(1);
+        assertThatThrownBy(() -> split.split(vectors, recordings.subList(0, 9), WINDOW))
+                .isInstanceOf(SensorDataException.class)
+                .hasMessageContaining("a person's time cannot be split");
+        assertThatThrownBy(() ->
+                        new TimeSplit(TimeSplit.By.TIME, 0.5, Optional.empty()).split(vectors, recordings, WINDOW))
+                .isInstanceOf(SensorDataException.class);
+    }
+
     private static void mark(Recording part, String side, Map<Float, String> sides) {
         for (float sample : part.samples()) {
             assertThat(sides.put(sample, side)).isNull();

@@ -1,0 +1,23 @@
+package dev.proprio.client.session;
+
+import dev.proprio.proto.compression.PackedUpdate;
+import dev.proprio.proto.update.Broadcast;
+import dev.proprio.proto.update.TrainingTask;
+
+/** What a device does with a task, down to what it sends: for nodes that keep their memory themselves. */
+public interface DeviceWork {
+    /**
+     * Trains on the device's data and packs the update as the task says. May block for as long as the round lasts;
+     * when the round closes first, the calling thread is not interrupted but the result is not sent.
+     *
+     * @param model the global model, and what comes with it
+     * @throws Exception with a message for whoever reads the round's record
+     */
+    PackedUpdate perform(TrainingTask task, Broadcast model) throws Exception;
+
+    /**
+     * The coordinator counted the update of the task that was performed last. Called on the same thread, before the
+     * next task: what a device remembers from round to round changes here, and not when its update was lost.
+     */
+    void counted(TrainingTask task);
+}

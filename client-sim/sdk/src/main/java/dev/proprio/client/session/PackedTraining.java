@@ -1,0 +1,54 @@
+package dev.proprio.client.session;
+
+import dev.proprio.proto.compression.Compression;
+import dev.proprio.proto.compression.NoCompression;
+import dev.proprio.proto.compression.Packed;
+import dev.proprio.proto.compression.PackedUpdate;
+import dev.proprio.proto.compression.Packing;
+import dev.proprio.proto.extension.SettingBinder;
+import dev.proprio.proto.extension.SettingWriter;
+import dev.proprio.proto.update.Broadcast;
+import dev.proprio.proto.update.TrainingTask;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Packs what a node's own training returns. What could not be sent yet is remembered by run while the session lasts.
+ * Belongs to one thread.
+ */
+final class PackedTraining implements DeviceWork {
+    private final LocalTraining training;
+    private final Map<String, float[]> unsent = new HashMap<>();
+    private Optional<float[]> next = Optional.empty();
+
+    PackedTraining(LocalTraining training) {
+        this.training = training;
+    }
+
+    @Override
+    public PackedUpdate perform(TrainingTask task, Broadcast model) throws Exception {
+        next = Optional.empty();
+        Compression compression = compression(task);
+        var update = training.train(task, model);
+        var packing = Packing.of(compression, model.parameters().length, task.seed(), task.round());
+        Packed packed = packing.pack(task.device(), update, Optional.ofNullable(unsent.get(task.run())));
+        next = packed.unsent();
+        return packed.update();
+    }
+
+    @Override
+    public void counted(TrainingTask task) {
+        training.counted(task);
+        next.ifPresent(left -> unsent.put(task.run(), left));
+        next = Optional.empty();
+    }
+
+    private static Compression compression(TrainingTask task) {
+        if (task.compression().isEmpty()) {
+            return new NoCompression();
+        }
+        return new SettingBinder()
+                .bindExtension(Compression.class, SettingWriter.fromFlat(task.compression(), "the coordinator's task"));
+    }
+}

@@ -1,0 +1,50 @@
+package dev.proprio.coordinator.selection;
+
+import dev.proprio.proto.update.Metric;
+import java.util.Collections;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The last report of every device whose update ever counted, by device. A value: it is part of a run's state. Devices
+ * that were never heard of cost nothing.
+ *
+ * @param byDevice sorted, so that nothing depends on the order of arrival
+ */
+public record Reports(NavigableMap<String, Report> byDevice) {
+    /** Of nobody. */
+    public static final Reports NONE = new Reports(new TreeMap<>());
+
+    public Reports {
+        byDevice = Collections.unmodifiableNavigableMap(new TreeMap<>(byDevice));
+    }
+
+    /**
+     * These and the newer ones of a round.
+     *
+     * @param metrics what the round's accepted updates measured, by device
+     */
+    public Reports with(int round, Map<String, Map<String, Metric>> metrics) {
+        NavigableMap<String, Report> newer = new TreeMap<>(byDevice);
+        metrics.forEach(
+                (device, measured) -> Report.of(round, measured).ifPresent(report -> newer.put(device, report)));
+        return new Reports(newer);
+    }
+
+    /** What {@code device} said last. */
+    public Optional<Report> of(String device) {
+        return Optional.ofNullable(byDevice.get(device));
+    }
+
+    /** Whether {@code device} was ever heard of. */
+    public boolean know(String device) {
+        return byDevice.containsKey(device);
+    }
+
+    /** How many devices were heard of. */
+    public int size() {
+        return byDevice.size();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.proprio.coordinator.selection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.proprio.proto.extension.Extensions;
+import dev.proprio.proto.random.KeyedRandom;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class EverySelectionTest {
+    static List<String> names() {
+        return Extensions.of(Selection.class).names();
+    }
+
+    private static Selection selection(String name) {
+        return Extensions.of(Selection.class).defaultInstance(name);
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void aCohortHasNoDeviceTwiceAndNeverMoreThanThePopulation(String name) {
+        Selection selection = selection(name);
+        Population population = Devices.numbered(30);
+        var random = KeyedRandom.of(3, name);
+        for (int round = 1; round <= 200; round++) {
+            Reports reports = some(30, 1 + random.nextInt(30), round, random);
+            List<String> cohort = selection.select(Devices.choice(population, 25, round, reports));
+            assertThat(new HashSet<>(cohort)).hasSize(25).hasSameSizeAs(cohort);
+            assertThat(new HashSet<>(selection.select(Devices.choice(population, 99, round, reports))))
+                    .hasSize(30);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void theSameKeyAndReportsGiveTheSameCohortInOrder(String name) {
+        Reports reports = some(50, 20, 9, KeyedRandom.of(4, name));
+        Choice choice = Devices.choice(Devices.numbered(50), 10, 9, reports);
+        Choice again = Devices.choice(Devices.numbered(50), 10, 9, new Reports(reports.byDevice()));
+        Choice other = Devices.choice(Devices.numbered(50), 10, 10, reports);
+        List<String> cohort = selection(name).select(choice);
+        assertThat(selection(name).select(again)).isEqualTo(cohort);
+        assertThat(selection(name).select(other)).isNotEqualTo(cohort);
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void aHugePopulationIsNotTouchedBeyondTheDevicesThatAreDrawn(String name) {
+        int[] looked = {0};
+        var population = new Population() {
+            @Override
+            public long size() {
+                return 10_000_000_000L;
+            }
+
+            @Override
+            public String device(long index) {
+                looked[0]++;
+                return Long.toString(index);
+            }
+        };
+        Reports reports = some(1000, 500, 9, KeyedRandom.of(5, name));
+        assertThat(selection(name).select(Devices.choice(population, 100, 9, reports)))
+                .hasSize(100);
+        assertThat(looked[0]).isLessThanOrEqualTo(200);
+    }
+
+    /** Random reports of so many of the devices. */
+    private static Reports some(int devices, int reporting, int rounds, KeyedRandom random) {
+        Map<String, Report> byDevice = new HashMap<>();
+        for (int i = 0; i < reporting; i++) {
+            double loss = 3 * random.nextDouble();
+            byDevice.put(
+                    Integer.toString(random.nextInt(devices)),
+                    new Report(1 + random.nextInt(rounds), loss, loss, 1 + random.nextInt(100)));
+        }
+        return Devices.reports(byDevice);
+    }
+}

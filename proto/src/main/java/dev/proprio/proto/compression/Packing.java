@@ -1,0 +1,154 @@
+package dev.proprio.proto.compression;
+
+import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.tensor.FloatBytes;
+import dev.proprio.proto.update.ClientUpdate;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How the updates of one round travel: both sides make an equal one and each applies its half. Immutable; thread-safe.
+ */
+public final class Packing {
+    private static final String PURPOSE = "compression";
+
+    private final boolean feedsBack;
+    private final Optional<Codec> codec;
+    private final long seed;
+    private final int round;
+
+    private Packing(boolean feedsBack, Optional<Codec> codec, long seed, int round) {
+        this.feedsBack = feedsBack;
+        this.codec = codec;
+        this.seed = seed;
+        this.round = round;
+    }
+
+    /**
+     * A round's packing.
+     *
+     * @param length the number of the model's parameters
+     * @param seed the experiment's seed
+     */
+    public static Packing of(Compression compression, int length, long seed, int round) {
+        var shared = KeyedRandom.of(seed, PURPOSE, round, 0);
+        return new Packing(compression.feedsBack(), compression.codec(length, shared), seed, round);
+    }
+
+    /**
+     * The device's half. What is packed shares the arrays of sections that travel as they are.
+     *
+     * @param unsent what the device remembers, or all 0; not written to
+     * @throws IllegalArgumentException if a value to be coded is not finite
+     */
+    public Packed pack(String device, ClientUpdate update, Optional<float[]> unsent) {
+        Map<String, PackedSection> sections = new LinkedHashMap<>();
+        update.sections().forEach((name, values) -> sections.put(name, new PackedSection.Plain(values)));
+        Optional<float[]> left = Optional.empty();
+        if (codec.isPresent()) {
+            float[] values =
+                    unsent.map(earlier -> sum(update.parameters(), earlier)).orElse(update.parameters());
+            requireFinite(values);
+            var own = KeyedRandom.of(seed, PURPOSE, round, KeyedRandom.keyOf(device));
+            byte[] bytes = codec.get().encode(values, own);
+            sections.put(ClientUpdate.PARAMETERS, new PackedSection.Coded(values.length, bytes));
+            if (feedsBack) {
+                left = Optional.of(difference(values, sent(codec.get(), bytes)));
+            }
+        }
+        return new Packed(new PackedUpdate(update.weight(), sections, update.metrics()), left);
+    }
+
+    /** How many bytes a section of {@code length} values takes. */
+    public int byteLength(String section, int length) {
+        return coded(section).map(Codec::byteLength).orElseGet(() -> Math.multiplyExact(length, Float.BYTES));
+    }
+
+    /** How many values of a section of {@code length} are added up. */
+    public int summedLength(String section, int length) {
+        return coded(section).map(Codec::summedLength).orElse(length);
+    }
+
+    /**
+     * A section of {@code length} values as it came.
+     *
+     * @param bytes as many as it takes
+     */
+    public PackedSection section(String name, int length, ByteBuffer bytes) {
+        byte[] own = new byte[bytes.remaining()];
+        bytes.get(own);
+        return coded(name).isPresent()
+                ? new PackedSection.Coded(length, own)
+                : new PackedSection.Plain(FloatBytes.decode(own));
+    }
+
+    /**
+     * The coordinator's half for one update: what is added up.
+     *
+     * @throws MalformedUpdateException if the bytes are not what the compression gives
+     */
+    public ClientUpdate unpack(PackedUpdate packed) throws MalformedUpdateException {
+        Map<String, float[]> sections = new LinkedHashMap<>();
+        for (var section : packed.sections().entrySet()) {
+            sections.put(section.getKey(), values(section.getKey(), section.getValue()));
+        }
+        return new ClientUpdate(packed.weight(), sections, packed.metrics());
+    }
+
+    /** The coordinator's half for a sum of updates, or their mean: the change of the parameters. */
+    public double[] expand(double[] summed) {
+        return codec.map(coding -> coding.expand(summed)).orElse(summed);
+    }
+
+    private Optional<Codec> coded(String section) {
+        return ClientUpdate.PARAMETERS.equals(section) ? codec : Optional.empty();
+    }
+
+    private float[] values(String name, PackedSection section) throws MalformedUpdateException {
+        Optional<Codec> coding = coded(name);
+        if (section instanceof PackedSection.Plain plain && coding.isEmpty()) {
+            return plain.values();
+        }
+        if (section instanceof PackedSection.Plain || coding.isEmpty()) {
+            throw new MalformedUpdateException(
+                    "section \"%s\" must %sbe compressed".formatted(name, coding.isEmpty() ? "not " : ""));
+        }
+        return coding.get().decode(ByteBuffer.wrap(section.bytes()));
+    }
+
+    private static float[] sent(Codec codec, byte[] bytes) {
+        try {
+            return codec.decode(ByteBuffer.wrap(bytes));
+        } catch (MalformedUpdateException e) {
+            throw new IllegalStateException("a compression can't read what it has written: " + e.getMessage(), e);
+        }
+    }
+
+    private static float[] sum(float[] a, float[] b) {
+        float[] sums = new float[a.length];
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = a[i] + b[i];
+        }
+        return sums;
+    }
+
+    private static float[] difference(float[] a, float[] b) {
+        float[] differences = new float[a.length];
+        for (int i = 0; i < differences.length; i++) {
+            differences[i] = a[i] - b[i];
+        }
+        return differences;
+    }
+
+    private static void requireFinite(float[] values) {
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw new IllegalArgumentException(
+                        "the change of parameter %d is %s, which can't be compressed; training has probably diverged"
+                                .formatted(i, values[i]));
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.proprio.proto.compression;
+
+import dev.proprio.proto.extension.Named;
+import dev.proprio.proto.extension.Setting;
+import dev.proprio.proto.random.KeyedRandom;
+import java.util.Optional;
+
+/**
+ * Values at random places, which all devices of a round share and none has to send (the random mask of Konecny et al.
+ * 2016, "Strategies for improving communication efficiency"). The coordinator adds up short vectors and spreads
+ * their sum, scaled so that its mean is exact.
+ */
+@Named(value = "random-k", summary = "Values at places drawn anew in each round, the same on all devices.")
+public record RandomK(
+        @Setting("Share of the values that travels, greater than 0 and at most 1; each costs 4 bytes.")
+        double share) implements Compression {
+    public RandomK {
+        Shares.require(share);
+    }
+
+    public RandomK() {
+        this(0.1);
+    }
+
+    @Override
+    public Optional<Codec> codec(int length, KeyedRandom shared) {
+        return Optional.of(new RandomKCodec(length, Places.draw(length, Shares.count(share, length), shared)));
+    }
+
+    @Override
+    public boolean needsMean() {
+        return true;
+    }
+}
