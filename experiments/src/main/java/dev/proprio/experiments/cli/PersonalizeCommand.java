@@ -50,7 +50,7 @@ final class PersonalizeCommand implements Callable<Integer> {
     }
 
     /** The command that repeats this; threads are left out, for they change nothing. */
-    private String commandLine() {
+    private String commandLine() throws WrongRequestException {
         var line = new StringBuilder("./proprio personalize ").append(specOptions.name());
         seed.ifPresent(value -> line.append(" --seed ").append(value));
         for (String assignment : specOptions.assignments()) {
