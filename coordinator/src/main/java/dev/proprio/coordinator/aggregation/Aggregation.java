@@ -67,4 +67,9 @@ public sealed interface Aggregation permits StreamingAggregation, IndividualAggr
     default boolean isMean() {
         return false;
     }
+
+    /** Whether that mean counts every update the same, however much it weighs. */
+    default boolean isUniform() {
+        return false;
+    }
 }

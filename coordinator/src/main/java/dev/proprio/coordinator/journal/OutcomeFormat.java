@@ -5,6 +5,7 @@ import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunState;
 import dev.proprio.coordinator.round.Stage;
 import dev.proprio.coordinator.round.Traffic;
+import dev.proprio.coordinator.secagg.SecureReport;
 import dev.proprio.proto.stored.StoredFormatException;
 import dev.proprio.proto.stored.StoredReader;
 import dev.proprio.proto.stored.StoredWriter;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What came out of a round, without the state: who took part and how it ended for them. */
@@ -40,6 +42,8 @@ final class OutcomeFormat {
         addMetrics(writer, result.metrics());
         writer.integer(result.outcomes().size());
         result.outcomes().forEach(outcome -> add(writer, outcome));
+        writer.flag(result.secure().isPresent());
+        result.secure().ifPresent(report -> SecureFormat.add(writer, report));
         return writer.bytes();
     }
 
@@ -62,8 +66,9 @@ final class OutcomeFormat {
         for (int left = reader.count(); left > 0; left--) {
             outcomes.add(outcome(reader));
         }
+        Optional<SecureReport> secure = reader.flag() ? Optional.of(SecureFormat.read(reader)) : Optional.empty();
         reader.end();
-        return new RoundResult(state, moved, outcomes, weight, metrics, traffic, elapsed);
+        return new RoundResult(state, moved, outcomes, weight, metrics, traffic, elapsed, secure);
     }
 
     private static void add(StoredWriter writer, ClientOutcome outcome) {

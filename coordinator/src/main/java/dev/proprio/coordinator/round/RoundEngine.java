@@ -4,6 +4,8 @@ import dev.proprio.coordinator.aggregation.Aggregate;
 import dev.proprio.coordinator.aggregation.RuleContext;
 import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.coordinator.optimizer.ServerStep;
+import dev.proprio.coordinator.secagg.SecureAggregation;
+import dev.proprio.coordinator.secagg.SecurePlan;
 import dev.proprio.coordinator.selection.Choice;
 import dev.proprio.coordinator.selection.Reports;
 import dev.proprio.proto.compression.Packing;
@@ -19,6 +21,9 @@ import java.util.Optional;
 public final class RoundEngine {
     /** After so many rounds in a row without enough updates, a run fails. */
     private static final int MAX_EMPTY_ROUNDS = 3;
+
+    /** The same under secure aggregation, where chance alone may let some rounds abort. */
+    private static final int MAX_ABORTED_ROUNDS = 10;
 
     private final RunDefinition run;
     private final Fleet fleet;
@@ -85,25 +90,26 @@ public final class RoundEngine {
             for (RoundListener listener : listeners) {
                 listener.roundEnded(result);
             }
-            if (result.state().emptyRounds() == MAX_EMPTY_ROUNDS) {
+            if (result.state().emptyRounds() == mostEmptyRounds()) {
                 throw new RunFailedException(failure(result));
             }
         }
     }
 
     private RoundResult round(RunState before) throws RunFailedException, InterruptedException {
-        RoundPlan plan = plan(before);
+        int round = before.round() + 1;
+        int parameters = before.model().layout().length();
+        Packing packing = run.packing(round, parameters);
+        UpdateShape shape = UpdateShape.of(run.exchange(), parameters).summed(packing);
+        RoundPlan plan = plan(before, shape);
         for (RoundListener listener : listeners) {
             listener.roundStarted(plan);
         }
-        int parameters = before.model().layout().length();
-        Packing packing = plan.packing(parameters);
-        var collector = new RoundCollector(
-                plan,
-                UpdateShape.of(run.exchange(), parameters).summed(packing),
-                new RuleContext(run.seed(), plan.round(), before.aggregated()));
-        Traffic traffic = fleet.train(plan, before.broadcast(run.exchange()), collector);
-        RoundCollector.Gathered gathered = collector.close();
+        Gathering gathering = plan.masked().isPresent()
+                ? new SecureCollector(plan)
+                : new RoundCollector(plan, shape, new RuleContext(run.seed(), round, before.aggregated()));
+        Traffic traffic = fleet.train(plan, before.broadcast(run.exchange()), gathering);
+        Gathered gathered = gathering.close();
         Optional<Aggregate> aggregate = gathered.aggregate().map(summed -> expanded(summed, packing));
         RunState after = aggregate.map(combined -> moved(before, combined)).orElseGet(before::unmoved);
         return new RoundResult(
@@ -113,7 +119,8 @@ public final class RoundEngine {
                 aggregate.map(Aggregate::weight).orElse(0L),
                 gathered.metrics(),
                 traffic,
-                gathered.elapsed());
+                gathered.elapsed(),
+                gathered.secure());
     }
 
     private static Aggregate expanded(Aggregate summed, Packing packing) {
@@ -149,7 +156,7 @@ public final class RoundEngine {
         return before.reports().with(before.round() + 1, metrics);
     }
 
-    private RoundPlan plan(RunState before) throws RunFailedException {
+    private RoundPlan plan(RunState before, UpdateShape shape) throws RunFailedException {
         int round = before.round() + 1;
         CohortPolicy cohort = run.cohort();
         List<String> devices = run.selection()
@@ -162,7 +169,16 @@ public final class RoundEngine {
                 .requiredDevice()
                 .map(required -> withRequired(required, devices))
                 .orElse(devices);
-        return new RoundPlan(run, round, asked, Math.min(cohort.size(), asked.size()));
+        Optional<SecurePlan> secure = run.secure().map(settings -> secure(settings, round, shape, asked));
+        // All who are in a group count: leaving some out would only be one more group that gives up.
+        int target = secure.isPresent() ? asked.size() : Math.min(cohort.size(), asked.size());
+        return new RoundPlan(run, round, asked, target, secure);
+    }
+
+    private SecurePlan secure(SecureAggregation settings, int round, UpdateShape shape, List<String> asked) {
+        boolean uniform = run.aggregation().isUniform() || run.exchange().uniform();
+        Map<String, String> work = run.task(round, "").settings();
+        return SecurePlan.of(settings, run.id(), run.seed(), round, work, shape, uniform, asked);
     }
 
     /** The required device first; if it was not selected, it takes the least preferred one's place. */
@@ -173,6 +189,10 @@ public final class RoundEngine {
         }
         devices.addFirst(required);
         return devices;
+    }
+
+    private int mostEmptyRounds() {
+        return run.secure().isPresent() ? MAX_ABORTED_ROUNDS : MAX_EMPTY_ROUNDS;
     }
 
     private String failure(RoundResult last) {
@@ -189,7 +209,7 @@ public final class RoundEngine {
                 .orElse("");
         return "%d rounds in a row, up to round %d, had fewer than %d usable updates%s%s"
                 .formatted(
-                        MAX_EMPTY_ROUNDS,
+                        mostEmptyRounds(),
                         last.round(),
                         Math.max(run.cohort().minimum(), run.aggregation().least()),
                         required,

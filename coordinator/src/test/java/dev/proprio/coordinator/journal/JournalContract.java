@@ -205,7 +205,8 @@ abstract class JournalContract {
                 Map.of(),
                 Optional.empty(),
                 Reports.NONE);
-        var result = new RoundResult(state, true, List.of(), 1, Map.of(), new Traffic(1, 2), Duration.ofSeconds(1));
+        var result = new RoundResult(
+                state, true, List.of(), 1, Map.of(), new Traffic(1, 2), Duration.ofSeconds(1), Optional.empty());
         try (Journal journal = open(anew())) {
             journal.begin("big", "a run");
             journal.commit(new Commit("big", List.of(result), Map.of(), 1));

@@ -9,9 +9,14 @@ import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunState;
 import dev.proprio.coordinator.round.Stage;
 import dev.proprio.coordinator.round.Traffic;
+import dev.proprio.coordinator.secagg.GroupReport;
+import dev.proprio.coordinator.secagg.SecureReport;
+import dev.proprio.coordinator.secagg.StageCounts;
 import dev.proprio.coordinator.selection.Report;
 import dev.proprio.coordinator.selection.Reports;
 import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.secagg.graph.ThreatModel;
+import dev.proprio.proto.secagg.round.SecAggParameters;
 import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.Metric;
 import java.time.Duration;
@@ -85,7 +90,34 @@ final class Rounds {
                 7,
                 Map.of("loss", new Metric(Double.NaN, 2), "accuracy", new Metric(-0.0, 0)),
                 new Traffic(10L * round, 20),
-                Duration.ofMillis(round));
+                Duration.ofMillis(round),
+                round % 2 == 0 ? Optional.empty() : Optional.of(secure(round)));
+    }
+
+    private static SecureReport secure(int round) {
+        var parameters = new SecAggParameters(ThreatModel.SEMI_MALICIOUS, 20, 18, 15, 19, 14, true, 50_000, 100_000);
+        return new SecureReport(
+                true,
+                List.of(
+                        new GroupReport(
+                                parameters,
+                                14,
+                                new StageCounts(20, 19, 18, 17, 16, 15),
+                                1,
+                                List.of("user-3"),
+                                Optional.empty()),
+                        new GroupReport(
+                                parameters,
+                                14,
+                                new StageCounts(20, 9, 0, 0, 0, 0),
+                                0,
+                                List.of(),
+                                Optional.of("too few devices advertised keys"))),
+                24,
+                round,
+                1,
+                3L << 40,
+                17);
     }
 
     private static float[] floats(KeyedRandom random) {

@@ -35,7 +35,7 @@ public record SecAggCase(int devices, int parameters, int dropout, Graph graph) 
     }
 
     String name() {
-        return "%d devices, %,d parameters, %d %%, %s".formatted(devices, parameters, dropout, graph);
+        return "%d x %d, %d %%, %s".formatted(devices, parameters, dropout, graph);
     }
 
     /** How many devices drop out. */

@@ -5,6 +5,7 @@ import dev.proprio.client.dataset.FederatedDataset;
 import dev.proprio.client.device.ClientStates;
 import dev.proprio.client.device.ConnectedDevices;
 import dev.proprio.client.device.DeviceTraining;
+import dev.proprio.client.device.Participation;
 import dev.proprio.client.device.TrainerPool;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.training.Model;
@@ -33,6 +34,7 @@ public final class PreparedExperiment implements AutoCloseable {
     private final TrainerPool trainers;
     private final Attackers attackers;
     private final DeviceTraining training;
+    private final Participation participation;
 
     private PreparedExperiment(
             ExperimentSpec spec,
@@ -47,6 +49,8 @@ public final class PreparedExperiment implements AutoCloseable {
         this.trainers = new TrainerPool(() -> watched.apply(model.newTrainer()), threads);
         this.attackers = attackers;
         this.training = new DeviceTraining(dataset, attackers);
+        this.participation = new Participation(
+                spec.seed(), spec.secureAggregation().policy(), spec.faults().dropouts());
     }
 
     /**
@@ -131,6 +135,10 @@ public final class PreparedExperiment implements AutoCloseable {
         return training;
     }
 
+    Participation participation() {
+        return participation;
+    }
+
     /**
      * Every device's id, as it goes on the wire.
      *
@@ -172,7 +180,7 @@ public final class PreparedExperiment implements AutoCloseable {
 
     /** Connects every device to a coordinator, each over a connection of its own. */
     public ConnectedDevices connect(String host, int port) {
-        return ConnectedDevices.start(deviceIds(), host, port, training, trainers);
+        return ConnectedDevices.start(deviceIds(), host, port, training, trainers, participation);
     }
 
     /** The model before the first round, or as many one after the other as the local algorithm has. */
@@ -201,7 +209,8 @@ public final class PreparedExperiment implements AutoCloseable {
                 spec.serverOptimizer(),
                 SettingWriter.flat((Record) spec.local()),
                 spec.local().exchange(),
-                spec.compression());
+                spec.compression(),
+                spec.secureAggregation().settings(spec.engine(), spec.faults().dropouts()));
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
+import dev.proprio.experiments.record.SecureSummary;
 import dev.proprio.experiments.report.HtmlReport;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.extension.SettingWriter;
@@ -196,7 +197,8 @@ public final class Experiment {
                 last.map(GlobalModel::sha256),
                 experiment.model().layout().length(),
                 command,
-                Optional.of(experiment.attackers().devices()).filter(attackers -> !attackers.isEmpty()));
+                Optional.of(experiment.attackers().devices()).filter(attackers -> !attackers.isEmpty()),
+                SecureSummary.of(recorder.rows()));
     }
 
     /** Opens a fleet for a prepared experiment. */

@@ -4,7 +4,6 @@ import dev.proprio.coordinator.round.ClientOutcome;
 import dev.proprio.coordinator.round.RoundListener;
 import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunFailedException;
-import dev.proprio.coordinator.round.Stage;
 import dev.proprio.coordinator.round.Traffic;
 import dev.proprio.experiments.progress.Progress;
 import dev.proprio.experiments.progress.ProgressDisplay;
@@ -156,7 +155,11 @@ final class Recorder implements RoundListener {
     private static boolean repeatable(ClientOutcome outcome) {
         return switch (outcome) {
             case ClientOutcome.Accepted ignored -> true;
-            case ClientOutcome.Failed failed -> failed.stage() == Stage.TRAIN || failed.stage() == Stage.VALIDATE;
+            case ClientOutcome.Failed failed ->
+                switch (failed.stage()) {
+                    case TRAIN, VALIDATE, DROP, AGGREGATE -> true;
+                    case CONNECT, FETCH, SUBMIT, DEADLINE -> false;
+                };
             case ClientOutcome.Late ignored -> false;
         };
     }
@@ -178,7 +181,8 @@ final class Recorder implements RoundListener {
                 metrics.map(FinalMetrics::macroF1),
                 metrics.map(FinalMetrics::userMean),
                 metrics.map(FinalMetrics::userSd),
-                metrics.map(FinalMetrics::worstDecile));
+                metrics.map(FinalMetrics::worstDecile),
+                result.secure().map(SecureRows::of));
     }
 
     private static ClientRow clientRow(int round, ClientOutcome outcome) {

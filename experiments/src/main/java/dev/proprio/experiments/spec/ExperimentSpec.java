@@ -44,11 +44,17 @@ public record ExperimentSpec(
         @Setting("How the model is measured.") EvaluationSpec evaluation,
         @Setting("Which devices attack, and how.") AttackSpec attack,
 
+        @Setting("How single updates are hidden from the coordinator.")
+        SecureAggregationSpec secureAggregation,
+
+        @Setting("What goes wrong with simulated devices.") FaultSpec faults,
+
         @Setting("How the run is kept, so that it can go on after a stop.")
         JournalSpec journal) {
     public ExperimentSpec {
         Require.that(!name.isBlank() && name.length() <= 80, "name", "must have 1 to 80 characters");
         Require.atLeast("rounds", rounds, 1);
+        secureAggregation.requireFit(aggregation, compression, cohort, engine);
         aggregation.requireCohort(cohort.policy().minimum());
         Require.that(
                 aggregation.isMean() || !local.exchange().needsMean(),
@@ -72,7 +78,7 @@ public record ExperimentSpec(
                         .formatted(Extensions.nameOf(compression.getClass())));
     }
 
-    /** An experiment whose devices are all honest, kept as usual. */
+    /** An experiment whose devices are all honest and hide nothing, kept as usual. */
     public ExperimentSpec(
             String name,
             long seed,
@@ -100,6 +106,8 @@ public record ExperimentSpec(
                 compression,
                 evaluation,
                 new AttackSpec(),
+                new SecureAggregationSpec(),
+                new FaultSpec(),
                 new JournalSpec());
     }
 

@@ -47,7 +47,11 @@ class OneDeviceTest {
             }
             float[] central = new float[federated.parameters().length];
             try (Trainer trainer = experiment.model().newTrainer()) {
-                descend(trainer, experiment.initialModel().parameters(), experiment.dataset().of(device), device);
+                descend(
+                        trainer,
+                        experiment.initialModel().parameters(),
+                        experiment.dataset().of(device),
+                        device);
                 trainer.getParameters(central);
             }
             for (int i = 0; i < central.length; i++) {
@@ -62,7 +66,8 @@ class OneDeviceTest {
         trainer.setParameters(start);
         for (int round = 1; round <= ROUNDS; round++) {
             int[] order = IntStream.range(0, windows.count()).toArray();
-            KeyedRandom.of(3, "local-training", round, KeyedRandom.keyOf(device)).shuffle(order, order.length);
+            KeyedRandom.of(3, "local-training", round, KeyedRandom.keyOf(device))
+                    .shuffle(order, order.length);
             for (int from = 0; from < order.length; from += BATCH) {
                 trainer.step(windows, order, from, Math.min(order.length, from + BATCH), 0.1);
             }

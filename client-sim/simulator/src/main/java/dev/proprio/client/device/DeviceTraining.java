@@ -107,9 +107,19 @@ public final class DeviceTraining {
 
     /** Notes that the coordinator counted the update of a task: only then the device remembers. */
     public void counted(TrainingTask task, Answer answer) {
+        counted(task, answer.next(), answer.unsent());
+    }
+
+    /**
+     * The same without the update.
+     *
+     * @param next what the device remembers, as its {@link Answer} has it
+     * @param unsent what error feedback remembers
+     */
+    public void counted(TrainingTask task, ClientState next, Optional<float[]> unsent) {
         String device = task.device();
-        ClientState next = attackers.settled(device) ? states.of(task.run(), device) : answer.next();
-        remember(task, device, next, answer.unsent());
+        ClientState state = attackers.settled(device) ? states.of(task.run(), device) : next;
+        remember(task, device, state, unsent);
     }
 
     /** Notes that a device is at a task, until it has {@linkplain #ended ended}. */

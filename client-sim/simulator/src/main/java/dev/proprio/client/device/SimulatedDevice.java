@@ -3,6 +3,7 @@ package dev.proprio.client.device;
 import dev.proprio.client.session.DeviceWork;
 import dev.proprio.proto.compression.PackedUpdate;
 import dev.proprio.proto.update.Broadcast;
+import dev.proprio.proto.update.RoundStep;
 import dev.proprio.proto.update.TrainingTask;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -12,11 +13,18 @@ import java.util.concurrent.Future;
 final class SimulatedDevice implements DeviceWork {
     private final DeviceTraining training;
     private final TrainerPool trainers;
+    private final Participation participation;
     private Optional<Answer> last = Optional.empty();
 
-    SimulatedDevice(DeviceTraining training, TrainerPool trainers) {
+    SimulatedDevice(DeviceTraining training, TrainerPool trainers, Participation participation) {
         this.training = training;
         this.trainers = trainers;
+        this.participation = participation;
+    }
+
+    @Override
+    public boolean stays(TrainingTask task, RoundStep step) {
+        return participation.stays(task, step);
     }
 
     @Override
@@ -41,7 +49,9 @@ final class SimulatedDevice implements DeviceWork {
 
     @Override
     public void counted(TrainingTask task) {
-        last.ifPresent(answer -> training.counted(task, answer));
+        if (participation.leaves(task).isEmpty()) {
+            last.ifPresent(answer -> training.counted(task, answer));
+        }
         last = Optional.empty();
     }
 

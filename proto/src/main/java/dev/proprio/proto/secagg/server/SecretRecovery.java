@@ -6,12 +6,14 @@ import dev.proprio.proto.secagg.round.SecAggReason;
 import dev.proprio.proto.secagg.shamir.Lagrange;
 import dev.proprio.proto.secagg.shamir.Recovery;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
 /** Puts secrets together from shares, and remembers who sent wrong ones so as to trust them last. */
@@ -30,23 +32,30 @@ final class SecretRecovery {
     }
 
     /** A secret that the sum needs, and the test that recognizes it. */
-    record Wanted(int owner, HeldShares shares, Predicate<byte[]> isRight) {}
+    record Wanted(int owner, ShareTable shares, Predicate<byte[]> isRight) {}
 
-    /** The secrets, in the order in which they are wanted. What does not come out at once is searched for after. */
-    List<Secret> recover(List<Wanted> wanted, Executor executor) throws SecAggAbort {
-        List<CompletableFuture<List<Optional<Secret>>>> tasks = new ArrayList<>();
+    /**
+     * What {@code use} makes of the secrets, in the order in which they are wanted. What does not come out at once is
+     * searched for after.
+     */
+    <T> List<T> recover(List<Wanted> wanted, BiFunction<Integer, Secret, T> use, Executor executor) throws SecAggAbort {
+        List<CompletableFuture<List<Optional<T>>>> tasks = new ArrayList<>();
         for (int from = 0; from < wanted.size(); from += OWNERS_PER_TASK) {
             List<Wanted> some = wanted.subList(from, Math.min(wanted.size(), from + OWNERS_PER_TASK));
             tasks.add(CompletableFuture.supplyAsync(
-                    () -> some.stream().map(this::atOnce).toList(), executor));
+                    () -> some.stream()
+                            .map(one -> atOnce(one).map(secret -> use.apply(one.owner(), secret)))
+                            .toList(),
+                    executor));
         }
-        List<Secret> secrets = new ArrayList<>();
-        for (CompletableFuture<List<Optional<Secret>>> task : tasks) {
-            for (Optional<Secret> found : task.join()) {
-                secrets.add(found.isPresent() ? found.get() : search(wanted.get(secrets.size())));
+        List<T> results = new ArrayList<>();
+        for (CompletableFuture<List<Optional<T>>> task : tasks) {
+            for (Optional<T> found : task.join()) {
+                Wanted one = wanted.get(results.size());
+                results.add(found.isPresent() ? found.get() : use.apply(one.owner(), search(one)));
             }
         }
-        return secrets;
+        return results;
     }
 
     /** Who sent shares that were found to be wrong. */
@@ -55,18 +64,21 @@ final class SecretRecovery {
     }
 
     private Optional<Secret> atOnce(Wanted wanted) {
-        List<Integer> senders = wanted.shares().senders(wanted.owner());
-        if (senders.size() < threshold) {
+        int[] senders = wanted.shares().senders(wanted.owner(), threshold);
+        if (senders.length < threshold) {
             return Optional.empty();
         }
-        List<Integer> first = senders.subList(0, threshold);
-        return recovery.combineFirst(points(first), values(wanted, first), wanted.isRight())
-                .map(Secret::of);
+        byte[][] shares = wanted.shares().shares(wanted.owner(), senders);
+        Arrays.setAll(senders, i -> senders[i] + 1);
+        return recovery.combine(senders, shares, wanted.isRight()).map(Secret::of);
     }
 
     private Secret search(Wanted wanted) throws SecAggAbort {
         int owner = wanted.owner();
-        List<Integer> senders = new ArrayList<>(wanted.shares().senders(owner));
+        List<Integer> senders = new ArrayList<>();
+        for (int sender : wanted.shares().senders(owner, Integer.MAX_VALUE)) {
+            senders.add(sender);
+        }
         if (senders.size() < threshold) {
             throw new SecAggAbort(
                     SecAggReason.UNRECOVERABLE_SECRET,
@@ -74,24 +86,15 @@ final class SecretRecovery {
                             .formatted(senders.size(), cohort.name(owner), threshold));
         }
         senders.sort(Comparator.comparing(suspects::contains));
-        List<Integer> points = points(senders);
-        List<byte[]> values = values(wanted, senders);
+        List<Integer> points = senders.stream().map(sender -> sender + 1).toList();
+        int[] order = senders.stream().mapToInt(Integer::intValue).toArray();
+        List<byte[]> values = List.of(wanted.shares().shares(owner, order));
         var recovered = recovery.recover(points, values, wanted.isRight());
         if (recovered.isEmpty()) {
             throw unrecoverable(owner, senders, points, values);
         }
         recovered.get().wrong().forEach(point -> suspects.add(point - 1));
         return Secret.of(recovered.get().secret());
-    }
-
-    private static List<Integer> points(List<Integer> senders) {
-        return senders.stream().map(sender -> sender + 1).toList();
-    }
-
-    private static List<byte[]> values(Wanted wanted, List<Integer> senders) {
-        return senders.stream()
-                .map(sender -> wanted.shares().share(sender, wanted.owner()))
-                .toList();
     }
 
     private SecAggAbort unrecoverable(int owner, List<Integer> senders, List<Integer> points, List<byte[]> values) {

@@ -5,11 +5,10 @@ import dev.proprio.proto.secagg.message.UnmaskRequest;
 import dev.proprio.proto.secagg.message.UnmaskShares;
 import dev.proprio.proto.secagg.round.IndexSet;
 import dev.proprio.proto.secagg.shamir.Shamir;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** R4: collects shares until every secret that the sum needs has enough. */
@@ -18,13 +17,17 @@ final class UnmaskCollection {
     private final IndexSet signed;
     private final UnmaskRequest request;
     private final Ledger ledger;
-    private final Map<Integer, UnmaskShares> answers = new TreeMap<>();
+    private final Map<Integer, UnmaskShares> answers = new HashMap<>();
+    private final ShareTable selfShares;
+    private final ShareTable keyShares;
 
     UnmaskCollection(PendingSum pending, IndexSet signed, UnmaskRequest request, Ledger ledger) {
         this.pending = pending;
         this.signed = signed;
         this.request = request;
         this.ledger = ledger;
+        this.selfShares = new ShareTable(pending.cohort());
+        this.keyShares = new ShareTable(pending.cohort());
     }
 
     PendingSum pending() {
@@ -39,8 +42,14 @@ final class UnmaskCollection {
         return signed;
     }
 
-    Map<Integer, UnmaskShares> answers() {
-        return answers;
+    /** Shares of survivors' self-mask secrets. */
+    ShareTable selfShares() {
+        return selfShares;
+    }
+
+    /** Shares of dropped clients' mask keys. */
+    ShareTable keyShares() {
+        return keyShares;
     }
 
     Verdict receive(String client, UnmaskShares message) {
@@ -51,7 +60,7 @@ final class UnmaskCollection {
         var known = ledger.before(client, message);
         if (known.isPresent()) {
             if (known.get() == Verdict.EQUIVOCATION) {
-                answers.remove(place);
+                forget(place);
             }
             return known.get();
         }
@@ -64,13 +73,15 @@ final class UnmaskCollection {
         }
         ledger.accept(client, message);
         answers.put(place, message);
+        selfShares.put(place, message.selfShares());
+        keyShares.put(place, message.keyShares());
         return Verdict.ACCEPTED;
     }
 
     /** Whether every secret that the sum needs has at least the threshold of shares. */
     boolean isEnough() {
         int threshold = pending.cohort().terms().config().parameters().threshold();
-        return needed().allMatch(owner -> holders(owner).size() >= threshold);
+        return needed().allMatch(owner -> held(owner) >= threshold);
     }
 
     int size() {
@@ -84,17 +95,16 @@ final class UnmaskCollection {
                         || Arrays.stream(pending.cohort().neighbours(owner)).anyMatch(pending.masked()::contains));
     }
 
-    private List<Integer> holders(int owner) {
-        List<Integer> holders = new ArrayList<>();
-        if (answers.containsKey(owner)) {
-            holders.add(owner);
+    private int held(int owner) {
+        return (pending.masked().contains(owner) ? selfShares : keyShares).count(owner);
+    }
+
+    private void forget(int place) {
+        UnmaskShares answer = answers.remove(place);
+        if (answer != null) {
+            selfShares.remove(place, answer.selfShares());
+            keyShares.remove(place, answer.keyShares());
         }
-        for (int neighbour : pending.cohort().neighbours(owner)) {
-            if (answers.containsKey(neighbour)) {
-                holders.add(neighbour);
-            }
-        }
-        return holders;
     }
 
     private static boolean covers(List<OwnedShare> shares, int[] around, IndexSet owners) {

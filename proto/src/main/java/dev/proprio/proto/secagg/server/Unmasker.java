@@ -3,7 +3,6 @@ package dev.proprio.proto.secagg.server;
 import com.google.protobuf.ByteString;
 import dev.proprio.proto.secagg.crypto.KeyExchange;
 import dev.proprio.proto.secagg.crypto.Secret;
-import dev.proprio.proto.secagg.message.UnmaskShares;
 import dev.proprio.proto.secagg.ring.Mask;
 import dev.proprio.proto.secagg.ring.Masks;
 import dev.proprio.proto.secagg.round.SecAggAbort;
@@ -52,30 +51,29 @@ final class Unmasker {
     }
 
     private void addSelfMasks(List<Mask> masks, Executor executor) throws SecAggAbort {
-        var shares = new HeldShares(pending.cohort(), collection.answers(), UnmaskShares::selfShares);
         List<Wanted> wanted = pending.masked().stream()
                 .mapToObj(owner -> new Wanted(
                         owner,
-                        shares,
+                        collection.selfShares(),
                         secret -> transcript
                                 .commitment(owner, secret)
                                 .equals(pending.commitments().get(owner))))
                 .toList();
-        List<Secret> secrets = recovery.recover(wanted, executor);
-        for (int i = 0; i < secrets.size(); i++) {
-            Secret self = secrets.get(i);
-            masks.add(new Mask(transcript.selfSeed(self.bytes(), wanted.get(i).owner()), true));
-            self.wipe();
-        }
+        masks.addAll(recovery.recover(wanted, this::selfMask, executor));
+    }
+
+    private Mask selfMask(int owner, Secret self) {
+        Secret seed = transcript.selfSeed(self.bytes(), owner);
+        self.wipe();
+        return new Mask(seed, true);
     }
 
     private void addPairMasks(List<Mask> masks, Executor executor) throws SecAggAbort {
-        var shares = new HeldShares(pending.cohort(), collection.answers(), UnmaskShares::keyShares);
         List<Wanted> wanted = pending.shared().without(pending.masked()).stream()
                 .filter(dropped -> partners(dropped).length > 0)
-                .mapToObj(dropped -> new Wanted(dropped, shares, secret -> isMaskKey(dropped, secret)))
+                .mapToObj(dropped -> new Wanted(dropped, collection.keyShares(), secret -> isMaskKey(dropped, secret)))
                 .toList();
-        List<Secret> keys = recovery.recover(wanted, executor);
+        List<Secret> keys = recovery.recover(wanted, (owner, key) -> key, executor);
         List<CompletableFuture<List<Mask>>> tasks = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
             int dropped = wanted.get(i).owner();

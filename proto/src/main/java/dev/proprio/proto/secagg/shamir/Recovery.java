@@ -32,25 +32,23 @@ public final class Recovery {
      * @param xs at least {@code threshold} points, those most trusted first
      */
     public Optional<Recovered> recover(List<Integer> xs, List<byte[]> shares, Predicate<byte[]> isRight) {
-        Optional<byte[]> first = combineFirst(xs, shares, isRight);
+        int[] points = xs.stream().mapToInt(Integer::intValue).toArray();
+        byte[][] values = shares.toArray(byte[][]::new);
+        Optional<byte[]> first = combine(Arrays.copyOf(points, threshold), Arrays.copyOf(values, threshold), isRight);
         if (first.isPresent()) {
             return Optional.of(new Recovered(first.get(), Set.of()));
         }
         if (xs.size() == threshold) {
             return Optional.empty();
         }
-        int[] points = xs.stream().mapToInt(Integer::intValue).toArray();
-        byte[][] values = shares.toArray(byte[][]::new);
         Optional<Recovered> corrected =
                 ErrorCorrection.correct(points, values, threshold).filter(found -> isRight.test(found.secret()));
         return corrected.isPresent() ? corrected : search(points, values, isRight);
     }
 
-    /** The secret that the first {@code threshold} shares make, if {@code isRight} accepts it. Thread-safe. */
-    public Optional<byte[]> combineFirst(List<Integer> xs, List<byte[]> shares, Predicate<byte[]> isRight) {
-        int[] points = xs.stream().limit(threshold).mapToInt(Integer::intValue).toArray();
-        byte[][] values = shares.stream().limit(threshold).toArray(byte[][]::new);
-        return Shamir.combine(points, values, lagrange).filter(isRight);
+    /** The secret that exactly {@code threshold} shares make, if {@code isRight} accepts it. Thread-safe. */
+    public Optional<byte[]> combine(int[] points, byte[][] shares, Predicate<byte[]> isRight) {
+        return Shamir.combine(points, shares, lagrange).filter(isRight);
     }
 
     /** Whether all shares are values of one polynomial: then not their senders but their dealer is at fault. */
