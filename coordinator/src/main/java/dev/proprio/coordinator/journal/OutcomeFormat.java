@@ -42,8 +42,7 @@ final class OutcomeFormat {
         addMetrics(writer, result.metrics());
         writer.integer(result.outcomes().size());
         result.outcomes().forEach(outcome -> add(writer, outcome));
-        writer.flag(result.secure().isPresent());
-        result.secure().ifPresent(report -> SecureFormat.add(writer, report));
+        SecureFormat.add(writer, result.secure());
         return writer.bytes();
     }
 
@@ -66,7 +65,7 @@ final class OutcomeFormat {
         for (int left = reader.count(); left > 0; left--) {
             outcomes.add(outcome(reader));
         }
-        Optional<SecureReport> secure = reader.flag() ? Optional.of(SecureFormat.read(reader)) : Optional.empty();
+        Optional<SecureReport> secure = SecureFormat.read(reader);
         reader.end();
         return new RoundResult(state, moved, outcomes, weight, metrics, traffic, elapsed, secure);
     }

@@ -12,37 +12,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** How a round's secure aggregation went, within its outcome. */
+/** What became of a round's secure aggregation, if it had any: a part of a round's outcome. */
 final class SecureFormat {
     private SecureFormat() {}
 
-    static void add(StoredWriter writer, SecureReport report) {
-        writer.flag(report.full())
-                .integer(report.ringBits())
-                .number(report.clipped())
-                .integer(report.clippedWeights())
-                .number(report.bytesDown())
-                .number(report.bytesUp())
-                .integer(report.groups().size());
-        for (GroupReport group : report.groups()) {
-            addParameters(writer, group.parameters());
-            StageCounts counts = group.counts();
-            writer.integer(group.signatures())
-                    .integer(counts.asked())
-                    .integer(counts.advertised())
-                    .integer(counts.shared())
-                    .integer(counts.masked())
-                    .integer(counts.confirmed())
-                    .integer(counts.unmasked())
-                    .integer(group.recovered())
-                    .integer(group.suspects().size());
-            group.suspects().forEach(writer::text);
-            writer.flag(group.aborted().isPresent());
-            group.aborted().ifPresent(writer::text);
-        }
+    static void add(StoredWriter writer, Optional<SecureReport> secure) {
+        writer.flag(secure.isPresent());
+        secure.ifPresent(report -> {
+            writer.flag(report.full())
+                    .integer(report.ringBits())
+                    .number(report.clipped())
+                    .integer(report.clippedWeights())
+                    .number(report.bytesDown())
+                    .number(report.bytesUp())
+                    .integer(report.groups().size());
+            report.groups().forEach(group -> add(writer, group));
+        });
     }
 
-    static SecureReport read(StoredReader reader) throws StoredFormatException {
+    static Optional<SecureReport> read(StoredReader reader) throws StoredFormatException {
+        if (!reader.flag()) {
+            return Optional.empty();
+        }
         boolean full = reader.flag();
         int ringBits = reader.integer();
         long clipped = reader.number();
@@ -53,7 +44,33 @@ final class SecureFormat {
         for (int left = reader.count(); left > 0; left--) {
             groups.add(group(reader));
         }
-        return new SecureReport(full, groups, ringBits, clipped, clippedWeights, bytesDown, bytesUp);
+        return Optional.of(new SecureReport(full, groups, ringBits, clipped, clippedWeights, bytesDown, bytesUp));
+    }
+
+    private static void add(StoredWriter writer, GroupReport group) {
+        SecAggParameters parameters = group.parameters();
+        writer.integer(parameters.threat().code())
+                .integer(parameters.maximumCohort())
+                .integer(parameters.minimumCohort())
+                .integer(parameters.minimumSurvivors())
+                .integer(parameters.neighbours())
+                .integer(parameters.threshold())
+                .flag(parameters.quorum())
+                .integer(parameters.corruptPpm())
+                .integer(parameters.dropoutPpm());
+        StageCounts counts = group.counts();
+        writer.integer(group.signatures())
+                .integer(counts.asked())
+                .integer(counts.advertised())
+                .integer(counts.shared())
+                .integer(counts.masked())
+                .integer(counts.confirmed())
+                .integer(counts.unmasked())
+                .integer(group.recovered())
+                .integer(group.suspects().size());
+        group.suspects().forEach(writer::text);
+        writer.flag(group.aborted().isPresent());
+        group.aborted().ifPresent(writer::text);
     }
 
     private static GroupReport group(StoredReader reader) throws StoredFormatException {
@@ -75,22 +92,10 @@ final class SecureFormat {
         return new GroupReport(parameters, signatures, counts, recovered, suspects, aborted);
     }
 
-    private static void addParameters(StoredWriter writer, SecAggParameters parameters) {
-        writer.text(parameters.threat().name())
-                .integer(parameters.maximumCohort())
-                .integer(parameters.minimumCohort())
-                .integer(parameters.minimumSurvivors())
-                .integer(parameters.neighbours())
-                .integer(parameters.threshold())
-                .flag(parameters.quorum())
-                .integer(parameters.corruptPpm())
-                .integer(parameters.dropoutPpm());
-    }
-
     private static SecAggParameters parameters(StoredReader reader) throws StoredFormatException {
         try {
             return new SecAggParameters(
-                    ThreatModel.valueOf(reader.text()),
+                    ThreatModel.ofCode(reader.integer()),
                     reader.integer(),
                     reader.integer(),
                     reader.integer(),
@@ -100,7 +105,7 @@ final class SecureFormat {
                     reader.integer(),
                     reader.integer());
         } catch (IllegalArgumentException e) {
-            throw new StoredFormatException("a secure aggregation can't have had such parameters: " + e.getMessage());
+            throw new StoredFormatException("a group's parameters are impossible: " + e.getMessage());
         }
     }
 }

@@ -15,7 +15,6 @@ import dev.proprio.coordinator.secagg.StageCounts;
 import dev.proprio.coordinator.selection.Report;
 import dev.proprio.coordinator.selection.Reports;
 import dev.proprio.proto.random.KeyedRandom;
-import dev.proprio.proto.secagg.graph.ThreatModel;
 import dev.proprio.proto.secagg.round.SecAggParameters;
 import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.Metric;
@@ -95,29 +94,18 @@ final class Rounds {
     }
 
     private static SecureReport secure(int round) {
-        var parameters = new SecAggParameters(ThreatModel.SEMI_MALICIOUS, 20, 18, 15, 19, 14, true, 50_000, 100_000);
+        var counts = new StageCounts(6, 6, 5, 4, 4, 3);
+        var parameters = SecAggParameters.forCohort(40);
         return new SecureReport(
                 true,
                 List.of(
-                        new GroupReport(
-                                parameters,
-                                14,
-                                new StageCounts(20, 19, 18, 17, 16, 15),
-                                1,
-                                List.of("user-3"),
-                                Optional.empty()),
-                        new GroupReport(
-                                parameters,
-                                14,
-                                new StageCounts(20, 9, 0, 0, 0, 0),
-                                0,
-                                List.of(),
-                                Optional.of("too few devices advertised keys"))),
+                        new GroupReport(parameters, 4, counts, 1, List.of("d"), Optional.empty()),
+                        new GroupReport(parameters, 0, counts, 0, List.of(), Optional.of("too few survivors"))),
                 24,
                 round,
                 1,
-                3L << 40,
-                17);
+                100,
+                200);
     }
 
     private static float[] floats(KeyedRandom random) {

@@ -22,6 +22,7 @@ import picocli.CommandLine.IVersionProvider;
             RunCommand.class,
             ValidateCommand.class,
             SweepCommand.class,
+            PersonalizeCommand.class,
             CompareCommand.class,
             ListCommand.class,
             DevicesCommand.class,

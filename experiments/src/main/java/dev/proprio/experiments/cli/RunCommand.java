@@ -78,6 +78,13 @@ final class RunCommand implements Callable<Integer> {
 
     private int begin() throws Exception {
         ExperimentSpec spec = specOptions.read(assignments());
+        if (spec.personalize().isPresent()) {
+            if (listen.isPresent()) {
+                throw new WrongRequestException(
+                        "--listen does not go with a personalize section, which trains several models; leave one of them out");
+            }
+            return new StudyLaunch(command, Threads.orAllCores(threads), out, json, commandLine()).run(spec);
+        }
         Experiment.FleetOpener opener = opener(spec);
         String repeat = commandLine();
         try (var experiment = PreparedExperiment.prepare(spec, Threads.orAllCores(threads))) {

@@ -48,6 +48,17 @@ public final class RunFolder implements Closeable {
      * @throws OccupiedFolderException if there is a folder with something in it, or a file
      */
     public static RunFolder create(Path path) throws IOException {
+        requireFree(path);
+        Files.createDirectories(path);
+        return new RunFolder(path);
+    }
+
+    /**
+     * Refuses a path at which there is something already.
+     *
+     * @throws OccupiedFolderException if there is a folder with something in it, or a file
+     */
+    public static void requireFree(Path path) throws IOException {
         if (Files.exists(path) && !Files.isDirectory(path)) {
             throw new OccupiedFolderException(path, "there is a file of that name");
         }
@@ -58,8 +69,6 @@ public final class RunFolder implements Closeable {
                 }
             }
         }
-        Files.createDirectories(path);
-        return new RunFolder(path);
     }
 
     /** Opens the folder of a run that goes on, with nothing in its records but {@code rows}, their rounds' devices. */
@@ -120,6 +129,11 @@ public final class RunFolder implements Closeable {
 
     /** Writes a text file of any other name, whole or not at all. */
     public void write(String name, String content) throws IOException {
+        write(path, name, content);
+    }
+
+    /** Writes a text file into a folder, whole or not at all. */
+    public static void write(Path path, String name, String content) throws IOException {
         Path draft = path.resolve(name + ".part");
         Files.writeString(draft, content);
         Files.move(draft, path.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

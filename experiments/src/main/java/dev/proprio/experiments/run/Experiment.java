@@ -167,9 +167,10 @@ public final class Experiment {
     /** {@code model.zip}, or {@code model-1.zip} and so on when there are several. */
     private void writeModels(Path folder, GlobalModel last) throws IOException {
         int length = experiment.model().layout().length();
-        int models = last.parameters().length / length;
+        float[] whole = experiment.whole(last);
+        int models = whole.length / length;
         for (int i = 0; i < models; i++) {
-            float[] parameters = Arrays.copyOfRange(last.parameters(), i * length, (i + 1) * length);
+            float[] parameters = Arrays.copyOfRange(whole, i * length, (i + 1) * length);
             Path file = folder.resolve(models == 1 ? "model.zip" : "model-%d.zip".formatted(i + 1));
             ModelSerializer.writeModel(experiment.model().network(parameters), file.toFile(), false);
         }

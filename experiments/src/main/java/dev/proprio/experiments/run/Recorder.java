@@ -76,7 +76,7 @@ final class Recorder implements RoundListener {
         boolean due = result.round() % every == 0 || result.round() == rounds;
         Optional<FinalMetrics> metrics = Optional.empty();
         if (due) {
-            Evaluation evaluation = evaluator.evaluate(result.model().parameters());
+            Evaluation evaluation = evaluator.evaluate(result.model());
             last = Optional.of(evaluation);
             keep(result.round(), evaluation);
             metrics = Optional.of(evaluation.metrics());

@@ -1,5 +1,6 @@
 package dev.proprio.experiments.spec;
 
+import dev.proprio.client.partition.Iid;
 import dev.proprio.client.training.Cnn1d;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.LocalSgd;
@@ -18,6 +19,7 @@ import dev.proprio.proto.extension.SettingNode;
 import dev.proprio.proto.extension.SettingsException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A whole experiment, validated. */
 public record ExperimentSpec(
@@ -50,7 +52,10 @@ public record ExperimentSpec(
         @Setting("What goes wrong with simulated devices.") FaultSpec faults,
 
         @Setting("How the run is kept, so that it can go on after a stop.")
-        JournalSpec journal) {
+        JournalSpec journal,
+
+        @Setting("How the model is fitted to single people; left out, it is not.")
+        Optional<PersonalizeSpec> personalize) {
     public ExperimentSpec {
         Require.that(!name.isBlank() && name.length() <= 80, "name", "must have 1 to 80 characters");
         Require.atLeast("rounds", rounds, 1);
@@ -108,7 +113,8 @@ public record ExperimentSpec(
                 new AttackSpec(),
                 new SecureAggregationSpec(),
                 new FaultSpec(),
-                new JournalSpec());
+                new JournalSpec(),
+                Optional.empty());
     }
 
     /** The defaults; the data has none. */
@@ -146,5 +152,74 @@ public record ExperimentSpec(
      */
     public static ExperimentSpec of(SettingNode.Mapping settings, List<String> assignments) throws SettingsException {
         return new SettingBinder().bind(ExperimentSpec.class, Overrides.apply(settings, assignments));
+    }
+
+    /** The same experiment under another seed. */
+    public ExperimentSpec withSeed(long other) {
+        return new ExperimentSpec(
+                name,
+                other,
+                rounds,
+                engine,
+                data,
+                model,
+                cohort,
+                local,
+                aggregation,
+                serverOptimizer,
+                compression,
+                evaluation,
+                attack,
+                secureAggregation,
+                faults,
+                journal,
+                personalize);
+    }
+
+    /** The same experiment with another local algorithm. */
+    public ExperimentSpec withLocal(LocalAlgorithm other) {
+        return new ExperimentSpec(
+                name,
+                seed,
+                rounds,
+                engine,
+                data,
+                model,
+                cohort,
+                other,
+                aggregation,
+                serverOptimizer,
+                compression,
+                evaluation,
+                attack,
+                secureAggregation,
+                faults,
+                journal,
+                personalize);
+    }
+
+    /** The same with all training windows on one device, and as many passes over them. */
+    public ExperimentSpec pooled(int devices) {
+        int passes = Math.max(1, Math.round((float) rounds * cohort.size() / devices));
+        var alone = new CohortSpec(1, 1, cohort.deadline(), Optional.empty(), cohort.selection());
+        var one = new DataSpec(data.source(), new Iid(1), data.preprocessing(), data.memory());
+        return new ExperimentSpec(
+                name,
+                seed,
+                passes,
+                engine,
+                one,
+                model,
+                alone,
+                local,
+                new WeightedMean(),
+                new ServerSgd(),
+                new NoCompression(),
+                evaluation,
+                new AttackSpec(),
+                new SecureAggregationSpec(),
+                new FaultSpec(),
+                journal,
+                personalize);
     }
 }

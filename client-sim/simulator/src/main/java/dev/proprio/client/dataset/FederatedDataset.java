@@ -89,6 +89,11 @@ public final class FederatedDataset implements Shards {
                 description.classes().size());
     }
 
+    /** What normalises windows, fitted on the training users' alone. */
+    public Normalization normalization() {
+        return normalization;
+    }
+
     /** How many devices hold a shard. */
     public int devices() {
         return partition.devices();
