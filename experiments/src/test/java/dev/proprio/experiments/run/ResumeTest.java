@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -75,6 +76,29 @@ class ResumeTest {
             int at = stop;
             assertThatThrownBy(() -> run(spec, stopped, 2, at)).isInstanceOf(Stop.class);
             resume(stopped, 1 + stop % 2);
+            assertSame(stopped, whole);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"local", "grpc"})
+    void aRoundWithSecureAggregationIsKeptWithWhatBecameOfIt(String engine) throws Exception {
+        String[] settings = {
+            "secure-aggregation={protocol: secagg, level: full, minimum: 4}",
+            "local.algorithm=scaffold",
+            "cohort.size=7",
+            "faults.dropout=0.1"
+        };
+        Path whole = folder.resolve("whole");
+        run(spec(engine, settings), whole, 2, 0);
+        assertThat(rows(whole, "rounds.jsonl").getFirst().has("secure_aggregation"))
+                .isTrue();
+        for (int stop = 1; stop <= ROUNDS; stop++) {
+            Path stopped = folder.resolve("stopped-" + stop);
+            ExperimentSpec spec = spec(engine, settings);
+            int at = stop;
+            assertThatThrownBy(() -> run(spec, stopped, 2, at)).isInstanceOf(Stop.class);
+            resume(stopped, 2);
             assertSame(stopped, whole);
         }
     }
