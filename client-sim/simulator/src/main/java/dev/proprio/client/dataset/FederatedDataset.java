@@ -87,6 +87,17 @@ public final class FederatedDataset implements Shards {
                 description.classes().size());
     }
 
+    /** What a model of this data takes. */
+    public ModelInput input() {
+        return new ModelInput(
+                description.name(),
+                preprocessing.channels(description),
+                description.classes(),
+                preprocessing.windowLength(description),
+                preprocessing.rate(description),
+                normalization);
+    }
+
     /** How many devices hold a shard. */
     public int devices() {
         return partition.devices();
