@@ -6,8 +6,10 @@ import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.experiments.engine.Fleets;
 import dev.proprio.experiments.engine.OpenFleet;
 import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.experiments.export.RunModel;
 import dev.proprio.experiments.progress.ProgressDisplay;
 import dev.proprio.experiments.record.RunFolder;
+import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.report.HtmlReport;
@@ -64,6 +66,7 @@ public final class Experiment {
             var engine = new RoundEngine(experiment.definition(id), fleet.fleet(), List.of(recorder));
             GlobalModel last = engine.run(experiment.initialModel());
             writeModel(folder.path().resolve("model.zip"), last);
+            folder.write(RunModel.INPUT, RunJson.pretty(experiment.dataset().input()));
             summary = summary(id, recorder, Optional.empty(), Optional.of(last));
         } catch (RunFailedException e) {
             summary = summary(id, recorder, Optional.of(String.valueOf(e.getMessage())), Optional.empty());
