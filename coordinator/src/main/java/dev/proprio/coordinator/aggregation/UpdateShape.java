@@ -34,6 +34,7 @@ public record UpdateShape(Map<String, Integer> sections) {
             switch (part) {
                 case Exchange.Part.Scales scales -> sections.put(scales.name(), 1);
                 case Exchange.Part.Divides divides -> sections.put(divides.name(), 1);
+                case Exchange.Part.Clusters clusters -> sections.put(clusters.name(), clusters.models());
                 case Exchange.Part.Kept kept -> sections.put(kept.name(), length);
                 case Exchange.Part.History nothingTravels -> {}
             }

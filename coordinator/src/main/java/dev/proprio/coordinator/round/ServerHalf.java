@@ -38,8 +38,8 @@ record ServerHalf(double[] update, Map<String, double[]> kept) {
             switch (part) {
                 case Exchange.Part.Scales scales ->
                     update = scaled(update, aggregate.section(scales.name())[0]);
-                case Exchange.Part.Divides divides ->
-                    update = divided(update, aggregate.section(divides.name())[0]);
+                case Exchange.Part.Divides divides -> update = divided(update, aggregate.section(divides.name()));
+                case Exchange.Part.Clusters clusters -> update = divided(update, aggregate.section(clusters.name()));
                 case Exchange.Part.Kept sum ->
                     next.put(sum.name(), sum(vector(kept, sum.name()), share, aggregate.section(sum.name())));
                 case Exchange.Part.History history -> {
@@ -70,11 +70,15 @@ record ServerHalf(double[] update, Map<String, double[]> kept) {
         return products;
     }
 
-    private static double[] divided(double[] values, double divisor) {
+    /** Equal parts of the values, each divided by its divisor; 0 where that is 0. */
+    private static double[] divided(double[] values, double[] divisors) {
         double[] quotients = new double[values.length];
-        if (divisor != 0) {
-            for (int i = 0; i < quotients.length; i++) {
-                quotients[i] = values[i] / divisor;
+        int length = values.length / divisors.length;
+        for (int part = 0; part < divisors.length; part++) {
+            if (divisors[part] != 0) {
+                for (int i = part * length; i < (part + 1) * length; i++) {
+                    quotients[i] = values[i] / divisors[part];
+                }
             }
         }
         return quotients;

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param round that round, from 1
  * @param loss its mean training loss
  * @param rootMeanSquare the root of the mean of the squared losses of its mini-batches
- * @param size how many losses were averaged: its windows times its epochs, and so in proportion to its shard
+ * @param size how many windows it has, or, where its metrics do not say, how many losses were averaged
  */
 public record Report(int round, double loss, double rootMeanSquare, double size) {
     /** What a device says of its size is believed up to here, so that sums of sizes stay finite. */
@@ -19,13 +19,13 @@ public record Report(int round, double loss, double rootMeanSquare, double size)
     /** What an update's metrics say, if the loss is among them; without its squares they are those of the mean. */
     static Optional<Report> of(int round, Map<String, Metric> metrics) {
         return measured(metrics, Metric.LOSS).map(loss -> {
-            double square =
-                    measured(metrics, Metric.SQUARED_LOSS).map(Metric::mean).orElse(loss.mean() * loss.mean());
+            Metric squares = measured(metrics, Metric.SQUARED_LOSS)
+                    .orElse(new Metric(loss.mean() * loss.mean() * loss.weight(), loss.weight()));
             return new Report(
                     round,
                     loss.mean(),
-                    Math.sqrt(Math.clamp(square, 0, Double.MAX_VALUE)),
-                    Math.min(loss.weight(), MOST));
+                    Math.sqrt(Math.clamp(squares.mean(), 0, Double.MAX_VALUE)),
+                    Math.min(squares.weight(), MOST));
         });
     }
 

@@ -60,7 +60,8 @@ class ServerOptimizerTest {
     @Test
     void withALargeTauAndAsLargeARateAdamIsSgdOrHalfOfIt() {
         double large = 1e12;
-        var zero = new ServerAdam(large, 0, 0.99, large, FirstSecondMoment.ZERO, false, new Constant());
+        var zero =
+                new ServerAdam(new MovingMoments(large, 0, 0.99, large, FirstSecondMoment.ZERO, false, new Constant()));
         assertSteps(zero, UPDATE);
         // The root of v is tau times the root of beta2 when v began at tau squared, which adds to tau itself.
         var paper = new ServerAdam(large, 0, 1 - 1e-12, large);
@@ -69,7 +70,7 @@ class ServerOptimizerTest {
 
     @Test
     void withoutMemoryAdamTakesTheSignOfTheUpdate() {
-        var sign = new ServerAdam(0.01, 0, 0, 1e-15, FirstSecondMoment.ZERO, false, new Constant());
+        var sign = new ServerAdam(new MovingMoments(0.01, 0, 0, 1e-15, FirstSecondMoment.ZERO, false, new Constant()));
         assertSteps(sign, 0.01, -0.01, 0.01);
     }
 
@@ -84,7 +85,8 @@ class ServerOptimizerTest {
 
     @Test
     void correctedForTheirBeginningTheMomentsOfAConstantUpdateAreExactAtOnce() {
-        var corrected = new ServerAdam(0.1, 0.9, 0.99, 1e-12, FirstSecondMoment.ZERO, true, new Constant());
+        var corrected =
+                new ServerAdam(new MovingMoments(0.1, 0.9, 0.99, 1e-12, FirstSecondMoment.ZERO, true, new Constant()));
         OptimizerState state = corrected.initialState(3);
         for (int round = 1; round <= 5; round++) {
             var moved = corrected.step(step(round, new float[3], UPDATE), state);

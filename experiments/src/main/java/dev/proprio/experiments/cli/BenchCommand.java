@@ -9,7 +9,12 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = "Measures how fast Proprio is on this machine; compare ratios within one run.",
         mixinStandardHelpOptions = true,
-        subcommands = {BenchTrainCommand.class, BenchRoundCommand.class, BenchPopulationCommand.class})
+        subcommands = {
+            BenchTrainCommand.class,
+            BenchRoundCommand.class,
+            BenchPopulationCommand.class,
+            BenchSecAggCommand.class
+        })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.
 final class BenchCommand implements Runnable {
     @Spec

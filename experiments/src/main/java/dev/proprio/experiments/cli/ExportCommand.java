@@ -54,6 +54,9 @@ final class ExportCommand implements Callable<Integer> {
             description = "Where the files go. Default: export, in the run's folder.")
     private Optional<Path> out;
 
+    @Option(names = "--model", paramLabel = "N", description = "Which model, from 1, of a run that has several.")
+    private Optional<Integer> model;
+
     @Option(
             names = "--set",
             paramLabel = "PATH=VALUE",
@@ -66,7 +69,7 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         requireKnown();
-        RunModel run = RunModel.read(folder);
+        RunModel run = RunModel.read(folder, model);
         Path target = out.orElse(folder.resolve("export"));
         switch (format) {
             case "c" -> writeC(run, target);

@@ -1,19 +1,8 @@
 package dev.proprio.experiments.cli;
 
-import dev.proprio.client.attack.Attack;
-import dev.proprio.client.partition.Partitioner;
-import dev.proprio.client.sensor.SensorSource;
-import dev.proprio.client.training.LocalAlgorithm;
-import dev.proprio.client.training.ModelArchitecture;
-import dev.proprio.coordinator.aggregation.Aggregation;
-import dev.proprio.coordinator.optimizer.ServerOptimizer;
-import dev.proprio.coordinator.selection.Selection;
-import dev.proprio.proto.compression.Compression;
 import dev.proprio.proto.extension.Extensions;
-import dev.proprio.proto.schedule.Schedule;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,18 +16,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.
 final class ListCommand implements Callable<Integer> {
-    private static final List<Class<?>> POINTS = List.of(
-            SensorSource.class,
-            Partitioner.class,
-            ModelArchitecture.class,
-            LocalAlgorithm.class,
-            Selection.class,
-            Aggregation.class,
-            ServerOptimizer.class,
-            Compression.class,
-            Attack.class,
-            Schedule.class);
-
     @Spec
     private CommandSpec command;
 
@@ -47,7 +24,7 @@ final class ListCommand implements Callable<Integer> {
         PrintWriter out = command.commandLine().getOut();
         Map<String, Map<String, String>> groups = new LinkedHashMap<>();
         groups.put("recipe", Recipes.all());
-        for (Class<?> point : POINTS) {
+        for (Class<?> point : ExtensionPoints.ALL) {
             Extensions<?> extensions = Extensions.of(point);
             groups.put(extensions.noun(), extensions.summaries());
         }

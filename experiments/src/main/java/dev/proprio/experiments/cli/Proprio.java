@@ -43,6 +43,12 @@ public final class Proprio implements Runnable {
     Proprio() {}
 
     public static void main(String[] arguments) {
+        try {
+            UserJars.check(System.getProperty("proprio.extensions", ""));
+        } catch (WrongRequestException e) {
+            System.err.println(e.getMessage());
+            System.exit(ExitCode.WRONG_REQUEST);
+        }
         System.exit(commandLine().execute(arguments));
     }
 

@@ -5,6 +5,7 @@ import dev.proprio.client.dataset.FederatedDataset;
 import dev.proprio.client.device.ClientStates;
 import dev.proprio.client.device.ConnectedDevices;
 import dev.proprio.client.device.DeviceTraining;
+import dev.proprio.client.device.Participation;
 import dev.proprio.client.device.TrainerPool;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.training.Model;
@@ -14,7 +15,10 @@ import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.SettingWriter;
+import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.wire.DeviceIds;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -30,6 +34,7 @@ public final class PreparedExperiment implements AutoCloseable {
     private final TrainerPool trainers;
     private final Attackers attackers;
     private final DeviceTraining training;
+    private final Participation participation;
 
     private PreparedExperiment(
             ExperimentSpec spec,
@@ -44,6 +49,8 @@ public final class PreparedExperiment implements AutoCloseable {
         this.trainers = new TrainerPool(() -> watched.apply(model.newTrainer()), threads);
         this.attackers = attackers;
         this.training = new DeviceTraining(dataset, attackers);
+        this.participation = new Participation(
+                spec.seed(), spec.secureAggregation().policy(), spec.faults().dropouts());
     }
 
     /**
@@ -128,6 +135,10 @@ public final class PreparedExperiment implements AutoCloseable {
         return training;
     }
 
+    Participation participation() {
+        return participation;
+    }
+
     /**
      * Every device's id, as it goes on the wire.
      *
@@ -159,14 +170,31 @@ public final class PreparedExperiment implements AutoCloseable {
         return training.states();
     }
 
-    /** Connects every device to a coordinator, each over a connection of its own. */
-    public ConnectedDevices connect(String host, int port) {
-        return ConnectedDevices.start(deviceIds(), host, port, training, trainers);
+    /**
+     * Blocks until the devices of this process remember what they will remember of a round in which their updates
+     * counted.
+     */
+    public void awaitDevices(String run, int round, Collection<String> devices) throws InterruptedException {
+        training.awaitEnd(run, round, devices);
     }
 
-    /** The model before the first round. */
+    /** Connects every device to a coordinator, each over a connection of its own. */
+    public ConnectedDevices connect(String host, int port) {
+        return ConnectedDevices.start(deviceIds(), host, port, training, trainers, participation);
+    }
+
+    /** The model before the first round, or as many one after the other as the local algorithm has. */
     public GlobalModel initialModel() {
-        return new GlobalModel(model.layout(), model.initialParameters());
+        int models = spec.local().exchange().models();
+        float[] parameters = Arrays.copyOf(
+                model.initialParameters(),
+                Math.multiplyExact(models, model.layout().length()));
+        for (int i = 1; i < models; i++) {
+            long seed = KeyedRandom.of(spec.seed(), "initial-model", i, 0).nextLong();
+            float[] other = new Model(spec.model(), dataset.shape(), seed).initialParameters();
+            System.arraycopy(other, 0, parameters, i * other.length, other.length);
+        }
+        return new GlobalModel(model.layout().times(models), parameters);
     }
 
     /** What the round engine is to do, under the run's id. */
@@ -181,7 +209,8 @@ public final class PreparedExperiment implements AutoCloseable {
                 spec.serverOptimizer(),
                 SettingWriter.flat((Record) spec.local()),
                 spec.local().exchange(),
-                spec.compression());
+                spec.compression(),
+                spec.secureAggregation().settings(spec.engine(), spec.faults().dropouts()));
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.util.ModelSerializer;
 import tools.jackson.core.JacksonException;
 
@@ -32,15 +33,16 @@ public record RunModel(RunSummary summary, Deployable deployable) {
     /**
      * Reads a run's model.
      *
+     * @param number which one, from 1, if there are several
      * @throws NoModelException if the folder holds none
      */
-    public static RunModel read(Path folder) throws NoModelException, IOException {
+    public static RunModel read(Path folder, Optional<Integer> number) throws NoModelException, IOException {
         RunSummary summary = summary(folder);
-        Path model = folder.resolve("model.zip");
         if (summary.status() == RunStatus.FAILED) {
             throw new NoModelException("the run in \"%s\" left no model, because it failed: %s"
                     .formatted(folder, summary.failure().orElse("no reason is known")));
         }
+        Path model = modelFile(folder, number);
         for (Path file : List.of(model, folder.resolve(INPUT))) {
             if (Files.notExists(file)) {
                 throw new NoModelException(
@@ -49,6 +51,17 @@ public record RunModel(RunSummary summary, Deployable deployable) {
         }
         ModelInput input = json(folder.resolve(INPUT), ModelInput.class);
         return new RunModel(summary, deployable(summary.name(), input, model));
+    }
+
+    private static Path modelFile(Path folder, Optional<Integer> number) throws NoModelException {
+        if (number.isPresent()) {
+            return folder.resolve("model-%d.zip".formatted(number.get()));
+        }
+        if (Files.exists(folder.resolve("model-1.zip"))) {
+            throw new NoModelException("the run in \"%s\" has several models; say which: --model 1, --model 2 and so on"
+                    .formatted(folder));
+        }
+        return folder.resolve("model.zip");
     }
 
     private static RunSummary summary(Path folder) throws NoModelException, IOException {

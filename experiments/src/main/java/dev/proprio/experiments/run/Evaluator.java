@@ -28,7 +28,8 @@ final class Evaluator {
     }
 
     /**
-     * Measures {@code parameters}.
+     * Measures {@code parameters}, those of one model or of several one after the other, of which each person's
+     * {@linkplain ModelFolds best} counts.
      *
      * @throws RunFailedException if a person's data can't be read, or nobody has any
      */
@@ -60,14 +61,10 @@ final class Evaluator {
         if (windows.count() == 0) {
             return Optional.empty();
         }
-        trainer.setParameters(parameters);
-        int[] predictions = new int[windows.count()];
-        double loss = 0;
-        for (int from = 0; from < windows.count(); from += batch) {
-            loss += trainer.evaluate(windows, from, Math.min(windows.count(), from + batch), predictions);
-        }
-        var confusion = ConfusionMatrix.of(dataset.shape().classes(), windows.labels(), predictions);
-        return Optional.of(new Measured(UserResult.of(dataset.testUserId(user), confusion, loss), confusion));
+        ModelFolds measured = ModelFolds.measure(windows, parameters, batch, trainer);
+        var confusion = ConfusionMatrix.of(dataset.shape().classes(), windows.labels(), measured.predictions());
+        return Optional.of(
+                new Measured(UserResult.of(dataset.testUserId(user), confusion, measured.loss()), confusion));
     }
 
     private static Optional<Measured> result(Future<Optional<Measured>> future)

@@ -14,6 +14,7 @@ import dev.proprio.proto.extension.Extensions;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
 import dev.proprio.proto.extension.SettingBinder;
+import dev.proprio.proto.extension.SettingNode;
 import dev.proprio.proto.extension.SettingsException;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,10 +42,19 @@ public record ExperimentSpec(
         Compression compression,
 
         @Setting("How the model is measured.") EvaluationSpec evaluation,
-        @Setting("Which devices attack, and how.") AttackSpec attack) {
+        @Setting("Which devices attack, and how.") AttackSpec attack,
+
+        @Setting("How single updates are hidden from the coordinator.")
+        SecureAggregationSpec secureAggregation,
+
+        @Setting("What goes wrong with simulated devices.") FaultSpec faults,
+
+        @Setting("How the run is kept, so that it can go on after a stop.")
+        JournalSpec journal) {
     public ExperimentSpec {
         Require.that(!name.isBlank() && name.length() <= 80, "name", "must have 1 to 80 characters");
         Require.atLeast("rounds", rounds, 1);
+        secureAggregation.requireFit(aggregation, compression, cohort, engine);
         aggregation.requireCohort(cohort.policy().minimum());
         Require.that(
                 aggregation.isMean() || !local.exchange().needsMean(),
@@ -57,13 +67,18 @@ public record ExperimentSpec(
                 "must be none, because with %s devices and the coordinator keep sums of the same updates, which would drift apart; leave it out, or use another local algorithm, such as sgd, fedprox or fednova"
                         .formatted(Extensions.nameOf(local.getClass())));
         Require.that(
+                !compression.feedsBack() || local.exchange().models() == 1,
+                "compression",
+                "must not have error feedback, because with %s a device may train another model next time, to which what it did not send does not belong; use quantize, random-k, or error-feedback: false"
+                        .formatted(Extensions.nameOf(local.getClass())));
+        Require.that(
                 aggregation.isMean() || !compression.needsMean(),
                 "aggregation",
                 "must be a mean, such as weighted-mean, because %s is right only for sums of all updates; use that, or compression: quantize or none"
                         .formatted(Extensions.nameOf(compression.getClass())));
     }
 
-    /** An experiment whose devices are all honest. */
+    /** An experiment whose devices are all honest and hide nothing, kept as usual. */
     public ExperimentSpec(
             String name,
             long seed,
@@ -90,7 +105,10 @@ public record ExperimentSpec(
                 serverOptimizer,
                 compression,
                 evaluation,
-                new AttackSpec());
+                new AttackSpec(),
+                new SecureAggregationSpec(),
+                new FaultSpec(),
+                new JournalSpec());
     }
 
     /** The defaults; the data has none. */
@@ -117,6 +135,16 @@ public record ExperimentSpec(
      * @throws SettingsException with every problem there is, each with its file and line
      */
     public static ExperimentSpec read(Path file, List<String> assignments) throws SettingsException {
-        return new SettingBinder().bind(ExperimentSpec.class, Overrides.apply(YamlReader.read(file), assignments));
+        return of(YamlReader.read(file), assignments);
+    }
+
+    /**
+     * The experiment of settings that were read.
+     *
+     * @param assignments settings that replace others, each {@code path=value}
+     * @throws SettingsException with every problem there is
+     */
+    public static ExperimentSpec of(SettingNode.Mapping settings, List<String> assignments) throws SettingsException {
+        return new SettingBinder().bind(ExperimentSpec.class, Overrides.apply(settings, assignments));
     }
 }

@@ -80,10 +80,27 @@ class BenchCommandTest {
     }
 
     @Test
+    void secaggComparesDeviceAndCoordinatorWithTheCryptographyAlone() {
+        Shell.Result json =
+                Shell.run("bench", "secagg", "--seconds", "0.05", "--devices", "50", "--parameters", "1000", "--json");
+        assertThat(json.code()).as(json.err()).isZero();
+        List<BenchRow> rows = RunJson.read(json.out(), BenchReport.class).rows();
+        assertThat(rows)
+                .extracting(BenchRow::name)
+                .containsExactly("primitives", "50 x 1000, 10 %, complete", "50 x 1000, 10 %, ring");
+        assertThat(rows)
+                .allSatisfy(row -> assertThat(row.figures())
+                        .allSatisfy(
+                                (name, value) -> assertThat(value).isFinite().isPositive()));
+        assertThat(rows.getLast().figures())
+                .containsKeys("device_times_floor", "coordinator_unmasking_times_floor", "coordinator_receives_mb");
+    }
+
+    @Test
     void withoutASubcommandItSaysWhatThereIs() {
         Shell.Result result = Shell.run("bench");
         assertThat(result.code()).isZero();
-        assertThat(result.out()).contains("train", "round", "population");
+        assertThat(result.out()).contains("train", "round", "population", "secagg");
     }
 
     @ParameterizedTest
@@ -92,11 +109,15 @@ class BenchCommandTest {
             value = {
                 "train --seconds 0              | --seconds must be greater than 0 and at most 3600 but was 0.0",
                 "train --threads 0              | --threads must be at least 1 but was 0",
-                "train --model rnn              | --model \"rnn\" is part of no model's name; the models are: mlp b=10, mlp b=32, cnn",
+                "train --model rnn              | --model \"rnn\" is part of no model's name; the models are: mlp"
+                        + " b=10, mlp b=32, cnn",
                 "train --compare nowhere.json   | --compare names a file that does not exist: nowhere.json",
                 "round --memory-rounds 0        | --memory-rounds must be at least 1 but was 0",
                 "population --largest 999       | --largest must be from 1000 to 1000000000 but was 999",
                 "population --cohort 1001       | --cohort must be from 1 to 1000 but was 1001",
+                "secagg --devices 50,49         | --devices must be from 50 to 5000 but was 49",
+                "secagg --dropout 11            | --dropout must be from 0 to 10 but was 11",
+                "secagg --parameters 0          | --parameters must be from 1 to 100000000 but was 0",
                 "population --speed              | Unknown option: '--speed'",
                 "cook                           | Unmatched argument at index 1: 'cook'",
             })
@@ -107,9 +128,9 @@ class BenchCommandTest {
     @Test
     void onlyAnEarlierRunOfTheSameBenchmarkIsComparedWith() throws IOException {
         String other = Files.writeString(folder.resolve("other.json"), """
-                {"benchmark": "round", "versions": {}, "settings": {}, "rows": [],
-                 "machine": {"cores": 2, "java": "", "jvm_options": [], "vector_module": true, "max_heap_mb": 1}}
-                """).toString();
+            {"benchmark": "round", "versions": {}, "settings": {}, "rows": [],
+             "machine": {"cores": 2, "java": "", "jvm_options": [], "vector_module": true, "max_heap_mb": 1}}
+            """).toString();
         String text = Files.writeString(folder.resolve("text.json"), "fast").toString();
         String empty = Files.writeString(folder.resolve("empty.json"), "{}").toString();
         assertRefused(

@@ -95,11 +95,25 @@ class ExportCommandTest {
         assertThat(export(moved, "--format", "c").err())
                 .startsWith(
                         "there is no \"" + moved.resolve("model.zip") + "\"; run the experiment again: ./proprio run");
+        assertThat(export(moved, "--format", "c", "--model", "2").err())
+                .startsWith("there is no \"" + moved.resolve("model-2.zip") + "\"; run the experiment again: ");
         Files.writeString(moved.resolve("model.zip"), "nothing");
         Files.copy(run.resolve("input.json"), moved.resolve("input.json"));
         assertThat(export(moved, "--format", "c").err())
                 .startsWith(
                         moved.resolve("model.zip") + " does not fit what input.json says; run the experiment again (");
+    }
+
+    @Test
+    void oneOfSeveralModelsIsChosen() throws IOException {
+        Path several = Files.createDirectory(folder.resolve("several"));
+        Files.copy(run.resolve("run.json"), several.resolve("run.json"));
+        Files.copy(run.resolve("input.json"), several.resolve("input.json"));
+        Files.copy(run.resolve("model.zip"), several.resolve("model-1.zip"));
+        assertRefused(
+                export(several, "--format", "c"),
+                "the run in \"" + several + "\" has several models; say which: --model 1, --model 2 and so on");
+        assertThat(export(several, "--format", "c", "--model", "1").code()).isZero();
     }
 
     private static RunSummary failed(String why) {

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import dev.proprio.client.training.FedDyn;
 import dev.proprio.client.training.FedNova;
 import dev.proprio.client.training.FedProx;
+import dev.proprio.client.training.FedSgd;
 import dev.proprio.client.training.LocalLoop;
 import dev.proprio.client.training.LocalSgd;
+import dev.proprio.client.training.QFedAvg;
 import dev.proprio.client.training.Scaffold;
+import dev.proprio.proto.schedule.Constant;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +95,20 @@ class FixedPointTest {
             sum += gone * B[k];
         }
         assertThat(QuadraticTrainer.mean(last.model().parameters())).isCloseTo(sum / weights, within(CLOSE));
+    }
+
+    @Test
+    void fedSgdRestsAtTheOptimum() throws Exception {
+        var last = QuadraticFleet.q(COPIES, new FedSgd(0.25, new Constant())).runFromBothSides(100, 3);
+        assertThat(QuadraticTrainer.mean(last.model().parameters())).isCloseTo(OPTIMUM, within(CLOSE));
+    }
+
+    @Test
+    void qFedAvgWithAPowerOfZeroRestsWhereFedAvgDoes() throws Exception {
+        var last = QuadraticFleet.q(COPIES, new QFedAvg(new LocalLoop(7, 1, 0.125), 0))
+                .runFromBothSides(60, 3);
+        assertThat(QuadraticTrainer.mean(last.model().parameters()))
+                .isCloseTo(restingPoint(0.125, 7, 7, 7), within(CLOSE));
     }
 
     private static FedNova nova(int steps) {

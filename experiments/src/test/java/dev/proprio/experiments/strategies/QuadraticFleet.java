@@ -121,7 +121,16 @@ final class QuadraticFleet implements Fleet {
 
     private RunState run(int rounds, int cohort, double[] starts, Consumer<RunState> afterEach)
             throws RunFailedException, InterruptedException {
-        var run = new RunDefinition(
+        RunDefinition run = definition(rounds, cohort);
+        float[] initial = new float[copies];
+        for (int i = 0; i < copies; i++) {
+            initial[i] = (float) (starts[i % starts.length] * QuadraticTrainer.scale(i));
+        }
+        return run(run, initial, afterEach);
+    }
+
+    private RunDefinition definition(int rounds, int cohort) {
+        return new RunDefinition(
                 "quadratics",
                 1,
                 rounds,
@@ -132,11 +141,20 @@ final class QuadraticFleet implements Fleet {
                 Map.of(),
                 members.getFirst().algorithm().exchange(),
                 compression);
-        float[] initial = new float[copies];
-        for (int i = 0; i < copies; i++) {
-            initial[i] = (float) (starts[i % starts.length] * QuadraticTrainer.scale(i));
+    }
+
+    /** Runs rounds with as many models as there are starts. */
+    RunState runModels(int rounds, int cohort, double... starts) throws RunFailedException, InterruptedException {
+        float[] initial = new float[copies * starts.length];
+        for (int i = 0; i < initial.length; i++) {
+            initial[i] = (float) (starts[i / copies] * QuadraticTrainer.scale(i % copies));
         }
-        var model = new GlobalModel(QuadraticTrainer.layout(copies), initial);
+        return run(definition(rounds, cohort), initial, state -> {});
+    }
+
+    private RunState run(RunDefinition run, float[] initial, Consumer<RunState> afterEach)
+            throws RunFailedException, InterruptedException {
+        var model = new GlobalModel(QuadraticTrainer.layout(initial.length), initial);
         var listener = new RoundListener() {
             @Override
             public void roundEnded(RoundResult result) {
@@ -154,7 +172,7 @@ final class QuadraticFleet implements Fleet {
 
     @Override
     public Traffic train(RoundPlan plan, Broadcast broadcast, UpdateSink sink) {
-        Packing packing = plan.packing(copies);
+        Packing packing = plan.packing(broadcast.layout().length());
         for (String device : plan.devices()) {
             sink.asked(device);
             Member member = members.get(Integer.parseInt(device.substring("device-".length())));

@@ -39,6 +39,22 @@ public record ParameterLayout(List<Slice> slices) {
         return new ParameterLayout(slices);
     }
 
+    /** The layout of so many such vectors one after the other; the same for one. */
+    public ParameterLayout times(int copies) {
+        if (copies == 1) {
+            return this;
+        }
+        var names = new ArrayList<String>();
+        var shapes = new ArrayList<List<Integer>>();
+        for (int copy = 1; copy <= copies; copy++) {
+            for (Slice slice : slices) {
+                names.add("model-" + copy + "/" + slice.name());
+                shapes.add(slice.shape());
+            }
+        }
+        return of(names, shapes);
+    }
+
     /** The number of parameters in the whole vector. */
     public int length() {
         return slices.isEmpty()

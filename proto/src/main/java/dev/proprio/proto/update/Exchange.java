@@ -65,6 +65,14 @@ public record Exchange(boolean uniform, List<Part> parts) {
                 .toList();
     }
 
+    /** How many models the parameters hold, one after the other; 1 for most algorithms. */
+    public int models() {
+        return parts.stream()
+                .filter(Part.Clusters.class::isInstance)
+                .mapToInt(part -> ((Part.Clusters) part).models())
+                .reduce(1, Math::multiplyExact);
+    }
+
     /** One thing that is exchanged or kept. */
     public sealed interface Part {
         /** The name of its section, or of what is kept. */
@@ -81,6 +89,20 @@ public record Exchange(boolean uniform, List<Part> parts) {
          * curvature); an update divided by 0 is 0.
          */
         record Divides(String name) implements Part {}
+
+        /**
+         * A section of one value for each of the models that the parameters hold one after the other: the share of an
+         * update that belongs to it. Each model's part of the aggregated update is divided by the aggregate of its
+         * value, so that it moves by the mean over the devices that belong to it (IFCA); one to which nobody belongs
+         * has an update of 0.
+         */
+        record Clusters(String name, int models) implements Part {
+            public Clusters {
+                if (models < 1) {
+                    throw new IllegalArgumentException("there must be at least 1 model but there were " + models);
+                }
+            }
+        }
 
         /**
          * A section as long as the model. The coordinator keeps a vector, 0 at first, to which each round adds the

@@ -11,7 +11,7 @@ public record Metric(double sum, double weight) {
     /** The name of the mean training loss, weighted by windows, in all epochs. */
     public static final String LOSS = "loss";
 
-    /** The name of the mean of the squares of the mini-batches' losses, weighted alike. */
+    /** The name of the mean of the squares of the mini-batches' losses, weighted by windows, whatever the epochs. */
     public static final String SQUARED_LOSS = "squared-loss";
 
     public Metric {

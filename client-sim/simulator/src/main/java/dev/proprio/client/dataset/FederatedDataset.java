@@ -34,6 +34,7 @@ public final class FederatedDataset implements Shards {
     private final UserSplit split;
     private final Normalization normalization;
     private final Partition partition;
+    private final WindowCache people;
     private final WindowCache shards;
     private final WindowCache tests;
 
@@ -51,9 +52,10 @@ public final class FederatedDataset implements Shards {
         this.holdOut = holdOut;
         this.split = UserSplit.of(data, holdOut, seed);
         this.normalization = fitNormalization();
+        this.people = new WindowCache(memory.count() / 4);
         this.partition = partitioner.partition(new NormalizedUsers(), KeyedRandom.of(seed, "partition"));
         this.shards = new WindowCache(memory.count() / 2);
-        this.tests = new WindowCache(memory.count() / 2);
+        this.tests = new WindowCache(memory.count() / 4);
     }
 
     /**
@@ -199,9 +201,12 @@ public final class FederatedDataset implements Shards {
             return user.isPresent() ? split.trainingIndex(user.getAsInt()) : user;
         }
 
+        /** Kept, too, for partitions whose shards have windows of many people each. */
         @Override
         public Windows windows(int user) throws SensorDataException {
-            return normalization.apply(cut(trainingRecordings(split.trainingUser(user)), preprocessing.overlap()));
+            return people.get(
+                    split.trainingUser(user),
+                    person -> normalization.apply(cut(trainingRecordings(person), preprocessing.overlap())));
         }
     }
 }

@@ -19,6 +19,7 @@ import dev.proprio.proto.extension.SettingWriter;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.TrainingTask;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +33,7 @@ public final class DeviceTraining {
     private final Shards shards;
     private final Attackers attackers;
     private final ClientStates states = new ClientStates();
+    private final OpenTasks open = new OpenTasks();
     private final Map<Map<String, String>, LocalAlgorithm> algorithms = new ConcurrentHashMap<>();
     private final Map<Map<String, String>, Compression> compressions = new ConcurrentHashMap<>();
 
@@ -65,20 +67,10 @@ public final class DeviceTraining {
         LocalResult result = attackers.include(task.device())
                 ? attackers.train(task, honest)
                 : honest.train(task.device(), UnaryOperator.identity());
-        return packed(task, model, result);
-    }
-
-    private Answer packed(TrainingTask task, Broadcast model, LocalResult result) {
         Compression compression = compressions.computeIfAbsent(task.compression(), DeviceTraining::compression);
-        ClientState state = states.of(task.run(), task.device());
-        var packing = Packing.of(compression, model.parameters().length, task.seed(), task.round());
-        Packed packed = packing.pack(
-                task.device(),
-                result.update(),
-                Optional.ofNullable(state.vectors().get(UNSENT)));
-        return new Answer(
-                packed.update(),
-                packed.unsent().map(left -> result.next().with(UNSENT, left)).orElse(result.next()));
+        Packed packed = Packing.of(compression, model.parameters().length, task.seed(), task.round())
+                .pack(task.device(), result.update(), unsent(task, task.device()));
+        return new Answer(packed.update(), result.next(), packed.unsent());
     }
 
     private HonestDevices honest(TrainingTask task, Broadcast model, Trainer trainer) {
@@ -91,7 +83,7 @@ public final class DeviceTraining {
 
             @Override
             public void remember(String device, ClientState state) {
-                states.put(task.run(), device, state);
+                DeviceTraining.this.remember(task, device, state, unsent(task, device));
             }
         };
     }
@@ -102,9 +94,11 @@ public final class DeviceTraining {
         if (shard.count() == 0) {
             throw new TrainingException("the shard has no windows to train on");
         }
-        if (model.parameters().length != trainer.layout().length()) {
+        int expected = Math.multiplyExact(
+                algorithm.exchange().models(), trainer.layout().length());
+        if (model.parameters().length != expected) {
             throw new TrainingException("the task's model has %d parameters but this device's has %d"
-                    .formatted(model.parameters().length, trainer.layout().length()));
+                    .formatted(model.parameters().length, expected));
         }
         var random = KeyedRandom.of(task.seed(), "local-training", task.round(), KeyedRandom.keyOf(device));
         var round = new LocalRound(task.round(), model, shard, states.of(task.run(), device), random);
@@ -113,9 +107,46 @@ public final class DeviceTraining {
 
     /** Notes that the coordinator counted the update of a task: only then the device remembers. */
     public void counted(TrainingTask task, Answer answer) {
-        if (!attackers.settled(task.device())) {
-            states.put(task.run(), task.device(), answer.next());
-        }
+        counted(task, answer.next(), answer.unsent());
+    }
+
+    /**
+     * The same without the update.
+     *
+     * @param next what the device remembers, as its {@link Answer} has it
+     * @param unsent what error feedback remembers
+     */
+    public void counted(TrainingTask task, ClientState next, Optional<float[]> unsent) {
+        String device = task.device();
+        ClientState state = attackers.settled(device) ? states.of(task.run(), device) : next;
+        remember(task, device, state, unsent);
+    }
+
+    /** Notes that a device is at a task, until it has {@linkplain #ended ended}. */
+    void began(TrainingTask task) {
+        open.began(task);
+    }
+
+    /** Notes that nothing more will come of a task. */
+    void ended(TrainingTask task) {
+        open.ended(task);
+    }
+
+    /**
+     * Blocks until none of the devices is at its task of a round any more: until they remember what they will
+     * remember of it. Returns at once for devices that live elsewhere.
+     */
+    public void awaitEnd(String run, int round, Collection<String> devices) throws InterruptedException {
+        open.awaitEnd(run, round, devices);
+    }
+
+    private void remember(TrainingTask task, String device, ClientState state, Optional<float[]> unsent) {
+        states.put(
+                task.run(), device, unsent.map(left -> state.with(UNSENT, left)).orElse(state));
+    }
+
+    private Optional<float[]> unsent(TrainingTask task, String device) {
+        return Optional.ofNullable(states.of(task.run(), device).vectors().get(UNSENT));
     }
 
     private static Compression compression(Map<String, String> settings) {

@@ -98,9 +98,9 @@ public record LocalLoop(
         for (int i = 0; i < order.length; i++) {
             order[i] = i;
         }
-        int passes = epochs(round);
         double losses = 0;
         double squares = 0;
+        int passes = epochs(round);
         for (int epoch = 1; epoch <= passes; epoch++) {
             round.random().shuffle(order, order.length);
             for (int from = 0; from < order.length; from += batch) {
@@ -115,12 +115,13 @@ public record LocalLoop(
                 squares += loss * loss * (to - from);
             }
         }
-        double seen = (double) passes * order.length;
         return new Trained(
                 order.length,
                 steps(order.length, passes),
                 trainer.change(round.parameters()),
-                Map.of(Metric.LOSS, new Metric(losses, seen), Metric.SQUARED_LOSS, new Metric(squares, seen)));
+                Map.of(
+                        Metric.LOSS, new Metric(losses, (double) passes * order.length),
+                        Metric.SQUARED_LOSS, new Metric(squares / passes, order.length)));
     }
 
     /** One step on windows {@code order[from]} to {@code order[to - 1]}; returns their mean loss. */

@@ -15,14 +15,11 @@ import java.util.Map;
 public record QFedAvg(
         @Setting(value = "The steps.", inline = true) LocalLoop loop,
 
-        @Setting(
-                "Power of the loss, between 0 and 10; 0 counts all devices alike, more is fairer. Usual are 0.001 to 5.")
+        @Setting("Power of the loss, between 0 and 10; 0 counts all devices alike, more is fairer. Usual are 0.001 to"
+                + " 5.")
         double q)
         implements LocalAlgorithm {
     private static final String CURVATURE = "curvature";
-
-    /** Windows evaluated at once. */
-    private static final int AT_ONCE = 256;
 
     /** A loss of 0 has no power below 0. */
     private static final double LEAST_LOSS = 1e-10;
@@ -42,7 +39,7 @@ public record QFedAvg(
 
     @Override
     public LocalResult train(LocalRound round, Trainer trainer) throws TrainingException {
-        double loss = Math.max(LEAST_LOSS, lossBefore(round, trainer));
+        double loss = Math.max(LEAST_LOSS, ShardLoss.of(round.parameters(), round.shard(), trainer));
         Trained trained = loop.descend(round, trainer);
         double power = StrictMath.pow(loss, q);
         double curvature = power;
@@ -60,17 +57,5 @@ public record QFedAvg(
             sum += (double) value * value;
         }
         return sum;
-    }
-
-    /** The mean loss of the global model on the shard. */
-    private static double lossBefore(LocalRound round, Trainer trainer) {
-        trainer.setParameters(round.parameters());
-        int samples = round.shard().count();
-        int[] predictions = new int[samples];
-        double sum = 0;
-        for (int from = 0; from < samples; from += AT_ONCE) {
-            sum += trainer.evaluate(round.shard(), from, Math.min(samples, from + AT_ONCE), predictions);
-        }
-        return sum / samples;
     }
 }

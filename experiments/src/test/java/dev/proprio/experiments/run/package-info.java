@@ -1,0 +1,4 @@
+@NullMarked
+package dev.proprio.experiments.run;
+
+import org.jspecify.annotations.NullMarked;

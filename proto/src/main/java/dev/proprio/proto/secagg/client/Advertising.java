@@ -1,0 +1,36 @@
+package dev.proprio.proto.secagg.client;
+
+import com.google.protobuf.ByteString;
+import dev.proprio.proto.secagg.message.AdvertiseKeys;
+import dev.proprio.proto.secagg.round.Member;
+import dev.proprio.proto.secagg.round.SecAggAbort;
+import dev.proprio.proto.secagg.round.SecAggConfig;
+import dev.proprio.proto.secagg.round.SecAggReason;
+import dev.proprio.proto.secagg.round.Transcript;
+
+/** R0: checks the configuration, then advertises the round's keys. */
+record Advertising(Session session, SessionLog log) implements ClientStage {
+
+    Step<AdvertiseKeys> advertise(Received received) throws SecAggAbort {
+        SecAggConfig config = session.config();
+        session.policy().check(config.parameters());
+        if (!config.modelSha256().equals(received.modelSha256())) {
+            throw new SecAggAbort(
+                    SecAggReason.MODEL_HASH_MISMATCH,
+                    "the received model is not the one that round %d is about".formatted(config.round()));
+        }
+        if (!config.termsSha256().equals(received.termsSha256())) {
+            throw new SecAggAbort(
+                    SecAggReason.TERMS_HASH_MISMATCH,
+                    "the received training settings are not those that round %d is about".formatted(config.round()));
+        }
+        log.claim(config);
+        Member self = session.self();
+        byte[] signature = session.signer().sign(Transcript.advertisement(session.configHash(), self));
+        var reply = new AdvertiseKeys(self, ByteString.copyFrom(signature));
+        return new Step<>(reply, new Sharing(session, self));
+    }
+
+    /** Digests of what the client really has. */
+    record Received(ByteString modelSha256, ByteString termsSha256) {}
+}

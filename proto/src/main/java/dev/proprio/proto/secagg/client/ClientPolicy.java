@@ -1,0 +1,81 @@
+package dev.proprio.proto.secagg.client;
+
+import dev.proprio.proto.secagg.graph.GraphDensity;
+import dev.proprio.proto.secagg.graph.ThreatModel;
+import dev.proprio.proto.secagg.round.SecAggAbort;
+import dev.proprio.proto.secagg.round.SecAggConfig;
+import dev.proprio.proto.secagg.round.SecAggParameters;
+import dev.proprio.proto.secagg.round.SecAggReason;
+
+/**
+ * What a client demands of a round, whatever the server proposes.
+ *
+ * @param minimumCohort fewest clients on the roster
+ * @param minimumSurvivors fewest clients in a sum
+ * @param threat the least protection against the server
+ * @param corruptPpm clients per million that a round must withstand
+ * @param quorum whether survivors must be signed by a majority
+ * @param beacon which graphs' beacons are acceptable
+ */
+public record ClientPolicy(
+        int minimumCohort,
+        int minimumSurvivors,
+        ThreatModel threat,
+        int corruptPpm,
+        boolean quorum,
+        BeaconRule beacon) {
+    /** Ten clients at least, one in ten corrupt, a server that lies. */
+    public static final ClientPolicy DEFAULT =
+            new ClientPolicy(10, 10, ThreatModel.SEMI_MALICIOUS, 100_000, true, BeaconRule.ZEROS);
+
+    void check(SecAggParameters offered) throws SecAggAbort {
+        require(offered.minimumCohort() >= minimumCohort, "cohorts of", offered.minimumCohort(), minimumCohort);
+        require(
+                offered.minimumSurvivors() >= minimumSurvivors,
+                "survivors from",
+                offered.minimumSurvivors(),
+                minimumSurvivors);
+        require(offered.corruptPpm() >= corruptPpm, "corrupt clients per million:", offered.corruptPpm(), corruptPpm);
+        if (offered.threat().compareTo(threat) < 0) {
+            throw violated(
+                    "the round trusts the server as %s but the policy is %s".formatted(offered.threat(), threat));
+        }
+        if (quorum && !offered.quorum()) {
+            throw violated("the round has no quorum on who survived but the policy demands one");
+        }
+    }
+
+    /** Checks the density of the graph once the size of the cohort is known. */
+    void check(SecAggConfig config, int cohort) throws SecAggAbort {
+        SecAggParameters offered = config.parameters();
+        // A lying server calls as many clients dropped as the least number of survivors lets it.
+        int dropped =
+                offered.threat() == ThreatModel.SEMI_MALICIOUS ? Math.max(0, cohort - offered.minimumSurvivors()) : 0;
+        int corrupt = GraphDensity.share(cohort, offered.corruptPpm());
+        var density =
+                new GraphDensity(cohort, corrupt, Math.max(dropped, GraphDensity.share(cohort, offered.dropoutPpm())));
+        boolean ring = offered.neighbours() < cohort - 1;
+        if (ring && offered.threat() == ThreatModel.SEMI_MALICIOUS && beacon.equals(BeaconRule.ZEROS)) {
+            throw violated(
+                    "a ring of %d clients, drawn from zeros, can be steered by the server: use the complete graph in"
+                                    .formatted(cohort)
+                            + " groups of %d at most, or a public beacon".formatted(SecAggParameters.COMPLETE_UP_TO));
+        }
+        int least = density.leastThreshold(offered.neighbours(), offered.threat());
+        require(offered.threshold() >= least, "a threshold of", offered.threshold(), least);
+        if (!density.connected(offered.neighbours())) {
+            throw violated("with %d neighbours each, %d clients of whom %d may be corrupt or drop out can fall apart"
+                    .formatted(offered.neighbours(), cohort, density.corrupt() + density.dropped()));
+        }
+    }
+
+    private static void require(boolean holds, String what, int offered, int demanded) throws SecAggAbort {
+        if (!holds) {
+            throw violated("the round has %s %d but the policy demands at least %d".formatted(what, offered, demanded));
+        }
+    }
+
+    private static SecAggAbort violated(String message) {
+        return new SecAggAbort(SecAggReason.POLICY_VIOLATED, message);
+    }
+}

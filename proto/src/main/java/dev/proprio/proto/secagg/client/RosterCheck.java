@@ -1,0 +1,81 @@
+package dev.proprio.proto.secagg.client;
+
+import com.google.protobuf.ByteString;
+import dev.proprio.proto.secagg.crypto.Signer;
+import dev.proprio.proto.secagg.message.IndexedSignature;
+import dev.proprio.proto.secagg.message.Roster;
+import dev.proprio.proto.secagg.round.Member;
+import dev.proprio.proto.secagg.round.SecAggAbort;
+import dev.proprio.proto.secagg.round.SecAggParameters;
+import dev.proprio.proto.secagg.round.SecAggReason;
+import dev.proprio.proto.secagg.round.Transcript;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Looks for everything that can be wrong with a roster. */
+final class RosterCheck {
+    private final Session session;
+
+    RosterCheck(Session session) {
+        this.session = session;
+    }
+
+    void members(Roster roster, Member self) throws SecAggAbort {
+        SecAggParameters parameters = session.config().parameters();
+        int cohort = roster.members().size();
+        int least = Math.max(
+                Math.max(1, parameters.minimumCohort()), session.policy().minimumCohort());
+        if (cohort < least) {
+            throw new SecAggAbort(
+                    SecAggReason.COHORT_TOO_SMALL,
+                    "the roster has %d clients but must have at least %d".formatted(cohort, least));
+        }
+        if (cohort > parameters.maximumCohort()) {
+            throw new SecAggAbort(
+                    SecAggReason.COHORT_TOO_LARGE,
+                    "the roster has %d clients but may have at most %d".formatted(cohort, parameters.maximumCohort()));
+        }
+        if (roster.index() < 0
+                || roster.index() >= cohort
+                || !roster.members().get(roster.index()).equals(self)) {
+            throw bad("the roster's entry %d is not this client's own".formatted(roster.index()));
+        }
+        Set<String> names = new HashSet<>();
+        Set<ByteString> keys = new HashSet<>();
+        for (Member member : roster.members()) {
+            if (!names.add(member.clientId())) {
+                throw bad("the roster has two entries for \"%s\"".formatted(member.clientId()));
+            }
+            if (!keys.add(member.channelKey()) || !keys.add(member.maskKey())) {
+                throw bad("the roster has a public key of \"%s\" twice".formatted(member.clientId()));
+            }
+        }
+    }
+
+    void signatures(Roster roster, Transcript transcript, int[] neighbours) throws SecAggAbort {
+        Map<Integer, ByteString> signatures = new HashMap<>();
+        for (IndexedSignature signature : roster.signatures()) {
+            signatures.put(signature.signer(), signature.signature());
+        }
+        for (int neighbour : neighbours) {
+            Member member = transcript.member(neighbour);
+            byte[] message = Transcript.advertisement(session.configHash(), member);
+            ByteString signature = signatures.get(neighbour);
+            if (signature == null
+                    || signature.size() != Signer.SIGNATURE_BYTES
+                    || !session.directory().verify(member.clientId(), message, signature.toByteArray())) {
+                throw new SecAggAbort(
+                        SecAggReason.BAD_SIGNATURE,
+                        "the keys of \"%s\" are not signed by it".formatted(member.clientId()),
+                        List.of(member.clientId()));
+            }
+        }
+    }
+
+    private static SecAggAbort bad(String message) {
+        return new SecAggAbort(SecAggReason.BAD_ROSTER, message);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.proprio.proto.secagg.crypto;
+
+import com.google.protobuf.ByteString;
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.KeyFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.crypto.KeyAgreement;
+
+/**
+ * X25519 (RFC 7748) of the Java platform's preferred security provider. A provider with native code, installed
+ * before the platform's own, is used without further ado.
+ */
+public final class X25519 implements KeyExchange {
+    private static final byte[] PRIVATE_HEADER = HexFormat.of().parseHex("302e020100300506032b656e04220420");
+    private static final byte[] PUBLIC_HEADER = HexFormat.of().parseHex("302a300506032b656e032100");
+    private static final byte[] BASE_POINT = basePoint();
+
+    /** Without the top bit, which X25519 ignores: 0, 1, two points of order 8, p - 1, p and p + 1. */
+    private static final Set<ByteString> LOW_ORDER = Stream.of(
+                    "0000000000000000000000000000000000000000000000000000000000000000",
+                    "0100000000000000000000000000000000000000000000000000000000000000",
+                    "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
+                    "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157",
+                    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+                    "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+                    "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f")
+            .map(hex -> ByteString.copyFrom(HexFormat.of().parseHex(hex)))
+            .collect(Collectors.toUnmodifiableSet());
+
+    /**
+     * Whether {@code publicKey} is one of the encodings of a point of low order, with which every agreement gives zeros.
+     */
+    public static boolean isLowOrder(ByteString publicKey) {
+        byte[] reduced = publicKey.toByteArray();
+        if (reduced.length == KEY_BYTES) {
+            reduced[KEY_BYTES - 1] &= 0x7F;
+        }
+        return LOW_ORDER.contains(ByteString.copyFrom(reduced));
+    }
+
+    @Override
+    public byte[] publicKey(byte[] secretKey) {
+        try {
+            return agree(secretKey, BASE_POINT);
+        } catch (InvalidKeyException e) {
+            throw new IllegalArgumentException("an X25519 secret key must be 32 bytes", e);
+        }
+    }
+
+    @Override
+    public byte[] agree(byte[] secretKey, byte[] peerPublicKey) throws InvalidKeyException {
+        requireSize(secretKey, "secret");
+        requireSize(peerPublicKey, "public");
+        byte[] encodedSecret = concat(PRIVATE_HEADER, secretKey);
+        try {
+            KeyFactory keys = KeyFactory.getInstance("X25519");
+            KeyAgreement agreement = KeyAgreement.getInstance("X25519");
+            agreement.init(keys.generatePrivate(new PKCS8EncodedKeySpec(encodedSecret)));
+            agreement.doPhase(keys.generatePublic(new X509EncodedKeySpec(concat(PUBLIC_HEADER, peerPublicKey))), true);
+            return requireNonZero(agreement.generateSecret());
+        } catch (InvalidKeyException e) {
+            throw e;
+        } catch (GeneralSecurityException | IllegalStateException e) {
+            throw new InvalidKeyException("X25519 refused the public key: " + e.getMessage(), e);
+        } finally {
+            Arrays.fill(encodedSecret, (byte) 0);
+        }
+    }
+
+    private static byte[] requireNonZero(byte[] shared) throws InvalidKeyException {
+        int any = 0;
+        for (byte b : shared) {
+            any |= b;
+        }
+        if (any == 0) {
+            throw new InvalidKeyException("the public key is a point of low order");
+        }
+        return shared;
+    }
+
+    private static void requireSize(byte[] key, String kind) throws InvalidKeyException {
+        if (key.length != KEY_BYTES) {
+            throw new InvalidKeyException("an X25519 %s key must be 32 bytes but has %d".formatted(kind, key.length));
+        }
+    }
+
+    private static byte[] concat(byte[] header, byte[] key) {
+        byte[] all = Arrays.copyOf(header, header.length + key.length);
+        System.arraycopy(key, 0, all, header.length, key.length);
+        return all;
+    }
+
+    private static byte[] basePoint() {
+        byte[] point = new byte[KEY_BYTES];
+        point[0] = 9;
+        return point;
+    }
+}

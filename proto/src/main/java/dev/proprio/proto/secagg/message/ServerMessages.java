@@ -1,0 +1,142 @@
+package dev.proprio.proto.secagg.message;
+
+import dev.proprio.proto.secagg.graph.ThreatModel;
+import dev.proprio.proto.secagg.round.Member;
+import dev.proprio.proto.secagg.round.SecAggConfig;
+import dev.proprio.proto.secagg.round.SecAggParameters;
+import dev.proprio.proto.secagg.round.VectorSpec;
+import dev.proprio.proto.v1.SecAggMember;
+import dev.proprio.proto.v1.SecAggRoster;
+import dev.proprio.proto.v1.SecAggRoundConfig;
+import dev.proprio.proto.v1.SecAggRoundParameters;
+import dev.proprio.proto.v1.SecAggShareInbox;
+import dev.proprio.proto.v1.SecAggSurvivorSets;
+import dev.proprio.proto.v1.SecAggUnmaskRequest;
+import dev.proprio.proto.v1.SecAggVector;
+import dev.proprio.proto.wire.TransferException;
+
+/** The server's messages to and from the wire. What is read has the right sizes, or is refused with a sentence. */
+public final class ServerMessages {
+    private ServerMessages() {}
+
+    public static SecAggRoundConfig write(SecAggConfig config) {
+        SecAggParameters p = config.parameters();
+        var message = SecAggRoundConfig.newBuilder()
+                .setSuite(SecAggConfig.SUITE)
+                .setSessionId(config.sessionId())
+                .setRun(config.run())
+                .setRound(config.round())
+                .setModelSha256(config.modelSha256())
+                .setTermsSha256(config.termsSha256())
+                .setParameters(SecAggRoundParameters.newBuilder()
+                        .setThreat(p.threat().code())
+                        .setMaximumCohort(p.maximumCohort())
+                        .setMinimumCohort(p.minimumCohort())
+                        .setMinimumSurvivors(p.minimumSurvivors())
+                        .setNeighbours(p.neighbours())
+                        .setThreshold(p.threshold())
+                        .setQuorum(p.quorum())
+                        .setCorruptPpm(p.corruptPpm())
+                        .setDropoutPpm(p.dropoutPpm()));
+        for (VectorSpec vector : config.vectors()) {
+            message.addVectors(SecAggVector.newBuilder()
+                    .setName(vector.name())
+                    .setLength(vector.length())
+                    .setBits(vector.bits())
+                    .setValueBits(vector.valueBits())
+                    .setClip(vector.clip()));
+        }
+        return message.build();
+    }
+
+    public static SecAggConfig read(SecAggRoundConfig message) throws TransferException {
+        if (message.getSuite() != SecAggConfig.SUITE) {
+            throw new TransferException("the round uses cipher suite %d but this side knows only %d"
+                    .formatted(message.getSuite(), SecAggConfig.SUITE));
+        }
+        SecAggRoundParameters p = message.getParameters();
+        return Reading.of(
+                "a round's configuration",
+                () -> new SecAggConfig(
+                        message.getSessionId(),
+                        message.getRun(),
+                        message.getRound(),
+                        message.getModelSha256(),
+                        message.getTermsSha256(),
+                        message.getVectorsList().stream()
+                                .map(vector -> new VectorSpec(
+                                        vector.getName(),
+                                        vector.getLength(),
+                                        vector.getBits(),
+                                        vector.getValueBits(),
+                                        vector.getClip()))
+                                .toList(),
+                        new SecAggParameters(
+                                ThreatModel.ofCode(p.getThreat()),
+                                p.getMaximumCohort(),
+                                p.getMinimumCohort(),
+                                p.getMinimumSurvivors(),
+                                p.getNeighbours(),
+                                p.getThreshold(),
+                                p.getQuorum(),
+                                p.getCorruptPpm(),
+                                p.getDropoutPpm())));
+    }
+
+    public static SecAggRoster write(Roster roster) {
+        var message = SecAggRoster.newBuilder().setIndex(roster.index()).setBeacon(roster.beacon());
+        for (Member member : roster.members()) {
+            message.addMembers(SecAggMember.newBuilder()
+                    .setClientId(member.clientId())
+                    .setChannelKey(member.channelKey())
+                    .setMaskKey(member.maskKey()));
+        }
+        return message.addAllSignatures(Fields.writeSignatures(roster.signatures()))
+                .build();
+    }
+
+    public static Roster read(SecAggRoster message) throws TransferException {
+        return Reading.of(
+                "a roster",
+                () -> new Roster(
+                        message.getIndex(),
+                        message.getMembersList().stream()
+                                .map(member ->
+                                        new Member(member.getClientId(), member.getChannelKey(), member.getMaskKey()))
+                                .toList(),
+                        Fields.readSignatures(message.getSignaturesList()),
+                        message.getBeacon()));
+    }
+
+    public static SecAggShareInbox write(ShareInbox inbox) {
+        return SecAggShareInbox.newBuilder()
+                .addAllShares(Fields.writeShares(inbox.shares()))
+                .build();
+    }
+
+    public static ShareInbox read(SecAggShareInbox message) throws TransferException {
+        return Reading.of("an inbox", () -> new ShareInbox(Fields.readShares(message.getSharesList())));
+    }
+
+    public static SecAggSurvivorSets write(SurvivorSets sets) {
+        return SecAggSurvivorSets.newBuilder()
+                .setShared(sets.shared())
+                .setMasked(sets.masked())
+                .build();
+    }
+
+    public static SurvivorSets read(SecAggSurvivorSets message) {
+        return new SurvivorSets(message.getShared(), message.getMasked());
+    }
+
+    public static SecAggUnmaskRequest write(UnmaskRequest request) {
+        return SecAggUnmaskRequest.newBuilder()
+                .addAllSignatures(Fields.writeSignatures(request.signatures()))
+                .build();
+    }
+
+    public static UnmaskRequest read(SecAggUnmaskRequest message) throws TransferException {
+        return Reading.of(
+                "an unmask request", () -> new UnmaskRequest(Fields.readSignatures(message.getSignaturesList())));
+    }
+}

@@ -1,0 +1,10 @@
+package dev.proprio.proto.secagg.message;
+
+import com.google.protobuf.ByteString;
+
+/** Client to server: its signature of the survivor sets. */
+public record SurvivorSignature(ByteString signature) {
+    public SurvivorSignature {
+        Sizes.require("signature of the survivors", signature, Sizes.SIGNATURE);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.proprio.proto.secagg.quantize;
+
+import dev.proprio.proto.secagg.ring.RingVector;
+import dev.proprio.proto.secagg.round.VectorSpec;
+import java.util.List;
+
+/**
+ * The sum without cryptography: what secure aggregation yields for the same clients, to the bit. It is associative, so
+ * parts may be summed anywhere and merged. Not thread-safe.
+ */
+public final class PlainSum {
+    private final List<RingVector> sums;
+    private int count;
+
+    public PlainSum(List<VectorSpec> vectors) {
+        this.sums = vectors.stream()
+                .map(vector -> RingVector.zeros(vector.length(), vector.bits()))
+                .toList();
+    }
+
+    /** Adds one client's vectors. */
+    public void add(List<RingVector> vectors) {
+        addAll(vectors);
+        count++;
+    }
+
+    /** Adds another part of the sum. */
+    public void merge(PlainSum other) {
+        addAll(other.sums);
+        count += other.count;
+    }
+
+    /** Number of clients in the sum. */
+    public int count() {
+        return count;
+    }
+
+    /** The sums so far, as they grow. */
+    public List<RingVector> sums() {
+        return sums;
+    }
+
+    private void addAll(List<RingVector> vectors) {
+        if (vectors.size() != sums.size()) {
+            throw new IllegalArgumentException(
+                    "%d vectors cannot be added to %d".formatted(vectors.size(), sums.size()));
+        }
+        for (int i = 0; i < sums.size(); i++) {
+            sums.get(i).add(vectors.get(i));
+        }
+    }
+}

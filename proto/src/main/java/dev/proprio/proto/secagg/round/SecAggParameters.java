@@ -1,0 +1,114 @@
+package dev.proprio.proto.secagg.round;
+
+import dev.proprio.proto.secagg.graph.GraphDensity;
+import dev.proprio.proto.secagg.graph.ThreatModel;
+
+/**
+ * How strong and how tolerant a round is.
+ *
+ * @param threat what the coordinator is not trusted with
+ * @param maximumCohort most clients that may take part; the vectors' headroom is for them
+ * @param minimumCohort fewest clients that must advertise keys
+ * @param minimumSurvivors fewest clients in every later stage, u
+ * @param neighbours of each client, k: even, or at least {@code maximumCohort - 1} for everyone
+ * @param threshold shares that give a secret back, t
+ * @param quorum whether a majority must sign who survived before shares are revealed
+ * @param corruptPpm clients per million that are assumed corrupt
+ * @param dropoutPpm clients per million that may drop out
+ */
+public record SecAggParameters(
+        ThreatModel threat,
+        int maximumCohort,
+        int minimumCohort,
+        int minimumSurvivors,
+        int neighbours,
+        int threshold,
+        boolean quorum,
+        int corruptPpm,
+        int dropoutPpm) {
+    /** The largest cohort for which the complete graph is the default. */
+    public static final int COMPLETE_UP_TO = 64;
+
+    private static final int QUORUM_UP_TO = 5000;
+    private static final int MILLION = 1_000_000;
+
+    public SecAggParameters {
+        check(minimumCohort >= 1, "minimum cohort must be at least 1 but was " + minimumCohort);
+        check(
+                maximumCohort >= minimumCohort,
+                "maximum cohort must be at least the minimum of %d but was %d".formatted(minimumCohort, maximumCohort));
+        check(
+                minimumSurvivors >= 2 && minimumSurvivors <= maximumCohort,
+                "minimum survivors must be from 2, since a sum of one update is that update, to the maximum cohort of %d but were %d"
+                        .formatted(maximumCohort, minimumSurvivors));
+        check(
+                neighbours >= 1 && (neighbours % 2 == 0 || neighbours >= maximumCohort - 1),
+                "neighbours must be even, or at least one less than the maximum cohort of %d, but were %d"
+                        .formatted(maximumCohort, neighbours));
+        check(
+                threshold >= 1 && threshold <= Math.min(neighbours, maximumCohort - 1) + 1,
+                "threshold must be from 1 to the number of neighbours plus one, %d, but was %d"
+                        .formatted(Math.min(neighbours, maximumCohort - 1) + 1, threshold));
+        check(
+                corruptPpm >= 0 && dropoutPpm >= 0 && corruptPpm + dropoutPpm < MILLION,
+                "corrupt and dropping clients must be less than the whole cohort but were %d and %d per million"
+                        .formatted(corruptPpm, dropoutPpm));
+        check(
+                !quorum || corruptPpm + 2L * dropoutPpm <= MILLION,
+                "a quorum cannot be reached with %d corrupt and %d dropping clients per million: corrupt plus twice"
+                                .formatted(corruptPpm, dropoutPpm)
+                        + " the dropping ones may be all clients at most");
+    }
+
+    /** {@link #forCohort(int, double, double, ThreatModel)} against a lying coordinator, 10 % corrupt, 10 % dropping. */
+    public static SecAggParameters forCohort(int cohort) {
+        return forCohort(cohort, 0.1, 0.1, ThreatModel.SEMI_MALICIOUS);
+    }
+
+    /**
+     * Safe parameters: the complete graph up to 64 clients, above it the smallest ring that is safe.
+     *
+     * @param cohort number of clients that are asked
+     * @param corrupt share of corrupt clients, 0 to 1
+     * @param dropout share of clients that may drop out, 0 to 1
+     * @throws IllegalArgumentException if no threshold is both safe and reachable
+     */
+    public static SecAggParameters forCohort(int cohort, double corrupt, double dropout, ThreatModel threat) {
+        int corruptPpm = (int) Math.round(corrupt * MILLION);
+        int dropoutPpm = (int) Math.round(dropout * MILLION);
+        var density = GraphDensity.ofShares(cohort, corruptPpm, dropoutPpm);
+        int survivors = cohort - density.dropped();
+        var complete = new GraphDensity.Choice(Math.max(1, cohort - 1), density.leastThreshold(cohort - 1, threat));
+        var choice =
+                cohort <= COMPLETE_UP_TO ? complete : density.smallest(threat).orElse(complete);
+        check(
+                choice.threshold() <= survivors,
+                "of %d clients %d may drop out, but %d must stay to be safe from %d corrupt ones: expect fewer of either"
+                        .formatted(cohort, density.dropped(), choice.threshold(), density.corrupt()));
+        boolean quorum = threat != ThreatModel.CURIOUS && cohort <= QUORUM_UP_TO;
+        return new SecAggParameters(
+                threat,
+                cohort,
+                survivors,
+                survivors,
+                choice.neighbours(),
+                choice.threshold(),
+                quorum,
+                corruptPpm,
+                dropoutPpm);
+    }
+
+    /**
+     * Signatures that the survivor sets need, q: of {@code cohort} clients on the roster the honest ones sign once, so
+     * two different pairs of sets cannot both have as many, whatever the coordinator says about who shared keys.
+     */
+    public int signaturesNeeded(int cohort) {
+        return quorum ? (cohort + GraphDensity.share(cohort, corruptPpm)) / 2 + 1 : 0;
+    }
+
+    private static void check(boolean holds, String problem) {
+        if (!holds) {
+            throw new IllegalArgumentException("secure aggregation: " + problem);
+        }
+    }
+}

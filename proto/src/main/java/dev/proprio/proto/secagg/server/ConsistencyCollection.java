@@ -1,0 +1,77 @@
+package dev.proprio.proto.secagg.server;
+
+import dev.proprio.proto.secagg.crypto.Directory;
+import dev.proprio.proto.secagg.message.IndexedSignature;
+import dev.proprio.proto.secagg.message.SurvivorSets;
+import dev.proprio.proto.secagg.message.SurvivorSignature;
+import dev.proprio.proto.secagg.message.UnmaskRequest;
+import dev.proprio.proto.secagg.round.SecAggAbort;
+import dev.proprio.proto.secagg.round.SecAggReason;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** R3: collects the survivors' signatures under who survived. */
+final class ConsistencyCollection {
+    private final PendingSum pending;
+    private final Set<String> expelled;
+    private final Ledger ledger;
+    private final byte[] digest;
+    private final Map<Integer, SurvivorSignature> signatures = new TreeMap<>();
+
+    ConsistencyCollection(PendingSum pending, Set<String> expelled, Ledger ledger) {
+        this.pending = pending;
+        this.expelled = expelled;
+        this.ledger = ledger;
+        this.digest = pending.digest();
+    }
+
+    PendingSum pending() {
+        return pending;
+    }
+
+    SurvivorSets sets() {
+        return new SurvivorSets(pending.shared().bitmap(), pending.masked().bitmap());
+    }
+
+    Verdict receive(String client, SurvivorSignature message, Directory directory) {
+        int place = pending.cohort().place(client);
+        if (place < 0 || !pending.masked().contains(place) || expelled.contains(client)) {
+            return Verdict.NOT_A_MEMBER;
+        }
+        if (!directory.verify(client, digest, message.signature().toByteArray())) {
+            return Verdict.BAD_SIGNATURE;
+        }
+        var known = ledger.before(client, message);
+        if (known.isPresent()) {
+            if (known.get() == Verdict.EQUIVOCATION) {
+                signatures.remove(place);
+            }
+            return known.get();
+        }
+        ledger.accept(client, message);
+        signatures.put(place, message);
+        return Verdict.ACCEPTED;
+    }
+
+    int size() {
+        return signatures.size();
+    }
+
+    UnmaskCollection close(Ledger next) throws SecAggAbort {
+        Cohort cohort = pending.cohort();
+        cohort.requireSurvivors(signatures.size(), "signed who survived");
+        int needed = cohort.terms().config().parameters().signaturesNeeded(cohort.size());
+        if (signatures.size() < needed) {
+            throw new SecAggAbort(
+                    SecAggReason.NO_QUORUM,
+                    "%d clients signed who survived but %d must".formatted(signatures.size(), needed));
+        }
+        var request = new UnmaskRequest(signatures.entrySet().stream()
+                .limit(needed)
+                .map(entry ->
+                        new IndexedSignature(entry.getKey(), entry.getValue().signature()))
+                .toList());
+        return new UnmaskCollection(pending, cohort.set(signatures.keySet()), request, next);
+    }
+}

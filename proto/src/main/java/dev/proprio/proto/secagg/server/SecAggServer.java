@@ -1,0 +1,257 @@
+package dev.proprio.proto.secagg.server;
+
+import com.google.protobuf.ByteString;
+import dev.proprio.proto.secagg.crypto.Directory;
+import dev.proprio.proto.secagg.crypto.KeyExchange;
+import dev.proprio.proto.secagg.crypto.X25519;
+import dev.proprio.proto.secagg.message.AdvertiseKeys;
+import dev.proprio.proto.secagg.message.KeyShares;
+import dev.proprio.proto.secagg.message.MaskedInput;
+import dev.proprio.proto.secagg.message.Roster;
+import dev.proprio.proto.secagg.message.ShareInbox;
+import dev.proprio.proto.secagg.message.SurvivorSets;
+import dev.proprio.proto.secagg.message.SurvivorSignature;
+import dev.proprio.proto.secagg.message.UnmaskRequest;
+import dev.proprio.proto.secagg.message.UnmaskShares;
+import dev.proprio.proto.secagg.round.SecAggAbort;
+import dev.proprio.proto.secagg.round.SecAggConfig;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server of one session. Messages come in through {@code receive}, with the sender's name as the transport
+ * authenticated it; the caller closes a stage when all or enough have come or its time is up, which freezes the
+ * stage's set and opens the next. A failing close aborts the round: nothing but masked sums was held, and it is wiped.
+ * Not thread-safe.
+ */
+public final class SecAggServer {
+    private final SecAggConfig config;
+    private final Directory directory;
+    private final KeyExchange exchange;
+    private final Ledger keyLedger = new Ledger();
+    private final Ledger shareLedger = new Ledger();
+    private final Ledger maskedLedger = new Ledger();
+    private final Ledger signatureLedger = new Ledger();
+    private final Ledger unmaskLedger = new Ledger();
+    private ServerPhase phase = ServerPhase.COLLECT_KEYS;
+    private @Nullable KeyCollection keys;
+    private @Nullable ShareCollection shares;
+    private @Nullable MaskedCollection masked;
+    private @Nullable ConsistencyCollection signatures;
+    private @Nullable UnmaskCollection unmask;
+
+    /** A server that knows clients by {@code directory}. */
+    public SecAggServer(SecAggConfig config, Directory directory) {
+        this(config, config.hash(), directory, new X25519());
+    }
+
+    SecAggServer(SecAggConfig config, ByteString configHash, Directory directory, KeyExchange exchange) {
+        this.config = config;
+        this.directory = directory;
+        this.exchange = exchange;
+        this.keys = new KeyCollection(new Terms(config, configHash), directory, keyLedger);
+    }
+
+    /** The round's configuration, which clients need first. */
+    public SecAggConfig config() {
+        return config;
+    }
+
+    /** How far this server has come. */
+    public ServerPhase phase() {
+        return phase;
+    }
+
+    /** Number of clients whose message counts in the present stage. */
+    public int received() {
+        return keys != null
+                ? keys.size()
+                : shares != null
+                        ? shares.size()
+                        : masked != null
+                                ? masked.size()
+                                : signatures != null ? signatures.size() : unmask != null ? unmask.size() : 0;
+    }
+
+    /** R0. */
+    public Verdict receive(AdvertiseKeys message) {
+        return keys != null
+                ? keys.receive(message)
+                : outside(ServerPhase.COLLECT_KEYS, keyLedger, message.member().clientId(), message);
+    }
+
+    /** R1. */
+    public Verdict receive(String client, KeyShares message) {
+        return shares != null
+                ? shares.receive(client, message)
+                : outside(ServerPhase.COLLECT_SHARES, shareLedger, client, message);
+    }
+
+    /** R2: adds the input to the sum and lets go of it. */
+    public Verdict receive(String client, MaskedInput message) {
+        ByteString digest = message.digest();
+        return masked != null
+                ? masked.receive(client, message, digest)
+                : outside(ServerPhase.COLLECT_MASKED, maskedLedger, client, digest);
+    }
+
+    /** R3. */
+    public Verdict receive(String client, SurvivorSignature message) {
+        return signatures != null
+                ? signatures.receive(client, message, directory)
+                : outside(ServerPhase.CONSISTENCY, signatureLedger, client, message);
+    }
+
+    /** R4. */
+    public Verdict receive(String client, UnmaskShares message) {
+        return unmask != null
+                ? unmask.receive(client, message)
+                : outside(ServerPhase.UNMASK, unmaskLedger, client, message);
+    }
+
+    /**
+     * Ends R0: the roster is frozen.
+     *
+     * @param beacon 32 bytes that nobody could know before the roster was; zeros where clients accept them
+     */
+    public void closeKeys(ByteString beacon) throws SecAggAbort {
+        KeyCollection closing = expect(keys, ServerPhase.COLLECT_KEYS);
+        shares = advance(() -> closing.close(beacon, shareLedger), ServerPhase.COLLECT_SHARES);
+        keys = null;
+    }
+
+    /** The roster for each client on it, by id. */
+    public Map<String, Roster> rosters() {
+        Cohort cohort = expect(shares, ServerPhase.COLLECT_SHARES).cohort();
+        Map<String, Roster> rosters = new LinkedHashMap<>();
+        for (int place = 0; place < cohort.size(); place++) {
+            rosters.put(cohort.name(place), cohort.roster(place));
+        }
+        return rosters;
+    }
+
+    /** Ends R1. */
+    public void closeShares() throws SecAggAbort {
+        ShareCollection closing = expect(shares, ServerPhase.COLLECT_SHARES);
+        masked = advance(() -> closing.close(maskedLedger), ServerPhase.COLLECT_MASKED);
+        shares = null;
+    }
+
+    /** The sealed shares for a client that shared keys itself. */
+    public ShareInbox inbox(String client) {
+        MaskedCollection now = expect(masked, ServerPhase.COLLECT_MASKED);
+        int place = now.cohort().place(client);
+        if (!now.expects(place)) {
+            throw new IllegalArgumentException("\"%s\" shared no keys and has no inbox".formatted(client));
+        }
+        return now.inbox(place);
+    }
+
+    /** Ends R2: the survivors are frozen, and nothing can be added to the sum any more. */
+    public void closeMasked() throws SecAggAbort {
+        MaskedCollection closing = expect(masked, ServerPhase.COLLECT_MASKED);
+        signatures = advance(() -> closing.close(signatureLedger), ServerPhase.CONSISTENCY);
+        masked = null;
+    }
+
+    /** Who shared keys and whose input arrived, for every survivor. */
+    public SurvivorSets survivorSets() {
+        return expect(signatures, ServerPhase.CONSISTENCY).sets();
+    }
+
+    /** Ends R3. */
+    public void closeSignatures() throws SecAggAbort {
+        ConsistencyCollection closing = expect(signatures, ServerPhase.CONSISTENCY);
+        unmask = advance(() -> closing.close(unmaskLedger), ServerPhase.UNMASK);
+        signatures = null;
+    }
+
+    /** The quorum's signatures, for every client that signed. */
+    public UnmaskRequest unmaskRequest() {
+        return expect(unmask, ServerPhase.UNMASK).request();
+    }
+
+    /** Whether enough shares have come to finish without waiting for more. */
+    public boolean canFinish() {
+        return expect(unmask, ServerPhase.UNMASK).isEnough();
+    }
+
+    /**
+     * Ends R4: recovers the secrets that the sum needs and takes the masks off.
+     *
+     * @param executor runs key agreements and the expansion of masks; {@code Runnable::run} stays in this thread
+     */
+    public SecAggResult finish(Executor executor) throws SecAggAbort {
+        UnmaskCollection closing = expect(unmask, ServerPhase.UNMASK);
+        List<String> suspects = advance(() -> new Unmasker(closing, exchange).unmask(executor), ServerPhase.DONE);
+        unmask = null;
+        PendingSum sum = closing.pending();
+        Cohort cohort = sum.cohort();
+        return new SecAggResult(
+                sum.sums(),
+                sum.masked().stream().mapToObj(cohort::name).toList(),
+                cohort.size(),
+                sum.shared().count(),
+                closing.signed().count(),
+                closing.size(),
+                sum.shared().without(sum.masked()).stream()
+                        .mapToObj(cohort::name)
+                        .toList(),
+                suspects);
+    }
+
+    /** Gives the round up and wipes what it held; safe to repeat. */
+    public void cancel() {
+        if (phase == ServerPhase.DONE) {
+            return;
+        }
+        if (masked != null) {
+            masked.wipe();
+        }
+        if (signatures != null) {
+            signatures.pending().wipe();
+        }
+        if (unmask != null) {
+            unmask.pending().wipe();
+        }
+        keys = null;
+        shares = null;
+        masked = null;
+        signatures = null;
+        unmask = null;
+        phase = ServerPhase.ABORTED;
+    }
+
+    private Verdict outside(ServerPhase stage, Ledger ledger, String client, Object message) {
+        return phase == ServerPhase.ABORTED
+                ? Verdict.ABORTED
+                : phase.compareTo(stage) < 0 ? Verdict.TOO_EARLY : ledger.after(client, message);
+    }
+
+    private <T> T advance(Closing<T> closing, ServerPhase next) throws SecAggAbort {
+        try {
+            T opened = closing.close();
+            phase = next;
+            return opened;
+        } catch (SecAggAbort e) {
+            cancel();
+            throw e;
+        }
+    }
+
+    private <T> T expect(@Nullable T stage, ServerPhase expected) {
+        if (stage == null) {
+            throw new IllegalStateException("this needs phase %s but the server is in %s".formatted(expected, phase));
+        }
+        return stage;
+    }
+
+    /** A stage's end. */
+    @FunctionalInterface
+    private interface Closing<T> {
+        T close() throws SecAggAbort;
+    }
+}

@@ -1,0 +1,186 @@
+package dev.proprio.proto.secagg.quantize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.secagg.ring.RingVector;
+import dev.proprio.proto.secagg.round.Groups;
+import dev.proprio.proto.secagg.round.VectorSpec;
+import dev.proprio.proto.update.ClientUpdate;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UpdateEncodingTest {
+    @ParameterizedTest
+    @ValueSource(doubles = {0.3, -0.3, 0.0, 1.0, -1.0, 0.999_99, 0.123_456})
+    void roundingIsUnbiased(double value) {
+        int repeats = 20_000;
+        VectorSpec spec = VectorSpec.quantized("x", repeats, 8, 1, 1);
+        float[] values = new float[repeats];
+        java.util.Arrays.fill(values, (float) value);
+        RingVector encoded = RingVector.zeros(repeats, spec.bits());
+        int clipped = new Quantizer(spec).encode(values, 1, KeyedRandom.of(1, "rounding"), encoded);
+        double mean =
+                IntStream.range(0, repeats).mapToLong(encoded::signed).average().orElseThrow();
+        assertThat(mean).isCloseTo((float) value * 127.0, within(5 * 0.5 / Math.sqrt(repeats)));
+        assertThat(clipped).isZero();
+    }
+
+    @Test
+    void whatIsBeyondTheClipIsCutAndCounted() {
+        VectorSpec spec = VectorSpec.quantized("x", 5, 16, 0.5, 3);
+        RingVector encoded = RingVector.zeros(5, spec.bits());
+        float[] values = {0.5f, -0.5f, 0.75f, -3e38f, 0};
+        int clipped = new Quantizer(spec).encode(values, 1, KeyedRandom.of(1, "clip"), encoded);
+        assertThat(clipped).isEqualTo(2);
+        assertThat(IntStream.range(0, 5).mapToLong(encoded::signed).toArray())
+                .containsExactly(32767, -32767, 32767, -32767, 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void valuesThatAreNotFiniteAreRefused(float value) {
+        VectorSpec spec = VectorSpec.quantized("x", 2, 16, 0.5, 3);
+        assertThatThrownBy(() -> new Quantizer(spec)
+                        .encode(new float[] {0, value}, 1, KeyedRandom.of(1, "x"), RingVector.zeros(2, spec.bits())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("element 1 of \"x\" is %s but must be finite".formatted(value));
+    }
+
+    /** All at the largest, all at the smallest, alternating: with exactly the cohort that fits. */
+    @ParameterizedTest
+    @CsvSource({"2,7", "8,1", "8,128", "16,100", "16,1000", "20,5000"})
+    void theLargestCohortNeverOverflows(int valueBits, int cohort) {
+        VectorSpec spec = VectorSpec.integers("x", 3, valueBits, cohort);
+        PlainSum sum = new PlainSum(List.of(spec));
+        for (int client = 0; client < cohort; client++) {
+            RingVector vector = RingVector.zeros(3, spec.bits());
+            vector.set(0, spec.largest());
+            vector.set(1, -spec.largest());
+            vector.set(2, client % 2 == 0 ? spec.largest() : -spec.largest());
+            sum.add(List.of(vector));
+        }
+        long[] exact = ExactSums.of(sum.sums()).sum(0);
+        assertThat(exact[0]).isEqualTo(cohort * spec.largest());
+        assertThat(exact[1]).isEqualTo(-cohort * spec.largest());
+        assertThat(exact[2]).isEqualTo(cohort % 2 * spec.largest());
+    }
+
+    @Test
+    void headroomIsProvenToTheLastClient() {
+        VectorSpec spec = new VectorSpec("x", 1, 8, 4, 0);
+        assertThat(spec.holds(18)).isTrue();
+        assertThat(spec.holds(19)).isFalse();
+        assertThat(VectorSpec.integers("x", 1, 16, 100).bits()).isEqualTo(24);
+        assertThat(VectorSpec.integers("x", 1, 16, 1000).bits()).isEqualTo(26);
+        assertThat(VectorSpec.integers("x", 1, 12, 1000).bits()).isEqualTo(22 + 2);
+    }
+
+    @Test
+    void theWeightedMeanIsThatOfTheReals() {
+        int clients = 40;
+        UpdateEncoding encoding = encoding(50, clients);
+        PlainSum sum = new PlainSum(encoding.vectors());
+        double[] expected = new double[50];
+        long total = 0;
+        for (int client = 0; client < clients; client++) {
+            ClientUpdate update = update(client, 50);
+            long counted = Math.min(update.weight(), 100);
+            EncodedUpdate encoded = encoding.encode(update, KeyedRandom.of(3, "encode", 0, client));
+            assertThat(encoded.weightClipped()).isEqualTo(update.weight() > 100);
+            sum.add(encoded.vectors());
+            total += counted;
+            for (int i = 0; i < 50; i++) {
+                expected[i] += counted * (double) update.parameters()[i];
+            }
+        }
+        WeightedMean mean = encoding.decode(ExactSums.of(sum.sums()));
+        assertThat(mean.weight()).isEqualTo(total);
+        float[] means = mean.sections().getOrDefault("params", new float[0]);
+        for (int i = 0; i < 50; i++) {
+            assertThat((double) means[i]).isCloseTo(expected[i] / total, within(clients * 0x1p-15));
+        }
+    }
+
+    @Test
+    void encodingIsTheSameForTheSameKey() {
+        UpdateEncoding encoding = encoding(50, 10);
+        ClientUpdate update = update(4, 50);
+        assertThat(encoding.encode(update, KeyedRandom.of(3, "encode")).vectors())
+                .isEqualTo(encoding.encode(update, KeyedRandom.of(3, "encode")).vectors())
+                .isNotEqualTo(
+                        encoding.encode(update, KeyedRandom.of(4, "encode")).vectors());
+    }
+
+    @Test
+    void sumsOfGroupsAddUpToTheSumOfAll() {
+        UpdateEncoding encoding = encoding(20, 100);
+        List<String> clients =
+                IntStream.range(0, 100).mapToObj(Integer::toString).toList();
+        PlainSum all = new PlainSum(encoding.vectors());
+        ExactSums added = ExactSums.of(new PlainSum(encoding.vectors()).sums());
+        for (List<String> group : Groups.split(clients, 30, KeyedRandom.of(1, "groups"))) {
+            assertThat(group).hasSizeBetween(33, 34);
+            PlainSum sum = new PlainSum(encoding.vectors());
+            for (String client : group) {
+                var vectors = encoding.encode(update(Integer.parseInt(client), 20), KeyedRandom.of(1, client))
+                        .vectors();
+                sum.add(vectors);
+                all.add(vectors);
+            }
+            added = added.plus(ExactSums.of(sum.sums()));
+        }
+        assertThat(all.count()).isEqualTo(100);
+        assertThat(encoding.decode(added).sections().get("params"))
+                .isEqualTo(encoding.decode(ExactSums.of(all.sums())).sections().get("params"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,5,1", "4,5,1", "5,5,1", "9,5,1", "10,5,2", "101,20,5"})
+    void groupsHoldEveryClientOnce(int size, int least, int count) {
+        List<String> clients = IntStream.range(0, size).mapToObj(i -> "c" + i).toList();
+        List<List<String>> groups = Groups.split(clients, least, KeyedRandom.of(size, "groups"));
+        assertThat(groups).hasSize(count);
+        Set<String> seen = new HashSet<>();
+        groups.forEach(
+                group -> group.forEach(client -> assertThat(seen.add(client)).isTrue()));
+        assertThat(seen).hasSize(size);
+        if (count > 1) {
+            assertThat(groups).allSatisfy(group -> assertThat(group.size()).isBetween(least, 2 * least));
+        }
+    }
+
+    @Test
+    void aSumWithoutWeightHasNoMean() {
+        UpdateEncoding encoding = encoding(2, 10);
+        ExactSums nothing = ExactSums.of(new PlainSum(encoding.vectors()).sums());
+        assertThatThrownBy(() -> encoding.decode(nothing))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the weights of a sum must add up to at least 1 but made 0");
+    }
+
+    private static UpdateEncoding encoding(int length, int cohort) {
+        Map<String, Integer> lengths = new LinkedHashMap<>();
+        lengths.put("params", length);
+        return UpdateEncoding.of(lengths, 16, 1, 100, cohort);
+    }
+
+    private static ClientUpdate update(int client, int length) {
+        KeyedRandom random = KeyedRandom.of(2, "update", 0, client);
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = random.nextFloat() * 2 - 1;
+        }
+        return ClientUpdate.ofParameters(1 + random.nextInt(130), values, Map.of());
+    }
+}

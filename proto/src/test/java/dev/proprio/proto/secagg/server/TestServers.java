@@ -1,0 +1,16 @@
+package dev.proprio.proto.secagg.server;
+
+import com.google.protobuf.ByteString;
+import dev.proprio.proto.secagg.crypto.Directory;
+import dev.proprio.proto.secagg.crypto.KeyExchange;
+import dev.proprio.proto.secagg.round.SecAggConfig;
+
+/** Servers with a given hash of the configuration and a given key exchange. */
+public final class TestServers {
+    private TestServers() {}
+
+    public static SecAggServer of(
+            SecAggConfig config, ByteString configHash, Directory directory, KeyExchange exchange) {
+        return new SecAggServer(config, configHash, directory, exchange);
+    }
+}
