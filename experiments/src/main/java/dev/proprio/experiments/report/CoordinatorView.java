@@ -31,7 +31,9 @@ final class CoordinatorView {
         if (largest.get().neighbours() < largest.get().devices() - 1) {
             out.leaf(
                     "p",
-                    "The ring of neighbours is drawn from the roster without a public beacon: devices trust the coordinator not to try out keys of devices of its own until the ring surrounds one of theirs.",
+                    "The ring of neighbours is drawn from the roster without a public beacon: devices trust the"
+                            + " coordinator not to try out keys of devices of its own until the ring surrounds one of"
+                            + " theirs.",
                     "class",
                     "note");
         }

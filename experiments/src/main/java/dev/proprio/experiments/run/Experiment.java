@@ -7,9 +7,11 @@ import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.experiments.engine.Fleets;
 import dev.proprio.experiments.engine.OpenFleet;
 import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.experiments.export.RunModel;
 import dev.proprio.experiments.progress.ProgressDisplay;
 import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunFolder;
+import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.record.SecureSummary;
@@ -141,6 +143,7 @@ public final class Experiment {
             var engine = new RoundEngine(experiment.definition(id), fleet.fleet(), List.of(recorder), keeper.log());
             GlobalModel last = rounds.run(engine, recorder);
             writeModels(folder.path(), last);
+            folder.write(RunModel.INPUT, RunJson.pretty(experiment.dataset().input()));
             summary = summary(id, recorder, Optional.empty(), Optional.of(last));
         } catch (RunFailedException e) {
             summary = summary(id, recorder, Optional.of(String.valueOf(e.getMessage())), Optional.empty());

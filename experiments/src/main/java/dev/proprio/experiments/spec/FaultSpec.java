@@ -6,8 +6,8 @@ import dev.proprio.proto.fault.Dropouts;
 
 /** What goes wrong with simulated devices, on purpose. */
 public record FaultSpec(
-        @Setting(
-                "Probability that a device that was asked leaves the round, before a random step of it; between 0 and 1.")
+        @Setting("Probability that a device that was asked leaves the round, before a random step of it; between 0 and"
+                + " 1.")
         double dropout) {
     public FaultSpec {
         Require.between("dropout", dropout, 0, 1);

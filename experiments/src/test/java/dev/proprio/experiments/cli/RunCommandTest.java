@@ -27,14 +27,14 @@ class RunCommandTest {
     @BeforeEach
     void writeSpec() throws IOException {
         spec = Files.writeString(folder.resolve("spec.yaml"), """
-                name: small
-                rounds: 4
-                data: {source: synthetic, devices: 12, bout: 8s, classes: [walk, run, sit, typing]}
-                model: {kind: cnn1d, filters: [4], kernel: 5, pool: 4, dense: [8]}
-                cohort: {size: 5}
-                local: {epochs: 2, batch: 8, learning-rate: 0.1}
-                evaluation: {every: 2}
-                """).toString();
+            name: small
+            rounds: 4
+            data: {source: synthetic, devices: 12, bout: 8s, classes: [walk, run, sit, typing]}
+            model: {kind: cnn1d, filters: [4], kernel: 5, pool: 4, dense: [8]}
+            cohort: {size: 5}
+            local: {epochs: 2, batch: 8, learning-rate: 0.1}
+            evaluation: {every: 2}
+            """).toString();
     }
 
     @Test

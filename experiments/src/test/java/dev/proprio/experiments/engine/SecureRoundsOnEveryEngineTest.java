@@ -188,10 +188,10 @@ class SecureRoundsOnEveryEngineTest {
 
     private Run run(String engine, int threads, String level, String... settings) throws Exception {
         Path file = Files.writeString(folder.resolve("spec.yaml"), """
-                name: secure
-                data: {source: synthetic, devices: 40, bout: 5s, classes: [walk, sit, typing], preprocessing: {window: 1s}}
-                model: {kind: mlp, hidden: [6]}
-                """);
+            name: secure
+            data: {source: synthetic, devices: 40, bout: 5s, classes: [walk, sit, typing], preprocessing: {window: 1s}}
+            model: {kind: mlp, hidden: [6]}
+            """);
         List<String> all = new ArrayList<>(List.of(settings));
         all.add("engine=" + engine);
         all.add("secure-aggregation.level=" + level);

@@ -42,9 +42,9 @@ class SecureAggregationSpecTest {
         String yaml =
                 "cohort: {size: 50, minimum: 30}\naggregation: " + rule + "\nsecure-aggregation: {protocol: secagg}";
         assertThatThrownBy(() -> read(yaml))
-                .hasMessage(
-                        "s.yaml:3: aggregation must be weighted-mean or uniform-mean because " + rule
-                                + " looks at single updates, which secure aggregation hides; use one of these, or secure-aggregation.protocol: none");
+                .hasMessage("s.yaml:3: aggregation must be weighted-mean or uniform-mean because " + rule
+                        + " looks at single updates, which secure aggregation hides; use one of these, or"
+                        + " secure-aggregation.protocol: none");
     }
 
     @ParameterizedTest
@@ -80,22 +80,22 @@ class SecureAggregationSpecTest {
     @Test
     void everySettingSurvivesBeingWritten() {
         ExperimentSpec spec = read("""
-                cohort: {size: 60}
-                faults: {dropout: 0.2}
-                secure-aggregation:
-                  protocol: secagg-plus
-                  level: full
-                  threat: curious
-                  corrupt: 0.2
-                  dropout: 0.05
-                  minimum: 12
-                  group-size: 20
-                  bits: 16
-                  clip: 2.5
-                  max-weight: 300
-                  ring-bits: 24
-                  stage-deadline: 5s
-                """);
+            cohort: {size: 60}
+            faults: {dropout: 0.2}
+            secure-aggregation:
+              protocol: secagg-plus
+              level: full
+              threat: curious
+              corrupt: 0.2
+              dropout: 0.05
+              minimum: 12
+              group-size: 20
+              bits: 16
+              clip: 2.5
+              max-weight: 300
+              ring-bits: 24
+              stage-deadline: 5s
+            """);
         assertThat(new SettingBinder()
                         .bind(ExperimentSpec.class, SettingWriter.fromWritten(SettingWriter.write(spec), "x")))
                 .isEqualTo(spec);
@@ -106,7 +106,8 @@ class SecureAggregationSpecTest {
     void aCohortThatIsTooSmallToHideInIsRefusedWithWhatToDo() {
         assertThatThrownBy(() -> read("cohort: {size: 6}\nsecure-aggregation: {protocol: secagg}"))
                 .hasMessage(
-                        "s.yaml:2: cohort.size must be at least 10 but was 6: that many must be in a sum; raise it, or lower secure-aggregation.minimum");
+                        "s.yaml:2: cohort.size must be at least 10 but was 6: that many must be in a sum; raise it, or"
+                                + " lower secure-aggregation.minimum");
         assertThatThrownBy(() -> read("cohort: {size: 10}\nsecure-aggregation: {protocol: secagg}"))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("s.yaml:2: cohort.size is too small for secure aggregation: of 10 devices 1 are"
@@ -121,7 +122,9 @@ class SecureAggregationSpecTest {
         assertThatThrownBy(() ->
                         read("cohort: {size: 24}\nsecure-aggregation: {protocol: secagg, bits: 20, ring-bits: 24}"))
                 .hasMessage(
-                        "s.yaml:3: secure-aggregation.bits must be at most 19 but was 20: a sum over 24 devices takes 5 bits more, and secure-aggregation.ring-bits is 24; lower bits, or raise ring-bits, or lower group-size");
+                        "s.yaml:3: secure-aggregation.bits must be at most 19 but was 20: a sum over 24 devices takes"
+                                + " 5 bits more, and secure-aggregation.ring-bits is 24; lower bits, or raise ring-bits,"
+                                + " or lower group-size");
         assertThat(read("cohort: {size: 24}\nsecure-aggregation: {protocol: secagg, bits: 19, ring-bits: 24}")
                         .secureAggregation()
                         .bits())
@@ -131,19 +134,19 @@ class SecureAggregationSpecTest {
     @Test
     void impossibleValuesAreAllReported() {
         assertThatThrownBy(() -> read("""
-                cohort: {size: 24}
-                faults: {dropout: 1.5}
-                secure-aggregation:
-                  protocol: sec-agg
-                  corrupt: 0.5
-                  dropout: 0.6
-                  minimum: 2
-                  bits: 25
-                  clip: 0
-                  max-weight: 0
-                  ring-bits: 64
-                  stage-deadline: 0s
-                """))
+            cohort: {size: 24}
+            faults: {dropout: 1.5}
+            secure-aggregation:
+              protocol: sec-agg
+              corrupt: 0.5
+              dropout: 0.6
+              minimum: 2
+              bits: 25
+              clip: 0
+              max-weight: 0
+              ring-bits: 64
+              stage-deadline: 0s
+            """))
                 .hasMessageContainingAll(
                         "protocol must be one of none, secagg, secagg-plus but was \"sec-agg\"",
                         "corrupt must be from 0 to below 0.5",

@@ -29,14 +29,14 @@ class OneDeviceTest {
     @Test
     void aloneInEveryRoundItIsCentralSgdWithTheSameBatches() throws Exception {
         Path file = Files.writeString(folder.resolve("spec.yaml"), """
-                seed: 3
-                rounds: %d
-                data: {source: synthetic, devices: 2, bout: 5s, classes: [walk, sit, typing], preprocessing: {window: 1s}}
-                model: {kind: mlp, hidden: [6]}
-                cohort: {size: 1}
-                local: {epochs: 1, batch: %d, learning-rate: 0.1}
-                evaluation: {held-out: 0.5}
-                """.formatted(ROUNDS, BATCH));
+            seed: 3
+            rounds: %d
+            data: {source: synthetic, devices: 2, bout: 5s, classes: [walk, sit, typing], preprocessing: {window: 1s}}
+            model: {kind: mlp, hidden: [6]}
+            cohort: {size: 1}
+            local: {epochs: 1, batch: %d, learning-rate: 0.1}
+            evaluation: {held-out: 0.5}
+            """.formatted(ROUNDS, BATCH));
         ExperimentSpec spec = ExperimentSpec.read(file, List.of());
         try (var experiment = PreparedExperiment.prepare(spec, 1)) {
             String device = experiment.dataset().deviceId(0);

@@ -94,6 +94,17 @@ public final class FederatedDataset implements Shards {
         return normalization;
     }
 
+    /** What a model of this data takes. */
+    public ModelInput input() {
+        return new ModelInput(
+                description.name(),
+                preprocessing.channels(description),
+                description.classes(),
+                preprocessing.windowLength(description),
+                preprocessing.rate(description),
+                normalization);
+    }
+
     /** How many devices hold a shard. */
     public int devices() {
         return partition.devices();
