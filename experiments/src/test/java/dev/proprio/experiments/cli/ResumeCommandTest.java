@@ -64,6 +64,7 @@ class ResumeCommandTest {
         assertThat(out.toFile().list())
                 .containsExactlyInAnyOrder(
                         "clients.jsonl",
+                        "input.json",
                         "journal.db",
                         "model.zip",
                         "per-user.json",

@@ -85,7 +85,7 @@ class TappedRoundTest {
         assertThat(received).noneMatch(message -> contains(message.toByteString(), some));
 
         byte[] masked = masked();
-        assertThat(masked).hasSizeGreaterThan(DEVICES * LENGTH * 3);
+        assertThat(masked).hasSize(DEVICES * LENGTH * 3);
         // 255 degrees of freedom: a mean of 255, a standard deviation of 22.6. Twelve equal updates would be far off.
         assertThat(chiSquared(masked)).isBetween(130.0, 400.0);
     }
