@@ -30,6 +30,11 @@ public sealed interface Aggregation permits StreamingAggregation, IndividualAggr
         return Optional.empty();
     }
 
+    /** Whether the rule looks at {@link RuleContext#previous}; if not, nothing is remembered from round to round. */
+    default boolean usesPrevious() {
+        return true;
+    }
+
     /** Which setting of this rule to change if there may be no more than {@code updates}; empty if none helps. */
     default String remedy(int updates) {
         return "";
@@ -60,6 +65,11 @@ public sealed interface Aggregation permits StreamingAggregation, IndividualAggr
      * are right only then.
      */
     default boolean isMean() {
+        return false;
+    }
+
+    /** Whether that mean counts every update the same, however much it weighs. */
+    default boolean isUniform() {
         return false;
     }
 }

@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * @param seed the run's seed
  * @param round from 1
- * @param previous the combined change of the last round that had one; not written to
+ * @param previous the combined change of the last round that had one, for a rule that {@linkplain
+ *     Aggregation#usesPrevious uses} it; not written to
  */
 public record RuleContext(long seed, int round, Optional<double[]> previous) {
     /** The stream of this round for {@code purpose}, from its start. */

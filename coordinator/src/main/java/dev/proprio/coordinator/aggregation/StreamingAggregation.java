@@ -17,4 +17,9 @@ public non-sealed interface StreamingAggregation extends Aggregation {
     default Accumulator open(UpdateShape shape, int capacity, RuleContext context) {
         return open(shape, capacity);
     }
+
+    @Override
+    default boolean usesPrevious() {
+        return false;
+    }
 }

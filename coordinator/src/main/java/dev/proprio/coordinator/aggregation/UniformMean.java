@@ -14,4 +14,9 @@ public record UniformMean() implements StreamingAggregation {
     public boolean isMean() {
         return true;
     }
+
+    @Override
+    public boolean isUniform() {
+        return true;
+    }
 }

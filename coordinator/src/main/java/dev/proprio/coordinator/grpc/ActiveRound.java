@@ -3,8 +3,10 @@ package dev.proprio.coordinator.grpc;
 import com.google.protobuf.ByteString;
 import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.coordinator.round.RoundPlan;
+import dev.proprio.coordinator.round.Stage;
 import dev.proprio.coordinator.round.Traffic;
 import dev.proprio.coordinator.round.UpdateSink;
+import dev.proprio.coordinator.secagg.SecureRound;
 import dev.proprio.proto.compression.Packing;
 import dev.proprio.proto.tensor.FloatBytes;
 import dev.proprio.proto.update.Broadcast;
@@ -13,9 +15,11 @@ import dev.proprio.proto.v1.CoordinatorMessage;
 import dev.proprio.proto.v1.RoundClosed;
 import dev.proprio.proto.v1.Task;
 import dev.proprio.proto.wire.ModelRefs;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 
 /** A round that devices are working on: its model's bytes, who still owes an answer, what was moved. Thread-safe. */
 final class ActiveRound {
@@ -31,7 +35,14 @@ final class ActiveRound {
     private final LongAdder bytesDown = new LongAdder();
     private final LongAdder bytesUp = new LongAdder();
 
-    ActiveRound(RoundPlan plan, Broadcast broadcast, UpdateSink sink) {
+    private final Optional<SecureRound> secure;
+
+    /** @param sessions makes the round's secure aggregation for a model with a digest; empty for a round without */
+    ActiveRound(
+            RoundPlan plan,
+            Broadcast broadcast,
+            UpdateSink sink,
+            Function<ByteString, Optional<SecureRound>> sessions) {
         this.plan = plan;
         this.broadcast = broadcast;
         this.sink = sink;
@@ -39,6 +50,7 @@ final class ActiveRound {
         this.packing = plan.packing(broadcast.layout().length());
         this.bytes = broadcast.encode();
         this.sha256 = ByteString.copyFrom(FloatBytes.sha256().digest(bytes));
+        this.secure = sessions.apply(sha256);
         this.asked = Set.copyOf(plan.devices());
         pending.addAll(asked);
     }
@@ -74,6 +86,21 @@ final class ActiveRound {
         return plan.taskFor("").compressionKind();
     }
 
+    /** The round's secure aggregation, if it has one: then it takes masked updates only. */
+    Optional<SecureRound> secure() {
+        return secure;
+    }
+
+    /** Notes that nothing more comes from {@code device}. */
+    void lost(String device, Stage stage, String reason) {
+        answered(device);
+        if (secure.isPresent()) {
+            secure.get().lost(device, stage.toString(), reason);
+        } else {
+            sink.failed(device, stage, reason);
+        }
+    }
+
     /** Whether {@code device} was asked and has not answered. */
     boolean owes(String device) {
         return pending.contains(device);
@@ -105,17 +132,17 @@ final class ActiveRound {
 
     CoordinatorMessage taskMessage(String device) {
         TrainingTask task = plan.taskFor(device);
-        return CoordinatorMessage.newBuilder()
-                .setTask(Task.newBuilder()
-                        .setRunId(task.run())
-                        .setRound(task.round())
-                        .setAttempt(task.attempt())
-                        .setSeed(task.seed())
-                        .setModel(ModelRefs.of(broadcast, sha256))
-                        .setRemainingMillis(plan.deadline().toMillis())
-                        .putAllAlgorithm(task.algorithm())
-                        .putAllCompression(task.compression()))
-                .build();
+        var message = Task.newBuilder()
+                .setRunId(task.run())
+                .setRound(task.round())
+                .setAttempt(task.attempt())
+                .setSeed(task.seed())
+                .setModel(ModelRefs.of(broadcast, sha256))
+                .setRemainingMillis(plan.longest().toMillis())
+                .putAllAlgorithm(task.algorithm())
+                .putAllCompression(task.compression());
+        secure.ifPresent(sessions -> message.setSecagg(sessions.taskFor(device)));
+        return CoordinatorMessage.newBuilder().setTask(message).build();
     }
 
     CoordinatorMessage closedMessage() {

@@ -1,9 +1,12 @@
 package dev.proprio.coordinator.grpc;
 
+import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.Stage;
+import dev.proprio.proto.secagg.server.Verdict;
 import dev.proprio.proto.v1.CheckIn;
 import dev.proprio.proto.v1.CoordinatorMessage;
 import dev.proprio.proto.v1.DeviceMessage;
+import dev.proprio.proto.v1.SecAggDeviceMessage;
 import dev.proprio.proto.v1.TaskFailed;
 import dev.proprio.proto.v1.Welcome;
 import dev.proprio.proto.wire.Chunks;
@@ -18,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /** The coordinator's end of one control stream: the check-in, then what the device reports. */
 final class Attendance implements StreamObserver<DeviceMessage> {
     /** The newest revision of {@code proprio.v1} spoken here. */
-    static final int PROTOCOL_REVISION = 1;
+    static final int PROTOCOL_REVISION = 2;
 
     private static final Logger log = LoggerFactory.getLogger(Attendance.class);
     private static final int MAX_REASON = 500;
@@ -54,6 +57,15 @@ final class Attendance implements StreamObserver<DeviceMessage> {
                     taskFailed(known, message.getTaskFailed());
                 }
             }
+            case SECAGG -> {
+                if (known == null) {
+                    out.onError(Status.FAILED_PRECONDITION
+                            .withDescription("the first message must be a check-in")
+                            .asRuntimeException());
+                } else {
+                    secagg(known, message.getSecagg());
+                }
+            }
             case MESSAGE_NOT_SET -> log.debug("ignored a message of a newer protocol revision from {}", name());
         }
     }
@@ -71,13 +83,14 @@ final class Attendance implements StreamObserver<DeviceMessage> {
                     .asRuntimeException());
             return;
         }
+        int revision = Math.min(checkIn.getProtocolRevision(), PROTOCOL_REVISION);
         var checkedIn =
-                new DeviceConnection(checkIn.getDeviceId(), UUID.randomUUID().toString(), out);
+                new DeviceConnection(checkIn.getDeviceId(), UUID.randomUUID().toString(), revision, out);
         connection = checkedIn;
         checkedIn.send(CoordinatorMessage.newBuilder()
                 .setWelcome(Welcome.newBuilder()
                         .setSessionId(checkedIn.session())
-                        .setProtocolRevision(Math.min(checkIn.getProtocolRevision(), PROTOCOL_REVISION))
+                        .setProtocolRevision(revision)
                         .setMaxChunkBytes(Chunks.MAX_BYTES))
                 .build());
         registry.add(checkedIn).ifPresent(previous -> {
@@ -92,10 +105,23 @@ final class Attendance implements StreamObserver<DeviceMessage> {
         String shortened = reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) + "..." : reason;
         rounds.find(failed.getRunId(), failed.getRound()).ifPresent(round -> {
             if (round.owes(device.device())) {
-                round.answered(device.device());
-                round.sink().failed(device.device(), Stage.named(failed.getStage()), shortened);
+                round.lost(device.device(), Stage.named(failed.getStage()), shortened);
             }
         });
+    }
+
+    private void secagg(DeviceConnection device, SecAggDeviceMessage message) {
+        if (message.getAttempt() != RoundPlan.FIRST_ATTEMPT) {
+            return;
+        }
+        rounds.find(message.getRunId(), message.getRound())
+                .flatMap(ActiveRound::secure)
+                .ifPresent(round -> {
+                    Verdict verdict = round.receive(device.device(), message);
+                    if (!verdict.counts()) {
+                        log.debug("a {} of {} does not count: {}", message.getMessageCase(), device.device(), verdict);
+                    }
+                });
     }
 
     @Override
@@ -133,8 +159,7 @@ final class Attendance implements StreamObserver<DeviceMessage> {
     /** What the device still owes will not come. */
     private void giveUp(DeviceConnection gone, String reason) {
         rounds.stream().filter(round -> round.owes(gone.device())).forEach(round -> {
-            round.answered(gone.device());
-            round.sink().failed(gone.device(), Stage.CONNECT, reason);
+            round.lost(gone.device(), Stage.CONNECT, reason);
         });
     }
 

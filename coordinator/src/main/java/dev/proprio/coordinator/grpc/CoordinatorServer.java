@@ -2,6 +2,7 @@ package dev.proprio.coordinator.grpc;
 
 import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.selection.Population;
+import dev.proprio.proto.secagg.crypto.Directory;
 import dev.proprio.proto.v1.FederationGrpc;
 import dev.proprio.proto.wire.Chunks;
 import io.grpc.Server;
@@ -75,7 +76,16 @@ public final class CoordinatorServer implements AutoCloseable {
 
     /** A fleet of the devices in {@code population}; those that are not connected when asked have failed. */
     public Fleet fleet(Population population) {
-        return new GrpcFleet(registry, rounds, population);
+        return fleet(population, (client, message, signature) -> false);
+    }
+
+    /**
+     * The same for runs with secure aggregation.
+     *
+     * @param directory knows the devices' identities
+     */
+    public Fleet fleet(Population population, Directory directory) {
+        return new GrpcFleet(registry, rounds, population, directory);
     }
 
     /** Says goodbye to all devices and stops listening. */

@@ -9,12 +9,15 @@ import io.grpc.stub.StreamObserver;
 final class DeviceConnection {
     private final String device;
     private final String session;
+    private final int revision;
     private final StreamObserver<CoordinatorMessage> stream;
     private boolean ended;
 
-    DeviceConnection(String device, String session, StreamObserver<CoordinatorMessage> stream) {
+    /** @param revision of the protocol, which both sides speak */
+    DeviceConnection(String device, String session, int revision, StreamObserver<CoordinatorMessage> stream) {
         this.device = device;
         this.session = session;
+        this.revision = revision;
         this.stream = stream;
     }
 
@@ -24,6 +27,10 @@ final class DeviceConnection {
 
     String session() {
         return session;
+    }
+
+    int revision() {
+        return revision;
     }
 
     synchronized void send(CoordinatorMessage message) {

@@ -5,6 +5,7 @@ import dev.proprio.proto.v1.CoordinatorMessage;
 import dev.proprio.proto.v1.DeviceMessage;
 import dev.proprio.proto.v1.FederationGrpc;
 import dev.proprio.proto.v1.FetchModelRequest;
+import dev.proprio.proto.v1.MaskedMessage;
 import dev.proprio.proto.v1.SubmitReceipt;
 import dev.proprio.proto.v1.UpdateMessage;
 import io.grpc.Status;
@@ -58,5 +59,10 @@ final class FederationService extends FederationGrpc.FederationImplBase {
     @Override
     public StreamObserver<UpdateMessage> submitUpdate(StreamObserver<SubmitReceipt> out) {
         return new UpdateReceiver(registry, rounds, out);
+    }
+
+    @Override
+    public StreamObserver<MaskedMessage> submitMasked(StreamObserver<SubmitReceipt> out) {
+        return new MaskedReceiver(registry, rounds, out);
     }
 }

@@ -95,6 +95,10 @@ final class UpdateReceiver implements StreamObserver<UpdateMessage> {
                             .formatted(header.getRound(), RoundPlan.FIRST_ATTEMPT, header.getAttempt()));
             return;
         }
+        if (round.secure().isPresent()) {
+            fail(Status.FAILED_PRECONDITION, "round %d takes masked updates only".formatted(header.getRound()));
+            return;
+        }
         var opened = new Transfer(device, round, header);
         try {
             opened.checkHeader();

@@ -7,8 +7,9 @@ import dev.proprio.coordinator.aggregation.InvalidUpdateException;
 import dev.proprio.coordinator.aggregation.MetricTotals;
 import dev.proprio.coordinator.aggregation.RuleContext;
 import dev.proprio.coordinator.aggregation.UpdateShape;
+import dev.proprio.coordinator.secagg.RehearsedSums;
+import dev.proprio.coordinator.secagg.SecureOutcome;
 import dev.proprio.proto.update.ClientUpdate;
-import dev.proprio.proto.update.Metric;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,12 +24,14 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Gathers one round: adds updates as they come and keeps each device's outcome. Thread-safe. */
-final class RoundCollector implements UpdateSink {
+final class RoundCollector implements Gathering {
     private final RoundPlan plan;
     private final UpdateShape shape;
     private final RuleContext context;
     /** Whose update has a place kept for it. */
     private final Optional<String> required;
+    /** Sums in place of the rule's, if the round rehearses secure aggregation. */
+    private final Optional<RehearsedSums> rehearsed;
 
     /** Checks updates for all, and gathers the others at the end. */
     private final Accumulator guard;
@@ -51,7 +54,8 @@ final class RoundCollector implements UpdateSink {
         this.shape = shape;
         this.context = context;
         this.required = plan.run().aggregation().requiredDevice();
-        this.guard = plan.run().aggregation().open(shape, plan.target(), context);
+        this.rehearsed = plan.secure().map(RehearsedSums::new);
+        this.guard = open();
         idle.add(guard);
     }
 
@@ -111,9 +115,20 @@ final class RoundCollector implements UpdateSink {
     }
 
     private Accumulator anotherAccumulator() {
-        Accumulator accumulator = plan.run().aggregation().open(shape, plan.target(), context);
+        Accumulator accumulator = open();
         others.add(accumulator);
         return accumulator;
+    }
+
+    private Accumulator open() {
+        return rehearsed
+                .map(RehearsedSums::accumulator)
+                .orElseGet(() -> plan.run().aggregation().open(shape, plan.target(), context));
+    }
+
+    @Override
+    public void accept(SecureOutcome outcome) {
+        throw new IllegalStateException("this round takes updates, not the sum of masked ones");
     }
 
     @Override
@@ -163,8 +178,8 @@ final class RoundCollector implements UpdateSink {
         }
     }
 
-    /** Ends the round: whoever was asked and has not answered is late, or failed if it was waited for. */
-    Gathered close() {
+    @Override
+    public Gathered close() {
         lock.lock();
         try {
             closed = true;
@@ -181,7 +196,11 @@ final class RoundCollector implements UpdateSink {
                     ordered.add(unanswered(device, complete));
                 }
             }
-            return new Gathered(ordered, combined(), metrics.totals(), clock.elapsed());
+            if (rehearsed.isPresent()) {
+                SecureOutcome outcome = rehearsed.get().close(clock.elapsed());
+                return Gathered.of(outcome, SecureCollector.outcomes(ordered, outcome), plan, clock.elapsed());
+            }
+            return new Gathered(ordered, combined(), metrics.totals(), clock.elapsed(), Optional.empty());
         } finally {
             lock.unlock();
         }
@@ -229,11 +248,4 @@ final class RoundCollector implements UpdateSink {
             lock.unlock();
         }
     }
-
-    /** What a closed round holds; {@code aggregate} is empty when there were too few updates. */
-    record Gathered(
-            List<ClientOutcome> outcomes,
-            Optional<Aggregate> aggregate,
-            Map<String, Metric> metrics,
-            Duration elapsed) {}
 }

@@ -4,6 +4,8 @@ import dev.proprio.coordinator.aggregation.Aggregate;
 import dev.proprio.coordinator.aggregation.RuleContext;
 import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.coordinator.optimizer.ServerStep;
+import dev.proprio.coordinator.secagg.SecureAggregation;
+import dev.proprio.coordinator.secagg.SecurePlan;
 import dev.proprio.coordinator.selection.Choice;
 import dev.proprio.coordinator.selection.Reports;
 import dev.proprio.proto.compression.Packing;
@@ -20,14 +22,25 @@ public final class RoundEngine {
     /** After so many rounds in a row without enough updates, a run fails. */
     private static final int MAX_EMPTY_ROUNDS = 3;
 
+    /** The same under secure aggregation, where chance alone may let some rounds abort. */
+    private static final int MAX_ABORTED_ROUNDS = 10;
+
     private final RunDefinition run;
     private final Fleet fleet;
     private final List<RoundListener> listeners;
+    private final RoundLog log;
 
+    /** Keeps nothing. */
     public RoundEngine(RunDefinition run, Fleet fleet, List<RoundListener> listeners) {
+        this(run, fleet, listeners, RoundLog.NONE);
+    }
+
+    /** @param log makes each round safe before the listeners are told */
+    public RoundEngine(RunDefinition run, Fleet fleet, List<RoundListener> listeners, RoundLog log) {
         this.run = run;
         this.fleet = fleet;
         this.listeners = List.copyOf(listeners);
+        this.log = log;
     }
 
     /**
@@ -54,29 +67,49 @@ public final class RoundEngine {
         while (state.round() < run.rounds()) {
             RoundResult result = round(state);
             state = result.state();
-            for (RoundListener listener : listeners) {
-                listener.roundEnded(result);
-            }
-            if (state.emptyRounds() == MAX_EMPTY_ROUNDS) {
-                throw new RunFailedException(failure(result));
-            }
+            tell(log.commit(result));
         }
         return state;
     }
 
+    /**
+     * Tells of rounds that are safe and of which the listeners may not have heard, and runs those that are left.
+     *
+     * @param committed in order, at least one
+     * @return the state after the last round
+     * @throws RunFailedException if rounds keep failing
+     * @throws InterruptedException if the calling thread is interrupted; the round under way is lost
+     */
+    public RunState resume(List<RoundResult> committed) throws RunFailedException, InterruptedException {
+        tell(committed);
+        return resume(committed.getLast().state());
+    }
+
+    private void tell(List<RoundResult> committed) throws RunFailedException, InterruptedException {
+        for (RoundResult result : committed) {
+            for (RoundListener listener : listeners) {
+                listener.roundEnded(result);
+            }
+            if (result.state().emptyRounds() == mostEmptyRounds()) {
+                throw new RunFailedException(failure(result));
+            }
+        }
+    }
+
     private RoundResult round(RunState before) throws RunFailedException, InterruptedException {
-        RoundPlan plan = plan(before);
+        int round = before.round() + 1;
+        int parameters = before.model().layout().length();
+        Packing packing = run.packing(round, parameters);
+        UpdateShape shape = UpdateShape.of(run.exchange(), parameters).summed(packing);
+        RoundPlan plan = plan(before, shape);
         for (RoundListener listener : listeners) {
             listener.roundStarted(plan);
         }
-        int parameters = before.model().layout().length();
-        Packing packing = plan.packing(parameters);
-        var collector = new RoundCollector(
-                plan,
-                UpdateShape.of(run.exchange(), parameters).summed(packing),
-                new RuleContext(run.seed(), plan.round(), before.aggregated()));
-        Traffic traffic = fleet.train(plan, before.broadcast(run.exchange()), collector);
-        RoundCollector.Gathered gathered = collector.close();
+        Gathering gathering = plan.masked().isPresent()
+                ? new SecureCollector(plan)
+                : new RoundCollector(plan, shape, new RuleContext(run.seed(), round, before.aggregated()));
+        Traffic traffic = fleet.train(plan, before.broadcast(run.exchange()), gathering);
+        Gathered gathered = gathering.close();
         Optional<Aggregate> aggregate = gathered.aggregate().map(summed -> expanded(summed, packing));
         RunState after = aggregate.map(combined -> moved(before, combined)).orElseGet(before::unmoved);
         return new RoundResult(
@@ -86,7 +119,8 @@ public final class RoundEngine {
                 aggregate.map(Aggregate::weight).orElse(0L),
                 gathered.metrics(),
                 traffic,
-                gathered.elapsed());
+                gathered.elapsed(),
+                gathered.secure());
     }
 
     private static Aggregate expanded(Aggregate summed, Packing packing) {
@@ -106,7 +140,9 @@ public final class RoundEngine {
                 new GlobalModel(model.layout(), moved.model()),
                 moved.state(),
                 half.kept(),
-                Optional.of(aggregate.section(ClientUpdate.PARAMETERS)),
+                run.aggregation().usesPrevious()
+                        ? Optional.of(aggregate.section(ClientUpdate.PARAMETERS))
+                        : Optional.empty(),
                 before.reports());
     }
 
@@ -120,7 +156,7 @@ public final class RoundEngine {
         return before.reports().with(before.round() + 1, metrics);
     }
 
-    private RoundPlan plan(RunState before) throws RunFailedException {
+    private RoundPlan plan(RunState before, UpdateShape shape) throws RunFailedException {
         int round = before.round() + 1;
         CohortPolicy cohort = run.cohort();
         List<String> devices = run.selection()
@@ -133,7 +169,16 @@ public final class RoundEngine {
                 .requiredDevice()
                 .map(required -> withRequired(required, devices))
                 .orElse(devices);
-        return new RoundPlan(run, round, asked, Math.min(cohort.size(), asked.size()));
+        Optional<SecurePlan> secure = run.secure().map(settings -> secure(settings, round, shape, asked));
+        // All who are in a group count: leaving some out would only be one more group that gives up.
+        int target = secure.isPresent() ? asked.size() : Math.min(cohort.size(), asked.size());
+        return new RoundPlan(run, round, asked, target, secure);
+    }
+
+    private SecurePlan secure(SecureAggregation settings, int round, UpdateShape shape, List<String> asked) {
+        boolean uniform = run.aggregation().isUniform() || run.exchange().uniform();
+        Map<String, String> work = run.task(round, "").settings();
+        return SecurePlan.of(settings, run.id(), run.seed(), round, work, shape, uniform, asked);
     }
 
     /** The required device first; if it was not selected, it takes the least preferred one's place. */
@@ -144,6 +189,10 @@ public final class RoundEngine {
         }
         devices.addFirst(required);
         return devices;
+    }
+
+    private int mostEmptyRounds() {
+        return run.secure().isPresent() ? MAX_ABORTED_ROUNDS : MAX_EMPTY_ROUNDS;
     }
 
     private String failure(RoundResult last) {
@@ -160,7 +209,7 @@ public final class RoundEngine {
                 .orElse("");
         return "%d rounds in a row, up to round %d, had fewer than %d usable updates%s%s"
                 .formatted(
-                        MAX_EMPTY_ROUNDS,
+                        mostEmptyRounds(),
                         last.round(),
                         Math.max(run.cohort().minimum(), run.aggregation().least()),
                         required,

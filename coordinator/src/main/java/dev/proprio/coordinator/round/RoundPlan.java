@@ -1,9 +1,11 @@
 package dev.proprio.coordinator.round;
 
+import dev.proprio.coordinator.secagg.SecurePlan;
 import dev.proprio.proto.compression.Packing;
 import dev.proprio.proto.update.TrainingTask;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What one round asks for.
@@ -12,8 +14,9 @@ import java.util.List;
  * @param devices who may be asked, preferred ones first; the first {@code target} are wanted, the rest
  *     make up for those who fail or are slow
  * @param target updates that complete the round
+ * @param secure how single updates are hidden; empty if they are not
  */
-public record RoundPlan(RunDefinition run, int round, List<String> devices, int target) {
+public record RoundPlan(RunDefinition run, int round, List<String> devices, int target, Optional<SecurePlan> secure) {
     /** The attempt number of a round's first and, until a round can be repeated, only attempt. */
     public static final int FIRST_ATTEMPT = 1;
 
@@ -21,9 +24,21 @@ public record RoundPlan(RunDefinition run, int round, List<String> devices, int 
         devices = List.copyOf(devices);
     }
 
+    /** The secure aggregation that devices themselves take part in, if the round has one. */
+    public Optional<SecurePlan> masked() {
+        return secure.filter(SecurePlan::full);
+    }
+
     /** How long the round waits. */
     public Duration deadline() {
         return run.cohort().deadline();
+    }
+
+    /** How long the round may take in all: a secure aggregation has four stages beside the one with the training. */
+    public Duration longest() {
+        return masked().map(
+                        plan -> deadline().plus(plan.settings().stageDeadline().multipliedBy(4)))
+                .orElse(deadline());
     }
 
     /** How the round's updates travel when the model has so many parameters. */
@@ -33,7 +48,6 @@ public record RoundPlan(RunDefinition run, int round, List<String> devices, int 
 
     /** What {@code device} is asked to do. */
     public TrainingTask taskFor(String device) {
-        return new TrainingTask(
-                run.id(), round, FIRST_ATTEMPT, device, run.seed(), run.algorithm(), run.compressionSettings());
+        return run.task(round, device);
     }
 }

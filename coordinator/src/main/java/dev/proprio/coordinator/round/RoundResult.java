@@ -1,9 +1,11 @@
 package dev.proprio.coordinator.round;
 
+import dev.proprio.coordinator.secagg.SecureReport;
 import dev.proprio.proto.update.Metric;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What came out of a round.
@@ -13,6 +15,7 @@ import java.util.Map;
  * @param outcomes one per asked device, in the plan's order
  * @param weight total weight of the accepted updates
  * @param metrics the accepted clients' metrics, summed
+ * @param secure what became of the round's secure aggregation, if it had one
  */
 public record RoundResult(
         RunState state,
@@ -21,7 +24,8 @@ public record RoundResult(
         long weight,
         Map<String, Metric> metrics,
         Traffic traffic,
-        Duration elapsed) {
+        Duration elapsed,
+        Optional<SecureReport> secure) {
     public RoundResult {
         outcomes = List.copyOf(outcomes);
         metrics = Map.copyOf(metrics);

@@ -2,15 +2,18 @@ package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.aggregation.Aggregation;
 import dev.proprio.coordinator.optimizer.ServerOptimizer;
+import dev.proprio.coordinator.secagg.SecureAggregation;
 import dev.proprio.coordinator.selection.Selection;
 import dev.proprio.proto.compression.Compression;
 import dev.proprio.proto.compression.NoCompression;
 import dev.proprio.proto.compression.Packing;
 import dev.proprio.proto.extension.SettingWriter;
 import dev.proprio.proto.update.Exchange;
+import dev.proprio.proto.update.TrainingTask;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything that a run's rounds have in common.
@@ -21,6 +24,7 @@ import java.util.Map;
  * @param algorithm the devices' local algorithm and its settings, flat
  * @param exchange what that algorithm exchanges
  * @param compression how updates travel
+ * @param secure how single updates are hidden; empty if they are not
  */
 public record RunDefinition(
         String id,
@@ -32,9 +36,36 @@ public record RunDefinition(
         ServerOptimizer optimizer,
         Map<String, String> algorithm,
         Exchange exchange,
-        Compression compression) {
+        Compression compression,
+        Optional<SecureAggregation> secure) {
     public RunDefinition {
         algorithm = Collections.unmodifiableMap(new LinkedHashMap<>(algorithm));
+    }
+
+    /** A run that hides nothing. */
+    public RunDefinition(
+            String id,
+            long seed,
+            int rounds,
+            CohortPolicy cohort,
+            Selection selection,
+            Aggregation aggregation,
+            ServerOptimizer optimizer,
+            Map<String, String> algorithm,
+            Exchange exchange,
+            Compression compression) {
+        this(
+                id,
+                seed,
+                rounds,
+                cohort,
+                selection,
+                aggregation,
+                optimizer,
+                algorithm,
+                exchange,
+                compression,
+                Optional.empty());
     }
 
     /** A run whose updates travel as they are. */
@@ -62,6 +93,11 @@ public record RunDefinition(
             ServerOptimizer optimizer,
             Map<String, String> algorithm) {
         this(id, seed, rounds, cohort, selection, aggregation, optimizer, algorithm, Exchange.PLAIN);
+    }
+
+    /** What {@code device} is asked to do in a round. */
+    TrainingTask task(int round, String device) {
+        return new TrainingTask(id, round, RoundPlan.FIRST_ATTEMPT, device, seed, algorithm, compressionSettings());
     }
 
     /** How the updates of a round travel when the model has so many parameters. */

@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param model the model after that round
  * @param optimizer the server optimizer's state
  * @param kept the vectors that the {@linkplain Exchange exchange} keeps, by name
- * @param aggregated the updates' change of the parameters as it was last combined; empty at first
+ * @param aggregated the updates' change of the parameters as it was last combined, if the aggregation uses it; empty at
+ *     first
  * @param reports what devices reported, if the selection uses it; otherwise of nobody
  */
 public record RunState(

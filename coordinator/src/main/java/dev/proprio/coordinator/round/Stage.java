@@ -15,7 +15,11 @@ public enum Stage {
     /** Its update was malformed. */
     VALIDATE,
     /** It did not answer in time. */
-    DEADLINE;
+    DEADLINE,
+    /** It left the round on purpose. */
+    DROP,
+    /** Its group's secure aggregation was given up, or it refused to go on with it. */
+    AGGREGATE;
 
     /** The stage that a device calls {@code name}; TRAIN for a name we do not know. */
     public static Stage named(String name) {

@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.aggregation.InvalidUpdateException;
+import dev.proprio.coordinator.secagg.SecureOutcome;
 import dev.proprio.proto.update.ClientUpdate;
 import java.time.Duration;
 
@@ -26,6 +27,9 @@ public interface UpdateSink {
      * @throws InvalidUpdateException if the update is malformed; the device is recorded as failed
      */
     Verdict accept(String device, ClientUpdate update) throws InvalidUpdateException;
+
+    /** Hands in, once, what the round's secure aggregation yielded: all outcomes, and the sum instead of updates. */
+    void accept(SecureOutcome outcome);
 
     /** Records that {@code device} will return nothing; the first record of a device stays. */
     void failed(String device, Stage stage, String reason);

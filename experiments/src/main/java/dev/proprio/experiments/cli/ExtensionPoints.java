@@ -2,6 +2,7 @@ package dev.proprio.experiments.cli;
 
 import dev.proprio.client.attack.Attack;
 import dev.proprio.client.partition.Partitioner;
+import dev.proprio.client.personalization.Personalizer;
 import dev.proprio.client.sensor.SensorSource;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.ModelArchitecture;
@@ -24,6 +25,7 @@ final class ExtensionPoints {
             ServerOptimizer.class,
             Compression.class,
             Attack.class,
+            Personalizer.class,
             Schedule.class);
 
     private ExtensionPoints() {}

@@ -1,7 +1,9 @@
 package dev.proprio.experiments.cli;
 
+import dev.proprio.client.export.ExportException;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.experiments.compare.IncomparableException;
+import dev.proprio.experiments.export.NoModelException;
 import dev.proprio.experiments.run.Versions;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.SettingsException;
@@ -22,7 +24,9 @@ import picocli.CommandLine.IVersionProvider;
             RunCommand.class,
             ValidateCommand.class,
             SweepCommand.class,
+            PersonalizeCommand.class,
             CompareCommand.class,
+            ExportCommand.class,
             ListCommand.class,
             DevicesCommand.class,
             BenchCommand.class,
@@ -67,6 +71,8 @@ public final class Proprio implements Runnable {
             case InvalidSettingException impossible -> say(err, impossible, ExitCode.WRONG_REQUEST);
             case SensorDataException data -> say(err, data, ExitCode.WRONG_REQUEST);
             case IncomparableException runs -> say(err, runs, ExitCode.WRONG_REQUEST);
+            case ExportException model -> say(err, model, ExitCode.WRONG_REQUEST);
+            case NoModelException run -> say(err, run, ExitCode.WRONG_REQUEST);
             case WrongRequestException wrong -> say(err, wrong, ExitCode.WRONG_REQUEST);
             case IOException io -> say(err, io, ExitCode.WRONG_REQUEST);
             case InterruptedException interrupted -> {

@@ -9,6 +9,7 @@ import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.run.Experiment;
+import dev.proprio.experiments.run.InterruptedRun;
 import dev.proprio.experiments.spec.Engine;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import java.io.PrintWriter;
@@ -57,6 +58,13 @@ final class RunCommand implements Callable<Integer> {
             description = "Waits there for devices that `proprio devices` connects; implies --engine grpc.")
     private Optional<String> listen;
 
+    @Option(
+            names = "--resume",
+            paramLabel = "DIR",
+            description = "Goes on with the run in that folder, which stopped before its end, with the settings that it"
+                    + " began with.")
+    private Optional<Path> resume;
+
     @Option(names = "--json", description = "Prints run.json and nothing else.")
     private boolean json;
 
@@ -65,29 +73,67 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        return resume.isPresent() ? resume(resume.get()) : begin();
+    }
+
+    private int begin() throws Exception {
         ExperimentSpec spec = specOptions.read(assignments());
-        Experiment.FleetOpener opener = Experiment.engineOf(spec);
-        if (listen.isPresent()) {
-            var address = HostAndPort.parse("--listen", listen.get());
-            opener = experiment -> Fleets.listening(experiment, address);
+        if (spec.personalize().isPresent()) {
+            if (listen.isPresent()) {
+                throw new WrongRequestException(
+                        "--listen does not go with a personalize section, which trains several models; leave one of them out");
+            }
+            return new StudyLaunch(command, Threads.orAllCores(threads), out, json, commandLine()).run(spec);
         }
+        Experiment.FleetOpener opener = opener(spec);
+        String repeat = commandLine();
         try (var experiment = PreparedExperiment.prepare(spec, Threads.orAllCores(threads))) {
             Path path = out.orElseGet(() ->
                     RunFolder.defaultPath(Path.of("runs"), spec.name(), LocalDateTime.now(ZoneId.systemDefault())));
             try (RunFolder folder = RunFolder.create(path)) {
-                var progress = new ProgressLine(System.err, ProgressMode.detect(json));
-                RunSummary summary = new Experiment(experiment, opener, commandLine()).run(folder, progress);
-                return print(summary, folder);
+                return print(new Experiment(experiment, opener, repeat).runKept(folder, progress()), path);
             }
         }
     }
 
-    private int print(RunSummary summary, RunFolder folder) {
+    private int resume(Path folder) throws Exception {
+        if (out.isPresent()) {
+            throw new WrongRequestException("--out and --resume exclude each other: a run goes on in its own folder");
+        }
+        try (InterruptedRun run = InterruptedRun.in(folder)) {
+            List<String> assignments = new ArrayList<>(specOptions.assignments());
+            assignments.addAll(assignments());
+            ExperimentSpec asked = specOptions.isNamed()
+                    ? specOptions.read(assignments())
+                    : ExperimentSpec.of(run.settings(), assignments);
+            run.requireSame(asked);
+            Experiment.FleetOpener opener = opener(asked);
+            try (var experiment = PreparedExperiment.prepare(asked, Threads.orAllCores(threads))) {
+                return print(
+                        new Experiment(experiment, opener, run.command()).resume(run, progress(), listen.isEmpty()),
+                        folder);
+            }
+        }
+    }
+
+    private Experiment.FleetOpener opener(ExperimentSpec spec) throws WrongRequestException {
+        if (listen.isEmpty()) {
+            return Experiment.engineOf(spec);
+        }
+        var address = HostAndPort.parse("--listen", listen.get());
+        return experiment -> Fleets.listening(experiment, address);
+    }
+
+    private ProgressLine progress() {
+        return new ProgressLine(System.err, ProgressMode.detect(json));
+    }
+
+    private int print(RunSummary summary, Path folder) {
         PrintWriter output = command.commandLine().getOut();
         if (json) {
             output.print(RunJson.pretty(summary));
         } else {
-            output.print(ResultTable.of(summary, folder.path()));
+            output.print(ResultTable.of(summary, folder));
         }
         output.flush();
         if (summary.status() == RunStatus.FAILED) {
@@ -111,7 +157,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** The command that repeats this run; threads are left out, for they change nothing. */
-    private String commandLine() {
+    private String commandLine() throws WrongRequestException {
         var line = new StringBuilder("./proprio run ").append(specOptions.name());
         seed.ifPresent(value -> line.append(" --seed ").append(value));
         engine.ifPresent(value -> line.append(" --engine ").append(value.name().toLowerCase(Locale.ROOT)));

@@ -7,14 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** How a command is told its experiment. */
-@SuppressWarnings("NullAway.Init") // picocli sets the fields.
 final class SpecOptions {
-    @Parameters(paramLabel = "SPEC", description = "The experiment: a YAML file, or the name of a recipe.")
-    private String spec;
+    @Parameters(
+            paramLabel = "SPEC",
+            arity = "0..1",
+            description = "The experiment: a YAML file, or the name of a recipe.")
+    private Optional<String> spec = Optional.empty();
 
     @Option(
             names = "--set",
@@ -23,8 +26,15 @@ final class SpecOptions {
     private List<String> assignments = new ArrayList<>();
 
     /** What was written on the command line. */
-    String name() {
-        return spec;
+    String name() throws WrongRequestException {
+        return spec.orElseThrow(() ->
+                new WrongRequestException("name an experiment: a YAML file, or a recipe; the recipes are: %s"
+                        .formatted(String.join(", ", Recipes.all().keySet()))));
+    }
+
+    /** Whether an experiment was named. */
+    boolean isNamed() {
+        return spec.isPresent();
     }
 
     List<String> assignments() {
@@ -37,7 +47,7 @@ final class SpecOptions {
         if (Files.isRegularFile(file) && SweepReader.isSweep(YamlReader.read(file))) {
             throw new WrongRequestException(
                     "%s is a sweep, not one experiment; use `proprio sweep %s`, with --dry-run to see what it would run"
-                            .formatted(file, spec));
+                            .formatted(file, name()));
         }
         List<String> all = new ArrayList<>(assignments);
         all.addAll(more);
@@ -46,6 +56,6 @@ final class SpecOptions {
 
     /** The file that {@link #read} reads. */
     Path file() throws WrongRequestException {
-        return Recipes.find(spec);
+        return Recipes.find(name());
     }
 }

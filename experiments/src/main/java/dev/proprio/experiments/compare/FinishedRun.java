@@ -18,6 +18,8 @@ import java.util.TreeSet;
  * @param rounds the rounds, in order
  */
 public record FinishedRun(Path folder, String name, RunSummary summary, List<UserResult> users, List<RoundRow> rounds) {
+    private static final String JOURNAL = "journal.";
+
     /** Settings that change no figure that is compared, or that are no setting of a strategy. */
     private static final Set<String> IRRELEVANT =
             Set.of("name", "seed", "engine", "data.memory", "evaluation.batch", "evaluation.every");
@@ -31,6 +33,7 @@ public record FinishedRun(Path folder, String name, RunSummary summary, List<Use
     Map<String, String> settings() {
         Map<String, String> flat = FlatSettings.of(summary.spec());
         flat.keySet().removeAll(IRRELEVANT);
+        flat.keySet().removeIf(key -> key.startsWith(JOURNAL));
         return flat;
     }
 

@@ -19,7 +19,11 @@ public final class Fleets {
     /** Devices as tasks for this process's trainer threads. */
     public static OpenFleet local(PreparedExperiment experiment) {
         var fleet = new LocalFleet(
-                population(experiment), experiment.dataset(), experiment.training(), experiment.trainers());
+                population(experiment),
+                experiment.dataset(),
+                experiment.training(),
+                experiment.trainers(),
+                experiment.participation());
         return new Simple(fleet);
     }
 
@@ -40,7 +44,10 @@ public final class Fleets {
     private static OpenFleet served(CoordinatorServer server, Runnable leave, PreparedExperiment experiment)
             throws RunFailedException, InterruptedException {
         int expected = experiment.dataset().devices();
-        var fleet = new Served(server, leave, server.fleet(population(experiment)));
+        var fleet = new Served(
+                server,
+                leave,
+                server.fleet(population(experiment), experiment.participation().directory()));
         boolean complete = false;
         try {
             complete = server.devices().await(expected, CONNECT_LIMIT);

@@ -2,6 +2,7 @@ package dev.proprio.experiments.engine;
 
 import dev.proprio.client.device.Answer;
 import dev.proprio.client.device.DeviceTraining;
+import dev.proprio.client.device.Participation;
 import dev.proprio.client.device.Shards;
 import dev.proprio.client.device.TrainerPool;
 import dev.proprio.client.training.Trainer;
@@ -15,15 +16,16 @@ import dev.proprio.coordinator.selection.Population;
 import dev.proprio.proto.compression.MalformedUpdateException;
 import dev.proprio.proto.compression.Packing;
 import dev.proprio.proto.update.Broadcast;
+import dev.proprio.proto.update.RoundStep;
 import dev.proprio.proto.update.TrainingTask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,13 +41,20 @@ final class LocalFleet implements Fleet {
     private final Schedule schedule;
     private final DeviceTraining training;
     private final TrainerPool trainers;
+    private final Participation participation;
 
-    LocalFleet(Population population, Shards shards, DeviceTraining training, TrainerPool trainers) {
+    LocalFleet(
+            Population population,
+            Shards shards,
+            DeviceTraining training,
+            TrainerPool trainers,
+            Participation participation) {
         this.population = population;
         this.shards = shards;
         this.schedule = new Schedule(shards);
         this.training = training;
         this.trainers = trainers;
+        this.participation = participation;
     }
 
     @Override
@@ -55,8 +64,11 @@ final class LocalFleet implements Fleet {
 
     @Override
     public Traffic train(RoundPlan plan, Broadcast broadcast, UpdateSink sink) throws InterruptedException {
+        if (plan.masked().isPresent()) {
+            return new MaskedRound(plan, plan.masked().get(), broadcast, training, trainers, participation).run(sink);
+        }
         long deadline = System.nanoTime() + plan.deadline().toNanos();
-        var bytesUp = new LongAdder();
+        var arrivals = new Arrivals();
         Packing packing = plan.packing(broadcast.layout().length());
         int next = 0;
         while (next < plan.devices().size() && sink.accepted() < plan.target() && System.nanoTime() < deadline) {
@@ -69,11 +81,7 @@ final class LocalFleet implements Fleet {
                     running.add(trainers.submit(trainer -> {
                         loading.deviceBegan();
                         if (System.nanoTime() < deadline) {
-                            Optional<Answer> answer = train(plan.taskFor(device), broadcast, trainer, sink);
-                            if (answer.isPresent()) {
-                                bytesUp.add(answer.get().update().byteLength());
-                                handIn(plan.taskFor(device), answer.get(), packing, sink);
-                            }
+                            perform(plan.taskFor(device), broadcast, trainer, packing, sink, arrivals);
                         }
                         return device;
                     }));
@@ -83,7 +91,29 @@ final class LocalFleet implements Fleet {
             next = last;
         }
         sink.allAsked();
-        return new Traffic(next * broadcast.byteLength(), bytesUp.sum());
+        Set<String> counted = plan.secure()
+                .map(rehearsed -> rehearsed.counted(arrivals.devices()))
+                .orElseGet(arrivals::devices);
+        arrivals.remember(counted, training);
+        return new Traffic(next * broadcast.byteLength(), arrivals.bytes());
+    }
+
+    private void perform(
+            TrainingTask task,
+            Broadcast broadcast,
+            Trainer trainer,
+            Packing packing,
+            UpdateSink sink,
+            Arrivals arrivals) {
+        if (!participation.stays(task, RoundStep.UPLOAD)) {
+            sink.failed(task.device(), Stage.DROP, RoundStep.UPLOAD.left());
+            return;
+        }
+        Optional<Answer> answer = train(task, broadcast, trainer, sink);
+        if (answer.isPresent()) {
+            arrivals.sent(answer.get().update().byteLength());
+            handIn(task, answer.get(), packing, sink, arrivals);
+        }
     }
 
     private Optional<Answer> train(TrainingTask task, Broadcast broadcast, Trainer trainer, UpdateSink sink) {
@@ -96,10 +126,11 @@ final class LocalFleet implements Fleet {
         }
     }
 
-    private void handIn(TrainingTask task, Answer answer, Packing packing, UpdateSink sink) {
+    private void handIn(TrainingTask task, Answer answer, Packing packing, UpdateSink sink, Arrivals arrivals) {
         try {
             if (sink.accept(task.device(), packing.unpack(answer.update())) == UpdateSink.Verdict.ACCEPTED) {
-                training.counted(task, answer);
+                boolean hears = participation.leaves(task).isEmpty();
+                arrivals.accepted(task, answer.next(), answer.unsent(), hears);
             }
         } catch (MalformedUpdateException e) {
             sink.failed(task.device(), Stage.VALIDATE, String.valueOf(e.getMessage()));

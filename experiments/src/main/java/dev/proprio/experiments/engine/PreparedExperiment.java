@@ -2,11 +2,15 @@ package dev.proprio.experiments.engine;
 
 import dev.proprio.client.attack.Attackers;
 import dev.proprio.client.dataset.FederatedDataset;
+import dev.proprio.client.dataset.HoldOut;
 import dev.proprio.client.device.ClientStates;
 import dev.proprio.client.device.ConnectedDevices;
 import dev.proprio.client.device.DeviceTraining;
+import dev.proprio.client.device.Participation;
 import dev.proprio.client.device.TrainerPool;
+import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.Model;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.coordinator.round.GlobalModel;
@@ -15,8 +19,10 @@ import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.SettingWriter;
 import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.wire.DeviceIds;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -32,20 +38,18 @@ public final class PreparedExperiment implements AutoCloseable {
     private final TrainerPool trainers;
     private final Attackers attackers;
     private final DeviceTraining training;
+    private final Participation participation;
 
     private PreparedExperiment(
-            ExperimentSpec spec,
-            FederatedDataset dataset,
-            Model model,
-            Attackers attackers,
-            int threads,
-            UnaryOperator<Trainer> watched) {
+            ExperimentSpec spec, FederatedDataset dataset, Model model, Attackers attackers, TrainerPool trainers) {
         this.spec = spec;
         this.dataset = dataset;
         this.model = model;
-        this.trainers = new TrainerPool(() -> watched.apply(model.newTrainer()), threads);
+        this.trainers = trainers;
         this.attackers = attackers;
-        this.training = new DeviceTraining(dataset, attackers);
+        this.training = new DeviceTraining(dataset, model, attackers);
+        this.participation = new Participation(
+                spec.seed(), spec.secureAggregation().policy(), spec.faults().dropouts());
     }
 
     /**
@@ -66,11 +70,28 @@ public final class PreparedExperiment implements AutoCloseable {
      */
     public static PreparedExperiment prepare(ExperimentSpec spec, int threads, UnaryOperator<Trainer> watched)
             throws SensorDataException {
+        return prepare(
+                spec, spec.data().source().open(spec.seed()), spec.evaluation().holdOut(), threads, watched);
+    }
+
+    /**
+     * The same with other data than the source's own, such as some people's or some classes'.
+     *
+     * @param holdOut what of it is kept from training
+     */
+    public static PreparedExperiment prepare(ExperimentSpec spec, SensorData data, HoldOut holdOut, int threads)
+            throws SensorDataException {
+        return prepare(spec, data, holdOut, threads, UnaryOperator.identity());
+    }
+
+    private static PreparedExperiment prepare(
+            ExperimentSpec spec, SensorData data, HoldOut holdOut, int threads, UnaryOperator<Trainer> watched)
+            throws SensorDataException {
         var dataset = FederatedDataset.prepare(
-                spec.data().source().open(spec.seed()),
+                data,
                 spec.data().preprocessing(),
                 spec.data().partition(),
-                spec.evaluation().holdOut(),
+                holdOut,
                 spec.data().memory(),
                 spec.seed());
         int selected = spec.cohort().policy().selected();
@@ -81,7 +102,9 @@ public final class PreparedExperiment implements AutoCloseable {
         }
         spec.aggregation().requiredDevice().ifPresent(device -> requireDevice(device, dataset));
         Attackers attackers = AttackerChoice.of(spec, dataset);
-        return new PreparedExperiment(spec, dataset, model(spec, dataset, threads), attackers, threads, watched);
+        Model model = model(spec, dataset, threads);
+        return new PreparedExperiment(
+                spec, dataset, model, attackers, new TrainerPool(() -> watched.apply(model.newTrainer()), threads));
     }
 
     private static void requireDevice(String required, FederatedDataset dataset) {
@@ -102,6 +125,14 @@ public final class PreparedExperiment implements AutoCloseable {
             throw new InvalidSettingException(
                     e.component().equals("model") ? "model" : "model." + e.component(), e.expectation());
         }
+    }
+
+    /**
+     * The same with another local algorithm and devices that remember nothing; data and trainers are shared, and closed
+     * with this.
+     */
+    public PreparedExperiment withLocal(LocalAlgorithm local) {
+        return new PreparedExperiment(spec.withLocal(local), dataset, model, attackers, trainers);
     }
 
     public ExperimentSpec spec() {
@@ -128,6 +159,10 @@ public final class PreparedExperiment implements AutoCloseable {
 
     DeviceTraining training() {
         return training;
+    }
+
+    Participation participation() {
+        return participation;
     }
 
     /**
@@ -161,23 +196,44 @@ public final class PreparedExperiment implements AutoCloseable {
         return training.states();
     }
 
+    /**
+     * Blocks until the devices of this process remember what they will remember of a round in which their updates
+     * counted.
+     */
+    public void awaitDevices(String run, int round, Collection<String> devices) throws InterruptedException {
+        training.awaitEnd(run, round, devices);
+    }
+
     /** Connects every device to a coordinator, each over a connection of its own. */
     public ConnectedDevices connect(String host, int port) {
-        return ConnectedDevices.start(deviceIds(), host, port, training, trainers);
+        return ConnectedDevices.start(deviceIds(), host, port, training, trainers, participation);
     }
 
     /** The model before the first round, or as many one after the other as the local algorithm has. */
     public GlobalModel initialModel() {
         int models = spec.local().exchange().models();
-        float[] parameters = Arrays.copyOf(
-                model.initialParameters(),
-                Math.multiplyExact(models, model.layout().length()));
+        Broadcast first =
+                spec.local().begin(model.layout(), model.initialParameters()).model();
+        int length = first.parameters().length;
+        float[] parameters = Arrays.copyOf(first.parameters(), Math.multiplyExact(models, length));
         for (int i = 1; i < models; i++) {
             long seed = KeyedRandom.of(spec.seed(), "initial-model", i, 0).nextLong();
             float[] other = new Model(spec.model(), dataset.shape(), seed).initialParameters();
-            System.arraycopy(other, 0, parameters, i * other.length, other.length);
+            float[] travelling =
+                    spec.local().begin(model.layout(), other).model().parameters();
+            System.arraycopy(travelling, 0, parameters, i * length, length);
         }
-        return new GlobalModel(model.layout().times(models), parameters);
+        return new GlobalModel(first.layout().times(models), parameters);
+    }
+
+    /**
+     * The whole model's parameters, or as many one after the other as there are: what the coordinator has, and initial
+     * values for what never leaves the devices.
+     */
+    public float[] whole(GlobalModel global) {
+        return spec.local().exchange().models() > 1 || global.layout().equals(model.layout())
+                ? global.parameters()
+                : model.layout().overlay(model.initialParameters(), global.layout(), global.parameters());
     }
 
     /** What the round engine is to do, under the run's id. */
@@ -192,7 +248,8 @@ public final class PreparedExperiment implements AutoCloseable {
                 spec.serverOptimizer(),
                 SettingWriter.flat((Record) spec.local()),
                 spec.local().exchange(),
-                spec.compression());
+                spec.compression(),
+                spec.secureAggregation().settings(spec.engine(), spec.faults().dropouts()));
     }
 
     @Override

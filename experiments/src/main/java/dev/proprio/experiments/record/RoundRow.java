@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param userMean the mean of the users' accuracies
  * @param userSd their standard deviation
  * @param worstDecile the mean of the lowest tenth of them
+ * @param secureAggregation how updates were hidden, if they were
  */
 public record RoundRow(
         int round,
@@ -38,4 +39,43 @@ public record RoundRow(
         Optional<Double> macroF1,
         Optional<Double> userMean,
         Optional<Double> userSd,
-        Optional<Double> worstDecile) {}
+        Optional<Double> worstDecile,
+        Optional<SecureRow> secureAggregation) {
+    /** A round that hid nothing. */
+    public RoundRow(
+            int round,
+            int selected,
+            int accepted,
+            int failed,
+            int late,
+            long weight,
+            Optional<Double> trainLoss,
+            Optional<Double> trainAccuracy,
+            double seconds,
+            long bytesUp,
+            long bytesDown,
+            Optional<Double> accuracy,
+            Optional<Double> macroF1,
+            Optional<Double> userMean,
+            Optional<Double> userSd,
+            Optional<Double> worstDecile) {
+        this(
+                round,
+                selected,
+                accepted,
+                failed,
+                late,
+                weight,
+                trainLoss,
+                trainAccuracy,
+                seconds,
+                bytesUp,
+                bytesDown,
+                accuracy,
+                macroF1,
+                userMean,
+                userSd,
+                worstDecile,
+                Optional.empty());
+    }
+}

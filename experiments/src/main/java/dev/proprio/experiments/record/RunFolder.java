@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +24,9 @@ import java.util.stream.Stream;
 public final class RunFolder implements Closeable {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
+    private static final String ROUNDS = "rounds.jsonl";
+    private static final String CLIENTS = "clients.jsonl";
+
     private final Path path;
     private final BufferedWriter rounds;
     private final BufferedWriter clients;
@@ -29,8 +34,12 @@ public final class RunFolder implements Closeable {
 
     private RunFolder(Path path) throws IOException {
         this.path = path;
-        this.rounds = Files.newBufferedWriter(path.resolve("rounds.jsonl"));
-        this.clients = Files.newBufferedWriter(path.resolve("clients.jsonl"));
+        this.rounds = appending(path.resolve(ROUNDS));
+        this.clients = appending(path.resolve(CLIENTS));
+    }
+
+    private static BufferedWriter appending(Path file) throws IOException {
+        return Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     /**
@@ -39,6 +48,17 @@ public final class RunFolder implements Closeable {
      * @throws OccupiedFolderException if there is a folder with something in it, or a file
      */
     public static RunFolder create(Path path) throws IOException {
+        requireFree(path);
+        Files.createDirectories(path);
+        return new RunFolder(path);
+    }
+
+    /**
+     * Refuses a path at which there is something already.
+     *
+     * @throws OccupiedFolderException if there is a folder with something in it, or a file
+     */
+    public static void requireFree(Path path) throws IOException {
         if (Files.exists(path) && !Files.isDirectory(path)) {
             throw new OccupiedFolderException(path, "there is a file of that name");
         }
@@ -49,8 +69,17 @@ public final class RunFolder implements Closeable {
                 }
             }
         }
-        Files.createDirectories(path);
+    }
+
+    /** Opens the folder of a run that goes on, with nothing in its records but {@code rows}, their rounds' devices. */
+    public static RunFolder reopen(Path path, List<RoundRow> rows) throws IOException {
+        EarlierRows.keep(path.resolve(ROUNDS), path.resolve(CLIENTS), rows);
         return new RunFolder(path);
+    }
+
+    /** The rows of the rounds from the first up to {@code last}, as far as they were written whole. */
+    public static List<RoundRow> rows(Path path, int last) throws IOException {
+        return EarlierRows.read(path.resolve(ROUNDS), last);
     }
 
     /** A folder in {@code runs} that is not there yet: {@code <name>-<yyyyMMdd-HHmmss>}. */
@@ -100,9 +129,25 @@ public final class RunFolder implements Closeable {
 
     /** Writes a text file of any other name, whole or not at all. */
     public void write(String name, String content) throws IOException {
+        write(path, name, content);
+    }
+
+    /** Writes a text file into a folder, whole or not at all. */
+    public static void write(Path path, String name, String content) throws IOException {
         Path draft = path.resolve(name + ".part");
         Files.writeString(draft, content);
         Files.move(draft, path.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Reads a text file that was written whole; empty if there is none. */
+    public Optional<String> read(String name) throws IOException {
+        Path file = path.resolve(name);
+        return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+    }
+
+    /** Removes a file that is not needed any more. */
+    public void remove(String name) throws IOException {
+        Files.deleteIfExists(path.resolve(name));
     }
 
     /** Writes the devices of a round that did not end, and closes the files. */

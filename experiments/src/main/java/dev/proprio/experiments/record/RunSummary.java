@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param parameters the number of the model's parameters
  * @param command the command that runs the same again
  * @param attackers the devices that attacked, if any did
+ * @param secureAggregation how updates were hidden, if they were
  */
 public record RunSummary(
         String name,
@@ -50,14 +51,15 @@ public record RunSummary(
         Optional<String> modelSha256,
         long parameters,
         String command,
-        Optional<List<String>> attackers) {
+        Optional<List<String>> attackers,
+        Optional<SecureSummary> secureAggregation) {
     public RunSummary {
         spec = Collections.unmodifiableMap(new LinkedHashMap<>(spec));
         versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
         attackers = attackers.map(List::copyOf);
     }
 
-    /** A run whose devices were all honest. */
+    /** A run whose devices were all honest and hid nothing. */
     public RunSummary(
             String name,
             String id,
@@ -98,6 +100,7 @@ public record RunSummary(
                 modelSha256,
                 parameters,
                 command,
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -45,6 +45,7 @@ public final class HtmlReport {
         if (confusion.total() > 0) {
             classes(out, confusion, classNames);
         }
+        CoordinatorView.draw(out, run, rows);
         SettingsTable.draw(out, run);
         out.close();
         return Page.close(out);

@@ -5,6 +5,7 @@ import dev.proprio.client.device.TrainerPool;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.Trainer;
+import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.evaluation.ConfusionMatrix;
@@ -17,23 +18,25 @@ import java.util.concurrent.Future;
 
 /** Measures a model on the people who are tested on, several at a time. The result does not depend on threads. */
 final class Evaluator {
+    private final PreparedExperiment experiment;
     private final FederatedDataset dataset;
     private final TrainerPool trainers;
     private final int batch;
 
     Evaluator(PreparedExperiment experiment) {
+        this.experiment = experiment;
         this.dataset = experiment.dataset();
         this.trainers = experiment.trainers();
         this.batch = experiment.spec().evaluation().batch();
     }
 
     /**
-     * Measures {@code parameters}, those of one model or of several one after the other, of which each person's
-     * {@linkplain ModelFolds best} counts.
+     * Measures a model, or several one after the other, of which each person's {@linkplain ModelFolds best} counts.
      *
      * @throws RunFailedException if a person's data can't be read, or nobody has any
      */
-    Evaluation evaluate(float[] parameters) throws RunFailedException, InterruptedException {
+    Evaluation evaluate(GlobalModel global) throws RunFailedException, InterruptedException {
+        float[] parameters = experiment.whole(global);
         List<Future<Optional<Measured>>> running = new ArrayList<>();
         for (int user = 0; user < dataset.testUsers(); user++) {
             int index = user;

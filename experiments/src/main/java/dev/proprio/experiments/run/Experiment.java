@@ -1,15 +1,20 @@
 package dev.proprio.experiments.run;
 
+import dev.proprio.coordinator.journal.Committed;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RoundEngine;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.experiments.engine.Fleets;
 import dev.proprio.experiments.engine.OpenFleet;
 import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.experiments.export.RunModel;
 import dev.proprio.experiments.progress.ProgressDisplay;
+import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunFolder;
+import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
+import dev.proprio.experiments.record.SecureSummary;
 import dev.proprio.experiments.report.HtmlReport;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.extension.SettingWriter;
@@ -46,30 +51,103 @@ public final class Experiment {
     }
 
     /**
-     * Runs all rounds and fills the folder. A run that fails leaves its rounds and a summary that says why.
+     * Runs all rounds and fills the folder. A run that fails leaves its rounds and a summary that says why. Nothing is
+     * kept that it could go on from.
      *
      * @throws IOException if the fleet can't be opened, for example because a port is in use, or the folder can't
      *     be written
      */
     public RunSummary run(RunFolder folder, ProgressDisplay progress) throws IOException, InterruptedException {
+        String id = UUID.randomUUID().toString();
+        return run(id, folder, progress, RunKeeper.none(experiment, id), this::fromTheStart);
+    }
+
+    /**
+     * The same, kept in the journal that the spec names, so that it can be resumed.
+     *
+     * @throws IOException for the same reasons, or if the journal can't be written
+     */
+    public RunSummary runKept(RunFolder folder, ProgressDisplay progress) throws IOException, InterruptedException {
+        String id = UUID.randomUUID().toString();
+        try (RunKeeper keeper = RunKeeper.begin(experiment, id, command, folder)) {
+            return run(id, folder, progress, keeper, this::fromTheStart);
+        }
+    }
+
+    /**
+     * Runs the rounds that are left of a run, in its folder, as if it had never stopped. Devices of other processes must
+     * see to their memory themselves, which nobody can check: with them, the run does not count as reproducible.
+     *
+     * @param devicesHere whether all devices are simulated in this process
+     * @throws IOException for the same reasons, or if the run does not fit the experiment
+     */
+    public RunSummary resume(InterruptedRun run, ProgressDisplay progress, boolean devicesHere)
+            throws IOException, InterruptedException {
+        Optional<Committed> last = run.last();
+        int told =
+                last.map(committed -> committed.rounds().getFirst().round() - 1).orElse(0);
+        if (last.isPresent()) {
+            requireFit(run, last.get());
+            new DeviceMemory(experiment, run.id()).restore(last.get().attachments());
+        }
+        List<RoundRow> rows = RunFolder.rows(run.folder(), told);
+        try (RunFolder folder = RunFolder.reopen(run.folder(), rows)) {
+            return run(
+                    run.id(),
+                    folder,
+                    progress,
+                    RunKeeper.of(run.journal(), experiment, run.id()),
+                    (engine, recorder) -> {
+                        if (last.isEmpty()) {
+                            return fromTheStart(engine, recorder);
+                        }
+                        if (!devicesHere) {
+                            recorder.cannotBeRepeated();
+                        }
+                        recorder.goOn(
+                                run.outcomes(told), rows, KeptEvaluation.read(folder.read(KeptEvaluation.FILE), told));
+                        return engine.resume(last.get().rounds()).model();
+                    });
+        }
+    }
+
+    private void requireFit(InterruptedRun run, Committed last) throws IOException {
+        GlobalModel kept = last.rounds().getLast().model();
+        GlobalModel own = experiment.initialModel();
+        if (!kept.layout().equals(own.layout())) {
+            throw new IOException(
+                    "the run in %s has a model of %d parameters, but its settings and data now make one of %d; the data must have changed since: bring it back, or start the run anew"
+                            .formatted(
+                                    run.folder(),
+                                    kept.layout().length(),
+                                    own.layout().length()));
+        }
+    }
+
+    private GlobalModel fromTheStart(RoundEngine engine, Recorder recorder)
+            throws RunFailedException, InterruptedException {
+        return engine.run(experiment.initialModel());
+    }
+
+    private RunSummary run(String id, RunFolder folder, ProgressDisplay progress, RunKeeper keeper, Rounds rounds)
+            throws IOException, InterruptedException {
         var recorder = new Recorder(
                 experiment.spec().rounds(),
                 experiment.spec().evaluation().every(),
                 new Evaluator(experiment),
                 folder,
                 progress);
-        String id = UUID.randomUUID().toString();
         RunSummary summary;
         try (progress;
                 OpenFleet fleet = opener.open(experiment)) {
-            var engine = new RoundEngine(experiment.definition(id), fleet.fleet(), List.of(recorder));
-            GlobalModel last = engine.run(experiment.initialModel());
+            var engine = new RoundEngine(experiment.definition(id), fleet.fleet(), List.of(recorder), keeper.log());
+            GlobalModel last = rounds.run(engine, recorder);
             writeModels(folder.path(), last);
+            folder.write(RunModel.INPUT, RunJson.pretty(experiment.dataset().input()));
             summary = summary(id, recorder, Optional.empty(), Optional.of(last));
         } catch (RunFailedException e) {
             summary = summary(id, recorder, Optional.of(String.valueOf(e.getMessage())), Optional.empty());
         }
-        folder.write(summary);
         if (recorder.lastEvaluation().isPresent()) {
             Evaluation evaluation = recorder.lastEvaluation().get();
             folder.write(evaluation.users());
@@ -82,15 +160,20 @@ public final class Experiment {
                             evaluation.confusion(),
                             experiment.dataset().description().classes()));
         }
+        folder.write(summary);
+        if (summary.status() == RunStatus.DONE) {
+            folder.remove(KeptEvaluation.FILE);
+        }
         return summary;
     }
 
     /** {@code model.zip}, or {@code model-1.zip} and so on when there are several. */
     private void writeModels(Path folder, GlobalModel last) throws IOException {
         int length = experiment.model().layout().length();
-        int models = last.parameters().length / length;
+        float[] whole = experiment.whole(last);
+        int models = whole.length / length;
         for (int i = 0; i < models; i++) {
-            float[] parameters = Arrays.copyOfRange(last.parameters(), i * length, (i + 1) * length);
+            float[] parameters = Arrays.copyOfRange(whole, i * length, (i + 1) * length);
             Path file = folder.resolve(models == 1 ? "model.zip" : "model-%d.zip".formatted(i + 1));
             ModelSerializer.writeModel(experiment.model().network(parameters), file.toFile(), false);
         }
@@ -118,12 +201,20 @@ public final class Experiment {
                 last.map(GlobalModel::sha256),
                 experiment.model().layout().length(),
                 command,
-                Optional.of(experiment.attackers().devices()).filter(attackers -> !attackers.isEmpty()));
+                Optional.of(experiment.attackers().devices()).filter(attackers -> !attackers.isEmpty()),
+                SecureSummary.of(recorder.rows()));
     }
 
     /** Opens a fleet for a prepared experiment. */
     @FunctionalInterface
     public interface FleetOpener {
         OpenFleet open(PreparedExperiment experiment) throws IOException, RunFailedException, InterruptedException;
+    }
+
+    /** Runs rounds to the end. */
+    @FunctionalInterface
+    private interface Rounds {
+        GlobalModel run(RoundEngine engine, Recorder recorder)
+                throws IOException, RunFailedException, InterruptedException;
     }
 }

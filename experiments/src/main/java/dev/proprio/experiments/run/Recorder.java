@@ -4,7 +4,6 @@ import dev.proprio.coordinator.round.ClientOutcome;
 import dev.proprio.coordinator.round.RoundListener;
 import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunFailedException;
-import dev.proprio.coordinator.round.Stage;
 import dev.proprio.coordinator.round.Traffic;
 import dev.proprio.experiments.progress.Progress;
 import dev.proprio.experiments.progress.ProgressDisplay;
@@ -29,6 +28,7 @@ final class Recorder implements RoundListener {
     private final RunFolder folder;
     private final ProgressDisplay progress;
     private final long start = System.nanoTime();
+    private Duration before = Duration.ZERO;
     private final List<RoundRow> rows = new ArrayList<>();
     private Optional<Evaluation> last = Optional.empty();
     private Traffic traffic = new Traffic(0, 0);
@@ -44,19 +44,44 @@ final class Recorder implements RoundListener {
         this.progress = progress;
     }
 
+    /**
+     * Takes up a run that stopped: what it had recorded counts as if it had been seen.
+     *
+     * @param earlier the rounds before those that will be told, in order
+     * @param recorded their rows, as far as there are; those that were lost are written again, without figures
+     * @param evaluated the latest evaluation of them
+     */
+    void goOn(List<RoundResult> earlier, List<RoundRow> recorded, Optional<Evaluation> evaluated) throws IOException {
+        for (RoundResult result : earlier) {
+            if (result.round() <= recorded.size()) {
+                count(result, recorded.get(result.round() - 1));
+            } else {
+                addClients(result);
+                RoundRow row = roundRow(result, Optional.empty());
+                folder.add(row);
+                count(result, row);
+            }
+        }
+        last = evaluated;
+        before = training;
+    }
+
+    /** Notes that who took part, or how, depended on more than the spec and the seed. */
+    void cannotBeRepeated() {
+        reproducible = false;
+    }
+
     @Override
     public void roundEnded(RoundResult result) throws RunFailedException, InterruptedException {
         boolean due = result.round() % every == 0 || result.round() == rounds;
         Optional<FinalMetrics> metrics = Optional.empty();
         if (due) {
-            Evaluation evaluation = evaluator.evaluate(result.model().parameters());
+            Evaluation evaluation = evaluator.evaluate(result.model());
             last = Optional.of(evaluation);
+            keep(result.round(), evaluation);
             metrics = Optional.of(evaluation.metrics());
         }
-        for (ClientOutcome outcome : result.outcomes()) {
-            folder.add(clientRow(result.round(), outcome));
-            reproducible &= repeatable(outcome);
-        }
+        addClients(result);
         RoundRow row = roundRow(result, metrics);
         try {
             folder.add(row);
@@ -64,16 +89,37 @@ final class Recorder implements RoundListener {
             throw new RunFailedException(
                     "round %d could not be written to %s: %s".formatted(result.round(), folder.path(), e), e);
         }
-        rows.add(row);
-        traffic = traffic.plus(result.traffic());
-        training = training.plus(result.elapsed());
-        accepted += result.accepted();
+        count(result, row);
         progress.show(Progress.after(
                 elapsed(),
                 result.round(),
                 rounds,
                 last.map(seen -> seen.metrics().accuracy()),
                 accepted));
+    }
+
+    private void addClients(RoundResult result) {
+        for (ClientOutcome outcome : result.outcomes()) {
+            folder.add(clientRow(result.round(), outcome));
+        }
+    }
+
+    private void count(RoundResult result, RoundRow row) {
+        rows.add(row);
+        traffic = traffic.plus(result.traffic());
+        training = training.plus(result.elapsed());
+        accepted += result.accepted();
+        result.outcomes().forEach(outcome -> reproducible &= repeatable(outcome));
+    }
+
+    private void keep(int round, Evaluation evaluation) throws RunFailedException {
+        try {
+            folder.write(
+                    KeptEvaluation.FILE, KeptEvaluation.of(round, evaluation).json());
+        } catch (IOException e) {
+            throw new RunFailedException(
+                    "the evaluation of round %d could not be written to %s: %s".formatted(round, folder.path(), e), e);
+        }
     }
 
     /** All rounds so far. */
@@ -102,14 +148,18 @@ final class Recorder implements RoundListener {
     }
 
     Duration elapsed() {
-        return Duration.ofNanos(System.nanoTime() - start);
+        return before.plus(Duration.ofNanos(System.nanoTime() - start));
     }
 
     /** What a device does with its data repeats itself; what time and the network do does not. */
     private static boolean repeatable(ClientOutcome outcome) {
         return switch (outcome) {
             case ClientOutcome.Accepted ignored -> true;
-            case ClientOutcome.Failed failed -> failed.stage() == Stage.TRAIN || failed.stage() == Stage.VALIDATE;
+            case ClientOutcome.Failed failed ->
+                switch (failed.stage()) {
+                    case TRAIN, VALIDATE, DROP, AGGREGATE -> true;
+                    case CONNECT, FETCH, SUBMIT, DEADLINE -> false;
+                };
             case ClientOutcome.Late ignored -> false;
         };
     }
@@ -131,7 +181,8 @@ final class Recorder implements RoundListener {
                 metrics.map(FinalMetrics::macroF1),
                 metrics.map(FinalMetrics::userMean),
                 metrics.map(FinalMetrics::userSd),
-                metrics.map(FinalMetrics::worstDecile));
+                metrics.map(FinalMetrics::worstDecile),
+                result.secure().map(SecureRows::of));
     }
 
     private static ClientRow clientRow(int round, ClientOutcome outcome) {

@@ -1,5 +1,6 @@
 package dev.proprio.experiments.spec;
 
+import dev.proprio.client.partition.Iid;
 import dev.proprio.client.training.Cnn1d;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.LocalSgd;
@@ -14,9 +15,11 @@ import dev.proprio.proto.extension.Extensions;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
 import dev.proprio.proto.extension.SettingBinder;
+import dev.proprio.proto.extension.SettingNode;
 import dev.proprio.proto.extension.SettingsException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A whole experiment, validated. */
 public record ExperimentSpec(
@@ -41,10 +44,22 @@ public record ExperimentSpec(
         Compression compression,
 
         @Setting("How the model is measured.") EvaluationSpec evaluation,
-        @Setting("Which devices attack, and how.") AttackSpec attack) {
+        @Setting("Which devices attack, and how.") AttackSpec attack,
+
+        @Setting("How single updates are hidden from the coordinator.")
+        SecureAggregationSpec secureAggregation,
+
+        @Setting("What goes wrong with simulated devices.") FaultSpec faults,
+
+        @Setting("How the run is kept, so that it can go on after a stop.")
+        JournalSpec journal,
+
+        @Setting("How the model is fitted to single people; left out, it is not.")
+        Optional<PersonalizeSpec> personalize) {
     public ExperimentSpec {
         Require.that(!name.isBlank() && name.length() <= 80, "name", "must have 1 to 80 characters");
         Require.atLeast("rounds", rounds, 1);
+        secureAggregation.requireFit(aggregation, compression, cohort, engine);
         aggregation.requireCohort(cohort.policy().minimum());
         Require.that(
                 aggregation.isMean() || !local.exchange().needsMean(),
@@ -68,7 +83,7 @@ public record ExperimentSpec(
                         .formatted(Extensions.nameOf(compression.getClass())));
     }
 
-    /** An experiment whose devices are all honest. */
+    /** An experiment whose devices are all honest and hide nothing, kept as usual. */
     public ExperimentSpec(
             String name,
             long seed,
@@ -95,7 +110,11 @@ public record ExperimentSpec(
                 serverOptimizer,
                 compression,
                 evaluation,
-                new AttackSpec());
+                new AttackSpec(),
+                new SecureAggregationSpec(),
+                new FaultSpec(),
+                new JournalSpec(),
+                Optional.empty());
     }
 
     /** The defaults; the data has none. */
@@ -122,6 +141,85 @@ public record ExperimentSpec(
      * @throws SettingsException with every problem there is, each with its file and line
      */
     public static ExperimentSpec read(Path file, List<String> assignments) throws SettingsException {
-        return new SettingBinder().bind(ExperimentSpec.class, Overrides.apply(YamlReader.read(file), assignments));
+        return of(YamlReader.read(file), assignments);
+    }
+
+    /**
+     * The experiment of settings that were read.
+     *
+     * @param assignments settings that replace others, each {@code path=value}
+     * @throws SettingsException with every problem there is
+     */
+    public static ExperimentSpec of(SettingNode.Mapping settings, List<String> assignments) throws SettingsException {
+        return new SettingBinder().bind(ExperimentSpec.class, Overrides.apply(settings, assignments));
+    }
+
+    /** The same experiment under another seed. */
+    public ExperimentSpec withSeed(long other) {
+        return new ExperimentSpec(
+                name,
+                other,
+                rounds,
+                engine,
+                data,
+                model,
+                cohort,
+                local,
+                aggregation,
+                serverOptimizer,
+                compression,
+                evaluation,
+                attack,
+                secureAggregation,
+                faults,
+                journal,
+                personalize);
+    }
+
+    /** The same experiment with another local algorithm. */
+    public ExperimentSpec withLocal(LocalAlgorithm other) {
+        return new ExperimentSpec(
+                name,
+                seed,
+                rounds,
+                engine,
+                data,
+                model,
+                cohort,
+                other,
+                aggregation,
+                serverOptimizer,
+                compression,
+                evaluation,
+                attack,
+                secureAggregation,
+                faults,
+                journal,
+                personalize);
+    }
+
+    /** The same with all training windows on one device, and as many passes over them. */
+    public ExperimentSpec pooled(int devices) {
+        int passes = Math.max(1, Math.round((float) rounds * cohort.size() / devices));
+        var alone = new CohortSpec(1, 1, cohort.deadline(), Optional.empty(), cohort.selection());
+        var one = new DataSpec(data.source(), new Iid(1), data.preprocessing(), data.memory());
+        return new ExperimentSpec(
+                name,
+                seed,
+                passes,
+                engine,
+                one,
+                model,
+                alone,
+                local,
+                new WeightedMean(),
+                new ServerSgd(),
+                new NoCompression(),
+                evaluation,
+                new AttackSpec(),
+                new SecureAggregationSpec(),
+                new FaultSpec(),
+                journal,
+                personalize);
     }
 }

@@ -25,11 +25,12 @@ public record Trial(String name, String variant, SettingNode.Mapping settings, S
         return new SettingBinder().bind(ExperimentSpec.class, settings);
     }
 
-    /** What identifies a trial: all its settings but name and seed. */
+    /** What identifies a trial: all its settings but name, seed and how it is kept. */
     static Map<String, String> identity(ExperimentSpec spec) {
         Map<String, String> flat = FlatSettings.of(SettingWriter.write(spec));
         flat.remove("name");
         flat.remove("seed");
+        flat.keySet().removeIf(key -> key.startsWith("journal."));
         return flat;
     }
 

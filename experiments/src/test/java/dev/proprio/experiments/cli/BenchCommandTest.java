@@ -109,7 +109,8 @@ class BenchCommandTest {
             value = {
                 "train --seconds 0              | --seconds must be greater than 0 and at most 3600 but was 0.0",
                 "train --threads 0              | --threads must be at least 1 but was 0",
-                "train --model rnn              | --model \"rnn\" is part of no model's name; the models are: mlp b=10, mlp b=32, cnn",
+                "train --model rnn              | --model \"rnn\" is part of no model's name; the models are: mlp"
+                        + " b=10, mlp b=32, cnn",
                 "train --compare nowhere.json   | --compare names a file that does not exist: nowhere.json",
                 "round --memory-rounds 0        | --memory-rounds must be at least 1 but was 0",
                 "population --largest 999       | --largest must be from 1000 to 1000000000 but was 999",
@@ -127,9 +128,9 @@ class BenchCommandTest {
     @Test
     void onlyAnEarlierRunOfTheSameBenchmarkIsComparedWith() throws IOException {
         String other = Files.writeString(folder.resolve("other.json"), """
-                {"benchmark": "round", "versions": {}, "settings": {}, "rows": [],
-                 "machine": {"cores": 2, "java": "", "jvm_options": [], "vector_module": true, "max_heap_mb": 1}}
-                """).toString();
+            {"benchmark": "round", "versions": {}, "settings": {}, "rows": [],
+             "machine": {"cores": 2, "java": "", "jvm_options": [], "vector_module": true, "max_heap_mb": 1}}
+            """).toString();
         String text = Files.writeString(folder.resolve("text.json"), "fast").toString();
         String empty = Files.writeString(folder.resolve("empty.json"), "{}").toString();
         assertRefused(

@@ -50,7 +50,8 @@ class ReadmeStrategyTest {
         assertThat(list.out()).contains("median-clipping", "none longer than their median norm");
         // Its settings are checked like any others.
         Launcher.Result refused = launcher.shell(
-                "PROPRIO_EXTENSIONS=lab.jar ./proprio validate quickstart --set 'aggregation={kind: median-clipping, factor: 0}'",
+                "PROPRIO_EXTENSIONS=lab.jar ./proprio validate quickstart --set 'aggregation={kind: median-clipping,"
+                        + " factor: 0}'",
                 Map.of());
         assertThat(refused.code()).isEqualTo(2);
         assertThat(refused.err()).contains("aggregation.factor must be greater than 0 but was 0.0");

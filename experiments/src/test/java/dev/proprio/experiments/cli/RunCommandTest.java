@@ -27,14 +27,14 @@ class RunCommandTest {
     @BeforeEach
     void writeSpec() throws IOException {
         spec = Files.writeString(folder.resolve("spec.yaml"), """
-                name: small
-                rounds: 4
-                data: {source: synthetic, devices: 12, bout: 8s, classes: [walk, run, sit, typing]}
-                model: {kind: cnn1d, filters: [4], kernel: 5, pool: 4, dense: [8]}
-                cohort: {size: 5}
-                local: {epochs: 2, batch: 8, learning-rate: 0.1}
-                evaluation: {every: 2}
-                """).toString();
+            name: small
+            rounds: 4
+            data: {source: synthetic, devices: 12, bout: 8s, classes: [walk, run, sit, typing]}
+            model: {kind: cnn1d, filters: [4], kernel: 5, pool: 4, dense: [8]}
+            cohort: {size: 5}
+            local: {epochs: 2, batch: 8, learning-rate: 0.1}
+            evaluation: {every: 2}
+            """).toString();
     }
 
     @Test
@@ -54,6 +54,42 @@ class RunCommandTest {
         }
         assertThat(comparableRows("grpc")).isEqualTo(comparableRows("one"));
         assertThat(run("other", "--seed", "2").get("model_sha256")).isNotEqualTo(one.get("model_sha256"));
+    }
+
+    @Test
+    void oneKeyHidesTheQuickstartsUpdatesOnEveryEngine() throws IOException {
+        String quickstart = Files.writeString(
+                        folder.resolve("hidden.yaml"),
+                        Files.readString(Path.of("recipes", "quickstart.yaml"))
+                                + "secure-aggregation: {protocol: secagg}\n")
+                .toString();
+        JsonNode local = hidden(quickstart, "local");
+        JsonNode grpc = hidden(quickstart, "grpc");
+        assertThat(grpc.get("model_sha256")).isEqualTo(local.get("model_sha256"));
+        assertThat(local.get("secure_aggregation").get("level").asString()).isEqualTo("arithmetic");
+        assertThat(grpc.get("secure_aggregation").get("level").asString()).isEqualTo("full");
+        assertThat(grpc.get("secure_aggregation").get("bytes_up").asLong())
+                .isEqualTo(grpc.get("bytes_up").asLong());
+        assertThat(folder.resolve("hidden-grpc/report.html")).content().contains("What the coordinator could see");
+    }
+
+    private JsonNode hidden(String quickstart, String engine) throws IOException {
+        Path out = folder.resolve("hidden-" + engine);
+        Shell.Result result = Shell.run(
+                "run",
+                quickstart,
+                "--engine",
+                engine,
+                "--out",
+                out.toString(),
+                "--set",
+                "rounds=2",
+                "--set",
+                "data.devices=48",
+                "--set",
+                "faults.dropout=0.1");
+        assertThat(result.code()).as(result.err()).isZero();
+        return RunJson.read(Files.readString(out.resolve("run.json")), JsonNode.class);
     }
 
     @ParameterizedTest

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proprio.experiments.evaluation.ConfusionMatrix;
 import dev.proprio.experiments.evaluation.UserResult;
+import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
+import dev.proprio.experiments.record.SecureGroupRow;
+import dev.proprio.experiments.record.SecureRow;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.junit.jupiter.api.Test;
@@ -95,6 +99,52 @@ class HtmlReportTest {
         assertThat(page)
                 .doesNotContain("http:", "https:", "<script", "<link", "@import", "url(", "src=", "href=")
                 .doesNotContain("//");
+    }
+
+    @Test
+    void aRunWithSecureAggregationSaysWhatTheCoordinatorCouldSee() {
+        Demo demo = new Demo(6, 9, 6);
+        var held = new SecureGroupRow(20, 19, 12, 13, 12, 20, 19, 18, 18, 17, 1, List.of(), Optional.empty());
+        var lost = new SecureGroupRow(20, 19, 12, 13, 12, 20, 14, 9, 0, 0, 0, List.of(), Optional.of("9 were left"));
+        List<RoundRow> rows = IntStream.range(0, 6)
+                .mapToObj(i -> secure(
+                        demo.rows.get(i), new SecureRow("full", 25, 3, 1, 2000, 500, List.of(i == 4 ? lost : held))))
+                .toList();
+        String page = HtmlReport.render(
+                demo.summary(RunStatus.DONE, Optional.empty()), rows, demo.users, demo.confusion, demo.classes);
+        assertThat(texts(parse(page), "h2")).contains("What the coordinator could see");
+        assertThat(page)
+                .contains("Sums over at least 13 devices each", "In one round a group was given up")
+                .contains(
+                        "round 5: 9 were left", "<th>asked</th><td>120</td>", "<th>values cut to the clip</th><td>18");
+        String open = HtmlReport.render(
+                demo.summary(RunStatus.DONE, Optional.empty()),
+                List.of(secure(demo.rows.get(0), new SecureRow("arithmetic", 25, 0, 0, 0, 0, List.of(held)))),
+                demo.users,
+                demo.confusion,
+                demo.classes);
+        assertThat(open).contains("Every update: this run", "No group was given up.");
+    }
+
+    private static RoundRow secure(RoundRow row, SecureRow secure) {
+        return new RoundRow(
+                row.round(),
+                row.selected(),
+                row.accepted(),
+                row.failed(),
+                row.late(),
+                row.weight(),
+                row.trainLoss(),
+                row.trainAccuracy(),
+                row.seconds(),
+                row.bytesUp(),
+                row.bytesDown(),
+                row.accuracy(),
+                row.macroF1(),
+                row.userMean(),
+                row.userSd(),
+                row.worstDecile(),
+                Optional.of(secure));
     }
 
     @Test

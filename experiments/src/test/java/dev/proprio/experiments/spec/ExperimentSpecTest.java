@@ -50,35 +50,35 @@ class ExperimentSpecTest {
     @Test
     void everyKeyReachesItsComponent() {
         ExperimentSpec spec = read("""
-                name: walks
-                seed: -7
-                rounds: 3
-                engine: grpc
-                data:
-                  source: still-air
-                  people: 2
-                  partition: {kind: iid, devices: 7}
-                  preprocessing: {window: 5s}
-                  memory: 64MB
-                model: {kind: mlp, hidden: [5, 4]}
-                local: {algorithm: sgd, epochs: 3, batch: 4, learning-rate: 0.5}
-                aggregation: weighted-mean
-                server-optimizer: {kind: sgd, learning-rate: 0.5}
-                compression: {kind: quantize, bits: 16, bucket: 100, range: 0.5}
-                cohort:
-                  size: 4
-                  over-select: 1.3
-                  deadline: 30s
-                  minimum: 2
-                  selection: uniform
-                evaluation:
-                  every: 1
-                  max-users: 9
-                  split: official
-                  held-out: 0.5
-                  batch: 64
-                  guard: 0s
-                """);
+            name: walks
+            seed: -7
+            rounds: 3
+            engine: grpc
+            data:
+              source: still-air
+              people: 2
+              partition: {kind: iid, devices: 7}
+              preprocessing: {window: 5s}
+              memory: 64MB
+            model: {kind: mlp, hidden: [5, 4]}
+            local: {algorithm: sgd, epochs: 3, batch: 4, learning-rate: 0.5}
+            aggregation: weighted-mean
+            server-optimizer: {kind: sgd, learning-rate: 0.5}
+            compression: {kind: quantize, bits: 16, bucket: 100, range: 0.5}
+            cohort:
+              size: 4
+              over-select: 1.3
+              deadline: 30s
+              minimum: 2
+              selection: uniform
+            evaluation:
+              every: 1
+              max-users: 9
+              split: official
+              held-out: 0.5
+              batch: 64
+              guard: 0s
+            """);
         var usual = new Preprocessing();
         var preprocessing = new Preprocessing(
                 usual.rate(), Duration.ofSeconds(5), usual.overlap(), usual.gravity(), usual.maxGap());
@@ -104,20 +104,20 @@ class ExperimentSpecTest {
     @Test
     void impossibleValuesAreAllReported() {
         assertThatThrownBy(() -> read("""
-                name: ' '
-                rounds: 0
-                engine: spark
-                data: {source: still-air, people: 0}
-                cohort:
-                  size: 3
-                  over-select: 0.9
-                  deadline: 0s
-                  minimum: 4
-                evaluation:
-                  every: 0
-                  held-out: 1
-                  guard: -1s
-                """)).hasMessage("""
+            name: ' '
+            rounds: 0
+            engine: spark
+            data: {source: still-air, people: 0}
+            cohort:
+              size: 3
+              over-select: 0.9
+              deadline: 0s
+              minimum: 4
+            evaluation:
+              every: 0
+              held-out: 1
+              guard: -1s
+            """)).hasMessage("""
                 s.yaml:3: engine must be one of local, grpc but was "spark"
                 s.yaml:4: data.people must be at least 1 but was 0
                 s.yaml:7: cohort.over-select must be between 1.0 and 10.0 but was 0.9
@@ -127,7 +127,8 @@ class ExperimentSpecTest {
                 s.yaml:12: evaluation.held-out must be greater than 0 and less than 1 but was 1.0
                 s.yaml:13: evaluation.guard must not be negative
                 s.yaml:1: name must have 1 to 80 characters
-                s.yaml:2: rounds must be at least 1 but was 0""");
+                s.yaml:2: rounds must be at least 1 but was 0\
+                """);
     }
 
     @Test
@@ -171,13 +172,13 @@ class ExperimentSpecTest {
     @Test
     void aRuleStandsWithinAnother() {
         ExperimentSpec spec = read("""
-                data: {source: still-air}
-                cohort: {minimum: 9}
-                aggregation:
-                  kind: bucketing
-                  size: 2
-                  rule: {kind: krum, attackers: 1}
-                """);
+            data: {source: still-air}
+            cohort: {minimum: 9}
+            aggregation:
+              kind: bucketing
+              size: 2
+              rule: {kind: krum, attackers: 1}
+            """);
         assertThat(spec.aggregation()).isEqualTo(new Bucketing(2, new Krum(1)));
         assertThat(new SettingBinder()
                         .bind(ExperimentSpec.class, SettingWriter.fromWritten(SettingWriter.write(spec), "x")))
@@ -187,8 +188,8 @@ class ExperimentSpecTest {
     @Test
     void theTrustedDeviceMustBeNamed() {
         assertThatThrownBy(() -> read("data: {source: still-air}\ncohort: {minimum: 2}\naggregation: fltrust"))
-                .hasMessage(
-                        "s.yaml:3: aggregation.root is required: the id of the trusted device; it is asked in every round");
+                .hasMessage("s.yaml:3: aggregation.root is required: the id of the trusted device; it is asked in every"
+                        + " round");
     }
 
     @Test

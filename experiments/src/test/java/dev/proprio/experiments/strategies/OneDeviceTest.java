@@ -29,14 +29,14 @@ class OneDeviceTest {
     @Test
     void aloneInEveryRoundItIsCentralSgdWithTheSameBatches() throws Exception {
         Path file = Files.writeString(folder.resolve("spec.yaml"), """
-                seed: 3
-                rounds: %d
-                data: {source: synthetic, devices: 2, bout: 5s, classes: [walk, sit, typing], preprocessing: {window: 1s}}
-                model: {kind: mlp, hidden: [6]}
-                cohort: {size: 1}
-                local: {epochs: 1, batch: %d, learning-rate: 0.1}
-                evaluation: {held-out: 0.5}
-                """.formatted(ROUNDS, BATCH));
+            seed: 3
+            rounds: %d
+            data: {source: synthetic, devices: 2, bout: 5s, classes: [walk, sit, typing], preprocessing: {window: 1s}}
+            model: {kind: mlp, hidden: [6]}
+            cohort: {size: 1}
+            local: {epochs: 1, batch: %d, learning-rate: 0.1}
+            evaluation: {held-out: 0.5}
+            """.formatted(ROUNDS, BATCH));
         ExperimentSpec spec = ExperimentSpec.read(file, List.of());
         try (var experiment = PreparedExperiment.prepare(spec, 1)) {
             String device = experiment.dataset().deviceId(0);
@@ -47,7 +47,11 @@ class OneDeviceTest {
             }
             float[] central = new float[federated.parameters().length];
             try (Trainer trainer = experiment.model().newTrainer()) {
-                descend(trainer, experiment.initialModel().parameters(), experiment.dataset().of(device), device);
+                descend(
+                        trainer,
+                        experiment.initialModel().parameters(),
+                        experiment.dataset().of(device),
+                        device);
                 trainer.getParameters(central);
             }
             for (int i = 0; i < central.length; i++) {
@@ -62,7 +66,8 @@ class OneDeviceTest {
         trainer.setParameters(start);
         for (int round = 1; round <= ROUNDS; round++) {
             int[] order = IntStream.range(0, windows.count()).toArray();
-            KeyedRandom.of(3, "local-training", round, KeyedRandom.keyOf(device)).shuffle(order, order.length);
+            KeyedRandom.of(3, "local-training", round, KeyedRandom.keyOf(device))
+                    .shuffle(order, order.length);
             for (int from = 0; from < order.length; from += BATCH) {
                 trainer.step(windows, order, from, Math.min(order.length, from + BATCH), 0.1);
             }

@@ -33,6 +33,14 @@ public interface Compression {
         return feedsBack();
     }
 
+    /**
+     * Whether it is of use when the coordinator sees no more than the sum of updates, in which every value has its
+     * place whatever it is.
+     */
+    default boolean suitsHiddenUpdates() {
+        return isLossless();
+    }
+
     /** Whether nothing is lost. */
     default boolean isLossless() {
         return false;

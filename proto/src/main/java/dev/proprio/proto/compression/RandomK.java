@@ -31,4 +31,10 @@ public record RandomK(
     public boolean needsMean() {
         return true;
     }
+
+    /** The places that travel are the same for all. */
+    @Override
+    public boolean suitsHiddenUpdates() {
+        return true;
+    }
 }

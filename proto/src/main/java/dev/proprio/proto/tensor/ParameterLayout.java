@@ -1,6 +1,7 @@
 package dev.proprio.proto.tensor;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 
@@ -61,6 +62,43 @@ public record ParameterLayout(List<Slice> slices) {
                 ? 0
                 : slices.get(slices.size() - 1).offset()
                         + slices.get(slices.size() - 1).length();
+    }
+
+    /** The slices one after the other in a vector of their own, under the same names. */
+    public static ParameterLayout packed(List<Slice> slices) {
+        return of(
+                slices.stream().map(Slice::name).toList(),
+                slices.stream().map(Slice::shape).toList());
+    }
+
+    /**
+     * A copy of a vector of this layout in which the slices that another vector has, by name and length, are that
+     * one's.
+     */
+    public float[] overlay(float[] values, ParameterLayout otherLayout, float[] other) {
+        float[] result = values.clone();
+        var offsets = new HashMap<String, Slice>();
+        slices.forEach(slice -> offsets.put(slice.name(), slice));
+        for (Slice from : otherLayout.slices()) {
+            Slice to = offsets.get(from.name());
+            if (to != null && to.length() == from.length()) {
+                System.arraycopy(other, from.offset(), result, to.offset(), to.length());
+            }
+        }
+        return result;
+    }
+
+    /** What a vector of this layout has in the slices of {@code part}, which must all be there. */
+    public float[] extract(float[] values, ParameterLayout part) {
+        float[] result = new float[part.length()];
+        for (Slice to : part.slices()) {
+            Slice from = slices.stream()
+                    .filter(slice -> slice.name().equals(to.name()))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("there are no parameters " + to.name()));
+            System.arraycopy(values, from.offset(), result, to.offset(), to.length());
+        }
+        return result;
     }
 
     /**

@@ -32,4 +32,11 @@ public record TrainingTask(
     public String compressionKind() {
         return compression.getOrDefault("kind", "");
     }
+
+    /** All that the device is told to do: the algorithm's settings, and the compression's after {@code compression.}. */
+    public Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>(algorithm);
+        compression.forEach((key, value) -> settings.put("compression." + key, value));
+        return settings;
+    }
 }

@@ -2,6 +2,7 @@ package dev.proprio.client.session;
 
 import dev.proprio.proto.compression.PackedUpdate;
 import dev.proprio.proto.update.Broadcast;
+import dev.proprio.proto.update.RoundStep;
 import dev.proprio.proto.update.TrainingTask;
 
 /** What a device does with a task, down to what it sends: for nodes that keep their memory themselves. */
@@ -16,8 +17,19 @@ public interface DeviceWork {
     PackedUpdate perform(TrainingTask task, Broadcast model) throws Exception;
 
     /**
+     * Whether the device goes on with a task; asked before each step. One that is no longer idle or charged may say no:
+     * it then leaves the round, and the round goes on without it.
+     */
+    default boolean stays(TrainingTask task, RoundStep step) {
+        return true;
+    }
+
+    /**
      * The coordinator counted the update of the task that was performed last. Called on the same thread, before the
      * next task: what a device remembers from round to round changes here, and not when its update was lost.
      */
     void counted(TrainingTask task);
+
+    /** Nothing more will come of the task, whatever became of it. Called on the same thread, after all else. */
+    default void ended(TrainingTask task) {}
 }

@@ -1,14 +1,16 @@
 package dev.proprio.client.session;
 
 import dev.proprio.proto.v1.CoordinatorMessage;
+import dev.proprio.proto.v1.RoundClosed;
 import dev.proprio.proto.v1.Task;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.TimeUnit;
 
 /** Receives the control stream and lets a blocking thread take from it. */
 final class Inbox implements StreamObserver<CoordinatorMessage> {
@@ -17,11 +19,21 @@ final class Inbox implements StreamObserver<CoordinatorMessage> {
 
     private record Round(String run, int round) {}
 
-    private final BlockingQueue<Item> items = new LinkedBlockingQueue<>();
+    private final BlockingDeque<Item> items = new LinkedBlockingDeque<>();
     private final Set<Round> closed = ConcurrentHashMap.newKeySet();
 
     Item take() throws InterruptedException {
         return items.take();
+    }
+
+    /** The next item, or nothing if none comes in so many nanoseconds. */
+    Optional<Item> poll(long nanos) throws InterruptedException {
+        return Optional.ofNullable(items.poll(nanos, TimeUnit.NANOSECONDS));
+    }
+
+    /** Makes an item that was taken the next one again. */
+    void putBack(Item item) {
+        items.addFirst(item);
     }
 
     /** Whether the coordinator has said that the task's round is over. */
@@ -36,12 +48,10 @@ final class Inbox implements StreamObserver<CoordinatorMessage> {
     @Override
     public void onNext(CoordinatorMessage message) {
         if (message.hasRoundClosed()) {
-            closed.add(new Round(
-                    message.getRoundClosed().getRunId(),
-                    message.getRoundClosed().getRound()));
-        } else {
-            items.add(new Item(Optional.of(message), Status.OK));
+            RoundClosed round = message.getRoundClosed();
+            closed.add(new Round(round.getRunId(), round.getRound()));
         }
+        items.add(new Item(Optional.of(message), Status.OK));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.proprio.client.session;
 
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.ClientUpdate;
+import dev.proprio.proto.update.RoundStep;
 import dev.proprio.proto.update.TrainingTask;
 
 /** A node's own training code. */
@@ -16,6 +17,14 @@ public interface LocalTraining {
      * @throws Exception with a message for whoever reads the round's record
      */
     ClientUpdate train(TrainingTask task, Broadcast model) throws Exception;
+
+    /**
+     * Whether the device goes on with a task; asked before each step. One that is no longer idle or charged may say no:
+     * it then leaves the round, and the round goes on without it.
+     */
+    default boolean stays(TrainingTask task, RoundStep step) {
+        return true;
+    }
 
     /**
      * The coordinator counted the update of the task that was trained last. Called on the same thread, before the

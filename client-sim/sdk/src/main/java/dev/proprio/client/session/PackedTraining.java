@@ -8,6 +8,7 @@ import dev.proprio.proto.compression.Packing;
 import dev.proprio.proto.extension.SettingBinder;
 import dev.proprio.proto.extension.SettingWriter;
 import dev.proprio.proto.update.Broadcast;
+import dev.proprio.proto.update.RoundStep;
 import dev.proprio.proto.update.TrainingTask;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,10 +30,8 @@ final class PackedTraining implements DeviceWork {
     @Override
     public PackedUpdate perform(TrainingTask task, Broadcast model) throws Exception {
         next = Optional.empty();
-        Compression compression = compression(task);
         var update = training.train(task, model);
-        var packing = Packing.of(compression, model.parameters().length, task.seed(), task.round());
-        Packed packed = packing.pack(task.device(), update, Optional.ofNullable(unsent.get(task.run())));
+        Packed packed = packing(task, model).pack(task.device(), update, Optional.ofNullable(unsent.get(task.run())));
         next = packed.unsent();
         return packed.update();
     }
@@ -42,6 +41,16 @@ final class PackedTraining implements DeviceWork {
         training.counted(task);
         next.ifPresent(left -> unsent.put(task.run(), left));
         next = Optional.empty();
+    }
+
+    @Override
+    public boolean stays(TrainingTask task, RoundStep step) {
+        return training.stays(task, step);
+    }
+
+    /** How the updates of a task travel. */
+    static Packing packing(TrainingTask task, Broadcast model) {
+        return Packing.of(compression(task), model.parameters().length, task.seed(), task.round());
     }
 
     private static Compression compression(TrainingTask task) {

@@ -89,6 +89,22 @@ public final class FederatedDataset implements Shards {
                 description.classes().size());
     }
 
+    /** What normalises windows, fitted on the training users' alone. */
+    public Normalization normalization() {
+        return normalization;
+    }
+
+    /** What a model of this data takes. */
+    public ModelInput input() {
+        return new ModelInput(
+                description.name(),
+                preprocessing.channels(description),
+                description.classes(),
+                preprocessing.windowLength(description),
+                preprocessing.rate(description),
+                normalization);
+    }
+
     /** How many devices hold a shard. */
     public int devices() {
         return partition.devices();

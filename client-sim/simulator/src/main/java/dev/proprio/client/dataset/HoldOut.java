@@ -17,4 +17,7 @@ public sealed interface HoldOut {
 
     /** The later part of each person's recordings; everybody trains on the earlier part. */
     record Later(TimeSplit split) implements HoldOut {}
+
+    /** Nothing: everybody trains on everything. */
+    record Nothing() implements HoldOut {}
 }

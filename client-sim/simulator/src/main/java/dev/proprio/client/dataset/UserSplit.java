@@ -28,6 +28,7 @@ final class UserSplit {
         return switch (holdOut) {
             case HoldOut.Users kept -> unseen(data, kept, seed);
             case HoldOut.Official ignored -> official(data);
+            case HoldOut.Nothing ignored -> new UserSplit(users, new int[0], false);
             case HoldOut.Later ignored ->
                 new UserSplit(users, IntStream.range(0, users).toArray(), true);
         };

@@ -2,6 +2,7 @@ package dev.proprio.client.device;
 
 import dev.proprio.client.training.ClientState;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
  */
 public final class ClientStates {
     private final Map<Key, ClientState> states = new ConcurrentHashMap<>();
+    private final Set<Key> changed = ConcurrentHashMap.newKeySet();
 
     /** What a device remembers of a run. */
     public ClientState of(String run, String device) {
@@ -20,11 +22,26 @@ public final class ClientStates {
 
     /** Lets a device remember something else. */
     void put(String run, String device, ClientState state) {
-        if (state.isEmpty()) {
-            states.remove(new Key(run, device));
-        } else {
-            states.put(new Key(run, device), state);
+        var key = new Key(run, device);
+        if (state.isEmpty() ? states.remove(key) != null : !state.equals(states.put(key, state))) {
+            changed.add(key);
         }
+    }
+
+    /**
+     * What the devices remember of a run that remember something else, or nothing any more, than when this was last
+     * asked, by device.
+     */
+    public Map<String, ClientState> takeChanges(String run) {
+        Map<String, ClientState> taken = new TreeMap<>();
+        changed.removeIf(key -> {
+            boolean asked = key.run().equals(run);
+            if (asked) {
+                taken.put(key.device(), of(run, key.device()));
+            }
+            return asked;
+        });
+        return taken;
     }
 
     /** What each device remembers of a run, by device; those that remember nothing are left out. */
@@ -39,6 +56,7 @@ public final class ClientStates {
     public void restore(String run, Map<String, ClientState> snapshot) {
         states.keySet().removeIf(key -> key.run().equals(run));
         snapshot.forEach((device, state) -> put(run, device, state));
+        changed.removeIf(key -> key.run().equals(run));
     }
 
     private record Key(String run, String device) {}

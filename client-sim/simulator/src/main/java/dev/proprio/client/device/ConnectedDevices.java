@@ -36,20 +36,30 @@ public final class ConnectedDevices implements AutoCloseable {
      * @param channels opens a channel to the coordinator
      */
     public static ConnectedDevices start(
-            List<String> devices, Supplier<ManagedChannel> channels, DeviceTraining training, TrainerPool trainers) {
+            List<String> devices,
+            Supplier<ManagedChannel> channels,
+            DeviceTraining training,
+            TrainerPool trainers,
+            Participation participation) {
         var connected = new ConnectedDevices();
         for (String device : devices) {
             connected.sessions.add(Thread.ofVirtual()
                     .name(device)
-                    .start(() -> connected.attend(device, channels, new SimulatedDevice(training, trainers))));
+                    .start(() -> connected.attend(
+                            device, channels, new SimulatedDevice(training, trainers, participation), participation)));
         }
         return connected;
     }
 
     /** Connects the devices to a coordinator on this machine. */
     public static ConnectedDevices start(
-            List<String> devices, String host, int port, DeviceTraining training, TrainerPool trainers) {
-        return start(devices, () -> CoordinatorChannel.plaintext(host, port), training, trainers);
+            List<String> devices,
+            String host,
+            int port,
+            DeviceTraining training,
+            TrainerPool trainers,
+            Participation participation) {
+        return start(devices, () -> CoordinatorChannel.plaintext(host, port), training, trainers, participation);
     }
 
     /** Blocks until every device has been sent home or has lost its connection. */
@@ -80,10 +90,11 @@ public final class ConnectedDevices implements AutoCloseable {
         }
     }
 
-    private void attend(String device, Supplier<ManagedChannel> channels, DeviceWork work) {
+    private void attend(
+            String device, Supplier<ManagedChannel> channels, DeviceWork work, Participation participation) {
         ManagedChannel channel = channels.get();
         try {
-            String reason = new DeviceSession(channel, device, work).run();
+            String reason = new DeviceSession(channel, device, work, participation.identity(device)).run();
             log.debug("{} was sent home: {}", device, reason);
         } catch (SessionException e) {
             broken.put(device, String.valueOf(e.getMessage()));

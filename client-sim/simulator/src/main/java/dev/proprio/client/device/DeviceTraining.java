@@ -4,10 +4,12 @@ import dev.proprio.client.attack.Attackers;
 import dev.proprio.client.attack.HonestDevices;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Windows;
+import dev.proprio.client.training.Beginning;
 import dev.proprio.client.training.ClientState;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.LocalResult;
 import dev.proprio.client.training.LocalRound;
+import dev.proprio.client.training.Model;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.TrainingException;
 import dev.proprio.proto.compression.Compression;
@@ -19,6 +21,7 @@ import dev.proprio.proto.extension.SettingWriter;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.TrainingTask;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,16 +35,14 @@ public final class DeviceTraining {
     private final Shards shards;
     private final Attackers attackers;
     private final ClientStates states = new ClientStates();
-    private final Map<Map<String, String>, LocalAlgorithm> algorithms = new ConcurrentHashMap<>();
+    private final OpenTasks open = new OpenTasks();
+    private final Model architecture;
+    private final Map<Map<String, String>, Ready> algorithms = new ConcurrentHashMap<>();
     private final Map<Map<String, String>, Compression> compressions = new ConcurrentHashMap<>();
 
-    /** All devices are honest. */
-    public DeviceTraining(Shards shards) {
-        this(shards, Attackers.none());
-    }
-
-    public DeviceTraining(Shards shards, Attackers attackers) {
+    public DeviceTraining(Shards shards, Model model, Attackers attackers) {
         this.shards = shards;
+        this.architecture = model;
         this.attackers = attackers;
     }
 
@@ -88,26 +89,54 @@ public final class DeviceTraining {
 
     private LocalResult train(TrainingTask task, String device, Windows shard, Broadcast model, Trainer trainer)
             throws TrainingException {
-        LocalAlgorithm algorithm = algorithms.computeIfAbsent(task.algorithm(), DeviceTraining::algorithm);
+        Ready ready = algorithms.computeIfAbsent(task.algorithm(), this::ready);
         if (shard.count() == 0) {
             throw new TrainingException("the shard has no windows to train on");
         }
         int expected = Math.multiplyExact(
-                algorithm.exchange().models(), trainer.layout().length());
+                ready.algorithm().exchange().models(), ready.beginning().model().parameters().length);
         if (model.parameters().length != expected) {
             throw new TrainingException("the task's model has %d parameters but this device's has %d"
                     .formatted(model.parameters().length, expected));
         }
         var random = KeyedRandom.of(task.seed(), "local-training", task.round(), KeyedRandom.keyOf(device));
-        var round = new LocalRound(task.round(), model, shard, states.of(task.run(), device), random);
-        return algorithm.train(round, trainer);
+        ClientState state = ready.beginning().state().and(states.of(task.run(), device));
+        return ready.algorithm().train(new LocalRound(task.round(), model, shard, state, random), trainer);
     }
 
     /** Notes that the coordinator counted the update of a task: only then the device remembers. */
     public void counted(TrainingTask task, Answer answer) {
+        counted(task, answer.next(), answer.unsent());
+    }
+
+    /**
+     * The same without the update.
+     *
+     * @param next what the device remembers, as its {@link Answer} has it
+     * @param unsent what error feedback remembers
+     */
+    public void counted(TrainingTask task, ClientState next, Optional<float[]> unsent) {
         String device = task.device();
-        ClientState next = attackers.settled(device) ? states.of(task.run(), device) : answer.next();
-        remember(task, device, next, answer.unsent());
+        ClientState state = attackers.settled(device) ? states.of(task.run(), device) : next;
+        remember(task, device, state, unsent);
+    }
+
+    /** Notes that a device is at a task, until it has {@linkplain #ended ended}. */
+    void began(TrainingTask task) {
+        open.began(task);
+    }
+
+    /** Notes that nothing more will come of a task. */
+    void ended(TrainingTask task) {
+        open.ended(task);
+    }
+
+    /**
+     * Blocks until none of the devices is at its task of a round any more: until they remember what they will
+     * remember of it. Returns at once for devices that live elsewhere.
+     */
+    public void awaitEnd(String run, int round, Collection<String> devices) throws InterruptedException {
+        open.awaitEnd(run, round, devices);
     }
 
     private void remember(TrainingTask task, String device, ClientState state, Optional<float[]> unsent) {
@@ -126,8 +155,12 @@ public final class DeviceTraining {
                         .bindExtension(Compression.class, SettingWriter.fromFlat(settings, "the coordinator's task"));
     }
 
-    private static LocalAlgorithm algorithm(Map<String, String> settings) {
-        return new SettingBinder()
+    private Ready ready(Map<String, String> settings) {
+        LocalAlgorithm algorithm = new SettingBinder()
                 .bindExtension(LocalAlgorithm.class, SettingWriter.fromFlat(settings, "the coordinator's task"));
+        return new Ready(algorithm, algorithm.begin(architecture.layout(), architecture.initialParameters()));
     }
+
+    /** An algorithm and what there is before its first round. */
+    private record Ready(LocalAlgorithm algorithm, Beginning beginning) {}
 }

@@ -3,6 +3,7 @@ package dev.proprio.client.device;
 import dev.proprio.client.session.DeviceWork;
 import dev.proprio.proto.compression.PackedUpdate;
 import dev.proprio.proto.update.Broadcast;
+import dev.proprio.proto.update.RoundStep;
 import dev.proprio.proto.update.TrainingTask;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -12,16 +13,24 @@ import java.util.concurrent.Future;
 final class SimulatedDevice implements DeviceWork {
     private final DeviceTraining training;
     private final TrainerPool trainers;
+    private final Participation participation;
     private Optional<Answer> last = Optional.empty();
 
-    SimulatedDevice(DeviceTraining training, TrainerPool trainers) {
+    SimulatedDevice(DeviceTraining training, TrainerPool trainers, Participation participation) {
         this.training = training;
         this.trainers = trainers;
+        this.participation = participation;
+    }
+
+    @Override
+    public boolean stays(TrainingTask task, RoundStep step) {
+        return participation.stays(task, step);
     }
 
     @Override
     public PackedUpdate perform(TrainingTask task, Broadcast model) throws Exception {
         last = Optional.empty();
+        training.began(task);
         Future<Answer> running = trainers.submit(trainer -> {
             Answer answer = training.train(task, model, trainer);
             return new Answer(answer.update().copy(), answer.next(), answer.unsent());
@@ -40,7 +49,14 @@ final class SimulatedDevice implements DeviceWork {
 
     @Override
     public void counted(TrainingTask task) {
-        last.ifPresent(answer -> training.counted(task, answer));
+        if (participation.leaves(task).isEmpty()) {
+            last.ifPresent(answer -> training.counted(task, answer));
+        }
         last = Optional.empty();
+    }
+
+    @Override
+    public void ended(TrainingTask task) {
+        training.ended(task);
     }
 }

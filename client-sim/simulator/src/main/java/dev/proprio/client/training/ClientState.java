@@ -39,4 +39,14 @@ public record ClientState(Map<String, float[]> vectors) {
     public float[] vector(String name, float[] otherwise) {
         return vectors.getOrDefault(name, otherwise);
     }
+
+    /** This state with what another one has in addition or instead. */
+    public ClientState and(ClientState other) {
+        if (isEmpty() || other.isEmpty()) {
+            return isEmpty() ? other : this;
+        }
+        Map<String, float[]> both = new LinkedHashMap<>(vectors);
+        both.putAll(other.vectors);
+        return new ClientState(both);
+    }
 }

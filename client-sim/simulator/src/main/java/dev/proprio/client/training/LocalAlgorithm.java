@@ -1,6 +1,8 @@
 package dev.proprio.client.training;
 
 import dev.proprio.proto.extension.ExtensionPoint;
+import dev.proprio.proto.tensor.ParameterLayout;
+import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.Exchange;
 
 /** What a device does with the global model and its own shard in one round. Stateless; thread-safe. */
@@ -17,5 +19,17 @@ public interface LocalAlgorithm {
     /** What updates consist of and what the coordinator makes of them; by default, FedAvg's. */
     default Exchange exchange() {
         return Exchange.PLAIN;
+    }
+
+    /**
+     * What travels, and what devices remember, before the first round; by default the whole model travels and nothing
+     * is remembered. An algorithm that keeps parameters on the device leaves them out of what travels.
+     *
+     * @param layout how the whole model is made up
+     * @param initial the whole model's initial parameters
+     * @throws dev.proprio.proto.extension.InvalidSettingException if a setting does not fit the model
+     */
+    default Beginning begin(ParameterLayout layout, float[] initial) {
+        return new Beginning(Broadcast.of(layout, initial), ClientState.EMPTY);
     }
 }

@@ -15,8 +15,8 @@ import java.util.Map;
 public record QFedAvg(
         @Setting(value = "The steps.", inline = true) LocalLoop loop,
 
-        @Setting(
-                "Power of the loss, between 0 and 10; 0 counts all devices alike, more is fairer. Usual are 0.001 to 5.")
+        @Setting("Power of the loss, between 0 and 10; 0 counts all devices alike, more is fairer. Usual are 0.001 to"
+                + " 5.")
         double q)
         implements LocalAlgorithm {
     private static final String CURVATURE = "curvature";

@@ -47,6 +47,11 @@ public record Normalization(double[] mean, double[] deviation) {
         return moments.normalization();
     }
 
+    /** What a channel's values are multiplied by once the mean is taken off: 0 for a constant channel. */
+    public double factor(int channel) {
+        return deviation[channel] > FLOOR ? 1 / deviation[channel] : 0;
+    }
+
     /** The windows, normalised; computed in double precision. */
     public Windows apply(Windows windows) {
         int channels = mean.length;

@@ -48,6 +48,26 @@ public record TimeSplit(
         }
     }
 
+    /**
+     * Samples {@code from} (inclusive) to {@code to} (exclusive) of one of a person's recordings.
+     *
+     * @param recording its index in the person's list
+     */
+    public record Stretch(int recording, int from, int to) {
+        /** The samples as a recording. */
+        public Recording of(List<Recording> recordings) {
+            return Slices.of(recordings.get(recording), from, to);
+        }
+    }
+
+    /** Where the two parts lie, each in the order of the recordings. */
+    public record Stretches(List<Stretch> earlier, List<Stretch> later) {
+        public Stretches {
+            earlier = List.copyOf(earlier);
+            later = List.copyOf(later);
+        }
+    }
+
     /** A class within a session. */
     private record Group(int session, int label) {}
 
@@ -68,6 +88,15 @@ public record TimeSplit(
      */
     public Parts split(DataDescription description, List<Recording> recordings, Duration window)
             throws SensorDataException {
+        Stretches stretches = stretches(description, recordings, window);
+        return new Parts(
+                stretches.earlier().stream().map(part -> part.of(recordings)).toList(),
+                stretches.later().stream().map(part -> part.of(recordings)).toList());
+    }
+
+    /** The same, told by where the parts lie. */
+    public Stretches stretches(DataDescription description, List<Recording> recordings, Duration window)
+            throws SensorDataException {
         long sessions =
                 recordings.stream().mapToInt(Recording::session).distinct().count();
         boolean bySession = switch (by) {
@@ -83,47 +112,49 @@ public record TimeSplit(
         return bySession ? bySession(recordings, sessions) : byTime(recordings, Seconds.of(window));
     }
 
-    private static Parts bySession(List<Recording> recordings, long sessions) {
+    private static Stretches bySession(List<Recording> recordings, long sessions) {
         int last = recordings.stream().mapToInt(Recording::session).max().orElse(0);
-        List<Recording> earlier = new ArrayList<>();
-        List<Recording> later = new ArrayList<>();
-        for (Recording recording : recordings) {
-            (sessions > 1 && recording.session() == last ? later : earlier).add(recording);
+        List<Stretch> earlier = new ArrayList<>();
+        List<Stretch> later = new ArrayList<>();
+        for (int i = 0; i < recordings.size(); i++) {
+            boolean late = sessions > 1 && recordings.get(i).session() == last;
+            (late ? later : earlier).add(new Stretch(i, 0, recordings.get(i).length()));
         }
-        return new Parts(earlier, later);
+        return new Stretches(earlier, later);
     }
 
-    private Parts byTime(List<Recording> recordings, double window) {
+    private Stretches byTime(List<Recording> recordings, double window) {
         double gap = guard.map(Seconds::of).orElse(Math.max(window, LEAST_GUARD_SECONDS));
         Map<Group, Double> durations = new LinkedHashMap<>();
         for (Recording recording : recordings) {
             durations.merge(groupOf(recording), Seconds.duration(recording), Double::sum);
         }
         Map<Group, Double> elapsed = new LinkedHashMap<>();
-        List<Recording> earlier = new ArrayList<>();
-        List<Recording> later = new ArrayList<>();
-        for (Recording recording : recordings) {
+        List<Stretch> earlier = new ArrayList<>();
+        List<Stretch> later = new ArrayList<>();
+        for (int i = 0; i < recordings.size(); i++) {
+            Recording recording = recordings.get(i);
             Group group = groupOf(recording);
             double start = elapsed.getOrDefault(group, 0.0);
             elapsed.put(group, start + Seconds.duration(recording));
             double free = durations.getOrDefault(group, 0.0) - gap;
             if (free > 0) {
                 double end = fraction * free - start;
-                keep(recording, 0, firstAt(recording, end), window, earlier);
-                keep(recording, firstAt(recording, end + gap), recording.length(), window, later);
+                keep(recording, new Stretch(i, 0, firstAt(recording, end)), window, earlier);
+                keep(recording, new Stretch(i, firstAt(recording, end + gap), recording.length()), window, later);
             }
         }
-        return new Parts(earlier, later);
+        return new Stretches(earlier, later);
     }
 
     private static Group groupOf(Recording recording) {
         return new Group(recording.session(), recording.label());
     }
 
-    private static void keep(Recording recording, int from, int to, double window, List<Recording> part) {
-        boolean whole = from == 0 && to == recording.length();
-        if (from < to && (whole || Seconds.duration(recording) > window)) {
-            part.add(Slices.of(recording, from, to));
+    private static void keep(Recording recording, Stretch stretch, double window, List<Stretch> part) {
+        boolean whole = stretch.from() == 0 && stretch.to() == recording.length();
+        if (stretch.from() < stretch.to() && (whole || Seconds.duration(recording) > window)) {
+            part.add(stretch);
         }
     }
 

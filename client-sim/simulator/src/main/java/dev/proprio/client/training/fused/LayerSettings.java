@@ -39,17 +39,18 @@ import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 import org.nd4j.linalg.lossfunctions.impl.LossNegativeLogLikelihood;
 
 /** Reads the settings of DL4J's layers, and refuses those that no kernel honours. */
-final class LayerSettings {
+public final class LayerSettings {
     private LayerSettings() {}
 
-    static void require(boolean supported, String what) throws UnsupportedNetworkException {
+    /** Refuses a network that needs {@code what}. */
+    public static void require(boolean supported, String what) throws UnsupportedNetworkException {
         if (!supported) {
             throw new UnsupportedNetworkException(what);
         }
     }
 
     /** Whether a network that begins with this layer is fed sequences; otherwise windows are flattened. */
-    static boolean takesSequences(Layer first) {
+    public static boolean takesSequences(Layer first) {
         return !(first instanceof DenseLayer
                 || first instanceof OutputLayer
                 || first instanceof BatchNormalization
@@ -100,7 +101,8 @@ final class LayerSettings {
         return ((Dropout) dropout).getP();
     }
 
-    static Nonlinearity nonlinearity(IActivation activation) throws UnsupportedNetworkException {
+    /** The activation of a layer. */
+    public static Nonlinearity nonlinearity(IActivation activation) throws UnsupportedNetworkException {
         return switch (activation) {
             case ActivationIdentity identity -> Nonlinearity.IDENTITY;
             case ActivationReLU relu
@@ -129,7 +131,8 @@ final class LayerSettings {
         return new Loss(softmax, f, true, weights(((LossMSE) loss).getWeights(), outputs));
     }
 
-    static Taps taps(Convolution1DLayer layer, int rows) throws UnsupportedNetworkException {
+    /** What each output of a convolution over {@code rows} points in time sees. */
+    public static Taps taps(Convolution1DLayer layer, int rows) throws UnsupportedNetworkException {
         require(layer.getRnnDataFormat() != RNNFormat.NWC, "sequences in the format NWC");
         int reach = (layer.getKernelSize()[0] - 1) * layer.getDilation()[0] + 1;
         int padding = switch (layer.getConvolutionMode()) {
@@ -145,7 +148,7 @@ final class LayerSettings {
     }
 
     /** How many outputs a convolution has over {@code rows} points in time. */
-    static int outputs(Convolution1DLayer layer, int rows) {
+    public static int outputs(Convolution1DLayer layer, int rows) {
         int stride = layer.getStride()[0];
         if (layer.getConvolutionMode() == ConvolutionMode.Same
                 || layer.getConvolutionMode() == ConvolutionMode.Causal) {
@@ -164,7 +167,8 @@ final class LayerSettings {
         };
     }
 
-    static Taps taps(Subsampling1DLayer layer, int rows) throws UnsupportedNetworkException {
+    /** What each output of pooling over {@code rows} points in time sees. */
+    public static Taps taps(Subsampling1DLayer layer, int rows) throws UnsupportedNetworkException {
         int kernel = layer.getKernelSize()[0];
         int stride = layer.getStride()[0];
         boolean same = layer.getConvolutionMode() == ConvolutionMode.Same;
@@ -178,7 +182,7 @@ final class LayerSettings {
     }
 
     /** How many outputs pooling has over {@code rows} points in time. */
-    static int outputs(Subsampling1DLayer layer, int rows) {
+    public static int outputs(Subsampling1DLayer layer, int rows) {
         int stride = layer.getStride()[0];
         return layer.getConvolutionMode() == ConvolutionMode.Same
                 ? (rows + stride - 1) / stride

@@ -5,11 +5,11 @@ package dev.proprio.client.training.fused;
  *
  * @param parameter the slope below zero of leaky ReLU, the limit's size of ELU; 0 for others
  */
-record Nonlinearity(Kind kind, float parameter) {
-    static final Nonlinearity IDENTITY = new Nonlinearity(Kind.IDENTITY, 0);
+public record Nonlinearity(Kind kind, float parameter) {
+    public static final Nonlinearity IDENTITY = new Nonlinearity(Kind.IDENTITY, 0);
 
     /** Which function. */
-    enum Kind {
+    public enum Kind {
         IDENTITY,
         RELU,
         LEAKY_RELU,
@@ -25,7 +25,8 @@ record Nonlinearity(Kind kind, float parameter) {
         return kind == Kind.GELU;
     }
 
-    float value(float z) {
+    /** The function at {@code z}. */
+    public float value(float z) {
         return switch (kind) {
             case IDENTITY -> z;
             case RELU -> Math.max(z, 0);

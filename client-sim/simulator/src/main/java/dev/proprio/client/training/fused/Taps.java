@@ -4,9 +4,9 @@ package dev.proprio.client.training.fused;
  * Which inputs a convolution's output sees: {@code count} of them, {@code dilation} apart, the first {@code
  * padding}, which may be negative, before output times {@code stride}.
  */
-record Taps(int count, int stride, int dilation, int padding) {
+public record Taps(int count, int stride, int dilation, int padding) {
     /** Inputs from the first tap to the last, both included. */
-    int reach() {
+    public int reach() {
         return (count - 1) * dilation + 1;
     }
 

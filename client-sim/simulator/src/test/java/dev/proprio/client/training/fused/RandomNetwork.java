@@ -35,7 +35,7 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 
 /** A network of layers that the fused trainer supports, drawn at random. */
-final class RandomNetwork implements ModelArchitecture {
+public final class RandomNetwork implements ModelArchitecture {
     private static final List<Activation> ACTIVATIONS = List.of(
             Activation.RELU,
             Activation.LEAKYRELU,
@@ -55,7 +55,7 @@ final class RandomNetwork implements ModelArchitecture {
     private int flattenBefore = -1;
     private FlattenSequence flatten = new FlattenSequence(1, 1);
 
-    RandomNetwork(KeyedRandom random) {
+    public RandomNetwork(KeyedRandom random) {
         this(random, false);
     }
 
@@ -95,7 +95,7 @@ final class RandomNetwork implements ModelArchitecture {
         return normalizes;
     }
 
-    InputShape shape() {
+    public InputShape shape() {
         return shape;
     }
 

@@ -1,0 +1,18 @@
+package dev.proprio.client.session;
+
+import dev.proprio.proto.secagg.client.ClientPolicy;
+import dev.proprio.proto.secagg.client.SessionLog;
+import dev.proprio.proto.secagg.crypto.Directory;
+import dev.proprio.proto.secagg.crypto.Signer;
+
+/**
+ * Who a device is to the others of a secure aggregation, and what it demands of one.
+ *
+ * @param signer signs with the device's long-term key
+ * @param directory knows everybody's
+ * @param policy what the device demands, whatever the coordinator proposes
+ * @param log the device's memory of sessions; one for its lifetime
+ * @param required whether the device refuses tasks without secure aggregation
+ */
+public record SecureIdentity(
+        Signer signer, Directory directory, ClientPolicy policy, SessionLog log, boolean required) {}

@@ -1,0 +1,13 @@
+package dev.proprio.client.export;
+
+/** A step of a program on bytes. Arrays are owned by the step. */
+sealed interface ByteStep permits ByteConvolution, ByteDepthwise, BytePool, ByteTable, ByteLayerNorm, ByteRecurrent {
+    /** The step that it stands for. */
+    Step step();
+
+    /** What the bytes that it gives stand for. */
+    Scale scale();
+
+    /** What it gives for {@code x}. */
+    byte[] run(byte[] x);
+}

@@ -1,0 +1,112 @@
+package dev.proprio.client.export;
+
+import dev.proprio.client.dataset.ModelInput;
+import dev.proprio.client.sensor.Windows;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Writes models as C99 source: {@code proprio_model.c} and {@code proprio_model.h}. */
+public final class CExport {
+    private static final float FLOAT_TOLERANCE = 1e-4f;
+    /** One unit in the input, where a processor rounds otherwise, may move scores by so much. */
+    private static final float BYTE_TOLERANCE = 0.02f;
+
+    private CExport() {}
+
+    /**
+     * Writes a model in single precision.
+     *
+     * @param folder an existing one
+     * @throws ExportException if the model has a layer that is not supported
+     */
+    public static Footprint write(Deployable deployable, Path folder) throws ExportException, IOException {
+        Program program = deployable.program();
+        CSource source = FloatCode.write(program, deployable.input());
+        TestVector test = TestVector.of(deployable.input(), deployable::scores);
+        return write(deployable, source, program.multiplyAdds(), test, FLOAT_TOLERANCE, "float32", folder);
+    }
+
+    /**
+     * Writes a model whose weights and values are bytes.
+     *
+     * @param quantized the model on bytes
+     * @param folder an existing one
+     */
+    public static Footprint write(Quantized quantized, Path folder) throws IOException {
+        Deployable deployable = quantized.deployable();
+        CSource source = ByteCode.write(quantized.program(), deployable.input());
+        TestVector test = TestVector.of(deployable.input(), quantized::scores);
+        return write(deployable, source, quantized.multiplyAdds(), test, BYTE_TOLERANCE, "int8", folder);
+    }
+
+    private static Footprint write(
+            Deployable deployable,
+            CSource source,
+            long multiplyAdds,
+            TestVector test,
+            float tolerance,
+            String precision,
+            Path folder)
+            throws IOException {
+        Footprint footprint = source.footprint(multiplyAdds);
+        ModelInput input = deployable.input();
+        int tests = test.scores().size();
+        Windows windows = test.windows();
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("TITLE", CText.comment("%s, %s, written by Proprio.".formatted(deployable.name(), precision)));
+        values.put("MODEL_BYTES", "" + footprint.modelBytes());
+        values.put("RAM_BYTES", "" + footprint.ramBytes());
+        values.put("MULTIPLY_ADDS", "" + multiplyAdds);
+        values.put("LENGTH", "" + input.length());
+        values.put("RATE", input.rate() > 0 ? " at %s Hz".formatted(input.rate()) : "");
+        values.put("CHANNEL_COUNT", "" + input.channels().size());
+        values.put("CLASS_COUNT", "" + input.classes().size());
+        values.put(
+                "CHANNELS",
+                IntStream.range(0, input.channels().size())
+                        .mapToObj(i -> " *   %d %s"
+                                .formatted(i, CText.comment(input.channels().get(i))))
+                        .collect(Collectors.joining("\n")));
+        values.put(
+                "CLASSES",
+                input.classes().stream()
+                        .map(name -> "    " + CText.quoted(name) + ",")
+                        .collect(Collectors.joining("\n")));
+        values.put("CONSTANTS", source.constants());
+        values.put("MEMORY", source.memory());
+        values.put("KERNELS", source.functions() + "\n");
+        values.put("CALLS", source.calls());
+        values.put("TESTS", "" + tests);
+        values.put("TOLERANCE", CText.number(tolerance));
+        values.put(
+                "TEST_WINDOWS",
+                IntStream.range(0, tests)
+                        .mapToObj(i -> "{"
+                                + CText.list(
+                                        windows.size(), j -> CText.number(windows.features()[i * windows.size() + j]))
+                                + "},")
+                        .collect(Collectors.joining("\n")));
+        values.put(
+                "TEST_SCORES",
+                test.scores().stream()
+                        .map(scores -> "{" + CText.list(scores.length, j -> CText.number(scores[j])) + "},")
+                        .collect(Collectors.joining("\n")));
+        for (String name : new String[] {"proprio_model.h", "proprio_model.c"}) {
+            Files.writeString(folder.resolve(name), filled(CSource.resource(name), values));
+        }
+        return footprint;
+    }
+
+    private static String filled(String template, Map<String, String> values) {
+        String text = template;
+        for (var value : values.entrySet()) {
+            text = text.replace("@" + value.getKey() + "@", value.getValue());
+        }
+        return text;
+    }
+}

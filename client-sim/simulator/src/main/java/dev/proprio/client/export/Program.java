@@ -1,0 +1,25 @@
+package dev.proprio.client.export;
+
+import dev.proprio.client.training.InputShape;
+import java.util.List;
+
+/** What a trained network does with one normalized window, step by step. Immutable. */
+record Program(InputShape shape, List<Step> steps) {
+    Program {
+        steps = List.copyOf(steps);
+    }
+
+    /** The scores of a normalized window, {@code [time][channel]}. */
+    float[] run(float[] window) {
+        float[] values = window;
+        for (Step step : steps) {
+            values = step.run(values);
+        }
+        return values;
+    }
+
+    /** Multiply-adds with weights, for one window. */
+    long multiplyAdds() {
+        return steps.stream().mapToLong(Step::multiplyAdds).sum();
+    }
+}

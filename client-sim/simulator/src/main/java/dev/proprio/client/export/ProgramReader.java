@@ -1,0 +1,221 @@
+package dev.proprio.client.export;
+
+import dev.proprio.client.training.FlattenSequence;
+import dev.proprio.client.training.InputShape;
+import dev.proprio.client.training.fused.LayerSettings;
+import dev.proprio.client.training.fused.Nonlinearity;
+import dev.proprio.client.training.fused.Taps;
+import dev.proprio.client.training.fused.UnsupportedNetworkException;
+import dev.proprio.client.training.layer.SeparableConvolution1D;
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
+
+/** Reads a DL4J configuration and its parameters into a program, front to back. Used once. */
+final class ProgramReader {
+    private final MultiLayerConfiguration configuration;
+    private final Weights weights;
+    private final InputShape shape;
+    private final List<Step> steps = new ArrayList<>();
+    private Extent at;
+    private boolean sequence;
+    /** Whether layers for vectors are applied to each point in time of a sequence. */
+    private boolean eachTime;
+
+    ProgramReader(MultiLayerConfiguration configuration, Weights weights, InputShape shape) {
+        this.configuration = configuration;
+        this.weights = weights;
+        this.shape = shape;
+        this.sequence = LayerSettings.takesSequences(configuration.getConf(0).getLayer());
+        this.at = sequence ? new Extent(shape.length(), shape.channels()) : new Extent(1, shape.size());
+    }
+
+    /** @throws ExportException if a layer has no form in plain arithmetic, or a weight is no number */
+    Program read() throws ExportException {
+        int layers = configuration.getConfs().size();
+        for (int i = 0; i < layers; i++) {
+            Layer layer = configuration.getConf(i).getLayer();
+            int before = steps.size();
+            try {
+                prepare(configuration.getInputPreProcess(i));
+                if (i == layers - 1) {
+                    finish(layer, i);
+                } else {
+                    add(layer, i);
+                }
+            } catch (UnsupportedNetworkException e) {
+                throw new ExportException("layer %d (%s) cannot be exported: %s"
+                        .formatted(i, layer.getClass().getSimpleName(), e.getMessage()));
+            }
+            requireNumbers(steps.subList(before, steps.size()), i, layer);
+        }
+        return new Program(shape, steps);
+    }
+
+    private void prepare(@Nullable InputPreProcessor preparation) throws UnsupportedNetworkException {
+        // DL4J itself puts one after global pooling, where there is nothing left for it to do.
+        if (preparation == null || (preparation instanceof RnnToFeedForwardPreProcessor && !sequence)) {
+            return;
+        }
+        switch (preparation) {
+            case FlattenSequence _ -> {
+                sequence = false;
+                at = new Extent(1, at.size());
+            }
+            case RnnToFeedForwardPreProcessor each when each.getRnnDataFormat() == RNNFormat.NCW -> eachTime = true;
+            case FeedForwardToRnnPreProcessor back
+            when eachTime && back.getRnnDataFormat() == RNNFormat.NCW -> eachTime = false;
+            default ->
+                LayerSettings.require(
+                        false,
+                        "the input preprocessor " + preparation.getClass().getSimpleName());
+        }
+    }
+
+    private void add(Layer layer, int index) throws UnsupportedNetworkException {
+        Class<?> type = layer.getClass();
+        if (type == DenseLayer.class) {
+            dense((DenseLayer) layer, index);
+        } else if (type == Convolution1DLayer.class) {
+            convolution((Convolution1DLayer) layer, index);
+        } else if (type == SeparableConvolution1D.class) {
+            separable((SeparableConvolution1D) layer, index);
+        } else if (type == Subsampling1DLayer.class) {
+            var pool = (Subsampling1DLayer) layer;
+            LayerSettings.require(sequence && !eachTime, "pooling after the sequence was flattened");
+            Extent out = new Extent(LayerSettings.outputs(pool, at.rows()), at.channels());
+            push(new Pool(at, out, LayerSettings.taps(pool, at.rows()), kind(pool.getPoolingType())));
+        } else if (type == GlobalPoolingLayer.class) {
+            var pool = (GlobalPoolingLayer) layer;
+            LayerSettings.require(
+                    sequence && !eachTime && pool.isCollapseDimensions(), "pooling over anything but time");
+            push(Pool.global(at, kind(pool.getPoolingType())));
+            sequence = false;
+        } else if (type == BatchNormalization.class) {
+            LayerSettings.require(!sequence || eachTime, "batch normalization of anything but vectors");
+            push(BatchNorms.scaling((BatchNormalization) layer, index, weights, at));
+        } else if (type == DropoutLayer.class) {
+            activate(((DropoutLayer) layer).getActivationFn());
+        } else if (type == ActivationLayer.class) {
+            activate(((ActivationLayer) layer).getActivationFn());
+        } else if (type == LastTimeStep.class) {
+            recurrent(((LastTimeStep) layer).getUnderlying(), index, true);
+        } else if (layer instanceof BaseRecurrentLayer) {
+            recurrent(layer, index, false);
+        } else {
+            LayerSettings.require(false, "this kind of layer is not supported");
+        }
+    }
+
+    private void dense(DenseLayer layer, int index) throws UnsupportedNetworkException {
+        if (layer.hasLayerNorm()) {
+            product(index, new float[Math.toIntExact(layer.getNOut())]);
+            push(new LayerNorm(at, weights.of(index, "g"), weights.bias(index, layer.hasBias(), layer.getNOut())));
+        } else {
+            product(index, weights.bias(index, layer.hasBias(), layer.getNOut()));
+        }
+        activate(layer.getActivationFn());
+    }
+
+    /** DL4J's dense weights are {@code [output][input]} in memory. */
+    private void product(int index, float[] bias) throws UnsupportedNetworkException {
+        LayerSettings.require(!sequence || eachTime, "a dense layer that takes a whole sequence");
+        float[] matrix = weights.of(index, "W");
+        push(sequence ? Convolution.eachRow(at, matrix, bias) : Convolution.dense(at, matrix, bias));
+    }
+
+    private void convolution(Convolution1DLayer layer, int index) throws UnsupportedNetworkException {
+        LayerSettings.require(sequence && !eachTime, "a convolution after the sequence was flattened");
+        int outputs = Math.toIntExact(layer.getNOut());
+        // DL4J's are [tap][channel][output] in memory.
+        float[] kernels = Weights.transposed(weights.of(index, "W"), outputs);
+        Extent out = new Extent(LayerSettings.outputs(layer, at.rows()), outputs);
+        Taps taps = LayerSettings.taps(layer, at.rows());
+        push(new Convolution(at, out, taps, kernels, weights.bias(index, layer.hasBias(), outputs)));
+        activate(layer.getActivationFn());
+    }
+
+    private void separable(SeparableConvolution1D layer, int index) throws UnsupportedNetworkException {
+        LayerSettings.require(sequence && !eachTime, "a convolution after the sequence was flattened");
+        int multiple = layer.getDepthMultiplier();
+        Extent depth = new Extent(layer.outputs(at.rows()), at.channels() * multiple);
+        Taps taps = new Taps(layer.getKernel(), layer.getStride(), layer.getDilation(), layer.padding(at.rows()));
+        push(new Depthwise(at, depth, taps, multiple, weights.of(index, "W"), new float[depth.channels()]));
+        int outputs = Math.toIntExact(layer.getNOut());
+        float[] mix = Weights.transposed(weights.of(index, "pW"), outputs);
+        push(Convolution.eachRow(at, mix, weights.bias(index, layer.hasBias(), outputs)));
+        activate(layer.getActivationFn());
+    }
+
+    private void recurrent(Layer layer, int index, boolean lastOnly) throws UnsupportedNetworkException {
+        LayerSettings.require(sequence && !eachTime, "a recurrent layer after the sequence was flattened");
+        push(Recurrents.of(layer, index, weights, at, lastOnly));
+        sequence = !lastOnly;
+    }
+
+    private void finish(Layer layer, int index) throws UnsupportedNetworkException {
+        LayerSettings.require(layer.getClass() == OutputLayer.class, "the last layer must be an OutputLayer");
+        LayerSettings.require(!sequence, "an output at every point in time");
+        var output = (OutputLayer) layer;
+        product(index, weights.bias(index, output.hasBias(), output.getNOut()));
+        if (output.getActivationFn() instanceof ActivationSoftmax) {
+            push(new Softmax(at));
+        } else {
+            activate(output.getActivationFn());
+        }
+    }
+
+    private void activate(IActivation activation) throws UnsupportedNetworkException {
+        Nonlinearity f = LayerSettings.nonlinearity(activation);
+        if (f.kind() != Nonlinearity.Kind.IDENTITY) {
+            push(new Activate(at, f));
+        }
+    }
+
+    private static Pool.Kind kind(PoolingType type) throws UnsupportedNetworkException {
+        LayerSettings.require(type != PoolingType.PNORM, "p-norm pooling");
+        return switch (type) {
+            case MAX -> Pool.Kind.MAXIMUM;
+            case AVG -> Pool.Kind.MEAN;
+            case SUM, PNORM -> Pool.Kind.SUM;
+        };
+    }
+
+    private void push(Step step) {
+        steps.add(step);
+        at = step.out();
+    }
+
+    private static void requireNumbers(List<Step> made, int index, Layer layer) throws ExportException {
+        for (Step step : made) {
+            for (float[] values : step.constants()) {
+                for (float value : values) {
+                    if (!Float.isFinite(value)) {
+                        throw new ExportException(
+                                "layer %d (%s) has a weight of %s: the training diverged, so that there is nothing to export"
+                                        .formatted(index, layer.getClass().getSimpleName(), value));
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.proprio.client.personalization;
+
+import dev.proprio.client.training.LocalAlgorithm;
+import dev.proprio.client.training.Trainer;
+import dev.proprio.client.training.TrainingException;
+import dev.proprio.proto.extension.Named;
+import dev.proprio.proto.extension.Require;
+import dev.proprio.proto.extension.Setting;
+
+/**
+ * FedRep (Collins et al. 2021, Algorithm 1): the body is shared, each device keeps a head and trains it first, then the
+ * body. Someone who took part uses their own head. New-client rule: the mean of the participants' heads, trained on the
+ * support while the body rests.
+ */
+@Named(value = "fedrep", summary = "A shared body and own heads, the head trained first and then the body.")
+public record FedRep(
+        @Setting("Passes over the shard that train the head in each round, at least 1.")
+        int headEpochs,
+
+        @Setting(value = "How a new person's head is trained.", inline = true)
+        Descent descent)
+        implements Personalizer {
+    private static final KeptParts HEAD = KeptParts.of("head");
+
+    public FedRep {
+        Require.atLeast("headEpochs", headEpochs, 1);
+    }
+
+    public FedRep() {
+        this(3, new Descent(20, 0.05, 64));
+    }
+
+    @Override
+    public ModelTraining training(LocalAlgorithm usual) {
+        return HEAD.around(new Alternating(headEpochs, KeptParts.loop(usual)));
+    }
+
+    @Override
+    public float[] foundation(TrainedModel trained) {
+        return HEAD.foundation(trained);
+    }
+
+    @Override
+    public Adapted adapt(Person person, Trainer trainer) throws TrainingException {
+        var own = HEAD.own(person);
+        return own.isPresent() ? Adapted.model(own.get(), 0) : FineTune.tune(person, trainer, HEAD.mask(), descent);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.proprio.client.personalization;
+
+import dev.proprio.client.training.LocalAlgorithm;
+import dev.proprio.client.training.LocalLoop;
+import dev.proprio.client.training.LocalResult;
+import dev.proprio.client.training.LocalRound;
+import dev.proprio.client.training.Trainer;
+import dev.proprio.client.training.TrainingException;
+import dev.proprio.proto.extension.Named;
+import dev.proprio.proto.extension.Require;
+import dev.proprio.proto.extension.Setting;
+import dev.proprio.proto.update.Exchange;
+import java.util.List;
+import java.util.Map;
+
+/** The devices' part of {@link FedReptile}: plain SGD whose change is sent epsilon times as large, all counting the same. */
+@Named(value = "reptile", summary = "SGD of whose change a share is sent, every device counting the same.")
+public record ReptileTraining(
+        @Setting("Share of the change that is sent, greater than 0; 1 is FedAvg with uniform weights.")
+        double epsilon,
+
+        @Setting(value = "The steps.", inline = true) LocalLoop loop)
+        implements LocalAlgorithm {
+    public ReptileTraining {
+        Require.positive("epsilon", epsilon);
+    }
+
+    public ReptileTraining() {
+        this(0.5, new LocalLoop());
+    }
+
+    @Override
+    public Exchange exchange() {
+        return new Exchange(true, List.of());
+    }
+
+    @Override
+    public LocalResult train(LocalRound round, Trainer trainer) throws TrainingException {
+        var trained = loop.descend(round, trainer);
+        for (int i = 0; i < trained.change().length && epsilon != 1; i++) {
+            trained.change()[i] = (float) (epsilon * trained.change()[i]);
+        }
+        return LocalResult.of(trained.update(exchange(), Map.of()));
+    }
+}

@@ -1,0 +1,5 @@
+static float identity(float v, float parameter)
+{
+    (void)parameter;
+    return v;
+}

@@ -1,0 +1,18 @@
+// needs common/square_root
+static void layer_norm(float *x, int32_t rows, int32_t units, const float *gain, const float *bias)
+{
+    for (int32_t row = 0; row < rows; row++, x += units) {
+        float mean = 0.0f, squares = 0.0f, inverse;
+        for (int32_t u = 0; u < units; u++) {
+            mean += x[u];
+        }
+        mean /= (float)units;
+        for (int32_t u = 0; u < units; u++) {
+            squares += (x[u] - mean) * (x[u] - mean);
+        }
+        inverse = squares > 0.0f ? 1.0f / square_root(squares / (float)units) : 0.0f;
+        for (int32_t u = 0; u < units; u++) {
+            x[u] = (x[u] - mean) * inverse * gain[u] + bias[u];
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package dev.proprio.coordinator.grpc;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import dev.proprio.coordinator.round.RoundPlan;
+import dev.proprio.coordinator.round.Stage;
+import dev.proprio.coordinator.secagg.SecureRound;
+import dev.proprio.proto.secagg.message.MaskedInput;
+import dev.proprio.proto.secagg.round.VectorSpec;
+import dev.proprio.proto.secagg.server.Verdict;
+import dev.proprio.proto.v1.MaskedHeader;
+import dev.proprio.proto.v1.MaskedMessage;
+import dev.proprio.proto.v1.SubmitReceipt;
+import dev.proprio.proto.wire.ByteAssembler;
+import dev.proprio.proto.wire.TransferException;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Receives one masked update: header, chunks, then hands it to its group. An unfinished one leaves no trace. */
+final class MaskedReceiver implements StreamObserver<MaskedMessage> {
+    private final DeviceRegistry registry;
+    private final ActiveRounds rounds;
+    private final StreamObserver<SubmitReceipt> out;
+    private @Nullable Transfer transfer;
+    private boolean answered;
+
+    MaskedReceiver(DeviceRegistry registry, ActiveRounds rounds, StreamObserver<SubmitReceipt> out) {
+        this.registry = registry;
+        this.rounds = rounds;
+        this.out = out;
+    }
+
+    @Override
+    public void onNext(MaskedMessage message) {
+        if (answered) {
+            return;
+        }
+        Transfer open = transfer;
+        switch (message.getMessageCase()) {
+            case HEADER -> {
+                if (open == null) {
+                    begin(message.getHeader());
+                } else {
+                    fail(Status.INVALID_ARGUMENT, "an update has one header, but a second one came");
+                }
+            }
+            case CHUNK -> {
+                if (open == null) {
+                    fail(Status.INVALID_ARGUMENT, "an update's first message must be its header");
+                    return;
+                }
+                try {
+                    open.assembler.add(message.getChunk());
+                } catch (TransferException e) {
+                    refuse(open, e);
+                }
+            }
+            case MESSAGE_NOT_SET -> fail(Status.INVALID_ARGUMENT, "an update's message was empty");
+        }
+    }
+
+    private void begin(MaskedHeader header) {
+        Optional<DeviceConnection> connection = registry.ofSession(header.getSessionId());
+        if (connection.isEmpty()) {
+            fail(Status.UNAUTHENTICATED, "the session is unknown or over; check in again");
+            return;
+        }
+        String device = connection.get().device();
+        Optional<ActiveRound> round = rounds.find(header.getRunId(), header.getRound());
+        if (round.isEmpty()) {
+            answer(SubmitReceipt.Verdict.LATE);
+            return;
+        }
+        if (!round.get().asked(device)) {
+            fail(Status.FAILED_PRECONDITION, "%s was not asked in round %d".formatted(device, header.getRound()));
+            return;
+        }
+        if (round.get().secure().isEmpty() || header.getAttempt() != RoundPlan.FIRST_ATTEMPT) {
+            fail(
+                    Status.FAILED_PRECONDITION,
+                    "round %d takes no masked updates of attempt %d".formatted(header.getRound(), header.getAttempt()));
+            return;
+        }
+        SecureRound secure = round.get().secure().get();
+        List<Long> expected =
+                secure.vectors(device).stream().map(VectorSpec::packedBytes).toList();
+        if (!header.getVectorBytesList().equals(expected)) {
+            fail(
+                    Status.INVALID_ARGUMENT,
+                    "the vectors must have %s bytes but have %s".formatted(expected, header.getVectorBytesList()));
+            return;
+        }
+        long bytes = expected.stream().mapToLong(Long::longValue).sum();
+        transfer = new Transfer(device, round.get(), secure, header, new ByteAssembler(Math.toIntExact(bytes)));
+    }
+
+    @Override
+    public void onError(Throwable error) {
+        transfer = null;
+        answered = true;
+    }
+
+    @Override
+    public void onCompleted() {
+        if (answered) {
+            return;
+        }
+        Transfer open = transfer;
+        if (open == null) {
+            fail(Status.INVALID_ARGUMENT, "the update ended before its header");
+            return;
+        }
+        try {
+            judge(open.secure.receive(open.device, open.input()));
+        } catch (TransferException e) {
+            refuse(open, e);
+        }
+    }
+
+    private void judge(Verdict verdict) {
+        switch (verdict) {
+            case ACCEPTED -> answer(SubmitReceipt.Verdict.ACCEPTED);
+            case DUPLICATE -> answer(SubmitReceipt.Verdict.DUPLICATE);
+            case LATE, ABORTED -> answer(SubmitReceipt.Verdict.LATE);
+            case TOO_EARLY, NOT_A_MEMBER, EQUIVOCATION, FULL ->
+                fail(Status.FAILED_PRECONDITION, "no masked update is expected from this device: " + verdict);
+            case MALFORMED, BAD_SIGNATURE ->
+                fail(Status.INVALID_ARGUMENT, "the masked update is malformed: " + verdict);
+        }
+    }
+
+    private void refuse(Transfer refused, TransferException reason) {
+        String sentence = String.valueOf(reason.getMessage());
+        refused.round.lost(refused.device, Stage.SUBMIT, sentence);
+        fail(Status.DATA_LOSS, sentence);
+    }
+
+    private void fail(Status status, String sentence) {
+        answered = true;
+        transfer = null;
+        out.onError(status.withDescription(sentence).asRuntimeException());
+    }
+
+    private void answer(SubmitReceipt.Verdict verdict) {
+        answered = true;
+        transfer = null;
+        out.onNext(SubmitReceipt.newBuilder().setVerdict(verdict).build());
+        out.onCompleted();
+    }
+
+    /** An update that is being received. */
+    private record Transfer(
+            String device, ActiveRound round, SecureRound secure, MaskedHeader header, ByteAssembler assembler) {
+        MaskedInput input() throws TransferException {
+            byte[] bytes = assembler.finish(header.getSha256());
+            List<ByteString> vectors = new ArrayList<>();
+            int from = 0;
+            for (long length : header.getVectorBytesList()) {
+                vectors.add(UnsafeByteOperations.unsafeWrap(bytes, from, (int) length));
+                from += (int) length;
+            }
+            return new MaskedInput(vectors);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.proprio.coordinator.secagg;
+
+import dev.proprio.proto.fault.Dropouts;
+import dev.proprio.proto.secagg.round.SecAggParameters;
+import dev.proprio.proto.update.RoundStep;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How a group's session would end: the protocol's rules about who must be left at each stage, for devices whose
+ * simulated dropouts are known.
+ *
+ * @param accepted whose updates arrived
+ */
+record Rehearsal(SecurePlan plan, List<String> group, Set<String> accepted) {
+
+    GroupReport report() {
+        SecAggParameters parameters = plan.settings().parameters(group.size());
+        int advertised = count(RoundStep.ADVERTISE);
+        int shared = count(RoundStep.SHARE);
+        int masked = (int) group.stream().filter(accepted::contains).count();
+        int confirmed = survivors(RoundStep.CONFIRM);
+        int unmasked = survivors(RoundStep.UNMASK);
+        int signatures = parameters.signaturesNeeded(advertised);
+        int least = parameters.minimumSurvivors();
+        Optional<String> aborted = tooFew(advertised, parameters.minimumCohort(), "advertised keys")
+                .or(() -> tooFew(shared, least, "shared keys"))
+                .or(() -> tooFew(masked, least, "sent their masked input"))
+                .or(() -> tooFew(confirmed, Math.max(least, signatures), "signed who survived"))
+                .or(() -> tooFew(unmasked, least, "revealed shares"));
+        return new GroupReport(
+                parameters,
+                signatures,
+                reached(new StageCounts(group.size(), advertised, shared, masked, confirmed, unmasked), least),
+                aborted.isPresent() ? 0 : shared - masked,
+                List.of(),
+                aborted);
+    }
+
+    /** Nothing happens any more once a stage has too few. */
+    private static StageCounts reached(StageCounts all, int least) {
+        int shared = all.advertised() < least ? 0 : all.shared();
+        int masked = shared < least ? 0 : all.masked();
+        int confirmed = masked < least ? 0 : all.confirmed();
+        int unmasked = confirmed < least ? 0 : all.unmasked();
+        return new StageCounts(all.asked(), all.advertised(), shared, masked, confirmed, unmasked);
+    }
+
+    private int count(RoundStep step) {
+        return (int) group.stream().filter(device -> stays(device, step)).count();
+    }
+
+    private int survivors(RoundStep step) {
+        return (int) group.stream()
+                .filter(device -> accepted.contains(device) && stays(device, step))
+                .count();
+    }
+
+    private boolean stays(String device, RoundStep step) {
+        Dropouts dropouts = plan.settings().dropouts();
+        return dropouts.stays(plan.seed(), plan.round(), device, step);
+    }
+
+    private static Optional<String> tooFew(int count, int least, String did) {
+        return count < least
+                ? Optional.of("%d devices %s but at least %d must".formatted(count, did, least))
+                : Optional.empty();
+    }
+}

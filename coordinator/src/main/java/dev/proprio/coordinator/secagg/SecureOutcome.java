@@ -1,0 +1,24 @@
+package dev.proprio.coordinator.secagg;
+
+import dev.proprio.proto.sums.SummedUpdate;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a round of secure aggregation yields.
+ *
+ * @param sum of all groups that did not give up; empty if none is left
+ * @param counted whose updates are in it
+ * @param losses why the others' are not
+ * @param report for the round's record
+ */
+public record SecureOutcome(
+        Optional<SummedUpdate> sum, Set<String> counted, Map<String, Loss> losses, SecureReport report) {
+    public SecureOutcome {
+        counted = Set.copyOf(counted);
+        losses = Collections.unmodifiableMap(new LinkedHashMap<>(losses));
+    }
+}

@@ -1,0 +1,196 @@
+package dev.proprio.coordinator.secagg;
+
+import com.google.protobuf.ByteString;
+import dev.proprio.proto.secagg.crypto.Directory;
+import dev.proprio.proto.secagg.message.MaskedInput;
+import dev.proprio.proto.secagg.message.ServerMessages;
+import dev.proprio.proto.secagg.round.SecAggConfig;
+import dev.proprio.proto.secagg.round.VectorSpec;
+import dev.proprio.proto.secagg.server.SecAggServer;
+import dev.proprio.proto.secagg.server.Verdict;
+import dev.proprio.proto.sums.SumTerms;
+import dev.proprio.proto.sums.SummedUpdate;
+import dev.proprio.proto.v1.SecAggDeviceMessage;
+import dev.proprio.proto.v1.SecAggTask;
+import dev.proprio.proto.v1.SecAggTerms;
+import dev.proprio.proto.v1.Section;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A round's sessions, one for each group. Messages come in on any thread; the thread that {@linkplain #run runs} the
+ * round ends stages, when all have answered or time is up, and unmasks. Thread-safe.
+ */
+public final class SecureRound {
+    private final SecurePlan plan;
+    private final List<GroupSession> sessions = new ArrayList<>();
+    private final Map<String, GroupSession> byDevice = new HashMap<>();
+    private final Losses losses = new Losses();
+    private final SessionMail mail;
+    private final BlockingQueue<GroupSession> due = new LinkedBlockingQueue<>();
+
+    /**
+     * Prepares the sessions, with fresh session ids.
+     *
+     * @param modelSha256 digest of the bytes that devices receive
+     * @param directory knows the devices' identities
+     */
+    public SecureRound(SecurePlan plan, ByteString modelSha256, Directory directory, Outbox outbox) {
+        this.plan = plan;
+        this.mail = new SessionMail(plan, outbox);
+        var random = new SecureRandom();
+        for (List<String> group : plan.groups()) {
+            byte[] id = new byte[SecAggConfig.SESSION_BYTES];
+            random.nextBytes(id);
+            var config = new SecAggConfig(
+                    ByteString.copyFrom(id),
+                    plan.run(),
+                    plan.round(),
+                    modelSha256,
+                    plan.terms().digest(plan.work()),
+                    plan.vectors(group.size()).specs(),
+                    plan.settings().parameters(group.size()));
+            // A session is due only in calls that come after its construction.
+            GroupSession[] self = new GroupSession[1];
+            GroupSession session =
+                    new GroupSession(group, new SecAggServer(config, directory), mail, losses, () -> due.add(self[0]));
+            self[0] = session;
+            sessions.add(session);
+            group.forEach(device -> byDevice.put(device, session));
+        }
+    }
+
+    /** What a device is told with its task. */
+    public SecAggTask taskFor(String device) {
+        SumTerms terms = plan.terms();
+        var message = SecAggTerms.newBuilder()
+                .setValueBits(terms.valueBits())
+                .setClip(terms.clip())
+                .setLargestWeight(terms.largestWeight())
+                .addAllMetrics(terms.metrics());
+        terms.sections()
+                .forEach((name, length) ->
+                        message.addSections(Section.newBuilder().setName(name).setLength(length)));
+        return SecAggTask.newBuilder()
+                .setConfig(ServerMessages.write(session(device).config()))
+                .setTerms(message)
+                .build();
+    }
+
+    /** The vectors that a device's group sums. */
+    public List<VectorSpec> vectors(String device) {
+        return session(device).config().vectors();
+    }
+
+    /** Takes a device's message; the transport has authenticated it. */
+    public Verdict receive(String device, SecAggDeviceMessage message) {
+        GroupSession session = byDevice.get(device);
+        return session == null ? Verdict.NOT_A_MEMBER : session.receive(device, message);
+    }
+
+    /** Takes a device's masked update. */
+    public Verdict receive(String device, MaskedInput input) {
+        GroupSession session = byDevice.get(device);
+        return session == null ? Verdict.NOT_A_MEMBER : session.receive(device, input);
+    }
+
+    /**
+     * Notes that nothing more comes from a device; what it sent already counts.
+     *
+     * @param stage where it was lost, as the round's record calls it
+     */
+    public void lost(String device, String stage, String reason) {
+        GroupSession session = byDevice.get(device);
+        if (session != null) {
+            session.lost(device, stage, reason);
+        }
+    }
+
+    /**
+     * Runs all sessions to their end.
+     *
+     * @param training how long the stage in which devices train may take
+     * @param other how long each of the others may take
+     * @throws InterruptedException if the thread is interrupted; the sessions are given up
+     */
+    public SecureOutcome run(Duration training, Duration other) throws InterruptedException {
+        ExecutorService unmasking =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+        try {
+            Map<GroupSession, Long> deadlines = new LinkedHashMap<>();
+            sessions.forEach(session -> deadlines.put(session, deadline(session, training, other)));
+            while (!deadlines.isEmpty()) {
+                long next = deadlines.values().stream()
+                        .mapToLong(deadline -> deadline - System.nanoTime())
+                        .min()
+                        .orElse(0);
+                GroupSession waiting = due.poll(Math.max(0, next), TimeUnit.NANOSECONDS);
+                if (waiting != null && waiting.isDue()) {
+                    advance(waiting, unmasking, deadlines, training, other);
+                }
+                for (GroupSession session : List.copyOf(deadlines.keySet())) {
+                    if (deadlines.getOrDefault(session, 0L) - System.nanoTime() <= 0) {
+                        advance(session, unmasking, deadlines, training, other);
+                    }
+                }
+            }
+            return outcome();
+        } finally {
+            sessions.forEach(session -> session.cancel("the coordinator ended the round"));
+            unmasking.shutdownNow();
+        }
+    }
+
+    private static void advance(
+            GroupSession session,
+            ExecutorService unmasking,
+            Map<GroupSession, Long> deadlines,
+            Duration training,
+            Duration other) {
+        session.advance(unmasking);
+        if (session.stage() == SessionStage.OVER) {
+            deadlines.remove(session);
+        } else {
+            deadlines.put(session, deadline(session, training, other));
+        }
+    }
+
+    private static long deadline(GroupSession session, Duration training, Duration other) {
+        Duration limit = session.stage() == SessionStage.MASKED ? training : other;
+        return System.nanoTime() + limit.toNanos();
+    }
+
+    private SecureOutcome outcome() {
+        var total = new SumOfGroups(plan);
+        Set<String> counted = new HashSet<>();
+        for (GroupSession session : sessions) {
+            total.add(session.report(), session.sums());
+            counted.addAll(session.contributors());
+        }
+        Map<String, Loss> lost = losses.all();
+        lost.keySet().removeAll(counted);
+        Optional<SummedUpdate> sum = total.sum();
+        return new SecureOutcome(sum, counted, lost, total.report(sum, mail.bytesDown(), mail.bytesUp()));
+    }
+
+    private GroupSession session(String device) {
+        GroupSession session = byDevice.get(device);
+        if (session == null) {
+            throw new IllegalArgumentException("\"%s\" is in no group of round %d".formatted(device, plan.round()));
+        }
+        return session;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.proprio.coordinator.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.proprio.coordinator.round.RoundResult;
+import dev.proprio.coordinator.round.RunFailedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class JournaledRoundsTest {
+    /** Remembers what is committed, and fails when it is told to. */
+    private static final class Memory implements Journal {
+        private final List<Commit> commits = new ArrayList<>();
+        private final List<JournalException> failures = new ArrayList<>();
+
+        @Override
+        public void begin(String run, String about) {}
+
+        @Override
+        public Optional<String> about(String run) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void commit(Commit commit) throws JournalException {
+            if (!failures.isEmpty()) {
+                throw failures.removeFirst();
+            }
+            commits.add(commit);
+        }
+
+        @Override
+        public Optional<Committed> last(String run) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<RoundResult> outcome(String run, int round) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<float[]> parameters(String run, int round) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private final Memory journal = new Memory();
+    private final List<String> pauses = new ArrayList<>();
+
+    private JournaledRounds rounds(int every, int models) {
+        return new JournaledRounds(
+                journal,
+                new JournaledRounds.Settings("r", 20, every, models),
+                Attachments.NONE,
+                pause -> pauses.add("."));
+    }
+
+    private static List<Integer> numbers(List<RoundResult> results) {
+        return results.stream().map(RoundResult::round).toList();
+    }
+
+    @Test
+    void roundsAreToldTogetherOnceTheyAreKept() throws Exception {
+        // Every third round of these had enough updates; the others are kept at once.
+        JournaledRounds rounds = rounds(2, 1);
+        assertThat(numbers(rounds.commit(Rounds.result(1, 3)))).isEmpty();
+        assertThat(numbers(rounds.commit(Rounds.result(1, 6)))).containsExactly(3, 6);
+        assertThat(numbers(rounds.commit(Rounds.result(1, 9)))).isEmpty();
+        assertThat(numbers(rounds.commit(Rounds.result(1, 10)))).containsExactly(9, 10);
+        assertThat(numbers(rounds.commit(Rounds.result(1, 11)))).containsExactly(11);
+        assertThat(numbers(rounds(5, 1).commit(Rounds.result(1, 20)))).containsExactly(20);
+        assertThat(journal.commits).extracting(Commit::models).containsExactly(2, 2, 1, 1);
+    }
+
+    @Test
+    void aJournalThatIsAwayIsWaitedFor() throws Exception {
+        journal.failures.add(JournalException.passing("away", new IllegalStateException()));
+        journal.failures.add(JournalException.passing("away", new IllegalStateException()));
+        assertThat(rounds(1, 1).commit(Rounds.result(1, 3))).hasSize(1);
+        assertThat(pauses).hasSize(2);
+    }
+
+    @Test
+    void aRoundThatCantBeKeptEndsTheRun() {
+        journal.failures.add(JournalException.lasting("the disk is full; make room", new IllegalStateException()));
+        assertThatThrownBy(() -> rounds(1, 1).commit(Rounds.result(1, 3)))
+                .isInstanceOf(RunFailedException.class)
+                .hasMessage("round 3 could not be kept: the disk is full; make room");
+        assertThat(pauses).isEmpty();
+    }
+}

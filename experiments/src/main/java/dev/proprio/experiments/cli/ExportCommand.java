@@ -1,0 +1,154 @@
+package dev.proprio.experiments.cli;
+
+import dev.proprio.client.dataset.FederatedDataset;
+import dev.proprio.client.export.CExport;
+import dev.proprio.client.export.Dl4jExport;
+import dev.proprio.client.export.Footprint;
+import dev.proprio.client.export.OnnxExport;
+import dev.proprio.client.export.Quantized;
+import dev.proprio.client.sensor.Windows;
+import dev.proprio.client.training.Trainer;
+import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.experiments.export.RunModel;
+import dev.proprio.experiments.export.WindowSample;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code proprio export}. */
+@Command(
+        name = "export",
+        description = "Writes a run's model as C source, ONNX or a DL4J file, to be used without Proprio.",
+        mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields.
+final class ExportCommand implements Callable<Integer> {
+    private static final int CALIBRATION_WINDOWS = 1_024;
+    private static final int TEST_WINDOWS = 2_048;
+
+    @Parameters(paramLabel = "RUN", description = "A folder that `proprio run` wrote.")
+    private Path folder;
+
+    @Option(names = "--format", paramLabel = "FORMAT", required = true, description = "c, onnx or dl4j.")
+    private String format;
+
+    @Option(
+            names = "--quantize",
+            paramLabel = "int8",
+            description = "With --format c: weights and values in bytes, calibrated on the run's training data.")
+    private Optional<String> quantize;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Where the files go. Default: export, in the run's folder.")
+    private Optional<Path> out;
+
+    @Option(names = "--model", paramLabel = "N", description = "Which model, from 1, of a run that has several.")
+    private Optional<Integer> model;
+
+    @Option(
+            names = "--set",
+            paramLabel = "PATH=VALUE",
+            description = "Where --quantize finds data that has moved: data.path=... Repeatable.")
+    private List<String> assignments = new ArrayList<>();
+
+    @Spec
+    private CommandSpec command;
+
+    @Override
+    public Integer call() throws Exception {
+        requireKnown();
+        RunModel run = RunModel.read(folder, model);
+        Path target = out.orElse(folder.resolve("export"));
+        switch (format) {
+            case "c" -> writeC(run, target);
+            case "onnx" -> {
+                OnnxExport.write(run.deployable(), Files.createDirectories(target));
+                say("model", target.resolve("model.onnx"));
+            }
+            default -> {
+                Dl4jExport.write(run.deployable(), Files.createDirectories(target));
+                say("model", target.resolve("model.zip"));
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private void requireKnown() throws WrongRequestException {
+        if (!List.of("c", "onnx", "dl4j").contains(format)) {
+            throw new WrongRequestException("--format must be c, onnx or dl4j but was \"%s\"".formatted(format));
+        }
+        if (quantize.isPresent() && !quantize.get().equals("int8")) {
+            throw new WrongRequestException("--quantize must be int8 but was \"%s\"".formatted(quantize.get()));
+        }
+        if (quantize.isPresent() && !format.equals("c")) {
+            throw new WrongRequestException(
+                    "--quantize is for --format c; %s keeps single precision".formatted(format));
+        }
+    }
+
+    private void writeC(RunModel run, Path target) throws Exception {
+        Footprint footprint;
+        if (quantize.isPresent()) {
+            try (var experiment = PreparedExperiment.prepare(run.spec(assignments), 1)) {
+                Windows calibration = WindowSample.training(experiment.dataset(), CALIBRATION_WINDOWS);
+                Quantized quantized = Quantized.of(run.deployable(), calibration);
+                footprint = CExport.write(quantized, Files.createDirectories(target));
+                sayAccuracy(run, quantized, experiment.dataset());
+            }
+        } else {
+            footprint = CExport.write(run.deployable(), Files.createDirectories(target));
+        }
+        say("model size", bytes(footprint.modelBytes()));
+        say("static RAM", bytes(footprint.ramBytes()));
+        say("multiply-adds", "%,d per window".formatted(footprint.multiplyAdds()));
+        say("source", target.resolve("proprio_model.c"));
+    }
+
+    private void sayAccuracy(RunModel run, Quantized quantized, FederatedDataset dataset) throws Exception {
+        Windows test = WindowSample.test(dataset, TEST_WINDOWS);
+        int[] exact = new int[test.count()];
+        try (Trainer trainer = run.deployable().model().newTrainer()) {
+            trainer.setParameters(run.deployable().parameters());
+            trainer.evaluate(test, 0, test.count(), exact);
+        }
+        int[] rounded = quantized.classify(test);
+        int windows = test.count();
+        say(
+                "accuracy",
+                "%s in int8, %s in float32, %s agree; %,d test windows"
+                        .formatted(
+                                share(test.labels(), rounded),
+                                share(test.labels(), exact),
+                                share(exact, rounded),
+                                windows));
+    }
+
+    private static String share(int[] expected, int[] actual) {
+        long same = IntStream.range(0, expected.length)
+                .filter(i -> expected[i] == actual[i])
+                .count();
+        return String.format(Locale.ROOT, "%.2f %%", 100.0 * same / Math.max(1, expected.length));
+    }
+
+    private static String bytes(long count) {
+        return String.format(Locale.ROOT, "%,d bytes", count);
+    }
+
+    private void say(String what, Object value) {
+        PrintWriter output = command.commandLine().getOut();
+        output.printf("%-15s%s%n", what, value);
+        output.flush();
+    }
+}

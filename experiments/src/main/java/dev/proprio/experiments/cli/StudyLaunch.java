@@ -1,0 +1,67 @@
+package dev.proprio.experiments.cli;
+
+import dev.proprio.coordinator.round.RunFailedException;
+import dev.proprio.experiments.personalization.Study;
+import dev.proprio.experiments.personalization.StudyProgress;
+import dev.proprio.experiments.personalization.StudyRecord;
+import dev.proprio.experiments.personalization.StudyResult;
+import dev.proprio.experiments.personalization.Summaries;
+import dev.proprio.experiments.progress.ProgressMode;
+import dev.proprio.experiments.record.RunFolder;
+import dev.proprio.experiments.record.RunJson;
+import dev.proprio.experiments.report.StudyPage;
+import dev.proprio.experiments.spec.ExperimentSpec;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * Runs an experiment with a personalize section, writes its folder and prints its tables.
+ *
+ * @param commandLine the command that runs the same again
+ */
+record StudyLaunch(CommandSpec command, int threads, Optional<Path> out, boolean json, String commandLine) {
+    int run(ExperimentSpec spec) throws Exception {
+        var study = new Study(spec, threads);
+        Path path = out.orElseGet(
+                () -> RunFolder.defaultPath(Path.of("runs"), spec.name(), LocalDateTime.now(ZoneId.systemDefault())));
+        RunFolder.requireFree(path);
+        try {
+            StudyResult result = study.run(progress(spec));
+            Summaries summaries = Summaries.of(result);
+            Map<String, Object> record = StudyRecord.of(spec, result, summaries);
+            Files.createDirectories(path);
+            RunFolder.write(path, "personalization.json", RunJson.pretty(record));
+            RunFolder.write(path, "report.html", StudyPage.render(spec, result, summaries, commandLine));
+            print(result, summaries, record, path);
+            return ExitCode.DONE;
+        } catch (RunFailedException e) {
+            command.commandLine().getErr().println("the experiment failed: " + e.getMessage());
+            command.commandLine().getErr().flush();
+            return ExitCode.RUN_FAILED;
+        }
+    }
+
+    private void print(StudyResult result, Summaries summaries, Map<String, Object> record, Path path) {
+        PrintWriter output = command.commandLine().getOut();
+        if (json) {
+            output.print(RunJson.pretty(record));
+        } else {
+            output.print(StudyTable.of(result, summaries));
+            output.printf(Locale.ROOT, "%n%.0f s; report %s%n", result.seconds(), path.resolve("report.html"));
+        }
+        output.flush();
+    }
+
+    private StudyProgress progress(ExperimentSpec spec) {
+        return ProgressMode.detect(json) == ProgressMode.QUIET
+                ? StudyProgress.SILENT
+                : new StudyProgressLines(command.commandLine().getErr(), spec.rounds());
+    }
+}

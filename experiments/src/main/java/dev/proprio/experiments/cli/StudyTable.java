@@ -1,0 +1,127 @@
+package dev.proprio.experiments.cli;
+
+import dev.proprio.experiments.personalization.Axis;
+import dev.proprio.experiments.personalization.CellSummary;
+import dev.proprio.experiments.personalization.Gain;
+import dev.proprio.experiments.personalization.StudyResult;
+import dev.proprio.experiments.personalization.Summaries;
+import dev.proprio.experiments.personalization.UserScore;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The tables that a personalization experiment ends in: one for each axis. */
+final class StudyTable {
+    private static final int USUAL = 5;
+
+    private StudyTable() {}
+
+    static String of(StudyResult study, Summaries summaries) {
+        var text = new StringBuilder();
+        for (Axis axis : Axis.values()) {
+            List<Integer> shots = List.copyOf(study.shots(axis));
+            if (!shots.isEmpty()) {
+                text.append(axis(axis, study, summaries, shots)).append('\n');
+            }
+        }
+        study.leak()
+                .ifPresent(leak -> text.append("LEAKAGE, allowed by the spec: ")
+                        .append(leak)
+                        .append("; these numbers measure memory\n"));
+        if (!study.leftOut().isEmpty()) {
+            text.append("%d people were left out; for example, %s%n"
+                    .formatted(study.leftOut().size(), study.leftOut().getFirst()));
+        }
+        return text.toString();
+    }
+
+    /** The number of shots that details are shown for: 5, or the one next to it. */
+    static int detailed(List<Integer> shots) {
+        return shots.stream()
+                .min(Comparator.comparingInt(k -> Math.abs(k - USUAL)))
+                .orElseThrow();
+    }
+
+    private static String axis(Axis axis, StudyResult study, Summaries summaries, List<Integer> shots) {
+        int detail = detailed(shots);
+        var table = new TextTable();
+        List<String> head = new ArrayList<>();
+        head.add("%s  %s".formatted(axis.letter(), axis.meaning()));
+        shots.forEach(k -> head.add(k == UserScore.ALL ? "accuracy" : "k=" + k));
+        String at = detail == UserScore.ALL ? "" : " at k=" + detail;
+        head.add("user SD" + at);
+        head.add("worst 10%");
+        head.add("macro-F1");
+        if (axis == Axis.JOINT) {
+            head.addAll(List.of("known", "novel", "forgotten"));
+        } else {
+            head.addAll(List.of("gain [95%]", "harmed"));
+        }
+        if (hasBackground(axis, study, summaries, detail)) {
+            head.add("false/h");
+        }
+        table.row(head.toArray(String[]::new));
+        for (String method : study.methods(axis)) {
+            List<String> row = new ArrayList<>();
+            row.add(method);
+            shots.forEach(k -> row.add(
+                    summaries.of(axis, method, k).map(cell -> accuracy(cell)).orElse("")));
+            Optional<CellSummary> cell = summaries.of(axis, method, detail);
+            row.add(percent(cell.map(CellSummary::userSd)));
+            row.add(percent(cell.map(CellSummary::worstDecile)));
+            row.add(percent(cell.map(CellSummary::macroF1)));
+            if (axis == Axis.JOINT) {
+                row.add(percent(cell.map(CellSummary::known)));
+                row.add(percent(cell.map(CellSummary::novel)));
+                row.add(percent(forgotten(cell, summaries)));
+            } else {
+                row.add(cell.flatMap(CellSummary::gain).map(StudyTable::gain).orElse(""));
+                row.add(percent(cell.flatMap(CellSummary::gain).map(Gain::harmed)));
+            }
+            if (head.getLast().equals("false/h")) {
+                row.add(cell.map(one -> number(one.activationsPerHour())).orElse(""));
+            }
+            table.row(row.toArray(String[]::new));
+        }
+        return table.toString();
+    }
+
+    private static boolean hasBackground(Axis axis, StudyResult study, Summaries summaries, int shots) {
+        return study.methods(axis).stream()
+                .flatMap(method -> summaries.of(axis, method, shots).stream())
+                .anyMatch(cell -> !Double.isNaN(cell.activationsPerHour()));
+    }
+
+    /** What the known classes lose by the new ones beside them, against the global model without these. */
+    private static Optional<Double> forgotten(Optional<CellSummary> cell, Summaries summaries) {
+        return cell.flatMap(after ->
+                summaries.of(Axis.NEW_PEOPLE, Summaries.REFERENCE, 0).map(before -> before.mean() - after.known()));
+    }
+
+    private static String accuracy(CellSummary cell) {
+        return cell.seedSd() > 0
+                ? String.format(Locale.ROOT, "%.1f±%.1f", 100 * cell.mean(), 100 * cell.seedSd())
+                : percent(Optional.of(cell.mean()));
+    }
+
+    private static String gain(Gain gain) {
+        return String.format(
+                Locale.ROOT,
+                "%+.1f [%+.1f, %+.1f]",
+                100 * gain.mean(),
+                100 * gain.interval().low(),
+                100 * gain.interval().high());
+    }
+
+    private static String percent(Optional<Double> share) {
+        return share.filter(Double::isFinite)
+                .map(value -> String.format(Locale.ROOT, "%.1f", 100 * value))
+                .orElse("");
+    }
+
+    private static String number(double value) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.1f", value) : "";
+    }
+}

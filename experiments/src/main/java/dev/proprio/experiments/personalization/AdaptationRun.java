@@ -1,0 +1,135 @@
+package dev.proprio.experiments.personalization;
+
+import dev.proprio.client.personalization.Adapted;
+import dev.proprio.client.personalization.Person;
+import dev.proprio.client.personalization.Personalizer;
+import dev.proprio.client.sensor.Windows;
+import dev.proprio.client.training.ClientState;
+import dev.proprio.client.training.Trainer;
+import dev.proprio.client.training.TrainingException;
+import dev.proprio.proto.random.KeyedRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Adapts one method to people, on one axis, and measures it. Thread-safe.
+ *
+ * @param start what the method's model for this axis starts from
+ * @param sums the sum of the training devices' contributions
+ */
+record AdaptationRun(
+        Personalizer method,
+        LabelSpace space,
+        float[] start,
+        double[] sums,
+        long seed,
+        List<Integer> shots,
+        int episodes,
+        double windowSeconds) {
+
+    /** Someone who never trained, with every number of shots that the method can do with. */
+    List<Measured> newcomer(PersonWindows person, Trainer trainer) throws TrainingException {
+        List<Measured> measured = new ArrayList<>();
+        boolean constant = !method.adapts() && !person.complement();
+        for (int k : shots) {
+            if (!method.applies(k, space.known(), space.classes().size())) {
+                continue;
+            }
+            Cell cell = new Cell(space.axis(), method.label(), k);
+            if (constant && !measured.isEmpty()) {
+                Measured first = measured.getFirst();
+                measured.add(new Measured(cell, withShots(first.score(), k), first.confusion()));
+                continue;
+            }
+            Tally tally = tally();
+            boolean once = constant || isExhausted(person, k) || (k == 0 && !person.complement());
+            int draws = once ? 1 : episodes;
+            for (int episode = 0; episode < draws; episode++) {
+                episode(person, k, episode, tally, trainer);
+            }
+            measured.add(new Measured(cell, tally.score(seed, cell, person.user()), tally.confusion()));
+        }
+        return measured;
+    }
+
+    /** Someone who trained: their whole shard is the support, and their device remembers what it remembers. */
+    Measured participant(String user, Windows shard, ClientState state, Windows later, Trainer trainer)
+            throws TrainingException {
+        Cell cell = new Cell(space.axis(), method.label(), UserScore.ALL);
+        Tally tally = tally();
+        var random = KeyedRandom.of(seed, "participant", 0, KeyedRandom.keyOf(user));
+        measure(shard, state, later, random, tally, trainer);
+        return new Measured(cell, tally.score(seed, cell, user), tally.confusion());
+    }
+
+    private void episode(PersonWindows person, int k, int episode, Tally tally, Trainer trainer)
+            throws TrainingException {
+        var random = KeyedRandom.of(seed, "episode", episode, KeyedRandom.keyOf(person.user()));
+        int[] drawn = SupportDraw.draw(person, space.firstShot(), space.last(), k, random);
+        Windows support = ofSpace(person.pool().select(drawn));
+        Windows query = ofSpace(person.complement() ? others(person.pool(), drawn) : person.query());
+        measure(support, ClientState.EMPTY, query, random.child("adaptation", k), tally, trainer);
+    }
+
+    private void measure(
+            Windows support, ClientState state, Windows query, KeyedRandom random, Tally tally, Trainer trainer)
+            throws TrainingException {
+        var person = new Person(
+                space.model().layout(),
+                start,
+                space.classes(),
+                space.known(),
+                space.trained(),
+                support,
+                sums,
+                state,
+                random);
+        long begin = System.nanoTime();
+        Adapted adapted = method.adapt(person, trainer);
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        tally.add(query.labels(), adapted.predictor().predict(query, trainer), adapted, seconds);
+    }
+
+    private Windows ofSpace(Windows windows) {
+        return PersonWindows.ofClasses(windows, space.first(), space.last());
+    }
+
+    private static Windows others(Windows pool, int[] drawn) {
+        Set<Integer> used = Arrays.stream(drawn).boxed().collect(Collectors.toSet());
+        return pool.select(
+                IntStream.range(0, pool.count()).filter(i -> !used.contains(i)).toArray());
+    }
+
+    /** Whether there is only one way to draw so many shots. */
+    private boolean isExhausted(PersonWindows person, int k) {
+        return !person.complement()
+                && IntStream.range(space.firstShot(), space.last()).allMatch(label -> person.available(label) == k);
+    }
+
+    private Tally tally() {
+        return new Tally(space.classes().size(), space.known(), space.background(), windowSeconds);
+    }
+
+    private static UserScore withShots(UserScore score, int shots) {
+        return new UserScore(
+                score.seed(),
+                score.axis(),
+                score.method(),
+                shots,
+                score.user(),
+                score.accuracy(),
+                score.macroF1(),
+                score.known(),
+                score.novel(),
+                score.activations(),
+                score.hours(),
+                score.episodes(),
+                score.steps(),
+                score.seconds(),
+                score.received());
+    }
+}

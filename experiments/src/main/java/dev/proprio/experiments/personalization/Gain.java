@@ -1,0 +1,67 @@
+package dev.proprio.experiments.personalization;
+
+import dev.proprio.experiments.statistics.Bootstrap;
+import dev.proprio.experiments.statistics.Interval;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What people gain by a method over another, in accuracy, person by person.
+ *
+ * @param mean of the gains
+ * @param interval of that mean, when seeds and people are drawn anew
+ * @param harmed share of people who lose more than one point
+ * @param lost mean loss of those, 0 when there are none
+ * @param worst the lowest gain
+ */
+public record Gain(double mean, Interval interval, double harmed, double lost, double worst) {
+    /** Who loses more than this is harmed. */
+    public static final double MARGIN = 0.01;
+
+    /** One person under one seed, before and after. */
+    public record Pair(UserScore before, UserScore after) {
+        /** What the person gains, negative for a loss. */
+        public double gain() {
+            return after.accuracy() - before.accuracy();
+        }
+
+        /** Whether the person loses more than a point. */
+        public boolean harmed() {
+            return gain() < -MARGIN;
+        }
+    }
+
+    /** The people who are in both, in the order of {@code after}. */
+    public static List<Pair> pairs(List<UserScore> before, List<UserScore> after) {
+        record Key(long seed, String user) {}
+        Map<Key, UserScore> known = new HashMap<>();
+        before.forEach(score -> known.put(new Key(score.seed(), score.user()), score));
+        List<Pair> pairs = new ArrayList<>();
+        for (UserScore score : after) {
+            UserScore other = known.get(new Key(score.seed(), score.user()));
+            if (other != null) {
+                pairs.add(new Pair(other, score));
+            }
+        }
+        return pairs;
+    }
+
+    static Gain of(List<Pair> pairs) {
+        double[] losses = pairs.stream()
+                .filter(Pair::harmed)
+                .mapToDouble(pair -> -pair.gain())
+                .toArray();
+        Map<UserScore, Double> gains = new HashMap<>();
+        pairs.forEach(pair -> gains.put(pair.after(), pair.gain()));
+        var table =
+                CellSummary.table(pairs.stream().map(Pair::after).toList(), score -> gains.getOrDefault(score, 0.0));
+        return new Gain(
+                pairs.stream().mapToDouble(Pair::gain).average().orElseThrow(),
+                new Bootstrap().crossed(table),
+                (double) losses.length / pairs.size(),
+                java.util.Arrays.stream(losses).average().orElse(0),
+                pairs.stream().mapToDouble(Pair::gain).min().orElseThrow());
+    }
+}

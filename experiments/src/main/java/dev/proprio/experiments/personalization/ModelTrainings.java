@@ -1,0 +1,141 @@
+package dev.proprio.experiments.personalization;
+
+import dev.proprio.client.dataset.HoldOut;
+import dev.proprio.client.personalization.ModelTraining;
+import dev.proprio.client.personalization.TrainedModel;
+import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.coordinator.round.RoundEngine;
+import dev.proprio.coordinator.round.RoundListener;
+import dev.proprio.coordinator.round.RoundResult;
+import dev.proprio.coordinator.round.RunFailedException;
+import dev.proprio.coordinator.round.RunState;
+import dev.proprio.coordinator.round.Traffic;
+import dev.proprio.experiments.engine.Fleets;
+import dev.proprio.experiments.engine.OpenFleet;
+import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.proto.update.Broadcast;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+
+/** Trains the models that methods start from, each once. */
+final class ModelTrainings {
+    private final PreparedExperiment experiment;
+    private final TrainingView view;
+    private final Optional<float[]> given;
+    private final Map<ModelTraining, Done> done = new HashMap<>();
+
+    /** A model and what its training took. */
+    record Done(TrainedModel model, Traffic traffic, double seconds) {}
+
+    /** @param given the usual model, if it need not be trained */
+    ModelTrainings(PreparedExperiment experiment, TrainingView view, Optional<float[]> given) {
+        this.experiment = experiment;
+        this.view = view;
+        this.given = given;
+    }
+
+    /** Whether a training is still to come. */
+    boolean isAhead(ModelTraining training) {
+        return !done.containsKey(training);
+    }
+
+    /** @param progress is told each round that ended */
+    Done of(ModelTraining training, IntConsumer progress)
+            throws RunFailedException, SensorDataException, IOException, InterruptedException {
+        Done before = done.get(training);
+        if (before != null) {
+            return before;
+        }
+        Done now = train(training, progress);
+        done.put(training, now);
+        return now;
+    }
+
+    private Done train(ModelTraining training, IntConsumer progress)
+            throws RunFailedException, SensorDataException, IOException, InterruptedException {
+        return switch (training) {
+            case ModelTraining.None ignored -> untrained(experiment.model().initialParameters());
+            case ModelTraining.Federated federated -> {
+                if (given.isPresent()
+                        && federated.algorithm().equals(experiment.spec().local())) {
+                    yield untrained(given.get());
+                }
+                yield rounds(experiment.withLocal(federated.algorithm()), progress);
+            }
+            case ModelTraining.Pooled pooled -> {
+                var spec = experiment
+                        .spec()
+                        .withLocal(pooled.algorithm())
+                        .pooled(experiment.dataset().devices());
+                try (var one = PreparedExperiment.prepare(spec, view, new HoldOut.Nothing(), 1)) {
+                    yield rounds(one, progress);
+                }
+            }
+        };
+    }
+
+    private Done untrained(float[] parameters) {
+        return new Done(TrainedModel.of(experiment.model().layout(), parameters), new Traffic(0, 0), 0);
+    }
+
+    private static Done rounds(PreparedExperiment experiment, IntConsumer progress)
+            throws RunFailedException, IOException, InterruptedException {
+        String id = "personalize";
+        var run = experiment.definition(id);
+        var counter = new Counter(progress);
+        long start = System.nanoTime();
+        RunState last;
+        try (OpenFleet fleet = opened(experiment)) {
+            var engine = new RoundEngine(run, fleet.fleet(), List.of(counter));
+            last = engine.resume(RunState.initial(run, experiment.initialModel()));
+        }
+        // A device remembers its last round when it hears that it counted, at the latest before it is sent home.
+        var states = experiment.clientStates().snapshot(id);
+        Map<String, float[]> shared = new LinkedHashMap<>();
+        for (String name : run.exchange().shared()) {
+            shared.put(name, floats(last.kept(name)));
+        }
+        var model = new TrainedModel(
+                experiment.model().layout(),
+                experiment.model().initialParameters(),
+                new Broadcast(last.model().layout(), last.model().parameters(), shared),
+                states);
+        return new Done(model, counter.traffic, (System.nanoTime() - start) / 1e9);
+    }
+
+    private static OpenFleet opened(PreparedExperiment experiment)
+            throws IOException, RunFailedException, InterruptedException {
+        return switch (experiment.spec().engine()) {
+            case LOCAL -> Fleets.local(experiment);
+            case GRPC -> Fleets.grpc(experiment);
+        };
+    }
+
+    private static float[] floats(double[] values) {
+        float[] rounded = new float[values.length];
+        for (int i = 0; i < rounded.length; i++) {
+            rounded[i] = (float) values[i];
+        }
+        return rounded;
+    }
+
+    private static final class Counter implements RoundListener {
+        private final IntConsumer progress;
+        private Traffic traffic = new Traffic(0, 0);
+
+        Counter(IntConsumer progress) {
+            this.progress = progress;
+        }
+
+        @Override
+        public void roundEnded(RoundResult result) {
+            traffic = traffic.plus(result.traffic());
+            progress.accept(result.round());
+        }
+    }
+}

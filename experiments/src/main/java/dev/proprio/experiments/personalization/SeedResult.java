@@ -1,0 +1,26 @@
+package dev.proprio.experiments.personalization;
+
+import dev.proprio.experiments.evaluation.ConfusionMatrix;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What one seed gave.
+ *
+ * @param scores of everyone, on all axes
+ * @param confusions of all people together
+ * @param costs of each method
+ * @param classes the names of each axis's classes
+ * @param training how many people trained
+ * @param leftOut what those who were left out lack
+ * @param leak what leaked, if that was allowed
+ */
+record SeedResult(
+        List<UserScore> scores,
+        Map<Cell, ConfusionMatrix> confusions,
+        List<MethodCost> costs,
+        Map<Axis, List<String>> classes,
+        int training,
+        List<String> leftOut,
+        Optional<String> leak) {}

@@ -1,0 +1,239 @@
+package dev.proprio.experiments.personalization;
+
+import dev.proprio.client.dataset.HoldOut;
+import dev.proprio.client.device.TrainerPool;
+import dev.proprio.client.partition.Subject;
+import dev.proprio.client.personalization.ModelTraining;
+import dev.proprio.client.personalization.Personalizer;
+import dev.proprio.client.sensor.SensorData;
+import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.client.sensor.Windows;
+import dev.proprio.client.training.ClientState;
+import dev.proprio.coordinator.round.RunFailedException;
+import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.experiments.evaluation.ConfusionMatrix;
+import dev.proprio.experiments.personalization.ModelTrainings.Done;
+import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.experiments.spec.PersonalizeSpec;
+import dev.proprio.experiments.spec.TestedPeople;
+import dev.proprio.proto.extension.InvalidSettingException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+
+/** The protocol under one seed: split, check, train, adapt, measure. */
+final class SeedStudy implements AutoCloseable {
+    private final PersonalizeSpec spec;
+    private final long seed;
+    private final ClassSplit classes;
+    private final TrainingView view;
+    private final PreparedExperiment experiment;
+    private final Subjects subjects;
+    private final double windowSeconds;
+    private final Map<Axis, LabelSpace> spaces = new EnumMap<>(Axis.class);
+    private final List<UserScore> scores = new ArrayList<>();
+    private final Map<Cell, ConfusionMatrix> confusions = new LinkedHashMap<>();
+    private final List<MethodCost> costs = new ArrayList<>();
+
+    private SeedStudy(
+            PersonalizeSpec spec,
+            ClassSplit classes,
+            TrainingView view,
+            PreparedExperiment experiment,
+            Subjects subjects) {
+        this.spec = spec;
+        this.seed = experiment.spec().seed();
+        this.classes = classes;
+        this.view = view;
+        this.experiment = experiment;
+        this.subjects = subjects;
+        this.windowSeconds = experiment.spec().data().preprocessing().window().toNanos() / 1e9;
+        for (Axis axis : Axis.values()) {
+            if (axis == Axis.PARTICIPANTS
+                    || axis == Axis.NEW_PEOPLE
+                    || !spec.novel().isEmpty()) {
+                spaces.put(axis, LabelSpace.of(axis, classes, experiment));
+            }
+        }
+    }
+
+    /**
+     * Splits people, classes and time, and checks that the protocol can be followed.
+     *
+     * @throws SensorDataException if people lack what it needs, or the split leaks
+     * @throws InvalidSettingException if a setting does not fit the data or the model
+     */
+    static SeedStudy prepare(ExperimentSpec whole, PersonalizeSpec spec, int threads) throws SensorDataException {
+        SensorData data = whole.data().source().open(whole.seed());
+        var people = PeopleSplit.of(data, spec, whole.seed());
+        var classes = ClassSplit.of(data.description(), spec);
+        var cut = SupportCut.of(spec, whole.data().preprocessing().window());
+        var view = new TrainingView(data, people.training(), classes, cut);
+        var experiment = PreparedExperiment.prepare(whole, view, new HoldOut.Nothing(), threads);
+        try {
+            requireFit(spec, experiment);
+            var cutting = new WindowCutting(
+                    data,
+                    classes,
+                    cut,
+                    whole.data().preprocessing(),
+                    experiment.dataset().normalization());
+            var tested = spec.people() == TestedPeople.TEST ? people.test() : people.validation();
+            var subjects = Subjects.of(cutting, people, tested, spec);
+            return new SeedStudy(spec, classes, view, experiment, subjects);
+        } catch (SensorDataException | RuntimeException e) {
+            experiment.close();
+            throw e;
+        }
+    }
+
+    private static void requireFit(PersonalizeSpec spec, PreparedExperiment experiment) {
+        for (int i = 0; i < spec.methods().size(); i++) {
+            try {
+                spec.methods().get(i).requireFit(experiment.model().layout());
+            } catch (InvalidSettingException e) {
+                throw new InvalidSettingException(
+                        "personalize.methods[%d].%s".formatted(i, e.component()), e.expectation());
+            }
+        }
+    }
+
+    /** Trains the models and measures every method. */
+    SeedResult run(StudyProgress progress)
+            throws RunFailedException, SensorDataException, IOException, InterruptedException {
+        var given = spec.model().isPresent()
+                ? java.util.Optional.of(
+                        SavedModel.read(spec.model().get(), experiment.model().layout()))
+                : java.util.Optional.<float[]>empty();
+        var trainings = new ModelTrainings(experiment, view, given);
+        for (Personalizer method : spec.methods()) {
+            ModelTraining training = method.training(experiment.spec().local());
+            if (trainings.isAhead(training)) {
+                progress.training(seed, method.label());
+            }
+            Done done = trainings.of(training, progress::round);
+            progress.adapting(seed, method.label());
+            measure(method, done);
+        }
+        Map<Axis, List<String>> names = new EnumMap<>(Axis.class);
+        spaces.forEach((axis, space) -> names.put(axis, space.classes()));
+        return new SeedResult(
+                scores, confusions, costs, names, experiment.dataset().devices(), subjects.leftOut(), subjects.leak());
+    }
+
+    private void measure(Personalizer method, Done done)
+            throws RunFailedException, SensorDataException, InterruptedException {
+        float[] foundation = method.foundation(done.model());
+        double[] added = contributions(method, foundation);
+        double[] sums = method.knowledge(done.model(), added);
+        int devices = experiment.dataset().devices();
+        costs.add(new MethodCost(
+                seed,
+                method.label(),
+                done.traffic().bytesUp() + 4L * devices * added.length,
+                done.traffic().bytesDown(),
+                done.seconds()));
+        for (LabelSpace space : spaces.values()) {
+            var run = new AdaptationRun(
+                    method,
+                    space,
+                    space.start(experiment, foundation),
+                    sums,
+                    seed,
+                    spec.shots(),
+                    spec.episodes(),
+                    windowSeconds);
+            if (space.axis() != Axis.PARTICIPANTS) {
+                newcomers(run);
+            } else if (experiment.spec().data().partition() instanceof Subject) {
+                participants(run, done.model().states());
+            }
+        }
+    }
+
+    private double[] contributions(Personalizer method, float[] foundation)
+            throws RunFailedException, SensorDataException, InterruptedException {
+        int known = classes.known().size();
+        List<Future<double[]>> running = new ArrayList<>();
+        for (int device = 0; device < experiment.dataset().devices(); device++) {
+            String id = experiment.dataset().deviceId(device);
+            running.add(experiment.trainers().submit(trainer -> {
+                trainer.setParameters(foundation);
+                return method.contribution(experiment.dataset().of(id), known, trainer);
+            }));
+        }
+        double[] sums = new double[0];
+        for (Future<double[]> future : running) {
+            double[] one = result(future, method);
+            sums = sums.length == 0 ? one.clone() : sum(sums, one);
+        }
+        return sums;
+    }
+
+    private static double[] sum(double[] a, double[] b) {
+        for (int i = 0; i < a.length; i++) {
+            a[i] += b[i];
+        }
+        return a;
+    }
+
+    private void newcomers(AdaptationRun run) throws RunFailedException, SensorDataException, InterruptedException {
+        TrainerPool trainers = run.space().trainers();
+        List<Future<List<Measured>>> running = new ArrayList<>();
+        for (PersonWindows person : subjects.newcomers()) {
+            running.add(trainers.submit(trainer -> run.newcomer(person, trainer)));
+        }
+        for (Future<List<Measured>> future : running) {
+            result(future, run.method()).forEach(this::note);
+        }
+    }
+
+    private void participants(AdaptationRun run, Map<String, ClientState> states)
+            throws RunFailedException, SensorDataException, InterruptedException {
+        List<Future<Measured>> running = new ArrayList<>();
+        for (var participant : subjects.participants().entrySet()) {
+            String user = participant.getKey();
+            Windows shard = experiment.dataset().of(user);
+            if (shard.count() > 0) {
+                ClientState state = states.getOrDefault(user, ClientState.EMPTY);
+                running.add(run.space()
+                        .trainers()
+                        .submit(trainer -> run.participant(user, shard, state, participant.getValue(), trainer)));
+            }
+        }
+        for (Future<Measured> future : running) {
+            note(result(future, run.method()));
+        }
+    }
+
+    private void note(Measured measured) {
+        scores.add(measured.score());
+        confusions.merge(measured.cell(), measured.confusion(), ConfusionMatrix::plus);
+    }
+
+    private static <T> T result(Future<T> future, Personalizer method)
+            throws RunFailedException, SensorDataException, InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SensorDataException unreadable) {
+                throw unreadable;
+            }
+            if (e.getCause() instanceof dev.proprio.client.training.TrainingException failed) {
+                throw new RunFailedException("%s failed: %s".formatted(method.label(), failed.getMessage()), failed);
+            }
+            throw new IllegalStateException("%s failed: %s".formatted(method.label(), e.getCause()), e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        spaces.values().forEach(space -> space.close(experiment));
+        experiment.close();
+    }
+}

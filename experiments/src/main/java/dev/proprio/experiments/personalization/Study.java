@@ -1,0 +1,89 @@
+package dev.proprio.experiments.personalization;
+
+import dev.proprio.client.personalization.Personalizer;
+import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.coordinator.round.RunFailedException;
+import dev.proprio.experiments.evaluation.ConfusionMatrix;
+import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.experiments.spec.Incomplete;
+import dev.proprio.experiments.spec.PersonalizeSpec;
+import dev.proprio.proto.extension.InvalidSettingException;
+import dev.proprio.proto.extension.Require;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A personalization experiment, all of its seeds. */
+public final class Study {
+    private final ExperimentSpec experiment;
+    private final PersonalizeSpec spec;
+    private final int threads;
+
+    /**
+     * @param experiment must have a personalize section
+     * @param threads how many people are trained on and adapted to at once; the result does not depend on it
+     */
+    public Study(ExperimentSpec experiment, int threads) {
+        this.experiment = experiment;
+        this.spec = experiment
+                .personalize()
+                .orElseThrow(() -> new InvalidSettingException(
+                        "personalize",
+                        "is missing: it must name the methods to compare, such as methods: [fine-tune]"));
+        Require.that(
+                experiment.local().exchange().models() == 1,
+                "local",
+                "must train one model, for methods start from one; use sgd, say");
+        this.threads = threads;
+    }
+
+    /**
+     * Runs it.
+     *
+     * @throws SensorDataException if the data is unreadable, lacks what the protocol needs, or leaks
+     * @throws RunFailedException if a training or an adaptation fails
+     */
+    public StudyResult run(StudyProgress progress)
+            throws SensorDataException, RunFailedException, IOException, InterruptedException {
+        long start = System.nanoTime();
+        if (spec.incomplete() == Incomplete.REFUSE) {
+            // Other people are tested under other seeds; nothing is trained while one of them may lack something.
+            for (int i = 1; i < spec.seeds(); i++) {
+                seed(i).close();
+            }
+        }
+        List<SeedResult> seeds = new ArrayList<>();
+        for (int i = 0; i < spec.seeds(); i++) {
+            try (SeedStudy study = seed(i)) {
+                seeds.add(study.run(progress));
+            }
+        }
+        return together(seeds, (System.nanoTime() - start) / 1e9);
+    }
+
+    private SeedStudy seed(int index) throws SensorDataException {
+        return SeedStudy.prepare(experiment.withSeed(experiment.seed() + index), spec, threads);
+    }
+
+    private StudyResult together(List<SeedResult> seeds, double seconds) {
+        Map<Cell, ConfusionMatrix> confusions = new LinkedHashMap<>();
+        seeds.forEach(seed ->
+                seed.confusions().forEach((cell, matrix) -> confusions.merge(cell, matrix, ConfusionMatrix::plus)));
+        return new StudyResult(
+                spec.methods().stream().map(Personalizer::label).toList(),
+                seeds.stream().flatMap(seed -> seed.scores().stream()).toList(),
+                confusions,
+                seeds.stream().flatMap(seed -> seed.costs().stream()).toList(),
+                seeds.getFirst().classes(),
+                seeds.getFirst().training(),
+                seeds.stream()
+                        .flatMap(seed -> seed.leftOut().stream())
+                        .distinct()
+                        .toList(),
+                seeds.stream().flatMap(seed -> seed.leak().stream()).findFirst().or(Optional::empty),
+                seconds);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.proprio.experiments.personalization;
+
+import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.proto.extension.SettingWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A study as it is written down: settings, summaries, and every person's scores. What does not exist is left out. */
+public final class StudyRecord {
+    private StudyRecord() {}
+
+    /** All of it, ready for JSON. */
+    public static Map<String, Object> of(ExperimentSpec spec, StudyResult study, Summaries summaries) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("name", spec.name());
+        all.put("seed", spec.seed());
+        all.put("spec", SettingWriter.write(spec));
+        all.put("training_people", study.training());
+        all.put("left_out", study.leftOut());
+        study.leak().ifPresent(leak -> all.put("leakage", leak));
+        all.put("seconds", study.seconds());
+        all.put("summaries", summaries.all().stream().map(StudyRecord::summary).toList());
+        all.put("costs", study.costs());
+        all.put("people", study.scores().stream().map(StudyRecord::score).toList());
+        return all;
+    }
+
+    private static Map<String, Object> summary(CellSummary cell) {
+        Map<String, Object> row = place(cell.cell());
+        row.put("people", cell.users());
+        row.put("accuracy", cell.mean());
+        row.put("interval", List.of(cell.interval().low(), cell.interval().high()));
+        row.put("seed_sd", cell.seedSd());
+        row.put("user_sd", cell.userSd());
+        row.put("worst_decile", cell.worstDecile());
+        row.put("min", cell.min());
+        row.put("gini", cell.gini());
+        row.put("macro_f1", cell.macroF1());
+        put(row, "known", cell.known());
+        put(row, "novel", cell.novel());
+        put(row, "harmonic", cell.harmonic());
+        put(row, "false_activations_per_hour", cell.activationsPerHour());
+        row.put("steps", cell.steps());
+        row.put("adaptation_seconds", cell.seconds());
+        row.put("bytes_received", cell.received());
+        cell.gain().ifPresent(gain -> {
+            row.put("gain", gain.mean());
+            row.put(
+                    "gain_interval",
+                    List.of(gain.interval().low(), gain.interval().high()));
+            row.put("harmed", gain.harmed());
+            row.put("mean_loss_of_harmed", gain.lost());
+            row.put("worst_gain", gain.worst());
+        });
+        return row;
+    }
+
+    private static Map<String, Object> score(UserScore score) {
+        Map<String, Object> row = place(new Cell(score.axis(), score.method(), score.shots()));
+        row.put("seed", score.seed());
+        row.put("user", score.user());
+        row.put("accuracy", score.accuracy());
+        row.put("macro_f1", score.macroF1());
+        put(row, "known", score.known());
+        put(row, "novel", score.novel());
+        row.put("episodes", score.episodes());
+        return row;
+    }
+
+    private static Map<String, Object> place(Cell cell) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("axis", cell.axis().letter());
+        row.put("method", cell.method());
+        if (cell.shots() != UserScore.ALL) {
+            row.put("shots", cell.shots());
+        }
+        return row;
+    }
+
+    private static void put(Map<String, Object> row, String key, double value) {
+        if (Double.isFinite(value)) {
+            row.put(key, value);
+        }
+    }
+}

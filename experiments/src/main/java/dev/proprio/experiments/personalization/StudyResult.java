@@ -1,0 +1,69 @@
+package dev.proprio.experiments.personalization;
+
+import dev.proprio.experiments.evaluation.ConfusionMatrix;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a study gave, all seeds.
+ *
+ * @param methods the methods' labels, in the order of the spec
+ * @param scores of everyone
+ * @param confusions of all people together
+ * @param costs of each method under each seed
+ * @param classes the names of each axis's classes
+ * @param training how many people trained
+ * @param leftOut what those who were left out lack
+ * @param leak what leaked, if that was allowed
+ * @param seconds how long the study took
+ */
+public record StudyResult(
+        List<String> methods,
+        List<UserScore> scores,
+        Map<Cell, ConfusionMatrix> confusions,
+        List<MethodCost> costs,
+        Map<Axis, List<String>> classes,
+        int training,
+        List<String> leftOut,
+        Optional<String> leak,
+        double seconds) {
+    public StudyResult {
+        methods = List.copyOf(methods);
+        scores = List.copyOf(scores);
+        confusions = Collections.unmodifiableMap(new LinkedHashMap<>(confusions));
+        costs = List.copyOf(costs);
+        classes = Collections.unmodifiableMap(new EnumMap<>(classes));
+        leftOut = List.copyOf(leftOut);
+    }
+
+    /** The scores of a cell, in the order of seeds and people. */
+    public List<UserScore> of(Cell cell) {
+        return scores.stream()
+                .filter(score -> score.axis() == cell.axis()
+                        && score.shots() == cell.shots()
+                        && score.method().equals(cell.method()))
+                .toList();
+    }
+
+    /** The numbers of shots on an axis, ascending. */
+    public Set<Integer> shots(Axis axis) {
+        Set<Integer> shots = new TreeSet<>();
+        scores.stream().filter(score -> score.axis() == axis).forEach(score -> shots.add(score.shots()));
+        return shots;
+    }
+
+    /** The methods that were measured on an axis, in the order of the spec. */
+    public List<String> methods(Axis axis) {
+        return methods.stream()
+                .filter(method -> scores.stream()
+                        .anyMatch(
+                                score -> score.axis() == axis && score.method().equals(method)))
+                .toList();
+    }
+}

@@ -1,0 +1,131 @@
+package dev.proprio.experiments.personalization;
+
+import dev.proprio.client.sensor.Recording;
+import dev.proprio.client.sensor.SensorData;
+import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.client.sensor.Windows;
+import dev.proprio.client.sensor.signal.TimeSplit.Stretches;
+import dev.proprio.experiments.spec.Incomplete;
+import dev.proprio.experiments.spec.PersonalizeSpec;
+import dev.proprio.experiments.spec.SupportSplit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The people who are measured, with what each lacks found before anything is trained.
+ *
+ * @param newcomers the windows of those who never train
+ * @param participants what those who train are tested on, by id
+ * @param leftOut what those who were left out lack
+ * @param leak what leaks, if that is allowed
+ */
+record Subjects(
+        List<PersonWindows> newcomers, Map<String, Windows> participants, List<String> leftOut, Optional<String> leak) {
+
+    /** Checks everyone and cuts their windows. */
+    static Subjects of(WindowCutting cutting, PeopleSplit people, List<Integer> tested, PersonalizeSpec spec)
+            throws SensorDataException {
+        return new Gathering(cutting, spec).gather(people, tested);
+    }
+
+    private static final class Gathering {
+        private final WindowCutting cutting;
+        private final PersonalizeSpec spec;
+        private final SensorData data;
+        private final List<String> leftOut = new ArrayList<>();
+        private Optional<String> leak = Optional.empty();
+
+        Gathering(WindowCutting cutting, PersonalizeSpec spec) {
+            this.cutting = cutting;
+            this.spec = spec;
+            this.data = cutting.data();
+        }
+
+        Subjects gather(PeopleSplit people, List<Integer> tested) throws SensorDataException {
+            boolean complement = spec.split() == SupportSplit.RANDOM;
+            List<PersonWindows> newcomers = new ArrayList<>();
+            for (int user : tested) {
+                if (complete(user, false)) {
+                    PersonWindows windows = cutting.of(user, complement);
+                    Optional<String> lack = lack(windows);
+                    if (lack.isEmpty()) {
+                        newcomers.add(windows);
+                    } else {
+                        leaveOut(lack.get());
+                    }
+                }
+            }
+            if (newcomers.isEmpty()) {
+                throw new SensorDataException(
+                        "none of the %d people who are to be measured has all windows that are needed; for example, %s"
+                                .formatted(tested.size(), leftOut.getFirst()));
+            }
+            Map<String, Windows> participants = new LinkedHashMap<>();
+            for (int user : people.training()) {
+                if (complete(user, true)) {
+                    Windows later = cutting.laterOf(user);
+                    if (later.count() > 0) {
+                        participants.put(data.userId(user), later);
+                    }
+                }
+            }
+            return new Subjects(newcomers, participants, leftOut, leak);
+        }
+
+        /** Whether a person's recordings can be cut without leaking. */
+        private boolean complete(int user, boolean trains) throws SensorDataException {
+            List<Recording> recordings = data.recordings(user);
+            long sessions =
+                    recordings.stream().mapToInt(Recording::session).distinct().count();
+            if (spec.split() == SupportSplit.SESSION && sessions < 2) {
+                leaveOut("%s has %d session%s, but with split: session support comes from an earlier one than the test"
+                        .formatted(data.userId(user), sessions, sessions == 1 ? "" : "s"));
+                return false;
+            }
+            Stretches stretches = trains
+                    ? cutting.cut().cutForTraining(data.description(), recordings)
+                    : cutting.cut().cut(data.description(), recordings);
+            Optional<String> found = LeakageGuard.leak(recordings, stretches);
+            if (found.isPresent()) {
+                if (!spec.allowLeakage()) {
+                    throw new SensorDataException(
+                            "%s of %s: %s; the result would measure memory: use split: session, or set allow-leakage: true to show by how much"
+                                    .formatted(
+                                            data.userId(user),
+                                            data.description().name(),
+                                            found.get()));
+                }
+                leak = leak.or(() -> Optional.of(data.userId(user) + ": " + found.get()));
+            }
+            return true;
+        }
+
+        private Optional<String> lack(PersonWindows windows) {
+            List<Integer> labels = cutting.classes().of(Axis.JOINT);
+            for (int label = 0; label < labels.size(); label++) {
+                String name = cutting.classes().names().get(labels.get(label));
+                int most = spec.mostShots() + (windows.complement() ? 1 : 0);
+                if (windows.available(label) < most) {
+                    return Optional.of("%s has %d windows of %s to draw shots from, but personalize.shots asks for %d"
+                            .formatted(windows.user(), windows.available(label), name, spec.mostShots()));
+                }
+                if (windows.tested(label) == 0) {
+                    return Optional.of("%s has no window of %s to be tested on".formatted(windows.user(), name));
+                }
+            }
+            return Optional.empty();
+        }
+
+        private void leaveOut(String why) throws SensorDataException {
+            if (spec.incomplete() == Incomplete.REFUSE) {
+                throw new SensorDataException(
+                        "%s; ask for less, use other data, or set personalize.incomplete: leave-out to do without such people"
+                                .formatted(why));
+            }
+            leftOut.add(why);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.proprio.experiments.personalization;
+
+import dev.proprio.client.sensor.DataDescription;
+import dev.proprio.client.sensor.Recording;
+import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.client.sensor.signal.TimeSplit;
+import dev.proprio.client.sensor.signal.TimeSplit.Stretch;
+import dev.proprio.client.sensor.signal.TimeSplit.Stretches;
+import dev.proprio.experiments.spec.PersonalizeSpec;
+import dev.proprio.experiments.spec.SupportSplit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Cuts one person's recordings into support and what they are tested on, before windows are cut. */
+record SupportCut(SupportSplit split, TimeSplit time, Duration window) {
+    private static final Duration LEAST_GUARD = Duration.ofSeconds(10);
+
+    static SupportCut of(PersonalizeSpec spec, Duration window) {
+        var by = spec.split() == SupportSplit.TIME ? TimeSplit.By.TIME : TimeSplit.By.SESSION;
+        return new SupportCut(spec.split(), new TimeSplit(by, spec.support(), spec.guard()), window);
+    }
+
+    /** The time left out between the parts when time is split. */
+    Duration guard() {
+        return time.guard().orElse(window.compareTo(LEAST_GUARD) > 0 ? window : LEAST_GUARD);
+    }
+
+    /** Earlier is support, later is tested on. A random split gives the last session twice. */
+    Stretches cut(DataDescription description, List<Recording> recordings) throws SensorDataException {
+        return switch (split) {
+            case SESSION -> time.stretches(description, recordings, window);
+            case TIME ->
+                description.windowed() ? windowed(recordings) : time.stretches(description, recordings, window);
+            case RANDOM -> {
+                List<Stretch> last = lastSession(recordings);
+                yield new Stretches(last, last);
+            }
+        };
+    }
+
+    /** What someone who trains trains on and is tested on: a random split leaks on new people alone. */
+    Stretches cutForTraining(DataDescription description, List<Recording> recordings) throws SensorDataException {
+        return split == SupportSplit.RANDOM
+                ? new TimeSplit().stretches(description, recordings, window)
+                : cut(description, recordings);
+    }
+
+    private static List<Stretch> lastSession(List<Recording> recordings) {
+        int last = recordings.stream().mapToInt(Recording::session).max().orElse(0);
+        List<Stretch> stretches = new ArrayList<>();
+        for (int i = 0; i < recordings.size(); i++) {
+            if (recordings.get(i).session() == last) {
+                stretches.add(new Stretch(i, 0, recordings.get(i).length()));
+            }
+        }
+        return stretches;
+    }
+
+    /**
+     * A source that comes in windows: its authors cut them one after the other, each at most half of the one before, so
+     * that every second shares no sample. What is tested on is every second window.
+     */
+    private Stretches windowed(List<Recording> recordings) {
+        Map<List<Integer>, List<Integer>> groups = new LinkedHashMap<>();
+        for (int i = 0; i < recordings.size(); i++) {
+            var recording = recordings.get(i);
+            groups.computeIfAbsent(List.of(recording.session(), recording.label()), key -> new ArrayList<>())
+                    .add(i);
+        }
+        int gap = (int) Math.ceil(2.0 * guard().toNanos() / window.toNanos()) + 1;
+        List<Stretch> earlier = new ArrayList<>();
+        List<Stretch> later = new ArrayList<>();
+        for (List<Integer> group : groups.values()) {
+            int first = (int) (time.fraction() * (group.size() - gap));
+            for (int i = 0; i < group.size(); i++) {
+                var whole = new Stretch(
+                        group.get(i), 0, recordings.get(group.get(i)).length());
+                if (i < first) {
+                    earlier.add(whole);
+                } else if (i >= Math.max(first, 0) + gap && (i - first - gap) % 2 == 0) {
+                    later.add(whole);
+                }
+            }
+        }
+        return new Stretches(earlier, later);
+    }
+}

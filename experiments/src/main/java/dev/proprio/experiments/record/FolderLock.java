@@ -1,0 +1,52 @@
+package dev.proprio.experiments.record;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps other processes from writing to a run's folder; a process that is killed lets go of it. */
+public final class FolderLock implements AutoCloseable {
+    private static final String FILE = "lock";
+
+    private final Path file;
+    private final FileChannel channel;
+
+    private FolderLock(Path file, FileChannel channel) {
+        this.file = file;
+        this.channel = channel;
+    }
+
+    /**
+     * Locks a folder.
+     *
+     * @throws IOException if another process, or this one, is at the run
+     */
+    public static FolderLock of(Path folder) throws IOException {
+        Path file = folder.resolve(FILE);
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (!locked(channel)) {
+            channel.close();
+            throw new IOException("the run in %s is under way in another process".formatted(folder));
+        }
+        return new FolderLock(file, channel);
+    }
+
+    private static boolean locked(FileChannel channel) throws IOException {
+        try {
+            @Nullable Object lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        Files.deleteIfExists(file);
+        channel.close();
+    }
+}

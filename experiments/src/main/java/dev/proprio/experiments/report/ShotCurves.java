@@ -1,0 +1,122 @@
+package dev.proprio.experiments.report;
+
+import dev.proprio.experiments.personalization.Axis;
+import dev.proprio.experiments.personalization.CellSummary;
+import dev.proprio.experiments.personalization.StudyResult;
+import dev.proprio.experiments.personalization.Summaries;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Accuracy over the number of labelled windows: a curve for each method, with its interval over people. */
+final class ShotCurves {
+    private static final double WIDTH = 900;
+    private static final double HEIGHT = 340;
+    private static final double LEFT = 50;
+    private static final double RIGHT = WIDTH - 20;
+    private static final double BOTTOM = HEIGHT - 40;
+    private static final int TONES = 8;
+
+    private ShotCurves() {}
+
+    static void draw(Markup out, Axis axis, StudyResult study, Summaries summaries) {
+        List<Integer> shots = List.copyOf(study.shots(axis));
+        List<String> methods = study.methods(axis);
+        List<CellSummary> all = summaries.all().stream()
+                .filter(cell -> cell.cell().axis() == axis)
+                .toList();
+        double low = all.stream().mapToDouble(CellSummary::mean).min().orElseThrow();
+        double high = all.stream().mapToDouble(CellSummary::mean).max().orElseThrow();
+        Scale y = Scale.around(Math.max(0, low - 0.02), Math.min(1, high + 0.02), BOTTOM, 10);
+        // Shots are spread evenly, whatever lies between them: the first few matter most.
+        Scale x = new Scale(0, Math.max(1, shots.size() - 1), LEFT + 20, RIGHT - 20);
+        legend(out, methods);
+        out.open("div", "class", "scroll");
+        Frame.open(out, WIDTH, HEIGHT, "accuracy over labelled windows of each class");
+        for (double tick : y.ticks(6)) {
+            String at = Format.at(y.at(tick));
+            out.empty("line", "class", "grid", "x1", Format.at(LEFT), "x2", Format.at(RIGHT), "y1", at, "y2", at);
+            out.leaf(
+                    "text",
+                    Format.percentTick(tick),
+                    "class",
+                    "axis end",
+                    "x",
+                    Format.at(LEFT - 6),
+                    "y",
+                    at,
+                    "dy",
+                    "0.35em");
+        }
+        for (int i = 0; i < shots.size(); i++) {
+            out.leaf(
+                    "text",
+                    "k = " + shots.get(i),
+                    "class",
+                    "axis middle",
+                    "x",
+                    Format.at(x.at(i)),
+                    "y",
+                    Format.at(BOTTOM + 18));
+        }
+        for (int m = 0; m < methods.size(); m++) {
+            String method = methods.get(m);
+            List<CellSummary> cells = shots.stream()
+                    .flatMap(k -> summaries.of(axis, method, k).stream())
+                    .toList();
+            curve(out, cells, shots, m, methods.size(), x, y);
+        }
+        out.close().close();
+    }
+
+    private static void legend(Markup out, List<String> methods) {
+        out.open("ul", "class", "legend");
+        for (int m = 0; m < methods.size(); m++) {
+            out.open("li").leaf("i", "", "class", "key " + tone(m)).text(methods.get(m));
+            out.close();
+        }
+        out.close();
+    }
+
+    private static void curve(
+            Markup out, List<CellSummary> cells, List<Integer> shots, int method, int methods, Scale x, Scale y) {
+        double aside = (method - (methods - 1) / 2.0) * Math.min(4, 40.0 / methods);
+        String path = cells.stream()
+                .map(cell -> Format.at(x.at(shots.indexOf(cell.cell().shots())) + aside) + ","
+                        + Format.at(y.at(cell.mean())))
+                .collect(Collectors.joining(" "));
+        out.empty("polyline", "class", "curve " + tone(method), "points", path);
+        for (CellSummary cell : cells) {
+            String at = Format.at(x.at(shots.indexOf(cell.cell().shots())) + aside);
+            out.open("g").leaf("title", title(cell));
+            out.empty(
+                    "line",
+                    "class",
+                    "whisker " + tone(method),
+                    "x1",
+                    at,
+                    "x2",
+                    at,
+                    "y1",
+                    Format.at(y.at(Math.max(y.low(), cell.interval().low()))),
+                    "y2",
+                    Format.at(y.at(Math.min(y.high(), cell.interval().high()))));
+            out.empty("circle", "class", "dot " + tone(method), "cx", at, "cy", Format.at(y.at(cell.mean())), "r", "3");
+            out.close();
+        }
+    }
+
+    private static String title(CellSummary cell) {
+        return "%s, k = %d: %s, 95%% interval %s to %s over %d people"
+                .formatted(
+                        cell.cell().method(),
+                        cell.cell().shots(),
+                        Format.percent(cell.mean()),
+                        Format.percent(cell.interval().low()),
+                        Format.percent(cell.interval().high()),
+                        cell.users());
+    }
+
+    private static String tone(int method) {
+        return "g-" + method % TONES + (method >= 2 * TONES ? " dotted" : method >= TONES ? " dashed" : "");
+    }
+}

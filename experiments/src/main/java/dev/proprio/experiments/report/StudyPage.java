@@ -1,0 +1,166 @@
+package dev.proprio.experiments.report;
+
+import dev.proprio.experiments.evaluation.ConfusionMatrix;
+import dev.proprio.experiments.personalization.Axis;
+import dev.proprio.experiments.personalization.Cell;
+import dev.proprio.experiments.personalization.CellSummary;
+import dev.proprio.experiments.personalization.StudyResult;
+import dev.proprio.experiments.personalization.Summaries;
+import dev.proprio.experiments.personalization.UserScore;
+import dev.proprio.experiments.spec.ExperimentSpec;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Draws the report of a personalization experiment: one page of HTML that needs nothing else. */
+public final class StudyPage {
+    private static final int USUAL_SHOTS = 5;
+    private static final int MOST_SLOPES = 6;
+
+    private final StudyResult study;
+    private final Summaries summaries;
+    private final Markup out;
+
+    private StudyPage(StudyResult study, Summaries summaries, Markup out) {
+        this.study = study;
+        this.summaries = summaries;
+        this.out = out;
+    }
+
+    /**
+     * The page.
+     *
+     * @param command the command that runs the same again
+     */
+    public static String render(ExperimentSpec spec, StudyResult study, Summaries summaries, String command) {
+        Markup out = Page.open(spec.name(), "report.css", "compare.css", "study.css");
+        var page = new StudyPage(study, summaries, out);
+        page.header(spec);
+        out.open("div", "class", "cards");
+        for (Axis axis : Axis.values()) {
+            if (!study.shots(axis).isEmpty()) {
+                page.axis(axis);
+            }
+        }
+        page.card("What it costs");
+        StudyTables.costs(out, study, summaries);
+        out.close();
+        page.card("Reproduce");
+        out.open("pre").leaf("code", command).close().close();
+        out.close();
+        return Page.close(out);
+    }
+
+    private void header(ExperimentSpec spec) {
+        out.open("header").leaf("p", "Proprio · federated learning on sensor data", "class", "brand");
+        out.leaf("h1", spec.name()).open("p", "class", "chips");
+        long seeds =
+                study.scores().stream().mapToLong(UserScore::seed).distinct().count();
+        chip(seeds + (seeds == 1 ? " seed" : " seeds"));
+        chip(study.training() + " people trained");
+        long tested = study.scores().stream()
+                .filter(score -> score.axis() == Axis.NEW_PEOPLE)
+                .map(UserScore::user)
+                .distinct()
+                .count();
+        chip(tested + " new people measured");
+        chip(study.methods().size() + " methods");
+        out.close();
+        study.leak()
+                .ifPresent(leak -> out.leaf(
+                        "p",
+                        "Leakage, allowed by the settings: " + leak
+                                + ". These numbers measure memory, not what a new recording would give.",
+                        "class",
+                        "leak"));
+        if (!study.leftOut().isEmpty()) {
+            out.leaf(
+                    "p",
+                    "%d people were left out; for example, %s."
+                            .formatted(study.leftOut().size(), study.leftOut().getFirst()),
+                    "class",
+                    "note");
+        }
+        out.close();
+    }
+
+    private void chip(String text) {
+        out.leaf("span", text, "class", "chip");
+    }
+
+    private void card(String heading) {
+        out.open("section", "class", "card wide").leaf("h2", heading);
+    }
+
+    private void axis(Axis axis) {
+        int shots = detailed(List.copyOf(study.shots(axis)));
+        String at = shots == UserScore.ALL ? "" : ", details at k = " + shots;
+        card("%s: %s".formatted(axis.letter(), axis.meaning()));
+        out.leaf("p", StudyTables.explanation(axis) + at + ".", "class", "note");
+        StudyTables.axis(out, axis, shots, study, summaries);
+        out.close();
+        if (shots != UserScore.ALL) {
+            card("%s: accuracy over labelled windows of each class".formatted(axis.letter()));
+            ShotCurves.draw(out, axis, study, summaries);
+            out.close();
+        }
+        if (axis == Axis.NEW_PEOPLE || axis == Axis.PARTICIPANTS) {
+            slopes(axis, shots);
+        }
+        if (axis == Axis.NEW_PEOPLE) {
+            confusions(axis, shots);
+        }
+    }
+
+    /** Who gains and who is harmed, by the methods with the highest means. */
+    private void slopes(Axis axis, int shots) {
+        List<CellSummary> best = best(axis, shots);
+        if (best.isEmpty()) {
+            return;
+        }
+        card("%s: who gains and who is harmed".formatted(axis.letter()));
+        out.leaf(
+                "p",
+                "Each line is one person, from the global model (left) to their own (right); red lines lose more than one point.",
+                "class",
+                "note");
+        out.open("div", "class", "slopes");
+        for (CellSummary cell : best.subList(0, Math.min(best.size(), MOST_SLOPES))) {
+            SlopeChart.draw(out, cell, summaries.pairs(cell.cell()));
+        }
+        out.close().close();
+    }
+
+    private void confusions(Axis axis, int shots) {
+        Optional<ConfusionMatrix> before =
+                Optional.ofNullable(study.confusions().get(new Cell(axis, Summaries.REFERENCE, shots)));
+        Optional<Cell> after = best(axis, shots).stream().findFirst().map(CellSummary::cell);
+        if (before.isEmpty() || after.isEmpty()) {
+            return;
+        }
+        Map<Cell, ConfusionMatrix> all = study.confusions();
+        List<String> names = study.classes().getOrDefault(axis, List.of());
+        card("%s: what is taken for what, before and after".formatted(axis.letter()));
+        out.open("div", "class", "split");
+        out.open("div").leaf("h3", "before: " + Summaries.REFERENCE);
+        HeatMap.draw(out, before.get(), names);
+        out.close().open("div").leaf("h3", "after: " + after.get().method() + ", k = " + shots);
+        HeatMap.draw(out, all.getOrDefault(after.get(), before.get()), names);
+        out.close().close().close();
+    }
+
+    private List<CellSummary> best(Axis axis, int shots) {
+        return study.methods(axis).stream()
+                .flatMap(method -> summaries.of(axis, method, shots).stream())
+                .filter(cell -> cell.gain().isPresent())
+                .sorted(Comparator.comparingDouble(CellSummary::mean).reversed())
+                .toList();
+    }
+
+    private static int detailed(List<Integer> shots) {
+        return shots.stream()
+                .min(Comparator.comparingInt(k -> Math.abs(k - USUAL_SHOTS)))
+                .orElseThrow();
+    }
+}

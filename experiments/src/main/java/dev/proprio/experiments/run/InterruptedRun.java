@@ -1,0 +1,180 @@
+package dev.proprio.experiments.run;
+
+import dev.proprio.coordinator.journal.Committed;
+import dev.proprio.coordinator.journal.Journal;
+import dev.proprio.coordinator.journal.JournalException;
+import dev.proprio.coordinator.round.RoundResult;
+import dev.proprio.experiments.compare.FlatSettings;
+import dev.proprio.experiments.record.FolderLock;
+import dev.proprio.experiments.record.ResumePoint;
+import dev.proprio.experiments.record.RunJson;
+import dev.proprio.experiments.record.RunStatus;
+import dev.proprio.experiments.record.RunSummary;
+import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.proto.extension.SettingNode;
+import dev.proprio.proto.extension.SettingWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.core.JacksonException;
+
+/** A run that stopped before its last round, in its folder, which nobody else can go on with meanwhile. */
+public final class InterruptedRun implements AutoCloseable {
+    private final Path folder;
+    private final String id;
+    private final Journal journal;
+    private final FolderLock lock;
+    private final RunAbout about;
+
+    private InterruptedRun(Path folder, String id, Journal journal, FolderLock lock, RunAbout about) {
+        this.folder = folder;
+        this.id = id;
+        this.journal = journal;
+        this.lock = lock;
+        this.about = about;
+    }
+
+    /**
+     * Finds the run in a folder.
+     *
+     * @throws IOException if there is none, or none that is left unfinished, or its journal can't be read
+     */
+    public static InterruptedRun in(Path folder) throws IOException {
+        ResumePoint point = point(folder);
+        FolderLock lock = FolderLock.of(folder);
+        Journal journal = RunKeeper.open(folder, point.journal());
+        boolean opened = false;
+        try {
+            // Whoever had the lock until now may have ended the run.
+            requireUnfinished(folder);
+            Optional<String> about = journal.about(point.run());
+            if (about.isEmpty()) {
+                throw new IOException("%s knows no run %s, which %s names"
+                        .formatted(journal, point.run(), folder.resolve(ResumePoint.FILE)));
+            }
+            opened = true;
+            return new InterruptedRun(folder, point.run(), journal, lock, RunJson.read(about.get(), RunAbout.class));
+        } catch (JournalException e) {
+            throw new IOException(e.getMessage(), e);
+        } finally {
+            if (!opened) {
+                journal.close();
+                lock.close();
+            }
+        }
+    }
+
+    private static void requireUnfinished(Path folder) throws IOException {
+        Path summary = folder.resolve("run.json");
+        if (Files.exists(summary)) {
+            RunSummary ended = read(summary, RunSummary.class);
+            if (ended.status() == RunStatus.DONE) {
+                throw new IOException(
+                        "the run in %s is complete: all its %d rounds are done, so that there is nothing to resume"
+                                .formatted(folder, ended.rounds()));
+            }
+        }
+    }
+
+    private static ResumePoint point(Path folder) throws IOException {
+        requireUnfinished(folder);
+        Path file = folder.resolve(ResumePoint.FILE);
+        if (Files.notExists(file)) {
+            throw new IOException(
+                    ("there is nothing to resume in %s: it has no %s; name the folder of a run that was begun without"
+                                    + " journal.every=0, or start the run anew")
+                            .formatted(folder, ResumePoint.FILE));
+        }
+        return read(file, ResumePoint.class);
+    }
+
+    private static <T> T read(Path file, Class<T> type) throws IOException {
+        try {
+            return RunJson.read(Files.readString(file), type);
+        } catch (JacksonException e) {
+            throw new IOException("%s can't be read: %s".formatted(file, e.getOriginalMessage()), e);
+        }
+    }
+
+    /** Its folder. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** Its settings, as they were written when it began. */
+    public SettingNode.Mapping settings() {
+        return SettingWriter.fromWritten(about.spec(), "the run in " + folder);
+    }
+
+    /**
+     * Checks that an experiment is the one that was begun.
+     *
+     * @throws IOException that names the settings that differ
+     */
+    public void requireSame(ExperimentSpec asked) throws IOException {
+        Map<String, String> begun = FlatSettings.of(about.spec());
+        Map<String, String> now = FlatSettings.of(SettingWriter.write(asked));
+        Set<String> keys = new TreeSet<>(begun.keySet());
+        keys.addAll(now.keySet());
+        List<String> differing = keys.stream()
+                .filter(key -> !Objects.equals(begun.get(key), now.get(key)))
+                .map(key -> "%s was %s and is now %s"
+                        .formatted(key, begun.getOrDefault(key, "not set"), now.getOrDefault(key, "not set")))
+                .toList();
+        if (!differing.isEmpty()) {
+            throw new IOException(
+                    "the run in %s goes on with the settings that it began with, but %s; leave it as it was, or start another run"
+                            .formatted(folder, String.join(", ", differing)));
+        }
+    }
+
+    /** The command that began it. */
+    public String command() {
+        return about.command();
+    }
+
+    String id() {
+        return id;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    /** The last commit; empty if the run stopped before its first. */
+    Optional<Committed> last() throws IOException {
+        try {
+            return journal.last(id);
+        } catch (JournalException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** What came out of the rounds up to {@code last}. */
+    List<RoundResult> outcomes(int last) throws IOException {
+        List<RoundResult> outcomes = new ArrayList<>();
+        try {
+            for (int round = 1; round <= last; round++) {
+                int wanted = round;
+                outcomes.add(journal.outcome(id, round)
+                        .orElseThrow(() -> new IOException("%s lacks round %d of the run".formatted(journal, wanted))));
+            }
+        } catch (JournalException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+        return outcomes;
+    }
+
+    @Override
+    public void close() throws IOException {
+        journal.close();
+        lock.close();
+    }
+}

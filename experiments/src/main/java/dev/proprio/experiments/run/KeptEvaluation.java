@@ -1,0 +1,43 @@
+package dev.proprio.experiments.run;
+
+import dev.proprio.experiments.evaluation.ConfusionMatrix;
+import dev.proprio.experiments.evaluation.UserResult;
+import dev.proprio.experiments.record.RunJson;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+
+/**
+ * The latest evaluation of a run that is under way, for the report of one that stops, goes on and then fails.
+ *
+ * @param confusion {@code [true class][predicted class]}
+ */
+record KeptEvaluation(int round, List<UserResult> users, long[][] confusion) {
+    static final String FILE = "evaluation.json";
+
+    static KeptEvaluation of(int round, Evaluation evaluation) {
+        ConfusionMatrix matrix = evaluation.confusion();
+        long[][] counts = new long[matrix.classes()][matrix.classes()];
+        for (int truth = 0; truth < counts.length; truth++) {
+            for (int predicted = 0; predicted < counts.length; predicted++) {
+                counts[truth][predicted] = matrix.count(truth, predicted);
+            }
+        }
+        return new KeptEvaluation(round, evaluation.users(), counts);
+    }
+
+    String json() {
+        return RunJson.line(this);
+    }
+
+    /** What was kept, if it is of a round up to {@code last}: a later one will be made again. */
+    static Optional<Evaluation> read(Optional<String> json, int last) {
+        try {
+            return json.map(text -> RunJson.read(text, KeptEvaluation.class))
+                    .filter(kept -> kept.round <= last)
+                    .map(kept -> new Evaluation(kept.users, ConfusionMatrix.of(kept.confusion)));
+        } catch (JacksonException unreadable) {
+            return Optional.empty();
+        }
+    }
+}

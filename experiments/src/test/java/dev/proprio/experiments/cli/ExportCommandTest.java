@@ -1,0 +1,146 @@
+package dev.proprio.experiments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.proprio.experiments.record.RunJson;
+import dev.proprio.experiments.record.RunStatus;
+import dev.proprio.experiments.record.RunSummary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExportCommandTest {
+    @TempDir
+    private static Path folder = Path.of("replaced by JUnit");
+
+    private static Path run = Path.of("replaced below");
+
+    @BeforeAll
+    static void train() throws IOException {
+        Path spec = Files.writeString(folder.resolve("spec.yaml"), """
+            name: small
+            rounds: 1
+            data: {source: synthetic, devices: 8, bout: 8s, classes: [walk, run, sit, typing]}
+            model: {kind: cnn1d, filters: [4], kernel: 5, pool: 4, dense: [8]}
+            cohort: {size: 4}
+            """);
+        run = folder.resolve("run");
+        Shell.Result result = Shell.run("run", spec.toString(), "--out", run.toString());
+        assertThat(result.code()).as(result.err()).isZero();
+    }
+
+    private static Shell.Result export(Path from, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("export", from.toString()));
+        all.addAll(List.of(arguments));
+        return Shell.run(all.toArray(String[]::new));
+    }
+
+    @Test
+    void everyFormatIsWritten() throws IOException {
+        Shell.Result c = export(run, "--format", "c");
+        assertThat(c.code()).as(c.err()).isZero();
+        assertThat(c.out())
+                .containsPattern("model size +[\\d,]+ bytes")
+                .containsPattern("static RAM +[\\d,]+ bytes")
+                .containsPattern("multiply-adds +[\\d,]+ per window");
+        assertThat(Files.readString(run.resolve("export").resolve("proprio_model.h")))
+                .contains("#define PROPRIO_LENGTH 128", "#define PROPRIO_CLASSES 4", "at 50.0 Hz");
+        Shell.Result bytes = export(run, "--format", "c", "--quantize", "int8", "--out", folder + "/int8");
+        assertThat(bytes.out()).containsPattern("accuracy +[\\d.]+ % in int8, [\\d.]+ % in float32, [\\d.]+ % agree");
+        assertThat(Files.readString(folder.resolve("int8").resolve("proprio_model.c")))
+                .contains("int8_t");
+        assertThat(export(run, "--format", "onnx").code()).isZero();
+        assertThat(run.resolve("export").resolve("model.onnx")).isNotEmptyFile();
+        assertThat(export(run, "--format", "dl4j").code()).isZero();
+        assertThat(run.resolve("export").resolve("model.zip")).isNotEmptyFile();
+    }
+
+    @Test
+    void wrongRequestsAreSaid() throws IOException {
+        assertRefused(export(run, "--format", "tflite"), "--format must be c, onnx or dl4j but was \"tflite\"");
+        assertRefused(export(run, "--format", "c", "--quantize", "int4"), "--quantize must be int8 but was \"int4\"");
+        assertRefused(
+                export(run, "--format", "onnx", "--quantize", "int8"),
+                "--quantize is for --format c; onnx keeps single precision");
+        assertRefused(export(Path.of("nowhere"), "--format", "c"), "there is no folder \"nowhere\"");
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        assertRefused(
+                export(empty, "--format", "c"),
+                "\"" + empty
+                        + "\" holds no finished run: there is no run.json; name a folder that `proprio run` wrote");
+        Files.writeString(empty.resolve("run.json"), "{");
+        assertThat(export(empty, "--format", "c").err()).startsWith(empty.resolve("run.json") + " cannot be read (");
+        Path sweep = Files.createDirectory(folder.resolve("sweep"));
+        Files.writeString(sweep.resolve("sweep.json"), "{}");
+        assertRefused(
+                export(sweep, "--format", "c"), "\"" + sweep + "\" is a sweep; name the folder of one of its runs");
+    }
+
+    @Test
+    void aRunWithoutAModelIsSaid() throws IOException {
+        Path failed = Files.createDirectory(folder.resolve("failed"));
+        Files.writeString(failed.resolve("run.json"), RunJson.pretty(failed("every device failed")));
+        assertRefused(
+                export(failed, "--format", "c"),
+                "the run in \"" + failed + "\" left no model, because it failed: every device failed");
+        Path moved = Files.createDirectory(folder.resolve("moved"));
+        Files.copy(run.resolve("run.json"), moved.resolve("run.json"));
+        assertThat(export(moved, "--format", "c").err())
+                .startsWith(
+                        "there is no \"" + moved.resolve("model.zip") + "\"; run the experiment again: ./proprio run");
+        assertThat(export(moved, "--format", "c", "--model", "2").err())
+                .startsWith("there is no \"" + moved.resolve("model-2.zip") + "\"; run the experiment again: ");
+        Files.writeString(moved.resolve("model.zip"), "nothing");
+        Files.copy(run.resolve("input.json"), moved.resolve("input.json"));
+        assertThat(export(moved, "--format", "c").err())
+                .startsWith(
+                        moved.resolve("model.zip") + " does not fit what input.json says; run the experiment again (");
+    }
+
+    @Test
+    void oneOfSeveralModelsIsChosen() throws IOException {
+        Path several = Files.createDirectory(folder.resolve("several"));
+        Files.copy(run.resolve("run.json"), several.resolve("run.json"));
+        Files.copy(run.resolve("input.json"), several.resolve("input.json"));
+        Files.copy(run.resolve("model.zip"), several.resolve("model-1.zip"));
+        assertRefused(
+                export(several, "--format", "c"),
+                "the run in \"" + several + "\" has several models; say which: --model 1, --model 2 and so on");
+        assertThat(export(several, "--format", "c", "--model", "1").code()).isZero();
+    }
+
+    private static RunSummary failed(String why) {
+        return new RunSummary(
+                "small",
+                "id",
+                RunStatus.FAILED,
+                Optional.of(why),
+                Map.of(),
+                1,
+                "local",
+                1,
+                Map.of(),
+                0,
+                Optional.empty(),
+                0,
+                0,
+                0,
+                0,
+                true,
+                Optional.empty(),
+                10,
+                "./proprio run small");
+    }
+
+    private static void assertRefused(Shell.Result result, String sentence) {
+        assertThat(result.err().strip()).isEqualTo(sentence);
+        assertThat(result.code()).isEqualTo(2);
+    }
+}

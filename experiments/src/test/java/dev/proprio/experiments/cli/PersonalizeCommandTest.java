@@ -1,0 +1,118 @@
+package dev.proprio.experiments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.proprio.experiments.record.RunJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class PersonalizeCommandTest {
+    @TempDir
+    private Path folder = Path.of("replaced by JUnit");
+
+    private String spec = "";
+
+    @BeforeEach
+    void writeSpec() throws IOException {
+        spec = Files.writeString(folder.resolve("spec.yaml"), """
+                name: small
+                rounds: 2
+                data:
+                  source: synthetic
+                  devices: 10
+                  bout: 20s
+                  repetitions: 4
+                  hardware: {timing: {gaps: 0, outages: 0}}
+                  classes: [shake, flick, double-tap, circle, sit]
+                model: {kind: cnn1d, filters: [4], kernel: 5, pool: 4, dense: [8]}
+                cohort: {size: 4}
+                local: {batch: 8, learning-rate: 0.1}
+                personalize:
+                  methods: [global, fine-tune, raw-nearest-mean, zero-shot]
+                  shots: [0, 1, 3]
+                  episodes: 2
+                  seeds: 2
+                  novel: [double-tap, circle]
+                  background: [sit]
+                """).toString();
+    }
+
+    @Test
+    void itEndsInTablesAndAReport() throws Exception {
+        Path out = folder.resolve("out");
+        Shell.Result result = Shell.run("personalize", spec, "--out", out.toString());
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.out())
+                .contains("A  people who took part", "B  new people, known classes", "k=3", "harmed", "false/h")
+                .contains("D  new people, new classes beside the known ones", "forgotten")
+                .contains("report.html");
+        JsonNode json = RunJson.read(Files.readString(out.resolve("personalization.json")), JsonNode.class);
+        assertThat(json.get("summaries").size()).isGreaterThan(20);
+        assertThat(json.get("people").get(0).get("user").asString()).startsWith("user-");
+        String page = Files.readString(out.resolve("report.html"));
+        assertThat(page)
+                .contains("who gains and who is harmed", "before and after", "worst decile", "What it costs")
+                .doesNotContain("class=\"leak\"");
+        // The page is well-formed.
+        String body = page.substring(page.indexOf("<body>"), page.indexOf("</body>") + 7);
+        DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new java.io.ByteArrayInputStream(body.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void runDoesTheSame() {
+        Shell.Result one = Shell.run(
+                "personalize", spec, "--json", "--out", folder.resolve("a").toString());
+        Shell.Result two = Shell.run(
+                "run",
+                spec,
+                "--json",
+                "--threads",
+                "1",
+                "--out",
+                folder.resolve("b").toString());
+        assertThat(people(two)).isEqualTo(people(one));
+    }
+
+    private static JsonNode people(Shell.Result result) {
+        assertThat(result.code()).as(result.err()).isZero();
+        return RunJson.read(result.out(), JsonNode.class).get("people");
+    }
+
+    @Test
+    void allowedLeakageIsSaidInRed() throws Exception {
+        Path out = folder.resolve("leak");
+        Shell.Result result = Shell.run(
+                "personalize",
+                spec,
+                "--out",
+                out.toString(),
+                "--set",
+                "personalize.split=random",
+                "--set",
+                "personalize.allow-leakage=true");
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.out()).contains("LEAKAGE, allowed by the spec: user-");
+        assertThat(Files.readString(out.resolve("report.html"))).contains("class=\"leak\"", "measure memory");
+    }
+
+    @Test
+    void whatCannotBeIsRefusedAndLeavesNothing() {
+        Path out = folder.resolve("none");
+        Shell.Result result = Shell.run("personalize", spec, "--out", out.toString(), "--set", "data.sessions=1");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err().strip().lines()).hasSize(1);
+        assertThat(result.err()).contains("has 1 session, but with split: session");
+        assertThat(out).doesNotExist();
+        Shell.Result missing = Shell.run("personalize", "recipes/quickstart.yaml");
+        assertThat(missing.code()).isEqualTo(2);
+        assertThat(missing.err()).contains("personalize is missing: it must name the methods to compare");
+    }
+}

@@ -1,0 +1,167 @@
+package dev.proprio.experiments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.proprio.experiments.record.FolderLock;
+import dev.proprio.experiments.record.RunJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class ResumeCommandTest {
+    @TempDir
+    private Path folder = Path.of("replaced by JUnit");
+
+    private String spec = "";
+
+    @BeforeEach
+    void writeSpec() throws IOException {
+        spec = Files.writeString(folder.resolve("spec.yaml"), """
+            rounds: 3
+            data: {source: synthetic, devices: 8, bout: 5s, classes: [walk, run]}
+            model: {kind: mlp, hidden: [4]}
+            cohort: {size: 3}
+            """).toString();
+    }
+
+    /** A run that is over, but for the file that says so. */
+    private Path almostDone(String... settings) throws IOException {
+        Path out = folder.resolve("run");
+        List<String> arguments = new ArrayList<>(List.of("run", spec, "--out", out.toString()));
+        arguments.addAll(List.of(settings));
+        assertThat(Shell.run(arguments.toArray(String[]::new)).code()).isZero();
+        Files.move(out.resolve("run.json"), folder.resolve("run.json"));
+        return out;
+    }
+
+    private void assertRefused(Path out, String message, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("run", "--resume", out.toString()));
+        arguments.addAll(Arrays.asList(more));
+        Shell.Result result = Shell.run(arguments.toArray(String[]::new));
+        assertThat(result.err()).isEqualTo(message + System.lineSeparator());
+        assertThat(result.code()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsLeftIsDone() throws IOException {
+        Path out = almostDone();
+        Shell.Result result = Shell.run("run", "--resume", out.toString(), "--json");
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(RunJson.comparable(RunJson.read(result.out(), JsonNode.class)))
+                .isEqualTo(
+                        RunJson.comparable(RunJson.read(Files.readString(folder.resolve("run.json")), JsonNode.class)));
+        assertRefused(
+                out,
+                "the run in %s is complete: all its 3 rounds are done, so that there is nothing to resume"
+                        .formatted(out));
+        assertThat(out.toFile().list())
+                .containsExactlyInAnyOrder(
+                        "clients.jsonl",
+                        "input.json",
+                        "journal.db",
+                        "model.zip",
+                        "per-user.json",
+                        "report.html",
+                        "resume.json",
+                        "rounds.jsonl",
+                        "run.json");
+    }
+
+    @Test
+    void theSameSettingsMayBeSaidAgainButNoOthers() throws IOException {
+        Path out = almostDone();
+        assertRefused(
+                out,
+                "the run in %s goes on with the settings that it began with, but local.learning-rate was 0.05 and is now 0.5, seed was 1 and is now 9; leave it as it was, or start another run"
+                        .formatted(out),
+                "--set",
+                "local.learning-rate=0.5",
+                "--seed",
+                "9");
+        Files.writeString(Path.of(spec), Files.readString(Path.of(spec)).replace("size: 3", "size: 4"));
+        assertRefused(
+                out,
+                "the run in %s goes on with the settings that it began with, but cohort.size was 3 and is now 4; leave it as it was, or start another run"
+                        .formatted(out),
+                spec);
+        assertRefused(
+                out,
+                "the run in %s goes on with the settings that it began with, but engine was local and is now grpc; leave it as it was, or start another run"
+                        .formatted(out),
+                "--engine",
+                "grpc");
+        assertRefused(
+                out,
+                "--out and --resume exclude each other: a run goes on in its own folder",
+                "--out",
+                folder.resolve("other").toString());
+        assertThat(Shell.run("run", "--resume", out.toString(), "--seed", "1").code())
+                .isZero();
+    }
+
+    @Test
+    void whereNothingWasKeptThereIsNothingToResume() throws IOException {
+        Path out = almostDone("--set", "journal.every=0");
+        String nothing =
+                "there is nothing to resume in %s: it has no resume.json; name the folder of a run that was begun"
+                        + " without journal.every=0, or start the run anew";
+        assertRefused(out, nothing.formatted(out));
+        assertRefused(folder.resolve("nowhere"), nothing.formatted(folder.resolve("nowhere")));
+        assertThat(folder.resolve("nowhere")).doesNotExist();
+    }
+
+    @Test
+    void aJournalThatIsDamagedOrGoneIsSaidInASentence() throws IOException {
+        Path out = almostDone();
+        Path journal = out.resolve("journal.db");
+        byte[] whole = Files.readAllBytes(journal);
+        Files.writeString(journal, "no database");
+        assertRefused(
+                out, "the journal %s is not a journal: it does not begin like an SQLite database".formatted(journal));
+        Files.delete(journal);
+        String run = RunJson.read(Files.readString(out.resolve("resume.json")), JsonNode.class)
+                .get("run")
+                .asString();
+        assertRefused(
+                out,
+                "the journal %s knows no run %s, which %s names".formatted(journal, run, out.resolve("resume.json")));
+        Files.write(journal, whole);
+        Files.writeString(out.resolve("resume.json"), "{");
+        Shell.Result result = Shell.run("run", "--resume", out.toString());
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).startsWith(out.resolve("resume.json") + " can't be read: ");
+    }
+
+    @Test
+    void onlyOneProcessGoesOnWithARun() throws IOException {
+        Path out = almostDone();
+        try (FolderLock held = FolderLock.of(out)) {
+            assertThat(held).isNotNull();
+            assertRefused(out, "the run in %s is under way in another process".formatted(out));
+        }
+        assertThat(Shell.run("run", "--resume", out.toString()).code()).isZero();
+    }
+
+    @Test
+    void aPasswordInTheUrlIsRefused() {
+        Shell.Result result =
+                Shell.run("validate", spec, "--set", "journal.url='jdbc:postgresql://db/runs?user=me&password=secret'");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err())
+                .contains("journal.url must not hold a password, which would be written into the run's files; put it"
+                        + " into ~/.pgpass")
+                .doesNotContain("secret");
+        assertThat(Shell.run("validate", spec, "--set", "journal.url=mysql://db")
+                        .err())
+                .contains("journal.url must begin with jdbc:postgresql: but was \"mysql://db\"");
+        assertThat(Shell.run("run").err())
+                .startsWith("name an experiment: a YAML file, or a recipe; the recipes are: ");
+    }
+}

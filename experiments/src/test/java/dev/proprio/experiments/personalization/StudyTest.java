@@ -1,0 +1,187 @@
+package dev.proprio.experiments.personalization;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.proprio.experiments.spec.ExperimentSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StudyTest {
+    @TempDir
+    private Path folder = Path.of("replaced by JUnit");
+
+    private Path spec = Path.of("replaced");
+
+    @BeforeEach
+    void writeSpec() throws IOException {
+        spec = Files.writeString(folder.resolve("spec.yaml"), """
+                name: small
+                rounds: 3
+                data:
+                  source: synthetic
+                  devices: 12
+                  bout: 20s
+                  repetitions: 6
+                  hardware: {timing: {gaps: 0, outages: 0}}
+                  classes: [shake, flick, double-tap, circle, walk]
+                model: {kind: cnn1d, filters: [4], kernel: 5, pool: 4, dense: [8]}
+                cohort: {size: 4}
+                local: {epochs: 1, batch: 8, learning-rate: 0.1}
+                personalize:
+                  methods: [global, local-only, fine-tune, prototypes, shrunk-prototypes, knn-per, centralized]
+                  shots: [0, 1, 3]
+                  episodes: 2
+                  novel: [double-tap, circle]
+                  background: [walk]
+                """);
+    }
+
+    @Test
+    void theResultDoesNotDependOnThreads() throws Exception {
+        StudyResult one = run(1);
+        StudyResult two = run(2);
+        assertThat(withoutTimes(two)).isEqualTo(withoutTimes(one));
+        assertThat(two.confusions()).isEqualTo(one.confusions());
+    }
+
+    @Test
+    void whatDevicesKeepIsKeptOnEveryEngineAndCostsNothingToSend() throws Exception {
+        String methods = "personalize.methods=[global, fedper, ditto, fedproto,"
+                + " {method: fedmeta, training: {learn-rates: true}}]";
+        StudyResult local = run(2, methods);
+        StudyResult grpc = run(2, methods, "engine=grpc");
+        assertThat(withoutTimes(grpc)).isEqualTo(withoutTimes(local));
+        long whole = bytesUp(local, "global");
+        assertThat(bytesUp(local, "ditto")).isEqualTo(whole);
+        // Three rounds of four devices do not send a head of 8 x 3 weights and 3 biases.
+        assertThat(bytesUp(local, "fedper")).isEqualTo(whole - 3 * 4 * 4 * (8 * 3 + 3));
+        assertThat(bytesUp(local, "fedproto")).isEqualTo(3 * 4 * 4 * 3 * (8 + 1));
+        assertThat(bytesUp(local, "meta-sgd")).isEqualTo(2 * whole);
+    }
+
+    private static long bytesUp(StudyResult study, String method) {
+        return study.costs().stream()
+                .filter(cost -> cost.method().equals(method))
+                .findFirst()
+                .orElseThrow()
+                .bytesUp();
+    }
+
+    @Test
+    void nobodyIsOnTwoSidesAndEveryAxisIsThere() throws Exception {
+        StudyResult study = run(2);
+        Set<String> trained = users(study, Axis.PARTICIPANTS);
+        Set<String> tested = users(study, Axis.NEW_PEOPLE);
+        assertThat(trained).hasSize(7).doesNotContainAnyElementsOf(tested);
+        assertThat(tested).hasSize(4).isEqualTo(users(study, Axis.NEW_CLASSES)).isEqualTo(users(study, Axis.JOINT));
+        assertThat(users(run(2, "personalize.people=validation"), Axis.NEW_PEOPLE))
+                .hasSize(1)
+                .doesNotContainAnyElementsOf(tested)
+                .doesNotContainAnyElementsOf(trained);
+        assertThat(study.shots(Axis.NEW_CLASSES)).containsExactly(1, 3);
+        assertThat(study.methods(Axis.NEW_CLASSES)).doesNotContain("global", "centralized");
+        assertThat(study.classes().get(Axis.JOINT)).containsExactly("shake", "flick", "walk", "double-tap", "circle");
+        assertThat(study.of(new Cell(Axis.JOINT, "global", 1))).allSatisfy(score -> {
+            assertThat(score.novel()).isZero();
+            assertThat(score.hours()).isPositive();
+        });
+    }
+
+    @Test
+    void withoutShotsFineTuningIsTheGlobalModel() throws Exception {
+        StudyResult study = run(2);
+        assertThat(study.confusions().get(new Cell(Axis.NEW_PEOPLE, "fine-tune all", 0)))
+                .isEqualTo(study.confusions().get(new Cell(Axis.NEW_PEOPLE, "global", 0)));
+        Summaries summaries = Summaries.of(study);
+        CellSummary idle = summaries.of(Axis.NEW_PEOPLE, "fine-tune all", 0).orElseThrow();
+        assertThat(idle.gain().orElseThrow().mean()).isZero();
+        assertThat(idle.gain().orElseThrow().harmed()).isZero();
+        assertThat(summaries.of(Axis.NEW_PEOPLE, "local-only", 0)).isEmpty();
+        assertThat(summaries.all()).allSatisfy(cell -> {
+            assertThat(cell.interval().low()).isLessThanOrEqualTo(cell.mean() + 1e-12);
+            assertThat(cell.worstDecile()).isLessThanOrEqualTo(cell.mean() + 1e-12);
+            assertThat(cell.received() == 0).isEqualTo(cell.cell().method().equals("local-only"));
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "personalize.shots=[0, 7]       | has 6 windows of ",
+                "data.sessions=1                | has 1 session, but with split: session",
+                "personalize.split=time         | share session 1, although there are 2 sessions",
+                "personalize.split=random       | personalize.split must not be random",
+                "personalize.novel=[jump, flick]| personalize.novel names the class \"jump\", which the data has not",
+                "personalize.methods=[{method: fine-tune, layers: 9/.*}] | personalize.methods[0].layers names no layer",
+                "personalize.methods=[global, global] | two are \"global\"",
+                "data.bout=2s                   | has 0 windows of walk",
+                "cohort.size=9                  | cohort.size asks 9 devices",
+                "personalize.model=nowhere.zip  | personalize.model names nowhere.zip, but there is no such file"
+            })
+    void whatCannotBeIsASentenceBeforeTraining(String setting, String sentence) {
+        assertThatThrownBy(() -> run(1, setting)).hasMessageContaining(sentence);
+    }
+
+    @Test
+    void whoLacksWindowsCanBeLeftOut() throws Exception {
+        StudyResult study = run(
+                2,
+                "personalize.incomplete=leave-out",
+                "personalize.shots=[0, 5]",
+                "data.hardware.timing.outages=60",
+                "personalize.methods=[global]");
+        assertThat(study.leftOut()).isNotEmpty().allMatch(why -> why.contains("to draw shots from"));
+        assertThat(users(study, Axis.NEW_PEOPLE)).hasSize(4 - study.leftOut().size());
+    }
+
+    @Test
+    void allowedLeakageIsSaid() throws Exception {
+        StudyResult study = run(
+                1,
+                "personalize.allow-leakage=true",
+                "personalize.split=random",
+                "personalize.shots=[3]",
+                "personalize.methods=[global, prototypes]");
+        assertThat(study.leak().orElseThrow()).contains("share samples");
+        assertThat(run(1, "personalize.methods=[global]").leak()).isEmpty();
+    }
+
+    private StudyResult run(int threads, String... settings) throws Exception {
+        return new Study(ExperimentSpec.read(spec, List.of(settings)), threads).run(StudyProgress.SILENT);
+    }
+
+    private static Set<String> users(StudyResult study, Axis axis) {
+        return study.scores().stream()
+                .filter(score -> score.axis() == axis)
+                .map(UserScore::user)
+                .collect(Collectors.toSet());
+    }
+
+    private static List<List<Object>> withoutTimes(StudyResult study) {
+        return study.scores().stream()
+                .map(score -> Stream.<Object>of(
+                                score.axis(),
+                                score.method(),
+                                score.shots(),
+                                score.user(),
+                                score.accuracy(),
+                                score.macroF1(),
+                                score.activations(),
+                                score.steps(),
+                                score.received())
+                        .toList())
+                .toList();
+    }
+}

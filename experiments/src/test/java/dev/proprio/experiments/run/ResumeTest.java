@@ -1,0 +1,236 @@
+package dev.proprio.experiments.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.proprio.client.attack.Attack;
+import dev.proprio.client.training.LocalAlgorithm;
+import dev.proprio.coordinator.optimizer.ServerOptimizer;
+import dev.proprio.coordinator.selection.Selection;
+import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.experiments.progress.Progress;
+import dev.proprio.experiments.progress.ProgressDisplay;
+import dev.proprio.experiments.record.RunFolder;
+import dev.proprio.experiments.record.RunJson;
+import dev.proprio.experiments.record.RunSummary;
+import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.proto.compression.Compression;
+import dev.proprio.proto.extension.Extensions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A run that stopped at any round and was resumed leaves what one leaves that never stopped. */
+@Timeout(180)
+class ResumeTest {
+    private static final int ROUNDS = 4;
+
+    @TempDir
+    private Path folder = Path.of("replaced by JUnit");
+
+    /** What is thrown at a run to stop it. */
+    private static final class Stop extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    static Stream<String> strategies() {
+        return Stream.of(
+                        named("local.algorithm=", LocalAlgorithm.class, ""),
+                        named("cohort.selection=", Selection.class, ""),
+                        named("server-optimizer=", ServerOptimizer.class, ""),
+                        named("compression=", Compression.class, ""),
+                        named("attack={fraction: 0.4, kind: ", Attack.class, "}"),
+                        Stream.of(
+                                "aggregation=centered-clipping",
+                                "journal.every=2",
+                                "journal.every=3",
+                                "journal.keep=0"))
+                .flatMap(strategy -> strategy);
+    }
+
+    private static Stream<String> named(String before, Class<?> point, String after) {
+        return Extensions.of(point).names().stream().map(name -> before + name + after);
+    }
+
+    @ParameterizedTest
+    @MethodSource("strategies")
+    void aStopAtAnyRoundLeavesNoTrace(String strategy) throws Exception {
+        Path whole = folder.resolve("whole");
+        // Attackers remember, too, if their algorithm does.
+        String algorithm = strategy.startsWith("attack") ? "local.algorithm=scaffold" : "name=resumed";
+        run(spec("local", strategy, algorithm), whole, 1, 0);
+        for (int stop = 1; stop <= ROUNDS; stop++) {
+            Path stopped = folder.resolve("stopped-" + stop);
+            ExperimentSpec spec = spec(stop == 2 ? "grpc" : "local", strategy, algorithm);
+            int at = stop;
+            assertThatThrownBy(() -> run(spec, stopped, 2, at)).isInstanceOf(Stop.class);
+            resume(stopped, 1 + stop % 2);
+            assertSame(stopped, whole);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"local", "grpc"})
+    void aRoundWithSecureAggregationIsKeptWithWhatBecameOfIt(String engine) throws Exception {
+        String[] settings = {
+            "secure-aggregation={protocol: secagg, level: full, minimum: 4}",
+            "local.algorithm=scaffold",
+            "cohort.size=7",
+            "faults.dropout=0.1"
+        };
+        Path whole = folder.resolve("whole");
+        run(spec(engine, settings), whole, 2, 0);
+        assertThat(rows(whole, "rounds.jsonl").getFirst().has("secure_aggregation"))
+                .isTrue();
+        for (int stop = 1; stop <= ROUNDS; stop++) {
+            Path stopped = folder.resolve("stopped-" + stop);
+            ExperimentSpec spec = spec(engine, settings);
+            int at = stop;
+            assertThatThrownBy(() -> run(spec, stopped, 2, at)).isInstanceOf(Stop.class);
+            resume(stopped, 2);
+            assertSame(stopped, whole);
+        }
+    }
+
+    @Test
+    void aRunMayStopAgainAndAgain() throws Exception {
+        Path whole = folder.resolve("whole");
+        run(spec("local", "local.algorithm=scaffold"), whole, 2, 0);
+        Path stopped = folder.resolve("stopped");
+        ExperimentSpec spec = spec("grpc", "local.algorithm=scaffold");
+        assertThatThrownBy(() -> run(spec, stopped, 2, 1)).isInstanceOf(Stop.class);
+        for (int stop = 1; stop <= ROUNDS; stop++) {
+            int at = stop;
+            assertThatThrownBy(() -> resume(stopped, 2, at)).isInstanceOf(Stop.class);
+        }
+        resume(stopped, 2);
+        assertSame(stopped, whole);
+    }
+
+    @Test
+    void recordsThatWereLostOrHalfWrittenAreMadeWhole() throws Exception {
+        Path whole = folder.resolve("whole");
+        run(spec("local", "local.algorithm=sgd"), whole, 2, 0);
+        Path stopped = folder.resolve("stopped");
+        assertThatThrownBy(() -> run(spec("local", "local.algorithm=sgd"), stopped, 2, 3))
+                .isInstanceOf(Stop.class);
+        // The rows of rounds 2 and 3 are lost, and there is half a row of round 2's devices.
+        String rounds = Files.readString(stopped.resolve("rounds.jsonl"));
+        Files.writeString(stopped.resolve("rounds.jsonl"), rounds.substring(0, rounds.indexOf('\n') + 20));
+        String clients = Files.readString(stopped.resolve("clients.jsonl"));
+        Files.writeString(stopped.resolve("clients.jsonl"), clients.substring(0, clients.indexOf("\"round\":2") + 30));
+        resume(stopped, 2);
+        assertThat(rows(stopped, "clients.jsonl")).isEqualTo(rows(whole, "clients.jsonl"));
+        List<JsonNode> found = rows(stopped, "rounds.jsonl");
+        assertThat(found).hasSize(ROUNDS);
+        // What was measured after round 2 can't be measured again, for its model is gone; all else is as it was.
+        assertThat(found.get(1).has("accuracy")).isFalse();
+        assertThat(found.get(2)).isEqualTo(rows(whole, "rounds.jsonl").get(2));
+        assertThat(found.get(3)).isEqualTo(rows(whole, "rounds.jsonl").get(3));
+        assertThat(summary(stopped)).isEqualTo(summary(whole));
+    }
+
+    @Test
+    void aRunThatFailsAfterAStopFailsWithTheSameWordsAndFigures() throws Exception {
+        String[] bad = {"local.learning-rate=1e30", "rounds=9"};
+        Path whole = folder.resolve("whole");
+        run(spec("local", bad), whole, 1, 0);
+        assertThat(summary(whole).get("failure").asString()).contains("3 rounds in a row, up to round 3");
+        for (int stop = 1; stop <= 2; stop++) {
+            Path stopped = folder.resolve("stopped-" + stop);
+            int at = stop;
+            assertThatThrownBy(() -> run(spec("local", bad), stopped, 1, at)).isInstanceOf(Stop.class);
+            resume(stopped, 1);
+            assertSame(stopped, whole);
+            // A run that failed may have failed for a full disk: to resume it is no error, but no help here.
+            resume(stopped, 1);
+            assertSame(stopped, whole);
+        }
+    }
+
+    private ExperimentSpec spec(String engine, String... settings) throws IOException {
+        Path file = Files.writeString(folder.resolve("spec.yaml"), """
+            name: resumed
+            rounds: 4
+            data: {source: synthetic, devices: 10, bout: 5s, classes: [walk, sit, typing], preprocessing: {window: 1s}}
+            model: {kind: mlp, hidden: [6]}
+            cohort: {size: 3}
+            evaluation: {every: 2}
+            """);
+        List<String> assignments = new ArrayList<>(List.of(settings));
+        assignments.add("engine=" + engine);
+        return ExperimentSpec.read(file, assignments);
+    }
+
+    private static void run(ExperimentSpec spec, Path out, int threads, int stop) throws Exception {
+        try (var experiment = PreparedExperiment.prepare(spec, threads);
+                RunFolder records = RunFolder.create(out)) {
+            new Experiment(experiment, Experiment.engineOf(spec), "the command").runKept(records, stoppingAt(stop));
+        }
+    }
+
+    private static RunSummary resume(Path out, int threads) throws Exception {
+        return resume(out, threads, 0);
+    }
+
+    private static RunSummary resume(Path out, int threads, int stop) throws Exception {
+        try (InterruptedRun run = InterruptedRun.in(out)) {
+            ExperimentSpec spec = ExperimentSpec.of(run.settings(), List.of());
+            try (var experiment = PreparedExperiment.prepare(spec, threads)) {
+                return new Experiment(experiment, Experiment.engineOf(spec), run.command())
+                        .resume(run, stoppingAt(stop), true);
+            }
+        }
+    }
+
+    private static ProgressDisplay stoppingAt(int round) {
+        return new ProgressDisplay() {
+            @Override
+            public void show(Progress progress) {
+                if (progress.round() == round) {
+                    throw new Stop();
+                }
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private static void assertSame(Path actual, Path expected) throws IOException {
+        assertThat(summary(actual)).isEqualTo(summary(expected));
+        for (String file : List.of("rounds.jsonl", "clients.jsonl")) {
+            assertThat(rows(actual, file)).isEqualTo(rows(expected, file));
+        }
+        if (Files.exists(expected.resolve("per-user.json"))) {
+            assertThat(actual.resolve("per-user.json")).hasSameTextualContentAs(expected.resolve("per-user.json"));
+        }
+    }
+
+    /** What the engine and its threads are called aside. */
+    private static JsonNode summary(Path out) throws IOException {
+        var summary = RunJson.read(Files.readString(out.resolve("run.json")), ObjectNode.class);
+        summary.remove(List.of("threads", "engine"));
+        ((ObjectNode) summary.get("spec")).remove("engine");
+        return RunJson.comparable(summary);
+    }
+
+    private static List<JsonNode> rows(Path out, String file) throws IOException {
+        List<JsonNode> rows = new ArrayList<>();
+        for (String line : Files.readAllLines(out.resolve(file))) {
+            rows.add(RunJson.comparable(RunJson.read(line, JsonNode.class)));
+        }
+        return rows;
+    }
+}
