@@ -99,6 +99,30 @@ class StudyTest {
     }
 
     @Test
+    void anotherPersonsShotsChangeOnlyWhatIsAdaptedWithThem() throws Exception {
+        StudyResult own = run(2);
+        StudyResult another = run(2, "personalize.shots-of=another");
+        assertThat(scores(another, Axis.PARTICIPANTS, "prototypes"))
+                .isEqualTo(scores(own, Axis.PARTICIPANTS, "prototypes"));
+        assertThat(scores(another, Axis.NEW_PEOPLE, "global")).isEqualTo(scores(own, Axis.NEW_PEOPLE, "global"));
+        assertThat(scores(another, Axis.NEW_PEOPLE, "local-only"))
+                .isNotEqualTo(scores(own, Axis.NEW_PEOPLE, "local-only"));
+        assertThatThrownBy(() -> run(
+                        2,
+                        "personalize.shots-of=another",
+                        "personalize.split=random",
+                        "personalize.allow-leakage=true"))
+                .hasMessageContaining("shots-of cannot be another with split: random");
+    }
+
+    private static List<Double> scores(StudyResult study, Axis axis, String method) {
+        return study.scores().stream()
+                .filter(score -> score.axis() == axis && score.method().equals(method))
+                .map(UserScore::accuracy)
+                .toList();
+    }
+
+    @Test
     void withoutShotsFineTuningIsTheGlobalModel() throws Exception {
         StudyResult study = run(2);
         assertThat(study.confusions().get(new Cell(Axis.NEW_PEOPLE, "fine-tune all", 0)))
