@@ -70,6 +70,20 @@ class StudyTest {
         assertThat(bytesUp(local, "meta-sgd")).isEqualTo(2 * whole);
     }
 
+    @Test
+    void batchNormalizationIsKeptByEveryoneWithFedbn() throws Exception {
+        StudyResult study = run(
+                2,
+                "model={kind: mlp, hidden: [8], normalization: batch}",
+                "personalize.methods=[global, fedbn, fine-tune]",
+                "personalize.shots=[0, 3]");
+        // Scales, shifts and two running statistics of eight units stay where they are.
+        assertThat(bytesUp(study, "fedbn")).isEqualTo(bytesUp(study, "global") - 3 * 4 * 4 * (4 * 8));
+        assertThat(scores(study, Axis.PARTICIPANTS, "fedbn"))
+                .isNotEqualTo(scores(study, Axis.PARTICIPANTS, "global"))
+                .allSatisfy(accuracy -> assertThat(accuracy).isBetween(0.0, 1.0));
+    }
+
     private static long bytesUp(StudyResult study, String method) {
         return study.costs().stream()
                 .filter(cost -> cost.method().equals(method))
