@@ -23,10 +23,14 @@ final class NodeConverter {
         String of(int line);
     }
 
+    /** What settings may come to with every alias written out, for whoever walks them. */
+    private static final int MOST = 100_000;
+
     private static final Set<String> NULLS = Set.of("null", "Null", "NULL", "~");
 
     private final Origins origins;
     private final IdentityHashMap<Node, SettingNode> converted = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Integer> sizes = new IdentityHashMap<>();
 
     NodeConverter(Origins origins) {
         this.origins = origins;
@@ -47,7 +51,26 @@ final class NodeConverter {
             default -> throw new IllegalStateException("unexpected node " + node.getNodeType());
         };
         converted.put(node, made);
+        sizes.put(node, size(node));
         return made;
+    }
+
+    /** How many values a node is with every alias written out, when its parts have been converted. */
+    private int size(Node node) {
+        int size = 1;
+        List<Node> parts = switch (node) {
+            case MappingNode mapping ->
+                mapping.getValue().stream().map(NodeTuple::getValueNode).toList();
+            case SequenceNode sequence -> sequence.getValue();
+            default -> List.of();
+        };
+        for (Node part : parts) {
+            size += sizes.getOrDefault(part, 0);
+            if (size > MOST) {
+                throw Problems.at(origin(node), "settings come to more than %d values".formatted(MOST));
+            }
+        }
+        return size;
     }
 
     private SettingNode mapping(MappingNode mapping) {

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -19,11 +21,19 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * YAML becomes a {@link dev.proprio.proto.extension.SettingsException} with file and line.
  */
 public final class YamlReader {
+    /** Far more than settings need, and far less than the stacks of those who walk them bear. */
+    private static final int DEEPEST = 64;
+
+    private static final int LONGEST = 1 << 20;
+
     private YamlReader() {}
 
     /** The settings in {@code file}, whose name as given is used in messages. */
     public static SettingNode.Mapping read(Path file) {
         try {
+            if (Files.size(file) > LONGEST) {
+                throw Problems.at(file.toString(), "the file is larger than 1 MB, as no settings are");
+            }
             return parse(Files.readString(file), file.toString());
         } catch (NoSuchFileException e) {
             throw Problems.at(file.toString(), "there is no such file");
@@ -61,6 +71,10 @@ public final class YamlReader {
                 .setAllowNonScalarKeys(true)
                 .build();
         try {
+            if (yaml.length() > LONGEST) {
+                throw Problems.at(name, "the settings are longer than 1 MB");
+            }
+            requireShallow(settings, yaml, origins);
             Optional<Node> root = new Compose(settings).composeString(yaml);
             return root.map(new NodeConverter(origins)::convert)
                     .orElseGet(() -> new SettingNode.Scalar("", false, origins.of(1)));
@@ -69,6 +83,23 @@ public final class YamlReader {
             throw Problems.at(origins.of(line), "this is not YAML: " + YamlComplaint.of(e));
         } catch (YamlEngineException e) {
             throw Problems.at(name, "this is not YAML: " + YamlComplaint.firstLine(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** Looks at the parser's events, which need no stack, before nodes are made of them, which do. */
+    private static void requireShallow(LoadSettings settings, String yaml, NodeConverter.Origins origins) {
+        int depth = 0;
+        for (Event event : new Parse(settings).parseString(yaml)) {
+            switch (event.getEventId()) {
+                case MappingStart, SequenceStart -> depth++;
+                case MappingEnd, SequenceEnd -> depth--;
+                default -> {}
+            }
+            if (depth > DEEPEST) {
+                int line = event.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
+                throw Problems.at(
+                        origins.of(line), "settings are nested in each other more than %d deep".formatted(DEEPEST));
+            }
         }
     }
 }

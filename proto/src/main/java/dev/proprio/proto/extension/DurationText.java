@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 
 /** Durations as people write them: {@code 500ms}, {@code 10s}, {@code 2m}, {@code 1.5h}, {@code 1h30m}. */
 final class DurationText {
-    private static final Pattern WHOLE = Pattern.compile("-?(?:\\d{1,28}(?:\\.\\d{1,9})?(?:ms|us|ns|s|m|h|d))+");
+    // A possessive group: others take a stack as deep as the text is long.
+    private static final Pattern WHOLE = Pattern.compile("-?(?:\\d{1,28}(?:\\.\\d{1,9})?(?:ms|us|ns|s|m|h|d))++");
     private static final Pattern PART = Pattern.compile("([\\d.]+)(ms|us|ns|s|m|h|d)");
     private static final BigInteger BILLION = BigInteger.valueOf(1_000_000_000);
     private static final Map<String, BigInteger> NANOS = nanosByUnit();

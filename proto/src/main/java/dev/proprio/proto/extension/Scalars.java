@@ -8,9 +8,10 @@ import java.util.regex.Pattern;
 
 /** Reads and describes single values. */
 final class Scalars {
-    private static final Pattern WHOLE = Pattern.compile("[+-]?\\d+(_\\d+)*");
-    private static final Pattern DECIMAL =
-            Pattern.compile("[+-]?(\\d+(_\\d+)*(\\.(\\d+(_\\d+)*)?)?|\\.\\d+(_\\d+)*)([eE][+-]?\\d+)?");
+    // Possessive groups: others take a stack as deep as the text is long.
+    private static final Pattern WHOLE = Pattern.compile("[+-]?\\d+(?:_\\d+)*+");
+    private static final Pattern DECIMAL = Pattern.compile(
+            "[+-]?(?:\\d+(?:_\\d+)*+(?:\\.(?:\\d+(?:_\\d+)*+)?)?|\\.\\d+(?:_\\d+)*+)(?:[eE][+-]?\\d+)?");
 
     private Scalars() {}
 

@@ -65,7 +65,8 @@ final class EmgHold {
             for (int c = 0; c < CHANNELS; c++) {
                 squares[c] += (double) samples[t * CHANNELS + c] * samples[t * CHANNELS + c];
             }
-            while (seconds[first] <= seconds[t] - envelope) {
+            // Times so large that the envelope is nothing to them leave each sample to itself.
+            while (first < t && seconds[first] <= seconds[t] - envelope) {
                 for (int c = 0; c < CHANNELS; c++) {
                     squares[c] -= (double) samples[first * CHANNELS + c] * samples[first * CHANNELS + c];
                 }

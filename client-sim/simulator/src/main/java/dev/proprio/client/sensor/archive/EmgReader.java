@@ -81,6 +81,9 @@ final class EmgReader {
             }
             for (int c = 0; c < sample.length; c++) {
                 sample[c] = (float) number(lines, c + 1);
+                if (Float.isInfinite(sample[c])) {
+                    throw refuse(lines, "'%s', which is too large".formatted(lines.text(from[c + 1], to[c + 1])));
+                }
             }
             double time = number(lines, 0) * MILLISECOND;
             if (!hold.add(label - 1, time, sample)) {

@@ -61,7 +61,8 @@ final class UciHarReader {
         int[] labels = integers(labelEntry, ACTIVITIES);
         int[] subjects = integers(subjectEntry, PEOPLE);
         requireSameLength(subjectEntry, subjects.length, labelEntry, labels.length);
-        float[][] windows = new float[labels.length][LENGTH * SIGNALS.size()];
+        // The windows themselves are made as the first channel's come: labels alone take little room.
+        float[][] windows = new float[labels.length][];
         for (int channel = 0; channel < SIGNALS.size(); channel++) {
             String entry = archive.entry("%s/Inertial Signals/%s_%s.txt".formatted(split, SIGNALS.get(channel), split));
             requireSameLength(entry, signal(entry, channel, windows), labelEntry, labels.length);
@@ -108,6 +109,9 @@ final class UciHarReader {
             int count = 0;
             while (lines.next()) {
                 if (count < windows.length) {
+                    if (channel == 0) {
+                        windows[count] = new float[LENGTH * SIGNALS.size()];
+                    }
                     window(lines, channel, windows[count]);
                 }
                 count++;

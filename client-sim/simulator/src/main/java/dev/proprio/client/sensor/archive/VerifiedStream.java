@@ -8,18 +8,21 @@ import java.util.zip.ZipException;
 
 /**
  * A zip entry's content, refused at its end unless size and CRC-32 are what the zip's directory
- * says; {@code ZipFile} itself checks neither.
+ * says, which {@code ZipFile} itself does not check; and on the way when it is longer than it may be.
  */
 final class VerifiedStream extends InputStream {
     private final CheckedInputStream in;
     private final long size;
     private final long crc;
+    private final long most;
     private long count;
 
-    VerifiedStream(InputStream in, long size, long crc) {
+    /** @param most how many bytes it may be at most */
+    VerifiedStream(InputStream in, long size, long crc, long most) {
         this.in = new CheckedInputStream(in, new CRC32());
         this.size = size;
         this.crc = crc;
+        this.most = most;
     }
 
     @Override
@@ -33,10 +36,20 @@ final class VerifiedStream extends InputStream {
         int read = in.read(buffer, offset, length);
         if (read > 0) {
             count += read;
+            limit();
         } else if (read < 0) {
             verify();
         }
         return read;
+    }
+
+    private void limit() throws ZipException {
+        if (size >= 0 && count > size) {
+            throw new ZipException("it holds more than the %d bytes that the zip's directory has".formatted(size));
+        }
+        if (count > most) {
+            throw new ZipException("it unpacks to more than 200 times its size, as no recordings do");
+        }
     }
 
     private void verify() throws ZipException {

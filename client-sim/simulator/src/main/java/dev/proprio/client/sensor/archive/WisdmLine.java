@@ -50,6 +50,15 @@ final class WisdmLine {
         return value;
     }
 
+    /** The number over {@code unit}. */
+    float single(LineReader lines, int field, double unit) throws SensorDataException {
+        float value = (float) (number(lines, field) / unit);
+        if (Float.isInfinite(value)) {
+            throw refuse(lines, "'%s', which is too large".formatted(text(lines, field)));
+        }
+        return value;
+    }
+
     SensorDataException refuse(LineReader lines, String found) {
         return new SensorDataException(
                 "%s holds %s; 'user,activity,timestamp,x,y,z;' or 'user,activity,x,y,z;' was expected. %s"

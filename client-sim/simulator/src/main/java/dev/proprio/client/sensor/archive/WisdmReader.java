@@ -79,9 +79,9 @@ final class WisdmReader {
             }
             double seconds = line.stamped() ? line.number(lines, 2) * NANOSECONDS : Double.NaN;
             int axes = line.stamped() ? 3 : 2;
-            float x = (float) (line.number(lines, axes) / GRAVITY);
-            float y = (float) (line.number(lines, axes + 1) / GRAVITY);
-            float z = (float) (line.number(lines, axes + 2) / GRAVITY);
+            float x = line.single(lines, axes, GRAVITY);
+            float y = line.single(lines, axes + 1, GRAVITY);
+            float z = line.single(lines, axes + 2, GRAVITY);
             if (label < 0) {
                 run.end();
             } else {

@@ -12,6 +12,12 @@ import java.util.zip.ZipFile;
 
 /** The entries of a zip file, each verified against its checksum as it is read. */
 final class ZipStore implements Store {
+    /** How many bytes an entry may unpack to, however few it is packed in. */
+    static final int AMPLE = 16 << 20;
+
+    /** How many times its packed size a larger entry may have: five times what texts of sensors come to. */
+    private static final int MOST_TIMES = 200;
+
     private final ZipFile zip;
     private final List<String> entries;
 
@@ -46,7 +52,8 @@ final class ZipStore implements Store {
         if (entry == null) {
             throw new FileNotFoundException(name);
         }
-        return new VerifiedStream(zip.getInputStream(entry), entry.getSize(), entry.getCrc());
+        long most = Math.max(AMPLE, MOST_TIMES * entry.getCompressedSize());
+        return new VerifiedStream(zip.getInputStream(entry), entry.getSize(), entry.getCrc(), most);
     }
 
     @Override
