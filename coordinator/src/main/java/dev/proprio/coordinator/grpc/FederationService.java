@@ -24,6 +24,8 @@ final class FederationService extends FederationGrpc.FederationImplBase {
 
     @Override
     public StreamObserver<DeviceMessage> attend(StreamObserver<CoordinatorMessage> out) {
+        // Without it, what is sent to a device that has just broken off would throw.
+        ((ServerCallStreamObserver<CoordinatorMessage>) out).setOnCancelHandler(() -> {});
         return new Attendance(registry, rounds, out);
     }
 

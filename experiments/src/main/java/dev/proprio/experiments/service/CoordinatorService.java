@@ -141,10 +141,12 @@ public final class CoordinatorService implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            web.close();
-            grpc.close();
-            meters.close();
-            store.close();
+            // In any case all of it.
+            try (store;
+                    meters;
+                    grpc) {
+                web.close();
+            }
         }
     }
 }
