@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.guard;
 
+import dev.proprio.coordinator.web.Role;
 import java.time.Instant;
 
 /**
