@@ -174,12 +174,11 @@ public final class SecureRound {
     private static SecureStep step(Set<GroupSession> open) {
         SecureStep slowest = SecureStep.UNMASKING;
         for (GroupSession session : open) {
-            SecureStep step =
-                    switch (session.stage()) {
-                        case KEYS, SHARES -> SecureStep.KEYS;
-                        case MASKED -> SecureStep.TRAINING;
-                        case SIGNATURES, UNMASK, FINISHING, OVER -> SecureStep.UNMASKING;
-                    };
+            SecureStep step = switch (session.stage()) {
+                case KEYS, SHARES -> SecureStep.KEYS;
+                case MASKED -> SecureStep.TRAINING;
+                case SIGNATURES, UNMASK, FINISHING, OVER -> SecureStep.UNMASKING;
+            };
             slowest = step.compareTo(slowest) < 0 ? step : slowest;
         }
         return slowest;
