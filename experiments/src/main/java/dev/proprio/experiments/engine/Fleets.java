@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** Opens the fleets that an experiment can run on. */
 public final class Fleets {
@@ -61,6 +62,15 @@ public final class Fleets {
                 guarded.close();
             }
         }
+    }
+
+    /** Devices that are connected to a coordinator, and stay so when the fleet is closed. */
+    public static OpenFleet connected(PreparedExperiment experiment, CoordinatorServer server, List<String> devices) {
+        var population = Population.of(devices);
+        return new Simple(
+                server.isGuarded()
+                        ? server.fleet(population)
+                        : server.fleet(population, experiment.participation().directory()));
     }
 
     private static OpenFleet served(CoordinatorServer server, Runnable leave, PreparedExperiment experiment)

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /** A coordinator with TLS, and the guard that decides who gets in. Closing twice is safe. */
 record GuardedServer(CoordinatorServer server, Guard guard) implements AutoCloseable {
@@ -32,13 +31,8 @@ record GuardedServer(CoordinatorServer server, Guard guard) implements AutoClose
 
     /** The certificate is for the address as it was written, unless that means all addresses. */
     private static GuardSettings settings(InetSocketAddress address) {
-        var usual = new GuardSettings();
         boolean any = address.getAddress() != null && address.getAddress().isAnyLocalAddress();
-        return new GuardSettings(
-                any ? List.of() : List.of(address.getHostString()),
-                usual.deviceCertificates(),
-                usual.serverCertificate(),
-                Optional.empty());
+        return new GuardSettings().with(any ? List.of() : List.of(address.getHostString()));
     }
 
     @Override

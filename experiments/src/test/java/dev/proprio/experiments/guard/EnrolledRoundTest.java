@@ -86,7 +86,7 @@ class EnrolledRoundTest {
     private ExperimentSpec spec(String... more) throws Exception {
         Path file = Files.writeString(folder.resolve("spec.yaml"), """
             name: guarded
-            data: {source: synthetic, devices: 24, bout: 5s, classes: [walk, sit, typing], preprocessing: {window: 1s}}
+            data: {source: synthetic, devices: 28, bout: 5s, classes: [walk, sit, typing], preprocessing: {window: 1s}}
             model: {kind: mlp, hidden: [6]}
             engine: grpc
             rounds: 3
