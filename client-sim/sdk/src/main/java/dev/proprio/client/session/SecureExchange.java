@@ -125,7 +125,7 @@ final class SecureExchange {
         switch (message.getMessageCase()) {
             case ROSTER -> {
                 requireStay(RoundStep.SHARE);
-                send(participant.shareKeys(message.getRoster()));
+                send(participant.shareKeys(message.getRoster(), message.getCertificatesList()));
             }
             case INBOX -> {
                 requireStay(RoundStep.UPLOAD);
