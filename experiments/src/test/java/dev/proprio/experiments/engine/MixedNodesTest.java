@@ -186,7 +186,7 @@ class MixedNodesTest {
         Path file = Files.writeString(folder.resolve("spec.yaml"), """
             name: mixed
             engine: grpc
-            data: {source: synthetic, devices: 20, bout: 5s, classes: [walk, sit, typing], preprocessing: {window: 1s}}
+            data: {source: synthetic, devices: 27, bout: 5s, classes: [walk, sit, typing], preprocessing: {window: 1s}}
             model: {kind: mlp, hidden: []}
             cohort: {size: 20}
             rounds: 1
