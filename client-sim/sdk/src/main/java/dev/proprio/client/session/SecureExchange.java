@@ -105,7 +105,7 @@ final class SecureExchange {
         switch (message.getMessageCase()) {
             case ROSTER -> {
                 assignment.requireStay(RoundStep.SHARE);
-                send(participant.shareKeys(message.getRoster()));
+                send(participant.shareKeys(message.getRoster(), message.getCertificatesList()));
             }
             case INBOX -> {
                 assignment.requireStay(RoundStep.UPLOAD);
