@@ -176,11 +176,8 @@ async function aggregate(device: Device, work: Work): Promise<string> {
   const { stream, names } = work;
   const { config, terms } = agreed(work);
   device.log.claim(config);
-  const members: string[] = [];
-  let certificates: Buffer[] = [];
-  const directory: Directory = {
-    verify: (name, message, by) => device.directory(certificates, members).verify(name, message, by),
-  };
+  let known: Directory = { verify: () => false };
+  const directory: Directory = { verify: (name, message, by) => known.verify(name, message, by) };
   const participant = new Participant(config, device.id, device.identity, directory, device.policy);
   stream.send({ secagg: { ...names, keys: participant.advertise() } });
   for (;;) {
@@ -194,8 +191,8 @@ async function aggregate(device: Device, work: Work): Promise<string> {
     if (!secagg || secagg.run_id !== names.run_id || secagg.round !== names.round) continue;
     if (secagg.attempt !== names.attempt) continue;
     if (secagg.roster) {
-      certificates = secagg.certificates ?? [];
-      members.push(...secagg.roster.members.map((m: Message) => m.client_id));
+      const members = secagg.roster.members.map((m: Message) => m.client_id);
+      known = device.directory(secagg.certificates ?? [], members);
       stream.send({ secagg: { ...names, shares: participant.shareKeys(secagg.roster) } });
     } else if (secagg.inbox) {
       const vectors = encode(train(device, work), terms);

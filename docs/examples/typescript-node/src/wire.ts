@@ -1,5 +1,4 @@
 /** proprio.v1 over gRPC. Field names are those of the .proto files; 64-bit numbers are strings. */
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as grpc from "@grpc/grpc-js";
@@ -32,11 +31,6 @@ export function connect(address: string, credentials: grpc.ChannelCredentials): 
   });
   const root: Message = grpc.loadPackageDefinition(definition);
   return new root.proprio.v1.Federation(address, credentials, { "grpc.keepalive_time_ms": 30_000 });
-}
-
-/** Mutual TLS with the device's key and certificate, and the authority of the coordinator's certificate (PEM). */
-export function mutualTls(authority: string, key: string, certificate: string): grpc.ChannelCredentials {
-  return grpc.credentials.createSsl(readFileSync(authority), readFileSync(key), readFileSync(certificate));
 }
 
 const isPassing = (error: unknown) =>

@@ -3,9 +3,20 @@ package dev.proprio.experiments.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.proprio.client.device.ConnectedDevices;
+import dev.proprio.client.identity.DeviceIdentity;
+import dev.proprio.client.identity.Enrolment;
+import dev.proprio.client.session.CoordinatorChannel;
+import dev.proprio.client.session.DeviceSession;
+import dev.proprio.client.session.LocalTraining;
+import dev.proprio.client.session.SecureIdentity;
+import dev.proprio.client.session.SessionException;
 import dev.proprio.coordinator.grpc.CoordinatorServer;
+import dev.proprio.coordinator.grpc.ServerLimits;
+import dev.proprio.coordinator.guard.Guard;
+import dev.proprio.coordinator.guard.GuardSettings;
 import dev.proprio.coordinator.round.ClientOutcome;
 import dev.proprio.coordinator.round.CohortPolicy;
+import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RoundEngine;
 import dev.proprio.coordinator.round.RoundListener;
@@ -16,7 +27,12 @@ import dev.proprio.coordinator.selection.Population;
 import dev.proprio.experiments.node.JavaExample;
 import dev.proprio.experiments.node.TypeScriptExample;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.proto.compression.NoCompression;
+import dev.proprio.proto.compression.Packing;
+import dev.proprio.proto.secagg.client.ClientPolicy;
+import dev.proprio.proto.secagg.client.SessionLog;
 import dev.proprio.proto.secagg.crypto.CanonicalBytes;
+import dev.proprio.proto.secagg.crypto.Directory;
 import dev.proprio.proto.secagg.crypto.Identity;
 import dev.proprio.proto.secagg.quantize.ExactSums;
 import dev.proprio.proto.secagg.quantize.PlainSum;
@@ -27,6 +43,7 @@ import dev.proprio.proto.sums.UpdateVectors;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.TrainingTask;
+import io.grpc.ManagedChannel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -37,8 +54,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,81 +72,159 @@ class MixedNodesTest {
     @TempDir
     private Path folder = Path.of("replaced by JUnit");
 
+    private Optional<JavaExample> java = Optional.empty();
     private final List<RoundPlan> plans = new ArrayList<>();
     private final List<RoundResult> results = new ArrayList<>();
 
     @Test
-    void nodesInJavaAndTypeScriptAndTwentySimulatedDevicesMakeOneExactSum() throws Exception {
-        JavaExample java = JavaExample.build();
+    void nodesInJavaAndTypeScriptAndTwentySimulatedDevicesMakeOneExactSumOverMutualTls() throws Exception {
+        java = Optional.of(JavaExample.build());
         TypeScriptExample typeScript = TypeScriptExample.build();
-        var server = CoordinatorServer.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        try (var experiment = PreparedExperiment.prepare(spec(), 2)) {
-            List<String> names = new ArrayList<>(IntStream.range(0, SIMULATED)
-                    .mapToObj(experiment.dataset()::deviceId)
-                    .toList());
-            names.addAll(List.of(JAVA, TYPESCRIPT));
-            Path keys = writeKeys(experiment.spec().seed(), names);
-            Path home = Files.createDirectories(folder.resolve(JAVA));
-            Files.write(home.resolve("identity.seed"), seed(experiment.spec().seed(), JAVA));
-            Files.copy(keys, home.resolve("directory.txt"));
-            Path seed = Files.write(
-                    folder.resolve("typescript.seed"), seed(experiment.spec().seed(), TYPESCRIPT));
-            Path added = folder.resolve("added.txt");
-
-            ConnectedDevices devices = experiment.connect("127.0.0.1", server.port());
-            Process javaNode = java.start(server.port(), JAVA, home);
-            Process typeScriptNode = typeScript.start(
-                    folder.resolve("typescript.log"),
-                    List.of(
-                            "--coordinator",
-                            "127.0.0.1:" + server.port(),
-                            "--device",
-                            TYPESCRIPT,
-                            "--seed",
-                            seed.toString(),
-                            "--directory",
-                            keys.toString(),
-                            "--state",
-                            folder.resolve("sessions.json").toString(),
-                            "--record",
-                            added.toString()));
+        Guard guard = Guard.open(folder.resolve("store"), new GuardSettings());
+        var server = CoordinatorServer.listen(loopback(), guard, new ServerLimits());
+        try (guard;
+                var experiment = PreparedExperiment.prepare(spec(), 2)) {
+            List<String> simulated = simulated(experiment);
+            List<String> names = with(simulated, JAVA, TYPESCRIPT);
+            Path identities = enrol(guard, server.port(), names);
+            List<Process> nodes = new ArrayList<>();
             try {
-                assertThat(server.devices().await(names.size(), Duration.ofMinutes(1)))
-                        .as(() -> "connected were %s\n%s\n%s"
-                                .formatted(server.devices().devices(), log(home), log(folder)))
-                        .isTrue();
-                RunDefinition run = of(experiment.definition("mixed"), names.size());
-                GlobalModel start = experiment.initialModel();
-                GlobalModel end = new RoundEngine(
-                                run,
-                                server.fleet(
-                                        Population.of(names),
-                                        experiment.participation().directory()),
-                                List.of(new Recorder()))
-                        .run(start);
-                assertThat(results.getFirst().outcomes())
-                        .as(() -> log(home) + log(folder))
-                        .hasSize(names.size())
-                        .allMatch(ClientOutcome.Accepted.class::isInstance);
-
-                SummedUpdate expected = arithmetic(experiment, java, names, start, added);
-                assertThat(results.getFirst().weight()).isEqualTo(expected.weight());
-                assertThat(results.getFirst().metrics()).isEqualTo(expected.metrics());
-                assertThat(end.parameters()).isEqualTo(moved(start, expected.section(ClientUpdate.PARAMETERS)));
+                for (String name : simulated) {
+                    simulate(experiment, DeviceIdentity.load(identity(name)), server.port());
+                }
+                nodes.add(java.orElseThrow().start(server.port(), identities.resolve(JAVA)));
+                nodes.add(typeScript.start(
+                        log(TYPESCRIPT),
+                        options(
+                                server.port(),
+                                "--identity",
+                                identity(TYPESCRIPT).toString())));
+                checkRound(experiment, server, server.fleet(Population.of(names)), names);
             } finally {
                 server.close();
-                devices.close();
-                end(javaNode);
-                end(typeScriptNode);
+                end(nodes);
             }
-            assertThat(javaNode.exitValue()).as(() -> log(home)).isZero();
-            assertThat(typeScriptNode.exitValue()).as(() -> log(folder)).isZero();
+            assertThat(nodes)
+                    .allSatisfy(
+                            node -> assertThat(node.exitValue()).as(this::logs).isZero());
         }
     }
 
+    @Test
+    void aNodeInTypeScriptNeedsNoAuthorityIfOwnersExchangeKeys() throws Exception {
+        TypeScriptExample typeScript = TypeScriptExample.build();
+        var server = CoordinatorServer.listen(loopback());
+        try (var experiment = PreparedExperiment.prepare(spec(), 2)) {
+            long seed = experiment.spec().seed();
+            List<String> names = with(simulated(experiment), TYPESCRIPT);
+            Path own = Files.write(folder.resolve("typescript.seed"), seed(seed, TYPESCRIPT));
+            Path keys = writeKeys(seed, names);
+            ConnectedDevices devices = experiment.connect("127.0.0.1", server.port());
+            List<Process> nodes = List.of(typeScript.start(
+                    log(TYPESCRIPT),
+                    options(
+                            server.port(),
+                            "--device",
+                            TYPESCRIPT,
+                            "--seed",
+                            own.toString(),
+                            "--directory",
+                            keys.toString())));
+            try {
+                Directory directory = experiment.participation().directory();
+                checkRound(experiment, server, server.fleet(Population.of(names), directory), names);
+            } finally {
+                server.close();
+                devices.close();
+                end(nodes);
+            }
+        }
+    }
+
+    private void checkRound(PreparedExperiment experiment, CoordinatorServer server, Fleet fleet, List<String> names)
+            throws Exception {
+        assertThat(server.devices().await(names.size(), Duration.ofMinutes(1)))
+                .as(() -> "connected were " + server.devices().devices() + logs())
+                .isTrue();
+        GlobalModel start = experiment.initialModel();
+        RunDefinition run = of(experiment.definition("mixed"), names.size());
+        GlobalModel end = new RoundEngine(run, fleet, List.of(new Recorder())).run(start);
+        assertThat(results.getFirst().outcomes())
+                .as(this::logs)
+                .hasSize(names.size())
+                .allMatch(ClientOutcome.Accepted.class::isInstance);
+        SummedUpdate expected = arithmetic(experiment, names, start);
+        assertThat(results.getFirst().weight()).isEqualTo(expected.weight());
+        assertThat(results.getFirst().metrics()).isEqualTo(expected.metrics());
+        assertThat(end.parameters()).isEqualTo(moved(start, expected.section(ClientUpdate.PARAMETERS)));
+    }
+
+    /** A simulated device with an enrolled identity. */
+    private static void simulate(PreparedExperiment experiment, DeviceIdentity identity, int port) {
+        LocalTraining training = (task, model) -> train(experiment, task, model);
+        var secure = SecureIdentity.of(identity, ClientPolicy.DEFAULT, new SessionLog(1), true);
+        Thread.ofVirtual().start(() -> {
+            ManagedChannel channel = CoordinatorChannel.secure("127.0.0.1", port, identity);
+            try {
+                new DeviceSession(channel, identity.device(), training, secure).run();
+            } catch (SessionException | InterruptedException e) {
+                throw new AssertionError(identity.device() + " lost its session", e);
+            } finally {
+                channel.shutdownNow();
+            }
+        });
+    }
+
+    private static ClientUpdate train(PreparedExperiment experiment, TrainingTask task, Broadcast model)
+            throws Exception {
+        var update = experiment
+                .trainers()
+                .submit(trainer -> experiment
+                        .training()
+                        .train(task, model, trainer)
+                        .update()
+                        .copy())
+                .get();
+        return Packing.of(new NoCompression(), model.layout().length(), task.seed(), task.round())
+                .unpack(update);
+    }
+
+    private Path enrol(Guard guard, int port, List<String> names) throws Exception {
+        String token = guard.enrolmentTokens()
+                .create("*", names.size(), Duration.ofMinutes(10))
+                .text();
+        try (var enrolment = Enrolment.at("127.0.0.1", port, guard.authority().fingerprint())) {
+            for (String name : names) {
+                Files.createDirectories(identity(name).getParent());
+                assertThat(enrolment.enroll(token, name, identity(name)).device())
+                        .isEqualTo(name);
+            }
+        }
+        return folder.resolve("nodes");
+    }
+
+    private Path identity(String name) {
+        return folder.resolve("nodes").resolve(name).resolve("identity");
+    }
+
+    private List<String> options(int port, String... more) {
+        List<String> options = new ArrayList<>(List.of(
+                "--coordinator",
+                "127.0.0.1:" + port,
+                "--state",
+                folder.resolve("sessions.json").toString(),
+                "--record",
+                added().toString()));
+        options.addAll(List.of(more));
+        return options;
+    }
+
+    private Path added() {
+        return folder.resolve("added.txt");
+    }
+
     /** The sum of the same updates in the clear. */
-    private SummedUpdate arithmetic(
-            PreparedExperiment experiment, JavaExample java, List<String> names, GlobalModel start, Path added)
+    private SummedUpdate arithmetic(PreparedExperiment experiment, List<String> names, GlobalModel start)
             throws Exception {
         RoundPlan plan = plans.getFirst();
         var vectors = new UpdateVectors(plan.masked().orElseThrow().terms(), names.size());
@@ -136,19 +233,12 @@ class MixedNodesTest {
         for (String name : names) {
             TrainingTask task = plan.taskFor(name);
             if (name.equals(TYPESCRIPT)) {
-                sum.add(recorded(vectors.specs(), added));
+                sum.add(recorded(vectors.specs(), added()));
                 continue;
             }
             ClientUpdate update = name.equals(JAVA)
-                    ? java.training(JAVA).train(task, broadcast)
-                    : plan.packing(start.layout().length())
-                            .unpack(experiment
-                                    .trainers()
-                                    .submit(trainer -> experiment
-                                            .training()
-                                            .train(task, broadcast, trainer)
-                                            .update())
-                                    .get());
+                    ? java.orElseThrow().training(JAVA).train(task, broadcast)
+                    : train(experiment, task, broadcast);
             sum.add(vectors.encode(update, UpdateVectors.rounding(task.seed(), task.round(), name))
                     .vectors());
         }
@@ -229,22 +319,42 @@ class MixedNodesTest {
                 .toByteArray();
     }
 
-    private static void end(Process node) throws InterruptedException {
-        if (!node.waitFor(20, TimeUnit.SECONDS)) {
-            node.destroyForcibly().waitFor();
+    private static InetSocketAddress loopback() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    private static List<String> simulated(PreparedExperiment experiment) {
+        assertThat(experiment.dataset().devices()).isEqualTo(SIMULATED);
+        return IntStream.range(0, SIMULATED)
+                .mapToObj(experiment.dataset()::deviceId)
+                .toList();
+    }
+
+    private static List<String> with(List<String> simulated, String... others) {
+        return Stream.concat(simulated.stream(), Stream.of(others)).toList();
+    }
+
+    private static void end(List<Process> nodes) throws InterruptedException {
+        for (Process node : nodes) {
+            if (!node.waitFor(20, TimeUnit.SECONDS)) {
+                node.destroyForcibly().waitFor();
+            }
         }
     }
 
-    private static String log(Path folder) {
+    private Path log(String name) {
+        return folder.resolve(name + ".log");
+    }
+
+    private String logs() {
         StringBuilder all = new StringBuilder();
-        for (String name : List.of("node.log", "typescript.log")) {
-            try {
-                Path file = folder.resolve(name);
-                if (Files.exists(file)) {
-                    all.append(Files.readString(file));
+        for (Path file : List.of(folder.resolve("nodes").resolve(JAVA).resolve("node.log"), log(TYPESCRIPT))) {
+            if (Files.exists(file)) {
+                try {
+                    all.append('\n').append(Files.readString(file));
+                } catch (IOException e) {
+                    all.append(e);
                 }
-            } catch (IOException e) {
-                all.append(e);
             }
         }
         return all.toString();

@@ -75,8 +75,8 @@ public final class JavaExample {
         }
     }
 
-    /** Starts a node with its folder. */
-    public Process start(int port, String device, Path folder) throws IOException {
+    /** Starts a node with its folder, in which its identity is. */
+    public Process start(int port, Path folder) throws IOException {
         return Command.start(
                 folder,
                 folder.resolve("node.log"),
@@ -88,7 +88,6 @@ public final class JavaExample {
                         "example.SensorNode",
                         "127.0.0.1",
                         Integer.toString(port),
-                        device,
                         folder.toString()));
     }
 

@@ -12,4 +12,7 @@ public interface ChannelSource {
      * @throws IOException if what it needs cannot be read; the node tries again later
      */
     ManagedChannel open() throws IOException;
+
+    /** Called from time to time while a session is open and has nothing to do: does what the next one will need. */
+    default void keepUp() {}
 }

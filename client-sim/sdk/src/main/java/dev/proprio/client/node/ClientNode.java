@@ -1,6 +1,10 @@
 package dev.proprio.client.node;
 
+import dev.proprio.client.identity.DeviceIdentity;
 import dev.proprio.client.session.CoordinatorChannel;
+import dev.proprio.proto.identity.IdentityException;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 
 /**
@@ -29,6 +33,18 @@ public final class ClientNode implements AutoCloseable {
     /** A node of a coordinator on this machine, without transport security. */
     public static ClientNodeBuilder plaintext(String host, int port) {
         return over(() -> CoordinatorChannel.plaintext(host, port));
+    }
+
+    /**
+     * An enrolled device, by mutual TLS. Its certificate is renewed in its folder before it runs out.
+     *
+     * @param identity the folder into which the device was enrolled
+     * @throws IdentityException if there is no identity in it, or none that can be used
+     */
+    public static ClientNodeBuilder enrolled(String host, int port, Path identity) throws IdentityException {
+        String device = DeviceIdentity.load(identity).device();
+        return over(new EnrolledChannels(host, port, identity, Clock.systemUTC()))
+                .device(device);
     }
 
     /** A node of the coordinator that the channels lead to. */

@@ -184,6 +184,11 @@ final class NodeLoop implements Runnable {
         }
 
         @Override
+        public void idle() {
+            settings.channels().keepUp();
+        }
+
+        @Override
         public void asked(TrainingTask task) {
             tell(new NodeEvent.Asked(task));
         }

@@ -121,6 +121,7 @@ public final class DeviceSession {
             }
             Optional<Inbox.Item> next = inbox.poll(settings.gate().recheck().toNanos());
             if (next.isEmpty()) {
+                settings.listener().idle();
                 continue;
             }
             Inbox.Item item = next.get();

@@ -10,6 +10,9 @@ public interface SessionListener {
     /** The coordinator let the device in. */
     default void connected() {}
 
+    /** Nothing has happened for as long as the gate's {@link Eligibility#recheck}. */
+    default void idle() {}
+
     /** A round wants the device. */
     default void asked(TrainingTask task) {}
 
