@@ -4,6 +4,9 @@ import dev.proprio.proto.identity.Authority;
 import dev.proprio.proto.identity.DeviceCertificate;
 import dev.proprio.proto.identity.IdentityException;
 import java.net.Socket;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
+import java.security.cert.CertPathValidatorException.Reason;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -12,6 +15,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Lets devices in that the authority vouches for and nobody has revoked. Thread-safe; never waits. */
 public final class DeviceTrust extends X509ExtendedTrustManager {
+    private static final Reason UNSPECIFIED = BasicReason.UNSPECIFIED;
+
     private final Authority authority;
     private final Revocations revocations;
     private final Clock clock;
@@ -47,11 +52,23 @@ public final class DeviceTrust extends X509ExtendedTrustManager {
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
+        DeviceCertificate checked;
         try {
-            check(chain[0]);
+            checked = authority.check(chain[0], clock.instant());
         } catch (IdentityException e) {
-            throw new CertificateException(e.getMessage(), e);
+            throw alert(e, e.getCause() instanceof CertPathValidatorException path ? path.getReason() : UNSPECIFIED);
         }
+        try {
+            requireValid(checked);
+        } catch (IdentityException e) {
+            throw alert(e, BasicReason.REVOKED);
+        }
+    }
+
+    /** From such a cause the platform tells the other side in its alert what is wrong with the certificate. */
+    private static CertificateException alert(IdentityException refused, Reason reason) {
+        return new CertificateException(
+                refused.getMessage(), new CertPathValidatorException(refused.getMessage(), refused, null, -1, reason));
     }
 
     @Override

@@ -52,7 +52,8 @@ public final class Guard implements AutoCloseable {
         return open(store, settings, Clock.systemUTC());
     }
 
-    static Guard open(Path store, GuardSettings settings, Clock clock) throws GuardException {
+    /** The same with another clock than the system's. */
+    public static Guard open(Path store, GuardSettings settings, Clock clock) throws GuardException {
         Path folder = store.resolve(FOLDER);
         try {
             PrivateFiles.createFolder(folder);
