@@ -156,6 +156,31 @@ class NodeFaultsTest {
     }
 
     @Test
+    void aDownloadThatBrokeOffGoesOnWithTheNextCoordinator() throws Exception {
+        int length = 4_000_000;
+        GlobalModel start = model(length);
+        try (CoordinatorServer first = listen();
+                CoordinatorServer second = listen();
+                var proxy = new FaultyProxy(first.port())) {
+            ClientNode node = ClientNode.plaintext("127.0.0.1", proxy.port())
+                    .device("watch-0")
+                    .training(ADDS_ONE)
+                    .backoff(QUICK)
+                    .start();
+            assertThat(first.devices().await(1, Duration.ofSeconds(30))).isTrue();
+            proxy.cutAfter(2L * length, second.port());
+            GlobalModel unmoved = run(first, NodeRun.plain("run", 1, 1), 1, start);
+            assertThat(unmoved.parameters()).containsOnly(0);
+            GlobalModel last = run(second, NodeRun.plain("run", 1, 1), 1, start);
+            assertThat(last.parameters()).containsOnly(1);
+            assertThat(results.getLast().traffic().bytesDown())
+                    .as("half of the model had come before")
+                    .isBetween(1L, 3L * length);
+            node.close();
+        }
+    }
+
+    @Test
     void aDeviceThatIsNeededForSomethingElseLeavesTheRoundAndComesBack() throws Exception {
         var used = new AtomicBoolean();
         Eligibility gate = new Eligibility() {
