@@ -136,6 +136,11 @@ public final class CoordinatorServer implements AutoCloseable {
         return server.getPort();
     }
 
+    /** Whether devices are who their certificates say. */
+    public boolean isGuarded() {
+        return enrolment.isPresent();
+    }
+
     /** Who is connected. */
     public DeviceRegistry devices() {
         return reception.registry();

@@ -4,19 +4,18 @@ import dev.proprio.proto.identity.Authority;
 import dev.proprio.proto.identity.DeviceCertificate;
 import dev.proprio.proto.identity.IdentityException;
 import java.net.Socket;
-import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertPathValidatorException.BasicReason;
-import java.security.cert.CertPathValidatorException.Reason;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Lets devices in that the authority vouches for and nobody has revoked. Thread-safe; never waits. */
+/**
+ * Lets devices in that the authority vouches for and nobody has revoked. A handshake asks only who vouches for a
+ * certificate, since TLS has no words for more; every call asks the rest with {@link #check}, and can say what is wrong.
+ * Thread-safe; never waits.
+ */
 public final class DeviceTrust extends X509ExtendedTrustManager {
-    private static final Reason UNSPECIFIED = BasicReason.UNSPECIFIED;
-
     private final Authority authority;
     private final Revocations revocations;
     private final Clock clock;
@@ -52,23 +51,11 @@ public final class DeviceTrust extends X509ExtendedTrustManager {
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
-        DeviceCertificate checked;
         try {
-            checked = authority.check(chain[0], clock.instant());
+            authority.check(chain[0], chain[0].getNotAfter().toInstant());
         } catch (IdentityException e) {
-            throw alert(e, e.getCause() instanceof CertPathValidatorException path ? path.getReason() : UNSPECIFIED);
+            throw new CertificateException(e.getMessage(), e);
         }
-        try {
-            requireValid(checked);
-        } catch (IdentityException e) {
-            throw alert(e, BasicReason.REVOKED);
-        }
-    }
-
-    /** From such a cause the platform tells the other side in its alert what is wrong with the certificate. */
-    private static CertificateException alert(IdentityException refused, Reason reason) {
-        return new CertificateException(
-                refused.getMessage(), new CertPathValidatorException(refused.getMessage(), refused, null, -1, reason));
     }
 
     @Override

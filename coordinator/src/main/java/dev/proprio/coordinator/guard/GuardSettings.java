@@ -38,4 +38,9 @@ public record GuardSettings(
                     "serverCertificate", "must be at least 1h but was " + serverCertificate.toSeconds() + "s");
         }
     }
+
+    /** The same with other names. */
+    public GuardSettings with(List<String> others) {
+        return new GuardSettings(others, deviceCertificates, serverCertificate, deviceAuthority);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.proprio.experiments.record;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param userSd their standard deviation
  * @param worstDecile the mean of the lowest tenth of them
  * @param secureAggregation how updates were hidden, if they were
+ * @param phases what the round did when, if it was watched; differs between runs that are otherwise the same
  */
 public record RoundRow(
         int round,
@@ -40,7 +42,12 @@ public record RoundRow(
         Optional<Double> userMean,
         Optional<Double> userSd,
         Optional<Double> worstDecile,
-        Optional<SecureRow> secureAggregation) {
+        Optional<SecureRow> secureAggregation,
+        Optional<List<PhaseRow>> phases) {
+    public RoundRow {
+        phases = phases.map(List::copyOf);
+    }
+
     /** A round that hid nothing. */
     public RoundRow(
             int round,
@@ -76,6 +83,7 @@ public record RoundRow(
                 userMean,
                 userSd,
                 worstDecile,
+                Optional.empty(),
                 Optional.empty());
     }
 }

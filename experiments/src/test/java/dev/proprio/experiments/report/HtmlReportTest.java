@@ -144,7 +144,8 @@ class HtmlReportTest {
                 row.userMean(),
                 row.userSd(),
                 row.worstDecile(),
-                Optional.of(secure));
+                Optional.of(secure),
+                Optional.empty());
     }
 
     @Test
