@@ -3,13 +3,8 @@ package dev.proprio.experiments.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.proprio.client.device.ConnectedDevices;
-import dev.proprio.client.identity.DeviceIdentity;
+import dev.proprio.client.device.EnrolledIdentities;
 import dev.proprio.client.identity.Enrolment;
-import dev.proprio.client.session.CoordinatorChannel;
-import dev.proprio.client.session.DeviceSession;
-import dev.proprio.client.session.LocalTraining;
-import dev.proprio.client.session.SecureIdentity;
-import dev.proprio.client.session.SessionException;
 import dev.proprio.coordinator.grpc.CoordinatorServer;
 import dev.proprio.coordinator.grpc.ServerLimits;
 import dev.proprio.coordinator.guard.Guard;
@@ -29,8 +24,6 @@ import dev.proprio.experiments.node.TypeScriptExample;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.compression.NoCompression;
 import dev.proprio.proto.compression.Packing;
-import dev.proprio.proto.secagg.client.ClientPolicy;
-import dev.proprio.proto.secagg.client.SessionLog;
 import dev.proprio.proto.secagg.crypto.CanonicalBytes;
 import dev.proprio.proto.secagg.crypto.Directory;
 import dev.proprio.proto.secagg.crypto.Identity;
@@ -43,7 +36,6 @@ import dev.proprio.proto.sums.UpdateVectors;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.TrainingTask;
-import io.grpc.ManagedChannel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -86,22 +78,24 @@ class MixedNodesTest {
                 var experiment = PreparedExperiment.prepare(spec(), 2)) {
             List<String> simulated = simulated(experiment);
             List<String> names = with(simulated, JAVA, TYPESCRIPT);
-            Path identities = enrol(guard, server.port(), names);
+            Path home = folder.resolve(JAVA);
+            Path identities = folder.resolve("identities");
+            enrol(guard, server.port(), with(simulated, TYPESCRIPT), identities, home.resolve("identity"));
+            ConnectedDevices devices = experiment.connect(
+                    "127.0.0.1", server.port(), EnrolledIdentities.load(identities, simulated));
             List<Process> nodes = new ArrayList<>();
             try {
-                for (String name : simulated) {
-                    simulate(experiment, DeviceIdentity.load(identity(name)), server.port());
-                }
-                nodes.add(java.orElseThrow().start(server.port(), identities.resolve(JAVA)));
+                nodes.add(java.orElseThrow().start(server.port(), home));
                 nodes.add(typeScript.start(
                         log(TYPESCRIPT),
                         options(
                                 server.port(),
                                 "--identity",
-                                identity(TYPESCRIPT).toString())));
+                                identities.resolve(TYPESCRIPT).toString())));
                 checkRound(experiment, server, server.fleet(Population.of(names)), names);
             } finally {
                 server.close();
+                devices.close();
                 end(nodes);
             }
             assertThat(nodes)
@@ -159,22 +153,6 @@ class MixedNodesTest {
         assertThat(end.parameters()).isEqualTo(moved(start, expected.section(ClientUpdate.PARAMETERS)));
     }
 
-    /** A simulated device with an enrolled identity. */
-    private static void simulate(PreparedExperiment experiment, DeviceIdentity identity, int port) {
-        LocalTraining training = (task, model) -> train(experiment, task, model);
-        var secure = SecureIdentity.of(identity, ClientPolicy.DEFAULT, new SessionLog(1), true);
-        Thread.ofVirtual().start(() -> {
-            ManagedChannel channel = CoordinatorChannel.secure("127.0.0.1", port, identity);
-            try {
-                new DeviceSession(channel, identity.device(), training, secure).run();
-            } catch (SessionException | InterruptedException e) {
-                throw new AssertionError(identity.device() + " lost its session", e);
-            } finally {
-                channel.shutdownNow();
-            }
-        });
-    }
-
     private static ClientUpdate train(PreparedExperiment experiment, TrainingTask task, Broadcast model)
             throws Exception {
         var update = experiment
@@ -189,22 +167,18 @@ class MixedNodesTest {
                 .unpack(update);
     }
 
-    private Path enrol(Guard guard, int port, List<String> names) throws Exception {
+    private static void enrol(Guard guard, int port, List<String> names, Path identities, Path javaNode)
+            throws Exception {
         String token = guard.enrolmentTokens()
-                .create("*", names.size(), Duration.ofMinutes(10))
+                .create("*", names.size() + 1, Duration.ofMinutes(10))
                 .text();
-        try (var enrolment = Enrolment.at("127.0.0.1", port, guard.authority().fingerprint())) {
-            for (String name : names) {
-                Files.createDirectories(identity(name).getParent());
-                assertThat(enrolment.enroll(token, name, identity(name)).device())
-                        .isEqualTo(name);
-            }
+        Files.createDirectories(javaNode.getParent());
+        try (var enrolment =
+                Enrolment.at("127.0.0.1", port, guard.authority().fingerprint())) {
+            assertThat(EnrolledIdentities.enrolMissing(identities, names, enrolment, token))
+                    .isEqualTo(names.size());
+            assertThat(enrolment.enroll(token, JAVA, javaNode).device()).isEqualTo(JAVA);
         }
-        return folder.resolve("nodes");
-    }
-
-    private Path identity(String name) {
-        return folder.resolve("nodes").resolve(name).resolve("identity");
     }
 
     private List<String> options(int port, String... more) {
@@ -348,7 +322,7 @@ class MixedNodesTest {
 
     private String logs() {
         StringBuilder all = new StringBuilder();
-        for (Path file : List.of(folder.resolve("nodes").resolve(JAVA).resolve("node.log"), log(TYPESCRIPT))) {
+        for (Path file : List.of(folder.resolve(JAVA).resolve("node.log"), log(TYPESCRIPT))) {
             if (Files.exists(file)) {
                 try {
                     all.append('\n').append(Files.readString(file));
