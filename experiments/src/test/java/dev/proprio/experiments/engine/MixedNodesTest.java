@@ -81,8 +81,8 @@ class MixedNodesTest {
             Path home = folder.resolve(JAVA);
             Path identities = folder.resolve("identities");
             enrol(guard, server.port(), with(simulated, TYPESCRIPT), identities, home.resolve("identity"));
-            ConnectedDevices devices = experiment.connect(
-                    "127.0.0.1", server.port(), EnrolledIdentities.load(identities, simulated));
+            ConnectedDevices devices =
+                    experiment.connect("127.0.0.1", server.port(), EnrolledIdentities.load(identities, simulated));
             List<Process> nodes = new ArrayList<>();
             try {
                 nodes.add(java.orElseThrow().start(server.port(), home));
@@ -173,8 +173,7 @@ class MixedNodesTest {
                 .create("*", names.size() + 1, Duration.ofMinutes(10))
                 .text();
         Files.createDirectories(javaNode.getParent());
-        try (var enrolment =
-                Enrolment.at("127.0.0.1", port, guard.authority().fingerprint())) {
+        try (var enrolment = Enrolment.at("127.0.0.1", port, guard.authority().fingerprint())) {
             assertThat(EnrolledIdentities.enrolMissing(identities, names, enrolment, token))
                     .isEqualTo(names.size());
             assertThat(enrolment.enroll(token, JAVA, javaNode).device()).isEqualTo(JAVA);
