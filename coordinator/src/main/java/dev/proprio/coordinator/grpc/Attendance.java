@@ -25,6 +25,7 @@ final class Attendance implements StreamObserver<DeviceMessage> {
 
     private static final Logger log = LoggerFactory.getLogger(Attendance.class);
     private static final int MAX_REASON = 500;
+    private static final int MAX_SOFTWARE = 100;
 
     private final DeviceRegistry registry;
     private final ActiveRounds rounds;
@@ -40,6 +41,9 @@ final class Attendance implements StreamObserver<DeviceMessage> {
     @Override
     public void onNext(DeviceMessage message) {
         DeviceConnection known = connection;
+        if (known != null) {
+            registry.book().heard(known.device());
+        }
         switch (message.getMessageCase()) {
             case CHECK_IN -> {
                 if (known == null) {
@@ -85,7 +89,7 @@ final class Attendance implements StreamObserver<DeviceMessage> {
         }
         int revision = Math.min(checkIn.getProtocolRevision(), PROTOCOL_REVISION);
         var checkedIn =
-                new DeviceConnection(checkIn.getDeviceId(), UUID.randomUUID().toString(), revision, out);
+                new DeviceConnection(checkIn.getDeviceId(), UUID.randomUUID().toString(), revision, shortened(checkIn.getSoftware(), MAX_SOFTWARE), out);
         connection = checkedIn;
         checkedIn.send(CoordinatorMessage.newBuilder()
                 .setWelcome(Welcome.newBuilder()
@@ -102,7 +106,7 @@ final class Attendance implements StreamObserver<DeviceMessage> {
 
     private void taskFailed(DeviceConnection device, TaskFailed failed) {
         String reason = failed.getReason();
-        String shortened = reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) + "..." : reason;
+        String shortened = shortened(reason, MAX_REASON);
         rounds.find(failed.getRunId(), failed.getRound()).ifPresent(round -> {
             if (round.owes(device.device())) {
                 round.lost(device.device(), Stage.named(failed.getStage()), shortened);
@@ -161,6 +165,10 @@ final class Attendance implements StreamObserver<DeviceMessage> {
         rounds.stream().filter(round -> round.owes(gone.device())).forEach(round -> {
             round.lost(gone.device(), Stage.CONNECT, reason);
         });
+    }
+
+    private static String shortened(String text, int most) {
+        return text.length() > most ? text.substring(0, most) + "..." : text;
     }
 
     private String name() {

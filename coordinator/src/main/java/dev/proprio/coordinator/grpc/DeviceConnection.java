@@ -10,14 +10,20 @@ final class DeviceConnection {
     private final String device;
     private final String session;
     private final int revision;
+    private final String software;
     private final StreamObserver<CoordinatorMessage> stream;
     private boolean ended;
 
-    /** @param revision of the protocol, which both sides speak */
-    DeviceConnection(String device, String session, int revision, StreamObserver<CoordinatorMessage> stream) {
+    /**
+     * @param revision of the protocol, which both sides speak
+     * @param software what the device calls its software
+     */
+    DeviceConnection(
+            String device, String session, int revision, String software, StreamObserver<CoordinatorMessage> stream) {
         this.device = device;
         this.session = session;
         this.revision = revision;
+        this.software = software;
         this.stream = stream;
     }
 
@@ -31,6 +37,10 @@ final class DeviceConnection {
 
     int revision() {
         return revision;
+    }
+
+    String software() {
+        return software;
     }
 
     synchronized void send(CoordinatorMessage message) {

@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.grpc;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,7 +17,14 @@ public final class DeviceRegistry {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
+    private final DeviceBook book = new DeviceBook(Clock.systemUTC());
+
     DeviceRegistry() {}
+
+    /** What is known of each device, also of those that are gone. */
+    public DeviceBook book() {
+        return book;
+    }
 
     /** How many devices are connected. */
     public int size() {
@@ -68,6 +76,7 @@ public final class DeviceRegistry {
                 bySession.remove(previous.session());
             }
             bySession.put(connection.session(), connection);
+            book.came(connection.device(), connection.software(), connection.revision());
             changed.signalAll();
             return Optional.ofNullable(previous);
         } finally {
@@ -80,7 +89,11 @@ public final class DeviceRegistry {
         lock.lock();
         try {
             bySession.remove(connection.session(), connection);
-            return byDevice.remove(connection.device(), connection);
+            boolean last = byDevice.remove(connection.device(), connection);
+            if (last) {
+                book.left(connection.device());
+            }
+            return last;
         } finally {
             lock.unlock();
         }

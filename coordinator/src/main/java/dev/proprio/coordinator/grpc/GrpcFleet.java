@@ -2,6 +2,7 @@ package dev.proprio.coordinator.grpc;
 
 import com.google.protobuf.ByteString;
 import dev.proprio.coordinator.round.Fleet;
+import dev.proprio.coordinator.round.RoundPhase;
 import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.Stage;
 import dev.proprio.coordinator.round.Traffic;
@@ -97,7 +98,8 @@ final class GrpcFleet implements Fleet {
     private static Traffic aggregated(
             RoundPlan plan, SecurePlan secure, SecureRound sessions, ActiveRound round, UpdateSink sink)
             throws InterruptedException {
-        SecureOutcome outcome = sessions.run(plan.deadline(), secure.settings().stageDeadline());
+        SecureOutcome outcome = sessions.run(
+                plan.deadline(), secure.settings().stageDeadline(), step -> sink.phase(RoundPhase.of(step)));
         sink.accept(outcome);
         return round.traffic()
                 .plus(new Traffic(outcome.report().bytesDown(), outcome.report().bytesUp()));
