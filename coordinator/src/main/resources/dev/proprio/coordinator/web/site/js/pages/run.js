@@ -1,6 +1,6 @@
 // One run, live.
 import { api } from "../api.js";
-import { announce, h, text } from "../dom.js";
+import { announce, h, perFrame, text } from "../dom.js";
 import { listen } from "../events.js";
 import { count } from "../format.js";
 import { icon } from "../icons.js";
@@ -28,7 +28,8 @@ export async function runPage(root, { id, life }) {
     head, progress, failure, nowStrip(store, life), figures(store, life),
     h("div", { class: "cards" }, accuracyCard(store, life), lossCard(store, life), participationMap(store, life, phases.choose), phases.element, people, table, about));
 
-  const drawTable = () => table.open && table.lastChild.replaceChildren(roundsTable(store.rounds));
+  const drawTable = perFrame(() => table.open && table.lastChild.replaceChildren(roundsTable(store.rounds)));
+  life.add(drawTable.cancel);
   let state;
   let settled = false;
   const drawHead = () => {
@@ -55,19 +56,39 @@ export async function runPage(root, { id, life }) {
   life.on(store, "rounds", drawTable);
   store.setRun(first);
 
-  const catchUp = async () => {
-    const [run, rounds, clients] = await Promise.all([api.run(id), everything(api.rounds, id, store.lastRound), everything(api.clients, id, Math.max(0, store.participation.rounds - 1))]);
+  // The stream tells everything from the start, and after a break what was missed. Should it not, rows are fetched.
+  const fetchMissing = async () => {
+    const from = firstGap(store.rounds);
+    const [rounds, clients] = await Promise.all([everything(api.rounds, id, from), everything(api.clients, id, from)]);
     store.addRounds(rounds);
     store.addClients(clients);
-    store.setRun(run);
+  };
+  let connections = 0;
+  let healing = false;
+  const heal = async () => {
+    if (healing || !store.hasGaps) return;
+    healing = true;
+    await fetchMissing().catch(() => {});
+    healing = false;
   };
   life.add(listen(api.runEvents(id), {
     run: (run) => store.setRun(run),
     phase: (phase) => store.setPhase(phase),
-    round: (round) => store.addRounds([round]),
+    round: (round) => {
+      store.addRounds([round]);
+      heal();
+    },
     clients: ({ clients }) => store.addClients(clients),
-  }, { caughtUp: () => catchUp().catch(() => {}), stillAllowed: () => api.run(id).then(() => true, (error) => error.status !== 401 && error.status !== 404) }));
+  }, { caughtUp: () => {
+      if (++connections > 1) Promise.all([refresh(), fetchMissing()]).catch(() => {});
+    }, stillAllowed: () => api.run(id).then(() => true, (error) => error.status !== 401 && error.status !== 404) }));
   return first.name;
+}
+
+/** The last round before the first that is missing. */
+function firstGap(rounds) {
+  const gap = rounds.findIndex((row, i) => row.round !== i + 1);
+  return gap < 0 ? rounds.length : gap;
 }
 
 /** All rows after a round, however many answers they come in. */

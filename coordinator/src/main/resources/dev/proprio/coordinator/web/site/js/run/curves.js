@@ -1,6 +1,6 @@
 // The curves of a run: accuracy with its spread over people, and the training loss.
 import { lineChart } from "../chart.js";
-import { h } from "../dom.js";
+import { h, perFrame } from "../dom.js";
 import { number, percent } from "../format.js";
 
 const ticks = (value) => `${Math.round(100 * value)} %`;
@@ -26,7 +26,7 @@ export function accuracyCard(store, life) {
     ],
     band: { name: "10–90 % of people", upper: 0, lower: 1, tone: "--band" },
   }, life);
-  const draw = () => {
+  const draw = perFrame(() => {
     const rows = store.rounds.filter((row) => row.user_mean !== undefined);
     chart.show([
       rows.map((row) => row.round),
@@ -35,7 +35,8 @@ export function accuracyCard(store, life) {
       rows.map((row) => row.user_mean),
       rows.map((row) => orNull(row.worst_decile)),
     ]);
-  };
+  });
+  life.add(draw.cancel);
   life.on(store, "rounds", draw);
   return h("section", { class: "card", id: "accuracy", "aria-labelledby": "accuracy-title" },
     h("h2", { id: "accuracy-title" }, "Accuracy on held-out data"), chart.element);
@@ -49,10 +50,11 @@ export function lossCard(store, life) {
     tick: plain,
     lines: [{ name: "mean over devices, by weight", tone: "--second", width: 2.5 }],
   }, life);
-  const draw = () => {
+  const draw = perFrame(() => {
     const rows = store.rounds.filter((row) => row.train_loss !== undefined);
     chart.show([rows.map((row) => row.round), rows.map((row) => row.train_loss)]);
-  };
+  });
+  life.add(draw.cancel);
   life.on(store, "rounds", draw);
   return h("section", { class: "card", id: "loss", "aria-labelledby": "loss-title" },
     h("h2", { id: "loss-title" }, "Training loss"), chart.element);

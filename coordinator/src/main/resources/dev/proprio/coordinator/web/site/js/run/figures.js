@@ -1,5 +1,5 @@
 // The figures that people look for first, and what the round is doing now.
-import { h, text } from "../dom.js";
+import { h, perFrame, text } from "../dom.js";
 import { bytes, count, number, percent, seconds } from "../format.js";
 import { PHASES } from "./phases.js";
 
@@ -13,7 +13,7 @@ export function figures(store, life) {
     tile("down", (s) => [bytes(sum(s, "bytes_down")), "to devices"]),
     tile("privacy spent", (s) => privacy(s)),
   ];
-  const draw = () => {
+  const draw = perFrame(() => {
     for (const { element, value, more, of } of tiles) {
       const [figure, detail] = of(store) ?? [];
       element.hidden = figure === undefined;
@@ -21,7 +21,8 @@ export function figures(store, life) {
       text(value, figure);
       text(more, detail);
     }
-  };
+  });
+  life.add(draw.cancel);
   life.on(store, "any", draw);
   draw();
   return h("dl", { class: "tiles", "aria-label": "Key figures" }, tiles.map((t) => t.element));
@@ -64,18 +65,19 @@ export function nowStrip(store, life) {
   const element = h("div", { class: "now", hidden: true }, label, h("ol", { "aria-label": "Phases of the round" }, steps), clock);
   const tick = () => {
     const phase = store.phase;
-    element.hidden = !phase;
-    if (!phase) return;
-    const secure = store.run?.secure_aggregation;
-    const at = PHASES.indexOf(phase.phase);
-    text(label, `Round ${phase.round}`);
+    element.hidden = !store.active;
+    if (element.hidden) return;
+    const secure = store.run.secure_aggregation;
+    const at = PHASES.indexOf(phase?.phase);
+    text(label, `Round ${phase?.round ?? store.lastRound + 1}`);
     for (const [i, step] of steps.entries()) {
       step.hidden = !secure && (step.dataset.phase === "mask" || step.dataset.phase === "unmask");
       if (i === at) step.setAttribute("aria-current", "step");
       else step.removeAttribute("aria-current");
       step.classList.toggle("past", i < at);
     }
-    text(clock, seconds(Math.floor((performance.now() - phase.since) / 100) / 10 || 0.1));
+    const passed = phase ? (performance.now() - phase.since) / 1000 : 0;
+    text(clock, passed >= 1 ? seconds(passed) : "");
   };
   life.on(store, "any", tick);
   const timer = setInterval(tick, 500);

@@ -16,6 +16,16 @@ export class RunStore extends EventTarget {
     return this.#sorted;
   }
 
+  /** Whether rounds are being run. */
+  get active() {
+    return /^(running|pausing|stopping)$/.test(this.run?.state ?? "");
+  }
+
+  /** Whether a round is missing between the first and the last. */
+  get hasGaps() {
+    return this.rounds.length < this.lastRound;
+  }
+
   get lastRound() {
     return this.rounds.at(-1)?.round ?? 0;
   }
@@ -28,12 +38,12 @@ export class RunStore extends EventTarget {
 
   setRun(run) {
     this.run = { ...this.run, ...run };
-    if (run.state !== "running" && run.state !== "pausing" && run.state !== "stopping") this.phase = undefined;
+    if (!this.active) this.phase = undefined;
     this.#tell("run");
   }
 
   setPhase(phase) {
-    if (phase.round <= this.lastRound && phase.phase !== "evaluate") return;
+    if (phase.round <= this.lastRound || !this.active) return;
     this.phase = { ...phase, since: performance.now() };
     this.#tell("phase");
   }
@@ -43,6 +53,7 @@ export class RunStore extends EventTarget {
       this.#rounds.set(row.round, row);
     }
     this.#sorted = [];
+    if (this.phase && this.phase.round <= this.lastRound) this.phase = undefined;
     if (rows.length > 0) this.#tell("rounds");
   }
 
