@@ -88,8 +88,12 @@ final class Attendance implements StreamObserver<DeviceMessage> {
             return;
         }
         int revision = Math.min(checkIn.getProtocolRevision(), PROTOCOL_REVISION);
-        var checkedIn =
-                new DeviceConnection(checkIn.getDeviceId(), UUID.randomUUID().toString(), revision, shortened(checkIn.getSoftware(), MAX_SOFTWARE), out);
+        var checkedIn = new DeviceConnection(
+                checkIn.getDeviceId(),
+                UUID.randomUUID().toString(),
+                revision,
+                shortened(checkIn.getSoftware(), MAX_SOFTWARE),
+                out);
         connection = checkedIn;
         checkedIn.send(CoordinatorMessage.newBuilder()
                 .setWelcome(Welcome.newBuilder()

@@ -56,15 +56,6 @@ final class DevicePage {
 
     DeviceView view() {
         return new DeviceView(
-                device,
-                connected,
-                software,
-                revision,
-                connectedAt,
-                lastSeen,
-                tasks,
-                updates,
-                failures,
-                lastFailure);
+                device, connected, software, revision, connectedAt, lastSeen, tasks, updates, failures, lastFailure);
     }
 }

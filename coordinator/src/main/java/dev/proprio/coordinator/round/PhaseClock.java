@@ -51,9 +51,7 @@ public final class PhaseClock implements RoundListener {
             long end = i + 1 < begun.size() ? begun.get(i + 1).at() : nanos.getAsLong();
             long at = begun.get(i).at();
             phases.add(new Phase(
-                    begun.get(i).phase(),
-                    Duration.ofNanos(at - begun.getFirst().at()),
-                    Duration.ofNanos(end - at)));
+                    begun.get(i).phase(), Duration.ofNanos(at - begun.getFirst().at()), Duration.ofNanos(end - at)));
         }
         return phases;
     }

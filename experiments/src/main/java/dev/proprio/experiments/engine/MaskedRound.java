@@ -58,8 +58,7 @@ final class MaskedRound {
     Traffic run(UpdateSink sink) throws InterruptedException {
         devices.values().forEach(device -> submit(device.name(), trainer -> device.begin()));
         // In one process nobody is slow but the machine: the stages need no deadlines of their own.
-        SecureOutcome outcome = sessions.run(
-                plan.deadline(), plan.deadline(), step -> sink.phase(RoundPhase.of(step)));
+        SecureOutcome outcome = sessions.run(plan.deadline(), plan.deadline(), step -> sink.phase(RoundPhase.of(step)));
         for (Future<String> task = running.poll(); task != null; task = running.poll()) {
             try {
                 task.get();

@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param userMean the mean of the users' accuracies
  * @param userSd their standard deviation
  * @param worstDecile the mean of the lowest tenth of them
+ * @param userP10 the 10th percentile of them
+ * @param userP90 the 90th percentile of them
  * @param secureAggregation how updates were hidden, if they were
  */
 public record RoundRow(
@@ -40,8 +42,10 @@ public record RoundRow(
         Optional<Double> userMean,
         Optional<Double> userSd,
         Optional<Double> worstDecile,
+        Optional<Double> userP10,
+        Optional<Double> userP90,
         Optional<SecureRow> secureAggregation) {
-    /** A round that hid nothing. */
+    /** A round that hid nothing, without percentiles. */
     public RoundRow(
             int round,
             int selected,
@@ -76,6 +80,8 @@ public record RoundRow(
                 userMean,
                 userSd,
                 worstDecile,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -5,6 +5,7 @@ import dev.proprio.coordinator.round.RoundListener;
 import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.coordinator.round.Traffic;
+import dev.proprio.experiments.evaluation.UserSpread;
 import dev.proprio.experiments.progress.Progress;
 import dev.proprio.experiments.progress.ProgressDisplay;
 import dev.proprio.experiments.record.ClientRow;
@@ -74,15 +75,15 @@ final class Recorder implements RoundListener {
     @Override
     public void roundEnded(RoundResult result) throws RunFailedException, InterruptedException {
         boolean due = result.round() % every == 0 || result.round() == rounds;
-        Optional<FinalMetrics> metrics = Optional.empty();
+        Optional<Evaluation> evaluated = Optional.empty();
         if (due) {
             Evaluation evaluation = evaluator.evaluate(result.model());
             last = Optional.of(evaluation);
             keep(result.round(), evaluation);
-            metrics = Optional.of(evaluation.metrics());
+            evaluated = last;
         }
         addClients(result);
-        RoundRow row = roundRow(result, metrics);
+        RoundRow row = roundRow(result, evaluated);
         try {
             folder.add(row);
         } catch (IOException e) {
@@ -164,7 +165,9 @@ final class Recorder implements RoundListener {
         };
     }
 
-    private static RoundRow roundRow(RoundResult result, Optional<FinalMetrics> metrics) {
+    private static RoundRow roundRow(RoundResult result, Optional<Evaluation> evaluated) {
+        Optional<FinalMetrics> metrics = evaluated.map(Evaluation::metrics);
+        Optional<UserSpread> spread = evaluated.map(Evaluation::users).map(UserSpread::ofAccuracy);
         return new RoundRow(
                 result.round(),
                 result.outcomes().size(),
@@ -182,6 +185,8 @@ final class Recorder implements RoundListener {
                 metrics.map(FinalMetrics::userMean),
                 metrics.map(FinalMetrics::userSd),
                 metrics.map(FinalMetrics::worstDecile),
+                spread.map(UserSpread::low),
+                spread.map(UserSpread::high),
                 result.secure().map(SecureRows::of));
     }
 
@@ -202,7 +207,15 @@ final class Recorder implements RoundListener {
                         seconds);
             case ClientOutcome.Failed failed ->
                 new ClientRow(
-                        round, device, Outcome.FAILED, failed.stage().toString(), failed.reason(), 0, none, seconds);
+                        round,
+                        device,
+                        Outcome.FAILED,
+                        failed.stage().toString(),
+                        failed.reason(),
+                        0,
+                        none,
+                        failed.recovered() ? Optional.of(true) : Optional.empty(),
+                        seconds);
             case ClientOutcome.Late ignored -> new ClientRow(round, device, Outcome.LATE, "", "", 0, none, seconds);
         };
     }
