@@ -1,5 +1,6 @@
 package dev.proprio.experiments.record;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param userP10 the 10th percentile of them
  * @param userP90 the 90th percentile of them
  * @param secureAggregation how updates were hidden, if they were
+ * @param phases what the round did when, if it was watched; differs between runs that are otherwise the same
  */
 public record RoundRow(
         int round,
@@ -44,8 +46,13 @@ public record RoundRow(
         Optional<Double> worstDecile,
         Optional<Double> userP10,
         Optional<Double> userP90,
-        Optional<SecureRow> secureAggregation) {
-    /** A round that hid nothing, without percentiles. */
+        Optional<SecureRow> secureAggregation,
+        Optional<List<PhaseRow>> phases) {
+    public RoundRow {
+        phases = phases.map(List::copyOf);
+    }
+
+    /** A round that hid nothing, without percentiles and phases. */
     public RoundRow(
             int round,
             int selected,
@@ -80,6 +87,7 @@ public record RoundRow(
                 userMean,
                 userSd,
                 worstDecile,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
