@@ -58,8 +58,8 @@ export function confirmed(question, detail, action, danger = false) {
 export const ACTIONS = {
   start: { when: ["created"], icon: "play", verb: "Start", done: "starting" },
   pause: { when: ["running"], icon: "pause", verb: "Pause", done: "pausing", ask: ["Pause this run?", "The round under way is finished and kept first; nothing is lost."] },
-  resume: { when: ["paused", "stopped"], icon: "play", verb: "Resume", done: "resuming", ask: ["Resume this run?", "It goes on after the last round that was kept, to the same model as if it had never stopped."] },
-  stop: { when: ["running", "pausing", "paused"], icon: "stop", verb: "Stop", done: "stopping", danger: true, ask: ["Stop this run?", "Finished rounds stay in its folder. The round under way is not waited for."] },
+  resume: { when: ["paused", "stopped", "failed"], icon: "play", verb: "Resume", done: "resuming", ask: ["Resume this run?", "It goes on after the last round that was kept, to the same model as if it had never stopped."] },
+  stop: { when: ["created", "running", "pausing", "paused"], icon: "stop", verb: "Stop", done: "stopping", danger: true, ask: ["Stop this run?", "Finished rounds stay in its folder. The round under way is not waited for."] },
 };
 
 /** Asks, tells the coordinator, and says how that went. */

@@ -31,16 +31,22 @@ export async function runPage(root, { id, life }) {
   const drawTable = perFrame(() => table.open && table.lastChild.replaceChildren(roundsTable(store.rounds)));
   life.add(drawTable.cancel);
   let state;
+  let parameters;
   let settled = false;
   const drawHead = () => {
     const run = store.run;
     progress.replaceChildren(progressBar(run.round, run.rounds, "Progress of the run"));
     failure.hidden = !run.failure;
     text(failure, run.failure ?? "");
+    if (run.parameters !== parameters || run.state !== state) {
+      const steered = head.contains(document.activeElement) && document.activeElement.matches("button");
+      parameters = run.parameters;
+      head.replaceChildren(...headOf(run, store));
+      if (steered) head.querySelector("button, .button")?.focus();
+    }
     if (run.state === state) return;
     if (state) announce(`${run.name} is ${run.state}`);
     state = run.state;
-    head.replaceChildren(...headOf(run, store));
     about.replaceChildren(aboutCard(run));
     if (run.state === "done" && !settled && run.accuracy !== undefined) {
       settled = true;
@@ -109,7 +115,7 @@ function headOf(run, store) {
       const answer = await act(store.run, name);
       if (answer) store.setRun(answer);
     } }, icon(action.icon), action.verb));
-  const facts = [run.strategy, `${run.engine} engine`, `${run.devices} devices`, `seed ${run.seed}`, `${count(run.parameters)} parameters`];
+  const facts = [run.strategy, `${run.engine} engine`, `${run.devices} devices`, `seed ${run.seed}`, run.parameters > 0 && `${count(run.parameters)} parameters`].filter(Boolean);
   return [
     h("div", {},
       h("p", { class: "crumbs" }, h("a", { href: "#/runs" }, "Runs"), h("span", { "aria-hidden": "true" }, " / ")),

@@ -16,7 +16,7 @@ export function aboutCard(run) {
     }
   } }, icon("copy"), "Copy");
   const facts = [
-    ["id", run.id], ["folder", run.folder], ["parameters", count(run.parameters)], ["created", moment(run.created_at)],
+    ["id", run.id], ["folder", run.folder], ["parameters", run.parameters > 0 ? count(run.parameters) : "–"], ["created", moment(run.created_at)],
     ["started", moment(run.started_at)], ["ended", moment(run.ended_at)], ["model sha256", run.model_sha256 ?? "–"],
   ];
   return h("section", { class: "card wide", "aria-labelledby": "about-title" },
