@@ -67,6 +67,27 @@ public final class DeviceRegistry {
         }
     }
 
+    /**
+     * Blocks until at least {@code count} of the devices in {@code wanted} are connected or {@code limit} has passed.
+     *
+     * @return whether they are
+     */
+    public boolean await(Collection<String> wanted, int count, Duration limit) throws InterruptedException {
+        long nanos = limit.toNanos();
+        lock.lock();
+        try {
+            while (wanted.stream().filter(byDevice::containsKey).count() < count) {
+                if (nanos <= 0) {
+                    return false;
+                }
+                nanos = changed.awaitNanos(nanos);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Adds a connection and returns the one of the same device that it replaces. */
     Optional<DeviceConnection> add(DeviceConnection connection) {
         lock.lock();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 
 /** Opens the fleets that an experiment can run on. */
 public final class Fleets {
@@ -39,6 +40,12 @@ public final class Fleets {
     public static OpenFleet listening(PreparedExperiment experiment, InetSocketAddress address)
             throws IOException, RunFailedException, InterruptedException {
         return served(CoordinatorServer.listen(address), () -> {}, experiment);
+    }
+
+    /** Devices that are connected to a coordinator, and stay so when the fleet is closed. */
+    public static OpenFleet connected(PreparedExperiment experiment, CoordinatorServer server, List<String> devices) {
+        return new Simple(
+                server.fleet(Population.of(devices), experiment.participation().directory()));
     }
 
     private static OpenFleet served(CoordinatorServer server, Runnable leave, PreparedExperiment experiment)
