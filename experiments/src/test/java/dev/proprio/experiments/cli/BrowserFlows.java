@@ -37,8 +37,11 @@ final class BrowserFlows {
      */
     static BrowserFlows prepare() throws IOException, InterruptedException {
         Path chromium = tool("chromium").or(() -> tool("chromium-browser")).orElseThrow(() -> missing("Chromium"));
-        tool("node").orElseThrow(() -> missing("Node.js"));
-        tool("npm").orElseThrow(() -> missing("npm"));
+        for (String needed : List.of("node", "npm")) {
+            if (tool(needed).isEmpty()) {
+                throw missing(needed);
+            }
+        }
         var flows = new BrowserFlows(Path.of("target", "browser").toAbsolutePath(), chromium);
         String version = flows.run("node", "--version").orElseThrow(() -> missing("a working Node.js"));
         Matcher major = Pattern.compile("v(\\d+)").matcher(version);
@@ -80,7 +83,9 @@ final class BrowserFlows {
                 Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
             }
         }
-        if (!installed && run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund").isEmpty()) {
+        if (!installed
+                && run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+                        .isEmpty()) {
             throw new TestAbortedException("npm could not fetch Playwright: "
                     + Files.readString(folder.resolve("npm.log")).strip());
         }
@@ -101,8 +106,8 @@ final class BrowserFlows {
         if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
-            throw new AssertionError("still running: %s; it said: %s"
-                    .formatted(String.join(" ", command), Files.readString(log)));
+            throw new AssertionError(
+                    "still running: %s; it said: %s".formatted(String.join(" ", command), Files.readString(log)));
         }
         return process.exitValue();
     }
