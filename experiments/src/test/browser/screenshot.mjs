@@ -1,18 +1,18 @@
 // Takes the picture of the documentation: node screenshot.mjs BASE FILE
 import { api, launch } from "./browser.mjs";
 
-const SPEC = `name: wrist-gestures
+const SPEC = `name: daily-activities
 seed: 4
 rounds: 60
 engine: grpc
 data:
   source: synthetic
-  devices: 72
-  bout: 5s
-  classes: [walk, stairs, run, sit, typing]
-  preprocessing: {window: 2s}
-model: {kind: mlp, hidden: [24]}
-cohort: {size: 24, over-select: 1.15}
+  devices: 64
+  bout: 10s
+  classes: [walk, run, sit, typing, hand-wash]
+  preprocessing: {window: 2s, gravity: separate}
+model: {kind: cnn1d, filters: [8, 16], kernel: 5, pool: 2, dense: [16]}
+cohort: {size: 22, over-select: 1.15}
 local: {algorithm: sgd, epochs: 1, batch: 16, learning-rate: 0.03}
 evaluation: {every: 3}
 secure-aggregation: {protocol: secagg, minimum: 8}
@@ -23,7 +23,7 @@ const [base, file] = process.argv.slice(2);
 const coordinator = api(base);
 const run = await coordinator.call("POST", "/runs", { spec: SPEC, start: true });
 const browser = await launch();
-const page = await browser.newPage({ viewport: { width: 1280, height: 1180 }, colorScheme: "light" });
+const page = await browser.newPage({ viewport: { width: 1280, height: 1290 }, colorScheme: "light" });
 await page.goto(`${base}/#/runs/${run.id}`);
 await coordinator.until(run.id, (seen) => seen.round >= 44 || seen.state === "done");
 await page.locator(".map .legend b").first().waitFor();

@@ -26,8 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 class DashboardTest {
     private static final String DEVICES = """
         name: at-home
-        data: {source: synthetic, devices: 5, bout: 5s, classes: [walk, sit], preprocessing: {window: 1s}}
+        data: {source: synthetic, devices: 8, bout: 5s, classes: [walk, sit], preprocessing: {window: 1s}}
         model: {kind: mlp, hidden: [4]}
+        cohort: {size: 3}
         """;
 
     private static final List<Process> processes = new ArrayList<>();

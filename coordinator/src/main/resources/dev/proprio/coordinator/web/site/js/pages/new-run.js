@@ -67,7 +67,7 @@ export async function newRunPage(root, { query, life }) {
   };
   const show = (answer) => {
     valid = answer.valid;
-    const found = (answer.problems ?? []).map((problem) => ({ ...problem, line: placeOf(problem, source.value) }));
+    const found = (answer.problems ?? []).map((problem) => ({ ...problem, line: placeOf(problem, source.value) })).sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
     source.mark(new Map(found.filter((p) => p.line !== undefined).map((p) => [p.line, p.message])));
     fields.show(source.value, answer.settings);
     fields.mark(found);
