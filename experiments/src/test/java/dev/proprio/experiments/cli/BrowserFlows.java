@@ -53,19 +53,21 @@ final class BrowserFlows {
         return flows;
     }
 
-    /** The scripts, in order. */
-    List<String> names() throws IOException {
-        try (Stream<Path> files = Files.list(folder.resolve("flows"))) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
+    /** The scripts in a folder, in order. */
+    List<String> scripts(String of) throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve(of))) {
+            return files.map(file -> of + "/" + file.getFileName()).sorted().toList();
         }
     }
 
-    /** Runs one against a coordinator. */
-    void check(String name, String url) throws IOException, InterruptedException {
-        Path log = folder.resolve(name + ".log");
-        int code = start(log, "node", "flows/" + name, url);
+    /** Runs one; the first argument is the coordinator's address. */
+    void check(String script, String... arguments) throws IOException, InterruptedException {
+        Path log = folder.resolve(script.replace('/', '-') + ".log");
+        List<String> command = new ArrayList<>(List.of("node", script));
+        command.addAll(List.of(arguments));
+        int code = start(log, command.toArray(String[]::new));
         String said = Files.readString(log);
-        assertThat(code).as("%s said: %s", name, said).isZero();
+        assertThat(code).as("%s said: %s", script, said).isZero();
         said.lines().filter(line -> line.startsWith("weight")).forEach(System.out::println);
     }
 
@@ -97,7 +99,7 @@ final class BrowserFlows {
     }
 
     private int start(Path log, String... command) throws IOException, InterruptedException {
-        var builder = new ProcessBuilder(new ArrayList<>(List.of(command)))
+        var builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());

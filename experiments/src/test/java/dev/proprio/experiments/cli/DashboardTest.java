@@ -2,12 +2,19 @@ package dev.proprio.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.proprio.coordinator.grpc.CoordinatorServer;
+import dev.proprio.coordinator.web.Role;
+import dev.proprio.experiments.service.CoordinatorService;
+import dev.proprio.experiments.service.CoordinatorSpec;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -16,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,9 +79,21 @@ class DashboardTest {
     @TestFactory
     Stream<DynamicTest> everythingThatPeopleDoWithItWorks() throws IOException {
         BrowserFlows all = flows.orElseThrow();
-        return all.names().stream()
-                .map(name -> DynamicTest.dynamicTest(
-                        name.replaceAll("\\.mjs$", "").replace('-', ' '), () -> all.check(name, url)));
+        return all.scripts("flows").stream()
+                .map(script -> DynamicTest.dynamicTest(
+                        script.replaceAll("flows/|\\.mjs$", "").replace('-', ' '), () -> all.check(script, url)));
+    }
+
+    @Test
+    void whoHasATokenSignsInAndDoesWhatItsRoleMay() throws Exception {
+        Map<String, Role> roles = Map.of("looks", Role.VIEWER, "acts", Role.OPERATOR);
+        CoordinatorSpec spec = CoordinatorSpec.read(
+                Optional.empty(), List.of("http.listen=127.0.0.1:0", "store=" + folder.resolve("guarded")));
+        try (var grpc = CoordinatorServer.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                var service = CoordinatorService.open(
+                        spec, grpc, token -> Optional.ofNullable(roles.get(token)), Optional.empty())) {
+            flows.orElseThrow().check("guarded/sign-in.mjs", service.url().replaceAll("/$", ""), "looks", "acts");
+        }
     }
 
     /** Starts the command where it finds the recipes. */
