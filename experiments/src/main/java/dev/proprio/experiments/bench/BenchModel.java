@@ -20,6 +20,11 @@ public record BenchModel(String name, ModelArchitecture architecture, InputShape
     private static final InputShape FEATURES = new InputShape(561, 1, 6);
     private static final InputShape SIGNALS = new InputShape(128, 9, 6);
 
+    /** Networks that are little but one layer each. */
+    public static List<BenchModel> layers() {
+        return BenchLayers.all();
+    }
+
     /** The models that the project's speed is judged by. */
     public static List<BenchModel> all() {
         var mlp = new Mlp(List.of(200));

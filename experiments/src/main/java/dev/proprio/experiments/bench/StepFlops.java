@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
@@ -70,6 +71,7 @@ final class StepFlops {
             case SimpleRnn simple -> recurrent(simple, 1, output);
             case DenseLayer dense -> new Products(times(output) * weights(dense), 0);
             case BaseOutputLayer last -> new Products(times(output) * weights(last), 0);
+            case BatchNormalization normalization -> Products.NONE;
             case FeedForwardLayer unknown ->
                 throw new IllegalArgumentException("the operations of a %s are not known"
                         .formatted(unknown.getClass().getSimpleName()));

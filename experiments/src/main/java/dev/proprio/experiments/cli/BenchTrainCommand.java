@@ -25,16 +25,20 @@ final class BenchTrainCommand implements Callable<Integer> {
     @Option(names = "--model", paramLabel = "TEXT", description = "Only the models whose name contains this.")
     private Optional<String> model;
 
+    @Option(names = "--layers", description = "Networks of one layer and an output layer instead of whole models.")
+    private boolean layers;
+
     @Override
     public Integer call() throws Exception {
-        List<BenchModel> models = BenchModel.all().stream()
+        List<BenchModel> known = layers ? BenchModel.layers() : BenchModel.all();
+        List<BenchModel> models = known.stream()
                 .filter(candidate -> candidate.name().contains(model.orElse("")))
                 .toList();
         if (models.isEmpty()) {
             throw new WrongRequestException("--model \"%s\" is part of no model's name; the models are: %s"
                     .formatted(
                             model.orElse(""),
-                            BenchModel.all().stream().map(BenchModel::name).collect(Collectors.joining(", "))));
+                            known.stream().map(BenchModel::name).collect(Collectors.joining(", "))));
         }
         var bench = new TrainBench(models, options.threads(), options.seconds());
         Map<String, Double> settings = new LinkedHashMap<>();

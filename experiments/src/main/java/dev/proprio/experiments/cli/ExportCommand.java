@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.
 final class ExportCommand implements Callable<Integer> {
     private static final int CALIBRATION_WINDOWS = 1_024;
-    private static final int TEST_WINDOWS = 2_048;
+    private static final int TEST_WINDOWS = 4_096;
 
     @Parameters(paramLabel = "RUN", description = "A folder that `proprio run` wrote.")
     private Path folder;

@@ -11,6 +11,7 @@ import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.report.StudyPage;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.experiments.spec.SupportOwner;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ record StudyLaunch(CommandSpec command, int threads, Optional<Path> out, boolean
             Files.createDirectories(path);
             RunFolder.write(path, "personalization.json", RunJson.pretty(record));
             RunFolder.write(path, "report.html", StudyPage.render(spec, result, summaries, commandLine));
-            print(result, summaries, record, path);
+            print(spec, result, summaries, record, path);
             return ExitCode.DONE;
         } catch (RunFailedException e) {
             command.commandLine().getErr().println("the experiment failed: " + e.getMessage());
@@ -48,12 +49,16 @@ record StudyLaunch(CommandSpec command, int threads, Optional<Path> out, boolean
         }
     }
 
-    private void print(StudyResult result, Summaries summaries, Map<String, Object> record, Path path) {
+    private void print(
+            ExperimentSpec spec, StudyResult result, Summaries summaries, Map<String, Object> record, Path path) {
         PrintWriter output = command.commandLine().getOut();
         if (json) {
             output.print(RunJson.pretty(record));
         } else {
             output.print(StudyTable.of(result, summaries));
+            if (spec.personalize().orElseThrow().shotsOf() == SupportOwner.ANOTHER) {
+                output.println("new people's shots were another person's: a control");
+            }
             output.printf(Locale.ROOT, "%n%.0f s; report %s%n", result.seconds(), path.resolve("report.html"));
         }
         output.flush();

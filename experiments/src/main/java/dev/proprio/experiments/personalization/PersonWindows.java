@@ -13,6 +13,11 @@ import java.util.stream.IntStream;
  * @param complement whether it is
  */
 record PersonWindows(String user, Windows pool, int[] bouts, Windows query, boolean complement) {
+    /** The same person with shots from {@code other}. */
+    PersonWindows withShotsOf(PersonWindows other) {
+        return new PersonWindows(user, other.pool, other.bouts, query, complement);
+    }
+
     /** How many windows of a class support can be drawn from. */
     int available(int label) {
         return count(pool, label);

@@ -7,12 +7,14 @@ import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.sensor.signal.TimeSplit.Stretches;
 import dev.proprio.experiments.spec.Incomplete;
 import dev.proprio.experiments.spec.PersonalizeSpec;
+import dev.proprio.experiments.spec.SupportOwner;
 import dev.proprio.experiments.spec.SupportSplit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The people who are measured, with what each lacks found before anything is trained.
@@ -72,7 +74,21 @@ record Subjects(
                     }
                 }
             }
-            return new Subjects(newcomers, participants, leftOut, leak);
+            return new Subjects(withShots(newcomers), participants, leftOut, leak);
+        }
+
+        private List<PersonWindows> withShots(List<PersonWindows> newcomers) throws SensorDataException {
+            if (spec.shotsOf() == SupportOwner.SELF) {
+                return newcomers;
+            }
+            if (newcomers.size() < 2) {
+                throw new SensorDataException(
+                        "personalize.shots-of is another, but only %s can be measured; there must be two people at least"
+                                .formatted(newcomers.getFirst().user()));
+            }
+            return IntStream.range(0, newcomers.size())
+                    .mapToObj(i -> newcomers.get(i).withShotsOf(newcomers.get((i + 1) % newcomers.size())))
+                    .toList();
         }
 
         /** Whether a person's recordings can be cut without leaking. */

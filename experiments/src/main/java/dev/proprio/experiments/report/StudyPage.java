@@ -8,6 +8,7 @@ import dev.proprio.experiments.personalization.StudyResult;
 import dev.proprio.experiments.personalization.Summaries;
 import dev.proprio.experiments.personalization.UserScore;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.experiments.spec.SupportOwner;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,9 @@ public final class StudyPage {
                 .count();
         chip(tested + " new people measured");
         chip(study.methods().size() + " methods");
+        if (spec.personalize().orElseThrow().shotsOf() == SupportOwner.ANOTHER) {
+            chip("new people's shots are another person's: a control");
+        }
         out.close();
         study.leak()
                 .ifPresent(leak -> out.leaf(

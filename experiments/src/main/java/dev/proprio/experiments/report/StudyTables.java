@@ -36,9 +36,15 @@ final class StudyTables {
         head.addAll(List.of("95% interval", "user SD", "worst decile", "macro-F1", "Gini"));
         head.addAll(
                 axis == Axis.JOINT
-                        ? List.of("known", "novel", "H", "forgotten", "false/h")
-                        : List.of("gain", "95% interval", "harmed", "false/h"));
-        out.open("div", "class", "scroll").open("table", "class", "numbers");
+                        ? List.of("known", "novel", "H", "forgotten")
+                        : List.of("gain", "95% interval", "harmed"));
+        boolean background = study.methods(axis).stream()
+                .flatMap(method -> summaries.of(axis, method, shots).stream())
+                .anyMatch(cell -> Double.isFinite(cell.activationsPerHour()));
+        if (background) {
+            head.add("false/h");
+        }
+        out.open("div", "class", "scroll").open("table", "class", "numbers dense");
         row(out.open("thead"), "th", head).close().open("tbody");
         for (String method : study.methods(axis)) {
             List<String> cells = new ArrayList<>(List.of(method));
@@ -62,10 +68,12 @@ final class StudyTables {
                 cells.add(interval(gain.map(Gain::interval)));
                 cells.add(percent(gain.map(Gain::harmed)));
             }
-            cells.add(cell.map(CellSummary::activationsPerHour)
-                    .filter(Double::isFinite)
-                    .map(value -> String.format(Locale.ROOT, "%.1f", value))
-                    .orElse(""));
+            if (background) {
+                cells.add(cell.map(CellSummary::activationsPerHour)
+                        .filter(Double::isFinite)
+                        .map(value -> String.format(Locale.ROOT, "%.1f", value))
+                        .orElse(""));
+            }
             row(out, "td", cells);
         }
         out.close().close().close();

@@ -21,6 +21,9 @@ public record PersonalizeSpec(
         @Setting("Numbers of labelled windows of each class that a new person gives, from 0, in increasing order.")
         List<Integer> shots,
 
+        @Setting("Whose windows a new person's shots are: their own, or another new person's as a control.")
+        SupportOwner shotsOf,
+
         @Setting("How often a new person's shots are drawn anew, at least 1; a person's result is the mean.")
         int episodes,
 
@@ -93,6 +96,10 @@ public record PersonalizeSpec(
             Require.that(!novel.contains(name), "background", "names the class %s, which is novel too".formatted(name));
         }
         Require.that(
+                shotsOf == SupportOwner.SELF || split != SupportSplit.RANDOM,
+                "shotsOf",
+                "cannot be another with split: random, which tests on what one's own shots leave; use split: session");
+        Require.that(
                 split != SupportSplit.RANDOM || allowLeakage,
                 "split",
                 "must not be random: support and test windows would share a session and samples, and the result would"
@@ -104,6 +111,7 @@ public record PersonalizeSpec(
         this(
                 List.of(new Unadapted(), new FineTune()),
                 List.of(0, 1, 3, 5, 10),
+                SupportOwner.SELF,
                 20,
                 1,
                 0.3,

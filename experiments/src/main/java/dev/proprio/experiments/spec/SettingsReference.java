@@ -38,15 +38,24 @@ public final class SettingsReference {
 
     private void sections(Class<?> type, Optional<Object> defaults, String path) {
         for (SettingField field : SettingField.of(type)) {
-            Optional<Object> base = Defaults.of(field, defaults);
-            if (field.type() instanceof SettingType.Section(Class<?> section) && !field.inline()) {
-                String key = path + field.key();
-                text.append("\n## `").append(key).append("`\n\n");
-                text.append(field.description()).append("\n\n");
-                table(section, base.or(() -> Defaults.of(section)));
-                sections(section, base.or(() -> Defaults.of(section)), key + ".");
+            if (field.inline()) {
+                continue;
+            }
+            if (field.type() instanceof SettingType.Section(Class<?> section)) {
+                section(field, section, Defaults.of(field, defaults), path);
+            } else if (field.type() instanceof SettingType.Maybe(SettingType.Section(Class<?> section))) {
+                section(field, section, Optional.empty(), path);
             }
         }
+    }
+
+    private void section(SettingField field, Class<?> section, Optional<Object> given, String path) {
+        String key = path + field.key();
+        Optional<Object> defaults = given.or(() -> Defaults.of(section));
+        text.append("\n## `").append(key).append("`\n\n");
+        text.append(field.description()).append("\n\n");
+        table(section, defaults);
+        sections(section, defaults, key + ".");
     }
 
     private void extensions() {

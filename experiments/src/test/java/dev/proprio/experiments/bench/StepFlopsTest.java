@@ -77,4 +77,11 @@ class StepFlopsTest {
                 .containsEntry("cnn b=32", 182_648_832L)
                 .containsEntry("lstm b=32", 440_475_648L);
     }
+
+    @Test
+    void everyTimedLayerHasProducts() {
+        assertThat(BenchModel.layers())
+                .allSatisfy(layer ->
+                        assertThat(layer.flopsPerStep()).as(layer.name()).isPositive());
+    }
 }

@@ -70,6 +70,20 @@ class StudyTest {
         assertThat(bytesUp(local, "meta-sgd")).isEqualTo(2 * whole);
     }
 
+    @Test
+    void batchNormalizationIsKeptByEveryoneWithFedbn() throws Exception {
+        StudyResult study = run(
+                2,
+                "model={kind: mlp, hidden: [8], normalization: batch}",
+                "personalize.methods=[global, fedbn, fine-tune]",
+                "personalize.shots=[0, 3]");
+        // Scales, shifts and two running statistics of eight units stay where they are.
+        assertThat(bytesUp(study, "fedbn")).isEqualTo(bytesUp(study, "global") - 3 * 4 * 4 * (4 * 8));
+        assertThat(scores(study, Axis.PARTICIPANTS, "fedbn"))
+                .isNotEqualTo(scores(study, Axis.PARTICIPANTS, "global"))
+                .allSatisfy(accuracy -> assertThat(accuracy).isBetween(0.0, 1.0));
+    }
+
     private static long bytesUp(StudyResult study, String method) {
         return study.costs().stream()
                 .filter(cost -> cost.method().equals(method))
@@ -96,6 +110,30 @@ class StudyTest {
             assertThat(score.novel()).isZero();
             assertThat(score.hours()).isPositive();
         });
+    }
+
+    @Test
+    void anotherPersonsShotsChangeOnlyWhatIsAdaptedWithThem() throws Exception {
+        StudyResult own = run(2);
+        StudyResult another = run(2, "personalize.shots-of=another");
+        assertThat(scores(another, Axis.PARTICIPANTS, "prototypes"))
+                .isEqualTo(scores(own, Axis.PARTICIPANTS, "prototypes"));
+        assertThat(scores(another, Axis.NEW_PEOPLE, "global")).isEqualTo(scores(own, Axis.NEW_PEOPLE, "global"));
+        assertThat(scores(another, Axis.NEW_PEOPLE, "local-only"))
+                .isNotEqualTo(scores(own, Axis.NEW_PEOPLE, "local-only"));
+        assertThatThrownBy(() -> run(
+                        2,
+                        "personalize.shots-of=another",
+                        "personalize.split=random",
+                        "personalize.allow-leakage=true"))
+                .hasMessageContaining("shots-of cannot be another with split: random");
+    }
+
+    private static List<Double> scores(StudyResult study, Axis axis, String method) {
+        return study.scores().stream()
+                .filter(score -> score.axis() == axis && score.method().equals(method))
+                .map(UserScore::accuracy)
+                .toList();
     }
 
     @Test

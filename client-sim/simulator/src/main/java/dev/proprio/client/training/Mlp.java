@@ -5,6 +5,8 @@ import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.nd4j.linalg.activations.Activation;
 
@@ -12,7 +14,12 @@ import org.nd4j.linalg.activations.Activation;
 @Named(value = "mlp", summary = "Dense layers with ReLU on the raw values of a window.")
 public record Mlp(
         @Setting("Units of each hidden layer, input side first.")
-        List<Integer> hidden) implements ModelArchitecture {
+        List<Integer> hidden,
+
+        @Setting(
+                "What each hidden layer's sums are normalized over, before ReLU: the mini-batch, the layer, or nothing.")
+        Normalization normalization)
+        implements ModelArchitecture {
     public Mlp {
         hidden = List.copyOf(hidden);
         for (int units : hidden) {
@@ -24,14 +31,26 @@ public record Mlp(
         this(List.of(64));
     }
 
+    /** Without normalization. */
+    public Mlp(List<Integer> hidden) {
+        this(hidden, Normalization.NONE);
+    }
+
     @Override
     public MultiLayerConfiguration configuration(InputShape shape, long seed) {
         var layers = Networks.list(seed);
         for (int units : hidden) {
+            boolean batch = normalization == Normalization.BATCH;
             layers.layer(new DenseLayer.Builder()
                     .nOut(units)
-                    .activation(Activation.RELU)
+                    .hasBias(!batch)
+                    .hasLayerNorm(normalization == Normalization.LAYER)
+                    .activation(batch ? Activation.IDENTITY : Activation.RELU)
                     .build());
+            if (batch) {
+                layers.layer(new BatchNormalization.Builder().build());
+                layers.layer(new ActivationLayer(Activation.RELU));
+            }
         }
         return Networks.flat(layers.layer(Networks.softmaxOver(shape.classes())), shape);
     }
