@@ -1,6 +1,6 @@
 // A coordinator that asks for tokens: one signs in, may do what the token's role may, and signs out.
 import assert from "node:assert/strict";
-import { flow } from "../browser.mjs";
+import { flow, small } from "../browser.mjs";
 
 const [, , , viewer, operator] = process.argv;
 
@@ -11,8 +11,7 @@ await flow(async ({ page, base }) => {
     await page.keyboard.press("Enter");
   };
   const start = async () => {
-    await page.locator(".verdict[data-valid=true]").waitFor();
-    await page.getByLabel("Rounds", { exact: true }).fill("2");
+    await page.locator("#spec").fill(small("signed-in"));
     await page.locator(".verdict[data-valid=true]").waitFor();
     await page.locator("#start").click();
   };
@@ -39,5 +38,5 @@ await flow(async ({ page, base }) => {
   await page.waitForURL(/#\/runs\/.+/);
   await page.locator("#link[data-state=live]").waitFor();
   await page.reload();
-  await page.locator("main h1", { hasText: "quickstart" }).waitFor();
+  await page.locator("main h1", { hasText: "signed-in" }).waitFor();
 }, { expected: /40[13]/ });
