@@ -64,7 +64,7 @@ export async function runPage(root, { id, life }) {
 
   // The stream tells everything from the start, and after a break what was missed. Should it not, rows are fetched.
   const fetchMissing = async () => {
-    const from = firstGap(store.rounds);
+    const from = store.complete;
     const [rounds, clients] = await Promise.all([everything(api.rounds, id, from), everything(api.clients, id, from)]);
     store.addRounds(rounds);
     store.addClients(clients);
@@ -72,7 +72,7 @@ export async function runPage(root, { id, life }) {
   let connections = 0;
   let healing = false;
   const heal = async () => {
-    if (healing || !store.hasGaps) return;
+    if (healing || store.complete === store.lastRound) return;
     healing = true;
     await fetchMissing().catch(() => {});
     healing = false;
@@ -89,12 +89,6 @@ export async function runPage(root, { id, life }) {
       if (++connections > 1) Promise.all([refresh(), fetchMissing()]).catch(() => {});
     }, stillAllowed: () => api.run(id).then(() => true, (error) => error.status !== 401 && error.status !== 404) }));
   return first.name;
-}
-
-/** The last round before the first that is missing. */
-function firstGap(rounds) {
-  const gap = rounds.findIndex((row, i) => row.round !== i + 1);
-  return gap < 0 ? rounds.length : gap;
 }
 
 /** All rows after a round, however many answers they come in. */

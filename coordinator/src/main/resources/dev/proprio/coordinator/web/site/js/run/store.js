@@ -21,9 +21,10 @@ export class RunStore extends EventTarget {
     return /^(running|pausing|stopping)$/.test(this.run?.state ?? "");
   }
 
-  /** Whether a round is missing between the first and the last. */
-  get hasGaps() {
-    return this.rounds.length < this.lastRound;
+  /** The last round before the first that is missing, or whose devices are; the last one if none is. */
+  get complete() {
+    const gap = this.rounds.findIndex((row, i) => row.round !== i + 1 || (row.selected > 0 && !this.participation.ofRound(row.round)));
+    return gap < 0 ? this.rounds.length : gap;
   }
 
   get lastRound() {
