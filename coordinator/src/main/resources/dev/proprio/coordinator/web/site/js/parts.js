@@ -65,14 +65,12 @@ export const ACTIONS = {
 /** Asks, tells the coordinator, and says how that went. */
 export async function act(run, name) {
   const action = ACTIONS[name];
-  if (action.ask && !(await confirmed(action.ask[0], `${run.name}: ${action.ask[1]}`, action.verb, action.danger))) return undefined;
+  if (action.ask && !(await confirmed(action.ask[0], `${run.name}: ${action.ask[1]}`, action.verb, action.danger))) return;
   try {
-    const answer = await api.act(run.id, name);
+    await api.act(run.id, name);
     announce(`${run.name} is ${action.done}`);
-    return answer;
   } catch (error) {
     toast(`${action.verb} did not work: ${error.message}`, true);
-    return undefined;
   }
 }
 

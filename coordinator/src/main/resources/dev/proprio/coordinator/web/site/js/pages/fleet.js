@@ -3,6 +3,7 @@ import { api } from "../api.js";
 import { h, perFrame, text } from "../dom.js";
 import { listen } from "../events.js";
 import { ago, count, plural } from "../format.js";
+import { LiveList } from "../live-list.js";
 import { sortableTable } from "../parts.js";
 
 const time = (value) => h("time", { datetime: value, title: value }, ago(value));
@@ -20,7 +21,7 @@ const COLUMNS = [
 const MOST = 500;
 
 export async function fleetPage(root, { life }) {
-  const devices = new Map();
+  const devices = new LiveList();
   const summary = h("p", { class: "soft", id: "fleet-summary" });
   const versions = h("p", { class: "chips" });
   const search = h("input", { type: "search", placeholder: "Find a device", "aria-label": "Find a device", oninput: () => draw() });
@@ -33,7 +34,7 @@ export async function fleetPage(root, { life }) {
   root.append(h("div", { class: "head" }, h("div", {}, h("h1", {}, "Fleet"), summary), h("div", { class: "buttons" }, search)), versions, full, none);
 
   const draw = perFrame(() => {
-    const all = [...devices.values()];
+    const all = devices.all;
     const wanted = search.value.trim().toLowerCase();
     const shown = wanted ? all.filter((d) => `${d.id} ${d.software} ${d.last_failure ?? ""}`.toLowerCase().includes(wanted)) : all;
     none.hidden = all.length > 0;
@@ -45,9 +46,7 @@ export async function fleetPage(root, { life }) {
   });
   life.add(draw.cancel);
   const load = async () => {
-    const seen = await api.devices();
-    devices.clear();
-    for (const device of seen) devices.set(device.id, device);
+    await devices.load(api.devices);
     draw();
   };
   await load();
@@ -55,7 +54,7 @@ export async function fleetPage(root, { life }) {
   life.add(() => clearInterval(clock));
   life.add(listen(api.listEvents, {
     device: (device) => {
-      devices.set(device.id, { ...devices.get(device.id), ...device });
+      devices.tell(device);
       draw();
     },
   }, { caughtUp: () => load().catch(() => {}), stillAllowed: () => load().then(() => true, (error) => error.status !== 401) }));

@@ -50,14 +50,9 @@ export async function runPage(root, { id, life }) {
     about.replaceChildren(aboutCard(run));
     if (run.state === "done" && !settled && run.accuracy !== undefined) {
       settled = true;
-      refresh();
       api.users(id).then((users) => users.length > 0 && people.replaceChildren(peopleCard(users))).catch(() => {});
     }
   };
-  const refresh = () => api.run(id).then((run) => {
-    store.setRun(run);
-    about.replaceChildren(aboutCard(store.run));
-  }).catch(() => {});
   life.on(store, "run", drawHead);
   life.on(store, "rounds", drawTable);
   store.setRun(first);
@@ -86,7 +81,7 @@ export async function runPage(root, { id, life }) {
     },
     clients: ({ clients }) => store.addClients(clients),
   }, { caughtUp: () => {
-      if (++connections > 1) Promise.all([refresh(), fetchMissing()]).catch(() => {});
+      if (++connections > 1) fetchMissing().catch(() => {});
     }, stillAllowed: () => api.run(id).then(() => true, (error) => error.status !== 401 && error.status !== 404) }));
   return first.name;
 }
@@ -106,8 +101,8 @@ async function everything(fetchRows, id, after) {
 function headOf(run, store) {
   const buttons = Object.entries(ACTIONS).filter(([, action]) => action.when.includes(run.state)).map(([name, action]) =>
     h("button", { type: "button", class: action.danger ? "secondary stop" : "secondary", "data-action": name, onclick: async () => {
-      const answer = await act(store.run, name);
-      if (answer) store.setRun(answer);
+      // The answer may be older than what the stream has told meanwhile.
+      await act(store.run, name);
     } }, icon(action.icon), action.verb));
   const facts = [run.strategy, `${run.engine} engine`, `${run.devices} devices`, `seed ${run.seed}`, run.parameters > 0 && `${count(run.parameters)} parameters`].filter(Boolean);
   return [

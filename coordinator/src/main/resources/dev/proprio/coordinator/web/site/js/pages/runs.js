@@ -4,12 +4,13 @@ import { h, perFrame, text } from "../dom.js";
 import { listen } from "../events.js";
 import { ago, percent, plural } from "../format.js";
 import { icon } from "../icons.js";
+import { LiveList } from "../live-list.js";
 import { confirmed, progressBar, stateChip, toast } from "../parts.js";
 
 const FILTERS = { all: () => true, active: (run) => /ing$|paused|created/.test(run.state), ended: (run) => /done|failed|stopped/.test(run.state) };
 
 export async function runsPage(root, { life }) {
-  const runs = new Map();
+  const runs = new LiveList();
   const chosen = new Set();
   let filter = "all";
 
@@ -35,7 +36,7 @@ export async function runsPage(root, { life }) {
     compare.href = `#/compare?runs=${[...chosen].map(encodeURIComponent).join(",")}`;
   };
   const draw = perFrame(() => {
-    const all = [...runs.values()].sort((a, b) => (a.created_at < b.created_at ? 1 : a.created_at > b.created_at ? -1 : 0));
+    const all = runs.all.sort((a, b) => (a.created_at < b.created_at ? 1 : a.created_at > b.created_at ? -1 : 0));
     const shown = all.filter(FILTERS[filter]);
     const active = all.filter((run) => run.state === "running").length;
     text(summary, all.length === 0 ? "" : `${plural(all.length, "run")}, ${active} under way`);
@@ -67,7 +68,7 @@ export async function runsPage(root, { life }) {
     if (!(await confirmed("Delete this run?", `${run.name} and everything in ${run.folder} is removed. This cannot be undone.`, "Delete", true))) return;
     try {
       await api.remove(run.id);
-      runs.delete(run.id);
+      runs.tell({ id: run.id, deleted: true });
       chosen.delete(run.id);
       showCompare();
       draw();
@@ -77,16 +78,13 @@ export async function runsPage(root, { life }) {
   };
 
   const load = async () => {
-    const seen = await api.runs();
-    runs.clear();
-    for (const run of seen) runs.set(run.id, run);
+    await runs.load(api.runs);
     draw();
   };
   await load();
   life.add(listen(api.listEvents, {
     run: (run) => {
-      if (run.deleted) runs.delete(run.id);
-      else runs.set(run.id, run);
+      runs.tell(run);
       draw();
     },
   }, { caughtUp: () => load().catch(() => {}), stillAllowed: () => allowed(load) }));
