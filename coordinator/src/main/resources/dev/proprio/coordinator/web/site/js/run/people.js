@@ -8,7 +8,7 @@ const HEIGHT = 120;
 export function peopleCard(users) {
   const people = users.map((user) => ({ name: user.user, accuracy: user.correct / user.samples, samples: user.samples })).sort((a, b) => a.accuracy - b.accuracy);
   const mean = people.reduce((sum, person) => sum + person.accuracy, 0) / people.length;
-  const step = 1000 / people.length;
+  const step = Math.min(40, 1000 / people.length);
   const bars = people.map((person, i) => {
     const tall = HEIGHT * person.accuracy;
     const worst = i < Math.ceil(people.length / 10);

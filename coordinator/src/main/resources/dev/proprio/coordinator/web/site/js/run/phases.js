@@ -15,6 +15,7 @@ const WORDS = {
 };
 const HEIGHT = 96;
 const LEFT = 44;
+const WIDEST = 48;
 
 export function phasesCard(store, life) {
   let chosen;
@@ -61,7 +62,7 @@ export function phasesCard(store, life) {
   bars.addEventListener("pointerdown", (event) => {
     const all = Math.max(store.run?.rounds ?? 0, timed().at(-1)?.round ?? 1);
     const x = event.clientX - bars.getBoundingClientRect().left - LEFT;
-    choose(clamp(Math.floor((x / (bars.clientWidth - LEFT)) * all) + 1, 1, all));
+    choose(clamp(Math.floor(x / stepOf(bars.clientWidth, all)) + 1, 1, all));
   });
   life.on(store, "rounds", draw);
   life.on(store, "run", draw);
@@ -79,9 +80,11 @@ function ceiling(rows) {
 
 const total = (row) => row.phases.reduce((sum, phase) => sum + phase.elapsed_seconds, 0);
 
+const stepOf = (width, columns) => Math.min(WIDEST, (width - LEFT) / columns);
+
 function drawBars(canvas, width, rows, chosen, columns) {
   const context = ink(canvas, width, HEIGHT + 20);
-  const step = (width - LEFT) / columns;
+  const step = stepOf(width, columns);
   const top = ceiling(rows);
   context.font = `11px ${color("--sans")}`;
   context.fillStyle = color("--soft");
