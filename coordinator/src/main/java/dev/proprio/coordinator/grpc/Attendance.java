@@ -17,6 +17,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** The coordinator's end of one control stream: the check-in, then what the device reports. */
 final class Attendance implements StreamObserver<DeviceMessage> {
@@ -40,6 +41,15 @@ final class Attendance implements StreamObserver<DeviceMessage> {
 
     @Override
     public void onNext(DeviceMessage message) {
+        MDC.put("client", name());
+        try {
+            take(message);
+        } finally {
+            MDC.remove("client");
+        }
+    }
+
+    private void take(DeviceMessage message) {
         DeviceConnection known = connection;
         if (known != null) {
             registry.book().heard(known.device());

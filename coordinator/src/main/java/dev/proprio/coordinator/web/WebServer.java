@@ -14,9 +14,11 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -25,6 +27,7 @@ public final class WebServer implements AutoCloseable {
     private static final long MOST_BODY = 1 << 20;
     private static final int MOST_HEADERS = 16 * 1024;
     private static final int MOST_ADDRESS = 4 * 1024;
+    private static final int MOST_READERS = 256;
     private static final int IDLE_SECONDS = 60;
     private static final int CLOSE_SECONDS = 5;
 
@@ -32,6 +35,7 @@ public final class WebServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("http-", 0).factory());
     private final Site site = new Site();
+    private final Semaphore readers = new Semaphore(MOST_READERS);
     private final Gate gate;
     private final InetSocketAddress address;
     private final boolean secure;
@@ -106,7 +110,7 @@ public final class WebServer implements AutoCloseable {
         Router router = Router.router(vertx);
         router.route().handler(BodyHandler.create(false).setBodyLimit(MOST_BODY));
         for (Route route : routes) {
-            var answering = new Answering(gate, route);
+            var answering = new Answering(gate, route, readers);
             router.route(route.method(), route.pattern())
                     .handler(context -> threads.execute(() -> answering.answer(context)));
         }
@@ -120,7 +124,7 @@ public final class WebServer implements AutoCloseable {
     private void page(RoutingContext context) {
         HttpServerRequest request = context.request();
         try {
-            gate.pass(request, java.util.Optional.empty());
+            gate.pass(request, Optional.empty());
             if (request.path().startsWith("/api/")) {
                 throw new ProblemException(
                         404,
