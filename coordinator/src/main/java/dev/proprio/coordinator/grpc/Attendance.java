@@ -12,11 +12,13 @@ import dev.proprio.proto.v1.Welcome;
 import dev.proprio.proto.wire.Chunks;
 import dev.proprio.proto.wire.DeviceIds;
 import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** The coordinator's end of one control stream: the check-in, then what the device reports. */
 final class Attendance implements StreamObserver<DeviceMessage> {
@@ -25,21 +27,51 @@ final class Attendance implements StreamObserver<DeviceMessage> {
 
     private static final Logger log = LoggerFactory.getLogger(Attendance.class);
     private static final int MAX_REASON = 500;
+    private static final int MAX_SOFTWARE = 100;
 
+    private final Reception reception;
     private final DeviceRegistry registry;
     private final ActiveRounds rounds;
-    private final StreamObserver<CoordinatorMessage> out;
+    private final ServerCallStreamObserver<CoordinatorMessage> out;
+    private final Intake intake;
     private @Nullable DeviceConnection connection;
+    private boolean refused;
 
-    Attendance(DeviceRegistry registry, ActiveRounds rounds, StreamObserver<CoordinatorMessage> out) {
-        this.registry = registry;
-        this.rounds = rounds;
+    Attendance(Reception reception, ServerCallStreamObserver<CoordinatorMessage> out) {
+        this.reception = reception;
+        this.registry = reception.registry();
+        this.rounds = reception.rounds();
         this.out = out;
+        this.intake = new Intake(out, reception.housekeeping());
+    }
+
+    /** Asks for the check-in. */
+    void begin() {
+        intake.next();
     }
 
     @Override
     public void onNext(DeviceMessage message) {
+        if (refused) {
+            return;
+        }
+        MDC.put("client", name());
+        try {
+            handle(message);
+        } finally {
+            MDC.remove("client");
+        }
+        if (!refused) {
+            DeviceConnection known = connection;
+            intake.nextAfter(known == null ? 0 : reception.messages().take(known.device()));
+        }
+    }
+
+    private void handle(DeviceMessage message) {
         DeviceConnection known = connection;
+        if (known != null) {
+            registry.book().heard(known.device());
+        }
         switch (message.getMessageCase()) {
             case CHECK_IN -> {
                 if (known == null) {
@@ -50,18 +82,14 @@ final class Attendance implements StreamObserver<DeviceMessage> {
             }
             case TASK_FAILED -> {
                 if (known == null) {
-                    out.onError(Status.FAILED_PRECONDITION
-                            .withDescription("the first message must be a check-in")
-                            .asRuntimeException());
+                    refuse(Status.FAILED_PRECONDITION, "the first message must be a check-in");
                 } else {
                     taskFailed(known, message.getTaskFailed());
                 }
             }
             case SECAGG -> {
                 if (known == null) {
-                    out.onError(Status.FAILED_PRECONDITION
-                            .withDescription("the first message must be a check-in")
-                            .asRuntimeException());
+                    refuse(Status.FAILED_PRECONDITION, "the first message must be a check-in");
                 } else {
                     secagg(known, message.getSecagg());
                 }
@@ -72,20 +100,30 @@ final class Attendance implements StreamObserver<DeviceMessage> {
 
     private void checkIn(CheckIn checkIn) {
         if (!DeviceIds.isValid(checkIn.getDeviceId())) {
-            out.onError(Status.INVALID_ARGUMENT
-                    .withDescription("device_id must be 1 to 128 characters of A-Z a-z 0-9 . _ : -")
-                    .asRuntimeException());
+            refuse(Status.INVALID_ARGUMENT, "device_id must be 1 to 128 characters of A-Z a-z 0-9 . _ : -");
             return;
         }
         if (checkIn.getProtocolRevision() < 1) {
-            out.onError(Status.INVALID_ARGUMENT
-                    .withDescription("protocol_revision must be at least 1 but was " + checkIn.getProtocolRevision())
-                    .asRuntimeException());
+            refuse(
+                    Status.INVALID_ARGUMENT,
+                    "protocol_revision must be at least 1 but was " + checkIn.getProtocolRevision());
+            return;
+        }
+        if (!Caller.speaksFor(checkIn.getDeviceId())) {
+            refuse(
+                    Status.PERMISSION_DENIED,
+                    "the connection's certificate is that of %s, which can't check in as %s"
+                            .formatted(Caller.certificate().orElseThrow().device(), checkIn.getDeviceId()));
             return;
         }
         int revision = Math.min(checkIn.getProtocolRevision(), PROTOCOL_REVISION);
-        var checkedIn =
-                new DeviceConnection(checkIn.getDeviceId(), UUID.randomUUID().toString(), revision, out);
+        var checkedIn = new DeviceConnection(
+                checkIn.getDeviceId(),
+                UUID.randomUUID().toString(),
+                revision,
+                shortened(checkIn.getSoftware(), MAX_SOFTWARE),
+                Caller.certificate(),
+                out);
         connection = checkedIn;
         checkedIn.send(CoordinatorMessage.newBuilder()
                 .setWelcome(Welcome.newBuilder()
@@ -94,7 +132,7 @@ final class Attendance implements StreamObserver<DeviceMessage> {
                         .setMaxChunkBytes(Chunks.MAX_BYTES))
                 .build());
         registry.add(checkedIn).ifPresent(previous -> {
-            giveUp(previous, "the device connected anew");
+            reception.giveUp(previous, "the device connected anew");
             previous.abort(Status.ABORTED.withDescription("the same device connected anew; this connection is over"));
         });
         log.debug("{} checked in with {}", checkedIn.device(), checkIn.getSoftware());
@@ -102,7 +140,7 @@ final class Attendance implements StreamObserver<DeviceMessage> {
 
     private void taskFailed(DeviceConnection device, TaskFailed failed) {
         String reason = failed.getReason();
-        String shortened = reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) + "..." : reason;
+        String shortened = shortened(reason, MAX_REASON);
         rounds.find(failed.getRunId(), failed.getRound()).ifPresent(round -> {
             if (round.owes(device.device())) {
                 round.lost(device.device(), Stage.named(failed.getStage()), shortened);
@@ -144,23 +182,25 @@ final class Attendance implements StreamObserver<DeviceMessage> {
         }
     }
 
+    private void refuse(Status status, String reason) {
+        refused = true;
+        out.onError(status.withDescription(reason).asRuntimeException());
+    }
+
     private void refuse(DeviceConnection known, Status status) {
+        refused = true;
         leave(known, String.valueOf(status.getDescription()));
         known.abort(status);
     }
 
     private void leave(DeviceConnection known, String reason) {
-        if (registry.remove(known)) {
-            giveUp(known, reason);
+        if (reception.leave(known, reason)) {
             log.debug("{} is gone: {}", known.device(), reason);
         }
     }
 
-    /** What the device still owes will not come. */
-    private void giveUp(DeviceConnection gone, String reason) {
-        rounds.stream().filter(round -> round.owes(gone.device())).forEach(round -> {
-            round.lost(gone.device(), Stage.CONNECT, reason);
-        });
+    private static String shortened(String text, int most) {
+        return text.length() > most ? text.substring(0, most) + "..." : text;
     }
 
     private String name() {

@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.grpc;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,7 +17,14 @@ public final class DeviceRegistry {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
+    private final DeviceBook book = new DeviceBook(Clock.systemUTC());
+
     DeviceRegistry() {}
+
+    /** What is known of each device, also of those that are gone. */
+    public DeviceBook book() {
+        return book;
+    }
 
     /** How many devices are connected. */
     public int size() {
@@ -59,6 +67,27 @@ public final class DeviceRegistry {
         }
     }
 
+    /**
+     * Blocks until at least {@code count} of the devices in {@code wanted} are connected or {@code limit} has passed.
+     *
+     * @return whether they are
+     */
+    public boolean await(Collection<String> wanted, int count, Duration limit) throws InterruptedException {
+        long nanos = limit.toNanos();
+        lock.lock();
+        try {
+            while (wanted.stream().filter(byDevice::containsKey).count() < count) {
+                if (nanos <= 0) {
+                    return false;
+                }
+                nanos = changed.awaitNanos(nanos);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Adds a connection and returns the one of the same device that it replaces. */
     Optional<DeviceConnection> add(DeviceConnection connection) {
         lock.lock();
@@ -68,6 +97,7 @@ public final class DeviceRegistry {
                 bySession.remove(previous.session());
             }
             bySession.put(connection.session(), connection);
+            book.came(connection.device(), connection.software(), connection.revision());
             changed.signalAll();
             return Optional.ofNullable(previous);
         } finally {
@@ -80,7 +110,11 @@ public final class DeviceRegistry {
         lock.lock();
         try {
             bySession.remove(connection.session(), connection);
-            return byDevice.remove(connection.device(), connection);
+            boolean last = byDevice.remove(connection.device(), connection);
+            if (last) {
+                book.left(connection.device());
+            }
+            return last;
         } finally {
             lock.unlock();
         }

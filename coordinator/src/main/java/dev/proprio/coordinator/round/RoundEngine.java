@@ -99,6 +99,7 @@ public final class RoundEngine {
     private RoundResult round(RunState before) throws RunFailedException, InterruptedException {
         int round = before.round() + 1;
         int parameters = before.model().layout().length();
+        phase(round, RoundPhase.SELECT);
         Packing packing = run.packing(round, parameters);
         UpdateShape shape = UpdateShape.of(run.exchange(), parameters).summed(packing);
         RoundPlan plan = plan(before, shape);
@@ -108,7 +109,10 @@ public final class RoundEngine {
         Gathering gathering = plan.masked().isPresent()
                 ? new SecureCollector(plan)
                 : new RoundCollector(plan, shape, new RuleContext(run.seed(), round, before.aggregated()));
-        Traffic traffic = fleet.train(plan, before.broadcast(run.exchange()), gathering);
+        phase(round, plan.masked().isPresent() ? RoundPhase.MASK : RoundPhase.TRAIN);
+        var sink = new PhasedSink(gathering, phase -> phase(round, phase));
+        Traffic traffic = fleet.train(plan, before.broadcast(run.exchange()), sink);
+        phase(round, RoundPhase.COMMIT);
         Gathered gathered = gathering.close();
         Optional<Aggregate> aggregate = gathered.aggregate().map(summed -> expanded(summed, packing));
         RunState after = aggregate.map(combined -> moved(before, combined)).orElseGet(before::unmoved);
@@ -121,6 +125,10 @@ public final class RoundEngine {
                 traffic,
                 gathered.elapsed(),
                 gathered.secure());
+    }
+
+    private void phase(int round, RoundPhase phase) {
+        listeners.forEach(listener -> listener.phase(round, phase));
     }
 
     private static Aggregate expanded(Aggregate summed, Packing packing) {

@@ -2,6 +2,9 @@ package dev.proprio.coordinator.round;
 
 /** Is told what happens in a run, on the engine's thread and in order. */
 public interface RoundListener {
+    /** A round does something else from now on; first it selects. */
+    default void phase(int round, RoundPhase phase) {}
+
     /** A round is about to begin. */
     default void roundStarted(RoundPlan plan) {}
 

@@ -17,6 +17,9 @@ public interface UpdateSink {
         LATE
     }
 
+    /** Notes what the round does from now on, on the thread that trains the plan. */
+    default void phase(RoundPhase phase) {}
+
     /** Notes that {@code device} was asked; a device that is not counts neither as late nor as failed. */
     void asked(String device);
 

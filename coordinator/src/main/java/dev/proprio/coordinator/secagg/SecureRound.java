@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A round's sessions, one for each group. Messages come in on any thread; the thread that {@linkplain #run runs} the
@@ -127,12 +128,28 @@ public final class SecureRound {
      * @throws InterruptedException if the thread is interrupted; the sessions are given up
      */
     public SecureOutcome run(Duration training, Duration other) throws InterruptedException {
+        return run(training, other, step -> {});
+    }
+
+    /**
+     * The same, telling how far it is.
+     *
+     * @param steps is told each step after the first when all groups have come to it, on the calling thread
+     */
+    public SecureOutcome run(Duration training, Duration other, Consumer<SecureStep> steps)
+            throws InterruptedException {
         ExecutorService unmasking =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         try {
             Map<GroupSession, Long> deadlines = new LinkedHashMap<>();
             sessions.forEach(session -> deadlines.put(session, deadline(session, training, other)));
+            SecureStep told = SecureStep.KEYS;
             while (!deadlines.isEmpty()) {
+                SecureStep now = step(deadlines.keySet());
+                if (now != told) {
+                    steps.accept(now);
+                    told = now;
+                }
                 long next = deadlines.values().stream()
                         .mapToLong(deadline -> deadline - System.nanoTime())
                         .min()
@@ -152,6 +169,19 @@ public final class SecureRound {
             sessions.forEach(session -> session.cancel("the coordinator ended the round"));
             unmasking.shutdownNow();
         }
+    }
+
+    private static SecureStep step(Set<GroupSession> open) {
+        SecureStep slowest = SecureStep.UNMASKING;
+        for (GroupSession session : open) {
+            SecureStep step = switch (session.stage()) {
+                case KEYS, SHARES -> SecureStep.KEYS;
+                case MASKED -> SecureStep.TRAINING;
+                case SIGNATURES, UNMASK, FINISHING, OVER -> SecureStep.UNMASKING;
+            };
+            slowest = step.compareTo(slowest) < 0 ? step : slowest;
+        }
+        return slowest;
     }
 
     private static void advance(
@@ -176,14 +206,16 @@ public final class SecureRound {
     private SecureOutcome outcome() {
         var total = new SumOfGroups(plan);
         Set<String> counted = new HashSet<>();
+        Set<String> recovered = new HashSet<>();
         for (GroupSession session : sessions) {
             total.add(session.report(), session.sums());
             counted.addAll(session.contributors());
+            recovered.addAll(session.recovered());
         }
         Map<String, Loss> lost = losses.all();
         lost.keySet().removeAll(counted);
         Optional<SummedUpdate> sum = total.sum();
-        return new SecureOutcome(sum, counted, lost, total.report(sum, mail.bytesDown(), mail.bytesUp()));
+        return new SecureOutcome(sum, counted, lost, recovered, total.report(sum, mail.bytesDown(), mail.bytesUp()));
     }
 
     private GroupSession session(String device) {

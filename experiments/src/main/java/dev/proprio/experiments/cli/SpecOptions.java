@@ -1,6 +1,7 @@
 package dev.proprio.experiments.cli;
 
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.experiments.spec.Recipes;
 import dev.proprio.experiments.spec.YamlReader;
 import dev.proprio.experiments.sweep.SweepReader;
 import java.nio.file.Files;
@@ -56,6 +57,13 @@ final class SpecOptions {
 
     /** The file that {@link #read} reads. */
     Path file() throws WrongRequestException {
-        return Recipes.find(name());
+        String name = name();
+        Path file = Path.of(name);
+        return Files.exists(file) ? file : Recipes.find(name).orElseThrow(() -> unknown(name));
+    }
+
+    private static WrongRequestException unknown(String name) {
+        return new WrongRequestException("there is no file \"%s\" and no recipe of that name; the recipes are: %s"
+                .formatted(name, String.join(", ", Recipes.all().keySet())));
     }
 }

@@ -3,6 +3,7 @@ package dev.proprio.experiments.cli;
 import dev.proprio.experiments.progress.ProgressMode;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.SweepSummary;
+import dev.proprio.experiments.spec.Recipes;
 import dev.proprio.experiments.spec.YamlReader;
 import dev.proprio.experiments.sweep.PlannedRun;
 import dev.proprio.experiments.sweep.Sweep;

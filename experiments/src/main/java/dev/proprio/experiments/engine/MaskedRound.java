@@ -5,6 +5,7 @@ import dev.proprio.client.device.DeviceTraining;
 import dev.proprio.client.device.Participation;
 import dev.proprio.client.device.TrainerPool;
 import dev.proprio.client.training.Trainer;
+import dev.proprio.coordinator.round.RoundPhase;
 import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.Traffic;
 import dev.proprio.coordinator.round.UpdateSink;
@@ -57,7 +58,7 @@ final class MaskedRound {
     Traffic run(UpdateSink sink) throws InterruptedException {
         devices.values().forEach(device -> submit(device.name(), trainer -> device.begin()));
         // In one process nobody is slow but the machine: the stages need no deadlines of their own.
-        SecureOutcome outcome = sessions.run(plan.deadline(), plan.deadline());
+        SecureOutcome outcome = sessions.run(plan.deadline(), plan.deadline(), step -> sink.phase(RoundPhase.of(step)));
         for (Future<String> task = running.poll(); task != null; task = running.poll()) {
             try {
                 task.get();

@@ -6,6 +6,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps other processes from writing to a run's folder; a process that is killed lets go of it. */
@@ -26,13 +27,19 @@ public final class FolderLock implements AutoCloseable {
      * @throws IOException if another process, or this one, is at the run
      */
     public static FolderLock of(Path folder) throws IOException {
+        return tryOf(folder)
+                .orElseThrow(() -> new IOException("the run in %s is under way in another process".formatted(folder)));
+    }
+
+    /** Locks a folder; empty if it is locked by another process or this one. */
+    public static Optional<FolderLock> tryOf(Path folder) throws IOException {
         Path file = folder.resolve(FILE);
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (!locked(channel)) {
             channel.close();
-            throw new IOException("the run in %s is under way in another process".formatted(folder));
+            return Optional.empty();
         }
-        return new FolderLock(file, channel);
+        return Optional.of(new FolderLock(file, channel));
     }
 
     private static boolean locked(FileChannel channel) throws IOException {

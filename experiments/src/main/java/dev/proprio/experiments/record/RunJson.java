@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The JSON of runs: snake_case keys, what is absent left out. */
 public final class RunJson {
     /** The keys whose values differ between two runs of the same spec and seed. */
-    public static final Set<String> TIME_DEPENDENT = Set.of("id", "seconds", "clients_per_second");
+    public static final Set<String> TIME_DEPENDENT = Set.of("id", "seconds", "clients_per_second", "phases");
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)

@@ -31,15 +31,22 @@ public final class Experiment {
     private final PreparedExperiment experiment;
     private final FleetOpener opener;
     private final String command;
+    private final RunWatch watch;
 
     /**
      * @param opener opens the fleet that the rounds run on
      * @param command the command that runs the same again
      */
     public Experiment(PreparedExperiment experiment, FleetOpener opener, String command) {
+        this(experiment, opener, command, RunWatch.NONE);
+    }
+
+    /** The same, watched. */
+    public Experiment(PreparedExperiment experiment, FleetOpener opener, String command, RunWatch watch) {
         this.experiment = experiment;
         this.opener = opener;
         this.command = command;
+        this.watch = watch;
     }
 
     /** The opener of the engine that the spec names. */
@@ -136,7 +143,8 @@ public final class Experiment {
                 experiment.spec().evaluation().every(),
                 new Evaluator(experiment),
                 folder,
-                progress);
+                progress,
+                watch);
         RunSummary summary;
         try (progress;
                 OpenFleet fleet = opener.open(experiment)) {

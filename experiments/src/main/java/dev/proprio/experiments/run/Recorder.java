@@ -1,15 +1,20 @@
 package dev.proprio.experiments.run;
 
 import dev.proprio.coordinator.round.ClientOutcome;
+import dev.proprio.coordinator.round.PhaseClock;
 import dev.proprio.coordinator.round.RoundListener;
+import dev.proprio.coordinator.round.RoundPhase;
+import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.coordinator.round.Traffic;
+import dev.proprio.experiments.evaluation.UserSpread;
 import dev.proprio.experiments.progress.Progress;
 import dev.proprio.experiments.progress.ProgressDisplay;
 import dev.proprio.experiments.record.ClientRow;
 import dev.proprio.experiments.record.FinalMetrics;
 import dev.proprio.experiments.record.Outcome;
+import dev.proprio.experiments.record.PhaseRow;
 import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.proto.update.Metric;
@@ -27,6 +32,8 @@ final class Recorder implements RoundListener {
     private final Evaluator evaluator;
     private final RunFolder folder;
     private final ProgressDisplay progress;
+    private final RunWatch watch;
+    private final PhaseClock phases = new PhaseClock();
     private final long start = System.nanoTime();
     private Duration before = Duration.ZERO;
     private final List<RoundRow> rows = new ArrayList<>();
@@ -36,12 +43,13 @@ final class Recorder implements RoundListener {
     private long accepted;
     private boolean reproducible = true;
 
-    Recorder(int rounds, int every, Evaluator evaluator, RunFolder folder, ProgressDisplay progress) {
+    Recorder(int rounds, int every, Evaluator evaluator, RunFolder folder, ProgressDisplay progress, RunWatch watch) {
         this.rounds = rounds;
         this.every = every;
         this.evaluator = evaluator;
         this.folder = folder;
         this.progress = progress;
+        this.watch = watch;
     }
 
     /**
@@ -57,7 +65,7 @@ final class Recorder implements RoundListener {
                 count(result, recorded.get(result.round() - 1));
             } else {
                 addClients(result);
-                RoundRow row = roundRow(result, Optional.empty());
+                RoundRow row = roundRow(result, Optional.empty(), Optional.empty());
                 folder.add(row);
                 count(result, row);
             }
@@ -72,17 +80,24 @@ final class Recorder implements RoundListener {
     }
 
     @Override
+    public void phase(int round, RoundPhase phase) {
+        phases.phase(round, phase);
+        watch.phase(round, phase);
+    }
+
+    @Override
     public void roundEnded(RoundResult result) throws RunFailedException, InterruptedException {
         boolean due = result.round() % every == 0 || result.round() == rounds;
-        Optional<FinalMetrics> metrics = Optional.empty();
+        Optional<Evaluation> evaluated = Optional.empty();
         if (due) {
+            phase(result.round(), RoundPhase.EVALUATE);
             Evaluation evaluation = evaluator.evaluate(result.model());
             last = Optional.of(evaluation);
             keep(result.round(), evaluation);
-            metrics = Optional.of(evaluation.metrics());
+            evaluated = last;
         }
-        addClients(result);
-        RoundRow row = roundRow(result, metrics);
+        List<ClientRow> clients = addClients(result);
+        RoundRow row = roundRow(result, evaluated, phases(result.round()));
         try {
             folder.add(row);
         } catch (IOException e) {
@@ -96,12 +111,33 @@ final class Recorder implements RoundListener {
                 rounds,
                 last.map(seen -> seen.metrics().accuracy()),
                 accepted));
+        watch.recorded(row, clients);
+        watch.roundEnded(result);
     }
 
-    private void addClients(RoundResult result) {
-        for (ClientOutcome outcome : result.outcomes()) {
-            folder.add(clientRow(result.round(), outcome));
+    @Override
+    public void roundStarted(RoundPlan plan) {
+        watch.roundStarted(plan);
+    }
+
+    private Optional<List<PhaseRow>> phases(int round) {
+        List<PhaseClock.Phase> taken = phases.take(round);
+        // Of a round that is only told again, the phases were seen before the stop.
+        if (taken.isEmpty() || taken.getFirst().phase() != RoundPhase.SELECT) {
+            return Optional.empty();
         }
+        List<PhaseRow> rows = taken.stream()
+                .map(phase -> new PhaseRow(phase.phase().toString(), seconds(phase.start()), seconds(phase.elapsed())))
+                .toList();
+        return Optional.of(rows);
+    }
+
+    private List<ClientRow> addClients(RoundResult result) {
+        List<ClientRow> clients = result.outcomes().stream()
+                .map(outcome -> clientRow(result.round(), outcome))
+                .toList();
+        clients.forEach(folder::add);
+        return clients;
     }
 
     private void count(RoundResult result, RoundRow row) {
@@ -164,7 +200,10 @@ final class Recorder implements RoundListener {
         };
     }
 
-    private static RoundRow roundRow(RoundResult result, Optional<FinalMetrics> metrics) {
+    private static RoundRow roundRow(
+            RoundResult result, Optional<Evaluation> evaluated, Optional<List<PhaseRow>> phases) {
+        Optional<FinalMetrics> metrics = evaluated.map(Evaluation::metrics);
+        Optional<UserSpread> spread = evaluated.map(Evaluation::users).map(UserSpread::ofAccuracy);
         return new RoundRow(
                 result.round(),
                 result.outcomes().size(),
@@ -174,7 +213,7 @@ final class Recorder implements RoundListener {
                 result.weight(),
                 mean(result.metrics(), Metric.LOSS),
                 mean(result.metrics(), "accuracy"),
-                result.elapsed().toNanos() / 1e9,
+                seconds(result.elapsed()),
                 result.traffic().bytesUp(),
                 result.traffic().bytesDown(),
                 metrics.map(FinalMetrics::accuracy),
@@ -182,11 +221,14 @@ final class Recorder implements RoundListener {
                 metrics.map(FinalMetrics::userMean),
                 metrics.map(FinalMetrics::userSd),
                 metrics.map(FinalMetrics::worstDecile),
-                result.secure().map(SecureRows::of));
+                spread.map(UserSpread::low),
+                spread.map(UserSpread::high),
+                result.secure().map(SecureRows::of),
+                phases);
     }
 
     private static ClientRow clientRow(int round, ClientOutcome outcome) {
-        double seconds = outcome.elapsed().toNanos() / 1e9;
+        double seconds = seconds(outcome.elapsed());
         String device = outcome.device();
         Optional<Double> none = Optional.empty();
         return switch (outcome) {
@@ -202,9 +244,21 @@ final class Recorder implements RoundListener {
                         seconds);
             case ClientOutcome.Failed failed ->
                 new ClientRow(
-                        round, device, Outcome.FAILED, failed.stage().toString(), failed.reason(), 0, none, seconds);
+                        round,
+                        device,
+                        Outcome.FAILED,
+                        failed.stage().toString(),
+                        failed.reason(),
+                        0,
+                        none,
+                        failed.recovered() ? Optional.of(true) : Optional.empty(),
+                        seconds);
             case ClientOutcome.Late ignored -> new ClientRow(round, device, Outcome.LATE, "", "", 0, none, seconds);
         };
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
     }
 
     private static Optional<Double> mean(Map<String, Metric> metrics, String name) {

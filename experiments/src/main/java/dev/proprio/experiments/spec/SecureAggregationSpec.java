@@ -161,7 +161,7 @@ public record SecureAggregationSpec(
             if (cohort.selection().usesReports()) {
                 throw new InvalidSettingException(
                         "cohort.selection",
-                        "must not be %s because it goes by the loss of single devices, which secure aggregation hides; use uniform or weighted, or secure-aggregation.protocol: none"
+                        "must not be %s because it goes by what single devices report, which secure aggregation hides; use uniform, or secure-aggregation.protocol: none"
                                 .formatted(Extensions.nameOf(cohort.selection().getClass())));
             }
             int selected = cohort.policy().selected();

@@ -144,7 +144,10 @@ class HtmlReportTest {
                 row.userMean(),
                 row.userSd(),
                 row.worstDecile(),
-                Optional.of(secure));
+                row.userP10(),
+                row.userP90(),
+                Optional.of(secure),
+                Optional.empty());
     }
 
     @Test

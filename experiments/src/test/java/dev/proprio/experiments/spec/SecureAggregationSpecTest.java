@@ -57,12 +57,12 @@ class SecureAggregationSpecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"oort", "power-of-choice"})
+    @ValueSource(strings = {"oort", "power-of-choice", "weighted"})
     void selectionsThatGoBySingleDevicesAreRefused(String kind) {
         assertThatThrownBy(() ->
                         read("cohort: {size: 24, selection: " + kind + "}\nsecure-aggregation: {protocol: secagg}"))
                 .hasMessageContaining("cohort.selection must not be " + kind
-                        + " because it goes by the loss of single devices, which secure aggregation hides");
+                        + " because it goes by what single devices report, which secure aggregation hides");
     }
 
     @Test

@@ -1,40 +1,35 @@
-package dev.proprio.experiments.cli;
+package dev.proprio.experiments.spec;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The specs that come with Proprio. */
-final class Recipes {
+public final class Recipes {
     private static final String ENDING = ".yaml";
 
     private Recipes() {}
 
     /** Where they are; the launcher says it, and the working directory is the checkout otherwise. */
-    static Path folder() {
+    public static Path folder() {
         return Path.of(System.getProperty("proprio.home", "")).resolve(Path.of("experiments", "recipes"));
     }
 
-    /** The file called {@code name}, or the recipe of that name. */
-    static Path find(String name) throws WrongRequestException {
-        Path file = Path.of(name);
-        if (Files.exists(file)) {
-            return file;
-        }
+    /** The recipe of that name, with or without its ending. */
+    public static Optional<Path> find(String name) {
         Path recipe = folder().resolve(name.endsWith(ENDING) ? name : name + ENDING);
-        if (Files.isRegularFile(recipe) && !name.contains("/")) {
-            return recipe;
-        }
-        throw new WrongRequestException("there is no file \"%s\" and no recipe of that name; the recipes are: %s"
-                .formatted(name, String.join(", ", all().keySet())));
+        return Files.isRegularFile(recipe) && !name.contains("/") && !name.contains("\\")
+                ? Optional.of(recipe)
+                : Optional.empty();
     }
 
     /** Every recipe's name and what its first comment line says of it, sorted. */
-    static Map<String, String> all() {
+    public static Map<String, String> all() {
         Map<String, String> recipes = new TreeMap<>();
         try (Stream<Path> files = Files.list(folder())) {
             for (Path file :

@@ -1,0 +1,99 @@
+package dev.proprio.coordinator.grpc;
+
+import dev.proprio.coordinator.round.ClientOutcome;
+import dev.proprio.coordinator.round.RoundListener;
+import dev.proprio.coordinator.round.RoundPlan;
+import dev.proprio.coordinator.round.RoundResult;
+import dev.proprio.coordinator.service.DeviceList;
+import dev.proprio.coordinator.service.DeviceView;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * What is known of each device since the coordinator started, whether it is connected or was lately. As a listener it
+ * takes in what became of devices in rounds. Thread-safe.
+ */
+public final class DeviceBook implements DeviceList, RoundListener {
+    /** Of those that are gone, the latest are remembered. */
+    private static final int MOST_GONE = 10_000;
+
+    private final Clock clock;
+    private final Map<String, DevicePage> connected = new TreeMap<>();
+    private final LinkedHashMap<String, DevicePage> gone = new LinkedHashMap<>();
+    private final List<Consumer<DeviceView>> watchers = new CopyOnWriteArrayList<>();
+
+    DeviceBook(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Tells {@code watcher} of every device that comes, leaves or has taken part in a round; it must not block. */
+    public void watch(Consumer<DeviceView> watcher) {
+        watchers.add(watcher);
+    }
+
+    @Override
+    public synchronized List<DeviceView> devices() {
+        Map<String, DevicePage> all = new TreeMap<>(gone);
+        all.putAll(connected);
+        return all.values().stream().map(DevicePage::view).toList();
+    }
+
+    synchronized void came(String device, String software, int revision) {
+        DevicePage known = connected.getOrDefault(device, gone.remove(device));
+        DevicePage page = known == null ? new DevicePage(device) : known;
+        page.came(software, revision, clock.instant());
+        connected.put(device, page);
+        tell(page);
+    }
+
+    synchronized void heard(String device) {
+        DevicePage page = connected.get(device);
+        if (page != null) {
+            page.heard(clock.instant());
+        }
+    }
+
+    synchronized void left(String device) {
+        DevicePage page = connected.remove(device);
+        if (page == null) {
+            return;
+        }
+        page.left(clock.instant());
+        gone.put(device, page);
+        if (gone.size() > MOST_GONE) {
+            gone.pollFirstEntry();
+        }
+        tell(page);
+    }
+
+    @Override
+    public synchronized void roundStarted(RoundPlan plan) {
+        for (String device : plan.devices()) {
+            DevicePage page = connected.get(device);
+            if (page != null) {
+                page.asked();
+            }
+        }
+    }
+
+    @Override
+    public synchronized void roundEnded(RoundResult result) {
+        for (ClientOutcome outcome : result.outcomes()) {
+            DevicePage page = connected.getOrDefault(outcome.device(), gone.get(outcome.device()));
+            if (page != null) {
+                page.ended(outcome);
+                tell(page);
+            }
+        }
+    }
+
+    private void tell(DevicePage page) {
+        DeviceView view = page.view();
+        watchers.forEach(watcher -> watcher.accept(view));
+    }
+}

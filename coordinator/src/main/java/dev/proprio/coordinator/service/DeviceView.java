@@ -1,0 +1,27 @@
+package dev.proprio.coordinator.service;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A device that is, or was, connected.
+ *
+ * @param software what it calls its software
+ * @param revision of the protocol that it speaks
+ * @param lastSeen when something came from it last
+ * @param tasks how many tasks it was given since the coordinator started
+ * @param updates how many of its updates counted
+ * @param failures how many of its tasks failed
+ * @param lastFailure why the last of them did
+ */
+public record DeviceView(
+        String id,
+        boolean connected,
+        String software,
+        int revision,
+        Instant connectedAt,
+        Instant lastSeen,
+        long tasks,
+        long updates,
+        long failures,
+        Optional<String> lastFailure) {}

@@ -1,0 +1,43 @@
+package dev.proprio.coordinator.service;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Hands events to whoever listens. Publishing never waits: a reader that falls behind loses its place. Thread-safe. */
+public final class Feed {
+    private final List<Listening> readers = new CopyOnWriteArrayList<>();
+    private final int most;
+
+    /** @param most how many events a reader may be behind */
+    public Feed(int most) {
+        this.most = most;
+    }
+
+    /** Tells all readers. */
+    public void publish(Event event) {
+        readers.forEach(reader -> reader.add(event));
+    }
+
+    /**
+     * Everything that is published from now on, after what happened before.
+     *
+     * @param past is asked once, on the reader's thread, after listening has begun: what it tells and what is heard
+     *     meanwhile may overlap, and an event is read once
+     */
+    public EventStream listen(Past past) {
+        var reader = new Listening(past, most, readers::remove);
+        readers.add(reader);
+        return reader;
+    }
+
+    /** How many listen. */
+    public int readers() {
+        return readers.size();
+    }
+
+    /** What happened before. */
+    @FunctionalInterface
+    public interface Past {
+        Iterable<Event> events() throws java.io.IOException;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.proprio.coordinator.service;
+
+import dev.proprio.proto.extension.SettingsException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The runs of a coordinator. What it has answered outlives the process. Thread-safe; may block on files. */
+public interface Runs {
+    /** All runs, newest first. */
+    List<RunView> list();
+
+    /** One run. */
+    RunView find(String id) throws NoSuchRunException;
+
+    /** One run with its settings. */
+    RunDetail detail(String id) throws NoSuchRunException;
+
+    /**
+     * Makes a run.
+     *
+     * @throws SettingsException if its settings are wrong, with every problem there is
+     * @throws IOException if it can't be stored
+     */
+    RunView create(RunRequest request) throws IOException;
+
+    /**
+     * Does something with a run, or sees to it that it is done soon.
+     *
+     * @throws ConflictException if the run's state does not allow it
+     * @throws IOException if it can't be stored
+     */
+    RunView act(String id, RunAction action) throws NoSuchRunException, ConflictException, IOException;
+
+    /**
+     * Removes a run and all its files.
+     *
+     * @throws ConflictException if it is under way
+     * @throws IOException if the files can't be removed
+     */
+    void delete(String id) throws NoSuchRunException, ConflictException, IOException;
+
+    /** The rounds after {@code after}, as JSON objects. */
+    List<String> rounds(String id, int after) throws NoSuchRunException, IOException;
+
+    /** What became of the devices of the rounds after {@code after}, as JSON objects. */
+    List<String> clients(String id, int after) throws NoSuchRunException, IOException;
+
+    /** A file of a run, if there is one. */
+    Optional<Path> file(String id, RunFile file) throws NoSuchRunException;
+
+    /**
+     * What happens in a run: first its present state, then what happened after {@code after}, then what happens.
+     *
+     * @param after the position of an event; 0 for everything from the run's start
+     */
+    EventStream watch(String id, long after) throws NoSuchRunException, IOException;
+
+    /**
+     * What happens to all runs and devices.
+     *
+     * @param after the position of an event; if what followed it is not known any more, or it is 0, the present state
+     *     of everything comes first
+     */
+    EventStream watchAll(long after);
+}

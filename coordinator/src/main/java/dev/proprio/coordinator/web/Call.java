@@ -1,0 +1,46 @@
+package dev.proprio.coordinator.web;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+
+/** A request to the API whose body is here. */
+final class Call {
+    private final RoutingContext context;
+
+    Call(RoutingContext context) {
+        this.context = context;
+    }
+
+    /** A part of the path, such as {@code id}. */
+    String path(String name) {
+        return String.valueOf(context.pathParam(name));
+    }
+
+    /** The body as text; empty if there is none. */
+    String body() {
+        String text = context.body().asString();
+        return text == null ? "" : text;
+    }
+
+    HttpServerRequest request() {
+        return context.request();
+    }
+
+    /** The query's {@code after}, or the header {@code Last-Event-ID}; 0 without. */
+    long after() throws ProblemException {
+        String asked = request().getParam("after");
+        String text = asked == null ? request().getHeader("Last-Event-ID") : asked;
+        if (text == null || text.isEmpty()) {
+            return 0;
+        }
+        if (!text.matches("\\d{1,18}")) {
+            throw new ProblemException(400, "after must be a whole number from 0 but was \"%s\"".formatted(text));
+        }
+        return Long.parseLong(text);
+    }
+
+    /** The same for rounds. */
+    int afterRound() throws ProblemException {
+        return (int) Math.min(Integer.MAX_VALUE, after());
+    }
+}

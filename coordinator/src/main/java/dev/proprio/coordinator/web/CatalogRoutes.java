@@ -1,0 +1,53 @@
+package dev.proprio.coordinator.web;
+
+import dev.proprio.coordinator.service.Catalog;
+import dev.proprio.coordinator.service.Validation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What runs can be made from, and whether a request would be right. */
+final class CatalogRoutes {
+    private final Catalog catalog;
+
+    CatalogRoutes(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.get("/api/v1/recipes", call -> recipes()),
+                Route.get("/api/v1/recipes/{name}", this::recipe),
+                Route.post("/api/v1/validate", Role.VIEWER, this::validate),
+                Route.get("/api/v1/schema", call -> Answer.text("application/schema+json", catalog.schema())));
+    }
+
+    private Answer recipes() {
+        List<Map<String, String>> recipes = new ArrayList<>();
+        catalog.recipes().forEach((name, summary) -> recipes.add(Map.of("name", name, "summary", summary)));
+        return Answer.json(Map.of("recipes", recipes));
+    }
+
+    private Answer recipe(Call call) throws ProblemException {
+        String name = call.path("name");
+        return catalog.recipe(name)
+                .map(yaml -> Answer.text("application/yaml", yaml))
+                .orElseThrow(() -> new ProblemException(
+                        404,
+                        "there is no recipe \"%s\"; the recipes are: %s"
+                                .formatted(
+                                        name,
+                                        String.join(", ", catalog.recipes().keySet()))));
+    }
+
+    private Answer validate(Call call) throws ProblemException {
+        Validation validation = catalog.validate(RequestReader.read(call));
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("valid", validation.valid());
+        answer.put(
+                "problems", validation.problems().stream().map(Problem.Item::of).toList());
+        validation.settings().ifPresent(settings -> answer.put("settings", settings));
+        return Answer.json(answer);
+    }
+}

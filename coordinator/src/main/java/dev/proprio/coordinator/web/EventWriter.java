@@ -1,0 +1,79 @@
+package dev.proprio.coordinator.web;
+
+import dev.proprio.coordinator.service.Event;
+import dev.proprio.coordinator.service.EventStream;
+import dev.proprio.coordinator.service.SlowReaderException;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes events to one reader, on a virtual thread of its own, no faster than the reader takes them. One that takes
+ * nothing for a while, or falls behind, is cut off: it comes back and asks for what it missed.
+ */
+final class EventWriter {
+    private static final Logger log = LoggerFactory.getLogger(EventWriter.class);
+
+    /** Where nothing happens, a comment tells both sides that the other one is there. */
+    private static final Duration SILENCE = Duration.ofSeconds(15);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final HttpServerResponse response;
+    private volatile boolean gone;
+
+    EventWriter(HttpServerResponse response) {
+        this.response = response;
+    }
+
+    void write(EventStream stream) throws InterruptedException {
+        Thread own = Thread.currentThread();
+        response.closeHandler(ignored -> leave(own));
+        response.exceptionHandler(ignored -> leave(own));
+        response.setChunked(true)
+                .putHeader("Content-Type", "text/event-stream")
+                .putHeader("Cache-Control", "no-store")
+                // Compression would hold events back.
+                .putHeader("Content-Encoding", "identity")
+                .putHeader("X-Accel-Buffering", "no");
+        try (stream) {
+            send("retry: 1000\n\n");
+            while (!gone) {
+                Optional<Event> event = stream.next(SILENCE);
+                send(event.map(EventWriter::text).orElse(":\n\n"));
+            }
+        } catch (SlowReaderException | TimeoutException e) {
+            log.info("cut off a reader of events: {}", e.getMessage());
+            response.reset();
+        } catch (IOException | ExecutionException e) {
+            log.debug("a reader of events is gone", e);
+            response.reset();
+        } catch (InterruptedException e) {
+            if (!gone) {
+                throw e;
+            }
+        }
+    }
+
+    private void leave(Thread own) {
+        gone = true;
+        own.interrupt();
+    }
+
+    private static String text(Event event) {
+        String id = event.position() == 0 ? "" : "id: %d\n".formatted(event.position());
+        return "%sevent: %s\ndata: %s\n\n".formatted(id, event.name(), event.json());
+    }
+
+    private void send(String text) throws InterruptedException, ExecutionException, TimeoutException {
+        Future<Void> written = response.write(text);
+        written.toCompletionStage().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+}

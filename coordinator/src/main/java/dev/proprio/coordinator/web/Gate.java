@@ -1,0 +1,76 @@
+package dev.proprio.coordinator.web;
+
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+
+/** Decides whether a request may be answered. */
+final class Gate {
+    private static final String COOKIE = "proprio_token";
+    private static final String BEARER = "Bearer ";
+    private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
+
+    private final Access access;
+
+    Gate(Access access) {
+        this.access = access;
+    }
+
+    /** Refuses whom {@code least} does not cover; empty lets everybody pass. */
+    void pass(HttpServerRequest request, Optional<Role> least) throws ProblemException {
+        requireOwnSite(request);
+        if (least.isEmpty()) {
+            return;
+        }
+        Role role = access.role(token(request))
+                .orElseThrow(() -> new ProblemException(
+                        401, "this needs an operator's token: send it as \"Authorization: Bearer TOKEN\""));
+        if (!role.covers(least.get())) {
+            throw new ProblemException(
+                    403, "this needs the role %s but the token has the role %s".formatted(least.get(), role));
+        }
+    }
+
+    /**
+     * A browser tells the site whose page sends a request: no page of another site may act here, and where no token is
+     * asked for, no name but this machine's own may lead here (DNS rebinding).
+     */
+    private void requireOwnSite(HttpServerRequest request) throws ProblemException {
+        HostAndPort host = request.authority();
+        if (access.isOpen() && host != null && !THIS_MACHINE.contains(host.host())) {
+            throw new ProblemException(
+                    403, "without tokens this is answered only to localhost, not to \"%s\"".formatted(host.host()));
+        }
+        String origin = request.getHeader("Origin");
+        boolean changes =
+                !request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD);
+        if (changes && origin != null && (host == null || !sameSite(origin, host))) {
+            throw new ProblemException(403, "a page of %s may not ask for this".formatted(origin));
+        }
+    }
+
+    private static boolean sameSite(String origin, HostAndPort host) {
+        try {
+            URI uri = URI.create(origin);
+            int usual = "https".equals(uri.getScheme()) ? 443 : 80;
+            int port = uri.getPort() < 0 ? usual : uri.getPort();
+            int own = host.port() < 0 ? usual : host.port();
+            return host.host().equals(uri.getHost()) && port == own;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static String token(HttpServerRequest request) {
+        String header = request.getHeader("Authorization");
+        if (header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return header.substring(BEARER.length()).strip();
+        }
+        Cookie cookie = request.getCookie(COOKIE);
+        return cookie == null ? "" : cookie.getValue();
+    }
+}

@@ -1,0 +1,118 @@
+package dev.proprio.coordinator.web;
+
+import dev.proprio.coordinator.service.ApiJson;
+import dev.proprio.coordinator.service.DeviceKind;
+import dev.proprio.coordinator.service.RunRequest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** Reads what a run is to be, field by field, and says everything that is wrong with it. */
+final class RequestReader {
+    private static final List<String> FIELDS = List.of("recipe", "spec", "set", "devices", "start");
+
+    private final JsonNode body;
+    private final List<Problem.Item> problems = new ArrayList<>();
+
+    private RequestReader(JsonNode body) {
+        this.body = body;
+    }
+
+    static RunRequest read(Call call) throws ProblemException {
+        String type = call.request().getHeader("Content-Type");
+        if (type == null || !type.toLowerCase(java.util.Locale.ROOT).startsWith("application/json")) {
+            throw new ProblemException(415, "the body must be sent as application/json but was sent as " + type);
+        }
+        JsonNode body;
+        try {
+            body = ApiJson.read(call.body(), JsonNode.class);
+        } catch (JacksonException e) {
+            throw new ProblemException(400, "the body is not JSON: " + e.getOriginalMessage());
+        }
+        if (body == null || !body.isObject()) {
+            throw new ProblemException(400, "the body must be a JSON object such as {\"recipe\":\"quickstart\"}");
+        }
+        return new RequestReader(body).read();
+    }
+
+    private RunRequest read() throws ProblemException {
+        for (String name : body.propertyNames()) {
+            if (!FIELDS.contains(name)) {
+                wrong(name, "is not a field; the fields are " + String.join(", ", FIELDS));
+            }
+        }
+        Optional<String> recipe = text("recipe");
+        Optional<String> spec = text("spec");
+        if (recipe.isPresent() == spec.isPresent() && problems.isEmpty()) {
+            wrong("", "there must be either a recipe, by its name, or a spec, as YAML");
+        }
+        var request = new RunRequest(recipe, spec, set(), devices(), start());
+        if (!problems.isEmpty()) {
+            String detail = problems.getFirst().path().isEmpty()
+                    ? problems.getFirst().message()
+                    : problems.getFirst().path() + " " + problems.getFirst().message();
+            throw new ProblemException(Problem.of(400, detail, List.copyOf(problems)));
+        }
+        return request;
+    }
+
+    private Optional<String> text(String name) {
+        JsonNode value = body.get(name);
+        if (value == null || value.isNull()) {
+            return Optional.empty();
+        }
+        if (!value.isString()) {
+            wrong(name, "must be a text");
+            return Optional.empty();
+        }
+        return Optional.of(value.asString());
+    }
+
+    private Map<String, String> set() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        JsonNode value = body.get("set");
+        if (value == null || value.isNull()) {
+            return settings;
+        }
+        if (!value.isObject()) {
+            wrong("set", "must be an object such as {\"rounds\":\"5\"}");
+            return settings;
+        }
+        for (Map.Entry<String, JsonNode> entry : value.properties()) {
+            if (entry.getValue().isValueNode() && !entry.getValue().isNull()) {
+                settings.put(entry.getKey(), entry.getValue().asString());
+            } else {
+                wrong("set." + entry.getKey(), "must be a text, a number, true or false");
+            }
+        }
+        return settings;
+    }
+
+    private DeviceKind devices() {
+        try {
+            return text("devices").map(DeviceKind::of).orElse(DeviceKind.SIMULATED);
+        } catch (IllegalArgumentException e) {
+            wrong("devices", String.valueOf(e.getMessage()));
+            return DeviceKind.SIMULATED;
+        }
+    }
+
+    private boolean start() {
+        JsonNode value = body.get("start");
+        if (value == null || value.isNull()) {
+            return false;
+        }
+        if (!value.isBoolean()) {
+            wrong("start", "must be true or false");
+        }
+        return value.asBoolean(false);
+    }
+
+    private void wrong(String path, String message) {
+        problems.add(new Problem.Item(path, message));
+    }
+}

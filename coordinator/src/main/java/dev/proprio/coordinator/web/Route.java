@@ -1,0 +1,39 @@
+package dev.proprio.coordinator.web;
+
+import io.vertx.core.http.HttpMethod;
+import java.util.Optional;
+
+/**
+ * One thing that can be asked of the API.
+ *
+ * @param path as OpenAPI writes it: {@code /api/v1/runs/{id}}
+ * @param least who may ask; empty for everybody
+ */
+record Route(HttpMethod method, String path, Optional<Role> least, Action action) {
+    /** Answers; on a virtual thread, so that it may block. */
+    @FunctionalInterface
+    interface Action {
+        Answer answer(Call call) throws Exception;
+    }
+
+    static Route get(String path, Action action) {
+        return new Route(HttpMethod.GET, path, Optional.of(Role.VIEWER), action);
+    }
+
+    static Route post(String path, Role least, Action action) {
+        return new Route(HttpMethod.POST, path, Optional.of(least), action);
+    }
+
+    static Route delete(String path, Action action) {
+        return new Route(HttpMethod.DELETE, path, Optional.of(Role.ADMIN), action);
+    }
+
+    static Route open(String path, Action action) {
+        return new Route(HttpMethod.GET, path, Optional.empty(), action);
+    }
+
+    /** The path as Vert.x writes it: {@code /api/v1/runs/:id}. */
+    String pattern() {
+        return path.replaceAll("\\{(\\w+)}", ":$1");
+    }
+}

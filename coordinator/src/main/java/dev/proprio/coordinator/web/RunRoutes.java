@@ -1,0 +1,82 @@
+package dev.proprio.coordinator.web;
+
+import dev.proprio.coordinator.service.ApiJson;
+import dev.proprio.coordinator.service.RunAction;
+import dev.proprio.coordinator.service.RunDetail;
+import dev.proprio.coordinator.service.RunFile;
+import dev.proprio.coordinator.service.RunView;
+import dev.proprio.coordinator.service.Runs;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Runs: seeing them, making them, acting on them. */
+final class RunRoutes {
+    private static final String ALL = "/api/v1/runs";
+    private static final String ONE = ALL + "/{id}";
+
+    /** The report is a page of its own with its styles in it; nothing else may be loaded or run from it. */
+    private static final Map<String, String> REPORT = Map.of(
+            "Content-Security-Policy",
+            "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox");
+
+    private final Runs runs;
+
+    RunRoutes(Runs runs) {
+        this.runs = runs;
+    }
+
+    List<Route> routes() {
+        List<Route> routes = new ArrayList<>(List.of(
+                Route.get(ALL, call -> Answer.json(Map.of("runs", runs.list()))),
+                Route.post(ALL, Role.OPERATOR, this::create),
+                Route.get(ONE, call -> detail(runs.detail(call.path("id")))),
+                Route.delete(ONE, this::delete),
+                Route.get(
+                        ONE + "/rounds",
+                        call -> Answer.json(200, list("rounds", runs.rounds(call.path("id"), call.afterRound())))),
+                Route.get(
+                        ONE + "/clients",
+                        call -> Answer.json(200, list("clients", runs.clients(call.path("id"), call.afterRound())))),
+                Route.get(ONE + "/users", call -> file(call, RunFile.USERS, "application/json", Map.of())),
+                Route.get(ONE + "/report", call -> file(call, RunFile.REPORT, "text/html; charset=utf-8", REPORT)),
+                Route.get(ONE + "/events", call -> new Answer.Events(runs.watch(call.path("id"), call.after())))));
+        for (RunAction action : RunAction.values()) {
+            routes.add(Route.post(
+                    ONE + "/" + action,
+                    Role.OPERATOR,
+                    call -> Answer.json(202, ApiJson.write(runs.act(call.path("id"), action)))));
+        }
+        return routes;
+    }
+
+    private Answer create(Call call) throws Exception {
+        RunView made = runs.create(RequestReader.read(call));
+        return new Answer.Text(201, "application/json", ApiJson.write(made), Map.of("Location", ALL + "/" + made.id()));
+    }
+
+    private Answer delete(Call call) throws Exception {
+        runs.delete(call.path("id"));
+        return new Answer.Nothing();
+    }
+
+    private static Answer detail(RunDetail detail) {
+        var node = (ObjectNode) ApiJson.tree(detail.run());
+        node.set("settings", ApiJson.tree(detail.settings()));
+        node.put("command", detail.command());
+        return Answer.json(200, node.toString());
+    }
+
+    private Answer file(Call call, RunFile kind, String type, Map<String, String> headers) throws Exception {
+        String id = call.path("id");
+        Path file = runs.file(id, kind)
+                .orElseThrow(() -> new ProblemException(404, "the run %s has no %s yet".formatted(id, kind.file())));
+        return new Answer.Content(file, type, headers);
+    }
+
+    private static String list(String name, List<String> objects) {
+        return "{\"%s\":[%s]}".formatted(name, String.join(",", objects));
+    }
+}

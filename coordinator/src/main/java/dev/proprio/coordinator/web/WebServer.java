@@ -1,0 +1,204 @@
+package dev.proprio.coordinator.web;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The coordinator's HTTP server: the API, its events, and the dashboard. Thread-safe. */
+public final class WebServer implements AutoCloseable {
+    private static final long MOST_BODY = 1 << 20;
+    private static final int MOST_HEADERS = 16 * 1024;
+    private static final int MOST_ADDRESS = 4 * 1024;
+    private static final int MOST_READERS = 256;
+    private static final int IDLE_SECONDS = 60;
+    private static final int CLOSE_SECONDS = 5;
+
+    private final Vertx vertx;
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("http-", 0).factory());
+    private final Site site = new Site();
+    private final Semaphore readers = new Semaphore(MOST_READERS);
+    private final Gate gate;
+    private final InetSocketAddress address;
+    private final boolean secure;
+    private final HttpServer server;
+
+    private WebServer(WebSettings settings, WebServices services) throws IOException, InterruptedException {
+        this.gate = new Gate(settings.access());
+        this.secure = settings.certificate().isPresent();
+        this.vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(2)
+                // Nothing is unpacked into the machine's temporary folder.
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false)));
+        var options = new HttpServerOptions()
+                .setHost(settings.address().getHostString())
+                .setPort(settings.address().getPort())
+                .setCompressionSupported(true)
+                .setMaxHeaderSize(MOST_HEADERS)
+                .setMaxInitialLineLength(MOST_ADDRESS)
+                .setIdleTimeout(IDLE_SECONDS);
+        settings.certificate().ifPresent(own -> options.setSsl(true).setKeyCertOptions(own));
+        boolean listening = false;
+        try {
+            this.server = await(vertx.createHttpServer(options)
+                    .requestHandler(router(routes(services)))
+                    .listen());
+            listening = true;
+        } catch (ExecutionException e) {
+            throw unable(settings.address(), e);
+        } finally {
+            if (!listening) {
+                vertx.close();
+            }
+        }
+        this.address = new InetSocketAddress(settings.address().getAddress(), server.actualPort());
+    }
+
+    /**
+     * Listens.
+     *
+     * @throws IOException if the address is not loopback and there is no certificate, or the port is in use; the
+     *     message says what to do
+     */
+    public static WebServer listen(WebSettings settings, WebServices services)
+            throws IOException, InterruptedException {
+        InetSocketAddress address = settings.address();
+        boolean loopback = !address.isUnresolved() && address.getAddress().isLoopbackAddress();
+        if (!loopback && settings.certificate().isEmpty()) {
+            throw new IOException(
+                    "refused to listen on %s without transport security; listen on a loopback address such as 127.0.0.1"
+                            .formatted(address.getHostString()));
+        }
+        return new WebServer(settings, services);
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return address.getPort();
+    }
+
+    /** Where a browser finds it. */
+    public String url() {
+        String host = address.getHostString();
+        return "%s://%s:%d".formatted(secure ? "https" : "http", host.contains(":") ? "[" + host + "]" : host, port());
+    }
+
+    static List<Route> routes(WebServices services) {
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(new RunRoutes(services.runs()).routes());
+        routes.addAll(new CatalogRoutes(services.catalog()).routes());
+        routes.addAll(new StateRoutes(services).routes());
+        return routes;
+    }
+
+    private Router router(List<Route> routes) {
+        Router router = Router.router(vertx);
+        router.route().handler(BodyHandler.create(false).setBodyLimit(MOST_BODY));
+        for (Route route : routes) {
+            var answering = new Answering(gate, route, readers);
+            router.route(route.method(), route.pattern())
+                    .handler(context -> threads.execute(() -> answering.answer(context)));
+        }
+        router.get().handler(context -> threads.execute(() -> page(context)));
+        for (int status : new int[] {400, 404, 405, 413, 414, 431, 500}) {
+            router.errorHandler(status, context -> failed(context, status));
+        }
+        return router;
+    }
+
+    private void page(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        try {
+            gate.pass(request, Optional.empty());
+            if (request.path().startsWith("/api/")) {
+                throw new ProblemException(
+                        404,
+                        "there is nothing at %s; /api/v1/openapi.json says what there is".formatted(request.path()));
+            }
+            request.response().putHeader("X-Content-Type-Options", "nosniff");
+            site.answer(request);
+        } catch (Exception e) {
+            refuse(request, Answering.problem(request, e));
+        }
+    }
+
+    private static void failed(RoutingContext context, int status) {
+        Throwable failure = context.failure();
+        refuse(
+                context.request(),
+                switch (status) {
+                    case 404 ->
+                        Problem.of(
+                                404, "there is nothing at " + context.request().path());
+                    case 405 ->
+                        Problem.of(
+                                405,
+                                "%s is not possible at %s"
+                                        .formatted(
+                                                context.request().method(),
+                                                context.request().path()));
+                    case 413 -> Problem.of(413, "a body must be at most %d bytes".formatted(MOST_BODY));
+                    case 500 -> Answering.problem(context.request(), failure == null ? new Exception() : failure);
+                    default -> Problem.of(status, "the request is malformed");
+                });
+    }
+
+    private static void refuse(HttpServerRequest request, Problem problem) {
+        try {
+            Answering.send(Answer.problem(problem), request.response());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | IllegalStateException e) {
+            throw new IllegalStateException("a refusal could not be sent", e);
+        }
+    }
+
+    private static IOException unable(InetSocketAddress address, ExecutionException failure) {
+        String host = address.getHostString();
+        Throwable cause = failure.getCause();
+        return cause instanceof BindException
+                ? new IOException(
+                        "cannot listen on %s:%d: the port is in use or not permitted; choose another, or 0 for any free one"
+                                .formatted(host, address.getPort()),
+                        cause)
+                : new IOException("cannot listen on %s:%d: %s".formatted(host, address.getPort(), cause), cause);
+    }
+
+    private static <T> T await(Future<T> future) throws InterruptedException, ExecutionException {
+        return future.toCompletionStage().toCompletableFuture().get();
+    }
+
+    /** Ends all connections and stops listening. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        try {
+            vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the HTTP server could not be closed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.proprio.coordinator.web;
+
+import dev.proprio.coordinator.service.Catalog;
+import dev.proprio.coordinator.service.DeviceList;
+import dev.proprio.coordinator.service.Runs;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * What is offered over HTTP.
+ *
+ * @param checks without which the coordinator is not ready, by name
+ * @param metrics all metrics as Prometheus reads them
+ */
+public record WebServices(
+        Runs runs, Catalog catalog, DeviceList devices, Map<String, HealthCheck> checks, Supplier<String> metrics) {
+    public WebServices {
+        checks = Collections.unmodifiableMap(new LinkedHashMap<>(checks));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.proprio.coordinator.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.proprio.coordinator.service.ApiJson;
+import dev.proprio.coordinator.service.Catalog;
+import dev.proprio.coordinator.service.Runs;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** The description of the API and its routes are the same list. */
+class OpenApiTest {
+    @Test
+    void everyRouteHasAnEntryAndEveryEntryARoute() {
+        List<String> routes = routes().stream()
+                .map(route -> describe(
+                        route.method().name(),
+                        route.path(),
+                        route.least().map(Role::toString).orElse("")))
+                .toList();
+        assertThat(entries()).containsExactlyInAnyOrderElementsOf(routes);
+    }
+
+    private static List<String> entries() {
+        List<String> entries = new ArrayList<>();
+        JsonNode paths = ApiJson.read(OpenApi.document(), JsonNode.class).get("paths");
+        for (Map.Entry<String, JsonNode> path : paths.properties()) {
+            for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
+                String role = operation.getValue().path("x-role").asString("");
+                entries.add(describe(operation.getKey(), path.getKey(), role));
+            }
+        }
+        return entries;
+    }
+
+    private static String describe(String method, String path, String role) {
+        return "%s %s %s".formatted(method.toUpperCase(Locale.ROOT), path, role);
+    }
+
+    private static List<Route> routes() {
+        return WebServer.routes(
+                new WebServices(unused(Runs.class), unused(Catalog.class), List::of, Map.of(), () -> ""));
+    }
+
+    private static <T> T unused(Class<T> type) {
+        Object proxy = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> {
+            throw new AssertionError(method + " was called");
+        });
+        return type.cast(proxy);
+    }
+}

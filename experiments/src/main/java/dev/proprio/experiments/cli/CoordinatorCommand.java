@@ -1,0 +1,71 @@
+package dev.proprio.experiments.cli;
+
+import dev.proprio.experiments.service.CoordinatorService;
+import dev.proprio.experiments.service.CoordinatorSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code proprio coordinator}. */
+@Command(
+        name = "coordinator",
+        description = "Stays, holds runs and devices, and offers them to people over HTTP, until it is told to end"
+                + " (SIGTERM, Ctrl-C). Started again, it goes on with its runs.",
+        mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields.
+final class CoordinatorCommand implements Callable<Integer> {
+    @Option(names = "--config", paramLabel = "FILE", description = "Its settings, YAML. Default: loopback addresses.")
+    private Optional<Path> config;
+
+    @Option(
+            names = "--set",
+            paramLabel = "PATH=VALUE",
+            description = "Replaces one setting, such as http.listen=127.0.0.1:8080. Repeatable.")
+    private List<String> assignments = new ArrayList<>();
+
+    @Spec
+    private CommandSpec command;
+
+    @Override
+    public Integer call() throws Exception {
+        CoordinatorSpec spec = CoordinatorSpec.read(config, assignments);
+        var asked = new CountDownLatch(1);
+        var ended = new CountDownLatch(1);
+        Thread hook = Thread.ofPlatform().unstarted(() -> {
+            asked.countDown();
+            try {
+                ended.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            serve(spec, asked);
+            return ExitCode.DONE;
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private void serve(CoordinatorSpec spec, CountDownLatch asked) throws IOException, InterruptedException {
+        try (var service = CoordinatorService.open(spec)) {
+            var out = command.commandLine().getOut();
+            out.printf("people    %s%n", service.url());
+            out.printf("devices   %s:%d%n", spec.grpc().address().getHostString(), service.grpcPort());
+            out.printf("store     %s%n", spec.store().toAbsolutePath().normalize());
+            out.flush();
+            asked.await();
+            out.println("ending: runs stop after the round that is under way, and go on next time");
+            out.flush();
+        }
+    }
+}

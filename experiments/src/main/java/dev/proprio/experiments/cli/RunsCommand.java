@@ -1,0 +1,54 @@
+package dev.proprio.experiments.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+/** {@code proprio runs}. */
+@Command(name = "runs", description = "Lists a coordinator's runs, newest first.", mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields.
+final class RunsCommand implements Callable<Integer> {
+    @Mixin
+    private RemoteOptions remote;
+
+    @Option(names = "--json", description = "Prints the coordinator's answer.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec command;
+
+    @Override
+    public Integer call() throws Exception {
+        JsonNode answer = remote.remote().get(Remote.RUNS);
+        PrintWriter out = command.commandLine().getOut();
+        if (json) {
+            out.println(answer.toPrettyString());
+        } else {
+            var table = new TextTable().row("id", "state", "round", "accuracy", "strategy", "devices");
+            answer.get("runs").values().forEach(run -> table.row(row(run)));
+            out.print(table);
+        }
+        out.flush();
+        return ExitCode.DONE;
+    }
+
+    private static String[] row(JsonNode run) {
+        return new String[] {
+            run.get("id").asString(),
+            run.get("state").asString(),
+            "%d/%d".formatted(run.get("round").asInt(), run.get("rounds").asInt()),
+            run.has("accuracy")
+                    ? String.format(
+                            Locale.ROOT, "%.1f %%", 100 * run.get("accuracy").asDouble())
+                    : "-",
+            run.get("strategy").asString(),
+            run.get("devices").asString()
+        };
+    }
+}

@@ -1,0 +1,136 @@
+package dev.proprio.experiments.service;
+
+import dev.proprio.coordinator.grpc.CoordinatorServer;
+import dev.proprio.coordinator.metrics.CoordinatorMeters;
+import dev.proprio.coordinator.round.RoundListener;
+import dev.proprio.coordinator.service.DeviceKind;
+import dev.proprio.coordinator.web.WebServer;
+import dev.proprio.coordinator.web.WebServices;
+import dev.proprio.coordinator.web.WebSettings;
+import dev.proprio.experiments.run.Experiment;
+import dev.proprio.experiments.spec.ExperimentSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A coordinator that stays: its devices, its runs, and how people reach both. Thread-safe. */
+public final class CoordinatorService implements AutoCloseable {
+    private final CoordinatorSpec spec;
+    private final Store store;
+    private final Entrance entrance;
+    private final CoordinatorServer grpc;
+    private final CoordinatorMeters meters = new CoordinatorMeters();
+    private final Board board;
+    private final RunQueue queue;
+    private final StoredRuns runs;
+    private final WebServer web;
+
+    private CoordinatorService(CoordinatorSpec spec, Store store, Entrance entrance)
+            throws IOException, InterruptedException {
+        Clock clock = Clock.systemUTC();
+        this.spec = spec;
+        this.store = store;
+        this.entrance = entrance;
+        this.grpc = entrance.devices();
+        this.board = new Board(clock, grpc.devices().book());
+        grpc.devices().book().watch(board::tell);
+        this.queue = new RunQueue(spec.atOnce(), clock, board, this::work);
+        this.runs = new StoredRuns(store, queue, board);
+        meters.watchRuns(runs::count);
+        meters.watchDevices(() -> grpc.devices().size());
+        this.web = WebServer.listen(
+                new WebSettings(spec.http().address(), entrance.certificate(), entrance.people()),
+                new WebServices(
+                        runs,
+                        new SpecCatalog(),
+                        grpc.devices().book(),
+                        Map.of("store", this::storeCheck),
+                        meters::scrape));
+    }
+
+    /**
+     * Opens the store, listens, and goes on with the runs that were under way.
+     *
+     * @throws IOException if the store can't be used or a port is taken; the message says what to do
+     */
+    public static CoordinatorService open(CoordinatorSpec spec) throws IOException, InterruptedException {
+        Entrance entrance = Entrance.open(spec);
+        boolean opened = false;
+        Optional<Store> store = Optional.empty();
+        try {
+            store = Optional.of(Store.open(spec.store(), Clock.systemUTC()));
+            var service = new CoordinatorService(spec, store.get(), entrance);
+            opened = true;
+            service.goOn();
+            return service;
+        } finally {
+            if (!opened) {
+                entrance.close();
+                if (store.isPresent()) {
+                    store.get().close();
+                }
+            }
+        }
+    }
+
+    private void goOn() throws IOException {
+        boolean goingOn = false;
+        try {
+            runs.goOn();
+            goingOn = true;
+        } finally {
+            if (!goingOn) {
+                close();
+            }
+        }
+    }
+
+    /** Where people reach it. */
+    public String url() {
+        return web.url();
+    }
+
+    /** The port at which devices reach it. */
+    public int grpcPort() {
+        return grpc.port();
+    }
+
+    private RunWork work(StoredRun run, ExperimentSpec experiment, RunQueue at) {
+        boolean here = run.record().devices() == DeviceKind.SIMULATED;
+        Experiment.FleetOpener opener =
+                here ? Experiment.engineOf(experiment) : new ConnectedFleet(grpc, run.folder(), spec.deviceWait());
+        List<RoundListener> listeners = new ArrayList<>(List.of(meters));
+        if (!here) {
+            listeners.add(grpc.devices().book());
+        }
+        var observer = new RunObserver(run, listeners, () -> board.tell(run), () -> at.pauses(run));
+        return new RunWork(run, opener, here, spec.trainers(), observer, parameters -> at.measured(run, parameters));
+    }
+
+    private Optional<String> storeCheck() {
+        return Files.isWritable(store.folder())
+                ? Optional.empty()
+                : Optional.of("%s can't be written".formatted(store.folder()));
+    }
+
+    /** Lets runs end their round, sends the devices home, and stops listening. What was under way goes on next time. */
+    @Override
+    public void close() throws IOException {
+        try {
+            queue.close(spec.grace());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            // In any case all of it.
+            try (store;
+                    meters;
+                    entrance) {
+                web.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package dev.proprio.experiments.service;
+
+import dev.proprio.coordinator.service.ApiJson;
+import dev.proprio.coordinator.service.DeviceKind;
+import dev.proprio.coordinator.service.Event;
+import dev.proprio.coordinator.service.EventStream;
+import dev.proprio.coordinator.service.Feed;
+import dev.proprio.coordinator.service.Lifecycle;
+import dev.proprio.coordinator.service.RunView;
+import dev.proprio.experiments.record.RoundRow;
+import dev.proprio.experiments.record.RunFolder;
+import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.experiments.spec.SecureProtocol;
+import dev.proprio.proto.extension.SettingWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+
+/** One run: its folder, what is kept there about it, and who listens. Thread-safe. */
+final class StoredRun {
+    /** The experiment as it was asked for. */
+    static final String SPEC = "spec.yaml";
+
+    private static final int MOST_BEHIND = 1024;
+
+    private final Path folder;
+    private final Optional<ExperimentSpec> spec;
+    private final RunRows rows;
+    private final Feed feed = new Feed(MOST_BEHIND);
+    private RunRecord record;
+    private int round;
+    private Optional<Double> accuracy = Optional.empty();
+    private Optional<Double> speed = Optional.empty();
+    private Optional<Event> phase = Optional.empty();
+
+    private StoredRun(Path folder, RunRecord record, Optional<ExperimentSpec> spec) {
+        this.folder = folder;
+        this.record = record;
+        this.spec = spec;
+        this.rows = new RunRows(folder);
+    }
+
+    /** A run whose folder has just been made. */
+    static StoredRun made(Path folder, RunRecord record, ExperimentSpec spec) {
+        return new StoredRun(folder, record, Optional.of(spec));
+    }
+
+    /** The run in a folder; if the folder is damaged, one that has failed for that. */
+    static StoredRun in(Path folder) {
+        try {
+            RunRecord record = ApiJson.read(Files.readString(folder.resolve(RunRecord.FILE)), RunRecord.class);
+            ExperimentSpec spec = ExperimentSpec.of(
+                    SettingWriter.fromWritten(
+                            record.settings(), folder.resolve(RunRecord.FILE).toString()),
+                    List.of());
+            var run = new StoredRun(folder, record, Optional.of(spec));
+            for (RoundRow row : RunFolder.rows(folder, Integer.MAX_VALUE)) {
+                run.seen(row);
+            }
+            return run;
+        } catch (IOException | JacksonException | IllegalArgumentException e) {
+            String reason = "its folder is damaged: %s".formatted(e);
+            Instant now = Instant.EPOCH;
+            RunRecord record = RunRecord.created(name(folder), DeviceKind.SIMULATED, now, "", Map.of())
+                    .ended(Lifecycle.FAILED, now, Optional.of(reason));
+            return new StoredRun(folder, record, Optional.empty());
+        }
+    }
+
+    private static String name(Path folder) {
+        return String.valueOf(folder.getFileName());
+    }
+
+    String id() {
+        return name(folder);
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    RunRows rows() {
+        return rows;
+    }
+
+    /** What it runs; empty if its folder is damaged. */
+    Optional<ExperimentSpec> spec() {
+        return spec;
+    }
+
+    synchronized RunRecord record() {
+        return record;
+    }
+
+    synchronized int round() {
+        return round;
+    }
+
+    /** Keeps what is now the case, and tells it. */
+    synchronized void keep(RunRecord now) throws IOException {
+        if (spec.isPresent()) {
+            RunFolder.write(folder, RunRecord.FILE, ApiJson.write(now));
+        }
+        remember(now);
+    }
+
+    /** Tells what is now the case without keeping it, because it will not last. */
+    synchronized void remember(RunRecord now) {
+        record = now;
+        if (!now.state().isActive()) {
+            phase = Optional.empty();
+        }
+        feed.publish(state());
+    }
+
+    synchronized void recorded(RoundRow row, List<Event> events) {
+        seen(row);
+        phase = Optional.empty();
+        events.forEach(feed::publish);
+        feed.publish(state());
+    }
+
+    synchronized void speed(double clientsPerSecond) {
+        speed = Optional.of(clientsPerSecond).filter(perSecond -> perSecond > 0);
+    }
+
+    synchronized void phase(Event event) {
+        phase = Optional.of(event);
+        feed.publish(event);
+    }
+
+    private void seen(RoundRow row) {
+        round = row.round();
+        accuracy = row.accuracy().or(() -> accuracy);
+    }
+
+    EventStream watch(long after) {
+        return feed.listen(() -> {
+            List<Event> past = new ArrayList<>();
+            past.add(state());
+            past.addAll(rows.events(after));
+            present().ifPresent(past::add);
+            return past;
+        });
+    }
+
+    private synchronized Optional<Event> present() {
+        return phase;
+    }
+
+    private synchronized Event state() {
+        return new Event(Event.RUN, 0, ApiJson.write(view()));
+    }
+
+    synchronized RunView view() {
+        return new RunView(
+                id(),
+                spec.map(ExperimentSpec::name).orElse(id()),
+                record.state(),
+                spec.map(run -> run.engine().name().toLowerCase(Locale.ROOT)).orElse(""),
+                record.devices(),
+                spec.map(Strategy::of).orElse(""),
+                round,
+                spec.map(ExperimentSpec::rounds).orElse(0),
+                record.createdAt(),
+                record.startedAt(),
+                record.endedAt(),
+                folder.toString(),
+                spec.map(ExperimentSpec::seed).orElse(0L),
+                record.parameters(),
+                accuracy,
+                record.failure(),
+                record.modelSha256(),
+                record.clientsPerSecond().or(() -> speed),
+                spec.filter(run -> run.secureAggregation().protocol() != SecureProtocol.NONE)
+                        .isPresent());
+    }
+}

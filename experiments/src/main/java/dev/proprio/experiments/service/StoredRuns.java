@@ -1,0 +1,156 @@
+package dev.proprio.experiments.service;
+
+import dev.proprio.coordinator.service.ApiJson;
+import dev.proprio.coordinator.service.ConflictException;
+import dev.proprio.coordinator.service.Event;
+import dev.proprio.coordinator.service.EventStream;
+import dev.proprio.coordinator.service.Lifecycle;
+import dev.proprio.coordinator.service.NoSuchRunException;
+import dev.proprio.coordinator.service.RunAction;
+import dev.proprio.coordinator.service.RunDetail;
+import dev.proprio.coordinator.service.RunFile;
+import dev.proprio.coordinator.service.RunRequest;
+import dev.proprio.coordinator.service.RunView;
+import dev.proprio.coordinator.service.Runs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Runs that are kept in a store. */
+final class StoredRuns implements Runs {
+    private final Store store;
+    private final RunQueue queue;
+    private final Board board;
+    private final Map<String, StoredRun> runs = new ConcurrentHashMap<>();
+
+    StoredRuns(Store store, RunQueue queue, Board board) throws IOException {
+        this.store = store;
+        this.queue = queue;
+        this.board = board;
+        store.runs().forEach(run -> runs.put(run.id(), run));
+    }
+
+    /** Goes on with the runs that were under way, or waited for their turn, when the coordinator ended. */
+    void goOn() throws IOException {
+        List<StoredRun> inOrder = runs.values().stream()
+                .sorted(Comparator.comparing(
+                        run -> run.record().wanted().orElse(run.record().createdAt())))
+                .toList();
+        for (StoredRun run : inOrder) {
+            queue.takeUp(run);
+        }
+    }
+
+    int count(Lifecycle state) {
+        return (int) runs.values().stream()
+                .filter(run -> run.record().state() == state)
+                .count();
+    }
+
+    @Override
+    public List<RunView> list() {
+        return runs.values().stream()
+                .map(StoredRun::view)
+                .sorted(Comparator.comparing(RunView::createdAt)
+                        .thenComparing(RunView::id)
+                        .reversed())
+                .toList();
+    }
+
+    @Override
+    public RunView find(String id) throws NoSuchRunException {
+        return run(id).view();
+    }
+
+    @Override
+    public RunDetail detail(String id) throws NoSuchRunException {
+        StoredRun run = run(id);
+        RunRecord record = run.record();
+        return new RunDetail(run.view(), record.settings(), command(run, record));
+    }
+
+    private static String command(StoredRun run, RunRecord record) {
+        // A spec that was sent along is in the run's folder.
+        return record.command()
+                .replace(
+                        "./proprio run " + StoredRun.SPEC,
+                        "./proprio run " + run.folder().resolve(StoredRun.SPEC));
+    }
+
+    @Override
+    public RunView create(RunRequest request) throws IOException {
+        Order order = Order.of(request);
+        StoredRun run;
+        synchronized (this) {
+            run = store.make(request, order);
+            runs.put(run.id(), run);
+        }
+        board.tell(run);
+        if (request.start()) {
+            queue.want(run);
+        }
+        return run.view();
+    }
+
+    @Override
+    public RunView act(String id, RunAction action) throws NoSuchRunException, ConflictException, IOException {
+        StoredRun run = run(id);
+        queue.act(run, action);
+        return run.view();
+    }
+
+    @Override
+    public void delete(String id) throws NoSuchRunException, ConflictException, IOException {
+        StoredRun run = run(id);
+        queue.forget(run);
+        synchronized (this) {
+            if (runs.remove(id) == null) {
+                throw new NoSuchRunException(id);
+            }
+            store.delete(run);
+        }
+        board.deleted(id);
+    }
+
+    @Override
+    public List<String> rounds(String id, int after) throws NoSuchRunException, IOException {
+        return run(id).rows().rounds(after);
+    }
+
+    @Override
+    public List<String> clients(String id, int after) throws NoSuchRunException, IOException {
+        return run(id).rows().clients(after);
+    }
+
+    @Override
+    public Optional<Path> file(String id, RunFile file) throws NoSuchRunException {
+        return Optional.of(run(id).folder().resolve(file.file())).filter(Files::exists);
+    }
+
+    @Override
+    public EventStream watch(String id, long after) throws NoSuchRunException {
+        return run(id).watch(after);
+    }
+
+    @Override
+    public EventStream watchAll(long after) {
+        return board.watch(
+                after,
+                () -> list().stream()
+                        .map(run -> new Event(Event.RUN, 0, ApiJson.write(run)))
+                        .toList());
+    }
+
+    private StoredRun run(String id) throws NoSuchRunException {
+        StoredRun run = runs.get(id);
+        if (run == null) {
+            throw new NoSuchRunException(id);
+        }
+        return run;
+    }
+}

@@ -1,0 +1,219 @@
+package dev.proprio.experiments.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.proprio.experiments.service.Service.Reply;
+import dev.proprio.experiments.service.Service.Seen;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Runs over the API of a real server. */
+@Timeout(180)
+@SuppressWarnings("NullAway.Init") // The server is opened before each test.
+class RunApiTest {
+    private static final String RUNS = "/api/v1/runs";
+
+    @TempDir
+    private Path folder;
+
+    private Service service;
+
+    @BeforeEach
+    void open() throws Exception {
+        service = new Service(folder.resolve("store"));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        service.close();
+    }
+
+    @Test
+    void aRunIsMadeStartedAndDone() throws Exception {
+        Reply made = service.post(RUNS, Map.of("spec", Service.SPEC, "set", Map.of("rounds", "3")));
+        assertThat(made.status()).isEqualTo(201);
+        String id = made.json().get("id").asString();
+        assertThat(id).startsWith("served-one-");
+        assertThat(made.headers().firstValue("Location")).contains(RUNS + "/" + id);
+        assertThat(made.json().get("state").asString()).isEqualTo("created");
+        assertThat(service.get(RUNS + "/" + id + "/users").status()).isEqualTo(404);
+        assertThat(service.post(RUNS + "/" + id + "/start", "").status()).isEqualTo(202);
+        JsonNode done = service.await(id, "done");
+        assertThat(done.get("round").asInt()).isEqualTo(3);
+        assertThat(done.get("strategy").asString()).isEqualTo("scaffold");
+        assertThat(done.get("model_sha256").asString()).hasSize(64);
+        assertThat(done.get("accuracy").asDouble()).isBetween(0.0, 1.0);
+        assertThat(done.get("parameters").asLong()).isPositive();
+        JsonNode rounds =
+                service.get(RUNS + "/" + id + "/rounds?after=1").json().get("rounds");
+        assertThat(rounds).hasSize(2);
+        assertThat(rounds.get(1)
+                        .get("phases")
+                        .valueStream()
+                        .map(phase -> phase.get("phase").asString()))
+                .containsExactly("select", "train", "commit", "evaluate");
+        assertThat(service.get(RUNS + "/" + id + "/clients").json().get("clients"))
+                .hasSize(9);
+        assertThat(service.get(RUNS + "/" + id + "/users").status()).isEqualTo(200);
+        assertThat(service.get(RUNS + "/" + id + "/report").text()).contains("<svg");
+        JsonNode detail = service.get(RUNS + "/" + id).json();
+        assertThat(detail.get("settings").get("rounds").asInt()).isEqualTo(3);
+        assertThat(detail.get("command").asString())
+                .startsWith("./proprio run ")
+                .contains("--set 'rounds=3'");
+        assertThat(service.get(RUNS).json().get("runs")).hasSize(1);
+    }
+
+    @Test
+    void eventsThatWereMissedAreToldAgain() throws Exception {
+        String id = service.create(Service.SPEC, Map.of(), "simulated", true);
+        String path = RUNS + "/" + id + "/events";
+        List<Seen> first = service.events(path, 0, event -> Service.isRound(event, 2));
+        long last = Long.parseLong(first.getLast().id());
+        service.await(id, "done");
+        List<Seen> rest = service.events(path, last, event -> Service.isRound(event, 6));
+        assertThat(Service.isRun(rest.getFirst(), "done")).isTrue();
+        assertThat(rest)
+                .filteredOn(event -> event.name().equals("round"))
+                .extracting(event -> event.data().get("round").asInt())
+                .containsExactly(3, 4, 5, 6);
+        assertThat(rest)
+                .filteredOn(event -> event.name().equals("clients"))
+                .allSatisfy(event -> assertThat(event.data().get("clients")).hasSize(3));
+        assertThat(service.events(path, 0, event -> Service.isRound(event, 6)))
+                .filteredOn(event -> event.name().equals("round"))
+                .hasSize(6);
+        List<Seen> all = service.events("/api/v1/events", 0, event -> Service.isRun(event, "done"));
+        assertThat(all.getLast().data().get("id").asString()).isEqualTo(id);
+    }
+
+    @Test
+    void aRunIsPausedResumedStoppedAndDeleted() throws Exception {
+        String id = service.create(Service.SPEC, Map.of("rounds", "4000"), "simulated", true);
+        String path = RUNS + "/" + id;
+        service.events(path + "/events", 0, event -> Service.isRound(event, 1));
+        assertThat(service.post(path + "/start", "").status()).isEqualTo(409);
+        assertThat(service.delete(path).json().get("detail").asString())
+                .isEqualTo("the run %s is running; stop it before it is deleted".formatted(id));
+        assertThat(service.post(path + "/pause", "").status()).isEqualTo(202);
+        int round = service.await(id, "paused").get("round").asInt();
+        assertThat(service.get(path + "/rounds").json().get("rounds")).hasSize(round);
+        assertThat(service.post(path + "/pause", "").json().get("detail").asString())
+                .isEqualTo("the run %s is paused; only one that is running can be paused".formatted(id));
+        assertThat(service.post(path + "/resume", "").status()).isEqualTo(202);
+        service.events(path + "/events", 2L * round, event -> Service.isRound(event, round + 1));
+        assertThat(service.post(path + "/stop", "").status()).isEqualTo(202);
+        assertThat(service.await(id, "stopped").has("ended_at")).isTrue();
+        assertThat(service.delete(path).status()).isEqualTo(204);
+        assertThat(service.get(path).status()).isEqualTo(404);
+        assertThat(folder.resolve("store/runs")).isEmptyDirectory();
+    }
+
+    @Test
+    void aReaderThatTakesNothingHoldsNobodyUp() throws Exception {
+        String id = service.create(Service.SPEC, Map.of("rounds", "200"), "simulated", false);
+        String path = RUNS + "/" + id;
+        try (var idle = new Socket()) {
+            idle.setReceiveBufferSize(1024);
+            idle.connect(service.address());
+            String request = "GET %s/events HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(path);
+            idle.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            assertThat(service.post(path + "/start", "").status()).isEqualTo(202);
+            assertThat(service.await(id, "done").get("round").asInt()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void twoRunsGoOnAtOnceAndAThirdWaitsForItsTurn() throws Exception {
+        String one = service.create(Service.SPEC, Map.of("rounds", "4000"), "simulated", true);
+        String two = service.create(Service.SPEC, Map.of("rounds", "4000"), "simulated", true);
+        String three = service.create(Service.SPEC, Map.of("rounds", "1"), "simulated", true);
+        service.events(RUNS + "/" + one + "/events", 0, event -> Service.isRound(event, 1));
+        service.events(RUNS + "/" + two + "/events", 0, event -> Service.isRound(event, 1));
+        assertThat(service.get(RUNS + "/" + three).json().get("state").asString())
+                .isEqualTo("created");
+        String metrics = service.get("/metrics").text();
+        assertThat(metrics).contains("proprio_runs{state=\"running\"} 2.0", "proprio_updates_total", "jvm_memory_used");
+        assertThat(service.post(RUNS + "/" + one + "/stop", "").status()).isEqualTo(202);
+        service.await(three, "done");
+        assertThat(service.post(RUNS + "/" + two + "/stop", "").status()).isEqualTo(202);
+        service.await(two, "stopped");
+    }
+
+    @Test
+    void whatIsWrongWithARequestIsNamed() throws Exception {
+        Reply unknown = service.post(RUNS, "{\"recipe\":\"quickstart\",\"begin\":true}");
+        assertThat(unknown.status()).isEqualTo(400);
+        assertThat(unknown.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(unknown.json().get("detail").asString())
+                .isEqualTo("begin is not a field; the fields are recipe, spec, set, devices, start");
+        assertThat(service.post(RUNS, "{}").json().get("detail").asString())
+                .isEqualTo("there must be either a recipe, by its name, or a spec, as YAML");
+        assertThat(service.post(RUNS, "{").status()).isEqualTo(400);
+        assertThat(service.post(RUNS, "[]").status()).isEqualTo(400);
+        assertThat(service.post(RUNS, "x".repeat(2 << 20)).status()).isEqualTo(413);
+        Reply bad = service.post(RUNS, Map.of("spec", Service.SPEC, "set", Map.of("round", "5", "cohort.size", "0")));
+        assertThat(bad.status()).isEqualTo(400);
+        assertThat(bad.json()
+                        .get("problems")
+                        .valueStream()
+                        .map(problem -> problem.get("path").asString()))
+                .containsExactlyInAnyOrder("round", "cohort.size");
+        Reply checked = service.post("/api/v1/validate", Map.of("spec", Service.SPEC, "set", Map.of("rounds", 0)));
+        assertThat(checked.json().get("valid").asBoolean()).isFalse();
+        assertThat(checked.json().get("problems").get(0).get("message").asString())
+                .isEqualTo("must be at least 1 but was 0");
+        Reply right = service.post("/api/v1/validate", Map.of("spec", Service.SPEC));
+        assertThat(right.json().get("settings").get("cohort").get("size").asInt())
+                .isEqualTo(3);
+        assertThat(service.get(RUNS + "/nothing").json().get("detail").asString())
+                .isEqualTo("there is no run \"nothing\"");
+        assertThat(service.get(RUNS + "/..%2F..%2Fx/report").status()).isEqualTo(404);
+        assertThat(service.get("/api/v1/nothing").status()).isEqualTo(404);
+        assertThat(service.get(RUNS + "?after=x").status()).isEqualTo(200);
+        assertThat(service.get(RUNS).json().get("runs")).isEmpty();
+    }
+
+    @Test
+    void pagesOfOtherSitesMayNotAct() throws Exception {
+        HttpRequest.Builder foreign = service.request(RUNS)
+                .header("Content-Type", "application/json")
+                .header("Origin", "https://elsewhere.example")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"recipe\":\"quickstart\"}"));
+        assertThat(service.send(foreign).status()).isEqualTo(403);
+        HttpRequest.Builder plain = service.request(RUNS)
+                .header("Content-Type", "text/plain")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"recipe\":\"quickstart\"}"));
+        assertThat(service.send(plain).status()).isEqualTo(415);
+        assertThat(service.get(RUNS).json().get("runs")).isEmpty();
+    }
+
+    @Test
+    void aDamagedFolderIsARunThatFailed() throws Exception {
+        String id = service.create(Service.SPEC, Map.of(), "simulated", false);
+        service.close();
+        Path runs = folder.resolve("store/runs");
+        Files.writeString(runs.resolve(id).resolve("service.json"), "{");
+        Files.createDirectories(runs.resolve("empty"));
+        service = new Service(folder.resolve("store"));
+        JsonNode damaged = service.get(RUNS + "/" + id).json();
+        assertThat(damaged.get("state").asString()).isEqualTo("failed");
+        assertThat(damaged.get("failure").asString()).startsWith("its folder is damaged: ");
+        assertThat(service.post(RUNS + "/" + id + "/resume", "").status()).isEqualTo(409);
+        assertThat(service.delete(RUNS + "/empty").status()).isEqualTo(204);
+        assertThat(service.delete(RUNS + "/" + id).status()).isEqualTo(204);
+        assertThat(service.get("/health/ready").json().get("status").asString()).isEqualTo("up");
+        assertThat(service.get("/health/live").status()).isEqualTo(200);
+    }
+}
