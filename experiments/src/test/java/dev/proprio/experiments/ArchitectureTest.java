@@ -8,6 +8,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Date;
 
 /** The walls of the house. */
 @AnalyzeClasses(packages = "dev.proprio", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -80,6 +83,26 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.grpc..", "io.netty..", "io.vertx..", "dev.proprio.coordinator.grpc..");
+
+    /** So that a clock that jumps ends no round, gives up no transfer and changes no result. */
+    @ArchTest
+    static final ArchRule nothingIsWaitedForByTheWallClock = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "dev.proprio.coordinator.aggregation..",
+                    "dev.proprio.coordinator.journal..",
+                    "dev.proprio.coordinator.round..",
+                    "dev.proprio.coordinator.secagg..",
+                    "dev.proprio.coordinator.selection..",
+                    "dev.proprio.proto.secagg..",
+                    SDK)
+            .or()
+            .haveNameMatching("dev.proprio.coordinator.grpc.(Pace|Paces|Progress|Intake|Upload|Transfers|Housekeeping).*")
+            .should()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .dependOnClassesThat()
+            .belongToAnyOf(Clock.class, Instant.class, Date.class);
 
     @ArchTest
     static final ArchRule roomsHaveNoCycles =

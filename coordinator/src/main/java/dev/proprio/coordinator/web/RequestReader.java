@@ -27,9 +27,13 @@ final class RequestReader {
         if (type == null || !type.toLowerCase(java.util.Locale.ROOT).startsWith("application/json")) {
             throw new ProblemException(415, "the body must be sent as application/json but was sent as " + type);
         }
+        return parse(call.body());
+    }
+
+    static RunRequest parse(String json) throws ProblemException {
         JsonNode body;
         try {
-            body = ApiJson.read(call.body(), JsonNode.class);
+            body = ApiJson.read(json, JsonNode.class);
         } catch (JacksonException e) {
             throw new ProblemException(400, "the body is not JSON: " + e.getOriginalMessage());
         }

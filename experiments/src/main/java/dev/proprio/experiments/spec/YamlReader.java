@@ -22,7 +22,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
  */
 public final class YamlReader {
     /** Far more than settings need, and far less than the stacks of those who walk them bear. */
-    private static final int DEEPEST = 64;
+    static final int DEEPEST = 64;
 
     private static final int LONGEST = 1 << 20;
 

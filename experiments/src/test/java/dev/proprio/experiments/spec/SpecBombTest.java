@@ -23,6 +23,16 @@ class SpecBombTest {
     }
 
     @Test
+    void deepPathsAreRefused() {
+        for (String step : List.of("a.", "a[0].")) {
+            String assignment = step.repeat(100_000) + "b=1";
+            assertThatThrownBy(() -> ExperimentSpec.of(YamlReader.parse("", "a.yaml"), List.of(assignment)))
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining("nested in each other more than 64 deep");
+        }
+    }
+
+    @Test
     void aliasesThatMultiplyAreRefused() {
         for (String both : List.of("[*a%d, *a%d]", "{k: *a%d, l: *a%d}")) {
             var yaml = new StringBuilder("a0: &a0 [x, x]\n");

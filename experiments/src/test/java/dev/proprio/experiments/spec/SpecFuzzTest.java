@@ -21,7 +21,8 @@ class SpecFuzzTest {
                         "data:\n  source:\n    csv: {path: x, channels: [a, b], rate: 50}\ncompression: top-k\n",
                         "x: &it {a: [1, 2.5e3, 'q', \"r\", ~]}\ny: *it\n",
                         "server-optimizer: adam\nsecure-aggregation: {level: full}\n? [1]\n: 2\n",
-                        "faults: {}\nattack: {kind: sign-flip, share: 0.2}\npersonalize: !!str x\n--- \n")
+                        "faults: {}\nattack: {kind: sign-flip, share: 0.2}\npersonalize: !!str x\n--- \n",
+                        "rounds: 3\n\0rounds=4\0cohort.size=2\0model.dense.0=[1, 2]\0data={source: csv}")
                 .map(text -> text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -37,9 +38,11 @@ class SpecFuzzTest {
         if (input == null) {
             return;
         }
-        String yaml = new String(input, StandardCharsets.UTF_8);
+        // After a NUL, which no YAML has, come settings that replace others.
+        List<String> parts = List.of(new String(input, StandardCharsets.UTF_8).split("\0", -1));
         try {
-            BINDER.bind(ExperimentSpec.class, Overrides.apply(YamlReader.parse(yaml, "a.yaml"), List.of()));
+            var settings = YamlReader.parse(parts.getFirst(), "a.yaml");
+            BINDER.bind(ExperimentSpec.class, Overrides.apply(settings, parts.subList(1, parts.size())));
         } catch (SettingsException e) {
             assertThat(e.problems()).isNotEmpty().allSatisfy(problem -> assertThat(problem.message())
                     .hasSizeGreaterThan(5));
