@@ -27,6 +27,7 @@ final class OutcomeFormat {
     private static final int ACCEPTED = 0;
     private static final int FAILED = 1;
     private static final int LATE = 2;
+    private static final int RECOVERED = 3;
 
     private OutcomeFormat() {}
 
@@ -78,7 +79,9 @@ final class OutcomeFormat {
                 addMetrics(writer, accepted.metrics());
             }
             case ClientOutcome.Failed failed ->
-                writer.integer(FAILED).text(failed.stage().toString()).text(failed.reason());
+                writer.integer(failed.recovered() ? RECOVERED : FAILED)
+                        .text(failed.stage().toString())
+                        .text(failed.reason());
             case ClientOutcome.Late ignored -> writer.integer(LATE);
         }
     }
@@ -89,7 +92,8 @@ final class OutcomeFormat {
         int kind = reader.integer();
         return switch (kind) {
             case ACCEPTED -> new ClientOutcome.Accepted(device, elapsed, reader.number(), metrics(reader));
-            case FAILED -> new ClientOutcome.Failed(device, elapsed, Stage.named(reader.text()), reader.text());
+            case FAILED, RECOVERED ->
+                new ClientOutcome.Failed(device, elapsed, Stage.named(reader.text()), reader.text(), kind == RECOVERED);
             case LATE -> new ClientOutcome.Late(device, elapsed);
             default -> throw new StoredFormatException("a device's outcome is of the unknown kind " + kind);
         };

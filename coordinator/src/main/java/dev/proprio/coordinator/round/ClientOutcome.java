@@ -16,8 +16,21 @@ public sealed interface ClientOutcome {
     record Accepted(String device, Duration elapsed, long weight, Map<String, Metric> metrics)
             implements ClientOutcome {}
 
-    /** It returned nothing usable. */
-    record Failed(String device, Duration elapsed, Stage stage, String reason) implements ClientOutcome {}
+    /**
+     * It returned nothing usable.
+     *
+     * @param recovered whether it left a secure aggregation so late that others had to take its masks off
+     */
+    record Failed(String device, Duration elapsed, Stage stage, String reason, boolean recovered)
+            implements ClientOutcome {
+        public Failed(String device, Duration elapsed, Stage stage, String reason) {
+            this(device, elapsed, stage, reason, false);
+        }
+
+        Failed asRecovered() {
+            return new Failed(device, elapsed, stage, reason, true);
+        }
+    }
 
     /** It was asked, but the round was complete before it answered. */
     record Late(String device, Duration elapsed) implements ClientOutcome {}

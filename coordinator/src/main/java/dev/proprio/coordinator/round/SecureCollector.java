@@ -80,7 +80,13 @@ final class SecureCollector implements Gathering {
 
     /** Outcomes of which those are failures whose update arrived but is not in the sum. */
     static List<ClientOutcome> outcomes(List<ClientOutcome> outcomes, SecureOutcome ended) {
-        return outcomes.stream().map(outcome -> settled(outcome, ended)).toList();
+        return outcomes.stream()
+                .map(outcome -> settled(outcome, ended))
+                .map(outcome -> outcome instanceof ClientOutcome.Failed failed
+                                && ended.recovered().contains(failed.device())
+                        ? failed.asRecovered()
+                        : outcome)
+                .toList();
     }
 
     private static ClientOutcome settled(ClientOutcome outcome, SecureOutcome ended) {

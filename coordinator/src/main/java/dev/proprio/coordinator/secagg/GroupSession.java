@@ -284,6 +284,11 @@ final class GroupSession {
         return result.map(SecAggResult::contributors).orElse(List.of());
     }
 
+    /** Devices that left after they had shared their keys, and whose masks were taken off. */
+    synchronized List<String> recovered() {
+        return result.map(SecAggResult::recovered).map(List::copyOf).orElse(List.of());
+    }
+
     synchronized GroupReport report() {
         int advertised = count(SessionStage.KEYS);
         int shared = count(SessionStage.SHARES);
@@ -297,7 +302,7 @@ final class GroupSession {
                         count(SessionStage.MASKED),
                         count(SessionStage.SIGNATURES),
                         count(SessionStage.UNMASK)),
-                result.map(summed -> summed.recovered().size()).orElse(0),
+                recovered().size(),
                 result.map(SecAggResult::suspects).orElse(List.of()),
                 aborted);
     }

@@ -33,9 +33,16 @@ record Rehearsal(SecurePlan plan, List<String> group, Set<String> accepted) {
                 parameters,
                 signatures,
                 reached(new StageCounts(group.size(), advertised, shared, masked, confirmed, unmasked), least),
-                aborted.isPresent() ? 0 : shared - masked,
+                aborted.isPresent() ? 0 : recovered().size(),
                 List.of(),
                 aborted);
+    }
+
+    /** Devices that leave after they have shared their keys, and whose masks are taken off. */
+    List<String> recovered() {
+        return group.stream()
+                .filter(device -> stays(device, RoundStep.SHARE) && !accepted.contains(device))
+                .toList();
     }
 
     /** Nothing happens any more once a stage has too few. */

@@ -49,8 +49,10 @@ public final class RehearsedSums {
         var total = new SumOfGroups(plan);
         Set<String> counted = new HashSet<>();
         Map<String, Loss> losses = new LinkedHashMap<>();
+        Set<String> recovered = new HashSet<>();
         for (Group group : groups) {
-            GroupReport report = new Rehearsal(plan, group.devices, group.accepted).report();
+            var rehearsal = new Rehearsal(plan, group.devices, group.accepted);
+            GroupReport report = rehearsal.report();
             if (report.aborted().isPresent()) {
                 total.add(report, Optional.empty());
                 var loss = new Loss(
@@ -61,10 +63,11 @@ public final class RehearsedSums {
             } else {
                 total.add(report, Optional.of(ExactSums.of(group.sum.sums())));
                 counted.addAll(group.accepted);
+                recovered.addAll(rehearsal.recovered());
             }
         }
         Optional<SummedUpdate> sum = total.sum();
-        return new SecureOutcome(sum, counted, losses, total.report(sum, 0, 0));
+        return new SecureOutcome(sum, counted, losses, recovered, total.report(sum, 0, 0));
     }
 
     /** One group's sum. */

@@ -206,14 +206,16 @@ public final class SecureRound {
     private SecureOutcome outcome() {
         var total = new SumOfGroups(plan);
         Set<String> counted = new HashSet<>();
+        Set<String> recovered = new HashSet<>();
         for (GroupSession session : sessions) {
             total.add(session.report(), session.sums());
             counted.addAll(session.contributors());
+            recovered.addAll(session.recovered());
         }
         Map<String, Loss> lost = losses.all();
         lost.keySet().removeAll(counted);
         Optional<SummedUpdate> sum = total.sum();
-        return new SecureOutcome(sum, counted, lost, total.report(sum, mail.bytesDown(), mail.bytesUp()));
+        return new SecureOutcome(sum, counted, lost, recovered, total.report(sum, mail.bytesDown(), mail.bytesUp()));
     }
 
     private GroupSession session(String device) {

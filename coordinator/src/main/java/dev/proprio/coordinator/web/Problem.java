@@ -2,6 +2,8 @@ package dev.proprio.coordinator.web;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What went wrong with a request, as RFC 9457 writes it.
@@ -16,10 +18,21 @@ record Problem(String type, String title, int status, String detail, Optional<Li
      * One thing that is wrong.
      *
      * @param path the key, with all that enclose it; empty for the whole
+     * @param line of the spec, from 1, if the problem is at one
      */
-    record Item(String path, String message) {
+    record Item(String path, String message, Optional<Integer> line) {
+        private static final Pattern LINE = Pattern.compile(":(\\d{1,6})$");
+
+        Item(String path, String message) {
+            this(path, message, Optional.empty());
+        }
+
         static Item of(dev.proprio.proto.extension.Problem problem) {
-            return new Item(problem.path(), problem.message());
+            Matcher place = LINE.matcher(problem.origin());
+            return new Item(
+                    problem.path(),
+                    problem.message(),
+                    place.find() ? Optional.of(Integer.valueOf(place.group(1))) : Optional.empty());
         }
     }
 

@@ -81,6 +81,7 @@ final class Rounds {
         List<ClientOutcome> outcomes = List.of(
                 new ClientOutcome.Accepted("a", Duration.ofNanos(round), 7, Map.of("loss", new Metric(0.5, round))),
                 new ClientOutcome.Failed("b", Duration.ofMillis(3), Stage.TRAIN, "the loss became NaN"),
+                new ClientOutcome.Failed("d", Duration.ofMillis(4), Stage.DROP, "it left", true),
                 new ClientOutcome.Late("c", Duration.ofSeconds(1)));
         return new RoundResult(
                 state,

@@ -145,6 +145,7 @@ class SecureRoundTest {
         assertThat(outcome.losses().keySet()).isEqualTo(counts ? Set.of() : Set.of("d03"));
         GroupReport report = outcome.report().groups().getFirst();
         assertThat(report.recovered()).isEqualTo(step == RoundStep.UPLOAD ? 1 : 0);
+        assertThat(outcome.recovered()).isEqualTo(step == RoundStep.UPLOAD ? Set.of("d03") : Set.of());
         assertThat(the(devices, "d04").outcome.orElseThrow().getOutcome().getCounted())
                 .isTrue();
     }

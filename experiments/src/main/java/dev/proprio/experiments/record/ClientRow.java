@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param reason why, in one sentence; empty when it did not
  * @param weight its update's weight; 0 without one
  * @param loss its mean training loss
+ * @param recovered true if it left a secure aggregation so late that others had to take its masks off
  * @param seconds how long it took; differs between runs that are otherwise the same
  */
 public record ClientRow(
@@ -22,4 +23,18 @@ public record ClientRow(
         String reason,
         long weight,
         Optional<Double> loss,
-        double seconds) {}
+        Optional<Boolean> recovered,
+        double seconds) {
+    /** A device whose masks nobody had to take off. */
+    public ClientRow(
+            int round,
+            String device,
+            Outcome outcome,
+            String stage,
+            String reason,
+            long weight,
+            Optional<Double> loss,
+            double seconds) {
+        this(round, device, outcome, stage, reason, weight, loss, Optional.empty(), seconds);
+    }
+}

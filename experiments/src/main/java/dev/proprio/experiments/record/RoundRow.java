@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param userMean the mean of the users' accuracies
  * @param userSd their standard deviation
  * @param worstDecile the mean of the lowest tenth of them
+ * @param userP10 the 10th percentile of them
+ * @param userP90 the 90th percentile of them
  * @param secureAggregation how updates were hidden, if they were
  * @param phases what the round did when, if it was watched; differs between runs that are otherwise the same
  */
@@ -42,13 +44,15 @@ public record RoundRow(
         Optional<Double> userMean,
         Optional<Double> userSd,
         Optional<Double> worstDecile,
+        Optional<Double> userP10,
+        Optional<Double> userP90,
         Optional<SecureRow> secureAggregation,
         Optional<List<PhaseRow>> phases) {
     public RoundRow {
         phases = phases.map(List::copyOf);
     }
 
-    /** A round that hid nothing. */
+    /** A round that hid nothing, without percentiles and phases. */
     public RoundRow(
             int round,
             int selected,
@@ -83,6 +87,8 @@ public record RoundRow(
                 userMean,
                 userSd,
                 worstDecile,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }

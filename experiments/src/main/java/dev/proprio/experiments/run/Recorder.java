@@ -8,6 +8,7 @@ import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.coordinator.round.Traffic;
+import dev.proprio.experiments.evaluation.UserSpread;
 import dev.proprio.experiments.progress.Progress;
 import dev.proprio.experiments.progress.ProgressDisplay;
 import dev.proprio.experiments.record.ClientRow;
@@ -87,16 +88,16 @@ final class Recorder implements RoundListener {
     @Override
     public void roundEnded(RoundResult result) throws RunFailedException, InterruptedException {
         boolean due = result.round() % every == 0 || result.round() == rounds;
-        Optional<FinalMetrics> metrics = Optional.empty();
+        Optional<Evaluation> evaluated = Optional.empty();
         if (due) {
             phase(result.round(), RoundPhase.EVALUATE);
             Evaluation evaluation = evaluator.evaluate(result.model());
             last = Optional.of(evaluation);
             keep(result.round(), evaluation);
-            metrics = Optional.of(evaluation.metrics());
+            evaluated = last;
         }
         List<ClientRow> clients = addClients(result);
-        RoundRow row = roundRow(result, metrics, phases(result.round()));
+        RoundRow row = roundRow(result, evaluated, phases(result.round()));
         try {
             folder.add(row);
         } catch (IOException e) {
@@ -200,7 +201,9 @@ final class Recorder implements RoundListener {
     }
 
     private static RoundRow roundRow(
-            RoundResult result, Optional<FinalMetrics> metrics, Optional<List<PhaseRow>> phases) {
+            RoundResult result, Optional<Evaluation> evaluated, Optional<List<PhaseRow>> phases) {
+        Optional<FinalMetrics> metrics = evaluated.map(Evaluation::metrics);
+        Optional<UserSpread> spread = evaluated.map(Evaluation::users).map(UserSpread::ofAccuracy);
         return new RoundRow(
                 result.round(),
                 result.outcomes().size(),
@@ -218,6 +221,8 @@ final class Recorder implements RoundListener {
                 metrics.map(FinalMetrics::userMean),
                 metrics.map(FinalMetrics::userSd),
                 metrics.map(FinalMetrics::worstDecile),
+                spread.map(UserSpread::low),
+                spread.map(UserSpread::high),
                 result.secure().map(SecureRows::of),
                 phases);
     }
@@ -239,7 +244,15 @@ final class Recorder implements RoundListener {
                         seconds);
             case ClientOutcome.Failed failed ->
                 new ClientRow(
-                        round, device, Outcome.FAILED, failed.stage().toString(), failed.reason(), 0, none, seconds);
+                        round,
+                        device,
+                        Outcome.FAILED,
+                        failed.stage().toString(),
+                        failed.reason(),
+                        0,
+                        none,
+                        failed.recovered() ? Optional.of(true) : Optional.empty(),
+                        seconds);
             case ClientOutcome.Late ignored -> new ClientRow(round, device, Outcome.LATE, "", "", 0, none, seconds);
         };
     }

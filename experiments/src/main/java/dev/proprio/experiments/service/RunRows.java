@@ -49,9 +49,11 @@ final class RunRows {
     /** What happened after the event at {@code after}. */
     List<Event> events(long after) throws IOException {
         int known = (int) Math.min(Integer.MAX_VALUE - 1, after / 2);
+        // In this order: a round's devices are written before the round, so that those of each round seen are there.
+        Map<Integer, String> rounds = flat(read("rounds.jsonl", known));
         Map<Integer, List<String>> clients = read("clients.jsonl", known);
         List<Event> events = new ArrayList<>();
-        flat(read("rounds.jsonl", known)).forEach((round, row) -> {
+        rounds.forEach((round, row) -> {
             if (clientsPosition(round) > after) {
                 String json = clientsJson(round, clients.getOrDefault(round, List.of()));
                 events.add(new Event(Event.CLIENTS, clientsPosition(round), json));

@@ -7,6 +7,7 @@ import dev.proprio.coordinator.round.ClientOutcome;
 import dev.proprio.coordinator.round.RoundEngine;
 import dev.proprio.coordinator.round.RoundListener;
 import dev.proprio.coordinator.round.RoundResult;
+import dev.proprio.coordinator.secagg.GroupReport;
 import dev.proprio.coordinator.secagg.SecureReport;
 import dev.proprio.experiments.run.Experiment;
 import dev.proprio.experiments.spec.ExperimentSpec;
@@ -163,6 +164,7 @@ class SecureRoundsOnEveryEngineTest {
             RoundResult one = actual.results().get(i);
             RoundResult other = expected.results().get(i);
             assertThat(counted(one)).isEqualTo(counted(other));
+            assertThat(recovered(one)).isEqualTo(recovered(other));
             assertThat(one.weight()).isEqualTo(other.weight());
             assertThat(counts(one)).isEqualTo(counts(other));
             assertThat(one.secure().orElseThrow().clipped())
@@ -184,6 +186,19 @@ class SecureRoundsOnEveryEngineTest {
                 .map(ClientOutcome::device)
                 .sorted()
                 .toList();
+    }
+
+    private static List<String> recovered(RoundResult result) {
+        List<String> devices = result.outcomes().stream()
+                .filter(outcome -> outcome instanceof ClientOutcome.Failed failed && failed.recovered())
+                .map(ClientOutcome::device)
+                .sorted()
+                .toList();
+        assertThat(devices)
+                .hasSize(result.secure().orElseThrow().groups().stream()
+                        .mapToInt(GroupReport::recovered)
+                        .sum());
+        return devices;
     }
 
     private Run run(String engine, int threads, String level, String... settings) throws Exception {

@@ -144,6 +144,8 @@ class HtmlReportTest {
                 row.userMean(),
                 row.userSd(),
                 row.worstDecile(),
+                row.userP10(),
+                row.userP90(),
                 Optional.of(secure),
                 Optional.empty());
     }

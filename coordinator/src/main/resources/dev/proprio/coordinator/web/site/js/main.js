@@ -1,0 +1,67 @@
+// Starts the dashboard: shows the page that the address names, and lets go of the one before.
+import { whenRefused } from "./api.js";
+import { announce, h, Lifetime } from "./dom.js";
+import { startTheme } from "./theme.js";
+import { forgetToken, hasToken } from "./token.js";
+import { runsPage } from "./pages/runs.js";
+import { runPage } from "./pages/run.js";
+import { fleetPage } from "./pages/fleet.js";
+import { comparePage } from "./pages/compare.js";
+import { newRunPage } from "./pages/new-run.js";
+import { signInPage } from "./pages/sign-in.js";
+
+const ROUTES = { runs: runsPage, fleet: fleetPage, compare: comparePage, new: newRunPage, "sign-in": signInPage };
+
+let life = new Lifetime();
+let first = true;
+
+async function show() {
+  life.end();
+  life = new Lifetime();
+  const mine = life;
+  const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
+  const [name, id] = (path || "runs").split("/").map(decodeURIComponent);
+  const page = name === "runs" && id ? runPage : ROUTES[name];
+  const root = h("div", { class: "page" });
+  for (const link of document.querySelectorAll("nav a")) {
+    if (link.dataset.page === name) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  document.getElementById("sign-out").hidden = !hasToken();
+  const main = document.getElementById("main");
+  main.replaceChildren(root);
+  let title = "Nothing here";
+  try {
+    if (page) title = await page(root, { id, query: new URLSearchParams(query), life: mine });
+    else root.append(h("h1", {}, title), h("p", {}, "There is no such page. ", h("a", { href: "#/runs" }, "See all runs")));
+  } catch (error) {
+    title = "That did not work";
+    root.replaceChildren(h("h1", {}, title), h("p", { class: "failure", role: "alert" }, sentence(error.message)));
+  }
+  if (mine !== life) return;
+  document.title = `${title} · Proprio`;
+  if (!first) {
+    main.focus({ preventScroll: true });
+    scrollTo(0, 0);
+    announce(title);
+  }
+  first = false;
+}
+
+const sentence = (message) => message.charAt(0).toUpperCase() + message.slice(1) + (/[.!?]$/.test(message) ? "" : ".");
+
+whenRefused(() => {
+  if (location.hash.startsWith("#/sign-in")) return;
+  location.hash = `#/sign-in?next=${encodeURIComponent(location.hash)}`;
+});
+startTheme(document.getElementById("theme"));
+document.getElementById("sign-out").addEventListener("click", () => {
+  forgetToken();
+  location.hash = "#/sign-in";
+});
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  document.getElementById("main").focus();
+});
+addEventListener("hashchange", show);
+show();

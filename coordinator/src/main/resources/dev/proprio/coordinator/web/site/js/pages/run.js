@@ -1,0 +1,115 @@
+// One run, live.
+import { api } from "../api.js";
+import { announce, h, perFrame, text } from "../dom.js";
+import { listen } from "../events.js";
+import { count } from "../format.js";
+import { icon } from "../icons.js";
+import { ACTIONS, act, progressBar, stateChip } from "../parts.js";
+import { aboutCard, roundsTable } from "../run/about.js";
+import { accuracyCard, lossCard } from "../run/curves.js";
+import { figures, nowStrip } from "../run/figures.js";
+import { participationMap } from "../run/map.js";
+import { peopleCard } from "../run/people.js";
+import { phasesCard } from "../run/phases.js";
+import { RunStore } from "../run/store.js";
+
+export async function runPage(root, { id, life }) {
+  const store = new RunStore();
+  const first = await api.run(id);
+
+  const head = h("div", { class: "run-head" });
+  const progress = h("div", { class: "run-bar" });
+  const failure = h("p", { class: "failure", role: "alert", hidden: true });
+  const people = h("div", { class: "slot wide" });
+  const about = h("div", { class: "slot wide" });
+  const table = h("details", { class: "card wide", id: "rounds-table", ontoggle: () => drawTable() }, h("summary", {}, "Rounds as a table"), h("div"));
+  const phases = phasesCard(store, life);
+  root.append(
+    head, progress, failure, nowStrip(store, life), figures(store, life),
+    h("div", { class: "cards" }, accuracyCard(store, life), lossCard(store, life), participationMap(store, life, phases.choose), phases.element, people, table, about));
+
+  const drawTable = perFrame(() => table.open && table.lastChild.replaceChildren(roundsTable(store.rounds)));
+  life.add(drawTable.cancel);
+  let state;
+  let parameters;
+  let settled = false;
+  const drawHead = () => {
+    const run = store.run;
+    progress.replaceChildren(progressBar(run.round, run.rounds, "Progress of the run"));
+    failure.hidden = !run.failure;
+    text(failure, run.failure ?? "");
+    if (run.parameters !== parameters || run.state !== state) {
+      const steered = head.contains(document.activeElement) && document.activeElement.matches("button");
+      parameters = run.parameters;
+      head.replaceChildren(...headOf(run, store));
+      if (steered) head.querySelector("button, .button")?.focus();
+    }
+    if (run.state === state) return;
+    if (state) announce(`${run.name} is ${run.state}`);
+    state = run.state;
+    about.replaceChildren(aboutCard(run));
+    if (run.state === "done" && !settled && run.accuracy !== undefined) {
+      settled = true;
+      api.users(id).then((users) => users.length > 0 && people.replaceChildren(peopleCard(users))).catch(() => {});
+    }
+  };
+  life.on(store, "run", drawHead);
+  life.on(store, "rounds", drawTable);
+  store.setRun(first);
+
+  // The stream tells everything from the start, and after a break what was missed. Should it not, rows are fetched.
+  const fetchMissing = async () => {
+    const from = store.complete;
+    const [rounds, clients] = await Promise.all([everything(api.rounds, id, from), everything(api.clients, id, from)]);
+    store.addRounds(rounds);
+    store.addClients(clients);
+  };
+  let connections = 0;
+  let healing = false;
+  const heal = async () => {
+    if (healing || store.complete === store.lastRound) return;
+    healing = true;
+    await fetchMissing().catch(() => {});
+    healing = false;
+  };
+  life.add(listen(api.runEvents(id), {
+    run: (run) => store.setRun(run),
+    phase: (phase) => store.setPhase(phase),
+    round: (round) => {
+      store.addRounds([round]);
+      heal();
+    },
+    clients: ({ clients }) => store.addClients(clients),
+  }, { caughtUp: () => {
+      if (++connections > 1) fetchMissing().catch(() => {});
+    }, stillAllowed: () => api.run(id).then(() => true, (error) => error.status !== 401 && error.status !== 404) }));
+  return first.name;
+}
+
+/** All rows after a round, however many answers they come in. */
+async function everything(fetchRows, id, after) {
+  const all = [];
+  for (;;) {
+    const rows = await fetchRows(id, after);
+    all.push(...rows);
+    const last = rows.at(-1)?.round ?? after;
+    if (last <= after) return all;
+    after = last;
+  }
+}
+
+function headOf(run, store) {
+  const buttons = Object.entries(ACTIONS).filter(([, action]) => action.when.includes(run.state)).map(([name, action]) =>
+    h("button", { type: "button", class: action.danger ? "secondary stop" : "secondary", "data-action": name, onclick: async () => {
+      // The answer may be older than what the stream has told meanwhile.
+      await act(store.run, name);
+    } }, icon(action.icon), action.verb));
+  const facts = [run.strategy, `${run.engine} engine`, `${run.devices} devices`, `seed ${run.seed}`, run.parameters > 0 && `${count(run.parameters)} parameters`].filter(Boolean);
+  return [
+    h("div", {},
+      h("p", { class: "crumbs" }, h("a", { href: "#/runs" }, "Runs"), h("span", { "aria-hidden": "true" }, " / ")),
+      h("div", { class: "title" }, h("h1", {}, run.name), stateChip(run.state)),
+      h("p", { class: "soft facts-line" }, facts.join(" · "), run.secure_aggregation && h("span", { class: "secure" }, icon("lock"), "secure aggregation"))),
+    h("div", { class: "buttons" }, buttons, h("a", { class: "button quiet", href: `#/compare?runs=${encodeURIComponent(run.id)}` }, "Compare")),
+  ];
+}

@@ -1,0 +1,24 @@
+// A page that is reloaded in the middle of a run has everything, and follows it to the end.
+import assert from "node:assert/strict";
+import { counted, flow, stateIs } from "../browser.mjs";
+
+await flow(async ({ page, base, api }) => {
+  const rounds = 120;
+  const run = await api.start("reloaded", { rounds: String(rounds) });
+  await page.goto(`${base}/#/runs/${run.id}`);
+  const reached = (round) => page.waitForFunction((least) => Number(document.querySelector("[data-tile='round'] .value")?.textContent) >= least, round);
+  await reached(5);
+  const before = await counted(page, "accepted");
+  assert.ok(before >= 4 * 8, `only ${before} updates were seen`);
+  await page.reload();
+  await reached(6);
+  await page.waitForFunction((least) => Number(document.querySelector(".map .legend b")?.textContent.replace(/\D/g, "")) >= least, before);
+  assert.equal(await page.locator("#link").getAttribute("data-state"), "live");
+  await stateIs(page, "done");
+  await page.locator("#rounds-table summary").click();
+  await page.waitForFunction((n) => document.querySelectorAll("#rounds-table tbody tr").length === n, rounds);
+  const seen = await page.locator("#rounds-table tbody td:first-child").allInnerTexts();
+  assert.deepEqual(seen.map(Number), Array.from({ length: rounds }, (_, i) => rounds - i));
+  const { clients } = await api.call("GET", `/runs/${run.id}/clients`);
+  assert.equal(await counted(page, "accepted"), clients.filter((row) => row.outcome === "accepted").length);
+});

@@ -1,0 +1,122 @@
+package dev.proprio.experiments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.proprio.coordinator.grpc.CoordinatorServer;
+import dev.proprio.coordinator.web.Role;
+import dev.proprio.experiments.service.CoordinatorService;
+import dev.proprio.experiments.service.CoordinatorSpec;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The dashboard in a real Chromium, before a coordinator in a process of its own with devices of its own. Each script in
+ * {@code src/test/browser/flows} is a test; they go on from each other's runs, in the order of their names.
+ */
+class DashboardTest {
+    private static final String DEVICES = """
+        name: at-home
+        data: {source: synthetic, devices: 8, bout: 5s, classes: [walk, sit], preprocessing: {window: 1s}}
+        model: {kind: mlp, hidden: [4]}
+        cohort: {size: 3}
+        """;
+
+    private static final List<Process> processes = new ArrayList<>();
+
+    @TempDir
+    private static Path folder = Path.of("replaced by JUnit");
+
+    private static Optional<BrowserFlows> flows = Optional.empty();
+    private static String url = "";
+
+    @BeforeAll
+    static void startTheCoordinator() throws Exception {
+        flows = Optional.of(BrowserFlows.prepare());
+        Path log = folder.resolve("coordinator.log");
+        start(
+                log,
+                "coordinator",
+                "--set",
+                "http.listen=127.0.0.1:0",
+                "--set",
+                "grpc.listen=127.0.0.1:0",
+                "--set",
+                "store=" + folder.resolve("store"));
+        url = said(log, "people +(\\S+)").replaceAll("/$", "");
+        String address = said(log, "devices +(\\S+)");
+        Path spec = Files.writeString(folder.resolve("devices.yaml"), DEVICES);
+        start(folder.resolve("devices.log"), "devices", spec.toString(), "--coordinator", address);
+    }
+
+    @AfterAll
+    static void stopEverything() throws InterruptedException {
+        processes.forEach(Process::destroy);
+        for (Process process : processes) {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everythingThatPeopleDoWithItWorks() throws IOException {
+        BrowserFlows all = flows.orElseThrow();
+        return all.scripts("flows").stream()
+                .map(script -> DynamicTest.dynamicTest(
+                        script.replaceAll("flows/|\\.mjs$", "").replace('-', ' '), () -> all.check(script, url)));
+    }
+
+    @Test
+    void whoHasATokenSignsInAndDoesWhatItsRoleMay() throws Exception {
+        Map<String, Role> roles = Map.of("looks", Role.VIEWER, "acts", Role.OPERATOR);
+        CoordinatorSpec spec = CoordinatorSpec.read(
+                Optional.empty(), List.of("http.listen=127.0.0.1:0", "store=" + folder.resolve("guarded")));
+        try (var grpc = CoordinatorServer.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                var service = CoordinatorService.open(
+                        spec, grpc, token -> Optional.ofNullable(roles.get(token)), Optional.empty())) {
+            flows.orElseThrow().check("guarded/sign-in.mjs", service.url().replaceAll("/$", ""), "looks", "acts");
+        }
+    }
+
+    /** Starts the command where it finds the recipes. */
+    private static void start(Path log, String... arguments) throws IOException {
+        processes.add(JavaProcess.proprio(arguments)
+                .directory(Path.of("..").toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start());
+    }
+
+    /** Waits for a line, and returns what the expression's group matches in it. */
+    private static String said(Path log, String expression) throws IOException, InterruptedException {
+        Pattern pattern = Pattern.compile("(?m)^" + expression);
+        Process process = processes.getLast();
+        for (int i = 0; i < 600; i++) {
+            Matcher matcher = pattern.matcher(Files.readString(log, StandardCharsets.UTF_8));
+            if (matcher.find()) {
+                return matcher.group(1);
+            }
+            boolean ended = process.waitFor(100, TimeUnit.MILLISECONDS);
+            assertThat(ended).as(Files.readString(log)).isFalse();
+        }
+        throw new AssertionError("no line began with \"%s\": %s".formatted(expression, Files.readString(log)));
+    }
+}
