@@ -27,7 +27,6 @@ class PhaseClockTest {
                         new Phase(RoundPhase.TRAIN, Duration.ofNanos(10), Duration.ofNanos(30)),
                         new Phase(RoundPhase.COMMIT, Duration.ofNanos(40), Duration.ofNanos(5)));
         assertThat(clock.take(1)).isEmpty();
-        assertThat(clock.take(2))
-                .containsExactly(new Phase(RoundPhase.SELECT, Duration.ZERO, Duration.ofNanos(5)));
+        assertThat(clock.take(2)).containsExactly(new Phase(RoundPhase.SELECT, Duration.ZERO, Duration.ofNanos(5)));
     }
 }

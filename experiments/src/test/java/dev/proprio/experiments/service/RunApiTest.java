@@ -127,8 +127,11 @@ class RunApiTest {
         String id = service.create(Service.SPEC, hidden, "simulated", true);
         assertThat(service.await(id, "done").get("secure_aggregation").asBoolean())
                 .isTrue();
-        JsonNode first = service.get(RUNS + "/" + id + "/rounds").json().get("rounds").get(0);
-        assertThat(first.get("phases").valueStream().map(phase -> phase.get("phase").asString()))
+        JsonNode first =
+                service.get(RUNS + "/" + id + "/rounds").json().get("rounds").get(0);
+        assertThat(first.get("phases")
+                        .valueStream()
+                        .map(phase -> phase.get("phase").asString()))
                 .containsExactly("select", "mask", "train", "unmask", "commit");
     }
 
