@@ -18,6 +18,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** The coordinator's end of one control stream: the check-in, then what the device reports. */
 final class Attendance implements StreamObserver<DeviceMessage> {
@@ -54,14 +55,19 @@ final class Attendance implements StreamObserver<DeviceMessage> {
         if (refused) {
             return;
         }
-        handle(message);
+        MDC.put("client", name());
+        try {
+            take(message);
+        } finally {
+            MDC.remove("client");
+        }
         if (!refused) {
             DeviceConnection known = connection;
             intake.nextAfter(known == null ? 0 : reception.messages().take(known.device()));
         }
     }
 
-    private void handle(DeviceMessage message) {
+    private void take(DeviceMessage message) {
         DeviceConnection known = connection;
         if (known != null) {
             registry.book().heard(known.device());

@@ -22,7 +22,10 @@ final class FederationService extends FederationGrpc.FederationImplBase {
 
     @Override
     public StreamObserver<DeviceMessage> attend(StreamObserver<CoordinatorMessage> out) {
-        var attendance = new Attendance(reception, (ServerCallStreamObserver<CoordinatorMessage>) out);
+        var call = (ServerCallStreamObserver<CoordinatorMessage>) out;
+        // Without it, what is sent to a device that has just broken off would throw.
+        call.setOnCancelHandler(() -> {});
+        var attendance = new Attendance(reception, call);
         attendance.begin();
         return attendance;
     }

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,10 +18,13 @@ final class Answering {
 
     private final Gate gate;
     private final Route route;
+    private final Semaphore readers;
 
-    Answering(Gate gate, Route route) {
+    /** @param readers a place for each reader of events */
+    Answering(Gate gate, Route route, Semaphore readers) {
         this.gate = gate;
         this.route = route;
+        this.readers = readers;
     }
 
     void answer(RoutingContext context) {
@@ -33,11 +37,29 @@ final class Answering {
             answer = Answer.problem(problem(request, e));
         }
         try {
-            send(answer, request.response());
+            if (answer instanceof Answer.Events events) {
+                stream(events, request.response());
+            } else {
+                send(answer, request.response());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | IllegalStateException e) {
             log.debug("{} {} could not be answered", request.method(), request.path(), e);
+        }
+    }
+
+    private void stream(Answer.Events events, HttpServerResponse response)
+            throws InterruptedException, ExecutionException {
+        if (!readers.tryAcquire()) {
+            events.stream().close();
+            send(Answer.problem(Problem.of(503, "too many read events; try again later")), response);
+            return;
+        }
+        try {
+            new EventWriter(response).write(events.stream());
+        } finally {
+            readers.release();
         }
     }
 
@@ -59,7 +81,7 @@ final class Answering {
                         .toCompletableFuture()
                         .get();
             }
-            case Answer.Events events -> new EventWriter(response).write(events.stream());
+            case Answer.Events events -> throw new IllegalStateException("events are streamed: " + events);
             case Answer.Nothing ignored -> response.setStatusCode(204).end();
         }
     }

@@ -3,6 +3,7 @@ package dev.proprio.coordinator.web;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -14,9 +15,11 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -25,6 +28,7 @@ public final class WebServer implements AutoCloseable {
     private static final long MOST_BODY = 1 << 20;
     private static final int MOST_HEADERS = 16 * 1024;
     private static final int MOST_ADDRESS = 4 * 1024;
+    private static final int MOST_READERS = 256;
     private static final int IDLE_SECONDS = 60;
     private static final int CLOSE_SECONDS = 5;
 
@@ -32,6 +36,7 @@ public final class WebServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("http-", 0).factory());
     private final Site site = new Site();
+    private final Semaphore readers = new Semaphore(MOST_READERS);
     private final Gate gate;
     private final InetSocketAddress address;
     private final boolean secure;
@@ -40,7 +45,12 @@ public final class WebServer implements AutoCloseable {
     private WebServer(WebSettings settings, WebServices services) throws IOException, InterruptedException {
         this.gate = new Gate(settings.access());
         this.secure = settings.certificate().isPresent();
-        this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+        this.vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(2)
+                // Nothing is unpacked into the machine's temporary folder.
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false)));
         var options = new HttpServerOptions()
                 .setHost(settings.address().getHostString())
                 .setPort(settings.address().getPort())
@@ -106,7 +116,7 @@ public final class WebServer implements AutoCloseable {
         Router router = Router.router(vertx);
         router.route().handler(BodyHandler.create(false).setBodyLimit(MOST_BODY));
         for (Route route : routes) {
-            var answering = new Answering(gate, route);
+            var answering = new Answering(gate, route, readers);
             router.route(route.method(), route.pattern())
                     .handler(context -> threads.execute(() -> answering.answer(context)));
         }
@@ -120,7 +130,7 @@ public final class WebServer implements AutoCloseable {
     private void page(RoutingContext context) {
         HttpServerRequest request = context.request();
         try {
-            gate.pass(request, java.util.Optional.empty());
+            gate.pass(request, Optional.empty());
             if (request.path().startsWith("/api/")) {
                 throw new ProblemException(
                         404,

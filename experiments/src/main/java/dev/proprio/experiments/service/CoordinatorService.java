@@ -125,10 +125,12 @@ public final class CoordinatorService implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            web.close();
-            entrance.close();
-            meters.close();
-            store.close();
+            // In any case all of it.
+            try (store;
+                    meters;
+                    entrance) {
+                web.close();
+            }
         }
     }
 }

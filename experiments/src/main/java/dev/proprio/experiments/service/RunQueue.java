@@ -3,6 +3,7 @@ package dev.proprio.experiments.service;
 import dev.proprio.coordinator.service.ConflictException;
 import dev.proprio.coordinator.service.Lifecycle;
 import dev.proprio.coordinator.service.RunAction;
+import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import java.io.IOException;
@@ -11,9 +12,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -48,7 +51,8 @@ final class RunQueue {
 
     /** Whether a run is to stop after the round that is under way. */
     boolean pauses(StoredRun run) {
-        return closing || run.record().state() == Lifecycle.PAUSING;
+        Lifecycle state = run.record().state();
+        return closing || state == Lifecycle.PAUSING || state == Lifecycle.STOPPING;
     }
 
     /** Brings a run that was found in the store to where it was. */
@@ -141,33 +145,41 @@ final class RunQueue {
     }
 
     private void next() {
-        while (!closing && active.size() < atOnce && !waiting.isEmpty()) {
-            StoredRun run = waiting.remove();
-            active.put(run, Thread.ofPlatform().name("run-" + run.id()).start(() -> work(run)));
+        for (Iterator<StoredRun> first = waiting.iterator(); !closing && first.hasNext() && active.size() < atOnce; ) {
+            StoredRun run = first.next();
+            // A run that has just been paused may still be putting its things away.
+            if (!active.containsKey(run)) {
+                first.remove();
+                active.put(run, Thread.ofPlatform().name("run-" + run.id()).start(() -> work(run)));
+            }
         }
     }
 
     private void work(StoredRun run) {
         MDC.put("run", run.id());
+        Consumer<StoredRun> end = carriedOut(run);
+        synchronized (this) {
+            active.remove(run);
+            end.accept(run);
+            notifyAll();
+            next();
+        }
+        MDC.clear();
+    }
+
+    /** Carries a run out, and returns how to keep what became of it. */
+    private Consumer<StoredRun> carriedOut(StoredRun run) {
         try {
             begun(run);
             ExperimentSpec spec = run.spec().orElseThrow();
-            RunWork work = workshop.work(run, spec, this);
-            RunSummary summary = work.carryOut(spec);
-            ended(run, run.record().measured(summary.parameters(), speed(summary), summary.modelSha256()), summary);
+            RunSummary summary = workshop.work(run, spec, this).carryOut(spec);
+            return ended -> ended(ended, summary);
         } catch (InterruptedException e) {
-            interrupted(run);
-        } catch (Exception | OutOfMemoryError e) {
+            return this::interrupted;
+        } catch (Exception | Error e) {
             log.warn("the run {} failed", run.id(), e);
             String reason = e instanceof RuntimeException || e.getMessage() == null ? e.toString() : e.getMessage();
-            failed(run, reason);
-        } finally {
-            synchronized (this) {
-                active.remove(run);
-                notifyAll();
-                next();
-            }
-            MDC.clear();
+            return failed -> failed(failed, Optional.of(reason));
         }
     }
 
@@ -186,27 +198,34 @@ final class RunQueue {
         log.info("the run {} goes on", run.id());
     }
 
-    private synchronized void ended(StoredRun run, RunRecord record, RunSummary summary) {
-        Lifecycle how = switch (summary.status()) {
-            case DONE -> Lifecycle.DONE;
-            case FAILED -> Lifecycle.FAILED;
-        };
-        keepIfPossible(run, record.ended(how, clock.instant(), summary.failure()));
-        log.info("the run {} is {}", run.id(), how);
-    }
-
-    private synchronized void failed(StoredRun run, String reason) {
-        keepIfPossible(run, run.record().ended(Lifecycle.FAILED, clock.instant(), Optional.of(reason)));
-    }
-
-    private synchronized void interrupted(StoredRun run) {
-        RunRecord record = run.record();
-        switch (record.state()) {
-            case PAUSING -> keepIfPossible(run, record.rested(Lifecycle.PAUSED));
-            case STOPPING -> keepIfPossible(run, record.ended(Lifecycle.STOPPED, clock.instant(), Optional.empty()));
-            // The coordinator closes: what is kept says that the run goes on, and so it will.
-            case CREATED, RUNNING, PAUSED, STOPPED, DONE, FAILED -> {}
+    private void ended(StoredRun run, RunSummary summary) {
+        RunRecord record = run.record().measured(summary.parameters(), speed(summary), summary.modelSha256());
+        if (summary.status() == RunStatus.DONE) {
+            keepIfPossible(run, record.ended(Lifecycle.DONE, clock.instant(), Optional.empty()));
+            log.info("the run {} is done", run.id());
+        } else {
+            failed(run, summary.failure());
         }
+    }
+
+    /** A run that is interrupted may fail for that; then it was stopped. */
+    private void failed(StoredRun run, Optional<String> reason) {
+        if (closing || run.record().state() == Lifecycle.STOPPING) {
+            interrupted(run);
+        } else {
+            keepIfPossible(run, run.record().ended(Lifecycle.FAILED, clock.instant(), reason));
+            log.info("the run {} has failed: {}", run.id(), reason.orElse("no reason is known"));
+        }
+    }
+
+    private void interrupted(StoredRun run) {
+        RunRecord record = run.record();
+        if (record.state() == Lifecycle.STOPPING) {
+            keepIfPossible(run, record.ended(Lifecycle.STOPPED, clock.instant(), Optional.empty()));
+        } else if (record.state() == Lifecycle.PAUSING || !closing) {
+            keepIfPossible(run, record.rested(Lifecycle.PAUSED));
+        }
+        // Otherwise what is kept says that the run goes on, and so it will when the coordinator is started again.
         log.info("the run {} has stopped after round {}", run.id(), run.round());
     }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.proprio.experiments.service.Service.Reply;
 import dev.proprio.experiments.service.Service.Seen;
+import java.net.Socket;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -116,6 +118,20 @@ class RunApiTest {
         assertThat(service.delete(path).status()).isEqualTo(204);
         assertThat(service.get(path).status()).isEqualTo(404);
         assertThat(folder.resolve("store/runs")).isEmptyDirectory();
+    }
+
+    @Test
+    void aReaderThatTakesNothingHoldsNobodyUp() throws Exception {
+        String id = service.create(Service.SPEC, Map.of("rounds", "200"), "simulated", false);
+        String path = RUNS + "/" + id;
+        try (var idle = new Socket()) {
+            idle.setReceiveBufferSize(1024);
+            idle.connect(service.address());
+            String request = "GET %s/events HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(path);
+            idle.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            assertThat(service.post(path + "/start", "").status()).isEqualTo(202);
+            assertThat(service.await(id, "done").get("round").asInt()).isEqualTo(200);
+        }
     }
 
     @Test

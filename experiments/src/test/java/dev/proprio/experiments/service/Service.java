@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -51,6 +52,11 @@ final class Service implements AutoCloseable {
 
     int grpcPort() {
         return coordinator.grpcPort();
+    }
+
+    InetSocketAddress address() {
+        URI uri = URI.create(url);
+        return new InetSocketAddress(uri.getHost(), uri.getPort());
     }
 
     Reply get(String path) throws IOException, InterruptedException {
