@@ -16,6 +16,7 @@ class ArchitectureTest {
     private static final String COORDINATOR = "dev.proprio.coordinator..";
     private static final String CLIENT = "dev.proprio.client..";
     private static final String SDK = "dev.proprio.client.session..";
+    private static final String DEVICE_IDENTITY = "dev.proprio.client.identity..";
     private static final String EXPERIMENTS = "dev.proprio.experiments..";
 
     @ArchTest
@@ -45,11 +46,20 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theSdkKnowsNoSimulator = classes()
             .that()
-            .resideInAPackage(SDK)
+            .resideInAnyPackage(SDK, DEVICE_IDENTITY)
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    SDK, PROTO, "java..", "io.grpc..", "com.google.protobuf..", "org.slf4j..", "org.jspecify..");
+                    SDK,
+                    DEVICE_IDENTITY,
+                    PROTO,
+                    "java..",
+                    "javax.net.ssl..",
+                    "io.grpc..",
+                    "io.netty.handler.ssl..",
+                    "com.google.protobuf..",
+                    "org.slf4j..",
+                    "org.jspecify..");
 
     @ArchTest
     static final ArchRule theCoordinatorLoadsNoNeuralNetwork = noClasses()

@@ -12,6 +12,7 @@ import dev.proprio.proto.v1.Welcome;
 import dev.proprio.proto.wire.Chunks;
 import dev.proprio.proto.wire.DeviceIds;
 import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,28 +29,45 @@ final class Attendance implements StreamObserver<DeviceMessage> {
     private static final int MAX_REASON = 500;
     private static final int MAX_SOFTWARE = 100;
 
+    private final Reception reception;
     private final DeviceRegistry registry;
     private final ActiveRounds rounds;
-    private final StreamObserver<CoordinatorMessage> out;
+    private final ServerCallStreamObserver<CoordinatorMessage> out;
+    private final Intake intake;
     private @Nullable DeviceConnection connection;
+    private boolean refused;
 
-    Attendance(DeviceRegistry registry, ActiveRounds rounds, StreamObserver<CoordinatorMessage> out) {
-        this.registry = registry;
-        this.rounds = rounds;
+    Attendance(Reception reception, ServerCallStreamObserver<CoordinatorMessage> out) {
+        this.reception = reception;
+        this.registry = reception.registry();
+        this.rounds = reception.rounds();
         this.out = out;
+        this.intake = new Intake(out, reception.housekeeping());
+    }
+
+    /** Asks for the check-in. */
+    void begin() {
+        intake.next();
     }
 
     @Override
     public void onNext(DeviceMessage message) {
+        if (refused) {
+            return;
+        }
         MDC.put("client", name());
         try {
-            take(message);
+            handle(message);
         } finally {
             MDC.remove("client");
         }
+        if (!refused) {
+            DeviceConnection known = connection;
+            intake.nextAfter(known == null ? 0 : reception.messages().take(known.device()));
+        }
     }
 
-    private void take(DeviceMessage message) {
+    private void handle(DeviceMessage message) {
         DeviceConnection known = connection;
         if (known != null) {
             registry.book().heard(known.device());
@@ -64,18 +82,14 @@ final class Attendance implements StreamObserver<DeviceMessage> {
             }
             case TASK_FAILED -> {
                 if (known == null) {
-                    out.onError(Status.FAILED_PRECONDITION
-                            .withDescription("the first message must be a check-in")
-                            .asRuntimeException());
+                    refuse(Status.FAILED_PRECONDITION, "the first message must be a check-in");
                 } else {
                     taskFailed(known, message.getTaskFailed());
                 }
             }
             case SECAGG -> {
                 if (known == null) {
-                    out.onError(Status.FAILED_PRECONDITION
-                            .withDescription("the first message must be a check-in")
-                            .asRuntimeException());
+                    refuse(Status.FAILED_PRECONDITION, "the first message must be a check-in");
                 } else {
                     secagg(known, message.getSecagg());
                 }
@@ -86,15 +100,20 @@ final class Attendance implements StreamObserver<DeviceMessage> {
 
     private void checkIn(CheckIn checkIn) {
         if (!DeviceIds.isValid(checkIn.getDeviceId())) {
-            out.onError(Status.INVALID_ARGUMENT
-                    .withDescription("device_id must be 1 to 128 characters of A-Z a-z 0-9 . _ : -")
-                    .asRuntimeException());
+            refuse(Status.INVALID_ARGUMENT, "device_id must be 1 to 128 characters of A-Z a-z 0-9 . _ : -");
             return;
         }
         if (checkIn.getProtocolRevision() < 1) {
-            out.onError(Status.INVALID_ARGUMENT
-                    .withDescription("protocol_revision must be at least 1 but was " + checkIn.getProtocolRevision())
-                    .asRuntimeException());
+            refuse(
+                    Status.INVALID_ARGUMENT,
+                    "protocol_revision must be at least 1 but was " + checkIn.getProtocolRevision());
+            return;
+        }
+        if (!Caller.speaksFor(checkIn.getDeviceId())) {
+            refuse(
+                    Status.PERMISSION_DENIED,
+                    "the connection's certificate is that of %s, which can't check in as %s"
+                            .formatted(Caller.certificate().orElseThrow().device(), checkIn.getDeviceId()));
             return;
         }
         int revision = Math.min(checkIn.getProtocolRevision(), PROTOCOL_REVISION);
@@ -103,6 +122,7 @@ final class Attendance implements StreamObserver<DeviceMessage> {
                 UUID.randomUUID().toString(),
                 revision,
                 shortened(checkIn.getSoftware(), MAX_SOFTWARE),
+                Caller.certificate(),
                 out);
         connection = checkedIn;
         checkedIn.send(CoordinatorMessage.newBuilder()
@@ -112,7 +132,7 @@ final class Attendance implements StreamObserver<DeviceMessage> {
                         .setMaxChunkBytes(Chunks.MAX_BYTES))
                 .build());
         registry.add(checkedIn).ifPresent(previous -> {
-            giveUp(previous, "the device connected anew");
+            reception.giveUp(previous, "the device connected anew");
             previous.abort(Status.ABORTED.withDescription("the same device connected anew; this connection is over"));
         });
         log.debug("{} checked in with {}", checkedIn.device(), checkIn.getSoftware());
@@ -162,23 +182,21 @@ final class Attendance implements StreamObserver<DeviceMessage> {
         }
     }
 
+    private void refuse(Status status, String reason) {
+        refused = true;
+        out.onError(status.withDescription(reason).asRuntimeException());
+    }
+
     private void refuse(DeviceConnection known, Status status) {
+        refused = true;
         leave(known, String.valueOf(status.getDescription()));
         known.abort(status);
     }
 
     private void leave(DeviceConnection known, String reason) {
-        if (registry.remove(known)) {
-            giveUp(known, reason);
+        if (reception.leave(known, reason)) {
             log.debug("{} is gone: {}", known.device(), reason);
         }
-    }
-
-    /** What the device still owes will not come. */
-    private void giveUp(DeviceConnection gone, String reason) {
-        rounds.stream().filter(round -> round.owes(gone.device())).forEach(round -> {
-            round.lost(gone.device(), Stage.CONNECT, reason);
-        });
     }
 
     private static String shortened(String text, int most) {

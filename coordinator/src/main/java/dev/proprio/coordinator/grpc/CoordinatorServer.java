@@ -1,38 +1,71 @@
 package dev.proprio.coordinator.grpc;
 
+import dev.proprio.coordinator.guard.CertifiedKey;
+import dev.proprio.coordinator.guard.Guard;
+import dev.proprio.coordinator.guard.GuardException;
 import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.selection.Population;
 import dev.proprio.proto.secagg.crypto.Directory;
 import dev.proprio.proto.v1.FederationGrpc;
 import dev.proprio.proto.wire.Chunks;
 import io.grpc.Server;
-import io.grpc.ServerBuilder;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** A listening coordinator: the federation service, health and reflection. Thread-safe. */
+/** A listening coordinator: the federation service, enrolment, health and reflection. Thread-safe. */
 public final class CoordinatorServer implements AutoCloseable {
     private static final int MESSAGE_OVERHEAD = 64 * 1024;
     private static final long CLOSE_SECONDS = 5;
+    private static final int RESETS = 1_000;
+    private static final int RESETS_SECONDS = 10;
 
-    private final DeviceRegistry registry = new DeviceRegistry();
-    private final ActiveRounds rounds = new ActiveRounds();
+    private final Reception reception;
+    private final Optional<EnrolmentService> enrolment;
     private final HealthStatusManager health = new HealthStatusManager();
     private final Server server;
 
-    private CoordinatorServer(ServerBuilder<?> builder) throws IOException {
-        this.server = builder.directExecutor()
-                .addService(new FederationService(registry, rounds))
+    private CoordinatorServer(NettyServerBuilder builder, ServerLimits limits, Optional<Guard> guard)
+            throws IOException {
+        this.reception = new Reception(limits);
+        this.enrolment = guard.map(known -> new EnrolmentService(known, reception.enrolments()));
+        builder.directExecutor()
+                .maxInboundMessageSize(Chunks.MAX_BYTES + MESSAGE_OVERHEAD)
+                .maxConcurrentCallsPerConnection(limits.callsPerConnection())
+                .maxRstFramesPerWindow(RESETS, RESETS_SECONDS)
+                .handshakeTimeout(limits.handshake().toMillis(), TimeUnit.MILLISECONDS)
+                .maxConnectionIdle(limits.idle().toMillis(), TimeUnit.MILLISECONDS)
+                .permitKeepAliveWithoutCalls(true)
+                .permitKeepAliveTime(10, TimeUnit.SECONDS)
+                .addService(new FederationService(reception))
                 .addService(health.getHealthService())
-                .addService(ProtoReflectionServiceV1.newInstance())
-                .build()
-                .start();
+                .addService(ProtoReflectionServiceV1.newInstance());
+        enrolment.ifPresent(builder::addService);
+        guard.ifPresent(
+                known -> builder.intercept(new CallerCheck(known.trust())).intercept(new Remote()));
+        boolean started = false;
+        try {
+            this.server = builder.build().start();
+            started = true;
+        } finally {
+            if (!started) {
+                enrolment.ifPresent(EnrolmentService::close);
+                reception.housekeeping().close();
+            }
+        }
+        reception.open();
+        guard.ifPresent(known -> reception.housekeeping().regularly(new Watch(reception, known)));
         health.setStatus(FederationGrpc.SERVICE_NAME, ServingStatus.SERVING);
     }
 
@@ -42,17 +75,51 @@ public final class CoordinatorServer implements AutoCloseable {
      * @throws IOException if the address is not loopback, or the port is in use; the message says what to do
      */
     public static CoordinatorServer listen(InetSocketAddress address) throws IOException {
+        return listen(address, new ServerLimits());
+    }
+
+    /** The same with other limits than the usual ones. */
+    public static CoordinatorServer listen(InetSocketAddress address, ServerLimits limits) throws IOException {
         if (address.isUnresolved() || !address.getAddress().isLoopbackAddress()) {
             throw new IOException(
                     "refused to listen on %s without transport security; listen on a loopback address such as 127.0.0.1"
                             .formatted(address.getHostString()));
         }
+        return start(address, NettyServerBuilder.forAddress(address), limits, Optional.empty());
+    }
+
+    /**
+     * Listens on any address with TLS 1.3. Devices authenticate themselves by certificates that the guard trusts; without
+     * one, a device can only enrol. A device whose certificate is revoked or runs out is disconnected.
+     *
+     * @param guard stays open as long as the server; the caller closes it afterwards
+     * @throws IOException if the address is unknown, or the port is in use; the message says what to do
+     * @throws GuardException if there is no certificate for the server
+     */
+    public static CoordinatorServer listen(InetSocketAddress address, Guard guard, ServerLimits limits)
+            throws IOException, GuardException {
+        if (address.isUnresolved()) {
+            throw new IOException("cannot listen on %s: no such address is known".formatted(address.getHostString()));
+        }
+        return start(
+                address, NettyServerBuilder.forAddress(address).sslContext(tls(guard)), limits, Optional.of(guard));
+    }
+
+    private static SslContext tls(Guard guard) throws IOException, GuardException {
+        CertifiedKey own = guard.server();
+        return GrpcSslContexts.configure(
+                        SslContextBuilder.forServer(own.key(), own.chain()).trustManager(guard.trust()),
+                        SslProvider.JDK)
+                .clientAuth(ClientAuth.OPTIONAL)
+                .protocols("TLSv1.3")
+                .build();
+    }
+
+    private static CoordinatorServer start(
+            InetSocketAddress address, NettyServerBuilder builder, ServerLimits limits, Optional<Guard> guard)
+            throws IOException {
         try {
-            return new CoordinatorServer(NettyServerBuilder.forAddress(address)
-                    .maxInboundMessageSize(Chunks.MAX_BYTES + MESSAGE_OVERHEAD)
-                    .maxConcurrentCallsPerConnection(Integer.MAX_VALUE)
-                    .permitKeepAliveWithoutCalls(true)
-                    .permitKeepAliveTime(10, TimeUnit.SECONDS));
+            return new CoordinatorServer(builder, limits, guard);
         } catch (IOException e) {
             if (e instanceof BindException || e.getCause() instanceof BindException) {
                 throw new IOException(
@@ -69,30 +136,39 @@ public final class CoordinatorServer implements AutoCloseable {
         return server.getPort();
     }
 
-    /** Who is connected. */
-    public DeviceRegistry devices() {
-        return registry;
+    /** Whether devices are who their certificates say. */
+    public boolean isGuarded() {
+        return enrolment.isPresent();
     }
 
-    /** A fleet of the devices in {@code population}; those that are not connected when asked have failed. */
-    public Fleet fleet(Population population) {
-        return fleet(population, (client, message, signature) -> false);
+    /** Who is connected. */
+    public DeviceRegistry devices() {
+        return reception.registry();
     }
 
     /**
-     * The same for runs with secure aggregation.
+     * A fleet of the devices in {@code population}; those that are not connected when asked have failed. In secure
+     * aggregations devices are who their certificates say.
+     */
+    public Fleet fleet(Population population) {
+        var certificates = new MemberCertificates();
+        return new GrpcFleet(reception, population, certificates, certificates);
+    }
+
+    /**
+     * The same with identities from elsewhere.
      *
      * @param directory knows the devices' identities
      */
     public Fleet fleet(Population population, Directory directory) {
-        return new GrpcFleet(registry, rounds, population, directory);
+        return new GrpcFleet(reception, population, directory, new MemberCertificates());
     }
 
     /** Says goodbye to all devices and stops listening. */
     @Override
     public void close() {
         health.enterTerminalState();
-        registry.all().forEach(connection -> connection.farewell("the coordinator is closing"));
+        reception.registry().all().forEach(connection -> connection.farewell("the coordinator is closing"));
         server.shutdown();
         try {
             if (!server.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
@@ -101,6 +177,9 @@ public final class CoordinatorServer implements AutoCloseable {
         } catch (InterruptedException e) {
             server.shutdownNow();
             Thread.currentThread().interrupt();
+        } finally {
+            enrolment.ifPresent(EnrolmentService::close);
+            reception.housekeeping().close();
         }
     }
 }

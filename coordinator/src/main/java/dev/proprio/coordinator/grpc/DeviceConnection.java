@@ -1,9 +1,11 @@
 package dev.proprio.coordinator.grpc;
 
+import dev.proprio.proto.identity.DeviceCertificate;
 import dev.proprio.proto.v1.CoordinatorMessage;
 import dev.proprio.proto.v1.Farewell;
 import io.grpc.Status;
-import io.grpc.stub.StreamObserver;
+import io.grpc.stub.ServerCallStreamObserver;
+import java.util.Optional;
 
 /** One device's control stream. Thread-safe. */
 final class DeviceConnection {
@@ -11,19 +13,28 @@ final class DeviceConnection {
     private final String session;
     private final int revision;
     private final String software;
-    private final StreamObserver<CoordinatorMessage> stream;
+    private final Optional<DeviceCertificate> certificate;
+    private final ServerCallStreamObserver<CoordinatorMessage> stream;
     private boolean ended;
+    private long unread;
 
     /**
      * @param revision of the protocol, which both sides speak
      * @param software what the device calls its software
+     * @param certificate by which it authenticated itself; empty without transport security
      */
     DeviceConnection(
-            String device, String session, int revision, String software, StreamObserver<CoordinatorMessage> stream) {
+            String device,
+            String session,
+            int revision,
+            String software,
+            Optional<DeviceCertificate> certificate,
+            ServerCallStreamObserver<CoordinatorMessage> stream) {
         this.device = device;
         this.session = session;
         this.revision = revision;
         this.software = software;
+        this.certificate = certificate;
         this.stream = stream;
     }
 
@@ -43,8 +54,18 @@ final class DeviceConnection {
         return software;
     }
 
+    Optional<DeviceCertificate> certificate() {
+        return certificate;
+    }
+
+    /** Bytes that were sent since the device last had read everything. */
+    synchronized long unread() {
+        return unread;
+    }
+
     synchronized void send(CoordinatorMessage message) {
         if (!ended) {
+            unread = (stream.isReady() ? 0 : unread) + message.getSerializedSize();
             stream.onNext(message);
         }
     }

@@ -14,29 +14,34 @@ import io.grpc.stub.StreamObserver;
 
 /** The service of {@code federation.proto}. */
 final class FederationService extends FederationGrpc.FederationImplBase {
-    private final DeviceRegistry registry;
-    private final ActiveRounds rounds;
+    private final Reception reception;
 
-    FederationService(DeviceRegistry registry, ActiveRounds rounds) {
-        this.registry = registry;
-        this.rounds = rounds;
+    FederationService(Reception reception) {
+        this.reception = reception;
     }
 
     @Override
     public StreamObserver<DeviceMessage> attend(StreamObserver<CoordinatorMessage> out) {
-        return new Attendance(registry, rounds, out);
+        var control = (ServerCallStreamObserver<CoordinatorMessage>) out;
+        // Without it, what is sent to a device that has just broken off would throw.
+        control.setOnCancelHandler(() -> {});
+        var attendance = new Attendance(reception, control);
+        attendance.begin();
+        return attendance;
     }
 
     @Override
     public void fetchModel(FetchModelRequest request, StreamObserver<Chunk> out) {
-        var connection = registry.ofSession(request.getSessionId());
+        var connection = reception.caller(request.getSessionId());
         if (connection.isEmpty()) {
             out.onError(Status.UNAUTHENTICATED
                     .withDescription("the session is unknown or over; check in again")
                     .asRuntimeException());
             return;
         }
-        var round = rounds.withModel(request.getSha256(), connection.get().device());
+        var round = reception
+                .rounds()
+                .withModel(request.getSha256(), connection.get().device());
         if (round.isEmpty()) {
             out.onError(Status.NOT_FOUND
                     .withDescription("no open round that asked this device trains that model")
@@ -52,17 +57,23 @@ final class FederationService extends FederationGrpc.FederationImplBase {
             return;
         }
         var call = (ServerCallStreamObserver<Chunk>) out;
-        call.setOnCancelHandler(() -> {});
-        call.setOnReadyHandler(new ModelStream(round.get(), (int) offset, call));
+        var stream = new ModelStream(round.get(), (int) offset, call, reception);
+        call.setOnCancelHandler(stream::end);
+        call.setOnReadyHandler(stream::pump);
+        reception.housekeeping().after(reception.begun().take(connection.get().device()), stream::start);
     }
 
     @Override
     public StreamObserver<UpdateMessage> submitUpdate(StreamObserver<SubmitReceipt> out) {
-        return new UpdateReceiver(registry, rounds, out);
+        var receiver = new UpdateReceiver(reception, (ServerCallStreamObserver<SubmitReceipt>) out);
+        receiver.begin();
+        return receiver;
     }
 
     @Override
     public StreamObserver<MaskedMessage> submitMasked(StreamObserver<SubmitReceipt> out) {
-        return new MaskedReceiver(registry, rounds, out);
+        var receiver = new MaskedReceiver(reception, (ServerCallStreamObserver<SubmitReceipt>) out);
+        receiver.begin();
+        return receiver;
     }
 }

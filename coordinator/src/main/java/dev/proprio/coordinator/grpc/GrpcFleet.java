@@ -26,10 +26,16 @@ final class GrpcFleet implements Fleet {
     private final ActiveRounds rounds;
     private final Population population;
     private final Directory directory;
+    private final MemberCertificates certificates;
 
-    GrpcFleet(DeviceRegistry registry, ActiveRounds rounds, Population population, Directory directory) {
-        this.registry = registry;
-        this.rounds = rounds;
+    /**
+     * @param directory knows the devices of secure aggregations
+     * @param certificates go with every roster
+     */
+    GrpcFleet(Reception reception, Population population, Directory directory, MemberCertificates certificates) {
+        this.registry = reception.registry();
+        this.rounds = reception.rounds();
+        this.certificates = certificates;
         this.population = population;
         this.directory = directory;
     }
@@ -68,8 +74,9 @@ final class GrpcFleet implements Fleet {
 
     private void send(String device, SecAggCoordinatorMessage message) {
         Optional<DeviceConnection> connection = registry.ofDevice(device);
-        connection.ifPresent(open ->
-                open.send(CoordinatorMessage.newBuilder().setSecagg(message).build()));
+        connection.ifPresent(open -> open.send(CoordinatorMessage.newBuilder()
+                .setSecagg(certificates.attach(message))
+                .build()));
         if (message.hasOutcome()) {
             rounds.find(message.getRunId(), message.getRound()).ifPresent(round -> round.answered(device));
         }
@@ -86,6 +93,7 @@ final class GrpcFleet implements Fleet {
                     "its software speaks revision %d of the protocol, which lacks secure aggregation"
                             .formatted(connection.get().revision()));
         } else {
+            certificates.note(connection.get());
             connection.get().send(round.taskMessage(device));
         }
     }

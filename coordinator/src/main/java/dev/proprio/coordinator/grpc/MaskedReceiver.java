@@ -14,6 +14,7 @@ import dev.proprio.proto.v1.SubmitReceipt;
 import dev.proprio.proto.wire.ByteAssembler;
 import dev.proprio.proto.wire.TransferException;
 import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,22 +22,26 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Receives one masked update: header, chunks, then hands it to its group. An unfinished one leaves no trace. */
-final class MaskedReceiver implements StreamObserver<MaskedMessage> {
-    private final DeviceRegistry registry;
+final class MaskedReceiver implements StreamObserver<MaskedMessage>, Transfers.Watched {
+    private final Reception reception;
     private final ActiveRounds rounds;
-    private final StreamObserver<SubmitReceipt> out;
+    private final Upload upload;
     private @Nullable Transfer transfer;
-    private boolean answered;
 
-    MaskedReceiver(DeviceRegistry registry, ActiveRounds rounds, StreamObserver<SubmitReceipt> out) {
-        this.registry = registry;
-        this.rounds = rounds;
-        this.out = out;
+    MaskedReceiver(Reception reception, ServerCallStreamObserver<SubmitReceipt> out) {
+        this.reception = reception;
+        this.rounds = reception.rounds();
+        this.upload = new Upload(reception, out, this);
+    }
+
+    /** Asks for the header. */
+    void begin() {
+        upload.begin();
     }
 
     @Override
-    public void onNext(MaskedMessage message) {
-        if (answered) {
+    public synchronized void onNext(MaskedMessage message) {
+        if (upload.answered()) {
             return;
         }
         Transfer open = transfer;
@@ -54,7 +59,8 @@ final class MaskedReceiver implements StreamObserver<MaskedMessage> {
                     return;
                 }
                 try {
-                    open.assembler.add(message.getChunk());
+                    open.assembler().add(message.getChunk());
+                    upload.next();
                 } catch (TransferException e) {
                     refuse(open, e);
                 }
@@ -64,7 +70,7 @@ final class MaskedReceiver implements StreamObserver<MaskedMessage> {
     }
 
     private void begin(MaskedHeader header) {
-        Optional<DeviceConnection> connection = registry.ofSession(header.getSessionId());
+        Optional<DeviceConnection> connection = reception.caller(header.getSessionId());
         if (connection.isEmpty()) {
             fail(Status.UNAUTHENTICATED, "the session is unknown or over; check in again");
             return;
@@ -95,18 +101,19 @@ final class MaskedReceiver implements StreamObserver<MaskedMessage> {
             return;
         }
         long bytes = expected.stream().mapToLong(Long::longValue).sum();
-        transfer = new Transfer(device, round.get(), secure, header, new ByteAssembler(Math.toIntExact(bytes)));
+        transfer = new Transfer(device, round.get(), secure, header, Math.toIntExact(bytes));
+        upload.admit(device, bytes);
     }
 
     @Override
-    public void onError(Throwable error) {
+    public synchronized void onError(Throwable error) {
         transfer = null;
-        answered = true;
+        upload.end();
     }
 
     @Override
-    public void onCompleted() {
-        if (answered) {
+    public synchronized void onCompleted() {
+        if (upload.answered()) {
             return;
         }
         Transfer open = transfer;
@@ -140,27 +147,59 @@ final class MaskedReceiver implements StreamObserver<MaskedMessage> {
     }
 
     private void fail(Status status, String sentence) {
-        answered = true;
         transfer = null;
-        out.onError(status.withDescription(sentence).asRuntimeException());
+        upload.fail(status, sentence);
     }
 
     private void answer(SubmitReceipt.Verdict verdict) {
-        answered = true;
         transfer = null;
-        out.onNext(SubmitReceipt.newBuilder().setVerdict(verdict).build());
-        out.onCompleted();
+        upload.answer(verdict);
+    }
+
+    @Override
+    public synchronized void check(long now) {
+        upload.complaint(now).ifPresent(complaint -> {
+            Transfer open = transfer;
+            if (open != null) {
+                open.round.lost(open.device, Stage.SUBMIT, complaint);
+            }
+            fail(Status.DEADLINE_EXCEEDED, complaint);
+        });
     }
 
     /** An update that is being received. */
-    private record Transfer(
-            String device, ActiveRound round, SecureRound secure, MaskedHeader header, ByteAssembler assembler) {
+    private static final class Transfer {
+        private final String device;
+        private final ActiveRound round;
+        private final SecureRound secure;
+        private final MaskedHeader header;
+        private final int bytes;
+        private @Nullable ByteAssembler assembler;
+
+        Transfer(String device, ActiveRound round, SecureRound secure, MaskedHeader header, int bytes) {
+            this.device = device;
+            this.round = round;
+            this.secure = secure;
+            this.header = header;
+            this.bytes = bytes;
+        }
+
+        /** Made when the first chunk is there, since the memory may have to be waited for. */
+        ByteAssembler assembler() {
+            ByteAssembler made = assembler;
+            if (made == null) {
+                made = new ByteAssembler(bytes);
+                assembler = made;
+            }
+            return made;
+        }
+
         MaskedInput input() throws TransferException {
-            byte[] bytes = assembler.finish(header.getSha256());
+            byte[] whole = assembler().finish(header.getSha256());
             List<ByteString> vectors = new ArrayList<>();
             int from = 0;
             for (long length : header.getVectorBytesList()) {
-                vectors.add(UnsafeByteOperations.unsafeWrap(bytes, from, (int) length));
+                vectors.add(UnsafeByteOperations.unsafeWrap(whole, from, (int) length));
                 from += (int) length;
             }
             return new MaskedInput(vectors);

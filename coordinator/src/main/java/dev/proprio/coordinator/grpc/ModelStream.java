@@ -2,28 +2,47 @@ package dev.proprio.coordinator.grpc;
 
 import dev.proprio.proto.v1.Chunk;
 import dev.proprio.proto.wire.Chunks;
+import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 
-/** Sends a model as fast as one device takes it, and no faster. */
-final class ModelStream implements Runnable {
+/** Sends a model as fast as one device takes it, and no faster; gives up one that takes nothing. Thread-safe. */
+final class ModelStream implements Transfers.Watched {
     private final ActiveRound round;
     private final ServerCallStreamObserver<Chunk> out;
+    private final Transfers transfers;
+    private final Progress progress;
     private int offset;
+    private boolean started;
     private boolean done;
 
-    ModelStream(ActiveRound round, int offset, ServerCallStreamObserver<Chunk> out) {
+    ModelStream(ActiveRound round, int offset, ServerCallStreamObserver<Chunk> out, Reception reception) {
         this.round = round;
         this.offset = offset;
         this.out = out;
+        this.transfers = reception.transfers();
+        this.progress =
+                new Progress(reception.limits().stall(), reception.limits().upload());
     }
 
-    /** Called by gRPC, one call at a time, whenever the device can take more. */
-    @Override
-    public void run() {
+    /** Begins to send. */
+    synchronized void start() {
+        if (!done) {
+            started = true;
+            progress.goOn();
+            transfers.begin(this);
+            pump();
+        }
+    }
+
+    /** The device can take more. */
+    synchronized void pump() {
+        if (!started) {
+            return;
+        }
         byte[] bytes = round.modelBytes();
         while (!done && out.isReady()) {
             if (offset == bytes.length) {
-                done = true;
+                end();
                 out.onCompleted();
                 return;
             }
@@ -31,6 +50,23 @@ final class ModelStream implements Runnable {
             out.onNext(chunk);
             offset += chunk.getData().size();
             round.movedDown(chunk.getData().size());
+            progress.moved();
+        }
+    }
+
+    /** Nothing more is to be sent. */
+    synchronized void end() {
+        done = true;
+        transfers.end(this);
+    }
+
+    @Override
+    public synchronized void check(long now) {
+        if (!done) {
+            progress.complaint(now).ifPresent(complaint -> {
+                end();
+                out.onError(Status.DEADLINE_EXCEEDED.withDescription(complaint).asRuntimeException());
+            });
         }
     }
 }

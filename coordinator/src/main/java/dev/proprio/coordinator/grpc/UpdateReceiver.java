@@ -18,6 +18,7 @@ import dev.proprio.proto.v1.UpdateMessage;
 import dev.proprio.proto.wire.ChunkAssembler;
 import dev.proprio.proto.wire.TransferException;
 import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
@@ -26,24 +27,28 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Receives one update: header, chunks, then hands it to the round. An unfinished one leaves no trace. */
-final class UpdateReceiver implements StreamObserver<UpdateMessage> {
+final class UpdateReceiver implements StreamObserver<UpdateMessage>, Transfers.Watched {
     private static final int MAX_METRICS = 64;
 
-    private final DeviceRegistry registry;
+    private final Reception reception;
     private final ActiveRounds rounds;
-    private final StreamObserver<SubmitReceipt> out;
+    private final Upload upload;
     private @Nullable Transfer transfer;
-    private boolean answered;
 
-    UpdateReceiver(DeviceRegistry registry, ActiveRounds rounds, StreamObserver<SubmitReceipt> out) {
-        this.registry = registry;
-        this.rounds = rounds;
-        this.out = out;
+    UpdateReceiver(Reception reception, ServerCallStreamObserver<SubmitReceipt> out) {
+        this.reception = reception;
+        this.rounds = reception.rounds();
+        this.upload = new Upload(reception, out, this);
+    }
+
+    /** Asks for the header. */
+    void begin() {
+        upload.begin();
     }
 
     @Override
-    public void onNext(UpdateMessage message) {
-        if (answered) {
+    public synchronized void onNext(UpdateMessage message) {
+        if (upload.answered()) {
             return;
         }
         Transfer open = transfer;
@@ -61,8 +66,9 @@ final class UpdateReceiver implements StreamObserver<UpdateMessage> {
                     return;
                 }
                 try {
-                    open.assembler.add(message.getChunk());
+                    open.assembler().add(message.getChunk());
                     open.round.movedUp(message.getChunk().getData().size());
+                    upload.next();
                 } catch (TransferException e) {
                     refuse(open, Stage.SUBMIT, Status.DATA_LOSS, e);
                 }
@@ -72,7 +78,7 @@ final class UpdateReceiver implements StreamObserver<UpdateMessage> {
     }
 
     private void begin(UpdateHeader header) {
-        Optional<DeviceConnection> connection = registry.ofSession(header.getSessionId());
+        Optional<DeviceConnection> connection = reception.caller(header.getSessionId());
         if (connection.isEmpty()) {
             fail(Status.UNAUTHENTICATED, "the session is unknown or over; check in again");
             return;
@@ -103,20 +109,21 @@ final class UpdateReceiver implements StreamObserver<UpdateMessage> {
         try {
             opened.checkHeader();
             transfer = opened;
+            upload.admit(device, opened.byteLength());
         } catch (InvalidUpdateException e) {
             refuse(opened, Stage.VALIDATE, Status.INVALID_ARGUMENT, e);
         }
     }
 
     @Override
-    public void onError(Throwable error) {
+    public synchronized void onError(Throwable error) {
         transfer = null;
-        answered = true;
+        upload.end();
     }
 
     @Override
-    public void onCompleted() {
-        if (answered) {
+    public synchronized void onCompleted() {
+        if (upload.answered()) {
             return;
         }
         Transfer open = transfer;
@@ -149,16 +156,24 @@ final class UpdateReceiver implements StreamObserver<UpdateMessage> {
     }
 
     private void fail(Status status, String sentence) {
-        answered = true;
         transfer = null;
-        out.onError(status.withDescription(sentence).asRuntimeException());
+        upload.fail(status, sentence);
     }
 
     private void answer(SubmitReceipt.Verdict verdict) {
-        answered = true;
         transfer = null;
-        out.onNext(SubmitReceipt.newBuilder().setVerdict(verdict).build());
-        out.onCompleted();
+        upload.answer(verdict);
+    }
+
+    @Override
+    public synchronized void check(long now) {
+        upload.complaint(now).ifPresent(complaint -> {
+            Transfer open = transfer;
+            if (open != null) {
+                open.round.lost(open.device, Stage.SUBMIT, complaint);
+            }
+            fail(Status.DEADLINE_EXCEEDED, complaint);
+        });
     }
 
     /** An update that is being received. */
@@ -166,13 +181,26 @@ final class UpdateReceiver implements StreamObserver<UpdateMessage> {
         private final String device;
         private final ActiveRound round;
         private final UpdateHeader header;
-        private final ChunkAssembler<byte[]> assembler;
+        private @Nullable ChunkAssembler<byte[]> assembler;
 
         Transfer(String device, ActiveRound round, UpdateHeader header) {
             this.device = device;
             this.round = round;
             this.header = header;
-            this.assembler = ChunkAssembler.ofBytes(round.shape().byteLength(round.packing()));
+        }
+
+        int byteLength() {
+            return round.shape().byteLength(round.packing());
+        }
+
+        /** Made when the first chunk is there, since the memory may have to be waited for. */
+        ChunkAssembler<byte[]> assembler() {
+            ChunkAssembler<byte[]> made = assembler;
+            if (made == null) {
+                made = ChunkAssembler.ofBytes(byteLength());
+                assembler = made;
+            }
+            return made;
         }
 
         void checkHeader() throws InvalidUpdateException {
@@ -199,7 +227,7 @@ final class UpdateReceiver implements StreamObserver<UpdateMessage> {
         }
 
         ClientUpdate finish() throws TransferException, InvalidUpdateException {
-            byte[] bytes = assembler.finish(header.getSha256());
+            byte[] bytes = assembler().finish(header.getSha256());
             Packing packing = round.packing();
             Map<String, PackedSection> sections = new LinkedHashMap<>();
             int from = 0;

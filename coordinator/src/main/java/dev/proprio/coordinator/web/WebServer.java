@@ -3,6 +3,7 @@ package dev.proprio.coordinator.web;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -44,7 +45,12 @@ public final class WebServer implements AutoCloseable {
     private WebServer(WebSettings settings, WebServices services) throws IOException, InterruptedException {
         this.gate = new Gate(settings.access());
         this.secure = settings.certificate().isPresent();
-        this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+        this.vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(2)
+                // Nothing is unpacked into the machine's temporary folder.
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false)));
         var options = new HttpServerOptions()
                 .setHost(settings.address().getHostString())
                 .setPort(settings.address().getPort())

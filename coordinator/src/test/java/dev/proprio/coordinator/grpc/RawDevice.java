@@ -94,9 +94,15 @@ final class RawDevice implements StreamObserver<CoordinatorMessage> {
         return submission.complete();
     }
 
-    Submission begin(UpdateHeader header) {
+    /** A call that nothing was sent on. */
+    Submission open() {
         var submission = new Submission();
         submission.out = stub.submitUpdate(submission);
+        return submission;
+    }
+
+    Submission begin(UpdateHeader header) {
+        Submission submission = open();
         submission.out.onNext(UpdateMessage.newBuilder().setHeader(header).build());
         return submission;
     }

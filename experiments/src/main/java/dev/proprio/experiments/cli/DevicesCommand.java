@@ -1,8 +1,12 @@
 package dev.proprio.experiments.cli;
 
 import dev.proprio.client.device.ConnectedDevices;
+import dev.proprio.client.device.EnrolledIdentities;
+import dev.proprio.client.identity.Enrolment;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +35,25 @@ final class DevicesCommand implements Callable<Integer> {
             description = "Where the coordinator listens.")
     private String coordinator;
 
+    @Option(
+            names = "--identities",
+            paramLabel = "DIR",
+            description = "Connects over TLS, with the identities of enrolled devices, a folder each.")
+    private Optional<Path> identities;
+
+    @Option(
+            names = "--token",
+            paramLabel = "TOKEN",
+            description = "Enrols the devices that have no identity there yet; a token for several, such as"
+                    + " `proprio tokens enrol '*' --uses 2000` makes.")
+    private Optional<String> token;
+
+    @Option(
+            names = "--ca-fingerprint",
+            paramLabel = "SHA256",
+            description = "With --token: by which the coordinator is recognized.")
+    private Optional<String> fingerprint;
+
     @Option(names = "--threads", paramLabel = "N", description = "Devices that train at once. Default: all cores.")
     private Optional<Integer> threads;
 
@@ -42,7 +65,7 @@ final class DevicesCommand implements Callable<Integer> {
         ExperimentSpec spec = specOptions.read(List.of());
         var address = HostAndPort.parse("--coordinator", coordinator);
         try (var experiment = PreparedExperiment.prepare(spec, Threads.orAllCores(threads));
-                ConnectedDevices devices = experiment.connect(address.getHostString(), address.getPort())) {
+                ConnectedDevices devices = connect(experiment, address)) {
             devices.awaitFarewell();
             Map<String, String> broken = devices.broken();
             command.commandLine()
@@ -57,5 +80,27 @@ final class DevicesCommand implements Callable<Integer> {
             command.commandLine().getErr().flush();
             return broken.isEmpty() ? ExitCode.DONE : ExitCode.RUN_FAILED;
         }
+    }
+
+    private ConnectedDevices connect(PreparedExperiment experiment, InetSocketAddress address) throws Exception {
+        String host = address.getHostString();
+        if (identities.isEmpty()) {
+            if (token.isPresent()) {
+                throw new WrongRequestException(
+                        "--token goes with --identities, which names where identities are kept");
+            }
+            return experiment.connect(host, address.getPort());
+        }
+        List<String> ids = experiment.deviceIds();
+        if (token.isPresent()) {
+            String expected = fingerprint.orElseThrow(
+                    () -> new WrongRequestException(
+                            "--token goes with --ca-fingerprint, by which the coordinator is recognized; `proprio tokens enrol` shows both"));
+            try (Enrolment enrolment = Enrolment.at(host, address.getPort(), expected)) {
+                int enrolled = EnrolledIdentities.enrolMissing(identities.get(), ids, enrolment, token.get());
+                command.commandLine().getErr().printf("%d devices enrolled%n", enrolled);
+            }
+        }
+        return experiment.connect(host, address.getPort(), EnrolledIdentities.load(identities.get(), ids));
     }
 }

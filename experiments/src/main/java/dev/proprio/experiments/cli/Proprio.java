@@ -1,12 +1,15 @@
 package dev.proprio.experiments.cli;
 
 import dev.proprio.client.export.ExportException;
+import dev.proprio.client.identity.EnrolmentException;
 import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.coordinator.guard.GuardException;
 import dev.proprio.experiments.compare.IncomparableException;
 import dev.proprio.experiments.export.NoModelException;
 import dev.proprio.experiments.run.Versions;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.SettingsException;
+import dev.proprio.proto.identity.IdentityException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -29,6 +32,9 @@ import picocli.CommandLine.IVersionProvider;
             ExportCommand.class,
             ListCommand.class,
             DevicesCommand.class,
+            EnrollCommand.class,
+            TokensCommand.class,
+            RevokeCommand.class,
             CoordinatorCommand.class,
             StartCommand.class,
             RunsCommand.class,
@@ -82,6 +88,9 @@ public final class Proprio implements Runnable {
             case ExportException model -> say(err, model, ExitCode.WRONG_REQUEST);
             case NoModelException run -> say(err, run, ExitCode.WRONG_REQUEST);
             case WrongRequestException wrong -> say(err, wrong, ExitCode.WRONG_REQUEST);
+            case GuardException guard -> say(err, guard, ExitCode.WRONG_REQUEST);
+            case IdentityException identity -> say(err, identity, ExitCode.WRONG_REQUEST);
+            case EnrolmentException enrolment -> say(err, enrolment, ExitCode.RUN_FAILED);
             case IOException io -> say(err, io, ExitCode.WRONG_REQUEST);
             case InterruptedException interrupted -> {
                 Thread.currentThread().interrupt();

@@ -1,6 +1,7 @@
 package dev.proprio.experiments.cli;
 
 import dev.proprio.coordinator.service.ApiJson;
+import dev.proprio.proto.identity.IdentityException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -24,10 +26,15 @@ final class Remote {
 
     private final URI address;
     private final Optional<String> token;
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(CONNECT).build();
+    private final HttpClient client;
 
-    Remote(URI address, Optional<String> token) {
+    /** @param authority of a coordinator with TLS: its certificate's file */
+    Remote(URI address, Optional<String> token, Optional<Path> authority) throws IdentityException {
+        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(CONNECT);
+        if (authority.isPresent()) {
+            builder.sslContext(TrustedAuthority.read(authority.get()));
+        }
+        this.client = builder.build();
         this.address = address;
         this.token = token;
     }

@@ -1,6 +1,8 @@
 package dev.proprio.experiments.cli;
 
+import dev.proprio.proto.identity.IdentityException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -21,13 +23,19 @@ final class RemoteOptions {
             description = "Says who asks; without it, the environment's " + TOKEN + " does.")
     private Optional<String> token = Optional.empty();
 
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description = "With https: the coordinator's authority, guard/ca.pem of its store.")
+    private Optional<Path> authority = Optional.empty();
+
     /** The coordinator. */
-    Remote remote() throws WrongRequestException {
+    Remote remote() throws WrongRequestException, IdentityException {
         String given = coordinator.contains("://") ? coordinator : "http://" + coordinator;
         try {
             URI uri = URI.create(given);
             if (uri.getHost() != null && (given.startsWith("http://") || given.startsWith("https://"))) {
-                return new Remote(uri, token.or(() -> Optional.ofNullable(System.getenv(TOKEN))));
+                return new Remote(uri, token.or(() -> Optional.ofNullable(System.getenv(TOKEN))), authority);
             }
         } catch (IllegalArgumentException noAddress) {
             throw unusable(coordinator);

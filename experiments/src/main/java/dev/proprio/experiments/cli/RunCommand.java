@@ -59,6 +59,12 @@ final class RunCommand implements Callable<Integer> {
     private Optional<String> listen;
 
     @Option(
+            names = "--store",
+            paramLabel = "DIR",
+            description = "With --listen: TLS, and only devices that were enrolled with a token of this store.")
+    private Optional<Path> store;
+
+    @Option(
             names = "--resume",
             paramLabel = "DIR",
             description = "Goes on with the run in that folder, which stopped before its end, with the settings that it"
@@ -118,10 +124,15 @@ final class RunCommand implements Callable<Integer> {
 
     private Experiment.FleetOpener opener(ExperimentSpec spec) throws WrongRequestException {
         if (listen.isEmpty()) {
+            if (store.isPresent()) {
+                throw new WrongRequestException("--store is for --listen, which names the address for devices");
+            }
             return Experiment.engineOf(spec);
         }
         var address = HostAndPort.parse("--listen", listen.get());
-        return experiment -> Fleets.listening(experiment, address);
+        return experiment -> store.isPresent()
+                ? Fleets.listening(experiment, address, store.get())
+                : Fleets.listening(experiment, address);
     }
 
     private ProgressLine progress() {

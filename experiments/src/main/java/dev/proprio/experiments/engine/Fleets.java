@@ -8,6 +8,7 @@ import dev.proprio.coordinator.selection.Population;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -42,19 +43,48 @@ public final class Fleets {
         return served(CoordinatorServer.listen(address), () -> {}, experiment);
     }
 
+    /**
+     * The same over TLS, for devices that were enrolled.
+     *
+     * @param store where the coordinator keeps its authority, tokens and revocations
+     */
+    public static OpenFleet listening(PreparedExperiment experiment, InetSocketAddress address, Path store)
+            throws IOException, RunFailedException, InterruptedException {
+        boolean open = false;
+        GuardedServer guarded = GuardedServer.listen(address, store);
+        try {
+            OpenFleet fleet = served(
+                    guarded.server(), guarded::close, guarded.server().fleet(population(experiment)), experiment);
+            open = true;
+            return fleet;
+        } finally {
+            if (!open) {
+                guarded.close();
+            }
+        }
+    }
+
     /** Devices that are connected to a coordinator, and stay so when the fleet is closed. */
     public static OpenFleet connected(PreparedExperiment experiment, CoordinatorServer server, List<String> devices) {
+        var population = Population.of(devices);
         return new Simple(
-                server.fleet(Population.of(devices), experiment.participation().directory()));
+                server.isGuarded()
+                        ? server.fleet(population)
+                        : server.fleet(population, experiment.participation().directory()));
     }
 
     private static OpenFleet served(CoordinatorServer server, Runnable leave, PreparedExperiment experiment)
             throws RunFailedException, InterruptedException {
+        Fleet simulated =
+                server.fleet(population(experiment), experiment.participation().directory());
+        return served(server, leave, simulated, experiment);
+    }
+
+    private static OpenFleet served(
+            CoordinatorServer server, Runnable leave, Fleet devices, PreparedExperiment experiment)
+            throws RunFailedException, InterruptedException {
         int expected = experiment.dataset().devices();
-        var fleet = new Served(
-                server,
-                leave,
-                server.fleet(population(experiment), experiment.participation().directory()));
+        var fleet = new Served(server, leave, devices);
         boolean complete = false;
         try {
             complete = server.devices().await(expected, CONNECT_LIMIT);

@@ -6,6 +6,7 @@ import dev.proprio.client.dataset.HoldOut;
 import dev.proprio.client.device.ClientStates;
 import dev.proprio.client.device.ConnectedDevices;
 import dev.proprio.client.device.DeviceTraining;
+import dev.proprio.client.device.EnrolledIdentities;
 import dev.proprio.client.device.Participation;
 import dev.proprio.client.device.TrainerPool;
 import dev.proprio.client.sensor.SensorData;
@@ -170,7 +171,7 @@ public final class PreparedExperiment implements AutoCloseable {
      *
      * @throws InvalidSettingException if the data's ids can't
      */
-    private List<String> deviceIds() {
+    public List<String> deviceIds() {
         if (dataset.devices() > MOST_CONNECTED) {
             throw new InvalidSettingException(
                     "engine",
@@ -207,6 +208,11 @@ public final class PreparedExperiment implements AutoCloseable {
     /** Connects every device to a coordinator, each over a connection of its own. */
     public ConnectedDevices connect(String host, int port) {
         return ConnectedDevices.start(deviceIds(), host, port, training, trainers, participation);
+    }
+
+    /** Connects every device to a coordinator anywhere, over TLS, each with an identity of its own. */
+    public ConnectedDevices connect(String host, int port, EnrolledIdentities identities) {
+        return ConnectedDevices.start(deviceIds(), host, port, identities, training, trainers, participation);
     }
 
     /** The model before the first round, or as many one after the other as the local algorithm has. */

@@ -4,13 +4,11 @@ import dev.proprio.coordinator.grpc.CoordinatorServer;
 import dev.proprio.coordinator.metrics.CoordinatorMeters;
 import dev.proprio.coordinator.round.RoundListener;
 import dev.proprio.coordinator.service.DeviceKind;
-import dev.proprio.coordinator.web.Access;
 import dev.proprio.coordinator.web.WebServer;
 import dev.proprio.coordinator.web.WebServices;
 import dev.proprio.coordinator.web.WebSettings;
 import dev.proprio.experiments.run.Experiment;
 import dev.proprio.experiments.spec.ExperimentSpec;
-import io.vertx.core.net.KeyCertOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -23,6 +21,7 @@ import java.util.Optional;
 public final class CoordinatorService implements AutoCloseable {
     private final CoordinatorSpec spec;
     private final Store store;
+    private final Entrance entrance;
     private final CoordinatorServer grpc;
     private final CoordinatorMeters meters = new CoordinatorMeters();
     private final Board board;
@@ -30,17 +29,13 @@ public final class CoordinatorService implements AutoCloseable {
     private final StoredRuns runs;
     private final WebServer web;
 
-    private CoordinatorService(
-            CoordinatorSpec spec,
-            Store store,
-            CoordinatorServer grpc,
-            Access access,
-            Optional<KeyCertOptions> certificate)
+    private CoordinatorService(CoordinatorSpec spec, Store store, Entrance entrance)
             throws IOException, InterruptedException {
         Clock clock = Clock.systemUTC();
         this.spec = spec;
         this.store = store;
-        this.grpc = grpc;
+        this.entrance = entrance;
+        this.grpc = entrance.devices();
         this.board = new Board(clock, grpc.devices().book());
         grpc.devices().book().watch(board::tell);
         this.queue = new RunQueue(spec.atOnce(), clock, board, this::work);
@@ -48,7 +43,7 @@ public final class CoordinatorService implements AutoCloseable {
         meters.watchRuns(runs::count);
         meters.watchDevices(() -> grpc.devices().size());
         this.web = WebServer.listen(
-                new WebSettings(spec.http().address(), certificate, access),
+                new WebSettings(spec.http().address(), entrance.certificate(), entrance.people()),
                 new WebServices(
                         runs,
                         new SpecCatalog(),
@@ -63,29 +58,18 @@ public final class CoordinatorService implements AutoCloseable {
      * @throws IOException if the store can't be used or a port is taken; the message says what to do
      */
     public static CoordinatorService open(CoordinatorSpec spec) throws IOException, InterruptedException {
-        return open(spec, CoordinatorServer.listen(spec.grpc().address()), Access.open(), Optional.empty());
-    }
-
-    /**
-     * The same with a listening server for devices, which is closed with the service.
-     *
-     * @param access who may do what over HTTP
-     * @param certificate the HTTP server's own
-     */
-    public static CoordinatorService open(
-            CoordinatorSpec spec, CoordinatorServer grpc, Access access, Optional<KeyCertOptions> certificate)
-            throws IOException, InterruptedException {
+        Entrance entrance = Entrance.open(spec);
         boolean opened = false;
         Optional<Store> store = Optional.empty();
         try {
             store = Optional.of(Store.open(spec.store(), Clock.systemUTC()));
-            var service = new CoordinatorService(spec, store.get(), grpc, access, certificate);
+            var service = new CoordinatorService(spec, store.get(), entrance);
             opened = true;
             service.goOn();
             return service;
         } finally {
             if (!opened) {
-                grpc.close();
+                entrance.close();
                 if (store.isPresent()) {
                     store.get().close();
                 }
@@ -141,10 +125,12 @@ public final class CoordinatorService implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            web.close();
-            grpc.close();
-            meters.close();
-            store.close();
+            // In any case all of it.
+            try (store;
+                    meters;
+                    entrance) {
+                web.close();
+            }
         }
     }
 }

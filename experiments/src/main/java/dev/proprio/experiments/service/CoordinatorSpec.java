@@ -1,5 +1,7 @@
 package dev.proprio.experiments.service;
 
+import dev.proprio.coordinator.grpc.ServerLimits;
+import dev.proprio.coordinator.guard.GuardSettings;
 import dev.proprio.experiments.spec.Overrides;
 import dev.proprio.experiments.spec.YamlReader;
 import dev.proprio.proto.extension.Require;
@@ -20,6 +22,15 @@ public record CoordinatorSpec(
 
         @Setting("Where devices reach it.") ListenSpec grpc,
         @Setting("The folder that everything is kept in.") Path store,
+
+        @Setting("Whether devices and people reach it over TLS, with certificates and tokens; needed off loopback.")
+        boolean tls,
+
+        @Setting("With tls: how the coordinator and devices identify themselves.")
+        GuardSettings guard,
+
+        @Setting("How much of the coordinator one device can take.")
+        ServerLimits limits,
 
         @Setting("How many runs go on at once, at least 1; others wait for their turn.")
         int atOnce,
@@ -45,6 +56,9 @@ public record CoordinatorSpec(
                 new ListenSpec("127.0.0.1:7480"),
                 new ListenSpec("127.0.0.1:7443"),
                 Path.of("coordinator-data"),
+                false,
+                new GuardSettings(),
+                new ServerLimits(),
                 2,
                 0,
                 Duration.ofMinutes(10),

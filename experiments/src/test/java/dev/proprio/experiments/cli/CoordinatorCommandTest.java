@@ -48,7 +48,7 @@ class CoordinatorCommandTest {
 
     /** Starts a coordinator and returns where it is, once it is ready. */
     private String start() throws IOException {
-        Process process = JavaProcess.proprio(
+        ProcessBuilder builder = JavaProcess.proprio(
                         "coordinator",
                         "--set",
                         "http.listen='127.0.0.1:0'",
@@ -56,8 +56,9 @@ class CoordinatorCommandTest {
                         "grpc.listen='127.0.0.1:0'",
                         "--set",
                         "store='" + folder.resolve("store") + "'")
-                .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()))
-                .start();
+                .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        builder.environment().put("PROPRIO_LOG", "json");
+        Process process = builder.start();
         started.add(process);
         BufferedReader out = process.inputReader();
         String people = String.valueOf(out.readLine());
@@ -126,7 +127,16 @@ class CoordinatorCommandTest {
                         .formatted(id));
         process.destroy();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(Files.readString(log())).contains("the run %s has stopped after round".formatted(id));
+        // The virtual machine has a say of its own before the first line.
+        List<JsonNode> lines = Files.readAllLines(log()).stream()
+                .filter(line -> line.startsWith("{"))
+                .map(line -> RunJson.read(line, JsonNode.class))
+                .toList();
+        assertThat(lines)
+                .anySatisfy(line -> assertThat(line.get("formattedMessage").asString())
+                        .startsWith("the run %s has stopped after round".formatted(id)))
+                .anySatisfy(line ->
+                        assertThat(line.get("mdc").get("run").asString()).isEqualTo(id));
         assertThat(RunJson.read(Files.readString(run.resolve("service.json")), JsonNode.class)
                         .get("state")
                         .asString())

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as people write them: {@code 500ms}, {@code 10s}, {@code 2m}, {@code 1.5h}, {@code 1h30m}. */
-final class DurationText {
+public final class DurationText {
     private static final Pattern WHOLE = Pattern.compile("-?(?:\\d{1,28}(?:\\.\\d{1,9})?(?:ms|us|ns|s|m|h|d))+");
     private static final Pattern PART = Pattern.compile("([\\d.]+)(ms|us|ns|s|m|h|d)");
     private static final BigInteger BILLION = BigInteger.valueOf(1_000_000_000);
@@ -30,7 +30,8 @@ final class DurationText {
         return units;
     }
 
-    static Optional<Duration> parse(String text) {
+    /** The duration that {@code text} stands for, if it is one. */
+    public static Optional<Duration> parse(String text) {
         if (!WHOLE.matcher(text).matches()) {
             return Optional.empty();
         }

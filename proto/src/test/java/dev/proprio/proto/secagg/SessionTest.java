@@ -14,6 +14,10 @@ import dev.proprio.proto.secagg.ring.RingVector;
 import dev.proprio.proto.secagg.round.SecAggAbort;
 import dev.proprio.proto.secagg.round.SecAggConfig;
 import dev.proprio.proto.secagg.round.SecAggReason;
+import dev.proprio.proto.stored.StoredFormatException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
@@ -39,6 +43,40 @@ class SessionTest {
         assertRefused(config(3, 4), log);
         client(config(3, 5), log).advertise(TestRound.MODEL, TestRound.TERMS);
         assertRefused(config(4, 4), log);
+    }
+
+    @Test
+    void aRestartForgetsNoSession() throws Exception {
+        List<byte[]> kept = new ArrayList<>();
+        SessionLog log = new SessionLog(2, kept::add);
+        client(config(1, 4), log).advertise(TestRound.MODEL, TestRound.TERMS);
+        client(config(2, 5), log).advertise(TestRound.MODEL, TestRound.TERMS);
+
+        SessionLog restored = SessionLog.restored(2, kept.get(1), bytes -> {});
+        assertRefused(config(2, 5), restored);
+        assertRefused(config(3, 4), restored);
+        client(config(4, 5), restored).advertise(TestRound.MODEL, TestRound.TERMS);
+        assertRefused(config(5, 5), restored);
+        byte[] first = kept.get(0);
+        assertRefused(config(1, 4), SessionLog.restored(2, first, bytes -> {}));
+        for (int length = 0; length < first.length; length++) {
+            byte[] cut = Arrays.copyOf(first, length);
+            assertThatThrownBy(() -> SessionLog.restored(2, cut, bytes -> {}))
+                    .isInstanceOf(StoredFormatException.class);
+        }
+    }
+
+    @Test
+    void aSessionThatCannotBeNotedIsNotJoined() {
+        SessionLog log = new SessionLog(2, bytes -> {
+            throw new IOException("the disk is full");
+        });
+        SecAggClient client = client(config(1, 1), log);
+        assertThatThrownBy(() -> client.advertise(TestRound.MODEL, TestRound.TERMS))
+                .isInstanceOf(SecAggAbort.class)
+                .hasMessageContaining(
+                        "the device cannot note that it takes part, and so it does not: the disk is full");
+        assertThat(TestSecrets.areWiped(client)).isTrue();
     }
 
     @Test

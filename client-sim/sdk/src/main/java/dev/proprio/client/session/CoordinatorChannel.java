@@ -1,23 +1,35 @@
 package dev.proprio.client.session;
 
-import dev.proprio.proto.wire.Chunks;
+import dev.proprio.client.identity.DeviceIdentity;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import java.util.concurrent.TimeUnit;
 
 /** Channels to a coordinator. */
 public final class CoordinatorChannel {
-    private static final int MESSAGE_OVERHEAD = 64 * 1024;
+    /** gRPC's usual limit: room for chunks, and for a roster of some thousand devices with their certificates. */
+    private static final int MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
+
     private static final long KEEP_ALIVE_SECONDS = 30;
 
     private CoordinatorChannel() {}
 
     /** A channel without transport security, for a coordinator on this machine. The caller shuts it down. */
     public static ManagedChannel plaintext(String host, int port) {
-        return NettyChannelBuilder.forAddress(host, port)
-                .usePlaintext()
-                .directExecutor()
-                .maxInboundMessageSize(Chunks.MAX_BYTES + MESSAGE_OVERHEAD)
+        return common(NettyChannelBuilder.forAddress(host, port).usePlaintext());
+    }
+
+    /**
+     * A channel over TLS 1.3 on which the coordinator and the device authenticate themselves with their certificates. The
+     * coordinator's must be for {@code host}. The caller shuts it down.
+     */
+    public static ManagedChannel secure(String host, int port, DeviceIdentity identity) {
+        return common(NettyChannelBuilder.forAddress(host, port).sslContext(identity.tls()));
+    }
+
+    private static ManagedChannel common(NettyChannelBuilder builder) {
+        return builder.directExecutor()
+                .maxInboundMessageSize(MAX_MESSAGE_BYTES)
                 .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                 .build();
     }

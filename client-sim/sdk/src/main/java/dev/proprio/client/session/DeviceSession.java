@@ -1,7 +1,6 @@
 package dev.proprio.client.session;
 
 import dev.proprio.proto.compression.PackedUpdate;
-import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.RoundStep;
 import dev.proprio.proto.update.TrainingTask;
@@ -9,19 +8,16 @@ import dev.proprio.proto.v1.CheckIn;
 import dev.proprio.proto.v1.CoordinatorMessage;
 import dev.proprio.proto.v1.DeviceMessage;
 import dev.proprio.proto.v1.FederationGrpc;
-import dev.proprio.proto.v1.SubmitReceipt;
 import dev.proprio.proto.v1.Task;
 import dev.proprio.proto.v1.TaskFailed;
 import dev.proprio.proto.v1.Welcome;
-import dev.proprio.proto.wire.Chunks;
 import dev.proprio.proto.wire.DeviceIds;
-import dev.proprio.proto.wire.ModelRefs;
-import dev.proprio.proto.wire.TransferException;
 import io.grpc.Channel;
 import io.grpc.Context;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,11 +29,11 @@ public final class DeviceSession {
     private static final Logger log = LoggerFactory.getLogger(DeviceSession.class);
     private static final int PROTOCOL_REVISION = 2;
     private static final String SOFTWARE = "proprio-java";
+    private static final long GOODBYE_SECONDS = 2;
 
     private final Channel channel;
     private final String device;
-    private final DeviceWork work;
-    private final Optional<SecureIdentity> identity;
+    private final SessionSettings settings;
     private final Inbox inbox = new Inbox();
 
     /**
@@ -50,7 +46,7 @@ public final class DeviceSession {
 
     /** The same for a device that packs its updates itself. */
     public DeviceSession(Channel channel, String device, DeviceWork work) {
-        this(channel, device, work, Optional.empty());
+        this(channel, device, SessionSettings.once(work, Optional.empty()));
     }
 
     /**
@@ -64,31 +60,32 @@ public final class DeviceSession {
 
     /** The same for a device that packs its updates itself. */
     public DeviceSession(Channel channel, String device, DeviceWork work, SecureIdentity identity) {
-        this(channel, device, work, Optional.of(identity));
+        this(channel, device, SessionSettings.once(work, Optional.of(identity)));
     }
 
-    private DeviceSession(Channel channel, String device, DeviceWork work, Optional<SecureIdentity> identity) {
+    /** One of several sessions of a device. */
+    public DeviceSession(Channel channel, String device, SessionSettings settings) {
         if (!DeviceIds.isValid(device)) {
             throw new IllegalArgumentException(
                     "a device id must be 1 to 128 characters of A-Z a-z 0-9 . _ : - but was \"" + device + "\"");
         }
         this.channel = channel;
         this.device = device;
-        this.work = work;
-        this.identity = identity;
+        this.settings = settings;
     }
 
     /**
-     * Takes part until the coordinator says farewell, and returns its reason.
+     * Takes part until the coordinator says farewell, or the device leaves, and returns how it ended.
      *
      * @throws SessionException if the connection fails
      * @throws InterruptedException if the thread is interrupted; the coordinator sees the device leave
      */
-    public String run() throws SessionException, InterruptedException {
+    public SessionEnd attend() throws SessionException, InterruptedException {
         var scope = Context.current().withCancellation();
         try {
-            StreamObserver<DeviceMessage> control = scope.call(
-                    () -> FederationGrpc.newStub(channel).withWaitForReady().attend(inbox));
+            var stub = FederationGrpc.newStub(channel);
+            StreamObserver<DeviceMessage> control =
+                    scope.call(() -> (settings.waits() ? stub.withWaitForReady() : stub).attend(inbox));
             control.onNext(DeviceMessage.newBuilder()
                     .setCheckIn(CheckIn.newBuilder()
                             .setDeviceId(device)
@@ -105,22 +102,45 @@ public final class DeviceSession {
         }
     }
 
-    private String attend(StreamObserver<DeviceMessage> control) throws SessionException, InterruptedException {
+    /** {@linkplain #attend Takes part} and returns the reason of the end. */
+    public String run() throws SessionException, InterruptedException {
+        return attend().reason();
+    }
+
+    /** Has the session end in good order as soon as the device is done with what it does; from any thread. */
+    public void leave() {
+        inbox.leave();
+    }
+
+    private SessionEnd attend(StreamObserver<DeviceMessage> control) throws SessionException, InterruptedException {
         Welcome welcome = Welcome.getDefaultInstance();
         while (true) {
-            Inbox.Item item = inbox.take();
+            Optional<String> obstacle = settings.gate().obstacle();
+            if (obstacle.isPresent()) {
+                return leave(control, "the device " + obstacle.get());
+            }
+            Optional<Inbox.Item> next = inbox.poll(settings.gate().recheck().toNanos());
+            if (next.isEmpty()) {
+                settings.listener().idle();
+                continue;
+            }
+            Inbox.Item item = next.get();
             if (item.message().isEmpty()) {
-                throw new SessionException(
-                        "the coordinator ended the session of %s: %s".formatted(device, item.end()),
-                        item.end().asException());
+                if (item.end().isEmpty()) {
+                    return leave(control, "the device was told to leave");
+                }
+                throw ended(item.end().get());
             }
             CoordinatorMessage message = item.message().get();
             switch (message.getMessageCase()) {
-                case WELCOME -> welcome = message.getWelcome();
+                case WELCOME -> {
+                    welcome = message.getWelcome();
+                    settings.listener().connected();
+                }
                 case TASK -> perform(message.getTask(), welcome, control);
                 case FAREWELL -> {
                     control.onCompleted();
-                    return message.getFarewell().getReason();
+                    return new SessionEnd(true, message.getFarewell().getReason());
                 }
                 case ROUND_CLOSED, SECAGG, MESSAGE_NOT_SET ->
                     log.debug("{} ignored a message it does not know", device);
@@ -128,86 +148,66 @@ public final class DeviceSession {
         }
     }
 
+    private SessionException ended(Status status) {
+        return new SessionException(
+                "the coordinator ended the session of %s: %s".formatted(device, status), status.asException());
+    }
+
+    private SessionEnd leave(StreamObserver<DeviceMessage> control, String reason) throws InterruptedException {
+        control.onCompleted();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(GOODBYE_SECONDS);
+        while (!inbox.ended()) {
+            if (inbox.poll(Math.max(0, end - System.nanoTime())).isEmpty()) {
+                break;
+            }
+        }
+        return new SessionEnd(false, reason);
+    }
+
     private void perform(Task task, Welcome welcome, StreamObserver<DeviceMessage> control)
             throws InterruptedException {
+        TrainingTask asked = taskOf(task);
+        settings.listener().asked(asked);
         try {
             requireSecurity(task);
-            Broadcast model = fetch(task, welcome);
+            var assignment = new Assignment(channel, welcome, task, asked, settings, inbox::ended);
+            Broadcast model = assignment.fetch();
             if (task.hasSecagg()) {
-                SecureExchange exchange = new SecureExchange(
-                        channel,
-                        welcome.getSessionId(),
-                        chunkBytes(welcome),
-                        task,
-                        taskOf(task),
-                        work,
-                        inbox,
-                        control,
-                        identity.orElseThrow());
-                exchange.run(model, task.getModel().getSha256());
+                new SecureExchange(
+                                assignment, inbox, control, settings.identity().orElseThrow())
+                        .run(model);
             } else {
-                trainAndSubmit(task, model, welcome);
+                trainAndSubmit(assignment, model);
             }
         } catch (StepFailure e) {
-            if (!inbox.closed(task)) {
+            settings.listener().lost(asked, e.stage(), String.valueOf(e.getMessage()));
+            if (!inbox.closed(task) && !inbox.ended()) {
                 report(task, e, control);
             }
         } finally {
             inbox.forget(task);
-            work.ended(taskOf(task));
+            settings.work().ended(asked);
         }
     }
 
     private void requireSecurity(Task task) throws StepFailure {
-        if (task.hasSecagg() && identity.isEmpty()) {
+        if (task.hasSecagg() && settings.identity().isEmpty()) {
             throw new StepFailure("aggregate", "this device has no identity for a secure aggregation");
         }
-        if (!task.hasSecagg() && identity.map(SecureIdentity::required).orElse(false)) {
+        if (!task.hasSecagg()
+                && settings.identity().map(SecureIdentity::required).orElse(false)) {
             throw new StepFailure("aggregate", "this device takes part in rounds with secure aggregation only");
         }
     }
 
-    /** The model, whose bytes have the task's digest. */
-    private Broadcast fetch(Task task, Welcome welcome) throws StepFailure {
-        try {
-            ParameterLayout layout = ModelRefs.layout(task.getModel());
-            int values = (1 + task.getModel().getSectionsCount()) * layout.length();
-            float[] received = ModelDownload.fetch(channel, welcome.getSessionId(), task, values);
-            return ModelRefs.broadcast(task.getModel(), layout, received);
-        } catch (TransferException | RuntimeException e) {
-            throw new StepFailure("fetch", e);
-        }
-    }
-
-    private void trainAndSubmit(Task task, Broadcast model, Welcome welcome) throws StepFailure, InterruptedException {
-        TrainingTask asked = taskOf(task);
-        if (!work.stays(asked, RoundStep.UPLOAD)) {
-            throw new StepFailure("drop", RoundStep.UPLOAD.left());
-        }
-        PackedUpdate update = perform(asked, model);
-        if (inbox.closed(task)) {
+    private void trainAndSubmit(Assignment assignment, Broadcast model) throws StepFailure, InterruptedException {
+        assignment.requireStay(RoundStep.UPLOAD);
+        PackedUpdate update = assignment.update(model);
+        if (inbox.closed(assignment.task())) {
             return;
         }
-        try {
-            SubmitReceipt.Verdict verdict = UpdateUpload.send(
-                    channel, welcome.getSessionId(), chunkBytes(welcome), asked, task.getRemainingMillis(), update);
-            log.debug("{} submitted round {}: {}", device, task.getRound(), verdict);
-            if (verdict == SubmitReceipt.Verdict.ACCEPTED || verdict == SubmitReceipt.Verdict.DUPLICATE) {
-                work.counted(asked);
-            }
-        } catch (ExecutionException | RuntimeException e) {
-            throw new StepFailure("submit", e);
-        }
-    }
-
-    private PackedUpdate perform(TrainingTask asked, Broadcast model) throws StepFailure, InterruptedException {
-        try {
-            return work.perform(asked, model);
-        } catch (InterruptedException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new StepFailure("train", e);
-        }
+        assignment.requireEligible(RoundStep.UPLOAD);
+        assignment.submit(update);
     }
 
     private void report(Task task, StepFailure failure, StreamObserver<DeviceMessage> control) {
@@ -232,10 +232,5 @@ public final class DeviceSession {
                 task.getSeed(),
                 task.getAlgorithmMap(),
                 task.getCompressionMap());
-    }
-
-    private static int chunkBytes(Welcome welcome) {
-        int accepted = welcome.getMaxChunkBytes();
-        return accepted > 0 ? Math.min(Chunks.BYTES, accepted / Float.BYTES * Float.BYTES) : Chunks.BYTES;
     }
 }

@@ -14,17 +14,18 @@ import java.util.concurrent.TimeUnit;
 
 /** Receives the control stream and lets a blocking thread take from it. */
 final class Inbox implements StreamObserver<CoordinatorMessage> {
-    /** A message, or how the stream ended. */
-    record Item(Optional<CoordinatorMessage> message, Status end) {}
+    /**
+     * What comes next: a message; else the stream's end, or this side's wish to end it.
+     *
+     * @param end how the stream ended; empty for a wish to leave
+     */
+    record Item(Optional<CoordinatorMessage> message, Optional<Status> end) {}
 
     private record Round(String run, int round) {}
 
     private final BlockingDeque<Item> items = new LinkedBlockingDeque<>();
     private final Set<Round> closed = ConcurrentHashMap.newKeySet();
-
-    Item take() throws InterruptedException {
-        return items.take();
-    }
+    private volatile boolean ended;
 
     /** The next item, or nothing if none comes in so many nanoseconds. */
     Optional<Item> poll(long nanos) throws InterruptedException {
@@ -34,6 +35,16 @@ final class Inbox implements StreamObserver<CoordinatorMessage> {
     /** Makes an item that was taken the next one again. */
     void putBack(Item item) {
         items.addFirst(item);
+    }
+
+    /** Asks whoever takes from here to end the session. */
+    void leave() {
+        items.add(new Item(Optional.empty(), Optional.empty()));
+    }
+
+    /** Whether the stream has ended, even if that has not been taken yet. */
+    boolean ended() {
+        return ended;
     }
 
     /** Whether the coordinator has said that the task's round is over. */
@@ -51,16 +62,21 @@ final class Inbox implements StreamObserver<CoordinatorMessage> {
             RoundClosed round = message.getRoundClosed();
             closed.add(new Round(round.getRunId(), round.getRound()));
         }
-        items.add(new Item(Optional.of(message), Status.OK));
+        items.add(new Item(Optional.of(message), Optional.empty()));
     }
 
     @Override
     public void onError(Throwable error) {
-        items.add(new Item(Optional.empty(), Status.fromThrowable(error)));
+        end(Status.fromThrowable(error));
     }
 
     @Override
     public void onCompleted() {
-        items.add(new Item(Optional.empty(), Status.OK));
+        end(Status.OK);
+    }
+
+    private void end(Status status) {
+        ended = true;
+        items.add(new Item(Optional.empty(), Optional.of(status)));
     }
 }

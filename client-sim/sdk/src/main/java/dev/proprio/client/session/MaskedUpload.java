@@ -10,14 +10,14 @@ import dev.proprio.proto.v1.SubmitReceipt;
 import dev.proprio.proto.v1.Task;
 import io.grpc.Channel;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 
 /** Sends one masked update. */
 final class MaskedUpload {
     private MaskedUpload() {}
 
     /** Sends the update and waits for its receipt. Repeating is safe: the same bytes count once. */
-    static SubmitReceipt.Verdict send(Channel channel, String session, int chunkBytes, Task task, MaskedInput input)
+    static SubmitReceipt.Verdict send(
+            Channel channel, String session, int chunkBytes, Task task, MaskedInput input, Retry retry)
             throws InterruptedException, ExecutionException {
         byte[] payload = payload(input);
         var header = MaskedHeader.newBuilder()
@@ -27,15 +27,14 @@ final class MaskedUpload {
                 .setAttempt(task.getAttempt())
                 .setSha256(ByteString.copyFrom(FloatBytes.sha256().digest(payload)));
         input.vectors().forEach(vector -> header.addVectorBytes(vector.size()));
-        var stub = FederationGrpc.newStub(channel)
-                .withWaitForReady()
-                .withDeadlineAfter(task.getRemainingMillis(), TimeUnit.MILLISECONDS);
+        var stub = FederationGrpc.newStub(channel).withDeadline(retry.deadline());
         return Upload.send(
                 stub::submitMasked,
                 MaskedMessage.newBuilder().setHeader(header).build(),
                 payload,
                 chunkBytes,
-                chunk -> MaskedMessage.newBuilder().setChunk(chunk).build());
+                chunk -> MaskedMessage.newBuilder().setChunk(chunk).build(),
+                retry);
     }
 
     private static byte[] payload(MaskedInput input) {

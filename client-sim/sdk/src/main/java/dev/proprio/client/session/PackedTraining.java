@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Packs what a node's own training returns. What could not be sent yet is remembered by run while the session lasts.
+ * Packs what a node's own training returns. What could not be sent yet is remembered by run, from session to session.
  * Belongs to one thread.
  */
 final class PackedTraining implements DeviceWork {

@@ -1,9 +1,7 @@
 package dev.proprio.client.session;
 
-import com.google.protobuf.ByteString;
 import dev.proprio.proto.compression.MalformedUpdateException;
 import dev.proprio.proto.compression.PackedUpdate;
-import dev.proprio.proto.secagg.message.MaskedInput;
 import dev.proprio.proto.secagg.round.SecAggAbort;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.RoundStep;
@@ -13,14 +11,10 @@ import dev.proprio.proto.v1.DeviceMessage;
 import dev.proprio.proto.v1.SecAggCoordinatorMessage;
 import dev.proprio.proto.v1.SecAggDeviceMessage;
 import dev.proprio.proto.v1.SecAggShareInbox;
-import dev.proprio.proto.v1.SubmitReceipt;
 import dev.proprio.proto.v1.Task;
 import dev.proprio.proto.wire.TransferException;
-import io.grpc.Channel;
 import io.grpc.stub.StreamObserver;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,33 +22,18 @@ import org.slf4j.LoggerFactory;
 final class SecureExchange {
     private static final Logger log = LoggerFactory.getLogger(SecureExchange.class);
 
-    private final Channel channel;
-    private final String session;
-    private final int chunkBytes;
+    private final Assignment assignment;
     private final Task task;
     private final TrainingTask asked;
-    private final DeviceWork work;
     private final Inbox inbox;
     private final StreamObserver<DeviceMessage> control;
     private final SecureParticipant participant;
 
-    SecureExchange(
-            Channel channel,
-            String session,
-            int chunkBytes,
-            Task task,
-            TrainingTask asked,
-            DeviceWork work,
-            Inbox inbox,
-            StreamObserver<DeviceMessage> control,
-            SecureIdentity identity)
+    SecureExchange(Assignment assignment, Inbox inbox, StreamObserver<DeviceMessage> control, SecureIdentity identity)
             throws StepFailure {
-        this.channel = channel;
-        this.session = session;
-        this.chunkBytes = chunkBytes;
-        this.task = task;
-        this.asked = asked;
-        this.work = work;
+        this.assignment = assignment;
+        this.task = assignment.task();
+        this.asked = assignment.asked();
         this.inbox = inbox;
         this.control = control;
         try {
@@ -67,17 +46,16 @@ final class SecureExchange {
     /**
      * Takes part to the end.
      *
-     * @param modelSha256 digest of the model's bytes as they were received
+     * @param model whose bytes have the task's digest
      * @throws StepFailure if the device leaves before the end
      */
-    void run(Broadcast model, ByteString modelSha256) throws StepFailure, InterruptedException {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(task.getRemainingMillis());
+    void run(Broadcast model) throws StepFailure, InterruptedException {
         try {
-            requireStay(RoundStep.ADVERTISE);
-            send(participant.advertise(modelSha256));
+            assignment.requireStay(RoundStep.ADVERTISE);
+            send(participant.advertise(task.getModel().getSha256()));
             boolean goesOn = true;
             while (goesOn) {
-                Optional<Inbox.Item> item = inbox.poll(Math.max(0, end - System.nanoTime()));
+                Optional<Inbox.Item> item = inbox.poll(Math.max(0, assignment.nanosLeft()));
                 if (item.isEmpty()) {
                     throw new StepFailure("aggregate", "the coordinator fell silent in the midst of the round");
                 }
@@ -95,7 +73,9 @@ final class SecureExchange {
             throws SecAggAbort, TransferException, StepFailure, InterruptedException {
         if (item.message().isEmpty()) {
             inbox.putBack(item);
-            return false;
+            throw item.end().isEmpty()
+                    ? new StepFailure("drop", "it left in the midst of the round")
+                    : new StepFailure("aggregate", "the connection broke in the midst of the round");
         }
         CoordinatorMessage message = item.message().get();
         switch (message.getMessageCase()) {
@@ -124,25 +104,27 @@ final class SecureExchange {
             throws SecAggAbort, TransferException, StepFailure, InterruptedException {
         switch (message.getMessageCase()) {
             case ROSTER -> {
-                requireStay(RoundStep.SHARE);
-                send(participant.shareKeys(message.getRoster()));
+                assignment.requireStay(RoundStep.SHARE);
+                send(participant.shareKeys(message.getRoster(), message.getCertificatesList()));
             }
             case INBOX -> {
-                requireStay(RoundStep.UPLOAD);
+                assignment.requireStay(RoundStep.UPLOAD);
                 return upload(message.getInbox(), model);
             }
             case SURVIVORS -> {
-                requireStay(RoundStep.CONFIRM);
+                assignment.requireStay(RoundStep.CONFIRM);
                 send(participant.confirm(message.getSurvivors()));
             }
             case UNMASK -> {
-                requireStay(RoundStep.UNMASK);
+                assignment.requireStay(RoundStep.UNMASK);
                 send(participant.unmask(message.getUnmask()));
             }
             case OUTCOME -> {
                 log.debug("{} ends round {}: {}", asked.device(), task.getRound(), message.getOutcome());
                 if (message.getOutcome().getCounted()) {
-                    work.counted(asked);
+                    assignment.settled(true);
+                } else {
+                    assignment.abandoned(message.getOutcome().getReason());
                 }
                 return false;
             }
@@ -153,33 +135,18 @@ final class SecureExchange {
 
     private boolean upload(SecAggShareInbox shares, Broadcast model)
             throws SecAggAbort, TransferException, StepFailure, InterruptedException {
-        MaskedInput input;
+        PackedUpdate update = assignment.update(model);
+        if (inbox.closed(task)) {
+            return false;
+        }
+        assignment.requireStay(RoundStep.UPLOAD);
         try {
-            PackedUpdate update = work.perform(asked, model);
-            if (inbox.closed(task)) {
-                return false;
-            }
-            input = participant.mask(
+            var input = participant.mask(
                     shares, PackedTraining.packing(asked, model).unpack(update));
-        } catch (SecAggAbort | TransferException | InterruptedException e) {
-            throw e;
+            assignment.submitMasked(input);
+            return true;
         } catch (IllegalArgumentException | MalformedUpdateException e) {
             throw new StepFailure("validate", e);
-        } catch (Exception e) {
-            throw new StepFailure("train", e);
-        }
-        try {
-            SubmitReceipt.Verdict verdict = MaskedUpload.send(channel, session, chunkBytes, task, input);
-            log.debug("{} submitted round {}: {}", asked.device(), task.getRound(), verdict);
-            return true;
-        } catch (ExecutionException | RuntimeException e) {
-            throw new StepFailure("submit", e);
-        }
-    }
-
-    private void requireStay(RoundStep step) throws StepFailure {
-        if (!work.stays(asked, step)) {
-            throw new StepFailure("drop", step.left());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.proprio.client.session;
 
+import dev.proprio.client.identity.DeviceIdentity;
 import dev.proprio.proto.secagg.client.ClientPolicy;
 import dev.proprio.proto.secagg.client.SessionLog;
 import dev.proprio.proto.secagg.crypto.Directory;
@@ -15,4 +16,14 @@ import dev.proprio.proto.secagg.crypto.Signer;
  * @param required whether the device refuses tasks without secure aggregation
  */
 public record SecureIdentity(
-        Signer signer, Directory directory, ClientPolicy policy, SessionLog log, boolean required) {}
+        Signer signer, Directory directory, ClientPolicy policy, SessionLog log, boolean required) {
+    /**
+     * The identity of an enrolled device: signs with the device's key, and knows the others by certificates of the device
+     * authority, which come with each round's roster.
+     *
+     * @param log the device's memory of sessions; one for its lifetime
+     */
+    public static SecureIdentity of(DeviceIdentity identity, ClientPolicy policy, SessionLog log, boolean required) {
+        return new SecureIdentity(identity.key(), identity.directory(), policy, log, required);
+    }
+}

@@ -2,6 +2,7 @@ package dev.proprio.client.session;
 
 import com.google.protobuf.ByteString;
 import dev.proprio.proto.secagg.client.SecAggClient;
+import dev.proprio.proto.secagg.crypto.Directory;
 import dev.proprio.proto.secagg.message.ClientMessages;
 import dev.proprio.proto.secagg.message.MaskedInput;
 import dev.proprio.proto.secagg.message.ServerMessages;
@@ -22,6 +23,7 @@ import dev.proprio.proto.v1.SecAggUnmaskRequest;
 import dev.proprio.proto.v1.Section;
 import dev.proprio.proto.wire.TransferException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -33,6 +35,7 @@ public final class SecureParticipant {
     private final SecAggConfig config;
     private final SumTerms terms;
     private final UpdateVectors vectors;
+    private final Directory directory;
     private final SecAggClient client;
 
     /**
@@ -46,8 +49,9 @@ public final class SecureParticipant {
         this.config = ServerMessages.read(secagg.getConfig());
         this.terms = terms(secagg.getTerms());
         this.vectors = vectors(terms, config);
+        this.directory = identity.directory().session();
         this.client = new SecAggClient(
-                config, task.device(), identity.signer(), identity.directory(), identity.policy(), identity.log());
+                config, task.device(), identity.signer(), directory, identity.policy(), identity.log());
     }
 
     private static SumTerms terms(SecAggTerms message) throws TransferException {
@@ -108,6 +112,16 @@ public final class SecureParticipant {
 
     /** The answer to the roster: shares for the neighbours, sealed. */
     public SecAggDeviceMessage shareKeys(SecAggRoster roster) throws SecAggAbort, TransferException {
+        return shareKeys(roster, List.of());
+    }
+
+    /**
+     * The same for a roster that came with its members' certificates (DER), in any order; they matter to a directory that
+     * knows devices by certificates.
+     */
+    public SecAggDeviceMessage shareKeys(SecAggRoster roster, List<ByteString> certificates)
+            throws SecAggAbort, TransferException {
+        directory.admit(certificates);
         return message()
                 .setShares(ClientMessages.write(client.shareKeys(ServerMessages.read(roster))))
                 .build();

@@ -12,7 +12,6 @@ import dev.proprio.proto.v1.UpdateHeader;
 import dev.proprio.proto.v1.UpdateMessage;
 import io.grpc.Channel;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 
 /** Sends one update. */
 final class UpdateUpload {
@@ -20,24 +19,18 @@ final class UpdateUpload {
 
     /** Sends the update and waits for its receipt. Repeating is safe: an update counts once. */
     static SubmitReceipt.Verdict send(
-            Channel channel,
-            String session,
-            int chunkBytes,
-            TrainingTask task,
-            long remainingMillis,
-            PackedUpdate update)
+            Channel channel, String session, int chunkBytes, TrainingTask task, PackedUpdate update, Retry retry)
             throws InterruptedException, ExecutionException {
         byte[] payload = update.bytes();
         UpdateHeader header = header(session, task, update, payload);
-        var stub = FederationGrpc.newStub(channel)
-                .withWaitForReady()
-                .withDeadlineAfter(remainingMillis, TimeUnit.MILLISECONDS);
+        var stub = FederationGrpc.newStub(channel).withDeadline(retry.deadline());
         return Upload.send(
                 stub::submitUpdate,
                 UpdateMessage.newBuilder().setHeader(header).build(),
                 payload,
                 chunkBytes,
-                chunk -> UpdateMessage.newBuilder().setChunk(chunk).build());
+                chunk -> UpdateMessage.newBuilder().setChunk(chunk).build(),
+                retry);
     }
 
     private static UpdateHeader header(String session, TrainingTask task, PackedUpdate update, byte[] payload) {

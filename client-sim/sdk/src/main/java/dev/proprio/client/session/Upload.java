@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param <M> the call's message
  */
 final class Upload<M> implements ClientResponseObserver<M, SubmitReceipt> {
-    private static final int ATTEMPTS = 3;
-
     private final M header;
     private final byte[] payload;
     private final int chunkBytes;
@@ -48,16 +46,16 @@ final class Upload<M> implements ClientResponseObserver<M, SubmitReceipt> {
             M header,
             byte[] payload,
             int chunkBytes,
-            Function<Chunk, M> wrap)
+            Function<Chunk, M> wrap,
+            Retry retry)
             throws InterruptedException, ExecutionException {
-        for (int attempt = 1; ; attempt++) {
+        while (true) {
             var upload = new Upload<>(header, payload, chunkBytes, wrap);
             var unused = call.apply(upload);
             try {
                 return upload.receipt.get().getVerdict();
             } catch (ExecutionException e) {
-                Status.Code code = Status.fromThrowable(e).getCode();
-                if (attempt == ATTEMPTS || code != Status.Code.UNAVAILABLE) {
+                if (!retry.again(e)) {
                     throw e;
                 }
             }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,11 +33,11 @@ public final class ConnectedDevices implements AutoCloseable {
     /**
      * Connects the devices, each over a connection of its own, and returns at once.
      *
-     * @param channels opens a channel to the coordinator
+     * @param channels opens a device's channel to the coordinator
      */
     public static ConnectedDevices start(
             List<String> devices,
-            Supplier<ManagedChannel> channels,
+            Function<String, ManagedChannel> channels,
             DeviceTraining training,
             TrainerPool trainers,
             Participation participation) {
@@ -59,7 +59,24 @@ public final class ConnectedDevices implements AutoCloseable {
             DeviceTraining training,
             TrainerPool trainers,
             Participation participation) {
-        return start(devices, () -> CoordinatorChannel.plaintext(host, port), training, trainers, participation);
+        return start(devices, device -> CoordinatorChannel.plaintext(host, port), training, trainers, participation);
+    }
+
+    /** Connects enrolled devices to a coordinator anywhere, over TLS. */
+    public static ConnectedDevices start(
+            List<String> devices,
+            String host,
+            int port,
+            EnrolledIdentities identities,
+            DeviceTraining training,
+            TrainerPool trainers,
+            Participation participation) {
+        return start(
+                devices,
+                device -> identities.channel(device, host, port),
+                training,
+                trainers,
+                participation.with(identities));
     }
 
     /** Blocks until every device has been sent home or has lost its connection. */
@@ -91,8 +108,8 @@ public final class ConnectedDevices implements AutoCloseable {
     }
 
     private void attend(
-            String device, Supplier<ManagedChannel> channels, DeviceWork work, Participation participation) {
-        ManagedChannel channel = channels.get();
+            String device, Function<String, ManagedChannel> channels, DeviceWork work, Participation participation) {
+        ManagedChannel channel = channels.apply(device);
         try {
             String reason = new DeviceSession(channel, device, work, participation.identity(device)).run();
             log.debug("{} was sent home: {}", device, reason);

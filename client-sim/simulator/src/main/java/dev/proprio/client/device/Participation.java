@@ -19,15 +19,30 @@ public final class Participation {
     private static final int ATTEMPTS_PER_ROUND = 1;
 
     private final SimulatedIdentities identities;
+    private final Optional<EnrolledIdentities> enrolled;
     private final ClientPolicy policy;
     private final Dropouts dropouts;
     private final Map<String, SessionLog> logs = new ConcurrentHashMap<>();
 
     /** @param seed the experiment's */
     public Participation(long seed, ClientPolicy policy, Dropouts dropouts) {
-        this.identities = new SimulatedIdentities(seed);
+        this(new SimulatedIdentities(seed), Optional.empty(), policy, dropouts);
+    }
+
+    private Participation(
+            SimulatedIdentities identities,
+            Optional<EnrolledIdentities> enrolled,
+            ClientPolicy policy,
+            Dropouts dropouts) {
+        this.identities = identities;
+        this.enrolled = enrolled;
         this.policy = policy;
         this.dropouts = dropouts;
+    }
+
+    /** The same for devices that were enrolled at a coordinator. */
+    public Participation with(EnrolledIdentities devices) {
+        return new Participation(identities, Optional.of(devices), policy, dropouts);
     }
 
     /** Everybody's identities. */
@@ -38,7 +53,8 @@ public final class Participation {
     /** What {@code device} brings to a secure aggregation. */
     public SecureIdentity identity(String device) {
         SessionLog log = logs.computeIfAbsent(device, id -> new SessionLog(ATTEMPTS_PER_ROUND));
-        return new SecureIdentity(identities.signer(device), identities, policy, log, false);
+        return enrolled.map(known -> new SecureIdentity(known.of(device).key(), known.directory(), policy, log, false))
+                .orElseGet(() -> new SecureIdentity(identities.signer(device), identities, policy, log, false));
     }
 
     /** The first step of a task's round that its device does not take; empty if it stays to the end. */

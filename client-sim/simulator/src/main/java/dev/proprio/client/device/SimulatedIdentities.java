@@ -1,6 +1,5 @@
 package dev.proprio.client.device;
 
-import com.google.protobuf.ByteString;
 import dev.proprio.proto.secagg.crypto.CanonicalBytes;
 import dev.proprio.proto.secagg.crypto.Directory;
 import dev.proprio.proto.secagg.crypto.Identity;
@@ -14,12 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * for any device. They protect nobody and must not be used outside simulations. Thread-safe.
  */
 public final class SimulatedIdentities implements Directory {
-    /** Every device of a round checks the same signatures; so many results are kept for the others. */
-    private static final int MOST_VERIFIED = 20_000;
-
     private final long seed;
     private final Map<String, Identity> identities = new ConcurrentHashMap<>();
-    private final Map<ByteString, Boolean> verified = new ConcurrentHashMap<>();
+    private final RememberedChecks checks = new RememberedChecks();
 
     /** The identities of an experiment. */
     public SimulatedIdentities(long seed) {
@@ -33,16 +29,7 @@ public final class SimulatedIdentities implements Directory {
 
     @Override
     public boolean verify(String clientId, byte[] message, byte[] signature) {
-        ByteString question = new CanonicalBytes()
-                .prefixed(clientId)
-                .prefixed(message)
-                .prefixed(signature)
-                .sha256();
-        if (verified.size() > MOST_VERIFIED) {
-            verified.clear();
-        }
-        return verified.computeIfAbsent(
-                question, unknown -> Identity.verify(identity(clientId).publicKey(), message, signature));
+        return checks.verify(identity(clientId).publicKey(), message, signature);
     }
 
     private Identity identity(String device) {

@@ -1,6 +1,7 @@
 package dev.proprio.proto.secagg.crypto;
 
 import com.google.protobuf.ByteString;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -14,7 +15,7 @@ public final class RememberedSignatures implements Directory {
 
     /** Remembers what {@code directory} verifies. */
     public RememberedSignatures(Directory directory) {
-        this.directory = directory;
+        this.directory = directory.session();
     }
 
     @Override
@@ -32,5 +33,10 @@ public final class RememberedSignatures implements Directory {
             right.add(asked);
         }
         return verified;
+    }
+
+    @Override
+    public void admit(List<ByteString> certificates) {
+        directory.admit(certificates);
     }
 }

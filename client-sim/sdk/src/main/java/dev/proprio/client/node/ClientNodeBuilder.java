@@ -1,0 +1,108 @@
+package dev.proprio.client.node;
+
+import dev.proprio.client.session.Backoff;
+import dev.proprio.client.session.DeviceWork;
+import dev.proprio.client.session.Eligibility;
+import dev.proprio.client.session.LocalTraining;
+import dev.proprio.client.session.SecureIdentity;
+import dev.proprio.client.session.SessionSettings;
+import dev.proprio.proto.wire.DeviceIds;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a node is to be like; only the device's id and its training must be given. Not thread-safe. */
+public final class ClientNodeBuilder {
+    private final ChannelSource channels;
+    private @Nullable String device;
+    private @Nullable DeviceWork work;
+    private Optional<SecureIdentity> identity = Optional.empty();
+    private Eligibility gate = Eligibility.ALWAYS;
+    private Backoff backoff = Backoff.DEFAULT;
+    private NodeListener listener = event -> {};
+    private NodeClock clock = NodeClock.SYSTEM;
+    private Duration patience = Duration.ofSeconds(5);
+    private boolean untilFarewell;
+
+    ClientNodeBuilder(ChannelSource channels) {
+        this.channels = channels;
+    }
+
+    /** The device's id, the same for its life: 1 to 128 characters of {@code A-Z a-z 0-9 . _ : -}. */
+    public ClientNodeBuilder device(String id) {
+        if (!DeviceIds.isValid(id)) {
+            throw new IllegalArgumentException(
+                    "a device id must be 1 to 128 characters of A-Z a-z 0-9 . _ : - but was \"" + id + "\"");
+        }
+        device = id;
+        return this;
+    }
+
+    /** The device's own training. */
+    public ClientNodeBuilder training(LocalTraining training) {
+        work = SessionSettings.packing(training);
+        return this;
+    }
+
+    /** What the device does with a task, for those who pack updates and remember what was not sent themselves. */
+    public ClientNodeBuilder work(DeviceWork own) {
+        work = own;
+        return this;
+    }
+
+    /** Who the device is in secure aggregations, in which it takes part then. */
+    public ClientNodeBuilder secure(SecureIdentity own) {
+        identity = Optional.of(own);
+        return this;
+    }
+
+    /** When the device takes part; always, if nothing is said. */
+    public ClientNodeBuilder eligibility(Eligibility own) {
+        gate = own;
+        return this;
+    }
+
+    /** How long it waits after failures. */
+    public ClientNodeBuilder backoff(Backoff own) {
+        backoff = own;
+        return this;
+    }
+
+    /** Who learns what happens. */
+    public ClientNodeBuilder listener(NodeListener own) {
+        listener = own;
+        return this;
+    }
+
+    /** Time, for tests. */
+    public ClientNodeBuilder clock(NodeClock own) {
+        clock = own;
+        return this;
+    }
+
+    /** How long closing waits for the step that the node is at; 5 s if nothing is said. */
+    public ClientNodeBuilder patience(Duration time) {
+        patience = time;
+        return this;
+    }
+
+    /** Has the node end when the coordinator says farewell; else it comes back later. */
+    public ClientNodeBuilder untilFarewell() {
+        untilFarewell = true;
+        return this;
+    }
+
+    /**
+     * Starts the node.
+     *
+     * @throws IllegalStateException if it has no id or no training
+     */
+    public ClientNode start() {
+        if (device == null || work == null) {
+            throw new IllegalStateException("a node needs a device id and a training before it starts");
+        }
+        var settings =
+                new NodeSettings(channels, device, work, identity, gate, backoff, listener, clock, untilFarewell);
+        return new ClientNode(settings, patience);
+    }
+}

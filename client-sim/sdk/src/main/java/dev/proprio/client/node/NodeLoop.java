@@ -1,0 +1,212 @@
+package dev.proprio.client.node;
+
+import dev.proprio.client.node.NodeEvent.Why;
+import dev.proprio.client.session.DeviceSession;
+import dev.proprio.client.session.SessionEnd;
+import dev.proprio.client.session.SessionException;
+import dev.proprio.client.session.SessionListener;
+import dev.proprio.client.session.SessionMemory;
+import dev.proprio.client.session.SessionSettings;
+import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.update.TrainingTask;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Session after session, with pauses in between. */
+final class NodeLoop implements Runnable {
+    private static final Logger log = LoggerFactory.getLogger(NodeLoop.class);
+
+    /** A session that has lasted so long was a good one, whatever ended it. */
+    private static final Duration GOOD = Duration.ofSeconds(30);
+
+    private final NodeSettings settings;
+    private final SessionMemory memory = new SessionMemory();
+    private final KeyedRandom jitter;
+    private int failures;
+    private boolean closing;
+    private boolean pausing;
+    private @Nullable DeviceSession current;
+
+    NodeLoop(NodeSettings settings) {
+        this.settings = settings;
+        this.jitter = KeyedRandom.of(KeyedRandom.keyOf(settings.device()), "node-back-off");
+    }
+
+    @Override
+    public void run() {
+        String reason = "its owner closed it";
+        try {
+            Optional<String> end = Optional.empty();
+            while (end.isEmpty() && !isClosing()) {
+                end = turn();
+            }
+            reason = end.orElse(reason);
+        } catch (InterruptedException e) {
+            log.debug("{} was interrupted", settings.device());
+        } finally {
+            tell(new NodeEvent.Ended(reason));
+        }
+    }
+
+    /** Has the loop end as soon as its session has left in good order. */
+    void close() {
+        DeviceSession session;
+        synchronized (this) {
+            closing = true;
+            session = current;
+        }
+        if (session != null) {
+            session.leave();
+        }
+    }
+
+    /** Whether the loop's thread waits for its next session, and nothing is lost when it is interrupted. */
+    synchronized boolean pauses() {
+        return pausing;
+    }
+
+    private synchronized boolean isClosing() {
+        return closing;
+    }
+
+    /** One session, or a wait for better times; the reason if it was the last. */
+    private Optional<String> turn() throws InterruptedException {
+        Optional<String> obstacle = settings.gate().obstacle();
+        if (obstacle.isPresent()) {
+            waits(
+                    Why.INELIGIBLE,
+                    "the device " + obstacle.get(),
+                    settings.gate().recheck());
+            return Optional.empty();
+        }
+        var watch = new Watch();
+        try {
+            SessionEnd end = attend(watch);
+            if (end.sentHome() && settings.untilFarewell()) {
+                return Optional.of(end.reason());
+            }
+            if (end.sentHome()) {
+                waits(Why.FAREWELL, end.reason(), longPause());
+            }
+        } catch (IOException e) {
+            waits(Why.BROKEN, String.valueOf(e.getMessage()), pause(watch));
+        } catch (SessionException e) {
+            boolean refused = refuses(Status.fromThrowable(e).getCode());
+            waits(
+                    refused ? Why.REFUSED : Why.BROKEN,
+                    String.valueOf(e.getMessage()),
+                    refused ? longPause() : pause(watch));
+        }
+        return Optional.empty();
+    }
+
+    private SessionEnd attend(Watch watch) throws IOException, SessionException, InterruptedException {
+        ManagedChannel channel = settings.channels().open();
+        try {
+            var session = new DeviceSession(
+                    channel,
+                    settings.device(),
+                    new SessionSettings(settings.work(), settings.identity(), settings.gate(), watch, memory, false));
+            synchronized (this) {
+                current = session;
+                if (closing) {
+                    session.leave();
+                }
+            }
+            return session.attend();
+        } finally {
+            synchronized (this) {
+                current = null;
+            }
+            channel.shutdownNow();
+        }
+    }
+
+    /** Whether only the device's owner, or the coordinator's, can change that answer. */
+    private static boolean refuses(Status.Code code) {
+        return switch (code) {
+            case INVALID_ARGUMENT, PERMISSION_DENIED, UNAUTHENTICATED, UNIMPLEMENTED, ABORTED -> true;
+            default -> false;
+        };
+    }
+
+    private Duration pause(Watch watch) {
+        failures = watch.wasGood() ? 1 : failures + 1;
+        return settings.backoff().pause(failures, jitter);
+    }
+
+    /** When a coordinator wants nobody for now: all others were sent home at the same moment. */
+    private Duration longPause() {
+        Duration half = settings.backoff().longest().dividedBy(2);
+        return half.plus(Duration.ofNanos((long) (half.toNanos() * jitter.nextDouble())));
+    }
+
+    private void waits(Why why, String reason, Duration pause) throws InterruptedException {
+        tell(new NodeEvent.Waiting(why, reason, pause));
+        synchronized (this) {
+            if (closing) {
+                return;
+            }
+            pausing = true;
+        }
+        try {
+            settings.clock().pause(pause);
+        } finally {
+            synchronized (this) {
+                pausing = false;
+            }
+        }
+    }
+
+    private void tell(NodeEvent event) {
+        try {
+            settings.listener().happened(event);
+        } catch (RuntimeException e) {
+            log.warn("a listener of {} failed at {}", settings.device(), event, e);
+        }
+    }
+
+    /** Watches one session. */
+    private final class Watch implements SessionListener {
+        private @Nullable Long since;
+        private boolean submitted;
+
+        @Override
+        public void connected() {
+            since = settings.clock().nanos();
+            tell(new NodeEvent.Connected());
+        }
+
+        @Override
+        public void idle() {
+            settings.channels().keepUp();
+        }
+
+        @Override
+        public void asked(TrainingTask task) {
+            tell(new NodeEvent.Asked(task));
+        }
+
+        @Override
+        public void submitted(TrainingTask task, boolean counted) {
+            submitted = true;
+            tell(new NodeEvent.Submitted(task, counted));
+        }
+
+        @Override
+        public void lost(TrainingTask task, String stage, String reason) {
+            tell(new NodeEvent.Lost(task, stage, reason));
+        }
+
+        boolean wasGood() {
+            Long begun = since;
+            return submitted || (begun != null && settings.clock().nanos() - begun >= GOOD.toNanos());
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package dev.proprio.client.node;
+
+import dev.proprio.proto.secagg.client.SessionLog;
+import dev.proprio.proto.stored.StoredFormatException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A folder in which a node keeps what must outlive its process: the log of its secure aggregations, and whatever its
+ * owner's training remembers. Each entry is a file that is replaced as a whole and carries its checksum: after a power
+ * cut it is the old one or the new one, and one that is neither is never read. One node at a time has the folder.
+ * Thread-safe.
+ */
+public final class NodeStorage implements AutoCloseable {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,63}");
+    private static final String LOCK = "lock";
+    private static final String SESSIONS = "secure-sessions";
+    private static final String SUFFIX = ".entry";
+
+    private final Path folder;
+    private final Damage damage;
+    private final FileChannel lock;
+
+    /** What to do with an entry that is damaged. */
+    public enum Damage {
+        /** Refuse it, in a sentence: somebody has to look. */
+        REFUSE,
+        /** Put it aside and begin anew, although what it said is lost. */
+        START_AFRESH
+    }
+
+    private NodeStorage(Path folder, Damage damage, FileChannel lock) {
+        this.folder = folder;
+        this.damage = damage;
+        this.lock = lock;
+    }
+
+    /**
+     * Opens a folder, which is made if it is not there.
+     *
+     * @throws NodeStorageException if it cannot be written, or another node has it
+     */
+    public static NodeStorage open(Path folder, Damage damage) throws NodeStorageException {
+        try {
+            Files.createDirectories(folder);
+            FileChannel lock =
+                    FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            boolean ours = false;
+            try {
+                ours = lock.tryLock() != null;
+            } catch (OverlappingFileLockException e) {
+                // Held by this process: the same as held by another one.
+            } finally {
+                if (!ours) {
+                    lock.close();
+                }
+            }
+            if (!ours) {
+                throw new NodeStorageException(
+                        "another node uses the folder %s; give each node a folder of its own".formatted(folder));
+            }
+            return new NodeStorage(folder, damage, lock);
+        } catch (NodeStorageException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new NodeStorageException(
+                    "a node cannot keep its state in %s (%s); give it a folder that it may write".formatted(folder, e),
+                    e);
+        }
+    }
+
+    /**
+     * The entry of this name; empty if there is none.
+     *
+     * @param name 1 to 64 characters of {@code a-z 0-9 . -}
+     * @throws NodeStorageException if it can't be read, or is damaged and the owner wants to know
+     */
+    public synchronized Optional<byte[]> read(String name) throws NodeStorageException {
+        Path file = file(name);
+        try {
+            return Optional.of(Entry.decode(Files.readAllBytes(file)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (StoredFormatException e) {
+            return damaged(file, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new NodeStorageException("a node cannot read %s: %s".formatted(file, e), e);
+        }
+    }
+
+    /**
+     * Replaces the entry of this name; returns when it would survive a power cut.
+     *
+     * @throws NodeStorageException if it can't be written; then the entry is as it was
+     */
+    public synchronized void write(String name, byte[] bytes) throws NodeStorageException {
+        Path file = file(name);
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            Durable.write(fresh, Entry.encode(bytes));
+            move(fresh, file);
+            Durable.flush(folder);
+        } catch (IOException e) {
+            throw new NodeStorageException(
+                    "a node cannot write %s (%s); is the disk full, or the folder read-only?".formatted(file, e), e);
+        }
+    }
+
+    /**
+     * The device's memory of secure aggregations, kept here before it joins one.
+     *
+     * @param attemptsPerRound sessions that it joins for one round of a run, for repetitions
+     * @throws NodeStorageException if it is damaged, and the owner has not allowed to begin anew: then a coordinator
+     *     could ask for a session a second time
+     */
+    public SessionLog sessionLog(int attemptsPerRound) throws NodeStorageException {
+        SessionLog.Keeper keeper = bytes -> write(SESSIONS, bytes);
+        Optional<byte[]> kept = read(SESSIONS);
+        if (kept.isPresent()) {
+            try {
+                return SessionLog.restored(attemptsPerRound, kept.get(), keeper);
+            } catch (StoredFormatException e) {
+                damaged(file(SESSIONS), String.valueOf(e.getMessage()));
+            }
+        }
+        return new SessionLog(attemptsPerRound, keeper);
+    }
+
+    /** Gives the folder back; what is in it stays. */
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+
+    private Optional<byte[]> damaged(Path file, String how) throws NodeStorageException {
+        if (damage == Damage.REFUSE) {
+            throw new NodeStorageException(
+                    "%s is damaged: %s; restore it, or let the node start afresh, which forgets what it said"
+                            .formatted(file, how));
+        }
+        try {
+            move(file, file.resolveSibling(file.getFileName() + ".damaged"));
+        } catch (IOException e) {
+            throw new NodeStorageException("%s is damaged and cannot be put aside: %s".formatted(file, e), e);
+        }
+        return Optional.empty();
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private Path file(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "an entry's name must be 1 to 64 characters of a-z 0-9 . - but was \"" + name + "\"");
+        }
+        return folder.resolve(name + SUFFIX);
+    }
+}

@@ -1,0 +1,156 @@
+package dev.proprio.client.session;
+
+import com.google.protobuf.ByteString;
+import dev.proprio.proto.compression.PackedUpdate;
+import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.secagg.message.MaskedInput;
+import dev.proprio.proto.tensor.ParameterLayout;
+import dev.proprio.proto.update.Broadcast;
+import dev.proprio.proto.update.RoundStep;
+import dev.proprio.proto.update.TrainingTask;
+import dev.proprio.proto.v1.SubmitReceipt;
+import dev.proprio.proto.v1.Task;
+import dev.proprio.proto.v1.Welcome;
+import dev.proprio.proto.wire.Chunks;
+import dev.proprio.proto.wire.ModelRefs;
+import dev.proprio.proto.wire.TransferException;
+import io.grpc.Channel;
+import io.grpc.Deadline;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** One task and what the device does for it, whether or not under masks: fetch, train, send. */
+final class Assignment {
+    private final Channel channel;
+    private final Welcome welcome;
+    private final Task task;
+    private final TrainingTask asked;
+    private final SessionSettings settings;
+    private final BooleanSupplier over;
+    private final Deadline deadline;
+
+    /** @param over whether the session has ended, so that no call can succeed */
+    Assignment(
+            Channel channel,
+            Welcome welcome,
+            Task task,
+            TrainingTask asked,
+            SessionSettings settings,
+            BooleanSupplier over) {
+        this.channel = channel;
+        this.welcome = welcome;
+        this.task = task;
+        this.asked = asked;
+        this.settings = settings;
+        this.over = over;
+        this.deadline = Deadline.after(task.getRemainingMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    Task task() {
+        return task;
+    }
+
+    TrainingTask asked() {
+        return asked;
+    }
+
+    /** How long the round still waits. */
+    long nanosLeft() {
+        return deadline.timeRemaining(TimeUnit.NANOSECONDS);
+    }
+
+    /** Whether the device's owner lets it go on. */
+    void requireEligible(RoundStep step) throws StepFailure {
+        Optional<String> obstacle = settings.gate().obstacle();
+        if (obstacle.isPresent()) {
+            throw new StepFailure("drop", step.left() + ", for the device " + obstacle.get());
+        }
+    }
+
+    /** Whether both the owner and the training let the device go on. */
+    void requireStay(RoundStep step) throws StepFailure {
+        requireEligible(step);
+        if (!settings.work().stays(asked, step)) {
+            throw new StepFailure("drop", step.left());
+        }
+    }
+
+    /** The model, whose bytes have the task's digest. */
+    Broadcast fetch() throws StepFailure, InterruptedException {
+        requireEligible(task.hasSecagg() ? RoundStep.ADVERTISE : RoundStep.UPLOAD);
+        try {
+            ParameterLayout layout = ModelRefs.layout(task.getModel());
+            int values = (1 + task.getModel().getSectionsCount()) * layout.length();
+            float[] received = ModelDownload.fetch(
+                    channel, welcome.getSessionId(), task, values, settings.memory(), retry("fetch"));
+            return ModelRefs.broadcast(task.getModel(), layout, received);
+        } catch (TransferException | RuntimeException e) {
+            throw new StepFailure("fetch", e);
+        }
+    }
+
+    /** The update, which is trained unless it was for a session that broke. */
+    PackedUpdate update(Broadcast model) throws StepFailure, InterruptedException {
+        ByteString sha256 = task.getModel().getSha256();
+        Optional<PackedUpdate> before = settings.memory().trained(asked, sha256);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        try {
+            PackedUpdate update = settings.work().perform(asked, model);
+            settings.memory().remember(asked, sha256, update);
+            return update;
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new StepFailure("train", e);
+        }
+    }
+
+    void submit(PackedUpdate update) throws StepFailure, InterruptedException {
+        try {
+            SubmitReceipt.Verdict verdict =
+                    UpdateUpload.send(channel, welcome.getSessionId(), chunkBytes(), asked, update, retry("submit"));
+            settled(verdict == SubmitReceipt.Verdict.ACCEPTED || verdict == SubmitReceipt.Verdict.DUPLICATE);
+        } catch (ExecutionException | RuntimeException e) {
+            throw new StepFailure("submit", e);
+        }
+    }
+
+    /** Sends an update under masks; whether it counts is said later. */
+    void submitMasked(MaskedInput input) throws StepFailure, InterruptedException {
+        try {
+            SubmitReceipt.Verdict unused =
+                    MaskedUpload.send(channel, welcome.getSessionId(), chunkBytes(), task, input, retry("submit"));
+        } catch (ExecutionException | RuntimeException e) {
+            throw new StepFailure("submit", e);
+        }
+    }
+
+    /** The coordinator has said what became of the update. */
+    void settled(boolean counted) {
+        settings.memory().forgetTrained();
+        if (counted) {
+            settings.work().counted(asked);
+        }
+        settings.listener().submitted(asked, counted);
+    }
+
+    /** The coordinator has ended the round's secure aggregation without the update. */
+    void abandoned(String reason) {
+        settings.memory().forgetTrained();
+        settings.listener().lost(asked, "aggregate", reason);
+    }
+
+    private Retry retry(String what) {
+        long device = KeyedRandom.keyOf(asked.device());
+        return new Retry(deadline, over, KeyedRandom.of(device, "retry-" + what, asked.round(), asked.attempt()));
+    }
+
+    private int chunkBytes() {
+        int accepted = welcome.getMaxChunkBytes();
+        return accepted > 0 ? Math.min(Chunks.BYTES, accepted / Float.BYTES * Float.BYTES) : Chunks.BYTES;
+    }
+}

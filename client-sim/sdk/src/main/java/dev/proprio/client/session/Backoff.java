@@ -1,0 +1,41 @@
+package dev.proprio.client.session;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * How long to wait before another attempt: up to twice as long after each failure, and evenly anywhere below that
+ * ("full jitter"), so that many devices that lost one coordinator do not come back at the same moment.
+ *
+ * @param first the most after one failure, positive
+ * @param longest the most after many, at least {@code first}
+ */
+public record Backoff(Duration first, Duration longest) {
+    /** Up to a second at first and five minutes at last. */
+    public static final Backoff DEFAULT = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
+
+    public Backoff {
+        if (first.isNegative() || first.isZero() || longest.compareTo(first) < 0) {
+            throw new IllegalArgumentException(
+                    "a back-off must begin with a positive time and grow, but was " + first + " to " + longest);
+        }
+    }
+
+    /** The most that {@link #pause} gives. */
+    public Duration most(int failures) {
+        Duration most = first;
+        for (int i = 1; i < failures && most.compareTo(longest) < 0; i++) {
+            most = most.multipliedBy(2);
+        }
+        return most.compareTo(longest) < 0 ? most : longest;
+    }
+
+    /**
+     * The pause after so many failures in a row.
+     *
+     * @param failures at least 1
+     */
+    public Duration pause(int failures, RandomGenerator random) {
+        return Duration.ofNanos((long) (most(failures).toNanos() * random.nextDouble()));
+    }
+}

@@ -1,0 +1,32 @@
+package dev.proprio.client.session;
+
+import java.util.Optional;
+
+/**
+ * What a device brings to its sessions.
+ *
+ * @param work what it does with a task
+ * @param identity who it is in secure aggregations; empty if it takes part in none
+ * @param gate when it takes part
+ * @param listener learns what happens
+ * @param memory what goes from session to session
+ * @param waits whether a session waits for a coordinator that cannot be reached yet, instead of failing
+ */
+public record SessionSettings(
+        DeviceWork work,
+        Optional<SecureIdentity> identity,
+        Eligibility gate,
+        SessionListener listener,
+        SessionMemory memory,
+        boolean waits) {
+
+    /** Of a device that is always there and has one session, for which it waits. */
+    static SessionSettings once(DeviceWork work, Optional<SecureIdentity> identity) {
+        return new SessionSettings(work, identity, Eligibility.ALWAYS, SessionListener.NONE, new SessionMemory(), true);
+    }
+
+    /** What such a device does with a training of one's own, packing what it returns. */
+    public static DeviceWork packing(LocalTraining training) {
+        return new PackedTraining(training);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.proprio.coordinator.guard;
+
+import dev.proprio.proto.identity.Authority;
+import dev.proprio.proto.identity.DeviceCertificate;
+import dev.proprio.proto.identity.IdentityException;
+import java.net.Socket;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/**
+ * Lets devices in that the authority vouches for and nobody has revoked. A handshake asks only who vouches for a
+ * certificate, since TLS has no words for more; every call asks the rest with {@link #check}, and can say what is wrong.
+ * Thread-safe; never waits.
+ */
+public final class DeviceTrust extends X509ExtendedTrustManager {
+    private final Authority authority;
+    private final Revocations revocations;
+    private final Clock clock;
+
+    DeviceTrust(Authority authority, Revocations revocations, Clock clock) {
+        this.authority = authority;
+        this.revocations = revocations;
+        this.clock = clock;
+    }
+
+    /**
+     * Who presents {@code certificate}.
+     *
+     * @throws IdentityException if it is not in order, or was revoked
+     */
+    public DeviceCertificate check(X509Certificate certificate) throws IdentityException {
+        DeviceCertificate checked = authority.check(certificate, clock.instant());
+        requireValid(checked);
+        return checked;
+    }
+
+    /** Checks one that was in order when it was presented. */
+    public void requireValid(DeviceCertificate certificate) throws IdentityException {
+        if (revocations.includes(certificate)) {
+            throw new IdentityException("the certificate of %s was revoked; ask for a token and enrol anew"
+                    .formatted(certificate.device()));
+        }
+        if (!certificate.validAt(clock.instant())) {
+            throw new IdentityException("the certificate of %s ran out at %s; renew it, or enrol anew"
+                    .formatted(certificate.device(), certificate.until()));
+        }
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
+        try {
+            authority.check(chain[0], chain[0].getNotAfter().toInstant());
+        } catch (IdentityException e) {
+            throw new CertificateException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
+        checkClientTrusted(chain, type);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
+        checkClientTrusted(chain, type);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+        throw new CertificateException("the coordinator connects to no servers");
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
+        checkServerTrusted(chain, type);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
+        checkServerTrusted(chain, type);
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+        return new X509Certificate[] {authority.certificate()};
+    }
+}

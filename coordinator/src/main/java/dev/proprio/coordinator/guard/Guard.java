@@ -1,0 +1,117 @@
+package dev.proprio.coordinator.guard;
+
+import dev.proprio.proto.identity.Authority;
+import dev.proprio.proto.identity.IdentityException;
+import dev.proprio.proto.identity.PrivateFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * Everything that decides who gets in, kept in one folder: the authority and the server's certificate, tokens, issued
+ * and revoked certificates. Several processes may have it open. Thread-safe.
+ */
+public final class Guard implements AutoCloseable {
+    private static final String FOLDER = "guard";
+    private static final String DATABASE = "guard.db";
+
+    private final GuardDatabase database;
+    private final GuardSettings settings;
+    private final CertificateAuthority authority;
+    private final Authority deviceAuthority;
+    private final EnrolmentTokens enrolmentTokens;
+    private final OperatorTokens operatorTokens;
+    private final Revocations revocations;
+    private final Enrolments enrolments;
+    private final DeviceTrust trust;
+
+    private Guard(Path folder, GuardDatabase database, GuardSettings settings, Clock clock)
+            throws GuardException, IdentityException {
+        this.database = database;
+        this.settings = settings;
+        // The write lock keeps two processes from creating two authorities.
+        this.authority = database.write(connection -> CertificateAuthority.open(folder, clock));
+        this.deviceAuthority = settings.deviceAuthority().isPresent()
+                ? Authority.read(settings.deviceAuthority().get())
+                : new Authority(authority.certificate());
+        this.enrolmentTokens = new EnrolmentTokens(database, clock);
+        this.operatorTokens = new OperatorTokens(database, clock);
+        this.revocations = new Revocations(database, clock);
+        this.enrolments = new Enrolments(database, authority, settings.deviceCertificates(), clock);
+        this.trust = new DeviceTrust(deviceAuthority, revocations, clock);
+    }
+
+    /**
+     * Opens the guard of a coordinator's store, or creates it.
+     *
+     * @throws GuardException if a file of it is damaged or can't be read or written
+     */
+    public static Guard open(Path store, GuardSettings settings) throws GuardException {
+        return open(store, settings, Clock.systemUTC());
+    }
+
+    /** The same with another clock than the system's. */
+    public static Guard open(Path store, GuardSettings settings, Clock clock) throws GuardException {
+        Path folder = store.resolve(FOLDER);
+        try {
+            PrivateFiles.createFolder(folder);
+        } catch (IOException e) {
+            throw new GuardException("%s can't be created: %s".formatted(folder, e), e);
+        }
+        GuardDatabase database = GuardDatabase.open(folder.resolve(DATABASE));
+        try {
+            return new Guard(folder, database, settings, clock);
+        } catch (IdentityException e) {
+            database.close();
+            throw new GuardException(String.valueOf(e.getMessage()), e);
+        } catch (GuardException | RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    /** The coordinator's own authority. */
+    public CertificateAuthority authority() {
+        return authority;
+    }
+
+    /** The server's key and certificate, for gRPC and HTTP; made or renewed if need be. */
+    public CertifiedKey server() throws GuardException {
+        var names = new Names(settings.names());
+        return database.write(connection -> authority.server(names, settings.serverCertificate()));
+    }
+
+    /** The certificate of the authority that vouches for devices. */
+    public X509Certificate deviceAuthority() {
+        return deviceAuthority.certificate();
+    }
+
+    /** Gives devices certificates; empty if another authority than the coordinator's own vouches for devices. */
+    public Optional<Enrolments> enrolments() {
+        return settings.deviceAuthority().isPresent() ? Optional.empty() : Optional.of(enrolments);
+    }
+
+    /** Decides which devices get in. */
+    public DeviceTrust trust() {
+        return trust;
+    }
+
+    public EnrolmentTokens enrolmentTokens() {
+        return enrolmentTokens;
+    }
+
+    public OperatorTokens operatorTokens() {
+        return operatorTokens;
+    }
+
+    public Revocations revocations() {
+        return revocations;
+    }
+
+    @Override
+    public void close() throws GuardException {
+        database.close();
+    }
+}

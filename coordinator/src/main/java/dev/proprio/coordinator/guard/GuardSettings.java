@@ -1,0 +1,46 @@
+package dev.proprio.coordinator.guard;
+
+import dev.proprio.proto.extension.InvalidSettingException;
+import dev.proprio.proto.extension.Setting;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** How the coordinator identifies itself and its devices. */
+public record GuardSettings(
+        @Setting("Names and addresses that the server's certificate is for, beside localhost and 127.0.0.1.")
+        List<String> names,
+
+        @Setting("How long a device's certificate is valid, at least 1 minute; a device renews it in the last third.")
+        Duration deviceCertificates,
+
+        @Setting(
+                "How long the server's certificate is valid, at least 1 hour; it is renewed at a start in its last third.")
+        Duration serverCertificate,
+
+        @Setting(
+                "File of another authority's certificate (PEM) that vouches for devices; without it the coordinator's own does.")
+        Optional<Path> deviceAuthority) {
+    /** Ninety days for devices, thirteen months for the server, the coordinator's own authority. */
+    public GuardSettings() {
+        this(List.of(), Duration.ofDays(90), Duration.ofDays(397), Optional.empty());
+    }
+
+    public GuardSettings {
+        names = List.copyOf(names);
+        if (deviceCertificates.compareTo(Duration.ofMinutes(1)) < 0) {
+            throw new InvalidSettingException(
+                    "deviceCertificates", "must be at least 1m but was " + deviceCertificates.toSeconds() + "s");
+        }
+        if (serverCertificate.compareTo(Duration.ofHours(1)) < 0) {
+            throw new InvalidSettingException(
+                    "serverCertificate", "must be at least 1h but was " + serverCertificate.toSeconds() + "s");
+        }
+    }
+
+    /** The same with other names. */
+    public GuardSettings with(List<String> others) {
+        return new GuardSettings(others, deviceCertificates, serverCertificate, deviceAuthority);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.proprio.coordinator.guard;
+
+import com.google.common.net.InetAddresses;
+import com.google.common.net.InternetDomainName;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+
+/** The names and addresses that a server's certificate is for. */
+final class Names {
+    private static final List<String> ALWAYS = List.of("localhost", "127.0.0.1", "::1");
+
+    private final Set<String> names = new TreeSet<>();
+
+    Names(Collection<String> given) throws GuardException {
+        for (String name : ALWAYS) {
+            names.add(canonical(name));
+        }
+        for (String name : given) {
+            names.add(canonical(name));
+        }
+    }
+
+    private static String canonical(String name) throws GuardException {
+        if (InetAddresses.isInetAddress(name)) {
+            return InetAddresses.toAddrString(InetAddresses.forString(name));
+        }
+        if (!InternetDomainName.isValid(name)) {
+            throw new GuardException(
+                    "the server's certificate can't be for \"%s\", which is neither a host name nor an address"
+                            .formatted(name));
+        }
+        return InternetDomainName.from(name).toString();
+    }
+
+    GeneralNames toGeneralNames() {
+        return new GeneralNames(names.stream()
+                .map(name -> new GeneralName(
+                        InetAddresses.isInetAddress(name) ? GeneralName.iPAddress : GeneralName.dNSName, name))
+                .toArray(GeneralName[]::new));
+    }
+
+    /** Whether a certificate is for all of these. */
+    boolean coveredBy(X509Certificate certificate) {
+        Set<String> covered = new TreeSet<>();
+        try {
+            var alternatives = certificate.getSubjectAlternativeNames();
+            if (alternatives != null) {
+                for (List<?> alternative : alternatives) {
+                    covered.add(canonical(String.valueOf(alternative.get(1))));
+                }
+            }
+        } catch (CertificateParsingException | GuardException e) {
+            return false;
+        }
+        return covered.containsAll(names);
+    }
+}

@@ -1,0 +1,179 @@
+package dev.proprio.coordinator.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.proprio.proto.identity.Authority;
+import dev.proprio.proto.identity.IdentityException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GuardTest {
+    private final SetClock clock = new SetClock();
+
+    @TempDir
+    private Path store = Path.of("replaced by JUnit");
+
+    @Test
+    void theAuthorityAndTheServersCertificateAreMadeOnceAndKeptForTheirOwnerAlone() throws Exception {
+        String fingerprint;
+        X509Certificate server;
+        try (Guard guard = open(new GuardSettings())) {
+            fingerprint = guard.authority().fingerprint();
+            server = guard.server().certificate();
+        }
+        try (Guard again = open(new GuardSettings())) {
+            assertThat(again.authority().fingerprint()).isEqualTo(fingerprint).matches("sha256:[0-9a-f]{64}");
+            assertThat(again.server().certificate()).isEqualTo(server);
+        }
+        for (String secret : List.of("authority.pem", "server.pem", "guard.db")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file(secret))))
+                    .as(secret)
+                    .isEqualTo("rw-------");
+        }
+        assertThat(Authority.read(file("ca.pem")).certificate().getBasicConstraints())
+                .isZero();
+    }
+
+    @Test
+    void theServersCertificateIsRenewedInItsLastThirdAndForOtherNames() throws Exception {
+        try (Guard guard = open(new GuardSettings())) {
+            X509Certificate first = guard.server().certificate();
+            clock.pass(Duration.ofDays(200));
+            assertThat(guard.server().certificate()).isEqualTo(first);
+            clock.pass(Duration.ofDays(100));
+            X509Certificate second = guard.server().certificate();
+            assertThat(second).isNotEqualTo(first);
+            assertThat(second.getNotAfter()).isAfter(first.getNotAfter());
+        }
+        try (Guard named = open(named("coordinator.example.org", "192.0.2.7", "2001:db8::1"))) {
+            assertThat(named.server().certificate().getSubjectAlternativeNames())
+                    .extracting(name -> String.valueOf(name.get(1)))
+                    .contains("coordinator.example.org", "192.0.2.7", "localhost", "127.0.0.1");
+            assertThat(named.server().certificate()).isEqualTo(named.server().certificate());
+        }
+    }
+
+    @Test
+    void aNameThatIsNoneIsRefused() throws Exception {
+        try (Guard guard = open(named("not a name"))) {
+            assertThatThrownBy(guard::server)
+                    .hasMessage(
+                            "the server's certificate can't be for \"not a name\", which is neither a host name nor an address");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"authority.pem", "server.pem", "guard.db"})
+    void aDamagedFileIsRefusedInASentence(String name) throws Exception {
+        try (Guard guard = open(new GuardSettings())) {
+            guard.server();
+        }
+        Files.writeString(file(name), "garbage");
+        assertThatThrownBy(this::openServer)
+                .isInstanceOf(GuardException.class)
+                .hasMessageContaining(file(name).toString())
+                .hasMessageContaining("damaged");
+    }
+
+    @Test
+    void aDatabaseWithADamagedPageIsRefused() throws Exception {
+        try (Guard guard = open(new GuardSettings())) {
+            for (int i = 0; i < 300; i++) {
+                guard.enrolmentTokens().create("device-" + i, 1, Duration.ofHours(1));
+            }
+        }
+        byte[] bytes = Files.readAllBytes(file("guard.db"));
+        for (int i = 4_096; i < bytes.length; i += 97) {
+            bytes[i] ^= 0x55;
+        }
+        Files.write(file("guard.db"), bytes);
+        assertThatThrownBy(this::openServer)
+                .isInstanceOf(GuardException.class)
+                .hasMessageContaining("guard.db")
+                .hasMessageContaining("damaged");
+    }
+
+    @Test
+    void aKeyThatOthersMayReadOrThatIsMissingIsRefused() throws Exception {
+        open(new GuardSettings()).close();
+        Files.setPosixFilePermissions(file("authority.pem"), PosixFilePermissions.fromString("rw-r--r--"));
+        assertThatThrownBy(this::openServer)
+                .hasMessageEndingWith("holds a private key that others may read; take it from them with chmod 600");
+        Files.delete(file("authority.pem"));
+        assertThatThrownBy(this::openServer)
+                .hasMessageContaining("authority.pem is missing, though")
+                .hasMessageEndingWith("put back a copy of it");
+    }
+
+    @Test
+    void twoKeysInOneFileThatDoNotBelongTogetherAreRefused() throws Exception {
+        try (Guard guard = open(new GuardSettings())) {
+            guard.server();
+        }
+        String authority = Files.readString(file("authority.pem"));
+        String server = Files.readString(file("server.pem"));
+        String end = "-----END PRIVATE KEY-----\n";
+        Files.writeString(
+                file("authority.pem"),
+                server.substring(0, server.indexOf(end)) + authority.substring(authority.indexOf(end)));
+        assertThatThrownBy(this::openServer).hasMessageContaining("its private key is not that of its certificate");
+    }
+
+    @Test
+    void withAnotherAuthorityForDevicesTheCoordinatorEnrolsNobody() throws Exception {
+        open(new GuardSettings()).close();
+        Path other = store.resolve("other");
+        try (Guard elsewhere = Guard.open(other, new GuardSettings(), clock)) {
+            var settings = new GuardSettings(
+                    List.of(),
+                    Duration.ofDays(1),
+                    Duration.ofDays(9),
+                    Optional.of(other.resolve("guard").resolve("ca.pem")));
+            try (Guard guard = open(settings)) {
+                assertThat(guard.enrolments()).isEmpty();
+                assertThat(guard.deviceAuthority())
+                        .isEqualTo(elsewhere.authority().certificate())
+                        .isNotEqualTo(guard.authority().certificate());
+            }
+        }
+    }
+
+    @Test
+    void anAuthorityIsNotADevice() throws Exception {
+        try (Guard guard = open(new GuardSettings())) {
+            assertThatThrownBy(() -> guard.trust().check(guard.authority().certificate()))
+                    .isInstanceOf(IdentityException.class);
+            assertThatThrownBy(() -> guard.trust().check(guard.server().certificate()))
+                    .isInstanceOf(IdentityException.class);
+        }
+    }
+
+    private void openServer() throws GuardException {
+        try (Guard guard = open(new GuardSettings())) {
+            guard.server();
+        }
+    }
+
+    private Guard open(GuardSettings settings) throws GuardException {
+        return Guard.open(store, settings, clock);
+    }
+
+    private static GuardSettings named(String... names) {
+        return new GuardSettings(List.of(names), Duration.ofDays(90), Duration.ofDays(397), Optional.empty());
+    }
+
+    private Path file(String name) throws IOException {
+        return store.resolve("guard").resolve(name);
+    }
+}

@@ -1,0 +1,212 @@
+/** One session with a coordinator, from check-in to farewell: docs/protocol.md. */
+import type { KeyObject } from "node:crypto";
+import type { ClientDuplexStream } from "@grpc/grpc-js";
+import type { Directory } from "./directory.js";
+import { Participant, type Policy } from "./secagg.js";
+import type { SessionLog } from "./session-log.js";
+import { encode, type Terms, termsDigest, type Update, vectorsOf } from "./terms.js";
+import type { Config } from "./transcript.js";
+import { type Federation, fetchModel, type Message, submit } from "./wire.js";
+
+/** A named tensor within the flat vector of parameters. */
+export interface Slice {
+  name: string;
+  shape: number[];
+}
+
+/** The device's own training: what comes out is the change of the parameters. */
+export type Training = (parameters: Float32Array, slices: Slice[]) => Update;
+
+export interface Device {
+  id: string;
+  training: Training;
+  identity: KeyObject;
+  /** Who the members of a roster are, given the certificates that came with it. */
+  directory: (certificates: Buffer[], members: string[]) => Directory;
+  policy: Policy;
+  log: SessionLog;
+  /** Learns the integers that are about to be masked. */
+  record?: (vectors: bigint[][]) => void;
+}
+
+class Stream {
+  private readonly waiting: (() => void)[] = [];
+  private readonly messages: Message[] = [];
+  private end?: Error;
+
+  constructor(private readonly call: ClientDuplexStream<Message, Message>) {
+    call.on("data", (message) => this.wake(() => this.messages.push(message)));
+    call.on("error", (error) => this.wake(() => (this.end ??= error)));
+    call.on("end", () => this.wake(() => (this.end ??= new Error("the coordinator ended the stream"))));
+  }
+
+  send(message: Message): void {
+    this.call.write(message);
+  }
+
+  close(): void {
+    this.call.end();
+  }
+
+  /** The next message; looks at it without taking it if the caller decides so. */
+  async next(): Promise<Message> {
+    while (this.messages.length === 0) {
+      if (this.end) throw this.end;
+      await new Promise<void>((resolve) => this.waiting.push(resolve));
+    }
+    return this.messages.shift();
+  }
+
+  putBack(message: Message): void {
+    this.messages.unshift(message);
+  }
+
+  private wake(change: () => void): void {
+    change();
+    this.waiting.splice(0).forEach((resume) => resume());
+  }
+}
+
+/** Takes part until the coordinator says farewell, and returns its reason. */
+export async function attend(client: Federation, device: Device, log: (line: string) => void): Promise<string> {
+  const stream = new Stream(client.Attend());
+  const check_in = { device_id: device.id, protocol_revision: 2, software: "proprio-typescript-example" };
+  stream.send({ check_in });
+  let session = "";
+  for (;;) {
+    const message = await stream.next();
+    if (message.welcome) {
+      session = message.welcome.session_id;
+      log("connected");
+    } else if (message.task) {
+      const task = message.task;
+      const names = { run_id: task.run_id, round: task.round, attempt: task.attempt };
+      log(`round ${task.round} of ${task.run_id}`);
+      let stage = "fetch";
+      try {
+        const deadline = Date.now() + Number(task.remaining_millis);
+        const bytes = await fetchModel(client, session, task.model, deadline);
+        const work = { client, stream, session, task, names, bytes, deadline };
+        stage = task.secagg ? "aggregate" : "train";
+        const result = task.secagg ? await aggregate(device, work) : await submitPlain(device, work);
+        log(`round ${task.round}: ${result}`);
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        log(`round ${task.round} failed: ${reason}`);
+        stream.send({ task_failed: { ...names, stage, reason: reason.slice(0, 400) } });
+      }
+    } else if (message.farewell) {
+      stream.close();
+      return message.farewell.reason;
+    }
+  }
+}
+
+interface Work {
+  client: Federation;
+  stream: Stream;
+  session: string;
+  task: Message;
+  names: { run_id: string; round: number; attempt: number };
+  bytes: Buffer;
+  deadline: number;
+}
+
+function train(device: Device, { task, bytes }: Work): Update {
+  const slices: Slice[] = task.model.slices;
+  const length = slices.reduce((sum, s) => sum + s.shape.reduce((product, d) => product * d, 1), 0);
+  const parameters = Float32Array.from({ length }, (_, i) => bytes.readFloatLE(4 * i));
+  return device.training(parameters, slices);
+}
+
+async function submitPlain(device: Device, work: Work): Promise<string> {
+  if (Object.keys(work.task.compression).length > 0) throw new Error("this device compresses nothing");
+  const update = train(device, work);
+  const entries = Object.entries(update.sections);
+  const payload = Buffer.concat(
+    entries.map(([, values]) => {
+      const bytes = Buffer.alloc(4 * values.length);
+      values.forEach((value, i) => bytes.writeFloatLE(value, 4 * i));
+      return bytes;
+    }),
+  );
+  const sections = entries.map(([name, values]) => ({ name, length: values.length }));
+  const header = { ...work.names, session_id: work.session, weight: update.weight, sections, metrics: update.metrics };
+  return submit((options, reply) => work.client.SubmitUpdate(options, reply), header, payload, work.deadline);
+}
+
+/** The task's configuration and terms, after the checks of docs/protocol.md. */
+function agreed({ task, bytes }: Work): { config: Config; terms: Terms } {
+  const offered = task.secagg.config;
+  const t = task.secagg.terms;
+  const terms: Terms = {
+    sections: t.sections.map((s: Message) => ({ name: s.name, length: Number(s.length) })),
+    valueBits: t.value_bits,
+    clip: t.clip,
+    largestWeight: Number(t.largest_weight),
+    metrics: t.metrics,
+  };
+  const settings: Record<string, string> = { ...task.algorithm };
+  for (const [key, value] of Object.entries(task.compression)) settings[`compression.${key}`] = value as string;
+  const vectors = vectorsOf(terms, offered.parameters.maximum_cohort);
+  const stated = offered.vectors.map((v: Message) => [v.name, v.length, v.bits, v.value_bits, v.clip]);
+  const expected = vectors.map((v) => [v.name, v.length, v.bits, v.valueBits, v.clip]);
+  if (JSON.stringify(stated) !== JSON.stringify(expected)) {
+    throw new Error(`the round sums ${JSON.stringify(stated)}, but from its terms follow ${JSON.stringify(expected)}`);
+  }
+  const config: Config = {
+    session: offered.session_id,
+    run: offered.run,
+    round: offered.round,
+    model: offered.model_sha256,
+    terms: offered.terms_sha256,
+    vectors,
+    parameters: offered.parameters,
+  };
+  if (offered.suite !== 1 || config.session.length !== 16) throw new Error("this device knows suite 1 only");
+  if (config.run !== task.run_id || config.round !== task.round) throw new Error("the task is for another round");
+  if (!config.model.equals(task.model.sha256) || Number(task.model.byte_length) !== bytes.length) {
+    throw new Error("the round is about another model");
+  }
+  if (!config.terms.equals(termsDigest(terms, settings))) throw new Error("the round is about other terms");
+  return { config, terms };
+}
+
+async function aggregate(device: Device, work: Work): Promise<string> {
+  const { stream, names } = work;
+  const { config, terms } = agreed(work);
+  device.log.claim(config);
+  let known: Directory = { verify: () => false };
+  const directory: Directory = { verify: (name, message, by) => known.verify(name, message, by) };
+  const participant = new Participant(config, device.id, device.identity, directory, device.policy);
+  stream.send({ secagg: { ...names, keys: participant.advertise() } });
+  for (;;) {
+    const message = await stream.next();
+    const secagg = message.secagg;
+    if (message.round_closed?.run_id === names.run_id && message.round_closed.round === names.round) return "closed";
+    if (message.task || message.farewell) {
+      stream.putBack(message);
+      return "broken off";
+    }
+    if (!secagg || secagg.run_id !== names.run_id || secagg.round !== names.round) continue;
+    if (secagg.attempt !== names.attempt) continue;
+    if (secagg.roster) {
+      const members = secagg.roster.members.map((m: Message) => m.client_id);
+      known = device.directory(secagg.certificates ?? [], members);
+      stream.send({ secagg: { ...names, shares: participant.shareKeys(secagg.roster) } });
+    } else if (secagg.inbox) {
+      const vectors = encode(train(device, work), terms);
+      device.record?.(vectors.map((vector) => [...vector]));
+      const packed = participant.mask(secagg.inbox.shares, vectors);
+      const header = { ...names, session_id: work.session, vector_bytes: packed.map((bytes) => bytes.length) };
+      const open = (options: Message, reply: Message) => work.client.SubmitMasked(options, reply);
+      await submit(open, header, Buffer.concat(packed), work.deadline);
+    } else if (secagg.survivors) {
+      stream.send({ secagg: { ...names, signature: participant.confirm(secagg.survivors) } });
+    } else if (secagg.unmask) {
+      stream.send({ secagg: { ...names, unmask: participant.unmask(secagg.unmask.signatures) } });
+    } else if (secagg.outcome) {
+      return secagg.outcome.counted ? "counted" : `not counted: ${secagg.outcome.reason}`;
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.proprio.experiments.service;
+
+import dev.proprio.coordinator.grpc.CoordinatorServer;
+import dev.proprio.coordinator.guard.CertifiedKey;
+import dev.proprio.coordinator.guard.Guard;
+import dev.proprio.coordinator.guard.GuardException;
+import dev.proprio.coordinator.guard.GuardSettings;
+import dev.proprio.coordinator.web.Access;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where devices and people come in, and who decides whether they may.
+ *
+ * @param devices already listens
+ * @param people who may do what over HTTP
+ * @param certificate the HTTP server's own
+ * @param guard open as long as the others are
+ */
+record Entrance(CoordinatorServer devices, Access people, Optional<KeyCertOptions> certificate, Optional<Guard> guard)
+        implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Entrance.class);
+
+    static Entrance open(CoordinatorSpec spec) throws IOException {
+        InetSocketAddress address = spec.grpc().address();
+        if (!spec.tls()) {
+            return new Entrance(
+                    CoordinatorServer.listen(address, spec.limits()),
+                    Access.open(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+        try {
+            return guarded(spec, Guard.open(spec.store(), named(spec)));
+        } catch (GuardException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private static Entrance guarded(CoordinatorSpec spec, Guard guard) throws IOException, GuardException {
+        boolean open = false;
+        try {
+            CertifiedKey own = guard.server();
+            var certificate = new PemKeyCertOptions()
+                    .addKeyValue(Buffer.buffer(own.keyPem()))
+                    .addCertValue(Buffer.buffer(own.chainPem()));
+            var devices = CoordinatorServer.listen(spec.grpc().address(), guard, spec.limits());
+            open = true;
+            return new Entrance(devices, guard.operatorTokens(), Optional.of(certificate), Optional.of(guard));
+        } finally {
+            if (!open) {
+                guard.close();
+            }
+        }
+    }
+
+    /** The certificate is also for the addresses as they are written, unless they mean all addresses. */
+    private static GuardSettings named(CoordinatorSpec spec) {
+        List<String> names = new ArrayList<>(spec.guard().names());
+        for (ListenSpec listening : List.of(spec.grpc(), spec.http())) {
+            InetSocketAddress address = listening.address();
+            if (address.getAddress() != null && !address.getAddress().isAnyLocalAddress()) {
+                names.add(address.getHostString());
+            }
+        }
+        return spec.guard().with(names);
+    }
+
+    @Override
+    public void close() {
+        devices.close();
+        if (guard.isPresent()) {
+            try {
+                guard.get().close();
+            } catch (GuardException e) {
+                log.warn("the guard did not close in good order: {}", e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.proprio.experiments.node;
+
+import dev.proprio.coordinator.aggregation.WeightedMean;
+import dev.proprio.coordinator.optimizer.ServerSgd;
+import dev.proprio.coordinator.round.CohortPolicy;
+import dev.proprio.coordinator.round.RunDefinition;
+import dev.proprio.coordinator.secagg.SecureAggregation;
+import dev.proprio.coordinator.selection.UniformSelection;
+import dev.proprio.proto.compression.NoCompression;
+import dev.proprio.proto.fault.Dropouts;
+import dev.proprio.proto.secagg.graph.ThreatModel;
+import dev.proprio.proto.update.Exchange;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Runs for nodes to take part in. */
+final class NodeRun {
+    private NodeRun() {}
+
+    static RunDefinition plain(String id, int rounds, int devices) {
+        return run(id, rounds, devices, Optional.empty());
+    }
+
+    static RunDefinition secure(String id, int rounds, int devices, int minimum) {
+        var settings = new SecureAggregation(
+                true,
+                false,
+                ThreatModel.SEMI_MALICIOUS,
+                0.1,
+                0.1,
+                minimum,
+                100,
+                20,
+                8,
+                1024,
+                List.of("loss"),
+                Duration.ofSeconds(30),
+                Dropouts.NONE);
+        return run(id, rounds, devices, Optional.of(settings));
+    }
+
+    private static RunDefinition run(String id, int rounds, int devices, Optional<SecureAggregation> secure) {
+        return new RunDefinition(
+                id,
+                1,
+                rounds,
+                new CohortPolicy(devices, 1, 1, Duration.ofMinutes(1)),
+                new UniformSelection(),
+                new WeightedMean(),
+                new ServerSgd(),
+                Map.of("algorithm", "own"),
+                Exchange.PLAIN,
+                new NoCompression(),
+                secure);
+    }
+}
