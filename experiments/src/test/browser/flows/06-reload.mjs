@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { counted, flow, stateIs } from "../browser.mjs";
 
 await flow(async ({ page, base, api }) => {
-  const rounds = 300;
-  const run = await api.start("reloaded", { rounds: String(rounds) });
+  const rounds = 150;
+  const run = await api.start("reloaded", { rounds: String(rounds), "local.epochs": "25", "data.bout": "30s" });
   await page.goto(`${base}/#/runs/${run.id}`);
   const reached = (round) => page.waitForFunction((least) => Number(document.querySelector("[data-tile='round'] .value")?.textContent) >= least, round);
   const mapped = (least) => page.waitForFunction((n) => Number(document.querySelector(".map .legend b")?.textContent.replace(/\D/g, "")) >= n, least);
