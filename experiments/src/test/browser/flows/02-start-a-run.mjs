@@ -29,7 +29,8 @@ await flow(async ({ page, base }) => {
   await page.getByRole("heading", { level: 1, name: "quickstart" }).waitFor();
   await stateIs(page, "done");
   await page.waitForFunction(() => document.querySelector("[data-tile='round'] .value").textContent === "6");
-  assert.equal(await counted(page, "accepted"), 6 * 24);
+  await page.waitForFunction((n) => document.querySelector(".map .legend b").textContent === String(n), 6 * 24);
+  assert.equal(await counted(page, "late"), 0);
   assert.ok((await painted(page, ".map-box canvas")) > 1000, "the map is empty");
   await page.locator("#accuracy .legend b").first().waitFor();
   assert.match(await page.locator("#accuracy .legend").innerText(), /mean over people\s*\d/);

@@ -3,16 +3,18 @@ import assert from "node:assert/strict";
 import { counted, flow, stateIs } from "../browser.mjs";
 
 await flow(async ({ page, base, api }) => {
-  const rounds = 120;
-  const run = await api.start("reloaded", { rounds: String(rounds) });
+  const rounds = 150;
+  const run = await api.start("reloaded", { rounds: String(rounds), "local.epochs": "25", "data.bout": "30s" });
   await page.goto(`${base}/#/runs/${run.id}`);
   const reached = (round) => page.waitForFunction((least) => Number(document.querySelector("[data-tile='round'] .value")?.textContent) >= least, round);
+  const mapped = (least) => page.waitForFunction((n) => Number(document.querySelector(".map .legend b")?.textContent.replace(/\D/g, "")) >= n, least);
   await reached(5);
+  await mapped(5 * 8);
   const before = await counted(page, "accepted");
-  assert.ok(before >= 4 * 8, `only ${before} updates were seen`);
+  assert.ok((await api.run(run.id)).round < rounds, "the run was over before the page was reloaded");
   await page.reload();
   await reached(6);
-  await page.waitForFunction((least) => Number(document.querySelector(".map .legend b")?.textContent.replace(/\D/g, "")) >= least, before);
+  await mapped(before);
   assert.equal(await page.locator("#link").getAttribute("data-state"), "live");
   await stateIs(page, "done");
   await page.locator("#rounds-table summary").click();
@@ -20,5 +22,7 @@ await flow(async ({ page, base, api }) => {
   const seen = await page.locator("#rounds-table tbody td:first-child").allInnerTexts();
   assert.deepEqual(seen.map(Number), Array.from({ length: rounds }, (_, i) => rounds - i));
   const { clients } = await api.call("GET", `/runs/${run.id}/clients`);
-  assert.equal(await counted(page, "accepted"), clients.filter((row) => row.outcome === "accepted").length);
+  const accepted = clients.filter((row) => row.outcome === "accepted").length;
+  await mapped(accepted);
+  assert.equal(await counted(page, "accepted"), accepted);
 });

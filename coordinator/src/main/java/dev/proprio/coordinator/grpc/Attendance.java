@@ -57,7 +57,7 @@ final class Attendance implements StreamObserver<DeviceMessage> {
         }
         MDC.put("client", name());
         try {
-            handle(message);
+            take(message);
         } finally {
             MDC.remove("client");
         }
@@ -67,7 +67,7 @@ final class Attendance implements StreamObserver<DeviceMessage> {
         }
     }
 
-    private void handle(DeviceMessage message) {
+    private void take(DeviceMessage message) {
         DeviceConnection known = connection;
         if (known != null) {
             registry.book().heard(known.device());

@@ -22,10 +22,10 @@ final class FederationService extends FederationGrpc.FederationImplBase {
 
     @Override
     public StreamObserver<DeviceMessage> attend(StreamObserver<CoordinatorMessage> out) {
-        var control = (ServerCallStreamObserver<CoordinatorMessage>) out;
+        var call = (ServerCallStreamObserver<CoordinatorMessage>) out;
         // Without it, what is sent to a device that has just broken off would throw.
-        control.setOnCancelHandler(() -> {});
-        var attendance = new Attendance(reception, control);
+        call.setOnCancelHandler(() -> {});
+        var attendance = new Attendance(reception, call);
         attendance.begin();
         return attendance;
     }

@@ -23,6 +23,7 @@ final class Upload {
         this.reception = reception;
         this.out = out;
         this.watched = watched;
+        out.setOnCancelHandler(() -> {});
         this.intake = new Intake(out, reception.housekeeping());
         this.progress =
                 new Progress(reception.limits().stall(), reception.limits().upload());

@@ -114,7 +114,9 @@ final class Issuer {
                 .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
                 .addExtension(Extension.subjectKeyIdentifier, false, extensions.createSubjectKeyIdentifier(key))
                 .addExtension(
-                        Extension.authorityKeyIdentifier, false, extensions.createAuthorityKeyIdentifier(authority.getPublicKey()));
+                        Extension.authorityKeyIdentifier,
+                        false,
+                        extensions.createAuthorityKeyIdentifier(authority.getPublicKey()));
     }
 
     private static X509Certificate sign(X509v3CertificateBuilder builder, PrivateKey key)

@@ -2,19 +2,17 @@ package dev.proprio.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.proprio.coordinator.grpc.CoordinatorServer;
+import dev.proprio.coordinator.guard.Guard;
 import dev.proprio.coordinator.web.Role;
 import dev.proprio.experiments.service.CoordinatorService;
 import dev.proprio.experiments.service.CoordinatorSpec;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -86,13 +84,23 @@ class DashboardTest {
 
     @Test
     void whoHasATokenSignsInAndDoesWhatItsRoleMay() throws Exception {
-        Map<String, Role> roles = Map.of("looks", Role.VIEWER, "acts", Role.OPERATOR);
+        Path store = folder.resolve("guarded");
         CoordinatorSpec spec = CoordinatorSpec.read(
-                Optional.empty(), List.of("http.listen=127.0.0.1:0", "store=" + folder.resolve("guarded")));
-        try (var grpc = CoordinatorServer.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-                var service = CoordinatorService.open(
-                        spec, grpc, token -> Optional.ofNullable(roles.get(token)), Optional.empty())) {
-            flows.orElseThrow().check("guarded/sign-in.mjs", service.url().replaceAll("/$", ""), "looks", "acts");
+                Optional.empty(),
+                List.of("tls=true", "http.listen=127.0.0.1:0", "grpc.listen=127.0.0.1:0", "store=" + store));
+        String viewer;
+        String operator;
+        try (Guard guard = Guard.open(store, spec.guard())) {
+            viewer = guard.operatorTokens()
+                    .create(Role.VIEWER, "looks", Duration.ofHours(1))
+                    .text();
+            operator = guard.operatorTokens()
+                    .create(Role.OPERATOR, "acts", Duration.ofHours(1))
+                    .text();
+        }
+        try (var service = CoordinatorService.open(spec)) {
+            assertThat(service.url()).startsWith("https://");
+            flows.orElseThrow().check("guarded/sign-in.mjs", service.url().replaceAll("/$", ""), viewer, operator);
         }
     }
 

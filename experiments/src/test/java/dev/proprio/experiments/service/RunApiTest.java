@@ -121,6 +121,21 @@ class RunApiTest {
     }
 
     @Test
+    void aRoundThatHidesUpdatesSaysWhenItMasksAndUnmasks() throws Exception {
+        Map<String, String> hidden = Map.of(
+                "rounds", "2", "secure-aggregation", "{protocol: secagg, level: full, minimum: 4}", "cohort.size", "7");
+        String id = service.create(Service.SPEC, hidden, "simulated", true);
+        assertThat(service.await(id, "done").get("secure_aggregation").asBoolean())
+                .isTrue();
+        JsonNode first =
+                service.get(RUNS + "/" + id + "/rounds").json().get("rounds").get(0);
+        assertThat(first.get("phases")
+                        .valueStream()
+                        .map(phase -> phase.get("phase").asString()))
+                .containsExactly("select", "mask", "train", "unmask", "commit");
+    }
+
+    @Test
     void aReaderThatTakesNothingHoldsNobodyUp() throws Exception {
         String id = service.create(Service.SPEC, Map.of("rounds", "200"), "simulated", false);
         String path = RUNS + "/" + id;
