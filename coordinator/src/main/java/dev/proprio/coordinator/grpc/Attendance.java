@@ -52,7 +52,7 @@ final class Attendance implements StreamObserver<DeviceMessage> {
 
     @Override
     public void onNext(DeviceMessage message) {
-        if (refused) {
+        if (isOver()) {
             return;
         }
         MDC.put("client", name());
@@ -61,7 +61,7 @@ final class Attendance implements StreamObserver<DeviceMessage> {
         } finally {
             MDC.remove("client");
         }
-        if (!refused) {
+        if (!isOver()) {
             DeviceConnection known = connection;
             intake.nextAfter(known == null ? 0 : reception.messages().take(known.device()));
         }
@@ -175,11 +175,19 @@ final class Attendance implements StreamObserver<DeviceMessage> {
     public void onCompleted() {
         DeviceConnection known = connection;
         if (known == null) {
-            out.onCompleted();
+            if (!refused) {
+                out.onCompleted();
+            }
         } else {
             leave(known, "it left");
             known.farewell("goodbye");
         }
+    }
+
+    /** A message may still be on its way when this side ends the stream; nobody listens to it. */
+    private boolean isOver() {
+        DeviceConnection known = connection;
+        return refused || (known != null && known.ended());
     }
 
     private void refuse(Status status, String reason) {

@@ -58,6 +58,11 @@ final class DeviceConnection {
         return certificate;
     }
 
+    /** Whether the stream has ended, from either side. */
+    synchronized boolean ended() {
+        return ended;
+    }
+
     /** Bytes that were sent since the device last had read everything. */
     synchronized long unread() {
         return unread;

@@ -76,12 +76,12 @@ final class CsvReader {
         }
         double[] rates = stretches.stream()
                 .mapToDouble(Stretch::rate)
-                .filter(rate -> !Double.isNaN(rate))
+                .filter(rate -> rate > 0 && Double.isFinite(rate))
                 .sorted()
                 .toArray();
         if (rates.length == 0) {
             throw new SensorDataException(
-                    "No recording of '%s' has two samples, so nothing tells the sample rate; check label, session and user, or set rate."
+                    "No recording of '%s' has two samples at usable times, so nothing tells the sample rate; check label, session and user, or set rate."
                             .formatted(settings.path()));
         }
         return rates[rates.length / 2];

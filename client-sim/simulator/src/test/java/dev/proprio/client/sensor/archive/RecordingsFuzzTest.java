@@ -66,7 +66,10 @@ class RecordingsFuzzTest {
                         "0" + "1600,A,90426708196641,9.80665,-19.6133,0.0;\n1600,A,90426758196641,1,2,3;\n",
                         "0" + "1600,A,1,2,3;\n1600,F,4,5,6;\n",
                         "1" + "time\tchannel1\n1\t1e-5\t0\t0\t0\t0\t0\t0\t0\t1\n2\t1e-5\t0\t0\t0\t0\t0\t0\t0\t1\n",
-                        "2" + "5\n")
+                        "2" + "5\n",
+                        "0" + "1600,A,1,1e300,2,3;\n",
+                        "1" + "\n1\t1e300\t0\t0\t0\t0\t0\t0\t0\t1\n",
+                        "1" + "\n1e30\t1\t0\t0\t0\t0\t0\t0\t0\t1\n2e30\t1\t0\t0\t0\t0\t0\t0\t0\t1\n")
                 .map(text -> text.getBytes(StandardCharsets.UTF_8));
     }
 
