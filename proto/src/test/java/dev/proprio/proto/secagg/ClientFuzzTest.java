@@ -45,8 +45,7 @@ class ClientFuzzTest {
             int which = data.consumeBoolean() ? data.consumeInt(0, HONEST.size() - 1) : next;
             MessageLite message = HONEST.get(which);
             if (data.consumeBoolean()) {
-                message =
-                        Tampering.of(message, data).orElse(message);
+                message = Tampering.of(message, data).orElse(message);
             }
             try {
                 answer(round, client, message);

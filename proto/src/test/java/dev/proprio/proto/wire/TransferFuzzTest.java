@@ -27,8 +27,7 @@ class TransferFuzzTest {
         while (data.remainingBytes() > 1) {
             Chunk chunk = chunk(data, taken.size());
             boolean expected = fits(chunk, taken.size(), words ? floatBytes : length, words);
-            assertThat(accepts(() -> intake.add(chunk)))
-                    .isEqualTo(expected);
+            assertThat(accepts(() -> intake.add(chunk))).isEqualTo(expected);
             if (expected) {
                 taken.writeBytes(chunk.getData().toByteArray());
             }
