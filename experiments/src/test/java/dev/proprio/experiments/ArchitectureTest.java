@@ -97,7 +97,8 @@ class ArchitectureTest {
                     "dev.proprio.proto.secagg..",
                     SDK)
             .or()
-            .haveNameMatching("dev.proprio.coordinator.grpc.(Pace|Paces|Progress|Intake|Upload|Transfers|Housekeeping).*")
+            .haveNameMatching(
+                    "dev.proprio.coordinator.grpc.(Pace|Paces|Progress|Intake|Upload|Transfers|Housekeeping).*")
             .should()
             .callMethod(System.class, "currentTimeMillis")
             .orShould()

@@ -58,8 +58,9 @@ class FederationFuzzTest {
             QUICK);
 
     /** Three of four devices that speak are asked: the first letters of the population are d0 to d2. */
-    private static final Population POPULATION = Population.of(
-            IntStream.range(0, DEVICES).mapToObj(i -> i < 3 ? "d" + i : "other-" + i).toList());
+    private static final Population POPULATION = Population.of(IntStream.range(0, DEVICES)
+            .mapToObj(i -> i < 3 ? "d" + i : "other-" + i)
+            .toList());
 
     @FuzzTest(maxExecutions = 1_000_000, maxDuration = "")
     void aRoundEndsWellWhateverDevicesSay(FuzzedDataProvider data) throws Exception {
@@ -73,8 +74,7 @@ class FederationFuzzTest {
                             ended[0] = result;
                         }
                     }));
-            engine.run(new GlobalModel(
-                    ParameterLayout.of(List.of("w"), List.of(List.of(LENGTH))), new float[LENGTH]));
+            engine.run(new GlobalModel(ParameterLayout.of(List.of("w"), List.of(List.of(LENGTH))), new float[LENGTH]));
         }
         RoundResult result = ended[0];
         assertThat(result.outcomes()).extracting(ClientOutcome::device).doesNotHaveDuplicates();
@@ -130,10 +130,21 @@ class FederationFuzzTest {
 
         @Override
         public Traffic train(RoundPlan plan, Broadcast broadcast, UpdateSink sink) throws InterruptedException {
-            var round = new ActiveRound(plan, broadcast, sink, sha256 -> plan.masked()
-                    .map(secure -> new SecureRound(secure, sha256, (client, message, signature) -> true, (to, message) ->
-                            reception.registry().ofDevice(to).ifPresent(connection -> connection.send(
-                                    CoordinatorMessage.newBuilder().setSecagg(message).build())))));
+            var round = new ActiveRound(
+                    plan,
+                    broadcast,
+                    sink,
+                    sha256 -> plan.masked()
+                            .map(secure -> new SecureRound(
+                                    secure,
+                                    sha256,
+                                    (client, message, signature) -> true,
+                                    (to, message) -> reception
+                                            .registry()
+                                            .ofDevice(to)
+                                            .ifPresent(connection -> connection.send(CoordinatorMessage.newBuilder()
+                                                    .setSecagg(message)
+                                                    .build())))));
             plan.devices().forEach(sink::asked);
             sink.allAsked();
             reception.rounds().open(round);

@@ -102,7 +102,8 @@ final class FuzzedRound {
     }
 
     private SecAggDeviceMessage secagg() {
-        var message = SecAggDeviceMessage.newBuilder().setRunId("run").setRound(1).setAttempt(1);
+        var message =
+                SecAggDeviceMessage.newBuilder().setRunId("run").setRound(1).setAttempt(1);
         if (data.consumeBoolean()) {
             message.setKeys(SecAggAdvertiseKeys.newBuilder()
                     .setClientId("d" + data.consumeInt(0, 3))
@@ -110,8 +111,7 @@ final class FuzzedRound {
                     .setMaskKey(key())
                     .setSignature(ByteString.copyFrom(new byte[64])));
         } else {
-            message.setSignature(
-                    SecAggSurvivorSignature.newBuilder().setSignature(ByteString.copyFrom(new byte[64])));
+            message.setSignature(SecAggSurvivorSignature.newBuilder().setSignature(ByteString.copyFrom(new byte[64])));
         }
         return message.build();
     }
@@ -140,10 +140,14 @@ final class FuzzedRound {
                     .setAttempt(1)
                     .setWeight(data.consumeBoolean() ? 7 : data.consumeLong())
                     .setSha256(ByteString.copyFrom(FloatBytes.sha256().digest(payload)))
-                    .putMetrics("loss", MetricSum.newBuilder().setSum(1).setWeight(2).build())
+                    .putMetrics(
+                            "loss",
+                            MetricSum.newBuilder().setSum(1).setWeight(2).build())
                     .setCompression(round.compression());
-            round.shape().sections().forEach((name, length) ->
-                    header.addSections(Section.newBuilder().setName(name).setLength(length)));
+            round.shape()
+                    .sections()
+                    .forEach((name, length) -> header.addSections(
+                            Section.newBuilder().setName(name).setLength(length)));
             message.setHeader(header);
         } else {
             message.setChunk(chunk(payload));
@@ -162,8 +166,7 @@ final class FuzzedRound {
         List<Long> sizes = round.secure()
                 .map(secure -> sizes(secure, plan.devices().getFirst()))
                 .orElse(List.of(4L));
-        byte[] payload =
-                payload((int) sizes.stream().mapToLong(Long::longValue).sum());
+        byte[] payload = payload((int) sizes.stream().mapToLong(Long::longValue).sum());
         var message = MaskedMessage.newBuilder();
         if (data.consumeBoolean()) {
             message.setHeader(MaskedHeader.newBuilder()

@@ -81,7 +81,8 @@ class CertificateFuzzTest {
                         check(certificate);
                     }
                 }
-                case 2 -> assertThat(DeviceKey.ofPem(text, "the file").publicBytes()).hasSize(DeviceKey.PUBLIC_BYTES);
+                case 2 ->
+                    assertThat(DeviceKey.ofPem(text, "the file").publicBytes()).hasSize(DeviceKey.PUBLIC_BYTES);
                 default -> enrol(rest);
             }
         } catch (IdentityException | EnrolmentRefusedException e) {
@@ -96,8 +97,7 @@ class CertificateFuzzTest {
         assertThat(known.device()).isEqualTo("watch-1");
         assertThat(known.publicKey().toByteArray()).isEqualTo(made.key().publicBytes());
         assertThat(known.serial()).isEqualTo(Certificates.serial(made.certificate()));
-        assertThat(certificate.getTBSCertificate())
-                .isEqualTo(made.certificate().getTBSCertificate());
+        assertThat(certificate.getTBSCertificate()).isEqualTo(made.certificate().getTBSCertificate());
     }
 
     /** The bytes are token and id, and key and proof. */

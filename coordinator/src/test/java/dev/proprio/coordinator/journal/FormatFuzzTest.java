@@ -73,6 +73,9 @@ class FormatFuzzTest {
     }
 
     private static byte[] prefixed(int first, byte[] bytes) {
-        return ByteBuffer.allocate(1 + bytes.length).put((byte) first).put(bytes).array();
+        return ByteBuffer.allocate(1 + bytes.length)
+                .put((byte) first)
+                .put(bytes)
+                .array();
     }
 }

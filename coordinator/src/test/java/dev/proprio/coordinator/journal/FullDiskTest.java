@@ -31,12 +31,10 @@ class FullDiskTest {
         }
         int kept = fill(new Bounded(roomy, pages(roomy) + spare));
         try (Journal journal = new SqlJournal(roomy, Migrations.ALL)) {
-            Rounds.assertSame(
-                    journal.last("run-1").orElseThrow().rounds(), List.of(Rounds.result(1, kept)));
+            Rounds.assertSame(journal.last("run-1").orElseThrow().rounds(), List.of(Rounds.result(1, kept)));
             // With room on the disk the run goes on where it was.
             journal.commit(Rounds.commit(1, kept + 1, kept + 1, Commit.ALL_MODELS));
-            Rounds.assertSame(
-                    journal.last("run-1").orElseThrow().rounds(), List.of(Rounds.result(1, kept + 1)));
+            Rounds.assertSame(journal.last("run-1").orElseThrow().rounds(), List.of(Rounds.result(1, kept + 1)));
         }
     }
 
@@ -54,7 +52,10 @@ class FullDiskTest {
     private static int fill(Database full) throws InterruptedException {
         try (Journal journal = new SqlJournal(full, Migrations.ALL)) {
             var rounds = new JournaledRounds(
-                    journal, new JournaledRounds.Settings("run-1", 100, 1, Commit.ALL_MODELS), last -> Map.of(), pause -> {
+                    journal,
+                    new JournaledRounds.Settings("run-1", 100, 1, Commit.ALL_MODELS),
+                    last -> Map.of(),
+                    pause -> {
                         throw new AssertionError("there is nothing to wait for");
                     });
             for (int round = 2; ; round++) {

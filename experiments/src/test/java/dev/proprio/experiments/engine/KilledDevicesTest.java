@@ -28,11 +28,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The process of half the devices is killed in the middle of a round. */
 @Timeout(300)
 class KilledDevicesTest {
+    /** A quarter of the people are held out for testing. */
     private static final int DEVICES = 12;
+
     private static final String SPEC = """
         name: killed-devices
         rounds: 4
-        data: {source: synthetic, devices: 12, bout: 8s, classes: [walk, run, sit, typing]}
+        data: {source: synthetic, devices: 16, bout: 8s, classes: [walk, run, sit, typing]}
         model: {kind: cnn1d, filters: [4], kernel: 5, pool: 4, dense: [8]}
         cohort: {size: 12, deadline: 2m}
         local: {algorithm: sgd, epochs: 10, batch: 8, learning-rate: 0.05}
@@ -84,9 +86,10 @@ class KilledDevicesTest {
                     assertThat(failed.reason()).hasSizeGreaterThan(10);
                 }
                 if (!staying.contains(outcome.device())) {
-                    assertThat(outcome).isInstanceOfSatisfying(ClientOutcome.Failed.class, failed -> assertThat(
-                                    failed.stage())
-                            .isEqualTo(Stage.CONNECT));
+                    assertThat(outcome)
+                            .isInstanceOfSatisfying(
+                                    ClientOutcome.Failed.class,
+                                    failed -> assertThat(failed.stage()).isEqualTo(Stage.CONNECT));
                 } else if (plain) {
                     assertThat(outcome).isInstanceOf(ClientOutcome.Accepted.class);
                 }

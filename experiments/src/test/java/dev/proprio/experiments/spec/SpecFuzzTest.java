@@ -27,10 +27,44 @@ class SpecFuzzTest {
     }
 
     @DictionaryEntries({
-        "rounds: ", "seed: ", "data: ", "model: ", "cohort: ", "local: ", "aggregation: ", "server-optimizer: ",
-        "compression: ", "evaluation: ", "attack: ", "secure-aggregation: ", "faults: ", "journal: ", "personalize: ",
-        "synthetic", "logistic", "csv", "uci-har", "sgd", "mean", "mlp", "adam", "quantize", "size: ", "deadline: ",
-        "source: ", "partition: ", "selection: ", "1_000", "1e309", "10s", "&a ", "*a", "!!binary ", "<<: ", "\n  ", "- "
+        "rounds: ",
+        "seed: ",
+        "data: ",
+        "model: ",
+        "cohort: ",
+        "local: ",
+        "aggregation: ",
+        "server-optimizer: ",
+        "compression: ",
+        "evaluation: ",
+        "attack: ",
+        "secure-aggregation: ",
+        "faults: ",
+        "journal: ",
+        "personalize: ",
+        "synthetic",
+        "logistic",
+        "csv",
+        "uci-har",
+        "sgd",
+        "mean",
+        "mlp",
+        "adam",
+        "quantize",
+        "size: ",
+        "deadline: ",
+        "source: ",
+        "partition: ",
+        "selection: ",
+        "1_000",
+        "1e309",
+        "10s",
+        "&a ",
+        "*a",
+        "!!binary ",
+        "<<: ",
+        "\n  ",
+        "- "
     })
     @MethodSource("samples")
     @FuzzTest(maxExecutions = 1_000_000, maxDuration = "")
@@ -44,8 +78,9 @@ class SpecFuzzTest {
             var settings = YamlReader.parse(parts.getFirst(), "a.yaml");
             BINDER.bind(ExperimentSpec.class, Overrides.apply(settings, parts.subList(1, parts.size())));
         } catch (SettingsException e) {
-            assertThat(e.problems()).isNotEmpty().allSatisfy(problem -> assertThat(problem.message())
-                    .hasSizeGreaterThan(5));
+            assertThat(e.problems())
+                    .isNotEmpty()
+                    .allSatisfy(problem -> assertThat(problem.message()).hasSizeGreaterThan(5));
         }
     }
 }

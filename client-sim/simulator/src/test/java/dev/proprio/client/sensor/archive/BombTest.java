@@ -54,7 +54,8 @@ class BombTest {
         try (Archive archive = Archive.open(path, Optional.empty(), "Get it again.")) {
             long[] read = new long[1];
             assertThatThrownBy(() -> archive.read("lie.txt", in -> count(in, read)))
-                    .hasMessageContaining("'lie.txt' in '%s' is damaged (it holds more than the 10 bytes".formatted(path));
+                    .hasMessageContaining(
+                            "'lie.txt' in '%s' is damaged (it holds more than the 10 bytes".formatted(path));
             assertThat(read[0]).isLessThan(1 << 20);
         }
     }
