@@ -34,13 +34,14 @@ class KilledDevicesTest {
     private static final String SPEC = """
         name: killed-devices
         rounds: 4
+        engine: grpc
         data: {source: synthetic, devices: 16, bout: 8s, classes: [walk, run, sit, typing]}
         model: {kind: cnn1d, filters: [4], kernel: 5, pool: 4, dense: [8]}
         cohort: {size: 12, deadline: 2m}
         local: {algorithm: sgd, epochs: 10, batch: 8, learning-rate: 0.05}
         """;
 
-    private static final String HIDDEN = "secure-aggregation: {level: full}\n";
+    private static final String HIDDEN = "secure-aggregation: {protocol: secagg, level: full}\n";
 
     @TempDir
     private Path folder = Path.of("replaced by JUnit");
