@@ -1,6 +1,7 @@
 package dev.proprio.experiments.cli;
 
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.experiments.spec.Overrides;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,9 +54,6 @@ final class PersonalizeCommand implements Callable<Integer> {
     private String commandLine() throws WrongRequestException {
         var line = new StringBuilder("./proprio personalize ").append(specOptions.name());
         seed.ifPresent(value -> line.append(" --seed ").append(value));
-        for (String assignment : specOptions.assignments()) {
-            line.append(" --set '").append(assignment.replace("'", "'\\''")).append('\'');
-        }
-        return line.toString();
+        return line.append(Overrides.options(specOptions.assignments())).toString();
     }
 }

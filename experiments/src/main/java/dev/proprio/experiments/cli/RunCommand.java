@@ -12,6 +12,7 @@ import dev.proprio.experiments.run.Experiment;
 import dev.proprio.experiments.run.InterruptedRun;
 import dev.proprio.experiments.spec.Engine;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.experiments.spec.Overrides;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -172,9 +173,6 @@ final class RunCommand implements Callable<Integer> {
         var line = new StringBuilder("./proprio run ").append(specOptions.name());
         seed.ifPresent(value -> line.append(" --seed ").append(value));
         engine.ifPresent(value -> line.append(" --engine ").append(value.name().toLowerCase(Locale.ROOT)));
-        for (String assignment : specOptions.assignments()) {
-            line.append(" --set '").append(assignment.replace("'", "'\\''")).append('\'');
-        }
-        return line.toString();
+        return line.append(Overrides.options(specOptions.assignments())).toString();
     }
 }

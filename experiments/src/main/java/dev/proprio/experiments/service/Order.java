@@ -3,6 +3,7 @@ package dev.proprio.experiments.service;
 import dev.proprio.coordinator.service.DeviceKind;
 import dev.proprio.coordinator.service.RunRequest;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.experiments.spec.Overrides;
 import dev.proprio.experiments.spec.Recipes;
 import dev.proprio.experiments.spec.YamlReader;
 import dev.proprio.experiments.sweep.SweepReader;
@@ -55,10 +56,6 @@ record Order(ExperimentSpec spec, String command) {
     }
 
     private static String command(RunRequest request) {
-        var line = new StringBuilder("./proprio run ").append(request.recipe().orElse(StoredRun.SPEC));
-        for (String assignment : request.assignments()) {
-            line.append(" --set '").append(assignment.replace("'", "'\\''")).append('\'');
-        }
-        return line.toString();
+        return "./proprio run " + request.recipe().orElse(StoredRun.SPEC) + Overrides.options(request.assignments());
     }
 }

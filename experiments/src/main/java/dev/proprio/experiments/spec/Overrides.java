@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Puts single settings into a tree of settings: {@code local.learning-rate=0.1}. What stands there
@@ -28,6 +29,13 @@ public final class Overrides {
             result = apply(result, assignment);
         }
         return result;
+    }
+
+    /** The options of a command line that makes the assignments, each {@code " --set 'path=value'"}, for a POSIX shell. */
+    public static String options(List<String> assignments) {
+        return assignments.stream()
+                .map(assignment -> " --set '" + assignment.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining());
     }
 
     /**

@@ -6,11 +6,13 @@ import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.record.SweepRow;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.experiments.spec.Overrides;
 import dev.proprio.proto.extension.SettingWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -96,11 +98,7 @@ public record PlannedRun(String trial, String variant, ExperimentSpec spec, Stri
         }
         for (String key : trial.changed()) {
             String value = RunJson.line(written.getOrDefault(key, ""));
-            line.append(" --set '")
-                    .append(key)
-                    .append('=')
-                    .append(value.replace("'", "'\\''"))
-                    .append('\'');
+            line.append(Overrides.options(List.of(key + "=" + value)));
         }
         return line.toString();
     }

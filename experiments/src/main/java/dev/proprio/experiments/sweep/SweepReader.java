@@ -60,10 +60,7 @@ public final class SweepReader {
                 settings.seeds().isEmpty() ? List.of(specs.getFirst().seed()) : settings.seeds(),
                 settings.rounds(),
                 settings.keepOneIn(),
-                experiment
-                        + assignments.stream()
-                                .map(a -> " --set '" + a.replace("'", "'\\''") + "'")
-                                .collect(Collectors.joining()));
+                experiment + Overrides.options(assignments));
     }
 
     private static Path experiment(Path sweep, SettingNode.Mapping root, String name, Path recipes) {
