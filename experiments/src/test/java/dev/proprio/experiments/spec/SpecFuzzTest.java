@@ -63,7 +63,7 @@ class SpecFuzzTest {
         "*a",
         "!!binary ",
         "<<: ",
-        "\n  ",
+        "\\x0A  ",
         "- "
     })
     @MethodSource("samples")
