@@ -61,7 +61,8 @@ public final class Pem {
         try {
             return (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
-        } catch (CertificateException e) {
+        } catch (CertificateException | RuntimeException e) {
+            // Java's reader fails with the latter too, such as at an Ed25519 key of no bytes.
             throw new IdentityException("%s holds no certificate that can be read: %s".formatted(source, e), e);
         }
     }
