@@ -51,8 +51,8 @@ class ServerFuzzTest {
                     wire,
                     there,
                     round,
-                    (i, client) -> ClientMessages.write(
-                            client.mask(inbox(server, i), round.inputs.get(i), Runnable::run)));
+                    (i, client) ->
+                            ClientMessages.write(client.mask(inbox(server, i), round.inputs.get(i), Runnable::run)));
             server.closeMasked();
             step(wire, there, round, (i, client) -> ClientMessages.write(client.confirm(server.survivorSets())));
             server.closeSignatures();
