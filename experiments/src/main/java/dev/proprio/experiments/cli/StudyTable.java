@@ -30,6 +30,7 @@ final class StudyTable {
                 .ifPresent(leak -> text.append("LEAKAGE, allowed by the spec: ")
                         .append(leak)
                         .append("; these numbers measure memory\n"));
+        study.failed().forEach((method, why) -> text.append("%s is left out: %s%n".formatted(method, why)));
         if (!study.leftOut().isEmpty()) {
             text.append("%d people were left out; for example, %s%n"
                     .formatted(study.leftOut().size(), study.leftOut().getFirst()));

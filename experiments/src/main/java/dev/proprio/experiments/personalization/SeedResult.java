@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param training how many people trained
  * @param leftOut what those who were left out lack
  * @param leak what leaked, if that was allowed
+ * @param failed why methods failed, by label; some of their scores may be missing
  */
 record SeedResult(
         List<UserScore> scores,
@@ -23,4 +24,5 @@ record SeedResult(
         Map<Axis, List<String>> classes,
         int training,
         List<String> leftOut,
-        Optional<String> leak) {}
+        Optional<String> leak,
+        Map<String, String> failed) {}

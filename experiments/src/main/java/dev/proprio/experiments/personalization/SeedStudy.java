@@ -23,6 +23,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
@@ -103,27 +104,55 @@ final class SeedStudy implements AutoCloseable {
         }
     }
 
-    /** Trains the models and measures every method. */
-    SeedResult run(StudyProgress progress)
+    /**
+     * Trains the models and measures every method.
+     *
+     * @param failed methods that failed under another seed, and are left out
+     * @throws RunFailedException if the reference fails, without which no other method can be judged
+     */
+    SeedResult run(StudyProgress progress, Set<String> failed)
             throws RunFailedException, SensorDataException, IOException, InterruptedException {
         var given = spec.model().isPresent()
                 ? java.util.Optional.of(
                         SavedModel.read(spec.model().get(), experiment.model().layout()))
                 : java.util.Optional.<float[]>empty();
         var trainings = new ModelTrainings(experiment, view, given);
+        Map<String, String> failures = new LinkedHashMap<>();
         for (Personalizer method : spec.methods()) {
-            ModelTraining training = method.training(experiment.spec().local());
-            if (trainings.isAhead(training)) {
-                progress.training(seed, method.label());
+            if (failed.contains(method.label())) {
+                continue;
             }
-            Done done = trainings.of(training, progress::round);
-            progress.adapting(seed, method.label());
-            measure(method, done);
+            try {
+                measure(method, trainings, progress);
+            } catch (RunFailedException e) {
+                if (method.label().equals(Summaries.REFERENCE)) {
+                    throw e;
+                }
+                failures.put(method.label(), "under seed %d %s".formatted(seed, e.getMessage()));
+            }
         }
         Map<Axis, List<String>> names = new EnumMap<>(Axis.class);
         spaces.forEach((axis, space) -> names.put(axis, space.classes()));
         return new SeedResult(
-                scores, confusions, costs, names, experiment.dataset().devices(), subjects.leftOut(), subjects.leak());
+                scores,
+                confusions,
+                costs,
+                names,
+                experiment.dataset().devices(),
+                subjects.leftOut(),
+                subjects.leak(),
+                failures);
+    }
+
+    private void measure(Personalizer method, ModelTrainings trainings, StudyProgress progress)
+            throws RunFailedException, SensorDataException, IOException, InterruptedException {
+        ModelTraining training = method.training(experiment.spec().local());
+        if (trainings.isAhead(training)) {
+            progress.training(seed, method.label());
+        }
+        Done done = trainings.of(training, progress::round);
+        progress.adapting(seed, method.label());
+        measure(method, done);
     }
 
     private void measure(Personalizer method, Done done)

@@ -44,7 +44,7 @@ public final class Study {
      * Runs it.
      *
      * @throws SensorDataException if the data is unreadable, lacks what the protocol needs, or leaks
-     * @throws RunFailedException if a training or an adaptation fails
+     * @throws RunFailedException if the global model can't be trained; any other method that fails is left out
      */
     public StudyResult run(StudyProgress progress)
             throws SensorDataException, RunFailedException, IOException, InterruptedException {
@@ -56,27 +56,43 @@ public final class Study {
             }
         }
         List<SeedResult> seeds = new ArrayList<>();
+        Map<String, String> failed = new LinkedHashMap<>();
         for (int i = 0; i < spec.seeds(); i++) {
             try (SeedStudy study = seed(i)) {
-                seeds.add(study.run(progress));
+                SeedResult result = study.run(progress, failed.keySet());
+                seeds.add(result);
+                failed.putAll(result.failed());
             }
         }
-        return together(seeds, (System.nanoTime() - start) / 1e9);
+        return together(seeds, failed, (System.nanoTime() - start) / 1e9);
     }
 
     private SeedStudy seed(int index) throws SensorDataException {
         return SeedStudy.prepare(experiment.withSeed(experiment.seed() + index), spec, threads);
     }
 
-    private StudyResult together(List<SeedResult> seeds, double seconds) {
+    /** Methods that failed under one seed are left out of all. */
+    private StudyResult together(List<SeedResult> seeds, Map<String, String> failed, double seconds) {
         Map<Cell, ConfusionMatrix> confusions = new LinkedHashMap<>();
-        seeds.forEach(seed ->
-                seed.confusions().forEach((cell, matrix) -> confusions.merge(cell, matrix, ConfusionMatrix::plus)));
+        seeds.forEach(seed -> seed.confusions().forEach((cell, matrix) -> {
+            if (!failed.containsKey(cell.method())) {
+                confusions.merge(cell, matrix, ConfusionMatrix::plus);
+            }
+        }));
         return new StudyResult(
-                spec.methods().stream().map(Personalizer::label).toList(),
-                seeds.stream().flatMap(seed -> seed.scores().stream()).toList(),
+                spec.methods().stream()
+                        .map(Personalizer::label)
+                        .filter(method -> !failed.containsKey(method))
+                        .toList(),
+                seeds.stream()
+                        .flatMap(seed -> seed.scores().stream())
+                        .filter(score -> !failed.containsKey(score.method()))
+                        .toList(),
                 confusions,
-                seeds.stream().flatMap(seed -> seed.costs().stream()).toList(),
+                seeds.stream()
+                        .flatMap(seed -> seed.costs().stream())
+                        .filter(cost -> !failed.containsKey(cost.method()))
+                        .toList(),
                 seeds.getFirst().classes(),
                 seeds.getFirst().training(),
                 seeds.stream()
@@ -84,6 +100,7 @@ public final class Study {
                         .distinct()
                         .toList(),
                 seeds.stream().flatMap(seed -> seed.leak().stream()).findFirst().or(Optional::empty),
+                failed,
                 seconds);
     }
 }

@@ -18,6 +18,9 @@ public final class StudyRecord {
         all.put("spec", SettingWriter.write(spec));
         all.put("training_people", study.training());
         all.put("left_out", study.leftOut());
+        if (!study.failed().isEmpty()) {
+            all.put("failed", study.failed());
+        }
         study.leak().ifPresent(leak -> all.put("leakage", leak));
         all.put("seconds", study.seconds());
         all.put("summaries", summaries.all().stream().map(StudyRecord::summary).toList());

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 /**
  * What a study gave, all seeds.
  *
- * @param methods the methods' labels, in the order of the spec
+ * @param methods the labels of the methods that did not fail, in the order of the spec
  * @param scores of everyone
  * @param confusions of all people together
  * @param costs of each method under each seed
@@ -21,6 +21,7 @@ import java.util.TreeSet;
  * @param training how many people trained
  * @param leftOut what those who were left out lack
  * @param leak what leaked, if that was allowed
+ * @param failed why the others failed, by label
  * @param seconds how long the study took
  */
 public record StudyResult(
@@ -32,6 +33,7 @@ public record StudyResult(
         int training,
         List<String> leftOut,
         Optional<String> leak,
+        Map<String, String> failed,
         double seconds) {
     public StudyResult {
         methods = List.copyOf(methods);
@@ -40,6 +42,7 @@ public record StudyResult(
         costs = List.copyOf(costs);
         classes = Collections.unmodifiableMap(new EnumMap<>(classes));
         leftOut = List.copyOf(leftOut);
+        failed = Collections.unmodifiableMap(new LinkedHashMap<>(failed));
     }
 
     /** The scores of a cell, in the order of seeds and people. */

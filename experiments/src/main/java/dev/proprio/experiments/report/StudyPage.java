@@ -78,6 +78,8 @@ public final class StudyPage {
                                 + ". These numbers measure memory, not what a new recording would give.",
                         "class",
                         "leak"));
+        study.failed()
+                .forEach((method, why) -> out.leaf("p", "%s is left out: %s.".formatted(method, why), "class", "note"));
         if (!study.leftOut().isEmpty()) {
             out.leaf(
                     "p",

@@ -71,6 +71,18 @@ class StudyTest {
     }
 
     @Test
+    void aMethodThatFailsIsLeftOutAndSaysWhy() throws Exception {
+        String diverging = "personalize.methods=[global, {method: fine-tune, learning-rate: 1.0e+30}, prototypes]";
+        StudyResult study = run(2, diverging, "personalize.seeds=2");
+        assertThat(study.methods()).containsExactly("global", "prototypes");
+        assertThat(study.failed()).containsOnlyKeys("fine-tune all");
+        assertThat(study.failed().get("fine-tune all"))
+                .startsWith("under seed 1 fine-tune all failed: the loss became");
+        assertThat(study.scores()).extracting(UserScore::method).containsOnly("global", "prototypes");
+        assertThat(study.scores()).extracting(UserScore::seed).containsOnly(1L, 2L);
+    }
+
+    @Test
     void batchNormalizationIsKeptByEveryoneWithFedbn() throws Exception {
         StudyResult study = run(
                 2,
