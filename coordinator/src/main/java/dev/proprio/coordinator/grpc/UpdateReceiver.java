@@ -11,6 +11,7 @@ import dev.proprio.proto.compression.PackedUpdate;
 import dev.proprio.proto.compression.Packing;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Metric;
+import dev.proprio.proto.v1.Chunk;
 import dev.proprio.proto.v1.Section;
 import dev.proprio.proto.v1.SubmitReceipt;
 import dev.proprio.proto.v1.UpdateHeader;
@@ -19,81 +20,36 @@ import dev.proprio.proto.wire.ChunkAssembler;
 import dev.proprio.proto.wire.TransferException;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
-import io.grpc.stub.StreamObserver;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Receives one update: header, chunks, then hands it to the round. An unfinished one leaves no trace. */
-final class UpdateReceiver implements StreamObserver<UpdateMessage>, Transfers.Watched {
+/** Receives one update, and hands it to the round. */
+final class UpdateReceiver extends Receiver<UpdateMessage, UpdateReceiver.Arriving> {
     private static final int MAX_METRICS = 64;
 
-    private final Reception reception;
-    private final ActiveRounds rounds;
-    private final Upload upload;
-    private @Nullable Transfer transfer;
-
     UpdateReceiver(Reception reception, ServerCallStreamObserver<SubmitReceipt> out) {
-        this.reception = reception;
-        this.rounds = reception.rounds();
-        this.upload = new Upload(reception, out, this);
-    }
-
-    /** Asks for the header. */
-    void begin() {
-        upload.begin();
+        super(reception, out);
     }
 
     @Override
-    public synchronized void onNext(UpdateMessage message) {
-        if (upload.answered()) {
-            return;
-        }
-        Transfer open = transfer;
-        switch (message.getMessageCase()) {
-            case HEADER -> {
-                if (open == null) {
-                    begin(message.getHeader());
-                } else {
-                    fail(Status.INVALID_ARGUMENT, "an update has one header, but a second one came");
-                }
-            }
-            case CHUNK -> {
-                if (open == null) {
-                    fail(Status.INVALID_ARGUMENT, "an update's first message must be its header");
-                    return;
-                }
-                try {
-                    open.assembler().add(message.getChunk());
-                    open.round.movedUp(message.getChunk().getData().size());
-                    upload.next();
-                } catch (TransferException e) {
-                    refuse(open, Stage.SUBMIT, Status.DATA_LOSS, e);
-                }
-            }
-            case MESSAGE_NOT_SET -> fail(Status.INVALID_ARGUMENT, "an update's message was empty");
-        }
+    Optional<Address> address(UpdateMessage message) {
+        UpdateHeader header = message.getHeader();
+        return message.hasHeader()
+                ? Optional.of(new Address(header.getSessionId(), header.getRunId(), header.getRound()))
+                : Optional.empty();
     }
 
-    private void begin(UpdateHeader header) {
-        Optional<DeviceConnection> connection = reception.caller(header.getSessionId());
-        if (connection.isEmpty()) {
-            fail(Status.UNAUTHENTICATED, "the session is unknown or over; check in again");
-            return;
-        }
-        String device = connection.get().device();
-        Optional<ActiveRound> found = rounds.find(header.getRunId(), header.getRound());
-        if (found.isEmpty()) {
-            answer(SubmitReceipt.Verdict.LATE);
-            return;
-        }
-        ActiveRound round = found.get();
-        if (!round.asked(device)) {
-            fail(Status.FAILED_PRECONDITION, "%s was not asked in round %d".formatted(device, header.getRound()));
-            return;
-        }
+    @Override
+    Optional<Chunk> chunk(UpdateMessage message) {
+        return message.hasChunk() ? Optional.of(message.getChunk()) : Optional.empty();
+    }
+
+    @Override
+    void open(String device, ActiveRound round, UpdateMessage message) {
+        UpdateHeader header = message.getHeader();
         if (header.getAttempt() != RoundPlan.FIRST_ATTEMPT) {
             fail(
                     Status.FAILED_PRECONDITION,
@@ -105,36 +61,20 @@ final class UpdateReceiver implements StreamObserver<UpdateMessage>, Transfers.W
             fail(Status.FAILED_PRECONDITION, "round %d takes masked updates only".formatted(header.getRound()));
             return;
         }
-        var opened = new Transfer(device, round, header);
+        var opened = new Arriving(device, round, header);
         try {
             opened.checkHeader();
-            transfer = opened;
-            upload.admit(device, opened.byteLength());
+            admit(opened, opened.byteLength());
         } catch (InvalidUpdateException e) {
             refuse(opened, Stage.VALIDATE, Status.INVALID_ARGUMENT, e);
         }
     }
 
     @Override
-    public synchronized void onError(Throwable error) {
-        transfer = null;
-        upload.end();
-    }
-
-    @Override
-    public synchronized void onCompleted() {
-        if (upload.answered()) {
-            return;
-        }
-        Transfer open = transfer;
-        if (open == null) {
-            fail(Status.INVALID_ARGUMENT, "the update ended before its header");
-            return;
-        }
+    void finish(Arriving arrived) {
         try {
-            ClientUpdate update = open.finish();
-            UpdateSink.Verdict verdict = open.round.sink().accept(open.device, update);
-            open.round.answered(open.device);
+            UpdateSink.Verdict verdict = arrived.round.sink().accept(arrived.device, arrived.update());
+            arrived.round.answered(arrived.device);
             answer(
                     switch (verdict) {
                         case ACCEPTED -> SubmitReceipt.Verdict.ACCEPTED;
@@ -142,51 +82,51 @@ final class UpdateReceiver implements StreamObserver<UpdateMessage>, Transfers.W
                         case LATE -> SubmitReceipt.Verdict.LATE;
                     });
         } catch (TransferException e) {
-            refuse(open, Stage.SUBMIT, Status.DATA_LOSS, e);
+            refuse(arrived, e);
         } catch (InvalidUpdateException e) {
-            refuse(open, Stage.VALIDATE, Status.INVALID_ARGUMENT, e);
+            refuse(arrived, Stage.VALIDATE, Status.INVALID_ARGUMENT, e);
         }
     }
 
-    private void refuse(Transfer refused, Stage stage, Status status, Exception reason) {
+    @Override
+    void refuse(Arriving refused, TransferException reason) {
+        refuse(refused, Stage.SUBMIT, Status.DATA_LOSS, reason);
+    }
+
+    private void refuse(Arriving refused, Stage stage, Status status, Exception reason) {
         String sentence = String.valueOf(reason.getMessage());
         refused.round.answered(refused.device);
         refused.round.sink().failed(refused.device, stage, sentence);
         fail(status, sentence);
     }
 
-    private void fail(Status status, String sentence) {
-        transfer = null;
-        upload.fail(status, sentence);
-    }
-
-    private void answer(SubmitReceipt.Verdict verdict) {
-        transfer = null;
-        upload.answer(verdict);
-    }
-
-    @Override
-    public synchronized void check(long now) {
-        upload.complaint(now).ifPresent(complaint -> {
-            Transfer open = transfer;
-            if (open != null) {
-                open.round.lost(open.device, Stage.SUBMIT, complaint);
-            }
-            fail(Status.DEADLINE_EXCEEDED, complaint);
-        });
-    }
-
     /** An update that is being received. */
-    private static final class Transfer {
+    static final class Arriving implements Transfer {
         private final String device;
         private final ActiveRound round;
         private final UpdateHeader header;
         private @Nullable ChunkAssembler<byte[]> assembler;
 
-        Transfer(String device, ActiveRound round, UpdateHeader header) {
+        Arriving(String device, ActiveRound round, UpdateHeader header) {
             this.device = device;
             this.round = round;
             this.header = header;
+        }
+
+        @Override
+        public String device() {
+            return device;
+        }
+
+        @Override
+        public ActiveRound round() {
+            return round;
+        }
+
+        @Override
+        public void add(Chunk chunk) throws TransferException {
+            assembler().add(chunk);
+            round.movedUp(chunk.getData().size());
         }
 
         int byteLength() {
@@ -194,7 +134,7 @@ final class UpdateReceiver implements StreamObserver<UpdateMessage>, Transfers.W
         }
 
         /** Made when the first chunk is there, since the memory may have to be waited for. */
-        ChunkAssembler<byte[]> assembler() {
+        private ChunkAssembler<byte[]> assembler() {
             ChunkAssembler<byte[]> made = assembler;
             if (made == null) {
                 made = ChunkAssembler.ofBytes(byteLength());
@@ -226,7 +166,7 @@ final class UpdateReceiver implements StreamObserver<UpdateMessage>, Transfers.W
             }
         }
 
-        ClientUpdate finish() throws TransferException, InvalidUpdateException {
+        ClientUpdate update() throws TransferException, InvalidUpdateException {
             byte[] bytes = assembler().finish(header.getSha256());
             Packing packing = round.packing();
             Map<String, PackedSection> sections = new LinkedHashMap<>();

@@ -1,0 +1,154 @@
+package dev.proprio.coordinator.grpc;
+
+import dev.proprio.coordinator.round.Stage;
+import dev.proprio.proto.v1.Chunk;
+import dev.proprio.proto.v1.SubmitReceipt;
+import dev.proprio.proto.wire.TransferException;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Receives one update of any kind: a header, chunks, the end. An unfinished one leaves no trace.
+ *
+ * @param <M> the messages of the call
+ * @param <T> what is being received, between the header and the end
+ */
+abstract class Receiver<M, T extends Receiver.Transfer> implements StreamObserver<M>, Transfers.Watched {
+    private final Reception reception;
+    private final Upload upload;
+    private @Nullable T transfer;
+
+    Receiver(Reception reception, ServerCallStreamObserver<SubmitReceipt> out) {
+        this.reception = reception;
+        this.upload = new Upload(reception, out, this);
+    }
+
+    /** An update that is being received. */
+    interface Transfer {
+        String device();
+
+        ActiveRound round();
+
+        /** Takes the next chunk. */
+        void add(Chunk chunk) throws TransferException;
+    }
+
+    /** Where a header says that it belongs. */
+    record Address(String session, String run, int round) {}
+
+    /** Where the message's header says that it belongs; empty if it has none. */
+    abstract Optional<Address> address(M message);
+
+    /** The message's chunk; empty if it has none. */
+    abstract Optional<Chunk> chunk(M message);
+
+    /** Judges the header of a device that was asked: {@link #admit}s a transfer, or answers. */
+    abstract void open(String device, ActiveRound round, M message);
+
+    /** Hands what has arrived to the round, and answers. */
+    abstract void finish(T arrived);
+
+    /** What a broken transfer means for the round. */
+    abstract void refuse(T refused, TransferException reason);
+
+    /** Asks for the header. */
+    final void begin() {
+        upload.begin();
+    }
+
+    @Override
+    public final synchronized void onNext(M message) {
+        if (upload.answered()) {
+            return;
+        }
+        Optional<Address> address = address(message);
+        Optional<Chunk> chunk = chunk(message);
+        T open = transfer;
+        if (address.isPresent() && open != null) {
+            fail(Status.INVALID_ARGUMENT, "an update has one header, but a second one came");
+        } else if (address.isPresent()) {
+            begin(address.get(), message);
+        } else if (chunk.isEmpty()) {
+            fail(Status.INVALID_ARGUMENT, "an update's message was empty");
+        } else if (open == null) {
+            fail(Status.INVALID_ARGUMENT, "an update's first message must be its header");
+        } else {
+            take(open, chunk.get());
+        }
+    }
+
+    private void begin(Address address, M message) {
+        Optional<DeviceConnection> connection = reception.caller(address.session());
+        if (connection.isEmpty()) {
+            fail(Status.UNAUTHENTICATED, "the session is unknown or over; check in again");
+            return;
+        }
+        String device = connection.get().device();
+        Optional<ActiveRound> round = reception.rounds().find(address.run(), address.round());
+        if (round.isEmpty()) {
+            answer(SubmitReceipt.Verdict.LATE);
+        } else if (round.get().asked(device)) {
+            open(device, round.get(), message);
+        } else {
+            fail(Status.FAILED_PRECONDITION, "%s was not asked in round %d".formatted(device, address.round()));
+        }
+    }
+
+    private void take(T open, Chunk chunk) {
+        try {
+            open.add(chunk);
+            upload.next();
+        } catch (TransferException e) {
+            refuse(open, e);
+        }
+    }
+
+    /** Asks for the chunks, once there is memory for them. */
+    final void admit(T opened, long bytes) {
+        transfer = opened;
+        upload.admit(opened.device(), bytes);
+    }
+
+    @Override
+    public final synchronized void onError(Throwable error) {
+        transfer = null;
+        upload.end();
+    }
+
+    @Override
+    public final synchronized void onCompleted() {
+        if (upload.answered()) {
+            return;
+        }
+        T open = transfer;
+        if (open == null) {
+            fail(Status.INVALID_ARGUMENT, "the update ended before its header");
+        } else {
+            finish(open);
+        }
+    }
+
+    final void fail(Status status, String sentence) {
+        transfer = null;
+        upload.fail(status, sentence);
+    }
+
+    final void answer(SubmitReceipt.Verdict verdict) {
+        transfer = null;
+        upload.answer(verdict);
+    }
+
+    @Override
+    public final synchronized void check(long now) {
+        upload.complaint(now).ifPresent(complaint -> {
+            T open = transfer;
+            if (open != null) {
+                open.round().lost(open.device(), Stage.SUBMIT, complaint);
+            }
+            fail(Status.DEADLINE_EXCEEDED, complaint);
+        });
+    }
+}
