@@ -1,9 +1,9 @@
 package dev.proprio.client.export;
 
-import dev.proprio.client.training.FlattenSequence;
 import dev.proprio.client.training.InputShape;
 import dev.proprio.client.training.fused.LayerSettings;
 import dev.proprio.client.training.fused.Nonlinearity;
+import dev.proprio.client.training.fused.Passage;
 import dev.proprio.client.training.fused.Taps;
 import dev.proprio.client.training.fused.UnsupportedNetworkException;
 import dev.proprio.client.training.layer.SeparableConvolution1D;
@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -24,8 +23,6 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
-import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
-import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
@@ -72,22 +69,14 @@ final class ProgramReader {
     }
 
     private void prepare(@Nullable InputPreProcessor preparation) throws UnsupportedNetworkException {
-        // DL4J itself puts one after global pooling, where there is nothing left for it to do.
-        if (preparation == null || (preparation instanceof RnnToFeedForwardPreProcessor && !sequence)) {
-            return;
-        }
-        switch (preparation) {
-            case FlattenSequence _ -> {
+        switch (Passage.of(preparation, sequence, eachTime)) {
+            case UNCHANGED -> {}
+            case FLATTENED -> {
                 sequence = false;
                 at = new Extent(1, at.size());
             }
-            case RnnToFeedForwardPreProcessor each when each.getRnnDataFormat() == RNNFormat.NCW -> eachTime = true;
-            case FeedForwardToRnnPreProcessor back
-            when eachTime && back.getRnnDataFormat() == RNNFormat.NCW -> eachTime = false;
-            default ->
-                LayerSettings.require(
-                        false,
-                        "the input preprocessor " + preparation.getClass().getSimpleName());
+            case EACH_TIME -> eachTime = true;
+            case SEQUENCE_AGAIN -> eachTime = false;
         }
     }
 

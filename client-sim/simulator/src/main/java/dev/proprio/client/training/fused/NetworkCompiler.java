@@ -1,6 +1,5 @@
 package dev.proprio.client.training.fused;
 
-import dev.proprio.client.training.FlattenSequence;
 import dev.proprio.client.training.InputShape;
 import dev.proprio.client.training.layer.SeparableConvolution1D;
 import dev.proprio.proto.tensor.ParameterLayout;
@@ -10,7 +9,6 @@ import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -22,8 +20,6 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
-import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
-import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.IActivation;
 
@@ -70,18 +66,11 @@ final class NetworkCompiler {
     }
 
     private void prepare(@Nullable InputPreProcessor preparation) throws UnsupportedNetworkException {
-        // DL4J itself puts one after global pooling, where there is nothing left for it to do.
-        if (preparation == null || (preparation instanceof RnnToFeedForwardPreProcessor && !sequence)) {
-            return;
-        }
-        switch (preparation) {
-            case FlattenSequence _ -> sequence = false;
-            case RnnToFeedForwardPreProcessor each when each.getRnnDataFormat() == RNNFormat.NCW -> eachTime = true;
-            case FeedForwardToRnnPreProcessor back
-            when eachTime && back.getRnnDataFormat() == RNNFormat.NCW -> eachTime = false;
-            default ->
-                throw new UnsupportedNetworkException(
-                        "the input preprocessor " + preparation.getClass().getSimpleName());
+        switch (Passage.of(preparation, sequence, eachTime)) {
+            case UNCHANGED -> {}
+            case FLATTENED -> sequence = false;
+            case EACH_TIME -> eachTime = true;
+            case SEQUENCE_AGAIN -> eachTime = false;
         }
     }
 
