@@ -40,11 +40,8 @@ public final class EnrolmentTokens {
                     "a token for %s can serve once, not %d times; a pattern with * can serve more devices"
                             .formatted(pattern, uses));
         }
-        if (validFor.isNegative() || validFor.isZero()) {
-            throw new GuardException("a token must be valid for some time but was to be for " + validFor);
-        }
+        Validity validity = Validity.of(clock, validFor);
         SecretToken token = SecretToken.draw(PREFIX);
-        long now = clock.instant().getEpochSecond();
         database.write(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(
                     "INSERT INTO enrolment_tokens (name, hash, pattern, uses, created, expires) VALUES (?, ?, ?, ?, ?, ?)")) {
@@ -52,8 +49,8 @@ public final class EnrolmentTokens {
                 insert.setBytes(2, token.hash());
                 insert.setString(3, pattern);
                 insert.setInt(4, uses);
-                insert.setLong(5, now);
-                insert.setLong(6, now + Math.max(1, validFor.toSeconds()));
+                insert.setLong(5, validity.created());
+                insert.setLong(6, validity.expires());
                 return insert.executeUpdate();
             }
         });

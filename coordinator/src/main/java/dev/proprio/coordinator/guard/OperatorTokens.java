@@ -42,11 +42,8 @@ public final class OperatorTokens implements Access {
         if (note.length() > 200) {
             throw new GuardException("a token's note may have 200 characters but has " + note.length());
         }
-        if (validFor.isNegative() || validFor.isZero()) {
-            throw new GuardException("a token must be valid for some time but was to be for " + validFor);
-        }
+        Validity validity = Validity.of(clock, validFor);
         SecretToken token = SecretToken.draw(PREFIX);
-        long now = clock.instant().getEpochSecond();
         database.write(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(
                     "INSERT INTO operator_tokens (name, hash, role, note, created, expires) VALUES (?, ?, ?, ?, ?, ?)")) {
@@ -54,8 +51,8 @@ public final class OperatorTokens implements Access {
                 insert.setBytes(2, token.hash());
                 insert.setString(3, role.name());
                 insert.setString(4, note);
-                insert.setLong(5, now);
-                insert.setLong(6, now + Math.max(1, validFor.toSeconds()));
+                insert.setLong(5, validity.created());
+                insert.setLong(6, validity.expires());
                 return insert.executeUpdate();
             }
         });
