@@ -11,17 +11,16 @@ import java.sql.Statement;
 import java.util.Set;
 
 /** Loses its connection at a chosen step, before it is done or after; and counts the steps. */
-final class FaultyDatabase implements Database {
+final class FaultyDatabase extends PassingDatabase {
     private static final Set<String> STEPS = Set.of(
             "prepareStatement", "createStatement", "execute", "executeQuery", "executeUpdate", "setAutoCommit", "next");
 
-    private final Database inner;
     private final int failAt;
     private final boolean afterIt;
     private int steps;
 
     FaultyDatabase(Database inner, int failAt, boolean afterIt) {
-        this.inner = inner;
+        super(inner);
         this.failAt = failAt;
         this.afterIt = afterIt;
     }
@@ -64,30 +63,5 @@ final class FaultyDatabase implements Database {
     private static SQLException lost(Connection connection) throws SQLException {
         connection.close();
         return new SQLException("the connection broke", "08006");
-    }
-
-    @Override
-    public void lockTables(Connection connection) throws SQLException {
-        inner.lockTables(connection);
-    }
-
-    @Override
-    public String bytesType() {
-        return inner.bytesType();
-    }
-
-    @Override
-    public boolean mayPass(SQLException failure) {
-        return inner.mayPass(failure);
-    }
-
-    @Override
-    public String advice(SQLException failure) {
-        return inner.advice(failure);
-    }
-
-    @Override
-    public String toString() {
-        return inner.toString();
     }
 }

@@ -80,7 +80,14 @@ class FullDiskTest {
     }
 
     /** Has no more than so many pages. */
-    private record Bounded(Database inner, long pages) implements Database {
+    private static final class Bounded extends PassingDatabase {
+        private final long pages;
+
+        Bounded(Database inner, long pages) {
+            super(inner);
+            this.pages = pages;
+        }
+
         @Override
         public Connection connect() throws SQLException, JournalException {
             Connection connection = inner.connect();
@@ -88,31 +95,6 @@ class FullDiskTest {
                 statement.execute("PRAGMA max_page_count = " + pages);
             }
             return connection;
-        }
-
-        @Override
-        public void lockTables(Connection connection) throws SQLException {
-            inner.lockTables(connection);
-        }
-
-        @Override
-        public String bytesType() {
-            return inner.bytesType();
-        }
-
-        @Override
-        public boolean mayPass(SQLException failure) {
-            return inner.mayPass(failure);
-        }
-
-        @Override
-        public String advice(SQLException failure) {
-            return inner.advice(failure);
-        }
-
-        @Override
-        public String toString() {
-            return inner.toString();
         }
     }
 }
