@@ -22,6 +22,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <pre>{@code
  * do {
  *     acc[r][c] = zero;                                            // for all r, c: unrolled
+ *     length &= -CHAINS & Integer.MAX_VALUE;                       // changes nothing, but then k cannot overflow
  *     for (int k = 0; k < length; k += CHAINS) {
  *         b[c] = FloatVector.fromArray(SPECIES, b, bAt + c * bRow + k);
  *         a = FloatVector.fromArray(SPECIES, a, aAt + r * aRow + k);
@@ -52,7 +53,6 @@ final class DotTileWriter {
     private final int blocks;
     private final int length;
     private final int k;
-    private final int row;
     private final int[] accumulators;
     private final int[] operands;
     private final int factor;
@@ -75,7 +75,6 @@ final class DotTileWriter {
         blocks = code.parameterSlot(12);
         length = code.parameterSlot(14);
         k = code.allocateLocal(TypeKind.INT);
-        row = code.allocateLocal(TypeKind.INT);
         accumulators = locals(rows * columns * parts);
         operands = locals(columns * parts);
         factor = code.allocateLocal(TypeKind.REFERENCE);
@@ -113,6 +112,10 @@ final class DotTileWriter {
     }
 
     private void sum() {
+        code.iload(length)
+                .loadConstant(-Products.CHAINS & Integer.MAX_VALUE)
+                .iand()
+                .istore(length);
         code.iconst_0().istore(k);
         Label next = code.newLabel();
         Label done = code.newLabel();
@@ -122,26 +125,15 @@ final class DotTileWriter {
     }
 
     private void multiplyAdd() {
-        code.iload(bAt).iload(k).iadd().istore(row);
         for (int j = 0; j < columns; j++) {
             for (int p = 0; p < parts; p++) {
-                species();
-                code.aload(b).iload(row);
-                plus(p * lanes);
-                load();
+                operand(b, bAt, bRow, j, p);
                 code.astore(operands[j * parts + p]);
             }
-            if (j < columns - 1) {
-                code.iload(row).iload(bRow).iadd().istore(row);
-            }
         }
-        code.iload(aAt).iload(k).iadd().istore(row);
         for (int r = 0; r < rows; r++) {
             for (int p = 0; p < parts; p++) {
-                species();
-                code.aload(a).iload(row);
-                plus(p * lanes);
-                load();
+                operand(a, aAt, aRow, r, p);
                 code.astore(factor);
                 for (int j = 0; j < columns; j++) {
                     int accumulator = accumulators[(r * columns + j) * parts + p];
@@ -150,10 +142,19 @@ final class DotTileWriter {
                     code.astore(accumulator);
                 }
             }
-            if (r < rows - 1) {
-                code.iload(row).iload(aRow).iadd().istore(row);
-            }
         }
+    }
+
+    /** Loads from {@code at + r * row + k}: of this form, the compiler checks an array's bounds once for all k. */
+    private void operand(int array, int at, int row, int r, int part) {
+        species();
+        code.aload(array).iload(at);
+        if (r > 0) {
+            code.iload(row).loadConstant(r).imul().iadd();
+        }
+        code.iload(k).iadd();
+        plus(part * lanes);
+        load();
     }
 
     private void load() {

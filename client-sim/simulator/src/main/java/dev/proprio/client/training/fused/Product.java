@@ -13,4 +13,21 @@ record Product(int aRow, int aColumn, int aLeap, int bRow, int bLeap, int cRow, 
     static Product of(int aRow, int aColumn, int bRow, int cRow, Epilogue epilogue) {
         return new Product(aRow, aColumn, 0, bRow, 0, cRow, epilogue, false);
     }
+
+    /**
+     * The product of the transposes, <i>B<sup>T</sup> A<sup>T</sup></i>, stored without further ado.
+     *
+     * @param row the room of its rows
+     */
+    Product flipped(int row) {
+        return new Product(
+                1,
+                /* aColumn= */ bRow,
+                /* aLeap= */ bLeap,
+                /* bRow= */ aColumn,
+                /* bLeap= */ aLeap,
+                row,
+                Epilogue.STORE,
+                true);
+    }
 }

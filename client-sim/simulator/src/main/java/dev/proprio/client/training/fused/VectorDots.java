@@ -3,59 +3,164 @@ package dev.proprio.client.training.fused;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** {@link Dots#total} of many elements at once, by vectors that become shorter as the chains become fewer. */
+/** {@link Products#multiplyRows} by tiles whose vectors run along the sum. Not thread-safe. */
 final class VectorDots {
+    private static final int CHAINS = Products.CHAINS;
     private static final VectorSpecies<Float> EIGHT = FloatVector.SPECIES_256;
-    private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
 
-    private VectorDots() {}
+    private final Tiles tiles;
+    private float[] aside = new float[0];
+    private float[] turned = new float[0];
+
+    VectorDots(Tiles tiles) {
+        this.tiles = tiles;
+    }
+
+    /** Whether there are kernels for both of the widths that a product's panels have. */
+    boolean ready(int rows, int columns) {
+        int panels = Math.ceilDiv(columns, tiles.widestDots());
+        int wide = Math.ceilDiv(columns, panels);
+        boolean ready = widthReady(rows, wide);
+        return (wide * panels == columns || widthReady(rows, wide - 1)) && ready;
+    }
+
+    private boolean widthReady(int rows, int width) {
+        int blocks = Math.ceilDiv(rows, tiles.tallestDots(width));
+        int height = Math.ceilDiv(rows, blocks);
+        boolean ready = tiles.dots(height, width).ready;
+        return (blocks * height == rows || tiles.dots(height - 1, width).ready) && ready;
+    }
+
+    /** Multiplies; there must be kernels for it. */
+    void multiply(
+            Epilogue end,
+            float[] a,
+            int aAt,
+            int aRow,
+            float[] b,
+            int bAt,
+            int bRow,
+            float[] c,
+            int cAt,
+            int cRow,
+            int rows,
+            int columns,
+            int length,
+            float[] bias,
+            int biasAt) {
+        int whole = length / CHAINS * CHAINS;
+        int done = 0;
+        for (int panels = Math.ceilDiv(columns, tiles.widestDots()); panels > 0; panels--) {
+            int width = Math.ceilDiv(columns - done, panels);
+            int row = width * CHAINS;
+            int room = Math.ceilDiv(rows * width, CHAINS) * CHAINS * CHAINS;
+            if (aside.length < room) {
+                aside = new float[room];
+            }
+            int from = bAt + done * bRow;
+            int blocks = Math.ceilDiv(rows, tiles.tallestDots(width));
+            int height = Math.ceilDiv(rows, blocks);
+            int low = blocks * height - rows;
+            int above = (blocks - low) * height;
+            tiles.dots(height, width)
+                    .tile
+                    .run(a, aAt, aRow, 1, 0, b, from, bRow, 0, aside, 0, row, blocks - low, 1, whole, bias, 0, 0);
+            if (low > 0) {
+                int below = aAt + above * aRow;
+                tiles.dots(height - 1, width)
+                        .tile
+                        .run(
+                                a,
+                                below,
+                                aRow,
+                                1,
+                                0,
+                                b,
+                                from,
+                                bRow,
+                                0,
+                                aside,
+                                above * row,
+                                row,
+                                low,
+                                1,
+                                whole,
+                                bias,
+                                0,
+                                0);
+            }
+            VectorTotals.addUp(aside, rows * width, tiles.lanes());
+            VectorProducts.copyColumns(aside, 0, width, c, cAt + done, cRow, rows, width);
+            done += width;
+        }
+        finish(
+                end,
+                a,
+                aAt + whole,
+                aRow,
+                b,
+                bAt + whole,
+                bRow,
+                c,
+                cAt,
+                cRow,
+                rows,
+                columns,
+                length - whole,
+                bias,
+                biasAt);
+    }
 
     /**
-     * Replaces the chains of {@code count} elements, which follow each other from the array's start, by as many totals.
+     * Chains the terms that did not fill {@link Products#CHAINS} to totals in C, and ends them.
      *
-     * @param lanes floats in the widest vectors that may be used
+     * @param aAt where those terms begin in A's first row, as in B
+     * @param length how many there are
      */
-    static void addUp(float[] chains, int count, int lanes) {
-        if (lanes < FOUR.length()) {
-            for (int n = 0; n < count; n++) {
-                chains[n] = Dots.total(chains, n * Products.CHAINS);
+    private void finish(
+            Epilogue end,
+            float[] a,
+            int aAt,
+            int aRow,
+            float[] b,
+            int bAt,
+            int bRow,
+            float[] c,
+            int cAt,
+            int cRow,
+            int rows,
+            int columns,
+            int length,
+            float[] bias,
+            int biasAt) {
+        if (turned.length < length * columns) {
+            turned = new float[length * columns];
+        }
+        ScalarLoops.turn(b, bAt, bRow, columns, length, turned, 0, columns);
+        for (int row = 0; row < rows; row++) {
+            int from = aAt + row * aRow;
+            int to = cAt + row * cRow;
+            int j = 0;
+            if (tiles.lanes() >= EIGHT.length()) {
+                for (; j <= columns - EIGHT.length(); j += EIGHT.length()) {
+                    FloatVector sum = FloatVector.fromArray(EIGHT, c, to + j);
+                    for (int k = 0; k < length; k++) {
+                        sum = FloatVector.broadcast(EIGHT, a[from + k])
+                                .fma(FloatVector.fromArray(EIGHT, turned, k * columns + j), sum);
+                    }
+                    if (end.columnBias()) {
+                        sum = sum.add(FloatVector.fromArray(EIGHT, bias, biasAt + j));
+                    }
+                    (end.relu() ? sum.max(0) : sum).intoArray(c, to + j);
+                }
             }
-            return;
-        }
-        if (lanes < EIGHT.length()) {
-            halveByFours(chains, count);
-        } else {
-            halveByEights(chains, count);
-        }
-        quarter(chains, count);
-        finish(chains, count);
-    }
-
-    private static void halveByEights(float[] x, int count) {
-        for (int n = 0; n < count; n++) {
-            FloatVector low = FloatVector.fromArray(EIGHT, x, n * 16);
-            low.add(FloatVector.fromArray(EIGHT, x, n * 16 + 8)).intoArray(x, n * 8);
-        }
-    }
-
-    private static void halveByFours(float[] x, int count) {
-        for (int n = 0; n < 2 * count; n++) {
-            int from = (n >> 1) * 16 + (n & 1) * 4;
-            FloatVector low = FloatVector.fromArray(FOUR, x, from);
-            low.add(FloatVector.fromArray(FOUR, x, from + 8)).intoArray(x, n * 4);
-        }
-    }
-
-    private static void quarter(float[] x, int count) {
-        for (int n = 0; n < count; n++) {
-            FloatVector low = FloatVector.fromArray(FOUR, x, n * 8);
-            low.add(FloatVector.fromArray(FOUR, x, n * 8 + 4)).intoArray(x, n * 4);
-        }
-    }
-
-    private static void finish(float[] x, int count) {
-        for (int n = 0; n < count; n++) {
-            x[n] = (x[n * 4] + x[n * 4 + 2]) + (x[n * 4 + 1] + x[n * 4 + 3]);
+            for (; j < columns; j++) {
+                float sum = c[to + j];
+                for (int k = 0; k < length; k++) {
+                    sum = Math.fma(a[from + k], turned[k * columns + j], sum);
+                }
+                c[to + j] = Dots.finish(end, sum, bias, biasAt + j);
+            }
         }
     }
 }

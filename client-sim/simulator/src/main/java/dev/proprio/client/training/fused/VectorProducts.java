@@ -1,17 +1,23 @@
 package dev.proprio.client.training.fused;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /**
  * Matrix products by tiles that stay in registers. Columns that do not fill a vector are computed beside C and
- * copied, so that kernels need no masks. Plain
- * loops stand in for kernels that are not ready.
+ * copied, or as rows where A lies so, and kernels need no masks. Plain loops stand in for kernels that are not ready.
  */
 final class VectorProducts implements Products {
     private final Tiles tiles;
     private final Products plain = new ScalarProducts();
+    private final VectorDots dots;
+    private final Map<Product, Product> flips = new HashMap<>();
     private float[] aside = new float[0];
+    private float[] turned = new float[0];
 
     VectorProducts(Tiles tiles) {
         this.tiles = tiles;
+        this.dots = new VectorDots(tiles);
     }
 
     @Override
@@ -34,8 +40,8 @@ final class VectorProducts implements Products {
         int vectors = (product.roomy() ? columns + lanes - 1 : columns) / lanes;
         boolean columnBias = product.epilogue().columnBias();
         int done = 0;
-        for (int panels = ceilDiv(vectors, tiles.widest()); panels > 0; panels--) {
-            int width = ceilDiv(vectors, panels);
+        for (int panels = Math.ceilDiv(vectors, tiles.widest()); panels > 0; panels--) {
+            int width = Math.ceilDiv(vectors, panels);
             int biasFrom = columnBias ? biasAt + done : biasAt;
             if (ready(product, rows, width)) {
                 panel(
@@ -78,6 +84,10 @@ final class VectorProducts implements Products {
         if (left <= 0) {
             return;
         }
+        if (product.epilogue() == Epilogue.DESCEND && product.aRow() == 1 && rows >= lanes) {
+            descendTurned(product, a, aAt, b, bAt + done, c, cAt + done, rows, left, leaps, length, scale);
+            return;
+        }
         int biasFrom = columnBias ? biasAt + done : biasAt;
         if (!ready(product, rows, 1)) {
             plain.multiply(
@@ -111,48 +121,56 @@ final class VectorProducts implements Products {
             int length,
             float[] bias,
             int biasAt) {
-        int whole = length / CHAINS * CHAINS;
-        int done = 0;
-        for (int panels = ceilDiv(columns, tiles.widestDots()); panels > 0; panels--) {
-            int width = ceilDiv(columns - done, panels);
-            int blocks = ceilDiv(rows, tiles.tallestDots(width));
-            int height = ceilDiv(rows, blocks);
-            int low = blocks * height - rows;
-            int from = bAt + done * bRow;
-            int to = cAt + done;
-            int biasFrom = biasAt + done;
-            Kernel tall = tiles.dots(height, width);
-            Kernel flat = low == 0 ? tall : tiles.dots(height - 1, width);
-            if (tall.ready && flat.ready) {
-                int row = width * CHAINS;
-                if (aside.length < rows * row) {
-                    aside = new float[rows * row];
-                }
-                int above = (blocks - low) * height;
-                tall.tile.run(a, aAt, aRow, 1, 0, b, from, bRow, 0, aside, 0, row, blocks - low, 1, whole, bias, 0, 0);
-                if (low > 0) {
-                    int below = aAt + above * aRow;
-                    flat.tile.run(
-                            a, below, aRow, 1, 0, b, from, bRow, 0, aside, above * row, row, low, 1, whole, bias, 0, 0);
-                }
-                VectorDots.addUp(aside, rows * width, tiles.lanes());
-                for (int r = 0; r < rows; r++) {
-                    for (int j = 0; j < width; j++) {
-                        float sum = aside[r * width + j];
-                        sum = Dots.rest(a, aAt + r * aRow, b, from + j * bRow, whole, length, sum);
-                        c[to + r * cRow + j] = Dots.finish(end, sum, bias, biasFrom + j);
-                    }
-                }
-            } else {
-                plain.multiplyRows(end, a, aAt, aRow, b, from, bRow, c, to, cRow, rows, width, length, bias, biasFrom);
-            }
-            done += width;
+        if (dots.ready(rows, columns)) {
+            dots.multiply(end, a, aAt, aRow, b, bAt, bRow, c, cAt, cRow, rows, columns, length, bias, biasAt);
+        } else {
+            plain.multiplyRows(end, a, aAt, aRow, b, bAt, bRow, c, cAt, cRow, rows, columns, length, bias, biasAt);
         }
     }
 
+    /**
+     * Columns too few to fill a vector, computed as rows: vectors lie along the rows of C, which follow each other in
+     * A. Only the step itself then goes element by element.
+     */
+    private void descendTurned(
+            Product product,
+            float[] a,
+            int aAt,
+            float[] b,
+            int bAt,
+            float[] c,
+            int cAt,
+            int rows,
+            int columns,
+            int leaps,
+            int length,
+            float scale) {
+        Product flipped = flipped(product, rows);
+        int row = flipped.cRow();
+        if (turned.length < columns * row) {
+            turned = new float[columns * row];
+        }
+        multiply(flipped, b, bAt, a, aAt, turned, 0, columns, rows, leaps, length, turned, 0, 0);
+        for (int r = 0; r < rows; r++) {
+            int to = cAt + r * product.cRow();
+            for (int j = 0; j < columns; j++) {
+                c[to + j] = Math.fma(scale, turned[j * row + r], c[to + j]);
+            }
+        }
+    }
+
+    private Product flipped(Product product, int rows) {
+        Product flipped = flips.get(product);
+        if (flipped == null || flipped.cRow() < rows) {
+            flipped = product.flipped(Math.ceilDiv(rows, Kernels.MAX_LANES) * Kernels.MAX_LANES);
+            flips.put(product, flipped);
+        }
+        return flipped;
+    }
+
     private boolean ready(Product product, int rows, int vectors) {
-        int blocks = ceilDiv(rows, tiles.tallest(vectors));
-        int height = ceilDiv(rows, blocks);
+        int blocks = Math.ceilDiv(rows, tiles.tallest(vectors));
+        int height = Math.ceilDiv(rows, blocks);
         boolean ready = tiles.kernel(height, vectors, product.epilogue()).ready;
         return (blocks * height == rows || tiles.kernel(height - 1, vectors, product.epilogue()).ready) && ready;
     }
@@ -174,8 +192,8 @@ final class VectorProducts implements Products {
             float[] bias,
             int biasAt,
             float scale) {
-        int blocks = ceilDiv(rows, tiles.tallest(vectors));
-        int height = ceilDiv(rows, blocks);
+        int blocks = Math.ceilDiv(rows, tiles.tallest(vectors));
+        int height = Math.ceilDiv(rows, blocks);
         int low = blocks * height - rows;
         int high = blocks - low;
         Epilogue epilogue = product.epilogue();
@@ -226,16 +244,12 @@ final class VectorProducts implements Products {
         }
     }
 
-    private static void copyColumns(
+    static void copyColumns(
             float[] from, int fromAt, int fromRow, float[] to, int toAt, int toRow, int rows, int columns) {
         for (int row = 0; row < rows; row++) {
             for (int column = 0; column < columns; column++) {
                 to[toAt + row * toRow + column] = from[fromAt + row * fromRow + column];
             }
         }
-    }
-
-    private static int ceilDiv(int dividend, int divisor) {
-        return (dividend + divisor - 1) / divisor;
     }
 }

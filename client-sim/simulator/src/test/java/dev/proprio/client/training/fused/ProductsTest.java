@@ -113,13 +113,13 @@ class ProductsTest {
             boolean roomy = random.nextBoolean();
             int width = roomy ? (columns + 15) / 16 * 16 : columns;
             product = new Product(
-                    1 + random.nextInt(9),
+                    random.nextBoolean() ? 1 : 1 + random.nextInt(9),
                     1 + random.nextInt(9),
                     random.nextInt(50),
                     width + random.nextInt(3),
                     random.nextInt(200),
                     width + random.nextInt(3),
-                    EPILOGUES.get(random.nextInt(EPILOGUES.size())),
+                    random.nextInt(3) == 0 ? Epilogue.DESCEND : EPILOGUES.get(random.nextInt(EPILOGUES.size())),
                     roomy);
             a = Floats.gaussian(3 + rows * 10 + leaps * 50 + length * 10, 1, random);
             b = Floats.gaussian(5 + leaps * 200 + length * (width + 3) + 16, 1, random);
