@@ -39,10 +39,11 @@ public record RoundBench(int threads, double seconds, int memoryRounds) {
      */
     public List<BenchRow> run(Consumer<String> progress)
             throws SensorDataException, RunFailedException, InterruptedException {
-        progress.accept("cnn b=32");
-        BenchRow training = training();
+        // First, as its many clients also make the JVM compile what the others measure.
         progress.accept("no training");
         BenchRow idle = idle();
+        progress.accept("cnn b=32");
+        BenchRow training = training();
         progress.accept("memory");
         return List.of(
                 training, idle, memory("memory, no training", idleSpec()), memory("memory, mlp b=32", mlpSpec()));
@@ -50,34 +51,52 @@ public record RoundBench(int threads, double seconds, int memoryRounds) {
 
     private BenchRow training() throws SensorDataException, RunFailedException, InterruptedException {
         ExperimentSpec spec = BenchSpecs.noise(20, 96, SIGNALS, 20, new Cnn1d(), new LocalSgd(1, 32, 0.01));
-        try (var alone = new TimedRounds(spec, 1);
-                var together = new TimedRounds(spec, threads)) {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        try (var alone = new TimedRounds(spec, 1)) {
             alone.loadShards();
-            together.loadShards();
             alone.run(1, 1);
-            together.run(1, 1);
-            var one = new Samples();
-            var all = new Samples();
             var framework = new Samples();
-            var scaling = new Samples();
-            long end = System.nanoTime() + (long) (seconds * 1e9);
+            long end = end();
             for (int turn = 0; turn < FEWEST_TURNS || System.nanoTime() < end; turn++) {
                 double steps = alone.stepSeconds();
                 double single = mean(alone.run(TRAINING_ROUNDS, turn));
                 steps = (alone.stepSeconds() - steps) / TRAINING_ROUNDS;
+                framework.add(1 - 1e3 * steps / single);
+            }
+            figures.putAll(scaling(spec, alone));
+            figures.put("framework_share", framework.median());
+            figures.put("least_framework_share", framework.smallest());
+        }
+        return new BenchRow("cnn b=32, 96 windows", figures);
+    }
+
+    /** Rounds on one thread and on all in turns. */
+    private Map<String, Double> scaling(ExperimentSpec spec, TimedRounds alone)
+            throws SensorDataException, RunFailedException, InterruptedException {
+        try (var together = new TimedRounds(spec, threads)) {
+            together.loadShards();
+            together.run(1, 1);
+            var one = new Samples();
+            var all = new Samples();
+            var scaling = new Samples();
+            long end = end();
+            for (int turn = 0; turn < FEWEST_TURNS || System.nanoTime() < end; turn++) {
+                double single = mean(alone.run(TRAINING_ROUNDS, turn));
                 double shared = mean(together.run(TRAINING_ROUNDS, turn));
                 one.add(1e3 * alone.cohort() / single);
                 all.add(1e3 * together.cohort() / shared);
-                framework.add(1 - 1e3 * steps / single);
                 scaling.add(single / shared);
             }
             Map<String, Double> figures = new LinkedHashMap<>();
             figures.put("clients_per_second_1_thread", one.median());
             figures.put("clients_per_second_all_threads", all.median());
             figures.put("thread_scaling", scaling.median());
-            figures.put("framework_share", framework.median());
-            return new BenchRow("cnn b=32, 96 windows", figures);
+            return figures;
         }
+    }
+
+    private long end() {
+        return System.nanoTime() + (long) (seconds * 1e9);
     }
 
     private static double mean(double[] values) {

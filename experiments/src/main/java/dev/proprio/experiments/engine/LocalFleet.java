@@ -22,10 +22,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,17 +76,22 @@ final class LocalFleet implements Fleet {
             List<String> wave = schedule.longestFirst(plan.devices().subList(next, last));
             wave.forEach(sink::asked);
             try (LoadAhead loading = LoadAhead.start(wave, shards, trainers.threads())) {
+                var left = new CountDownLatch(wave.size());
                 List<Future<?>> running = new ArrayList<>();
                 for (String device : wave) {
                     running.add(trainers.submit(trainer -> {
-                        loading.deviceBegan();
-                        if (System.nanoTime() < deadline) {
-                            perform(plan.taskFor(device), broadcast, trainer, packing, sink, arrivals);
+                        try {
+                            loading.deviceBegan();
+                            if (System.nanoTime() < deadline) {
+                                perform(plan.taskFor(device), broadcast, trainer, packing, sink, arrivals);
+                            }
+                        } finally {
+                            left.countDown();
                         }
                         return device;
                     }));
                 }
-                await(running, deadline);
+                await(left, running, deadline);
             }
             next = last;
         }
@@ -139,16 +144,24 @@ final class LocalFleet implements Fleet {
         }
     }
 
-    private static void await(List<Future<?>> running, long deadline) throws InterruptedException {
+    /** Wakes up once, at the end: waking a thread for each device would cost the trainers more than their records do. */
+    private static void await(CountDownLatch left, List<Future<?>> running, long deadline) throws InterruptedException {
+        if (!left.await(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+            log.debug("gave up waiting for {} of {} devices at the deadline", left.getCount(), running.size());
+            running.forEach(future -> future.cancel(false));
+        }
         for (Future<?> future : running) {
-            try {
-                future.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-            } catch (TimeoutException e) {
-                future.cancel(false);
-                log.debug("gave up waiting at the deadline", e);
-            } catch (ExecutionException e) {
-                throw new IllegalStateException("a trainer thread failed: " + e.getCause(), e.getCause());
+            if (!future.isCancelled()) {
+                requireNoFailure(future);
             }
+        }
+    }
+
+    private static void requireNoFailure(Future<?> ended) throws InterruptedException {
+        try {
+            ended.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a trainer thread failed: " + e.getCause(), e.getCause());
         }
     }
 }
