@@ -16,8 +16,12 @@ public interface Accumulator {
      */
     void check(ClientUpdate update) throws InvalidUpdateException;
 
-    /** Adds the update of {@code device}, which has passed {@link #check}; keeps none of its arrays. */
-    void add(String device, ClientUpdate update);
+    /**
+     * Adds the update of {@code device}, which has the round's shape; keeps none of its arrays.
+     *
+     * @throws InvalidUpdateException if it does not pass {@link #check}; then nothing has changed
+     */
+    void add(String device, ClientUpdate update) throws InvalidUpdateException;
 
     /** Adds everything that was added to {@code other}, which this aggregation made for the same round. */
     void merge(Accumulator other);

@@ -81,11 +81,19 @@ public record Bucketing(
         return buckets;
     }
 
+    private static void add(Accumulator accumulator, Contribution bucket) {
+        try {
+            accumulator.add(bucket.device(), ClientUpdate.ofParameters(1, bucket.values(), Map.of()));
+        } catch (InvalidUpdateException e) {
+            throw new IllegalStateException("the mean of updates that could be combined cannot be", e);
+        }
+    }
+
     private static double[] streamed(StreamingAggregation rule, List<Contribution> buckets) {
         int length = buckets.getFirst().values().length;
         Accumulator accumulator = rule.open(UpdateShape.ofParameters(length), buckets.size());
         for (Contribution bucket : buckets) {
-            accumulator.add(bucket.device(), ClientUpdate.ofParameters(1, bucket.values(), Map.of()));
+            add(accumulator, bucket);
         }
         return accumulator.aggregate().section(ClientUpdate.PARAMETERS);
     }

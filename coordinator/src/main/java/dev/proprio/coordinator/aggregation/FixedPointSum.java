@@ -1,5 +1,7 @@
 package dev.proprio.coordinator.aggregation;
 
+import dev.proprio.proto.update.Values;
+
 /**
  * A sum of weighted float vectors in 64-bit fixed point with {@value #FRACTION_BITS} fractional bits.
  * Integer addition is associative, so the order of the summands cannot change one bit. Not
@@ -11,6 +13,8 @@ package dev.proprio.coordinator.aggregation;
 public final class FixedPointSum {
     private static final int FRACTION_BITS = 32;
     private static final double UNIT = 0x1p-32;
+
+    private static final VectorWarmup VECTORS = new VectorWarmup("sum", new Trial());
 
     private final long[] lanes;
     private final double limit;
@@ -46,6 +50,32 @@ public final class FixedPointSum {
         }
     }
 
+    /**
+     * Adds {@code factor * values} if they {@linkplain #fits fit}.
+     *
+     * @return whether they did; otherwise nothing has changed
+     */
+    boolean addIfFits(Values values, double factor) {
+        if (values.length() != lanes.length) {
+            throw new IllegalArgumentException(
+                    "a vector of %d values does not fit a sum of %d".formatted(values.length(), lanes.length));
+        }
+        if (values.isDifference() && VECTORS.isDone()) {
+            double scale = factor * (1 / UNIT);
+            float largest = VectorSum.add(lanes, values, scale);
+            if (largest * factor <= limit && largest * scale < VectorSum.EXACT_BELOW) {
+                return true;
+            }
+            VectorSum.takeBack(lanes, values, scale);
+        }
+        float[] vector = values.vector();
+        boolean fits = fits(vector, factor);
+        if (fits) {
+            add(vector, factor);
+        }
+        return fits;
+    }
+
     /** Adds everything that was added to {@code other}. */
     public void merge(FixedPointSum other) {
         for (int i = 0; i < lanes.length; i++) {
@@ -60,5 +90,17 @@ public final class FixedPointSum {
             quotient[i] = lanes[i] * UNIT / divisor;
         }
         return quotient;
+    }
+
+    private static final class Trial implements Runnable {
+        private final long[] lanes = new long[256];
+        private final Values values =
+                Values.difference(new float[lanes.length], new float[lanes.length], new float[lanes.length]);
+
+        @Override
+        public void run() {
+            VectorSum.add(lanes, values, 1 / UNIT);
+            VectorSum.takeBack(lanes, values, 1 / UNIT);
+        }
     }
 }

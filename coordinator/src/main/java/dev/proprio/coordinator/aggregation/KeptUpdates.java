@@ -47,7 +47,8 @@ final class KeptUpdates implements Accumulator {
     }
 
     @Override
-    public void add(String device, ClientUpdate update) {
+    public void add(String device, ClientUpdate update) throws InvalidUpdateException {
+        check(update);
         others.add(device, update);
         kept.put(
                 device,

@@ -22,20 +22,33 @@ final class MeanAccumulator implements Accumulator {
             String name = section.getKey();
             FixedPointSum sum = section.getValue().sum;
             if (!sum.fits(update.section(name), weighting.factor(name, update))) {
-                UpdateShape.checkFinite(update);
-                throw new InvalidUpdateException(
-                        "section \"%s\" has a value whose weighted magnitude exceeds %.3g, the most that can be summed exactly; the device's training has probably diverged"
-                                .formatted(name, sum.limit()));
+                throw tooLarge(name, update, sum);
             }
         }
     }
 
+    private static InvalidUpdateException tooLarge(String name, ClientUpdate update, FixedPointSum sum)
+            throws InvalidUpdateException {
+        UpdateShape.checkFinite(update);
+        return new InvalidUpdateException(
+                "section \"%s\" has a value whose weighted magnitude exceeds %.3g, the most that can be summed exactly; the device's training has probably diverged"
+                        .formatted(name, sum.limit()));
+    }
+
     @Override
-    public void add(String device, ClientUpdate update) {
-        sections.forEach((name, section) -> {
-            section.sum.add(update.section(name), weighting.factor(name, update));
+    public void add(String device, ClientUpdate update) throws InvalidUpdateException {
+        if (sections.size() > 1) {
+            // Before one of them has been added.
+            check(update);
+        }
+        for (var entry : sections.entrySet()) {
+            String name = entry.getKey();
+            Section section = entry.getValue();
+            if (!section.sum.addIfFits(update.values(name), weighting.factor(name, update))) {
+                throw tooLarge(name, update, section.sum);
+            }
             section.divisor += weighting.share(name, update);
-        });
+        }
         weight += update.weight();
         updates++;
     }

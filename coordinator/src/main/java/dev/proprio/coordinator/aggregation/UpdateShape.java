@@ -59,12 +59,12 @@ public record UpdateShape(Map<String, Integer> sections) {
     /** Checks an update's form at the door: sections, lengths, weight and metrics. */
     public void check(ClientUpdate update) throws InvalidUpdateException {
         checkWeight(update.weight());
-        if (!update.sections().keySet().equals(sections.keySet())) {
+        if (!update.values().keySet().equals(sections.keySet())) {
             throw new InvalidUpdateException("the update has the sections %s but the round expects %s"
-                    .formatted(update.sections().keySet(), sections.keySet()));
+                    .formatted(update.values().keySet(), sections.keySet()));
         }
-        for (var section : update.sections().entrySet()) {
-            checkLength(section.getKey(), section.getValue().length);
+        for (var section : update.values().entrySet()) {
+            checkLength(section.getKey(), section.getValue().length());
         }
         for (var metric : update.metrics().entrySet()) {
             checkMetric(metric.getKey(), metric.getValue());

@@ -33,8 +33,8 @@ final class RoundCollector implements Gathering {
     /** Sums in place of the rule's, if the round rehearses secure aggregation. */
     private final Optional<RehearsedSums> rehearsed;
 
-    /** Checks updates for all, and gathers the others at the end. */
-    private final Accumulator guard;
+    /** Gathers the others at the end. */
+    private final Accumulator first;
 
     private final Deque<Accumulator> idle = new ArrayDeque<>();
     private final List<Accumulator> others = new ArrayList<>();
@@ -55,8 +55,8 @@ final class RoundCollector implements Gathering {
         this.context = context;
         this.required = plan.run().aggregation().requiredDevice();
         this.rehearsed = plan.secure().map(RehearsedSums::new);
-        this.guard = open();
-        idle.add(guard);
+        this.first = open();
+        idle.add(first);
     }
 
     @Override
@@ -76,7 +76,6 @@ final class RoundCollector implements Gathering {
     public Verdict accept(String device, ClientUpdate update) throws InvalidUpdateException {
         try {
             shape.check(update);
-            guard.check(update);
         } catch (InvalidUpdateException e) {
             failed(device, Stage.VALIDATE, String.valueOf(e.getMessage()));
             throw e;
@@ -84,6 +83,10 @@ final class RoundCollector implements Gathering {
         Accumulator accumulator;
         lock.lock();
         try {
+            while (isFullFor(device) && added < admitted) {
+                // One that is being added may yet turn out to be invalid.
+                settled.awaitUninterruptibly();
+            }
             if (outcomes.get(device) instanceof ClientOutcome.Accepted) {
                 return Verdict.DUPLICATE;
             }
@@ -91,7 +94,6 @@ final class RoundCollector implements Gathering {
                 return Verdict.LATE;
             }
             admitted++;
-            metrics.add(update.metrics());
             outcomes.put(
                     device, new ClientOutcome.Accepted(device, clock.elapsed(), update.weight(), update.metrics()));
             accumulator = idle.isEmpty() ? anotherAccumulator() : idle.removeLast();
@@ -99,11 +101,27 @@ final class RoundCollector implements Gathering {
             lock.unlock();
         }
         // The sum is the costly part; it runs without the lock, each thread on an accumulator of its own.
-        accumulator.add(device, update);
+        try {
+            accumulator.add(device, update);
+        } catch (InvalidUpdateException e) {
+            locked(() -> {
+                admitted--;
+                idle.addLast(accumulator);
+                outcomes.put(
+                        device,
+                        new ClientOutcome.Failed(
+                                device, clock.elapsed(), Stage.VALIDATE, String.valueOf(e.getMessage())));
+                settled.signalAll();
+            });
+            throw e;
+        }
         locked(() -> {
             idle.addLast(accumulator);
+            metrics.add(update.metrics());
             added++;
-            signalIfSettled();
+            if (added == admitted) {
+                settled.signalAll();
+            }
         });
         return Verdict.ACCEPTED;
     }
@@ -207,9 +225,9 @@ final class RoundCollector implements Gathering {
     }
 
     private Optional<Aggregate> combined() {
-        others.forEach(guard::merge);
-        boolean enough = admitted >= plan.run().cohort().minimum() && guard.suffices();
-        return enough ? Optional.of(guard.aggregate()) : Optional.empty();
+        others.forEach(first::merge);
+        boolean enough = admitted >= plan.run().cohort().minimum() && first.suffices();
+        return enough ? Optional.of(first.aggregate()) : Optional.empty();
     }
 
     private ClientOutcome unanswered(String device, boolean complete) {

@@ -97,7 +97,8 @@ public final class RehearsedSums {
         }
 
         @Override
-        public void add(String device, ClientUpdate update) {
+        public void add(String device, ClientUpdate update) throws InvalidUpdateException {
+            check(update);
             Group group = byDevice.get(device);
             if (group == null) {
                 throw new IllegalArgumentException(device + " is in no group of the round");

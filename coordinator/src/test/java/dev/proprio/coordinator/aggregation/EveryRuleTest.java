@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.aggregation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.proprio.proto.extension.Extensions;
@@ -66,7 +67,7 @@ class EveryRuleTest {
 
     @ParameterizedTest
     @MethodSource("rules")
-    void otherSectionsAreAveraged(Aggregation rule) {
+    void otherSectionsAreAveraged(Aggregation rule) throws InvalidUpdateException {
         var shape = new UpdateShape(Map.of(ClientUpdate.PARAMETERS, 2, "control", 1));
         Accumulator accumulator = rule.open(shape, 11, Cohort.FIRST_ROUND);
         for (int n = 0; n < 11; n++) {
@@ -86,15 +87,16 @@ class EveryRuleTest {
         Accumulator accumulator = rule.open(UpdateShape.ofParameters(2), 11, Cohort.FIRST_ROUND);
         for (float wrong : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
             var update = ClientUpdate.ofParameters(1, new float[] {1, wrong}, Map.of());
-            assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> accumulator.check(update)))
+            assertThatThrownBy(() -> accumulator.check(update))
                     .isInstanceOf(InvalidUpdateException.class)
                     .hasMessage("section \"params\" has %s at index 1; every value must be finite".formatted(wrong));
+            assertThatThrownBy(() -> accumulator.add("device", update)).isInstanceOf(InvalidUpdateException.class);
         }
     }
 
     @ParameterizedTest
     @MethodSource("rules")
-    void aRoundSufficesFromTheFewestUpdatesOn(Aggregation rule) {
+    void aRoundSufficesFromTheFewestUpdatesOn(Aggregation rule) throws InvalidUpdateException {
         Accumulator accumulator = rule.open(UpdateShape.ofParameters(1), 30, Cohort.FIRST_ROUND);
         List<String> devices = new ArrayList<>(rule.requiredDevice().stream().toList());
         for (int n = 10; devices.size() < rule.least(); n++) {

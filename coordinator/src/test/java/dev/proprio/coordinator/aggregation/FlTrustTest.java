@@ -63,7 +63,7 @@ class FlTrustTest {
     }
 
     @Test
-    void withoutTheRootsUpdateARoundDoesNotSuffice() {
+    void withoutTheRootsUpdateARoundDoesNotSuffice() throws InvalidUpdateException {
         Accumulator accumulator = RULE.open(UpdateShape.ofParameters(1), 4, Cohort.FIRST_ROUND);
         for (String device : List.of("device-001", "device-002", "device-003")) {
             accumulator.add(device, ClientUpdate.ofParameters(1, new float[] {1}, Map.of()));

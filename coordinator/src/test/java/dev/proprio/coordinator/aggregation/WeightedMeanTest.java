@@ -58,7 +58,7 @@ class WeightedMeanTest {
     }
 
     @Test
-    void mergedAccumulatorsEqualOne() {
+    void mergedAccumulatorsEqualOne() throws InvalidUpdateException {
         var shape = UpdateShape.ofParameters(8);
         var whole = new WeightedMean().open(shape, 10);
         var left = new WeightedMean().open(shape, 10);

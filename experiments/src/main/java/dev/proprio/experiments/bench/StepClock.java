@@ -7,6 +7,7 @@ import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.TrainingException;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.tensor.ParameterLayout;
+import dev.proprio.proto.update.Values;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Sums up the time that trainers spend in steps. Thread-safe. */
@@ -88,6 +89,11 @@ final class StepClock {
         @Override
         public float[] change(float[] from) {
             return trainer.change(from);
+        }
+
+        @Override
+        public Values moved(float[] from) {
+            return trainer.moved(from);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.proprio.proto.compression;
 
 import dev.proprio.proto.tensor.FloatBytes;
+import dev.proprio.proto.update.Values;
 
 /** A section of an update as it travels. The arrays are owned by it and not written to. */
 public sealed interface PackedSection {
@@ -14,20 +15,29 @@ public sealed interface PackedSection {
     byte[] bytes();
 
     /** Values as they are: float32, little-endian. */
-    record Plain(float[] values) implements PackedSection {
+    record Plain(Values content) implements PackedSection {
+        public Plain(float[] values) {
+            this(Values.of(values));
+        }
+
         @Override
         public int length() {
-            return values.length;
+            return content.length();
         }
 
         @Override
         public int byteLength() {
-            return Math.multiplyExact(values.length, Float.BYTES);
+            return Math.multiplyExact(length(), Float.BYTES);
         }
 
         @Override
         public byte[] bytes() {
-            return FloatBytes.encode(values);
+            return FloatBytes.encode(values());
+        }
+
+        /** The values as a vector. */
+        public float[] values() {
+            return content.vector();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.proprio.proto.compression;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.tensor.FloatBytes;
 import dev.proprio.proto.update.ClientUpdate;
+import dev.proprio.proto.update.Values;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -45,7 +46,7 @@ public final class Packing {
      */
     public Packed pack(String device, ClientUpdate update, Optional<float[]> unsent) {
         Map<String, PackedSection> sections = new LinkedHashMap<>();
-        update.sections().forEach((name, values) -> sections.put(name, new PackedSection.Plain(values)));
+        update.values().forEach((name, values) -> sections.put(name, new PackedSection.Plain(values)));
         Optional<float[]> left = Optional.empty();
         if (codec.isPresent()) {
             float[] values =
@@ -90,11 +91,11 @@ public final class Packing {
      * @throws MalformedUpdateException if the bytes are not what the compression gives
      */
     public ClientUpdate unpack(PackedUpdate packed) throws MalformedUpdateException {
-        Map<String, float[]> sections = new LinkedHashMap<>();
+        Map<String, Values> sections = new LinkedHashMap<>();
         for (var section : packed.sections().entrySet()) {
             sections.put(section.getKey(), values(section.getKey(), section.getValue()));
         }
-        return new ClientUpdate(packed.weight(), sections, packed.metrics());
+        return ClientUpdate.ofValues(packed.weight(), sections, packed.metrics());
     }
 
     /** The coordinator's half for a sum of updates, or their mean: the change of the parameters. */
@@ -106,16 +107,16 @@ public final class Packing {
         return ClientUpdate.PARAMETERS.equals(section) ? codec : Optional.empty();
     }
 
-    private float[] values(String name, PackedSection section) throws MalformedUpdateException {
+    private Values values(String name, PackedSection section) throws MalformedUpdateException {
         Optional<Codec> coding = coded(name);
         if (section instanceof PackedSection.Plain plain && coding.isEmpty()) {
-            return plain.values();
+            return plain.content();
         }
         if (section instanceof PackedSection.Plain || coding.isEmpty()) {
             throw new MalformedUpdateException(
                     "section \"%s\" must %sbe compressed".formatted(name, coding.isEmpty() ? "not " : ""));
         }
-        return coding.get().decode(ByteBuffer.wrap(section.bytes()));
+        return Values.of(coding.get().decode(ByteBuffer.wrap(section.bytes())));
     }
 
     private static float[] sent(Codec codec, byte[] bytes) {

@@ -7,26 +7,43 @@ import java.util.Map;
 /**
  * What a device returns from a round. The arrays are owned by the update: whoever makes it must not
  * write to them afterwards.
- *
- * @param weight how much the update counts, usually the number of training samples; positive
- * @param sections named flat vectors; {@link #PARAMETERS} is always there: the trained parameters
- *     minus the received ones
- * @param metrics what was measured during local training
  */
-public record ClientUpdate(long weight, Map<String, float[]> sections, Map<String, Metric> metrics) {
+public final class ClientUpdate {
     /** The section that holds the change of the model's parameters. */
     public static final String PARAMETERS = "params";
 
-    public ClientUpdate {
+    private final long weight;
+    private final Map<String, Values> values;
+    private final Map<String, Metric> metrics;
+
+    private ClientUpdate(Map<String, Values> values, long weight, Map<String, Metric> metrics) {
         if (weight < 1) {
             throw new IllegalArgumentException("an update's weight must be at least 1 but was " + weight);
         }
-        if (!sections.containsKey(PARAMETERS)) {
+        if (!values.containsKey(PARAMETERS)) {
             throw new IllegalArgumentException(
-                    "an update must have a section \"" + PARAMETERS + "\" but has " + sections.keySet());
+                    "an update must have a section \"" + PARAMETERS + "\" but has " + values.keySet());
         }
-        sections = Collections.unmodifiableMap(new LinkedHashMap<>(sections));
-        metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+        this.weight = weight;
+        this.values = Collections.unmodifiableMap(values);
+        this.metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    }
+
+    /**
+     * An update.
+     *
+     * @param weight how much it counts, usually the number of training samples; positive
+     * @param sections named flat vectors; {@link #PARAMETERS} must be there: the trained parameters minus the received
+     *     ones
+     * @param metrics what was measured during local training
+     */
+    public ClientUpdate(long weight, Map<String, float[]> sections, Map<String, Metric> metrics) {
+        this(valuesOf(sections), weight, metrics);
+    }
+
+    /** The same with sections that may be differences yet. */
+    public static ClientUpdate ofValues(long weight, Map<String, Values> values, Map<String, Metric> metrics) {
+        return new ClientUpdate(new LinkedHashMap<>(values), weight, metrics);
     }
 
     /** An update of the parameters alone. */
@@ -34,10 +51,38 @@ public record ClientUpdate(long weight, Map<String, float[]> sections, Map<Strin
         return new ClientUpdate(weight, Map.of(PARAMETERS, change), metrics);
     }
 
+    private static Map<String, Values> valuesOf(Map<String, float[]> sections) {
+        Map<String, Values> values = new LinkedHashMap<>();
+        sections.forEach((name, vector) -> values.put(name, Values.of(vector)));
+        return values;
+    }
+
+    /** How much the update counts; positive. */
+    public long weight() {
+        return weight;
+    }
+
+    /** The sections by name. */
+    public Map<String, Values> values() {
+        return values;
+    }
+
+    /** What was measured during local training. */
+    public Map<String, Metric> metrics() {
+        return metrics;
+    }
+
+    /** The sections as vectors. */
+    public Map<String, float[]> sections() {
+        Map<String, float[]> sections = new LinkedHashMap<>();
+        values.forEach((name, section) -> sections.put(name, section.vector()));
+        return Collections.unmodifiableMap(sections);
+    }
+
     /** An equal update with arrays of its own. */
     public ClientUpdate copy() {
         Map<String, float[]> copies = new LinkedHashMap<>();
-        sections.forEach((name, values) -> copies.put(name, values.clone()));
+        values.forEach((name, section) -> copies.put(name, section.vector().clone()));
         return new ClientUpdate(weight, copies, metrics);
     }
 
@@ -46,13 +91,18 @@ public record ClientUpdate(long weight, Map<String, float[]> sections, Map<Strin
         return section(PARAMETERS);
     }
 
-    /** The section {@code name}, which there must be. */
+    /** The section {@code name}, which there must be, as a vector. */
     public float[] section(String name) {
-        float[] values = sections.get(name);
-        if (values == null) {
+        return values(name).vector();
+    }
+
+    /** The section {@code name}, which there must be. */
+    public Values values(String name) {
+        Values section = values.get(name);
+        if (section == null) {
             throw new IllegalArgumentException(
-                    "the update has the sections %s but not \"%s\"".formatted(sections.keySet(), name));
+                    "the update has the sections %s but not \"%s\"".formatted(values.keySet(), name));
         }
-        return values;
+        return section;
     }
 }

@@ -118,7 +118,7 @@ public record LocalLoop(
         return new Trained(
                 order.length,
                 steps(order.length, passes),
-                trainer.change(round.parameters()),
+                trainer.moved(round.parameters()),
                 Map.of(
                         Metric.LOSS, new Metric(losses, (double) passes * order.length),
                         Metric.SQUARED_LOSS, new Metric(squares / passes, order.length)));

@@ -10,7 +10,7 @@ public record NoTraining() implements LocalAlgorithm {
     @Override
     public LocalResult train(LocalRound round, Trainer trainer) {
         trainer.setParameters(round.parameters());
-        return LocalResult.of(
-                ClientUpdate.ofParameters(round.shard().count(), trainer.change(round.parameters()), Map.of()));
+        var moved = Map.of(ClientUpdate.PARAMETERS, trainer.moved(round.parameters()));
+        return LocalResult.of(ClientUpdate.ofValues(round.shard().count(), moved, Map.of()));
     }
 }

@@ -3,6 +3,7 @@ package dev.proprio.client.training;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.tensor.ParameterLayout;
+import dev.proprio.proto.update.Values;
 
 /**
  * Runs the steps of one model. A trainer keeps the model's parameters between calls and nothing else:
@@ -29,6 +30,14 @@ public interface Trainer extends AutoCloseable {
             change[i] -= from[i];
         }
         return change;
+    }
+
+    /**
+     * The same as a difference, which costs less if it is only added up. It holds until the trainer's next use, whatever
+     * that is.
+     */
+    default Values moved(float[] from) {
+        return Values.of(change(from));
     }
 
     /** Keys the randomness of the steps that follow (dropout). */

@@ -10,6 +10,7 @@ import dev.proprio.client.training.TrainingException;
 import dev.proprio.client.training.step.KeptSlices;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.tensor.ParameterLayout;
+import dev.proprio.proto.update.Values;
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
@@ -83,6 +84,11 @@ public final class FusedTrainer implements Trainer {
             change[i] = parameters[i] - from[i];
         }
         return change;
+    }
+
+    @Override
+    public Values moved(float[] from) {
+        return Values.difference(parameters, from, change);
     }
 
     @Override
