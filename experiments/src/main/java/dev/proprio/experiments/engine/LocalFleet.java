@@ -79,17 +79,14 @@ final class LocalFleet implements Fleet {
                 var left = new CountDownLatch(wave.size());
                 List<Future<?>> running = new ArrayList<>();
                 for (String device : wave) {
-                    running.add(trainers.submit(trainer -> {
-                        try {
-                            loading.deviceBegan();
-                            if (System.nanoTime() < deadline) {
-                                perform(plan.taskFor(device), broadcast, trainer, packing, sink, arrivals);
-                            }
-                        } finally {
-                            left.countDown();
+                    TrainerPool.Work<String> work = trainer -> {
+                        loading.deviceBegan();
+                        if (System.nanoTime() < deadline) {
+                            perform(plan.taskFor(device), broadcast, trainer, packing, sink, arrivals);
                         }
                         return device;
-                    }));
+                    };
+                    running.add(trainers.submit(work, left::countDown));
                 }
                 await(left, running, deadline);
             }
@@ -157,7 +154,8 @@ final class LocalFleet implements Fleet {
         }
     }
 
-    private static void requireNoFailure(Future<?> ended) throws InterruptedException {
+    /** Ends the run if a device's task failed otherwise than a device may. */
+    static void requireNoFailure(Future<?> ended) throws InterruptedException {
         try {
             ended.get();
         } catch (ExecutionException e) {

@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 /**
@@ -60,11 +59,7 @@ final class MaskedRound {
         // In one process nobody is slow but the machine: the stages need no deadlines of their own.
         SecureOutcome outcome = sessions.run(plan.deadline(), plan.deadline(), step -> sink.phase(RoundPhase.of(step)));
         for (Future<String> task = running.poll(); task != null; task = running.poll()) {
-            try {
-                task.get();
-            } catch (ExecutionException e) {
-                throw new IllegalStateException("a trainer thread failed: " + e.getCause(), e.getCause());
-            }
+            LocalFleet.requireNoFailure(task);
         }
         sink.accept(outcome);
         return new Traffic(

@@ -3,11 +3,11 @@ package dev.proprio.client.device;
 import dev.proprio.client.training.Model;
 import dev.proprio.client.training.Trainer;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -50,8 +50,23 @@ public final class TrainerPool implements AutoCloseable {
 
     /** Runs {@code work} on one of the threads with its trainer, which is in any state. */
     public <T> Future<T> submit(Work<T> work) {
-        Callable<T> call = () -> work.run(trainer.get());
-        return workers.submit(call);
+        return submit(work, () -> {});
+    }
+
+    /**
+     * The same, for who waits for several.
+     *
+     * @param ended runs once, on any thread, when the future is done: when the work has ended or failed, or never will begin
+     */
+    public <T> Future<T> submit(Work<T> work, Runnable ended) {
+        var task = new FutureTask<T>(() -> work.run(trainer.get())) {
+            @Override
+            protected void done() {
+                ended.run();
+            }
+        };
+        workers.execute(task);
+        return task;
     }
 
     /** Waits for what was submitted, then releases the trainers. */
