@@ -37,14 +37,18 @@ final class MeanAccumulator implements Accumulator {
 
     @Override
     public void add(String device, ClientUpdate update) throws InvalidUpdateException {
-        if (sections.size() > 1) {
-            // Before one of them has been added.
+        boolean several = sections.size() > 1;
+        if (several) {
+            // All of them, before one has been added.
             check(update);
         }
         for (var entry : sections.entrySet()) {
             String name = entry.getKey();
             Section section = entry.getValue();
-            if (!section.sum.addIfFits(update.values(name), weighting.factor(name, update))) {
+            double factor = weighting.factor(name, update);
+            if (several) {
+                section.sum.add(update.section(name), factor);
+            } else if (!section.sum.addIfFits(update.values(name), factor)) {
                 throw tooLarge(name, update, section.sum);
             }
             section.divisor += weighting.share(name, update);

@@ -87,11 +87,6 @@ final class StepClock {
         }
 
         @Override
-        public float[] change(float[] from) {
-            return trainer.change(from);
-        }
-
-        @Override
         public Values moved(float[] from) {
             return trainer.moved(from);
         }

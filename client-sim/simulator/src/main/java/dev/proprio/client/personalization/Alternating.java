@@ -14,6 +14,7 @@ import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.ClientUpdate;
+import java.util.Map;
 
 /**
  * First the head while the body rests, then the body while the head rests: FedRep's local steps (Collins et al. 2021,
@@ -55,7 +56,8 @@ public record Alternating(
                     round.random().child("body", 0));
         }
         Trained trained = loop.follow(second, trainer, rule(BODY, round, trainer));
-        return LocalResult.of(ClientUpdate.ofParameters(trained.samples(), trainer.change(start), trained.metrics()));
+        var moved = Map.of(ClientUpdate.PARAMETERS, trainer.moved(start));
+        return LocalResult.of(ClientUpdate.ofValues(trained.samples(), moved, trained.metrics()));
     }
 
     private StepRule rule(ParameterMask moving, LocalRound round, Trainer trainer) {

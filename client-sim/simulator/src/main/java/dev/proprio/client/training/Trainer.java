@@ -20,24 +20,13 @@ public interface Trainer extends AutoCloseable {
     void getParameters(float[] destination);
 
     /**
-     * How far the parameters have moved from {@code from}. The trainer may own the array and write to it again
-     * at its next use; until then the caller may.
-     */
-    default float[] change(float[] from) {
-        float[] change = new float[from.length];
-        getParameters(change);
-        for (int i = 0; i < change.length; i++) {
-            change[i] -= from[i];
-        }
-        return change;
-    }
-
-    /**
-     * The same as a difference, which costs less if it is only added up. It holds until the trainer's next use, whatever
-     * that is.
+     * How far the parameters have moved from {@code from}, which nobody writes to meanwhile. It holds until the trainer's
+     * next use, whatever that is; until then the caller may write to its vector.
      */
     default Values moved(float[] from) {
-        return Values.of(change(from));
+        float[] parameters = new float[from.length];
+        getParameters(parameters);
+        return Values.difference(parameters, from, parameters);
     }
 
     /** Keys the randomness of the steps that follow (dropout). */

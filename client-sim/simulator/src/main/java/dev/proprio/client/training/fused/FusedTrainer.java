@@ -77,15 +77,7 @@ public final class FusedTrainer implements Trainer {
         System.arraycopy(parameters, 0, destination, 0, layout.length());
     }
 
-    /** In an array of its own, written to again at the next call, so that a client costs no allocation. */
-    @Override
-    public float[] change(float[] from) {
-        for (int i = 0; i < change.length; i++) {
-            change[i] = parameters[i] - from[i];
-        }
-        return change;
-    }
-
+    /** A vector is made of it in an array that all calls share, so that a client costs no allocation. */
     @Override
     public Values moved(float[] from) {
         return Values.difference(parameters, from, change);
