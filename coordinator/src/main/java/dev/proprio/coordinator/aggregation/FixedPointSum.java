@@ -62,11 +62,13 @@ public final class FixedPointSum {
         }
         if (values.isDifference() && VECTORS.isDone()) {
             double scale = factor * (1 / UNIT);
-            float largest = VectorSum.add(lanes, values, scale);
-            if (largest * factor <= limit && largest * scale < VectorSum.EXACT_BELOW) {
+            // A float below both; values between it and them take the exact way.
+            float bound = Math.nextDown((float) Math.min(limit / factor, VectorSum.EXACT_BELOW / scale));
+            int added = VectorSum.add(lanes, values, scale, bound);
+            if (added == lanes.length) {
                 return true;
             }
-            VectorSum.takeBack(lanes, values, scale);
+            VectorSum.takeBack(lanes, values, scale, added);
         }
         float[] vector = values.vector();
         boolean fits = fits(vector, factor);
@@ -92,15 +94,21 @@ public final class FixedPointSum {
         return quotient;
     }
 
-    private static final class Trial implements Runnable {
-        private final long[] lanes = new long[256];
-        private final Values values =
-                Values.difference(new float[lanes.length], new float[lanes.length], new float[lanes.length]);
+    private static final class Trial implements VectorWarmup.Trial {
+        private final FixedPointSum sum = new FixedPointSum(256, 1);
+        private final float[] zeros = new float[256];
 
         @Override
-        public void run() {
-            VectorSum.add(lanes, values, 1 / UNIT);
-            VectorSum.takeBack(lanes, values, 1 / UNIT);
+        public void plain() {
+            Values values = Values.difference(zeros, zeros, zeros);
+            if (sum.fits(values.vector(), 1)) {
+                sum.add(values.vector(), 1);
+            }
+        }
+
+        @Override
+        public void vectors() {
+            VectorSum.add(sum.lanes, Values.difference(zeros, zeros, zeros), 1 / UNIT, 1);
         }
     }
 }

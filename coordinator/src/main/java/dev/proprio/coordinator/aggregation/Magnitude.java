@@ -23,13 +23,16 @@ final class Magnitude {
         return largest;
     }
 
-    private static final class Trial implements Runnable {
+    private static final class Trial implements VectorWarmup.Trial {
         private final float[] values = new float[256];
-        private int trials;
 
         @Override
-        public void run() {
-            values[trials++ % values.length] = trials;
+        public void plain() {
+            values[0] = largestPlain(values);
+        }
+
+        @Override
+        public void vectors() {
             values[0] = VectorMagnitude.largest(values);
         }
     }

@@ -3,7 +3,6 @@ package dev.proprio.coordinator.aggregation;
 import dev.proprio.proto.update.Values;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
@@ -11,7 +10,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Adds a difference to a fixed-point sum in one pass over memory, which is what such sums wait for: subtracting,
- * looking for the largest magnitude, rounding and adding. Loads only where the module {@code jdk.incubator.vector} is.
+ * looking for values too large, rounding and adding. Loads only where the module {@code jdk.incubator.vector} is.
  */
 final class VectorSum {
     /** Below it, rounding by adding {@link #ROUNDING} is exact. */
@@ -25,46 +24,43 @@ final class VectorSum {
     private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
     private static final VectorShape HALF = VectorShape.forBitSize(DOUBLES.vectorBitSize() / 2);
     private static final VectorSpecies<Float> FLOATS = VectorSpecies.of(float.class, HALF);
-    private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, HALF);
     private static final int LANES = LONGS.length();
 
     private VectorSum() {}
 
     /**
-     * Adds {@code scale * values}, each rounded to an integer.
+     * Adds {@code scale * values}, each rounded to an integer, up to the first too large a value. No vector lives from one
+     * turn of the loop to the next: such a one the JVM at times allocates anew in each.
      *
-     * @return the largest magnitude among the values, NaN if one is; with it the caller decides whether the integers
-     *     were right, or are to be taken back
+     * @param bound every magnitude must be below it; at most {@link #EXACT_BELOW} over the scale
+     * @return how many values were added; all of them if none was too large or NaN
      */
-    static float add(long[] sum, Values values, double scale) {
+    static int add(long[] sum, Values values, double scale, float bound) {
         float[] minuend = values.minuend();
         float[] subtrahend = values.subtrahend();
-        IntVector largest = IntVector.zero(INTS);
         int i = 0;
         for (; i < LONGS.loopBound(sum.length); i += LANES) {
             FloatVector difference = difference(minuend, subtrahend, i);
-            largest = largest.max(difference.reinterpretAsInts().and(Magnitude.BITS));
+            if (!difference.abs().compare(VectorOperators.LT, bound).allTrue()) {
+                return i;
+            }
             LongVector.fromArray(LONGS, sum, i).add(rounded(difference, scale)).intoArray(sum, i);
         }
-        int bits = largest.reduceLanes(VectorOperators.MAX);
         for (; i < sum.length; i++) {
             float difference = minuend[i] - subtrahend[i];
-            bits = Math.max(bits, Float.floatToRawIntBits(difference) & Magnitude.BITS);
+            if (!(Math.abs(difference) < bound)) {
+                return i;
+            }
             sum[i] += rounded(difference, scale);
         }
-        return Float.intBitsToFloat(bits);
+        return i;
     }
 
-    /** Undoes {@link #add}, whatever it added. */
-    static void takeBack(long[] sum, Values values, double scale) {
+    /** Undoes {@link #add} for the first {@code added} values. */
+    static void takeBack(long[] sum, Values values, double scale, int added) {
         float[] minuend = values.minuend();
         float[] subtrahend = values.subtrahend();
-        int i = 0;
-        for (; i < LONGS.loopBound(sum.length); i += LANES) {
-            LongVector added = rounded(difference(minuend, subtrahend, i), scale);
-            LongVector.fromArray(LONGS, sum, i).sub(added).intoArray(sum, i);
-        }
-        for (; i < sum.length; i++) {
+        for (int i = 0; i < added; i++) {
             sum[i] -= rounded(minuend[i] - subtrahend[i], scale);
         }
     }

@@ -1,39 +1,62 @@
 package dev.proprio.coordinator.aggregation;
 
+import java.time.Duration;
+
 /**
  * Makes the JVM compile code with vectors, which is slow until then, on a thread in the background; meanwhile plain loops
- * stand in. Thread-safe.
+ * stand in, and for good where there are no such vectors. Thread-safe.
  */
 final class VectorWarmup {
-    private static final int TRIALS = 20_000;
-    /** Compiled, a trial takes tens of nanoseconds; interpreted, or without such vectors, many thousands. */
-    private static final long FAST_NANOSECONDS = 1_000;
+    private static final int RUNS = 1_000;
+    private static final Duration PAUSE = Duration.ofMillis(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private volatile boolean done;
 
     /**
      * Begins.
      *
-     * @param trial runs the code on a few hundred numbers; is not touched in a JVM without the vector module
+     * @param name what the trial is of
      */
-    VectorWarmup(String name, Runnable trial) {
+    VectorWarmup(String name, Trial trial) {
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
             Thread.ofPlatform().name(name + "-warmup").daemon().start(() -> warmUp(trial));
         }
     }
 
-    /** Whether the code is fast now. */
+    /** Whether the code with vectors is the faster one now. */
     boolean isDone() {
         return done;
     }
 
-    private void warmUp(Runnable trial) {
+    private void warmUp(Trial trial) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            while (!done && System.nanoTime() < end) {
+                long plain = quickest(trial::plain);
+                done = quickest(trial::vectors) < plain;
+                Thread.sleep(PAUSE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static long quickest(Runnable trial) {
         long quickest = Long.MAX_VALUE;
-        for (int n = 0; n < TRIALS; n++) {
+        for (int n = 0; n < RUNS; n++) {
             long start = System.nanoTime();
             trial.run();
             quickest = Math.min(quickest, System.nanoTime() - start);
         }
-        done = quickest < FAST_NANOSECONDS;
+        return quickest;
+    }
+
+    /** The same work on a few hundred numbers in two ways. */
+    interface Trial {
+        void plain();
+
+        /** Is not called in a JVM without the vector module. */
+        void vectors();
     }
 }

@@ -13,6 +13,8 @@ class VectorSumTest {
         Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -0f, Float.MIN_VALUE, -Float.MAX_VALUE, 1e9f
     };
 
+    private static final float[] TOO_LARGE = {Float.NaN, Float.POSITIVE_INFINITY, -Float.MAX_VALUE, -1.1e3f};
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 7, 8, 9, 100, 1000})
     void aDifferenceIsAddedAsItsVectorWouldBe(int length) {
@@ -30,23 +32,28 @@ class VectorSumTest {
                 largest = Math.max(largest, Math.abs(difference));
             }
             Values values = Values.difference(after, before, new float[length]);
-            assertThat(VectorSum.add(sum, values, scale)).isEqualTo(largest);
+            assertThat(VectorSum.add(sum, values, scale, Math.nextUp(largest))).isEqualTo(length);
             assertThat(sum).containsExactly(expected);
         }
     }
 
     @Test
-    void whateverWasAddedCanBeTakenBack() {
+    void noValueIsAddedFromTheFirstTooLargeOneOnAndWhatWasCanBeTakenBack() {
         var random = KeyedRandom.of(2, "vector-sum", 0, 0);
-        for (int repeat = 0; repeat < 200; repeat++) {
+        for (int repeat = 0; repeat < 300; repeat++) {
             int length = 1 + random.nextInt(60);
             float[] after = gaussian(length, random);
-            after[random.nextInt(length)] = ODD[repeat % ODD.length];
+            int odd = random.nextInt(length);
+            after[odd] = TOO_LARGE[repeat % TOO_LARGE.length];
             Values values = Values.difference(after, gaussian(length, random), new float[length]);
             long[] sum = longs(length, random);
             long[] before = sum.clone();
-            VectorSum.add(sum, values, 0x1p45);
-            VectorSum.takeBack(sum, values, 0x1p45);
+            int added = VectorSum.add(sum, values, 0x1p32, 1e3f);
+            assertThat(added).isBetween(Math.max(0, odd - 15), odd);
+            for (int i = 0; i < length; i++) {
+                assertThat(sum[i] == before[i]).isEqualTo(i >= added || values.vector()[i] == 0);
+            }
+            VectorSum.takeBack(sum, values, 0x1p32, added);
             assertThat(sum).containsExactly(before);
         }
     }
