@@ -82,6 +82,11 @@ final class StepClock {
         }
 
         @Override
+        public void startFrom(float[] parameters) {
+            trainer.startFrom(parameters);
+        }
+
+        @Override
         public void getParameters(float[] destination) {
             trainer.getParameters(destination);
         }

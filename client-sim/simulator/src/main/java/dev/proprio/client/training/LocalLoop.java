@@ -92,7 +92,7 @@ public record LocalLoop(
 
     private Trained run(LocalRound round, Trainer trainer, Step step) throws TrainingException {
         trainer.requireBatch((round.shard().count() - 1) % batch + 1);
-        trainer.setParameters(round.parameters());
+        trainer.startFrom(round.parameters());
         trainer.setRandom(round.random().child("steps", 0));
         int[] order = new int[round.shard().count()];
         for (int i = 0; i < order.length; i++) {

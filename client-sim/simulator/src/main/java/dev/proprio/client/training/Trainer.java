@@ -16,6 +16,14 @@ public interface Trainer extends AutoCloseable {
     /** Replaces all parameters by {@code parameters}, which is copied. */
     void setParameters(float[] parameters);
 
+    /**
+     * The same without a copy, where a trainer can do without: nobody writes to {@code parameters} until they are replaced
+     * again.
+     */
+    default void startFrom(float[] parameters) {
+        setParameters(parameters);
+    }
+
     /** Copies all parameters into {@code destination}. */
     void getParameters(float[] destination);
 

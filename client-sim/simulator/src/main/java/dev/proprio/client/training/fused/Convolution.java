@@ -122,7 +122,7 @@ final class Convolution implements FusedLayer {
                             outputs,
                             count,
                             dy.rows,
-                            parameters,
+                            pass.target,
                             0,
                             pass.scale);
         }

@@ -16,6 +16,7 @@ final class Dense implements FusedLayer {
     private final int bias;
     private final int inputs;
     private final int outputs;
+    private final boolean elsewhere;
     private final Activate activate;
     private final Product back;
     private final Product update;
@@ -24,13 +25,17 @@ final class Dense implements FusedLayer {
     private float[] turnedOut = new float[0];
     private int room;
 
-    /** @param bias where the biases begin, or -1 if there are none */
-    Dense(Kernels kernels, Link in, Link out, int weights, int bias, Nonlinearity f) {
+    /**
+     * @param bias where the biases begin, or -1 if there are none
+     * @param elsewhere whether a model in another array may stand in for the weights
+     */
+    Dense(Kernels kernels, Link in, Link out, int weights, int bias, Nonlinearity f, boolean elsewhere) {
         this.kernels = kernels;
         this.in = in;
         this.out = out;
         this.weights = weights;
         this.bias = bias;
+        this.elsewhere = elsewhere;
         this.inputs = in.values.size();
         this.outputs = out.values.size();
         this.activate = new Activate(f, kernels.loops(), out);
@@ -39,11 +44,20 @@ final class Dense implements FusedLayer {
         this.ahead = aheadFor(0);
     }
 
+    @Override
+    public Stretch weights() {
+        return elsewhere ? new Stretch(weights, inputs * outputs) : Stretch.NONE;
+    }
+
     private Product aheadFor(int row) {
         Epilogue epilogue = bias < 0
                 ? activate.fused() ? Epilogue.RELU : Epilogue.STORE
                 : activate.fused() ? Epilogue.ROW_BIAS_RELU : Epilogue.ROW_BIAS;
         return new Product(inputs, 1, 0, row, 0, row, epilogue, true);
+    }
+
+    private float[] weights(Pass pass) {
+        return elsewhere ? pass.weights : pass.parameters;
     }
 
     @Override
@@ -83,7 +97,7 @@ final class Dense implements FusedLayer {
                         x.data,
                         x.at(0),
                         x.stride(),
-                        pass.parameters,
+                        weights(pass),
                         weights,
                         inputs,
                         y.data,
@@ -98,14 +112,13 @@ final class Dense implements FusedLayer {
 
     private void forwardByColumns(Pass pass) {
         int count = pass.count;
-        float[] parameters = pass.parameters;
         Signal x = in.values;
         Signal y = out.values;
         kernels.loops().transpose(x.data, x.at(0), x.stride(), count, inputs, turnedIn, 0, room);
         kernels.products()
                 .multiply(
                         ahead,
-                        parameters,
+                        weights(pass),
                         weights,
                         turnedIn,
                         0,
@@ -115,7 +128,7 @@ final class Dense implements FusedLayer {
                         count,
                         1,
                         inputs,
-                        parameters,
+                        pass.parameters,
                         bias,
                         0);
         kernels.loops().transpose(turnedOut, 0, room, outputs, count, y.data, y.at(0), y.stride());
@@ -124,7 +137,6 @@ final class Dense implements FusedLayer {
     @Override
     public void backward(Pass pass, boolean inputNeeded) {
         int count = pass.count;
-        float[] parameters = pass.parameters;
         activate.backward(out, count);
         Signal x = in.values;
         Signal dy = out.gradient;
@@ -135,7 +147,7 @@ final class Dense implements FusedLayer {
                     back,
                     dy.data,
                     dy.at(0),
-                    parameters,
+                    weights(pass),
                     weights,
                     dx.data,
                     dx.at(0),
@@ -143,7 +155,7 @@ final class Dense implements FusedLayer {
                     inputs,
                     1,
                     outputs,
-                    parameters,
+                    pass.parameters,
                     0,
                     0);
         }
@@ -159,7 +171,7 @@ final class Dense implements FusedLayer {
                 inputs,
                 1,
                 count,
-                parameters,
+                elsewhere ? pass.origin : pass.target,
                 0,
                 pass.scale);
         if (bias >= 0) {

@@ -16,7 +16,10 @@ enum Epilogue {
     ROW_BIAS_RELU,
     /** C = S, the chain starting from C. */
     ACCUMULATE,
-    /** C = C + scale * S, fused: a step of gradient descent when the scale is minus the learning rate. */
+    /**
+     * C = D + scale * S, fused: a step of gradient descent when the scale is minus the learning rate. D takes the bias's
+     * place and lies in its array as C does; mostly it is C.
+     */
     DESCEND;
 
     boolean relu() {
@@ -29,9 +32,5 @@ enum Epilogue {
 
     boolean rowBias() {
         return this == ROW_BIAS || this == ROW_BIAS_RELU;
-    }
-
-    boolean readsTarget() {
-        return this == ACCUMULATE || this == DESCEND;
     }
 }

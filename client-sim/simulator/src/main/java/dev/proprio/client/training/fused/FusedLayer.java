@@ -17,6 +17,14 @@ interface FusedLayer {
         return false;
     }
 
+    /**
+     * Weights that it reads in {@link Pass#weights} and writes as a whole in each pass back, descending from {@link
+     * Pass#origin}. It takes all else from the parameters and adds to the target.
+     */
+    default Stretch weights() {
+        return Stretch.NONE;
+    }
+
     /** Computes the output's values from the input's. */
     void forward(Pass pass);
 

@@ -12,6 +12,8 @@ import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.Values;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
 /**
@@ -28,6 +30,13 @@ public final class FusedTrainer implements Trainer {
     private final float[] change;
     private final Pass pass;
     private final KeptSlices statistics;
+    /** What the first step reads where it is, and what lies between. */
+    private final List<Stretch> weights;
+
+    private final List<Stretch> others;
+    /** The model that was started from, where the weights are until they are copied or moved. */
+    private Optional<float[]> start = Optional.empty();
+
     private float[] gradient = new float[0];
     private KeyedRandom random = KeyedRandom.of(0, "steps");
     private long steps;
@@ -50,6 +59,8 @@ public final class FusedTrainer implements Trainer {
         this.change = new float[layout.length()];
         this.pass = new Pass(parameters);
         this.statistics = new KeptSlices(RunningStatistics.slices(configuration, layout));
+        this.weights = network.weights();
+        this.others = Stretch.between(weights, layout.length());
     }
 
     /**
@@ -70,17 +81,31 @@ public final class FusedTrainer implements Trainer {
     @Override
     public void setParameters(float[] values) {
         System.arraycopy(values, 0, parameters, 0, layout.length());
+        start = Optional.empty();
+    }
+
+    @Override
+    public void startFrom(float[] model) {
+        others.forEach(stretch -> stretch.copy(model, parameters));
+        start = Optional.of(model);
+    }
+
+    /** The parameters, all in their place. */
+    private float[] settled() {
+        start.ifPresent(model -> weights.forEach(stretch -> stretch.copy(model, parameters)));
+        start = Optional.empty();
+        return parameters;
     }
 
     @Override
     public void getParameters(float[] destination) {
-        System.arraycopy(parameters, 0, destination, 0, layout.length());
+        System.arraycopy(settled(), 0, destination, 0, layout.length());
     }
 
     /** A vector is made of it in an array that all calls share, so that a client costs no allocation. */
     @Override
     public Values moved(float[] from) {
-        return Values.difference(parameters, from, change);
+        return Values.difference(settled(), from, change);
     }
 
     @Override
@@ -98,8 +123,10 @@ public final class FusedTrainer implements Trainer {
     public double step(Windows shard, int[] order, int from, int to, double learningRate) {
         double loss = forward(shard, order, from, to);
         pass.target = parameters;
+        pass.origin = start.orElse(parameters);
         pass.scale = (float) (-learningRate / pass.count);
         network.backward(pass);
+        start = Optional.empty();
         return loss;
     }
 
@@ -123,8 +150,10 @@ public final class FusedTrainer implements Trainer {
             gradient = new float[parameters.length];
         }
         Arrays.fill(gradient, 0);
+        settled();
         double loss = forward(shard, order, from, to);
         pass.target = gradient;
+        pass.origin = gradient;
         pass.scale = 1.0f / pass.count;
         network.backward(pass, behindOutput);
         statistics.during(rule, parameters, gradient, layout.length());
@@ -139,6 +168,7 @@ public final class FusedTrainer implements Trainer {
             feed(shard, order[from + n], n);
         }
         pass.count = count;
+        pass.weights = start.orElse(parameters);
         pass.training = true;
         if (network.draws()) {
             pass.random = random.child("step", steps++);
@@ -188,6 +218,7 @@ public final class FusedTrainer implements Trainer {
             feed(windows, from + n, n);
         }
         pass.count = to - from;
+        pass.weights = settled();
         pass.training = false;
         network.forward(pass);
     }

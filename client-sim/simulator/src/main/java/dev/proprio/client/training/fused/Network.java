@@ -20,6 +20,14 @@ final class Network {
         this.draws = this.layers.stream().anyMatch(FusedLayer::draws);
     }
 
+    /** The layers' {@linkplain FusedLayer#weights weights}, in order. */
+    List<Stretch> weights() {
+        return layers.stream()
+                .map(FusedLayer::weights)
+                .filter(stretch -> stretch.length() > 0)
+                .toList();
+    }
+
     /** Makes room for mini-batches of so many samples. */
     void reserve(int samples) {
         if (samples > room) {

@@ -148,7 +148,17 @@ final class NetworkCompiler {
         layers.add(
                 sequence
                         ? new RowDense(kernels, in, out, weights, bias, f)
-                        : new Dense(kernels, in, out, weights, bias, f));
+                        : new Dense(kernels, in, out, weights, bias, f, mayStandElsewhere(in, out, weights)));
+    }
+
+    /**
+     * Whether a model in another array may stand in for a dense layer's weights: nobody else reads or writes them, and
+     * vectors that reach beyond them do not reach beyond the model.
+     */
+    private boolean mayStandElsewhere(Link in, Link out, int weights) {
+        var stretch = new Stretch(weights, in.values.size() * out.values.size());
+        return stretch.at() + stretch.length() + Signal.SLACK <= layout.length()
+                && penalties.stream().noneMatch(penalty -> penalty.touches(stretch));
     }
 
     /** DL4J does not apply the activation that such a layer's settings may name, so there is none. */

@@ -8,8 +8,12 @@ import dev.proprio.proto.random.KeyedRandom;
 final class Pass {
     /** What layers compute with. */
     final float[] parameters;
+    /** Where the layers' {@linkplain FusedLayer#weights weights} are: the parameters, or a model that a step begins from. */
+    float[] weights;
     /** What {@code scale} times the gradient is added to; the parameters themselves for a step of plain SGD. */
     float[] target;
+    /** What the layers' weights are moved from: the target, or a model that a step begins from. */
+    float[] origin;
 
     float scale;
     /** Samples in the mini-batch. */
@@ -21,6 +25,8 @@ final class Pass {
 
     Pass(float[] parameters) {
         this.parameters = parameters;
+        this.weights = parameters;
         this.target = parameters;
+        this.origin = parameters;
     }
 }

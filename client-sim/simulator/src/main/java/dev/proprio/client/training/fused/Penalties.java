@@ -8,7 +8,11 @@ import java.util.List;
  */
 final class Penalties {
     /** One slice: the gradient grows by {@code l1 * sign(w) + l2 * w}. */
-    record Penalty(int at, int length, float l1, float l2) {}
+    record Penalty(int at, int length, float l1, float l2) {
+        boolean touches(Stretch stretch) {
+            return at < stretch.at() + stretch.length() && stretch.at() < at + length;
+        }
+    }
 
     private final List<Penalty> penalties;
     private final float[] before;

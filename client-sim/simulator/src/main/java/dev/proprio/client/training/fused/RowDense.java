@@ -78,7 +78,7 @@ final class RowDense implements FusedLayer {
                 inputs,
                 pass.count,
                 dy.rows,
-                p,
+                pass.target,
                 0,
                 pass.scale);
         if (bias >= 0) {

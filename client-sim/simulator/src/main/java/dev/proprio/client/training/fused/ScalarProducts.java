@@ -47,7 +47,7 @@ final class ScalarProducts implements Products {
                     addScaled(a[from + k * product.aColumn()], b, against + k * product.bRow(), columns);
                 }
             }
-            finish(product.epilogue(), columns, c, target, scale);
+            finish(product.epilogue(), columns, c, target, bias, scale);
         }
     }
 
@@ -85,7 +85,7 @@ final class ScalarProducts implements Products {
         }
     }
 
-    private void finish(Epilogue epilogue, int columns, float[] c, int target, float scale) {
+    private void finish(Epilogue epilogue, int columns, float[] c, int target, float[] origin, float scale) {
         float[] from = sums;
         if (epilogue.relu()) {
             for (int j = 0; j < columns; j++) {
@@ -93,7 +93,7 @@ final class ScalarProducts implements Products {
             }
         } else if (epilogue == Epilogue.DESCEND) {
             for (int j = 0; j < columns; j++) {
-                c[target + j] = Math.fma(scale, from[j], c[target + j]);
+                c[target + j] = Math.fma(scale, from[j], origin[target + j]);
             }
         } else {
             System.arraycopy(from, 0, c, target, columns);

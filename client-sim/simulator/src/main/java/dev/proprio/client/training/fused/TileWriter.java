@@ -131,7 +131,7 @@ final class TileWriter {
             code.faload();
             broadcast();
         } else if (epilogue == Epilogue.ACCUMULATE) {
-            target(r, v);
+            place(c, r, v);
             load();
         } else {
             code.fconst_0();
@@ -193,16 +193,17 @@ final class TileWriter {
             code.fload(scale);
             broadcast();
             species();
-            target(r, v);
+            place(bias, r, v);
             load();
             code.invokevirtual(VECTOR, "fma", MethodTypeDesc.of(VECTOR, ANY_VECTOR, ANY_VECTOR));
         }
-        target(r, v);
+        place(c, r, v);
         code.invokevirtual(VECTOR, "intoArray", MethodTypeDesc.of(CD_void, FLOATS, CD_int));
     }
 
-    private void target(int r, int v) {
-        code.aload(c).iload(cAt);
+    /** C's place of a block's vector, in C's array or another that it lies in alike. */
+    private void place(int array, int r, int v) {
+        code.aload(array).iload(cAt);
         if (r > 0) {
             code.iload(cRow).loadConstant(r).imul().iadd();
         }

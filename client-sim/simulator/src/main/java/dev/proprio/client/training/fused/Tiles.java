@@ -83,7 +83,7 @@ final class Tiles {
         float[] a = new float[TRIAL_BLOCKS * rows * length];
         float[] b = new float[length * width];
         float[] c = new float[TRIAL_BLOCKS * rows * width];
-        float[] bias = new float[TRIAL_BLOCKS * rows + width];
+        float[] bias = new float[c.length];
         return new Kernel(
                 tile,
                 () -> tile.run(

@@ -85,7 +85,7 @@ final class VectorProducts implements Products {
             return;
         }
         if (product.epilogue() == Epilogue.DESCEND && product.aRow() == 1 && rows >= lanes) {
-            descendTurned(product, a, aAt, b, bAt + done, c, cAt + done, rows, left, leaps, length, scale);
+            descendTurned(product, a, aAt, b, bAt + done, c, cAt + done, rows, left, leaps, length, bias, scale);
             return;
         }
         int biasFrom = columnBias ? biasAt + done : biasAt;
@@ -97,10 +97,14 @@ final class VectorProducts implements Products {
         if (aside.length < rows * lanes) {
             aside = new float[rows * lanes];
         }
-        if (product.epilogue().readsTarget()) {
+        float[] biases = bias;
+        if (product.epilogue() == Epilogue.ACCUMULATE) {
             copyColumns(c, cAt + done, product.cRow(), aside, 0, lanes, rows, left);
+        } else if (product.epilogue() == Epilogue.DESCEND) {
+            copyColumns(bias, cAt + done, product.cRow(), aside, 0, lanes, rows, left);
+            biases = aside;
         }
-        panel(product, a, aAt, b, bAt + done, aside, 0, lanes, rows, 1, leaps, length, bias, biasFrom, scale);
+        panel(product, a, aAt, b, bAt + done, aside, 0, lanes, rows, 1, leaps, length, biases, biasFrom, scale);
         copyColumns(aside, 0, lanes, c, cAt + done, product.cRow(), rows, left);
     }
 
@@ -144,6 +148,7 @@ final class VectorProducts implements Products {
             int columns,
             int leaps,
             int length,
+            float[] origin,
             float scale) {
         Product flipped = flipped(product, rows);
         int row = flipped.cRow();
@@ -154,7 +159,7 @@ final class VectorProducts implements Products {
         for (int r = 0; r < rows; r++) {
             int to = cAt + r * product.cRow();
             for (int j = 0; j < columns; j++) {
-                c[to + j] = Math.fma(scale, turned[j * row + r], c[to + j]);
+                c[to + j] = Math.fma(scale, turned[j * row + r], origin[to + j]);
             }
         }
     }

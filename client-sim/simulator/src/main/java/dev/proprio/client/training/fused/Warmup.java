@@ -2,12 +2,16 @@ package dev.proprio.client.training.fused;
 
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs new kernels' trials in the background until the JVM has compiled them. Until then plain
  * loops do their work; as both give the same bits, the moment of the change shows in nothing but speed. Thread-safe.
  */
 final class Warmup {
+    private static final Logger log = LoggerFactory.getLogger(Warmup.class);
+
     /** Runs that make the JVM compile a kernel. */
     private static final int FIRST_RUNS = 800;
 
@@ -38,7 +42,12 @@ final class Warmup {
         long quickest = Long.MAX_VALUE;
         for (int n = 0; n < runs; n++) {
             long start = System.nanoTime();
-            kernel.trial.run();
+            try {
+                kernel.trial.run();
+            } catch (RuntimeException e) {
+                log.error("a matrix kernel failed its trial; plain loops, which are slow, do its work", e);
+                return;
+            }
             quickest = Math.min(quickest, System.nanoTime() - start);
         }
         if (quickest < kernel.vectorOperations * FAST_NANOSECONDS) {

@@ -12,7 +12,9 @@ import dev.proprio.client.training.LstmClassifier;
 import dev.proprio.client.training.Mlp;
 import dev.proprio.client.training.Model;
 import dev.proprio.client.training.ModelArchitecture;
+import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.TrainerKind;
+import dev.proprio.client.training.step.Momentum;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.random.KeyedRandom;
 import java.lang.management.ManagementFactory;
@@ -54,6 +56,47 @@ class FusedTrainerTest {
             assertThat(trained(network, shard, VectorKernels.ofLanes(lanes), key))
                     .as("%d lanes, %s", lanes, network)
                     .containsExactly(expected);
+        }
+    }
+
+    @Test
+    void startingFromAModelWhereItIsChangesNoBit() {
+        for (int key = 0; key < 60; key++) {
+            var random = KeyedRandom.of(4, "start", 0, key);
+            var network = new RandomNetwork(random);
+            var shape = network.shape();
+            var model = new Model(network, shape, key, TrainerKind.DL4J);
+            Windows shard = ParityTest.shard(shape, 40, random);
+            int[] order = ParityTest.order(40, random);
+            float[] start = ParityTest.perturbed(model.initialParameters(), random);
+            float[] untouched = start.clone();
+            try (Trainer copying = new Model(network, shape, key, TrainerKind.FUSED).newTrainer();
+                    Trainer starting = new Model(network, shape, key, TrainerKind.FUSED).newTrainer()) {
+                for (int repeat = 0; repeat < 4; repeat++) {
+                    copying.setParameters(start);
+                    starting.startFrom(start);
+                    int first = random.nextInt(4);
+                    for (Trainer trainer : List.of(copying, starting)) {
+                        trainer.setRandom(KeyedRandom.of(key, "drops", repeat, 0));
+                        switch (first) {
+                            case 0 -> trainer.step(shard, order, 0, 9, new Momentum(0.05, 0, 0, false));
+                            case 1 -> trainer.evaluate(shard, 0, 40, new int[40]);
+                            case 2 -> trainer.moved(start).vector();
+                            default -> trainer.step(shard, order, 0, 9, 0.05);
+                        }
+                    }
+                    for (int step = 0; step < repeat; step++) {
+                        assertThat(starting.step(shard, order, 9, 25, 0.05))
+                                .isEqualTo(copying.step(shard, order, 9, 25, 0.05));
+                    }
+                    assertThat(starting.moved(start).vector())
+                            .containsExactly(copying.moved(start).vector());
+                    assertThat(ParityTest.parameters(model, starting))
+                            .as("%s", network)
+                            .containsExactly(ParityTest.parameters(model, copying));
+                }
+            }
+            assertThat(start).containsExactly(untouched);
         }
     }
 

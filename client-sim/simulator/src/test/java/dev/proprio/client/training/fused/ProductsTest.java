@@ -103,6 +103,10 @@ class ProductsTest {
         final float[] b;
         final float[] c;
         final float[] bias;
+        /** What is descended from. */
+        final float[] origin;
+
+        final boolean inPlace;
         final float scale = -0.03f;
 
         Case(KeyedRandom random) {
@@ -124,12 +128,15 @@ class ProductsTest {
             a = Floats.gaussian(3 + rows * 10 + leaps * 50 + length * 10, 1, random);
             b = Floats.gaussian(5 + leaps * 200 + length * (width + 3) + 16, 1, random);
             c = Floats.gaussian(7 + rows * (width + 3), 1, random);
+            origin = Floats.gaussian(c.length, 1, random);
+            inPlace = random.nextBoolean();
             bias = Floats.gaussian(2 + Math.max(rows, columns) + 16, 1, random);
         }
 
         float[] run(Products products) {
             float[] result = c.clone();
-            products.multiply(product, a, 3, b, 5, result, 7, rows, columns, leaps, length, bias, 2, scale);
+            float[] biases = product.epilogue() == Epilogue.DESCEND ? inPlace ? result : origin : bias;
+            products.multiply(product, a, 3, b, 5, result, 7, rows, columns, leaps, length, biases, 2, scale);
             if (product.roomy()) {
                 // What lies in the room is nobody's business.
                 for (int i = 0; i < result.length; i++) {
@@ -162,7 +169,7 @@ class ProductsTest {
                         case ROW_BIAS -> sum + bias[2 + row];
                         case ROW_BIAS_RELU -> Math.max(sum + bias[2 + row], 0);
                         case ACCUMULATE -> sum + c[at];
-                        case DESCEND -> c[at] + scale * sum;
+                        case DESCEND -> (inPlace ? c : origin)[at] + scale * sum;
                     };
                     assertThat((double) result[at]).isCloseTo(expected, within(1e-4));
                 }
