@@ -49,49 +49,14 @@ final class VectorDots {
             float[] bias,
             int biasAt) {
         int whole = length / CHAINS * CHAINS;
-        int done = 0;
-        for (int panels = Math.ceilDiv(columns, tiles.widestDots()); panels > 0; panels--) {
-            int width = Math.ceilDiv(columns - done, panels);
-            int row = width * CHAINS;
-            int room = Math.ceilDiv(rows * width, CHAINS) * CHAINS * CHAINS;
-            if (aside.length < room) {
-                aside = new float[room];
-            }
-            int from = bAt + done * bRow;
-            int blocks = Math.ceilDiv(rows, tiles.tallestDots(width));
-            int height = Math.ceilDiv(rows, blocks);
-            int low = blocks * height - rows;
-            int above = (blocks - low) * height;
-            tiles.dots(height, width)
-                    .tile
-                    .run(a, aAt, aRow, 1, 0, b, from, bRow, 0, aside, 0, row, blocks - low, 1, whole, bias, 0, 0);
-            if (low > 0) {
-                int below = aAt + above * aRow;
-                tiles.dots(height - 1, width)
-                        .tile
-                        .run(
-                                a,
-                                below,
-                                aRow,
-                                1,
-                                0,
-                                b,
-                                from,
-                                bRow,
-                                0,
-                                aside,
-                                above * row,
-                                row,
-                                low,
-                                1,
-                                whole,
-                                bias,
-                                0,
-                                0);
-            }
-            VectorTotals.addUp(aside, rows * width, tiles.lanes());
-            VectorProducts.copyColumns(aside, 0, width, c, cAt + done, cRow, rows, width);
-            done += width;
+        int panels = Math.ceilDiv(columns, tiles.widestDots());
+        int wide = Math.ceilDiv(columns, panels);
+        int narrow = wide * panels - columns;
+        int left = panels - narrow;
+        panels(left, wide, a, aAt, aRow, b, bAt, bRow, c, cAt, cRow, rows, whole);
+        if (narrow > 0) {
+            int done = left * wide;
+            panels(narrow, wide - 1, a, aAt, aRow, b, bAt + done * bRow, bRow, c, cAt + done, cRow, rows, whole);
         }
         finish(
                 end,
@@ -109,6 +74,45 @@ final class VectorDots {
                 length - whole,
                 bias,
                 biasAt);
+    }
+
+    /** Totals without a bias of {@code panels} times {@code width} columns, in blocks of two heights as equal as can be. */
+    private void panels(
+            int panels,
+            int width,
+            float[] a,
+            int aAt,
+            int aRow,
+            float[] b,
+            int bAt,
+            int bRow,
+            float[] c,
+            int cAt,
+            int cRow,
+            int rows,
+            int length) {
+        int row = width * CHAINS;
+        int room = Math.ceilDiv(rows * width, CHAINS) * CHAINS * CHAINS;
+        if (aside.length < room) {
+            aside = new float[room];
+        }
+        int blocks = Math.ceilDiv(rows, tiles.tallestDots(width));
+        int height = Math.ceilDiv(rows, blocks);
+        int low = blocks * height - rows;
+        int high = blocks - low;
+        Tile above = tiles.dots(height, width).tile;
+        Tile below = low > 0 ? tiles.dots(height - 1, width).tile : above;
+        int belowAt = high * height;
+        for (int panel = 0; panel < panels; panel++) {
+            int from = bAt + panel * width * bRow;
+            above.run(a, aAt, aRow, 1, 0, b, from, bRow, 0, aside, 0, row, high, 1, length, aside, 0, 0);
+            if (low > 0) {
+                int at = aAt + belowAt * aRow;
+                below.run(a, at, aRow, 1, 0, b, from, bRow, 0, aside, belowAt * row, row, low, 1, length, aside, 0, 0);
+            }
+            VectorTotals.addUp(aside, rows * width, tiles.lanes());
+            VectorProducts.copyColumns(aside, 0, width, c, cAt + panel * width, cRow, rows, width);
+        }
     }
 
     /**
