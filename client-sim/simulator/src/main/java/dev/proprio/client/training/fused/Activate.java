@@ -6,12 +6,12 @@ package dev.proprio.client.training.fused;
  */
 final class Activate {
     private final Nonlinearity f;
-    private final Loops loops;
+    private final Curve curve;
     private final Signal inputs;
 
-    Activate(Nonlinearity f, Loops loops, Link out) {
+    Activate(Nonlinearity f, Kernels kernels, Link out) {
         this.f = f;
-        this.loops = loops;
+        this.curve = kernels.curve(f);
         this.inputs = f.slopeNeedsInput() ? new Signal(out.values.rows, out.values.channels) : out.values;
     }
 
@@ -35,7 +35,7 @@ final class Activate {
             if (inputs != y) {
                 System.arraycopy(y.data, y.at(n), inputs.data, inputs.at(n), y.size());
             }
-            loops.activate(f, y.data, y.data, y.at(n), y.size());
+            curve.apply(y.data, y.data, y.at(n), y.size());
         }
     }
 
@@ -46,7 +46,7 @@ final class Activate {
         }
         Signal d = out.gradient;
         for (int n = 0; n < count; n++) {
-            loops.backActivate(f, inputs.data, inputs.at(n), d.data, d.at(n), d.size());
+            curve.back(inputs.data, inputs.at(n), d.data, d.at(n), d.size());
         }
     }
 }

@@ -19,7 +19,7 @@ final class Cells {
         }
         if (layer.getClass() == SimpleRnn.class) {
             LayerSettings.require(!((SimpleRnn) layer).hasLayerNorm(), "layer normalization");
-            return new SimpleCell(kernels.loops(), f);
+            return new SimpleCell(kernels.curve(f));
         }
         if (layer.getClass() == Gru.class) {
             return new GruCell(kernels, f, byOutput(((Gru) layer).getGateActivation()));

@@ -35,7 +35,7 @@ final class Convolution implements FusedLayer {
         this.taps = taps;
         this.inputs = in.values.channels;
         this.outputs = out.values.channels;
-        this.activate = new Activate(f, kernels.loops(), out);
+        this.activate = new Activate(f, kernels, out);
         this.reversed = new float[taps.count() * inputs * outputs + Signal.SLACK];
         int last = (out.values.rows - 1) * taps.stride() + taps.reach();
         in.values.pad(taps.padding(), Math.max(0, last - taps.padding() - in.values.rows));
@@ -122,7 +122,7 @@ final class Convolution implements FusedLayer {
                             outputs,
                             count,
                             dy.rows,
-                            pass.target,
+                            parameters,
                             0,
                             pass.scale);
         }

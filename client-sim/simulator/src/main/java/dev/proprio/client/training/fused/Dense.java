@@ -20,6 +20,9 @@ final class Dense implements FusedLayer {
     private final Activate activate;
     private final Product back;
     private final Product update;
+    /** The update of weights that are elsewhere yet. */
+    private final Product move;
+
     private Product ahead;
     private float[] turnedIn = new float[0];
     private float[] turnedOut = new float[0];
@@ -38,9 +41,10 @@ final class Dense implements FusedLayer {
         this.elsewhere = elsewhere;
         this.inputs = in.values.size();
         this.outputs = out.values.size();
-        this.activate = new Activate(f, kernels.loops(), out);
+        this.activate = new Activate(f, kernels, out);
         this.back = Product.of(out.gradient.stride(), 1, inputs, in.gradient.stride(), Epilogue.STORE);
         this.update = Product.of(1, out.gradient.stride(), in.values.stride(), inputs, Epilogue.DESCEND);
+        this.move = Product.of(1, out.gradient.stride(), in.values.stride(), inputs, Epilogue.DESCEND_FROM);
         this.ahead = aheadFor(0);
     }
 
@@ -57,7 +61,7 @@ final class Dense implements FusedLayer {
     }
 
     private float[] weights(Pass pass) {
-        return elsewhere ? pass.weights : pass.parameters;
+        return elsewhere ? pass.start.orElse(pass.parameters) : pass.parameters;
     }
 
     @Override
@@ -159,8 +163,9 @@ final class Dense implements FusedLayer {
                     0,
                     0);
         }
+        boolean moves = elsewhere && pass.start.isPresent();
         products.multiply(
-                update,
+                moves ? move : update,
                 dy.data,
                 dy.at(0),
                 x.data,
@@ -171,7 +176,7 @@ final class Dense implements FusedLayer {
                 inputs,
                 1,
                 count,
-                elsewhere ? pass.origin : pass.target,
+                weights(pass),
                 0,
                 pass.scale);
         if (bias >= 0) {

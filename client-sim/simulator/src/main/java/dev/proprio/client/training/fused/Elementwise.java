@@ -3,12 +3,12 @@ package dev.proprio.client.training.fused;
 /** An activation as a layer of its own. */
 final class Elementwise implements FusedLayer {
     private final Nonlinearity f;
-    private final Loops loops;
+    private final Curve curve;
     private final Link in;
     private final Link out;
 
     Elementwise(Kernels kernels, Link in, Link out, Nonlinearity f) {
-        this.loops = kernels.loops();
+        this.curve = kernels.curve(f);
         this.in = in;
         this.out = out;
         this.f = f;
@@ -19,7 +19,7 @@ final class Elementwise implements FusedLayer {
         int count = pass.count;
         for (int n = 0; n < count; n++) {
             copy(in.values, out.values, n);
-            loops.activate(f, out.values.data, out.values.data, out.values.at(n), out.values.size());
+            curve.apply(out.values.data, out.values.data, out.values.at(n), out.values.size());
         }
     }
 
@@ -32,7 +32,7 @@ final class Elementwise implements FusedLayer {
         Signal y = f.slopeNeedsInput() ? in.values : out.values;
         for (int n = 0; n < count; n++) {
             copy(out.gradient, in.gradient, n);
-            loops.backActivate(f, y.data, y.at(n), in.gradient.data, in.gradient.at(n), y.size());
+            curve.back(y.data, y.at(n), in.gradient.data, in.gradient.at(n), y.size());
         }
     }
 

@@ -16,11 +16,10 @@ enum Epilogue {
     ROW_BIAS_RELU,
     /** C = S, the chain starting from C. */
     ACCUMULATE,
-    /**
-     * C = D + scale * S, fused: a step of gradient descent when the scale is minus the learning rate. D takes the bias's
-     * place and lies in its array as C does; mostly it is C.
-     */
-    DESCEND;
+    /** C = C + scale * S, fused: a step of gradient descent when the scale is minus the learning rate. */
+    DESCEND,
+    /** C = D + scale * S, fused. D takes the bias's place and lies in its array as C does. */
+    DESCEND_FROM;
 
     boolean relu() {
         return this == RELU || this == COLUMN_BIAS_RELU || this == ROW_BIAS_RELU;
@@ -32,5 +31,9 @@ enum Epilogue {
 
     boolean rowBias() {
         return this == ROW_BIAS || this == ROW_BIAS_RELU;
+    }
+
+    boolean descends() {
+        return this == DESCEND || this == DESCEND_FROM;
     }
 }

@@ -18,8 +18,8 @@ interface FusedLayer {
     }
 
     /**
-     * Weights that it reads in {@link Pass#weights} and writes as a whole in each pass back, descending from {@link
-     * Pass#origin}. It takes all else from the parameters and adds to the target.
+     * Weights that may lie in the model that a pass {@linkplain Pass#start begins from}, and are all moved from there into
+     * the target on the way back. All else is among the parameters and is added to in the target.
      */
     default Stretch weights() {
         return Stretch.NONE;

@@ -123,7 +123,6 @@ public final class FusedTrainer implements Trainer {
     public double step(Windows shard, int[] order, int from, int to, double learningRate) {
         double loss = forward(shard, order, from, to);
         pass.target = parameters;
-        pass.origin = start.orElse(parameters);
         pass.scale = (float) (-learningRate / pass.count);
         network.backward(pass);
         start = Optional.empty();
@@ -153,7 +152,6 @@ public final class FusedTrainer implements Trainer {
         settled();
         double loss = forward(shard, order, from, to);
         pass.target = gradient;
-        pass.origin = gradient;
         pass.scale = 1.0f / pass.count;
         network.backward(pass, behindOutput);
         statistics.during(rule, parameters, gradient, layout.length());
@@ -168,7 +166,7 @@ public final class FusedTrainer implements Trainer {
             feed(shard, order[from + n], n);
         }
         pass.count = count;
-        pass.weights = start.orElse(parameters);
+        pass.start = start;
         pass.training = true;
         if (network.draws()) {
             pass.random = random.child("step", steps++);
@@ -218,7 +216,8 @@ public final class FusedTrainer implements Trainer {
             feed(windows, from + n, n);
         }
         pass.count = to - from;
-        pass.weights = settled();
+        settled();
+        pass.start = start;
         pass.training = false;
         network.forward(pass);
     }

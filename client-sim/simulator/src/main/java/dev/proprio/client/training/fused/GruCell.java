@@ -11,16 +11,16 @@ final class GruCell implements Cell {
 
     private final Loops loops;
     private final ElementLoops elements;
-    private final Nonlinearity f;
-    private final Nonlinearity gate;
+    private final Curve f;
+    private final Curve gate;
     private float[] difference = new float[0];
     private float[] byReset = new float[0];
 
     GruCell(Kernels kernels, Nonlinearity f, Nonlinearity gate) {
         this.loops = kernels.loops();
         this.elements = kernels.elements();
-        this.f = f;
-        this.gate = gate;
+        this.f = kernels.curve(f);
+        this.gate = kernels.curve(gate);
     }
 
     @Override
@@ -47,11 +47,11 @@ final class GruCell implements Cell {
         int now = u.state(time + 1);
         int candidate = u.gate(time, CANDIDATE);
         u.project(time, RESET, CANDIDATE, count);
-        loops.activate(gate, a, a, u.gate(time, RESET), length);
-        loops.activate(gate, a, a, u.gate(time, UPDATE), length);
+        gate.apply(a, a, u.gate(time, RESET), length);
+        gate.apply(a, a, u.gate(time, UPDATE), length);
         elements.multiply(a, u.gate(time, RESET), u.states, before, u.resets, before, length);
         u.projectReset(time, count);
-        loops.activate(f, a, a, candidate, length);
+        f.apply(a, a, candidate, length);
         difference(u, time, length);
         System.arraycopy(a, candidate, u.states, now, length);
         elements.addProduct(a, u.gate(time, UPDATE), difference, 0, u.states, now, length);
@@ -68,14 +68,14 @@ final class GruCell implements Cell {
         int candidate = u.gradient(time, CANDIDATE);
         difference(u, time, length);
         elements.multiply(back, 0, difference, 0, d, update, length);
-        loops.backActivate(gate, a, u.gate(time, UPDATE), d, update, length);
+        gate.back(a, u.gate(time, UPDATE), d, update, length);
         System.arraycopy(back, 0, d, candidate, length);
         elements.multiply(back, 0, a, u.gate(time, UPDATE), back, 0, length);
         loops.addScaled(-1, back, 0, d, candidate, length);
-        loops.backActivate(f, a, u.gate(time, CANDIDATE), d, candidate, length);
+        f.back(a, u.gate(time, CANDIDATE), d, candidate, length);
         u.backToState(time, CANDIDATE, CANDIDATE + 1, count, parameters, byReset, false);
         elements.multiply(byReset, 0, u.states, u.state(time), d, reset, length);
-        loops.backActivate(gate, a, u.gate(time, RESET), d, reset, length);
+        gate.back(a, u.gate(time, RESET), d, reset, length);
         if (time > 0) {
             elements.addProduct(byReset, 0, a, u.gate(time, RESET), back, 0, length);
             u.backToState(time, RESET, CANDIDATE, count, parameters, back, true);

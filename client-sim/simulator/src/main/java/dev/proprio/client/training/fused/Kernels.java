@@ -1,9 +1,10 @@
 package dev.proprio.client.training.fused;
 
+import java.util.function.Function;
 import org.slf4j.LoggerFactory;
 
 /** The kernels of one trainer: all of one vector width, or scalar. The width does not change a bit of any result. */
-record Kernels(Products products, Loops loops, ElementLoops elements) {
+record Kernels(Products products, Loops loops, ElementLoops elements, Function<Nonlinearity, Curve> curves) {
     /** Floats in the widest vectors; rows that are roomy are padded to a multiple of it. */
     static final int MAX_LANES = 16;
 
@@ -14,7 +15,12 @@ record Kernels(Products products, Loops loops, ElementLoops elements) {
 
     /** New kernels without vectors. */
     static Kernels scalar() {
-        return new Kernels(new ScalarProducts(), new ScalarLoops(), new ScalarElementLoops());
+        return new Kernels(new ScalarProducts(), new ScalarLoops(), new ScalarElementLoops(), ScalarCurve::new);
+    }
+
+    /** A nonlinearity's loops. */
+    Curve curve(Nonlinearity f) {
+        return curves.apply(f);
     }
 
     /** What is found, and said, once per process. */

@@ -11,7 +11,7 @@ final class LayerNorm implements FusedLayer {
     private final Link out;
     private final int gain;
     private final int bias;
-    private final Nonlinearity f;
+    private final Curve curve;
     private final Activate activate;
     private final float[] noBias;
     private final float[] gains;
@@ -34,8 +34,8 @@ final class LayerNorm implements FusedLayer {
         this.out = out;
         this.gain = gain;
         this.bias = bias;
-        this.f = f;
-        this.activate = new Activate(f, loops, out);
+        this.curve = kernels.curve(f);
+        this.activate = new Activate(f, kernels, out);
         int units = in.values.channels;
         this.noBias = new float[units];
         this.gains = new float[units];
@@ -66,7 +66,7 @@ final class LayerNorm implements FusedLayer {
         }
         if (activate.fused()) {
             for (int n = 0; n < pass.count; n++) {
-                loops.activate(f, y.data, y.data, y.at(n), y.size());
+                curve.apply(y.data, y.data, y.at(n), y.size());
             }
         }
         activate.forward(out, pass.count);

@@ -2,16 +2,6 @@ package dev.proprio.client.training.fused;
 
 /** What a step does beside matrix products. All implementations agree to the bit. Stateless; thread-safe. */
 interface Loops {
-    /** {@code y = f(z)} for {@code length} values; z and y may be the same array. */
-    void activate(Nonlinearity f, float[] z, float[] y, int at, int length);
-
-    /**
-     * {@code d = d * f'} for {@code length} values.
-     *
-     * @param y outputs, or inputs if {@link Nonlinearity#slopeNeedsInput()}
-     */
-    void backActivate(Nonlinearity f, float[] y, int yAt, float[] d, int dAt, int length);
-
     /** {@code target[j] = target[j] + scale * sum over leaps and rows of d[j]}, summed in that order. */
     void descendColumnSums(
             float[] d, int dAt, int dLeap, int leaps, int rows, int columns, float[] target, int targetAt, float scale);

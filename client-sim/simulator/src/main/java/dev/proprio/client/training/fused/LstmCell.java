@@ -14,8 +14,8 @@ final class LstmCell implements Cell {
 
     private final Loops loops;
     private final ElementLoops elements;
-    private final Nonlinearity f;
-    private final Nonlinearity gate;
+    private final Curve f;
+    private final Curve gate;
     /** What is remembered, that at {@code time} being before it. */
     private float[] memory = new float[0];
     /** The memory after its activation, laid out alike. */
@@ -27,8 +27,8 @@ final class LstmCell implements Cell {
     LstmCell(Kernels kernels, Nonlinearity f, Nonlinearity gate) {
         this.loops = kernels.loops();
         this.elements = kernels.elements();
-        this.f = f;
-        this.gate = gate;
+        this.f = kernels.curve(f);
+        this.gate = kernels.curve(gate);
     }
 
     @Override
@@ -61,13 +61,13 @@ final class LstmCell implements Cell {
         float[] a = u.activated;
         int now = u.state(time + 1);
         u.project(time, 0, 4, count);
-        loops.activate(f, a, a, u.gate(time, CANDIDATE), length);
+        f.apply(a, a, u.gate(time, CANDIDATE), length);
         for (int g = KEEP; g <= ADD; g++) {
-            loops.activate(gate, a, a, u.gate(time, g), length);
+            gate.apply(a, a, u.gate(time, g), length);
         }
         elements.multiply(a, u.gate(time, ADD), a, u.gate(time, CANDIDATE), memory, now, length);
         elements.addProduct(a, u.gate(time, KEEP), memory, u.state(time), memory, now, length);
-        loops.activate(f, memory, shown, now, length);
+        f.apply(memory, shown, now, length);
         elements.multiply(a, u.gate(time, SHOW), shown, now, u.states, now, length);
     }
 
@@ -84,15 +84,15 @@ final class LstmCell implements Cell {
         int now = u.state(time + 1);
         elements.multiply(u.back, 0, shown, now, d, u.gradient(time, SHOW), length);
         elements.multiply(u.back, 0, a, u.gate(time, SHOW), byShown, 0, length);
-        loops.backActivate(f, shown, now, byShown, 0, length);
+        f.back(shown, now, byShown, 0, length);
         loops.addScaled(1, byShown, 0, byMemory, 0, length);
         elements.multiply(byMemory, 0, a, u.gate(time, ADD), d, u.gradient(time, CANDIDATE), length);
         elements.multiply(byMemory, 0, a, u.gate(time, CANDIDATE), d, u.gradient(time, ADD), length);
         elements.multiply(byMemory, 0, memory, u.state(time), d, u.gradient(time, KEEP), length);
         elements.multiply(byMemory, 0, a, u.gate(time, KEEP), byMemory, 0, length);
-        loops.backActivate(f, a, u.gate(time, CANDIDATE), d, u.gradient(time, CANDIDATE), length);
+        f.back(a, u.gate(time, CANDIDATE), d, u.gradient(time, CANDIDATE), length);
         for (int g = KEEP; g <= ADD; g++) {
-            loops.backActivate(gate, a, u.gate(time, g), d, u.gradient(time, g), length);
+            gate.back(a, u.gate(time, g), d, u.gradient(time, g), length);
         }
         if (time > 0) {
             u.backToState(time, 0, 4, count, parameters, u.back, false);

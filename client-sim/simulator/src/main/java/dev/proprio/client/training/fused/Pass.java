@@ -1,6 +1,7 @@
 package dev.proprio.client.training.fused;
 
 import dev.proprio.proto.random.KeyedRandom;
+import java.util.Optional;
 
 /**
  * One way through a network, forward and perhaps back. Each trainer has one and sets it anew for each mini-batch.
@@ -8,12 +9,10 @@ import dev.proprio.proto.random.KeyedRandom;
 final class Pass {
     /** What layers compute with. */
     final float[] parameters;
-    /** Where the layers' {@linkplain FusedLayer#weights weights} are: the parameters, or a model that a step begins from. */
-    float[] weights;
+    /** A model that this pass begins from: the layers' {@linkplain FusedLayer#weights weights} are in it, not yet among the parameters. */
+    Optional<float[]> start = Optional.empty();
     /** What {@code scale} times the gradient is added to; the parameters themselves for a step of plain SGD. */
     float[] target;
-    /** What the layers' weights are moved from: the target, or a model that a step begins from. */
-    float[] origin;
 
     float scale;
     /** Samples in the mini-batch. */
@@ -25,8 +24,6 @@ final class Pass {
 
     Pass(float[] parameters) {
         this.parameters = parameters;
-        this.weights = parameters;
         this.target = parameters;
-        this.origin = parameters;
     }
 }

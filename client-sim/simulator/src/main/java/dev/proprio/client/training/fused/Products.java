@@ -13,7 +13,7 @@ interface Products {
      *
      * @param aAt where A, B, C and the bias begin in their arrays
      * @param leaps stretches of {@code length} each, over which the sum runs
-     * @param bias read only if the epilogue has one or {@linkplain Epilogue#DESCEND descends} from it; otherwise any array
+     * @param bias read only if the epilogue has one, or something in its place; otherwise any array
      */
     void multiply(
             Product product,

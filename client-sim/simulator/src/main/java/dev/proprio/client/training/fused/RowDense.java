@@ -24,7 +24,7 @@ final class RowDense implements FusedLayer {
         this.bias = bias;
         this.inputs = in.values.channels;
         this.outputs = out.values.channels;
-        this.activate = new Activate(f, kernels.loops(), out);
+        this.activate = new Activate(f, kernels, out);
         this.turned = new float[inputs * outputs + Signal.SLACK];
         Epilogue end = bias < 0
                 ? activate.fused() ? Epilogue.RELU : Epilogue.STORE
@@ -78,7 +78,7 @@ final class RowDense implements FusedLayer {
                 inputs,
                 pass.count,
                 dy.rows,
-                pass.target,
+                p,
                 0,
                 pass.scale);
         if (bias >= 0) {

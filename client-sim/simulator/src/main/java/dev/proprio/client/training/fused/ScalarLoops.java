@@ -3,20 +3,6 @@ package dev.proprio.client.training.fused;
 /** The loops element by element. */
 final class ScalarLoops implements Loops {
     @Override
-    public void activate(Nonlinearity f, float[] z, float[] y, int at, int length) {
-        for (int i = at; i < at + length; i++) {
-            y[i] = f.value(z[i]);
-        }
-    }
-
-    @Override
-    public void backActivate(Nonlinearity f, float[] y, int yAt, float[] d, int dAt, int length) {
-        for (int i = 0; i < length; i++) {
-            d[dAt + i] *= f.slope(y[yAt + i]);
-        }
-    }
-
-    @Override
     public void descendColumnSums(
             float[] d,
             int dAt,

@@ -91,9 +91,10 @@ final class ScalarProducts implements Products {
             for (int j = 0; j < columns; j++) {
                 c[target + j] = Math.max(from[j], 0);
             }
-        } else if (epilogue == Epilogue.DESCEND) {
+        } else if (epilogue.descends()) {
+            float[] before = epilogue == Epilogue.DESCEND ? c : origin;
             for (int j = 0; j < columns; j++) {
-                c[target + j] = Math.fma(scale, from[j], origin[target + j]);
+                c[target + j] = Math.fma(scale, from[j], before[target + j]);
             }
         } else {
             System.arraycopy(from, 0, c, target, columns);

@@ -2,11 +2,9 @@ package dev.proprio.client.training.fused;
 
 /** The state is an activation of one product: DL4J's {@code SimpleRnn}. */
 final class SimpleCell implements Cell {
-    private final Loops loops;
-    private final Nonlinearity f;
+    private final Curve f;
 
-    SimpleCell(Loops loops, Nonlinearity f) {
-        this.loops = loops;
+    SimpleCell(Curve f) {
         this.f = f;
     }
 
@@ -24,7 +22,7 @@ final class SimpleCell implements Cell {
     public void forward(Unrolled u, int time, int count) {
         u.project(time, 0, 1, count);
         int length = count * u.width();
-        loops.activate(f, u.activated, u.activated, u.gate(time, 0), length);
+        f.apply(u.activated, u.activated, u.gate(time, 0), length);
         System.arraycopy(u.activated, u.gate(time, 0), u.states, u.state(time + 1), length);
     }
 
@@ -32,7 +30,7 @@ final class SimpleCell implements Cell {
     public void backward(Unrolled u, int time, int count, float[] parameters) {
         int length = count * u.width();
         System.arraycopy(u.back, 0, u.gradients, u.gradient(time, 0), length);
-        loops.backActivate(f, u.activated, u.gate(time, 0), u.gradients, u.gradient(time, 0), length);
+        f.back(u.activated, u.gate(time, 0), u.gradients, u.gradient(time, 0), length);
         if (time > 0) {
             u.backToState(time, 0, 1, count, parameters, u.back, false);
         }

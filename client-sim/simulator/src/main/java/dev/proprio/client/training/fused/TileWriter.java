@@ -188,12 +188,12 @@ final class TileWriter {
         code.aload(accumulator(r, v));
         if (epilogue.relu()) {
             code.fconst_0().invokevirtual(VECTOR, "max", MethodTypeDesc.of(VECTOR, CD_float));
-        } else if (epilogue == Epilogue.DESCEND) {
+        } else if (epilogue.descends()) {
             species();
             code.fload(scale);
             broadcast();
             species();
-            place(bias, r, v);
+            place(epilogue == Epilogue.DESCEND ? c : bias, r, v);
             load();
             code.invokevirtual(VECTOR, "fma", MethodTypeDesc.of(VECTOR, ANY_VECTOR, ANY_VECTOR));
         }

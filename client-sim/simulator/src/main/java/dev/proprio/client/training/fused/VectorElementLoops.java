@@ -12,7 +12,7 @@ final class VectorElementLoops implements ElementLoops {
     @SuppressWarnings("unchecked")
     private static VectorSpecies<Float> species() {
         try {
-            return MethodHandles.classData(MethodHandles.lookup(), "_", VectorSpecies.class);
+            return MethodHandles.classDataAt(MethodHandles.lookup(), "_", VectorSpecies.class, 0);
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
         }

@@ -3,6 +3,7 @@ package dev.proprio.client.training.fused;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,12 +32,12 @@ final class VectorKernels {
                 .kernels();
     }
 
-    /** A copy of a class of loops for vectors of {@code species}. */
-    private static Object copyOf(Class<?> loops, VectorSpecies<Float> species) {
+    /** A copy of a class of loops for vectors of a species and what else it takes as its class data. */
+    private static Object copyOf(Class<?> loops, Object... data) {
         try (InputStream stream = loops.getResourceAsStream(loops.getSimpleName() + ".class")) {
             byte[] bytes = Objects.requireNonNull(stream, "the class file of the loops")
                     .readAllBytes();
-            var copy = MethodHandles.lookup().defineHiddenClassWithClassData(bytes, species, true);
+            var copy = MethodHandles.lookup().defineHiddenClassWithClassData(bytes, List.of(data), true);
             return copy.findConstructor(copy.lookupClass(), MethodType.methodType(void.class))
                     .invoke();
         } catch (Throwable e) {
@@ -48,15 +49,22 @@ final class VectorKernels {
         final Tiles tiles;
         final Loops loops;
         final ElementLoops elements;
+        private final VectorSpecies<Float> species;
+        private final ConcurrentMap<Nonlinearity, Curve> curves = new ConcurrentHashMap<>();
 
         Code(VectorSpecies<Float> species, Optional<Warmup> warmup) {
+            this.species = species;
             this.tiles = new Tiles(species, warmup);
             this.loops = (Loops) copyOf(VectorLoops.class, species);
             this.elements = (ElementLoops) copyOf(VectorElementLoops.class, species);
         }
 
         Kernels kernels() {
-            return new Kernels(new VectorProducts(tiles), loops, elements);
+            return new Kernels(new VectorProducts(tiles), loops, elements, this::curve);
+        }
+
+        private Curve curve(Nonlinearity f) {
+            return curves.computeIfAbsent(f, g -> (Curve) copyOf(VectorCurve.class, species, g));
         }
     }
 

@@ -19,115 +19,9 @@ final class VectorLoops implements Loops {
     @SuppressWarnings("unchecked")
     private static VectorSpecies<Float> species() {
         try {
-            return MethodHandles.classData(MethodHandles.lookup(), "_", VectorSpecies.class);
+            return MethodHandles.classDataAt(MethodHandles.lookup(), "_", VectorSpecies.class, 0);
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    @Override
-    public void activate(Nonlinearity f, float[] z, float[] y, int at, int length) {
-        int i = at;
-        int whole = at + SPECIES.loopBound(length);
-        switch (f.kind()) {
-            case IDENTITY -> {
-                for (; i < whole; i += LANES) {
-                    load(z, i).intoArray(y, i);
-                }
-            }
-            case RELU -> {
-                for (; i < whole; i += LANES) {
-                    load(z, i).max(0).intoArray(y, i);
-                }
-            }
-            case LEAKY_RELU -> {
-                for (; i < whole; i += LANES) {
-                    FloatVector v = load(z, i);
-                    v.mul(f.parameter()).blend(v, positive(v)).intoArray(y, i);
-                }
-            }
-            case ELU -> {
-                for (; i < whole; i += LANES) {
-                    FloatVector v = load(z, i);
-                    exp(v).sub(1).mul(f.parameter()).blend(v, positive(v)).intoArray(y, i);
-                }
-            }
-            case GELU -> {
-                for (; i < whole; i += LANES) {
-                    FloatVector v = load(z, i);
-                    v.mul(sigmoid(v.mul(Functions.GELU_SLOPE))).intoArray(y, i);
-                }
-            }
-            case TANH -> {
-                for (; i < whole; i += LANES) {
-                    tanh(load(z, i)).intoArray(y, i);
-                }
-            }
-            case SIGMOID -> {
-                for (; i < whole; i += LANES) {
-                    sigmoid(load(z, i)).intoArray(y, i);
-                }
-            }
-            // Rare: left to the plain loop.
-            case HARD_SIGMOID -> {}
-        }
-        for (; i < at + length; i++) {
-            y[i] = f.value(z[i]);
-        }
-    }
-
-    @Override
-    public void backActivate(Nonlinearity f, float[] y, int yAt, float[] d, int dAt, int length) {
-        int i = 0;
-        int whole = SPECIES.loopBound(length);
-        switch (f.kind()) {
-            case IDENTITY -> i = whole;
-            case RELU -> {
-                FloatVector one = constant(1);
-                FloatVector zero = constant(0);
-                for (; i < whole; i += LANES) {
-                    multiply(d, dAt + i, zero.blend(one, positive(load(y, yAt + i))));
-                }
-            }
-            case LEAKY_RELU -> {
-                FloatVector one = constant(1);
-                FloatVector below = constant(f.parameter());
-                for (; i < whole; i += LANES) {
-                    multiply(d, dAt + i, below.blend(one, positive(load(y, yAt + i))));
-                }
-            }
-            case ELU -> {
-                FloatVector one = constant(1);
-                for (; i < whole; i += LANES) {
-                    FloatVector v = load(y, yAt + i);
-                    multiply(d, dAt + i, v.add(f.parameter()).blend(one, positive(v)));
-                }
-            }
-            case GELU -> {
-                for (; i < whole; i += LANES) {
-                    FloatVector v = load(y, yAt + i).mul(Functions.GELU_SLOPE);
-                    FloatVector s = sigmoid(v);
-                    multiply(d, dAt + i, v.mul(s).fma(constant(1).sub(s), s));
-                }
-            }
-            case TANH -> {
-                FloatVector one = constant(1);
-                for (; i < whole; i += LANES) {
-                    FloatVector v = load(y, yAt + i);
-                    multiply(d, dAt + i, v.neg().fma(v, one));
-                }
-            }
-            case SIGMOID -> {
-                FloatVector one = constant(1);
-                for (; i < whole; i += LANES) {
-                    FloatVector v = load(y, yAt + i);
-                    multiply(d, dAt + i, v.mul(one.sub(v)));
-                }
-            }
-            case HARD_SIGMOID -> {}
-        }
-        for (; i < length; i++) {
-            d[dAt + i] *= f.slope(y[yAt + i]);
         }
     }
 
@@ -337,47 +231,7 @@ final class VectorLoops implements Loops {
         return FloatVector.broadcast(SPECIES, value);
     }
 
-    private static VectorMask<Float> positive(FloatVector v) {
-        return v.compare(VectorOperators.GT, 0);
-    }
-
-    private static void multiply(float[] d, int at, FloatVector factor) {
-        load(d, at).mul(factor).intoArray(d, at);
-    }
-
     private static void descend(FloatVector sum, float[] target, int at, float scale) {
         constant(scale).fma(sum, load(target, at)).intoArray(target, at);
-    }
-
-    private static FloatVector exp(FloatVector x) {
-        FloatVector clamped = x.max(Functions.EXP_LOWEST).min(Functions.EXP_HIGHEST);
-        FloatVector shifted = clamped.fma(Functions.LOG2_E, Functions.ROUNDING);
-        FloatVector whole = shifted.sub(Functions.ROUNDING);
-        FloatVector rest = whole.fma(constant(-Functions.LN2_LOW), whole.fma(constant(-Functions.LN2_HIGH), clamped));
-        FloatVector p = constant(Functions.E6).fma(rest, constant(Functions.E5));
-        p = p.fma(rest, constant(Functions.E4));
-        p = p.fma(rest, constant(Functions.E3));
-        p = p.fma(rest, constant(Functions.E2));
-        p = p.fma(rest, constant(Functions.E1));
-        FloatVector mantissa = p.fma(rest.mul(rest), rest).add(1);
-        IntVector power = shifted.reinterpretAsInts().sub(Functions.ROUNDING_BITS - 127);
-        return mantissa.mul(power.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
-    }
-
-    private static FloatVector sigmoid(FloatVector x) {
-        return constant(1).div(exp(x.neg()).add(1));
-    }
-
-    private static FloatVector tanh(FloatVector x) {
-        FloatVector square = x.mul(x);
-        FloatVector p = constant(Functions.T5).fma(square, constant(Functions.T4));
-        p = p.fma(square, constant(Functions.T3));
-        p = p.fma(square, constant(Functions.T2));
-        p = p.fma(square, constant(Functions.T1));
-        FloatVector near = p.mul(square).fma(x, x);
-        FloatVector size = x.abs();
-        FloatVector far = constant(1).sub(constant(2).div(exp(size.add(size)).add(1)));
-        FloatVector signed = far.blend(far.neg(), x.compare(VectorOperators.LT, 0));
-        return signed.blend(near, size.compare(VectorOperators.LT, Functions.TANH_POLYNOMIAL_BELOW));
     }
 }

@@ -84,8 +84,10 @@ final class VectorProducts implements Products {
         if (left <= 0) {
             return;
         }
-        if (product.epilogue() == Epilogue.DESCEND && product.aRow() == 1 && rows >= lanes) {
-            descendTurned(product, a, aAt, b, bAt + done, c, cAt + done, rows, left, leaps, length, bias, scale);
+        Epilogue epilogue = product.epilogue();
+        float[] before = epilogue == Epilogue.DESCEND_FROM ? bias : c;
+        if (epilogue.descends() && product.aRow() == 1 && rows >= lanes) {
+            descendTurned(product, a, aAt, b, bAt + done, c, cAt + done, rows, left, leaps, length, before, scale);
             return;
         }
         int biasFrom = columnBias ? biasAt + done : biasAt;
@@ -97,13 +99,10 @@ final class VectorProducts implements Products {
         if (aside.length < rows * lanes) {
             aside = new float[rows * lanes];
         }
-        float[] biases = bias;
-        if (product.epilogue() == Epilogue.ACCUMULATE) {
-            copyColumns(c, cAt + done, product.cRow(), aside, 0, lanes, rows, left);
-        } else if (product.epilogue() == Epilogue.DESCEND) {
-            copyColumns(bias, cAt + done, product.cRow(), aside, 0, lanes, rows, left);
-            biases = aside;
+        if (epilogue.descends() || epilogue == Epilogue.ACCUMULATE) {
+            copyColumns(before, cAt + done, product.cRow(), aside, 0, lanes, rows, left);
         }
+        float[] biases = epilogue == Epilogue.DESCEND_FROM ? aside : bias;
         panel(product, a, aAt, b, bAt + done, aside, 0, lanes, rows, 1, leaps, length, biases, biasFrom, scale);
         copyColumns(aside, 0, lanes, c, cAt + done, product.cRow(), rows, left);
     }
@@ -148,7 +147,7 @@ final class VectorProducts implements Products {
             int columns,
             int leaps,
             int length,
-            float[] origin,
+            float[] before,
             float scale) {
         Product flipped = flipped(product, rows);
         int row = flipped.cRow();
@@ -159,7 +158,7 @@ final class VectorProducts implements Products {
         for (int r = 0; r < rows; r++) {
             int to = cAt + r * product.cRow();
             for (int j = 0; j < columns; j++) {
-                c[to + j] = Math.fma(scale, turned[j * row + r], origin[to + j]);
+                c[to + j] = Math.fma(scale, turned[j * row + r], before[to + j]);
             }
         }
     }

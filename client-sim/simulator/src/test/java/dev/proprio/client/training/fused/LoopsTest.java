@@ -105,8 +105,8 @@ class LoopsTest {
         int at = 3000;
         for (Kind kind : Kind.values()) {
             var f = new Nonlinearity(kind, 0.7f);
-            loops.activate(f, memory, memory, at, length);
-            loops.backActivate(f, memory, at, memory, at + 100, length);
+            kernels.curve(f).apply(memory, memory, at, length);
+            kernels.curve(f).back(memory, at, memory, at + 100, length);
             at += 200;
         }
         loops.descendColumnSums(memory, 0, rows * channels, 2, rows, channels, memory, 6000, -0.1f);

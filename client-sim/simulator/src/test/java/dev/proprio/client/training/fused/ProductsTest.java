@@ -106,7 +106,6 @@ class ProductsTest {
         /** What is descended from. */
         final float[] origin;
 
-        final boolean inPlace;
         final float scale = -0.03f;
 
         Case(KeyedRandom random) {
@@ -129,13 +128,12 @@ class ProductsTest {
             b = Floats.gaussian(5 + leaps * 200 + length * (width + 3) + 16, 1, random);
             c = Floats.gaussian(7 + rows * (width + 3), 1, random);
             origin = Floats.gaussian(c.length, 1, random);
-            inPlace = random.nextBoolean();
             bias = Floats.gaussian(2 + Math.max(rows, columns) + 16, 1, random);
         }
 
         float[] run(Products products) {
             float[] result = c.clone();
-            float[] biases = product.epilogue() == Epilogue.DESCEND ? inPlace ? result : origin : bias;
+            float[] biases = product.epilogue() == Epilogue.DESCEND_FROM ? origin : bias;
             products.multiply(product, a, 3, b, 5, result, 7, rows, columns, leaps, length, biases, 2, scale);
             if (product.roomy()) {
                 // What lies in the room is nobody's business.
@@ -169,7 +167,8 @@ class ProductsTest {
                         case ROW_BIAS -> sum + bias[2 + row];
                         case ROW_BIAS_RELU -> Math.max(sum + bias[2 + row], 0);
                         case ACCUMULATE -> sum + c[at];
-                        case DESCEND -> (inPlace ? c : origin)[at] + scale * sum;
+                        case DESCEND -> c[at] + scale * sum;
+                        case DESCEND_FROM -> origin[at] + scale * sum;
                     };
                     assertThat((double) result[at]).isCloseTo(expected, within(1e-4));
                 }
