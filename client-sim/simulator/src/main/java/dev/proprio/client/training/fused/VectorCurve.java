@@ -13,26 +13,9 @@ import jdk.incubator.vector.VectorSpecies;
  * method, and a vector handed to another is made an object.
  */
 final class VectorCurve implements Curve {
-    private static final VectorSpecies<Float> SPECIES = species();
-    private static final Nonlinearity F = nonlinearity();
+    private static final VectorSpecies<Float> SPECIES = VectorKernels.species(MethodHandles.lookup());
+    private static final Nonlinearity F = VectorKernels.data(MethodHandles.lookup(), Nonlinearity.class, 1);
     private static final int LANES = SPECIES.length();
-
-    @SuppressWarnings("unchecked")
-    private static VectorSpecies<Float> species() {
-        try {
-            return MethodHandles.classDataAt(MethodHandles.lookup(), "_", VectorSpecies.class, 0);
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static Nonlinearity nonlinearity() {
-        try {
-            return MethodHandles.classDataAt(MethodHandles.lookup(), "_", Nonlinearity.class, 1);
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException(e);
-        }
-    }
 
     @Override
     public void apply(float[] z, float[] y, int at, int length) {

@@ -6,17 +6,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** The loops by vectors; as with {@link VectorLoops} there is a copy for each width. */
 final class VectorElementLoops implements ElementLoops {
-    private static final VectorSpecies<Float> SPECIES = species();
+    private static final VectorSpecies<Float> SPECIES = VectorKernels.species(MethodHandles.lookup());
     private static final int LANES = SPECIES.length();
-
-    @SuppressWarnings("unchecked")
-    private static VectorSpecies<Float> species() {
-        try {
-            return MethodHandles.classDataAt(MethodHandles.lookup(), "_", VectorSpecies.class, 0);
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException(e);
-        }
-    }
 
     @Override
     public void multiply(float[] x, int xAt, float[] y, int yAt, float[] z, int zAt, int length) {

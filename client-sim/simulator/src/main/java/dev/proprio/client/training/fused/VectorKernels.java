@@ -1,6 +1,7 @@
 package dev.proprio.client.training.fused;
 
 import java.io.InputStream;
+import java.lang.constant.ConstantDescs;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.List;
@@ -42,6 +43,21 @@ final class VectorKernels {
                     .invoke();
         } catch (Throwable e) {
             throw new IllegalStateException("could not load the vector loops", e);
+        }
+    }
+
+    /** The species that a copy is for. */
+    @SuppressWarnings("unchecked")
+    static VectorSpecies<Float> species(MethodHandles.Lookup copy) {
+        return data(copy, VectorSpecies.class, 0);
+    }
+
+    /** A part of a copy's class data. */
+    static <T> T data(MethodHandles.Lookup copy, Class<T> type, int index) {
+        try {
+            return MethodHandles.classDataAt(copy, ConstantDescs.DEFAULT_NAME, type, index);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("class data can only be read with the lookup of the copy itself", e);
         }
     }
 

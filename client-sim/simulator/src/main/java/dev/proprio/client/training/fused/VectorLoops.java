@@ -12,18 +12,9 @@ import jdk.incubator.vector.VectorSpecies;
  * a constant, so this class is never used as it is: {@link VectorKernels} loads a copy of it for each width.
  */
 final class VectorLoops implements Loops {
-    private static final VectorSpecies<Float> SPECIES = species();
+    private static final VectorSpecies<Float> SPECIES = VectorKernels.species(MethodHandles.lookup());
     private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SPECIES.vectorShape());
     private static final int LANES = SPECIES.length();
-
-    @SuppressWarnings("unchecked")
-    private static VectorSpecies<Float> species() {
-        try {
-            return MethodHandles.classDataAt(MethodHandles.lookup(), "_", VectorSpecies.class, 0);
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException(e);
-        }
-    }
 
     @Override
     public void descendColumnSums(
