@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
@@ -31,8 +32,8 @@ final class Answering {
         HttpServerRequest request = context.request();
         Answer answer;
         try {
-            gate.pass(request, route.least());
-            answer = route.action().answer(new Call(context));
+            Optional<Principal> principal = gate.pass(request, route.least());
+            answer = route.action().answer(new Call(context, principal));
         } catch (Exception e) {
             answer = Answer.problem(problem(request, e));
         }

@@ -2,13 +2,22 @@ package dev.proprio.coordinator.web;
 
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 
 /** A request to the API whose body is here. */
 final class Call {
     private final RoutingContext context;
+    private final Optional<Principal> principal;
 
-    Call(RoutingContext context) {
+    /** @param principal who asks; empty where anybody may */
+    Call(RoutingContext context, Optional<Principal> principal) {
         this.context = context;
+        this.principal = principal;
+    }
+
+    /** Who asks, where not anybody may. */
+    Principal principal() {
+        return principal.orElseThrow();
     }
 
     /** A part of the path, such as {@code id}. */

@@ -37,6 +37,7 @@ import picocli.CommandLine.IVersionProvider;
             RevokeCommand.class,
             CoordinatorCommand.class,
             StartCommand.class,
+            DashboardCommand.class,
             RunsCommand.class,
             WatchCommand.class,
             PauseCommand.class,

@@ -28,7 +28,10 @@ final class Remote {
     private final Optional<String> token;
     private final HttpClient client;
 
-    /** @param authority of a coordinator with TLS: its certificate's file */
+    /**
+     * @param token who asks; without it, the token of a local coordinator of the same user is found
+     * @param authority of a coordinator with TLS: its certificate's file
+     */
     Remote(URI address, Optional<String> token, Optional<Path> authority) throws IdentityException {
         HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(CONNECT);
         if (authority.isPresent()) {
@@ -77,9 +80,16 @@ final class Remote {
         return reader;
     }
 
-    private HttpRequest.Builder request(String path) {
+    /** Where it is. */
+    URI address() {
+        return address;
+    }
+
+    private HttpRequest.Builder request(String path) throws IOException {
         var builder = HttpRequest.newBuilder(address.resolve(path));
-        token.ifPresent(value -> builder.header("Authorization", "Bearer " + value));
+        // A local coordinator has another token after a restart.
+        Optional<String> shown = token.isPresent() ? token : LocalTokens.find(address);
+        shown.ifPresent(value -> builder.header("Authorization", "Bearer " + value));
         return builder;
     }
 
@@ -104,6 +114,11 @@ final class Remote {
     private WrongRequestException refused(int status, String body) {
         try {
             JsonNode problem = ApiJson.read(body, JsonNode.class);
+            if (status == 401 && token.isEmpty()) {
+                return new WrongRequestException(
+                        "%s at %s; the token of a local coordinator is found by itself if the same user started it, otherwise --token or PROPRIO_TOKEN gives one"
+                                .formatted(problem.path("detail").asString("who asks is not known"), address));
+            }
             if (problem.hasNonNull("detail")) {
                 return new WrongRequestException(problem.get("detail").asString());
             }

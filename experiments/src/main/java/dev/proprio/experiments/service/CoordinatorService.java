@@ -1,6 +1,7 @@
 package dev.proprio.experiments.service;
 
 import dev.proprio.coordinator.grpc.CoordinatorServer;
+import dev.proprio.coordinator.guard.LocalToken;
 import dev.proprio.coordinator.metrics.CoordinatorMeters;
 import dev.proprio.coordinator.round.RoundListener;
 import dev.proprio.coordinator.service.DeviceKind;
@@ -80,6 +81,10 @@ public final class CoordinatorService implements AutoCloseable {
     private void goOn() throws IOException {
         boolean goingOn = false;
         try {
+            // Only now is it certain that the store has no other coordinator.
+            if (entrance.local().isPresent()) {
+                entrance.local().get().keep();
+            }
             runs.goOn();
             goingOn = true;
         } finally {
@@ -92,6 +97,16 @@ public final class CoordinatorService implements AutoCloseable {
     /** Where people reach it. */
     public String url() {
         return web.url();
+    }
+
+    /** The token of the coordinator's own user; empty with TLS, where tokens are made by hand. */
+    public Optional<String> localToken() {
+        return entrance.local().map(LocalToken::text);
+    }
+
+    /** A link to the dashboard that signs a browser in with a token, once and within ten minutes. */
+    public String signInUrl(String token) {
+        return web.signInUrl(token);
     }
 
     /** The port at which devices reach it. */

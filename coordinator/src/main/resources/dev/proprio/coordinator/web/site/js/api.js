@@ -32,7 +32,7 @@ async function send(method, path, body) {
   }
   if (response.ok) return response;
   const problem = await response.json().catch(() => ({}));
-  if (response.status === 401) onRefused();
+  if (response.status === 401 && path !== "/session") onRefused();
   throw new ApiError(response.status, problem);
 }
 
@@ -40,6 +40,9 @@ const json = async (path) => (await send("GET", path)).json();
 const run = (id) => `/runs/${encodeURIComponent(id)}`;
 
 export const api = {
+  whoAmI: () => json("/session"),
+  signIn: async (secret) => (await send("POST", "/session", secret)).json(),
+  signOut: () => send("DELETE", "/session"),
   runs: async () => (await json("/runs")).runs,
   run: (id) => json(run(id)),
   rounds: async (id, after = 0) => (await json(`${run(id)}/rounds?after=${after}`)).rounds,
