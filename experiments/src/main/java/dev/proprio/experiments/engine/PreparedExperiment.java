@@ -50,7 +50,10 @@ public final class PreparedExperiment implements AutoCloseable {
         this.attackers = attackers;
         this.training = new DeviceTraining(dataset, model, attackers);
         this.participation = new Participation(
-                spec.seed(), spec.secureAggregation().policy(), spec.faults().dropouts());
+                spec.seed(),
+                spec.secureAggregation().policy(),
+                spec.secureAggregation().isOn(),
+                spec.faults().dropouts());
     }
 
     /**

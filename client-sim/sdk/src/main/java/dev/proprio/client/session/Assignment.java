@@ -98,10 +98,15 @@ final class Assignment {
         if (before.isPresent()) {
             return before.get();
         }
+        PackedUpdate update = train(model);
+        settings.memory().remember(asked, sha256, update);
+        return update;
+    }
+
+    /** The update, trained anew whatever was trained before. */
+    PackedUpdate train(Broadcast model) throws StepFailure, InterruptedException {
         try {
-            PackedUpdate update = settings.work().perform(asked, model);
-            settings.memory().remember(asked, sha256, update);
-            return update;
+            return settings.work().perform(asked, model);
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {

@@ -1,6 +1,7 @@
 package dev.proprio.client.session;
 
 import dev.proprio.proto.compression.PackedUpdate;
+import dev.proprio.proto.secagg.round.SecAggConfig;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.RoundStep;
 import dev.proprio.proto.update.TrainingTask;
@@ -191,6 +192,13 @@ public final class DeviceSession {
     }
 
     private void requireSecurity(Task task) throws StepFailure {
+        if (task.getRunId().length() > SecAggConfig.LONGEST_RUN) {
+            throw new StepFailure(
+                    "fetch",
+                    "a run's id must have at most %d characters but has %d"
+                            .formatted(
+                                    SecAggConfig.LONGEST_RUN, task.getRunId().length()));
+        }
         if (task.hasSecagg() && settings.identity().isEmpty()) {
             throw new StepFailure("aggregate", "this device has no identity for a secure aggregation");
         }

@@ -27,6 +27,7 @@ final class SecureExchange {
     private final TrainingTask asked;
     private final Inbox inbox;
     private final StreamObserver<DeviceMessage> control;
+    private final DeviceNature nature;
     private final SecureParticipant participant;
 
     SecureExchange(Assignment assignment, Inbox inbox, StreamObserver<DeviceMessage> control, SecureIdentity identity)
@@ -36,6 +37,7 @@ final class SecureExchange {
         this.asked = assignment.asked();
         this.inbox = inbox;
         this.control = control;
+        this.nature = identity.nature();
         try {
             this.participant = new SecureParticipant(asked, task.getSecagg(), identity);
         } catch (TransferException | SecAggAbort e) {
@@ -135,7 +137,7 @@ final class SecureExchange {
 
     private boolean upload(SecAggShareInbox shares, Broadcast model)
             throws SecAggAbort, TransferException, StepFailure, InterruptedException {
-        PackedUpdate update = assignment.update(model);
+        PackedUpdate update = nature == DeviceNature.REAL ? assignment.train(model) : assignment.update(model);
         if (inbox.closed(task)) {
             return false;
         }

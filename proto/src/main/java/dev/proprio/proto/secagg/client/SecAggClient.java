@@ -62,14 +62,14 @@ public final class SecAggClient {
                         signer,
                         directory,
                         policy,
+                        log,
                         new X25519(),
-                        ClientSecrets.draw(new SecureRandom())),
-                log);
+                        ClientSecrets.draw(new SecureRandom())));
     }
 
-    SecAggClient(Session session, SessionLog log) {
+    SecAggClient(Session session) {
         this.session = session;
-        this.stage = new Advertising(session, log);
+        this.stage = new Advertising(session);
     }
 
     /**
