@@ -115,6 +115,7 @@ public final class WebServer implements AutoCloseable {
         List<Route> routes = new ArrayList<>();
         routes.addAll(new RunRoutes(services.runs()).routes());
         routes.addAll(new CatalogRoutes(services.catalog()).routes());
+        routes.addAll(new UploadRoutes(services.uploads()).routes());
         routes.addAll(new StateRoutes(services).routes());
         routes.addAll(new SessionRoutes(access, codes).routes());
         return routes;
@@ -122,17 +123,25 @@ public final class WebServer implements AutoCloseable {
 
     private Router router(List<Route> routes) {
         Router router = Router.router(vertx);
+        routes.stream().filter(Route::streamed).forEach(route -> add(router, route));
         router.route().handler(BodyHandler.create(false).setBodyLimit(MOST_BODY));
-        for (Route route : routes) {
-            var answering = new Answering(gate, route, readers);
-            router.route(route.method(), route.pattern())
-                    .handler(context -> threads.execute(() -> answering.answer(context)));
-        }
+        routes.stream().filter(route -> !route.streamed()).forEach(route -> add(router, route));
         router.get().handler(context -> threads.execute(() -> page(context)));
         for (int status : new int[] {400, 404, 405, 413, 414, 431, 500}) {
             router.errorHandler(status, context -> failed(context, status));
         }
         return router;
+    }
+
+    private void add(Router router, Route route) {
+        var answering = new Answering(gate, route, readers);
+        router.route(route.method(), route.pattern()).handler(context -> {
+            if (route.streamed()) {
+                // Nothing of the body is taken before somebody asks for it.
+                context.request().pause();
+            }
+            threads.execute(() -> answering.answer(context));
+        });
     }
 
     private void page(RoutingContext context) {

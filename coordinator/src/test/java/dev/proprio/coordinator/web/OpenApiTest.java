@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.proprio.coordinator.service.ApiJson;
 import dev.proprio.coordinator.service.Catalog;
 import dev.proprio.coordinator.service.Runs;
+import dev.proprio.coordinator.service.Uploads;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ class OpenApiTest {
 
     private static List<Route> routes() {
         return WebServer.routes(
-                new WebServices(unused(Runs.class), unused(Catalog.class), List::of, Map.of(), () -> ""),
+                new WebServices(unused(Runs.class), unused(Catalog.class), unused(Uploads.class), List::of, Map.of(), () -> ""),
                 token -> Optional.empty(),
                 new SignInCodes(Clock.systemUTC()));
     }

@@ -58,6 +58,17 @@ final class Remote {
                 .POST(HttpRequest.BodyPublishers.ofString(ApiJson.write(body))));
     }
 
+    /** Sends a file, however long that takes. */
+    JsonNode upload(Path file) throws IOException, InterruptedException, WrongRequestException {
+        String name = URLEncoder.encode(String.valueOf(file.getFileName()), StandardCharsets.UTF_8);
+        return ask(
+                request("/api/v1/uploads?name=" + name)
+                        .header("Content-Type", "application/octet-stream")
+                        .expectContinue(true)
+                        .POST(HttpRequest.BodyPublishers.ofFile(file)),
+                Duration.ofHours(12));
+    }
+
     /** Has something removed. */
     void delete(String path) throws IOException, InterruptedException, WrongRequestException {
         ask(request(path).DELETE());
@@ -94,10 +105,15 @@ final class Remote {
     }
 
     private JsonNode ask(HttpRequest.Builder request) throws IOException, InterruptedException, WrongRequestException {
+        return ask(request, Duration.ofMinutes(1));
+    }
+
+    private JsonNode ask(HttpRequest.Builder request, Duration patience)
+            throws IOException, InterruptedException, WrongRequestException {
         HttpResponse<String> response;
         try {
             response =
-                    client.send(request.timeout(Duration.ofMinutes(1)).build(), HttpResponse.BodyHandlers.ofString());
+                    client.send(request.timeout(patience).build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new WrongRequestException(
                     "there is no answer from the coordinator at %s (%s); `proprio coordinator` starts one, and --coordinator names another"

@@ -28,6 +28,7 @@ public final class CoordinatorService implements AutoCloseable {
     private final Board board;
     private final RunQueue queue;
     private final StoredRuns runs;
+    private final Offer offer;
     private final WebServer web;
 
     private CoordinatorService(CoordinatorSpec spec, Store store, Entrance entrance)
@@ -40,14 +41,18 @@ public final class CoordinatorService implements AutoCloseable {
         this.board = new Board(clock, grpc.devices().book());
         grpc.devices().book().watch(board::tell);
         this.queue = new RunQueue(spec.atOnce(), clock, board, this::work);
-        this.runs = new StoredRuns(store, queue, board);
+        var uploads = new UploadStore(
+                spec.store(), spec.data().largestUpload(), spec.data().uploads(), clock);
+        this.offer = Offer.of(spec.data(), uploads, spec.store());
+        this.runs = new StoredRuns(store, offer, queue, board);
         meters.watchRuns(runs::count);
         meters.watchDevices(() -> grpc.devices().size());
         this.web = WebServer.listen(
                 new WebSettings(spec.http().address(), entrance.certificate(), entrance.people()),
                 new WebServices(
                         runs,
-                        new SpecCatalog(),
+                        new SpecCatalog(offer),
+                        new StoredUploads(uploads, runs),
                         grpc.devices().book(),
                         Map.of("store", this::storeCheck),
                         meters::scrape));
@@ -123,7 +128,7 @@ public final class CoordinatorService implements AutoCloseable {
             listeners.add(grpc.devices().book());
         }
         var observer = new RunObserver(run, listeners, () -> board.tell(run), () -> at.pauses(run));
-        return new RunWork(run, opener, here, spec.trainers(), observer, parameters -> at.measured(run, parameters));
+        return new RunWork(run, opener, offer, here, spec.trainers(), observer, parameters -> at.measured(run, parameters));
     }
 
     private Optional<String> storeCheck() {

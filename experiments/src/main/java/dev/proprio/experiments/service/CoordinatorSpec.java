@@ -33,6 +33,9 @@ public record CoordinatorSpec(
         @Setting("How much of the coordinator one device can take.")
         ServerLimits limits,
 
+        @Setting("What runs that people start may read; everything else is refused.")
+        OfferSpec data,
+
         @Setting("How many runs go on at once, at least 1; others wait for their turn.")
         int atOnce,
 
@@ -64,6 +67,7 @@ public record CoordinatorSpec(
                 false,
                 new GuardSettings(),
                 new ServerLimits(),
+                new OfferSpec(),
                 2,
                 0,
                 Duration.ofMinutes(10),

@@ -22,12 +22,14 @@ import tools.jackson.core.JacksonException;
  * Carries out a run in its folder: from the start, or from where it stopped.
  *
  * @param opener opens the run's fleet
+ * @param offer what the run may name
  * @param devicesHere whether all its devices are simulated in this process
  * @param parameters is told the size of the model
  */
 record RunWork(
         StoredRun run,
         Experiment.FleetOpener opener,
+        Offer offer,
         boolean devicesHere,
         int threads,
         RunObserver observer,
@@ -44,6 +46,7 @@ record RunWork(
         if (done.isPresent()) {
             return done.get();
         }
+        offer.requireStill(spec);
         try (PreparedExperiment experiment = devicesHere
                 ? PreparedExperiment.prepare(spec, threads)
                 : PreparedExperiment.forConnected(spec, threads)) {

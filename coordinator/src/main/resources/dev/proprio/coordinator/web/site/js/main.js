@@ -8,9 +8,10 @@ import { runPage } from "./pages/run.js";
 import { fleetPage } from "./pages/fleet.js";
 import { comparePage } from "./pages/compare.js";
 import { newRunPage } from "./pages/new-run.js";
+import { dataPage } from "./pages/data.js";
 import { signInPage } from "./pages/sign-in.js";
 
-const ROUTES = { runs: runsPage, fleet: fleetPage, compare: comparePage, new: newRunPage, "sign-in": signInPage };
+const ROUTES = { runs: runsPage, fleet: fleetPage, compare: comparePage, data: dataPage, new: newRunPage, "sign-in": signInPage };
 
 let life = new Lifetime();
 let first = true;
