@@ -9,16 +9,24 @@ import java.util.stream.Stream;
 final class Reception {
     private final DeviceRegistry registry = new DeviceRegistry();
     private final ActiveRounds rounds = new ActiveRounds();
+    private final CommittedRounds committed = new CommittedRounds();
     private final Transfers transfers = new Transfers();
     private final Housekeeping housekeeping = new Housekeeping();
     private final ServerLimits limits;
+    private final int revision;
     private final UploadMemory uploadMemory;
     private final Paces messages;
     private final Paces begun;
     private final Paces enrolments;
 
     Reception(ServerLimits limits) {
+        this(limits, Revisions.NEWEST);
+    }
+
+    /** @param revision the newest of the protocol that is spoken */
+    Reception(ServerLimits limits, int revision) {
         this.limits = limits;
+        this.revision = revision;
         this.uploadMemory = new UploadMemory(
                 limits.uploadMemory().count(), limits.uploadMemoryPerDevice().count());
         this.messages = new Paces(limits.messagesPerSecond());
@@ -47,6 +55,16 @@ final class Reception {
 
     ActiveRounds rounds() {
         return rounds;
+    }
+
+    /** What has become of updates, as far as it is safe. */
+    CommittedRounds committed() {
+        return committed;
+    }
+
+    /** The newest revision of the protocol that is spoken. */
+    int revision() {
+        return revision;
     }
 
     Transfers transfers() {
@@ -115,7 +133,20 @@ final class Reception {
             giveUp(previous, "the device connected anew");
             previous.abort(Status.ABORTED.withDescription("the same device connected anew; this connection is over"));
         });
-        owing(connection).filter(ActiveRound::waits).forEach(round -> round.ask(connection));
+        owing(connection).filter(ActiveRound::waits).forEach(round -> {
+            tell(round.plan().run().id(), connection);
+            round.ask(connection);
+        });
+    }
+
+    /**
+     * Tells a device what has become of its updates of a run, as far as it is safe. It may have missed it, and must know
+     * before it trains on what it remembers.
+     */
+    void tell(String run, DeviceConnection connection) {
+        if (connection.revision() >= Revisions.COMMITTED) {
+            committed.tell(run, connection.device()).ifPresent(connection::send);
+        }
     }
 
     /** What the device still owes to rounds that do not wait for it will not come. */
