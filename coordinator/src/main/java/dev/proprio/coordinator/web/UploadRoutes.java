@@ -27,8 +27,7 @@ final class UploadRoutes {
         return List.of(
                 Route.get(ALL, call -> list()),
                 new Route(HttpMethod.POST, ALL, Optional.of(Role.OPERATOR), true, this::take),
-                new Route(
-                        HttpMethod.DELETE, ALL + "/{sha256}", Optional.of(Role.OPERATOR), false, this::delete));
+                new Route(HttpMethod.DELETE, ALL + "/{sha256}", Optional.of(Role.OPERATOR), false, this::delete));
     }
 
     private Answer list() {
@@ -41,19 +40,19 @@ final class UploadRoutes {
     private Answer take(Call call) throws Exception {
         String name = call.request().getParam("name");
         if (name == null || name.isBlank()) {
-            throw new ProblemException(
-                    400, "the file's name is missing: POST %s?name=recordings.zip".formatted(ALL));
+            throw new ProblemException(400, "the file's name is missing: POST %s?name=recordings.zip".formatted(ALL));
         }
         long announced = announced(call);
         if (announced > uploads.largest().count()) {
-            throw new TooLargeException("a file may have at most %s but has %d bytes"
-                    .formatted(uploads.largest(), announced));
+            throw new TooLargeException(
+                    "a file may have at most %s but has %d bytes".formatted(uploads.largest(), announced));
         }
         if (!arriving.tryAcquire()) {
             throw new ProblemException(503, "too many files are arriving; try again later");
         }
         try {
-            UploadView made = uploads.take(name, call.content(), call.principal().name());
+            UploadView made =
+                    uploads.take(name, call.content(), call.principal().name());
             return new Answer.Text(
                     201, "application/json", ApiJson.write(made), Map.of("Location", ALL + "/" + made.sha256()));
         } finally {

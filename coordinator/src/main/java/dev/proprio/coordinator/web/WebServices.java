@@ -16,7 +16,12 @@ import java.util.function.Supplier;
  * @param metrics all metrics as Prometheus reads them
  */
 public record WebServices(
-        Runs runs, Catalog catalog, Uploads uploads, DeviceList devices, Map<String, HealthCheck> checks, Supplier<String> metrics) {
+        Runs runs,
+        Catalog catalog,
+        Uploads uploads,
+        DeviceList devices,
+        Map<String, HealthCheck> checks,
+        Supplier<String> metrics) {
     public WebServices {
         checks = Collections.unmodifiableMap(new LinkedHashMap<>(checks));
     }

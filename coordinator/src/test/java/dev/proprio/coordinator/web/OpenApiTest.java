@@ -47,7 +47,8 @@ class OpenApiTest {
 
     private static List<Route> routes() {
         return WebServer.routes(
-                new WebServices(unused(Runs.class), unused(Catalog.class), unused(Uploads.class), List::of, Map.of(), () -> ""),
+                new WebServices(
+                        unused(Runs.class), unused(Catalog.class), unused(Uploads.class), List::of, Map.of(), () -> ""),
                 token -> Optional.empty(),
                 new SignInCodes(Clock.systemUTC()));
     }

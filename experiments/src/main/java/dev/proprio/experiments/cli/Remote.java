@@ -112,8 +112,7 @@ final class Remote {
             throws IOException, InterruptedException, WrongRequestException {
         HttpResponse<String> response;
         try {
-            response =
-                    client.send(request.timeout(patience).build(), HttpResponse.BodyHandlers.ofString());
+            response = client.send(request.timeout(patience).build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new WrongRequestException(
                     "there is no answer from the coordinator at %s (%s); `proprio coordinator` starts one, and --coordinator names another"

@@ -128,7 +128,8 @@ public final class CoordinatorService implements AutoCloseable {
             listeners.add(grpc.devices().book());
         }
         var observer = new RunObserver(run, listeners, () -> board.tell(run), () -> at.pauses(run));
-        return new RunWork(run, opener, offer, here, spec.trainers(), observer, parameters -> at.measured(run, parameters));
+        return new RunWork(
+                run, opener, offer, here, spec.trainers(), observer, parameters -> at.measured(run, parameters));
     }
 
     private Optional<String> storeCheck() {

@@ -53,14 +53,14 @@ final class Offer {
     static Offer of(OfferSpec spec, UploadStore uploads, Path store) throws IOException {
         Path real = store.toRealPath();
         for (Path root : spec.roots()) {
-            if (Files.exists(root) && (real.startsWith(root.toRealPath()) || root.toRealPath().startsWith(real))) {
+            if (Files.exists(root)
+                    && (real.startsWith(root.toRealPath()) || root.toRealPath().startsWith(real))) {
                 throw new IOException(
                         "data.roots may not name %s, because the store %s, where keys and tokens are, is in it or around it; move one of them"
                                 .formatted(root, store));
             }
         }
-        return new Offer(
-                spec, uploads, store.toAbsolutePath().normalize().resolve("runs"), Recipes.files());
+        return new Offer(spec, uploads, store.toAbsolutePath().normalize().resolve("runs"), Recipes.files());
     }
 
     /**
@@ -146,8 +146,9 @@ final class Offer {
         if (value.startsWith(UPLOAD)) {
             String digest = value.substring(UPLOAD.length());
             return uploads.content(digest)
-                    .orElseThrow(() -> new SensorDataException(
-                            "names an upload that is not there; it must be upload: and the SHA-256 of one that `GET /api/v1/uploads` lists"))
+                    .orElseThrow(
+                            () -> new SensorDataException(
+                                    "names an upload that is not there; it must be upload: and the SHA-256 of one that `GET /api/v1/uploads` lists"))
                     .toString();
         }
         if (value.startsWith(RUN)) {

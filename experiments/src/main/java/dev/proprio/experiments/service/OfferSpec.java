@@ -11,14 +11,17 @@ public record OfferSpec(
         @Setting("Folders, and single files, whose data runs may read, links followed.")
         List<Path> roots,
 
-        @Setting("Hosts that runs may fetch data from, each HOST, HOST:PORT or *.HOST; never addresses of private networks.")
+        @Setting(
+                "Hosts that runs may fetch data from, each HOST, HOST:PORT or *.HOST; never addresses of private networks.")
         List<String> urls,
 
         @Setting("PostgreSQL databases that runs may keep their journal in, each as journal.url names it.")
         List<String> databases,
 
         @Setting("How large an uploaded file may be.") Bytes largestUpload,
-        @Setting("How much all uploaded files may take together.") Bytes uploads) {
+
+        @Setting("How much all uploaded files may take together.")
+        Bytes uploads) {
     public OfferSpec {
         roots = roots.stream().map(root -> root.toAbsolutePath().normalize()).toList();
         urls = List.copyOf(urls);

@@ -33,7 +33,6 @@ record OfferedPlaces(List<Path> roots, List<String> hosts) {
                 real.add(root.toRealPath());
             } catch (IOException notThere) {
                 // What is not there offers nothing.
-                continue;
             }
         }
         boolean plain = path.isAbsolute() && path.equals(path.normalize());

@@ -51,7 +51,8 @@ record SpecCatalog(Offer offer) implements Catalog {
     public Validation validate(RunRequest request) {
         try {
             return new Validation(
-                    List.of(), Optional.of(SettingWriter.write(Order.of(request, offer).spec())));
+                    List.of(),
+                    Optional.of(SettingWriter.write(Order.of(request, offer).spec())));
         } catch (SettingsException e) {
             return new Validation(e.problems(), Optional.empty());
         }

@@ -35,9 +35,8 @@ record StoredUploads(UploadStore store, StoredRuns runs) implements Uploads {
     public boolean delete(String sha256) throws IOException, ConflictException {
         Optional<String> user = store.content(sha256).flatMap(runs::waitingFor);
         if (user.isPresent()) {
-            throw new ConflictException(
-                    "the run %s, which is not over, reads this upload; stop or delete the run first"
-                            .formatted(user.get()));
+            throw new ConflictException("the run %s, which is not over, reads this upload; stop or delete the run first"
+                    .formatted(user.get()));
         }
         return store.delete(sha256);
     }

@@ -86,9 +86,7 @@ final class UploadStore {
     /** The newest first. */
     List<UploadView> list() {
         return known.values().stream()
-                .sorted(Comparator.comparing(UploadView::uploadedAt)
-                        .reversed()
-                        .thenComparing(UploadView::sha256))
+                .sorted(Comparator.comparing(UploadView::uploadedAt).reversed().thenComparing(UploadView::sha256))
                 .toList();
     }
 
@@ -123,8 +121,7 @@ final class UploadStore {
             PrivateFiles.createFolder(file.resolveSibling(""));
             MessageDigest digest = FloatBytes.sha256();
             long size = copy(content, file, digest);
-            var view = new UploadView(
-                    HexFormat.of().formatHex(digest.digest()), kept, size, clock.instant(), by);
+            var view = new UploadView(HexFormat.of().formatHex(digest.digest()), kept, size, clock.instant(), by);
             PrivateFiles.write(draft.resolve(ABOUT), ApiJson.write(view));
             return place(draft, view);
         } finally {

@@ -16,8 +16,9 @@ public record JournalSpec(
         int keep,
 
         @Setting(
-                value = "A PostgreSQL database that holds the journal, such as jdbc:postgresql://host/database?user=name;"
-                        + " without it, journal.db in the run's folder does.",
+                value =
+                        "A PostgreSQL database that holds the journal, such as jdbc:postgresql://host/database?user=name;"
+                                + " without it, journal.db in the run's folder does.",
                 names = Resource.DATABASE)
         Optional<String> url) {
     public JournalSpec {

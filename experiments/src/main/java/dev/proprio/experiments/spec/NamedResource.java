@@ -51,7 +51,8 @@ public record NamedResource(String path, Resource kind, String value) {
             case Map<?, ?> map -> map.forEach((key, item) -> add(item, path + "." + key, kind, found));
             case Path file -> found.add(new NamedResource(path, kind, file.toString()));
             case String text -> {
-                if (!text.isBlank() && (kind != Resource.NONE || ADDRESS.matcher(text).matches())) {
+                if (!text.isBlank()
+                        && (kind != Resource.NONE || ADDRESS.matcher(text).matches())) {
                     found.add(new NamedResource(path, kind, text));
                 }
             }

@@ -48,7 +48,6 @@ public final class Recipes {
                 }
             } catch (SettingsException | InvalidPathException noOneRun) {
                 // Sweeps, and recipes of one's own that are wrong: whoever runs them is told.
-                continue;
             }
         }
         return files;

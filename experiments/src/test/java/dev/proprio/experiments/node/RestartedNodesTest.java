@@ -42,8 +42,7 @@ class RestartedNodesTest {
             IntStream.range(0, DEVICES).mapToObj("watch-%02d"::formatted).toList();
     private static final SimulatedIdentities IDENTITIES = new SimulatedIdentities(1);
 
-    private static final ClientPolicy OFTEN =
-            ClientPolicy.DEFAULT.releasing(ReleaseLimit.every(Duration.ZERO));
+    private static final ClientPolicy OFTEN = ClientPolicy.DEFAULT.releasing(ReleaseLimit.every(Duration.ZERO));
 
     @TempDir
     private Path folder = Path.of("replaced by JUnit");
@@ -107,8 +106,7 @@ class RestartedNodesTest {
     }
 
     private static ClientNode node(String name, int port, NodeStorage storage) throws Exception {
-        var identity = new SecureIdentity(
-                IDENTITIES.signer(name), IDENTITIES, OFTEN, storage.sessionLog(2), true);
+        var identity = new SecureIdentity(IDENTITIES.signer(name), IDENTITIES, OFTEN, storage.sessionLog(2), true);
         return ClientNode.plaintext("127.0.0.1", port)
                 .device(name)
                 .training((task, model) -> {

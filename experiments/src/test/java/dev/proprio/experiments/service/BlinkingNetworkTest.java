@@ -65,7 +65,8 @@ class BlinkingNetworkTest {
                 var experiment =
                         PreparedExperiment.prepare(ExperimentSpec.of(YamlReader.parse(spec, "spec"), List.of()), 1);
                 ConnectedDevices devices = experiment.connect("127.0.0.1", proxy.port())) {
-            service.events("/api/v1/events", 0, event -> event.name().equals("device") && connected(service) == DEVICES);
+            service.events(
+                    "/api/v1/events", 0, event -> event.name().equals("device") && connected(service) == DEVICES);
             var random = KeyedRandom.of(SEED, "cuts");
             cutAgain(proxy, random, cuts);
             String id = service.create(spec, Map.of(), "connected", true);
@@ -110,7 +111,10 @@ class BlinkingNetworkTest {
 
     private static long connected(Service service) {
         try {
-            return service.get("/api/v1/devices").json().get("devices").valueStream()
+            return service.get("/api/v1/devices")
+                    .json()
+                    .get("devices")
+                    .valueStream()
                     .filter(device -> device.get("connected").asBoolean())
                     .count();
         } catch (Exception e) {

@@ -118,10 +118,11 @@ class RefusedNamesTest {
                     }
                     String method = operation.getKey().toUpperCase(Locale.ROOT);
                     for (Map.Entry<String, String> token : tokens.entrySet()) {
-                        Reply reply = service.send(service.anonymous(path.getKey().replaceAll("[{}]", ""))
-                                .header("Content-Type", "application/json")
-                                .header("Authorization", "Bearer " + token.getValue())
-                                .method(method, HttpRequest.BodyPublishers.ofString(body)));
+                        Reply reply =
+                                service.send(service.anonymous(path.getKey().replaceAll("[{}]", ""))
+                                        .header("Content-Type", "application/json")
+                                        .header("Authorization", "Bearer " + token.getValue())
+                                        .method(method, HttpRequest.BodyPublishers.ofString(body)));
                         String where = "%s %s as %s: %s%n%s"
                                 .formatted(method, path.getKey(), token.getKey(), spec, reply.text());
                         int expected = expected(operation.getValue(), token.getKey());
@@ -132,7 +133,9 @@ class RefusedNamesTest {
                             assertThat(reply.json().get("problems")).as(where).isNotEmpty();
                             created++;
                         } else if (path.getKey().endsWith("/validate")) {
-                            assertThat(reply.json().get("valid").asBoolean()).as(where).isFalse();
+                            assertThat(reply.json().get("valid").asBoolean())
+                                    .as(where)
+                                    .isFalse();
                         }
                     }
                 }

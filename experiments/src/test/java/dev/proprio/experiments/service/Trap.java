@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A file that notices that it is opened, and a port that notices that it is connected to. */
-final class Trap implements AutoCloseable {
+final class Trap {
     private final Path file;
     private final ServerSocket port;
     private final AtomicInteger opened = new AtomicInteger();
@@ -54,8 +54,7 @@ final class Trap implements AutoCloseable {
         assertThat(connected).as("connections to the trap").hasValue(0);
     }
 
-    @Override
-    public void close() throws IOException, InterruptedException {
+    void close() throws IOException, InterruptedException {
         port.close();
         // Opened for both, a pipe waits for nobody.
         try (var pipe = new RandomAccessFile(file.toFile(), "rw")) {

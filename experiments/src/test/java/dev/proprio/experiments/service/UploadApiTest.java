@@ -51,10 +51,12 @@ class UploadApiTest {
             assertThat(service.await(first, "done").get("round").asInt()).isEqualTo(2);
             JsonNode detail = service.get("/api/v1/runs/" + first).json();
             Path file = store().resolve("uploads").resolve(digest).resolve("content/my_recordings.csv");
-            assertThat(detail.get("settings").get("data").get("path").asString()).isEqualTo(file.toString());
+            assertThat(detail.get("settings").get("data").get("path").asString())
+                    .isEqualTo(file.toString());
             assertThat(detail.get("command").asString()).contains("--set 'data.path='\\''" + file + "'\\'''");
 
-            String again = spec.replace("model: {kind: mlp, hidden: [4]}", "model: {kind: dl4j, path: 'run:" + first + "'}");
+            String again =
+                    spec.replace("model: {kind: mlp, hidden: [4]}", "model: {kind: dl4j, path: 'run:" + first + "'}");
             String second = service.create(again, Map.of(), "simulated", true);
             assertThat(service.await(second, "done").get("round").asInt()).isEqualTo(2);
         }
@@ -67,7 +69,8 @@ class UploadApiTest {
         for (int i = 0; i < content.length; i++) {
             content[i] = (byte) random.nextLong(256);
         }
-        String digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        String digest =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         try (var service = new Service(store())) {
             Reply made = send(service, service.token(), "../../a/../b c.zip", content);
             assertThat(made.status()).as(made.text()).isEqualTo(201);
@@ -93,7 +96,8 @@ class UploadApiTest {
     @Test
     void tooMuchIsRefusedAndLeavesNothing() throws Exception {
         try (var service = new Service(store(), "data.largest-upload=100kB", "data.uploads=150kB")) {
-            assertThat(send(service, service.token(), "a.csv", new byte[100_001]).status())
+            assertThat(send(service, service.token(), "a.csv", new byte[100_001])
+                            .status())
                     .isEqualTo(413);
             // Without a length nobody knows before it is there.
             Reply unannounced = service.send(upload(service, service.token(), "a.csv")
@@ -101,7 +105,8 @@ class UploadApiTest {
                             HttpRequest.BodyPublishers.ofByteArray(new byte[2_000_000]))));
             assertThat(unannounced.status()).isEqualTo(413);
             assertThat(unannounced.json().get("detail").asString()).contains("at most 100kB");
-            assertThat(send(service, service.token(), "a.csv", new byte[100_000]).status())
+            assertThat(send(service, service.token(), "a.csv", new byte[100_000])
+                            .status())
                     .isEqualTo(201);
             Reply full = send(service, service.token(), "b.csv", new byte[60_000]);
             assertThat(full.status()).isEqualTo(409);
@@ -153,7 +158,8 @@ class UploadApiTest {
             for (String label : new String[] {"walk", "sit"}) {
                 for (int i = 0; i < 200; i++) {
                     double x = label.equals("walk") ? Math.sin(i) : 0.01 * (i % 3);
-                    text.append("%s,1,%s,%.4f,%.4f%n".formatted(user, label, x, -x).replace(System.lineSeparator(), "\n"));
+                    text.append(
+                            "%s,1,%s,%.4f,%.4f%n".formatted(user, label, x, -x).replace(System.lineSeparator(), "\n"));
                 }
             }
         }

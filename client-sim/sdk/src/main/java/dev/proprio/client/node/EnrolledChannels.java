@@ -66,7 +66,8 @@ final class EnrolledChannels implements ChannelSource {
             return identity;
         }
         DeviceCertificate certificate = identity.certificate();
-        Duration again = Duration.between(certificate.from(), certificate.until()).dividedBy(TRIES);
+        Duration again =
+                Duration.between(certificate.from(), certificate.until()).dividedBy(TRIES);
         notBefore = System.nanoTime() + (again.compareTo(AGAIN) < 0 ? again : AGAIN).toNanos();
         ManagedChannel channel = CoordinatorChannel.secure(host, port, identity);
         try {

@@ -48,9 +48,8 @@ public final class PublishedKeys implements Directory {
             }
             byte[] key = HexFormat.of().parseHex(parts[1]);
             if (SmallOrder.is(key)) {
-                throw new NodeStorageException(
-                        "%s:%d: the key of \"%s\" is of small order, under which anyone can sign"
-                                .formatted(file, i + 1, parts[0]));
+                throw new NodeStorageException("%s:%d: the key of \"%s\" is of small order, under which anyone can sign"
+                        .formatted(file, i + 1, parts[0]));
             }
             if (keys.put(parts[0], key) != null) {
                 throw new NodeStorageException("%s:%d: \"%s\" has a key already".formatted(file, i + 1, parts[0]));

@@ -101,7 +101,8 @@ class ClientNodeTest {
         }
         assertThat(waits(Why.REFUSED))
                 .hasSize(4)
-                .allSatisfy(wait -> assertThat(wait.pause()).isBetween(Duration.ofSeconds(320), Duration.ofSeconds(640)))
+                .allSatisfy(
+                        wait -> assertThat(wait.pause()).isBetween(Duration.ofSeconds(320), Duration.ofSeconds(640)))
                 .allSatisfy(wait -> assertThat(wait.reason()).contains("not you"));
     }
 
@@ -128,8 +129,9 @@ class ClientNodeTest {
                     .start();
             node.awaitEnd();
         }
-        assertThat(clock.pauses()).hasSize(29).allSatisfy(pause -> assertThat(pause)
-                .isLessThan(Duration.ofSeconds(1)));
+        assertThat(clock.pauses())
+                .hasSize(29)
+                .allSatisfy(pause -> assertThat(pause).isLessThan(Duration.ofSeconds(1)));
     }
 
     @Test

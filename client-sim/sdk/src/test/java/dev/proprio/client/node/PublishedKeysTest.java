@@ -20,7 +20,8 @@ class PublishedKeysTest {
 
     @Test
     void aSignatureIsTheOwnersAndNobodyElses() throws IOException {
-        PublishedKeys keys = PublishedKeys.read(file("watch-1 " + KEY + "\n\n  watch-2   " + "02" + "00".repeat(31) + "\n"));
+        PublishedKeys keys =
+                PublishedKeys.read(file("watch-1 " + KEY + "\n\n  watch-2   " + "02" + "00".repeat(31) + "\n"));
         byte[] message = {1, 2, 3};
         byte[] signature = WATCH.sign(message);
         assertThat(keys.verify("watch-1", message, signature)).isTrue();

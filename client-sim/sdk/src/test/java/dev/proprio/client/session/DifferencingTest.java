@@ -1,5 +1,6 @@
 package dev.proprio.client.session;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -102,10 +103,10 @@ class DifferencingTest {
 
     @Test
     void anOwnerWhoAllowsItHelpsARunOfOneRoundAfterTheOther() throws Exception {
-        var often = ClientPolicy.DEFAULT.releasing(
-                ReleaseLimit.every(Duration.ZERO));
+        var often = ClientPolicy.DEFAULT.releasing(ReleaseLimit.every(Duration.ZERO));
         for (int round = 1; round <= 3; round++) {
-            var result = round(new Offer("run-a", round, 1, "model " + round, WORK), ALL, often).run();
+            var result = round(new Offer("run-a", round, 1, "model " + round, WORK), ALL, often)
+                    .run();
             assertThat(result.contributors()).hasSize(ALL.size());
         }
     }
@@ -155,13 +156,14 @@ class DifferencingTest {
     }
 
     private LyingRound round(Offer offer, List<String> cohort, ClientPolicy policy) throws Exception {
-        Directory directory =
-                (id, message, signature) -> Identity.verify(keys.get(id).publicKey(), message, signature);
+        Directory directory = (id, message, signature) ->
+                Identity.verify(requireNonNull(keys.get(id)).publicKey(), message, signature);
         return new LyingRound(
                 offer,
                 cohort,
                 directory,
-                device -> new SecureIdentity(keys.get(device), directory, policy, logs.get(device), true));
+                device -> new SecureIdentity(
+                        requireNonNull(keys.get(device)), directory, policy, requireNonNull(logs.get(device)), true));
     }
 
     private static List<String> without(String device) {

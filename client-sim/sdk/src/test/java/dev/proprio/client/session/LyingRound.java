@@ -1,5 +1,7 @@
 package dev.proprio.client.session;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.protobuf.ByteString;
 import dev.proprio.proto.secagg.crypto.CanonicalBytes;
 import dev.proprio.proto.secagg.crypto.Directory;
@@ -90,7 +92,9 @@ final class LyingRound {
 
     /** The first step of one device. */
     void advertise(String device) throws Exception {
-        var keys = devices.get(device).advertise(offer.modelSha256()).getKeys();
+        var keys = requireNonNull(devices.get(device))
+                .advertise(offer.modelSha256())
+                .getKeys();
         server.receive(ClientMessages.read(keys));
     }
 
@@ -102,17 +106,21 @@ final class LyingRound {
         server.closeKeys(ZEROS);
         var rosters = server.rosters();
         for (String device : cohort) {
-            var roster = ServerMessages.write(rosters.get(device));
+            var roster = ServerMessages.write(requireNonNull(rosters.get(device)));
             server.receive(
                     device,
-                    ClientMessages.read(devices.get(device).shareKeys(roster).getShares()));
+                    ClientMessages.read(requireNonNull(devices.get(device))
+                            .shareKeys(roster)
+                            .getShares()));
         }
         server.closeShares();
         for (String device : cohort) {
             float[] values = new float[LENGTH];
             Arrays.fill(values, 0.25f);
             var update = ClientUpdate.ofParameters(100, values, Map.of("loss", new Metric(3, 10)));
-            server.receive(device, devices.get(device).mask(ServerMessages.write(server.inbox(device)), update));
+            server.receive(
+                    device,
+                    requireNonNull(devices.get(device)).mask(ServerMessages.write(server.inbox(device)), update));
         }
         server.closeMasked();
     }
@@ -123,7 +131,8 @@ final class LyingRound {
         for (String device : signers) {
             server.receive(
                     device,
-                    ClientMessages.read(devices.get(device).confirm(sets).getSignature()));
+                    ClientMessages.read(
+                            requireNonNull(devices.get(device)).confirm(sets).getSignature()));
         }
         server.closeSignatures();
     }
@@ -132,7 +141,9 @@ final class LyingRound {
     void unmask(String device) throws Exception {
         var request = ServerMessages.write(server.unmaskRequest());
         server.receive(
-                device, ClientMessages.read(devices.get(device).unmask(request).getUnmask()));
+                device,
+                ClientMessages.read(
+                        requireNonNull(devices.get(device)).unmask(request).getUnmask()));
     }
 
     /** All steps of all devices. */

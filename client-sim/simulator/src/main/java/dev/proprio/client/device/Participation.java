@@ -35,12 +35,7 @@ public final class Participation {
      * @param required whether they refuse to send an update in the clear
      */
     public Participation(long seed, ClientPolicy policy, boolean required, Dropouts dropouts) {
-        this(
-                new SimulatedIdentities(seed),
-                Optional.empty(),
-                policy.releasing(ReleaseLimit.NONE),
-                required,
-                dropouts);
+        this(new SimulatedIdentities(seed), Optional.empty(), policy.releasing(ReleaseLimit.NONE), required, dropouts);
     }
 
     private Participation(
@@ -69,7 +64,8 @@ public final class Participation {
     /** What {@code device} brings to a secure aggregation. */
     public SecureIdentity identity(String device) {
         SessionLog log = logs.computeIfAbsent(device, id -> new SessionLog(ATTEMPTS_PER_ROUND));
-        Signer signer = enrolled.<Signer>map(known -> known.of(device).key()).orElseGet(() -> identities.signer(device));
+        Signer signer =
+                enrolled.<Signer>map(known -> known.of(device).key()).orElseGet(() -> identities.signer(device));
         Directory directory = enrolled.map(EnrolledIdentities::directory).orElse(identities);
         return new SecureIdentity(signer, directory, policy, log, required, DeviceNature.SIMULATED);
     }

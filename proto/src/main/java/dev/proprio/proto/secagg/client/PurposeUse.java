@@ -19,7 +19,9 @@ final class PurposeUse {
     void check(ReleaseLimit limit, long now) throws SecAggAbort {
         long pause = limit.pause().toMillis();
         if (released.isPresent() && now - released.getAsLong() < pause) {
-            throw tooSoon("lets one sum be opened in %s".formatted(seconds(limit.pause())), released.getAsLong() + pause - now);
+            throw tooSoon(
+                    "lets one sum be opened in %s".formatted(seconds(limit.pause())),
+                    released.getAsLong() + pause - now);
         }
         inputs.removeIf(at -> now - at >= pause);
         if (inputs.size() >= limit.inputs()) {

@@ -54,17 +54,16 @@ public final class SecAggClient {
             Directory directory,
             ClientPolicy policy,
             SessionLog log) {
-        this(
-                new Session(
-                        config,
-                        config.hash(),
-                        clientId,
-                        signer,
-                        directory,
-                        policy,
-                        log,
-                        new X25519(),
-                        ClientSecrets.draw(new SecureRandom())));
+        this(new Session(
+                config,
+                config.hash(),
+                clientId,
+                signer,
+                directory,
+                policy,
+                log,
+                new X25519(),
+                ClientSecrets.draw(new SecureRandom())));
     }
 
     SecAggClient(Session session) {

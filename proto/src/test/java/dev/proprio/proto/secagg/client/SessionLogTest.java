@@ -49,8 +49,9 @@ class SessionLogTest {
                 session(UNTIMED, "run", 5, "model", "other work"))) {
             assertThatThrownBy(() -> log.join(other))
                     .isInstanceOf(SecAggAbort.class)
-                    .hasMessage("this device gave its shares for this model already, and takes part again when the model"
-                            + " has changed");
+                    .hasMessage(
+                            "this device gave its shares for this model already, and takes part again when the model"
+                                    + " has changed");
         }
         restart();
         assertThatThrownBy(() -> log.join(session(UNTIMED, "run", 6, "model", "work")))
@@ -114,8 +115,7 @@ class SessionLogTest {
 
     @Test
     void eachPurposeOfTheOwnersHasAPauseOfItsOwnButNoModelIsReleasedTwice() throws Exception {
-        RunPurpose byLength =
-                config -> config.vectors().get(0).length() == 4 ? "gait" : "others";
+        RunPurpose byLength = config -> config.vectors().get(0).length() == 4 ? "gait" : "others";
         var policy = HOURLY.releasing(ReleaseLimit.HOURLY.perPurpose(byLength));
         release(session(policy, "run", 1, "a", "work", 4));
         release(session(policy, "run", 2, "b", "work", 5));
@@ -194,8 +194,8 @@ class SessionLogTest {
         for (int step = 0; step < 2_000; step++) {
             // Dies before it has kept the log, or just after.
             dies[0] = random.nextInt(10) == 0 ? 1 + random.nextInt(2) : 0;
-            Session session = session(
-                    HOURLY, "run " + random.nextInt(3), 1 + step / 50, "model " + random.nextInt(40), "work");
+            Session session =
+                    session(HOURLY, "run " + random.nextInt(3), 1 + step / 50, "model " + random.nextInt(40), "work");
             try {
                 log.join(session);
                 if (random.nextInt(4) > 0) {

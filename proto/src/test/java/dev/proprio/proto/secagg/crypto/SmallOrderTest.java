@@ -68,7 +68,8 @@ class SmallOrderTest {
             }
             assertThatThrownBy(() -> DeviceKey.publicKey(key))
                     .isInstanceOf(IdentityException.class)
-                    .hasMessage("the Ed25519 public key is of small order, under which anyone can sign; make a new key");
+                    .hasMessage(
+                            "the Ed25519 public key is of small order, under which anyone can sign; make a new key");
         }
     }
 
@@ -97,13 +98,15 @@ class SmallOrderTest {
         if (!root.pow(2).mod(P).equals(square.mod(P))) {
             root = root.multiply(ROOT_OF_MINUS_ONE).mod(P);
         }
-        return root.pow(2).mod(P).equals(square.mod(P)) ? List.of(root, root.negate().mod(P)) : List.of();
+        return root.pow(2).mod(P).equals(square.mod(P))
+                ? List.of(root, root.negate().mod(P))
+                : List.of();
     }
 
     private static Optional<Point> point(BigInteger y) {
         BigInteger squared = y.pow(2).mod(P);
-        BigInteger square = quotient(
-                squared.subtract(BigInteger.ONE), D.multiply(squared).add(BigInteger.ONE));
+        BigInteger square =
+                quotient(squared.subtract(BigInteger.ONE), D.multiply(squared).add(BigInteger.ONE));
         return roots(square).stream().findFirst().map(x -> new Point(x, y.mod(P)));
     }
 

@@ -21,7 +21,10 @@ import java.util.Optional;
  */
 @Named(value = "wisdm-watch", summary = "WISDM 2019: watch accelerometer, up to 18 activities, 51 people")
 public record WisdmWatch(
-        @Setting(value = "The archive: a zip file, the unpacked folder, or an http(s) URL.", required = true, names = Resource.DATA)
+        @Setting(
+                value = "The archive: a zip file, the unpacked folder, or an http(s) URL.",
+                required = true,
+                names = Resource.DATA)
         String path,
 
         @Setting("The SHA-256 that the archive file must have, 64 hexadecimal digits.")

@@ -23,7 +23,10 @@ import org.slf4j.event.Level;
  */
 @Named(value = "csv", summary = "Your own recordings: a folder or zip of delimited text files")
 public record CsvRecordings(
-        @Setting(value = "The recordings: a folder, a zip file, one text file, or an http(s) URL.", required = true, names = Resource.DATA)
+        @Setting(
+                value = "The recordings: a folder, a zip file, one text file, or an http(s) URL.",
+                required = true,
+                names = Resource.DATA)
         String path,
 
         @Setting("The SHA-256 that the file must have, 64 hexadecimal digits.")
