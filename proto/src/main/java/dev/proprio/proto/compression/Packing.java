@@ -121,8 +121,8 @@ public final class Packing {
         try {
             values = coding.decode(ByteBuffer.wrap(bytes));
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
-            throw new MalformedUpdateException(String.valueOf(
-                    ExtensionException.threw(compression, e).getMessage()));
+            throw new MalformedUpdateException(
+                    String.valueOf(ExtensionException.threw(compression, e).getMessage()));
         }
         if (values.length != coding.summedLength()) {
             throw new MalformedUpdateException("%s gave %d values where it takes %d"

@@ -19,7 +19,11 @@ public final class ExtensionException extends RuntimeException {
         super(message, cause);
     }
 
-    /** @param what goes on after the name: {@code gave NaN for parameter 3} */
+    /**
+     * An extension that did what it must not.
+     *
+     * @param what goes on after the name: {@code gave NaN for parameter 3}
+     */
     public static ExtensionException that(Object extension, String what) {
         return new ExtensionException(title(extension.getClass()) + " " + what);
     }
@@ -67,7 +71,10 @@ public final class ExtensionException extends RuntimeException {
         String where = line(failure, extension)
                 .map(frame -> " (%s.%s, %s:%d)"
                         .formatted(
-                                frame.getClassName(), frame.getMethodName(), frame.getFileName(), frame.getLineNumber()))
+                                frame.getClassName(),
+                                frame.getMethodName(),
+                                frame.getFileName(),
+                                frame.getLineNumber()))
                 .orElse("");
         return failure + where;
     }
