@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.web;
 
 import dev.proprio.coordinator.service.ApiJson;
+import dev.proprio.coordinator.service.RowPage;
 import dev.proprio.coordinator.service.RunAction;
 import dev.proprio.coordinator.service.RunDetail;
 import dev.proprio.coordinator.service.RunFile;
@@ -36,10 +37,10 @@ final class RunRoutes {
                 Route.delete(ONE, this::delete),
                 Route.get(
                         ONE + "/rounds",
-                        call -> Answer.json(200, list("rounds", runs.rounds(call.path("id"), call.afterRound())))),
+                        call -> page("rounds", runs.rounds(call.path("id"), call.cursor()))),
                 Route.get(
                         ONE + "/clients",
-                        call -> Answer.json(200, list("clients", runs.clients(call.path("id"), call.afterRound())))),
+                        call -> page("clients", runs.clients(call.path("id"), call.cursor()))),
                 Route.get(ONE + "/users", call -> file(call, RunFile.USERS, "application/json", Map.of())),
                 Route.get(ONE + "/report", call -> file(call, RunFile.REPORT, "text/html; charset=utf-8", REPORT)),
                 Route.get(ONE + "/events", call -> new Answer.Events(runs.watch(call.path("id"), call.after())))));
@@ -59,7 +60,7 @@ final class RunRoutes {
 
     private Answer delete(Call call) throws Exception {
         runs.delete(call.path("id"));
-        return new Answer.Nothing();
+        return new Answer.Nothing(Map.of());
     }
 
     private static Answer detail(RunDetail detail) {
@@ -76,7 +77,8 @@ final class RunRoutes {
         return new Answer.Content(file, type, headers);
     }
 
-    private static String list(String name, List<String> objects) {
-        return "{\"%s\":[%s]}".formatted(name, String.join(",", objects));
+    private static Answer page(String name, RowPage page) {
+        String next = page.next().map(",\"next\":\"%s\""::formatted).orElse("");
+        return Answer.json(200, "{\"%s\":[%s]%s}".formatted(name, String.join(",", page.rows()), next));
     }
 }
