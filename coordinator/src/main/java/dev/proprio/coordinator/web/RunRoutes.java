@@ -9,6 +9,7 @@ import dev.proprio.coordinator.service.RunView;
 import dev.proprio.coordinator.service.Runs;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class RunRoutes {
     private static final String ALL = "/api/v1/runs";
     private static final String ONE = ALL + "/{id}";
+    private static final int MOST_RUNS = 1_000;
 
     /** The report is a page of its own with its styles in it; nothing else may be loaded or run from it. */
     private static final Map<String, String> REPORT = Map.of(
@@ -31,7 +33,7 @@ final class RunRoutes {
 
     List<Route> routes() {
         List<Route> routes = new ArrayList<>(List.of(
-                Route.get(ALL, call -> Answer.json(Map.of("runs", runs.list()))),
+                Route.get(ALL, this::list),
                 Route.post(ALL, Role.OPERATOR, this::create),
                 Route.get(ONE, call -> detail(runs.detail(call.path("id")))),
                 Route.delete(ONE, this::delete),
@@ -51,6 +53,25 @@ final class RunRoutes {
                     call -> Answer.json(202, ApiJson.write(runs.act(call.path("id"), action)))));
         }
         return routes;
+    }
+
+    private Answer list(Call call) throws ProblemException {
+        List<RunView> all = runs.list();
+        int from = 0;
+        String before = call.request().getParam("before");
+        if (before != null) {
+            from = 1 + all.stream().map(RunView::id).toList().indexOf(before);
+            if (from == 0) {
+                throw new ProblemException(404, "there is no run \"%s\"; list them from the start".formatted(before));
+            }
+        }
+        int to = Math.min(all.size(), from + MOST_RUNS);
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("runs", all.subList(from, to));
+        if (to < all.size()) {
+            answer.put("next", all.get(to - 1).id());
+        }
+        return Answer.json(answer);
     }
 
     private Answer create(Call call) throws Exception {

@@ -75,6 +75,8 @@ class RunApiTest {
                 .startsWith("./proprio run ")
                 .contains("--set 'rounds=3'");
         assertThat(service.get(RUNS).json().get("runs")).hasSize(1);
+        assertThat(service.get(RUNS + "?before=" + id).json().get("runs")).isEmpty();
+        assertThat(service.get(RUNS + "?before=x").status()).isEqualTo(404);
     }
 
     @Test

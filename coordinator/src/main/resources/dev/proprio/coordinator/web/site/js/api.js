@@ -47,14 +47,15 @@ async function send(method, path, body) {
 const json = async (path) => (await send("GET", path)).json();
 const run = (id) => `/runs/${encodeURIComponent(id)}`;
 
-/** All rows after a round, however many pages they come in. */
-async function everything(path, name, after) {
+/** All rows of a list, however many pages they come in. */
+async function pages(path, name, parameter, first) {
   const rows = [];
-  for (let from = after; from !== undefined; ) {
-    const page = await json(`${path}?after=${from}`);
+  let from = first;
+  do {
+    const page = await json(from === undefined ? path : `${path}?${parameter}=${encodeURIComponent(from)}`);
     rows.push(...page[name]);
     from = page.next;
-  }
+  } while (from !== undefined);
   return rows;
 }
 
@@ -62,10 +63,10 @@ export const api = {
   whoAmI: () => json("/session"),
   signIn: async (secret) => (await send("POST", "/session", secret)).json(),
   signOut: () => send("DELETE", "/session"),
-  runs: async () => (await json("/runs")).runs,
+  runs: () => pages("/runs", "runs", "before"),
   run: (id) => json(run(id)),
-  rounds: (id, after = 0) => everything(`${run(id)}/rounds`, "rounds", after),
-  clients: (id, after = 0) => everything(`${run(id)}/clients`, "clients", after),
+  rounds: (id, after = 0) => pages(`${run(id)}/rounds`, "rounds", "after", after),
+  clients: (id, after = 0) => pages(`${run(id)}/clients`, "clients", "after", after),
   users: (id) => json(`${run(id)}/users`),
   create: async (request) => (await send("POST", "/runs", request)).json(),
   act: async (id, action) => (await send("POST", `${run(id)}/${action}`)).json(),
