@@ -44,8 +44,7 @@ final class Answering {
         Answer answer;
         try {
             Optional<Principal> principal = gate.pass(request, route.least());
-            caller = principal.map(Principal::name)
-                    .orElse(caller);
+            caller = principal.map(Principal::name).orElse(caller);
             answer = found(context, caller, principal);
         } catch (RefusedException e) {
             answer = audit.refused(request, e);
