@@ -3,6 +3,7 @@ package dev.proprio.coordinator.grpc;
 import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.Stage;
 import dev.proprio.proto.secagg.server.Verdict;
+import dev.proprio.proto.text.VisibleText;
 import dev.proprio.proto.v1.CheckIn;
 import dev.proprio.proto.v1.CoordinatorMessage;
 import dev.proprio.proto.v1.DeviceMessage;
@@ -135,7 +136,7 @@ final class Attendance implements StreamObserver<DeviceMessage> {
             reception.giveUp(previous, "the device connected anew");
             previous.abort(Status.ABORTED.withDescription("the same device connected anew; this connection is over"));
         });
-        log.debug("{} checked in with {}", checkedIn.device(), checkIn.getSoftware());
+        log.debug("{} checked in with {}", checkedIn.device(), checkedIn.software());
     }
 
     private void taskFailed(DeviceConnection device, TaskFailed failed) {
@@ -208,7 +209,7 @@ final class Attendance implements StreamObserver<DeviceMessage> {
     }
 
     private static String shortened(String text, int most) {
-        return text.length() > most ? text.substring(0, most) + "..." : text;
+        return VisibleText.excerpt(text, most);
     }
 
     private String name() {

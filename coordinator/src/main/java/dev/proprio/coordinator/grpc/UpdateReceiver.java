@@ -9,6 +9,7 @@ import dev.proprio.proto.compression.MalformedUpdateException;
 import dev.proprio.proto.compression.PackedSection;
 import dev.proprio.proto.compression.PackedUpdate;
 import dev.proprio.proto.compression.Packing;
+import dev.proprio.proto.text.VisibleText;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Metric;
 import dev.proprio.proto.v1.Chunk;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Receives one update, and hands it to the round. */
 final class UpdateReceiver extends Receiver<UpdateMessage, UpdateReceiver.Arriving> {
     private static final int MAX_METRICS = 64;
+    private static final int LONGEST_METRIC = 100;
 
     UpdateReceiver(Reception reception, ServerCallStreamObserver<SubmitReceipt> out) {
         super(reception, out);
@@ -180,6 +182,12 @@ final class UpdateReceiver extends Receiver<UpdateMessage, UpdateReceiver.Arrivi
             }
             Map<String, Metric> metrics = new LinkedHashMap<>();
             for (var metric : header.getMetricsMap().entrySet()) {
+                String name = VisibleText.excerpt(metric.getKey(), LONGEST_METRIC);
+                if (!name.equals(metric.getKey())) {
+                    throw new InvalidUpdateException(
+                            "a metric's name must have at most %d visible characters but one begins \"%s\""
+                                    .formatted(LONGEST_METRIC, name));
+                }
                 double weight = metric.getValue().getWeight();
                 if (!(weight >= 0) || Double.isInfinite(weight)) {
                     throw new InvalidUpdateException(

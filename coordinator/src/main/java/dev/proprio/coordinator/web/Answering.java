@@ -1,45 +1,62 @@
 package dev.proprio.coordinator.web;
 
+import dev.proprio.coordinator.service.BusyException;
 import dev.proprio.coordinator.service.ConflictException;
+import dev.proprio.coordinator.service.FairExecutor;
 import dev.proprio.coordinator.service.NoSuchRunException;
 import dev.proprio.proto.extension.SettingsException;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers one request, on a virtual thread. */
+/**
+ * Answers one request, on a virtual thread that waits for its turn: what an answer takes to find is done by a few
+ * threads for all callers.
+ */
 final class Answering {
     private static final Logger log = LoggerFactory.getLogger(Answering.class);
 
     private final Gate gate;
     private final Route route;
-    private final Semaphore readers;
+    private final FairExecutor work;
+    private final ReaderPlaces readers;
+    private final Auditing audit;
 
     /** @param readers a place for each reader of events */
-    Answering(Gate gate, Route route, Semaphore readers) {
+    Answering(Gate gate, Route route, FairExecutor work, ReaderPlaces readers, Auditing audit) {
         this.gate = gate;
         this.route = route;
+        this.work = work;
         this.readers = readers;
+        this.audit = audit;
     }
 
     void answer(RoutingContext context) {
         HttpServerRequest request = context.request();
+        String caller = address(request);
         Answer answer;
         try {
             Optional<Principal> principal = gate.pass(request, route.least());
-            answer = route.action().answer(new Call(context, principal));
+            caller = principal.map(Principal::name).orElse(caller);
+            answer = found(context, caller, principal);
+        } catch (RefusedException e) {
+            answer = audit.refused(request, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
         } catch (Exception e) {
             answer = Answer.problem(problem(request, e));
         }
         try {
             if (answer instanceof Answer.Events events) {
-                stream(events, request.response());
+                stream(events, caller, request.response());
             } else {
                 send(answer, request.response());
             }
@@ -50,9 +67,33 @@ final class Answering {
         }
     }
 
-    private void stream(Answer.Events events, HttpServerResponse response)
+    private Answer found(RoutingContext context, String caller, Optional<Principal> principal) throws Exception {
+        HttpServerRequest request = context.request();
+        Answer answer;
+        try {
+            answer = work.call(caller, () -> {
+                Answer made = route.action().answer(new Call(context, principal));
+                return Gzip.packed(made, request.getHeader("Accept-Encoding"));
+            });
+        } catch (BusyException e) {
+            return Answer.problem(Problem.of(e.isOwn() ? 429 : 503, e.getMessage() + "; ask again in a second"));
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RefusedException refused) {
+                throw refused;
+            }
+            answer = Answer.problem(problem(request, e.getCause() == null ? e : e.getCause()));
+        }
+        return audit.done(request, principal, answer);
+    }
+
+    static String address(HttpServerRequest request) {
+        SocketAddress from = request.remoteAddress();
+        return from == null ? "" : String.valueOf(from.hostAddress());
+    }
+
+    private void stream(Answer.Events events, String caller, HttpServerResponse response)
             throws InterruptedException, ExecutionException {
-        if (!readers.tryAcquire()) {
+        if (!readers.take(caller)) {
             events.stream().close();
             send(Answer.problem(Problem.of(503, "too many read events; try again later")), response);
             return;
@@ -60,7 +101,7 @@ final class Answering {
         try {
             new EventWriter(response).write(events.stream());
         } finally {
-            readers.release();
+            readers.leave(caller);
         }
     }
 
@@ -74,6 +115,15 @@ final class Answering {
                         .putHeader("Cache-Control", "no-store")
                         .end(text.content());
             }
+            case Answer.Packed packed -> {
+                packed.text().headers().forEach(response::putHeader);
+                response.setStatusCode(packed.text().status())
+                        .putHeader("Content-Type", packed.text().type())
+                        .putHeader("Content-Encoding", "gzip")
+                        .putHeader("Vary", "Accept-Encoding")
+                        .putHeader("Cache-Control", "no-store")
+                        .end(Buffer.buffer(packed.gzip()));
+            }
             case Answer.Content content -> {
                 content.headers().forEach(response::putHeader);
                 response.putHeader("Content-Type", content.type()).putHeader("Cache-Control", "no-store");
@@ -82,14 +132,19 @@ final class Answering {
                         .toCompletableFuture()
                         .get();
             }
+            case Answer.By by -> send(by.answer(), response);
             case Answer.Events events -> throw new IllegalStateException("events are streamed: " + events);
-            case Answer.Nothing ignored -> response.setStatusCode(204).end();
+            case Answer.Nothing nothing -> {
+                nothing.headers().forEach(response::putHeader);
+                response.setStatusCode(204).end();
+            }
         }
     }
 
     static Problem problem(HttpServerRequest request, Throwable failure) {
         return switch (failure) {
             case ProblemException refused -> refused.problem();
+            case RefusedException refused -> refused.problem();
             case NoSuchRunException unknown -> Problem.of(404, String.valueOf(unknown.getMessage()));
             case ConflictException conflict -> Problem.of(409, String.valueOf(conflict.getMessage()));
             case SettingsException settings ->

@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.web;
 
+import dev.proprio.coordinator.audit.AuditTrail;
 import dev.proprio.coordinator.service.Catalog;
 import dev.proprio.coordinator.service.DeviceList;
 import dev.proprio.coordinator.service.Runs;
@@ -13,9 +14,15 @@ import java.util.function.Supplier;
  *
  * @param checks without which the coordinator is not ready, by name
  * @param metrics all metrics as Prometheus reads them
+ * @param audit notes who did what
  */
 public record WebServices(
-        Runs runs, Catalog catalog, DeviceList devices, Map<String, HealthCheck> checks, Supplier<String> metrics) {
+        Runs runs,
+        Catalog catalog,
+        DeviceList devices,
+        Map<String, HealthCheck> checks,
+        Supplier<String> metrics,
+        AuditTrail audit) {
     public WebServices {
         checks = Collections.unmodifiableMap(new LinkedHashMap<>(checks));
     }

@@ -2,10 +2,13 @@ package dev.proprio.coordinator.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.proprio.coordinator.audit.AuditTrail;
 import dev.proprio.coordinator.service.ApiJson;
 import dev.proprio.coordinator.service.Catalog;
 import dev.proprio.coordinator.service.Runs;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,12 +16,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** The description of the API and its routes are the same list. */
 class OpenApiTest {
+    @TempDir
+    private Path folder = Path.of("replaced by JUnit");
+
     @Test
-    void everyRouteHasAnEntryAndEveryEntryARoute() {
+    void everyRouteHasAnEntryAndEveryEntryARoute() throws Exception {
         List<String> routes = routes().stream()
                 .map(route -> describe(
                         route.method().name(),
@@ -44,11 +51,13 @@ class OpenApiTest {
         return "%s %s %s".formatted(method.toUpperCase(Locale.ROOT), path, role);
     }
 
-    private static List<Route> routes() {
-        return WebServer.routes(
-                new WebServices(unused(Runs.class), unused(Catalog.class), List::of, Map.of(), () -> ""),
-                token -> Optional.empty(),
-                new SignInCodes(Clock.systemUTC()));
+    private List<Route> routes() throws IOException {
+        try (AuditTrail audit = AuditTrail.open(folder, Clock.systemUTC())) {
+            return WebServer.routes(
+                    new WebServices(unused(Runs.class), unused(Catalog.class), List::of, Map.of(), () -> "", audit),
+                    token -> Optional.empty(),
+                    new SignInCodes(Clock.systemUTC()));
+        }
     }
 
     private static <T> T unused(Class<T> type) {

@@ -1,5 +1,7 @@
 package dev.proprio.experiments.cli;
 
+import dev.proprio.experiments.logging.PlatformLog;
+import dev.proprio.proto.text.VisibleText;
 import dev.proprio.client.export.ExportException;
 import dev.proprio.client.identity.EnrolmentException;
 import dev.proprio.client.sensor.SensorDataException;
@@ -59,6 +61,7 @@ public final class Proprio implements Runnable {
     Proprio() {}
 
     public static void main(String[] arguments) {
+        PlatformLog.passOn();
         try {
             UserJars.check(System.getProperty("proprio.extensions", ""));
         } catch (WrongRequestException e) {
@@ -107,7 +110,7 @@ public final class Proprio implements Runnable {
     }
 
     private static int say(PrintWriter err, Exception failure, int code) {
-        err.println(failure.getMessage());
+        err.println(VisibleText.lines(String.valueOf(failure.getMessage())));
         err.flush();
         return code;
     }
