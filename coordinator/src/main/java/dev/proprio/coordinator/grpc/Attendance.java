@@ -164,7 +164,8 @@ final class Attendance implements StreamObserver<DeviceMessage> {
         DeviceConnection known = connection;
         if (known != null) {
             known.gone();
-            String reason = "its connection broke: " + Status.fromThrowable(error).getCode();
+            String reason =
+                    "its connection broke: " + Status.fromThrowable(error).getCode();
             if (reception.broke(known, reason)) {
                 log.debug("{} is gone: {}", known.device(), reason);
             }

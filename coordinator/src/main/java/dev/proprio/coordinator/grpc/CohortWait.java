@@ -63,7 +63,11 @@ final class CohortWait {
             }
             if (!told) {
                 told = true;
-                log.info("round {} waits for devices: {} of {} are here", wanted.round(), here.size(), population.size());
+                log.info(
+                        "round {} waits for devices: {} of {} are here",
+                        wanted.round(),
+                        here.size(),
+                        population.size());
             }
             registry.awaitChange(seen, Math.min(left, LOOK_NANOS));
         }

@@ -107,8 +107,7 @@ final class GrpcFleet implements Fleet {
     private void ask(String device, ActiveRound round) {
         Optional<DeviceConnection> connection = registry.ofDevice(device);
         if (connection.isEmpty()) {
-            boolean mayCome =
-                    round.waits() && registry.presence(device, patience.comeBack()) == Presence.EXPECTED;
+            boolean mayCome = round.waits() && registry.presence(device, patience.comeBack()) == Presence.EXPECTED;
             if (!mayCome) {
                 round.lost(device, Stage.CONNECT, "the device is not connected");
             }

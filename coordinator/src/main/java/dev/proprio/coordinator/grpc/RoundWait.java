@@ -55,7 +55,7 @@ final class RoundWait {
     }
 
     private static void giveUp(ActiveRound round, List<String> devices, String when) {
-        devices.forEach(device ->
-                round.lost(device, Stage.CONNECT, "its connection broke, and it did not come back " + when));
+        devices.forEach(
+                device -> round.lost(device, Stage.CONNECT, "its connection broke, and it did not come back " + when));
     }
 }

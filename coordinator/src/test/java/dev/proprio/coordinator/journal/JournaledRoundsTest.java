@@ -108,8 +108,7 @@ class JournaledRoundsTest {
             journal.failures.add(
                     JournalException.passing("the journal x can't be reached", new IllegalStateException()));
         }
-        var rounds = new JournaledRounds(
-                journal, new JournaledRounds.Settings("r", 20, 1, 1), Attachments.NONE, slow);
+        var rounds = new JournaledRounds(journal, new JournaledRounds.Settings("r", 20, 1, 1), Attachments.NONE, slow);
         assertThatThrownBy(() -> rounds.commit(Rounds.result(1, 3)))
                 .isInstanceOf(RunFailedException.class)
                 .hasMessage(

@@ -102,7 +102,7 @@ class PostgresJournalTest extends JournalContract {
 
     private static String failure(Journal journal) {
         try {
-            Optional<String> unused = journal.about("run-1");
+            var _ = journal.about("run-1");
             return "none";
         } catch (JournalException e) {
             return String.valueOf(e.getMessage());

@@ -113,7 +113,7 @@ public final class ConnectedDevices implements AutoCloseable {
 
     private void happened(String device, NodeEvent event) {
         switch (event) {
-            case NodeEvent.Connected connected -> {
+            case NodeEvent.Connected _ -> {
                 broken.remove(device);
                 lost.remove(device);
             }
@@ -122,8 +122,8 @@ public final class ConnectedDevices implements AutoCloseable {
                 log.debug("{} has ended: {}", device, ended.reason());
                 settle(device);
             }
-            case NodeEvent.Asked asked -> log.trace("{} is asked", device);
-            case NodeEvent.Submitted submitted -> log.trace("{} has submitted", device);
+            case NodeEvent.Asked _ -> log.trace("{} is asked", device);
+            case NodeEvent.Submitted _ -> log.trace("{} has submitted", device);
             case NodeEvent.Lost failed -> log.debug("{} failed at {}: {}", device, failed.stage(), failed.reason());
         }
     }
