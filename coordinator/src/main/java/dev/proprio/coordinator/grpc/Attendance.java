@@ -132,10 +132,7 @@ final class Attendance implements StreamObserver<DeviceMessage> {
                         .setProtocolRevision(revision)
                         .setMaxChunkBytes(Chunks.MAX_BYTES))
                 .build());
-        registry.add(checkedIn).ifPresent(previous -> {
-            reception.giveUp(previous, "the device connected anew");
-            previous.abort(Status.ABORTED.withDescription("the same device connected anew; this connection is over"));
-        });
+        reception.enter(checkedIn);
         log.debug("{} checked in with {}", checkedIn.device(), checkedIn.software());
     }
 
@@ -168,7 +165,11 @@ final class Attendance implements StreamObserver<DeviceMessage> {
         DeviceConnection known = connection;
         if (known != null) {
             known.gone();
-            leave(known, "its connection broke: " + Status.fromThrowable(error).getCode());
+            String reason =
+                    "its connection broke: " + Status.fromThrowable(error).getCode();
+            if (reception.broke(known, reason)) {
+                log.debug("{} is gone: {}", known.device(), reason);
+            }
         }
     }
 

@@ -28,6 +28,9 @@ import java.util.concurrent.TimeUnit;
 public final class CoordinatorServer implements AutoCloseable {
     private static final int MESSAGE_OVERHEAD = 64 * 1024;
     private static final long CLOSE_SECONDS = 5;
+    /** Devices may ask for a sign of life so often; clients of gRPC do it every ten seconds at most. */
+    private static final long KEEP_ALIVE_SECONDS = 5;
+
     private static final int RESETS = 1_000;
     private static final int RESETS_SECONDS = 10;
 
@@ -47,7 +50,9 @@ public final class CoordinatorServer implements AutoCloseable {
                 .handshakeTimeout(limits.handshake().toMillis(), TimeUnit.MILLISECONDS)
                 .maxConnectionIdle(limits.idle().toMillis(), TimeUnit.MILLISECONDS)
                 .permitKeepAliveWithoutCalls(true)
-                .permitKeepAliveTime(10, TimeUnit.SECONDS)
+                .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+                .keepAliveTime(limits.keepAlive().toMillis(), TimeUnit.MILLISECONDS)
+                .keepAliveTimeout(limits.keepAlive().toMillis(), TimeUnit.MILLISECONDS)
                 .addService(new FederationService(reception))
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance());
@@ -151,8 +156,13 @@ public final class CoordinatorServer implements AutoCloseable {
      * aggregations devices are who their certificates say.
      */
     public Fleet fleet(Population population) {
+        return fleet(population, Patience.NONE);
+    }
+
+    /** The same for a run that waits for devices which come and go. */
+    public Fleet fleet(Population population, Patience patience) {
         var certificates = new MemberCertificates();
-        return new GrpcFleet(reception, population, certificates, certificates);
+        return new GrpcFleet(reception, population, certificates, certificates, patience);
     }
 
     /**
@@ -161,7 +171,12 @@ public final class CoordinatorServer implements AutoCloseable {
      * @param directory knows the devices' identities
      */
     public Fleet fleet(Population population, Directory directory) {
-        return new GrpcFleet(reception, population, directory, new MemberCertificates());
+        return fleet(population, directory, Patience.NONE);
+    }
+
+    /** The same for a run that waits for devices which come and go. */
+    public Fleet fleet(Population population, Directory directory, Patience patience) {
+        return new GrpcFleet(reception, population, directory, new MemberCertificates(), patience);
     }
 
     /** Says goodbye to all devices and stops listening. */

@@ -1,9 +1,11 @@
 package dev.proprio.coordinator.grpc;
 
 import com.google.protobuf.ByteString;
+import dev.proprio.coordinator.round.CohortDraw;
 import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.round.RoundPhase;
 import dev.proprio.coordinator.round.RoundPlan;
+import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.coordinator.round.Stage;
 import dev.proprio.coordinator.round.Traffic;
 import dev.proprio.coordinator.round.UpdateSink;
@@ -15,6 +17,7 @@ import dev.proprio.proto.secagg.crypto.Directory;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.v1.CoordinatorMessage;
 import dev.proprio.proto.v1.SecAggCoordinatorMessage;
+import java.util.List;
 import java.util.Optional;
 
 /** Pushes tasks to connected devices and waits for their updates; nobody polls. */
@@ -27,17 +30,25 @@ final class GrpcFleet implements Fleet {
     private final Population population;
     private final Directory directory;
     private final MemberCertificates certificates;
+    private final Patience patience;
 
     /**
      * @param directory knows the devices of secure aggregations
      * @param certificates go with every roster
+     * @param patience with devices that come and go
      */
-    GrpcFleet(Reception reception, Population population, Directory directory, MemberCertificates certificates) {
+    GrpcFleet(
+            Reception reception,
+            Population population,
+            Directory directory,
+            MemberCertificates certificates,
+            Patience patience) {
         this.registry = reception.registry();
         this.rounds = reception.rounds();
         this.certificates = certificates;
         this.population = population;
         this.directory = directory;
+        this.patience = patience;
     }
 
     @Override
@@ -46,9 +57,20 @@ final class GrpcFleet implements Fleet {
     }
 
     @Override
+    public List<String> draw(CohortDraw wanted) throws RunFailedException, InterruptedException {
+        return patience.waits()
+                ? new CohortWait(registry, population, patience).draw(wanted)
+                : wanted.selection().apply(population);
+    }
+
+    @Override
     public Traffic train(RoundPlan plan, Broadcast broadcast, UpdateSink sink) throws InterruptedException {
-        ActiveRound round =
-                new ActiveRound(plan, broadcast, sink, sha256 -> plan.masked().map(secure -> sessions(secure, sha256)));
+        ActiveRound round = new ActiveRound(
+                plan,
+                broadcast,
+                sink,
+                patience.waits(),
+                sha256 -> plan.masked().map(secure -> sessions(secure, sha256)));
         plan.devices().forEach(sink::asked);
         sink.allAsked();
         rounds.open(round);
@@ -85,7 +107,10 @@ final class GrpcFleet implements Fleet {
     private void ask(String device, ActiveRound round) {
         Optional<DeviceConnection> connection = registry.ofDevice(device);
         if (connection.isEmpty()) {
-            round.lost(device, Stage.CONNECT, "the device is not connected");
+            boolean mayCome = round.waits() && registry.presence(device, patience.comeBack()) == Presence.EXPECTED;
+            if (!mayCome) {
+                round.lost(device, Stage.CONNECT, "the device is not connected");
+            }
         } else if (round.secure().isPresent() && connection.get().revision() < SECURE_REVISION) {
             round.lost(
                     device,
@@ -94,12 +119,12 @@ final class GrpcFleet implements Fleet {
                             .formatted(connection.get().revision()));
         } else {
             certificates.note(connection.get());
-            connection.get().send(round.taskMessage(device));
+            round.ask(connection.get());
         }
     }
 
-    private static Traffic gathered(RoundPlan plan, ActiveRound round, UpdateSink sink) throws InterruptedException {
-        sink.awaitSettled(plan.deadline());
+    private Traffic gathered(RoundPlan plan, ActiveRound round, UpdateSink sink) throws InterruptedException {
+        new RoundWait(registry, patience).gather(plan, round, sink);
         return round.traffic();
     }
 

@@ -3,6 +3,7 @@ package dev.proprio.coordinator.grpc;
 import dev.proprio.coordinator.round.Stage;
 import io.grpc.Status;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What all calls of a server share: who is here, what is under way, and how much of it there may be. Thread-safe. */
 final class Reception {
@@ -92,17 +93,37 @@ final class Reception {
 
     /** Notes that a device has left; false if its connection had been replaced before. */
     boolean leave(DeviceConnection connection, String reason) {
-        boolean left = registry.remove(connection);
+        boolean left = registry.remove(connection, false);
+        if (left) {
+            owing(connection).forEach(round -> round.lost(connection.device(), Stage.CONNECT, reason));
+        }
+        return left;
+    }
+
+    /** Notes that a device's connection broke; false if it had been replaced before. */
+    boolean broke(DeviceConnection connection, String reason) {
+        boolean left = registry.remove(connection, true);
         if (left) {
             giveUp(connection, reason);
         }
         return left;
     }
 
-    /** What the device still owes will not come. */
-    void giveUp(DeviceConnection gone, String reason) {
-        rounds.stream()
-                .filter(round -> round.owes(gone.device()))
-                .forEach(round -> round.lost(gone.device(), Stage.CONNECT, reason));
+    /** Lets a device in, and asks it again for what it owes. */
+    void enter(DeviceConnection connection) {
+        registry.add(connection).ifPresent(previous -> {
+            giveUp(previous, "the device connected anew");
+            previous.abort(Status.ABORTED.withDescription("the same device connected anew; this connection is over"));
+        });
+        owing(connection).filter(ActiveRound::waits).forEach(round -> round.ask(connection));
+    }
+
+    /** What the device still owes to rounds that do not wait for it will not come. */
+    private void giveUp(DeviceConnection gone, String reason) {
+        owing(gone).filter(round -> !round.waits()).forEach(round -> round.lost(gone.device(), Stage.CONNECT, reason));
+    }
+
+    private Stream<ActiveRound> owing(DeviceConnection connection) {
+        return rounds.stream().filter(round -> round.owes(connection.device()));
     }
 }

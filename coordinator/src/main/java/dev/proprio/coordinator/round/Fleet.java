@@ -2,11 +2,21 @@ package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.selection.Population;
 import dev.proprio.proto.update.Broadcast;
+import java.util.List;
 
 /** Reaches devices: in this process, over gRPC, or through a cluster. */
 public interface Fleet {
     /** Who can be asked. */
     Population population();
+
+    /**
+     * Draws a round's cohort from those who can be asked. A fleet whose devices come and go waits for them.
+     *
+     * @throws RunFailedException if too few can be asked for longer than the fleet waits
+     */
+    default List<String> draw(CohortDraw wanted) throws RunFailedException, InterruptedException {
+        return wanted.selection().apply(population());
+    }
 
     /**
      * Has the plan's devices train on what is broadcast and hands what they return to {@code sink}. Returns

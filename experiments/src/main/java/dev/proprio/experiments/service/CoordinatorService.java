@@ -123,7 +123,7 @@ public final class CoordinatorService implements AutoCloseable {
     private RunWork work(StoredRun run, ExperimentSpec experiment, RunQueue at) {
         boolean here = run.record().devices() == DeviceKind.SIMULATED;
         Experiment.FleetOpener opener =
-                here ? Experiment.engineOf(experiment) : new ConnectedFleet(grpc, run.folder(), spec.deviceWait());
+                here ? Experiment.engineOf(experiment) : new ConnectedFleet(grpc, run.folder(), spec.patience());
         List<RoundListener> listeners = new ArrayList<>(List.of(meters));
         if (!here) {
             listeners.add(grpc.devices().book());

@@ -44,7 +44,9 @@ record RunWork(
         if (done.isPresent()) {
             return done.get();
         }
-        try (var experiment = PreparedExperiment.prepare(spec, threads)) {
+        try (PreparedExperiment experiment = devicesHere
+                ? PreparedExperiment.prepare(spec, threads)
+                : PreparedExperiment.forConnected(spec, threads)) {
             parameters.accept(experiment.model().layout().length());
             var work = new Experiment(experiment, opener, run.record().command(), observer);
             if (Files.exists(folder.resolve(ResumePoint.FILE))) {

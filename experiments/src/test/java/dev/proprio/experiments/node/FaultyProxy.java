@@ -26,7 +26,7 @@ public final class FaultyProxy implements AutoCloseable {
     private final AtomicInteger accepted = new AtomicInteger();
     private final AtomicLong left = new AtomicLong(Long.MAX_VALUE);
     private volatile int target;
-    private volatile int afterwards;
+    private volatile Runnable then = () -> {};
     private volatile boolean down;
     private volatile IntPredicate silenced = connection -> false;
 
@@ -49,8 +49,16 @@ public final class FaultyProxy implements AutoCloseable {
 
     /** Cuts all connections once so many more bytes have come from the other side, and leads to {@code next} then. */
     public void cutAfter(long bytes, int next) {
+        after(bytes, () -> {
+            leadTo(next);
+            cut();
+        });
+    }
+
+    /** Does something, once, when so many more bytes have come from the other side, before they are passed on. */
+    public void after(long bytes, Runnable fault) {
+        then = fault;
         left.set(bytes);
-        afterwards = next;
     }
 
     /** Cuts all connections. */
@@ -123,10 +131,9 @@ public final class FaultyProxy implements AutoCloseable {
     }
 
     private void count(int bytes) {
-        if (left.addAndGet(-bytes) <= 0) {
-            left.set(Long.MAX_VALUE);
-            target = afterwards;
-            cut();
+        // Of several connections that pass the limit at the same moment one does it.
+        if (left.addAndGet(-bytes) <= 0 && left.getAndSet(Long.MAX_VALUE) <= 0) {
+            then.run();
         }
     }
 
@@ -136,8 +143,8 @@ public final class FaultyProxy implements AutoCloseable {
                 OutputStream out = to.getOutputStream()) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 if (!silent.contains(from)) {
-                    out.write(buffer, 0, read);
                     count.accept(read);
+                    out.write(buffer, 0, read);
                 }
             }
         } catch (IOException e) {

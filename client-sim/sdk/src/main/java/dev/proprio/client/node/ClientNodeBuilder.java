@@ -9,6 +9,7 @@ import dev.proprio.client.session.SessionSettings;
 import dev.proprio.proto.wire.DeviceIds;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /** What a node is to be like; only the device's id and its training must be given. Not thread-safe. */
@@ -23,6 +24,7 @@ public final class ClientNodeBuilder {
     private NodeClock clock = NodeClock.SYSTEM;
     private Duration patience = Duration.ofSeconds(5);
     private boolean untilFarewell;
+    private Optional<ThreadFactory> threads = Optional.empty();
 
     ClientNodeBuilder(ChannelSource channels) {
         this.channels = channels;
@@ -86,6 +88,12 @@ public final class ClientNodeBuilder {
         return this;
     }
 
+    /** What makes the node's one thread; a thread that keeps the process alive, if nothing is said. */
+    public ClientNodeBuilder threads(ThreadFactory own) {
+        threads = Optional.of(own);
+        return this;
+    }
+
     /** Has the node end when the coordinator says farewell; else it comes back later. */
     public ClientNodeBuilder untilFarewell() {
         untilFarewell = true;
@@ -103,6 +111,7 @@ public final class ClientNodeBuilder {
         }
         var settings =
                 new NodeSettings(channels, device, work, identity, gate, backoff, listener, clock, untilFarewell);
-        return new ClientNode(settings, patience);
+        String name = "proprio-" + device;
+        return new ClientNode(settings, patience, threads.orElse(task -> new Thread(task, name)));
     }
 }
