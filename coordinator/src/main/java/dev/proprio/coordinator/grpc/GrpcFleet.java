@@ -1,9 +1,11 @@
 package dev.proprio.coordinator.grpc;
 
 import com.google.protobuf.ByteString;
+import dev.proprio.coordinator.round.ClientOutcome;
 import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.round.RoundPhase;
 import dev.proprio.coordinator.round.RoundPlan;
+import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.Stage;
 import dev.proprio.coordinator.round.Traffic;
 import dev.proprio.coordinator.round.UpdateSink;
@@ -15,15 +17,15 @@ import dev.proprio.proto.secagg.crypto.Directory;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.v1.CoordinatorMessage;
 import dev.proprio.proto.v1.SecAggCoordinatorMessage;
+import java.util.List;
 import java.util.Optional;
 
 /** Pushes tasks to connected devices and waits for their updates; nobody polls. */
 final class GrpcFleet implements Fleet {
-    /** The first revision with secure aggregation. */
-    private static final int SECURE_REVISION = 2;
-
     private final DeviceRegistry registry;
     private final ActiveRounds rounds;
+    private final CommittedRounds committed;
+    private final boolean remembersElsewhere;
     private final Population population;
     private final Directory directory;
     private final MemberCertificates certificates;
@@ -35,6 +37,8 @@ final class GrpcFleet implements Fleet {
     GrpcFleet(Reception reception, Population population, Directory directory, MemberCertificates certificates) {
         this.registry = reception.registry();
         this.rounds = reception.rounds();
+        this.committed = reception.committed();
+        this.remembersElsewhere = reception.revision() >= Revisions.COMMITTED;
         this.certificates = certificates;
         this.population = population;
         this.directory = directory;
@@ -68,6 +72,27 @@ final class GrpcFleet implements Fleet {
         }
     }
 
+    @Override
+    public void committed(String run, List<RoundResult> safe) {
+        committed.note(run, safe);
+        safe.stream()
+                .flatMap(result -> result.outcomes().stream())
+                .map(ClientOutcome::device)
+                .distinct()
+                .forEach(device -> registry.ofDevice(device).ifPresent(connection -> tell(run, connection)));
+    }
+
+    @Override
+    public boolean remembersElsewhere() {
+        return remembersElsewhere;
+    }
+
+    private void tell(String run, DeviceConnection connection) {
+        if (connection.revision() >= Revisions.COMMITTED) {
+            committed.tell(run, connection.device()).ifPresent(connection::send);
+        }
+    }
+
     private SecureRound sessions(SecurePlan plan, ByteString sha256) {
         return new SecureRound(plan, sha256, directory, this::send);
     }
@@ -86,7 +111,7 @@ final class GrpcFleet implements Fleet {
         Optional<DeviceConnection> connection = registry.ofDevice(device);
         if (connection.isEmpty()) {
             round.lost(device, Stage.CONNECT, "the device is not connected");
-        } else if (round.secure().isPresent() && connection.get().revision() < SECURE_REVISION) {
+        } else if (round.secure().isPresent() && connection.get().revision() < Revisions.SECURE) {
             round.lost(
                     device,
                     Stage.CONNECT,
@@ -94,6 +119,8 @@ final class GrpcFleet implements Fleet {
                             .formatted(connection.get().revision()));
         } else {
             certificates.note(connection.get());
+            // A device may have missed it, and must know before it trains on what it remembers.
+            tell(round.plan().run().id(), connection.get());
             connection.get().send(round.taskMessage(device));
         }
     }

@@ -8,16 +8,24 @@ import java.util.Optional;
 final class Reception {
     private final DeviceRegistry registry = new DeviceRegistry();
     private final ActiveRounds rounds = new ActiveRounds();
+    private final CommittedRounds committed = new CommittedRounds();
     private final Transfers transfers = new Transfers();
     private final Housekeeping housekeeping = new Housekeeping();
     private final ServerLimits limits;
+    private final int revision;
     private final UploadMemory uploadMemory;
     private final Paces messages;
     private final Paces begun;
     private final Paces enrolments;
 
     Reception(ServerLimits limits) {
+        this(limits, Revisions.NEWEST);
+    }
+
+    /** @param revision the newest of the protocol that is spoken */
+    Reception(ServerLimits limits, int revision) {
         this.limits = limits;
+        this.revision = revision;
         this.uploadMemory = new UploadMemory(
                 limits.uploadMemory().count(), limits.uploadMemoryPerDevice().count());
         this.messages = new Paces(limits.messagesPerSecond());
@@ -46,6 +54,16 @@ final class Reception {
 
     ActiveRounds rounds() {
         return rounds;
+    }
+
+    /** What has become of updates, as far as it is safe. */
+    CommittedRounds committed() {
+        return committed;
+    }
+
+    /** The newest revision of the protocol that is spoken. */
+    int revision() {
+        return revision;
     }
 
     Transfers transfers() {

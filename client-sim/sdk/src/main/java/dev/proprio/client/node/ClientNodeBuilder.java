@@ -5,7 +5,9 @@ import dev.proprio.client.session.DeviceWork;
 import dev.proprio.client.session.Eligibility;
 import dev.proprio.client.session.LocalTraining;
 import dev.proprio.client.session.SecureIdentity;
+import dev.proprio.client.session.SessionMemory;
 import dev.proprio.client.session.SessionSettings;
+import dev.proprio.proto.extension.Bytes;
 import dev.proprio.proto.wire.DeviceIds;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,6 +24,7 @@ public final class ClientNodeBuilder {
     private NodeListener listener = event -> {};
     private NodeClock clock = NodeClock.SYSTEM;
     private Duration patience = Duration.ofSeconds(5);
+    private Bytes memory = SessionMemory.DEFAULT;
     private boolean untilFarewell;
 
     ClientNodeBuilder(ChannelSource channels) {
@@ -58,7 +61,7 @@ public final class ClientNodeBuilder {
 
     /** When the device takes part; always, if nothing is said. */
     public ClientNodeBuilder eligibility(Eligibility own) {
-        gate = own;
+        gate = Eligibility.guarded(own);
         return this;
     }
 
@@ -86,6 +89,15 @@ public final class ClientNodeBuilder {
         return this;
     }
 
+    /**
+     * What one task may take in memory: about four times its model, and more with secure aggregation. Larger tasks are
+     * refused before any of it is taken. Half of the memory that the process may use, if nothing is said.
+     */
+    public ClientNodeBuilder memory(Bytes most) {
+        memory = most;
+        return this;
+    }
+
     /** Has the node end when the coordinator says farewell; else it comes back later. */
     public ClientNodeBuilder untilFarewell() {
         untilFarewell = true;
@@ -102,7 +114,7 @@ public final class ClientNodeBuilder {
             throw new IllegalStateException("a node needs a device id and a training before it starts");
         }
         var settings =
-                new NodeSettings(channels, device, work, identity, gate, backoff, listener, clock, untilFarewell);
+                new NodeSettings(channels, device, work, identity, gate, backoff, listener, clock, untilFarewell, memory);
         return new ClientNode(settings, patience);
     }
 }
