@@ -134,10 +134,10 @@ final class Attendance implements StreamObserver<DeviceMessage> {
             previous.abort(Status.ABORTED.withDescription("the same device connected anew; this connection is over"));
         });
         if (revision >= Revisions.COMMITTED) {
-            checkIn.getUnsettledRunsList().stream().limit(MAX_UNSETTLED).forEach(run -> reception
-                    .committed()
-                    .tell(run, checkedIn.device())
-                    .ifPresent(checkedIn::send));
+            checkIn.getUnsettledRunsList().stream()
+                    .limit(MAX_UNSETTLED)
+                    .forEach(run ->
+                            reception.committed().tell(run, checkedIn.device()).ifPresent(checkedIn::send));
         }
         log.debug("{} checked in with {}", checkedIn.device(), checkIn.getSoftware());
     }

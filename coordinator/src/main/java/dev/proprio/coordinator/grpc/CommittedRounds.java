@@ -31,12 +31,13 @@ final class CommittedRounds {
 
     /** What a device is to be told of a run; empty if no round of it is known to be safe. */
     synchronized Optional<CoordinatorMessage> tell(String run, String device) {
-        return Optional.ofNullable(runs.get(run)).map(account -> CoordinatorMessage.newBuilder()
-                .setCommitted(RoundsCommitted.newBuilder()
-                        .setRunId(run)
-                        .setLastRound(account.last)
-                        .setCountedRound(account.counted.getOrDefault(device, 0)))
-                .build());
+        return Optional.ofNullable(runs.get(run))
+                .map(account -> CoordinatorMessage.newBuilder()
+                        .setCommitted(RoundsCommitted.newBuilder()
+                                .setRunId(run)
+                                .setLastRound(account.last)
+                                .setCountedRound(account.counted.getOrDefault(device, 0)))
+                        .build());
     }
 
     /** One run. */

@@ -113,8 +113,8 @@ public final class ClientNodeBuilder {
         if (device == null || work == null) {
             throw new IllegalStateException("a node needs a device id and a training before it starts");
         }
-        var settings =
-                new NodeSettings(channels, device, work, identity, gate, backoff, listener, clock, untilFarewell, memory);
+        var settings = new NodeSettings(
+                channels, device, work, identity, gate, backoff, listener, clock, untilFarewell, memory);
         return new ClientNode(settings, patience);
     }
 }

@@ -163,8 +163,6 @@ final class Assignment {
 
     private int chunkBytes() {
         int accepted = welcome.getMaxChunkBytes();
-        return accepted >= Float.BYTES
-                ? Math.min(Chunks.BYTES, accepted / Float.BYTES * Float.BYTES)
-                : Chunks.BYTES;
+        return accepted >= Float.BYTES ? Math.min(Chunks.BYTES, accepted / Float.BYTES * Float.BYTES) : Chunks.BYTES;
     }
 }

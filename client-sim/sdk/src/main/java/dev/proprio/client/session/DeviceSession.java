@@ -8,7 +8,6 @@ import dev.proprio.proto.v1.CheckIn;
 import dev.proprio.proto.v1.CoordinatorMessage;
 import dev.proprio.proto.v1.DeviceMessage;
 import dev.proprio.proto.v1.FederationGrpc;
-import dev.proprio.proto.v1.RoundsCommitted;
 import dev.proprio.proto.v1.Task;
 import dev.proprio.proto.v1.TaskFailed;
 import dev.proprio.proto.v1.Welcome;

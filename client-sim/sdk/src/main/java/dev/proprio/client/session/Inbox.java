@@ -52,7 +52,8 @@ final class Inbox implements StreamObserver<CoordinatorMessage> {
     }
 
     private static long size(Item item) {
-        return OVERHEAD + item.message().map(CoordinatorMessage::getSerializedSize).orElse(0);
+        return OVERHEAD
+                + item.message().map(CoordinatorMessage::getSerializedSize).orElse(0);
     }
 
     /** Asks whoever takes from here to end the session. */
