@@ -15,6 +15,7 @@ import dev.proprio.proto.wire.DeviceIds;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,12 +24,10 @@ import org.slf4j.MDC;
 
 /** The coordinator's end of one control stream: the check-in, then what the device reports. */
 final class Attendance implements StreamObserver<DeviceMessage> {
-    /** The newest revision of {@code proprio.v1} spoken here. */
-    static final int PROTOCOL_REVISION = 2;
-
     private static final Logger log = LoggerFactory.getLogger(Attendance.class);
     private static final int MAX_REASON = 500;
     private static final int MAX_SOFTWARE = 100;
+    private static final int MAX_UNSETTLED = 64;
 
     private final Reception reception;
     private final DeviceRegistry registry;
@@ -117,7 +116,7 @@ final class Attendance implements StreamObserver<DeviceMessage> {
                             .formatted(Caller.certificate().orElseThrow().device(), checkIn.getDeviceId()));
             return;
         }
-        int revision = Math.min(checkIn.getProtocolRevision(), PROTOCOL_REVISION);
+        int revision = Math.min(checkIn.getProtocolRevision(), reception.revision());
         var checkedIn = new DeviceConnection(
                 checkIn.getDeviceId(),
                 UUID.randomUUID().toString(),
@@ -132,7 +131,10 @@ final class Attendance implements StreamObserver<DeviceMessage> {
                         .setProtocolRevision(revision)
                         .setMaxChunkBytes(Chunks.MAX_BYTES))
                 .build());
-        reception.enter(checkedIn);
+        List<String> unsettled = revision >= Revisions.COMMITTED
+                ? checkIn.getUnsettledRunsList().stream().limit(MAX_UNSETTLED).toList()
+                : List.of();
+        reception.enter(checkedIn, unsettled);
         log.debug("{} checked in with {}", checkedIn.device(), checkedIn.software());
     }
 

@@ -20,6 +20,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -39,9 +40,10 @@ public final class CoordinatorServer implements AutoCloseable {
     private final HealthStatusManager health = new HealthStatusManager();
     private final Server server;
 
-    private CoordinatorServer(NettyServerBuilder builder, ServerLimits limits, Optional<Guard> guard)
+    private CoordinatorServer(NettyServerBuilder builder, Reception reception, Optional<Guard> guard)
             throws IOException {
-        this.reception = new Reception(limits);
+        ServerLimits limits = reception.limits();
+        this.reception = reception;
         this.enrolment = guard.map(known -> new EnrolmentService(known, reception.enrolments()));
         builder.directExecutor()
                 .maxInboundMessageSize(Chunks.MAX_BYTES + MESSAGE_OVERHEAD)
@@ -90,7 +92,20 @@ public final class CoordinatorServer implements AutoCloseable {
                     "refused to listen on %s without transport security; listen on a loopback address such as 127.0.0.1"
                             .formatted(address.getHostString()));
         }
-        return start(address, NettyServerBuilder.forAddress(address), limits, Optional.empty());
+        return start(address, NettyServerBuilder.forAddress(address), new Reception(limits), Optional.empty());
+    }
+
+    /**
+     * Listens on a free loopback port for devices of this very process. They live and die with the coordinator, which
+     * keeps their memory together with its rounds: to them, what is received counts.
+     */
+    public static CoordinatorServer listenForOwn() throws IOException {
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        return start(
+                address,
+                NettyServerBuilder.forAddress(address),
+                new Reception(new ServerLimits(), Revisions.SECURE),
+                Optional.empty());
     }
 
     /**
@@ -107,7 +122,10 @@ public final class CoordinatorServer implements AutoCloseable {
             throw new IOException("cannot listen on %s: no such address is known".formatted(address.getHostString()));
         }
         return start(
-                address, NettyServerBuilder.forAddress(address).sslContext(tls(guard)), limits, Optional.of(guard));
+                address,
+                NettyServerBuilder.forAddress(address).sslContext(tls(guard)),
+                new Reception(limits),
+                Optional.of(guard));
     }
 
     private static SslContext tls(Guard guard) throws IOException, GuardException {
@@ -121,10 +139,10 @@ public final class CoordinatorServer implements AutoCloseable {
     }
 
     private static CoordinatorServer start(
-            InetSocketAddress address, NettyServerBuilder builder, ServerLimits limits, Optional<Guard> guard)
+            InetSocketAddress address, NettyServerBuilder builder, Reception reception, Optional<Guard> guard)
             throws IOException {
         try {
-            return new CoordinatorServer(builder, limits, guard);
+            return new CoordinatorServer(builder, reception, guard);
         } catch (IOException e) {
             if (e instanceof BindException || e.getCause() instanceof BindException) {
                 throw new IOException(

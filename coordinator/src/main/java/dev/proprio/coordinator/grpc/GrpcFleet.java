@@ -1,10 +1,12 @@
 package dev.proprio.coordinator.grpc;
 
 import com.google.protobuf.ByteString;
+import dev.proprio.coordinator.round.ClientOutcome;
 import dev.proprio.coordinator.round.CohortDraw;
 import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.round.RoundPhase;
 import dev.proprio.coordinator.round.RoundPlan;
+import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.coordinator.round.Stage;
 import dev.proprio.coordinator.round.Traffic;
@@ -22,11 +24,11 @@ import java.util.Optional;
 
 /** Pushes tasks to connected devices and waits for their updates; nobody polls. */
 final class GrpcFleet implements Fleet {
-    /** The first revision with secure aggregation. */
-    private static final int SECURE_REVISION = 2;
-
+    private final Reception reception;
     private final DeviceRegistry registry;
     private final ActiveRounds rounds;
+    private final CommittedRounds committed;
+    private final boolean remembersElsewhere;
     private final Population population;
     private final Directory directory;
     private final MemberCertificates certificates;
@@ -43,8 +45,11 @@ final class GrpcFleet implements Fleet {
             Directory directory,
             MemberCertificates certificates,
             Patience patience) {
+        this.reception = reception;
         this.registry = reception.registry();
         this.rounds = reception.rounds();
+        this.committed = reception.committed();
+        this.remembersElsewhere = reception.revision() >= Revisions.COMMITTED;
         this.certificates = certificates;
         this.population = population;
         this.directory = directory;
@@ -90,6 +95,21 @@ final class GrpcFleet implements Fleet {
         }
     }
 
+    @Override
+    public void committed(String run, List<RoundResult> safe) {
+        committed.note(run, safe);
+        safe.stream()
+                .flatMap(result -> result.outcomes().stream())
+                .map(ClientOutcome::device)
+                .distinct()
+                .forEach(device -> registry.ofDevice(device).ifPresent(connection -> reception.tell(run, connection)));
+    }
+
+    @Override
+    public boolean remembersElsewhere() {
+        return remembersElsewhere;
+    }
+
     private SecureRound sessions(SecurePlan plan, ByteString sha256) {
         return new SecureRound(plan, sha256, directory, this::send);
     }
@@ -111,7 +131,7 @@ final class GrpcFleet implements Fleet {
             if (!mayCome) {
                 round.lost(device, Stage.CONNECT, "the device is not connected");
             }
-        } else if (round.secure().isPresent() && connection.get().revision() < SECURE_REVISION) {
+        } else if (round.secure().isPresent() && connection.get().revision() < Revisions.SECURE) {
             round.lost(
                     device,
                     Stage.CONNECT,
@@ -119,7 +139,7 @@ final class GrpcFleet implements Fleet {
                             .formatted(connection.get().revision()));
         } else {
             certificates.note(connection.get());
-            round.ask(connection.get());
+            reception.ask(round, connection.get());
         }
     }
 

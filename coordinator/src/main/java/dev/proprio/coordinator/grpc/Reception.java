@@ -2,6 +2,7 @@ package dev.proprio.coordinator.grpc;
 
 import dev.proprio.coordinator.round.Stage;
 import io.grpc.Status;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -9,16 +10,24 @@ import java.util.stream.Stream;
 final class Reception {
     private final DeviceRegistry registry = new DeviceRegistry();
     private final ActiveRounds rounds = new ActiveRounds();
+    private final CommittedRounds committed = new CommittedRounds();
     private final Transfers transfers = new Transfers();
     private final Housekeeping housekeeping = new Housekeeping();
     private final ServerLimits limits;
+    private final int revision;
     private final UploadMemory uploadMemory;
     private final Paces messages;
     private final Paces begun;
     private final Paces enrolments;
 
     Reception(ServerLimits limits) {
+        this(limits, Revisions.NEWEST);
+    }
+
+    /** @param revision the newest of the protocol that is spoken */
+    Reception(ServerLimits limits, int revision) {
         this.limits = limits;
+        this.revision = revision;
         this.uploadMemory = new UploadMemory(
                 limits.uploadMemory().count(), limits.uploadMemoryPerDevice().count());
         this.messages = new Paces(limits.messagesPerSecond());
@@ -47,6 +56,16 @@ final class Reception {
 
     ActiveRounds rounds() {
         return rounds;
+    }
+
+    /** What has become of updates, as far as it is safe. */
+    CommittedRounds committed() {
+        return committed;
+    }
+
+    /** The newest revision of the protocol that is spoken. */
+    int revision() {
+        return revision;
     }
 
     Transfers transfers() {
@@ -109,13 +128,31 @@ final class Reception {
         return left;
     }
 
-    /** Lets a device in, and asks it again for what it owes. */
-    void enter(DeviceConnection connection) {
+    /**
+     * Lets a device in, tells it what became of its updates, and asks it again for what it owes.
+     *
+     * @param unsettled the runs of which it does not know
+     */
+    void enter(DeviceConnection connection, List<String> unsettled) {
         registry.add(connection).ifPresent(previous -> {
             giveUp(previous, "the device connected anew");
             previous.abort(Status.ABORTED.withDescription("the same device connected anew; this connection is over"));
         });
-        owing(connection).filter(ActiveRound::waits).forEach(round -> round.ask(connection));
+        unsettled.forEach(run -> tell(run, connection));
+        owing(connection).filter(ActiveRound::waits).forEach(round -> ask(round, connection));
+    }
+
+    /** Asks a device, which may have missed what became of its last update, and must know before it trains on. */
+    void ask(ActiveRound round, DeviceConnection connection) {
+        tell(round.plan().run().id(), connection);
+        round.ask(connection);
+    }
+
+    /** Tells a device which of its updates in a run are safe. */
+    void tell(String run, DeviceConnection connection) {
+        if (connection.revision() >= Revisions.COMMITTED) {
+            committed.tell(run, connection.device()).ifPresent(connection::send);
+        }
     }
 
     /** What the device still owes to rounds that do not wait for it will not come. */

@@ -26,4 +26,15 @@ public interface Fleet {
      * @return what was moved
      */
     Traffic train(RoundPlan plan, Broadcast broadcast, UpdateSink sink) throws InterruptedException;
+
+    /**
+     * Notes rounds of a run that are safe: devices that remember something may remember them now. The same rounds may
+     * come again.
+     */
+    default void committed(String run, List<RoundResult> rounds) {}
+
+    /** Whether devices keep their memory where the coordinator can't keep it with the rounds. */
+    default boolean remembersElsewhere() {
+        return false;
+    }
 }

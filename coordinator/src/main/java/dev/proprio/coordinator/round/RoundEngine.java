@@ -84,17 +84,21 @@ public final class RoundEngine {
     /**
      * Tells of rounds that are safe and of which the listeners may not have heard, and runs those that are left.
      *
+     * @param told the rounds before these, in order; only devices are told of them again
      * @param committed in order, at least one
      * @return the state after the last round
      * @throws RunFailedException if rounds keep failing
      * @throws InterruptedException if the calling thread is interrupted; the round under way is lost
      */
-    public RunState resume(List<RoundResult> committed) throws RunFailedException, InterruptedException {
+    public RunState resume(List<RoundResult> told, List<RoundResult> committed)
+            throws RunFailedException, InterruptedException {
+        fleet.committed(run.id(), told);
         tell(committed);
         return resume(committed.getLast().state());
     }
 
     private void tell(List<RoundResult> committed) throws RunFailedException, InterruptedException {
+        fleet.committed(run.id(), committed);
         for (RoundResult result : committed) {
             for (RoundListener listener : listeners) {
                 listener.roundEnded(result);

@@ -7,7 +7,6 @@ import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.coordinator.selection.Population;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +35,7 @@ public final class Fleets {
     /** A coordinator on a free loopback port, and every device connected to it from this process. */
     public static OpenFleet grpc(PreparedExperiment experiment)
             throws IOException, RunFailedException, InterruptedException {
-        var server = CoordinatorServer.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        CoordinatorServer server = CoordinatorServer.listenForOwn();
         ConnectedDevices devices = experiment.connect("127.0.0.1", server.port());
         return served(server, devices::close, Patience.NONE, experiment);
     }

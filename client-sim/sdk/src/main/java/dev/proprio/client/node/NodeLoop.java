@@ -32,7 +32,7 @@ final class NodeLoop implements Runnable {
     private static final int REFUSED = 10;
 
     private final NodeSettings settings;
-    private final SessionMemory memory = new SessionMemory();
+    private final SessionMemory memory;
     private final KeyedRandom jitter;
     private int failures;
     private Duration paused = Duration.ZERO;
@@ -42,6 +42,7 @@ final class NodeLoop implements Runnable {
 
     NodeLoop(NodeSettings settings) {
         this.settings = settings;
+        this.memory = new SessionMemory(settings.memory());
         this.jitter = KeyedRandom.of(KeyedRandom.keyOf(settings.device()), "node-back-off");
     }
 
@@ -51,7 +52,7 @@ final class NodeLoop implements Runnable {
         try {
             Optional<String> end = Optional.empty();
             while (end.isEmpty() && !isClosing()) {
-                end = turn();
+                end = guardedTurn();
             }
             reason = end.orElse(reason);
         } catch (InterruptedException e) {
@@ -59,6 +60,27 @@ final class NodeLoop implements Runnable {
         } finally {
             tell(new NodeEvent.Ended(reason));
         }
+    }
+
+    /** Only the owner ends a node: whatever else happens breaks a session at most. */
+    private Optional<String> guardedTurn() throws InterruptedException {
+        try {
+            return turn();
+        } catch (InterruptedException e) {
+            if (isClosing()) {
+                throw e;
+            }
+            broke("the training interrupted the node's thread");
+        } catch (Throwable e) {
+            log.error("a session of {} failed", settings.device(), e);
+            broke(e.toString());
+        }
+        return Optional.empty();
+    }
+
+    private void broke(String how) throws InterruptedException {
+        failures++;
+        waits(Why.BROKEN, how, settings.backoff().pause(failures, jitter));
     }
 
     /** Has the loop end as soon as its session has left in good order. */
@@ -182,7 +204,7 @@ final class NodeLoop implements Runnable {
     private void tell(NodeEvent event) {
         try {
             settings.listener().happened(event);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             log.warn("a listener of {} failed at {}", settings.device(), event, e);
         }
     }

@@ -83,8 +83,9 @@ final class SecureExchange {
                 return !isOurs(message.getSecagg()) || answer(message.getSecagg(), model);
             }
             case ROUND_CLOSED -> {
-                return !inbox.closed(task);
+                return !inbox.closed(asked.run(), asked.round());
             }
+            case COMMITTED -> assignment.committed(message.getCommitted());
             case TASK, FAREWELL, WELCOME -> {
                 inbox.putBack(item);
                 return false;
@@ -122,7 +123,7 @@ final class SecureExchange {
             case OUTCOME -> {
                 log.debug("{} ends round {}: {}", asked.device(), task.getRound(), message.getOutcome());
                 if (message.getOutcome().getCounted()) {
-                    assignment.settled(true);
+                    assignment.received(true);
                 } else {
                     assignment.abandoned(message.getOutcome().getReason());
                 }
@@ -136,7 +137,7 @@ final class SecureExchange {
     private boolean upload(SecAggShareInbox shares, Broadcast model)
             throws SecAggAbort, TransferException, StepFailure, InterruptedException {
         PackedUpdate update = assignment.update(model);
-        if (inbox.closed(task)) {
+        if (inbox.closed(asked.run(), asked.round())) {
             return false;
         }
         assignment.requireStay(RoundStep.UPLOAD);
