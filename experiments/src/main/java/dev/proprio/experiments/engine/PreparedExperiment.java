@@ -9,6 +9,7 @@ import dev.proprio.client.device.DeviceTraining;
 import dev.proprio.client.device.EnrolledIdentities;
 import dev.proprio.client.device.Participation;
 import dev.proprio.client.device.TrainerPool;
+import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.training.LocalAlgorithm;
@@ -65,14 +66,34 @@ public final class PreparedExperiment implements AutoCloseable {
     }
 
     /**
+     * The same for a request of somebody else.
+     *
+     * @param access what its data may be read from
+     */
+    public static PreparedExperiment prepare(ExperimentSpec spec, int threads, DataAccess access)
+            throws SensorDataException {
+        return prepare(spec, threads, access, UnaryOperator.identity());
+    }
+
+    /**
      * The same with trainers that are watched.
      *
      * @param watched wraps each of the model's trainers, on the trainer's thread
      */
     public static PreparedExperiment prepare(ExperimentSpec spec, int threads, UnaryOperator<Trainer> watched)
             throws SensorDataException {
+        return prepare(spec, threads, DataAccess.ofOwner(), watched);
+    }
+
+    private static PreparedExperiment prepare(
+            ExperimentSpec spec, int threads, DataAccess access, UnaryOperator<Trainer> watched)
+            throws SensorDataException {
         return prepare(
-                spec, spec.data().source().open(spec.seed()), spec.evaluation().holdOut(), threads, watched);
+                spec,
+                spec.data().open(spec.seed(), access),
+                spec.evaluation().holdOut(),
+                threads,
+                watched);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.proprio.experiments.service;
 
+import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.record.ResumePoint;
@@ -23,12 +24,14 @@ import tools.jackson.core.JacksonException;
  *
  * @param opener opens the run's fleet
  * @param devicesHere whether all its devices are simulated in this process
+ * @param access what its data may be read from
  * @param parameters is told the size of the model
  */
 record RunWork(
         StoredRun run,
         Experiment.FleetOpener opener,
         boolean devicesHere,
+        DataAccess access,
         int threads,
         RunObserver observer,
         LongConsumer parameters) {
@@ -44,7 +47,7 @@ record RunWork(
         if (done.isPresent()) {
             return done.get();
         }
-        try (var experiment = PreparedExperiment.prepare(spec, threads)) {
+        try (var experiment = PreparedExperiment.prepare(spec, threads, access)) {
             parameters.accept(experiment.model().layout().length());
             var work = new Experiment(experiment, opener, run.record().command(), observer);
             if (Files.exists(folder.resolve(ResumePoint.FILE))) {
