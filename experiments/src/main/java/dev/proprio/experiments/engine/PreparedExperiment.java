@@ -18,6 +18,7 @@ import dev.proprio.client.training.Trainer;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.proto.extension.Bytes;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.SettingWriter;
 import dev.proprio.proto.random.KeyedRandom;
@@ -92,6 +93,7 @@ public final class PreparedExperiment implements AutoCloseable {
                 spec,
                 spec.data().open(spec.seed(), access),
                 spec.evaluation().holdOut(),
+                access.windows(spec.data().memory()),
                 threads,
                 watched);
     }
@@ -103,18 +105,23 @@ public final class PreparedExperiment implements AutoCloseable {
      */
     public static PreparedExperiment prepare(ExperimentSpec spec, SensorData data, HoldOut holdOut, int threads)
             throws SensorDataException {
-        return prepare(spec, data, holdOut, threads, UnaryOperator.identity());
+        return prepare(spec, data, holdOut, spec.data().memory(), threads, UnaryOperator.identity());
     }
 
     private static PreparedExperiment prepare(
-            ExperimentSpec spec, SensorData data, HoldOut holdOut, int threads, UnaryOperator<Trainer> watched)
+            ExperimentSpec spec,
+            SensorData data,
+            HoldOut holdOut,
+            Bytes windows,
+            int threads,
+            UnaryOperator<Trainer> watched)
             throws SensorDataException {
         var dataset = FederatedDataset.prepare(
                 data,
                 spec.data().preprocessing(),
                 spec.data().partition(),
                 holdOut,
-                spec.data().memory(),
+                windows,
                 spec.seed());
         int selected = spec.cohort().policy().selected();
         if (selected > dataset.devices()) {
