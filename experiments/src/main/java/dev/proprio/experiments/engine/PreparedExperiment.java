@@ -9,6 +9,7 @@ import dev.proprio.client.device.DeviceTraining;
 import dev.proprio.client.device.EnrolledIdentities;
 import dev.proprio.client.device.Participation;
 import dev.proprio.client.device.TrainerPool;
+import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.training.LocalAlgorithm;
@@ -17,6 +18,7 @@ import dev.proprio.client.training.Trainer;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.proto.extension.Bytes;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.SettingWriter;
 import dev.proprio.proto.random.KeyedRandom;
@@ -65,14 +67,26 @@ public final class PreparedExperiment implements AutoCloseable {
     }
 
     /**
+     * The same for a request of somebody else.
+     *
+     * @param access what its data may be read from
+     */
+    public static PreparedExperiment prepare(ExperimentSpec spec, int threads, DataAccess access)
+            throws SensorDataException {
+        return prepare(spec, threads, access, UnaryOperator.identity());
+    }
+
+    /**
      * The same for a run with devices of other processes. They are as many as there are, whatever the data has; it serves
      * the evaluation alone.
      */
-    public static PreparedExperiment forConnected(ExperimentSpec spec, int threads) throws SensorDataException {
+    public static PreparedExperiment forConnected(ExperimentSpec spec, int threads, DataAccess access)
+            throws SensorDataException {
         return prepared(
                 spec,
-                spec.data().source().open(spec.seed()),
+                spec.data().open(spec.seed(), access),
                 spec.evaluation().holdOut(),
+                access.windows(spec.data().memory()),
                 threads,
                 UnaryOperator.identity());
     }
@@ -84,8 +98,19 @@ public final class PreparedExperiment implements AutoCloseable {
      */
     public static PreparedExperiment prepare(ExperimentSpec spec, int threads, UnaryOperator<Trainer> watched)
             throws SensorDataException {
+        return prepare(spec, threads, DataAccess.ofOwner(), watched);
+    }
+
+    private static PreparedExperiment prepare(
+            ExperimentSpec spec, int threads, DataAccess access, UnaryOperator<Trainer> watched)
+            throws SensorDataException {
         return prepare(
-                spec, spec.data().source().open(spec.seed()), spec.evaluation().holdOut(), threads, watched);
+                spec,
+                spec.data().open(spec.seed(), access),
+                spec.evaluation().holdOut(),
+                access.windows(spec.data().memory()),
+                threads,
+                watched);
     }
 
     /**
@@ -95,13 +120,18 @@ public final class PreparedExperiment implements AutoCloseable {
      */
     public static PreparedExperiment prepare(ExperimentSpec spec, SensorData data, HoldOut holdOut, int threads)
             throws SensorDataException {
-        return prepare(spec, data, holdOut, threads, UnaryOperator.identity());
+        return prepare(spec, data, holdOut, spec.data().memory(), threads, UnaryOperator.identity());
     }
 
     private static PreparedExperiment prepare(
-            ExperimentSpec spec, SensorData data, HoldOut holdOut, int threads, UnaryOperator<Trainer> watched)
+            ExperimentSpec spec,
+            SensorData data,
+            HoldOut holdOut,
+            Bytes windows,
+            int threads,
+            UnaryOperator<Trainer> watched)
             throws SensorDataException {
-        PreparedExperiment prepared = prepared(spec, data, holdOut, threads, watched);
+        PreparedExperiment prepared = prepared(spec, data, holdOut, windows, threads, watched);
         boolean fits = false;
         try {
             requireDevices(spec, prepared.dataset);
@@ -115,14 +145,19 @@ public final class PreparedExperiment implements AutoCloseable {
     }
 
     private static PreparedExperiment prepared(
-            ExperimentSpec spec, SensorData data, HoldOut holdOut, int threads, UnaryOperator<Trainer> watched)
+            ExperimentSpec spec,
+            SensorData data,
+            HoldOut holdOut,
+            Bytes windows,
+            int threads,
+            UnaryOperator<Trainer> watched)
             throws SensorDataException {
         var dataset = FederatedDataset.prepare(
                 data,
                 spec.data().preprocessing(),
                 spec.data().partition(),
                 holdOut,
-                spec.data().memory(),
+                windows,
                 spec.seed());
         Attackers attackers = AttackerChoice.of(spec, dataset);
         Model model = model(spec, dataset, threads);

@@ -1,5 +1,6 @@
 package dev.proprio.experiments.service;
 
+import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.coordinator.audit.AuditTrail;
 import dev.proprio.coordinator.grpc.CoordinatorServer;
 import dev.proprio.coordinator.guard.LocalToken;
@@ -129,7 +130,14 @@ public final class CoordinatorService implements AutoCloseable {
             listeners.add(grpc.devices().book());
         }
         var observer = new RunObserver(run, listeners, () -> board.tell(run), () -> at.pauses(run));
-        return new RunWork(run, opener, here, spec.trainers(), observer, parameters -> at.measured(run, parameters));
+        return new RunWork(
+                run,
+                opener,
+                here,
+                DataAccess.ofOwner(),
+                spec.trainers(),
+                observer,
+                parameters -> at.measured(run, parameters));
     }
 
     private Optional<String> storeCheck() {

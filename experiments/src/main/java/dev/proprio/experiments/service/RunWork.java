@@ -1,5 +1,6 @@
 package dev.proprio.experiments.service;
 
+import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.record.ResumePoint;
@@ -23,12 +24,14 @@ import tools.jackson.core.JacksonException;
  *
  * @param opener opens the run's fleet
  * @param devicesHere whether all its devices are simulated in this process
+ * @param access what its data may be read from
  * @param parameters is told the size of the model
  */
 record RunWork(
         StoredRun run,
         Experiment.FleetOpener opener,
         boolean devicesHere,
+        DataAccess access,
         int threads,
         RunObserver observer,
         LongConsumer parameters) {
@@ -45,8 +48,8 @@ record RunWork(
             return done.get();
         }
         try (PreparedExperiment experiment = devicesHere
-                ? PreparedExperiment.prepare(spec, threads)
-                : PreparedExperiment.forConnected(spec, threads)) {
+                ? PreparedExperiment.prepare(spec, threads, access)
+                : PreparedExperiment.forConnected(spec, threads, access)) {
             parameters.accept(experiment.model().layout().length());
             var work = new Experiment(experiment, opener, run.record().command(), observer);
             if (Files.exists(folder.resolve(ResumePoint.FILE))) {
@@ -68,7 +71,7 @@ record RunWork(
         try {
             return Optional.of(RunJson.read(Files.readString(file), RunSummary.class));
         } catch (JacksonException e) {
-            throw new IOException("%s can't be read: %s".formatted(file, e.getOriginalMessage()), e);
+            throw new IOException("%s is damaged; remove it, and resume the run".formatted(file), e);
         }
     }
 }
