@@ -23,7 +23,7 @@ import org.slf4j.MDC;
 /** The coordinator's end of one control stream: the check-in, then what the device reports. */
 final class Attendance implements StreamObserver<DeviceMessage> {
     /** The newest revision of {@code proprio.v1} spoken here. */
-    static final int PROTOCOL_REVISION = 2;
+    static final int PROTOCOL_REVISION = 3;
 
     private static final Logger log = LoggerFactory.getLogger(Attendance.class);
     private static final int MAX_REASON = 500;

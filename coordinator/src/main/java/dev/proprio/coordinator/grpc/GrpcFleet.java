@@ -22,6 +22,9 @@ final class GrpcFleet implements Fleet {
     /** The first revision with secure aggregation. */
     private static final int SECURE_REVISION = 2;
 
+    /** The first in which devices draw a ring's beacon. */
+    private static final int DRAWING_REVISION = 3;
+
     private final DeviceRegistry registry;
     private final ActiveRounds rounds;
     private final Population population;
@@ -91,6 +94,13 @@ final class GrpcFleet implements Fleet {
                     device,
                     Stage.CONNECT,
                     "its software speaks revision %d of the protocol, which lacks secure aggregation"
+                            .formatted(connection.get().revision()));
+        } else if (round.secure().filter(secure -> secure.draws(device)).isPresent()
+                && connection.get().revision() < DRAWING_REVISION) {
+            round.lost(
+                    device,
+                    Stage.CONNECT,
+                    "its software speaks revision %d of the protocol, which lacks the drawing of a ring's beacon"
                             .formatted(connection.get().revision()));
         } else {
             certificates.note(connection.get());

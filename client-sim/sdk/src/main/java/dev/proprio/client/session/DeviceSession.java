@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DeviceSession {
     private static final Logger log = LoggerFactory.getLogger(DeviceSession.class);
-    private static final int PROTOCOL_REVISION = 2;
+    private static final int PROTOCOL_REVISION = 3;
     private static final String SOFTWARE = "proprio-java";
     private static final long GOODBYE_SECONDS = 2;
 
