@@ -48,8 +48,8 @@ public record CertificateRequest(String device, String publicKey, String proof) 
     public static CertificateRequest read(String text, Object source) throws IdentityException {
         Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
-            throw new IdentityException("%s is no request for a certificate: it must be what `proprio ca request` wrote"
-                    .formatted(source));
+            throw new IdentityException(
+                    "%s is no request for a certificate: it must be what `proprio ca request` wrote".formatted(source));
         }
         var request = new CertificateRequest(matcher.group(1), matcher.group(2), matcher.group(3));
         requireId(request.device);

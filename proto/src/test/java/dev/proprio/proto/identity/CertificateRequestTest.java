@@ -41,12 +41,12 @@ class CertificateRequestTest {
                 "watch-1",
                 HexFormat.of().formatHex(key.publicBytes()),
                 HexFormat.of().formatHex(key.prove("", "watch-1")));
-        assertThatThrownBy(() -> CertificateRequest.read(renewal.toText(), "f"))
-                .isInstanceOf(IdentityException.class);
+        assertThatThrownBy(() -> CertificateRequest.read(renewal.toText(), "f")).isInstanceOf(IdentityException.class);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a b", "../x", "ü", "0123456789012345678901234567890123456789012345678901234567890123x"})
+    @ValueSource(
+            strings = {"", "a b", "../x", "ü", "0123456789012345678901234567890123456789012345678901234567890123x"})
     void idsOutOfTheFormAreRefused(String id) {
         assertThatThrownBy(() -> CertificateRequest.of(DeviceKey.generate(), id))
                 .isInstanceOf(IdentityException.class)

@@ -63,7 +63,8 @@ class BeaconDrawTest {
     /** All reveal; the server has the rosters. */
     private static void draw(TestRound round) throws SecAggAbort {
         for (int i = 0; i < SIZE; i++) {
-            assertThat(round.server.receive(TestRound.id(i), round.clients.get(i).reveal(request(round, i))))
+            assertThat(round.server.receive(
+                            TestRound.id(i), round.clients.get(i).reveal(request(round, i))))
                     .isEqualTo(Verdict.ACCEPTED);
         }
         assertThat(round.server.closeDraw()).isTrue();
@@ -309,14 +310,12 @@ class BeaconDrawTest {
             for (int draw = 1; draw <= DRAWS && !near; draw++) {
                 int number = draw;
                 List<ByteString> nonces = IntStream.range(0, size)
-                        .mapToObj(i -> new BeaconNonces(config, "c" + i)
-                                .nonce(number, DRAWS, TestRound.digest(50 + i)))
+                        .mapToObj(i -> new BeaconNonces(config, "c" + i).nonce(number, DRAWS, TestRound.digest(50 + i)))
                         .toList();
                 List<ByteString> commitments = IntStream.range(0, size)
                         .mapToObj(i -> new BeaconNonces(config, "c" + i).nonce(0, number, nonces.get(i)))
                         .toList();
-                Transcript transcript =
-                        new Transcript(config, members, Optional.of(new BeaconDraw(draw, commitments)));
+                Transcript transcript = new Transcript(config, members, Optional.of(new BeaconDraw(draw, commitments)));
                 MaskGraph graph = transcript.graph(transcript.beacon(nonces), 2);
                 near = graph.adjacent(0, 9);
             }
@@ -356,8 +355,8 @@ class BeaconDrawTest {
                 .nonce(
                         0,
                         DRAWS,
-                        ByteString.copyFrom(TestSecrets.secret("kat beacon", client)
-                                .bytes()));
+                        ByteString.copyFrom(
+                                TestSecrets.secret("kat beacon", client).bytes()));
     }
 
     private static BeaconRequest numbered(BeaconRequest request, int draw) {

@@ -60,7 +60,8 @@ public record ClientPolicy(
             throw violated(
                     "a ring of %d clients, drawn from zeros, can be steered by the server: use the complete graph in"
                                     .formatted(cohort)
-                            + " groups of %d at most, or a beacon that the clients draw".formatted(SecAggParameters.COMPLETE_UP_TO));
+                            + " groups of %d at most, or a beacon that the clients draw"
+                                    .formatted(SecAggParameters.COMPLETE_UP_TO));
         }
         int least = density.leastThreshold(offered.neighbours(), offered.threat());
         require(offered.threshold() >= least, "a threshold of", offered.threshold(), least);

@@ -13,12 +13,7 @@ import java.util.Map;
  * @param signers whose signatures count
  */
 record Neighbourhood(
-        Transcript transcript,
-        int me,
-        int[] neighbours,
-        IndexSet signers,
-        Map<Integer, Secret> channels,
-        Shares own) {
+        Transcript transcript, int me, int[] neighbours, IndexSet signers, Map<Integer, Secret> channels, Shares own) {
 
     /** Shares of the two secrets of one client. */
     record Shares(Secret maskKey, Secret self) {

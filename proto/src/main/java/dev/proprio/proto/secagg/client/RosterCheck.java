@@ -60,8 +60,8 @@ final class RosterCheck {
         }
         for (int neighbour : neighbours) {
             Member member = transcript.member(neighbour);
-            byte[] message = Transcript.advertisement(
-                    session.configHash(), member, transcript.beaconCommitment(neighbour));
+            byte[] message =
+                    Transcript.advertisement(session.configHash(), member, transcript.beaconCommitment(neighbour));
             ByteString signature = signatures.get(neighbour);
             if (signature == null
                     || signature.size() != Signer.SIGNATURE_BYTES

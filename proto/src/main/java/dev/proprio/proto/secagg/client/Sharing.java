@@ -43,7 +43,8 @@ record Sharing(Session session, Member self, Optional<BeaconRequest> drawn) impl
         }
         if (!session.policy().beacon().acceptsDrawn()) {
             throw new SecAggAbort(
-                    SecAggReason.POLICY_VIOLATED, "the graph's beacon is to be drawn, which the policy does not accept");
+                    SecAggReason.POLICY_VIOLATED,
+                    "the graph's beacon is to be drawn, which the policy does not accept");
         }
         new RosterCheck(session).members(request.index(), request.members(), self);
         if (!request.draw().commitments().get(request.index()).equals(session.nonce(0))) {
@@ -58,8 +59,7 @@ record Sharing(Session session, Member self, Optional<BeaconRequest> drawn) impl
         RosterCheck check = new RosterCheck(session);
         check.members(roster.index(), roster.members(), self);
         session.policy().check(config, roster.members().size());
-        Transcript transcript =
-                new Transcript(session.configHash(), roster.members(), drawn.map(BeaconRequest::draw));
+        Transcript transcript = new Transcript(session.configHash(), roster.members(), drawn.map(BeaconRequest::draw));
         checkBeacon(roster, transcript);
         int[] neighbours = transcript
                 .graph(roster.beacon(), config.parameters().neighbours())

@@ -23,7 +23,12 @@ final class Cohort {
     private final List<ByteString> nonces;
     private final Map<String, Integer> places = new HashMap<>();
 
-    Cohort(Terms terms, Transcript transcript, ByteString beacon, List<IndexedSignature> signatures, List<ByteString> nonces) {
+    Cohort(
+            Terms terms,
+            Transcript transcript,
+            ByteString beacon,
+            List<IndexedSignature> signatures,
+            List<ByteString> nonces) {
         this.terms = terms;
         this.transcript = transcript;
         this.beacon = beacon;

@@ -86,8 +86,7 @@ final class RevealCollection {
 
     /** The next draw, among those who took part in this one. */
     RevealCollection again() throws SecAggAbort {
-        List<AdvertiseKeys> left =
-                nonces.keySet().stream().map(advertised::get).toList();
+        List<AdvertiseKeys> left = nonces.keySet().stream().map(advertised::get).toList();
         int least = terms.config().parameters().minimumCohort();
         if (left.size() < least) {
             throw new SecAggAbort(

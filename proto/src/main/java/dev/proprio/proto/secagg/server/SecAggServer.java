@@ -76,10 +76,10 @@ public final class SecAggServer {
                 : reveals != null
                         ? reveals.size()
                         : shares != null
-                        ? shares.size()
-                        : masked != null
-                                ? masked.size()
-                                : signatures != null ? signatures.size() : unmask != null ? unmask.size() : 0;
+                                ? shares.size()
+                                : masked != null
+                                        ? masked.size()
+                                        : signatures != null ? signatures.size() : unmask != null ? unmask.size() : 0;
     }
 
     /** R0. */

@@ -48,7 +48,12 @@ public final class TestSecrets {
     /** Whether nothing secret of the client's own is left. */
     public static boolean areWiped(SecAggClient client) {
         ClientSecrets secrets = client.session().secrets();
-        return Stream.of(secrets.channelKey(), secrets.maskKey(), secrets.self(), secrets.polynomials(), secrets.beacon())
+        return Stream.of(
+                        secrets.channelKey(),
+                        secrets.maskKey(),
+                        secrets.self(),
+                        secrets.polynomials(),
+                        secrets.beacon())
                 .allMatch(Secret::isWiped);
     }
 
