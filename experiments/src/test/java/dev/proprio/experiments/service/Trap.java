@@ -3,6 +3,7 @@ package dev.proprio.experiments.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.net.InetAddress;
@@ -12,7 +13,7 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A file that notices that it is opened, and a port that notices that it is connected to. */
-final class Trap {
+final class Trap implements AutoCloseable {
     private final Path file;
     private final ServerSocket port;
     private final AtomicInteger opened = new AtomicInteger();
@@ -54,13 +55,23 @@ final class Trap {
         assertThat(connected).as("connections to the trap").hasValue(0);
     }
 
-    void close() throws IOException, InterruptedException {
+    @Override
+    public void close() throws IOException {
         port.close();
         // Opened for both, a pipe waits for nobody.
         try (var pipe = new RandomAccessFile(file.toFile(), "rw")) {
-            writer.join();
+            join();
             assertThat(pipe.getFD().valid()).isTrue();
         }
         assertThat(opened).as("the trap works").hasValue(1);
+    }
+
+    private void join() throws InterruptedIOException {
+        try {
+            writer.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while the trap's writer ended");
+        }
     }
 }
