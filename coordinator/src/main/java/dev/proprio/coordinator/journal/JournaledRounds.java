@@ -62,18 +62,15 @@ public final class JournaledRounds implements RoundLog {
     }
 
     private void patiently(Commit commit) throws RunFailedException, InterruptedException {
-        long began = pause.nanos();
-        while (true) {
+        for (long tries = PATIENCE.dividedBy(PAUSE); ; tries--) {
             try {
                 journal.commit(commit);
                 return;
             } catch (JournalException e) {
-                Duration tried = Duration.ofNanos(pause.nanos() - began);
-                if (!e.mayPass() || tried.compareTo(PATIENCE) >= 0) {
-                    String often = e.mayPass() ? ", for " + tried.toSeconds() + " s; resume the run when it can" : "";
+                if (!e.mayPass() || tries == 0) {
                     throw new RunFailedException(
-                            "round %d could not be kept: %s%s"
-                                    .formatted(commit.rounds().getLast().round(), e.getMessage(), often),
+                            "round %d could not be kept: %s"
+                                    .formatted(commit.rounds().getLast().round(), e.getMessage()),
                             e);
                 }
                 log.warn("{}; trying again", e.getMessage());
@@ -82,14 +79,9 @@ public final class JournaledRounds implements RoundLog {
         }
     }
 
-    /** Waits, and knows how long. */
+    /** Waits. */
     @FunctionalInterface
     interface Pause {
         void of(Duration duration) throws InterruptedException;
-
-        /** As {@link System#nanoTime}. */
-        default long nanos() {
-            return System.nanoTime();
-        }
     }
 }

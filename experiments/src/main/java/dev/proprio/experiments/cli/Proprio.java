@@ -37,8 +37,6 @@ import picocli.CommandLine.IVersionProvider;
             RevokeCommand.class,
             CoordinatorCommand.class,
             StartCommand.class,
-            UploadCommand.class,
-            DashboardCommand.class,
             RunsCommand.class,
             WatchCommand.class,
             PauseCommand.class,

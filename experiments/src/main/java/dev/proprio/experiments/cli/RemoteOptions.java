@@ -20,8 +20,7 @@ final class RemoteOptions {
     @Option(
             names = "--token",
             paramLabel = "TOKEN",
-            description = "Says who asks; without it, the environment's " + TOKEN
-                    + " does, or the token of a coordinator" + " that the same user started on this machine.")
+            description = "Says who asks; without it, the environment's " + TOKEN + " does.")
     private Optional<String> token = Optional.empty();
 
     @Option(
@@ -32,12 +31,11 @@ final class RemoteOptions {
 
     /** The coordinator. */
     Remote remote() throws WrongRequestException, IdentityException {
-        String asked = coordinator.contains("://") ? coordinator : "http://" + coordinator;
+        String given = coordinator.contains("://") ? coordinator : "http://" + coordinator;
         try {
-            URI uri = URI.create(asked);
-            if (uri.getHost() != null && (asked.startsWith("http://") || asked.startsWith("https://"))) {
-                Optional<String> given = token.or(() -> Optional.ofNullable(System.getenv(TOKEN)));
-                return new Remote(uri, given, authority);
+            URI uri = URI.create(given);
+            if (uri.getHost() != null && (given.startsWith("http://") || given.startsWith("https://"))) {
+                return new Remote(uri, token.or(() -> Optional.ofNullable(System.getenv(TOKEN))), authority);
             }
         } catch (IllegalArgumentException noAddress) {
             throw unusable(coordinator);

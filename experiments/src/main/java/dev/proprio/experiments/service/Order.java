@@ -20,10 +20,9 @@ record Order(ExperimentSpec spec, String command) {
     /**
      * Reads a request.
      *
-     * @param offer what it may name
      * @throws SettingsException with every problem there is
      */
-    static Order of(RunRequest request, Offer offer) {
+    static Order of(RunRequest request) {
         SettingNode.Mapping settings = request.recipe()
                 .map(Order::recipe)
                 .orElseGet(() -> YamlReader.parse(request.spec().orElse(""), "spec"));
@@ -41,7 +40,7 @@ record Order(ExperimentSpec spec, String command) {
         if (spec.journal().every() == 0) {
             throw problem("journal.every", "must be at least 1, for a coordinator's runs can be gone on with");
         }
-        return new Order(offer.located(spec), command(request) + Overrides.options(offer.locate(spec)));
+        return new Order(spec, command(request));
     }
 
     private static SettingNode.Mapping recipe(String name) {

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The recipes that a coordinator can run, and the settings that specs may have. */
-record SpecCatalog(Offer offer) implements Catalog {
+final class SpecCatalog implements Catalog {
     @Override
     public Map<String, String> recipes() {
         Map<String, String> runnable = new TreeMap<>(Recipes.all());
@@ -51,8 +51,7 @@ record SpecCatalog(Offer offer) implements Catalog {
     public Validation validate(RunRequest request) {
         try {
             return new Validation(
-                    List.of(),
-                    Optional.of(SettingWriter.write(Order.of(request, offer).spec())));
+                    List.of(), Optional.of(SettingWriter.write(Order.of(request).spec())));
         } catch (SettingsException e) {
             return new Validation(e.problems(), Optional.empty());
         }

@@ -2,7 +2,6 @@ package dev.proprio.experiments.spec;
 
 import dev.proprio.coordinator.journal.Journals;
 import dev.proprio.proto.extension.Require;
-import dev.proprio.proto.extension.Resource;
 import dev.proprio.proto.extension.Setting;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,11 +14,8 @@ public record JournalSpec(
         @Setting("How many of the last models the journal keeps; 0 keeps all.")
         int keep,
 
-        @Setting(
-                value =
-                        "A PostgreSQL database that holds the journal, such as jdbc:postgresql://host/database?user=name;"
-                                + " without it, journal.db in the run's folder does.",
-                names = Resource.DATABASE)
+        @Setting("A PostgreSQL database that holds the journal, such as jdbc:postgresql://host/database?user=name;"
+                + " without it, journal.db in the run's folder does.")
         Optional<String> url) {
     public JournalSpec {
         Require.atLeast("every", every, 0);

@@ -1,6 +1,5 @@
 package dev.proprio.proto.extension;
 
-import dev.proprio.proto.text.VisibleText;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -121,11 +120,7 @@ public final class Extensions<E> {
     String unknown(String name) {
         String suggestion = Nearest.suggestion(name, types.keySet());
         return "unknown %s \"%s\"%s Known: %s"
-                .formatted(
-                        noun(),
-                        VisibleText.excerpt(name, 100),
-                        suggestion.isEmpty() ? "." : suggestion,
-                        String.join(", ", names()));
+                .formatted(noun(), name, suggestion.isEmpty() ? "." : suggestion, String.join(", ", names()));
     }
 
     /**

@@ -100,18 +100,14 @@ final class RecordBinder {
         mapping.entries().forEach((key, node) -> {
             if (key.isEmpty()) {
                 binding.report(node, path, "must be a mapping but " + Scalars.found(node));
-            } else if (known.contains(key)) {
-                return;
-            } else if (binding.isFull()) {
-                binding.count(1);
-            } else {
+            } else if (!known.contains(key)) {
                 String suggestion = Nearest.suggestion(key, known);
-                String none =
-                        known.isEmpty() ? "; there are no settings here" : "; docs/settings.md has those there are";
+                String list =
+                        known.isEmpty() ? "; there are no settings here" : "; known here: " + String.join(", ", known);
                 binding.report(
                         node,
                         Binding.below(path, key),
-                        "is not a known key" + (suggestion.isEmpty() ? none : suggestion));
+                        "is not a known key" + (suggestion.isEmpty() ? list : suggestion));
             }
         });
     }

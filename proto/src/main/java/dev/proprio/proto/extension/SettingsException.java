@@ -9,18 +9,13 @@ public final class SettingsException extends IllegalArgumentException {
 
     private final transient List<Problem> problems;
 
-    /** @param problems all of them, at least one; of very many only the first are kept, and the others counted */
+    /** @param problems all of them, at least one */
     public SettingsException(List<Problem> problems) {
-        this(problems.stream().collect(ProblemList::new, ProblemList::add, ProblemList::addAll));
+        super(problems.stream().map(Problem::sentence).collect(Collectors.joining("\n")));
+        this.problems = List.copyOf(problems);
     }
 
-    /** @param problems at least one */
-    public SettingsException(ProblemList problems) {
-        super(problems.listed().stream().map(Problem::sentence).collect(Collectors.joining("\n")));
-        this.problems = problems.listed();
-    }
-
-    /** The problems, in the order of the settings; the last of very many says how many more there are. */
+    /** All problems, in the order of the settings. */
     public List<Problem> problems() {
         return problems;
     }

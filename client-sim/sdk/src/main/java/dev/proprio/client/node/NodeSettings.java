@@ -4,7 +4,6 @@ import dev.proprio.client.session.Backoff;
 import dev.proprio.client.session.DeviceWork;
 import dev.proprio.client.session.Eligibility;
 import dev.proprio.client.session.SecureIdentity;
-import dev.proprio.proto.extension.Bytes;
 import java.util.Optional;
 
 /** Everything that a node's owner decided. */
@@ -17,5 +16,4 @@ record NodeSettings(
         Backoff backoff,
         NodeListener listener,
         NodeClock clock,
-        boolean untilFarewell,
-        Bytes memory) {}
+        boolean untilFarewell) {}

@@ -9,15 +9,13 @@ import java.util.concurrent.ExecutionException;
 final class Reasons {
     private Reasons() {}
 
-    /** What our own code says is a sentence; what other code throws needs its class, too. */
-    static String of(Throwable failure) {
+    static String of(Exception failure) {
         Throwable cause =
                 failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof StatusRuntimeException || cause instanceof StatusException) {
             Status status = Status.fromThrowable(cause);
             return status.getCode() + ": " + status.getDescription();
         }
-        boolean own = cause.getClass().getName().startsWith("dev.proprio.") && cause.getMessage() != null;
-        return own ? String.valueOf(cause.getMessage()) : cause.toString();
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 }

@@ -27,7 +27,6 @@ final class SecureExchange {
     private final TrainingTask asked;
     private final Inbox inbox;
     private final StreamObserver<DeviceMessage> control;
-    private final DeviceNature nature;
     private final SecureParticipant participant;
 
     SecureExchange(Assignment assignment, Inbox inbox, StreamObserver<DeviceMessage> control, SecureIdentity identity)
@@ -37,7 +36,6 @@ final class SecureExchange {
         this.asked = assignment.asked();
         this.inbox = inbox;
         this.control = control;
-        this.nature = identity.nature();
         try {
             this.participant = new SecureParticipant(asked, task.getSecagg(), identity);
         } catch (TransferException | SecAggAbort e) {
@@ -85,9 +83,8 @@ final class SecureExchange {
                 return !isOurs(message.getSecagg()) || answer(message.getSecagg(), model);
             }
             case ROUND_CLOSED -> {
-                return !inbox.closed(asked.run(), asked.round());
+                return !inbox.closed(task);
             }
-            case COMMITTED -> assignment.committed(message.getCommitted());
             case TASK, FAREWELL, WELCOME -> {
                 inbox.putBack(item);
                 return false;
@@ -125,7 +122,7 @@ final class SecureExchange {
             case OUTCOME -> {
                 log.debug("{} ends round {}: {}", asked.device(), task.getRound(), message.getOutcome());
                 if (message.getOutcome().getCounted()) {
-                    assignment.received(true);
+                    assignment.settled(true);
                 } else {
                     assignment.abandoned(message.getOutcome().getReason());
                 }
@@ -138,8 +135,8 @@ final class SecureExchange {
 
     private boolean upload(SecAggShareInbox shares, Broadcast model)
             throws SecAggAbort, TransferException, StepFailure, InterruptedException {
-        PackedUpdate update = nature == DeviceNature.REAL ? assignment.train(model) : assignment.update(model);
-        if (inbox.closed(asked.run(), asked.round())) {
+        PackedUpdate update = assignment.update(model);
+        if (inbox.closed(task)) {
             return false;
         }
         assignment.requireStay(RoundStep.UPLOAD);

@@ -36,7 +36,6 @@ public final class SecureParticipant {
     private final SumTerms terms;
     private final UpdateVectors vectors;
     private final Directory directory;
-    private final DeviceNature nature;
     private final SecAggClient client;
 
     /**
@@ -51,7 +50,6 @@ public final class SecureParticipant {
         this.terms = terms(secagg.getTerms());
         this.vectors = vectors(terms, config);
         this.directory = identity.directory().session();
-        this.nature = identity.nature();
         this.client = new SecAggClient(
                 config, task.device(), identity.signer(), directory, identity.policy(), identity.log());
     }
@@ -135,7 +133,8 @@ public final class SecureParticipant {
      * @throws IllegalArgumentException if the update has other sections than the round, or values that are not finite
      */
     public MaskedInput mask(SecAggShareInbox inbox, ClientUpdate update) throws SecAggAbort, TransferException {
-        var summand = vectors.encode(update, nature.rounding(task));
+        var rounding = UpdateVectors.rounding(task.seed(), task.round(), task.device());
+        var summand = vectors.encode(update, rounding);
         return client.mask(ServerMessages.read(inbox), summand.vectors(), Runnable::run);
     }
 

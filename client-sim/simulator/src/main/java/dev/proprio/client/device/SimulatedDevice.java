@@ -1,13 +1,10 @@
 package dev.proprio.client.device;
 
 import dev.proprio.client.session.DeviceWork;
-import dev.proprio.client.training.ClientState;
 import dev.proprio.proto.compression.PackedUpdate;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.RoundStep;
 import dev.proprio.proto.update.TrainingTask;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -17,7 +14,7 @@ final class SimulatedDevice implements DeviceWork {
     private final DeviceTraining training;
     private final TrainerPool trainers;
     private final Participation participation;
-    private final Map<String, Next> next = new HashMap<>();
+    private Optional<Answer> last = Optional.empty();
 
     SimulatedDevice(DeviceTraining training, TrainerPool trainers, Participation participation) {
         this.training = training;
@@ -32,7 +29,7 @@ final class SimulatedDevice implements DeviceWork {
 
     @Override
     public PackedUpdate perform(TrainingTask task, Broadcast model) throws Exception {
-        next.remove(task.run());
+        last = Optional.empty();
         training.began(task);
         Future<Answer> running = trainers.submit(trainer -> {
             Answer answer = training.train(task, model, trainer);
@@ -40,7 +37,7 @@ final class SimulatedDevice implements DeviceWork {
         });
         try {
             Answer answer = running.get();
-            next.put(task.run(), new Next(task, answer.next(), answer.unsent()));
+            last = Optional.of(answer);
             return answer.update();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
@@ -52,23 +49,14 @@ final class SimulatedDevice implements DeviceWork {
 
     @Override
     public void counted(TrainingTask task) {
-        Optional<Next> trained = Optional.ofNullable(next.remove(task.run()));
         if (participation.leaves(task).isEmpty()) {
-            trained.filter(waiting -> waiting.task().equals(task))
-                    .ifPresent(waiting -> training.counted(task, waiting.state(), waiting.unsent()));
+            last.ifPresent(answer -> training.counted(task, answer));
         }
-    }
-
-    @Override
-    public void discarded(TrainingTask task) {
-        next.computeIfPresent(task.run(), (run, waiting) -> waiting.task().equals(task) ? null : waiting);
+        last = Optional.empty();
     }
 
     @Override
     public void ended(TrainingTask task) {
         training.ended(task);
     }
-
-    /** What the device remembers if the task's update counts. */
-    private record Next(TrainingTask task, ClientState state, Optional<float[]> unsent) {}
 }

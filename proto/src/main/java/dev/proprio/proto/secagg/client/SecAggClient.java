@@ -54,21 +54,22 @@ public final class SecAggClient {
             Directory directory,
             ClientPolicy policy,
             SessionLog log) {
-        this(new Session(
-                config,
-                config.hash(),
-                clientId,
-                signer,
-                directory,
-                policy,
-                log,
-                new X25519(),
-                ClientSecrets.draw(new SecureRandom())));
+        this(
+                new Session(
+                        config,
+                        config.hash(),
+                        clientId,
+                        signer,
+                        directory,
+                        policy,
+                        new X25519(),
+                        ClientSecrets.draw(new SecureRandom())),
+                log);
     }
 
-    SecAggClient(Session session) {
+    SecAggClient(Session session, SessionLog log) {
         this.session = session;
-        this.stage = new Advertising(session);
+        this.stage = new Advertising(session, log);
     }
 
     /**

@@ -19,7 +19,6 @@ record Session(
         Signer signer,
         Directory directory,
         ClientPolicy policy,
-        SessionLog log,
         KeyExchange exchange,
         ClientSecrets secrets) {
 

@@ -7,7 +7,6 @@ import dev.proprio.client.sensor.archive.Archive;
 import dev.proprio.client.sensor.archive.Checksum;
 import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Require;
-import dev.proprio.proto.extension.Resource;
 import dev.proprio.proto.extension.Setting;
 import java.util.HashSet;
 import java.util.List;
@@ -23,10 +22,7 @@ import org.slf4j.event.Level;
  */
 @Named(value = "csv", summary = "Your own recordings: a folder or zip of delimited text files")
 public record CsvRecordings(
-        @Setting(
-                value = "The recordings: a folder, a zip file, one text file, or an http(s) URL.",
-                required = true,
-                names = Resource.DATA)
+        @Setting(value = "The recordings: a folder, a zip file, one text file, or an http(s) URL.", required = true)
         String path,
 
         @Setting("The SHA-256 that the file must have, 64 hexadecimal digits.")
