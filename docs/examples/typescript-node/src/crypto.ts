@@ -65,6 +65,17 @@ export function signature(key: KeyObject, message: Buffer): Buffer {
   return sign(null, message, key);
 }
 
+/** y of the Ed25519 points whose order divides 8, without the sign of x: under such a key anyone can sign. */
+const smallOrder = new Set([
+  "00".repeat(32),
+  "01" + "00".repeat(31),
+  ...["ec", "ed", "ee"].map((first) => first + "ff".repeat(30) + "7f"),
+  "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+  "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+]);
+
 export function isSigned(key: KeyObject, message: Buffer, by: Buffer): boolean {
-  return by.length === 64 && verify(null, message, key, by);
+  const y = Buffer.from(key.export({ format: "der", type: "spki" }).subarray(-32));
+  y[31]! &= 0x7f;
+  return by.length === 64 && !smallOrder.has(y.toString("hex")) && verify(null, message, key, by);
 }

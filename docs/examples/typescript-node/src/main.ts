@@ -3,6 +3,7 @@
  *   --identity FOLDER                            into which the device was enrolled: mutual TLS
  *   --device ID --seed FILE --directory FILE     or, without TLS, a 32-byte Ed25519 seed and everybody's public keys
  *   --state FILE                                 where the sessions that it took part in are remembered
+ *   --pause SECONDS                              between two sums that it lets be opened; an hour if not given
  *   --record FILE                                writes what it adds to a sum, in the clear: for tests
  */
 import { readFileSync, writeFileSync } from "node:fs";
@@ -25,6 +26,7 @@ const { values: given } = parseArgs({
     seed: { type: "string" },
     directory: { type: "string" },
     state: { type: "string" },
+    pause: { type: "string" },
     record: { type: "string" },
   },
 });
@@ -52,7 +54,7 @@ const device: Device = {
   identity: own.key,
   directory: own.directory,
   policy: { minimumCohort: 10, minimumSurvivors: 10, corruptPpm: 100_000 },
-  log: new SessionLog(given.state),
+  log: new SessionLog(given.state, 1000 * Number(given.pause ?? 3600)),
 };
 const { record } = given;
 if (record !== undefined) {

@@ -164,6 +164,7 @@ function agreed({ task, bytes }: Work): { config: Config; terms: Terms } {
     parameters: offered.parameters,
   };
   if (offered.suite !== 1 || config.session.length !== 16) throw new Error("this device knows suite 1 only");
+  if (config.run.length > 128) throw new Error("a run's id must have at most 128 characters");
   if (config.run !== task.run_id || config.round !== task.round) throw new Error("the task is for another round");
   if (!config.model.equals(task.model.sha256) || Number(task.model.byte_length) !== bytes.length) {
     throw new Error("the round is about another model");
@@ -175,7 +176,7 @@ function agreed({ task, bytes }: Work): { config: Config; terms: Terms } {
 async function aggregate(device: Device, work: Work): Promise<string> {
   const { stream, names } = work;
   const { config, terms } = agreed(work);
-  device.log.claim(config);
+  device.log.join(config);
   let known: Directory = { verify: () => false };
   const directory: Directory = { verify: (name, message, by) => known.verify(name, message, by) };
   const participant = new Participant(config, device.id, device.identity, directory, device.policy);
@@ -198,13 +199,16 @@ async function aggregate(device: Device, work: Work): Promise<string> {
       const vectors = encode(train(device, work), terms);
       device.record?.(vectors.map((vector) => [...vector]));
       const packed = participant.mask(secagg.inbox.shares, vectors);
+      device.log.send();
       const header = { ...names, session_id: work.session, vector_bytes: packed.map((bytes) => bytes.length) };
       const open = (options: Message, reply: Message) => work.client.SubmitMasked(options, reply);
       await submit(open, header, Buffer.concat(packed), work.deadline);
     } else if (secagg.survivors) {
       stream.send({ secagg: { ...names, signature: participant.confirm(secagg.survivors) } });
     } else if (secagg.unmask) {
-      stream.send({ secagg: { ...names, unmask: participant.unmask(secagg.unmask.signatures) } });
+      const unmask = participant.unmask(secagg.unmask.signatures);
+      device.log.release(config);
+      stream.send({ secagg: { ...names, unmask } });
     } else if (secagg.outcome) {
       return secagg.outcome.counted ? "counted" : `not counted: ${secagg.outcome.reason}`;
     }

@@ -4,6 +4,9 @@ import { chromium } from "playwright-core";
 
 const PATIENCE = 60_000;
 
+/** The local coordinator's; flows that sign in do without. */
+const token = process.argv.find((argument) => argument.startsWith("token="))?.slice("token=".length);
+
 /**
  * Runs one flow against the coordinator whose address is the first argument, and ends the process.
  *
@@ -20,6 +23,7 @@ export async function flow(body, { expected, ...options } = {}) {
     ...options,
   });
   context.setDefaultTimeout(PATIENCE);
+  if (token) await context.addCookies([{ name: "proprio_token", value: token, url: base, httpOnly: true, sameSite: "Strict" }]);
   const page = await context.newPage();
   const complaints = [];
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
@@ -50,7 +54,7 @@ export function api(base) {
   const call = async (method, path, body) => {
     const response = await fetch(`${base}/api/v1${path}`, {
       method,
-      headers: body ? { "Content-Type": "application/json" } : {},
+      headers: { ...(body ? { "Content-Type": "application/json" } : {}), ...(token ? { Authorization: `Bearer ${token}` } : {}) },
       body: body && JSON.stringify(body),
     });
     const text = await response.text();

@@ -1,4 +1,4 @@
-// Takes the picture of the documentation: node screenshot.mjs BASE FILE
+// Takes the picture of the documentation: node screenshot.mjs BASE FILE token=TOKEN
 import { api, launch } from "./browser.mjs";
 
 const SPEC = `name: daily-activities
@@ -24,6 +24,8 @@ const coordinator = api(base);
 const run = await coordinator.call("POST", "/runs", { spec: SPEC, start: true });
 const browser = await launch();
 const page = await browser.newPage({ viewport: { width: 1280, height: 1290 }, colorScheme: "light" });
+const token = process.argv.find((argument) => argument.startsWith("token="))?.slice("token=".length);
+if (token) await page.context().addCookies([{ name: "proprio_token", value: token, url: base }]);
 await page.goto(`${base}/#/runs/${run.id}`);
 await coordinator.until(run.id, (seen) => seen.round >= 44 || seen.state === "done");
 await page.locator(".map .legend b").first().waitFor();

@@ -15,14 +15,19 @@ import dev.proprio.proto.v1.CoordinatorMessage;
 import dev.proprio.proto.v1.RoundClosed;
 import dev.proprio.proto.v1.Task;
 import dev.proprio.proto.wire.ModelRefs;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 /** A round that devices are working on: its model's bytes, who still owes an answer, what was moved. Thread-safe. */
 final class ActiveRound {
+    /** A device whose connection breaks so often in one round breaks it itself, perhaps by what it was asked for. */
+    private static final int MOST_ASKED = 5;
+
     private final RoundPlan plan;
     private final Broadcast broadcast;
     private final UpdateSink sink;
@@ -32,16 +37,25 @@ final class ActiveRound {
     private final ByteString sha256;
     private final Set<String> asked;
     private final Set<String> pending = ConcurrentHashMap.newKeySet();
+    /** Each device's sessions in which it was asked. */
+    private final Map<String, Set<String>> askedIn = new ConcurrentHashMap<>();
+
+    private final boolean waits;
+    private final long began = System.nanoTime();
     private final LongAdder bytesDown = new LongAdder();
     private final LongAdder bytesUp = new LongAdder();
 
     private final Optional<SecureRound> secure;
 
-    /** @param sessions makes the round's secure aggregation for a model with a digest; empty for a round without */
+    /**
+     * @param waits whether devices whose connection breaks are expected back
+     * @param sessions makes the round's secure aggregation for a model with a digest; empty for a round without
+     */
     ActiveRound(
             RoundPlan plan,
             Broadcast broadcast,
             UpdateSink sink,
+            boolean waits,
             Function<ByteString, Optional<SecureRound>> sessions) {
         this.plan = plan;
         this.broadcast = broadcast;
@@ -51,6 +65,8 @@ final class ActiveRound {
         this.bytes = broadcast.encode();
         this.sha256 = ByteString.copyFrom(FloatBytes.sha256().digest(bytes));
         this.secure = sessions.apply(sha256);
+        // Who returns to a secure aggregation without the keys of its beginning can't go on with it.
+        this.waits = waits && secure.isEmpty();
         this.asked = Set.copyOf(plan.devices());
         pending.addAll(asked);
     }
@@ -89,6 +105,28 @@ final class ActiveRound {
     /** The round's secure aggregation, if it has one: then it takes masked updates only. */
     Optional<SecureRound> secure() {
         return secure;
+    }
+
+    /** Whether a device whose connection breaks is expected back, and then asked again. */
+    boolean waits() {
+        return waits;
+    }
+
+    /** Asks a device for its update, once in each of its sessions. */
+    void ask(DeviceConnection connection) {
+        String device = connection.device();
+        Set<String> sessions = askedIn.computeIfAbsent(device, unasked -> ConcurrentHashMap.newKeySet());
+        if (!owes(device) || !sessions.add(connection.session())) {
+            return;
+        }
+        if (sessions.size() > MOST_ASKED) {
+            lost(
+                    device,
+                    Stage.CONNECT,
+                    "its connection broke each of the %d times that it was asked".formatted(MOST_ASKED));
+        } else {
+            connection.send(taskMessage(device));
+        }
     }
 
     /** Notes that nothing more comes from {@code device}. */
@@ -130,15 +168,16 @@ final class ActiveRound {
         return new Traffic(bytesDown.sum(), bytesUp.sum());
     }
 
-    CoordinatorMessage taskMessage(String device) {
+    private CoordinatorMessage taskMessage(String device) {
         TrainingTask task = plan.taskFor(device);
+        long elapsedMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
         var message = Task.newBuilder()
                 .setRunId(task.run())
                 .setRound(task.round())
                 .setAttempt(task.attempt())
                 .setSeed(task.seed())
                 .setModel(ModelRefs.of(broadcast, sha256))
-                .setRemainingMillis(plan.longest().toMillis())
+                .setRemainingMillis(Math.max(0, plan.longest().toMillis() - elapsedMillis))
                 .putAllAlgorithm(task.algorithm())
                 .putAllCompression(task.compression());
         secure.ifPresent(sessions -> message.setSecagg(sessions.taskFor(device)));

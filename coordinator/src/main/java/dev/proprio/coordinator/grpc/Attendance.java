@@ -22,12 +22,10 @@ import org.slf4j.MDC;
 
 /** The coordinator's end of one control stream: the check-in, then what the device reports. */
 final class Attendance implements StreamObserver<DeviceMessage> {
-    /** The newest revision of {@code proprio.v1} spoken here. */
-    static final int PROTOCOL_REVISION = 2;
-
     private static final Logger log = LoggerFactory.getLogger(Attendance.class);
     private static final int MAX_REASON = 500;
     private static final int MAX_SOFTWARE = 100;
+    private static final int MAX_UNSETTLED = 64;
 
     private final Reception reception;
     private final DeviceRegistry registry;
@@ -116,7 +114,7 @@ final class Attendance implements StreamObserver<DeviceMessage> {
                             .formatted(Caller.certificate().orElseThrow().device(), checkIn.getDeviceId()));
             return;
         }
-        int revision = Math.min(checkIn.getProtocolRevision(), PROTOCOL_REVISION);
+        int revision = Math.min(checkIn.getProtocolRevision(), reception.revision());
         var checkedIn = new DeviceConnection(
                 checkIn.getDeviceId(),
                 UUID.randomUUID().toString(),
@@ -131,10 +129,8 @@ final class Attendance implements StreamObserver<DeviceMessage> {
                         .setProtocolRevision(revision)
                         .setMaxChunkBytes(Chunks.MAX_BYTES))
                 .build());
-        registry.add(checkedIn).ifPresent(previous -> {
-            reception.giveUp(previous, "the device connected anew");
-            previous.abort(Status.ABORTED.withDescription("the same device connected anew; this connection is over"));
-        });
+        reception.enter(checkedIn);
+        checkIn.getUnsettledRunsList().stream().limit(MAX_UNSETTLED).forEach(run -> reception.tell(run, checkedIn));
         log.debug("{} checked in with {}", checkedIn.device(), checkIn.getSoftware());
     }
 
@@ -167,7 +163,11 @@ final class Attendance implements StreamObserver<DeviceMessage> {
         DeviceConnection known = connection;
         if (known != null) {
             known.gone();
-            leave(known, "its connection broke: " + Status.fromThrowable(error).getCode());
+            String reason =
+                    "its connection broke: " + Status.fromThrowable(error).getCode();
+            if (reception.broke(known, reason)) {
+                log.debug("{} is gone: {}", known.device(), reason);
+            }
         }
     }
 

@@ -20,6 +20,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,9 @@ import java.util.concurrent.TimeUnit;
 public final class CoordinatorServer implements AutoCloseable {
     private static final int MESSAGE_OVERHEAD = 64 * 1024;
     private static final long CLOSE_SECONDS = 5;
+    /** Devices may ask for a sign of life so often; clients of gRPC do it every ten seconds at most. */
+    private static final long KEEP_ALIVE_SECONDS = 5;
+
     private static final int RESETS = 1_000;
     private static final int RESETS_SECONDS = 10;
 
@@ -36,9 +40,10 @@ public final class CoordinatorServer implements AutoCloseable {
     private final HealthStatusManager health = new HealthStatusManager();
     private final Server server;
 
-    private CoordinatorServer(NettyServerBuilder builder, ServerLimits limits, Optional<Guard> guard)
+    private CoordinatorServer(NettyServerBuilder builder, Reception reception, Optional<Guard> guard)
             throws IOException {
-        this.reception = new Reception(limits);
+        ServerLimits limits = reception.limits();
+        this.reception = reception;
         this.enrolment = guard.map(known -> new EnrolmentService(known, reception.enrolments()));
         builder.directExecutor()
                 .maxInboundMessageSize(Chunks.MAX_BYTES + MESSAGE_OVERHEAD)
@@ -47,7 +52,9 @@ public final class CoordinatorServer implements AutoCloseable {
                 .handshakeTimeout(limits.handshake().toMillis(), TimeUnit.MILLISECONDS)
                 .maxConnectionIdle(limits.idle().toMillis(), TimeUnit.MILLISECONDS)
                 .permitKeepAliveWithoutCalls(true)
-                .permitKeepAliveTime(10, TimeUnit.SECONDS)
+                .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+                .keepAliveTime(limits.keepAlive().toMillis(), TimeUnit.MILLISECONDS)
+                .keepAliveTimeout(limits.keepAlive().toMillis(), TimeUnit.MILLISECONDS)
                 .addService(new FederationService(reception))
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance());
@@ -85,7 +92,20 @@ public final class CoordinatorServer implements AutoCloseable {
                     "refused to listen on %s without transport security; listen on a loopback address such as 127.0.0.1"
                             .formatted(address.getHostString()));
         }
-        return start(address, NettyServerBuilder.forAddress(address), limits, Optional.empty());
+        return start(address, NettyServerBuilder.forAddress(address), new Reception(limits), Optional.empty());
+    }
+
+    /**
+     * Listens on a free loopback port for devices of this very process. They live and die with the coordinator, which
+     * keeps their memory together with its rounds: to them, what is received counts.
+     */
+    public static CoordinatorServer listenForOwn() throws IOException {
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        return start(
+                address,
+                NettyServerBuilder.forAddress(address),
+                new Reception(new ServerLimits(), Revisions.SECURE),
+                Optional.empty());
     }
 
     /**
@@ -102,7 +122,10 @@ public final class CoordinatorServer implements AutoCloseable {
             throw new IOException("cannot listen on %s: no such address is known".formatted(address.getHostString()));
         }
         return start(
-                address, NettyServerBuilder.forAddress(address).sslContext(tls(guard)), limits, Optional.of(guard));
+                address,
+                NettyServerBuilder.forAddress(address).sslContext(tls(guard)),
+                new Reception(limits),
+                Optional.of(guard));
     }
 
     private static SslContext tls(Guard guard) throws IOException, GuardException {
@@ -116,10 +139,10 @@ public final class CoordinatorServer implements AutoCloseable {
     }
 
     private static CoordinatorServer start(
-            InetSocketAddress address, NettyServerBuilder builder, ServerLimits limits, Optional<Guard> guard)
+            InetSocketAddress address, NettyServerBuilder builder, Reception reception, Optional<Guard> guard)
             throws IOException {
         try {
-            return new CoordinatorServer(builder, limits, guard);
+            return new CoordinatorServer(builder, reception, guard);
         } catch (IOException e) {
             if (e instanceof BindException || e.getCause() instanceof BindException) {
                 throw new IOException(
@@ -151,8 +174,13 @@ public final class CoordinatorServer implements AutoCloseable {
      * aggregations devices are who their certificates say.
      */
     public Fleet fleet(Population population) {
+        return fleet(population, Patience.NONE);
+    }
+
+    /** The same for a run that waits for devices which come and go. */
+    public Fleet fleet(Population population, Patience patience) {
         var certificates = new MemberCertificates();
-        return new GrpcFleet(reception, population, certificates, certificates);
+        return new GrpcFleet(reception, population, certificates, certificates, patience);
     }
 
     /**
@@ -161,7 +189,12 @@ public final class CoordinatorServer implements AutoCloseable {
      * @param directory knows the devices' identities
      */
     public Fleet fleet(Population population, Directory directory) {
-        return new GrpcFleet(reception, population, directory, new MemberCertificates());
+        return fleet(population, directory, Patience.NONE);
+    }
+
+    /** The same for a run that waits for devices which come and go. */
+    public Fleet fleet(Population population, Directory directory, Patience patience) {
+        return new GrpcFleet(reception, population, directory, new MemberCertificates(), patience);
     }
 
     /** Says goodbye to all devices and stops listening. */

@@ -14,8 +14,13 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class DeviceRegistry {
     private final Map<String, DeviceConnection> byDevice = new HashMap<>();
     private final Map<String, DeviceConnection> bySession = new HashMap<>();
+    /** When the connections broke of devices that may come back, by {@link System#nanoTime}. */
+    private final Map<String, Long> broken = new HashMap<>();
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+
+    private long changes;
 
     private final DeviceBook book = new DeviceBook(Clock.systemUTC());
 
@@ -97,24 +102,75 @@ public final class DeviceRegistry {
                 bySession.remove(previous.session());
             }
             bySession.put(connection.session(), connection);
+            broken.remove(connection.device());
             book.came(connection.device(), connection.software(), connection.revision());
-            changed.signalAll();
+            changed();
             return Optional.ofNullable(previous);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Removes a connection; false when it had been replaced already. */
-    boolean remove(DeviceConnection connection) {
+    /**
+     * Removes a connection; false when it had been replaced already.
+     *
+     * @param broke whether nobody wanted it to end, so that the device may be expected back
+     */
+    boolean remove(DeviceConnection connection, boolean broke) {
         lock.lock();
         try {
             bySession.remove(connection.session(), connection);
             boolean last = byDevice.remove(connection.device(), connection);
             if (last) {
+                if (broke) {
+                    broken.put(connection.device(), System.nanoTime());
+                }
                 book.left(connection.device());
+                changed();
             }
             return last;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void changed() {
+        changes++;
+        changed.signalAll();
+    }
+
+    /** How often somebody has come or gone. */
+    long changes() {
+        lock.lock();
+        try {
+            return changes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Blocks until somebody has come or gone since there had been {@code seen} changes, or so many nanoseconds. */
+    void awaitChange(long seen, long nanos) throws InterruptedException {
+        long left = nanos;
+        lock.lock();
+        try {
+            while (changes == seen && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @param comeBack how long a device whose connection broke is expected back */
+    Presence presence(String device, Duration comeBack) {
+        lock.lock();
+        try {
+            if (byDevice.containsKey(device)) {
+                return Presence.HERE;
+            }
+            Long since = broken.get(device);
+            return since != null && System.nanoTime() - since < comeBack.toNanos() ? Presence.EXPECTED : Presence.GONE;
         } finally {
             lock.unlock();
         }

@@ -1,9 +1,13 @@
 package dev.proprio.coordinator.grpc;
 
 import com.google.protobuf.ByteString;
+import dev.proprio.coordinator.round.ClientOutcome;
+import dev.proprio.coordinator.round.CohortDraw;
 import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.round.RoundPhase;
 import dev.proprio.coordinator.round.RoundPlan;
+import dev.proprio.coordinator.round.RoundResult;
+import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.coordinator.round.Stage;
 import dev.proprio.coordinator.round.Traffic;
 import dev.proprio.coordinator.round.UpdateSink;
@@ -15,29 +19,37 @@ import dev.proprio.proto.secagg.crypto.Directory;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.v1.CoordinatorMessage;
 import dev.proprio.proto.v1.SecAggCoordinatorMessage;
+import java.util.List;
 import java.util.Optional;
 
 /** Pushes tasks to connected devices and waits for their updates; nobody polls. */
 final class GrpcFleet implements Fleet {
-    /** The first revision with secure aggregation. */
-    private static final int SECURE_REVISION = 2;
-
+    private final Reception reception;
     private final DeviceRegistry registry;
     private final ActiveRounds rounds;
     private final Population population;
     private final Directory directory;
     private final MemberCertificates certificates;
+    private final Patience patience;
 
     /**
      * @param directory knows the devices of secure aggregations
      * @param certificates go with every roster
+     * @param patience with devices that come and go
      */
-    GrpcFleet(Reception reception, Population population, Directory directory, MemberCertificates certificates) {
+    GrpcFleet(
+            Reception reception,
+            Population population,
+            Directory directory,
+            MemberCertificates certificates,
+            Patience patience) {
         this.registry = reception.registry();
         this.rounds = reception.rounds();
+        this.reception = reception;
         this.certificates = certificates;
         this.population = population;
         this.directory = directory;
+        this.patience = patience;
     }
 
     @Override
@@ -46,9 +58,20 @@ final class GrpcFleet implements Fleet {
     }
 
     @Override
+    public List<String> draw(CohortDraw wanted) throws RunFailedException, InterruptedException {
+        return patience.waits()
+                ? new CohortWait(registry, population, patience).draw(wanted)
+                : wanted.selection().apply(population);
+    }
+
+    @Override
     public Traffic train(RoundPlan plan, Broadcast broadcast, UpdateSink sink) throws InterruptedException {
-        ActiveRound round =
-                new ActiveRound(plan, broadcast, sink, sha256 -> plan.masked().map(secure -> sessions(secure, sha256)));
+        ActiveRound round = new ActiveRound(
+                plan,
+                broadcast,
+                sink,
+                patience.waits(),
+                sha256 -> plan.masked().map(secure -> sessions(secure, sha256)));
         plan.devices().forEach(sink::asked);
         sink.allAsked();
         rounds.open(round);
@@ -68,6 +91,21 @@ final class GrpcFleet implements Fleet {
         }
     }
 
+    @Override
+    public void committed(String run, List<RoundResult> safe) {
+        reception.committed().note(run, safe);
+        safe.stream()
+                .flatMap(result -> result.outcomes().stream())
+                .map(ClientOutcome::device)
+                .distinct()
+                .forEach(device -> registry.ofDevice(device).ifPresent(connection -> reception.tell(run, connection)));
+    }
+
+    @Override
+    public boolean remembersElsewhere() {
+        return reception.revision() >= Revisions.COMMITTED;
+    }
+
     private SecureRound sessions(SecurePlan plan, ByteString sha256) {
         return new SecureRound(plan, sha256, directory, this::send);
     }
@@ -85,8 +123,11 @@ final class GrpcFleet implements Fleet {
     private void ask(String device, ActiveRound round) {
         Optional<DeviceConnection> connection = registry.ofDevice(device);
         if (connection.isEmpty()) {
-            round.lost(device, Stage.CONNECT, "the device is not connected");
-        } else if (round.secure().isPresent() && connection.get().revision() < SECURE_REVISION) {
+            boolean mayCome = round.waits() && registry.presence(device, patience.comeBack()) == Presence.EXPECTED;
+            if (!mayCome) {
+                round.lost(device, Stage.CONNECT, "the device is not connected");
+            }
+        } else if (round.secure().isPresent() && connection.get().revision() < Revisions.SECURE) {
             round.lost(
                     device,
                     Stage.CONNECT,
@@ -94,12 +135,13 @@ final class GrpcFleet implements Fleet {
                             .formatted(connection.get().revision()));
         } else {
             certificates.note(connection.get());
-            connection.get().send(round.taskMessage(device));
+            reception.tell(round.plan().run().id(), connection.get());
+            round.ask(connection.get());
         }
     }
 
-    private static Traffic gathered(RoundPlan plan, ActiveRound round, UpdateSink sink) throws InterruptedException {
-        sink.awaitSettled(plan.deadline());
+    private Traffic gathered(RoundPlan plan, ActiveRound round, UpdateSink sink) throws InterruptedException {
+        new RoundWait(registry, patience).gather(plan, round, sink);
         return round.traffic();
     }
 

@@ -3,21 +3,30 @@ package dev.proprio.coordinator.grpc;
 import dev.proprio.coordinator.round.Stage;
 import io.grpc.Status;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What all calls of a server share: who is here, what is under way, and how much of it there may be. Thread-safe. */
 final class Reception {
     private final DeviceRegistry registry = new DeviceRegistry();
     private final ActiveRounds rounds = new ActiveRounds();
+    private final CommittedRounds committed = new CommittedRounds();
     private final Transfers transfers = new Transfers();
     private final Housekeeping housekeeping = new Housekeeping();
     private final ServerLimits limits;
+    private final int revision;
     private final UploadMemory uploadMemory;
     private final Paces messages;
     private final Paces begun;
     private final Paces enrolments;
 
     Reception(ServerLimits limits) {
+        this(limits, Revisions.NEWEST);
+    }
+
+    /** @param revision the newest of the protocol that is spoken */
+    Reception(ServerLimits limits, int revision) {
         this.limits = limits;
+        this.revision = revision;
         this.uploadMemory = new UploadMemory(
                 limits.uploadMemory().count(), limits.uploadMemoryPerDevice().count());
         this.messages = new Paces(limits.messagesPerSecond());
@@ -46,6 +55,16 @@ final class Reception {
 
     ActiveRounds rounds() {
         return rounds;
+    }
+
+    /** What has become of updates, as far as it is safe. */
+    CommittedRounds committed() {
+        return committed;
+    }
+
+    /** The newest revision of the protocol that is spoken. */
+    int revision() {
+        return revision;
     }
 
     Transfers transfers() {
@@ -92,17 +111,50 @@ final class Reception {
 
     /** Notes that a device has left; false if its connection had been replaced before. */
     boolean leave(DeviceConnection connection, String reason) {
-        boolean left = registry.remove(connection);
+        boolean left = registry.remove(connection, false);
+        if (left) {
+            owing(connection).forEach(round -> round.lost(connection.device(), Stage.CONNECT, reason));
+        }
+        return left;
+    }
+
+    /** Notes that a device's connection broke; false if it had been replaced before. */
+    boolean broke(DeviceConnection connection, String reason) {
+        boolean left = registry.remove(connection, true);
         if (left) {
             giveUp(connection, reason);
         }
         return left;
     }
 
-    /** What the device still owes will not come. */
-    void giveUp(DeviceConnection gone, String reason) {
-        rounds.stream()
-                .filter(round -> round.owes(gone.device()))
-                .forEach(round -> round.lost(gone.device(), Stage.CONNECT, reason));
+    /** Lets a device in, and asks it again for what it owes. */
+    void enter(DeviceConnection connection) {
+        registry.add(connection).ifPresent(previous -> {
+            giveUp(previous, "the device connected anew");
+            previous.abort(Status.ABORTED.withDescription("the same device connected anew; this connection is over"));
+        });
+        owing(connection).filter(ActiveRound::waits).forEach(round -> {
+            tell(round.plan().run().id(), connection);
+            round.ask(connection);
+        });
+    }
+
+    /**
+     * Tells a device what has become of its updates of a run, as far as it is safe. It may have missed it, and must know
+     * before it trains on what it remembers.
+     */
+    void tell(String run, DeviceConnection connection) {
+        if (connection.revision() >= Revisions.COMMITTED) {
+            committed.tell(run, connection.device()).ifPresent(connection::send);
+        }
+    }
+
+    /** What the device still owes to rounds that do not wait for it will not come. */
+    private void giveUp(DeviceConnection gone, String reason) {
+        owing(gone).filter(round -> !round.waits()).forEach(round -> round.lost(gone.device(), Stage.CONNECT, reason));
+    }
+
+    private Stream<ActiveRound> owing(DeviceConnection connection) {
+        return rounds.stream().filter(round -> round.owes(connection.device()));
     }
 }

@@ -38,6 +38,10 @@ public record ServerLimits(
         @Setting("How long a connection without any call is kept, at least 1s.")
         Duration idle,
 
+        @Setting(
+                "How long a device may be silent before it is asked for a sign of life, at least 1s; it may take as long to answer.")
+        Duration keepAlive,
+
         @Setting("Enrolments that are tried in a second from one address, at least 1; more are refused for a while.")
         int enrolmentsPerSecond) {
     /** Room for thousands of devices in a heap of some gigabytes. */
@@ -53,6 +57,7 @@ public record ServerLimits(
                 Duration.ofMinutes(15),
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(5),
+                Duration.ofSeconds(10),
                 200);
     }
 
@@ -67,6 +72,7 @@ public record ServerLimits(
         atLeast("upload", upload, Duration.ofSeconds(1));
         atLeast("handshake", handshake, Duration.ofMillis(100));
         atLeast("idle", idle, Duration.ofSeconds(1));
+        atLeast("keepAlive", keepAlive, Duration.ofSeconds(1));
         Require.atLeast("enrolmentsPerSecond", enrolmentsPerSecond, 1);
     }
 

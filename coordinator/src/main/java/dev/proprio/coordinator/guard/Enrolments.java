@@ -46,8 +46,8 @@ public final class Enrolments {
      */
     public IssuedCertificate enrol(String token, String device, byte[] publicKey, byte[] proof)
             throws EnrolmentRefusedException, GuardException {
-        requireProof(token, device, publicKey, proof);
         PublicKey key = key(publicKey);
+        requireProof(token, device, publicKey, proof);
         X509Certificate issued =
                 database.write(connection -> redeem(connection, new SecretToken(token), device, publicKey, key));
         log.info("{} enrolled", issued.getSubjectX500Principal().getName());
@@ -62,8 +62,8 @@ public final class Enrolments {
      */
     public IssuedCertificate renew(DeviceCertificate current, byte[] publicKey, byte[] proof)
             throws EnrolmentRefusedException, GuardException {
-        requireProof("", current.device(), publicKey, proof);
         PublicKey key = key(publicKey);
+        requireProof("", current.device(), publicKey, proof);
         X509Certificate issued = database.write(connection -> {
             if (blocked(connection, current.device())) {
                 throw new EnrolmentRefusedException("%s is revoked".formatted(current.device()));

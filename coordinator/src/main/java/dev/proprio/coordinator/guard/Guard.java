@@ -17,6 +17,7 @@ public final class Guard implements AutoCloseable {
     private static final String FOLDER = "guard";
     private static final String DATABASE = "guard.db";
 
+    private final Path folder;
     private final GuardDatabase database;
     private final GuardSettings settings;
     private final CertificateAuthority authority;
@@ -29,6 +30,7 @@ public final class Guard implements AutoCloseable {
 
     private Guard(Path folder, GuardDatabase database, GuardSettings settings, Clock clock)
             throws GuardException, IdentityException {
+        this.folder = folder;
         this.database = database;
         this.settings = settings;
         // The write lock keeps two processes from creating two authorities.
@@ -104,6 +106,11 @@ public final class Guard implements AutoCloseable {
 
     public OperatorTokens operatorTokens() {
         return operatorTokens;
+    }
+
+    /** Draws a token for the coordinator's own user; it counts once it is kept. */
+    public LocalToken localToken() {
+        return LocalToken.draw(folder, operatorTokens);
     }
 
     public Revocations revocations() {

@@ -12,7 +12,7 @@ public record GuardSettings(
         @Setting("Names and addresses that the server's certificate is for, beside localhost and 127.0.0.1.")
         List<String> names,
 
-        @Setting("How long a device's certificate is valid, at least 1 minute; a device renews it in the last third.")
+        @Setting("How long a device's certificate is valid, at least 210s; a device renews it in the last third.")
         Duration deviceCertificates,
 
         @Setting(
@@ -22,6 +22,9 @@ public record GuardSettings(
         @Setting(
                 "File of another authority's certificate (PEM) that vouches for devices; without it the coordinator's own does.")
         Optional<Path> deviceAuthority) {
+    /** An idle device looks after its certificate once a minute, and needs a moment to renew it. */
+    private static final Duration LEAST = Duration.ofSeconds(210);
+
     /** Ninety days for devices, thirteen months for the server, the coordinator's own authority. */
     public GuardSettings() {
         this(List.of(), Duration.ofDays(90), Duration.ofDays(397), Optional.empty());
@@ -29,9 +32,11 @@ public record GuardSettings(
 
     public GuardSettings {
         names = List.copyOf(names);
-        if (deviceCertificates.compareTo(Duration.ofMinutes(1)) < 0) {
+        if (deviceCertificates.compareTo(LEAST) < 0) {
             throw new InvalidSettingException(
-                    "deviceCertificates", "must be at least 1m but was " + deviceCertificates.toSeconds() + "s");
+                    "deviceCertificates",
+                    "must be at least 210s, since devices look once a minute whether theirs is in its last third, but was %ds"
+                            .formatted(deviceCertificates.toSeconds()));
         }
         if (serverCertificate.compareTo(Duration.ofHours(1)) < 0) {
             throw new InvalidSettingException(

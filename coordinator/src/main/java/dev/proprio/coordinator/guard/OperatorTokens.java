@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.guard;
 
 import dev.proprio.coordinator.web.Access;
+import dev.proprio.coordinator.web.Principal;
 import dev.proprio.coordinator.web.Role;
 import java.security.MessageDigest;
 import java.sql.PreparedStatement;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /** The tokens of people who use the API. Looking one up is cheap. Thread-safe. */
 public final class OperatorTokens implements Access {
     private static final Logger log = LoggerFactory.getLogger(OperatorTokens.class);
-    private static final String PREFIX = "poper_";
+    static final String PREFIX = "poper_";
 
     private final GuardDatabase database;
     private final Clock clock;
@@ -59,9 +60,9 @@ public final class OperatorTokens implements Access {
         return new NewToken(token.name(), token.text());
     }
 
-    /** The role of whoever shows {@code token}; empty if it is unknown, revoked or has run out. */
+    /** Whoever shows {@code token}; empty if it is unknown, revoked or has run out. */
     @Override
-    public Optional<Role> role(String token) {
+    public Optional<Principal> principal(String token) {
         var shown = new SecretToken(token);
         if (!shown.isPlausible()) {
             return Optional.empty();
@@ -71,7 +72,9 @@ public final class OperatorTokens implements Access {
             boolean right = candidate != null
                     && MessageDigest.isEqual(candidate.hash, shown.hash())
                     && clock.instant().isBefore(candidate.token.expires());
-            return Optional.ofNullable(candidate).filter(found -> right).map(found -> found.token.role());
+            return Optional.ofNullable(candidate)
+                    .filter(found -> right)
+                    .map(found -> new Principal(found.token.name(), found.token.role()));
         } catch (GuardException e) {
             log.error("nobody gets in: {}", e.getMessage());
             return Optional.empty();

@@ -17,6 +17,11 @@ interface Database {
     /** Whether what failed may succeed later. */
     boolean mayPass(SQLException failure);
 
+    /** What failed, in a few words. */
+    default String reason(SQLException failure) {
+        return String.valueOf(failure.getMessage()).strip();
+    }
+
     /** What to do about a failure that does not pass. */
     String advice(SQLException failure);
 

@@ -62,15 +62,18 @@ public final class JournaledRounds implements RoundLog {
     }
 
     private void patiently(Commit commit) throws RunFailedException, InterruptedException {
-        for (long tries = PATIENCE.dividedBy(PAUSE); ; tries--) {
+        long began = pause.nanos();
+        while (true) {
             try {
                 journal.commit(commit);
                 return;
             } catch (JournalException e) {
-                if (!e.mayPass() || tries == 0) {
+                Duration tried = Duration.ofNanos(pause.nanos() - began);
+                if (!e.mayPass() || tried.compareTo(PATIENCE) >= 0) {
+                    String often = e.mayPass() ? ", for " + tried.toSeconds() + " s; resume the run when it can" : "";
                     throw new RunFailedException(
-                            "round %d could not be kept: %s"
-                                    .formatted(commit.rounds().getLast().round(), e.getMessage()),
+                            "round %d could not be kept: %s%s"
+                                    .formatted(commit.rounds().getLast().round(), e.getMessage(), often),
                             e);
                 }
                 log.warn("{}; trying again", e.getMessage());
@@ -79,9 +82,14 @@ public final class JournaledRounds implements RoundLog {
         }
     }
 
-    /** Waits. */
+    /** Waits, and knows how long. */
     @FunctionalInterface
     interface Pause {
         void of(Duration duration) throws InterruptedException;
+
+        /** As {@link System#nanoTime}. */
+        default long nanos() {
+            return System.nanoTime();
+        }
     }
 }

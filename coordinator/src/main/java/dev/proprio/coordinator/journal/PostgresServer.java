@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.journal;
 
+import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -19,12 +20,16 @@ record PostgresServer(String url) implements Database {
 
     private static final String WAIT_SECONDS = "10";
 
+    /** No statement of the journal takes nearly so long. */
+    private static final String ANSWER_SECONDS = "30";
+
     @Override
     public Connection connect() throws SQLException {
         var properties = new Properties();
         properties.setProperty("ApplicationName", "proprio");
         properties.setProperty("connectTimeout", WAIT_SECONDS);
         properties.setProperty("loginTimeout", WAIT_SECONDS);
+        properties.setProperty("socketTimeout", ANSWER_SECONDS);
         properties.setProperty("tcpKeepAlive", "true");
         return DriverManager.getConnection(url, properties);
     }
@@ -48,6 +53,13 @@ record PostgresServer(String url) implements Database {
         boolean conflict = state.startsWith("40");
         boolean stopping = state.startsWith("57P") || state.equals("53300");
         return lost || conflict || stopping;
+    }
+
+    @Override
+    public String reason(SQLException failure) {
+        return failure.getCause() instanceof SocketTimeoutException
+                ? "it does not answer"
+                : Database.super.reason(failure);
     }
 
     @Override

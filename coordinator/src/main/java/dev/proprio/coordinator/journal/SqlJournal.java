@@ -182,7 +182,7 @@ final class SqlJournal implements Journal {
             done = true;
             return result;
         } catch (SQLException e) {
-            String reason = String.valueOf(e.getMessage()).strip();
+            String reason = database.reason(e);
             throw database.mayPass(e)
                     ? JournalException.passing("%s can't be reached: %s".formatted(database, reason), e)
                     : JournalException.lasting("%s failed: %s; %s".formatted(database, reason, database.advice(e)), e);

@@ -2,11 +2,21 @@ package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.selection.Population;
 import dev.proprio.proto.update.Broadcast;
+import java.util.List;
 
 /** Reaches devices: in this process, over gRPC, or through a cluster. */
 public interface Fleet {
     /** Who can be asked. */
     Population population();
+
+    /**
+     * Draws a round's cohort from those who can be asked. A fleet whose devices come and go waits for them.
+     *
+     * @throws RunFailedException if too few can be asked for longer than the fleet waits
+     */
+    default List<String> draw(CohortDraw wanted) throws RunFailedException, InterruptedException {
+        return wanted.selection().apply(population());
+    }
 
     /**
      * Has the plan's devices train on what is broadcast and hands what they return to {@code sink}. Returns
@@ -16,4 +26,15 @@ public interface Fleet {
      * @return what was moved
      */
     Traffic train(RoundPlan plan, Broadcast broadcast, UpdateSink sink) throws InterruptedException;
+
+    /**
+     * Notes rounds of a run that are safe: devices that remember something may remember them now. The same rounds may
+     * come again.
+     */
+    default void committed(String run, List<RoundResult> rounds) {}
+
+    /** Whether devices keep their memory where the coordinator can't keep it with the rounds. */
+    default boolean remembersElsewhere() {
+        return false;
+    }
 }

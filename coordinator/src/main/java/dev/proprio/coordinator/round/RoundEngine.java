@@ -7,6 +7,7 @@ import dev.proprio.coordinator.optimizer.ServerStep;
 import dev.proprio.coordinator.secagg.SecureAggregation;
 import dev.proprio.coordinator.secagg.SecurePlan;
 import dev.proprio.coordinator.selection.Choice;
+import dev.proprio.coordinator.selection.Population;
 import dev.proprio.coordinator.selection.Reports;
 import dev.proprio.proto.compression.Packing;
 import dev.proprio.proto.update.ClientUpdate;
@@ -75,17 +76,21 @@ public final class RoundEngine {
     /**
      * Tells of rounds that are safe and of which the listeners may not have heard, and runs those that are left.
      *
+     * @param told the rounds before these, in order; only devices are told of them again
      * @param committed in order, at least one
      * @return the state after the last round
      * @throws RunFailedException if rounds keep failing
      * @throws InterruptedException if the calling thread is interrupted; the round under way is lost
      */
-    public RunState resume(List<RoundResult> committed) throws RunFailedException, InterruptedException {
+    public RunState resume(List<RoundResult> told, List<RoundResult> committed)
+            throws RunFailedException, InterruptedException {
+        fleet.committed(run.id(), told);
         tell(committed);
         return resume(committed.getLast().state());
     }
 
     private void tell(List<RoundResult> committed) throws RunFailedException, InterruptedException {
+        fleet.committed(run.id(), committed);
         for (RoundResult result : committed) {
             for (RoundListener listener : listeners) {
                 listener.roundEnded(result);
@@ -164,23 +169,30 @@ public final class RoundEngine {
         return before.reports().with(before.round() + 1, metrics);
     }
 
-    private RoundPlan plan(RunState before, UpdateShape shape) throws RunFailedException {
+    private RoundPlan plan(RunState before, UpdateShape shape) throws RunFailedException, InterruptedException {
         int round = before.round() + 1;
         CohortPolicy cohort = run.cohort();
-        List<String> devices = run.selection()
-                .select(new Choice(fleet.population(), cohort.selected(), run.seed(), round, before.reports()));
-        if (devices.size() < cohort.minimum()) {
+        List<String> asked = fleet.draw(
+                new CohortDraw(round, cohort.minimum(), before.emptyRounds(), present -> select(before, present)));
+        if (asked.size() < cohort.minimum()) {
             throw new RunFailedException("round %d needs at least %d devices but only %d can be asked"
-                    .formatted(round, cohort.minimum(), devices.size()));
+                    .formatted(round, cohort.minimum(), asked.size()));
         }
-        List<String> asked = run.aggregation()
-                .requiredDevice()
-                .map(required -> withRequired(required, devices))
-                .orElse(devices);
         Optional<SecurePlan> secure = run.secure().map(settings -> secure(settings, round, shape, asked));
         // All who are in a group count: leaving some out would only be one more group that gives up.
         int target = secure.isPresent() ? asked.size() : Math.min(cohort.size(), asked.size());
         return new RoundPlan(run, round, asked, target, secure);
+    }
+
+    private List<String> select(RunState before, Population present) {
+        boolean all = present.size() == fleet.population().size();
+        Reports reports = all ? before.reports() : before.reports().of(present);
+        List<String> devices = run.selection()
+                .select(new Choice(present, run.cohort().selected(), run.seed(), before.round() + 1, reports));
+        return run.aggregation()
+                .requiredDevice()
+                .map(required -> withRequired(required, devices))
+                .orElse(devices);
     }
 
     private SecurePlan secure(SecureAggregation settings, int round, UpdateShape shape, List<String> asked) {
@@ -192,7 +204,7 @@ public final class RoundEngine {
     /** The required device first; if it was not selected, it takes the least preferred one's place. */
     private static List<String> withRequired(String required, List<String> selected) {
         List<String> devices = new ArrayList<>(selected);
-        if (!devices.remove(required)) {
+        if (!devices.remove(required) && !devices.isEmpty()) {
             devices.removeLast();
         }
         devices.addFirst(required);

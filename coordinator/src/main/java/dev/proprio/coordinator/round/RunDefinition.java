@@ -8,6 +8,7 @@ import dev.proprio.proto.compression.Compression;
 import dev.proprio.proto.compression.NoCompression;
 import dev.proprio.proto.compression.Packing;
 import dev.proprio.proto.extension.SettingWriter;
+import dev.proprio.proto.secagg.round.SecAggConfig;
 import dev.proprio.proto.update.Exchange;
 import dev.proprio.proto.update.TrainingTask;
 import java.util.Collections;
@@ -39,6 +40,10 @@ public record RunDefinition(
         Compression compression,
         Optional<SecureAggregation> secure) {
     public RunDefinition {
+        if (id.length() > SecAggConfig.LONGEST_RUN) {
+            throw new IllegalArgumentException("a run's id must have at most %d characters but has %d"
+                    .formatted(SecAggConfig.LONGEST_RUN, id.length()));
+        }
         algorithm = Collections.unmodifiableMap(new LinkedHashMap<>(algorithm));
     }
 

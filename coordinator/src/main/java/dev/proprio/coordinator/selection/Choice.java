@@ -5,11 +5,11 @@ import dev.proprio.proto.random.KeyedRandom;
 /**
  * What a round's cohort is chosen by.
  *
- * @param population who may be asked; the same in all rounds of a run
+ * @param population who may be asked: in all rounds of a run the same, or those of them who are there
  * @param count how many devices are wanted, at least 1
  * @param seed the run's seed
  * @param round from 1
- * @param reports what devices said when their updates last counted; of nobody, unless the selection
+ * @param reports what devices of the population said when their updates last counted; of nobody, unless the selection
  *     {@linkplain Selection#usesReports uses} them
  */
 public record Choice(Population population, int count, long seed, int round, Reports reports) {

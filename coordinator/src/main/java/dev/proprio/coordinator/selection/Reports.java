@@ -38,6 +38,16 @@ public record Reports(NavigableMap<String, Report> byDevice) {
         return Optional.ofNullable(byDevice.get(device));
     }
 
+    /** Those of the devices in {@code population} alone. */
+    public Reports of(Population population) {
+        NavigableMap<String, Report> theirs = new TreeMap<>();
+        for (long i = 0; i < population.size(); i++) {
+            String device = population.device(i);
+            of(device).ifPresent(report -> theirs.put(device, report));
+        }
+        return new Reports(theirs);
+    }
+
     /** Whether {@code device} was ever heard of. */
     public boolean know(String device) {
         return byDevice.containsKey(device);

@@ -34,6 +34,11 @@ public enum Lifecycle {
         return this == RUNNING || this == PAUSING || this == STOPPING;
     }
 
+    /** Whether nothing more will be done for the run by itself; resuming is somebody's wish. */
+    public boolean isOver() {
+        return this == STOPPED || this == DONE || this == FAILED;
+    }
+
     @Override
     @JsonValue
     public String toString() {

@@ -2,11 +2,14 @@ package dev.proprio.coordinator.web;
 
 import dev.proprio.coordinator.service.ConflictException;
 import dev.proprio.coordinator.service.NoSuchRunException;
+import dev.proprio.coordinator.service.TooLargeException;
 import dev.proprio.proto.extension.SettingsException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
@@ -29,12 +32,20 @@ final class Answering {
 
     void answer(RoutingContext context) {
         HttpServerRequest request = context.request();
+        Optional<BodyStream> body = route.streamed() ? Optional.of(new BodyStream(request)) : Optional.empty();
         Answer answer;
         try {
-            gate.pass(request, route.least());
-            answer = route.action().answer(new Call(context));
+            Optional<Principal> principal = gate.pass(request, route.least());
+            answer = route.action().answer(new Call(context, principal, body));
         } catch (Exception e) {
             answer = Answer.problem(problem(request, e));
+            if (body.isPresent()) {
+                // The rest of the body would be taken for the next request.
+                if (request.version() != HttpVersion.HTTP_2) {
+                    request.response().putHeader("Connection", "close");
+                }
+                drain(request, body.get());
+            }
         }
         try {
             if (answer instanceof Answer.Events events) {
@@ -46,6 +57,14 @@ final class Answering {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | IllegalStateException e) {
             log.debug("{} {} could not be answered", request.method(), request.path(), e);
+        }
+    }
+
+    private static void drain(HttpServerRequest request, BodyStream body) {
+        try {
+            body.drain();
+        } catch (IOException e) {
+            log.debug("{} {}: the rest did not arrive", request.method(), request.path(), e);
         }
     }
 
@@ -91,6 +110,7 @@ final class Answering {
             case ProblemException refused -> refused.problem();
             case NoSuchRunException unknown -> Problem.of(404, String.valueOf(unknown.getMessage()));
             case ConflictException conflict -> Problem.of(409, String.valueOf(conflict.getMessage()));
+            case TooLargeException large -> Problem.of(413, String.valueOf(large.getMessage()));
             case SettingsException settings ->
                 Problem.of(
                         400,

@@ -2,13 +2,28 @@ package dev.proprio.coordinator.web;
 
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.io.InputStream;
+import java.util.Optional;
 
 /** A request to the API whose body is here. */
 final class Call {
     private final RoutingContext context;
+    private final Optional<Principal> principal;
+    private final Optional<BodyStream> body;
 
-    Call(RoutingContext context) {
+    /**
+     * @param principal who asks; empty where anybody may
+     * @param body of a route that streams
+     */
+    Call(RoutingContext context, Optional<Principal> principal, Optional<BodyStream> body) {
         this.context = context;
+        this.principal = principal;
+        this.body = body;
+    }
+
+    /** Who asks, where not anybody may. */
+    Principal principal() {
+        return principal.orElseThrow();
     }
 
     /** A part of the path, such as {@code id}. */
@@ -20,6 +35,11 @@ final class Call {
     String body() {
         String text = context.body().asString();
         return text == null ? "" : text;
+    }
+
+    /** The body as it arrives, of a route that streams. */
+    InputStream content() {
+        return body.orElseThrow().wanted();
     }
 
     HttpServerRequest request() {

@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** Decides whether a request may be answered. */
 final class Gate {
-    private static final String COOKIE = "proprio_token";
+    static final String COOKIE = "proprio_token";
     private static final String BEARER = "Bearer ";
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
@@ -20,30 +20,32 @@ final class Gate {
         this.access = access;
     }
 
-    /** Refuses whom {@code least} does not cover; empty lets everybody pass. */
-    void pass(HttpServerRequest request, Optional<Role> least) throws ProblemException {
+    /** Refuses whom {@code least} does not cover, and says who it is; empty lets everybody pass. */
+    Optional<Principal> pass(HttpServerRequest request, Optional<Role> least) throws ProblemException {
         requireOwnSite(request);
         if (least.isEmpty()) {
-            return;
+            return Optional.empty();
         }
-        Role role = access.role(token(request))
+        Principal principal = access.principal(token(request))
                 .orElseThrow(() -> new ProblemException(
                         401, "this needs an operator's token: send it as \"Authorization: Bearer TOKEN\""));
-        if (!role.covers(least.get())) {
+        if (!principal.role().covers(least.get())) {
             throw new ProblemException(
-                    403, "this needs the role %s but the token has the role %s".formatted(least.get(), role));
+                    403,
+                    "this needs the role %s but the token has the role %s".formatted(least.get(), principal.role()));
         }
+        return Optional.of(principal);
     }
 
     /**
-     * A browser tells the site whose page sends a request: no page of another site may act here, and where no token is
-     * asked for, no name but this machine's own may lead here (DNS rebinding).
+     * A browser tells the site whose page sends a request: no page of another site may act here, and where only this
+     * machine can connect, no name but its own may lead here (DNS rebinding).
      */
     private void requireOwnSite(HttpServerRequest request) throws ProblemException {
         HostAndPort host = request.authority();
-        if (access.isOpen() && host != null && !THIS_MACHINE.contains(host.host())) {
+        if (access.isLocal() && host != null && !THIS_MACHINE.contains(host.host())) {
             throw new ProblemException(
-                    403, "without tokens this is answered only to localhost, not to \"%s\"".formatted(host.host()));
+                    403, "without TLS this is answered only to localhost, not to \"%s\"".formatted(host.host()));
         }
         String origin = request.getHeader("Origin");
         boolean changes =
@@ -65,7 +67,7 @@ final class Gate {
         }
     }
 
-    private static String token(HttpServerRequest request) {
+    static String token(HttpServerRequest request) {
         String header = request.getHeader("Authorization");
         if (header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return header.substring(BEARER.length()).strip();

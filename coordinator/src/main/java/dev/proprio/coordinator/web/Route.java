@@ -8,8 +8,13 @@ import java.util.Optional;
  *
  * @param path as OpenAPI writes it: {@code /api/v1/runs/{id}}
  * @param least who may ask; empty for everybody
+ * @param streamed whether the body is read as it arrives, instead of being here as a whole
  */
-record Route(HttpMethod method, String path, Optional<Role> least, Action action) {
+record Route(HttpMethod method, String path, Optional<Role> least, boolean streamed, Action action) {
+    Route(HttpMethod method, String path, Optional<Role> least, Action action) {
+        this(method, path, least, false, action);
+    }
+
     /** Answers; on a virtual thread, so that it may block. */
     @FunctionalInterface
     interface Action {

@@ -13,6 +13,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,7 @@ public final class WebServer implements AutoCloseable {
             Thread.ofVirtual().name("http-", 0).factory());
     private final Site site = new Site();
     private final Semaphore readers = new Semaphore(MOST_READERS);
+    private final SignInCodes codes = new SignInCodes(Clock.systemUTC());
     private final Gate gate;
     private final InetSocketAddress address;
     private final boolean secure;
@@ -62,7 +64,7 @@ public final class WebServer implements AutoCloseable {
         boolean listening = false;
         try {
             this.server = await(vertx.createHttpServer(options)
-                    .requestHandler(router(routes(services)))
+                    .requestHandler(router(routes(services, settings.access(), codes)))
                     .listen());
             listening = true;
         } catch (ExecutionException e) {
@@ -104,27 +106,42 @@ public final class WebServer implements AutoCloseable {
         return "%s://%s:%d".formatted(secure ? "https" : "http", host.contains(":") ? "[" + host + "]" : host, port());
     }
 
-    static List<Route> routes(WebServices services) {
+    /** A link to the dashboard that signs a browser in with a token, once and soon. */
+    public String signInUrl(String token) {
+        return "%s/#/sign-in?code=%s".formatted(url(), codes.create(token));
+    }
+
+    static List<Route> routes(WebServices services, Access access, SignInCodes codes) {
         List<Route> routes = new ArrayList<>();
         routes.addAll(new RunRoutes(services.runs()).routes());
         routes.addAll(new CatalogRoutes(services.catalog()).routes());
+        routes.addAll(new UploadRoutes(services.uploads()).routes());
         routes.addAll(new StateRoutes(services).routes());
+        routes.addAll(new SessionRoutes(access, codes).routes());
         return routes;
     }
 
     private Router router(List<Route> routes) {
         Router router = Router.router(vertx);
+        routes.stream().filter(Route::streamed).forEach(route -> add(router, route));
         router.route().handler(BodyHandler.create(false).setBodyLimit(MOST_BODY));
-        for (Route route : routes) {
-            var answering = new Answering(gate, route, readers);
-            router.route(route.method(), route.pattern())
-                    .handler(context -> threads.execute(() -> answering.answer(context)));
-        }
+        routes.stream().filter(route -> !route.streamed()).forEach(route -> add(router, route));
         router.get().handler(context -> threads.execute(() -> page(context)));
         for (int status : new int[] {400, 404, 405, 413, 414, 431, 500}) {
             router.errorHandler(status, context -> failed(context, status));
         }
         return router;
+    }
+
+    private void add(Router router, Route route) {
+        var answering = new Answering(gate, route, readers);
+        router.route(route.method(), route.pattern()).handler(context -> {
+            if (route.streamed()) {
+                // Nothing of the body is taken before somebody asks for it.
+                context.request().pause();
+            }
+            threads.execute(() -> answering.answer(context));
+        });
     }
 
     private void page(RoutingContext context) {

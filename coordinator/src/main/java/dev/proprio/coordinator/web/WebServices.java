@@ -3,6 +3,7 @@ package dev.proprio.coordinator.web;
 import dev.proprio.coordinator.service.Catalog;
 import dev.proprio.coordinator.service.DeviceList;
 import dev.proprio.coordinator.service.Runs;
+import dev.proprio.coordinator.service.Uploads;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,7 +16,12 @@ import java.util.function.Supplier;
  * @param metrics all metrics as Prometheus reads them
  */
 public record WebServices(
-        Runs runs, Catalog catalog, DeviceList devices, Map<String, HealthCheck> checks, Supplier<String> metrics) {
+        Runs runs,
+        Catalog catalog,
+        Uploads uploads,
+        DeviceList devices,
+        Map<String, HealthCheck> checks,
+        Supplier<String> metrics) {
     public WebServices {
         checks = Collections.unmodifiableMap(new LinkedHashMap<>(checks));
     }

@@ -11,9 +11,4 @@ import java.util.Optional;
  * @param certificate the server's own, with its key; without it only a loopback address may be listened on
  * @param access who may do what
  */
-public record WebSettings(InetSocketAddress address, Optional<KeyCertOptions> certificate, Access access) {
-    /** Loopback, where everybody may do everything. */
-    public static WebSettings loopback(InetSocketAddress address) {
-        return new WebSettings(address, Optional.empty(), Access.open());
-    }
-}
+public record WebSettings(InetSocketAddress address, Optional<KeyCertOptions> certificate, Access access) {}

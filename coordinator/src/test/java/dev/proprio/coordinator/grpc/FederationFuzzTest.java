@@ -55,6 +55,7 @@ class FederationFuzzTest {
             Duration.ofMinutes(15),
             Duration.ofSeconds(10),
             Duration.ofMinutes(5),
+            Duration.ofSeconds(10),
             QUICK);
 
     /** Three of four devices that speak are asked: the first letters of the population are d0 to d2. */
@@ -134,6 +135,7 @@ class FederationFuzzTest {
                     plan,
                     broadcast,
                     sink,
+                    false,
                     sha256 -> plan.masked()
                             .map(secure -> new SecureRound(
                                     secure,

@@ -64,6 +64,7 @@ class ServerLimitsTest {
                 Duration.ofSeconds(10),
                 usual.handshake(),
                 usual.idle(),
+                usual.keepAlive(),
                 usual.enrolmentsPerSecond());
         server = CoordinatorServer.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), limits);
     }

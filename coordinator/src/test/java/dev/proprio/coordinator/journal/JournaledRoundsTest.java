@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunFailedException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -85,6 +86,34 @@ class JournaledRoundsTest {
         journal.failures.add(JournalException.passing("away", new IllegalStateException()));
         assertThat(rounds(1, 1).commit(Rounds.result(1, 3))).hasSize(1);
         assertThat(pauses).hasSize(2);
+    }
+
+    @Test
+    void aJournalThatTakesLongToFailIsNotWaitedForLonger() {
+        long[] now = {0};
+        var slow = new JournaledRounds.Pause() {
+            @Override
+            public void of(Duration duration) {
+                pauses.add(".");
+                // Beside the pause, an attempt that nobody answers.
+                now[0] += duration.plusSeconds(30).toNanos();
+            }
+
+            @Override
+            public long nanos() {
+                return now[0];
+            }
+        };
+        for (int i = 0; i < 100; i++) {
+            journal.failures.add(
+                    JournalException.passing("the journal x can't be reached", new IllegalStateException()));
+        }
+        var rounds = new JournaledRounds(journal, new JournaledRounds.Settings("r", 20, 1, 1), Attachments.NONE, slow);
+        assertThatThrownBy(() -> rounds.commit(Rounds.result(1, 3)))
+                .isInstanceOf(RunFailedException.class)
+                .hasMessage(
+                        "round 3 could not be kept: the journal x can't be reached, for 310 s; resume the run when it can");
+        assertThat(pauses).hasSize(10);
     }
 
     @Test

@@ -27,6 +27,11 @@ abstract class PassingDatabase implements Database {
     }
 
     @Override
+    public final String reason(SQLException failure) {
+        return inner.reason(failure);
+    }
+
+    @Override
     public final String advice(SQLException failure) {
         return inner.advice(failure);
     }

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,6 +72,40 @@ class PostgresJournalTest extends JournalContract {
             assertThat(rounds.commit(Rounds.result(1, 2))).hasSize(1);
             assertThat(pauses).containsExactly("PT1S", "PT1S");
             Rounds.assertSame(journal.last("run-1").orElseThrow().rounds(), List.of(Rounds.result(1, 2)));
+        }
+    }
+
+    @Test
+    void aDatabaseThatHangsIsNoticedAndLosesNothingWhenItGoesOn() throws Exception {
+        Database patient = anew();
+        Database database = new PostgresServer(patient.toString().substring("the journal ".length())
+                + "?user=proprio&socketTimeout=1&loginTimeout=1&currentSchema=journal_" + (made - 1));
+        try (Journal journal = new SqlJournal(database, Migrations.ALL)) {
+            journal.begin("run-1", "a run");
+            List<String> failures = new ArrayList<>();
+            var rounds = new JournaledRounds(
+                    journal, new JournaledRounds.Settings("run-1", 9, 1, 1), last -> Map.of(), pause -> {
+                        server().signal("CONT");
+                        failures.add(failure(journal));
+                    });
+            rounds.commit(Rounds.result(1, 1));
+            server().signal("STOP");
+            String hung = failure(journal);
+            assertThat(hung).isEqualTo(patient + " can't be reached: it does not answer");
+            assertThat(rounds.commit(Rounds.result(1, 2))).hasSize(1);
+            assertThat(failures).containsExactly("none");
+            Rounds.assertSame(journal.last("run-1").orElseThrow().rounds(), List.of(Rounds.result(1, 2)));
+        } finally {
+            server().signal("CONT");
+        }
+    }
+
+    private static String failure(Journal journal) {
+        try {
+            var _ = journal.about("run-1");
+            return "none";
+        } catch (JournalException e) {
+            return String.valueOf(e.getMessage());
         }
     }
 

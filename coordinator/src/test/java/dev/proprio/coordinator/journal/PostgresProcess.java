@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A PostgreSQL server of the tests' own, from the programs that Debian's package installs. */
@@ -72,6 +73,26 @@ final class PostgresProcess {
     /** Stops without a farewell to anybody. */
     void stop() throws IOException, InterruptedException {
         control("stop", "-m", "immediate", "-w");
+    }
+
+    /** Sends a signal to the server and all its sessions. */
+    void signal(String name) {
+        try {
+            String leader =
+                    Files.readAllLines(data.resolve("db/postmaster.pid")).getFirst();
+            run(List.of("kill", "-" + name, leader));
+            String sessions = ProcessHandle.of(Long.parseLong(leader))
+                    .orElseThrow()
+                    .children()
+                    .map(session -> Long.toString(session.pid()))
+                    .collect(Collectors.joining(" "));
+            // One of them may just have ended.
+            run(List.of("sh", "-c", "kill -%s %s || true".formatted(name, sessions)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     String url(String database) {

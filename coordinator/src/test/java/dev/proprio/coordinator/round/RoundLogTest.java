@@ -84,7 +84,7 @@ class RoundLogTest {
                 .resume(RunState.initial(RUN, ZERO));
         for (int from = 0; from < 5; from++) {
             events.clear();
-            RunState end = engine(TRAIN, RoundLog.NONE).resume(kept.subList(from, from + 1));
+            RunState end = engine(TRAIN, RoundLog.NONE).resume(List.of(), kept.subList(from, from + 1));
             assertThat(end).usingRecursiveComparison().isEqualTo(whole);
             assertThat(events).hasSize(5 - from).first().isEqualTo("told " + (from + 1));
         }
@@ -101,7 +101,7 @@ class RoundLogTest {
                         })
                         .run(ZERO))
                 .hasMessageStartingWith(words);
-        assertThatThrownBy(() -> engine(nobody, RoundLog.NONE).resume(List.of(kept.getLast())))
+        assertThatThrownBy(() -> engine(nobody, RoundLog.NONE).resume(List.of(), List.of(kept.getLast())))
                 .isInstanceOf(RunFailedException.class)
                 .hasMessageStartingWith(words);
     }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.proprio.coordinator.service.ApiJson;
 import dev.proprio.coordinator.service.Catalog;
 import dev.proprio.coordinator.service.Runs;
+import dev.proprio.coordinator.service.Uploads;
 import java.lang.reflect.Proxy;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -44,7 +47,10 @@ class OpenApiTest {
 
     private static List<Route> routes() {
         return WebServer.routes(
-                new WebServices(unused(Runs.class), unused(Catalog.class), List::of, Map.of(), () -> ""));
+                new WebServices(
+                        unused(Runs.class), unused(Catalog.class), unused(Uploads.class), List::of, Map.of(), () -> ""),
+                token -> Optional.empty(),
+                new SignInCodes(Clock.systemUTC()));
     }
 
     private static <T> T unused(Class<T> type) {

@@ -3,6 +3,7 @@ package dev.proprio.experiments.cli;
 import dev.proprio.experiments.service.CoordinatorService;
 import dev.proprio.experiments.service.CoordinatorSpec;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,10 +63,31 @@ final class CoordinatorCommand implements Callable<Integer> {
             out.printf("people    %s%n", service.url());
             out.printf("devices   %s:%d%n", spec.grpc().address().getHostString(), service.grpcPort());
             out.printf("store     %s%n", spec.store().toAbsolutePath().normalize());
+            Optional<String> token = service.localToken();
+            if (token.isPresent()) {
+                out.printf("dashboard %s%n", service.signInUrl(token.get()));
+                tell(service, spec, token.get());
+            }
             out.flush();
             asked.await();
+            if (token.isPresent()) {
+                LocalTokens.remove(URI.create(service.url()), token.get());
+            }
             out.println("ending: runs stop after the round that is under way, and go on next time");
             out.flush();
+        }
+    }
+
+    private void tell(CoordinatorService service, CoordinatorSpec spec, String token) {
+        try {
+            LocalTokens.put(URI.create(service.url()), token);
+        } catch (IOException e) {
+            command.commandLine()
+                    .getErr()
+                    .printf(
+                            "other commands do not find the token by themselves (%s); give them PROPRIO_TOKEN=\"$(cat %s)\"%n",
+                            e, spec.store().toAbsolutePath().normalize().resolve("guard/local.token"));
+            command.commandLine().getErr().flush();
         }
     }
 }

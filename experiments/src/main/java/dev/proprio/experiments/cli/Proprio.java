@@ -37,6 +37,8 @@ import picocli.CommandLine.IVersionProvider;
             RevokeCommand.class,
             CoordinatorCommand.class,
             StartCommand.class,
+            UploadCommand.class,
+            DashboardCommand.class,
             RunsCommand.class,
             WatchCommand.class,
             PauseCommand.class,

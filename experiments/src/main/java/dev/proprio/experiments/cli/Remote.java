@@ -28,7 +28,10 @@ final class Remote {
     private final Optional<String> token;
     private final HttpClient client;
 
-    /** @param authority of a coordinator with TLS: its certificate's file */
+    /**
+     * @param token who asks; without it, the token of a local coordinator of the same user is found
+     * @param authority of a coordinator with TLS: its certificate's file
+     */
     Remote(URI address, Optional<String> token, Optional<Path> authority) throws IdentityException {
         HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(CONNECT);
         if (authority.isPresent()) {
@@ -55,6 +58,17 @@ final class Remote {
                 .POST(HttpRequest.BodyPublishers.ofString(ApiJson.write(body))));
     }
 
+    /** Sends a file, however long that takes. */
+    JsonNode upload(Path file) throws IOException, InterruptedException, WrongRequestException {
+        String name = URLEncoder.encode(String.valueOf(file.getFileName()), StandardCharsets.UTF_8);
+        return ask(
+                request("/api/v1/uploads?name=" + name)
+                        .header("Content-Type", "application/octet-stream")
+                        .expectContinue(true)
+                        .POST(HttpRequest.BodyPublishers.ofFile(file)),
+                Duration.ofHours(12));
+    }
+
     /** Has something removed. */
     void delete(String path) throws IOException, InterruptedException, WrongRequestException {
         ask(request(path).DELETE());
@@ -77,17 +91,28 @@ final class Remote {
         return reader;
     }
 
-    private HttpRequest.Builder request(String path) {
+    /** Where it is. */
+    URI address() {
+        return address;
+    }
+
+    private HttpRequest.Builder request(String path) throws IOException {
         var builder = HttpRequest.newBuilder(address.resolve(path));
-        token.ifPresent(value -> builder.header("Authorization", "Bearer " + value));
+        // A local coordinator has another token after a restart.
+        Optional<String> shown = token.isPresent() ? token : LocalTokens.find(address);
+        shown.ifPresent(value -> builder.header("Authorization", "Bearer " + value));
         return builder;
     }
 
     private JsonNode ask(HttpRequest.Builder request) throws IOException, InterruptedException, WrongRequestException {
+        return ask(request, Duration.ofMinutes(1));
+    }
+
+    private JsonNode ask(HttpRequest.Builder request, Duration patience)
+            throws IOException, InterruptedException, WrongRequestException {
         HttpResponse<String> response;
         try {
-            response =
-                    client.send(request.timeout(Duration.ofMinutes(1)).build(), HttpResponse.BodyHandlers.ofString());
+            response = client.send(request.timeout(patience).build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new WrongRequestException(
                     "there is no answer from the coordinator at %s (%s); `proprio coordinator` starts one, and --coordinator names another"
@@ -104,6 +129,11 @@ final class Remote {
     private WrongRequestException refused(int status, String body) {
         try {
             JsonNode problem = ApiJson.read(body, JsonNode.class);
+            if (status == 401 && token.isEmpty()) {
+                return new WrongRequestException(
+                        "%s at %s; the token of a local coordinator is found by itself if the same user started it, otherwise --token or PROPRIO_TOKEN gives one"
+                                .formatted(problem.path("detail").asString("who asks is not known"), address));
+            }
             if (problem.hasNonNull("detail")) {
                 return new WrongRequestException(problem.get("detail").asString());
             }

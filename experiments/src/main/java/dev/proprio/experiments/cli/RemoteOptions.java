@@ -20,7 +20,8 @@ final class RemoteOptions {
     @Option(
             names = "--token",
             paramLabel = "TOKEN",
-            description = "Says who asks; without it, the environment's " + TOKEN + " does.")
+            description = "Says who asks; without it, the environment's " + TOKEN
+                    + " does, or the token of a coordinator" + " that the same user started on this machine.")
     private Optional<String> token = Optional.empty();
 
     @Option(
@@ -31,11 +32,12 @@ final class RemoteOptions {
 
     /** The coordinator. */
     Remote remote() throws WrongRequestException, IdentityException {
-        String given = coordinator.contains("://") ? coordinator : "http://" + coordinator;
+        String asked = coordinator.contains("://") ? coordinator : "http://" + coordinator;
         try {
-            URI uri = URI.create(given);
-            if (uri.getHost() != null && (given.startsWith("http://") || given.startsWith("https://"))) {
-                return new Remote(uri, token.or(() -> Optional.ofNullable(System.getenv(TOKEN))), authority);
+            URI uri = URI.create(asked);
+            if (uri.getHost() != null && (asked.startsWith("http://") || asked.startsWith("https://"))) {
+                Optional<String> given = token.or(() -> Optional.ofNullable(System.getenv(TOKEN)));
+                return new Remote(uri, given, authority);
             }
         } catch (IllegalArgumentException noAddress) {
             throw unusable(coordinator);

@@ -2,11 +2,11 @@ package dev.proprio.experiments.engine;
 
 import dev.proprio.client.device.ConnectedDevices;
 import dev.proprio.coordinator.grpc.CoordinatorServer;
+import dev.proprio.coordinator.grpc.Patience;
 import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.coordinator.selection.Population;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +15,9 @@ import java.util.List;
 /** Opens the fleets that an experiment can run on. */
 public final class Fleets {
     private static final Duration CONNECT_LIMIT = Duration.ofMinutes(2);
+
+    /** With devices of other processes, whose connections may break. */
+    private static final Patience ELSEWHERE = Patience.of(Patience.COME_BACK, CONNECT_LIMIT);
 
     private Fleets() {}
 
@@ -32,15 +35,15 @@ public final class Fleets {
     /** A coordinator on a free loopback port, and every device connected to it from this process. */
     public static OpenFleet grpc(PreparedExperiment experiment)
             throws IOException, RunFailedException, InterruptedException {
-        var server = CoordinatorServer.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        CoordinatorServer server = CoordinatorServer.listenForOwn();
         ConnectedDevices devices = experiment.connect("127.0.0.1", server.port());
-        return served(server, devices::close, experiment);
+        return served(server, devices::close, Patience.NONE, experiment);
     }
 
     /** A coordinator that listens on {@code address} and waits until all devices have connected from elsewhere. */
     public static OpenFleet listening(PreparedExperiment experiment, InetSocketAddress address)
             throws IOException, RunFailedException, InterruptedException {
-        return served(CoordinatorServer.listen(address), () -> {}, experiment);
+        return served(CoordinatorServer.listen(address), () -> {}, ELSEWHERE, experiment);
     }
 
     /**
@@ -54,7 +57,10 @@ public final class Fleets {
         GuardedServer guarded = GuardedServer.listen(address, store);
         try {
             OpenFleet fleet = served(
-                    guarded.server(), guarded::close, guarded.server().fleet(population(experiment)), experiment);
+                    guarded.server(),
+                    guarded::close,
+                    guarded.server().fleet(population(experiment), ELSEWHERE),
+                    experiment);
             open = true;
             return fleet;
         } finally {
@@ -66,17 +72,24 @@ public final class Fleets {
 
     /** Devices that are connected to a coordinator, and stay so when the fleet is closed. */
     public static OpenFleet connected(PreparedExperiment experiment, CoordinatorServer server, List<String> devices) {
+        return connected(experiment, server, devices, Patience.NONE);
+    }
+
+    /** The same with devices that come and go. */
+    public static OpenFleet connected(
+            PreparedExperiment experiment, CoordinatorServer server, List<String> devices, Patience patience) {
         var population = Population.of(devices);
         return new Simple(
                 server.isGuarded()
-                        ? server.fleet(population)
-                        : server.fleet(population, experiment.participation().directory()));
+                        ? server.fleet(population, patience)
+                        : server.fleet(population, experiment.participation().directory(), patience));
     }
 
-    private static OpenFleet served(CoordinatorServer server, Runnable leave, PreparedExperiment experiment)
+    private static OpenFleet served(
+            CoordinatorServer server, Runnable leave, Patience patience, PreparedExperiment experiment)
             throws RunFailedException, InterruptedException {
         Fleet simulated =
-                server.fleet(population(experiment), experiment.participation().directory());
+                server.fleet(population(experiment), experiment.participation().directory(), patience);
         return served(server, leave, simulated, experiment);
     }
 

@@ -50,7 +50,10 @@ public final class PreparedExperiment implements AutoCloseable {
         this.attackers = attackers;
         this.training = new DeviceTraining(dataset, model, attackers);
         this.participation = new Participation(
-                spec.seed(), spec.secureAggregation().policy(), spec.faults().dropouts());
+                spec.seed(),
+                spec.secureAggregation().policy(),
+                spec.secureAggregation().isOn(),
+                spec.faults().dropouts());
     }
 
     /**
@@ -62,6 +65,19 @@ public final class PreparedExperiment implements AutoCloseable {
      */
     public static PreparedExperiment prepare(ExperimentSpec spec, int threads) throws SensorDataException {
         return prepare(spec, threads, UnaryOperator.identity());
+    }
+
+    /**
+     * The same for a run with devices of other processes. They are as many as there are, whatever the data has; it serves
+     * the evaluation alone.
+     */
+    public static PreparedExperiment forConnected(ExperimentSpec spec, int threads) throws SensorDataException {
+        return prepared(
+                spec,
+                spec.data().source().open(spec.seed()),
+                spec.evaluation().holdOut(),
+                threads,
+                UnaryOperator.identity());
     }
 
     /**
@@ -88,6 +104,22 @@ public final class PreparedExperiment implements AutoCloseable {
     private static PreparedExperiment prepare(
             ExperimentSpec spec, SensorData data, HoldOut holdOut, int threads, UnaryOperator<Trainer> watched)
             throws SensorDataException {
+        PreparedExperiment prepared = prepared(spec, data, holdOut, threads, watched);
+        boolean fits = false;
+        try {
+            requireDevices(spec, prepared.dataset);
+            fits = true;
+            return prepared;
+        } finally {
+            if (!fits) {
+                prepared.close();
+            }
+        }
+    }
+
+    private static PreparedExperiment prepared(
+            ExperimentSpec spec, SensorData data, HoldOut holdOut, int threads, UnaryOperator<Trainer> watched)
+            throws SensorDataException {
         var dataset = FederatedDataset.prepare(
                 data,
                 spec.data().preprocessing(),
@@ -95,6 +127,13 @@ public final class PreparedExperiment implements AutoCloseable {
                 holdOut,
                 spec.data().memory(),
                 spec.seed());
+        Attackers attackers = AttackerChoice.of(spec, dataset);
+        Model model = model(spec, dataset, threads);
+        return new PreparedExperiment(
+                spec, dataset, model, attackers, new TrainerPool(() -> watched.apply(model.newTrainer()), threads));
+    }
+
+    private static void requireDevices(ExperimentSpec spec, FederatedDataset dataset) {
         int selected = spec.cohort().policy().selected();
         if (selected > dataset.devices()) {
             throw new InvalidSettingException(
@@ -102,10 +141,6 @@ public final class PreparedExperiment implements AutoCloseable {
                     "asks %d devices in a round but the data has only %d".formatted(selected, dataset.devices()));
         }
         spec.aggregation().requiredDevice().ifPresent(device -> requireDevice(device, dataset));
-        Attackers attackers = AttackerChoice.of(spec, dataset);
-        Model model = model(spec, dataset, threads);
-        return new PreparedExperiment(
-                spec, dataset, model, attackers, new TrainerPool(() -> watched.apply(model.newTrainer()), threads));
     }
 
     private static void requireDevice(String required, FederatedDataset dataset) {

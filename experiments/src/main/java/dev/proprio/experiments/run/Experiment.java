@@ -3,6 +3,7 @@ package dev.proprio.experiments.run;
 import dev.proprio.coordinator.journal.Committed;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RoundEngine;
+import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.experiments.engine.Fleets;
 import dev.proprio.experiments.engine.OpenFleet;
@@ -111,9 +112,9 @@ public final class Experiment {
                         if (!devicesHere) {
                             recorder.cannotBeRepeated();
                         }
-                        recorder.goOn(
-                                run.outcomes(told), rows, KeptEvaluation.read(folder.read(KeptEvaluation.FILE), told));
-                        return engine.resume(last.get().rounds()).model();
+                        List<RoundResult> before = run.outcomes(told);
+                        recorder.goOn(before, rows, KeptEvaluation.read(folder.read(KeptEvaluation.FILE), told));
+                        return engine.resume(before, last.get().rounds()).model();
                     });
         }
     }
@@ -148,7 +149,8 @@ public final class Experiment {
         RunSummary summary;
         try (progress;
                 OpenFleet fleet = opener.open(experiment)) {
-            var engine = new RoundEngine(experiment.definition(id), fleet.fleet(), List.of(recorder), keeper.log());
+            var engine = new RoundEngine(
+                    experiment.definition(id), fleet.fleet(), List.of(recorder), keeper.log(fleet.fleet()));
             GlobalModel last = rounds.run(engine, recorder);
             writeModels(folder.path(), last);
             folder.write(RunModel.INPUT, RunJson.pretty(experiment.dataset().input()));

@@ -5,6 +5,7 @@ import dev.proprio.coordinator.journal.Journal;
 import dev.proprio.coordinator.journal.JournalException;
 import dev.proprio.coordinator.journal.JournaledRounds;
 import dev.proprio.coordinator.journal.Journals;
+import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.round.RoundLog;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.record.FolderLock;
@@ -76,15 +77,19 @@ final class RunKeeper implements AutoCloseable {
         return url.map(Journals::inPostgres).orElseGet(() -> Journals.inFile(folder.resolve(ResumePoint.JOURNAL)));
     }
 
-    /** Where the run's rounds are made safe. */
-    RoundLog log() {
+    /**
+     * Where the run's rounds are made safe: one by one if devices keep their memory themselves, since they may remember a
+     * round no sooner than it is safe, and no later than they train for the next.
+     */
+    RoundLog log(Fleet fleet) {
         JournalSpec spec = experiment.spec().journal();
+        int every = fleet.remembersElsewhere() ? 1 : spec.every();
         return journal.<RoundLog>map(kept -> new JournaledRounds(
                         kept,
                         new JournaledRounds.Settings(
                                 run,
                                 experiment.spec().rounds(),
-                                spec.every(),
+                                every,
                                 spec.keep() == 0 ? Commit.ALL_MODELS : spec.keep()),
                         new DeviceMemory(experiment, run)))
                 .orElse(RoundLog.NONE);

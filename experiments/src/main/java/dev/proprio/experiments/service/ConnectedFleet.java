@@ -2,6 +2,7 @@ package dev.proprio.experiments.service;
 
 import dev.proprio.coordinator.grpc.CoordinatorServer;
 import dev.proprio.coordinator.grpc.DeviceRegistry;
+import dev.proprio.coordinator.grpc.Patience;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.experiments.engine.Fleets;
 import dev.proprio.experiments.engine.OpenFleet;
@@ -12,7 +13,6 @@ import dev.proprio.experiments.run.Experiment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,16 +20,13 @@ import java.util.Set;
 
 /**
  * Opens the fleet of a run with connected devices. Who is connected when the run begins is its population, also after
- * a restart.
+ * a restart: then all of them are expected back, as after any other break.
  *
  * @param folder the run's
- * @param patience how long to wait for enough devices
+ * @param patience with devices that come and go
  */
-record ConnectedFleet(CoordinatorServer server, Path folder, Duration patience) implements Experiment.FleetOpener {
+record ConnectedFleet(CoordinatorServer server, Path folder, Patience patience) implements Experiment.FleetOpener {
     private static final String FILE = "devices.json";
-
-    /** How long a run that goes on waits for those of its devices that are not back yet. */
-    private static final Duration RETURN = Duration.ofSeconds(30);
 
     @Override
     public OpenFleet open(PreparedExperiment experiment) throws IOException, RunFailedException, InterruptedException {
@@ -38,18 +35,18 @@ record ConnectedFleet(CoordinatorServer server, Path folder, Duration patience) 
         Path file = folder.resolve(FILE);
         if (Files.exists(file)) {
             List<String> population = List.of(RunJson.read(Files.readString(file), String[].class));
-            Duration first = patience.compareTo(RETURN) < 0 ? patience : RETURN;
-            if (!registry.await(population, population.size(), first) && !registry.await(population, least, patience)) {
+            if (!registry.await(population, population.size(), patience.comeBack())
+                    && !registry.await(population, least, patience.enough())) {
                 throw tooFew(least, " of those that it began with");
             }
-            return Fleets.connected(experiment, server, population);
+            return Fleets.connected(experiment, server, population, patience);
         }
-        if (!registry.await(least, patience)) {
+        if (!registry.await(least, patience.enough())) {
             throw tooFew(least, "");
         }
         List<String> population = inOrder(experiment, registry.devices());
         RunFolder.write(folder, FILE, RunJson.pretty(population));
-        return Fleets.connected(experiment, server, population);
+        return Fleets.connected(experiment, server, population, patience);
     }
 
     /** Those that the data knows in its order, so that simulated devices do as in a run of their own; then the others. */
@@ -68,6 +65,7 @@ record ConnectedFleet(CoordinatorServer server, Path folder, Duration patience) 
 
     private RunFailedException tooFew(int least, String which) {
         return new RunFailedException("the run needs at least %d connected devices%s, but %d are connected after %d s"
-                .formatted(least, which, server.devices().size(), patience.toSeconds()));
+                .formatted(
+                        least, which, server.devices().size(), patience.enough().toSeconds()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.proprio.experiments.service;
 
 import dev.proprio.coordinator.grpc.CoordinatorServer;
+import dev.proprio.coordinator.guard.LocalToken;
 import dev.proprio.coordinator.metrics.CoordinatorMeters;
 import dev.proprio.coordinator.round.RoundListener;
 import dev.proprio.coordinator.service.DeviceKind;
@@ -27,6 +28,7 @@ public final class CoordinatorService implements AutoCloseable {
     private final Board board;
     private final RunQueue queue;
     private final StoredRuns runs;
+    private final Offer offer;
     private final WebServer web;
 
     private CoordinatorService(CoordinatorSpec spec, Store store, Entrance entrance)
@@ -39,14 +41,18 @@ public final class CoordinatorService implements AutoCloseable {
         this.board = new Board(clock, grpc.devices().book());
         grpc.devices().book().watch(board::tell);
         this.queue = new RunQueue(spec.atOnce(), clock, board, this::work);
-        this.runs = new StoredRuns(store, queue, board);
+        var uploads = new UploadStore(
+                spec.store(), spec.data().largestUpload(), spec.data().uploads(), clock);
+        this.offer = Offer.of(spec.data(), uploads, spec.store());
+        this.runs = new StoredRuns(store, offer, queue, board);
         meters.watchRuns(runs::count);
         meters.watchDevices(() -> grpc.devices().size());
         this.web = WebServer.listen(
                 new WebSettings(spec.http().address(), entrance.certificate(), entrance.people()),
                 new WebServices(
                         runs,
-                        new SpecCatalog(),
+                        new SpecCatalog(offer),
+                        new StoredUploads(uploads, runs),
                         grpc.devices().book(),
                         Map.of("store", this::storeCheck),
                         meters::scrape));
@@ -80,6 +86,10 @@ public final class CoordinatorService implements AutoCloseable {
     private void goOn() throws IOException {
         boolean goingOn = false;
         try {
+            // Only now is it certain that the store has no other coordinator.
+            if (entrance.local().isPresent()) {
+                entrance.local().get().keep();
+            }
             runs.goOn();
             goingOn = true;
         } finally {
@@ -94,6 +104,16 @@ public final class CoordinatorService implements AutoCloseable {
         return web.url();
     }
 
+    /** The token of the coordinator's own user; empty with TLS, where tokens are made by hand. */
+    public Optional<String> localToken() {
+        return entrance.local().map(LocalToken::text);
+    }
+
+    /** A link to the dashboard that signs a browser in with a token, once and within ten minutes. */
+    public String signInUrl(String token) {
+        return web.signInUrl(token);
+    }
+
     /** The port at which devices reach it. */
     public int grpcPort() {
         return grpc.port();
@@ -102,13 +122,14 @@ public final class CoordinatorService implements AutoCloseable {
     private RunWork work(StoredRun run, ExperimentSpec experiment, RunQueue at) {
         boolean here = run.record().devices() == DeviceKind.SIMULATED;
         Experiment.FleetOpener opener =
-                here ? Experiment.engineOf(experiment) : new ConnectedFleet(grpc, run.folder(), spec.deviceWait());
+                here ? Experiment.engineOf(experiment) : new ConnectedFleet(grpc, run.folder(), spec.patience());
         List<RoundListener> listeners = new ArrayList<>(List.of(meters));
         if (!here) {
             listeners.add(grpc.devices().book());
         }
         var observer = new RunObserver(run, listeners, () -> board.tell(run), () -> at.pauses(run));
-        return new RunWork(run, opener, here, spec.trainers(), observer, parameters -> at.measured(run, parameters));
+        return new RunWork(
+                run, opener, offer, here, spec.trainers(), observer, parameters -> at.measured(run, parameters));
     }
 
     private Optional<String> storeCheck() {

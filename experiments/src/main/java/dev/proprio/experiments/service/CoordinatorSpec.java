@@ -1,5 +1,6 @@
 package dev.proprio.experiments.service;
 
+import dev.proprio.coordinator.grpc.Patience;
 import dev.proprio.coordinator.grpc.ServerLimits;
 import dev.proprio.coordinator.guard.GuardSettings;
 import dev.proprio.experiments.spec.Overrides;
@@ -32,14 +33,20 @@ public record CoordinatorSpec(
         @Setting("How much of the coordinator one device can take.")
         ServerLimits limits,
 
+        @Setting("What runs that people start may read; everything else is refused.")
+        OfferSpec data,
+
         @Setting("How many runs go on at once, at least 1; others wait for their turn.")
         int atOnce,
 
         @Setting("How many simulated devices of a run train at once; 0 for as many as there are cores.")
         int threads,
 
-        @Setting("How long a run with connected devices waits for enough of them.")
+        @Setting("How long a run with connected devices waits while fewer than cohort.minimum are there.")
         Duration deviceWait,
+
+        @Setting("How long a device whose connection broke is expected back; rounds wait for it so long.")
+        Duration deviceReturn,
 
         @Setting("How long a round that is under way may take to end when the coordinator is told to.")
         Duration grace) {
@@ -47,6 +54,7 @@ public record CoordinatorSpec(
         Require.atLeast("atOnce", atOnce, 1);
         Require.atLeast("threads", threads, 0);
         Require.that(!deviceWait.isNegative(), "deviceWait", "must not be negative");
+        Require.that(!deviceReturn.isNegative(), "deviceReturn", "must not be negative");
         Require.that(!grace.isNegative(), "grace", "must not be negative");
     }
 
@@ -59,9 +67,11 @@ public record CoordinatorSpec(
                 false,
                 new GuardSettings(),
                 new ServerLimits(),
+                new OfferSpec(),
                 2,
                 0,
                 Duration.ofMinutes(10),
+                Patience.COME_BACK,
                 Duration.ofSeconds(10));
     }
 
@@ -75,6 +85,11 @@ public record CoordinatorSpec(
         SettingNode.Mapping settings =
                 file.map(YamlReader::read).orElseGet(() -> new SettingNode.Mapping(Map.of(), "the defaults"));
         return new SettingBinder().bind(CoordinatorSpec.class, Overrides.apply(settings, assignments));
+    }
+
+    /** With connected devices. */
+    Patience patience() {
+        return Patience.of(deviceReturn.compareTo(deviceWait) < 0 ? deviceReturn : deviceWait, deviceWait);
     }
 
     int trainers() {

@@ -5,6 +5,7 @@ import dev.proprio.coordinator.guard.CertifiedKey;
 import dev.proprio.coordinator.guard.Guard;
 import dev.proprio.coordinator.guard.GuardException;
 import dev.proprio.coordinator.guard.GuardSettings;
+import dev.proprio.coordinator.guard.LocalToken;
 import dev.proprio.coordinator.web.Access;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.KeyCertOptions;
@@ -24,24 +25,38 @@ import org.slf4j.LoggerFactory;
  * @param people who may do what over HTTP
  * @param certificate the HTTP server's own
  * @param guard open as long as the others are
+ * @param local the token of the coordinator's own user, where only this machine can connect
  */
-record Entrance(CoordinatorServer devices, Access people, Optional<KeyCertOptions> certificate, Optional<Guard> guard)
+record Entrance(
+        CoordinatorServer devices,
+        Access people,
+        Optional<KeyCertOptions> certificate,
+        Guard guard,
+        Optional<LocalToken> local)
         implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Entrance.class);
 
     static Entrance open(CoordinatorSpec spec) throws IOException {
-        InetSocketAddress address = spec.grpc().address();
-        if (!spec.tls()) {
-            return new Entrance(
-                    CoordinatorServer.listen(address, spec.limits()),
-                    Access.open(),
-                    Optional.empty(),
-                    Optional.empty());
-        }
         try {
-            return guarded(spec, Guard.open(spec.store(), named(spec)));
+            return spec.tls()
+                    ? guarded(spec, Guard.open(spec.store(), named(spec)))
+                    : local(spec, Guard.open(spec.store(), spec.guard()));
         } catch (GuardException e) {
             throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private static Entrance local(CoordinatorSpec spec, Guard guard) throws IOException, GuardException {
+        boolean open = false;
+        try {
+            LocalToken token = guard.localToken();
+            var devices = CoordinatorServer.listen(spec.grpc().address(), spec.limits());
+            open = true;
+            return new Entrance(devices, token, Optional.empty(), guard, Optional.of(token));
+        } finally {
+            if (!open) {
+                guard.close();
+            }
         }
     }
 
@@ -54,7 +69,7 @@ record Entrance(CoordinatorServer devices, Access people, Optional<KeyCertOption
                     .addCertValue(Buffer.buffer(own.chainPem()));
             var devices = CoordinatorServer.listen(spec.grpc().address(), guard, spec.limits());
             open = true;
-            return new Entrance(devices, guard.operatorTokens(), Optional.of(certificate), Optional.of(guard));
+            return new Entrance(devices, guard.operatorTokens(), Optional.of(certificate), guard, Optional.empty());
         } finally {
             if (!open) {
                 guard.close();
@@ -77,12 +92,13 @@ record Entrance(CoordinatorServer devices, Access people, Optional<KeyCertOption
     @Override
     public void close() {
         devices.close();
-        if (guard.isPresent()) {
-            try {
-                guard.get().close();
-            } catch (GuardException e) {
-                log.warn("the guard did not close in good order: {}", e.getMessage());
+        try {
+            guard.close();
+            if (local.isPresent()) {
+                local.get().remove();
             }
+        } catch (GuardException | IOException e) {
+            log.warn("the guard did not close in good order: {}", e.getMessage());
         }
     }
 }

@@ -20,9 +20,10 @@ record Order(ExperimentSpec spec, String command) {
     /**
      * Reads a request.
      *
+     * @param offer what it may name
      * @throws SettingsException with every problem there is
      */
-    static Order of(RunRequest request) {
+    static Order of(RunRequest request, Offer offer) {
         SettingNode.Mapping settings = request.recipe()
                 .map(Order::recipe)
                 .orElseGet(() -> YamlReader.parse(request.spec().orElse(""), "spec"));
@@ -40,7 +41,7 @@ record Order(ExperimentSpec spec, String command) {
         if (spec.journal().every() == 0) {
             throw problem("journal.every", "must be at least 1, for a coordinator's runs can be gone on with");
         }
-        return new Order(spec, command(request));
+        return new Order(offer.located(spec), command(request) + Overrides.options(offer.locate(spec)));
     }
 
     private static SettingNode.Mapping recipe(String name) {

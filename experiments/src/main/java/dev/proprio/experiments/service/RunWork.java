@@ -22,12 +22,14 @@ import tools.jackson.core.JacksonException;
  * Carries out a run in its folder: from the start, or from where it stopped.
  *
  * @param opener opens the run's fleet
+ * @param offer what the run may name
  * @param devicesHere whether all its devices are simulated in this process
  * @param parameters is told the size of the model
  */
 record RunWork(
         StoredRun run,
         Experiment.FleetOpener opener,
+        Offer offer,
         boolean devicesHere,
         int threads,
         RunObserver observer,
@@ -44,7 +46,10 @@ record RunWork(
         if (done.isPresent()) {
             return done.get();
         }
-        try (var experiment = PreparedExperiment.prepare(spec, threads)) {
+        offer.requireStill(spec);
+        try (PreparedExperiment experiment = devicesHere
+                ? PreparedExperiment.prepare(spec, threads)
+                : PreparedExperiment.forConnected(spec, threads)) {
             parameters.accept(experiment.model().layout().length());
             var work = new Experiment(experiment, opener, run.record().command(), observer);
             if (Files.exists(folder.resolve(ResumePoint.FILE))) {

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The recipes that a coordinator can run, and the settings that specs may have. */
-final class SpecCatalog implements Catalog {
+record SpecCatalog(Offer offer) implements Catalog {
     @Override
     public Map<String, String> recipes() {
         Map<String, String> runnable = new TreeMap<>(Recipes.all());
@@ -51,7 +51,8 @@ final class SpecCatalog implements Catalog {
     public Validation validate(RunRequest request) {
         try {
             return new Validation(
-                    List.of(), Optional.of(SettingWriter.write(Order.of(request).spec())));
+                    List.of(),
+                    Optional.of(SettingWriter.write(Order.of(request, offer).spec())));
         } catch (SettingsException e) {
             return new Validation(e.problems(), Optional.empty());
         }

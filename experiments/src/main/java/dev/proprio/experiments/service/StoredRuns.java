@@ -12,6 +12,7 @@ import dev.proprio.coordinator.service.RunFile;
 import dev.proprio.coordinator.service.RunRequest;
 import dev.proprio.coordinator.service.RunView;
 import dev.proprio.coordinator.service.Runs;
+import dev.proprio.experiments.spec.NamedResource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,12 +25,14 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Runs that are kept in a store. */
 final class StoredRuns implements Runs {
     private final Store store;
+    private final Offer offer;
     private final RunQueue queue;
     private final Board board;
     private final Map<String, StoredRun> runs = new ConcurrentHashMap<>();
 
-    StoredRuns(Store store, RunQueue queue, Board board) throws IOException {
+    StoredRuns(Store store, Offer offer, RunQueue queue, Board board) throws IOException {
         this.store = store;
+        this.offer = offer;
         this.queue = queue;
         this.board = board;
         store.runs().forEach(run -> runs.put(run.id(), run));
@@ -50,6 +53,17 @@ final class StoredRuns implements Runs {
         return (int) runs.values().stream()
                 .filter(run -> run.record().state() == state)
                 .count();
+    }
+
+    /** A run that is not over and reads a file; it would fail without. */
+    Optional<String> waitingFor(Path file) {
+        return runs.values().stream()
+                .filter(run -> !run.record().state().isOver())
+                .filter(run -> run.spec().stream()
+                        .flatMap(spec -> NamedResource.in(spec).stream())
+                        .anyMatch(named -> named.value().equals(file.toString())))
+                .map(StoredRun::id)
+                .findFirst();
     }
 
     @Override
@@ -84,7 +98,7 @@ final class StoredRuns implements Runs {
 
     @Override
     public RunView create(RunRequest request) throws IOException {
-        Order order = Order.of(request);
+        Order order = Order.of(request, offer);
         StoredRun run;
         synchronized (this) {
             run = store.make(request, order);

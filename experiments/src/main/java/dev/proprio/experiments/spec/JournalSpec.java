@@ -2,6 +2,7 @@ package dev.proprio.experiments.spec;
 
 import dev.proprio.coordinator.journal.Journals;
 import dev.proprio.proto.extension.Require;
+import dev.proprio.proto.extension.Resource;
 import dev.proprio.proto.extension.Setting;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,8 +15,11 @@ public record JournalSpec(
         @Setting("How many of the last models the journal keeps; 0 keeps all.")
         int keep,
 
-        @Setting("A PostgreSQL database that holds the journal, such as jdbc:postgresql://host/database?user=name;"
-                + " without it, journal.db in the run's folder does.")
+        @Setting(
+                value =
+                        "A PostgreSQL database that holds the journal, such as jdbc:postgresql://host/database?user=name;"
+                                + " without it, journal.db in the run's folder does.",
+                names = Resource.DATABASE)
         Optional<String> url) {
     public JournalSpec {
         Require.atLeast("every", every, 0);

@@ -1,12 +1,12 @@
 package dev.proprio.experiments.spec;
 
 import dev.proprio.proto.extension.Problem;
+import dev.proprio.proto.extension.ProblemList;
 import dev.proprio.proto.extension.SettingNode;
 import dev.proprio.proto.extension.SettingsException;
-import java.util.ArrayList;
+import dev.proprio.proto.text.VisibleText;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
@@ -25,6 +25,9 @@ final class NodeConverter {
 
     /** What settings may come to with every alias written out, for whoever walks them. */
     private static final int MOST = 100_000;
+
+    /** So many characters count as a value. */
+    private static final int TEXT = 32;
 
     private static final Set<String> NULLS = Set.of("null", "Null", "NULL", "~");
 
@@ -55,28 +58,44 @@ final class NodeConverter {
         return made;
     }
 
-    /** How many values a node is with every alias written out, when its parts have been converted. */
+    /**
+     * How many values a node is with every alias written out, when its parts have been converted; a long text counts as
+     * several.
+     */
     private int size(Node node) {
         int size = 1;
-        List<Node> parts = switch (node) {
-            case MappingNode mapping ->
-                mapping.getValue().stream().map(NodeTuple::getValueNode).toList();
-            case SequenceNode sequence -> sequence.getValue();
-            default -> List.of();
-        };
-        for (Node part : parts) {
-            size += sizes.getOrDefault(part, 0);
-            if (size > MOST) {
-                throw Problems.at(origin(node), "settings come to more than %d values".formatted(MOST));
+        switch (node) {
+            case MappingNode mapping -> {
+                for (NodeTuple tuple : mapping.getValue()) {
+                    size = grown(node, size, text(tuple.getKeyNode()));
+                    size = grown(node, size, sizes.getOrDefault(tuple.getValueNode(), 0));
+                }
             }
+            case SequenceNode sequence -> {
+                for (Node part : sequence.getValue()) {
+                    size = grown(node, size, sizes.getOrDefault(part, 0));
+                }
+            }
+            default -> size += text(node);
         }
         return size;
+    }
+
+    private static int text(Node node) {
+        return node instanceof ScalarNode scalar ? scalar.getValue().length() / TEXT : 0;
+    }
+
+    private int grown(Node node, int size, int part) {
+        if (size + part > MOST) {
+            throw Problems.at(origin(node), "settings come to more than %d values".formatted(MOST));
+        }
+        return size + part;
     }
 
     private SettingNode mapping(MappingNode mapping) {
         Map<String, SettingNode> entries = new LinkedHashMap<>();
         Map<String, String> firsts = new LinkedHashMap<>();
-        List<Problem> twice = new ArrayList<>();
+        ProblemList twice = new ProblemList();
         for (NodeTuple tuple : mapping.getValue()) {
             String at = origin(tuple.getKeyNode());
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
@@ -85,7 +104,10 @@ final class NodeConverter {
             String first = firsts.putIfAbsent(key.getValue(), at);
             if (first != null) {
                 twice.add(new Problem(
-                        at, "", "the key \"%s\" stands twice; it is also at %s".formatted(key.getValue(), first)));
+                        at,
+                        "",
+                        "the key \"%s\" stands twice; it is also at %s"
+                                .formatted(VisibleText.excerpt(key.getValue(), 100), first)));
             }
             entries.put(key.getValue(), placed(convert(tuple.getValueNode()), at));
         }

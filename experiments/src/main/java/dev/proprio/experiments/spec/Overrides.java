@@ -67,16 +67,17 @@ public final class Overrides {
     }
 
     private static List<Step> steps(String path, String origin) {
+        List<Step> steps;
         try {
-            List<Step> steps = SettingPath.parse(path);
-            if (steps.size() > YamlReader.DEEPEST) {
-                throw Problems.at(
-                        origin, "settings are nested in each other more than %d deep".formatted(YamlReader.DEEPEST));
-            }
-            return steps;
+            steps = SettingPath.parse(path);
         } catch (IllegalArgumentException e) {
             throw Problems.at(origin, String.valueOf(e.getMessage()));
         }
+        if (steps.size() > YamlReader.DEEPEST) {
+            throw Problems.at(
+                    origin, "settings are nested in each other more than %d deep".formatted(YamlReader.DEEPEST));
+        }
+        return steps;
     }
 
     private static SettingNode.Mapping root(SettingNode changed, String origin) {

@@ -1,12 +1,17 @@
 package dev.proprio.experiments.spec;
 
+import dev.proprio.proto.extension.Resource;
+import dev.proprio.proto.extension.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The specs that come with Proprio. */
@@ -26,6 +31,26 @@ public final class Recipes {
         return Files.isRegularFile(recipe) && !name.contains("/") && !name.contains("\\")
                 ? Optional.of(recipe)
                 : Optional.empty();
+    }
+
+    /**
+     * The files and folders that recipes name, absolute. They belong to whoever put them where a recipe looks for them.
+     */
+    public static Set<Path> files() {
+        Set<Path> files = new TreeSet<>();
+        for (String name : all().keySet()) {
+            try {
+                for (NamedResource named :
+                        NamedResource.in(ExperimentSpec.read(find(name).orElseThrow(), List.of()))) {
+                    if (named.kind() == Resource.DATA || named.kind() == Resource.FILE) {
+                        files.add(Path.of(named.value()).toAbsolutePath().normalize());
+                    }
+                }
+            } catch (SettingsException | InvalidPathException noOneRun) {
+                // Sweeps, and recipes of one's own that are wrong: whoever runs them is told.
+            }
+        }
+        return files;
     }
 
     /** Every recipe's name and what its first comment line says of it, sorted. */

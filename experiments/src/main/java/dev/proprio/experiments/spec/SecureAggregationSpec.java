@@ -127,6 +127,11 @@ public record SecureAggregationSpec(
                 dropouts));
     }
 
+    /** Whether updates are hidden; simulated devices send none in the clear then. */
+    public boolean isOn() {
+        return protocol != SecureProtocol.NONE;
+    }
+
     /** What simulated devices demand. */
     public ClientPolicy policy() {
         return new ClientPolicy(

@@ -1,6 +1,7 @@
 package dev.proprio.experiments.sweep;
 
 import dev.proprio.proto.extension.Problem;
+import dev.proprio.proto.extension.ProblemList;
 import dev.proprio.proto.extension.SettingNode;
 import dev.proprio.proto.extension.SettingsException;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import java.util.Optional;
 /** Reads the axes under {@code vary}: a list of values, or a range such as {@code {log-uniform: [0.001, 0.1]}}. */
 final class AxisReader {
     private final boolean ranges;
-    private final List<Problem> problems = new ArrayList<>();
+    private final ProblemList problems = new ProblemList();
 
     /** @param ranges whether the search can draw from ranges */
     AxisReader(boolean ranges) {

@@ -5,10 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proprio.client.identity.DeviceIdentity;
 import dev.proprio.client.identity.Enrolment;
+import dev.proprio.coordinator.aggregation.WeightedMean;
 import dev.proprio.coordinator.grpc.CoordinatorServer;
+import dev.proprio.coordinator.grpc.Patience;
 import dev.proprio.coordinator.grpc.ServerLimits;
 import dev.proprio.coordinator.guard.Guard;
 import dev.proprio.coordinator.guard.GuardSettings;
+import dev.proprio.coordinator.optimizer.ServerSgd;
+import dev.proprio.coordinator.round.CohortPolicy;
+import dev.proprio.coordinator.round.GlobalModel;
+import dev.proprio.coordinator.round.RoundEngine;
+import dev.proprio.coordinator.round.RoundListener;
+import dev.proprio.coordinator.round.RoundResult;
+import dev.proprio.coordinator.round.RunDefinition;
+import dev.proprio.coordinator.selection.Population;
+import dev.proprio.coordinator.selection.UniformSelection;
+import dev.proprio.proto.tensor.ParameterLayout;
+import dev.proprio.proto.update.ClientUpdate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,6 +29,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +95,62 @@ class RenewalTest {
         assertThat(serial()).isNotEqualTo(first);
     }
 
+    /** It is never idle, and its first certificate runs out in the midst of the run. */
+    @Test
+    void aBusyDeviceRenewsItsCertificateWithinTheRun() throws Exception {
+        String first = serial();
+        var days = new AtomicInteger();
+        Clock passing = new Passing(days);
+        server.close();
+        guard.close();
+        guard = Guard.open(folder.resolve("store"), new GuardSettings(), passing);
+        server = CoordinatorServer.listen(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), guard, new ServerLimits());
+        List<RoundResult> results = new ArrayList<>();
+        Queue<NodeEvent> events = new ConcurrentLinkedQueue<>();
+        ClientNode node = ClientNode.over(new EnrolledChannels("127.0.0.1", server.port(), identity(), passing))
+                .device("watch-1")
+                .training((task, model) -> ClientUpdate.ofParameters(1, new float[] {1}, Map.of()))
+                .listener(events::add)
+                .start();
+        assertThat(server.devices().await(1, Duration.ofSeconds(30))).isTrue();
+        var run = new RunDefinition(
+                "run",
+                1,
+                12,
+                new CohortPolicy(1, 1, 1, Duration.ofMinutes(1)),
+                new UniformSelection(),
+                new WeightedMean(),
+                new ServerSgd(),
+                Map.of());
+        var listener = new RoundListener() {
+            @Override
+            public void roundEnded(RoundResult result) {
+                results.add(result);
+                days.set(result.round() * 10);
+            }
+        };
+        var minute = Duration.ofMinutes(1);
+        new RoundEngine(
+                        run,
+                        server.fleet(Population.of(List.of("watch-1")), Patience.of(minute, minute)),
+                        List.of(listener))
+                .run(new GlobalModel(ParameterLayout.of(List.of("w"), List.of(List.of(1))), new float[1]));
+        node.close();
+        assertThat(results).extracting(RoundResult::accepted).containsOnly(1).hasSize(12);
+        assertThat(serial()).isNotEqualTo(first);
+        assertThat(events).filteredOn(NodeEvent.Connected.class::isInstance).hasSizeGreaterThan(1);
+        assertThat(events).noneMatch(NodeEvent.Waiting.class::isInstance);
+    }
+
+    @Test
+    void aCertificateThatIsShorterThanDevicesTakeToLookAfterItIsRefused() {
+        assertThatThrownBy(() ->
+                        new GuardSettings(List.of(), Duration.ofSeconds(209), Duration.ofDays(1), Optional.empty()))
+                .hasMessageContaining(
+                        "must be at least 210s, since devices look once a minute whether theirs is in its last third, but was 209s");
+    }
+
     @Test
     void whileTheCoordinatorIsGoneTheOldCertificateServesOn() throws Exception {
         String first = serial();
@@ -89,6 +168,30 @@ class RenewalTest {
         assertThatThrownBy(() -> ClientNode.enrolled("127.0.0.1", 1, folder.resolve("nowhere")))
                 .hasMessage("there is no device's identity in %s; enrol the device into it first"
                         .formatted(folder.resolve("nowhere")));
+    }
+
+    /** The system's clock, some days later. */
+    private static final class Passing extends Clock {
+        private final AtomicInteger days;
+
+        Passing(AtomicInteger days) {
+            this.days = days;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.now().plus(Duration.ofDays(days.get()));
+        }
     }
 
     private void open(Clock clock) throws IOException {

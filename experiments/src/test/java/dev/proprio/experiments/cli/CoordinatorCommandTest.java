@@ -65,6 +65,8 @@ class CoordinatorCommandTest {
         assertThat(people).as(Files.readString(log())).startsWith("people");
         assertThat(out.readLine()).startsWith("devices   127.0.0.1:");
         assertThat(out.readLine()).isEqualTo("store     " + folder.resolve("store"));
+        assertThat(out.readLine())
+                .startsWith("dashboard " + people.substring("people".length()).strip() + "/#/sign-in?code=");
         return people.substring("people".length()).strip();
     }
 

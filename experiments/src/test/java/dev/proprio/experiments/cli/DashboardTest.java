@@ -44,6 +44,8 @@ class DashboardTest {
 
     private static Optional<BrowserFlows> flows = Optional.empty();
     private static String url = "";
+    private static String link = "";
+    private static String token = "";
 
     @BeforeAll
     static void startTheCoordinator() throws Exception {
@@ -59,6 +61,9 @@ class DashboardTest {
                 "--set",
                 "store=" + folder.resolve("store"));
         url = said(log, "people +(\\S+)").replaceAll("/$", "");
+        link = said(log, "dashboard +(\\S+)");
+        token = "token="
+                + Files.readString(folder.resolve("store/guard/local.token")).strip();
         String address = said(log, "devices +(\\S+)");
         Path spec = Files.writeString(folder.resolve("devices.yaml"), DEVICES);
         start(folder.resolve("devices.log"), "devices", spec.toString(), "--coordinator", address);
@@ -79,7 +84,13 @@ class DashboardTest {
         BrowserFlows all = flows.orElseThrow();
         return all.scripts("flows").stream()
                 .map(script -> DynamicTest.dynamicTest(
-                        script.replaceAll("flows/|\\.mjs$", "").replace('-', ' '), () -> all.check(script, url)));
+                        script.replaceAll("flows/|\\.mjs$", "").replace('-', ' '),
+                        () -> all.check(script, url, token)));
+    }
+
+    @Test
+    void theLinkThatIsPrintedAtTheStartSignsInOnce() throws Exception {
+        flows.orElseThrow().check("guarded/link.mjs", url, link);
     }
 
     @Test

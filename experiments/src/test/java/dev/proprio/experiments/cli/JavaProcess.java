@@ -10,6 +10,9 @@ import java.util.stream.Collectors;
 
 /** The command in a process of its own, without the classes of the tests. */
 final class JavaProcess {
+    /** Where the commands of tests find tokens, instead of the folder of whoever runs them. */
+    static final Path STATE = Path.of("target", "state").toAbsolutePath();
+
     private JavaProcess() {}
 
     static ProcessBuilder proprio(String... arguments) {
@@ -21,6 +24,7 @@ final class JavaProcess {
         String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.contains("test-classes"))
                 .collect(Collectors.joining(File.pathSeparator));
+        command.add("-Dproprio.state=" + STATE);
         command.addAll(List.of("-cp", classPath, Proprio.class.getName()));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command);

@@ -5,6 +5,10 @@ import java.io.StringWriter;
 
 /** Runs the command line within the test and keeps what it printed. */
 final class Shell {
+    static {
+        System.setProperty("proprio.state", JavaProcess.STATE.toString());
+    }
+
     private Shell() {}
 
     /** What a command returned and printed. */

@@ -92,7 +92,7 @@ class ClientSdkTest {
                     return failed.device() + " " + failed.stage() + ": " + failed.reason();
                 })
                 .containsExactlyInAnyOrder(
-                        "throwing train: the sensor was off",
+                        "throwing train: java.lang.IllegalStateException: the sensor was off",
                         "too-long validate: section \"params\" has 3 values but the model has 2",
                         "infinite validate: section \"params\" has Infinity at index 1; every value must be finite");
     }

@@ -126,7 +126,7 @@ class TappedRoundTest {
 
     private GlobalModel run(List<String> names, LocalTraining training) throws Exception {
         var policy = new ClientPolicy(10, 10, ThreatModel.SEMI_MALICIOUS, 100_000, true, BeaconRule.ZEROS);
-        var participation = new Participation(1, policy, Dropouts.NONE);
+        var participation = new Participation(1, policy, true, Dropouts.NONE);
         var secure = new SecureAggregation(
                 true,
                 false,

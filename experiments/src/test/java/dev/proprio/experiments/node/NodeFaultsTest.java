@@ -10,6 +10,7 @@ import dev.proprio.client.session.CoordinatorChannel;
 import dev.proprio.client.session.Eligibility;
 import dev.proprio.client.session.LocalTraining;
 import dev.proprio.coordinator.grpc.CoordinatorServer;
+import dev.proprio.coordinator.grpc.ServerLimits;
 import dev.proprio.coordinator.round.ClientOutcome;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RoundEngine;
@@ -153,6 +154,44 @@ class NodeFaultsTest {
         assertThat(events)
                 .anyMatch(event ->
                         event instanceof NodeEvent.Lost lost && lost.stage().equals("submit"));
+    }
+
+    @Test
+    void aDeviceThatVanishesWithoutAWordIsNoticedLongBeforeTheDeadline() throws Exception {
+        var usual = new ServerLimits();
+        var limits = new ServerLimits(
+                usual.messagesPerSecond(),
+                usual.transfersPerSecond(),
+                usual.callsPerConnection(),
+                usual.uploadMemory(),
+                usual.uploadMemoryPerDevice(),
+                usual.unreadPerDevice(),
+                usual.stall(),
+                usual.upload(),
+                usual.handshake(),
+                usual.idle(),
+                Duration.ofSeconds(1),
+                usual.enrolmentsPerSecond());
+        try (var server = CoordinatorServer.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), limits);
+                var proxy = new FaultyProxy(server.port())) {
+            ClientNode steady = node(server, "watch-0", ADDS_ONE).start();
+            ClientNode vanishing = ClientNode.plaintext("127.0.0.1", proxy.port())
+                    .device("watch-1")
+                    .training((task, model) -> {
+                        proxy.silence(connection -> true);
+                        return ADDS_ONE.train(task, model);
+                    })
+                    .backoff(QUICK)
+                    .start();
+            run(server, NodeRun.plain("run", 1, 2), 2, model(4));
+            assertThat(results.getFirst().outcomes())
+                    .filteredOn(ClientOutcome.Failed.class::isInstance)
+                    .singleElement()
+                    .satisfies(outcome -> assertThat(((ClientOutcome.Failed) outcome).reason())
+                            .startsWith("its connection broke"));
+            steady.close();
+            vanishing.close();
+        }
     }
 
     @Test

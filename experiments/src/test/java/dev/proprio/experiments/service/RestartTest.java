@@ -86,6 +86,19 @@ class RestartTest {
     }
 
     @Test
+    void aCohortOfConnectedDevicesMayBeLargerThanTheSimulatedData() throws Exception {
+        try (var service = new Service(folder.resolve("store"), "device-wait=1m");
+                var experiment = PreparedExperiment.prepare(spec(), 1);
+                ConnectedDevices devices = experiment.connect("127.0.0.1", service.grpcPort())) {
+            Map<String, String> few =
+                    Map.of("rounds", "2", "data.devices", "4", "cohort.size", "6", "cohort.minimum", "6");
+            String id = service.create(Service.SPEC, few, "connected", true);
+            assertThat(service.await(id, "done").get("model_sha256").asString()).isNotEmpty();
+            assertThat(devices.broken()).isEmpty();
+        }
+    }
+
+    @Test
     void oneStoreHasOneCoordinator() throws Exception {
         Path store = folder.resolve("store");
         try (var service = new Service(store)) {

@@ -142,7 +142,8 @@ class RunApiTest {
         try (var idle = new Socket()) {
             idle.setReceiveBufferSize(1024);
             idle.connect(service.address());
-            String request = "GET %s/events HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(path);
+            String request = "GET %s/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n\r\n"
+                    .formatted(path, service.token());
             idle.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             assertThat(service.post(path + "/start", "").status()).isEqualTo(202);
             assertThat(service.await(id, "done").get("round").asInt()).isEqualTo(200);

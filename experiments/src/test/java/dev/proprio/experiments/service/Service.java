@@ -74,7 +74,19 @@ final class Service implements AutoCloseable {
     }
 
     HttpRequest.Builder request(String path) {
+        return anonymous(path).header("Authorization", "Bearer " + token());
+    }
+
+    HttpRequest.Builder anonymous(String path) {
         return HttpRequest.newBuilder(URI.create(url + path));
+    }
+
+    String token() {
+        return coordinator.localToken().orElseThrow();
+    }
+
+    String url() {
+        return url;
     }
 
     Reply send(HttpRequest.Builder request) throws IOException, InterruptedException {

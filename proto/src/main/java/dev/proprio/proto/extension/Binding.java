@@ -14,7 +14,7 @@ import java.util.function.Function;
  */
 final class Binding {
     private final Function<Class<?>, Extensions<?>> extensions;
-    private final List<Problem> problems = new ArrayList<>();
+    private final ProblemList problems = new ProblemList();
     private final RecordBinder records = new RecordBinder(this);
     private final ExtensionBinder named = new ExtensionBinder(this, records);
 
@@ -32,6 +32,15 @@ final class Binding {
 
     void report(SettingNode node, String path, String message) {
         problems.add(new Problem(node.origin(), path, message));
+    }
+
+    /** Whether further problems are only counted, so that nobody needs to find words for them. */
+    boolean isFull() {
+        return problems.isFull();
+    }
+
+    void count(long more) {
+        problems.count(more);
     }
 
     /** The bound value, or all problems. */

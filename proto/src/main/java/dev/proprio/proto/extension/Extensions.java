@@ -1,5 +1,6 @@
 package dev.proprio.proto.extension;
 
+import dev.proprio.proto.text.VisibleText;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -120,7 +121,11 @@ public final class Extensions<E> {
     String unknown(String name) {
         String suggestion = Nearest.suggestion(name, types.keySet());
         return "unknown %s \"%s\"%s Known: %s"
-                .formatted(noun(), name, suggestion.isEmpty() ? "." : suggestion, String.join(", ", names()));
+                .formatted(
+                        noun(),
+                        VisibleText.excerpt(name, 100),
+                        suggestion.isEmpty() ? "." : suggestion,
+                        String.join(", ", names()));
     }
 
     /**

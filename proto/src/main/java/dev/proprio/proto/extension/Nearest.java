@@ -12,6 +12,10 @@ public final class Nearest {
         Optional<String> nearest = Optional.empty();
         int least = (word.length() + 1) / 3 + 1;
         for (String candidate : candidates) {
+            // The difference in length is a lower bound, which keeps long words from costing anything.
+            if (Math.abs(candidate.length() - word.length()) >= least) {
+                continue;
+            }
             int distance = distance(word, candidate);
             if (distance < least) {
                 least = distance;

@@ -100,14 +100,18 @@ final class RecordBinder {
         mapping.entries().forEach((key, node) -> {
             if (key.isEmpty()) {
                 binding.report(node, path, "must be a mapping but " + Scalars.found(node));
-            } else if (!known.contains(key)) {
+            } else if (known.contains(key)) {
+                return;
+            } else if (binding.isFull()) {
+                binding.count(1);
+            } else {
                 String suggestion = Nearest.suggestion(key, known);
-                String list =
-                        known.isEmpty() ? "; there are no settings here" : "; known here: " + String.join(", ", known);
+                String none =
+                        known.isEmpty() ? "; there are no settings here" : "; docs/settings.md has those there are";
                 binding.report(
                         node,
                         Binding.below(path, key),
-                        "is not a known key" + (suggestion.isEmpty() ? list : suggestion));
+                        "is not a known key" + (suggestion.isEmpty() ? none : suggestion));
             }
         });
     }

@@ -1,5 +1,6 @@
 package dev.proprio.proto.extension;
 
+import dev.proprio.proto.text.VisibleText;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +10,9 @@ import java.util.regex.Pattern;
 /** Reads and describes single values. */
 final class Scalars {
     // Possessive groups: others take a stack as deep as the text is long.
+    /** Of a value that is not what it should be, so many characters are shown. */
+    private static final int LONGEST = 100;
+
     private static final Pattern WHOLE = Pattern.compile("[+-]?\\d+(?:_\\d+)*+");
     private static final Pattern DECIMAL = Pattern.compile(
             "[+-]?(?:\\d+(?:_\\d+)*+(?:\\.(?:\\d+(?:_\\d+)*+)?)?|\\.\\d+(?:_\\d+)*+)(?:[eE][+-]?\\d+)?");
@@ -127,9 +131,13 @@ final class Scalars {
         }
         boolean number = DECIMAL.matcher(scalar.text()).matches();
         if (number && !scalar.quoted()) {
-            return "was " + scalar.text();
+            return "was " + excerpt(scalar);
         }
-        return (number ? "was the text \"" : "was \"") + scalar.text() + "\"";
+        return (number ? "was the text \"" : "was \"") + excerpt(scalar) + "\"";
+    }
+
+    private static String excerpt(SettingNode.Scalar scalar) {
+        return VisibleText.excerpt(scalar.text(), LONGEST);
     }
 
     /** The plain form of a single value: a number, a boolean or a text. */

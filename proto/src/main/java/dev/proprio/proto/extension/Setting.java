@@ -20,4 +20,10 @@ public @interface Setting {
 
     /** True when the component's own keys stand in the enclosing mapping, not in one of their own. */
     boolean inline() default false;
+
+    /**
+     * What the text names outside of the settings. It must be said of every text that is opened, asked or connected to,
+     * because requests of strangers are held against it; a path is a file by itself.
+     */
+    Resource names() default Resource.NONE;
 }

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param description what it means, in one sentence
  * @param required whether there is no default
  * @param inline whether its own keys stand in the enclosing mapping
+ * @param names what it names outside of the settings
  * @param type what values it takes
  * @param component the record component itself
  */
@@ -22,6 +23,7 @@ public record SettingField(
         String description,
         boolean required,
         boolean inline,
+        Resource names,
         SettingType type,
         RecordComponent component) {
 
@@ -52,8 +54,25 @@ public record SettingField(
                 setting == null ? "" : setting.value(),
                 setting != null && setting.required(),
                 inline,
+                names(type, setting),
                 type,
                 component);
+    }
+
+    private static Resource names(SettingType type, Setting setting) {
+        if (setting != null && setting.names() != Resource.NONE) {
+            return setting.names();
+        }
+        if (type instanceof SettingType.ListOf list) {
+            return names(list.item(), setting);
+        }
+        if (type instanceof SettingType.MapOf map) {
+            return names(map.value(), setting);
+        }
+        if (type instanceof SettingType.Maybe maybe) {
+            return names(maybe.value(), setting);
+        }
+        return type instanceof SettingType.File ? Resource.FILE : Resource.NONE;
     }
 
     /** The component's value in {@code owner}. */

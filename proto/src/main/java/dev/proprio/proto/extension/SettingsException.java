@@ -9,13 +9,18 @@ public final class SettingsException extends IllegalArgumentException {
 
     private final transient List<Problem> problems;
 
-    /** @param problems all of them, at least one */
+    /** @param problems all of them, at least one; of very many only the first are kept, and the others counted */
     public SettingsException(List<Problem> problems) {
-        super(problems.stream().map(Problem::sentence).collect(Collectors.joining("\n")));
-        this.problems = List.copyOf(problems);
+        this(problems.stream().collect(ProblemList::new, ProblemList::add, ProblemList::addAll));
     }
 
-    /** All problems, in the order of the settings. */
+    /** @param problems at least one */
+    public SettingsException(ProblemList problems) {
+        super(problems.listed().stream().map(Problem::sentence).collect(Collectors.joining("\n")));
+        this.problems = problems.listed();
+    }
+
+    /** The problems, in the order of the settings; the last of very many says how many more there are. */
     public List<Problem> problems() {
         return problems;
     }

@@ -1,5 +1,6 @@
 package dev.proprio.proto.identity;
 
+import dev.proprio.proto.secagg.crypto.SmallOrder;
 import dev.proprio.proto.wire.DeviceIds;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -78,6 +79,10 @@ public final class Authority {
         if (key.length == 0) {
             throw new IdentityException("the certificate of %s is for a key of the kind %s but must be for Ed25519"
                     .formatted(device, presented.getPublicKey().getAlgorithm()));
+        }
+        if (SmallOrder.is(key)) {
+            throw new IdentityException(
+                    "the certificate of %s is for a key of small order, under which anyone can sign".formatted(device));
         }
         if (presented.getBasicConstraints() >= 0 || !forClients(presented)) {
             throw new IdentityException("the certificate of %s is not one of a device".formatted(device));

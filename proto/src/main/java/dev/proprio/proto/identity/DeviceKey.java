@@ -3,6 +3,7 @@ package dev.proprio.proto.identity;
 import dev.proprio.proto.secagg.crypto.CanonicalBytes;
 import dev.proprio.proto.secagg.crypto.Identity;
 import dev.proprio.proto.secagg.crypto.Signer;
+import dev.proprio.proto.secagg.crypto.SmallOrder;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -114,6 +115,10 @@ public final class DeviceKey implements Signer {
     public static PublicKey publicKey(byte[] bytes) throws IdentityException {
         if (bytes.length != PUBLIC_BYTES) {
             throw new IdentityException("an Ed25519 public key must be 32 bytes but has " + bytes.length);
+        }
+        if (SmallOrder.is(bytes)) {
+            throw new IdentityException(
+                    "the Ed25519 public key is of small order, under which anyone can sign; make a new key");
         }
         try {
             return KeyFactory.getInstance("Ed25519")

@@ -3,6 +3,7 @@ package dev.proprio.proto.extension;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -52,10 +53,39 @@ class SettingProblemsTest {
                 plan.yaml:12: data.held-out must be between 0.0 and 1.0 but was 2.0
                 plan.yaml:5: cohort.size must be a whole number but was "many"
                 plan.yaml:6: cohort.minimum must be a whole number but was 1.5
-                plan.yaml:7: cohort.speed is not a known key; known here: size, minimum, low, high
+                plan.yaml:7: cohort.speed is not a known key; docs/settings.md has those there are
                 plan.yaml:14: local.epochs must be at least 1 but was 0
                 plan.yaml:15: local.learning-rate must be greater than 0 but was -1.0
                 plan.yaml:1: nmae is not a known key; did you mean "name"?""");
+    }
+
+    @Test
+    void noMessageGrowsWithWhatWasWritten() {
+        Map<String, SettingNode> many = new LinkedHashMap<>();
+        for (int i = 0; i < 90_000; i++) {
+            many.put("key-%05d".formatted(i), new SettingNode.Scalar("1", false, "plan.yaml:" + i));
+        }
+        SettingsException unknown = catchThrowableOfType(
+                SettingsException.class,
+                () -> new SettingBinder().bind(Plan.class, new SettingNode.Mapping(many, "plan.yaml:1")));
+        assertThat(unknown.problems()).hasSize(101);
+        assertThat(unknown.problems().get(100).message()).isEqualTo("and 89900 more problems are not listed");
+        assertThat(String.valueOf(unknown.getMessage())).hasSizeLessThan(20_000);
+        String most = "x".repeat(1 << 20);
+        assertThat(problems("rounds: " + most)).hasSizeLessThan(400);
+        assertThat(problems(most + ": 1")).hasSizeLessThan(400);
+        assertThat(problems("local: " + most)).hasSizeLessThan(400);
+        assertThat(problems("site: " + most)).hasSizeLessThan(400);
+        assertThat(problems("data:\n  volumes:\n" + "    - loud\n".repeat(5_000)))
+                .hasLineCount(101);
+    }
+
+    @Test
+    void whatActsInSettingsIsEscaped() {
+        Map<String, SettingNode> forged =
+                Map.of("rounds", new SettingNode.Scalar("1\n\u001b[31m", true, "plan.yaml:1"));
+        assertThat(problems(new SettingNode.Mapping(forged, "plan.yaml:1")))
+                .isEqualTo("plan.yaml:1: rounds must be a whole number but was \"1\\n\\u001b[31m\"");
     }
 
     @Test
@@ -110,7 +140,7 @@ class SettingProblemsTest {
     @Test
     void keysOfAnotherExtensionAreUnknown() {
         assertThat(problems("data:\n  source: folder\n  path: x\n  people: 5"))
-                .isEqualTo("plan.yaml:4: data.people is not a known key; known here: held-out, path, rename, source");
+                .isEqualTo("plan.yaml:4: data.people is not a known key; docs/settings.md has those there are");
     }
 
     @Test

@@ -13,6 +13,12 @@ public interface ChannelSource {
      */
     ManagedChannel open() throws IOException;
 
-    /** Called from time to time while a session is open and has nothing to do: does what the next one will need. */
-    default void keepUp() {}
+    /**
+     * Called from time to time while a session is open, and before each task: does what the next session will need.
+     *
+     * @return whether the next session should begin soon, because the present one will not be let in much longer
+     */
+    default boolean keepUp() {
+        return false;
+    }
 }

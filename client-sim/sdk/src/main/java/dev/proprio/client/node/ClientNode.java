@@ -6,6 +6,7 @@ import dev.proprio.proto.identity.IdentityException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
 
 /**
  * A device that takes part in federated training for as long as its process lives: it keeps a session open, comes back
@@ -23,9 +24,9 @@ public final class ClientNode implements AutoCloseable {
     private final Thread thread;
     private final Duration patience;
 
-    ClientNode(NodeSettings settings, Duration patience) {
+    ClientNode(NodeSettings settings, Duration patience, ThreadFactory threads) {
         this.loop = new NodeLoop(settings);
-        this.thread = new Thread(loop, "proprio-" + settings.device());
+        this.thread = threads.newThread(loop);
         this.patience = patience;
         thread.start();
     }

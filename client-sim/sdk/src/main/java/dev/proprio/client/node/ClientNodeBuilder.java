@@ -5,10 +5,13 @@ import dev.proprio.client.session.DeviceWork;
 import dev.proprio.client.session.Eligibility;
 import dev.proprio.client.session.LocalTraining;
 import dev.proprio.client.session.SecureIdentity;
+import dev.proprio.client.session.SessionMemory;
 import dev.proprio.client.session.SessionSettings;
+import dev.proprio.proto.extension.Bytes;
 import dev.proprio.proto.wire.DeviceIds;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /** What a node is to be like; only the device's id and its training must be given. Not thread-safe. */
@@ -22,7 +25,9 @@ public final class ClientNodeBuilder {
     private NodeListener listener = event -> {};
     private NodeClock clock = NodeClock.SYSTEM;
     private Duration patience = Duration.ofSeconds(5);
+    private Bytes memory = SessionMemory.DEFAULT;
     private boolean untilFarewell;
+    private Optional<ThreadFactory> threads = Optional.empty();
 
     ClientNodeBuilder(ChannelSource channels) {
         this.channels = channels;
@@ -58,7 +63,7 @@ public final class ClientNodeBuilder {
 
     /** When the device takes part; always, if nothing is said. */
     public ClientNodeBuilder eligibility(Eligibility own) {
-        gate = own;
+        gate = Eligibility.guarded(own);
         return this;
     }
 
@@ -86,6 +91,21 @@ public final class ClientNodeBuilder {
         return this;
     }
 
+    /** What makes the node's one thread; a thread that keeps the process alive, if nothing is said. */
+    public ClientNodeBuilder threads(ThreadFactory own) {
+        threads = Optional.of(own);
+        return this;
+    }
+
+    /**
+     * What one task may take in memory: about four times its model, and more with secure aggregation. Larger tasks are
+     * refused before any of it is taken. Half of the memory that the process may use, if nothing is said.
+     */
+    public ClientNodeBuilder memory(Bytes most) {
+        memory = most;
+        return this;
+    }
+
     /** Has the node end when the coordinator says farewell; else it comes back later. */
     public ClientNodeBuilder untilFarewell() {
         untilFarewell = true;
@@ -101,8 +121,9 @@ public final class ClientNodeBuilder {
         if (device == null || work == null) {
             throw new IllegalStateException("a node needs a device id and a training before it starts");
         }
-        var settings =
-                new NodeSettings(channels, device, work, identity, gate, backoff, listener, clock, untilFarewell);
-        return new ClientNode(settings, patience);
+        var settings = new NodeSettings(
+                channels, device, work, identity, gate, backoff, listener, clock, untilFarewell, memory);
+        String name = "proprio-" + device;
+        return new ClientNode(settings, patience, threads.orElse(task -> new Thread(task, name)));
     }
 }

@@ -25,16 +25,24 @@ final class NodeLoop implements Runnable {
     /** A session that has lasted so long was a good one, whatever ended it. */
     private static final Duration GOOD = Duration.ofSeconds(30);
 
+    /** A coordinator that takes the connection and does not let the device in so long is not there. */
+    private static final Duration UNANSWERED = Duration.ofSeconds(30);
+
+    /** Who is refused waits so many times the longest pause: somebody has to do something first. */
+    private static final int REFUSED = 10;
+
     private final NodeSettings settings;
-    private final SessionMemory memory = new SessionMemory();
+    private final SessionMemory memory;
     private final KeyedRandom jitter;
     private int failures;
+    private Duration paused = Duration.ZERO;
     private boolean closing;
     private boolean pausing;
     private @Nullable DeviceSession current;
 
     NodeLoop(NodeSettings settings) {
         this.settings = settings;
+        this.memory = new SessionMemory(settings.memory());
         this.jitter = KeyedRandom.of(KeyedRandom.keyOf(settings.device()), "node-back-off");
     }
 
@@ -44,7 +52,7 @@ final class NodeLoop implements Runnable {
         try {
             Optional<String> end = Optional.empty();
             while (end.isEmpty() && !isClosing()) {
-                end = turn();
+                end = guardedTurn();
             }
             reason = end.orElse(reason);
         } catch (InterruptedException e) {
@@ -52,6 +60,27 @@ final class NodeLoop implements Runnable {
         } finally {
             tell(new NodeEvent.Ended(reason));
         }
+    }
+
+    /** Only the owner ends a node: whatever else happens breaks a session at most. */
+    private Optional<String> guardedTurn() throws InterruptedException {
+        try {
+            return turn();
+        } catch (InterruptedException e) {
+            if (isClosing()) {
+                throw e;
+            }
+            broke("the training interrupted the node's thread");
+        } catch (Throwable e) {
+            log.error("a session of {} failed", settings.device(), e);
+            broke(e.toString());
+        }
+        return Optional.empty();
+    }
+
+    private void broke(String how) throws InterruptedException {
+        failures++;
+        waits(Why.BROKEN, how, settings.backoff().pause(failures, jitter));
     }
 
     /** Has the loop end as soon as its session has left in good order. */
@@ -92,22 +121,26 @@ final class NodeLoop implements Runnable {
                 return Optional.of(end.reason());
             }
             if (end.sentHome()) {
-                waits(Why.FAREWELL, end.reason(), longPause());
+                waits(Why.FAREWELL, end.reason(), longPause(1));
             }
         } catch (IOException e) {
             waits(Why.BROKEN, String.valueOf(e.getMessage()), pause(watch));
         } catch (SessionException e) {
+            if (watch.renewed) {
+                return Optional.empty();
+            }
             boolean refused = refuses(Status.fromThrowable(e).getCode());
             waits(
                     refused ? Why.REFUSED : Why.BROKEN,
                     String.valueOf(e.getMessage()),
-                    refused ? longPause() : pause(watch));
+                    refused ? longPause(REFUSED) : pause(watch));
         }
         return Optional.empty();
     }
 
     private SessionEnd attend(Watch watch) throws IOException, SessionException, InterruptedException {
         ManagedChannel channel = settings.channels().open();
+        watch.channel = channel;
         try {
             var session = new DeviceSession(
                     channel,
@@ -128,10 +161,13 @@ final class NodeLoop implements Runnable {
         }
     }
 
-    /** Whether only the device's owner, or the coordinator's, can change that answer. */
+    /**
+     * Whether only the device's owner, or the coordinator's, can change that answer. Not among them is what a proxy says
+     * for a coordinator that is away.
+     */
     private static boolean refuses(Status.Code code) {
         return switch (code) {
-            case INVALID_ARGUMENT, PERMISSION_DENIED, UNAUTHENTICATED, UNIMPLEMENTED, ABORTED -> true;
+            case INVALID_ARGUMENT, PERMISSION_DENIED, UNAUTHENTICATED, ABORTED -> true;
             default -> false;
         };
     }
@@ -142,8 +178,8 @@ final class NodeLoop implements Runnable {
     }
 
     /** When a coordinator wants nobody for now: all others were sent home at the same moment. */
-    private Duration longPause() {
-        Duration half = settings.backoff().longest().dividedBy(2);
+    private Duration longPause(int times) {
+        Duration half = settings.backoff().longest().multipliedBy(times).dividedBy(2);
         return half.plus(Duration.ofNanos((long) (half.toNanos() * jitter.nextDouble())));
     }
 
@@ -155,6 +191,7 @@ final class NodeLoop implements Runnable {
             }
             pausing = true;
         }
+        paused = pause;
         try {
             settings.clock().pause(pause);
         } finally {
@@ -167,15 +204,18 @@ final class NodeLoop implements Runnable {
     private void tell(NodeEvent event) {
         try {
             settings.listener().happened(event);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             log.warn("a listener of {} failed at {}", settings.device(), event, e);
         }
     }
 
     /** Watches one session. */
     private final class Watch implements SessionListener {
+        private final long begun = settings.clock().nanos();
+        private @Nullable ManagedChannel channel;
         private @Nullable Long since;
         private boolean submitted;
+        private boolean renewed;
 
         @Override
         public void connected() {
@@ -185,18 +225,30 @@ final class NodeLoop implements Runnable {
 
         @Override
         public void idle() {
-            settings.channels().keepUp();
+            boolean unanswered = since == null && settings.clock().nanos() - begun >= UNANSWERED.toNanos();
+            renewed |= settings.channels().keepUp();
+            if (unanswered || renewed) {
+                breakOff();
+            }
         }
 
         @Override
         public void asked(TrainingTask task) {
             tell(new NodeEvent.Asked(task));
+            if (renewed) {
+                breakOff();
+            } else {
+                renewed = settings.channels().keepUp();
+            }
         }
 
         @Override
         public void submitted(TrainingTask task, boolean counted) {
             submitted = true;
             tell(new NodeEvent.Submitted(task, counted));
+            if (renewed) {
+                breakOff();
+            }
         }
 
         @Override
@@ -204,9 +256,22 @@ final class NodeLoop implements Runnable {
             tell(new NodeEvent.Lost(task, stage, reason));
         }
 
+        /** A session that breaks is expected back, unlike one that is left. */
+        private void breakOff() {
+            ManagedChannel open = channel;
+            if (open != null) {
+                open.shutdownNow();
+            }
+        }
+
+        /** Whether it was of use, or lasted longer than the pause before it. */
         boolean wasGood() {
-            Long begun = since;
-            return submitted || (begun != null && settings.clock().nanos() - begun >= GOOD.toNanos());
+            Long let = since;
+            if (submitted || let == null) {
+                return submitted;
+            }
+            Duration lasted = Duration.ofNanos(settings.clock().nanos() - let);
+            return lasted.compareTo(GOOD) >= 0 || lasted.compareTo(paused) > 0;
         }
     }
 }

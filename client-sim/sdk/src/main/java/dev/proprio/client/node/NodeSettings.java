@@ -4,6 +4,7 @@ import dev.proprio.client.session.Backoff;
 import dev.proprio.client.session.DeviceWork;
 import dev.proprio.client.session.Eligibility;
 import dev.proprio.client.session.SecureIdentity;
+import dev.proprio.proto.extension.Bytes;
 import java.util.Optional;
 
 /** Everything that a node's owner decided. */
@@ -16,4 +17,5 @@ record NodeSettings(
         Backoff backoff,
         NodeListener listener,
         NodeClock clock,
-        boolean untilFarewell) {}
+        boolean untilFarewell,
+        Bytes memory) {}

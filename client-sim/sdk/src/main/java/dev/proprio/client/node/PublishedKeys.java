@@ -2,6 +2,7 @@ package dev.proprio.client.node;
 
 import dev.proprio.proto.secagg.crypto.Directory;
 import dev.proprio.proto.secagg.crypto.Identity;
+import dev.proprio.proto.secagg.crypto.SmallOrder;
 import dev.proprio.proto.wire.DeviceIds;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +46,12 @@ public final class PublishedKeys implements Directory {
                 throw new NodeStorageException(
                         "%s:%d: expected a device's id and 64 hexadecimal digits".formatted(file, i + 1));
             }
-            if (keys.put(parts[0], HexFormat.of().parseHex(parts[1])) != null) {
+            byte[] key = HexFormat.of().parseHex(parts[1]);
+            if (SmallOrder.is(key)) {
+                throw new NodeStorageException("%s:%d: the key of \"%s\" is of small order, under which anyone can sign"
+                        .formatted(file, i + 1, parts[0]));
+            }
+            if (keys.put(parts[0], key) != null) {
                 throw new NodeStorageException("%s:%d: \"%s\" has a key already".formatted(file, i + 1, parts[0]));
             }
         }

@@ -8,6 +8,7 @@ import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.RoundStep;
 import dev.proprio.proto.update.TrainingTask;
+import dev.proprio.proto.v1.RoundsCommitted;
 import dev.proprio.proto.v1.SubmitReceipt;
 import dev.proprio.proto.v1.Task;
 import dev.proprio.proto.v1.Welcome;
@@ -28,22 +29,28 @@ final class Assignment {
     private final Task task;
     private final TrainingTask asked;
     private final SessionSettings settings;
+    private final Settlement settlement;
     private final BooleanSupplier over;
     private final Deadline deadline;
 
-    /** @param over whether the session has ended, so that no call can succeed */
+    /**
+     * @param settlement learns what becomes of the update
+     * @param over whether the session has ended, so that no call can succeed
+     */
     Assignment(
             Channel channel,
             Welcome welcome,
             Task task,
             TrainingTask asked,
             SessionSettings settings,
+            Settlement settlement,
             BooleanSupplier over) {
         this.channel = channel;
         this.welcome = welcome;
         this.task = task;
         this.asked = asked;
         this.settings = settings;
+        this.settlement = settlement;
         this.over = over;
         this.deadline = Deadline.after(task.getRemainingMillis(), TimeUnit.MILLISECONDS);
     }
@@ -82,11 +89,12 @@ final class Assignment {
         requireEligible(task.hasSecagg() ? RoundStep.ADVERTISE : RoundStep.UPLOAD);
         try {
             ParameterLayout layout = ModelRefs.layout(task.getModel());
-            int values = (1 + task.getModel().getSectionsCount()) * layout.length();
+            int values = Math.multiplyExact(1 + task.getModel().getSectionsCount(), layout.length());
+            settings.memory().most().require(values, task.getModel());
             float[] received = ModelDownload.fetch(
                     channel, welcome.getSessionId(), task, values, settings.memory(), retry("fetch"));
             return ModelRefs.broadcast(task.getModel(), layout, received);
-        } catch (TransferException | RuntimeException e) {
+        } catch (TransferException | RuntimeException | Error e) {
             throw new StepFailure("fetch", e);
         }
     }
@@ -98,25 +106,32 @@ final class Assignment {
         if (before.isPresent()) {
             return before.get();
         }
+        return train(model);
+    }
+
+    /** The update, trained anew whatever was trained before. */
+    PackedUpdate train(Broadcast model) throws StepFailure, InterruptedException {
         try {
             PackedUpdate update = settings.work().perform(asked, model);
-            settings.memory().remember(asked, sha256, update);
+            settings.memory()
+                    .remember(asked, task.getModel().getSha256(), update)
+                    .forEach(settlement::dropped);
             return update;
         } catch (InterruptedException e) {
             throw e;
-        } catch (Exception e) {
+        } catch (Throwable e) {
             throw new StepFailure("train", e);
         }
     }
 
     void submit(PackedUpdate update) throws StepFailure, InterruptedException {
+        SubmitReceipt.Verdict verdict;
         try {
-            SubmitReceipt.Verdict verdict =
-                    UpdateUpload.send(channel, welcome.getSessionId(), chunkBytes(), asked, update, retry("submit"));
-            settled(verdict == SubmitReceipt.Verdict.ACCEPTED || verdict == SubmitReceipt.Verdict.DUPLICATE);
-        } catch (ExecutionException | RuntimeException e) {
+            verdict = UpdateUpload.send(channel, welcome.getSessionId(), chunkBytes(), asked, update, retry("submit"));
+        } catch (ExecutionException | RuntimeException | Error e) {
             throw new StepFailure("submit", e);
         }
+        received(verdict == SubmitReceipt.Verdict.ACCEPTED || verdict == SubmitReceipt.Verdict.DUPLICATE);
     }
 
     /** Sends an update under masks; whether it counts is said later. */
@@ -124,24 +139,26 @@ final class Assignment {
         try {
             SubmitReceipt.Verdict unused =
                     MaskedUpload.send(channel, welcome.getSessionId(), chunkBytes(), task, input, retry("submit"));
-        } catch (ExecutionException | RuntimeException e) {
+        } catch (ExecutionException | RuntimeException | Error e) {
             throw new StepFailure("submit", e);
         }
     }
 
-    /** The coordinator has said what became of the update. */
-    void settled(boolean counted) {
-        settings.memory().forgetTrained();
-        if (counted) {
-            settings.work().counted(asked);
-        }
-        settings.listener().submitted(asked, counted);
+    /** The coordinator has the update; {@code taken} is false if it came too late. */
+    void received(boolean taken) {
+        settings.listener().submitted(asked, taken);
+        settlement.received(asked, taken);
     }
 
     /** The coordinator has ended the round's secure aggregation without the update. */
     void abandoned(String reason) {
-        settings.memory().forgetTrained();
         settings.listener().lost(asked, "aggregate", reason);
+        settlement.received(asked, false);
+    }
+
+    /** The coordinator has said, in the midst of the round, which rounds are safe. */
+    void committed(RoundsCommitted message) {
+        settlement.committed(message);
     }
 
     private Retry retry(String what) {
@@ -151,6 +168,6 @@ final class Assignment {
 
     private int chunkBytes() {
         int accepted = welcome.getMaxChunkBytes();
-        return accepted > 0 ? Math.min(Chunks.BYTES, accepted / Float.BYTES * Float.BYTES) : Chunks.BYTES;
+        return accepted >= Float.BYTES ? Math.min(Chunks.BYTES, accepted / Float.BYTES * Float.BYTES) : Chunks.BYTES;
     }
 }

@@ -4,15 +4,16 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before another attempt: up to twice as long after each failure, and evenly anywhere below that
- * ("full jitter"), so that many devices that lost one coordinator do not come back at the same moment.
+ * How long to wait before another attempt: up to twice as long after each failure, and evenly anywhere between half and
+ * all of that ("equal jitter"). So many devices that lost one coordinator do not come back at the same moment, and after
+ * an outage of {@code t} each is back within {@code 2 t + first}, or {@code longest} if that is shorter.
  *
  * @param first the most after one failure, positive
  * @param longest the most after many, at least {@code first}
  */
 public record Backoff(Duration first, Duration longest) {
-    /** Up to a second at first and five minutes at last. */
-    public static final Backoff DEFAULT = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
+    /** Up to a second at first and half a minute at last: a coordinator expects devices back for a little longer. */
+    public static final Backoff DEFAULT = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
     public Backoff {
         if (first.isNegative() || first.isZero() || longest.compareTo(first) < 0) {
@@ -36,6 +37,6 @@ public record Backoff(Duration first, Duration longest) {
      * @param failures at least 1
      */
     public Duration pause(int failures, RandomGenerator random) {
-        return Duration.ofNanos((long) (most(failures).toNanos() * random.nextDouble()));
+        return Duration.ofNanos((long) (most(failures).toNanos() * (1 + random.nextDouble()) / 2));
     }
 }

@@ -3,6 +3,7 @@ package dev.proprio.client.session;
 import dev.proprio.client.identity.DeviceIdentity;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.ChannelOption;
 import java.util.concurrent.TimeUnit;
 
 /** Channels to a coordinator. */
@@ -10,7 +11,11 @@ public final class CoordinatorChannel {
     /** gRPC's usual limit: room for chunks, and for a roster of some thousand devices with their certificates. */
     private static final int MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 
-    private static final long KEEP_ALIVE_SECONDS = 30;
+    /** After so long without a word the coordinator is asked for a sign of life. */
+    private static final long KEEP_ALIVE_SECONDS = 20;
+
+    /** Without a sign of life for so long, or a connection, the coordinator cannot be reached. */
+    private static final int ANSWER_SECONDS = 10;
 
     private CoordinatorChannel() {}
 
@@ -30,7 +35,9 @@ public final class CoordinatorChannel {
     private static ManagedChannel common(NettyChannelBuilder builder) {
         return builder.directExecutor()
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+                .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, ANSWER_SECONDS * 1_000)
                 .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+                .keepAliveTimeout(ANSWER_SECONDS, TimeUnit.SECONDS)
                 .build();
     }
 }

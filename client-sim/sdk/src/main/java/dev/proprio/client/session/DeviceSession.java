@@ -1,6 +1,7 @@
 package dev.proprio.client.session;
 
 import dev.proprio.proto.compression.PackedUpdate;
+import dev.proprio.proto.secagg.round.SecAggConfig;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.RoundStep;
 import dev.proprio.proto.update.TrainingTask;
@@ -27,9 +28,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class DeviceSession {
     private static final Logger log = LoggerFactory.getLogger(DeviceSession.class);
-    private static final int PROTOCOL_REVISION = 2;
+    private static final int PROTOCOL_REVISION = 3;
     private static final String SOFTWARE = "proprio-java";
     private static final long GOODBYE_SECONDS = 2;
+    private static final int MAX_REASON = 1000;
 
     private final Channel channel;
     private final String device;
@@ -90,7 +92,8 @@ public final class DeviceSession {
                     .setCheckIn(CheckIn.newBuilder()
                             .setDeviceId(device)
                             .setProtocolRevision(PROTOCOL_REVISION)
-                            .setSoftware(SOFTWARE))
+                            .setSoftware(SOFTWARE)
+                            .addAllUnsettledRuns(settings.memory().unsettledRuns()))
                     .build());
             return attend(control);
         } catch (SessionException | InterruptedException | RuntimeException e) {
@@ -114,6 +117,7 @@ public final class DeviceSession {
 
     private SessionEnd attend(StreamObserver<DeviceMessage> control) throws SessionException, InterruptedException {
         Welcome welcome = Welcome.getDefaultInstance();
+        Settlement settlement = settlement(welcome, control);
         while (true) {
             Optional<String> obstacle = settings.gate().obstacle();
             if (obstacle.isPresent()) {
@@ -135,9 +139,11 @@ public final class DeviceSession {
             switch (message.getMessageCase()) {
                 case WELCOME -> {
                     welcome = message.getWelcome();
+                    settlement = settlement(welcome, control);
                     settings.listener().connected();
                 }
-                case TASK -> perform(message.getTask(), welcome, control);
+                case TASK -> perform(message.getTask(), welcome, settlement, control);
+                case COMMITTED -> settlement.committed(message.getCommitted());
                 case FAREWELL -> {
                     control.onCompleted();
                     return new SessionEnd(true, message.getFarewell().getReason());
@@ -164,33 +170,60 @@ public final class DeviceSession {
         return new SessionEnd(false, reason);
     }
 
-    private void perform(Task task, Welcome welcome, StreamObserver<DeviceMessage> control)
+    /** Whatever goes wrong here is the failure of this task, and of nothing else. */
+    private void perform(Task task, Welcome welcome, Settlement settlement, StreamObserver<DeviceMessage> control)
             throws InterruptedException {
         TrainingTask asked = taskOf(task);
         settings.listener().asked(asked);
         try {
+            settlement.begin(asked);
             requireSecurity(task);
-            var assignment = new Assignment(channel, welcome, task, asked, settings, inbox::ended);
+            var assignment = new Assignment(channel, welcome, task, asked, settings, settlement, inbox::ended);
             Broadcast model = assignment.fetch();
             if (task.hasSecagg()) {
+                settings.memory().most().require(task.getSecagg());
                 new SecureExchange(
                                 assignment, inbox, control, settings.identity().orElseThrow())
                         .run(model);
             } else {
                 trainAndSubmit(assignment, model);
             }
-        } catch (StepFailure e) {
-            settings.listener().lost(asked, e.stage(), String.valueOf(e.getMessage()));
-            if (!inbox.closed(task) && !inbox.ended()) {
-                report(task, e, control);
-            }
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Throwable e) {
+            fail(asked, e instanceof StepFailure known ? known : new StepFailure("train", e), control);
         } finally {
             inbox.forget(task);
+            ended(asked);
+        }
+    }
+
+    private Settlement settlement(Welcome welcome, StreamObserver<DeviceMessage> control) {
+        return new Settlement(settings, welcome, (task, failure) -> fail(task, failure, control));
+    }
+
+    private void fail(TrainingTask asked, StepFailure failure, StreamObserver<DeviceMessage> control) {
+        settings.listener().lost(asked, failure.stage(), String.valueOf(failure.getMessage()));
+        if (!inbox.closed(asked.run(), asked.round()) && !inbox.ended()) {
+            report(asked, failure, control);
+        }
+    }
+
+    private void ended(TrainingTask asked) {
+        try {
             settings.work().ended(asked);
+        } catch (Throwable e) {
+            log.warn("the training of {} failed at the end of round {}", device, asked.round(), e);
         }
     }
 
     private void requireSecurity(Task task) throws StepFailure {
+        if (task.getRunId().length() > SecAggConfig.LONGEST_RUN) {
+            throw new StepFailure(
+                    "fetch",
+                    "a run's id must have at most %d characters but has %d"
+                            .formatted(SecAggConfig.LONGEST_RUN, task.getRunId().length()));
+        }
         if (task.hasSecagg() && settings.identity().isEmpty()) {
             throw new StepFailure("aggregate", "this device has no identity for a secure aggregation");
         }
@@ -203,23 +236,23 @@ public final class DeviceSession {
     private void trainAndSubmit(Assignment assignment, Broadcast model) throws StepFailure, InterruptedException {
         assignment.requireStay(RoundStep.UPLOAD);
         PackedUpdate update = assignment.update(model);
-        if (inbox.closed(assignment.task())) {
+        if (inbox.closed(assignment.asked().run(), assignment.asked().round())) {
             return;
         }
         assignment.requireEligible(RoundStep.UPLOAD);
         assignment.submit(update);
     }
 
-    private void report(Task task, StepFailure failure, StreamObserver<DeviceMessage> control) {
+    private void report(TrainingTask asked, StepFailure failure, StreamObserver<DeviceMessage> control) {
         String reason = String.valueOf(failure.getMessage());
-        log.debug("{} failed at {} in round {}: {}", device, failure.stage(), task.getRound(), reason);
+        log.debug("{} failed at {} in round {}: {}", device, failure.stage(), asked.round(), reason);
         control.onNext(DeviceMessage.newBuilder()
                 .setTaskFailed(TaskFailed.newBuilder()
-                        .setRunId(task.getRunId())
-                        .setRound(task.getRound())
-                        .setAttempt(task.getAttempt())
+                        .setRunId(asked.run())
+                        .setRound(asked.round())
+                        .setAttempt(asked.attempt())
                         .setStage(failure.stage())
-                        .setReason(reason))
+                        .setReason(reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) + "..." : reason))
                 .build());
     }
 

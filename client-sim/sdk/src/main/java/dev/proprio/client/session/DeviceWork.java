@@ -25,11 +25,15 @@ public interface DeviceWork {
     }
 
     /**
-     * The coordinator counted the update of the task that was performed last. Called on the same thread, before the
-     * next task: what a device remembers from round to round changes here, and not when its update was lost.
+     * The update that was performed for the task counts for good: what a device remembers from round to round changes
+     * here, and not when an update was sent. Called on a session's thread and at most once for each update, before the
+     * run's next task; tasks of other runs may have been performed in between.
      */
     void counted(TrainingTask task);
 
-    /** Nothing more will come of the task, whatever became of it. Called on the same thread, after all else. */
+    /** The update that was performed for the task will not count. Called like {@link #counted}, instead of it. */
+    default void discarded(TrainingTask task) {}
+
+    /** Nothing more will be sent for the task. Called on the same thread, whatever became of it. */
     default void ended(TrainingTask task) {}
 }

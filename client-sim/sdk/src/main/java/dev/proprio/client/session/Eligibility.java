@@ -42,4 +42,9 @@ public interface Eligibility {
         }
         return unmetered() ? Optional.empty() : Optional.of("is on a metered network");
     }
+
+    /** The same gate, of which a failure keeps the device from taking part and harms nothing else. */
+    static Eligibility guarded(Eligibility own) {
+        return own instanceof GuardedGate ? own : new GuardedGate(own);
+    }
 }

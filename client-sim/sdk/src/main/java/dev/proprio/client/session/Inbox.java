@@ -5,12 +5,13 @@ import dev.proprio.proto.v1.RoundClosed;
 import dev.proprio.proto.v1.Task;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Receives the control stream and lets a blocking thread take from it. */
 final class Inbox implements StreamObserver<CoordinatorMessage> {
@@ -23,18 +24,36 @@ final class Inbox implements StreamObserver<CoordinatorMessage> {
 
     private record Round(String run, int round) {}
 
+    /** What a coordinator may have sent while the device is at something else. */
+    private static final long MOST_BYTES = 64L << 20;
+
+    /** A message takes at least so much here, however short it is. */
+    private static final long OVERHEAD = 200;
+
     private final BlockingDeque<Item> items = new LinkedBlockingDeque<>();
-    private final Set<Round> closed = ConcurrentHashMap.newKeySet();
+    private final AtomicLong bytes = new AtomicLong();
+
+    /** The rounds whose task has come and is not over, and whether they are closed. */
+    private final Map<Round, Boolean> rounds = new ConcurrentHashMap<>();
+
     private volatile boolean ended;
 
     /** The next item, or nothing if none comes in so many nanoseconds. */
     Optional<Item> poll(long nanos) throws InterruptedException {
-        return Optional.ofNullable(items.poll(nanos, TimeUnit.NANOSECONDS));
+        Optional<Item> next = Optional.ofNullable(items.poll(nanos, TimeUnit.NANOSECONDS));
+        next.ifPresent(item -> bytes.addAndGet(-size(item)));
+        return next;
     }
 
     /** Makes an item that was taken the next one again. */
     void putBack(Item item) {
+        bytes.addAndGet(size(item));
         items.addFirst(item);
+    }
+
+    private static long size(Item item) {
+        return OVERHEAD
+                + item.message().map(CoordinatorMessage::getSerializedSize).orElse(0);
     }
 
     /** Asks whoever takes from here to end the session. */
@@ -47,22 +66,33 @@ final class Inbox implements StreamObserver<CoordinatorMessage> {
         return ended;
     }
 
-    /** Whether the coordinator has said that the task's round is over. */
-    boolean closed(Task task) {
-        return closed.contains(new Round(task.getRunId(), task.getRound()));
+    /** Whether the coordinator has said that a round is over, of which there is still something to be done. */
+    boolean closed(String run, int round) {
+        return rounds.getOrDefault(new Round(run, round), false);
     }
 
     void forget(Task task) {
-        closed.remove(new Round(task.getRunId(), task.getRound()));
+        rounds.remove(new Round(task.getRunId(), task.getRound()));
     }
 
     @Override
     public void onNext(CoordinatorMessage message) {
-        if (message.hasRoundClosed()) {
-            RoundClosed round = message.getRoundClosed();
-            closed.add(new Round(round.getRunId(), round.getRound()));
+        if (ended) {
+            return;
         }
-        items.add(new Item(Optional.of(message), Optional.empty()));
+        var item = new Item(Optional.of(message), Optional.empty());
+        if (bytes.addAndGet(size(item)) > MOST_BYTES) {
+            end(Status.RESOURCE_EXHAUSTED.withDescription("it sends more than this device reads"));
+            return;
+        }
+        if (message.hasTask()) {
+            Task task = message.getTask();
+            rounds.put(new Round(task.getRunId(), task.getRound()), false);
+        } else if (message.hasRoundClosed()) {
+            RoundClosed round = message.getRoundClosed();
+            rounds.computeIfPresent(new Round(round.getRunId(), round.getRound()), (known, closed) -> true);
+        }
+        items.add(item);
     }
 
     @Override

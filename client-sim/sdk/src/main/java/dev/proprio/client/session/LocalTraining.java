@@ -27,8 +27,12 @@ public interface LocalTraining {
     }
 
     /**
-     * The coordinator counted the update of the task that was trained last. Called on the same thread, before the
-     * next task: what a device remembers from round to round changes here, and not when its update was lost.
+     * The update that was trained for the task counts for good: what a device remembers from round to round changes
+     * here, and not when an update was sent. Called on a node's thread and at most once for each update, before the
+     * run's next task; tasks of other runs may have been trained in between.
      */
     default void counted(TrainingTask task) {}
+
+    /** The update that was trained for the task will not count. Called like {@link #counted}, instead of it. */
+    default void discarded(TrainingTask task) {}
 }

@@ -21,7 +21,7 @@ import java.util.Optional;
 final class PackedTraining implements DeviceWork {
     private final LocalTraining training;
     private final Map<String, float[]> unsent = new HashMap<>();
-    private Optional<float[]> next = Optional.empty();
+    private final Map<String, Next> next = new HashMap<>();
 
     PackedTraining(LocalTraining training) {
         this.training = training;
@@ -29,18 +29,25 @@ final class PackedTraining implements DeviceWork {
 
     @Override
     public PackedUpdate perform(TrainingTask task, Broadcast model) throws Exception {
-        next = Optional.empty();
+        next.remove(task.run());
         var update = training.train(task, model);
         Packed packed = packing(task, model).pack(task.device(), update, Optional.ofNullable(unsent.get(task.run())));
-        next = packed.unsent();
+        packed.unsent().ifPresent(left -> next.put(task.run(), new Next(task, left)));
         return packed.update();
     }
 
     @Override
     public void counted(TrainingTask task) {
+        Optional.ofNullable(next.remove(task.run()))
+                .filter(waiting -> waiting.task().equals(task))
+                .ifPresent(waiting -> unsent.put(task.run(), waiting.unsent()));
         training.counted(task);
-        next.ifPresent(left -> unsent.put(task.run(), left));
-        next = Optional.empty();
+    }
+
+    @Override
+    public void discarded(TrainingTask task) {
+        next.computeIfPresent(task.run(), (run, waiting) -> waiting.task().equals(task) ? null : waiting);
+        training.discarded(task);
     }
 
     @Override
@@ -60,4 +67,7 @@ final class PackedTraining implements DeviceWork {
         return new SettingBinder()
                 .bindExtension(Compression.class, SettingWriter.fromFlat(task.compression(), "the coordinator's task"));
     }
+
+    /** What is unsent if the task's update counts. */
+    private record Next(TrainingTask task, float[] unsent) {}
 }

@@ -9,13 +9,15 @@ import java.util.concurrent.ExecutionException;
 final class Reasons {
     private Reasons() {}
 
-    static String of(Exception failure) {
+    /** What our own code says is a sentence; what other code throws needs its class, too. */
+    static String of(Throwable failure) {
         Throwable cause =
                 failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof StatusRuntimeException || cause instanceof StatusException) {
             Status status = Status.fromThrowable(cause);
             return status.getCode() + ": " + status.getDescription();
         }
-        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        boolean own = cause.getClass().getName().startsWith("dev.proprio.") && cause.getMessage() != null;
+        return own ? String.valueOf(cause.getMessage()) : cause.toString();
     }
 }

@@ -27,6 +27,7 @@ final class SecureExchange {
     private final TrainingTask asked;
     private final Inbox inbox;
     private final StreamObserver<DeviceMessage> control;
+    private final DeviceNature nature;
     private final SecureParticipant participant;
 
     SecureExchange(Assignment assignment, Inbox inbox, StreamObserver<DeviceMessage> control, SecureIdentity identity)
@@ -36,6 +37,7 @@ final class SecureExchange {
         this.asked = assignment.asked();
         this.inbox = inbox;
         this.control = control;
+        this.nature = identity.nature();
         try {
             this.participant = new SecureParticipant(asked, task.getSecagg(), identity);
         } catch (TransferException | SecAggAbort e) {
@@ -83,8 +85,9 @@ final class SecureExchange {
                 return !isOurs(message.getSecagg()) || answer(message.getSecagg(), model);
             }
             case ROUND_CLOSED -> {
-                return !inbox.closed(task);
+                return !inbox.closed(asked.run(), asked.round());
             }
+            case COMMITTED -> assignment.committed(message.getCommitted());
             case TASK, FAREWELL, WELCOME -> {
                 inbox.putBack(item);
                 return false;
@@ -122,7 +125,7 @@ final class SecureExchange {
             case OUTCOME -> {
                 log.debug("{} ends round {}: {}", asked.device(), task.getRound(), message.getOutcome());
                 if (message.getOutcome().getCounted()) {
-                    assignment.settled(true);
+                    assignment.received(true);
                 } else {
                     assignment.abandoned(message.getOutcome().getReason());
                 }
@@ -135,8 +138,8 @@ final class SecureExchange {
 
     private boolean upload(SecAggShareInbox shares, Broadcast model)
             throws SecAggAbort, TransferException, StepFailure, InterruptedException {
-        PackedUpdate update = assignment.update(model);
-        if (inbox.closed(task)) {
+        PackedUpdate update = nature == DeviceNature.REAL ? assignment.train(model) : assignment.update(model);
+        if (inbox.closed(asked.run(), asked.round())) {
             return false;
         }
         assignment.requireStay(RoundStep.UPLOAD);

@@ -14,9 +14,20 @@ import dev.proprio.proto.secagg.crypto.Signer;
  * @param policy what the device demands, whatever the coordinator proposes
  * @param log the device's memory of sessions; one for its lifetime
  * @param required whether the device refuses tasks without secure aggregation
+ * @param nature whether it holds somebody's data
  */
 public record SecureIdentity(
-        Signer signer, Directory directory, ClientPolicy policy, SessionLog log, boolean required) {
+        Signer signer,
+        Directory directory,
+        ClientPolicy policy,
+        SessionLog log,
+        boolean required,
+        DeviceNature nature) {
+    /** The identity of a device that holds somebody's data. */
+    public SecureIdentity(Signer signer, Directory directory, ClientPolicy policy, SessionLog log, boolean required) {
+        this(signer, directory, policy, log, required, DeviceNature.REAL);
+    }
+
     /**
      * The identity of an enrolled device: signs with the device's key, and knows the others by certificates of the device
      * authority, which come with each round's roster.

@@ -36,6 +36,7 @@ public final class SecureParticipant {
     private final SumTerms terms;
     private final UpdateVectors vectors;
     private final Directory directory;
+    private final DeviceNature nature;
     private final SecAggClient client;
 
     /**
@@ -50,6 +51,7 @@ public final class SecureParticipant {
         this.terms = terms(secagg.getTerms());
         this.vectors = vectors(terms, config);
         this.directory = identity.directory().session();
+        this.nature = identity.nature();
         this.client = new SecAggClient(
                 config, task.device(), identity.signer(), directory, identity.policy(), identity.log());
     }
@@ -133,8 +135,7 @@ public final class SecureParticipant {
      * @throws IllegalArgumentException if the update has other sections than the round, or values that are not finite
      */
     public MaskedInput mask(SecAggShareInbox inbox, ClientUpdate update) throws SecAggAbort, TransferException {
-        var rounding = UpdateVectors.rounding(task.seed(), task.round(), task.device());
-        var summand = vectors.encode(update, rounding);
+        var summand = vectors.encode(update, nature.rounding(task));
         return client.mask(ServerMessages.read(inbox), summand.vectors(), Runnable::run);
     }
 

@@ -2,18 +2,45 @@ package dev.proprio.client.session;
 
 import com.google.protobuf.ByteString;
 import dev.proprio.proto.compression.PackedUpdate;
+import dev.proprio.proto.extension.Bytes;
 import dev.proprio.proto.update.TrainingTask;
 import dev.proprio.proto.wire.ChunkAssembler;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * What goes from one session of a device to its next while the process lives: a download that broke off, and an update
- * that was trained but has no receipt. When the coordinator, back again, asks for the same once more, the device goes
- * on where it was. Belongs to one session at a time.
+ * What goes from one session of a device to its next while the process lives: a download that broke off, and of each run
+ * the update of which the device does not know yet whether it counts. When the coordinator, back again, asks for the same
+ * once more, the device goes on where it was. Belongs to one session at a time.
  */
 public final class SessionMemory {
+    /** Runs with an update whose end is not known; a coordinator that leaves more of them open is not waited for. */
+    private static final int MOST_RUNS = 8;
+
+    /** What one task may take if nothing is said: half of the memory that this process may use. */
+    public static final Bytes DEFAULT = new Bytes(Runtime.getRuntime().maxMemory() / 2);
+
+    private final TaskSize most;
+    private final Map<String, Unsettled> unsettled = new LinkedHashMap<>();
     private Optional<Partial> partial = Optional.empty();
-    private Optional<Trained> trained = Optional.empty();
+
+    /** For tasks of the usual size. */
+    public SessionMemory() {
+        this(DEFAULT);
+    }
+
+    /** @param most what one task may take */
+    public SessionMemory(Bytes most) {
+        this.most = new TaskSize(most);
+    }
+
+    /** What one task may take. */
+    TaskSize most() {
+        return most;
+    }
 
     /** The download of the model with this digest as far as it has come, or a new one. */
     ChunkAssembler<float[]> download(ByteString sha256, int length) {
@@ -29,20 +56,51 @@ public final class SessionMemory {
 
     /** What was trained for exactly this task on the model with this digest. */
     Optional<PackedUpdate> trained(TrainingTask task, ByteString sha256) {
-        return trained.filter(
-                        known -> known.task().equals(task) && known.sha256().equals(sha256))
-                .map(Trained::update);
+        return Optional.ofNullable(unsettled.get(task.run()))
+                .filter(known -> known.task().equals(task) && known.sha256().equals(sha256))
+                .map(Unsettled::update);
     }
 
-    void remember(TrainingTask task, ByteString sha256, PackedUpdate update) {
-        trained = Optional.of(new Trained(task, sha256, update));
+    /**
+     * Keeps an update until it is known whether it counts.
+     *
+     * @return tasks whose updates are not waited for any more
+     */
+    List<TrainingTask> remember(TrainingTask task, ByteString sha256, PackedUpdate update) {
+        List<TrainingTask> dropped = new ArrayList<>();
+        Optional.ofNullable(unsettled.remove(task.run()))
+                .filter(known -> !known.task().equals(task))
+                .ifPresent(known -> dropped.add(known.task()));
+        unsettled.put(task.run(), new Unsettled(task, sha256, update));
+        while (unsettled.size() > 1 && (unsettled.size() > MOST_RUNS || !most.allows(bytes()))) {
+            String oldest = unsettled.keySet().iterator().next();
+            Optional.ofNullable(unsettled.remove(oldest)).ifPresent(known -> dropped.add(known.task()));
+        }
+        return dropped;
     }
 
-    void forgetTrained() {
-        trained = Optional.empty();
+    private long bytes() {
+        return unsettled.values().stream()
+                .mapToLong(known -> known.update().byteLength())
+                .sum();
+    }
+
+    /** The task of a run whose update may count or not. */
+    Optional<TrainingTask> unsettled(String run) {
+        return Optional.ofNullable(unsettled.get(run)).map(Unsettled::task);
+    }
+
+    /** The runs of which there is such a task. */
+    List<String> unsettledRuns() {
+        return List.copyOf(unsettled.keySet());
+    }
+
+    /** It is known now whether the run's update counts. */
+    void settled(String run) {
+        unsettled.remove(run);
     }
 
     private record Partial(ByteString sha256, int length, ChunkAssembler<float[]> received) {}
 
-    private record Trained(TrainingTask task, ByteString sha256, PackedUpdate update) {}
+    private record Unsettled(TrainingTask task, ByteString sha256, PackedUpdate update) {}
 }

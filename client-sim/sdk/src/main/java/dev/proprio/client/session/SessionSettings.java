@@ -19,6 +19,9 @@ public record SessionSettings(
         SessionListener listener,
         SessionMemory memory,
         boolean waits) {
+    public SessionSettings {
+        gate = Eligibility.guarded(gate);
+    }
 
     /** Of a device that is always there and has one session, for which it waits. */
     static SessionSettings once(DeviceWork work, Optional<SecureIdentity> identity) {

@@ -12,7 +12,7 @@ final class StepFailure extends Exception {
         this.stage = stage;
     }
 
-    StepFailure(String stage, Exception cause) {
+    StepFailure(String stage, Throwable cause) {
         super(Reasons.of(cause), cause);
         this.stage = stage;
     }

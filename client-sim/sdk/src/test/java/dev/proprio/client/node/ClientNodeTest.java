@@ -101,8 +101,53 @@ class ClientNodeTest {
         }
         assertThat(waits(Why.REFUSED))
                 .hasSize(4)
-                .allSatisfy(wait -> assertThat(wait.pause()).isBetween(Duration.ofSeconds(32), Duration.ofSeconds(64)))
+                .allSatisfy(
+                        wait -> assertThat(wait.pause()).isBetween(Duration.ofSeconds(320), Duration.ofSeconds(640)))
                 .allSatisfy(wait -> assertThat(wait.reason()).contains("not you"));
+    }
+
+    @Test
+    void whatAProxySaysForACoordinatorThatIsAwayIsNoRefusal() throws Exception {
+        attend(FakeCoordinator.refuses(Status.UNIMPLEMENTED.withDescription("HTTP status code 404")), HOME);
+        assertThat(waits(Why.BROKEN))
+                .hasSize(1)
+                .allSatisfy(wait -> assertThat(wait.pause()).isLessThan(Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void aNetworkThatBreaksNowAndThenDoesNotMakeThePausesGrow() throws Exception {
+        FakeCoordinator.Answer[] script = new FakeCoordinator.Answer[30];
+        Arrays.fill(script, FakeCoordinator.welcomesThen(Status.UNAVAILABLE));
+        script[29] = HOME;
+        try (var coordinator = new FakeCoordinator(script)) {
+            ClientNode node = node(coordinator)
+                    .listener(event -> {
+                        if (event instanceof Connected) {
+                            clock.forward(Duration.ofSeconds(3));
+                        }
+                    })
+                    .start();
+            node.awaitEnd();
+        }
+        assertThat(clock.pauses())
+                .hasSize(29)
+                .allSatisfy(pause -> assertThat(pause).isLessThan(Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void aCoordinatorThatTakesTheConnectionAndSaysNothingIsGivenUp() throws Exception {
+        Eligibility impatient = new Eligibility() {
+            @Override
+            public Duration recheck() {
+                clock.forward(Duration.ofSeconds(16));
+                return Duration.ofMillis(1);
+            }
+        };
+        try (var coordinator = new FakeCoordinator(device -> {}, HOME)) {
+            ClientNode node = node(coordinator).eligibility(impatient).start();
+            node.awaitEnd();
+        }
+        assertThat(waits(Why.BROKEN)).hasSize(1);
     }
 
     @Test

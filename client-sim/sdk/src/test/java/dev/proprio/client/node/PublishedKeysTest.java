@@ -20,7 +20,8 @@ class PublishedKeysTest {
 
     @Test
     void aSignatureIsTheOwnersAndNobodyElses() throws IOException {
-        PublishedKeys keys = PublishedKeys.read(file("watch-1 " + KEY + "\n\n  watch-2   " + "00".repeat(32) + "\n"));
+        PublishedKeys keys =
+                PublishedKeys.read(file("watch-1 " + KEY + "\n\n  watch-2   " + "02" + "00".repeat(31) + "\n"));
         byte[] message = {1, 2, 3};
         byte[] signature = WATCH.sign(message);
         assertThat(keys.verify("watch-1", message, signature)).isTrue();
@@ -37,6 +38,9 @@ class PublishedKeysTest {
                     .isInstanceOf(NodeStorageException.class)
                     .hasMessage(file + ":2: expected a device's id and 64 hexadecimal digits");
         }
+        Path small = file("watch-1 " + "00".repeat(32) + "\n");
+        assertThatThrownBy(() -> PublishedKeys.read(small))
+                .hasMessage(small + ":1: the key of \"watch-1\" is of small order, under which anyone can sign");
         Path twice = file("watch-1 " + KEY + "\nwatch-1 " + KEY + "\n");
         assertThatThrownBy(() -> PublishedKeys.read(twice)).hasMessage(twice + ":2: \"watch-1\" has a key already");
     }

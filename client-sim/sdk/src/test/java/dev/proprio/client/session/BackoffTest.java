@@ -23,10 +23,10 @@ class BackoffTest {
     }
 
     @Test
-    void pausesAreSpreadEvenlyBelowTheMost() {
+    void pausesAreSpreadEvenlyBetweenHalfAndAllOfTheMost() {
         var random = KeyedRandom.of(7, "back-off-test");
         double[] shares = IntStream.range(0, 20_000)
-                .mapToDouble(i -> BACKOFF.pause(4, random).toNanos() / 8e9)
+                .mapToDouble(i -> 2 * BACKOFF.pause(4, random).toNanos() / 8e9 - 1)
                 .sorted()
                 .toArray();
         assertThat(shares[0]).isNotNegative();
@@ -45,6 +45,19 @@ class BackoffTest {
                         .toMillis())
                 .toArray();
         assertThat(Arrays.stream(pauses).distinct().count()).isGreaterThan(90);
+    }
+
+    @Test
+    void whoeverComesBackIsThereWithinTwiceTheOutage() {
+        for (int device = 0; device < 500; device++) {
+            var random = KeyedRandom.of(device, "outage");
+            double outage = 40 * random.nextDouble();
+            double now = 0;
+            for (int failures = 1; now <= outage; failures++) {
+                now += BACKOFF.pause(failures, random).toNanos() / 1e9;
+            }
+            assertThat(now - outage).isLessThanOrEqualTo(Math.min(2 * outage + 1, 60));
+        }
     }
 
     @Test

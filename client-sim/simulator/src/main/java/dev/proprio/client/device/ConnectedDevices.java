@@ -1,23 +1,27 @@
 package dev.proprio.client.device;
 
-import dev.proprio.client.session.CoordinatorChannel;
-import dev.proprio.client.session.DeviceSession;
-import dev.proprio.client.session.DeviceWork;
-import dev.proprio.client.session.SessionException;
-import io.grpc.ManagedChannel;
+import dev.proprio.client.node.ClientNode;
+import dev.proprio.client.node.ClientNodeBuilder;
+import dev.proprio.client.node.NodeEvent;
+import dev.proprio.client.node.NodeEvent.Why;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Simulated devices that take part through the real protocol: a session and a virtual thread each, training in
- * a shared pool. Thread-safe.
+ * Simulated devices that take part through the real protocol, each a node with a virtual thread, training in a shared
+ * pool. They come back when their connection breaks, until they are sent home. Thread-safe.
  */
 public final class ConnectedDevices implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ConnectedDevices.class);
@@ -25,33 +29,17 @@ public final class ConnectedDevices implements AutoCloseable {
     /** How long a device may take to read the receipts and the farewell that are on their way to it. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final List<Thread> sessions = new ArrayList<>();
+    private final List<ClientNode> nodes = new ArrayList<>();
     private final Map<String, String> broken = new ConcurrentHashMap<>();
+    private final Set<String> lost = ConcurrentHashMap.newKeySet();
+    private final Set<String> settled = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch unsettled;
 
-    private ConnectedDevices() {}
-
-    /**
-     * Connects the devices, each over a connection of its own, and returns at once.
-     *
-     * @param channels opens a device's channel to the coordinator
-     */
-    public static ConnectedDevices start(
-            List<String> devices,
-            Function<String, ManagedChannel> channels,
-            DeviceTraining training,
-            TrainerPool trainers,
-            Participation participation) {
-        var connected = new ConnectedDevices();
-        for (String device : devices) {
-            connected.sessions.add(Thread.ofVirtual()
-                    .name(device)
-                    .start(() -> connected.attend(
-                            device, channels, new SimulatedDevice(training, trainers, participation), participation)));
-        }
-        return connected;
+    private ConnectedDevices(int devices) {
+        this.unsettled = new CountDownLatch(devices);
     }
 
-    /** Connects the devices to a coordinator on this machine. */
+    /** Connects the devices to a coordinator on this machine, each over a connection of its own, and returns at once. */
     public static ConnectedDevices start(
             List<String> devices,
             String host,
@@ -59,7 +47,7 @@ public final class ConnectedDevices implements AutoCloseable {
             DeviceTraining training,
             TrainerPool trainers,
             Participation participation) {
-        return start(devices, device -> CoordinatorChannel.plaintext(host, port), training, trainers, participation);
+        return start(devices, device -> ClientNode.plaintext(host, port), training, trainers, participation);
     }
 
     /** Connects enrolled devices to a coordinator anywhere, over TLS. */
@@ -73,20 +61,38 @@ public final class ConnectedDevices implements AutoCloseable {
             Participation participation) {
         return start(
                 devices,
-                device -> identities.channel(device, host, port),
+                device -> identities.node(device, host, port),
                 training,
                 trainers,
                 participation.with(identities));
     }
 
-    /** Blocks until every device has been sent home or has lost its connection. */
-    public void awaitFarewell() throws InterruptedException {
-        for (Thread session : sessions) {
-            session.join();
+    private static ConnectedDevices start(
+            List<String> devices,
+            Function<String, ClientNodeBuilder> builders,
+            DeviceTraining training,
+            TrainerPool trainers,
+            Participation participation) {
+        var connected = new ConnectedDevices(devices.size());
+        for (String device : devices) {
+            connected.nodes.add(builders.apply(device)
+                    .device(device)
+                    .work(new SimulatedDevice(training, trainers, participation))
+                    .secure(participation.identity(device))
+                    .listener(event -> connected.happened(device, event))
+                    .threads(Thread.ofVirtual().name(device).factory())
+                    .untilFarewell()
+                    .start());
         }
+        return connected;
     }
 
-    /** The devices whose session ended in disorder so far, and how. */
+    /** Blocks until every device has been sent home, or refused. */
+    public void awaitFarewell() throws InterruptedException {
+        unsettled.await();
+    }
+
+    /** The devices that the coordinator refuses, and why. */
     public Map<String, String> broken() {
         return new TreeMap<>(broken);
     }
@@ -95,31 +101,45 @@ public final class ConnectedDevices implements AutoCloseable {
     @Override
     public void close() {
         try {
-            long patience = System.nanoTime() + PATIENCE.toNanos();
-            for (Thread session : sessions) {
-                session.join(Duration.ofNanos(Math.max(0, patience - System.nanoTime())));
-            }
-            sessions.forEach(Thread::interrupt);
-            awaitFarewell();
+            boolean home = unsettled.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            log.debug("all devices were sent home: {}", home);
         } catch (InterruptedException e) {
-            sessions.forEach(Thread::interrupt);
             Thread.currentThread().interrupt();
+        }
+        try (ExecutorService closing = Executors.newVirtualThreadPerTaskExecutor()) {
+            nodes.forEach(node -> closing.execute(node::close));
         }
     }
 
-    private void attend(
-            String device, Function<String, ManagedChannel> channels, DeviceWork work, Participation participation) {
-        ManagedChannel channel = channels.apply(device);
-        try {
-            String reason = new DeviceSession(channel, device, work, participation.identity(device)).run();
-            log.debug("{} was sent home: {}", device, reason);
-        } catch (SessionException e) {
-            broken.put(device, String.valueOf(e.getMessage()));
-            log.debug("{} lost its session", device, e);
-        } catch (InterruptedException e) {
-            log.debug("{} leaves", device);
-        } finally {
-            channel.shutdownNow();
+    private void happened(String device, NodeEvent event) {
+        switch (event) {
+            case NodeEvent.Connected _ -> {
+                broken.remove(device);
+                lost.remove(device);
+            }
+            case NodeEvent.Waiting waiting -> waits(device, waiting);
+            case NodeEvent.Ended ended -> {
+                log.debug("{} has ended: {}", device, ended.reason());
+                settle(device);
+            }
+            case NodeEvent.Asked _ -> log.trace("{} is asked", device);
+            case NodeEvent.Submitted _ -> log.trace("{} has submitted", device);
+            case NodeEvent.Lost failed -> log.debug("{} failed at {}: {}", device, failed.stage(), failed.reason());
+        }
+    }
+
+    private void waits(String device, NodeEvent.Waiting waiting) {
+        if (waiting.why() == Why.REFUSED) {
+            broken.put(device, waiting.reason());
+            settle(device);
+        } else if (lost.add(device) && lost.size() == 1) {
+            log.warn("devices have no connection and try again, for example {}: {}", device, waiting.reason());
+        }
+    }
+
+    private void settle(String device) {
+        if (settled.add(device)) {
+            unsettled.countDown();
         }
     }
 }

@@ -3,11 +3,11 @@ package dev.proprio.client.device;
 import dev.proprio.client.identity.DeviceIdentity;
 import dev.proprio.client.identity.Enrolment;
 import dev.proprio.client.identity.EnrolmentException;
-import dev.proprio.client.session.CoordinatorChannel;
+import dev.proprio.client.node.ClientNode;
+import dev.proprio.client.node.ClientNodeBuilder;
 import dev.proprio.proto.identity.CertifiedDirectory;
 import dev.proprio.proto.identity.IdentityException;
 import dev.proprio.proto.secagg.crypto.Directory;
-import io.grpc.ManagedChannel;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -19,10 +19,12 @@ import java.util.Map;
  * field. Immutable; thread-safe.
  */
 public final class EnrolledIdentities {
+    private final Path folder;
     private final Map<String, DeviceIdentity> identities;
     private final Directory directory;
 
-    private EnrolledIdentities(Map<String, DeviceIdentity> identities) {
+    private EnrolledIdentities(Path folder, Map<String, DeviceIdentity> identities) {
+        this.folder = folder;
         this.identities = identities;
         // All are certified by one authority, or the coordinator would not let them in.
         DeviceIdentity any = identities.values().iterator().next();
@@ -44,7 +46,7 @@ public final class EnrolledIdentities {
             }
             identities.put(device, identity);
         }
-        return new EnrolledIdentities(identities);
+        return new EnrolledIdentities(folder, identities);
     }
 
     /**
@@ -70,9 +72,13 @@ public final class EnrolledIdentities {
         return folder.resolve(name.chars().allMatch(c -> c == '.') ? name.replace(".", "%2E") : name);
     }
 
-    /** A connection of {@code device} to a coordinator; the caller shuts it down. */
-    ManagedChannel channel(String device, String host, int port) {
-        return CoordinatorChannel.secure(host, port, of(device));
+    /** A node of {@code device}, which renews its certificate. */
+    ClientNodeBuilder node(String device, String host, int port) {
+        try {
+            return ClientNode.enrolled(host, port, folderOf(folder, device));
+        } catch (IdentityException e) {
+            throw new IllegalStateException("the identity of %s has changed since it was read".formatted(device), e);
+        }
     }
 
     DeviceIdentity of(String device) {

@@ -1,10 +1,13 @@
 package dev.proprio.client.device;
 
+import dev.proprio.client.session.DeviceNature;
 import dev.proprio.client.session.SecureIdentity;
 import dev.proprio.proto.fault.Dropouts;
 import dev.proprio.proto.secagg.client.ClientPolicy;
+import dev.proprio.proto.secagg.client.ReleaseLimit;
 import dev.proprio.proto.secagg.client.SessionLog;
 import dev.proprio.proto.secagg.crypto.Directory;
+import dev.proprio.proto.secagg.crypto.Signer;
 import dev.proprio.proto.update.RoundStep;
 import dev.proprio.proto.update.TrainingTask;
 import java.util.Map;
@@ -16,33 +19,41 @@ import java.util.concurrent.ConcurrentHashMap;
  * secure aggregation, and which rounds they leave early. Thread-safe.
  */
 public final class Participation {
-    private static final int ATTEMPTS_PER_ROUND = 1;
+    /** Simulated devices guard nobody's data: a restarted coordinator may repeat a round as often as it needs. */
+    private static final int ATTEMPTS_PER_ROUND = Integer.MAX_VALUE;
 
     private final SimulatedIdentities identities;
     private final Optional<EnrolledIdentities> enrolled;
     private final ClientPolicy policy;
+    private final boolean required;
     private final Dropouts dropouts;
     private final Map<String, SessionLog> logs = new ConcurrentHashMap<>();
 
-    /** @param seed the experiment's */
-    public Participation(long seed, ClientPolicy policy, Dropouts dropouts) {
-        this(new SimulatedIdentities(seed), Optional.empty(), policy, dropouts);
+    /**
+     * @param seed the experiment's
+     * @param policy what the devices demand; how often sums are opened does not matter to them
+     * @param required whether they refuse to send an update in the clear
+     */
+    public Participation(long seed, ClientPolicy policy, boolean required, Dropouts dropouts) {
+        this(new SimulatedIdentities(seed), Optional.empty(), policy.releasing(ReleaseLimit.NONE), required, dropouts);
     }
 
     private Participation(
             SimulatedIdentities identities,
             Optional<EnrolledIdentities> enrolled,
             ClientPolicy policy,
+            boolean required,
             Dropouts dropouts) {
         this.identities = identities;
         this.enrolled = enrolled;
         this.policy = policy;
+        this.required = required;
         this.dropouts = dropouts;
     }
 
     /** The same for devices that were enrolled at a coordinator. */
     public Participation with(EnrolledIdentities devices) {
-        return new Participation(identities, Optional.of(devices), policy, dropouts);
+        return new Participation(identities, Optional.of(devices), policy, required, dropouts);
     }
 
     /** Everybody's identities. */
@@ -53,8 +64,10 @@ public final class Participation {
     /** What {@code device} brings to a secure aggregation. */
     public SecureIdentity identity(String device) {
         SessionLog log = logs.computeIfAbsent(device, id -> new SessionLog(ATTEMPTS_PER_ROUND));
-        return enrolled.map(known -> new SecureIdentity(known.of(device).key(), known.directory(), policy, log, false))
-                .orElseGet(() -> new SecureIdentity(identities.signer(device), identities, policy, log, false));
+        Signer signer =
+                enrolled.<Signer>map(known -> known.of(device).key()).orElseGet(() -> identities.signer(device));
+        Directory directory = enrolled.map(EnrolledIdentities::directory).orElse(identities);
+        return new SecureIdentity(signer, directory, policy, log, required, DeviceNature.SIMULATED);
     }
 
     /** The first step of a task's round that its device does not take; empty if it stays to the end. */

@@ -1,10 +1,13 @@
 package dev.proprio.client.device;
 
 import dev.proprio.client.session.DeviceWork;
+import dev.proprio.client.training.ClientState;
 import dev.proprio.proto.compression.PackedUpdate;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.RoundStep;
 import dev.proprio.proto.update.TrainingTask;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -14,7 +17,7 @@ final class SimulatedDevice implements DeviceWork {
     private final DeviceTraining training;
     private final TrainerPool trainers;
     private final Participation participation;
-    private Optional<Answer> last = Optional.empty();
+    private final Map<String, Next> next = new HashMap<>();
 
     SimulatedDevice(DeviceTraining training, TrainerPool trainers, Participation participation) {
         this.training = training;
@@ -29,7 +32,7 @@ final class SimulatedDevice implements DeviceWork {
 
     @Override
     public PackedUpdate perform(TrainingTask task, Broadcast model) throws Exception {
-        last = Optional.empty();
+        next.remove(task.run());
         training.began(task);
         Future<Answer> running = trainers.submit(trainer -> {
             Answer answer = training.train(task, model, trainer);
@@ -37,7 +40,7 @@ final class SimulatedDevice implements DeviceWork {
         });
         try {
             Answer answer = running.get();
-            last = Optional.of(answer);
+            next.put(task.run(), new Next(task, answer.next(), answer.unsent()));
             return answer.update();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
@@ -49,14 +52,23 @@ final class SimulatedDevice implements DeviceWork {
 
     @Override
     public void counted(TrainingTask task) {
+        Optional<Next> trained = Optional.ofNullable(next.remove(task.run()));
         if (participation.leaves(task).isEmpty()) {
-            last.ifPresent(answer -> training.counted(task, answer));
+            trained.filter(waiting -> waiting.task().equals(task))
+                    .ifPresent(waiting -> training.counted(task, waiting.state(), waiting.unsent()));
         }
-        last = Optional.empty();
+    }
+
+    @Override
+    public void discarded(TrainingTask task) {
+        next.computeIfPresent(task.run(), (run, waiting) -> waiting.task().equals(task) ? null : waiting);
     }
 
     @Override
     public void ended(TrainingTask task) {
         training.ended(task);
     }
+
+    /** What the device remembers if the task's update counts. */
+    private record Next(TrainingTask task, ClientState state, Optional<float[]> unsent) {}
 }

@@ -9,7 +9,7 @@ import dev.proprio.proto.secagg.round.SecAggReason;
 import dev.proprio.proto.secagg.round.Transcript;
 
 /** R0: checks the configuration, then advertises the round's keys. */
-record Advertising(Session session, SessionLog log) implements ClientStage {
+record Advertising(Session session) implements ClientStage {
 
     Step<AdvertiseKeys> advertise(Received received) throws SecAggAbort {
         SecAggConfig config = session.config();
@@ -24,7 +24,7 @@ record Advertising(Session session, SessionLog log) implements ClientStage {
                     SecAggReason.TERMS_HASH_MISMATCH,
                     "the received training settings are not those that round %d is about".formatted(config.round()));
         }
-        log.claim(config);
+        session.log().join(session);
         Member self = session.self();
         byte[] signature = session.signer().sign(Transcript.advertisement(session.configHash(), self));
         var reply = new AdvertiseKeys(self, ByteString.copyFrom(signature));

@@ -16,6 +16,7 @@ import dev.proprio.proto.secagg.round.SecAggReason;
  * @param corruptPpm clients per million that a round must withstand
  * @param quorum whether survivors must be signed by a majority
  * @param beacon which graphs' beacons are acceptable
+ * @param releases how often sums are opened that its update is in
  */
 public record ClientPolicy(
         int minimumCohort,
@@ -23,10 +24,27 @@ public record ClientPolicy(
         ThreatModel threat,
         int corruptPpm,
         boolean quorum,
-        BeaconRule beacon) {
-    /** Ten clients at least, one in ten corrupt, a server that lies. */
+        BeaconRule beacon,
+        ReleaseLimit releases) {
+    /** Ten clients at least, one in ten corrupt, a server that lies; one release of a model, and one an hour. */
     public static final ClientPolicy DEFAULT =
             new ClientPolicy(10, 10, ThreatModel.SEMI_MALICIOUS, 100_000, true, BeaconRule.ZEROS);
+
+    /** A policy with the usual limit of one release of a model, and one an hour. */
+    public ClientPolicy(
+            int minimumCohort,
+            int minimumSurvivors,
+            ThreatModel threat,
+            int corruptPpm,
+            boolean quorum,
+            BeaconRule beacon) {
+        this(minimumCohort, minimumSurvivors, threat, corruptPpm, quorum, beacon, ReleaseLimit.HOURLY);
+    }
+
+    /** The same policy with another limit. */
+    public ClientPolicy releasing(ReleaseLimit limit) {
+        return new ClientPolicy(minimumCohort, minimumSurvivors, threat, corruptPpm, quorum, beacon, limit);
+    }
 
     void check(SecAggParameters offered) throws SecAggAbort {
         require(offered.minimumCohort() >= minimumCohort, "cohorts of", offered.minimumCohort(), minimumCohort);

@@ -62,6 +62,7 @@ record Masking(Session session, Neighbourhood neighbourhood) implements ClientSt
             masks.forEach(mask -> mask.seed().wipe());
         }
         session.secrets().wipe();
+        session.log().send(session);
 
         List<ByteString> packed = new ArrayList<>();
         for (RingVector vector : vectors) {

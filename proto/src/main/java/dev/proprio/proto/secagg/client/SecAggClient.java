@@ -54,22 +54,21 @@ public final class SecAggClient {
             Directory directory,
             ClientPolicy policy,
             SessionLog log) {
-        this(
-                new Session(
-                        config,
-                        config.hash(),
-                        clientId,
-                        signer,
-                        directory,
-                        policy,
-                        new X25519(),
-                        ClientSecrets.draw(new SecureRandom())),
-                log);
+        this(new Session(
+                config,
+                config.hash(),
+                clientId,
+                signer,
+                directory,
+                policy,
+                log,
+                new X25519(),
+                ClientSecrets.draw(new SecureRandom())));
     }
 
-    SecAggClient(Session session, SessionLog log) {
+    SecAggClient(Session session) {
         this.session = session;
-        this.stage = new Advertising(session, log);
+        this.stage = new Advertising(session);
     }
 
     /**

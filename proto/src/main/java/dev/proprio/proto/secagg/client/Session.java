@@ -19,6 +19,7 @@ record Session(
         Signer signer,
         Directory directory,
         ClientPolicy policy,
+        SessionLog log,
         KeyExchange exchange,
         ClientSecrets secrets) {
 

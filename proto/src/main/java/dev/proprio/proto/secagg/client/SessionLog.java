@@ -1,6 +1,5 @@
 package dev.proprio.proto.secagg.client;
 
-import com.google.protobuf.ByteString;
 import dev.proprio.proto.secagg.round.SecAggAbort;
 import dev.proprio.proto.secagg.round.SecAggConfig;
 import dev.proprio.proto.secagg.round.SecAggReason;
@@ -8,24 +7,30 @@ import dev.proprio.proto.stored.StoredFormatException;
 import dev.proprio.proto.stored.StoredReader;
 import dev.proprio.proto.stored.StoredWriter;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers in which sessions a device took part, so that a server can replay none and cannot ask for one round again
- * and again. A device keeps one for its lifetime. Thread-safe.
+ * Remembers in which sessions a device took part and for which models it let a sum be opened, so that no server gets two
+ * sums out of it that differ by one device, whatever it calls its runs, rounds and sessions. A device keeps one for its
+ * lifetime, and has one session at a time: joining one ends the one before. What is kept is at most 500 KB.
+ * Thread-safe.
+ *
+ * <p>Models are known by their digest alone: other work on the same model gives no second sum.
  */
 public final class SessionLog {
     private static final String KIND = "session-log";
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int MOST_PURPOSES = 64;
 
     private final int attemptsPerRound;
     private final Keeper keeper;
-    private final Map<String, Latest> latest = new HashMap<>();
+    private final ForwardTime time;
+    private final RunHistory runs;
+    private final Map<String, PurposeUse> purposes;
+    private final SpentModels spent;
+    private @Nullable Session current;
 
     /** Allows {@code attemptsPerRound} sessions for each round of a run, for retries after an abort. */
     public SessionLog(int attemptsPerRound) {
@@ -35,11 +40,37 @@ public final class SessionLog {
     /**
      * The same for a device that may be restarted.
      *
-     * @param keeper keeps the log before each session that the device joins; one that it cannot keep is not joined
+     * @param keeper keeps the log before each session that the device joins, and before its input and its shares leave;
+     *     what it cannot keep does not happen
      */
     public SessionLog(int attemptsPerRound, Keeper keeper) {
+        this(attemptsPerRound, keeper, LogClock.SYSTEM);
+    }
+
+    /** The same with another clock. */
+    public SessionLog(int attemptsPerRound, Keeper keeper, LogClock clock) {
+        this(
+                attemptsPerRound,
+                keeper,
+                new ForwardTime(clock, Long.MIN_VALUE),
+                new RunHistory(),
+                new TreeMap<>(),
+                new SpentModels());
+    }
+
+    private SessionLog(
+            int attemptsPerRound,
+            Keeper keeper,
+            ForwardTime time,
+            RunHistory runs,
+            Map<String, PurposeUse> purposes,
+            SpentModels spent) {
         this.attemptsPerRound = attemptsPerRound;
         this.keeper = keeper;
+        this.time = time;
+        this.runs = runs;
+        this.purposes = purposes;
+        this.spent = spent;
     }
 
     /**
@@ -48,68 +79,103 @@ public final class SessionLog {
      * @throws StoredFormatException if the bytes are no such log
      */
     public static SessionLog restored(int attemptsPerRound, byte[] kept, Keeper keeper) throws StoredFormatException {
-        var log = new SessionLog(attemptsPerRound, keeper);
-        var in = new StoredReader(kept, KIND, VERSION);
-        int runs = in.count();
-        for (int run = 0; run < runs; run++) {
-            String id = in.text();
-            var last = new Latest(in.integer());
-            int sessions = in.count();
-            for (int session = 0; session < sessions; session++) {
-                ByteBuffer words = ByteBuffer.allocate(SecAggConfig.SESSION_BYTES);
-                while (words.hasRemaining()) {
-                    words.putLong(in.number());
-                }
-                last.sessions.add(ByteString.copyFrom(words.flip()));
-            }
-            log.latest.put(id, last);
-        }
-        in.end();
-        return log;
+        return restored(attemptsPerRound, kept, keeper, LogClock.SYSTEM);
     }
 
-    synchronized void claim(SecAggConfig config) throws SecAggAbort {
-        Latest before = latest.get(config.run());
-        if (before != null && config.round() < before.round) {
-            throw refused("round %d was asked for after round %d".formatted(config.round(), before.round));
+    /** The same with another clock. */
+    public static SessionLog restored(int attemptsPerRound, byte[] kept, Keeper keeper, LogClock clock)
+            throws StoredFormatException {
+        var in = new StoredReader(kept, KIND, VERSION);
+        RunHistory runs = RunHistory.read(in);
+        long latest = Long.MIN_VALUE;
+        Map<String, PurposeUse> purposes = new TreeMap<>();
+        SpentModels spent = new SpentModels();
+        if (in.version() > 1) {
+            latest = in.number();
+            int count = in.count();
+            for (int i = 0; i < count; i++) {
+                String purpose = in.text();
+                purposes.put(purpose, PurposeUse.read(in));
+            }
+            spent = SpentModels.read(in);
         }
-        Latest now = new Latest(config.round());
-        if (before != null && config.round() == before.round) {
-            now.sessions.addAll(before.sessions);
+        in.end();
+        return new SessionLog(attemptsPerRound, keeper, new ForwardTime(clock, latest), runs, purposes, spent);
+    }
+
+    /** R0: the device joins a session, unless it may not. */
+    synchronized void join(Session session) throws SecAggAbort {
+        SecAggConfig config = session.config();
+        ReleaseLimit limit = session.policy().releases();
+        if (limit.oncePerModel() && spent.contains(config.modelSha256())) {
+            throw new SecAggAbort(
+                    SecAggReason.REPLAYED_SESSION,
+                    "this device gave its shares for this model already, and takes part again when the model has changed");
         }
-        if (now.sessions.contains(config.sessionId())) {
-            throw refused("the session of round %d was asked for twice".formatted(config.round()));
+        if (limit.isTimed()) {
+            use(session).check(limit, time.millis());
         }
-        if (now.sessions.size() == attemptsPerRound) {
-            throw refused("round %d was asked for more than %d times".formatted(config.round(), attemptsPerRound));
+        runs.join(config, attemptsPerRound);
+        current = session;
+        keep("that it takes part");
+    }
+
+    /** R2: the device's masked input leaves; the others can open a sum with it from now on. */
+    synchronized void send(Session session) throws SecAggAbort {
+        requireCurrent(session);
+        ReleaseLimit limit = session.policy().releases();
+        if (limit.isTimed()) {
+            use(session).sent(time.millis());
+            keep("that it sends its input");
         }
-        now.sessions.add(config.sessionId());
-        latest.put(config.run(), now);
+    }
+
+    /** R4: the device gives its shares. */
+    synchronized void release(Session session) throws SecAggAbort {
+        requireCurrent(session);
+        current = null;
+        ReleaseLimit limit = session.policy().releases();
+        if (limit.isTimed()) {
+            use(session).released(time.millis());
+        }
+        if (limit.oncePerModel()) {
+            spent.add(session.config().modelSha256());
+            keep("that it gives its shares");
+        }
+    }
+
+    private void requireCurrent(Session session) throws SecAggAbort {
+        if (!session.equals(current)) {
+            throw new SecAggAbort(
+                    SecAggReason.REPLAYED_SESSION,
+                    "this device has joined another session since, and has one at a time");
+        }
+    }
+
+    private PurposeUse use(Session session) throws SecAggAbort {
+        String purpose = session.policy().releases().purpose().of(session.config());
+        if (!purposes.containsKey(purpose) && purposes.size() == MOST_PURPOSES) {
+            throw new SecAggAbort(
+                    SecAggReason.POLICY_VIOLATED,
+                    "this device's owner tells apart more than %d purposes of runs, which limits nothing"
+                            .formatted(MOST_PURPOSES));
+        }
+        return purposes.computeIfAbsent(purpose, name -> new PurposeUse());
+    }
+
+    private void keep(String what) throws SecAggAbort {
+        var out = new StoredWriter(KIND, VERSION);
+        runs.write(out);
+        out.number(time.millis()).integer(purposes.size());
+        purposes.forEach((purpose, use) -> use.write(out.text(purpose)));
+        spent.write(out);
         try {
-            keeper.keep(encoded());
+            keeper.keep(out.bytes());
         } catch (IOException e) {
             throw new SecAggAbort(
                     SecAggReason.CANCELLED,
-                    "the device cannot note that it takes part, and so it does not: " + e.getMessage());
+                    "the device cannot note %s, and so it does not: %s".formatted(what, e.getMessage()));
         }
-    }
-
-    private byte[] encoded() {
-        var out = new StoredWriter(KIND, VERSION).integer(latest.size());
-        new TreeMap<>(latest).forEach((run, last) -> {
-            out.text(run).integer(last.round).integer(last.sessions.size());
-            for (ByteString session : last.sessions) {
-                ByteBuffer words = session.asReadOnlyByteBuffer();
-                while (words.hasRemaining()) {
-                    out.number(words.getLong());
-                }
-            }
-        });
-        return out.bytes();
-    }
-
-    private static SecAggAbort refused(String message) {
-        return new SecAggAbort(SecAggReason.REPLAYED_SESSION, message);
     }
 
     /** Keeps a log's bytes where a restart finds them. */
@@ -121,14 +187,5 @@ public final class SessionLog {
          * @throws IOException with a message for the device's owner
          */
         void keep(byte[] log) throws IOException;
-    }
-
-    private static final class Latest {
-        private final int round;
-        private final Set<ByteString> sessions = new LinkedHashSet<>();
-
-        Latest(int round) {
-            this.round = round;
-        }
     }
 }

@@ -28,6 +28,7 @@ record Unmasking(
 
     Step<UnmaskShares> unmask(UnmaskRequest request) throws SecAggAbort {
         checkQuorum(request);
+        session.log().release(session);
         Map<Integer, Shares> all = new TreeMap<>(held);
         all.put(neighbourhood.me(), neighbourhood.own());
         List<OwnedShare> selfShares = new ArrayList<>();

@@ -68,10 +68,10 @@ public final class Identity implements Signer {
 
     /**
      * Whether {@code signature} is one of {@code message} by the owner of {@code publicKey}. Anything but 64 bytes
-     * is refused before the platform sees it, since some releases accept trailing bytes.
+     * is refused before the platform sees it, since some releases accept trailing bytes; so is a key of small order.
      */
     public static boolean verify(byte[] publicKey, byte[] message, byte[] signature) {
-        if (publicKey.length != KEY_BYTES || signature.length != SIGNATURE_BYTES) {
+        if (publicKey.length != KEY_BYTES || signature.length != SIGNATURE_BYTES || SmallOrder.is(publicKey)) {
             return false;
         }
         byte[] encoded = Arrays.copyOf(PUBLIC_HEADER, PUBLIC_HEADER.length + KEY_BYTES);

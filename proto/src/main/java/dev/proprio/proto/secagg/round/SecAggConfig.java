@@ -32,6 +32,9 @@ public record SecAggConfig(
     /** Size of a session's id in bytes. */
     public static final int SESSION_BYTES = 16;
 
+    /** Longest id of a run, in characters. */
+    public static final int LONGEST_RUN = 128;
+
     /** Size of a digest in bytes. */
     public static final int DIGEST_BYTES = 32;
 
@@ -39,6 +42,10 @@ public record SecAggConfig(
         requireSize("session id", sessionId, SESSION_BYTES);
         requireSize("model digest", modelSha256, DIGEST_BYTES);
         requireSize("terms digest", termsSha256, DIGEST_BYTES);
+        if (run.length() > LONGEST_RUN) {
+            throw new IllegalArgumentException(
+                    "a run's id must have at most %d characters but has %d".formatted(LONGEST_RUN, run.length()));
+        }
         if (round < 0) {
             throw new IllegalArgumentException("the round must be at least 0 but was " + round);
         }

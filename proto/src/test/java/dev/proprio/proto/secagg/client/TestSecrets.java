@@ -41,7 +41,7 @@ public final class TestSecrets {
                                 .sha256()
                                 .toByteArray(),
                         12));
-        return new SecAggClient(new Session(config, configHash, id, signer, directory, policy, exchange, secrets), log);
+        return new SecAggClient(new Session(config, configHash, id, signer, directory, policy, log, exchange, secrets));
     }
 
     /** Whether nothing secret of the client's own is left. */

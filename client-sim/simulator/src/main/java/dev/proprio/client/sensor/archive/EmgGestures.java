@@ -6,6 +6,7 @@ import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.SensorSource;
 import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Require;
+import dev.proprio.proto.extension.Resource;
 import dev.proprio.proto.extension.Setting;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +22,10 @@ import java.util.stream.IntStream;
  */
 @Named(value = "emg-gestures", summary = "EMG Data for Gestures: 8 EMG channels, rest and 5 hand gestures, 36 people")
 public record EmgGestures(
-        @Setting(value = "The archive: a zip file, the unpacked folder, or an http(s) URL.", required = true)
+        @Setting(
+                value = "The archive: a zip file, the unpacked folder, or an http(s) URL.",
+                required = true,
+                names = Resource.DATA)
         String path,
 
         @Setting("The SHA-256 that the archive file must have, 64 hexadecimal digits.")

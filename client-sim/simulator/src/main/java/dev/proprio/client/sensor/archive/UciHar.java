@@ -5,6 +5,7 @@ import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.SensorSource;
 import dev.proprio.proto.extension.Named;
+import dev.proprio.proto.extension.Resource;
 import dev.proprio.proto.extension.Setting;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,10 @@ import java.util.Optional;
  */
 @Named(value = "uci-har", summary = "UCI HAR 1.0: phone accelerometer and gyroscope, 6 activities, 30 people")
 public record UciHar(
-        @Setting(value = "The archive: a zip file, the unpacked folder, or an http(s) URL.", required = true)
+        @Setting(
+                value = "The archive: a zip file, the unpacked folder, or an http(s) URL.",
+                required = true,
+                names = Resource.DATA)
         String path,
 
         @Setting("The SHA-256 that the archive file must have, 64 hexadecimal digits.")

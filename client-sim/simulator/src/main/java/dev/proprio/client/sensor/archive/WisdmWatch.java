@@ -6,6 +6,7 @@ import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.SensorSource;
 import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Require;
+import dev.proprio.proto.extension.Resource;
 import dev.proprio.proto.extension.Setting;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +21,10 @@ import java.util.Optional;
  */
 @Named(value = "wisdm-watch", summary = "WISDM 2019: watch accelerometer, up to 18 activities, 51 people")
 public record WisdmWatch(
-        @Setting(value = "The archive: a zip file, the unpacked folder, or an http(s) URL.", required = true)
+        @Setting(
+                value = "The archive: a zip file, the unpacked folder, or an http(s) URL.",
+                required = true,
+                names = Resource.DATA)
         String path,
 
         @Setting("The SHA-256 that the archive file must have, 64 hexadecimal digits.")

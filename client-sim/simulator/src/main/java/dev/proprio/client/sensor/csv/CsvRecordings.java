@@ -7,6 +7,7 @@ import dev.proprio.client.sensor.archive.Archive;
 import dev.proprio.client.sensor.archive.Checksum;
 import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Require;
+import dev.proprio.proto.extension.Resource;
 import dev.proprio.proto.extension.Setting;
 import java.util.HashSet;
 import java.util.List;
@@ -22,7 +23,10 @@ import org.slf4j.event.Level;
  */
 @Named(value = "csv", summary = "Your own recordings: a folder or zip of delimited text files")
 public record CsvRecordings(
-        @Setting(value = "The recordings: a folder, a zip file, one text file, or an http(s) URL.", required = true)
+        @Setting(
+                value = "The recordings: a folder, a zip file, one text file, or an http(s) URL.",
+                required = true,
+                names = Resource.DATA)
         String path,
 
         @Setting("The SHA-256 that the file must have, 64 hexadecimal digits.")

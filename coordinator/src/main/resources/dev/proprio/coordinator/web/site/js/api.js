@@ -17,13 +17,14 @@ export function whenRefused(listener) {
 
 async function send(method, path, body) {
   const headers = { Accept: "application/json" };
-  if (body !== undefined) headers["Content-Type"] = "application/json";
+  const file = body instanceof Blob;
+  if (body !== undefined) headers["Content-Type"] = file ? "application/octet-stream" : "application/json";
   let response;
   try {
     response = await fetch(`/api/v1${path}`, {
       method,
       headers,
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: body === undefined || file ? body : JSON.stringify(body),
       credentials: "same-origin",
       cache: "no-store",
     });
@@ -32,7 +33,7 @@ async function send(method, path, body) {
   }
   if (response.ok) return response;
   const problem = await response.json().catch(() => ({}));
-  if (response.status === 401) onRefused();
+  if (response.status === 401 && path !== "/session") onRefused();
   throw new ApiError(response.status, problem);
 }
 
@@ -40,6 +41,9 @@ const json = async (path) => (await send("GET", path)).json();
 const run = (id) => `/runs/${encodeURIComponent(id)}`;
 
 export const api = {
+  whoAmI: () => json("/session"),
+  signIn: async (secret) => (await send("POST", "/session", secret)).json(),
+  signOut: () => send("DELETE", "/session"),
   runs: async () => (await json("/runs")).runs,
   run: (id) => json(run(id)),
   rounds: async (id, after = 0) => (await json(`${run(id)}/rounds?after=${after}`)).rounds,
@@ -49,6 +53,9 @@ export const api = {
   act: async (id, action) => (await send("POST", `${run(id)}/${action}`)).json(),
   remove: (id) => send("DELETE", run(id)),
   devices: async () => (await json("/devices")).devices,
+  uploads: () => json("/uploads"),
+  upload: async (file) => (await send("POST", `/uploads?name=${encodeURIComponent(file.name)}`, file)).json(),
+  removeUpload: (sha256) => send("DELETE", `/uploads/${encodeURIComponent(sha256)}`),
   recipes: async () => (await json("/recipes")).recipes,
   recipe: async (name) => (await send("GET", `/recipes/${encodeURIComponent(name)}`)).text(),
   validate: async (request) => (await send("POST", "/validate", request)).json(),

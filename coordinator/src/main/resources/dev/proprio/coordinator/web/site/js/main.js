@@ -2,15 +2,16 @@
 import { whenRefused } from "./api.js";
 import { announce, h, Lifetime } from "./dom.js";
 import { startTheme } from "./theme.js";
-import { forgetToken, hasToken } from "./token.js";
+import { signOut, whoIsThere } from "./session.js";
 import { runsPage } from "./pages/runs.js";
 import { runPage } from "./pages/run.js";
 import { fleetPage } from "./pages/fleet.js";
 import { comparePage } from "./pages/compare.js";
 import { newRunPage } from "./pages/new-run.js";
+import { dataPage } from "./pages/data.js";
 import { signInPage } from "./pages/sign-in.js";
 
-const ROUTES = { runs: runsPage, fleet: fleetPage, compare: comparePage, new: newRunPage, "sign-in": signInPage };
+const ROUTES = { runs: runsPage, fleet: fleetPage, compare: comparePage, data: dataPage, new: newRunPage, "sign-in": signInPage };
 
 let life = new Lifetime();
 let first = true;
@@ -27,7 +28,6 @@ async function show() {
     if (link.dataset.page === name) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
-  document.getElementById("sign-out").hidden = !hasToken();
   const main = document.getElementById("main");
   main.replaceChildren(root);
   let title = "Nothing here";
@@ -56,12 +56,11 @@ whenRefused(() => {
 });
 startTheme(document.getElementById("theme"));
 document.getElementById("sign-out").addEventListener("click", () => {
-  forgetToken();
-  location.hash = "#/sign-in";
+  signOut().then(() => (location.hash = "#/sign-in"));
 });
 document.querySelector(".skip").addEventListener("click", (event) => {
   event.preventDefault();
   document.getElementById("main").focus();
 });
 addEventListener("hashchange", show);
-show();
+whoIsThere().then(show);

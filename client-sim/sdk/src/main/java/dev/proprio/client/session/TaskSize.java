@@ -1,0 +1,57 @@
+package dev.proprio.client.session;
+
+import dev.proprio.proto.extension.Bytes;
+import dev.proprio.proto.v1.ModelRef;
+import dev.proprio.proto.v1.SecAggTask;
+import dev.proprio.proto.v1.SecAggVector;
+
+/**
+ * How much memory one task may take, whatever the coordinator asks for.
+ *
+ * @param most the bound
+ */
+record TaskSize(Bytes most) {
+    /** The model as it came and as it is read, its change, and the change as it travels. */
+    private static final int COPIES = 4;
+
+    /** A value under masks: its integer, and the masks that are added to it. */
+    private static final int MASKED_VALUE = 16;
+
+    /**
+     * Requires room for a task before any of it is taken.
+     *
+     * @param values of the model and what comes with it
+     */
+    void require(long values, ModelRef model) throws StepFailure {
+        double needed = (double) COPIES * Float.BYTES * values;
+        if (needed > most.count()) {
+            throw new StepFailure(
+                    "fetch",
+                    "its model of %d bytes would take about %s of memory, but this device gives a task %s"
+                            .formatted(model.getByteLength(), rounded(needed), rounded((double) most.count())));
+        }
+    }
+
+    /** Requires room for a task's masked vectors. */
+    void require(SecAggTask secagg) throws StepFailure {
+        double needed = 0;
+        for (SecAggVector vector : secagg.getConfig().getVectorsList()) {
+            needed += (double) MASKED_VALUE * Integer.toUnsignedLong(vector.getLength());
+        }
+        if (needed > most.count()) {
+            throw new StepFailure(
+                    "aggregate",
+                    "its masked vectors would take about %s of memory, but this device gives a task %s"
+                            .formatted(rounded(needed), rounded((double) most.count())));
+        }
+    }
+
+    boolean allows(long bytes) {
+        return bytes <= most.count();
+    }
+
+    /** In megabytes, or as it is when it is less than one. */
+    private static String rounded(double bytes) {
+        return bytes < 1e6 ? "%.0f B".formatted(bytes) : "%.0f MB".formatted(bytes / 1e6);
+    }
+}

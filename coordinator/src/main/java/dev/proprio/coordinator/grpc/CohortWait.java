@@ -1,0 +1,95 @@
+package dev.proprio.coordinator.grpc;
+
+import dev.proprio.coordinator.round.CohortDraw;
+import dev.proprio.coordinator.round.RunFailedException;
+import dev.proprio.coordinator.selection.Population;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Waits until a round's cohort can be drawn. It is drawn from the devices that are there or expected back, and the round
+ * begins when all who were drawn are there; so a short break of the network changes no cohort. Who does not come back in
+ * time is left out, and the cohort is drawn anew from the others.
+ */
+final class CohortWait {
+    private static final Logger log = LoggerFactory.getLogger(CohortWait.class);
+
+    /** A device ceases to be expected without anybody telling. */
+    private static final long LOOK_NANOS = Duration.ofMillis(250).toNanos();
+
+    private final DeviceRegistry registry;
+    private final Population population;
+    private final Patience patience;
+
+    CohortWait(DeviceRegistry registry, Population population, Patience patience) {
+        this.registry = registry;
+        this.population = population;
+        this.patience = patience;
+    }
+
+    /** Draws the cohort from those who are there when there are enough. */
+    List<String> draw(CohortDraw wanted) throws RunFailedException, InterruptedException {
+        if (population.size() < wanted.least()) {
+            return wanted.selection().apply(population);
+        }
+        TimeUnit.NANOSECONDS.sleep(patience.pause(wanted.emptyRounds()).toNanos());
+        long end = System.nanoTime() + patience.enough().toNanos();
+        boolean told = false;
+        while (true) {
+            long seen = registry.changes();
+            long left = end - System.nanoTime();
+            Set<String> here = new HashSet<>();
+            Population candidates = candidates(here, left > 0);
+            if (here.size() >= wanted.least()) {
+                List<String> cohort = wanted.selection().apply(candidates);
+                if (left <= 0 || here.containsAll(cohort)) {
+                    return cohort;
+                }
+            } else if (left <= 0) {
+                throw new RunFailedException(
+                        "round %d needs at least %d connected devices, but after %d s there are %d of the %d that the run began with; see to their network, or lower cohort.minimum, and resume the run"
+                                .formatted(
+                                        wanted.round(),
+                                        wanted.least(),
+                                        patience.enough().toSeconds(),
+                                        here.size(),
+                                        population.size()));
+            }
+            if (!told) {
+                told = true;
+                log.info(
+                        "round {} waits for devices: {} of {} are here",
+                        wanted.round(),
+                        here.size(),
+                        population.size());
+            }
+            registry.awaitChange(seen, Math.min(left, LOOK_NANOS));
+        }
+    }
+
+    /**
+     * Who may be drawn, in the population's order.
+     *
+     * @param here gets those who are connected
+     */
+    private Population candidates(Set<String> here, boolean alsoExpected) {
+        List<String> candidates = new ArrayList<>();
+        for (long i = 0; i < population.size(); i++) {
+            String device = population.device(i);
+            Presence presence = registry.presence(device, patience.comeBack());
+            if (presence == Presence.HERE) {
+                here.add(device);
+            }
+            if (presence == Presence.HERE || (alsoExpected && presence == Presence.EXPECTED)) {
+                candidates.add(device);
+            }
+        }
+        return candidates.size() == population.size() ? population : Population.of(candidates);
+    }
+}

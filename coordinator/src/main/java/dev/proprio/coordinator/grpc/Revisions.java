@@ -1,0 +1,14 @@
+package dev.proprio.coordinator.grpc;
+
+/** What came with which revision of {@code proprio.v1}. */
+final class Revisions {
+    /** Rounds with secure aggregation. */
+    static final int SECURE = 2;
+
+    /** Devices are told of commits; before, a receipt is the last word. */
+    static final int COMMITTED = 3;
+
+    static final int NEWEST = COMMITTED;
+
+    private Revisions() {}
+}

@@ -1,0 +1,70 @@
+package dev.proprio.experiments.cli;
+
+import dev.proprio.proto.identity.IdentityException;
+import dev.proprio.proto.identity.PrivateFiles;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The tokens of coordinators that the same user started on this machine, by their ports: commands find them in
+ * whatever folder they run. The folder is {@code ~/.local/state/proprio}, or the system property
+ * {@code proprio.state}.
+ */
+final class LocalTokens {
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
+
+    private LocalTokens() {}
+
+    private static Path folder() {
+        String chosen = System.getProperty("proprio.state", "");
+        return chosen.isBlank()
+                ? Path.of(System.getProperty("user.home", "."), ".local", "state", "proprio")
+                : Path.of(chosen);
+    }
+
+    private static Path file(URI coordinator) {
+        return folder().resolve("coordinator-%d.token".formatted(port(coordinator)));
+    }
+
+    private static int port(URI coordinator) {
+        return coordinator.getPort() < 0 ? 80 : coordinator.getPort();
+    }
+
+    /** A token is told to nobody but this machine. */
+    private static boolean isLocal(URI coordinator) {
+        return "http".equals(coordinator.getScheme())
+                && LOOPBACK.contains(String.valueOf(coordinator.getHost()).toLowerCase(Locale.ROOT));
+    }
+
+    /** Keeps a coordinator's token until {@link #remove}. */
+    static void put(URI coordinator, String token) throws IOException {
+        if (isLocal(coordinator)) {
+            PrivateFiles.createFolder(folder());
+            PrivateFiles.write(file(coordinator), token);
+        }
+    }
+
+    /** The token of the coordinator at an address, if it is known. */
+    static Optional<String> find(URI coordinator) throws IOException {
+        if (!isLocal(coordinator) || Files.notExists(file(coordinator))) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(PrivateFiles.readSecret(file(coordinator)).strip());
+        } catch (IdentityException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** Forgets a token, unless another coordinator has taken the address. */
+    static void remove(URI coordinator, String token) throws IOException {
+        if (find(coordinator).filter(token::equals).isPresent()) {
+            Files.deleteIfExists(file(coordinator));
+        }
+    }
+}
