@@ -52,7 +52,7 @@ public final class PreparedExperiment implements AutoCloseable {
         this.participation = new Participation(
                 spec.seed(),
                 spec.secureAggregation().policy(),
-                spec.secureAggregation().isOn(),
+                spec.secureAggregation().demandsHidden(),
                 spec.faults().dropouts());
     }
 

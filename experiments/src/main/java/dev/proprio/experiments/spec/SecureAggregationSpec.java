@@ -127,9 +127,12 @@ public record SecureAggregationSpec(
                 dropouts));
     }
 
-    /** Whether updates are hidden; simulated devices send none in the clear then. */
-    public boolean isOn() {
-        return protocol != SecureProtocol.NONE;
+    /**
+     * Whether updates must be hidden, so that simulated devices send none in the clear; not where the arithmetic alone
+     * was asked for.
+     */
+    public boolean demandsHidden() {
+        return protocol != SecureProtocol.NONE && level.filter(SecureLevel.ARITHMETIC::equals).isEmpty();
     }
 
     /** What simulated devices demand. */
