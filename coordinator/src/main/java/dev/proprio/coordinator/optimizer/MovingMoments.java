@@ -44,7 +44,7 @@ public record MovingMoments(
     }
 
     ServerOptimizer.Moved step(ServerStep step, OptimizerState state, AdaptiveStep.SecondMoment second) {
-        double rate = learningRate * schedule.factor(step.round());
+        double rate = learningRate * schedule.checkedFactor(step.round());
         double firstDivisor = biasCorrection ? AdaptiveSettings.bias(beta1, state.steps() + 1) : 1;
         double secondDivisor = biasCorrection ? AdaptiveSettings.bias(beta2, state.steps() + 1) : 1;
         return new AdaptiveStep(beta1, tau, second).step(step, state, rate, firstDivisor, secondDivisor);

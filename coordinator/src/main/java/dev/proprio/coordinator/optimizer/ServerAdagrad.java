@@ -42,7 +42,7 @@ public record ServerAdagrad(
 
     @Override
     public Moved step(ServerStep step, OptimizerState state) {
-        double rate = learningRate * schedule.factor(step.round());
+        double rate = learningRate * schedule.checkedFactor(step.round());
         return new AdaptiveStep(beta1, tau, Double::sum).step(step, state, rate, 1, 1);
     }
 }

@@ -41,7 +41,7 @@ public record ServerMomentum(
 
     @Override
     public Moved step(ServerStep step, OptimizerState state) {
-        double rate = learningRate * schedule.factor(step.round());
+        double rate = learningRate * schedule.checkedFactor(step.round());
         double[] velocity = state.vector(VELOCITY).clone();
         float[] next = new float[velocity.length];
         for (int i = 0; i < next.length; i++) {

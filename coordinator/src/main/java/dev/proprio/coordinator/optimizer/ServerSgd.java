@@ -29,7 +29,7 @@ public record ServerSgd(
 
     @Override
     public Moved step(ServerStep step, OptimizerState state) {
-        double rate = learningRate * schedule.factor(step.round());
+        double rate = learningRate * schedule.checkedFactor(step.round());
         float[] next = new float[step.model().length];
         for (int i = 0; i < next.length; i++) {
             next[i] = (float) (step.model()[i] + rate * step.update()[i]);

@@ -3,12 +3,14 @@ package dev.proprio.coordinator.round;
 import com.google.common.base.Stopwatch;
 import dev.proprio.coordinator.aggregation.Accumulator;
 import dev.proprio.coordinator.aggregation.Aggregate;
+import dev.proprio.coordinator.aggregation.Aggregation;
 import dev.proprio.coordinator.aggregation.InvalidUpdateException;
 import dev.proprio.coordinator.aggregation.MetricTotals;
 import dev.proprio.coordinator.aggregation.RuleContext;
 import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.coordinator.secagg.RehearsedSums;
 import dev.proprio.coordinator.secagg.SecureOutcome;
+import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.update.ClientUpdate;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -48,6 +50,8 @@ final class RoundCollector implements Gathering {
     private boolean closed;
     private int admitted;
     private int added;
+    /** What the rule threw while an update was added. */
+    private Optional<ExtensionException> broken = Optional.empty();
 
     RoundCollector(RoundPlan plan, UpdateShape shape, RuleContext context) {
         this.plan = plan;
@@ -97,6 +101,9 @@ final class RoundCollector implements Gathering {
             outcomes.put(
                     device, new ClientOutcome.Accepted(device, clock.elapsed(), update.weight(), update.metrics()));
             accumulator = idle.isEmpty() ? anotherAccumulator() : idle.removeLast();
+        } catch (ExtensionException e) {
+            broke(e);
+            return Verdict.LATE;
         } finally {
             lock.unlock();
         }
@@ -114,6 +121,10 @@ final class RoundCollector implements Gathering {
                 settled.signalAll();
             });
             throw e;
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+            // Whatever the accumulator holds now, nothing can be made of it.
+            locked(() -> broke(ExtensionException.threw(plan.run().aggregation(), e)));
+            return Verdict.LATE;
         }
         locked(() -> {
             idle.addLast(accumulator);
@@ -124,6 +135,13 @@ final class RoundCollector implements Gathering {
             }
         });
         return Verdict.ACCEPTED;
+    }
+
+    /** The rule threw while an update was added: the round ends without an aggregate. */
+    private void broke(ExtensionException failure) {
+        broken = Optional.of(failure);
+        added++;
+        settled.signalAll();
     }
 
     private boolean isFullFor(String device) {
@@ -141,7 +159,9 @@ final class RoundCollector implements Gathering {
     private Accumulator open() {
         return rehearsed
                 .map(RehearsedSums::accumulator)
-                .orElseGet(() -> plan.run().aggregation().open(shape, plan.target(), context));
+                .orElseGet(() -> ExtensionException.call(
+                        plan.run().aggregation(),
+                        () -> plan.run().aggregation().open(shape, plan.target(), context)));
     }
 
     @Override
@@ -225,9 +245,18 @@ final class RoundCollector implements Gathering {
     }
 
     private Optional<Aggregate> combined() {
-        others.forEach(first::merge);
-        boolean enough = admitted >= plan.run().cohort().minimum() && first.suffices();
-        return enough ? Optional.of(first.aggregate()) : Optional.empty();
+        if (broken.isPresent()) {
+            throw broken.get();
+        }
+        Aggregation rule = plan.run().aggregation();
+        return ExtensionException.call(rule, () -> {
+            others.forEach(first::merge);
+            boolean enough = admitted >= plan.run().cohort().minimum() && first.suffices();
+            return enough
+                    ? Optional.of(CheckedExtensions.checked(
+                            rule, ExtensionException.call(rule, first::aggregate), shape))
+                    : Optional.<Aggregate>empty();
+        });
     }
 
     private ClientOutcome unanswered(String device, boolean complete) {
@@ -242,7 +271,8 @@ final class RoundCollector implements Gathering {
 
     private boolean settledNow() {
         boolean everyAnswer = allAsked && outcomes.size() == asked.size();
-        return added == admitted && (closed || admitted == plan.target() || everyAnswer || isLost());
+        return added == admitted
+                && (closed || broken.isPresent() || admitted == plan.target() || everyAnswer || isLost());
     }
 
     /** Whether nothing can be combined any more, whoever answers. */

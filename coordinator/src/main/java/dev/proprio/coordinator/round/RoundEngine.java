@@ -10,6 +10,7 @@ import dev.proprio.coordinator.selection.Choice;
 import dev.proprio.coordinator.selection.Population;
 import dev.proprio.coordinator.selection.Reports;
 import dev.proprio.proto.compression.Packing;
+import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Metric;
 import java.util.ArrayList;
@@ -17,9 +18,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs the rounds of one run, one after the other. */
 public final class RoundEngine {
+    private static final Logger log = LoggerFactory.getLogger(RoundEngine.class);
+
     /** After so many rounds in a row without enough updates, a run fails. */
     private static final int MAX_EMPTY_ROUNDS = 3;
 
@@ -29,19 +34,19 @@ public final class RoundEngine {
     private final RunDefinition run;
     private final Fleet fleet;
     private final List<RoundListener> listeners;
-    private final RoundLog log;
+    private final RoundLog kept;
 
     /** Keeps nothing. */
     public RoundEngine(RunDefinition run, Fleet fleet, List<RoundListener> listeners) {
         this(run, fleet, listeners, RoundLog.NONE);
     }
 
-    /** @param log makes each round safe before the listeners are told */
-    public RoundEngine(RunDefinition run, Fleet fleet, List<RoundListener> listeners, RoundLog log) {
+    /** @param kept makes each round safe before the listeners are told */
+    public RoundEngine(RunDefinition run, Fleet fleet, List<RoundListener> listeners, RoundLog kept) {
         this.run = run;
         this.fleet = fleet;
         this.listeners = List.copyOf(listeners);
-        this.log = log;
+        this.kept = kept;
     }
 
     /**
@@ -66,9 +71,12 @@ public final class RoundEngine {
     public RunState resume(RunState from) throws RunFailedException, InterruptedException {
         RunState state = from;
         while (state.round() < run.rounds()) {
-            RoundResult result = round(state);
+            RoundResult result = checkedRound(state);
             state = result.state();
-            tell(log.commit(result));
+            tell(kept.commit(result));
+            if (state.round() == run.rounds() && state.emptyRounds() == state.round()) {
+                throw new RunFailedException(failure(state.round(), result));
+            }
         }
         return state;
     }
@@ -96,8 +104,20 @@ public final class RoundEngine {
                 listener.roundEnded(result);
             }
             if (result.state().emptyRounds() == mostEmptyRounds()) {
-                throw new RunFailedException(failure(result));
+                throw new RunFailedException(failure(mostEmptyRounds(), result));
             }
+        }
+    }
+
+    private RoundResult checkedRound(RunState before) throws RunFailedException, InterruptedException {
+        try {
+            return round(before);
+        } catch (ExtensionException e) {
+            log.warn("round {} failed", before.round() + 1, e);
+            throw new RunFailedException(
+                    "round %d failed: %s. The model of round %d stays as it was"
+                            .formatted(before.round() + 1, e.getMessage(), before.round()),
+                    e);
         }
     }
 
@@ -119,7 +139,7 @@ public final class RoundEngine {
         Traffic traffic = fleet.train(plan, before.broadcast(run.exchange()), sink);
         phase(round, RoundPhase.COMMIT);
         Gathered gathered = gathering.close();
-        Optional<Aggregate> aggregate = gathered.aggregate().map(summed -> expanded(summed, packing));
+        Optional<Aggregate> aggregate = gathered.aggregate().map(summed -> expanded(summed, packing, parameters));
         RunState after = aggregate.map(combined -> moved(before, combined)).orElseGet(before::unmoved);
         return new RoundResult(
                 run.selection().usesReports() ? after.with(reports(before, gathered.outcomes())) : after,
@@ -136,8 +156,10 @@ public final class RoundEngine {
         listeners.forEach(listener -> listener.phase(round, phase));
     }
 
-    private static Aggregate expanded(Aggregate summed, Packing packing) {
-        return summed.with(ClientUpdate.PARAMETERS, packing.expand(summed.section(ClientUpdate.PARAMETERS)));
+    private Aggregate expanded(Aggregate summed, Packing packing, int parameters) {
+        double[] values = packing.expand(summed.section(ClientUpdate.PARAMETERS));
+        return summed.with(
+                ClientUpdate.PARAMETERS, CheckedExtensions.expanded(run.compression(), values, parameters));
     }
 
     private RunState moved(RunState before, Aggregate aggregate) {
@@ -145,8 +167,10 @@ public final class RoundEngine {
         int round = before.round() + 1;
         var half = ServerHalf.of(
                 run.exchange(), aggregate, before.kept(), fleet.population().size());
-        var moved = run.optimizer()
-                .step(new ServerStep(round, model.layout(), model.parameters(), half.update()), before.optimizer());
+        var moved = CheckedExtensions.step(
+                run.optimizer(),
+                new ServerStep(round, model.layout(), model.parameters(), half.update()),
+                before.optimizer());
         return new RunState(
                 round,
                 0,
@@ -187,8 +211,9 @@ public final class RoundEngine {
     private List<String> select(RunState before, Population present) {
         boolean all = present.size() == fleet.population().size();
         Reports reports = all ? before.reports() : before.reports().of(present);
-        List<String> devices = run.selection()
-                .select(new Choice(present, run.cohort().selected(), run.seed(), before.round() + 1, reports));
+        List<String> devices = CheckedExtensions.select(
+                run.selection(),
+                new Choice(present, run.cohort().selected(), run.seed(), before.round() + 1, reports));
         return run.aggregation()
                 .requiredDevice()
                 .map(required -> withRequired(required, devices))
@@ -215,13 +240,18 @@ public final class RoundEngine {
         return run.secure().isPresent() ? MAX_ABORTED_ROUNDS : MAX_EMPTY_ROUNDS;
     }
 
-    private String failure(RoundResult last) {
+    private String failure(int rounds, RoundResult last) {
         String reason = last.outcomes().stream()
                 .filter(ClientOutcome.Failed.class::isInstance)
                 .map(ClientOutcome.Failed.class::cast)
                 .findFirst()
-                .map(failed ->
-                        "; for example %s failed at %s: %s".formatted(failed.device(), failed.stage(), failed.reason()))
+                .map(failed -> "; for example %s failed at %s with the local algorithm \"%s\" and %s: %s"
+                        .formatted(
+                                failed.device(),
+                                failed.stage(),
+                                run.algorithm().getOrDefault("algorithm", "?"),
+                                ExtensionException.title(run.compression().getClass()),
+                                failed.reason()))
                 .orElse("");
         String required = run.aggregation()
                 .requiredDevice()
@@ -229,7 +259,7 @@ public final class RoundEngine {
                 .orElse("");
         return "%d rounds in a row, up to round %d, had fewer than %d usable updates%s%s"
                 .formatted(
-                        mostEmptyRounds(),
+                        rounds,
                         last.round(),
                         Math.max(run.cohort().minimum(), run.aggregation().least()),
                         required,

@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.selection;
 
 import java.util.List;
+import java.util.Set;
 
 /** The devices that may be asked, numbered from 0. Thread-safe; looking one up does not touch the others. */
 public interface Population {
@@ -10,9 +11,13 @@ public interface Population {
     /** The id of a device. */
     String device(long index);
 
+    /** Whether a device of this id is among them; cheap however many there are. */
+    boolean contains(String device);
+
     /** A population of the devices in {@code ids}, in that order. */
     static Population of(List<String> ids) {
         var fixed = List.copyOf(ids);
+        var members = Set.copyOf(fixed);
         return new Population() {
             @Override
             public long size() {
@@ -22,6 +27,11 @@ public interface Population {
             @Override
             public String device(long index) {
                 return fixed.get(Math.toIntExact(index));
+            }
+
+            @Override
+            public boolean contains(String device) {
+                return members.contains(device);
             }
         };
     }

@@ -62,6 +62,11 @@ class EverySelectionTest {
                 looked[0]++;
                 return Long.toString(index);
             }
+
+            @Override
+            public boolean contains(String device) {
+                return Long.parseLong(device) < size();
+            }
         };
         Reports reports = some(1000, 500, 9, KeyedRandom.of(5, name));
         assertThat(selection(name).select(Devices.choice(population, 100, 9, reports)))

@@ -124,6 +124,11 @@ public final class Fleets {
             public String device(long index) {
                 return experiment.dataset().deviceId(Math.toIntExact(index));
             }
+
+            @Override
+            public boolean contains(String device) {
+                return experiment.dataset().contains(device);
+            }
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.proprio.proto.compression;
 
+import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.tensor.FloatBytes;
 import dev.proprio.proto.update.ClientUpdate;
@@ -15,13 +16,13 @@ import java.util.Optional;
 public final class Packing {
     private static final String PURPOSE = "compression";
 
-    private final boolean feedsBack;
+    private final Compression compression;
     private final Optional<Codec> codec;
     private final long seed;
     private final int round;
 
-    private Packing(boolean feedsBack, Optional<Codec> codec, long seed, int round) {
-        this.feedsBack = feedsBack;
+    private Packing(Compression compression, Optional<Codec> codec, long seed, int round) {
+        this.compression = compression;
         this.codec = codec;
         this.seed = seed;
         this.round = round;
@@ -32,10 +33,12 @@ public final class Packing {
      *
      * @param length the number of the model's parameters
      * @param seed the experiment's seed
+     * @throws ExtensionException if the compression throws, here and wherever its codec is used
      */
     public static Packing of(Compression compression, int length, long seed, int round) {
         var shared = KeyedRandom.of(seed, PURPOSE, round, 0);
-        return new Packing(compression.feedsBack(), compression.codec(length, shared), seed, round);
+        Optional<Codec> codec = ExtensionException.call(compression, () -> compression.codec(length, shared));
+        return new Packing(compression, codec, seed, round);
     }
 
     /**
@@ -53,9 +56,9 @@ public final class Packing {
                     unsent.map(earlier -> sum(update.parameters(), earlier)).orElse(update.parameters());
             requireFinite(values);
             var own = KeyedRandom.of(seed, PURPOSE, round, KeyedRandom.keyOf(device));
-            byte[] bytes = codec.get().encode(values, own);
+            byte[] bytes = encoded(codec.get(), values, own);
             sections.put(ClientUpdate.PARAMETERS, new PackedSection.Coded(values.length, bytes));
-            if (feedsBack) {
+            if (compression.feedsBack()) {
                 left = Optional.of(difference(values, sent(codec.get(), bytes)));
             }
         }
@@ -100,7 +103,32 @@ public final class Packing {
 
     /** The coordinator's half for a sum of updates, or their mean: the change of the parameters. */
     public double[] expand(double[] summed) {
-        return codec.map(coding -> coding.expand(summed)).orElse(summed);
+        return codec.map(coding -> ExtensionException.call(compression, () -> coding.expand(summed)))
+                .orElse(summed);
+    }
+
+    private byte[] encoded(Codec coding, float[] values, KeyedRandom own) {
+        byte[] bytes = ExtensionException.call(compression, () -> coding.encode(values, own));
+        if (bytes.length != coding.byteLength()) {
+            throw ExtensionException.that(
+                    compression, "gave %d bytes where it takes %d".formatted(bytes.length, coding.byteLength()));
+        }
+        return bytes;
+    }
+
+    private float[] decoded(Codec coding, byte[] bytes) throws MalformedUpdateException {
+        float[] values;
+        try {
+            values = coding.decode(ByteBuffer.wrap(bytes));
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+            throw new MalformedUpdateException(
+                    String.valueOf(ExtensionException.threw(compression, e).getMessage()));
+        }
+        if (values.length != coding.summedLength()) {
+            throw new MalformedUpdateException("%s gave %d values where it takes %d"
+                    .formatted(ExtensionException.title(compression.getClass()), values.length, coding.summedLength()));
+        }
+        return values;
     }
 
     private Optional<Codec> coded(String section) {
@@ -116,14 +144,14 @@ public final class Packing {
             throw new MalformedUpdateException(
                     "section \"%s\" must %sbe compressed".formatted(name, coding.isEmpty() ? "not " : ""));
         }
-        return Values.of(coding.get().decode(ByteBuffer.wrap(section.bytes())));
+        return Values.of(decoded(coding.get(), section.bytes()));
     }
 
-    private static float[] sent(Codec codec, byte[] bytes) {
+    private float[] sent(Codec coding, byte[] bytes) {
         try {
-            return codec.decode(ByteBuffer.wrap(bytes));
+            return decoded(coding, bytes);
         } catch (MalformedUpdateException e) {
-            throw new IllegalStateException("a compression can't read what it has written: " + e.getMessage(), e);
+            throw ExtensionException.that(compression, "can't read what it has written: " + e.getMessage());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.proprio.proto.schedule;
 
+import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.extension.ExtensionPoint;
 
 /** A factor for each round, the same on every machine. Stateless; thread-safe. */
@@ -11,4 +12,18 @@ public interface Schedule {
      * @param round from 1
      */
     double factor(int round);
+
+    /**
+     * The same, checked.
+     *
+     * @throws ExtensionException if the schedule throws, or its factor is negative or not finite
+     */
+    default double checkedFactor(int round) {
+        double factor = ExtensionException.call(this, () -> factor(round));
+        if (!(factor >= 0 && factor < Double.POSITIVE_INFINITY)) {
+            throw ExtensionException.that(
+                    this, "gave %s for round %d; a factor must be finite and at least 0".formatted(factor, round));
+        }
+        return factor;
+    }
 }

@@ -3,6 +3,7 @@ package dev.proprio.client.attack;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.training.LocalResult;
 import dev.proprio.client.training.TrainingException;
+import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.TrainingTask;
@@ -52,6 +53,11 @@ public final class Attackers {
         return new Attackers(attack, List.copyOf(devices), odds);
     }
 
+    /** How they attack. */
+    public Attack attack() {
+        return attack;
+    }
+
     /** Their ids, sorted. */
     public List<String> devices() {
         return List.copyOf(new TreeSet<>(devices));
@@ -86,7 +92,9 @@ public final class Attackers {
                 : honest.train(task.device(), shard -> attack.data(shard, odds.classes()));
         var random = KeyedRandom.of(task.seed(), "attack", task.round(), KeyedRandom.keyOf(task.device()));
         var round = new AttackRound(odds.cohort(), odds.attackers(), shared, random);
-        return new LocalResult(sending(own.update(), attack.change(own.update().parameters(), round)), own.next());
+        float[] change = ExtensionException.call(
+                attack, () -> attack.change(own.update().parameters(), round));
+        return new LocalResult(sending(own.update(), change), own.next());
     }
 
     /** A run's attackers are in one round at a time; asked for another, they leave the last behind. */

@@ -115,6 +115,11 @@ public final class FederatedDataset implements Shards {
         return partition.deviceId(device);
     }
 
+    /** Whether a device of this id holds a shard. */
+    public boolean contains(String device) {
+        return partition.deviceIndex(device).isPresent();
+    }
+
     @Override
     public Windows of(String device) throws SensorDataException {
         return shards.get(index(device), partition::shard);

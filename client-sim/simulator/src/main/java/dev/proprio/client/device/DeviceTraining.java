@@ -16,6 +16,7 @@ import dev.proprio.proto.compression.Compression;
 import dev.proprio.proto.compression.NoCompression;
 import dev.proprio.proto.compression.Packed;
 import dev.proprio.proto.compression.Packing;
+import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.extension.SettingBinder;
 import dev.proprio.proto.extension.SettingWriter;
 import dev.proprio.proto.random.KeyedRandom;
@@ -24,13 +25,21 @@ import dev.proprio.proto.update.TrainingTask;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a simulated device does with a task, the same however the task reached it. Thread-safe. */
 public final class DeviceTraining {
     /** What error feedback remembers: the part of earlier changes that was not sent. */
     private static final String UNSENT = "unsent";
+
+    private static final Logger log = LoggerFactory.getLogger(DeviceTraining.class);
+
+    /** Failures that differ are few, unless they tell of the data. */
+    private static final int MOST_LOGGED = 100;
 
     private final Shards shards;
     private final Attackers attackers;
@@ -39,6 +48,7 @@ public final class DeviceTraining {
     private final Model architecture;
     private final Map<Map<String, String>, Ready> algorithms = new ConcurrentHashMap<>();
     private final Map<Map<String, String>, Compression> compressions = new ConcurrentHashMap<>();
+    private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
     public DeviceTraining(Shards shards, Model model, Attackers attackers) {
         this.shards = shards;
@@ -64,12 +74,16 @@ public final class DeviceTraining {
             throws SensorDataException, TrainingException {
         HonestDevices honest = honest(task, model, trainer);
         LocalResult result = attackers.include(task.device())
-                ? attackers.train(task, honest)
+                ? attacked(task, honest)
                 : honest.train(task.device(), UnaryOperator.identity());
         Compression compression = compressions.computeIfAbsent(task.compression(), DeviceTraining::compression);
-        Packed packed = Packing.of(compression, model.parameters().length, task.seed(), task.round())
-                .pack(task.device(), result.update(), unsent(task, task.device()));
-        return new Answer(packed.update(), result.next(), packed.unsent());
+        try {
+            Packed packed = Packing.of(compression, model.parameters().length, task.seed(), task.round())
+                    .pack(task.device(), result.update(), unsent(task, task.device()));
+            return new Answer(packed.update(), result.next(), packed.unsent());
+        } catch (ExtensionException e) {
+            throw failure(compression, e);
+        }
     }
 
     private HonestDevices honest(TrainingTask task, Broadcast model, Trainer trainer) {
@@ -101,7 +115,34 @@ public final class DeviceTraining {
         }
         var random = KeyedRandom.of(task.seed(), "local-training", task.round(), KeyedRandom.keyOf(device));
         ClientState state = ready.beginning().state().and(states.of(task.run(), device));
-        return ready.algorithm().train(new LocalRound(task.round(), model, shard, state, random), trainer);
+        LocalAlgorithm algorithm = ready.algorithm();
+        LocalResult result;
+        try {
+            result = algorithm.train(new LocalRound(task.round(), model, shard, state, random), trainer);
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+            throw failure(algorithm, e);
+        }
+        if (result == null || result.update() == null || result.next() == null) {
+            throw failure(algorithm, ExtensionException.that(algorithm, "gave null"));
+        }
+        return result;
+    }
+
+    private LocalResult attacked(TrainingTask task, HonestDevices honest) throws SensorDataException, TrainingException {
+        try {
+            return attackers.train(task, honest);
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+            throw failure(attackers.attack(), e);
+        }
+    }
+
+    private TrainingException failure(Object extension, Throwable thrown) {
+        Throwable named = thrown instanceof ExtensionException ? thrown : ExtensionException.threw(extension, thrown);
+        String sentence = String.valueOf(named.getMessage());
+        if (logged.size() < MOST_LOGGED && logged.add(sentence)) {
+            log.warn("{}; the same again is not logged", sentence, thrown);
+        }
+        return new TrainingException(sentence, thrown);
     }
 
     /** Notes that the coordinator counted the update of a task: only then the device remembers. */

@@ -38,7 +38,7 @@ public record FedSgd(
         for (int i = 0; i < samples; i++) {
             order[i] = i;
         }
-        double rate = learningRate * schedule.factor(round.round());
+        double rate = learningRate * schedule.checkedFactor(round.round());
         float[] change = new float[round.parameters().length];
         double loss = 0;
         double squares = 0;

@@ -47,7 +47,7 @@ public record LocalLoop(
 
     /** The step size of a round. */
     public double rate(LocalRound round) {
-        return learningRate * schedule.factor(round.round());
+        return learningRate * schedule.checkedFactor(round.round());
     }
 
     /** Trains with plain SGD. */

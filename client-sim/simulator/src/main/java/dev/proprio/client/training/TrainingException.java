@@ -8,6 +8,10 @@ public final class TrainingException extends Exception {
         super(message);
     }
 
+    public TrainingException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
     /** For a mini-batch of one window, which batch normalization of vectors can learn nothing from. */
     public static TrainingException loneWindow(int layer) {
         return new TrainingException(

@@ -1,0 +1,109 @@
+package dev.proprio.coordinator.round;
+
+import dev.proprio.coordinator.aggregation.Aggregate;
+import dev.proprio.coordinator.aggregation.UpdateShape;
+import dev.proprio.coordinator.optimizer.OptimizerState;
+import dev.proprio.coordinator.optimizer.ServerOptimizer;
+import dev.proprio.coordinator.optimizer.ServerStep;
+import dev.proprio.coordinator.selection.Choice;
+import dev.proprio.coordinator.selection.Selection;
+import dev.proprio.proto.extension.ExtensionException;
+import dev.proprio.proto.tensor.Finite;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** Calls a round's extensions and checks what they give before anything is made of it. */
+final class CheckedExtensions {
+    private CheckedExtensions() {}
+
+    /**
+     * The devices that a selection chooses.
+     *
+     * @throws ExtensionException if it throws, or gives null, a device twice, one that does not exist or more than were wanted
+     */
+    static List<String> select(Selection selection, Choice choice) {
+        List<String> chosen = ExtensionException.call(selection, () -> selection.select(choice));
+        Set<String> different = new HashSet<>();
+        for (String device : chosen) {
+            if (device == null || !different.add(device)) {
+                throw ExtensionException.that(
+                        selection, device == null ? "chose null as a device" : "chose \"%s\" twice".formatted(device));
+            }
+        }
+        chosen.stream().filter(device -> !choice.population().contains(device)).findFirst().ifPresent(stranger -> {
+            throw ExtensionException.that(selection, "chose \"%s\", which is none of the run's devices".formatted(stranger));
+        });
+        if (chosen.size() > choice.count()) {
+            throw ExtensionException.that(
+                    selection, "chose %d devices where %d were wanted".formatted(chosen.size(), choice.count()));
+        }
+        return List.copyOf(chosen);
+    }
+
+    /**
+     * An aggregate that is as long as what went into it, and finite.
+     *
+     * @param rule has combined it
+     * @throws ExtensionException if it isn't
+     */
+    static Aggregate checked(Object rule, Aggregate combined, UpdateShape shape) {
+        for (Map.Entry<String, Integer> section : shape.sections().entrySet()) {
+            double[] values = combined.sections().get(section.getKey());
+            if (values == null) {
+                throw ExtensionException.that(rule, "gave nothing for the section \"%s\"".formatted(section.getKey()));
+            }
+            require(rule, "the section \"" + section.getKey() + "\"", values, section.getValue());
+        }
+        return combined;
+    }
+
+    /**
+     * A step of a server optimizer.
+     *
+     * @throws ExtensionException if it throws, or gives null, another length or what is not finite
+     */
+    static ServerOptimizer.Moved step(ServerOptimizer optimizer, ServerStep step, OptimizerState state) {
+        ServerOptimizer.Moved moved = ExtensionException.call(optimizer, () -> optimizer.step(step, state));
+        if (moved.model() == null || moved.state() == null) {
+            throw ExtensionException.that(optimizer, "gave null in place of a model or its state");
+        }
+        requireLength(optimizer, "the model", moved.model().length, step.model().length);
+        OptionalInt bad = Finite.firstOther(moved.model());
+        if (bad.isPresent()) {
+            throw notFinite(optimizer, "the model", moved.model()[bad.getAsInt()], bad.getAsInt());
+        }
+        moved.state()
+                .vectors()
+                .forEach((name, values) -> require(optimizer, "its state \"" + name + "\"", values, values.length));
+        return moved;
+    }
+
+    /** What a compression makes of a combined section is as long as the model, and finite. */
+    static double[] expanded(Object compression, double[] values, int parameters) {
+        require(compression, "the parameters", values, parameters);
+        return values;
+    }
+
+    private static void require(Object extension, String what, double[] values, int length) {
+        requireLength(extension, what, values.length, length);
+        OptionalInt bad = Finite.firstOther(values);
+        if (bad.isPresent()) {
+            throw notFinite(extension, what, values[bad.getAsInt()], bad.getAsInt());
+        }
+    }
+
+    private static void requireLength(Object extension, String what, int length, int expected) {
+        if (length != expected) {
+            throw ExtensionException.that(
+                    extension, "gave %d values for %s where %d were expected".formatted(length, what, expected));
+        }
+    }
+
+    private static ExtensionException notFinite(Object extension, String what, double value, int index) {
+        return ExtensionException.that(
+                extension, "gave %s at index %d of %s; every value must be finite".formatted(value, index, what));
+    }
+}

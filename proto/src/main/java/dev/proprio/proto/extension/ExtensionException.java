@@ -1,0 +1,92 @@
+package dev.proprio.proto.extension;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * An extension threw, or gave what its interface does not allow. The message names the extension, and what it threw with
+ * the line of its own code.
+ */
+public final class ExtensionException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private ExtensionException(String message) {
+        super(message);
+    }
+
+    private ExtensionException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /**
+     * An extension that did what it must not.
+     *
+     * @param what goes on after the name: {@code gave NaN for parameter 3}
+     */
+    public static ExtensionException that(Object extension, String what) {
+        return new ExtensionException(title(extension.getClass()) + " " + what);
+    }
+
+    /** An extension whose code threw {@code failure}. */
+    public static ExtensionException threw(Object extension, Throwable failure) {
+        return new ExtensionException(
+                title(extension.getClass()) + " threw " + describe(failure, extension.getClass()), failure);
+    }
+
+    /**
+     * What an extension gives.
+     *
+     * @throws ExtensionException if it throws, or gives null
+     */
+    public static <T> T call(Object extension, Supplier<T> call) {
+        T result;
+        try {
+            result = call.get();
+        } catch (ExtensionException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+            throw threw(extension, e);
+        }
+        if (result == null) {
+            throw that(extension, "gave null");
+        }
+        return result;
+    }
+
+    /** {@code the server optimizer "adam"}. */
+    public static String title(Class<?> extension) {
+        String noun = Extensions.pointImplementedBy(extension)
+                .map(ExtensionPoint::noun)
+                .orElse("extension");
+        Named named = extension.getAnnotation(Named.class);
+        return "the %s \"%s\"".formatted(noun, named == null ? extension.getName() : named.value());
+    }
+
+    /**
+     * {@code java.lang.ArithmeticException: / by zero (lab.Mine.combine, Mine.java:12)}: the first line of the
+     * extension's own package, or else of anybody's but the platform's.
+     */
+    public static String describe(Throwable failure, Class<?> extension) {
+        String where = line(failure, extension)
+                .map(frame -> " (%s.%s, %s:%d)"
+                        .formatted(
+                                frame.getClassName(),
+                                frame.getMethodName(),
+                                frame.getFileName(),
+                                frame.getLineNumber()))
+                .orElse("");
+        return failure + where;
+    }
+
+    private static Optional<StackTraceElement> line(Throwable failure, Class<?> extension) {
+        StackTraceElement[] frames = failure.getStackTrace();
+        String own = extension.getPackageName() + ".";
+        return Arrays.stream(frames)
+                .filter(frame -> frame.getClassName().startsWith(own))
+                .findFirst()
+                .or(() -> Arrays.stream(frames)
+                        .filter(frame -> !"java.base".equals(frame.getModuleName()))
+                        .findFirst());
+    }
+}
