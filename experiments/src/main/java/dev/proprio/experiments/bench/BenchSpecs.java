@@ -69,7 +69,7 @@ final class BenchSpecs {
                 usual.seed(),
                 usual.rounds(),
                 usual.engine(),
-                new DataSpec(source, new Subject(), preprocessing, Bytes.megabytes(1000)),
+                new DataSpec(source, new Subject(), preprocessing, Bytes.megabytes(1000), Bytes.megabytes(0)),
                 model,
                 new CohortSpec(cohort, 1, usual.cohort().deadline(), Optional.empty(), new UniformSelection()),
                 local,

@@ -9,6 +9,7 @@ import dev.proprio.client.device.DeviceTraining;
 import dev.proprio.client.device.EnrolledIdentities;
 import dev.proprio.client.device.Participation;
 import dev.proprio.client.device.TrainerPool;
+import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.training.LocalAlgorithm;
@@ -68,13 +69,24 @@ public final class PreparedExperiment implements AutoCloseable {
     }
 
     /**
+     * The same for a request of somebody else.
+     *
+     * @param access what its data may be read from
+     */
+    public static PreparedExperiment prepare(ExperimentSpec spec, int threads, DataAccess access)
+            throws SensorDataException {
+        return prepare(spec, threads, access, UnaryOperator.identity());
+    }
+
+    /**
      * The same for a run with devices of other processes. They are as many as there are, whatever the data has; it serves
      * the evaluation alone.
      */
-    public static PreparedExperiment forConnected(ExperimentSpec spec, int threads) throws SensorDataException {
+    public static PreparedExperiment forConnected(ExperimentSpec spec, int threads, DataAccess access)
+            throws SensorDataException {
         return prepared(
                 spec,
-                spec.data().source().open(spec.seed()),
+                spec.data().open(spec.seed(), access),
                 spec.evaluation().holdOut(),
                 threads,
                 UnaryOperator.identity());
@@ -87,8 +99,18 @@ public final class PreparedExperiment implements AutoCloseable {
      */
     public static PreparedExperiment prepare(ExperimentSpec spec, int threads, UnaryOperator<Trainer> watched)
             throws SensorDataException {
+        return prepare(spec, threads, DataAccess.ofOwner(), watched);
+    }
+
+    private static PreparedExperiment prepare(
+            ExperimentSpec spec, int threads, DataAccess access, UnaryOperator<Trainer> watched)
+            throws SensorDataException {
         return prepare(
-                spec, spec.data().source().open(spec.seed()), spec.evaluation().holdOut(), threads, watched);
+                spec,
+                spec.data().open(spec.seed(), access),
+                spec.evaluation().holdOut(),
+                threads,
+                watched);
     }
 
     /**

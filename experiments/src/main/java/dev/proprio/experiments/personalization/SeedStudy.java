@@ -5,6 +5,7 @@ import dev.proprio.client.device.TrainerPool;
 import dev.proprio.client.partition.Subject;
 import dev.proprio.client.personalization.ModelTraining;
 import dev.proprio.client.personalization.Personalizer;
+import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Windows;
@@ -70,7 +71,7 @@ final class SeedStudy implements AutoCloseable {
      * @throws InvalidSettingException if a setting does not fit the data or the model
      */
     static SeedStudy prepare(ExperimentSpec whole, PersonalizeSpec spec, int threads) throws SensorDataException {
-        SensorData data = whole.data().source().open(whole.seed());
+        SensorData data = whole.data().open(whole.seed(), DataAccess.ofOwner());
         var people = PeopleSplit.of(data, spec, whole.seed());
         var classes = ClassSplit.of(data.description(), spec);
         var cut = SupportCut.of(spec, whole.data().preprocessing().window());

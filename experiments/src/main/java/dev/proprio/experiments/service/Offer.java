@@ -1,5 +1,6 @@
 package dev.proprio.experiments.service;
 
+import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.NamedResource;
@@ -32,7 +33,7 @@ final class Offer {
     private final UploadStore uploads;
     private final Path runs;
     private final Set<Path> recipes;
-    private final OfferedPlaces places;
+    private final DataAccess access;
 
     private Offer(OfferSpec spec, UploadStore uploads, Path runs, Set<Path> recipes) {
         this.spec = spec;
@@ -42,7 +43,7 @@ final class Offer {
         List<Path> roots = new ArrayList<>(spec.roots());
         roots.addAll(recipes);
         roots.add(uploads.folder());
-        this.places = new OfferedPlaces(roots, spec.urls());
+        this.access = DataAccess.offering(roots, spec.urls(), spec.largestUpload());
     }
 
     /**
@@ -61,6 +62,11 @@ final class Offer {
             }
         }
         return new Offer(spec, uploads, store.toAbsolutePath().normalize().resolve("runs"), Recipes.files());
+    }
+
+    /** What the data of a run may be read from. */
+    DataAccess access() {
+        return access;
     }
 
     /**
@@ -135,7 +141,7 @@ final class Offer {
 
     private String url(String value) throws SensorDataException {
         try {
-            places.requireHost(new URI(value));
+            access.urls().requireOffered(new URI(value));
             return value;
         } catch (URISyntaxException e) {
             throw new SensorDataException("is no usable URL: " + e.getMessage(), e);
@@ -166,7 +172,7 @@ final class Offer {
                         "is no absolute path; it must be one below data.roots of the coordinator's settings, upload:SHA256 or a URL of a host among data.urls");
             }
             if (!(models && isModel(path))) {
-                places.requireFile(path);
+                access.files().permitted(path);
             }
             return value;
         } catch (InvalidPathException e) {

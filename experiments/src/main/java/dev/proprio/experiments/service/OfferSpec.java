@@ -1,7 +1,8 @@
 package dev.proprio.experiments.service;
 
+import dev.proprio.client.sensor.UrlAccess;
 import dev.proprio.proto.extension.Bytes;
-import dev.proprio.proto.extension.Require;
+import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.Setting;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +19,7 @@ public record OfferSpec(
         @Setting("PostgreSQL databases that runs may keep their journal in, each as journal.url names it.")
         List<String> databases,
 
-        @Setting("How large an uploaded file may be.") Bytes largestUpload,
+        @Setting("How large an uploaded or fetched file may be.") Bytes largestUpload,
 
         @Setting("How much all uploaded files may take together.")
         Bytes uploads) {
@@ -26,12 +27,10 @@ public record OfferSpec(
         roots = roots.stream().map(root -> root.toAbsolutePath().normalize()).toList();
         urls = List.copyOf(urls);
         databases = List.copyOf(databases);
-        for (String host : urls) {
-            Require.that(
-                    !host.contains("/") && !host.isBlank(),
-                    "urls",
-                    "must be hosts, such as archive.ics.uci.edu, without a scheme or a path, but one is \"%s\""
-                            .formatted(host));
+        try {
+            UrlAccess.ofHosts(urls);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSettingException("urls", "must be hosts, such as archive.ics.uci.edu, but " + e.getMessage());
         }
     }
 

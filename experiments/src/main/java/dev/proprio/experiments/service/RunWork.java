@@ -48,8 +48,8 @@ record RunWork(
         }
         offer.requireStill(spec);
         try (PreparedExperiment experiment = devicesHere
-                ? PreparedExperiment.prepare(spec, threads)
-                : PreparedExperiment.forConnected(spec, threads)) {
+                ? PreparedExperiment.prepare(spec, threads, offer.access())
+                : PreparedExperiment.forConnected(spec, threads, offer.access())) {
             parameters.accept(experiment.model().layout().length());
             var work = new Experiment(experiment, opener, run.record().command(), observer);
             if (Files.exists(folder.resolve(ResumePoint.FILE))) {

@@ -2,6 +2,7 @@ package dev.proprio.experiments.spec;
 
 import dev.proprio.client.partition.Partitioner;
 import dev.proprio.client.partition.Subject;
+import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.SensorSource;
@@ -19,11 +20,24 @@ public record DataSpec(
 
         @Setting("How recordings become windows.") Preprocessing preprocessing,
 
-        @Setting("What windows may take in memory; those that do not fit are made anew when needed.")
-        Bytes memory) {
+        @Setting(
+                "What recordings may take in memory, and what windows may; windows that do not fit are made anew when needed.")
+        Bytes memory,
+
+        @Setting("How large a file may be that is fetched from a URL.")
+        Bytes download) {
     /** The defaults; there is none for the source, which must be given. */
     public DataSpec() {
-        this(DataSpec::missing, new Subject(), new Preprocessing(), Bytes.megabytes(1000));
+        this(DataSpec::missing, new Subject(), new Preprocessing(), Bytes.megabytes(1000), Bytes.megabytes(20_000));
+    }
+
+    /**
+     * Opens the source.
+     *
+     * @param access what may be read; of both limits the lower one counts
+     */
+    public SensorData open(long seed, DataAccess access) throws SensorDataException {
+        return source.open(seed, access.atMost(download, memory));
     }
 
     private static SensorData missing(long seed) throws SensorDataException {

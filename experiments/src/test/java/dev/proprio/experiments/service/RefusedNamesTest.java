@@ -190,7 +190,7 @@ class RefusedNamesTest {
         Files.createSymbolicLink(file, folder.resolve("outside/trap.csv"));
         assertThat(service.post(RUNS + "/" + id + "/start", "").status()).isEqualTo(202);
         assertThat(service.await(id, "failed").get("failure").asString())
-                .startsWith("data.path names '" + file + "', which is not among the folders that are offered here");
+                .startsWith("data.path '" + file + "' is not among the folders that are offered here");
         trap.requireUntouched();
     }
 

@@ -12,4 +12,13 @@ public interface SensorSource {
      * @throws SensorDataException if the data is missing, truncated or malformed
      */
     SensorData open(long seed) throws SensorDataException;
+
+    /**
+     * The same for a run that may not read everything. A source that opens files or URLs asks {@code access} about each.
+     *
+     * @param access what may be read, and how much of it
+     */
+    default SensorData open(long seed, DataAccess access) throws SensorDataException {
+        return open(seed);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.proprio.client.sensor.archive;
 
+import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.SensorDataException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,21 +46,27 @@ public final class Archive implements AutoCloseable {
      * @param location a file or folder, relative to the working directory, or an http(s) or file URL
      * @param sha256 the checksum that the file must have, in hexadecimal
      * @param remedy one sentence that says where the data can be had, for error messages
+     * @param access what may be opened, wherever a link or a redirect leads
      */
-    public static Archive open(String location, Optional<String> sha256, String remedy) throws SensorDataException {
-        Path path = Location.resolve(location, sha256, remedy);
+    public static Archive open(String location, Optional<String> sha256, String remedy, DataAccess access)
+            throws SensorDataException {
+        Path path = Location.resolve(location, sha256, remedy, access);
         if (!Files.exists(path)) {
             throw new SensorDataException("There is no file or folder '%s' (looked at %s). %s"
                     .formatted(location, path.toAbsolutePath(), remedy));
         }
         try {
             Store store;
+            if (!Files.isDirectory(path) && !Files.isRegularFile(path)) {
+                throw new SensorDataException(
+                        "'%s' is neither a file nor a folder, but a device or a pipe. %s".formatted(location, remedy));
+            }
             if (Files.isDirectory(path)) {
-                store = FolderStore.of(path);
+                store = FolderStore.of(path, access.files());
             } else if (isZip(path)) {
                 store = new ZipStore(path);
             } else {
-                store = FolderStore.ofFile(path);
+                store = FolderStore.ofFile(path, access.files());
             }
             return new Archive(location, remedy, store);
         } catch (IOException e) {
@@ -130,7 +137,7 @@ public final class Archive implements AutoCloseable {
         }
     }
 
-    private InputStream stream(String entry) throws IOException {
+    private InputStream stream(String entry) throws IOException, SensorDataException {
         for (Map.Entry<String, Store> zip : inner.entrySet()) {
             if (entry.startsWith(zip.getKey() + "/")) {
                 return zip.getValue().open(entry.substring(zip.getKey().length() + 1));

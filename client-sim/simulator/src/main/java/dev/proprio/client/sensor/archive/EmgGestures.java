@@ -1,5 +1,6 @@
 package dev.proprio.client.sensor.archive;
 
+import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.DataDescription;
 import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
@@ -59,11 +60,16 @@ public record EmgGestures(
 
     @Override
     public SensorData open(long seed) throws SensorDataException {
+        return open(seed, DataAccess.ofOwner());
+    }
+
+    @Override
+    public SensorData open(long seed, DataAccess access) throws SensorDataException {
         List<String> channels = IntStream.rangeClosed(1, CHANNELS)
                 .mapToObj(
                         channel -> envelope.isZero() ? "emg_%d_v".formatted(channel) : "emg_%d_log".formatted(channel))
                 .toList();
-        try (Archive archive = Archive.open(path, sha256, REMEDY)) {
+        try (Archive archive = Archive.open(path, sha256, REMEDY, access)) {
             return new LoadedData(
                     new DataDescription(
                             "emg-gestures",

@@ -1,5 +1,7 @@
 package dev.proprio.client.sensor.archive;
 
+import dev.proprio.client.sensor.FileAccess;
+import dev.proprio.client.sensor.SensorDataException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,6 +9,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -14,28 +19,36 @@ import java.util.stream.Stream;
 final class FolderStore implements Store {
     private final Path folder;
     private final List<String> entries;
+    private final FileAccess access;
 
-    private FolderStore(Path folder, List<String> entries) {
+    private FolderStore(Path folder, List<String> entries, FileAccess access) {
         this.folder = folder;
         this.entries = entries;
+        this.access = access;
     }
 
-    static FolderStore of(Path folder) throws IOException {
+    static FolderStore of(Path folder, FileAccess access) throws IOException, SensorDataException {
+        List<String> entries = new ArrayList<>();
         try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-            return new FolderStore(
-                    folder,
-                    files.filter(Files::isRegularFile)
-                            .map(file -> folder.relativize(file).toString().replace(File.separatorChar, '/'))
-                            .filter(name -> !Store.isLitter(name))
-                            .sorted()
-                            .toList());
+            for (Iterator<Path> each = files.iterator(); each.hasNext(); ) {
+                Path file = each.next();
+                // What a link leads to may not even be listed.
+                access.permitted(file);
+                String name = folder.relativize(file).toString().replace(File.separatorChar, '/');
+                if (Files.isRegularFile(file) && !Store.isLitter(name)) {
+                    Store.requireListable(entries.size() + 1L, folder.toString());
+                    entries.add(name);
+                }
+            }
         } catch (UncheckedIOException e) {
-            throw new IOException(e.getCause());
+            throw e.getCause();
         }
+        entries.sort(Comparator.naturalOrder());
+        return new FolderStore(folder, List.copyOf(entries), access);
     }
 
-    static FolderStore ofFile(Path file) {
-        return new FolderStore(file.resolveSibling(""), List.of(String.valueOf(file.getFileName())));
+    static FolderStore ofFile(Path file, FileAccess access) {
+        return new FolderStore(file.resolveSibling(""), List.of(String.valueOf(file.getFileName())), access);
     }
 
     @Override
@@ -44,8 +57,8 @@ final class FolderStore implements Store {
     }
 
     @Override
-    public InputStream open(String entry) throws IOException {
-        return Files.newInputStream(folder.resolve(entry));
+    public InputStream open(String entry) throws IOException, SensorDataException {
+        return Files.newInputStream(access.permitted(folder.resolve(entry)));
     }
 
     @Override

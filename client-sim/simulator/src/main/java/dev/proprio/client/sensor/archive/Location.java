@@ -1,8 +1,10 @@
 package dev.proprio.client.sensor.archive;
 
+import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.SensorDataException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -13,17 +15,19 @@ import java.util.Optional;
 final class Location {
     private Location() {}
 
-    static Path resolve(String location, Optional<String> sha256, String remedy) throws SensorDataException {
+    static Path resolve(String location, Optional<String> sha256, String remedy, DataAccess access)
+            throws SensorDataException {
         if (location.isBlank()) {
             throw new SensorDataException("path is missing: it must name the data's file, folder or URL. " + remedy);
         }
         String start = location.toLowerCase(Locale.ROOT);
         try {
             if (start.startsWith("http://") || start.startsWith("https://")) {
-                return new Download(Download.cacheFolder(), new LoggedProgress(location))
+                return new Download(Download.cacheFolder(), access, new LoggedProgress(location))
                         .fetch(new URI(location), sha256);
             }
-            Path path = start.startsWith("file:") ? Path.of(new URI(location)) : Path.of(location);
+            Path path = access.files()
+                    .permitted(start.startsWith("file:") ? Path.of(new URI(location)) : Path.of(location));
             if (sha256.isPresent() && Files.isDirectory(path)) {
                 throw new SensorDataException(
                         "'%s' is a folder, and sha256 is the checksum of a file: remove sha256, or point path to the file."
@@ -36,7 +40,7 @@ final class Location {
         } catch (InvalidPathException | URISyntaxException e) {
             throw new SensorDataException(
                     "path '%s' is neither a path nor a URL (%s)".formatted(location, e.getMessage()), e);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
             throw new SensorDataException("path '%s' is not a usable URL (%s)".formatted(location, e.getMessage()), e);
         }
     }

@@ -1,5 +1,6 @@
 package dev.proprio.client.sensor.archive;
 
+import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.DataDescription;
 import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
@@ -62,7 +63,12 @@ public record WisdmWatch(
 
     @Override
     public SensorData open(long seed) throws SensorDataException {
-        try (Archive archive = Archive.open(path, sha256, REMEDY)) {
+        return open(seed, DataAccess.ofOwner());
+    }
+
+    @Override
+    public SensorData open(long seed, DataAccess access) throws SensorDataException {
+        try (Archive archive = Archive.open(path, sha256, REMEDY, access)) {
             return new LoadedData(
                     new DataDescription(
                             "wisdm-watch",

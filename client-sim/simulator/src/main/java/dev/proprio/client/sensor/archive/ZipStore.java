@@ -1,5 +1,6 @@
 package dev.proprio.client.sensor.archive;
 
+import dev.proprio.client.sensor.SensorDataException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,8 +22,9 @@ final class ZipStore implements Store {
     private final ZipFile zip;
     private final List<String> entries;
 
-    ZipStore(Path file) throws IOException {
+    ZipStore(Path file) throws IOException, SensorDataException {
         this.zip = openZip(file);
+        Store.requireListable(zip.size(), file.toString());
         this.entries = zip.stream()
                 .filter(entry -> !entry.isDirectory())
                 .map(ZipEntry::getName)

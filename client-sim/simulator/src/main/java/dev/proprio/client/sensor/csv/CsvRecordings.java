@@ -1,5 +1,6 @@
 package dev.proprio.client.sensor.csv;
 
+import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.SensorSource;
@@ -138,7 +139,12 @@ public record CsvRecordings(
 
     @Override
     public SensorData open(long seed) throws SensorDataException {
-        try (Archive archive = Archive.open(path, sha256, REMEDY)) {
+        return open(seed, DataAccess.ofOwner());
+    }
+
+    @Override
+    public SensorData open(long seed, DataAccess access) throws SensorDataException {
+        try (Archive archive = Archive.open(path, sha256, REMEDY, access)) {
             CsvReader reader = new CsvReader(this);
             SensorData data = reader.read(archive);
             LOG.atLevel(reader.tally().bad() > 0 ? Level.WARN : Level.INFO)

@@ -3,6 +3,7 @@ package dev.proprio.client.sensor.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.SensorDataException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ class ArchiveFuzzTest {
             return;
         }
         Path file = Files.write(folder.resolve("a.zip"), input);
-        try (Archive archive = Archive.open(file.toString(), Optional.empty(), "Get it again.")) {
+        try (Archive archive = Archive.open(file.toString(), Optional.empty(), "Get it again.", DataAccess.ofOwner())) {
             for (String entry : archive.matching(name -> name.endsWith(".txt"))) {
                 assertThat(archive.<Integer>read(entry, in -> in.readAllBytes().length))
                         .isLessThanOrEqualTo(1032 * input.length + ZipStore.AMPLE);

@@ -3,6 +3,7 @@ package dev.proprio.client.sensor.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.SensorDataException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -115,11 +116,11 @@ class ArchiveTest {
     void checksTheChecksumOfAFile() throws Exception {
         String file = Zips.write(folder.resolve("plain.zip"), Zips.zip(FILES));
         String right = Checksum.of(Path.of(file));
-        Archive.open(file, Optional.of(right.toUpperCase(Locale.ROOT)), REMEDY).close();
+        Archive.open(file, Optional.of(right.toUpperCase(Locale.ROOT)), REMEDY, DataAccess.ofOwner()).close();
         String wrong = "0".repeat(64);
-        assertThatThrownBy(() -> Archive.open(file, Optional.of(wrong), REMEDY))
+        assertThatThrownBy(() -> Archive.open(file, Optional.of(wrong), REMEDY, DataAccess.ofOwner()))
                 .hasMessageContaining("has the SHA-256 %s but %s was expected".formatted(right, wrong));
-        assertThatThrownBy(() -> Archive.open(folder.toString(), Optional.of(right), REMEDY))
+        assertThatThrownBy(() -> Archive.open(folder.toString(), Optional.of(right), REMEDY, DataAccess.ofOwner()))
                 .hasMessageContaining("is a folder, and sha256 is the checksum of a file");
     }
 
@@ -145,7 +146,7 @@ class ArchiveTest {
     }
 
     private static Archive open(String location) throws SensorDataException {
-        return Archive.open(location, Optional.empty(), REMEDY);
+        return Archive.open(location, Optional.empty(), REMEDY, DataAccess.ofOwner());
     }
 
     private static String text(Archive archive, String entry) throws SensorDataException {

@@ -3,6 +3,7 @@ package dev.proprio.client.sensor.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.SensorDataException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -25,7 +26,7 @@ class BombTest {
         byte[] bomb = Zips.zip(Map.of("bomb.txt", new byte[100 << 20]));
         assertThat(bomb.length).isLessThan(1 << 20);
         String path = Zips.write(folder.resolve("bomb.zip"), bomb);
-        try (Archive archive = Archive.open(path, Optional.empty(), "Get it again.")) {
+        try (Archive archive = Archive.open(path, Optional.empty(), "Get it again.", DataAccess.ofOwner())) {
             long[] read = new long[1];
             assertThatThrownBy(() -> archive.read("bomb.txt", in -> count(in, read)))
                     .isInstanceOf(SensorDataException.class)
@@ -33,7 +34,7 @@ class BombTest {
             assertThat(read[0]).isLessThan(2L * ZipStore.AMPLE);
         }
         String nested = Zips.write(folder.resolve("nested.zip"), Zips.zip(Map.of("inner.zip", bomb)));
-        try (Archive archive = Archive.open(nested, Optional.empty(), "Get it again.")) {
+        try (Archive archive = Archive.open(nested, Optional.empty(), "Get it again.", DataAccess.ofOwner())) {
             List<String> inside = archive.matching(name -> name.endsWith("bomb.txt"));
             assertThatThrownBy(() -> archive.read(inside.getFirst(), in -> count(in, new long[1])))
                     .hasMessageContaining("it unpacks to more than 200 times its size");
@@ -51,7 +52,7 @@ class BombTest {
         }
         bytes.putInt(at + 24, 10);
         String path = Zips.write(folder.resolve("lie.zip"), zip);
-        try (Archive archive = Archive.open(path, Optional.empty(), "Get it again.")) {
+        try (Archive archive = Archive.open(path, Optional.empty(), "Get it again.", DataAccess.ofOwner())) {
             long[] read = new long[1];
             assertThatThrownBy(() -> archive.read("lie.txt", in -> count(in, read)))
                     .hasMessageContaining(

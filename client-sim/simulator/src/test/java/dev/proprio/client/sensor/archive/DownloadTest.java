@@ -3,6 +3,7 @@ package dev.proprio.client.sensor.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.proto.random.KeyedRandom;
 import java.net.URI;
@@ -61,7 +62,7 @@ class DownloadTest {
         server.breaksAfter = 100_000;
         server.breaks.set(1);
         URI uri = server.uri();
-        Download stops = new Download(cache, (bytes, total) -> {
+        Download stops = new Download(cache, DataAccess.ofOwner(), (bytes, total) -> {
             if (bytes >= 50_000) {
                 throw new IllegalStateException("killed");
             }
@@ -163,7 +164,7 @@ class DownloadTest {
     void anArchiveCanBeAUrl() throws Exception {
         server.content = Zips.zip(Zips.files(Map.of("a.txt", "hello")));
         String before = System.setProperty("proprio.cache", cache.toString());
-        try (Archive archive = Archive.open(server.uri().toString(), Optional.empty(), "")) {
+        try (Archive archive = Archive.open(server.uri().toString(), Optional.empty(), "", DataAccess.ofOwner())) {
             assertThat(archive.entry("a.txt")).isEqualTo("a.txt");
         } finally {
             if (before == null) {
@@ -176,7 +177,7 @@ class DownloadTest {
 
     /** Leaves the first bytes of the first version, as a killed process would. */
     private void leavePart() {
-        Download stops = new Download(cache, (bytes, total) -> {
+        Download stops = new Download(cache, DataAccess.ofOwner(), (bytes, total) -> {
             if (bytes >= 50_000) {
                 throw new IllegalStateException("killed");
             }
@@ -195,7 +196,7 @@ class DownloadTest {
     }
 
     private Download download() {
-        return new Download(cache, (bytes, total) -> {
+        return new Download(cache, DataAccess.ofOwner(), (bytes, total) -> {
             assertThat(total).isIn((long) CONTENT.length, (long) server.content.length);
             progress.add(bytes);
         });

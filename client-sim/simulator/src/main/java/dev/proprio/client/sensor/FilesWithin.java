@@ -1,0 +1,61 @@
+package dev.proprio.client.sensor;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Files at or below some roots. */
+record FilesWithin(List<Path> roots) implements FileAccess {
+    FilesWithin {
+        roots = roots.stream().map(Path::toAbsolutePath).map(Path::normalize).toList();
+    }
+
+    @Override
+    public Path permitted(Path path) throws SensorDataException {
+        for (Path part : path) {
+            // Behind a link, ".." leads elsewhere than the text says.
+            if (part.toString().equals("..")) {
+                throw refused(path);
+            }
+        }
+        Path absolute = path.toAbsolutePath();
+        List<Path> real = realRoots();
+        if (!isBelow(absolute.normalize(), roots) && !isBelow(absolute.normalize(), real)) {
+            throw refused(path);
+        }
+        Path found;
+        try {
+            found = absolute.toRealPath();
+        } catch (IOException e) {
+            throw new SensorDataException("There is no file or folder '%s' that can be read.".formatted(path), e);
+        }
+        if (!isBelow(found, real)) {
+            throw refused(path);
+        }
+        return found;
+    }
+
+    private List<Path> realRoots() {
+        List<Path> real = new ArrayList<>();
+        for (Path root : roots) {
+            try {
+                real.add(root.toRealPath());
+            } catch (IOException notThere) {
+                // What is not there offers nothing.
+                continue;
+            }
+        }
+        return real;
+    }
+
+    private static boolean isBelow(Path path, List<Path> folders) {
+        return folders.stream().anyMatch(path::startsWith);
+    }
+
+    private static SensorDataException refused(Path path) {
+        return new SensorDataException(
+                "'%s' is not among the folders that are offered here, symbolic links followed; upload the data, or ask whoever runs the coordinator to add its folder to data.roots."
+                        .formatted(path));
+    }
+}
