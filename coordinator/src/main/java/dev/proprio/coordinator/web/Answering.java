@@ -4,6 +4,7 @@ import dev.proprio.coordinator.service.ConflictException;
 import dev.proprio.coordinator.service.NoSuchRunException;
 import dev.proprio.coordinator.service.TooLargeException;
 import dev.proprio.proto.extension.SettingsException;
+import dev.proprio.proto.fault.FailureText;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -118,7 +119,7 @@ final class Answering {
                         settings.problems().stream().map(Problem.Item::of).toList());
             case IOException io -> {
                 log.warn("{} {} failed: {}", request.method(), request.path(), io.toString());
-                yield Problem.of(500, String.valueOf(io.getMessage()));
+                yield Problem.of(500, FailureText.of(io));
             }
             default -> {
                 log.error("{} {} failed", request.method(), request.path(), failure);

@@ -9,9 +9,11 @@ import dev.proprio.experiments.export.NoModelException;
 import dev.proprio.experiments.run.Versions;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.SettingsException;
+import dev.proprio.proto.fault.FailureText;
 import dev.proprio.proto.identity.IdentityException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -60,6 +62,7 @@ public final class Proprio implements Runnable {
     Proprio() {}
 
     public static void main(String[] arguments) {
+        Deserialization.refuse();
         try {
             UserJars.check(System.getProperty("proprio.extensions", ""));
         } catch (WrongRequestException e) {
@@ -73,6 +76,7 @@ public final class Proprio implements Runnable {
     static CommandLine commandLine() {
         return new CommandLine(new Proprio())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionStrategy(Proprio::execute)
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> report(failure, commandLine.getErr()));
     }
 
@@ -81,11 +85,19 @@ public final class Proprio implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
+    private static int execute(CommandLine.ParseResult parsed) {
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (Error error) {
+            return fatal(error, parsed.commandSpec().commandLine().getErr());
+        }
+    }
+
     private static int report(Exception failure, PrintWriter err) {
         return switch (failure) {
             case SettingsException problems -> say(err, problems, ExitCode.WRONG_REQUEST);
             case InvalidSettingException impossible -> say(err, impossible, ExitCode.WRONG_REQUEST);
-            case SensorDataException data -> say(err, data, ExitCode.WRONG_REQUEST);
+            case SensorDataException data -> say(err, data.forOwner(), code(data));
             case IncomparableException runs -> say(err, runs, ExitCode.WRONG_REQUEST);
             case ExportException model -> say(err, model, ExitCode.WRONG_REQUEST);
             case NoModelException run -> say(err, run, ExitCode.WRONG_REQUEST);
@@ -93,13 +105,17 @@ public final class Proprio implements Runnable {
             case GuardException guard -> say(err, guard, ExitCode.WRONG_REQUEST);
             case IdentityException identity -> say(err, identity, ExitCode.WRONG_REQUEST);
             case EnrolmentException enrolment -> say(err, enrolment, ExitCode.RUN_FAILED);
-            case IOException io -> say(err, io, ExitCode.WRONG_REQUEST);
+            case IOException io -> say(err, FailureText.of(io), code(io));
+            case UncheckedIOException io -> say(err, FailureText.of(io), code(io));
             case InterruptedException interrupted -> {
                 Thread.currentThread().interrupt();
                 err.println("interrupted");
                 yield ExitCode.RUN_FAILED;
             }
             default -> {
+                if (root(failure) instanceof Error error) {
+                    yield fatal(error, err);
+                }
                 failure.printStackTrace(err);
                 err.flush();
                 yield ExitCode.RUN_FAILED;
@@ -107,8 +123,29 @@ public final class Proprio implements Runnable {
         };
     }
 
+    /** What the machine can't do is no fault of the request. */
+    private static int code(Exception failure) {
+        return FailureText.isOfMachine(failure) ? ExitCode.RUN_FAILED : ExitCode.WRONG_REQUEST;
+    }
+
+    private static Throwable root(Throwable failure) {
+        Throwable at = failure;
+        while (at.getCause() != null && !(at instanceof Error)) {
+            at = at.getCause();
+        }
+        return at;
+    }
+
+    private static int fatal(Error error, PrintWriter err) {
+        return say(err, FailureText.of(error), ExitCode.RUN_FAILED);
+    }
+
     private static int say(PrintWriter err, Exception failure, int code) {
-        err.println(failure.getMessage());
+        return say(err, String.valueOf(failure.getMessage()), code);
+    }
+
+    private static int say(PrintWriter err, String sentence, int code) {
+        err.println(sentence);
         err.flush();
         return code;
     }

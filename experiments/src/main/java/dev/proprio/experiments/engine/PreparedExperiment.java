@@ -18,6 +18,7 @@ import dev.proprio.client.training.Trainer;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.proto.extension.Bytes;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.SettingWriter;
 import dev.proprio.proto.random.KeyedRandom;
@@ -109,6 +110,7 @@ public final class PreparedExperiment implements AutoCloseable {
                 spec,
                 spec.data().open(spec.seed(), access),
                 spec.evaluation().holdOut(),
+                access.windows(spec.data().memory()),
                 threads,
                 watched);
     }
@@ -120,11 +122,16 @@ public final class PreparedExperiment implements AutoCloseable {
      */
     public static PreparedExperiment prepare(ExperimentSpec spec, SensorData data, HoldOut holdOut, int threads)
             throws SensorDataException {
-        return prepare(spec, data, holdOut, threads, UnaryOperator.identity());
+        return prepare(spec, data, holdOut, spec.data().memory(), threads, UnaryOperator.identity());
     }
 
     private static PreparedExperiment prepare(
-            ExperimentSpec spec, SensorData data, HoldOut holdOut, int threads, UnaryOperator<Trainer> watched)
+            ExperimentSpec spec,
+            SensorData data,
+            HoldOut holdOut,
+            Bytes windows,
+            int threads,
+            UnaryOperator<Trainer> watched)
             throws SensorDataException {
         PreparedExperiment prepared = prepared(spec, data, holdOut, threads, watched);
         boolean fits = false;
@@ -147,7 +154,7 @@ public final class PreparedExperiment implements AutoCloseable {
                 spec.data().preprocessing(),
                 spec.data().partition(),
                 holdOut,
-                spec.data().memory(),
+                windows,
                 spec.seed());
         Attackers attackers = AttackerChoice.of(spec, dataset);
         Model model = model(spec, dataset, threads);

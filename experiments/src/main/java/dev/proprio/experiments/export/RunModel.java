@@ -4,6 +4,7 @@ import dev.proprio.client.dataset.ModelInput;
 import dev.proprio.client.export.Deployable;
 import dev.proprio.client.training.Dl4jFile;
 import dev.proprio.client.training.Model;
+import dev.proprio.client.training.SavedNetwork;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
@@ -17,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.deeplearning4j.util.ModelSerializer;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -80,19 +80,17 @@ public record RunModel(RunSummary summary, Deployable deployable) {
         return json(file, RunSummary.class);
     }
 
-    private static Deployable deployable(String name, ModelInput input, Path file)
-            throws NoModelException, IOException {
+    private static Deployable deployable(String name, ModelInput input, Path file) throws NoModelException {
         try {
             var model = new Model(new Dl4jFile(file), input.shape(), 1);
-            float[] parameters = ModelSerializer.restoreMultiLayerNetwork(file.toFile(), false)
-                    .params()
-                    .dup()
-                    .data()
-                    .asFloat();
-            return new Deployable(name, input, model, parameters);
+            return new Deployable(
+                    name, input, model, SavedNetwork.parameters(file, model.layout().length()));
         } catch (IllegalArgumentException e) {
             throw new NoModelException("%s does not fit what %s says; run the experiment again (%s)"
                     .formatted(file, INPUT, e.getMessage()));
+        } catch (IOException e) {
+            throw new NoModelException(
+                    "%s can't be read as a model: %s; run the experiment again".formatted(file, e.getMessage()));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.proprio.experiments.evaluation.UserResult;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -105,6 +106,14 @@ public final class RunFolder implements Closeable {
 
     /** Writes a round and its devices, in the order of their ids whoever came first. */
     public synchronized void add(RoundRow row) throws IOException {
+        try {
+            addRows(row);
+        } catch (IOException e) {
+            throw named(path.resolve(ROUNDS), e);
+        }
+    }
+
+    private void addRows(RoundRow row) throws IOException {
         pending.sort(Comparator.comparingInt(ClientRow::round).thenComparing(ClientRow::device));
         for (ClientRow client : pending) {
             clients.write(RunJson.line(client));
@@ -135,8 +144,22 @@ public final class RunFolder implements Closeable {
     /** Writes a text file into a folder, whole or not at all. */
     public static void write(Path path, String name, String content) throws IOException {
         Path draft = path.resolve(name + ".part");
-        Files.writeString(draft, content);
-        Files.move(draft, path.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            Files.writeString(draft, content);
+            Files.move(draft, path.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw named(path.resolve(name), e);
+        }
+    }
+
+    /** A write that fails does not say by itself to which file. */
+    private static IOException named(Path file, IOException failure) {
+        if (failure instanceof FileSystemException known && known.getFile() != null) {
+            return failure;
+        }
+        var named = new FileSystemException(file.toString(), null, failure.getMessage());
+        named.initCause(failure);
+        return named;
     }
 
     /** Reads a text file that was written whole; empty if there is none. */

@@ -6,6 +6,7 @@ import dev.proprio.coordinator.service.RunAction;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.proto.fault.FailureText;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -178,7 +179,7 @@ final class RunQueue {
             return this::interrupted;
         } catch (Exception | Error e) {
             log.warn("the run {} failed", run.id(), e);
-            String reason = e instanceof RuntimeException || e.getMessage() == null ? e.toString() : e.getMessage();
+            String reason = FailureText.of(e);
             return failed -> failed(failed, Optional.of(reason));
         }
     }

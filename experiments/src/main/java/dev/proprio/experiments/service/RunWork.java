@@ -71,7 +71,7 @@ record RunWork(
         try {
             return Optional.of(RunJson.read(Files.readString(file), RunSummary.class));
         } catch (JacksonException e) {
-            throw new IOException("%s can't be read: %s".formatted(file, e.getOriginalMessage()), e);
+            throw new IOException("%s is damaged; remove it, and resume the run".formatted(file), e);
         }
     }
 }

@@ -12,6 +12,7 @@ import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.SecureProtocol;
 import dev.proprio.proto.extension.SettingWriter;
+import dev.proprio.proto.fault.FailureText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ final class StoredRun {
             }
             return run;
         } catch (IOException | JacksonException | IllegalArgumentException e) {
-            String reason = "its folder is damaged: %s".formatted(e);
+            String reason = "its folder is damaged: %s".formatted(FailureText.of(e));
             Instant now = Instant.EPOCH;
             RunRecord record = RunRecord.created(name(folder), DeviceKind.SIMULATED, now, "", Map.of())
                     .ended(Lifecycle.FAILED, now, Optional.of(reason));

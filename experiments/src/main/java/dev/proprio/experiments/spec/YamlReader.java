@@ -1,6 +1,7 @@
 package dev.proprio.experiments.spec;
 
 import dev.proprio.proto.extension.SettingNode;
+import dev.proprio.proto.fault.FailureText;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ public final class YamlReader {
         } catch (CharacterCodingException e) {
             throw Problems.at(file.toString(), "the file is not UTF-8 text");
         } catch (IOException e) {
-            throw Problems.at(file.toString(), "the file cannot be read (" + e + ")");
+            throw Problems.at(file.toString(), FailureText.of(e));
         }
     }
 

@@ -125,7 +125,8 @@ class BadRequestTest {
                         "--set",
                         "data={source: csv, path: '" + folder + "', user: 'path:-1', label: 'column:what',"
                                 + " time: t, channels: [x]}"),
-                "anna.csv:3 has 'NaN' in column 'x' where a finite number was expected.");
+                "anna.csv:3 has no finite number in column 'x'. Correct the row, or set on-bad-row to skip to leave such rows"
+                        + " out. The field reads 'NaN'.");
     }
 
     @Test

@@ -1,4 +1,4 @@
-/** Faults that simulated devices have on purpose, keyed like all randomness, so that every engine has the same ones. */
+/** What went wrong, in sentences for people. */
 @NullMarked
 package dev.proprio.proto.fault;
 

@@ -1,6 +1,7 @@
 package dev.proprio.client.sensor;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,17 +37,23 @@ record FilesWithin(List<Path> roots) implements FileAccess {
         return found;
     }
 
+    /** What is not there offers nothing. */
     private List<Path> realRoots() {
         List<Path> real = new ArrayList<>();
         for (Path root : roots) {
-            try {
-                real.add(root.toRealPath());
-            } catch (IOException notThere) {
-                // What is not there offers nothing.
-                continue;
+            if (Files.exists(root)) {
+                real.add(realOr(root));
             }
         }
         return real;
+    }
+
+    private static Path realOr(Path root) {
+        try {
+            return root.toRealPath();
+        } catch (IOException gone) {
+            return root;
+        }
     }
 
     private static boolean isBelow(Path path, List<Path> folders) {

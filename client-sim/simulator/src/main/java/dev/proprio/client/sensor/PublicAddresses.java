@@ -54,7 +54,7 @@ final class PublicAddresses {
             byte[] begin = HexFormat.of().parseHex(prefix);
             for (int bit = 0; bit < bits; bit++) {
                 int shift = 7 - bit % 8;
-                if ((address[bit / 8] >> shift & 1) != (begin[bit / 8] >> shift & 1)) {
+                if (((address[bit / 8] ^ begin[bit / 8]) & (1 << shift)) != 0) {
                     return false;
                 }
             }

@@ -4,10 +4,8 @@ import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Setting;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.util.ModelSerializer;
 
 /** Any DL4J network, from a file. Its own updaters are replaced: the local algorithm decides about steps. */
 @Named(value = "dl4j", summary = "A DL4J network from a file: a configuration's JSON or a saved model's zip.")
@@ -22,23 +20,12 @@ public record Dl4jFile(
     @Override
     public MultiLayerConfiguration configuration(InputShape shape, long seed) {
         try {
-            MultiLayerConfiguration configuration = read();
+            MultiLayerConfiguration configuration = SavedNetwork.configuration(path);
             configuration.getConfs().forEach(layer -> layer.setSeed(seed));
             return configuration;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             throw new InvalidSettingException(
                     "path", "is \"%s\", which can't be read as a DL4J network: %s".formatted(path, e.getMessage()));
         }
-    }
-
-    private MultiLayerConfiguration read() throws IOException {
-        if (Files.notExists(path)) {
-            throw new IOException("there is no such file");
-        }
-        if (path.toString().endsWith(".zip")) {
-            return ModelSerializer.restoreMultiLayerNetwork(path.toFile(), false)
-                    .getLayerWiseConfigurations();
-        }
-        return MultiLayerConfiguration.fromJson(Files.readString(path));
     }
 }

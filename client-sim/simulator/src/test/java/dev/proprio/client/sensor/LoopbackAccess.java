@@ -30,6 +30,6 @@ public final class LoopbackAccess {
                 names::resolve,
                 address -> Arrays.equals(address.getAddress(), new byte[] {127, 0, 0, 1}));
         Bytes any = new Bytes(Long.MAX_VALUE);
-        return new DataAccess(FileAccess.within(List.of()), urls, any, any);
+        return new DataAccess(FileAccess.within(List.of()), urls, any, any, 1);
     }
 }

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@SuppressWarnings("AddressSelection") // Every text is one address.
 class PublicAddressesTest {
     @ParameterizedTest
     @ValueSource(

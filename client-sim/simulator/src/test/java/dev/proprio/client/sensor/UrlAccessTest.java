@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@SuppressWarnings("AddressSelection") // Every text is one address.
 class UrlAccessTest {
     private final AtomicInteger lookups = new AtomicInteger();
 

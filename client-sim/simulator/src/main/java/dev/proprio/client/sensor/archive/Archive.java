@@ -24,13 +24,15 @@ public final class Archive implements AutoCloseable {
     private final String location;
     private final String remedy;
     private final Store outer;
+    private final HeldMemory memory;
     private final Map<String, Store> inner = new HashMap<>();
     private final List<Path> temporary = new ArrayList<>();
 
-    private Archive(String location, String remedy, Store outer) {
+    private Archive(String location, String remedy, Store outer, HeldMemory memory) {
         this.location = location;
         this.remedy = remedy;
         this.outer = outer;
+        this.memory = memory;
     }
 
     /** What an entry's content is turned into. */
@@ -68,7 +70,11 @@ public final class Archive implements AutoCloseable {
             } else {
                 store = FolderStore.ofFile(path, access.files());
             }
-            return new Archive(location, remedy, store);
+            return new Archive(
+                    location,
+                    remedy,
+                    store,
+                    HeldMemory.of(location, access.memory(), access.heap()));
         } catch (IOException e) {
             throw new SensorDataException(
                     "'%s' can't be read (%s); it may be truncated. A complete copy is needed: compare its size with the original's. %s"
@@ -89,6 +95,11 @@ public final class Archive implements AutoCloseable {
     /** Where the archive is, as it was given. */
     public String location() {
         return location;
+    }
+
+    /** What is asked before anything that was read is held. */
+    public HeldMemory memory() {
+        return memory;
     }
 
     /** The sorted names of the entries that match; inside inner zips only if none does outside. */

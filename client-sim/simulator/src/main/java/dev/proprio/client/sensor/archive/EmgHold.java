@@ -1,6 +1,7 @@
 package dev.proprio.client.sensor.archive;
 
 import dev.proprio.client.sensor.Recording;
+import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Timeline;
 import java.util.Arrays;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.List;
 /** Collects the samples of one hold until another begins. */
 final class EmgHold {
     private static final int CHANNELS = EmgGestures.CHANNELS;
+    private static final long ROW = Double.BYTES + (long) Float.BYTES * CHANNELS;
 
     /** The armband resolves 10 µV; below that there is silence. */
     private static final double SILENCE = 1e-5;
@@ -15,20 +17,22 @@ final class EmgHold {
     private final int session;
     private final double envelope;
     private final List<Recording> done;
+    private final HeldMemory memory;
     private float[] samples = new float[CHANNELS * 2048];
     private double[] seconds = new double[2048];
     private int count;
     private int label;
 
     /** @param envelope reach of the moving root mean square in seconds, or 0 for the signal itself */
-    EmgHold(int session, double envelope, List<Recording> done) {
+    EmgHold(int session, double envelope, List<Recording> done, HeldMemory memory) {
         this.session = session;
         this.envelope = envelope;
         this.done = done;
+        this.memory = memory;
     }
 
     /** Adds a sample; false if its time is not later than the last one's. */
-    boolean add(int gesture, double time, float[] sample) {
+    boolean add(int gesture, double time, float[] sample) throws SensorDataException {
         if (count > 0 && gesture != label) {
             end();
         }
@@ -36,6 +40,7 @@ final class EmgHold {
             return false;
         }
         if (count == seconds.length) {
+            memory.take(count * ROW);
             seconds = Arrays.copyOf(seconds, 2 * count);
             samples = Arrays.copyOf(samples, 2 * samples.length);
         }
@@ -47,8 +52,9 @@ final class EmgHold {
     }
 
     /** Whatever comes next is another hold. */
-    void end() {
+    void end() throws SensorDataException {
         if (count > 0) {
+            memory.take(count * ROW);
             float[] values = envelope > 0 ? envelopes() : Arrays.copyOf(samples, count * CHANNELS);
             var timeline = new Timeline.Stamped(Arrays.copyOf(seconds, count));
             done.add(new Recording(session, label, timeline, CHANNELS, values));

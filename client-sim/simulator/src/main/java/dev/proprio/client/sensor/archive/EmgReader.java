@@ -65,7 +65,7 @@ final class EmgReader {
 
     private List<Recording> recordings(LineReader lines, int session) throws IOException, SensorDataException {
         List<Recording> recordings = new ArrayList<>();
-        var hold = new EmgHold(session, envelope, recordings);
+        var hold = new EmgHold(session, envelope, recordings, archive.memory());
         float[] sample = new float[EmgGestures.CHANNELS];
         boolean heading = true;
         while (lines.next()) {
@@ -82,7 +82,7 @@ final class EmgReader {
             for (int c = 0; c < sample.length; c++) {
                 sample[c] = (float) number(lines, c + 1);
                 if (Float.isInfinite(sample[c])) {
-                    throw refuse(lines, "'%s', which is too large".formatted(lines.text(from[c + 1], to[c + 1])));
+                    throw refuse(lines, "too large a number in field %d".formatted(c + 2), reads(lines, c + 1));
                 }
             }
             double time = number(lines, 0) * MILLISECOND;
@@ -116,14 +116,23 @@ final class EmgReader {
     private double number(LineReader lines, int field) throws SensorDataException {
         double value = DecimalText.toDouble(lines.bytes(), from[field], to[field]);
         if (Double.isNaN(value)) {
-            throw refuse(lines, "'%s' in place of a finite number".formatted(lines.text(from[field], to[field])));
+            throw refuse(lines, "no finite number in field %d".formatted(field + 1), reads(lines, field));
         }
         return value;
     }
 
+    private String reads(LineReader lines, int field) {
+        return "The field reads '%s'.".formatted(lines.text(from[field], to[field]));
+    }
+
     private static SensorDataException refuse(LineReader lines, String found) {
-        return new SensorDataException(
+        return refuse(lines, found, "");
+    }
+
+    private static SensorDataException refuse(LineReader lines, String found, String excerpt) {
+        return SensorDataException.quoting(
                 "%s holds %s; ten fields were expected, 'time channel1 ... channel8 class', separated by tabs. %s"
-                        .formatted(lines.where(), found, EmgGestures.REMEDY));
+                        .formatted(lines.where(), found, EmgGestures.REMEDY),
+                excerpt);
     }
 }

@@ -15,6 +15,7 @@ final class UciHarReader {
     static final int LENGTH = 128;
     private static final int PEOPLE = 30;
     private static final int ACTIVITIES = 6;
+    private static final long WINDOW = 64 + 9L * LENGTH * Float.BYTES;
     private static final int GUESS = 7352;
 
     /** The files' names, in the order of the channels. */
@@ -92,10 +93,14 @@ final class UciHarReader {
             while (lines.next()) {
                 double value = DecimalText.toDouble(lines.bytes(), lines.start(), lines.end());
                 if (!(value >= 1 && value <= most) || value != (int) value) {
-                    throw new SensorDataException("%s holds '%s' where a whole number from 1 to %d was expected. %s"
-                            .formatted(lines.where(), excerpt(lines), most, UciHar.REMEDY));
+                    throw SensorDataException.quoting(
+                            "%s holds no whole number from 1 to %d. %s".formatted(lines.where(), most, UciHar.REMEDY),
+                            "The line reads '%s'.".formatted(lines.text(lines.start(), lines.end())));
                 }
-                numbers = count == numbers.length ? Arrays.copyOf(numbers, 2 * count) : numbers;
+                if (count == numbers.length) {
+                    archive.memory().take((long) Integer.BYTES * count);
+                    numbers = Arrays.copyOf(numbers, 2 * count);
+                }
                 numbers[count++] = (int) value;
             }
             return Arrays.copyOf(numbers, count);
@@ -110,6 +115,7 @@ final class UciHarReader {
             while (lines.next()) {
                 if (count < windows.length) {
                     if (channel == 0) {
+                        archive.memory().take(WINDOW);
                         windows[count] = new float[LENGTH * SIGNALS.size()];
                     }
                     window(lines, channel, windows[count]);
@@ -139,8 +145,9 @@ final class UciHarReader {
             if (column < LENGTH) {
                 float value = DecimalText.toFloat(bytes, from, at);
                 if (Float.isNaN(value)) {
-                    throw new SensorDataException("%s: value %d is '%s' where a finite number was expected. %s"
-                            .formatted(lines.where(), column + 1, lines.text(from, at), UciHar.REMEDY));
+                    throw SensorDataException.quoting(
+                            "%s: value %d is no finite number. %s".formatted(lines.where(), column + 1, UciHar.REMEDY),
+                            "It reads '%s'.".formatted(lines.text(from, at)));
                 }
                 window[column * SIGNALS.size() + channel] = value;
             }
@@ -150,9 +157,5 @@ final class UciHarReader {
             throw new SensorDataException("%s holds %d values where %d were expected. %s"
                     .formatted(lines.where(), column, LENGTH, UciHar.REMEDY));
         }
-    }
-
-    private static String excerpt(LineReader lines) {
-        return lines.text(lines.start(), Math.min(lines.end(), lines.start() + 40));
     }
 }

@@ -45,7 +45,7 @@ final class WisdmLine {
     double number(LineReader lines, int field) throws SensorDataException {
         double value = DecimalText.toDouble(lines.bytes(), from[field], to[field]);
         if (Double.isNaN(value)) {
-            throw refuse(lines, "'%s' in place of a finite number".formatted(text(lines, field)));
+            throw refuse(lines, "no finite number in field %d".formatted(field + 1), reads(lines, field));
         }
         return value;
     }
@@ -54,14 +54,23 @@ final class WisdmLine {
     float single(LineReader lines, int field, double unit) throws SensorDataException {
         float value = (float) (number(lines, field) / unit);
         if (Float.isInfinite(value)) {
-            throw refuse(lines, "'%s', which is too large".formatted(text(lines, field)));
+            throw refuse(lines, "too large a number in field %d".formatted(field + 1), reads(lines, field));
         }
         return value;
     }
 
     SensorDataException refuse(LineReader lines, String found) {
-        return new SensorDataException(
+        return refuse(lines, found, "");
+    }
+
+    private static SensorDataException refuse(LineReader lines, String found, String excerpt) {
+        return SensorDataException.quoting(
                 "%s holds %s; 'user,activity,timestamp,x,y,z;' or 'user,activity,x,y,z;' was expected. %s"
-                        .formatted(lines.where(), found, WisdmWatch.REMEDY));
+                        .formatted(lines.where(), found, WisdmWatch.REMEDY),
+                excerpt);
+    }
+
+    private String reads(LineReader lines, int field) {
+        return "The field reads '%s'.".formatted(text(lines, field));
     }
 }

@@ -63,7 +63,7 @@ final class WisdmReader {
 
     private List<Recording> recordings(LineReader lines, int user) throws IOException, SensorDataException {
         List<Recording> recordings = new ArrayList<>();
-        WisdmRun run = new WisdmRun(WisdmWatch.RATE, recordings);
+        WisdmRun run = new WisdmRun(WisdmWatch.RATE, recordings, archive.memory());
         WisdmLine line = new WisdmLine();
         while (lines.next()) {
             if (lines.isBlank()) {

@@ -31,14 +31,20 @@ final class CsvReader {
             archive.read(file, in -> {
                 LineReader line = new LineReader(in, file);
                 if (line.next()) {
-                    new FileRows(settings, file, line, stretches, tally).read();
+                    double rate = settings.time().isEmpty() ? settings.rate().orElse(Double.NaN) : Double.NaN;
+                    var stretch =
+                            new StretchBuilder(settings.channels().size(), rate, stretches, archive.memory());
+                    new FileRows(settings, file, line, stretch, tally).read();
+                    stretch.close();
                 }
                 return file;
             });
         }
         if (stretches.isEmpty()) {
-            throw new SensorDataException("No row of '%s' can be used: %s. Check label, labels and ignore-labels."
-                    .formatted(archive.location(), tally.summary()));
+            throw SensorDataException.quoting(
+                    "No row of '%s' can be used: %s. Check label, labels and ignore-labels."
+                            .formatted(archive.location(), tally.summary()),
+                    tally.labels());
         }
         List<String> classes = settings.labels().isEmpty()
                 ? NaturalOrder.sorted(stretches.stream().map(Stretch::label).toList())

@@ -7,6 +7,8 @@ import java.util.List;
 
 /** The rows of one file, on their way into stretches. */
 final class FileRows {
+    private static final int MOST_COLUMNS = 16_384;
+
     private final CsvRecordings settings;
     private final LineReader line;
     private final RowSplitter row;
@@ -21,7 +23,7 @@ final class FileRows {
     private final float[] values;
 
     /** @param line at the header, or at the first row if there is no header */
-    FileRows(CsvRecordings settings, String path, LineReader line, List<Stretch> stretches, Tally tally)
+    FileRows(CsvRecordings settings, String path, LineReader line, StretchBuilder stretch, Tally tally)
             throws SensorDataException {
         this.settings = settings;
         this.line = line;
@@ -29,6 +31,10 @@ final class FileRows {
         this.row = new RowSplitter(settings.parsedDelimiter(), settings.decimalComma());
         if (!row.split(line)) {
             throw new SensorDataException(line.where() + " has a quote that isn't closed.");
+        }
+        if (row.count() > MOST_COLUMNS) {
+            throw new SensorDataException("%s has %d columns, and at most %d are read; check delimiter."
+                    .formatted(line.where(), row.count(), MOST_COLUMNS));
         }
         this.header = settings.header() ? Header.read(path, line, row) : Header.numbered(path, row.count());
         this.user = CachedText.of(Field.parse("user", settings.user()), header, path);
@@ -41,8 +47,7 @@ final class FileRows {
             columns[i] = header.column(channels.get(i).column());
         }
         this.values = new float[columns.length];
-        double rate = time < 0 ? settings.rate().orElse(Double.NaN) : Double.NaN;
-        this.stretch = new StretchBuilder(columns.length, rate, stretches);
+        this.stretch = stretch;
     }
 
     void read() throws IOException, SensorDataException {
@@ -50,8 +55,8 @@ final class FileRows {
         while (more) {
             if (!line.isBlank()) {
                 tally.row();
-                String fault = add();
-                if (!fault.isEmpty()) {
+                RowFault fault = add();
+                if (!fault.sentence().isEmpty()) {
                     refuse(fault);
                 }
             }
@@ -60,36 +65,36 @@ final class FileRows {
         stretch.end();
     }
 
-    private void refuse(String fault) throws SensorDataException {
-        String sentence = "%s %s".formatted(line.where(), fault);
+    private void refuse(RowFault fault) throws SensorDataException {
+        String sentence = "%s %s".formatted(line.where(), fault.sentence());
         if (settings.onBadRow() == BadRows.FAIL) {
-            throw new SensorDataException(
-                    sentence + " Correct the row, or set on-bad-row to skip to leave such rows out.");
+            throw SensorDataException.quoting(
+                    sentence + " Correct the row, or set on-bad-row to skip to leave such rows out.", fault.excerpt());
         }
         stretch.end();
         tally.bad(sentence);
     }
 
-    /** Takes the row in; returns what is wrong with it, or an empty text. */
-    private String add() {
+    /** Takes the row in; returns what is wrong with it. */
+    private RowFault add() throws SensorDataException {
         if (!row.split(line)) {
-            return "has a quote that isn't closed, or text behind a closing quote.";
+            return RowFault.of("has a quote that isn't closed, or text behind a closing quote.");
         }
         if (row.count() != header.names().size()) {
-            return "has %d fields where %d were expected."
-                    .formatted(row.count(), header.names().size());
+            return RowFault.of("has %d fields where %d were expected."
+                    .formatted(row.count(), header.names().size()));
         }
         String rowLabel = label.of(line, row);
         if (isDropped(rowLabel)) {
             stretch.end();
             tally.dropped(rowLabel);
-            return "";
+            return RowFault.NONE;
         }
         String rowUser = user.of(line, row);
         String rowSession = session.of(line, row);
         if (rowLabel.isEmpty() || rowUser.isEmpty() || rowSession.isEmpty()) {
             String what = rowLabel.isEmpty() ? "label" : rowUser.isEmpty() ? "user" : "session";
-            return "has an empty " + what + ".";
+            return RowFault.of("has an empty " + what + ".");
         }
         double seconds = 0;
         if (time >= 0) {
@@ -106,11 +111,12 @@ final class FileRows {
         }
         stretch.belongsTo(rowUser, rowSession, rowLabel);
         if (time >= 0 && seconds <= stretch.lastTime()) {
-            return "has the time '%s', which is not after the time of the row before in the same recording."
-                    .formatted(row.text(line, time));
+            return new RowFault(
+                    "has a time that is not after the time of the row before in the same recording.",
+                    reads(time));
         }
         stretch.add(seconds, values);
-        return "";
+        return RowFault.NONE;
     }
 
     private boolean isDropped(String rowLabel) {
@@ -118,8 +124,13 @@ final class FileRows {
                 || (!settings.labels().isEmpty() && !settings.labels().contains(rowLabel));
     }
 
-    private String notANumber(int column) {
-        return "has '%s' in column '%s' where a finite number was expected."
-                .formatted(row.text(line, column), header.names().get(column));
+    /** The column is one that the settings name. */
+    private RowFault notANumber(int column) {
+        return new RowFault(
+                "has no finite number in column '%s'.".formatted(header.names().get(column)), reads(column));
+    }
+
+    private String reads(int column) {
+        return "The field reads '%s'.".formatted(row.text(line, column));
     }
 }

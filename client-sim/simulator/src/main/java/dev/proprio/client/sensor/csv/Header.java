@@ -7,6 +7,8 @@ import java.util.List;
 
 /** The names of a file's columns: those of its first line, or else their numbers from 1. */
 record Header(String file, List<String> names) {
+    private static final int SHOWN = 50;
+
     static Header read(String file, LineReader line, RowSplitter row) {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < row.count(); i++) {
@@ -26,8 +28,10 @@ record Header(String file, List<String> names) {
     int column(String name) throws SensorDataException {
         int index = names.indexOf(name);
         if (index < 0) {
-            throw new SensorDataException("%s has no column '%s'; its columns are %s. Check delimiter and header too."
-                    .formatted(file, name, names));
+            throw SensorDataException.quoting(
+                    "%s has no column '%s' among its %d. Check delimiter and header too."
+                            .formatted(file, name, names.size()),
+                    "Its columns are %s.".formatted(names.subList(0, Math.min(names.size(), SHOWN))));
         }
         if (names.lastIndexOf(name) != index) {
             throw new SensorDataException("%s has two columns '%s'; rename one of them.".formatted(file, name));

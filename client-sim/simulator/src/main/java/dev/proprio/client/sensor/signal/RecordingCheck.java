@@ -12,20 +12,22 @@ final class RecordingCheck {
         float[] samples = recording.samples();
         for (int i = 0; i < samples.length; i++) {
             if (!Float.isFinite(samples[i])) {
-                throw new SensorDataException("%s: sample %d of channel %d is %s; remove the sample or the recording"
-                        .formatted(where(recording), i / recording.channels(), i % recording.channels(), samples[i]));
+                throw new SensorDataException(
+                        "%s: sample %d of channel %d is no finite number; remove the sample or the recording"
+                                .formatted(where(recording), i / recording.channels(), i % recording.channels()));
             }
         }
         if (recording.timeline() instanceof Timeline.Stamped(double[] seconds)) {
             for (int i = 0; i < seconds.length; i++) {
                 if (!Double.isFinite(seconds[i])) {
-                    throw new SensorDataException("%s: the time of sample %d is %s; expected seconds"
-                            .formatted(where(recording), i, seconds[i]));
+                    throw new SensorDataException("%s: the time of sample %d is no finite number; expected seconds"
+                            .formatted(where(recording), i));
                 }
                 if (i > 0 && seconds[i] <= seconds[i - 1]) {
-                    throw new SensorDataException(
-                            "%s: sample %d was taken at %s s, not after its predecessor at %s s; sort the samples by time and remove doubles"
-                                    .formatted(where(recording), i, seconds[i], seconds[i - 1]));
+                    throw SensorDataException.quoting(
+                            "%s: sample %d was not taken after its predecessor; sort the samples by time and remove doubles"
+                                    .formatted(where(recording), i),
+                            "They were taken at %s s and %s s.".formatted(seconds[i], seconds[i - 1]));
                 }
             }
         }

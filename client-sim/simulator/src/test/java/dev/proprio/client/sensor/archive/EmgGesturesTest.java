@@ -72,7 +72,7 @@ class EmgGesturesTest {
             quoteCharacter = '"',
             value = {
                 "1 2 3 | 3 fields",
-                "1 0 0 0 0 0 0 0 x 1 | 'x' in place of a finite number",
+                "1 0 0 0 0 0 0 0 x 1 | no finite number in field 9",
                 "0 0 0 0 0 0 0 0 0 1 | a time that"
             })
     void aBrokenLineIsASentence(String line, String sentence) {

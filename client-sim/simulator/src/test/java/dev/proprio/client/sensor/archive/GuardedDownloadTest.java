@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Downloads of requests from elsewhere, from servers that answer as they like. */
+@SuppressWarnings("AddressSelection") // Every text is one address.
 class GuardedDownloadTest {
     @TempDir
     private Path cache = Path.of("replaced by JUnit");

@@ -82,15 +82,15 @@ class UciHarTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    train/y_train.txt|1\\n7\\n6\\n|/train/y_train.txt:2 holds '7' where a whole number from 1 to 6 was expected.
-                    train/y_train.txt|1\\n\\n6\\n|/train/y_train.txt:2 holds '' where a whole number from 1 to 6 was expected.
+                    train/y_train.txt|1\\n7\\n6\\n|/train/y_train.txt:2 holds no whole number from 1 to 6.
+                    train/y_train.txt|1\\n\\n6\\n|/train/y_train.txt:2 holds no whole number from 1 to 6.
                     train/y_train.txt|1\\n2\\n|/train/subject_train.txt' has 3 lines but 'UCI HAR Dataset/train/y_train.txt' has 2
-                    train/subject_train.txt|5\\n31\\n5\\n|/train/subject_train.txt:2 holds '31' where a whole number from 1 to 30 was expected.
-                    train/subject_train.txt|5\\n2.5\\n5\\n|/train/subject_train.txt:2 holds '2.5' where
+                    train/subject_train.txt|5\\n31\\n5\\n|/train/subject_train.txt:2 holds no whole number from 1 to 30.
+                    train/subject_train.txt|5\\n2.5\\n5\\n|/train/subject_train.txt:2 holds no whole number from 1 to 30.
                     train/subject_train.txt|5\\n2\\n5\\n|has windows of subject 2 in train and in test
                     test/Inertial Signals/body_gyro_y_test.txt|\\n|body_gyro_y_test.txt:1 holds 0 values where 128 were expected.
                     train/Inertial Signals/body_acc_x_train.txt|1 2 3\\n|body_acc_x_train.txt:1 holds 3 values where 128 were expected.
-                    train/Inertial Signals/body_acc_x_train.txt|1 NaN 3\\n|body_acc_x_train.txt:1: value 2 is 'NaN' where a finite number was expected.
+                    train/Inertial Signals/body_acc_x_train.txt|1 NaN 3\\n|body_acc_x_train.txt:1: value 2 is no finite number.
                     """)
     void refusesFilesThatAreNotTheArchives(String file, String content, String sentence) {
         Map<String, String> files = archive();

@@ -88,8 +88,8 @@ class WisdmWatchTest {
             value = {
                 "1600,A,1,2|:1 holds 4 fields",
                 "1600,A,1,2,3,4,5;|:1 holds more than six fields",
-                "1600,A,1,x,3;|:1 holds 'x' in place of a finite number",
-                "1600,A,1,NaN,3;|:1 holds 'NaN' in place of a finite number",
+                "1600,A,1,x,3;|:1 holds no finite number in field 4",
+                "1600,A,1,NaN,3;|:1 holds no finite number in field 4",
                 "1601,A,1,2,3;|:1 holds another person's samples in the file of user 1600",
                 "1600,N,1,2,3;|:1 holds an activity that is no letter from A to S without N"
             })
