@@ -89,6 +89,7 @@ public final class PreparedExperiment implements AutoCloseable {
                 spec,
                 spec.data().open(spec.seed(), access),
                 spec.evaluation().holdOut(),
+                access.windows(spec.data().memory()),
                 threads,
                 UnaryOperator.identity());
     }
@@ -133,7 +134,7 @@ public final class PreparedExperiment implements AutoCloseable {
             int threads,
             UnaryOperator<Trainer> watched)
             throws SensorDataException {
-        PreparedExperiment prepared = prepared(spec, data, holdOut, threads, watched);
+        PreparedExperiment prepared = prepared(spec, data, holdOut, windows, threads, watched);
         boolean fits = false;
         try {
             requireDevices(spec, prepared.dataset);
@@ -147,7 +148,12 @@ public final class PreparedExperiment implements AutoCloseable {
     }
 
     private static PreparedExperiment prepared(
-            ExperimentSpec spec, SensorData data, HoldOut holdOut, int threads, UnaryOperator<Trainer> watched)
+            ExperimentSpec spec,
+            SensorData data,
+            HoldOut holdOut,
+            Bytes windows,
+            int threads,
+            UnaryOperator<Trainer> watched)
             throws SensorDataException {
         var dataset = FederatedDataset.prepare(
                 data,

@@ -43,7 +43,7 @@ public final class CoordinatorService implements AutoCloseable {
         this.queue = new RunQueue(spec.atOnce(), clock, board, this::work);
         var uploads = new UploadStore(
                 spec.store(), spec.data().largestUpload(), spec.data().uploads(), clock);
-        this.offer = Offer.of(spec.data(), uploads, spec.store());
+        this.offer = Offer.of(spec.data(), uploads, spec.store(), spec.atOnce());
         this.runs = new StoredRuns(store, offer, queue, board);
         meters.watchRuns(runs::count);
         meters.watchDevices(() -> grpc.devices().size());

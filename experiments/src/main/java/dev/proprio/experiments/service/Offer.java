@@ -35,7 +35,7 @@ final class Offer {
     private final Set<Path> recipes;
     private final DataAccess access;
 
-    private Offer(OfferSpec spec, UploadStore uploads, Path runs, Set<Path> recipes) {
+    private Offer(OfferSpec spec, UploadStore uploads, Path runs, Set<Path> recipes, int atOnce) {
         this.spec = spec;
         this.uploads = uploads;
         this.runs = runs;
@@ -43,15 +43,16 @@ final class Offer {
         List<Path> roots = new ArrayList<>(spec.roots());
         roots.addAll(recipes);
         roots.add(uploads.folder());
-        this.access = DataAccess.offering(roots, spec.urls(), spec.largestUpload());
+        this.access = DataAccess.offering(roots, spec.urls(), spec.largestUpload(), atOnce);
     }
 
     /**
      * What a coordinator offers.
      *
+     * @param atOnce how many runs share its heap
      * @throws IOException if a root would show the store, where the coordinator's keys are
      */
-    static Offer of(OfferSpec spec, UploadStore uploads, Path store) throws IOException {
+    static Offer of(OfferSpec spec, UploadStore uploads, Path store, int atOnce) throws IOException {
         Path real = store.toRealPath();
         for (Path root : spec.roots()) {
             if (Files.exists(root)
@@ -61,7 +62,7 @@ final class Offer {
                                 .formatted(root, store));
             }
         }
-        return new Offer(spec, uploads, store.toAbsolutePath().normalize().resolve("runs"), Recipes.files());
+        return new Offer(spec, uploads, store.toAbsolutePath().normalize().resolve("runs"), Recipes.files(), atOnce);
     }
 
     /** What the data of a run may be read from. */
