@@ -245,13 +245,8 @@ public final class RoundEngine {
                 .filter(ClientOutcome.Failed.class::isInstance)
                 .map(ClientOutcome.Failed.class::cast)
                 .findFirst()
-                .map(failed -> "; for example %s failed at %s with the local algorithm \"%s\" and %s: %s"
-                        .formatted(
-                                failed.device(),
-                                failed.stage(),
-                                run.algorithm().getOrDefault("algorithm", "?"),
-                                ExtensionException.title(run.compression().getClass()),
-                                failed.reason()))
+                .map(failed -> "; for example %s failed at %s%s: %s"
+                        .formatted(failed.device(), failed.stage(), maker(failed.stage()), failed.reason()))
                 .orElse("");
         String required = run.aggregation()
                 .requiredDevice()
@@ -264,5 +259,14 @@ public final class RoundEngine {
                         Math.max(run.cohort().minimum(), run.aggregation().least()),
                         required,
                         reason);
+    }
+
+    /** What made an update that could not be used. */
+    private String maker(Stage stage) {
+        String algorithm = run.algorithm().get("algorithm");
+        return stage != Stage.VALIDATE || algorithm == null
+                ? ""
+                : " with the local algorithm \"%s\" and %s"
+                        .formatted(algorithm, ExtensionException.title(run.compression().getClass()));
     }
 }

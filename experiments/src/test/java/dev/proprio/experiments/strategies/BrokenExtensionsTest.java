@@ -102,7 +102,7 @@ class BrokenExtensionsTest {
             }
         }
         // What an optimizer makes of a step that is far too long is no number, either.
-        named.put("server-optimizer={kind: sgd, learning-rate: 1e39};engine=local", "the server optimizer \"sgd\"");
+        named.put("server-optimizer={kind: sgd, learning-rate: 1e45};engine=local", "the server optimizer \"sgd\"");
         Map<String, String> outcomes = outcomes(new ArrayList<>(named.keySet()));
         assertThat(outcomes.keySet()).isEqualTo(named.keySet());
         assertSoftly(softly -> outcomes.forEach((settings, outcome) ->
