@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.grpc;
 
+import dev.proprio.proto.text.VisibleText;
 import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.Stage;
 import dev.proprio.proto.secagg.server.Verdict;
@@ -131,7 +132,7 @@ final class Attendance implements StreamObserver<DeviceMessage> {
                 .build());
         reception.enter(checkedIn);
         checkIn.getUnsettledRunsList().stream().limit(MAX_UNSETTLED).forEach(run -> reception.tell(run, checkedIn));
-        log.debug("{} checked in with {}", checkedIn.device(), checkIn.getSoftware());
+        log.debug("{} checked in with {}", checkedIn.device(), checkedIn.software());
     }
 
     private void taskFailed(DeviceConnection device, TaskFailed failed) {
@@ -208,7 +209,7 @@ final class Attendance implements StreamObserver<DeviceMessage> {
     }
 
     private static String shortened(String text, int most) {
-        return text.length() > most ? text.substring(0, most) + "..." : text;
+        return VisibleText.excerpt(text, most);
     }
 
     private String name() {

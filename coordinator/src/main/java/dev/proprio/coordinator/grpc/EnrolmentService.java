@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.grpc;
 
+import java.io.IOException;
 import com.google.protobuf.ByteString;
 import dev.proprio.coordinator.guard.EnrolmentRefusedException;
 import dev.proprio.coordinator.guard.Enrolments;
@@ -49,8 +50,10 @@ final class EnrolmentService extends EnrolmentGrpc.EnrolmentImplBase implements 
             refuse(out, Status.RESOURCE_EXHAUSTED, "too many enrolments at once from this address; try again later");
             return;
         }
+        var asked = new Asked("a device", "enrol " + request.getDeviceId(), Remote.host());
         work(
                 out,
+                asked,
                 enrolments -> enrolments.enrol(
                         request.getToken(),
                         request.getDeviceId(),
@@ -71,13 +74,14 @@ final class EnrolmentService extends EnrolmentGrpc.EnrolmentImplBase implements 
         }
         work(
                 out,
+                new Asked(caller.get().device(), "renew", Remote.host()),
                 enrolments -> enrolments.renew(
                         caller.get(),
                         request.getPublicKey().toByteArray(),
                         request.getProof().toByteArray()));
     }
 
-    private void work(StreamObserver<EnrolledIdentity> out, Issuing issuing) {
+    private void work(StreamObserver<EnrolledIdentity> out, Asked asked, Issuing issuing) {
         Optional<Enrolments> enrolments = guard.enrolments();
         if (enrolments.isEmpty()) {
             refuse(
@@ -87,26 +91,39 @@ final class EnrolmentService extends EnrolmentGrpc.EnrolmentImplBase implements 
             return;
         }
         try {
-            worker.execute(() -> answer(out, issuing, enrolments.get()));
+            worker.execute(() -> answer(out, asked, issuing, enrolments.get()));
         } catch (RejectedExecutionException e) {
             refuse(out, Status.RESOURCE_EXHAUSTED, "too many devices enrol at the same time; try again later");
         }
     }
 
-    private static void answer(StreamObserver<EnrolledIdentity> out, Issuing issuing, Enrolments enrolments) {
+    /** Who asks for what, for the audit trail. */
+    private record Asked(String who, String what, String from) {}
+
+    private void answer(StreamObserver<EnrolledIdentity> out, Asked asked, Issuing issuing, Enrolments enrolments) {
         try {
             IssuedCertificate issued = issuing.issue(enrolments);
+            String until = String.valueOf(issued.certificate().getNotAfter().toInstant());
+            guard.audit().add(asked.who(), "device", asked.from(), asked.what(), "certified until " + until);
             out.onNext(EnrolledIdentity.newBuilder()
                     .setCertificate(ByteString.copyFrom(Certificates.encoded(issued.certificate())))
                     .setDeviceAuthority(ByteString.copyFrom(Certificates.encoded(issued.deviceAuthority())))
                     .build());
             out.onCompleted();
         } catch (EnrolmentRefusedException e) {
-            log.info("an enrolment was refused: {}", e.getMessage());
+            note(asked, "refused: " + e.getMessage());
             refuse(out, Status.PERMISSION_DENIED, String.valueOf(e.getMessage()));
-        } catch (GuardException | RuntimeException e) {
+        } catch (GuardException | IOException | RuntimeException e) {
             log.error("an enrolment failed", e);
             refuse(out, Status.INTERNAL, "the coordinator can't enrol anybody now; its operator finds why in its log");
+        }
+    }
+
+    private void note(Asked asked, String refusal) {
+        try {
+            guard.audit().refused(asked.who(), "device", asked.from(), asked.what(), refusal);
+        } catch (IOException e) {
+            log.error("{}", e.getMessage());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.grpc;
 
+import dev.proprio.proto.text.VisibleText;
 import dev.proprio.coordinator.aggregation.InvalidUpdateException;
 import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.coordinator.round.RoundPlan;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Receives one update, and hands it to the round. */
 final class UpdateReceiver extends Receiver<UpdateMessage, UpdateReceiver.Arriving> {
     private static final int MAX_METRICS = 64;
+    private static final int LONGEST_METRIC = 100;
 
     UpdateReceiver(Reception reception, ServerCallStreamObserver<SubmitReceipt> out) {
         super(reception, out);
@@ -180,6 +182,12 @@ final class UpdateReceiver extends Receiver<UpdateMessage, UpdateReceiver.Arrivi
             }
             Map<String, Metric> metrics = new LinkedHashMap<>();
             for (var metric : header.getMetricsMap().entrySet()) {
+                String name = VisibleText.excerpt(metric.getKey(), LONGEST_METRIC);
+                if (!name.equals(metric.getKey())) {
+                    throw new InvalidUpdateException(
+                            "a metric's name must have at most %d visible characters but one begins \"%s\""
+                                    .formatted(LONGEST_METRIC, name));
+                }
                 double weight = metric.getValue().getWeight();
                 if (!(weight >= 0) || Double.isInfinite(weight)) {
                     throw new InvalidUpdateException(

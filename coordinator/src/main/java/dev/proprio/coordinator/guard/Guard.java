@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.guard;
 
+import dev.proprio.coordinator.audit.AuditTrail;
 import dev.proprio.proto.identity.Authority;
 import dev.proprio.proto.identity.IdentityException;
 import dev.proprio.proto.identity.PrivateFiles;
@@ -19,6 +20,7 @@ public final class Guard implements AutoCloseable {
 
     private final Path folder;
     private final GuardDatabase database;
+    private final AuditTrail audit;
     private final GuardSettings settings;
     private final CertificateAuthority authority;
     private final Authority deviceAuthority;
@@ -28,10 +30,11 @@ public final class Guard implements AutoCloseable {
     private final Enrolments enrolments;
     private final DeviceTrust trust;
 
-    private Guard(Path folder, GuardDatabase database, GuardSettings settings, Clock clock)
+    private Guard(Path folder, GuardDatabase database, AuditTrail audit, GuardSettings settings, Clock clock)
             throws GuardException, IdentityException {
         this.folder = folder;
         this.database = database;
+        this.audit = audit;
         this.settings = settings;
         // The write lock keeps two processes from creating two authorities.
         this.authority = database.write(connection -> CertificateAuthority.open(folder, clock));
@@ -58,13 +61,15 @@ public final class Guard implements AutoCloseable {
     public static Guard open(Path store, GuardSettings settings, Clock clock) throws GuardException {
         Path folder = store.resolve(FOLDER);
         try {
+            PrivateFiles.createFolder(store);
             PrivateFiles.createFolder(folder);
         } catch (IOException e) {
             throw new GuardException("%s can't be created: %s".formatted(folder, e), e);
         }
+        AuditTrail audit = trail(store, clock);
         GuardDatabase database = GuardDatabase.open(folder.resolve(DATABASE));
         try {
-            return new Guard(folder, database, settings, clock);
+            return new Guard(folder, database, audit, settings, clock);
         } catch (IdentityException e) {
             database.close();
             throw new GuardException(String.valueOf(e.getMessage()), e);
@@ -72,6 +77,20 @@ public final class Guard implements AutoCloseable {
             database.close();
             throw e;
         }
+    }
+
+    private static AuditTrail trail(Path store, Clock clock) throws GuardException {
+        try {
+            return AuditTrail.open(store, clock);
+        } catch (IOException e) {
+            throw new GuardException(
+                    "%s can't be written: %s".formatted(store.resolve(AuditTrail.FILE), e), e);
+        }
+    }
+
+    /** Where it is noted who came in and who was refused. */
+    public AuditTrail audit() {
+        return audit;
     }
 
     /** The coordinator's own authority. */
@@ -119,6 +138,12 @@ public final class Guard implements AutoCloseable {
 
     @Override
     public void close() throws GuardException {
-        database.close();
+        try {
+            audit.close();
+        } catch (IOException e) {
+            throw new GuardException("the audit trail can't be closed: " + e.getMessage(), e);
+        } finally {
+            database.close();
+        }
     }
 }

@@ -61,6 +61,11 @@ public final class LocalToken implements Access {
     }
 
     @Override
+    public String nameOf(String shown) {
+        return others.nameOf(shown);
+    }
+
+    @Override
     public boolean isLocal() {
         return true;
     }

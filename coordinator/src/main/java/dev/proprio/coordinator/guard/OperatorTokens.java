@@ -81,6 +81,15 @@ public final class OperatorTokens implements Access {
         }
     }
 
+    /** The name under which lists showed it, or may have; nothing of what is no token of ours. */
+    @Override
+    public String nameOf(String token) {
+        var shown = new SecretToken(token);
+        return shown.isPlausible() && token.startsWith(PREFIX)
+                ? "the unknown token " + shown.name()
+                : Access.super.nameOf(token);
+    }
+
     /** All tokens, the newest last. */
     public List<OperatorToken> list() throws GuardException {
         return read().values().stream()

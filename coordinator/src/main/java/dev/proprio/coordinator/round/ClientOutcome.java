@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.round;
 
+import dev.proprio.proto.text.VisibleText;
 import dev.proprio.proto.update.Metric;
 import java.time.Duration;
 import java.util.Map;
@@ -23,6 +24,13 @@ public sealed interface ClientOutcome {
      */
     record Failed(String device, Duration elapsed, Stage stage, String reason, boolean recovered)
             implements ClientOutcome {
+        private static final int LONGEST_REASON = 1000;
+
+        /** The reason may be a stranger's words: it is kept on one line, with all that would act in it escaped. */
+        public Failed {
+            reason = VisibleText.excerpt(reason, LONGEST_REASON);
+        }
+
         public Failed(String device, Duration elapsed, Stage stage, String reason) {
             this(device, elapsed, stage, reason, false);
         }

@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.service;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -21,8 +22,8 @@ public final class Feed {
     /**
      * Everything that is published from now on, after what happened before.
      *
-     * @param past is asked once, on the reader's thread, after listening has begun: what it tells and what is heard
-     *     meanwhile may overlap, and an event is read once
+     * @param past is asked on the reader's thread, after listening has begun and as the reader comes along: what it
+     *     tells and what is heard meanwhile may overlap, and an event is read once
      */
     public EventStream listen(Past past) {
         var reader = new Listening(past, most, readers::remove);
@@ -35,9 +36,10 @@ public final class Feed {
         return readers.size();
     }
 
-    /** What happened before. */
+    /** What happened before, told to one reader a page at a time. */
     @FunctionalInterface
     public interface Past {
-        Iterable<Event> events() throws java.io.IOException;
+        /** The next events; none once all have been told. */
+        List<Event> page() throws IOException, InterruptedException;
     }
 }

@@ -9,7 +9,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** One reader's place in a feed. */
 final class Listening implements EventStream {
@@ -17,7 +16,8 @@ final class Listening implements EventStream {
     private final int most;
     private final Consumer<Listening> leave;
     private final Feed.Past past;
-    private @Nullable Iterator<Event> before;
+    private Iterator<Event> before = Collections.emptyIterator();
+    private boolean toldAll;
     private long last;
     private volatile boolean behind;
 
@@ -37,11 +37,9 @@ final class Listening implements EventStream {
 
     @Override
     public Optional<Event> next(Duration limit) throws InterruptedException, SlowReaderException, IOException {
-        Iterator<Event> earlier = earlier();
-        if (earlier.hasNext()) {
-            return Optional.of(noted(earlier.next()));
+        if (hasEarlier()) {
+            return Optional.of(noted(before.next()));
         }
-        before = Collections.emptyIterator();
         long end = System.nanoTime() + limit.toNanos();
         while (true) {
             if (behind) {
@@ -57,13 +55,12 @@ final class Listening implements EventStream {
         }
     }
 
-    private Iterator<Event> earlier() throws IOException {
-        Iterator<Event> known = before;
-        if (known == null) {
-            known = past.events().iterator();
-            before = known;
+    private boolean hasEarlier() throws IOException, InterruptedException {
+        if (!toldAll && !before.hasNext()) {
+            before = past.page().iterator();
+            toldAll = !before.hasNext();
         }
-        return known;
+        return before.hasNext();
     }
 
     private Event noted(Event event) {

@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.service;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -35,9 +36,18 @@ public final class RecentEvents {
 
     /** All events after the one at {@code after}; if they are not known, {@code present} tells of the present first. */
     public EventStream after(long after, Feed.Past present) {
-        return feed.listen(() -> {
-            Optional<List<Event>> missed = missed(after);
-            return missed.isPresent() ? missed.get() : present.events();
+        return feed.listen(new Feed.Past() {
+            private boolean told;
+
+            @Override
+            public List<Event> page() throws IOException, InterruptedException {
+                if (told) {
+                    return List.of();
+                }
+                told = true;
+                Optional<List<Event>> missed = missed(after);
+                return missed.isPresent() ? missed.get() : present.page();
+            }
         });
     }
 

@@ -41,11 +41,11 @@ public interface Runs {
      */
     void delete(String id) throws NoSuchRunException, ConflictException, IOException;
 
-    /** The rounds after {@code after}, as JSON objects. */
-    List<String> rounds(String id, int after) throws NoSuchRunException, IOException;
+    /** The first rounds after a place, as many as an answer holds. */
+    RowPage rounds(String id, RowCursor after) throws NoSuchRunException, IOException;
 
-    /** What became of the devices of the rounds after {@code after}, as JSON objects. */
-    List<String> clients(String id, int after) throws NoSuchRunException, IOException;
+    /** The same for what became of the rounds' devices. */
+    RowPage clients(String id, RowCursor after) throws NoSuchRunException, IOException;
 
     /** A file of a run, if there is one. */
     Optional<Path> file(String id, RunFile file) throws NoSuchRunException;

@@ -12,6 +12,11 @@ public interface Access {
      */
     Optional<Principal> principal(String token);
 
+    /** What may be told of a token that is not known; never the token itself. */
+    default String nameOf(String token) {
+        return token.isEmpty() ? "no token" : "an unknown token";
+    }
+
     /** The role of whoever shows a token; empty if it is not known. */
     default Optional<Role> role(String token) {
         return principal(token).map(Principal::role);

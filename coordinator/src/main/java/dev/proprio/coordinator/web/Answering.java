@@ -1,56 +1,67 @@
 package dev.proprio.coordinator.web;
 
+import dev.proprio.coordinator.service.BusyException;
 import dev.proprio.coordinator.service.ConflictException;
+import dev.proprio.coordinator.service.FairExecutor;
 import dev.proprio.coordinator.service.NoSuchRunException;
 import dev.proprio.coordinator.service.TooLargeException;
 import dev.proprio.proto.extension.SettingsException;
 import dev.proprio.proto.fault.FailureText;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers one request, on a virtual thread. */
+/**
+ * Answers one request, on a virtual thread that waits for its turn: what an answer takes to find is done by a few
+ * threads for all callers.
+ */
 final class Answering {
     private static final Logger log = LoggerFactory.getLogger(Answering.class);
 
     private final Gate gate;
     private final Route route;
-    private final Semaphore readers;
+    private final FairExecutor work;
+    private final ReaderPlaces readers;
+    private final Auditing audit;
 
     /** @param readers a place for each reader of events */
-    Answering(Gate gate, Route route, Semaphore readers) {
+    Answering(Gate gate, Route route, FairExecutor work, ReaderPlaces readers, Auditing audit) {
         this.gate = gate;
         this.route = route;
+        this.work = work;
         this.readers = readers;
+        this.audit = audit;
     }
 
     void answer(RoutingContext context) {
         HttpServerRequest request = context.request();
         Optional<BodyStream> body = route.streamed() ? Optional.of(new BodyStream(request)) : Optional.empty();
+        String caller = address(request);
         Answer answer;
         try {
             Optional<Principal> principal = gate.pass(request, route.least());
-            answer = route.action().answer(new Call(context, principal, body));
+            caller = principal.map(Principal::name).orElse(caller);
+            answer = found(request, caller, principal, new Call(context, principal, body));
+        } catch (RefusedException e) {
+            answer = audit.refused(request, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
         } catch (Exception e) {
             answer = Answer.problem(problem(request, e));
-            if (body.isPresent()) {
-                // The rest of the body would be taken for the next request.
-                if (request.version() != HttpVersion.HTTP_2) {
-                    request.response().putHeader("Connection", "close");
-                }
-                drain(request, body.get());
-            }
         }
+        body.filter(content -> !content.isOver()).ifPresent(content -> drain(request, content));
         try {
             if (answer instanceof Answer.Events events) {
-                stream(events, request.response());
+                stream(events, caller, request.response());
             } else {
                 send(answer, request.response());
             }
@@ -61,7 +72,40 @@ final class Answering {
         }
     }
 
+    private Answer found(HttpServerRequest request, String caller, Optional<Principal> principal, Call call)
+            throws Exception {
+        Answer answer;
+        try {
+            answer = route.streamed()
+                    // It waits for its caller more than it works, and would keep others waiting.
+                    ? streamed(request, call)
+                    : work.call(
+                            caller,
+                            () -> Gzip.packed(route.action().answer(call), request.getHeader("Accept-Encoding")));
+        } catch (BusyException e) {
+            return Answer.problem(Problem.of(e.isOwn() ? 429 : 503, e.getMessage() + "; ask again in a second"));
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RefusedException refused) {
+                throw refused;
+            }
+            answer = Answer.problem(problem(request, e.getCause() == null ? e : e.getCause()));
+        }
+        return audit.done(request, principal, answer);
+    }
+
+    private Answer streamed(HttpServerRequest request, Call call) {
+        try {
+            return route.action().answer(call);
+        } catch (Exception e) {
+            return Answer.problem(problem(request, e));
+        }
+    }
+
+    /** The rest of a body would be taken for the next request. */
     private static void drain(HttpServerRequest request, BodyStream body) {
+        if (request.version() != HttpVersion.HTTP_2) {
+            request.response().putHeader("Connection", "close");
+        }
         try {
             body.drain();
         } catch (IOException e) {
@@ -69,9 +113,14 @@ final class Answering {
         }
     }
 
-    private void stream(Answer.Events events, HttpServerResponse response)
+    static String address(HttpServerRequest request) {
+        SocketAddress from = request.remoteAddress();
+        return from == null ? "" : String.valueOf(from.hostAddress());
+    }
+
+    private void stream(Answer.Events events, String caller, HttpServerResponse response)
             throws InterruptedException, ExecutionException {
-        if (!readers.tryAcquire()) {
+        if (!readers.take(caller)) {
             events.stream().close();
             send(Answer.problem(Problem.of(503, "too many read events; try again later")), response);
             return;
@@ -79,7 +128,7 @@ final class Answering {
         try {
             new EventWriter(response).write(events.stream());
         } finally {
-            readers.release();
+            readers.leave(caller);
         }
     }
 
@@ -93,6 +142,15 @@ final class Answering {
                         .putHeader("Cache-Control", "no-store")
                         .end(text.content());
             }
+            case Answer.Packed packed -> {
+                packed.text().headers().forEach(response::putHeader);
+                response.setStatusCode(packed.text().status())
+                        .putHeader("Content-Type", packed.text().type())
+                        .putHeader("Content-Encoding", "gzip")
+                        .putHeader("Vary", "Accept-Encoding")
+                        .putHeader("Cache-Control", "no-store")
+                        .end(Buffer.buffer(packed.gzip()));
+            }
             case Answer.Content content -> {
                 content.headers().forEach(response::putHeader);
                 response.putHeader("Content-Type", content.type()).putHeader("Cache-Control", "no-store");
@@ -101,14 +159,19 @@ final class Answering {
                         .toCompletableFuture()
                         .get();
             }
+            case Answer.By by -> send(by.answer(), response);
             case Answer.Events events -> throw new IllegalStateException("events are streamed: " + events);
-            case Answer.Nothing ignored -> response.setStatusCode(204).end();
+            case Answer.Nothing nothing -> {
+                nothing.headers().forEach(response::putHeader);
+                response.setStatusCode(204).end();
+            }
         }
     }
 
     static Problem problem(HttpServerRequest request, Throwable failure) {
         return switch (failure) {
             case ProblemException refused -> refused.problem();
+            case RefusedException refused -> refused.problem();
             case NoSuchRunException unknown -> Problem.of(404, String.valueOf(unknown.getMessage()));
             case ConflictException conflict -> Problem.of(409, String.valueOf(conflict.getMessage()));
             case TooLargeException large -> Problem.of(413, String.valueOf(large.getMessage()));

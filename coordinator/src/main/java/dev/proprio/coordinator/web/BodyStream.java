@@ -39,6 +39,11 @@ final class BodyStream extends InputStream {
         return this;
     }
 
+    /** Whether all of it was read. */
+    boolean isOver() {
+        return ended;
+    }
+
     /** Takes some of what is still to come, so that a client that only sends reads the answer then. */
     void drain() throws IOException {
         byte[] buffer = new byte[1 << 16];

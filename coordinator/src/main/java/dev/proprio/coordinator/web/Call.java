@@ -1,5 +1,7 @@
 package dev.proprio.coordinator.web;
 
+import dev.proprio.coordinator.service.RowCursor;
+import dev.proprio.proto.text.VisibleText;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.io.InputStream;
@@ -54,13 +56,35 @@ final class Call {
             return 0;
         }
         if (!text.matches("\\d{1,18}")) {
-            throw new ProblemException(400, "after must be a whole number from 0 but was \"%s\"".formatted(text));
+            throw new ProblemException(400, "after must be a whole number from 0 but was \"%s\"".formatted(VisibleText.excerpt(text, 40)));
         }
         return Long.parseLong(text);
     }
 
-    /** The same for rounds. */
-    int afterRound() throws ProblemException {
-        return (int) Math.min(Integer.MAX_VALUE, after());
+    /** The query's {@code after} as a place among rows: a round, or what a page said. */
+    RowCursor cursor() throws ProblemException {
+        String text = request().getParam("after");
+        if (text == null || text.isEmpty()) {
+            return RowCursor.START;
+        }
+        return RowCursor.parse(text)
+                .orElseThrow(() -> new ProblemException(
+                        400,
+                        "after must be a round from 0, or what the answer before has as next, but was \"%s\""
+                                .formatted(VisibleText.excerpt(text, 40))));
+    }
+
+    /** A whole number of the query, if it is there. */
+    Optional<Long> number(String name) throws ProblemException {
+        String text = request().getParam(name);
+        if (text == null || text.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!text.matches("\\d{1,18}")) {
+            throw new ProblemException(
+                    400,
+                    "%s must be a whole number from 0 but was \"%s\"".formatted(name, VisibleText.excerpt(text, 40)));
+        }
+        return Optional.of(Long.parseLong(text));
     }
 }

@@ -26,6 +26,9 @@ final class EventWriter {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** What is there is written together, up to so many characters. */
+    private static final int BATCH = 1 << 16;
+
     private final HttpServerResponse response;
     private volatile boolean gone;
 
@@ -47,7 +50,12 @@ final class EventWriter {
             send("retry: 1000\n\n");
             while (!gone) {
                 Optional<Event> event = stream.next(SILENCE);
-                send(event.map(EventWriter::text).orElse(":\n\n"));
+                var batch = new StringBuilder(event.map(EventWriter::text).orElse(":\n\n"));
+                while (event.isPresent() && batch.length() < BATCH) {
+                    event = stream.next(Duration.ZERO);
+                    event.map(EventWriter::text).ifPresent(batch::append);
+                }
+                send(batch.toString());
             }
         } catch (SlowReaderException | TimeoutException e) {
             log.info("cut off a reader of events: {}", e.getMessage());

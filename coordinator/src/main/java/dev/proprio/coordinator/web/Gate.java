@@ -20,38 +20,49 @@ final class Gate {
         this.access = access;
     }
 
-    /** Refuses whom {@code least} does not cover, and says who it is; empty lets everybody pass. */
-    Optional<Principal> pass(HttpServerRequest request, Optional<Role> least) throws ProblemException {
+    /** Whoever asks, if that is known; refuses whom {@code least} does not cover, while empty lets everybody pass. */
+    Optional<Principal> pass(HttpServerRequest request, Optional<Role> least) throws RefusedException {
         requireOwnSite(request);
+        String token = token(request);
+        Optional<Principal> principal = access.principal(token);
         if (least.isEmpty()) {
-            return Optional.empty();
+            return principal;
         }
-        Principal principal = access.principal(token(request))
-                .orElseThrow(() -> new ProblemException(
-                        401, "this needs an operator's token: send it as \"Authorization: Bearer TOKEN\""));
-        if (!principal.role().covers(least.get())) {
-            throw new ProblemException(
+        Principal known = principal.orElseThrow(() -> new RefusedException(
+                401,
+                "this needs an operator's token: send it as \"Authorization: Bearer TOKEN\"",
+                access.nameOf(token),
+                ""));
+        Role role = known.role();
+        if (!role.covers(least.get())) {
+            throw new RefusedException(
                     403,
-                    "this needs the role %s but the token has the role %s".formatted(least.get(), principal.role()));
+                    "this needs the role %s but the token has the role %s".formatted(least.get(), role),
+                    known.name(),
+                    role.toString());
         }
-        return Optional.of(principal);
+        return principal;
     }
 
     /**
      * A browser tells the site whose page sends a request: no page of another site may act here, and where only this
      * machine can connect, no name but its own may lead here (DNS rebinding).
      */
-    private void requireOwnSite(HttpServerRequest request) throws ProblemException {
+    private void requireOwnSite(HttpServerRequest request) throws RefusedException {
         HostAndPort host = request.authority();
         if (access.isLocal() && host != null && !THIS_MACHINE.contains(host.host())) {
-            throw new ProblemException(
-                    403, "without TLS this is answered only to localhost, not to \"%s\"".formatted(host.host()));
+            throw new RefusedException(
+                    403,
+                    "without TLS this is answered only to localhost, not to \"%s\"".formatted(host.host()),
+                    "a page of another name",
+                    "");
         }
         String origin = request.getHeader("Origin");
         boolean changes =
                 !request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD);
         if (changes && origin != null && (host == null || !sameSite(origin, host))) {
-            throw new ProblemException(403, "a page of %s may not ask for this".formatted(origin));
+            throw new RefusedException(
+                    403, "a page of %s may not ask for this".formatted(origin), "a page of another site", "");
         }
     }
 

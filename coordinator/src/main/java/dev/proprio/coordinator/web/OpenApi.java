@@ -9,9 +9,15 @@ import java.nio.charset.StandardCharsets;
 final class OpenApi {
     private static final String RESOURCE = "openapi.json";
 
+    private static final String DOCUMENT = read();
+
     private OpenApi() {}
 
     static String document() {
+        return DOCUMENT;
+    }
+
+    private static String read() {
         try (InputStream resource = OpenApi.class.getResourceAsStream(RESOURCE)) {
             if (resource == null) {
                 throw new IllegalStateException("the build left out " + RESOURCE);

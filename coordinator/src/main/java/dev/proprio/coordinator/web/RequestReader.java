@@ -3,7 +3,7 @@ package dev.proprio.coordinator.web;
 import dev.proprio.coordinator.service.ApiJson;
 import dev.proprio.coordinator.service.DeviceKind;
 import dev.proprio.coordinator.service.RunRequest;
-import java.util.ArrayList;
+import dev.proprio.proto.extension.ProblemList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +15,11 @@ import tools.jackson.databind.JsonNode;
 final class RequestReader {
     private static final List<String> FIELDS = List.of("recipe", "spec", "set", "devices", "start");
 
+    /** Each is put into all settings by itself. */
+    private static final int MOST_SET = 200;
+
     private final JsonNode body;
-    private final List<Problem.Item> problems = new ArrayList<>();
+    private final ProblemList problems = new ProblemList();
 
     private RequestReader(JsonNode body) {
         this.body = body;
@@ -56,10 +59,10 @@ final class RequestReader {
         }
         var request = new RunRequest(recipe, spec, set(), devices(), start());
         if (!problems.isEmpty()) {
-            String detail = problems.getFirst().path().isEmpty()
-                    ? problems.getFirst().message()
-                    : problems.getFirst().path() + " " + problems.getFirst().message();
-            throw new ProblemException(Problem.of(400, detail, List.copyOf(problems)));
+            List<Problem.Item> listed =
+                    problems.listed().stream().map(Problem.Item::of).toList();
+            String detail = (listed.getFirst().path() + " " + listed.getFirst().message()).strip();
+            throw new ProblemException(Problem.of(400, detail, listed));
         }
         return request;
     }
@@ -84,6 +87,10 @@ final class RequestReader {
         }
         if (!value.isObject()) {
             wrong("set", "must be an object such as {\"rounds\":\"5\"}");
+            return settings;
+        }
+        if (value.size() > MOST_SET) {
+            wrong("set", "may replace %d settings but has %d; write them into the spec".formatted(MOST_SET, value.size()));
             return settings;
         }
         for (Map.Entry<String, JsonNode> entry : value.properties()) {
@@ -117,6 +124,6 @@ final class RequestReader {
     }
 
     private void wrong(String path, String message) {
-        problems.add(new Problem.Item(path, message));
+        problems.add(new dev.proprio.proto.extension.Problem("request", path, message));
     }
 }

@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.web;
 
 import dev.proprio.coordinator.service.ApiJson;
+import dev.proprio.coordinator.service.RowPage;
 import dev.proprio.coordinator.service.RunAction;
 import dev.proprio.coordinator.service.RunDetail;
 import dev.proprio.coordinator.service.RunFile;
@@ -8,6 +9,7 @@ import dev.proprio.coordinator.service.RunView;
 import dev.proprio.coordinator.service.Runs;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class RunRoutes {
     private static final String ALL = "/api/v1/runs";
     private static final String ONE = ALL + "/{id}";
+    private static final int MOST_RUNS = 1_000;
 
     /** The report is a page of its own with its styles in it; nothing else may be loaded or run from it. */
     private static final Map<String, String> REPORT = Map.of(
@@ -30,16 +33,16 @@ final class RunRoutes {
 
     List<Route> routes() {
         List<Route> routes = new ArrayList<>(List.of(
-                Route.get(ALL, call -> Answer.json(Map.of("runs", runs.list()))),
+                Route.get(ALL, this::list),
                 Route.post(ALL, Role.OPERATOR, this::create),
                 Route.get(ONE, call -> detail(runs.detail(call.path("id")))),
                 Route.delete(ONE, this::delete),
                 Route.get(
                         ONE + "/rounds",
-                        call -> Answer.json(200, list("rounds", runs.rounds(call.path("id"), call.afterRound())))),
+                        call -> page("rounds", runs.rounds(call.path("id"), call.cursor()))),
                 Route.get(
                         ONE + "/clients",
-                        call -> Answer.json(200, list("clients", runs.clients(call.path("id"), call.afterRound())))),
+                        call -> page("clients", runs.clients(call.path("id"), call.cursor()))),
                 Route.get(ONE + "/users", call -> file(call, RunFile.USERS, "application/json", Map.of())),
                 Route.get(ONE + "/report", call -> file(call, RunFile.REPORT, "text/html; charset=utf-8", REPORT)),
                 Route.get(ONE + "/events", call -> new Answer.Events(runs.watch(call.path("id"), call.after())))));
@@ -52,6 +55,25 @@ final class RunRoutes {
         return routes;
     }
 
+    private Answer list(Call call) throws ProblemException {
+        List<RunView> all = runs.list();
+        int from = 0;
+        String before = call.request().getParam("before");
+        if (before != null) {
+            from = 1 + all.stream().map(RunView::id).toList().indexOf(before);
+            if (from == 0) {
+                throw new ProblemException(404, "there is no run \"%s\"; list them from the start".formatted(before));
+            }
+        }
+        int to = Math.min(all.size(), from + MOST_RUNS);
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("runs", all.subList(from, to));
+        if (to < all.size()) {
+            answer.put("next", all.get(to - 1).id());
+        }
+        return Answer.json(answer);
+    }
+
     private Answer create(Call call) throws Exception {
         RunView made = runs.create(RequestReader.read(call));
         return new Answer.Text(201, "application/json", ApiJson.write(made), Map.of("Location", ALL + "/" + made.id()));
@@ -59,7 +81,7 @@ final class RunRoutes {
 
     private Answer delete(Call call) throws Exception {
         runs.delete(call.path("id"));
-        return new Answer.Nothing();
+        return new Answer.Nothing(Map.of());
     }
 
     private static Answer detail(RunDetail detail) {
@@ -76,7 +98,8 @@ final class RunRoutes {
         return new Answer.Content(file, type, headers);
     }
 
-    private static String list(String name, List<String> objects) {
-        return "{\"%s\":[%s]}".formatted(name, String.join(",", objects));
+    private static Answer page(String name, RowPage page) {
+        String next = page.next().map(",\"next\":\"%s\""::formatted).orElse("");
+        return Answer.json(200, "{\"%s\":[%s]%s}".formatted(name, String.join(",", page.rows()), next));
     }
 }

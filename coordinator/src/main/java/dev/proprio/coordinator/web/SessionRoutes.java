@@ -36,24 +36,27 @@ final class SessionRoutes {
                                 201, ApiJson.write(Map.of("code", codes.create(Gate.token(call.request())))))));
     }
 
-    private Answer signIn(Call call) throws ProblemException {
+    private Answer signIn(Call call) throws ProblemException, RefusedException {
         JsonNode body = read(call);
         String token = text(body, "token").isEmpty()
                 ? codes.redeem(text(body, "code"))
-                        .orElseThrow(() -> new ProblemException(
+                        .orElseThrow(() -> new RefusedException(
                                 401,
                                 "this link has been used, or is older than %d minutes; `proprio dashboard` makes another"
-                                        .formatted(SignInCodes.VALID.toMinutes())))
+                                        .formatted(SignInCodes.VALID.toMinutes()),
+                                "a link's code",
+                                ""))
                 : text(body, "token");
         Principal principal = access.principal(token)
-                .orElseThrow(() -> new ProblemException(401, "the coordinator does not know this token"));
+                .orElseThrow(() -> new RefusedException(
+                        401, "the coordinator does not know this token", access.nameOf(token), ""));
         call.request().response().addCookie(cookie(call, token, days(body)));
-        return Answer.json(principal);
+        return new Answer.By(principal, Answer.json(principal));
     }
 
     private Answer signOut(Call call) {
         call.request().response().addCookie(cookie(call, "", 0).setMaxAge(0));
-        return new Answer.Nothing();
+        return new Answer.Nothing(Map.of());
     }
 
     private static Cookie cookie(Call call, String token, int days) {

@@ -23,13 +23,17 @@ final class StateRoutes {
                         "/api/v1/events",
                         call -> new Answer.Events(services.runs().watchAll(call.after()))),
                 Route.open("/api/v1/openapi.json", call -> Answer.json(200, OpenApi.document())),
-                Route.open("/health/live", call -> Answer.json(Map.of("status", "up", "checks", Map.of()))),
+                Route.open("/health/live", call -> live()),
                 Route.open("/health/ready", call -> ready()),
                 Route.get(
                         "/metrics",
                         call -> Answer.text(
                                 "text/plain; version=0.0.4; charset=utf-8",
                                 services.metrics().get())));
+    }
+
+    static Answer live() {
+        return Answer.json(Map.of("status", "up", "checks", Map.of()));
     }
 
     private Answer ready() {

@@ -76,7 +76,7 @@ final class UploadRoutes {
         if (!uploads.delete(sha256)) {
             throw unknown();
         }
-        return new Answer.Nothing();
+        return new Answer.Nothing(Map.of());
     }
 
     private static ProblemException unknown() {

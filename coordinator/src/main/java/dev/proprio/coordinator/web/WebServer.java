@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.web;
 
+import dev.proprio.coordinator.service.FairExecutor;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -17,10 +18,10 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -29,7 +30,10 @@ public final class WebServer implements AutoCloseable {
     private static final long MOST_BODY = 1 << 20;
     private static final int MOST_HEADERS = 16 * 1024;
     private static final int MOST_ADDRESS = 4 * 1024;
-    private static final int MOST_READERS = 256;
+    private static final int MOST_READERS = 512;
+    private static final int MOST_WAITING = 256;
+    private static final int MOST_WAITING_EACH = 32;
+    private static final Set<String> TLS = Set.of("TLSv1.3");
     private static final int IDLE_SECONDS = 60;
     private static final int CLOSE_SECONDS = 5;
 
@@ -37,8 +41,11 @@ public final class WebServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("http-", 0).factory());
     private final Site site = new Site();
-    private final Semaphore readers = new Semaphore(MOST_READERS);
     private final SignInCodes codes = new SignInCodes(Clock.systemUTC());
+    private final FairExecutor work = new FairExecutor(
+            "answer", Math.max(2, Runtime.getRuntime().availableProcessors() / 2), MOST_WAITING, MOST_WAITING_EACH);
+    private final ReaderPlaces readers = new ReaderPlaces(MOST_READERS);
+    private final Auditing audit;
     private final Gate gate;
     private final InetSocketAddress address;
     private final boolean secure;
@@ -46,6 +53,7 @@ public final class WebServer implements AutoCloseable {
 
     private WebServer(WebSettings settings, WebServices services) throws IOException, InterruptedException {
         this.gate = new Gate(settings.access());
+        this.audit = new Auditing(services.audit());
         this.secure = settings.certificate().isPresent();
         this.vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(2)
@@ -60,7 +68,9 @@ public final class WebServer implements AutoCloseable {
                 .setMaxHeaderSize(MOST_HEADERS)
                 .setMaxInitialLineLength(MOST_ADDRESS)
                 .setIdleTimeout(IDLE_SECONDS);
-        settings.certificate().ifPresent(own -> options.setSsl(true).setKeyCertOptions(own));
+        settings.certificate().ifPresent(own -> options.setSsl(true)
+                .setKeyCertOptions(own)
+                .setEnabledSecureTransportProtocols(TLS));
         boolean listening = false;
         try {
             this.server = await(vertx.createHttpServer(options)
@@ -118,11 +128,20 @@ public final class WebServer implements AutoCloseable {
         routes.addAll(new UploadRoutes(services.uploads()).routes());
         routes.addAll(new StateRoutes(services).routes());
         routes.addAll(new SessionRoutes(access, codes).routes());
+        routes.addAll(new AuditRoutes(services.audit()).routes());
         return routes;
     }
 
     private Router router(List<Route> routes) {
         Router router = Router.router(vertx);
+        if (secure) {
+            router.route().handler(context -> {
+                context.response().putHeader("Strict-Transport-Security", "max-age=31536000");
+                context.next();
+            });
+        }
+        // Whether it lives is said at once, whatever else is asked.
+        router.get("/health/live").handler(context -> send(context.request(), StateRoutes.live()));
         routes.stream().filter(Route::streamed).forEach(route -> add(router, route));
         router.route().handler(BodyHandler.create(false).setBodyLimit(MOST_BODY));
         routes.stream().filter(route -> !route.streamed()).forEach(route -> add(router, route));
@@ -134,7 +153,7 @@ public final class WebServer implements AutoCloseable {
     }
 
     private void add(Router router, Route route) {
-        var answering = new Answering(gate, route, readers);
+        var answering = new Answering(gate, route, work, readers, audit);
         router.route(route.method(), route.pattern()).handler(context -> {
             if (route.streamed()) {
                 // Nothing of the body is taken before somebody asks for it.
@@ -155,6 +174,8 @@ public final class WebServer implements AutoCloseable {
             }
             request.response().putHeader("X-Content-Type-Options", "nosniff");
             site.answer(request);
+        } catch (RefusedException e) {
+            refuse(request, e.problem());
         } catch (Exception e) {
             refuse(request, Answering.problem(request, e));
         }
@@ -182,12 +203,16 @@ public final class WebServer implements AutoCloseable {
     }
 
     private static void refuse(HttpServerRequest request, Problem problem) {
+        send(request, Answer.problem(problem));
+    }
+
+    private static void send(HttpServerRequest request, Answer answer) {
         try {
-            Answering.send(Answer.problem(problem), request.response());
+            Answering.send(answer, request.response());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | IllegalStateException e) {
-            throw new IllegalStateException("a refusal could not be sent", e);
+            throw new IllegalStateException("an answer could not be sent", e);
         }
     }
 
@@ -210,6 +235,7 @@ public final class WebServer implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
+        work.close();
         try {
             vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {

@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.web;
 
+import dev.proprio.coordinator.audit.AuditTrail;
 import dev.proprio.coordinator.service.Catalog;
 import dev.proprio.coordinator.service.DeviceList;
 import dev.proprio.coordinator.service.Runs;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
  *
  * @param checks without which the coordinator is not ready, by name
  * @param metrics all metrics as Prometheus reads them
+ * @param audit notes who did what
  */
 public record WebServices(
         Runs runs,
@@ -21,7 +23,8 @@ public record WebServices(
         Uploads uploads,
         DeviceList devices,
         Map<String, HealthCheck> checks,
-        Supplier<String> metrics) {
+        Supplier<String> metrics,
+        AuditTrail audit) {
     public WebServices {
         checks = Collections.unmodifiableMap(new LinkedHashMap<>(checks));
     }

@@ -188,6 +188,27 @@ class FederationServiceTest {
     }
 
     @Test
+    void whatADeviceSaysIsKeptAsTextOnOneLine() throws Exception {
+        RawDevice device = RawDevice.checkedIn(channel, "watch-1");
+        RawDevice good = RawDevice.checkedIn(channel, "good");
+        var round = runOneRound(2, 1, "watch-1", "good");
+        Task task = device.nextTask();
+        device.control.onNext(DeviceMessage.newBuilder()
+                .setTaskFailed(TaskFailed.newBuilder()
+                        .setRunId(task.getRunId())
+                        .setRound(task.getRound())
+                        .setStage("train")
+                        .setReason("oops\n01:23:45 INFO  OperatorTokens: FORGED\u001b[31m\u001b]0;owned\u0007\u202e"))
+                .build());
+        good.submit(good.header(good.nextTask(), ONES), ONES).verdict();
+        assertThat(round.get(20, TimeUnit.SECONDS).outcomes())
+                .filteredOn(ClientOutcome.Failed.class::isInstance)
+                .extracting(outcome -> ((ClientOutcome.Failed) outcome).reason())
+                .containsExactly(
+                        "oops\\n01:23:45 INFO  OperatorTokens: FORGED\\u001b[31m\\u001b]0;owned\\u0007\\u202e");
+    }
+
+    @Test
     void slowDevicesAreToldWhenTheRoundIsComplete() throws Exception {
         RawDevice slow = RawDevice.checkedIn(channel, "slow");
         RawDevice fast = RawDevice.checkedIn(channel, "fast");

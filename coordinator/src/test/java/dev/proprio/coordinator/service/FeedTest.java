@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,10 +25,16 @@ class FeedTest {
         return positions;
     }
 
+    @SafeVarargs
+    private static Feed.Past pages(List<Event>... pages) {
+        var left = new ArrayDeque<>(List.of(pages));
+        return () -> left.isEmpty() ? List.of() : left.remove();
+    }
+
     @Test
     void whatHappenedBeforeAndWhatIsHeardMeanwhileIsReadOnce() throws Exception {
         var feed = new Feed(10);
-        try (EventStream reader = feed.listen(() -> List.of(event(0), event(1), event(2), event(3)))) {
+        try (EventStream reader = feed.listen(pages(List.of(event(0), event(1)), List.of(event(2), event(3))))) {
             feed.publish(event(2));
             feed.publish(event(3));
             feed.publish(event(4));

@@ -2,11 +2,14 @@ package dev.proprio.coordinator.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.proprio.coordinator.audit.AuditTrail;
 import dev.proprio.coordinator.service.ApiJson;
 import dev.proprio.coordinator.service.Catalog;
 import dev.proprio.coordinator.service.Runs;
 import dev.proprio.coordinator.service.Uploads;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,12 +17,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** The description of the API and its routes are the same list. */
 class OpenApiTest {
+    @TempDir
+    private Path folder = Path.of("replaced by JUnit");
+
     @Test
-    void everyRouteHasAnEntryAndEveryEntryARoute() {
+    void everyRouteHasAnEntryAndEveryEntryARoute() throws Exception {
         List<String> routes = routes().stream()
                 .map(route -> describe(
                         route.method().name(),
@@ -45,12 +52,20 @@ class OpenApiTest {
         return "%s %s %s".formatted(method.toUpperCase(Locale.ROOT), path, role);
     }
 
-    private static List<Route> routes() {
-        return WebServer.routes(
-                new WebServices(
-                        unused(Runs.class), unused(Catalog.class), unused(Uploads.class), List::of, Map.of(), () -> ""),
-                token -> Optional.empty(),
-                new SignInCodes(Clock.systemUTC()));
+    private List<Route> routes() throws IOException {
+        try (AuditTrail audit = AuditTrail.open(folder, Clock.systemUTC())) {
+            return WebServer.routes(
+                    new WebServices(
+                            unused(Runs.class),
+                            unused(Catalog.class),
+                            unused(Uploads.class),
+                            List::of,
+                            Map.of(),
+                            () -> "",
+                            audit),
+                    token -> Optional.empty(),
+                    new SignInCodes(Clock.systemUTC()));
+        }
     }
 
     private static <T> T unused(Class<T> type) {

@@ -1,5 +1,6 @@
 package dev.proprio.experiments.cli;
 
+import dev.proprio.proto.text.VisibleText;
 import dev.proprio.client.device.ConnectedDevices;
 import dev.proprio.client.device.EnrolledIdentities;
 import dev.proprio.client.identity.Enrolment;
@@ -76,7 +77,7 @@ final class DevicesCommand implements Callable<Integer> {
                             experiment.dataset().devices());
             broken.values().stream()
                     .limit(3)
-                    .forEach(reason -> command.commandLine().getErr().println(reason));
+                    .forEach(reason -> command.commandLine().getErr().println(VisibleText.of(reason)));
             command.commandLine().getErr().flush();
             return broken.isEmpty() ? ExitCode.DONE : ExitCode.RUN_FAILED;
         }

@@ -46,6 +46,7 @@ final class EnrolTokenCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (Guard guard = store.open()) {
             NewToken token = guard.enrolmentTokens().create(device, uses.orElse(1), TimeText.parse("--valid", valid));
+            store.note("tokens enrol " + device, "made the token " + token.name());
             var out = command.commandLine().getOut();
             out.printf("token            %s%n", token.text());
             out.printf("ca-fingerprint   %s%n", guard.authority().fingerprint());

@@ -46,6 +46,7 @@ final class OperatorTokenCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (Guard guard = store.open()) {
             NewToken token = guard.operatorTokens().create(role, note, TimeText.parse("--valid", valid));
+            store.note("tokens operator " + role, "made the token " + token.name());
             var out = command.commandLine().getOut();
             out.printf("token   %s%n", token.text());
             out.printf("name    %s%n", token.name());

@@ -1,5 +1,7 @@
 package dev.proprio.experiments.cli;
 
+import dev.proprio.experiments.logging.PlatformLog;
+import dev.proprio.proto.text.VisibleText;
 import dev.proprio.client.export.ExportException;
 import dev.proprio.client.identity.EnrolmentException;
 import dev.proprio.client.sensor.SensorDataException;
@@ -63,6 +65,7 @@ public final class Proprio implements Runnable {
 
     public static void main(String[] arguments) {
         Deserialization.refuse();
+        PlatformLog.passOn();
         try {
             UserJars.check(System.getProperty("proprio.extensions", ""));
         } catch (WrongRequestException e) {
@@ -145,7 +148,7 @@ public final class Proprio implements Runnable {
     }
 
     private static int say(PrintWriter err, String sentence, int code) {
-        err.println(sentence);
+        err.println(VisibleText.lines(sentence));
         err.flush();
         return code;
     }

@@ -29,6 +29,7 @@ final class RevokeCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (Guard guard = store.open()) {
             int certificates = guard.revocations().revoke(device);
+            store.note("revoke " + device, "revoked %d certificates".formatted(certificates));
             var out = command.commandLine().getOut();
             out.printf("%s is revoked; it had %d valid certificates%n", device, certificates);
             out.flush();

@@ -31,6 +31,7 @@ final class RevokeTokenCommand implements Callable<Integer> {
             } else {
                 guard.operatorTokens().revoke(name);
             }
+            store.note("tokens revoke " + name, "revoked");
             return ExitCode.DONE;
         }
     }

@@ -1,5 +1,6 @@
 package dev.proprio.experiments.cli;
 
+import dev.proprio.proto.text.VisibleText;
 import dev.proprio.experiments.engine.Fleets;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.progress.ProgressLine;
@@ -151,7 +152,8 @@ final class RunCommand implements Callable<Integer> {
         if (summary.status() == RunStatus.FAILED) {
             command.commandLine()
                     .getErr()
-                    .println("the run failed: " + summary.failure().orElse("no reason is known"));
+                    .println("the run failed: "
+                            + VisibleText.lines(summary.failure().orElse("no reason is known")));
             command.commandLine().getErr().flush();
             return ExitCode.RUN_FAILED;
         }

@@ -1,6 +1,9 @@
 package dev.proprio.experiments.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -9,6 +12,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code proprio runs}. */
 @Command(name = "runs", description = "Lists a coordinator's runs, newest first.", mixinStandardHelpOptions = true)
@@ -25,7 +30,7 @@ final class RunsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        JsonNode answer = remote.remote().get(Remote.RUNS);
+        JsonNode answer = all(remote.remote());
         PrintWriter out = command.commandLine().getOut();
         if (json) {
             out.println(answer.toPrettyString());
@@ -36,6 +41,18 @@ final class RunsCommand implements Callable<Integer> {
         }
         out.flush();
         return ExitCode.DONE;
+    }
+
+    private static JsonNode all(Remote coordinator) throws IOException, InterruptedException, WrongRequestException {
+        JsonNode answer = coordinator.get(Remote.RUNS);
+        var runs = (ArrayNode) answer.get("runs");
+        for (JsonNode page = answer; page.has("next"); ) {
+            String before = URLEncoder.encode(page.get("next").asString(), StandardCharsets.UTF_8);
+            page = coordinator.get(Remote.RUNS + "?before=" + before);
+            page.get("runs").values().forEach(runs::add);
+        }
+        ((ObjectNode) answer).remove("next");
+        return answer;
     }
 
     private static String[] row(JsonNode run) {

@@ -1,9 +1,12 @@
 package dev.proprio.experiments.cli;
 
+import dev.proprio.coordinator.audit.AuditTrail;
 import dev.proprio.coordinator.guard.Guard;
 import dev.proprio.coordinator.guard.GuardException;
 import dev.proprio.coordinator.guard.GuardSettings;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import picocli.CommandLine.Option;
 
 /** Where a coordinator keeps what it knows. */
@@ -17,6 +20,13 @@ final class StoreOption {
 
     Path path() {
         return store;
+    }
+
+    /** Notes in the store's audit trail what was done on the command line. */
+    void note(String what, String outcome) throws IOException {
+        try (AuditTrail audit = AuditTrail.open(store, Clock.systemUTC())) {
+            audit.add(System.getProperty("user.name", "somebody"), "owner", "command line", what, outcome);
+        }
     }
 
     /** Opens the guard of the store, or creates it. */

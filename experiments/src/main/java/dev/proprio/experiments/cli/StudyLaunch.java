@@ -1,5 +1,6 @@
 package dev.proprio.experiments.cli;
 
+import dev.proprio.proto.text.VisibleText;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.experiments.personalization.Study;
 import dev.proprio.experiments.personalization.StudyProgress;
@@ -43,7 +44,7 @@ record StudyLaunch(CommandSpec command, int threads, Optional<Path> out, boolean
             print(spec, result, summaries, record, path);
             return ExitCode.DONE;
         } catch (RunFailedException e) {
-            command.commandLine().getErr().println("the experiment failed: " + e.getMessage());
+            command.commandLine().getErr().println("the experiment failed: " + VisibleText.lines(String.valueOf(e.getMessage())));
             command.commandLine().getErr().flush();
             return ExitCode.RUN_FAILED;
         }

@@ -1,15 +1,17 @@
 package dev.proprio.experiments.cli;
 
+import dev.proprio.proto.text.VisibleText;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Rows of text in columns, the first to the left and the others to the right. */
 final class TextTable {
     private final List<List<String>> rows = new ArrayList<>();
 
-    /** Adds a row with as many cells as the first. */
+    /** Adds a row with as many cells as the first; what would act in a cell is escaped. */
     TextTable row(String... cells) {
-        rows.add(List.of(cells));
+        rows.add(Arrays.stream(cells).map(VisibleText::of).toList());
         return this;
     }
 

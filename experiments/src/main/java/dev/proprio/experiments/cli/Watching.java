@@ -1,5 +1,6 @@
 package dev.proprio.experiments.cli;
 
+import dev.proprio.proto.text.VisibleText;
 import dev.proprio.coordinator.service.ApiJson;
 import dev.proprio.coordinator.service.Event;
 import dev.proprio.coordinator.service.Lifecycle;
@@ -95,7 +96,7 @@ final class Watching {
     }
 
     private Optional<Integer> failed(String message) {
-        err.println(message);
+        err.println(VisibleText.of(message));
         err.flush();
         return Optional.of(ExitCode.RUN_FAILED);
     }

@@ -1,5 +1,6 @@
 package dev.proprio.experiments.progress;
 
+import dev.proprio.proto.text.VisibleText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,7 @@ final class ProgressText {
     private static List<String> parts(Progress progress) {
         List<String> parts = new ArrayList<>();
         if (!progress.title().isEmpty()) {
-            parts.add(progress.title());
+            parts.add(VisibleText.of(progress.title()));
         }
         int digits = Integer.toString(progress.rounds()).length();
         parts.add(("round %" + digits + "d/%d").formatted(progress.round(), progress.rounds()));

@@ -71,6 +71,7 @@ final class EarlierRows {
 
     private static void replace(Path file, Content content) throws IOException {
         Path draft = file.resolveSibling(file.getFileName() + ".part");
+        RunFolder.createLikeItsFolder(draft);
         try (BufferedWriter writer = Files.newBufferedWriter(draft)) {
             content.write(writer);
         }

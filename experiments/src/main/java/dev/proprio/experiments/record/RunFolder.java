@@ -1,5 +1,6 @@
 package dev.proprio.experiments.record;
 
+import dev.proprio.proto.identity.PrivateFiles;
 import dev.proprio.experiments.evaluation.UserResult;
 import java.io.BufferedWriter;
 import java.io.Closeable;
@@ -40,6 +41,7 @@ public final class RunFolder implements Closeable {
     }
 
     private static BufferedWriter appending(Path file) throws IOException {
+        createLikeItsFolder(file);
         return Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
@@ -145,6 +147,7 @@ public final class RunFolder implements Closeable {
     public static void write(Path path, String name, String content) throws IOException {
         Path draft = path.resolve(name + ".part");
         try {
+            createLikeItsFolder(draft);
             Files.writeString(draft, content);
             Files.move(draft, path.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
@@ -160,6 +163,13 @@ public final class RunFolder implements Closeable {
         var named = new FileSystemException(file.toString(), null, failure.getMessage());
         named.initCause(failure);
         return named;
+    }
+
+    /** Creates a file, if it is not there, for its owner alone if the folder is, as those of a coordinator's runs are. */
+    static void createLikeItsFolder(Path file) throws IOException {
+        if (Files.notExists(file)) {
+            Files.createFile(file, PrivateFiles.within(file.toAbsolutePath().resolveSibling("")));
+        }
     }
 
     /** Reads a text file that was written whole; empty if there is none. */

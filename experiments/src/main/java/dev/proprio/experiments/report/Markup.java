@@ -1,5 +1,6 @@
 package dev.proprio.experiments.report;
 
+import dev.proprio.proto.text.VisibleText;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -58,7 +59,7 @@ final class Markup {
     }
 
     private void escape(String text) {
-        text.codePoints().forEach(c -> {
+        VisibleText.lines(text).codePoints().forEach(c -> {
             switch (c) {
                 case '<' -> out.append("&lt;");
                 case '>' -> out.append("&gt;");

@@ -37,11 +37,11 @@ final class Board {
         events.publish(Event.RUN, ApiJson.write(Map.of("id", id, "deleted", true)));
     }
 
-    /** @param runs tells of all runs */
+    /** @param runs tells of all runs, on one page */
     EventStream watch(long after, Feed.Past runs) {
         return events.after(after, () -> {
             List<Event> present = new ArrayList<>();
-            runs.events().forEach(present::add);
+            present.addAll(runs.page());
             devices.devices().forEach(device -> present.add(new Event(Event.DEVICE, 0, ApiJson.write(device))));
             return present;
         });

@@ -1,10 +1,12 @@
 package dev.proprio.experiments.service;
 
+import dev.proprio.coordinator.audit.AuditTrail;
 import dev.proprio.coordinator.grpc.CoordinatorServer;
 import dev.proprio.coordinator.guard.LocalToken;
 import dev.proprio.coordinator.metrics.CoordinatorMeters;
 import dev.proprio.coordinator.round.RoundListener;
 import dev.proprio.coordinator.service.DeviceKind;
+import dev.proprio.coordinator.service.FairExecutor;
 import dev.proprio.coordinator.web.WebServer;
 import dev.proprio.coordinator.web.WebServices;
 import dev.proprio.coordinator.web.WebSettings;
@@ -25,8 +27,10 @@ public final class CoordinatorService implements AutoCloseable {
     private final Entrance entrance;
     private final CoordinatorServer grpc;
     private final CoordinatorMeters meters = new CoordinatorMeters();
+    private final AuditTrail audit;
     private final Board board;
     private final RunQueue queue;
+    private final FairExecutor replays = new FairExecutor("replay", 1, 1024, 1);
     private final StoredRuns runs;
     private final Offer offer;
     private final WebServer web;
@@ -38,13 +42,14 @@ public final class CoordinatorService implements AutoCloseable {
         this.store = store;
         this.entrance = entrance;
         this.grpc = entrance.devices();
+        this.audit = AuditTrail.open(spec.store(), clock);
         this.board = new Board(clock, grpc.devices().book());
         grpc.devices().book().watch(board::tell);
         this.queue = new RunQueue(spec.atOnce(), clock, board, this::work);
         var uploads = new UploadStore(
                 spec.store(), spec.data().largestUpload(), spec.data().uploads(), clock);
         this.offer = Offer.of(spec.data(), uploads, spec.store(), spec.atOnce());
-        this.runs = new StoredRuns(store, offer, queue, board);
+        this.runs = new StoredRuns(store, offer, queue, board, replays);
         meters.watchRuns(runs::count);
         meters.watchDevices(() -> grpc.devices().size());
         this.web = WebServer.listen(
@@ -55,7 +60,8 @@ public final class CoordinatorService implements AutoCloseable {
                         new StoredUploads(uploads, runs),
                         grpc.devices().book(),
                         Map.of("store", this::storeCheck),
-                        meters::scrape));
+                        meters::scrape,
+                        audit));
     }
 
     /**
@@ -149,7 +155,9 @@ public final class CoordinatorService implements AutoCloseable {
             // In any case all of it.
             try (store;
                     meters;
-                    entrance) {
+                    entrance;
+                    replays;
+                    audit) {
                 web.close();
             }
         }

@@ -1,5 +1,6 @@
 package dev.proprio.experiments.service;
 
+import com.google.common.base.Suppliers;
 import dev.proprio.coordinator.service.Catalog;
 import dev.proprio.coordinator.service.RunRequest;
 import dev.proprio.coordinator.service.Validation;
@@ -13,20 +14,34 @@ import dev.proprio.proto.extension.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** The recipes that a coordinator can run, and the settings that specs may have. */
-record SpecCatalog(Offer offer) implements Catalog {
+final class SpecCatalog implements Catalog {
+    private final Offer offer;
+    private final Supplier<Map<String, String>> recipes = Suppliers.memoize(SpecCatalog::runnable);
+    private final Supplier<String> schema = Suppliers.memoize(() -> SpecSchema.text(SpecSchema.ofExperiment()));
+
+    SpecCatalog(Offer offer) {
+        this.offer = offer;
+    }
+
     @Override
     public Map<String, String> recipes() {
+        return recipes.get();
+    }
+
+    private static Map<String, String> runnable() {
         Map<String, String> runnable = new TreeMap<>(Recipes.all());
         runnable.keySet()
                 .removeIf(
                         name -> Recipes.find(name).filter(SpecCatalog::isOneRun).isEmpty());
-        return runnable;
+        return Collections.unmodifiableMap(runnable);
     }
 
     private static boolean isOneRun(Path recipe) {
@@ -36,7 +51,7 @@ record SpecCatalog(Offer offer) implements Catalog {
 
     @Override
     public Optional<String> recipe(String name) {
-        return Recipes.find(name).filter(SpecCatalog::isOneRun).flatMap(SpecCatalog::text);
+        return recipes().containsKey(name) ? Recipes.find(name).flatMap(SpecCatalog::text) : Optional.empty();
     }
 
     private static Optional<String> text(Path file) {
@@ -60,6 +75,6 @@ record SpecCatalog(Offer offer) implements Catalog {
 
     @Override
     public String schema() {
-        return SpecSchema.text(SpecSchema.ofExperiment());
+        return schema.get();
     }
 }

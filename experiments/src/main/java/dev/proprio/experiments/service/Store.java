@@ -1,5 +1,6 @@
 package dev.proprio.experiments.service;
 
+import dev.proprio.proto.identity.PrivateFiles;
 import dev.proprio.coordinator.service.ApiJson;
 import dev.proprio.coordinator.service.RunRequest;
 import dev.proprio.experiments.record.FolderLock;
@@ -43,15 +44,15 @@ final class Store implements AutoCloseable {
      * @throws IOException if it can't be written, or another coordinator uses it
      */
     static Store open(Path folder, Clock clock) throws IOException {
-        Files.createDirectories(folder);
+        PrivateFiles.createFolder(folder);
         FolderLock lock = FolderLock.tryOf(folder)
                 .orElseThrow(() -> new IOException(
                         "another coordinator uses the store %s; stop it, or choose another store".formatted(folder)));
         var store = new Store(folder.toAbsolutePath().normalize(), clock, lock);
-        Files.createDirectories(store.runs);
+        PrivateFiles.closeFolder(store.runs);
         // What was being made or removed when the coordinator was killed.
         store.remove(store.passing);
-        Files.createDirectories(store.passing);
+        PrivateFiles.closeFolder(store.passing);
         return store;
     }
 
@@ -68,7 +69,8 @@ final class Store implements AutoCloseable {
     StoredRun make(RunRequest request, Order order) throws IOException {
         Path folder = free(order.spec().name());
         String id = String.valueOf(folder.getFileName());
-        Path draft = Files.createDirectories(passing.resolve(id));
+        Path draft = passing.resolve(id);
+        PrivateFiles.createFolder(draft);
         RunRecord record = RunRecord.created(
                 id, request.devices(), clock.instant(), order.command(), SettingWriter.write(order.spec()));
         RunFolder.write(draft, StoredRun.SPEC, text(request));

@@ -1,9 +1,11 @@
 package dev.proprio.experiments.service;
 
 import dev.proprio.coordinator.service.ApiJson;
+import dev.proprio.coordinator.service.BusyException;
 import dev.proprio.coordinator.service.DeviceKind;
 import dev.proprio.coordinator.service.Event;
 import dev.proprio.coordinator.service.EventStream;
+import dev.proprio.coordinator.service.FairExecutor;
 import dev.proprio.coordinator.service.Feed;
 import dev.proprio.coordinator.service.Lifecycle;
 import dev.proprio.coordinator.service.RunView;
@@ -17,11 +19,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import tools.jackson.core.JacksonException;
 
 /** One run: its folder, what is kept there about it, and who listens. Thread-safe. */
@@ -142,14 +145,39 @@ final class StoredRun {
         accuracy = row.accuracy().or(() -> accuracy);
     }
 
-    EventStream watch(long after) {
-        return feed.listen(() -> {
-            List<Event> past = new ArrayList<>();
-            past.add(state());
-            past.addAll(rows.events(after));
-            present().ifPresent(past::add);
-            return past;
+    /** @param replays reads what was recorded */
+    EventStream watch(long after, FairExecutor replays) {
+        var recorded = new Replay(rows, after);
+        String reader = UUID.randomUUID().toString();
+        return feed.listen(new Feed.Past() {
+            private boolean begun;
+            private boolean ended;
+
+            @Override
+            public List<Event> page() throws IOException, InterruptedException {
+                if (!begun) {
+                    begun = true;
+                    return List.of(state());
+                }
+                List<Event> page = ended ? List.of() : read(replays, reader, recorded);
+                if (page.isEmpty() && !ended) {
+                    ended = true;
+                    return present().map(List::of).orElse(List.of());
+                }
+                return page;
+            }
         });
+    }
+
+    private static List<Event> read(FairExecutor replays, String reader, Replay recorded)
+            throws IOException, InterruptedException {
+        try {
+            return replays.call(reader, recorded::page);
+        } catch (BusyException e) {
+            throw new IOException(e.getMessage(), e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException unreadable ? unreadable : new IOException(e.getCause());
+        }
     }
 
     private synchronized Optional<Event> present() {

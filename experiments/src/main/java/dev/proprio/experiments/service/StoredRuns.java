@@ -5,7 +5,10 @@ import dev.proprio.coordinator.service.ConflictException;
 import dev.proprio.coordinator.service.Event;
 import dev.proprio.coordinator.service.EventStream;
 import dev.proprio.coordinator.service.Lifecycle;
+import dev.proprio.coordinator.service.FairExecutor;
 import dev.proprio.coordinator.service.NoSuchRunException;
+import dev.proprio.coordinator.service.RowCursor;
+import dev.proprio.coordinator.service.RowPage;
 import dev.proprio.coordinator.service.RunAction;
 import dev.proprio.coordinator.service.RunDetail;
 import dev.proprio.coordinator.service.RunFile;
@@ -28,13 +31,16 @@ final class StoredRuns implements Runs {
     private final Offer offer;
     private final RunQueue queue;
     private final Board board;
+    private final FairExecutor replays;
     private final Map<String, StoredRun> runs = new ConcurrentHashMap<>();
 
-    StoredRuns(Store store, Offer offer, RunQueue queue, Board board) throws IOException {
+    /** @param replays reads what runs have recorded, for whoever watches them */
+    StoredRuns(Store store, Offer offer, RunQueue queue, Board board, FairExecutor replays) throws IOException {
         this.store = store;
         this.offer = offer;
         this.queue = queue;
         this.board = board;
+        this.replays = replays;
         store.runs().forEach(run -> runs.put(run.id(), run));
     }
 
@@ -132,13 +138,13 @@ final class StoredRuns implements Runs {
     }
 
     @Override
-    public List<String> rounds(String id, int after) throws NoSuchRunException, IOException {
-        return run(id).rows().rounds(after);
+    public RowPage rounds(String id, RowCursor after) throws NoSuchRunException, IOException {
+        return RunRows.answer(run(id).rows().rounds(), after);
     }
 
     @Override
-    public List<String> clients(String id, int after) throws NoSuchRunException, IOException {
-        return run(id).rows().clients(after);
+    public RowPage clients(String id, RowCursor after) throws NoSuchRunException, IOException {
+        return RunRows.answer(run(id).rows().clients(), after);
     }
 
     @Override
@@ -148,7 +154,7 @@ final class StoredRuns implements Runs {
 
     @Override
     public EventStream watch(String id, long after) throws NoSuchRunException {
-        return run(id).watch(after);
+        return run(id).watch(after, replays);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.proprio.experiments.report;
 
+import dev.proprio.proto.text.VisibleText;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -177,7 +178,7 @@ class HtmlReportTest {
         String page = HtmlReport.render(
                 run, List.of(), List.of(new UserResult(nasty, 1, 1, 1, 0)), confusion, List.of(nasty));
         assertThat(page).doesNotContain("<script");
-        assertThat(texts(parse(page), "h1")).containsExactly(nasty.replace('\u0000', '\uFFFD'));
+        assertThat(texts(parse(page), "h1")).containsExactly(VisibleText.lines(nasty));
     }
 
     @Test

@@ -9,8 +9,10 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,8 @@ class RunApiTest {
                 .startsWith("./proprio run ")
                 .contains("--set 'rounds=3'");
         assertThat(service.get(RUNS).json().get("runs")).hasSize(1);
+        assertThat(service.get(RUNS + "?before=" + id).json().get("runs")).isEmpty();
+        assertThat(service.get(RUNS + "?before=x").status()).isEqualTo(404);
     }
 
     @Test
@@ -199,6 +203,62 @@ class RunApiTest {
         assertThat(service.get("/api/v1/nothing").status()).isEqualTo(404);
         assertThat(service.get(RUNS + "?after=x").status()).isEqualTo(200);
         assertThat(service.get(RUNS).json().get("runs")).isEmpty();
+    }
+
+    @Test
+    void noAnswerGrowsWithWhatIsWrongWithARequest() throws Exception {
+        var keys = new StringBuilder();
+        for (int i = 0; i < 90_000; i++) {
+            keys.append("k%d: 1\n".formatted(i));
+        }
+        Reply unknown = service.post("/api/v1/validate", Map.of("spec", keys.toString()));
+        assertThat(unknown.text()).hasSizeLessThan(30_000);
+        assertThat(unknown.json().get("problems")).hasSize(101);
+        assertThat(unknown.json().get("problems").get(100).get("message").asString())
+                .matches("and \\d+ more problems are not listed");
+        Reply twice = service.post("/api/v1/validate", Map.of("spec", "rounds: 1\n".repeat(90_000)));
+        assertThat(twice.text()).hasSizeLessThan(30_000);
+        var fields = new StringBuilder("{\"recipe\":\"quickstart\"");
+        for (int i = 0; i < 90_000; i++) {
+            fields.append(",\"k%d\":1".formatted(i));
+        }
+        assertThat(service.post("/api/v1/validate", fields + "}").text()).hasSizeLessThan(30_000);
+        String wide = fields.toString().replaceFirst(",", ",\"set\":{\"rounds\":1,") + "}}";
+        assertThat(service.post("/api/v1/validate", wide).json().get("detail").asString())
+                .isEqualTo("set may replace 200 settings but has 90001; write them into the spec");
+        String most = "x".repeat(900_000);
+        for (String spec : List.of("name: " + most, most + ": 1", "local: " + most, "engine: " + most)) {
+            assertThat(service.post("/api/v1/validate", Map.of("spec", spec)).text())
+                    .hasSizeLessThan(5_000);
+        }
+        String copies = "data: {source: synthetic, classes: [&x %s%s]}".formatted("y".repeat(9_000), ", *x".repeat(9_000));
+        assertThat(service.post("/api/v1/validate", Map.of("spec", copies)).text())
+                .hasSizeLessThan(5_000);
+        assertThat(service.post("/api/v1/validate", Map.of("recipe", most)).text())
+                .hasSizeLessThan(5_000);
+    }
+
+    @Test
+    void rowsComeInPages() throws Exception {
+        String id = service.create(Service.SPEC, Map.of("rounds", "400"), "simulated", true);
+        service.await(id, "done");
+        String path = RUNS + "/" + id + "/clients?after=";
+        List<String> seen = new ArrayList<>();
+        Optional<String> next = Optional.of("10");
+        int pages = 0;
+        for (; next.isPresent(); pages++) {
+            JsonNode page = service.get(path + next.get()).json();
+            assertThat(page.get("clients")).hasSizeBetween(1, 1_000);
+            page.get("clients")
+                    .values()
+                    .forEach(row -> seen.add(
+                            row.get("round").asInt() + " " + row.get("device").asString()));
+            next = Optional.ofNullable(page.get("next")).map(JsonNode::asString);
+        }
+        assertThat(pages).isEqualTo(2);
+        assertThat(seen).hasSize(390 * 3).doesNotHaveDuplicates();
+        assertThat(service.get(path + "1.x").json().get("detail").asString())
+                .isEqualTo("after must be a round from 0, or what the answer before has as next, but was \"1.x\"");
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,34 @@ public final class PrivateFiles {
             Files.createDirectories(absolute.getParent());
         }
         Files.createDirectory(absolute, attributes(absolute, OWNER_FOLDER));
+    }
+
+    /** Takes a folder that is there from everybody but its owner (mode 0700), or creates it so. */
+    public static void closeFolder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            createFolder(folder);
+        } else if (isPosix(folder)) {
+            Files.setPosixFilePermissions(folder, OWNER_FOLDER);
+        }
+    }
+
+    /** How a new file in a folder is to be created: for its owner alone (mode 0600) if the folder is, too. */
+    public static FileAttribute<?>[] within(Path folder) throws IOException {
+        boolean closed = isPosix(folder) && OWNER_FOLDER.containsAll(Files.getPosixFilePermissions(folder));
+        return closed ? attributes(folder, OWNER_ONLY) : new FileAttribute<?>[0];
+    }
+
+    /** Creates an empty file that only its owner may read (mode 0600), unless there is one. */
+    public static void createFile(Path file) throws IOException {
+        if (Files.exists(file)) {
+            return;
+        }
+        try {
+            Files.createFile(file, attributes(file, OWNER_ONLY));
+        } catch (FileAlreadyExistsException e) {
+            // Another process was faster.
+            return;
+        }
     }
 
     /** Writes a file that only its owner may read (mode 0600), replacing another in one step. */

@@ -8,6 +8,8 @@ export class ApiError extends Error {
   }
 }
 
+const MOST_TRIES = 3;
+
 let onRefused = () => {};
 
 /** Says what happens when the API wants to know who is asking. */
@@ -20,18 +22,24 @@ async function send(method, path, body) {
   const file = body instanceof Blob;
   if (body !== undefined) headers["Content-Type"] = file ? "application/octet-stream" : "application/json";
   let response;
-  try {
-    response = await fetch(`/api/v1${path}`, {
-      method,
-      headers,
-      body: body === undefined || file ? body : JSON.stringify(body),
-      credentials: "same-origin",
-      cache: "no-store",
-    });
-  } catch {
-    throw new ApiError(0, { detail: "the coordinator cannot be reached" });
+  for (let tries = 0; ; tries++) {
+    try {
+      response = await fetch(`/api/v1${path}`, {
+        method,
+        headers,
+        body: body === undefined || file ? body : JSON.stringify(body),
+        credentials: "same-origin",
+        cache: "no-store",
+      });
+    } catch {
+      throw new ApiError(0, { detail: "the coordinator cannot be reached" });
+    }
+    if (response.ok) return response;
+    // Nothing of it was begun: there was no room for more work.
+    const wait = Number(response.headers.get("Retry-After"));
+    if (!wait || tries === MOST_TRIES) break;
+    await new Promise((resume) => setTimeout(resume, 1000 * wait));
   }
-  if (response.ok) return response;
   const problem = await response.json().catch(() => ({}));
   if (response.status === 401 && path !== "/session") onRefused();
   throw new ApiError(response.status, problem);
@@ -40,14 +48,26 @@ async function send(method, path, body) {
 const json = async (path) => (await send("GET", path)).json();
 const run = (id) => `/runs/${encodeURIComponent(id)}`;
 
+/** All rows of a list, however many pages they come in. */
+async function pages(path, name, parameter, first) {
+  const rows = [];
+  let from = first;
+  do {
+    const page = await json(from === undefined ? path : `${path}?${parameter}=${encodeURIComponent(from)}`);
+    rows.push(...page[name]);
+    from = page.next;
+  } while (from !== undefined);
+  return rows;
+}
+
 export const api = {
   whoAmI: () => json("/session"),
   signIn: async (secret) => (await send("POST", "/session", secret)).json(),
   signOut: () => send("DELETE", "/session"),
-  runs: async () => (await json("/runs")).runs,
+  runs: () => pages("/runs", "runs", "before"),
   run: (id) => json(run(id)),
-  rounds: async (id, after = 0) => (await json(`${run(id)}/rounds?after=${after}`)).rounds,
-  clients: async (id, after = 0) => (await json(`${run(id)}/clients?after=${after}`)).clients,
+  rounds: (id, after = 0) => pages(`${run(id)}/rounds`, "rounds", "after", after),
+  clients: (id, after = 0) => pages(`${run(id)}/clients`, "clients", "after", after),
   users: (id) => json(`${run(id)}/users`),
   create: async (request) => (await send("POST", "/runs", request)).json(),
   act: async (id, action) => (await send("POST", `${run(id)}/${action}`)).json(),
@@ -60,6 +80,7 @@ export const api = {
   recipe: async (name) => (await send("GET", `/recipes/${encodeURIComponent(name)}`)).text(),
   validate: async (request) => (await send("POST", "/validate", request)).json(),
   schema: () => json("/schema"),
+  audit: (before) => json(`/audit${before === undefined ? "" : `?before=${before}`}`),
   runEvents: (id) => `/api/v1${run(id)}/events`,
   listEvents: "/api/v1/events",
   report: (id) => `/api/v1${run(id)}/report`,

@@ -3,6 +3,7 @@ import { whenRefused } from "./api.js";
 import { announce, h, Lifetime } from "./dom.js";
 import { startTheme } from "./theme.js";
 import { signOut, whoIsThere } from "./session.js";
+import { auditPage } from "./pages/audit.js";
 import { runsPage } from "./pages/runs.js";
 import { runPage } from "./pages/run.js";
 import { fleetPage } from "./pages/fleet.js";
@@ -11,7 +12,7 @@ import { newRunPage } from "./pages/new-run.js";
 import { dataPage } from "./pages/data.js";
 import { signInPage } from "./pages/sign-in.js";
 
-const ROUTES = { runs: runsPage, fleet: fleetPage, compare: comparePage, data: dataPage, new: newRunPage, "sign-in": signInPage };
+const ROUTES = { runs: runsPage, fleet: fleetPage, compare: comparePage, data: dataPage, new: newRunPage, audit: auditPage, "sign-in": signInPage };
 
 let life = new Lifetime();
 let first = true;

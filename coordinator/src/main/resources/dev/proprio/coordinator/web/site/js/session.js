@@ -12,6 +12,7 @@ export const may = (least) => ["viewer", "operator", "admin"].indexOf(who?.role)
 function now(known) {
   who = known;
   document.getElementById("sign-out").hidden = !known;
+  document.querySelector('nav a[data-page="audit"]').hidden = known?.role !== "admin";
   return known;
 }
 

@@ -60,7 +60,7 @@ export async function runPage(root, { id, life }) {
   // The stream tells everything from the start, and after a break what was missed. Should it not, rows are fetched.
   const fetchMissing = async () => {
     const from = store.complete;
-    const [rounds, clients] = await Promise.all([everything(api.rounds, id, from), everything(api.clients, id, from)]);
+    const [rounds, clients] = await Promise.all([api.rounds(id, from), api.clients(id, from)]);
     store.addRounds(rounds);
     store.addClients(clients);
   };
@@ -84,18 +84,6 @@ export async function runPage(root, { id, life }) {
       if (++connections > 1) fetchMissing().catch(() => {});
     }, stillAllowed: () => api.run(id).then(() => true, (error) => error.status !== 401 && error.status !== 404) }));
   return first.name;
-}
-
-/** All rows after a round, however many answers they come in. */
-async function everything(fetchRows, id, after) {
-  const all = [];
-  for (;;) {
-    const rows = await fetchRows(id, after);
-    all.push(...rows);
-    const last = rows.at(-1)?.round ?? after;
-    if (last <= after) return all;
-    after = last;
-  }
 }
 
 function headOf(run, store) {
