@@ -18,6 +18,9 @@ final class RequestReader {
     /** Each is put into all settings by itself. */
     private static final int MOST_SET = 200;
 
+    /** Reading YAML takes time that grows with the square of a text's length. */
+    private static final int MOST_TEXT = 100_000;
+
     private final JsonNode body;
     private final ProblemList problems = new ProblemList();
 
@@ -53,8 +56,8 @@ final class RequestReader {
             }
         }
         Optional<String> recipe = text("recipe");
-        Optional<String> spec = text("spec");
-        if (recipe.isPresent() == spec.isPresent() && problems.isEmpty()) {
+        Optional<String> spec = text("spec").filter(text -> isShort("spec", text.length()));
+        if (problems.isEmpty() && recipe.isPresent() == spec.isPresent()) {
             wrong("", "there must be either a recipe, by its name, or a spec, as YAML");
         }
         var request = new RunRequest(recipe, spec, set(), devices(), start());
@@ -93,6 +96,13 @@ final class RequestReader {
             wrong("set", "may replace %d settings but has %d; write them into the spec".formatted(MOST_SET, value.size()));
             return settings;
         }
+        long length = value.properties().stream()
+                .mapToLong(entry ->
+                        entry.getKey().length() + entry.getValue().asString("").length())
+                .sum();
+        if (!isShort("set", length)) {
+            return settings;
+        }
         for (Map.Entry<String, JsonNode> entry : value.properties()) {
             if (entry.getValue().isValueNode() && !entry.getValue().isNull()) {
                 settings.put(entry.getKey(), entry.getValue().asString());
@@ -101,6 +111,13 @@ final class RequestReader {
             }
         }
         return settings;
+    }
+
+    private boolean isShort(String name, long length) {
+        if (length > MOST_TEXT) {
+            wrong(name, "may have %d characters but has %d".formatted(MOST_TEXT, length));
+        }
+        return length <= MOST_TEXT;
     }
 
     private DeviceKind devices() {

@@ -1,5 +1,6 @@
 package dev.proprio.experiments.cli;
 
+import com.google.common.base.Throwables;
 import dev.proprio.experiments.logging.PlatformLog;
 import dev.proprio.proto.text.VisibleText;
 import dev.proprio.client.export.ExportException;
@@ -119,9 +120,7 @@ public final class Proprio implements Runnable {
                 if (root(failure) instanceof Error error) {
                     yield fatal(error, err);
                 }
-                failure.printStackTrace(err);
-                err.flush();
-                yield ExitCode.RUN_FAILED;
+                yield say(err, Throwables.getStackTraceAsString(failure), ExitCode.RUN_FAILED);
             }
         };
     }
