@@ -178,9 +178,13 @@ final class RunQueue {
             return this::interrupted;
         } catch (Exception | Error e) {
             log.warn("the run {} failed", run.id(), e);
-            String reason = e instanceof RuntimeException || e.getMessage() == null ? e.toString() : e.getMessage();
+            String reason = reason(e);
             return failed -> failed(failed, Optional.of(reason));
         }
+    }
+
+    static String reason(Throwable e) {
+        return e instanceof RuntimeException || e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
     /** Notes the size of a run's model. */
