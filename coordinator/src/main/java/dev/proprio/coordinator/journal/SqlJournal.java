@@ -13,6 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** A journal in tables; the statements are the same for all databases. One connection, made anew after a failure. */
 final class SqlJournal implements Journal {
@@ -74,7 +77,7 @@ final class SqlJournal implements Journal {
                 round.put(OutcomeFormat.OUTCOME, OutcomeFormat.encode(commit.run(), result));
                 parts.put(result.round(), round);
             }
-            attach(parts, commit);
+            attach(parts, before, commit);
             parts.removeAll(StateFormat.STATE, before.first(), before.last());
             parts.remove(StateFormat.MODEL, commit.last() - commit.models());
             parts.dropUnused();
@@ -97,15 +100,35 @@ final class SqlJournal implements Journal {
         }
     }
 
-    private static void attach(PartStore parts, Commit commit) throws SQLException {
+    private static void attach(PartStore parts, Span before, Commit commit)
+            throws SQLException, JournalException, StoredFormatException {
+        Set<String> names = new TreeSet<>(attached(parts, before.last()));
         Map<String, byte[]> present = new LinkedHashMap<>();
         for (Map.Entry<String, Optional<byte[]>> attachment :
                 commit.attachments().entrySet()) {
             String name = ATTACHMENT + attachment.getKey();
             parts.remove(name, commit.last());
-            attachment.getValue().ifPresent(content -> present.put(name, content));
+            if (attachment.getValue().isPresent()) {
+                present.put(name, attachment.getValue().get());
+                names.add(attachment.getKey());
+            } else {
+                names.remove(attachment.getKey());
+            }
         }
+        present.put(AttachmentList.PART, AttachmentList.encode(names));
         parts.put(commit.last(), present);
+    }
+
+    /** The names of what belongs to a round; what there is, if an earlier version has not listed it. */
+    private static Set<String> attached(PartStore parts, int round)
+            throws SQLException, JournalException, StoredFormatException {
+        Optional<byte[]> listed = parts.get(round, AttachmentList.PART);
+        if (listed.isPresent()) {
+            return AttachmentList.decode(listed.get());
+        }
+        return parts.rounds(ATTACHMENT).keySet().stream()
+                .map(name -> name.substring(ATTACHMENT.length()))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Override
@@ -125,6 +148,18 @@ final class SqlJournal implements Journal {
                 attachments.put(
                         found.getKey().substring(ATTACHMENT.length()),
                         required(parts, found.getValue(), found.getKey()));
+            }
+            Set<String> missing = new TreeSet<>(attached(parts, span.get().last()));
+            missing.removeAll(attachments.keySet());
+            if (!missing.isEmpty()) {
+                throw new JournalException(
+                        "%s lacks %d of the %d attachments of round %d, the first of them \"%s\"; restore it from a copy, or start the run anew"
+                                .formatted(
+                                        database,
+                                        missing.size(),
+                                        missing.size() + attachments.size(),
+                                        span.get().last(),
+                                        missing.iterator().next()));
             }
             return Optional.of(new Committed(rounds, attachments));
         });

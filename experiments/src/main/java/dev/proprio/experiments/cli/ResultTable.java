@@ -30,6 +30,7 @@ final class ResultTable {
         rows.add(new Row("payload", "%s down, %s up".formatted(bytes(summary.bytesDown()), bytes(summary.bytesUp()))));
         rows.add(new Row("parameters", String.format(Locale.ROOT, "%,d", summary.parameters())));
         summary.modelSha256().ifPresent(digest -> rows.add(new Row("model sha256", digest)));
+        summary.notes().ifPresent(notes -> notes.forEach(note -> rows.add(new Row("note", note))));
         rows.add(new Row("folder", folder.toString()));
         Path report = folder.resolve("report.html");
         if (Files.exists(report)) {

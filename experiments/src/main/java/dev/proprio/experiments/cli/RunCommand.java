@@ -9,6 +9,7 @@ import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
+import dev.proprio.experiments.run.ChangedDataException;
 import dev.proprio.experiments.run.Experiment;
 import dev.proprio.experiments.run.InterruptedRun;
 import dev.proprio.experiments.spec.Engine;
@@ -73,6 +74,12 @@ final class RunCommand implements Callable<Integer> {
                     + " began with.")
     private Optional<Path> resume;
 
+    @Option(
+            names = "--allow-changed-data",
+            description = "With --resume: goes on although the data is not what the run began with. run.json says so,"
+                    + " and the run does not count as reproducible.")
+    private boolean allowChangedData;
+
     @Option(names = "--json", description = "Prints run.json and nothing else.")
     private boolean json;
 
@@ -85,6 +92,9 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int begin() throws Exception {
+        if (allowChangedData) {
+            throw new WrongRequestException("--allow-changed-data is for --resume, which names a run that stopped");
+        }
         ExperimentSpec spec = specOptions.read(assignments());
         if (spec.personalize().isPresent()) {
             if (listen.isPresent()) {
@@ -118,8 +128,12 @@ final class RunCommand implements Callable<Integer> {
             Experiment.FleetOpener opener = opener(asked);
             try (var experiment = PreparedExperiment.prepare(asked, Threads.orAllCores(threads))) {
                 return print(
-                        new Experiment(experiment, opener, run.command()).resume(run, progress(), listen.isEmpty()),
+                        new Experiment(experiment, opener, run.command())
+                                .resume(run, progress(), listen.isEmpty(), allowChangedData),
                         folder);
+            } catch (ChangedDataException e) {
+                throw new WrongRequestException(
+                        e.getMessage() + "; or go on with the data as it is, which run.json will say: --allow-changed-data");
             }
         }
     }

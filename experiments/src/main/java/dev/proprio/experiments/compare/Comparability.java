@@ -1,5 +1,6 @@
 package dev.proprio.experiments.compare;
 
+import dev.proprio.experiments.record.DataDigest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,30 @@ final class Comparability {
         }
         if (!across.contains("data") && !across.contains("evaluation")) {
             checkPeople(runs);
+        }
+        if (!across.contains("data")) {
+            checkData(runs);
+        }
+    }
+
+    /** What was read must be the same whatever the seed; what is generated, for the same seed. */
+    private static void checkData(List<FinishedRun> runs) throws IncomparableException {
+        Map<Object, FinishedRun> firsts = new LinkedHashMap<>();
+        for (FinishedRun run : runs) {
+            if (run.data().isEmpty()) {
+                continue;
+            }
+            DataDigest data = run.data().get();
+            Object same = data.wasRead() ? "read" : run.summary().seed();
+            FinishedRun first = firsts.putIfAbsent(same, run);
+            if (first != null && !first.data().orElseThrow().sha256().equals(data.sha256())) {
+                throw new IncomparableException(
+                        "the data of %s is not what it was for %s: %s; run one of them again, or say --across data if this is what you compare"
+                                .formatted(
+                                        run.folder(),
+                                        first.folder(),
+                                        first.data().orElseThrow().difference(data)));
+            }
         }
     }
 

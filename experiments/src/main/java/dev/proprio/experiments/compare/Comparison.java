@@ -47,6 +47,7 @@ public record Comparison(
     public static List<Group> groups(List<FinishedRun> runs, Measure measure, Set<String> across, List<String> notes)
             throws IncomparableException {
         Comparability.check(runs, across);
+        addWhatRunsSay(runs, notes);
         List<Group> groups = new ArrayList<>(Grouping.of(runs, notes));
         if (groups.isEmpty()) {
             throw new IncomparableException(
@@ -126,6 +127,19 @@ public record Comparison(
                 group.runs().values().stream()
                         .map(run -> run.folder().toString())
                         .toList());
+    }
+
+    private static void addWhatRunsSay(List<FinishedRun> runs, List<String> notes) {
+        for (FinishedRun run : runs) {
+            run.summary().notes().ifPresent(said -> said.forEach(note -> notes.add(run.folder() + ": " + note)));
+        }
+        List<FinishedRun> done =
+                runs.stream().filter(run -> !run.users().isEmpty()).toList();
+        long unknown = done.stream().filter(run -> run.data().isEmpty()).count();
+        if (unknown > 0 && unknown < done.size()) {
+            notes.add("%d of %d runs are of a version that kept no digest of its data, so that nobody knows whether theirs was the same"
+                    .formatted(unknown, done.size()));
+        }
     }
 
     private static void addMissingSeeds(List<Group> groups, List<String> notes) {

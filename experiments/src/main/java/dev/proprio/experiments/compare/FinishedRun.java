@@ -1,11 +1,13 @@
 package dev.proprio.experiments.compare;
 
 import dev.proprio.experiments.evaluation.UserResult;
+import dev.proprio.experiments.record.DataDigest;
 import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunSummary;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -14,10 +16,17 @@ import java.util.TreeSet;
  *
  * @param folder where it was read
  * @param name what its group is called, or empty where the settings are to name it
+ * @param data what it learnt from; empty when the run failed, or is of a version that did not keep it
  * @param users everybody's result with the final model; empty when the run failed
  * @param rounds the rounds, in order
  */
-public record FinishedRun(Path folder, String name, RunSummary summary, List<UserResult> users, List<RoundRow> rounds) {
+public record FinishedRun(
+        Path folder,
+        String name,
+        RunSummary summary,
+        Optional<DataDigest> data,
+        List<UserResult> users,
+        List<RoundRow> rounds) {
     private static final String JOURNAL = "journal.";
 
     /** Settings that change no figure that is compared, or that are no setting of a strategy. */

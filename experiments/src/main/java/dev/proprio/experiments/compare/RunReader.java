@@ -1,6 +1,8 @@
 package dev.proprio.experiments.compare;
 
 import dev.proprio.experiments.evaluation.UserResult;
+import dev.proprio.experiments.record.DataDigest;
+import dev.proprio.experiments.record.ResumePoint;
 import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunStatus;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 
@@ -71,21 +74,43 @@ public final class RunReader {
         if (!Files.isDirectory(folder)) {
             throw new IncomparableException("there is no folder \"%s\"".formatted(folder));
         }
-        if (Files.notExists(folder.resolve("run.json"))) {
+        if (Files.notExists(folder.resolve(RunSummary.FILE)) && Files.exists(folder.resolve(ResumePoint.FILE))) {
+            throw new IncomparableException(
+                    "the run in \"%s\" has not ended, and can't be compared yet; go on with it: ./proprio run --resume %s"
+                            .formatted(folder, folder));
+        }
+        if (Files.notExists(folder.resolve(RunSummary.FILE))) {
             throw new IncomparableException(
                     ("\"%s\" holds no finished run: there is no run.json and no sweep.json; name folders that"
                                     + " `proprio run` or `proprio sweep` wrote")
                             .formatted(folder));
         }
-        RunSummary summary = parse(folder.resolve("run.json"), RunSummary.class);
+        RunSummary summary = parse(folder.resolve(RunSummary.FILE), RunSummary.class);
         if (summary.status() == RunStatus.FAILED) {
-            return new FinishedRun(folder, name, summary, List.of(), List.of());
+            return new FinishedRun(folder, name, summary, Optional.empty(), List.of(), List.of());
         }
         List<UserResult> users = List.of(parse(folder.resolve("per-user.json"), UserResult[].class));
         if (users.isEmpty()) {
             throw new IncomparableException("%s names nobody".formatted(folder.resolve("per-user.json")));
         }
-        return new FinishedRun(folder, name, summary, users, rounds(folder.resolve("rounds.jsonl")));
+        return new FinishedRun(folder, name, summary, data(folder, summary), users, rounds(folder.resolve("rounds.jsonl")));
+    }
+
+    /** What the run learnt from; its files unnamed where their list is lost. */
+    private static Optional<DataDigest> data(Path folder, RunSummary summary)
+            throws IncomparableException, IOException {
+        if (summary.dataSha256().isEmpty()) {
+            return Optional.empty();
+        }
+        Path file = folder.resolve(DataDigest.FILE);
+        DataDigest listed = Files.exists(file)
+                ? parse(file, DataDigest.class)
+                : new DataDigest(summary.dataSha256().get(), List.of());
+        if (!listed.sha256().equals(summary.dataSha256().get())) {
+            throw new IncomparableException("%s is of other data than %s says; run the experiment again"
+                    .formatted(file, folder.resolve(RunSummary.FILE)));
+        }
+        return Optional.of(listed);
     }
 
     private static List<RoundRow> rounds(Path file) throws IncomparableException, IOException {

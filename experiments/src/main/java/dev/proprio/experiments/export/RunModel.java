@@ -5,6 +5,7 @@ import dev.proprio.client.export.Deployable;
 import dev.proprio.client.training.Dl4jFile;
 import dev.proprio.client.training.Model;
 import dev.proprio.client.training.SavedNetwork;
+import dev.proprio.experiments.record.ResumePoint;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
@@ -72,6 +73,11 @@ public record RunModel(RunSummary summary, Deployable deployable) {
             throw new NoModelException("\"%s\" is a sweep; name the folder of one of its runs".formatted(folder));
         }
         Path file = folder.resolve("run.json");
+        if (Files.notExists(file) && Files.exists(folder.resolve(ResumePoint.FILE))) {
+            throw new NoModelException(
+                    "the run in \"%s\" has not ended, and has no model yet; go on with it: ./proprio run --resume %s"
+                            .formatted(folder, folder));
+        }
         if (Files.notExists(file)) {
             throw new NoModelException(
                     "\"%s\" holds no finished run: there is no run.json; name a folder that `proprio run` wrote"

@@ -1,81 +1,76 @@
 package dev.proprio.experiments.record;
 
 import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 
-/** The rows that a run wrote before it stopped, of which the last may be half written. */
-final class EarlierRows {
+/** The rows that a run wrote before it stopped, of which some may be lost, or half written. */
+public final class EarlierRows {
+    private final Map<Integer, RoundRow> rounds = new HashMap<>();
+    private final Set<Asked> clients = new HashSet<>();
+
     private EarlierRows() {}
 
-    static List<RoundRow> read(Path rounds, int last) throws IOException {
+    /** Reads the rows that are whole. */
+    public static EarlierRows in(Path folder) throws IOException {
+        EarlierRows rows = roundsIn(folder);
+        forEach(
+                folder.resolve(RunFolder.CLIENTS),
+                ClientRow.class,
+                row -> rows.clients.add(new Asked(row.round(), row.device())));
+        return rows;
+    }
+
+    /** Reads those of rounds alone. */
+    static EarlierRows roundsIn(Path folder) throws IOException {
+        var rows = new EarlierRows();
+        forEach(folder.resolve(RunFolder.ROUNDS), RoundRow.class, row -> rows.rounds.putIfAbsent(row.round(), row));
+        return rows;
+    }
+
+    /** A round's row, if it is there. */
+    public Optional<RoundRow> round(int round) {
+        return Optional.ofNullable(rounds.get(round));
+    }
+
+    /** Whether the row of a device in a round is there. */
+    public boolean has(int round, String device) {
+        return clients.contains(new Asked(round, device));
+    }
+
+    /** The rows from the first round up to the first that is missing. */
+    List<RoundRow> unbroken() {
         List<RoundRow> rows = new ArrayList<>();
-        if (Files.notExists(rounds)) {
-            return rows;
-        }
-        try (BufferedReader reader = reader(rounds)) {
-            for (String line = reader.readLine(); line != null && rows.size() < last; line = reader.readLine()) {
-                Optional<RoundRow> row = parse(line, RoundRow.class);
-                if (row.isEmpty() || row.get().round() != rows.size() + 1) {
-                    break;
-                }
-                rows.add(row.get());
-            }
+        for (RoundRow row = rounds.get(1); row != null; row = rounds.get(row.round() + 1)) {
+            rows.add(row);
         }
         return rows;
     }
 
-    /** Leaves those rows in the records that belong to the given rounds. */
-    static void keep(Path rounds, Path clients, List<RoundRow> rows) throws IOException {
-        replace(clients, writer -> copy(clients, rows.size(), writer));
-        replace(rounds, writer -> {
-            for (RoundRow row : rows) {
-                write(writer, RunJson.line(row));
-            }
-        });
-    }
-
-    private static void copy(Path clients, int last, BufferedWriter writer) throws IOException {
-        if (Files.notExists(clients)) {
+    private static <T> void forEach(Path file, Class<T> type, Consumer<T> action)
+            throws IOException {
+        if (Files.notExists(file)) {
             return;
         }
-        try (BufferedReader reader = reader(clients)) {
+        // Half of a character at the end is taken for another one, instead of refusing the whole.
+        try (var reader =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                if (parse(line, ClientRow.class)
-                        .filter(row -> row.round() <= last)
-                        .isPresent()) {
-                    write(writer, line);
-                }
+                parse(line, type).ifPresent(action);
             }
         }
-    }
-
-    /** Takes the half of a character at the end for another one, instead of refusing the whole. */
-    private static BufferedReader reader(Path file) throws IOException {
-        return new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8));
-    }
-
-    private static void write(BufferedWriter writer, String line) throws IOException {
-        writer.write(line);
-        writer.write('\n');
-    }
-
-    private static void replace(Path file, Content content) throws IOException {
-        Path draft = file.resolveSibling(file.getFileName() + ".part");
-        RunFolder.createLikeItsFolder(draft);
-        try (BufferedWriter writer = Files.newBufferedWriter(draft)) {
-            content.write(writer);
-        }
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static <T> Optional<T> parse(String line, Class<T> type) {
@@ -86,9 +81,6 @@ final class EarlierRows {
         }
     }
 
-    /** What a file is to hold. */
-    @FunctionalInterface
-    private interface Content {
-        void write(BufferedWriter writer) throws IOException;
-    }
+    /** A device in a round. */
+    private record Asked(int round, String device) {}
 }

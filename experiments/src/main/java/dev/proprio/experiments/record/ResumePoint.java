@@ -1,5 +1,6 @@
 package dev.proprio.experiments.record;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -7,11 +8,16 @@ import java.util.Optional;
  *
  * @param run the run's id in the journal
  * @param journal the URL of the database; without it, the journal is a file in the folder
+ * @param notes what is to be known of the stops so far
  */
-public record ResumePoint(String run, Optional<String> journal) {
+public record ResumePoint(String run, Optional<String> journal, Optional<List<String>> notes) {
     /** The name of its file. */
     public static final String FILE = "resume.json";
 
     /** The name of the journal's file. */
     public static final String JOURNAL = "journal.db";
+
+    public ResumePoint {
+        notes = notes.map(List::copyOf);
+    }
 }

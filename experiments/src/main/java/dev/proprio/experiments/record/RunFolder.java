@@ -6,6 +6,7 @@ import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
 
 /**
  * The folder of one run. Rows are written as rounds end; the other files appear whole or not at all.
@@ -26,13 +28,14 @@ import java.util.stream.Stream;
 public final class RunFolder implements Closeable {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
-    private static final String ROUNDS = "rounds.jsonl";
-    private static final String CLIENTS = "clients.jsonl";
+    static final String ROUNDS = "rounds.jsonl";
+    static final String CLIENTS = "clients.jsonl";
 
     private final Path path;
     private final BufferedWriter rounds;
     private final BufferedWriter clients;
     private final List<ClientRow> pending = new ArrayList<>();
+    private boolean torn;
 
     private RunFolder(Path path) throws IOException {
         this.path = path;
@@ -74,15 +77,32 @@ public final class RunFolder implements Closeable {
         }
     }
 
-    /** Opens the folder of a run that goes on, with nothing in its records but {@code rows}, their rounds' devices. */
-    public static RunFolder reopen(Path path, List<RoundRow> rows) throws IOException {
-        EarlierRows.keep(path.resolve(ROUNDS), path.resolve(CLIENTS), rows);
+    /**
+     * Opens the folder of a run that goes on, with nothing in its records but these rows. What said how it ended before
+     * is removed.
+     */
+    public static RunFolder reopen(Path path, List<RoundRow> rounds, List<ClientRow> clients) throws IOException {
+        replace(path.resolve(CLIENTS), clients);
+        replace(path.resolve(ROUNDS), rounds);
+        Files.deleteIfExists(path.resolve(RunSummary.FILE));
         return new RunFolder(path);
     }
 
-    /** The rows of the rounds from the first up to {@code last}, as far as they were written whole. */
-    public static List<RoundRow> rows(Path path, int last) throws IOException {
-        return EarlierRows.read(path.resolve(ROUNDS), last);
+    private static void replace(Path file, List<?> rows) throws IOException {
+        Path draft = draft(file);
+        createLikeItsFolder(draft);
+        try (BufferedWriter writer = Files.newBufferedWriter(draft)) {
+            for (Object row : rows) {
+                writer.write(RunJson.line(row));
+                writer.write('\n');
+            }
+        }
+        put(draft, file);
+    }
+
+    /** The rows of the rounds from the first up to the first that was not written whole. */
+    public static List<RoundRow> rows(Path path) throws IOException {
+        return EarlierRows.roundsIn(path).unbroken();
     }
 
     /** A folder in {@code runs} that is not there yet: {@code <name>-<yyyyMMdd-HHmmss>}. */
@@ -94,6 +114,19 @@ public final class RunFolder implements Closeable {
             path = runs.resolve(stem + "-" + i);
         }
         return path;
+    }
+
+    /** How the run in a folder ended; empty if nothing says so, or not in whole. */
+    public static Optional<RunSummary> summary(Path path) throws IOException {
+        Path file = path.resolve(RunSummary.FILE);
+        if (Files.notExists(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(RunJson.read(Files.readString(file), RunSummary.class));
+        } catch (JacksonException | CharacterCodingException notWhole) {
+            return Optional.empty();
+        }
     }
 
     /** Where the folder is. */
@@ -108,11 +141,13 @@ public final class RunFolder implements Closeable {
 
     /** Writes a round and its devices, in the order of their ids whoever came first. */
     public synchronized void add(RoundRow row) throws IOException {
+        torn = true;
         try {
             addRows(row);
         } catch (IOException e) {
             throw named(path.resolve(ROUNDS), e);
         }
+        torn = false;
     }
 
     private void addRows(RoundRow row) throws IOException {
@@ -130,7 +165,7 @@ public final class RunFolder implements Closeable {
 
     /** Writes {@code run.json}. */
     public void write(RunSummary summary) throws IOException {
-        write("run.json", RunJson.pretty(summary));
+        write(RunSummary.FILE, RunJson.pretty(summary));
     }
 
     /** Writes {@code per-user.json}. */
@@ -145,13 +180,26 @@ public final class RunFolder implements Closeable {
 
     /** Writes a text file into a folder, whole or not at all. */
     public static void write(Path path, String name, String content) throws IOException {
-        Path draft = path.resolve(name + ".part");
+        write(path, name, draft -> Files.writeString(draft, content));
+    }
+
+    /** Writes any file into a folder, whole or not at all. */
+    public static void write(Path path, String name, Writer writer) throws IOException {
+        Path file = path.resolve(name);
+        Path draft = draft(file);
+        boolean written = false;
         try {
             createLikeItsFolder(draft);
-            Files.writeString(draft, content);
-            Files.move(draft, path.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            writer.write(draft);
+            put(draft, file);
+            written = true;
         } catch (IOException e) {
-            throw named(path.resolve(name), e);
+            throw named(file, e);
+        } finally {
+            if (!written) {
+                // On a full disk, half a file takes the room that is needed to say so.
+                Files.deleteIfExists(draft);
+            }
         }
     }
 
@@ -170,6 +218,20 @@ public final class RunFolder implements Closeable {
         if (Files.notExists(file)) {
             Files.createFile(file, PrivateFiles.within(file.toAbsolutePath().resolveSibling("")));
         }
+    }
+
+    private static Path draft(Path file) {
+        return file.resolveSibling(file.getFileName() + ".part");
+    }
+
+    private static void put(Path draft, Path file) throws IOException {
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Writes a file. */
+    @FunctionalInterface
+    public interface Writer {
+        void write(Path file) throws IOException;
     }
 
     /** Reads a text file that was written whole; empty if there is none. */
@@ -193,6 +255,11 @@ public final class RunFolder implements Closeable {
                 clients.write('\n');
             }
             pending.clear();
+        } catch (IOException e) {
+            // Whoever could not write a row has been told so, and what is left of it can't be written either.
+            if (!torn) {
+                throw e;
+            }
         }
     }
 }

@@ -30,6 +30,8 @@ import java.util.Optional;
  * @param command the command that runs the same again
  * @param attackers the devices that attacked, if any did
  * @param secureAggregation how updates were hidden, if they were
+ * @param dataSha256 tells the data from other data; {@code data.json} lists what it covers
+ * @param notes what whoever reads the figures has to know, in sentences
  */
 public record RunSummary(
         String name,
@@ -52,11 +54,45 @@ public record RunSummary(
         long parameters,
         String command,
         Optional<List<String>> attackers,
-        Optional<SecureSummary> secureAggregation) {
+        Optional<SecureSummary> secureAggregation,
+        Optional<String> dataSha256,
+        Optional<List<String>> notes) {
+    /** The name of its file. */
+    public static final String FILE = "run.json";
+
     public RunSummary {
         spec = Collections.unmodifiableMap(new LinkedHashMap<>(spec));
         versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
         attackers = attackers.map(List::copyOf);
+        notes = notes.map(List::copyOf);
+    }
+
+    /** The same run, failed for another reason. */
+    public RunSummary withFailure(String reason) {
+        return new RunSummary(
+                name,
+                id,
+                RunStatus.FAILED,
+                Optional.of(reason),
+                spec,
+                seed,
+                engine,
+                threads,
+                versions,
+                rounds,
+                metrics,
+                bytesUp,
+                bytesDown,
+                clientsPerSecond,
+                seconds,
+                reproducible,
+                Optional.empty(),
+                parameters,
+                command,
+                attackers,
+                secureAggregation,
+                dataSha256,
+                notes);
     }
 
     /** A run whose devices were all honest and hid nothing. */
@@ -100,6 +136,8 @@ public record RunSummary(
                 modelSha256,
                 parameters,
                 command,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }

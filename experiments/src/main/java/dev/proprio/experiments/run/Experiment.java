@@ -1,5 +1,6 @@
 package dev.proprio.experiments.run;
 
+import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.coordinator.journal.Committed;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RoundEngine;
@@ -10,7 +11,8 @@ import dev.proprio.experiments.engine.OpenFleet;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.export.RunModel;
 import dev.proprio.experiments.progress.ProgressDisplay;
-import dev.proprio.experiments.record.RoundRow;
+import dev.proprio.experiments.record.DataDigest;
+import dev.proprio.experiments.record.ResumePoint;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunStatus;
@@ -19,16 +21,22 @@ import dev.proprio.experiments.record.SecureSummary;
 import dev.proprio.experiments.report.HtmlReport;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.extension.SettingWriter;
+import dev.proprio.proto.fault.FailureText;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.deeplearning4j.util.ModelSerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs prepared experiments and writes down what came of them. */
 public final class Experiment {
+    private static final Logger log = LoggerFactory.getLogger(Experiment.class);
+
     private final PreparedExperiment experiment;
     private final FleetOpener opener;
     private final String command;
@@ -67,7 +75,7 @@ public final class Experiment {
      */
     public RunSummary run(RunFolder folder, ProgressDisplay progress) throws IOException, InterruptedException {
         String id = UUID.randomUUID().toString();
-        return run(id, folder, progress, RunKeeper.none(experiment, id), this::fromTheStart);
+        return run(id, folder, progress, digest(), List.of(), RunKeeper.none(experiment, id), this::fromTheStart);
     }
 
     /**
@@ -77,8 +85,19 @@ public final class Experiment {
      */
     public RunSummary runKept(RunFolder folder, ProgressDisplay progress) throws IOException, InterruptedException {
         String id = UUID.randomUUID().toString();
-        try (RunKeeper keeper = RunKeeper.begin(experiment, id, command, folder)) {
-            return run(id, folder, progress, keeper, this::fromTheStart);
+        DataDigest data = digest();
+        try (RunKeeper keeper = begin(id, data, folder, progress)) {
+            return run(id, folder, progress, data, List.of(), keeper, this::fromTheStart);
+        }
+    }
+
+    private RunKeeper begin(String id, DataDigest data, RunFolder folder, ProgressDisplay progress)
+            throws IOException {
+        try {
+            return RunKeeper.begin(experiment, id, command, data, folder);
+        } catch (IOException | RuntimeException | Error e) {
+            leave(e, folder, failed(id, recorder(folder, progress), data, List.of(), reason(e)));
+            throw e;
         }
     }
 
@@ -87,35 +106,67 @@ public final class Experiment {
      * see to their memory themselves, which nobody can check: with them, the run does not count as reproducible.
      *
      * @param devicesHere whether all devices are simulated in this process
+     * @throws ChangedDataException if the data is not what it began with
      * @throws IOException for the same reasons, or if the run does not fit the experiment
      */
     public RunSummary resume(InterruptedRun run, ProgressDisplay progress, boolean devicesHere)
             throws IOException, InterruptedException {
+        return resume(run, progress, devicesHere, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param anyData whether it may go on with other data than it began with; then it does not count as reproducible
+     */
+    public RunSummary resume(InterruptedRun run, ProgressDisplay progress, boolean devicesHere, boolean anyData)
+            throws IOException, InterruptedException {
         Optional<Committed> last = run.last();
         int told =
                 last.map(committed -> committed.rounds().getFirst().round() - 1).orElse(0);
+        DataDigest data = digest();
+        Resumption resumption = Resumption.of(run, last, data, anyData);
         if (last.isPresent()) {
             requireFit(run, last.get());
             new DeviceMemory(experiment, run.id()).restore(last.get().attachments());
         }
-        List<RoundRow> rows = RunFolder.rows(run.folder(), told);
-        try (RunFolder folder = RunFolder.reopen(run.folder(), rows)) {
+        List<RoundResult> outcomes = run.outcomes(told);
+        ResumedRecords records = ResumedRecords.of(
+                run.folder(), outcomes, experiment.spec().evaluation().every());
+        List<String> notes = new ArrayList<>(run.notes());
+        notes.addAll(resumption.notes());
+        notes.addAll(records.notes());
+        notes.subList(run.earlierNotes(), notes.size()).forEach(note -> log.warn("{}: {}", run.folder(), note));
+        try (RunFolder folder = RunFolder.reopen(run.folder(), records.rounds(), records.clients())) {
+            folder.write(ResumePoint.FILE, RunJson.pretty(run.point(notes)));
             return run(
                     run.id(),
                     folder,
                     progress,
+                    data,
+                    notes,
                     RunKeeper.of(run.journal(), experiment, run.id()),
                     (engine, recorder) -> {
+                        if ((!devicesHere && last.isPresent()) || !resumption.sameBits()) {
+                            recorder.cannotBeRepeated();
+                        }
                         if (last.isEmpty()) {
                             return fromTheStart(engine, recorder);
                         }
-                        if (!devicesHere) {
-                            recorder.cannotBeRepeated();
-                        }
-                        List<RoundResult> before = run.outcomes(told);
-                        recorder.goOn(before, rows, KeptEvaluation.read(folder.read(KeptEvaluation.FILE), told));
-                        return engine.resume(before, last.get().rounds()).model();
+                        recorder.goOn(
+                                outcomes,
+                                records.rounds(),
+                                KeptEvaluation.read(folder.read(KeptEvaluation.FILE), told));
+                        return engine.resume(outcomes, last.get().rounds()).model();
                     });
+        }
+    }
+
+    private DataDigest digest() throws IOException {
+        try {
+            return DataDigests.of(experiment);
+        } catch (SensorDataException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 
@@ -137,27 +188,86 @@ public final class Experiment {
         return engine.run(experiment.initialModel());
     }
 
-    private RunSummary run(String id, RunFolder folder, ProgressDisplay progress, RunKeeper keeper, Rounds rounds)
-            throws IOException, InterruptedException {
-        var recorder = new Recorder(
+    private Recorder recorder(RunFolder folder, ProgressDisplay progress) {
+        return new Recorder(
                 experiment.spec().rounds(),
                 experiment.spec().evaluation().every(),
                 new Evaluator(experiment),
                 folder,
                 progress,
                 watch);
-        RunSummary summary;
+    }
+
+    private RunSummary run(
+            String id,
+            RunFolder folder,
+            ProgressDisplay progress,
+            DataDigest data,
+            List<String> notes,
+            RunKeeper keeper,
+            Rounds rounds)
+            throws IOException, InterruptedException {
+        Recorder recorder = recorder(folder, progress);
         try (progress;
                 OpenFleet fleet = opener.open(experiment)) {
+            folder.write(DataDigest.FILE, RunJson.pretty(data));
             var engine = new RoundEngine(
                     experiment.definition(id), fleet.fleet(), List.of(recorder), keeper.log(fleet.fleet()));
             GlobalModel last = rounds.run(engine, recorder);
+            RunSummary done = summary(id, recorder, data, notes, Optional.empty(), Optional.of(last));
+            leaveResults(folder, recorder, last, done);
+            return done;
+        } catch (RunFailedException e) {
+            return leave(folder, recorder, failed(id, recorder, data, notes, String.valueOf(e.getMessage())));
+        } catch (IOException | RuntimeException | Error e) {
+            leave(e, folder, failed(id, recorder, data, notes, reason(e)));
+            throw e;
+        }
+    }
+
+    private static String reason(Throwable e) {
+        return e instanceof IOException && e.getMessage() != null ? e.getMessage() : e.toString();
+    }
+
+    /** All that a run leaves which is done; {@code run.json} last. */
+    private void leaveResults(RunFolder folder, Recorder recorder, GlobalModel last, RunSummary done)
+            throws RunFailedException {
+        try {
             writeModels(folder.path(), last);
             folder.write(RunModel.INPUT, RunJson.pretty(experiment.dataset().input()));
-            summary = summary(id, recorder, Optional.empty(), Optional.of(last));
-        } catch (RunFailedException e) {
-            summary = summary(id, recorder, Optional.of(String.valueOf(e.getMessage())), Optional.empty());
+            writeEvaluation(folder, recorder, done);
+            folder.write(done);
+            folder.remove(KeptEvaluation.FILE);
+        } catch (IOException e) {
+            throw new RunFailedException(
+                    "all rounds were done, but what came of them could not be written to %s: %s"
+                            .formatted(folder.path(), FailureText.of(e)),
+                    e);
         }
+    }
+
+    /** What is known of a run that failed. If it can't be written down, that is said with the failure. */
+    private RunSummary leave(RunFolder folder, Recorder recorder, RunSummary failed) {
+        try {
+            writeEvaluation(folder, recorder, failed);
+            folder.write(failed);
+            return failed;
+        } catch (IOException e) {
+            return failed.withFailure("%s; nor could this be written to %s: %s"
+                    .formatted(failed.failure().orElseThrow(), folder.path(), FailureText.of(e)));
+        }
+    }
+
+    /** The same for what will be thrown. */
+    private static void leave(Throwable thrown, RunFolder folder, RunSummary failed) {
+        try {
+            folder.write(failed);
+        } catch (IOException e) {
+            thrown.addSuppressed(e);
+        }
+    }
+
+    private void writeEvaluation(RunFolder folder, Recorder recorder, RunSummary summary) throws IOException {
         if (recorder.lastEvaluation().isPresent()) {
             Evaluation evaluation = recorder.lastEvaluation().get();
             folder.write(evaluation.users());
@@ -170,11 +280,6 @@ public final class Experiment {
                             evaluation.confusion(),
                             experiment.dataset().description().classes()));
         }
-        folder.write(summary);
-        if (summary.status() == RunStatus.DONE) {
-            folder.remove(KeptEvaluation.FILE);
-        }
-        return summary;
     }
 
     /** {@code model.zip}, or {@code model-1.zip} and so on when there are several. */
@@ -184,12 +289,26 @@ public final class Experiment {
         int models = whole.length / length;
         for (int i = 0; i < models; i++) {
             float[] parameters = Arrays.copyOfRange(whole, i * length, (i + 1) * length);
-            Path file = folder.resolve(models == 1 ? "model.zip" : "model-%d.zip".formatted(i + 1));
-            ModelSerializer.writeModel(experiment.model().network(parameters), file.toFile(), false);
+            RunFolder.write(
+                    folder,
+                    models == 1 ? "model.zip" : "model-%d.zip".formatted(i + 1),
+                    file -> ModelSerializer.writeModel(
+                            experiment.model().network(parameters), file.toFile(), false));
         }
     }
 
-    private RunSummary summary(String id, Recorder recorder, Optional<String> failure, Optional<GlobalModel> last) {
+    private RunSummary failed(
+            String id, Recorder recorder, DataDigest data, List<String> notes, String failure) {
+        return summary(id, recorder, data, notes, Optional.of(failure), Optional.empty());
+    }
+
+    private RunSummary summary(
+            String id,
+            Recorder recorder,
+            DataDigest data,
+            List<String> notes,
+            Optional<String> failure,
+            Optional<GlobalModel> last) {
         ExperimentSpec spec = experiment.spec();
         return new RunSummary(
                 spec.name(),
@@ -212,7 +331,9 @@ public final class Experiment {
                 experiment.model().layout().length(),
                 command,
                 Optional.of(experiment.attackers().devices()).filter(attackers -> !attackers.isEmpty()),
-                SecureSummary.of(recorder.rows()));
+                SecureSummary.of(recorder.rows()),
+                Optional.of(data.sha256()),
+                notes.isEmpty() ? Optional.empty() : Optional.of(notes));
     }
 
     /** Opens a fleet for a prepared experiment. */

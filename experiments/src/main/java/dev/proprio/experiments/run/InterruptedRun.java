@@ -5,8 +5,11 @@ import dev.proprio.coordinator.journal.Journal;
 import dev.proprio.coordinator.journal.JournalException;
 import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.experiments.compare.FlatSettings;
+import dev.proprio.experiments.record.DataDigest;
+import dev.proprio.experiments.record.FinishedFiles;
 import dev.proprio.experiments.record.FolderLock;
 import dev.proprio.experiments.record.ResumePoint;
+import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
@@ -32,10 +35,15 @@ public final class InterruptedRun implements AutoCloseable {
     private final Journal journal;
     private final FolderLock lock;
     private final RunAbout about;
+    private final ResumePoint point;
+    private final List<String> damage;
 
-    private InterruptedRun(Path folder, String id, Journal journal, FolderLock lock, RunAbout about) {
+    private InterruptedRun(
+            Path folder, ResumePoint point, Journal journal, FolderLock lock, RunAbout about, List<String> damage) {
         this.folder = folder;
-        this.id = id;
+        this.id = point.run();
+        this.point = point;
+        this.damage = damage;
         this.journal = journal;
         this.lock = lock;
         this.about = about;
@@ -53,14 +61,15 @@ public final class InterruptedRun implements AutoCloseable {
         boolean opened = false;
         try {
             // Whoever had the lock until now may have ended the run.
-            requireUnfinished(folder);
+            List<String> damage = requireUnfinished(folder);
             Optional<String> about = journal.about(point.run());
             if (about.isEmpty()) {
                 throw new IOException("%s knows no run %s, which %s names"
                         .formatted(journal, point.run(), folder.resolve(ResumePoint.FILE)));
             }
             opened = true;
-            return new InterruptedRun(folder, point.run(), journal, lock, RunJson.read(about.get(), RunAbout.class));
+            RunAbout known = RunJson.read(about.get(), RunAbout.class);
+            return new InterruptedRun(folder, point, journal, lock, known, damage);
         } catch (JournalException e) {
             throw new IOException(e.getMessage(), e);
         } finally {
@@ -71,16 +80,26 @@ public final class InterruptedRun implements AutoCloseable {
         }
     }
 
-    private static void requireUnfinished(Path folder) throws IOException {
-        Path summary = folder.resolve("run.json");
-        if (Files.exists(summary)) {
-            RunSummary ended = read(summary, RunSummary.class);
-            if (ended.status() == RunStatus.DONE) {
-                throw new IOException(
-                        "the run in %s is complete: all its %d rounds are done, so that there is nothing to resume"
-                                .formatted(folder, ended.rounds()));
-            }
+    /** What of a run that is over is lost, so that its end must be written again. */
+    private static List<String> requireUnfinished(Path folder) throws IOException {
+        Optional<RunSummary> ended = RunFolder.summary(folder);
+        if (ended.isEmpty()) {
+            return Files.exists(folder.resolve(RunSummary.FILE))
+                    ? List.of("%s was not whole and was written again".formatted(RunSummary.FILE))
+                    : List.of();
         }
+        if (ended.get().status() != RunStatus.DONE) {
+            return List.of();
+        }
+        List<String> lost = FinishedFiles.lost(folder, ended.get());
+        if (lost.isEmpty()) {
+            throw new IOException(
+                    "the run in %s is complete: all its %d rounds are done, so that there is nothing to resume"
+                            .formatted(folder, ended.get().rounds()));
+        }
+        return List.of("%s %s lost or not whole and %s written again"
+                .formatted(
+                        String.join(", ", lost), lost.size() == 1 ? "was" : "were", lost.size() == 1 ? "was" : "were"));
     }
 
     private static ResumePoint point(Path folder) throws IOException {
@@ -99,7 +118,10 @@ public final class InterruptedRun implements AutoCloseable {
         try {
             return RunJson.read(Files.readString(file), type);
         } catch (JacksonException e) {
-            throw new IOException("%s can't be read: %s".formatted(file, e.getOriginalMessage()), e);
+            throw new IOException(
+                    "%s can't be read: %s; it is not whole, so that nothing tells which run of the journal it was: start the run anew"
+                            .formatted(file, e.getOriginalMessage()),
+                    e);
         }
     }
 
@@ -138,6 +160,40 @@ public final class InterruptedRun implements AutoCloseable {
     /** The command that began it. */
     public String command() {
         return about.command();
+    }
+
+    /** What is to be known of the stops so far, what was lost at the last one included. */
+    List<String> notes() {
+        List<String> notes = new ArrayList<>(point.notes().orElse(List.of()));
+        notes.addAll(damage);
+        return notes;
+    }
+
+    /** How many of the {@link #notes} are of earlier stops. */
+    int earlierNotes() {
+        return point.notes().map(List::size).orElse(0);
+    }
+
+    /** Where it is kept, with what whoever goes on with it later has to know. */
+    ResumePoint point(List<String> notes) {
+        return new ResumePoint(id, point.journal(), notes.isEmpty() ? Optional.empty() : Optional.of(notes));
+    }
+
+    /** How the data differs from what the run began with, a half sentence; empty if it does not, or nobody knows. */
+    Optional<String> changedData(DataDigest now) {
+        return about.data()
+                .filter(begun -> !begun.sha256().equals(now.sha256()))
+                .map(begun -> begun.difference(now));
+    }
+
+    /** What computes differently than when the run began: name, version now and then. */
+    List<String> changedVersions(Map<String, String> now) {
+        return about.versions().orElse(Map.of()).entrySet().stream()
+                .filter(begun -> !begun.getValue().equals(now.get(begun.getKey())))
+                .map(begun -> "%s %s instead of %s"
+                        .formatted(
+                                begun.getKey(), now.getOrDefault(begun.getKey(), "of no version"), begun.getValue()))
+                .toList();
     }
 
     String id() {

@@ -8,12 +8,9 @@ import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.coordinator.round.Traffic;
-import dev.proprio.experiments.evaluation.UserSpread;
 import dev.proprio.experiments.progress.Progress;
 import dev.proprio.experiments.progress.ProgressDisplay;
 import dev.proprio.experiments.record.ClientRow;
-import dev.proprio.experiments.record.FinalMetrics;
-import dev.proprio.experiments.record.Outcome;
 import dev.proprio.experiments.record.PhaseRow;
 import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunFolder;
@@ -23,7 +20,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Evaluates when it is due, writes each round down and shows the progress. */
@@ -57,19 +53,12 @@ final class Recorder implements RoundListener {
      * Takes up a run that stopped: what it had recorded counts as if it had been seen.
      *
      * @param earlier the rounds before those that will be told, in order
-     * @param recorded their rows, as far as there are; those that were lost are written again, without figures
+     * @param recorded a row for each of them
      * @param evaluated the latest evaluation of them
      */
-    void goOn(List<RoundResult> earlier, List<RoundRow> recorded, Optional<Evaluation> evaluated) throws IOException {
-        for (RoundResult result : earlier) {
-            if (result.round() <= recorded.size()) {
-                count(result, recorded.get(result.round() - 1));
-            } else {
-                addClients(result);
-                RoundRow row = roundRow(result, Optional.empty(), Optional.empty());
-                folder.add(row);
-                count(result, row);
-            }
+    void goOn(List<RoundResult> earlier, List<RoundRow> recorded, Optional<Evaluation> evaluated) {
+        for (int i = 0; i < earlier.size(); i++) {
+            count(earlier.get(i), recorded.get(i));
         }
         last = evaluated;
         before = training;
@@ -97,8 +86,9 @@ final class Recorder implements RoundListener {
             keep(result.round(), evaluation);
             evaluated = last;
         }
-        List<ClientRow> clients = addClients(result);
-        RoundRow row = roundRow(result, evaluated, phases(result.round()));
+        List<ClientRow> clients = RecordRows.clients(result);
+        clients.forEach(folder::add);
+        RoundRow row = RecordRows.round(result, evaluated, phases(result.round()));
         try {
             folder.add(row);
         } catch (IOException e) {
@@ -131,14 +121,6 @@ final class Recorder implements RoundListener {
                 .map(phase -> new PhaseRow(phase.phase().toString(), seconds(phase.start()), seconds(phase.elapsed())))
                 .toList();
         return Optional.of(rows);
-    }
-
-    private List<ClientRow> addClients(RoundResult result) {
-        List<ClientRow> clients = result.outcomes().stream()
-                .map(outcome -> clientRow(result.round(), outcome))
-                .toList();
-        clients.forEach(folder::add);
-        return clients;
     }
 
     private void count(RoundResult result, RoundRow row) {
@@ -201,70 +183,7 @@ final class Recorder implements RoundListener {
         };
     }
 
-    private static RoundRow roundRow(
-            RoundResult result, Optional<Evaluation> evaluated, Optional<List<PhaseRow>> phases) {
-        Optional<FinalMetrics> metrics = evaluated.map(Evaluation::metrics);
-        Optional<UserSpread> spread = evaluated.map(Evaluation::users).map(UserSpread::ofAccuracy);
-        return new RoundRow(
-                result.round(),
-                result.outcomes().size(),
-                result.accepted(),
-                result.failed(),
-                result.late(),
-                result.weight(),
-                mean(result.metrics(), Metric.LOSS),
-                mean(result.metrics(), "accuracy"),
-                seconds(result.elapsed()),
-                result.traffic().bytesUp(),
-                result.traffic().bytesDown(),
-                metrics.map(FinalMetrics::accuracy),
-                metrics.map(FinalMetrics::macroF1),
-                metrics.map(FinalMetrics::userMean),
-                metrics.map(FinalMetrics::userSd),
-                metrics.map(FinalMetrics::worstDecile),
-                spread.map(UserSpread::low),
-                spread.map(UserSpread::high),
-                result.secure().map(SecureRows::of),
-                phases);
-    }
-
-    private static ClientRow clientRow(int round, ClientOutcome outcome) {
-        double seconds = seconds(outcome.elapsed());
-        String device = outcome.device();
-        Optional<Double> none = Optional.empty();
-        return switch (outcome) {
-            case ClientOutcome.Accepted done ->
-                new ClientRow(
-                        round,
-                        device,
-                        Outcome.ACCEPTED,
-                        "",
-                        "",
-                        done.weight(),
-                        mean(done.metrics(), Metric.LOSS),
-                        seconds);
-            case ClientOutcome.Failed failed ->
-                new ClientRow(
-                        round,
-                        device,
-                        Outcome.FAILED,
-                        failed.stage().toString(),
-                        failed.reason(),
-                        0,
-                        none,
-                        failed.recovered() ? Optional.of(true) : Optional.empty(),
-                        seconds);
-            case ClientOutcome.Late ignored -> new ClientRow(round, device, Outcome.LATE, "", "", 0, none, seconds);
-        };
-    }
-
     private static double seconds(Duration duration) {
         return duration.toNanos() / 1e9;
-    }
-
-    private static Optional<Double> mean(Map<String, Metric> metrics, String name) {
-        return Optional.ofNullable(metrics.get(name))
-                .filter(metric -> metric.weight() > 0)
-                .map(Metric::mean);
     }
 }

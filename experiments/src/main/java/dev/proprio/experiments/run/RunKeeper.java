@@ -8,6 +8,7 @@ import dev.proprio.coordinator.journal.Journals;
 import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.round.RoundLog;
 import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.experiments.record.DataDigest;
 import dev.proprio.experiments.record.FolderLock;
 import dev.proprio.experiments.record.ResumePoint;
 import dev.proprio.experiments.record.RunFolder;
@@ -38,7 +39,7 @@ final class RunKeeper implements AutoCloseable {
     }
 
     /** Begins a run in the journal that its spec names; until it is closed, nobody else can write to the folder. */
-    static RunKeeper begin(PreparedExperiment experiment, String run, String command, RunFolder folder)
+    static RunKeeper begin(PreparedExperiment experiment, String run, String command, DataDigest data, RunFolder folder)
             throws IOException {
         JournalSpec spec = experiment.spec().journal();
         if (spec.every() == 0) {
@@ -48,8 +49,8 @@ final class RunKeeper implements AutoCloseable {
         var keeper = new RunKeeper(Optional.of(open(folder.path(), spec.url())), Optional.of(lock), experiment, run);
         boolean begun = false;
         try {
-            keeper.begin(command);
-            folder.write(ResumePoint.FILE, RunJson.pretty(new ResumePoint(run, spec.url())));
+            keeper.begin(command, data);
+            folder.write(ResumePoint.FILE, RunJson.pretty(new ResumePoint(run, spec.url(), Optional.empty())));
             begun = true;
             return keeper;
         } finally {
@@ -59,10 +60,14 @@ final class RunKeeper implements AutoCloseable {
         }
     }
 
-    private void begin(String command) throws IOException {
+    private void begin(String command, DataDigest data) throws IOException {
         try {
-            journal.orElseThrow()
-                    .begin(run, RunJson.line(new RunAbout(SettingWriter.write(experiment.spec()), command)));
+            var about = new RunAbout(
+                    SettingWriter.write(experiment.spec()),
+                    command,
+                    Optional.of(Versions.all()),
+                    Optional.of(data));
+            journal.orElseThrow().begin(run, RunJson.line(about));
         } catch (JournalException e) {
             throw new IOException(e.getMessage(), e);
         }

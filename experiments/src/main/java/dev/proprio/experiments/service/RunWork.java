@@ -4,19 +4,18 @@ import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.record.ResumePoint;
 import dev.proprio.experiments.record.RunFolder;
-import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.run.Experiment;
 import dev.proprio.experiments.run.InterruptedRun;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.proto.fault.FailureText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
-import tools.jackson.core.JacksonException;
 
 /**
  * Carries out a run in its folder: from the start, or from where it stopped.
@@ -42,10 +41,32 @@ record RunWork(
      */
     RunSummary carryOut(ExperimentSpec spec) throws IOException, SensorDataException, InterruptedException {
         Path folder = run.folder();
-        Optional<RunSummary> done = summary(folder).filter(summary -> summary.status() == RunStatus.DONE);
-        if (done.isPresent()) {
-            return done.get();
+        Optional<RunSummary> ended = RunFolder.summary(folder);
+        if (ended.filter(summary -> summary.status() == RunStatus.DONE).isPresent()) {
+            return ended.get();
         }
+        // What an earlier attempt said of its failure would be taken for what this one says.
+        Files.deleteIfExists(folder.resolve(RunSummary.FILE));
+        try {
+            return goOn(spec, folder);
+        } catch (IOException | SensorDataException | RuntimeException | Error e) {
+            leave(e, spec, folder);
+            throw e;
+        }
+    }
+
+    private void leave(Throwable thrown, ExperimentSpec spec, Path folder) {
+        try {
+            if (Files.notExists(folder.resolve(RunSummary.FILE))) {
+                FailedRuns.write(run, spec, threads, FailureText.of(thrown));
+            }
+        } catch (IOException | RuntimeException e) {
+            thrown.addSuppressed(e);
+        }
+    }
+
+    private RunSummary goOn(ExperimentSpec spec, Path folder)
+            throws IOException, SensorDataException, InterruptedException {
         offer.requireStill(spec);
         try (PreparedExperiment experiment = devicesHere
                 ? PreparedExperiment.prepare(spec, threads, offer.access())
@@ -57,21 +78,9 @@ record RunWork(
                     return work.resume(stopped, observer, devicesHere);
                 }
             }
-            try (RunFolder records = RunFolder.reopen(folder, List.of())) {
+            try (RunFolder records = RunFolder.reopen(folder, List.of(), List.of())) {
                 return work.runKept(records, observer);
             }
-        }
-    }
-
-    private static Optional<RunSummary> summary(Path folder) throws IOException {
-        Path file = folder.resolve("run.json");
-        if (Files.notExists(file)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(RunJson.read(Files.readString(file), RunSummary.class));
-        } catch (JacksonException e) {
-            throw new IOException("%s is damaged; remove it, and resume the run".formatted(file), e);
         }
     }
 }

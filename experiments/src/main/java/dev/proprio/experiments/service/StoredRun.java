@@ -65,7 +65,7 @@ final class StoredRun {
                             record.settings(), folder.resolve(RunRecord.FILE).toString()),
                     List.of());
             var run = new StoredRun(folder, record, Optional.of(spec));
-            for (RoundRow row : RunFolder.rows(folder, Integer.MAX_VALUE)) {
+            for (RoundRow row : RunFolder.rows(folder)) {
                 run.seen(row);
             }
             return run;

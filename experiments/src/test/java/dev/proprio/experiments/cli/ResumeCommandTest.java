@@ -64,6 +64,7 @@ class ResumeCommandTest {
         assertThat(out.toFile().list())
                 .containsExactlyInAnyOrder(
                         "clients.jsonl",
+                        "data.json",
                         "input.json",
                         "journal.db",
                         "model.zip",
@@ -137,6 +138,70 @@ class ResumeCommandTest {
         Shell.Result result = Shell.run("run", "--resume", out.toString());
         assertThat(result.code()).isEqualTo(2);
         assertThat(result.err()).startsWith(out.resolve("resume.json") + " can't be read: ");
+    }
+
+    @Test
+    void otherDataIsRefusedByNameUnlessItIsAllowed() throws IOException {
+        Path data = Files.createDirectories(folder.resolve("data"));
+        for (String person : List.of("ann", "bob", "cem", "dan")) {
+            writeRecording(data.resolve(person + ".csv"), 0);
+        }
+        spec = Files.writeString(folder.resolve("csv.yaml"), """
+            rounds: 2
+            data:
+              source: csv
+              path: %s
+              time: t
+              channels: [x, y]
+              label: column:activity
+              user: path-regex:([a-z]+)
+              preprocessing: {window: 1s}
+            model: {kind: mlp, hidden: [4]}
+            cohort: {size: 2}
+            """.formatted(data)).toString();
+        Path out = almostDone();
+        writeRecording(data.resolve("bob.csv"), 1);
+        Files.move(data.resolve("dan.csv"), data.resolve("eve.csv"));
+        String refusal =
+                "the data of the run in %s is not what it was when the run began: bob.csv has changed (%d bytes as before), dan.csv is gone, eve.csv was added; bring it back, or start the run anew; or go on with the data as it is, which run.json will say: --allow-changed-data"
+                        .formatted(out, Files.size(data.resolve("bob.csv")));
+        assertRefused(out, refusal);
+        assertThat(out.resolve("run.json")).doesNotExist();
+        assertThat(Shell.run("run", "--resume", out.toString(), "--allow-changed-data")
+                        .code())
+                .isZero();
+        JsonNode summary = RunJson.read(Files.readString(out.resolve("run.json")), JsonNode.class);
+        assertThat(summary.get("reproducible").asBoolean()).isFalse();
+        assertThat(summary.get("notes").get(0).asString())
+                .startsWith("it went on after round 2 with other data: bob.csv has changed");
+    }
+
+    /** A minute at 20 Hz, of two activities; {@code last} is the last value's last digit. */
+    private static void writeRecording(Path file, int last) throws IOException {
+        var text = new StringBuilder("t,x,y,activity\n");
+        for (int i = 0; i < 1_200; i++) {
+            text.append("%d.%02d,%d,%d,%s\n".formatted(i / 20, i % 20 * 5, i % 7, i % 5, i < 600 ? "walk" : "rest"));
+        }
+        Files.writeString(file, text + "60.00,1,%d,rest\n".formatted(last));
+    }
+
+    @Test
+    void aSummaryThatIsTornIsWrittenAgain() throws IOException {
+        Path out = almostDone();
+        String whole = Files.readString(folder.resolve("run.json"));
+        for (String file : List.of("run.json", "input.json")) {
+            Files.writeString(out.resolve("run.json"), whole);
+            Files.writeString(out.resolve(file), whole.substring(0, 40));
+            assertThat(Shell.run("run", "--resume", out.toString()).code()).isZero();
+            JsonNode again = RunJson.read(Files.readString(out.resolve("run.json")), JsonNode.class);
+            assertThat(again.get("model_sha256"))
+                    .isEqualTo(RunJson.read(whole, JsonNode.class).get("model_sha256"));
+            assertThat(again.get("notes").valueStream().map(JsonNode::asString))
+                    .anyMatch(note -> note.startsWith(file + " was "));
+            assertThat(RunJson.read(Files.readString(out.resolve("input.json")), JsonNode.class)
+                            .isObject())
+                    .isTrue();
+        }
     }
 
     @Test

@@ -44,7 +44,13 @@ public final class Runs {
         }
         Path folder =
                 Path.of("runs", settings.getOrDefault("name", "run").toString().replace(' ', '-') + "-" + seed);
-        return new FinishedRun(folder, "", summary(settings, seed, Optional.empty()), users, List.of(row(10, users)));
+        return new FinishedRun(
+                folder,
+                "",
+                summary(settings, seed, Optional.empty()),
+                Optional.empty(),
+                users,
+                List.of(row(10, users)));
     }
 
     /** A run that failed. */
@@ -53,6 +59,7 @@ public final class Runs {
                 Path.of("runs", "failed-" + seed),
                 "",
                 summary(settings, seed, Optional.of(reason)),
+                Optional.empty(),
                 List.of(),
                 List.of());
     }

@@ -138,7 +138,44 @@ class ResumeTest {
         assertThat(found.get(1).has("accuracy")).isFalse();
         assertThat(found.get(2)).isEqualTo(rows(whole, "rounds.jsonl").get(2));
         assertThat(found.get(3)).isEqualTo(rows(whole, "rounds.jsonl").get(3));
-        assertThat(summary(stopped)).isEqualTo(summary(whole));
+        JsonNode summary = summary(stopped);
+        assertThat(((ObjectNode) summary).remove("notes").valueStream().map(JsonNode::asString))
+                .containsExactly(
+                        "3 rows of clients.jsonl were missing and were written again from the journal",
+                        "1 rows of rounds.jsonl were missing and were written again from the journal, 1 of them without the figures of their evaluation");
+        assertThat(summary).isEqualTo(summary(whole));
+    }
+
+    @Test
+    void recordsThatAreGoneAreWrittenAgain() throws Exception {
+        Path whole = folder.resolve("whole");
+        run(spec("local", "local.algorithm=sgd"), whole, 2, 0);
+        for (String file : List.of("clients.jsonl", "rounds.jsonl")) {
+            Path stopped = folder.resolve("without-" + file);
+            assertThatThrownBy(() -> run(spec("local", "local.algorithm=sgd"), stopped, 2, 3))
+                    .isInstanceOf(Stop.class);
+            Files.delete(stopped.resolve(file));
+            RunSummary summary = resume(stopped, 2);
+            assertThat(summary.notes().orElseThrow())
+                    .singleElement()
+                    .asString()
+                    .startsWith((file.startsWith("clients") ? "6" : "2") + " rows of " + file + " were missing");
+            assertThat(rows(stopped, "clients.jsonl")).isEqualTo(rows(whole, "clients.jsonl"));
+            assertThat(rows(stopped, "rounds.jsonl")).hasSize(ROUNDS);
+        }
+    }
+
+    @Test
+    void rowsAfterOneThatIsTornAreKept() throws Exception {
+        Path whole = folder.resolve("whole");
+        run(spec("local", "local.algorithm=sgd"), whole, 2, 0);
+        Path stopped = folder.resolve("stopped");
+        assertThatThrownBy(() -> run(spec("local", "local.algorithm=sgd"), stopped, 2, 3))
+                .isInstanceOf(Stop.class);
+        Path rounds = stopped.resolve("rounds.jsonl");
+        Files.writeString(rounds, Files.readString(rounds).replaceFirst("\"round\":1", "\"rou"));
+        resume(stopped, 2);
+        assertThat(rows(stopped, "rounds.jsonl")).isEqualTo(rows(whole, "rounds.jsonl"));
     }
 
     @Test

@@ -10,6 +10,9 @@ enum Obstacle {
     SPACE(
             "no space left|not enough space|disk is full|sqlite_full",
             "no space is left on its disk; free some, or choose a folder on another disk"),
+    LARGEST(
+            "file too large",
+            "a file of this process may not grow so large; raise the limit (ulimit -f), or choose another disk"),
     QUOTA("quota exceeded", "the disk quota is used up; free some space, or choose another folder"),
     READ_ONLY(
             "read-only file system|readonly database|sqlite_readonly",

@@ -2,6 +2,8 @@ package dev.proprio.client.node;
 
 import dev.proprio.client.node.NodeEvent.Why;
 import dev.proprio.client.session.DeviceSession;
+import dev.proprio.client.session.DeviceWork;
+import dev.proprio.client.session.Reasons;
 import dev.proprio.client.session.SessionEnd;
 import dev.proprio.client.session.SessionException;
 import dev.proprio.client.session.SessionListener;
@@ -14,6 +16,7 @@ import io.grpc.Status;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +35,7 @@ final class NodeLoop implements Runnable {
     private static final int REFUSED = 10;
 
     private final NodeSettings settings;
+    private final DeviceWork work;
     private final SessionMemory memory;
     private final KeyedRandom jitter;
     private int failures;
@@ -42,6 +46,7 @@ final class NodeLoop implements Runnable {
 
     NodeLoop(NodeSettings settings) {
         this.settings = settings;
+        this.work = new UninterruptedWork(settings.work(), this::isClosing);
         this.memory = new SessionMemory(settings.memory());
         this.jitter = KeyedRandom.of(KeyedRandom.keyOf(settings.device()), "node-back-off");
     }
@@ -52,30 +57,46 @@ final class NodeLoop implements Runnable {
         try {
             Optional<String> end = Optional.empty();
             while (end.isEmpty() && !isClosing()) {
-                end = guardedTurn();
+                end = carefulTurn();
             }
             reason = end.orElse(reason);
-        } catch (InterruptedException e) {
-            log.debug("{} was interrupted", settings.device());
         } finally {
             tell(new NodeEvent.Ended(reason));
         }
     }
 
+    /** Without memory, for example, not even a failure can be told. */
+    private Optional<String> carefulTurn() {
+        try {
+            return guardedTurn();
+        } catch (Throwable e) {
+            LockSupport.parkNanos(settings.backoff().longest().toNanos());
+            return Optional.empty();
+        }
+    }
+
     /** Only the owner ends a node: whatever else happens breaks a session at most. */
-    private Optional<String> guardedTurn() throws InterruptedException {
+    private Optional<String> guardedTurn() {
         try {
             return turn();
         } catch (InterruptedException e) {
-            if (isClosing()) {
-                throw e;
+            if (!isClosing()) {
+                recover("somebody interrupted the node's thread");
             }
-            broke("the training interrupted the node's thread");
         } catch (Throwable e) {
-            log.error("a session of {} failed", settings.device(), e);
-            broke(e.toString());
+            log.error("a session of {} failed", settings.device(), Reasons.printable(e));
+            recover(Reasons.of(e));
         }
         return Optional.empty();
+    }
+
+    /** Waits like after a broken connection; an interruption of it ends the wait and not the node. */
+    private void recover(String how) {
+        try {
+            broke(how);
+        } catch (InterruptedException e) {
+            log.debug("{} was interrupted while it waited", settings.device());
+        }
     }
 
     private void broke(String how) throws InterruptedException {
@@ -145,7 +166,7 @@ final class NodeLoop implements Runnable {
             var session = new DeviceSession(
                     channel,
                     settings.device(),
-                    new SessionSettings(settings.work(), settings.identity(), settings.gate(), watch, memory, false));
+                    new SessionSettings(work, settings.identity(), settings.gate(), watch, memory, false));
             synchronized (this) {
                 current = session;
                 if (closing) {
@@ -205,7 +226,7 @@ final class NodeLoop implements Runnable {
         try {
             settings.listener().happened(event);
         } catch (Throwable e) {
-            log.warn("a listener of {} failed at {}", settings.device(), event, e);
+            log.warn("a listener of {} failed at {}", settings.device(), event, Reasons.printable(e));
         }
     }
 

@@ -213,7 +213,7 @@ public final class DeviceSession {
         try {
             settings.work().ended(asked);
         } catch (Throwable e) {
-            log.warn("the training of {} failed at the end of round {}", device, asked.round(), e);
+            log.warn("the training of {} failed at the end of round {}", device, asked.round(), Reasons.printable(e));
         }
     }
 

@@ -76,6 +76,11 @@ public final class FederatedDataset implements Shards {
         return new FederatedDataset(data, preprocessing, partitioner, holdOut, memory, seed);
     }
 
+    /** The source's data, neither split nor normalised. */
+    public SensorData data() {
+        return data;
+    }
+
     /** What the source holds. */
     public DataDescription description() {
         return description;

@@ -40,4 +40,9 @@ public interface SensorData {
     default Optional<Boolean> officialTestUser(int user) {
         return Optional.empty();
     }
+
+    /** The files that it was read from, by name; empty if it was made in another way. */
+    default List<DataFile> files() {
+        return List.of();
+    }
 }

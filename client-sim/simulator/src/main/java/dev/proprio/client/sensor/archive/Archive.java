@@ -1,6 +1,7 @@
 package dev.proprio.client.sensor.archive;
 
 import dev.proprio.client.sensor.DataAccess;
+import dev.proprio.client.sensor.DataFile;
 import dev.proprio.client.sensor.SensorDataException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -27,6 +29,7 @@ public final class Archive implements AutoCloseable {
     private final HeldMemory memory;
     private final Map<String, Store> inner = new HashMap<>();
     private final List<Path> temporary = new ArrayList<>();
+    private final Map<String, DataFile> noted = new TreeMap<>();
 
     private Archive(String location, String remedy, Store outer, HeldMemory memory) {
         this.location = location;
@@ -136,8 +139,23 @@ public final class Archive implements AutoCloseable {
         return found.get(0);
     }
 
-    /** Reads an entry as named by {@link #matching} or {@link #entry}. */
+    /** Reads an entry as named by {@link #matching} or {@link #entry}, and notes what it held. */
     public <T> T read(String entry, EntryReader<T> reader) throws SensorDataException {
+        return unnoted(entry, in -> {
+            try (NotedStream whole = new NotedStream(in)) {
+                T read = reader.read(whole);
+                noted.put(entry, whole.file(entry));
+                return read;
+            }
+        });
+    }
+
+    /** What has been read, by name. */
+    public List<DataFile> files() {
+        return List.copyOf(noted.values());
+    }
+
+    private <T> T unnoted(String entry, EntryReader<T> reader) throws SensorDataException {
         try (InputStream in = stream(entry)) {
             return reader.read(in);
         } catch (IOException e) {
@@ -162,7 +180,7 @@ public final class Archive implements AutoCloseable {
         if (open != null) {
             return open;
         }
-        Store opened = read(entry, in -> {
+        Store opened = unnoted(entry, in -> {
             Path copy = Files.createTempFile("proprio-", ".zip");
             temporary.add(copy);
             Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);

@@ -79,7 +79,8 @@ public record EmgGestures(
                             false,
                             "Lobov, Krilova, Kastalskiy, Kazantsev, Makarov: Latent Factors Limiting the Performance of"
                                     + " sEMG-Interfaces. Sensors 18(4):1122, 2018. DOI 10.24432/C5ZP5C"),
-                    new EmgReader(archive, CLASSES.size(), envelope.toNanos() / 1e9).people());
+                    new EmgReader(archive, CLASSES.size(), envelope.toNanos() / 1e9).people(),
+                    archive.files());
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.proprio.client.sensor.archive;
 
 import dev.proprio.client.sensor.DataDescription;
+import dev.proprio.client.sensor.DataFile;
 import dev.proprio.client.sensor.Recording;
 import dev.proprio.client.sensor.SensorData;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Optional;
 public final class LoadedData implements SensorData {
     private final DataDescription description;
     private final List<Person> people;
+    private final List<DataFile> files;
 
     /**
      * A person and their recordings.
@@ -22,9 +24,11 @@ public final class LoadedData implements SensorData {
         }
     }
 
-    public LoadedData(DataDescription description, List<Person> people) {
+    /** @param files what they were read from */
+    public LoadedData(DataDescription description, List<Person> people, List<DataFile> files) {
         this.description = description;
         this.people = List.copyOf(people);
+        this.files = List.copyOf(files);
     }
 
     @Override
@@ -50,5 +54,10 @@ public final class LoadedData implements SensorData {
     @Override
     public Optional<Boolean> officialTestUser(int user) {
         return people.get(user).officialTest();
+    }
+
+    @Override
+    public List<DataFile> files() {
+        return files;
     }
 }

@@ -71,7 +71,8 @@ public record UciHar(
                             true,
                             "Anguita, Ghio, Oneto, Parra, Reyes-Ortiz: A Public Domain Dataset for Human Activity"
                                     + " Recognition Using Smartphones. ESANN 2013. DOI 10.24432/C54S4K"),
-                    new UciHarReader(archive).people());
+                    new UciHarReader(archive).people(),
+                    archive.files());
         }
     }
 }

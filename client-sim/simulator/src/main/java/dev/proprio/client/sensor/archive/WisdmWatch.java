@@ -81,7 +81,8 @@ public record WisdmWatch(
                             false,
                             "Weiss, Yoneda, Hayajneh: Smartphone and Smartwatch-Based Biometrics Using Activities of"
                                     + " Daily Living. IEEE Access 7, 2019. DOI 10.24432/C5HK59"),
-                    new WisdmReader(archive, activities).people());
+                    new WisdmReader(archive, activities).people(),
+                    archive.files());
         }
     }
 }

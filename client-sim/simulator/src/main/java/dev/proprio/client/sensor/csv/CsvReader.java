@@ -57,7 +57,8 @@ final class CsvReader {
                         nominalRate(),
                         false,
                         ""),
-                people(classes));
+                people(classes),
+                    archive.files());
     }
 
     private List<String> files(Archive archive) throws SensorDataException {

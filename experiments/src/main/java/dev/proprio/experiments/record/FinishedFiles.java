@@ -1,0 +1,52 @@
+package dev.proprio.experiments.record;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** The files that a run leaves when it is done. */
+public final class FinishedFiles {
+    private static final List<String> JSON = List.of("input.json", "per-user.json");
+    private static final List<String> OTHERS = List.of(RunFolder.ROUNDS, RunFolder.CLIENTS);
+
+    private FinishedFiles() {}
+
+    /** The names of those that are not there, or not whole. */
+    public static List<String> lost(Path folder, RunSummary summary) throws IOException {
+        List<String> lost = new ArrayList<>();
+        for (String name : JSON) {
+            if (!isWhole(folder.resolve(name))) {
+                lost.add(name);
+            }
+        }
+        if (summary.dataSha256().isPresent() && !isWhole(folder.resolve(DataDigest.FILE))) {
+            lost.add(DataDigest.FILE);
+        }
+        for (String name : OTHERS) {
+            if (Files.notExists(folder.resolve(name))) {
+                lost.add(name);
+            }
+        }
+        if (Files.notExists(folder.resolve("model.zip")) && Files.notExists(folder.resolve("model-1.zip"))) {
+            lost.add("model.zip");
+        }
+        return lost;
+    }
+
+    private static boolean isWhole(Path file) throws IOException {
+        if (Files.notExists(file)) {
+            return false;
+        }
+        try {
+            RunJson.read(Files.readString(file), JsonNode.class);
+            return Files.size(file) > 0;
+        } catch (JacksonException | CharacterCodingException notWhole) {
+            return false;
+        }
+    }
+}

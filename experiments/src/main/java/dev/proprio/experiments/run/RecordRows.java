@@ -1,0 +1,92 @@
+package dev.proprio.experiments.run;
+
+import dev.proprio.coordinator.round.ClientOutcome;
+import dev.proprio.coordinator.round.RoundResult;
+import dev.proprio.experiments.evaluation.UserSpread;
+import dev.proprio.experiments.record.ClientRow;
+import dev.proprio.experiments.record.FinalMetrics;
+import dev.proprio.experiments.record.Outcome;
+import dev.proprio.experiments.record.PhaseRow;
+import dev.proprio.experiments.record.RoundRow;
+import dev.proprio.proto.update.Metric;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is written down of a round. */
+final class RecordRows {
+    private RecordRows() {}
+
+    static RoundRow round(RoundResult result, Optional<Evaluation> evaluated, Optional<List<PhaseRow>> phases) {
+        Optional<FinalMetrics> metrics = evaluated.map(Evaluation::metrics);
+        Optional<UserSpread> spread = evaluated.map(Evaluation::users).map(UserSpread::ofAccuracy);
+        return new RoundRow(
+                result.round(),
+                result.outcomes().size(),
+                result.accepted(),
+                result.failed(),
+                result.late(),
+                result.weight(),
+                mean(result.metrics(), Metric.LOSS),
+                mean(result.metrics(), "accuracy"),
+                seconds(result.elapsed()),
+                result.traffic().bytesUp(),
+                result.traffic().bytesDown(),
+                metrics.map(FinalMetrics::accuracy),
+                metrics.map(FinalMetrics::macroF1),
+                metrics.map(FinalMetrics::userMean),
+                metrics.map(FinalMetrics::userSd),
+                metrics.map(FinalMetrics::worstDecile),
+                spread.map(UserSpread::low),
+                spread.map(UserSpread::high),
+                result.secure().map(SecureRows::of),
+                phases);
+    }
+
+    static List<ClientRow> clients(RoundResult result) {
+        return result.outcomes().stream()
+                .map(outcome -> client(result.round(), outcome))
+                .toList();
+    }
+
+    private static ClientRow client(int round, ClientOutcome outcome) {
+        double seconds = seconds(outcome.elapsed());
+        String device = outcome.device();
+        Optional<Double> none = Optional.empty();
+        return switch (outcome) {
+            case ClientOutcome.Accepted done ->
+                new ClientRow(
+                        round,
+                        device,
+                        Outcome.ACCEPTED,
+                        "",
+                        "",
+                        done.weight(),
+                        mean(done.metrics(), Metric.LOSS),
+                        seconds);
+            case ClientOutcome.Failed failed ->
+                new ClientRow(
+                        round,
+                        device,
+                        Outcome.FAILED,
+                        failed.stage().toString(),
+                        failed.reason(),
+                        0,
+                        none,
+                        failed.recovered() ? Optional.of(true) : Optional.empty(),
+                        seconds);
+            case ClientOutcome.Late ignored -> new ClientRow(round, device, Outcome.LATE, "", "", 0, none, seconds);
+        };
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
+    }
+
+    private static Optional<Double> mean(Map<String, Metric> metrics, String name) {
+        return Optional.ofNullable(metrics.get(name))
+                .filter(metric -> metric.weight() > 0)
+                .map(Metric::mean);
+    }
+}

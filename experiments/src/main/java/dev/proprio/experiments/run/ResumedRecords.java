@@ -1,0 +1,70 @@
+package dev.proprio.experiments.run;
+
+import dev.proprio.coordinator.round.RoundResult;
+import dev.proprio.experiments.record.ClientRow;
+import dev.proprio.experiments.record.EarlierRows;
+import dev.proprio.experiments.record.RoundRow;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The records of a run that goes on, as they must be: what the journal knows, and the figures that only the files have.
+ *
+ * @param rounds one row for each round
+ * @param clients one row for each device that was asked
+ * @param notes what was missing in the files
+ */
+record ResumedRecords(List<RoundRow> rounds, List<ClientRow> clients, List<String> notes) {
+    ResumedRecords {
+        rounds = List.copyOf(rounds);
+        clients = List.copyOf(clients);
+        notes = List.copyOf(notes);
+    }
+
+    /** @param every after how many rounds there was an evaluation */
+    static ResumedRecords of(Path folder, List<RoundResult> outcomes, int every) throws IOException {
+        EarlierRows found = EarlierRows.in(folder);
+        List<RoundRow> rounds = new ArrayList<>();
+        List<ClientRow> clients = new ArrayList<>();
+        int lostRounds = 0;
+        int lostFigures = 0;
+        int lostClients = 0;
+        for (RoundResult result : outcomes) {
+            Optional<RoundRow> row = found.round(result.round());
+            if (row.isEmpty()) {
+                lostRounds++;
+                lostFigures += result.round() % every == 0 ? 1 : 0;
+            }
+            rounds.add(row.orElseGet(() -> RecordRows.round(result, Optional.empty(), Optional.empty())));
+            List<ClientRow> devices = RecordRows.clients(result).stream()
+                    .sorted(Comparator.comparing(ClientRow::device))
+                    .toList();
+            lostClients += (int) devices.stream()
+                    .filter(device -> !found.has(device.round(), device.device()))
+                    .count();
+            clients.addAll(devices);
+        }
+        return new ResumedRecords(rounds, clients, notes(lostRounds, lostFigures, lostClients));
+    }
+
+    private static List<String> notes(int lostRounds, int lostFigures, int lostClients) {
+        List<String> notes = new ArrayList<>();
+        if (lostClients > 0) {
+            notes.add("%d rows of clients.jsonl were missing and were written again from the journal"
+                    .formatted(lostClients));
+        }
+        if (lostRounds > 0) {
+            notes.add("%d rows of rounds.jsonl were missing and were written again from the journal%s"
+                    .formatted(
+                            lostRounds,
+                            lostFigures == 0
+                                    ? ""
+                                    : ", %d of them without the figures of their evaluation".formatted(lostFigures)));
+        }
+        return notes;
+    }
+}
