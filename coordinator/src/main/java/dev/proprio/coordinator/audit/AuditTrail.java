@@ -111,7 +111,8 @@ public final class AuditTrail implements AutoCloseable {
             if (start == 0 && begin > 0) {
                 break;
             }
-            parse(new String(bytes, start, end - 1 - start, StandardCharsets.UTF_8)).ifPresent(entries::add);
+            parse(new String(bytes, start, end - 1 - start, StandardCharsets.UTF_8))
+                    .ifPresent(entries::add);
             end = start;
         }
         long next = begin + end;

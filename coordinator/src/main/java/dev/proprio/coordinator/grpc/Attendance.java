@@ -1,9 +1,9 @@
 package dev.proprio.coordinator.grpc;
 
-import dev.proprio.proto.text.VisibleText;
 import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.Stage;
 import dev.proprio.proto.secagg.server.Verdict;
+import dev.proprio.proto.text.VisibleText;
 import dev.proprio.proto.v1.CheckIn;
 import dev.proprio.proto.v1.CoordinatorMessage;
 import dev.proprio.proto.v1.DeviceMessage;

@@ -1,6 +1,5 @@
 package dev.proprio.coordinator.grpc;
 
-import java.io.IOException;
 import com.google.protobuf.ByteString;
 import dev.proprio.coordinator.guard.EnrolmentRefusedException;
 import dev.proprio.coordinator.guard.Enrolments;
@@ -15,6 +14,7 @@ import dev.proprio.proto.v1.EnrolmentGrpc;
 import dev.proprio.proto.v1.RenewRequest;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;

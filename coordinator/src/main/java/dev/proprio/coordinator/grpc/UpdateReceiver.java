@@ -1,6 +1,5 @@
 package dev.proprio.coordinator.grpc;
 
-import dev.proprio.proto.text.VisibleText;
 import dev.proprio.coordinator.aggregation.InvalidUpdateException;
 import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.coordinator.round.RoundPlan;
@@ -10,6 +9,7 @@ import dev.proprio.proto.compression.MalformedUpdateException;
 import dev.proprio.proto.compression.PackedSection;
 import dev.proprio.proto.compression.PackedUpdate;
 import dev.proprio.proto.compression.Packing;
+import dev.proprio.proto.text.VisibleText;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Metric;
 import dev.proprio.proto.v1.Chunk;

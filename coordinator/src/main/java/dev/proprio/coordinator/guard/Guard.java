@@ -83,8 +83,7 @@ public final class Guard implements AutoCloseable {
         try {
             return AuditTrail.open(store, clock);
         } catch (IOException e) {
-            throw new GuardException(
-                    "%s can't be written: %s".formatted(store.resolve(AuditTrail.FILE), e), e);
+            throw new GuardException("%s can't be written: %s".formatted(store.resolve(AuditTrail.FILE), e), e);
         }
     }
 

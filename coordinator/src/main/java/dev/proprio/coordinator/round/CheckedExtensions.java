@@ -33,9 +33,13 @@ final class CheckedExtensions {
                         selection, device == null ? "chose null as a device" : "chose \"%s\" twice".formatted(device));
             }
         }
-        chosen.stream().filter(device -> !choice.population().contains(device)).findFirst().ifPresent(stranger -> {
-            throw ExtensionException.that(selection, "chose \"%s\", which is none of the run's devices".formatted(stranger));
-        });
+        chosen.stream()
+                .filter(device -> !choice.population().contains(device))
+                .findFirst()
+                .ifPresent(stranger -> {
+                    throw ExtensionException.that(
+                            selection, "chose \"%s\", which is none of the run's devices".formatted(stranger));
+                });
         if (chosen.size() > choice.count()) {
             throw ExtensionException.that(
                     selection, "chose %d devices where %d were wanted".formatted(chosen.size(), choice.count()));

@@ -160,8 +160,7 @@ final class RoundCollector implements Gathering {
         return rehearsed
                 .map(RehearsedSums::accumulator)
                 .orElseGet(() -> ExtensionException.call(
-                        plan.run().aggregation(),
-                        () -> plan.run().aggregation().open(shape, plan.target(), context)));
+                        plan.run().aggregation(), () -> plan.run().aggregation().open(shape, plan.target(), context)));
     }
 
     @Override
@@ -253,8 +252,8 @@ final class RoundCollector implements Gathering {
             others.forEach(first::merge);
             boolean enough = admitted >= plan.run().cohort().minimum() && first.suffices();
             return enough
-                    ? Optional.of(CheckedExtensions.checked(
-                            rule, ExtensionException.call(rule, first::aggregate), shape))
+                    ? Optional.of(
+                            CheckedExtensions.checked(rule, ExtensionException.call(rule, first::aggregate), shape))
                     : Optional.<Aggregate>empty();
         });
     }

@@ -158,8 +158,7 @@ public final class RoundEngine {
 
     private Aggregate expanded(Aggregate summed, Packing packing, int parameters) {
         double[] values = packing.expand(summed.section(ClientUpdate.PARAMETERS));
-        return summed.with(
-                ClientUpdate.PARAMETERS, CheckedExtensions.expanded(run.compression(), values, parameters));
+        return summed.with(ClientUpdate.PARAMETERS, CheckedExtensions.expanded(run.compression(), values, parameters));
     }
 
     private RunState moved(RunState before, Aggregate aggregate) {
@@ -212,8 +211,7 @@ public final class RoundEngine {
         boolean all = present.size() == fleet.population().size();
         Reports reports = all ? before.reports() : before.reports().of(present);
         List<String> devices = CheckedExtensions.select(
-                run.selection(),
-                new Choice(present, run.cohort().selected(), run.seed(), before.round() + 1, reports));
+                run.selection(), new Choice(present, run.cohort().selected(), run.seed(), before.round() + 1, reports));
         return run.aggregation()
                 .requiredDevice()
                 .map(required -> withRequired(required, devices))
@@ -267,6 +265,8 @@ public final class RoundEngine {
         return stage != Stage.VALIDATE || algorithm == null
                 ? ""
                 : " with the local algorithm \"%s\" and %s"
-                        .formatted(algorithm, ExtensionException.title(run.compression().getClass()));
+                        .formatted(
+                                algorithm,
+                                ExtensionException.title(run.compression().getClass()));
     }
 }

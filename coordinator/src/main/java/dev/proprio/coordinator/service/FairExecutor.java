@@ -34,8 +34,7 @@ public final class FairExecutor implements AutoCloseable {
         this.most = most;
         this.mostEach = mostEach;
         for (int i = 0; i < threads; i++) {
-            this.threads.add(
-                    Thread.ofPlatform().daemon().name(name + "-" + i).unstarted(this::work));
+            this.threads.add(Thread.ofPlatform().daemon().name(name + "-" + i).unstarted(this::work));
         }
         this.threads.forEach(Thread::start);
     }
@@ -46,8 +45,7 @@ public final class FairExecutor implements AutoCloseable {
      * @throws BusyException if too much waits already
      * @throws ExecutionException if the work throws something
      */
-    public <T> T call(String caller, Callable<T> work)
-            throws BusyException, InterruptedException, ExecutionException {
+    public <T> T call(String caller, Callable<T> work) throws BusyException, InterruptedException, ExecutionException {
         var task = new FutureTask<>(work);
         add(caller, task);
         boolean returned = false;

@@ -23,8 +23,7 @@ public record RowCursor(int round, int skip) {
             return Optional.empty();
         }
         String skip = form.group(2);
-        return Optional.of(
-                new RowCursor(Integer.parseInt(form.group(1)), skip == null ? 0 : Integer.parseInt(skip)));
+        return Optional.of(new RowCursor(Integer.parseInt(form.group(1)), skip == null ? 0 : Integer.parseInt(skip)));
     }
 
     /** {@code 12}, or {@code 12.1000} in the midst of the next round. */

@@ -56,7 +56,8 @@ final class Call {
             return 0;
         }
         if (!text.matches("\\d{1,18}")) {
-            throw new ProblemException(400, "after must be a whole number from 0 but was \"%s\"".formatted(VisibleText.excerpt(text, 40)));
+            throw new ProblemException(
+                    400, "after must be a whole number from 0 but was \"%s\"".formatted(VisibleText.excerpt(text, 40)));
         }
         return Long.parseLong(text);
     }

@@ -93,7 +93,9 @@ final class RequestReader {
             return settings;
         }
         if (value.size() > MOST_SET) {
-            wrong("set", "may replace %d settings but has %d; write them into the spec".formatted(MOST_SET, value.size()));
+            wrong(
+                    "set",
+                    "may replace %d settings but has %d; write them into the spec".formatted(MOST_SET, value.size()));
             return settings;
         }
         long length = value.properties().stream()

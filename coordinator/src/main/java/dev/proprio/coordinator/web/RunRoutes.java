@@ -37,12 +37,8 @@ final class RunRoutes {
                 Route.post(ALL, Role.OPERATOR, this::create),
                 Route.get(ONE, call -> detail(runs.detail(call.path("id")))),
                 Route.delete(ONE, this::delete),
-                Route.get(
-                        ONE + "/rounds",
-                        call -> page("rounds", runs.rounds(call.path("id"), call.cursor()))),
-                Route.get(
-                        ONE + "/clients",
-                        call -> page("clients", runs.clients(call.path("id"), call.cursor()))),
+                Route.get(ONE + "/rounds", call -> page("rounds", runs.rounds(call.path("id"), call.cursor()))),
+                Route.get(ONE + "/clients", call -> page("clients", runs.clients(call.path("id"), call.cursor()))),
                 Route.get(ONE + "/users", call -> file(call, RunFile.USERS, "application/json", Map.of())),
                 Route.get(ONE + "/report", call -> file(call, RunFile.REPORT, "text/html; charset=utf-8", REPORT)),
                 Route.get(ONE + "/events", call -> new Answer.Events(runs.watch(call.path("id"), call.after())))));

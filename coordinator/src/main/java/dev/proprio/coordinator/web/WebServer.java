@@ -68,9 +68,8 @@ public final class WebServer implements AutoCloseable {
                 .setMaxHeaderSize(MOST_HEADERS)
                 .setMaxInitialLineLength(MOST_ADDRESS)
                 .setIdleTimeout(IDLE_SECONDS);
-        settings.certificate().ifPresent(own -> options.setSsl(true)
-                .setKeyCertOptions(own)
-                .setEnabledSecureTransportProtocols(TLS));
+        settings.certificate()
+                .ifPresent(own -> options.setSsl(true).setKeyCertOptions(own).setEnabledSecureTransportProtocols(TLS));
         boolean listening = false;
         try {
             this.server = await(vertx.createHttpServer(options)

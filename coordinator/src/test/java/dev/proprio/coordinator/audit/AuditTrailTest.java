@@ -48,7 +48,8 @@ class AuditTrailTest {
             trail.add("eve\n{\"who\":\"admin\"}", "\u001b[31m", "::1", "GET /\u202e", "401 " + "y".repeat(100_000));
             Path file = store.resolve(AuditTrail.FILE);
             assertThat(Files.readAllLines(file)).singleElement().asString().hasSizeLessThan(1_000);
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
             AuditEntry entry = trail.page(Long.MAX_VALUE).entries().getFirst();
             assertThat(entry.who()).isEqualTo("eve\\n{\"who\":\"admin\"}");
             assertThat(entry.role()).isEqualTo("\\u001b[31m");

@@ -73,11 +73,13 @@ class FairExecutorTest {
             call(executor, "a", () -> "");
             awaitWaiting(executor, 2);
             assertThatThrownBy(() -> executor.call("a", () -> ""))
-                    .isInstanceOfSatisfying(BusyException.class, e -> assertThat(e.isOwn()).isTrue());
+                    .isInstanceOfSatisfying(
+                            BusyException.class, e -> assertThat(e.isOwn()).isTrue());
             call(executor, "b", () -> "");
             awaitWaiting(executor, 3);
             assertThatThrownBy(() -> executor.call("c", () -> ""))
-                    .isInstanceOfSatisfying(BusyException.class, e -> assertThat(e.isOwn()).isFalse());
+                    .isInstanceOfSatisfying(
+                            BusyException.class, e -> assertThat(e.isOwn()).isFalse());
             go.countDown();
             for (Thread caller : callers) {
                 caller.join();

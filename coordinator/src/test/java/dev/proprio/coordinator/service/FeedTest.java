@@ -25,16 +25,15 @@ class FeedTest {
         return positions;
     }
 
-    @SafeVarargs
-    private static Feed.Past pages(List<Event>... pages) {
-        var left = new ArrayDeque<>(List.of(pages));
+    private static Feed.Past pages(List<List<Event>> pages) {
+        var left = new ArrayDeque<>(pages);
         return () -> left.isEmpty() ? List.of() : left.remove();
     }
 
     @Test
     void whatHappenedBeforeAndWhatIsHeardMeanwhileIsReadOnce() throws Exception {
         var feed = new Feed(10);
-        try (EventStream reader = feed.listen(pages(List.of(event(0), event(1)), List.of(event(2), event(3))))) {
+        try (EventStream reader = feed.listen(pages(List.of(List.of(event(0), event(1)), List.of(event(2), event(3)))))) {
             feed.publish(event(2));
             feed.publish(event(3));
             feed.publish(event(4));

@@ -43,7 +43,8 @@ public final class FailureText {
     /** Whether the machine is what failed: its disk, its permissions, its limits, its memory, its native libraries. */
     public static boolean isOfMachine(Throwable failure) {
         for (Throwable at = failure; at != null; at = at.getCause()) {
-            boolean described = at instanceof IOException || at.getClass().getName().contains("SQL");
+            boolean described =
+                    at instanceof IOException || at.getClass().getName().contains("SQL");
             if (at instanceof Error || (described && Obstacle.of(at).isPresent())) {
                 return true;
             }
@@ -59,7 +60,8 @@ public final class FailureText {
         String file = failure.getFile() == null ? "a file" : "'%s'".formatted(failure.getFile());
         Optional<Obstacle> obstacle = Obstacle.of(failure);
         if (obstacle.isPresent()) {
-            return "%s can't be opened or written: %s.".formatted(file, obstacle.get().sentence());
+            return "%s can't be opened or written: %s."
+                    .formatted(file, obstacle.get().sentence());
         }
         if (failure instanceof NoSuchFileException) {
             return "There is no file or folder %s; check the path.".formatted(file);
@@ -80,7 +82,8 @@ public final class FailureText {
         }
         Optional<Obstacle> obstacle = Obstacle.of(failure);
         if (message != null && obstacle.isPresent() && message.length() < 60) {
-            return "A file can't be read or written: %s.".formatted(obstacle.get().sentence());
+            return "A file can't be read or written: %s."
+                    .formatted(obstacle.get().sentence());
         }
         return message == null || message.isBlank() ? place(failure) : message;
     }

@@ -14,8 +14,9 @@ class FailureTextTest {
     @Test
     void namesTheFileAndTheRemedy() {
         assertThat(FailureText.of(new AccessDeniedException("/data/run.json")))
-                .isEqualTo("'/data/run.json' can't be opened or written: permission is denied; check who owns it and its"
-                        + " mode, or choose another place.");
+                .isEqualTo(
+                        "'/data/run.json' can't be opened or written: permission is denied; check who owns it and its"
+                                + " mode, or choose another place.");
         assertThat(FailureText.of(new FileSystemException("/data/x", null, "No space left on device")))
                 .isEqualTo("'/data/x' can't be opened or written: no space is left on its disk; free some, or choose a"
                         + " folder on another disk.");
@@ -44,7 +45,8 @@ class FailureTextTest {
         }
         assertThat(FailureText.isOfMachine(new OutOfMemoryError())).isTrue();
         assertThat(FailureText.isOfMachine(new NoSuchFileException("x"))).isFalse();
-        assertThat(FailureText.isOfMachine(new IllegalStateException("No space left on device"))).isFalse();
+        assertThat(FailureText.isOfMachine(new IllegalStateException("No space left on device")))
+                .isFalse();
     }
 
     @Test

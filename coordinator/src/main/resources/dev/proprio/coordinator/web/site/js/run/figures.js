@@ -69,7 +69,7 @@ export function nowStrip(store, life) {
     if (element.hidden) return;
     const secure = store.run.secure_aggregation;
     const at = PHASES.indexOf(phase?.phase);
-    text(label, `Round ${phase?.round ?? store.lastRound + 1}`);
+    text(label, `Round ${phase?.round ?? Math.min(store.lastRound + 1, store.run.rounds)}`);
     for (const [i, step] of steps.entries()) {
       step.hidden = !secure && (step.dataset.phase === "mask" || step.dataset.phase === "unmask");
       if (i === at) step.setAttribute("aria-current", "step");
