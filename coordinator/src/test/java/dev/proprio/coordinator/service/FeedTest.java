@@ -33,7 +33,8 @@ class FeedTest {
     @Test
     void whatHappenedBeforeAndWhatIsHeardMeanwhileIsReadOnce() throws Exception {
         var feed = new Feed(10);
-        try (EventStream reader = feed.listen(pages(List.of(List.of(event(0), event(1)), List.of(event(2), event(3)))))) {
+        try (EventStream reader =
+                feed.listen(pages(List.of(List.of(event(0), event(1)), List.of(event(2), event(3)))))) {
             feed.publish(event(2));
             feed.publish(event(3));
             feed.publish(event(4));

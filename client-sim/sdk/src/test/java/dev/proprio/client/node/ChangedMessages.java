@@ -83,9 +83,10 @@ final class ChangedMessages {
             case BOOLEAN -> !(boolean) value;
             case STRING -> TEXTS.get(random.nextInt(TEXTS.size()));
             case BYTE_STRING -> bytes(LENGTHS[random.nextInt(LENGTHS.length)], random);
-            case ENUM -> field.getEnumType()
-                    .getValues()
-                    .get(random.nextInt(field.getEnumType().getValues().size()));
+            case ENUM ->
+                field.getEnumType()
+                        .getValues()
+                        .get(random.nextInt(field.getEnumType().getValues().size()));
             case MESSAGE -> value;
         };
     }

@@ -154,8 +154,7 @@ class HostileTasksTest {
                 for (int changes = 1 + random.nextInt(4); changes > 0; changes--) {
                     changed = (Task) ChangedMessages.change(changed, random);
                 }
-                coordinator.say(
-                        CoordinatorMessage.newBuilder().setTask(changed).build());
+                coordinator.say(CoordinatorMessage.newBuilder().setTask(changed).build());
                 coordinator.say(CoordinatorMessage.newBuilder()
                         .setRoundClosed(RoundClosed.newBuilder()
                                 .setRunId(changed.getRunId())

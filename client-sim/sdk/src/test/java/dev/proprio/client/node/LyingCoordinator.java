@@ -71,8 +71,7 @@ final class LyingCoordinator implements AutoCloseable {
                 .setRemainingMillis(TimeUnit.SECONDS.toMillis(LONG))
                 .putAlgorithm("algorithm", "sgd")
                 .setModel(ModelRef.newBuilder()
-                        .setSha256(ByteString.copyFrom(
-                                FloatBytes.sha256().digest(model.toByteArray())))
+                        .setSha256(ByteString.copyFrom(FloatBytes.sha256().digest(model.toByteArray())))
                         .addSlices(Slice.newBuilder().setName("W").addShape(model.size() / Float.BYTES))
                         .setByteLength(model.size()));
     }
@@ -209,8 +208,7 @@ final class LyingCoordinator implements AutoCloseable {
 
                 @Override
                 public void onCompleted() {
-                    device.onNext(
-                            SubmitReceipt.newBuilder().setVerdict(verdict).build());
+                    device.onNext(SubmitReceipt.newBuilder().setVerdict(verdict).build());
                     device.onCompleted();
                     heard.addAll(headers.values());
                 }
@@ -225,8 +223,7 @@ final class LyingCoordinator implements AutoCloseable {
 
                 @Override
                 public void onCompleted() {
-                    device.onNext(
-                            SubmitReceipt.newBuilder().setVerdict(verdict).build());
+                    device.onNext(SubmitReceipt.newBuilder().setVerdict(verdict).build());
                     device.onCompleted();
                 }
             };

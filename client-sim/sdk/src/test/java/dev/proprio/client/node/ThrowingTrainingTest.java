@@ -6,9 +6,9 @@ import dev.proprio.client.session.Backoff;
 import dev.proprio.client.session.CoordinatorChannel;
 import dev.proprio.client.session.Eligibility;
 import dev.proprio.client.session.LocalTraining;
-import dev.proprio.proto.update.RoundStep;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.ClientUpdate;
+import dev.proprio.proto.update.RoundStep;
 import dev.proprio.proto.update.TrainingTask;
 import dev.proprio.proto.v1.TaskFailed;
 import dev.proprio.proto.v1.UpdateHeader;
@@ -92,8 +92,7 @@ class ThrowingTrainingTest {
     @Test
     void aMessageWithoutEndIsCut() throws Exception {
         try (var coordinator = new LyingCoordinator(MODEL);
-                ClientNode node =
-                        node(coordinator, new Throwing(Where.TRAIN, new Exception("x".repeat(10_000_000))))) {
+                ClientNode node = node(coordinator, new Throwing(Where.TRAIN, new Exception("x".repeat(10_000_000))))) {
             coordinator.say(coordinator.task("run", 1));
             assertThat(coordinator.hear(TaskFailed.class).getReason()).hasSizeLessThan(1_100);
             assertServes(coordinator, node);
@@ -119,8 +118,7 @@ class ThrowingTrainingTest {
         try (var coordinator = new LyingCoordinator(MODEL);
                 ClientNode node = node(coordinator, new Throwing(Where.STAYS, new NoClassDefFoundError("a/B")))) {
             coordinator.say(coordinator.task("run", 1));
-            assertThat(coordinator.hear(TaskFailed.class).getReason())
-                    .isEqualTo("java.lang.NoClassDefFoundError: a/B");
+            assertThat(coordinator.hear(TaskFailed.class).getReason()).isEqualTo("java.lang.NoClassDefFoundError: a/B");
             assertServes(coordinator, node);
         }
     }
