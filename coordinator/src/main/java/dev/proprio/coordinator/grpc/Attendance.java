@@ -119,6 +119,7 @@ final class Attendance implements StreamObserver<DeviceMessage> {
         var checkedIn = new DeviceConnection(
                 checkIn.getDeviceId(),
                 UUID.randomUUID().toString(),
+                checkIn.getProtocolRevision(),
                 revision,
                 shortened(checkIn.getSoftware(), MAX_SOFTWARE),
                 Caller.certificate(),

@@ -11,6 +11,7 @@ import java.util.Optional;
 final class DeviceConnection {
     private final String device;
     private final String session;
+    private final int announced;
     private final int revision;
     private final String software;
     private final Optional<DeviceCertificate> certificate;
@@ -19,19 +20,22 @@ final class DeviceConnection {
     private long unread;
 
     /**
-     * @param revision of the protocol, which both sides speak
+     * @param announced revision of the protocol that the device understands
+     * @param revision that both sides keep to
      * @param software what the device calls its software
      * @param certificate by which it authenticated itself; empty without transport security
      */
     DeviceConnection(
             String device,
             String session,
+            int announced,
             int revision,
             String software,
             Optional<DeviceCertificate> certificate,
             ServerCallStreamObserver<CoordinatorMessage> stream) {
         this.device = device;
         this.session = session;
+        this.announced = announced;
         this.revision = revision;
         this.software = software;
         this.certificate = certificate;
@@ -44,6 +48,10 @@ final class DeviceConnection {
 
     String session() {
         return session;
+    }
+
+    int announced() {
+        return announced;
     }
 
     int revision() {

@@ -8,6 +8,9 @@ final class Revisions {
     /** Devices are told of commits; before, a receipt is the last word. */
     static final int COMMITTED = 3;
 
+    /** Devices draw the beacon of a ring. */
+    static final int DRAWING = 3;
+
     static final int NEWEST = COMMITTED;
 
     private Revisions() {}

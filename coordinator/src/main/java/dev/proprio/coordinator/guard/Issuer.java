@@ -49,8 +49,8 @@ final class Issuer {
         }
     }
 
-    static X509Certificate authority(KeyPair keys, Instant now) throws GuardException {
-        X500Name name = name("Proprio coordinator " + serial().toString(16).substring(0, 8));
+    static X509Certificate authority(String of, KeyPair keys, Instant now) throws GuardException {
+        X500Name name = name(of + " " + serial().toString(16).substring(0, 8));
         var builder = new JcaX509v3CertificateBuilder(
                 name,
                 serial(),

@@ -14,6 +14,9 @@ import java.util.Optional;
 
 /** What became of a round's secure aggregation, if it had any: a part of a round's outcome. */
 final class SecureFormat {
+    /** Added to the threat's code where draws and committee follow; earlier journals have neither. */
+    private static final int EXTENDED = 2;
+
     private SecureFormat() {}
 
     static void add(StoredWriter writer, Optional<SecureReport> secure) {
@@ -49,7 +52,8 @@ final class SecureFormat {
 
     private static void add(StoredWriter writer, GroupReport group) {
         SecAggParameters parameters = group.parameters();
-        writer.integer(parameters.threat().code())
+        boolean extended = parameters.draws() > 0 || parameters.committee() > 0;
+        writer.integer(parameters.threat().code() + (extended ? EXTENDED : 0))
                 .integer(parameters.maximumCohort())
                 .integer(parameters.minimumCohort())
                 .integer(parameters.minimumSurvivors())
@@ -58,6 +62,9 @@ final class SecureFormat {
                 .flag(parameters.quorum())
                 .integer(parameters.corruptPpm())
                 .integer(parameters.dropoutPpm());
+        if (extended) {
+            writer.integer(parameters.draws()).integer(parameters.committee());
+        }
         StageCounts counts = group.counts();
         writer.integer(group.signatures())
                 .integer(counts.asked())
@@ -94,8 +101,10 @@ final class SecureFormat {
 
     private static SecAggParameters parameters(StoredReader reader) throws StoredFormatException {
         try {
+            int threat = reader.integer();
+            boolean extended = threat >= EXTENDED;
             return new SecAggParameters(
-                    ThreatModel.ofCode(reader.integer()),
+                    ThreatModel.ofCode(extended ? threat - EXTENDED : threat),
                     reader.integer(),
                     reader.integer(),
                     reader.integer(),
@@ -103,7 +112,9 @@ final class SecureFormat {
                     reader.integer(),
                     reader.flag(),
                     reader.integer(),
-                    reader.integer());
+                    reader.integer(),
+                    extended ? reader.integer() : 0,
+                    extended ? reader.integer() : 0);
         } catch (IllegalArgumentException e) {
             throw new StoredFormatException("a group's parameters are impossible: " + e.getMessage());
         }

@@ -86,6 +86,11 @@ final class GroupSession {
                             device,
                             SessionStage.SHARES,
                             server.receive(device, ClientMessages.read(message.getShares())));
+                case REVEAL ->
+                    judged(
+                            device,
+                            SessionStage.NONCES,
+                            server.receive(device, ClientMessages.read(message.getReveal())));
                 case SIGNATURE ->
                     judged(
                             device,
@@ -177,21 +182,22 @@ final class GroupSession {
     private void close() throws SecAggAbort {
         switch (stage) {
             case KEYS -> {
-                server.closeKeys(BEACON);
-                var rosters = server.rosters();
-                for (String device : List.copyOf(answered)) {
-                    if (!rosters.containsKey(device)) {
-                        answered.remove(device);
-                        lost(device, "validate", "its public keys are those of another device, too");
-                    }
+                if (config().parameters().draws() > 0) {
+                    server.openDraw();
+                    keepOnly(server.beaconRequests().keySet());
+                    draw();
+                } else {
+                    server.closeKeys(BEACON);
+                    keepOnly(server.rosters().keySet());
+                    share();
                 }
-                counts.put(SessionStage.KEYS, answered.size());
-                open(SessionStage.SHARES);
-                rosters.forEach((device, roster) -> {
-                    if (expected.contains(device)) {
-                        mail.send(device, message -> message.setRoster(ServerMessages.write(roster)));
-                    }
-                });
+            }
+            case NONCES -> {
+                if (server.closeDraw()) {
+                    share();
+                } else {
+                    draw();
+                }
             }
             case SHARES -> {
                 server.closeShares();
@@ -224,6 +230,35 @@ final class GroupSession {
             }
             case FINISHING, OVER -> {}
         }
+    }
+
+    /** Two devices with one public key are not on the roster. */
+    private void keepOnly(Set<String> onTheRoster) {
+        for (String device : List.copyOf(answered)) {
+            if (!onTheRoster.contains(device)) {
+                answered.remove(device);
+                lost(device, "validate", "its public keys are those of another device, too");
+            }
+        }
+        counts.put(SessionStage.KEYS, answered.size());
+    }
+
+    private void draw() {
+        open(SessionStage.NONCES);
+        server.beaconRequests().forEach((device, request) -> {
+            if (expected.contains(device)) {
+                mail.send(device, message -> message.setDraw(ServerMessages.write(request)));
+            }
+        });
+    }
+
+    private void share() {
+        open(SessionStage.SHARES);
+        server.rosters().forEach((device, roster) -> {
+            if (expected.contains(device)) {
+                mail.send(device, message -> message.setRoster(ServerMessages.write(roster)));
+            }
+        });
     }
 
     /** Waits for those who answered last time and are still there. */
@@ -292,9 +327,10 @@ final class GroupSession {
     synchronized GroupReport report() {
         int advertised = count(SessionStage.KEYS);
         int shared = count(SessionStage.SHARES);
+        boolean drawn = config().parameters().draws() > 0;
         return new GroupReport(
                 config().parameters(),
-                config().parameters().signaturesNeeded(advertised),
+                config().parameters().signaturesNeeded(drawn ? count(SessionStage.NONCES) : advertised),
                 new StageCounts(
                         devices.size(),
                         advertised,

@@ -11,9 +11,6 @@ import dev.proprio.proto.secagg.round.SecAggParameters;
  * @param group number of devices, n
  */
 record GroupStrength(SecureAggregation settings, int group) {
-    /** The largest group in which a majority signs who survived. */
-    private static final int QUORUM_UP_TO = 5000;
-
     private static final double EXCEEDED = 1e-3;
     private static final int MILLION = 1_000_000;
 
@@ -43,6 +40,7 @@ record GroupStrength(SecureAggregation settings, int group) {
     }
 
     private SecAggParameters parameters(int dropped, GraphDensity.Choice choice) {
+        boolean lying = settings.threat() != ThreatModel.CURIOUS;
         return new SecAggParameters(
                 settings.threat(),
                 group,
@@ -50,9 +48,11 @@ record GroupStrength(SecureAggregation settings, int group) {
                 group - dropped,
                 choice.neighbours(),
                 choice.threshold(),
-                settings.threat() != ThreatModel.CURIOUS && group <= QUORUM_UP_TO,
+                lying,
                 corruptPpm(),
-                ppm(dropped));
+                ppm(dropped),
+                settings.drawn() && lying && choice.neighbours() < group - 1 ? SecAggParameters.DRAWS : 0,
+                lying ? SecAggParameters.committeeFor(group, corrupt(), dropped) : 0);
     }
 
     private GraphDensity.Choice choice(int dropped) {

@@ -22,7 +22,9 @@ record Rehearsal(SecurePlan plan, List<String> group, Set<String> accepted) {
         int masked = (int) group.stream().filter(accepted::contains).count();
         int confirmed = survivors(RoundStep.CONFIRM);
         int unmasked = survivors(RoundStep.UNMASK);
-        int signatures = parameters.signaturesNeeded(advertised);
+        // Whoever is about to leave before it shares its keys reveals no nonce, and is not on the roster then.
+        int members = parameters.draws() > 0 ? shared : advertised;
+        int signatures = parameters.signaturesNeeded(members);
         int least = parameters.minimumSurvivors();
         Optional<String> aborted = tooFew(advertised, parameters.minimumCohort(), "advertised keys")
                 .or(() -> tooFew(shared, least, "shared keys"))

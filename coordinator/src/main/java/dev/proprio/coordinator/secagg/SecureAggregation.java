@@ -11,6 +11,7 @@ import java.util.List;
  *
  * @param full whether the protocol runs; otherwise the same integers are summed without it
  * @param ring whether devices share masks with a few neighbours on a ring instead of with the whole group
+ * @param drawn whether the devices draw a ring's beacon, where the coordinator is not trusted with it
  * @param threat what the coordinator is not trusted with
  * @param corrupt share of corrupt devices that a group withstands
  * @param dropout share of devices that is expected to drop out
@@ -26,6 +27,7 @@ import java.util.List;
 public record SecureAggregation(
         boolean full,
         boolean ring,
+        boolean drawn,
         ThreatModel threat,
         double corrupt,
         double dropout,

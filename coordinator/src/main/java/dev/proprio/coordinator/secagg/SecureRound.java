@@ -91,6 +91,11 @@ public final class SecureRound {
                 .build();
     }
 
+    /** Whether a device has to take part in the drawing of its ring's beacon. */
+    public boolean draws(String device) {
+        return session(device).config().parameters().draws() > 0;
+    }
+
     /** The vectors that a device's group sums. */
     public List<VectorSpec> vectors(String device) {
         return session(device).config().vectors();
@@ -175,7 +180,7 @@ public final class SecureRound {
         SecureStep slowest = SecureStep.UNMASKING;
         for (GroupSession session : open) {
             SecureStep step = switch (session.stage()) {
-                case KEYS, SHARES -> SecureStep.KEYS;
+                case KEYS, NONCES, SHARES -> SecureStep.KEYS;
                 case MASKED -> SecureStep.TRAINING;
                 case SIGNATURES, UNMASK, FINISHING, OVER -> SecureStep.UNMASKING;
             };

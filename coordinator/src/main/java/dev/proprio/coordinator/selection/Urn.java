@@ -14,12 +14,9 @@ final class Urn<T> {
     /** Node i has the children 2i and 2i + 1; leaf j is node leaves + j. */
     private final double[] sums;
 
-    private int left;
-
     /** @param weights one per item, finite and greater than 0 */
     Urn(List<T> items, double[] weights) {
         this.items = new ArrayList<>(items);
-        this.left = items.size();
         this.leaves = Math.max(1, Integer.highestOneBit(Math.max(1, items.size() - 1)) * 2);
         this.sums = new double[2 * leaves];
         System.arraycopy(weights, 0, sums, leaves, items.size());
@@ -28,12 +25,7 @@ final class Urn<T> {
         }
     }
 
-    /** How many items are left. */
-    int left() {
-        return left;
-    }
-
-    /** The weight of what is left, rounding aside. */
+    /** The weight of what is left, rounding aside; 0 when nothing is. */
     double weight() {
         return sums[1];
     }
@@ -54,7 +46,6 @@ final class Urn<T> {
         }
         T item = items.get(node - leaves);
         sums[node] = 0;
-        left--;
         for (int parent = node / 2; parent >= 1; parent /= 2) {
             sums[parent] = sums[2 * parent] + sums[2 * parent + 1];
         }

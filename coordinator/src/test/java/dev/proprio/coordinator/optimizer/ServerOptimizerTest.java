@@ -8,9 +8,12 @@ import dev.proprio.proto.extension.Extensions;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.schedule.Constant;
+import dev.proprio.proto.schedule.Schedule;
 import dev.proprio.proto.schedule.StepDecay;
 import dev.proprio.proto.tensor.ParameterLayout;
 import java.util.List;
+import java.util.function.BiFunction;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -98,9 +101,27 @@ class ServerOptimizerTest {
 
     @Test
     void aScheduleScalesTheRateByTheRound() {
-        var halved = new ServerSgd(1, new StepDecay(1, 0.5));
-        var third = halved.step(step(3, new float[1], new double[] {8}), OptimizerState.EMPTY);
-        assertThat(third.model()).containsExactly(2);
+        var schedule = new StepDecay(1, 0.5);
+        List<BiFunction<Double, Schedule, ServerOptimizer>> all = List.of(
+                ServerSgd::new,
+                (rate, by) -> new ServerMomentum(rate, 0.9, by),
+                (rate, by) -> new ServerAdagrad(rate, 0, 1e-3, FirstSecondMoment.ZERO, by),
+                (rate, by) -> new ServerAdam(moments(rate, by)),
+                (rate, by) -> new ServerYogi(moments(rate, by)));
+        for (var of : all) {
+            ServerOptimizer scheduled = of.apply(1.0, schedule);
+            ServerOptimizer quarter = of.apply(0.25, new Constant());
+            var state = scheduled.initialState(3);
+            assertThat(scheduled.step(step(3, new float[3], UPDATE), state).model())
+                    .as(scheduled.toString())
+                    .containsExactly(
+                            quarter.step(step(3, new float[3], UPDATE), state).model())
+                    .doesNotContain(0);
+        }
+    }
+
+    private static MovingMoments moments(double rate, Schedule schedule) {
+        return new MovingMoments(rate, 0.9, 0.99, 1e-3, FirstSecondMoment.TAU_SQUARED, false, schedule);
     }
 
     @Test
@@ -120,13 +141,36 @@ class ServerOptimizerTest {
     }
 
     @Test
-    void anotherOptimizersStateAndSettingsOutOfRangeAreRefused() {
+    void anotherOptimizersStateIsRefused() {
         assertThatThrownBy(() -> new ServerAdam().step(step(1, new float[3], UPDATE), OptimizerState.EMPTY))
                 .hasMessageContaining("it belongs to another optimizer");
-        assertThatThrownBy(() -> new ServerMomentum(1, 1))
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, -0.1, Double.NaN, Double.POSITIVE_INFINITY})
+    void ratesAndTausAreFiniteAndGreaterThanZero(double wrong) {
+        assertRefused("learningRate", wrong, () -> new ServerSgd(wrong));
+        assertRefused("learningRate", wrong, () -> new ServerMomentum(wrong, 0.9));
+        assertRefused("learningRate", wrong, () -> new ServerAdagrad(wrong, 0.9, 1));
+        assertRefused("tau", wrong, () -> new ServerAdagrad(1, 0.9, wrong));
+        assertRefused("learningRate", wrong, () -> new ServerAdam(wrong, 0.9, 0.9, 1));
+        assertRefused("tau", wrong, () -> new ServerYogi(1, 0.9, 0.9, wrong));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-0.1, 1, 1.5, Double.NaN})
+    void whatIsKeptFromRoundToRoundIsLessThanAll(double wrong) {
+        assertRefused("momentum", wrong, () -> new ServerMomentum(1, wrong));
+        assertRefused("beta1", wrong, () -> new ServerAdagrad(1, wrong, 1));
+        assertRefused("beta1", wrong, () -> new ServerAdam(1, wrong, 0.9, 1));
+        assertRefused("beta2", wrong, () -> new ServerYogi(1, 0.9, wrong, 1));
+    }
+
+    private static void assertRefused(String component, double wrong, ThrowingCallable made) {
+        assertThatThrownBy(made)
                 .isInstanceOf(InvalidSettingException.class)
-                .hasMessageContaining("must be at least 0 and less than 1 but was 1.0");
-        assertThatThrownBy(() -> new ServerYogi(0.1, 0.9, 0.99, 0)).hasMessageContaining("must be greater than 0");
+                .hasMessageStartingWith(component + " must be ")
+                .hasMessageEndingWith(" but was " + wrong);
     }
 
     private static void assertSteps(ServerOptimizer optimizer, double... expected) {

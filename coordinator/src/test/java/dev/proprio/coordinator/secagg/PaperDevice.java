@@ -20,6 +20,7 @@ import dev.proprio.proto.v1.SecAggDeviceMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
 /** A device without a network: it answers the sessions directly, and can be told how to misbehave. */
@@ -29,6 +30,8 @@ final class PaperDevice {
     Optional<SecAggCoordinatorMessage> outcome = Optional.empty();
     /** Whether it takes a step. */
     Predicate<RoundStep> stays = step -> true;
+    /** Whether it reveals its nonce in a draw. */
+    IntPredicate reveals = draw -> true;
     /** Whether it says when it leaves, as a broken connection would. */
     boolean says = true;
 
@@ -78,6 +81,14 @@ final class PaperDevice {
     void take(SecAggCoordinatorMessage message) throws Exception {
         var reply = SecAggDeviceMessage.newBuilder();
         switch (message.getMessageCase()) {
+            case DRAW -> {
+                if (reveals.test(message.getDraw().getDraw())) {
+                    send(reply.setReveal(ClientMessages.write(client.reveal(ServerMessages.read(message.getDraw()))))
+                            .build());
+                } else if (says) {
+                    round.lost(name, "connect", "it left");
+                }
+            }
             case ROSTER -> {
                 if (goesOn(RoundStep.SHARE)) {
                     send(reply.setShares(

@@ -10,6 +10,7 @@ import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.secagg.crypto.Directory;
 import dev.proprio.proto.secagg.crypto.Identity;
 import dev.proprio.proto.secagg.graph.ThreatModel;
+import dev.proprio.proto.secagg.round.SecAggParameters;
 import dev.proprio.proto.secagg.server.Verdict;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Metric;
@@ -44,12 +45,17 @@ class SecureRoundTest {
     private final SecurePlan plan = plan(12, 100);
 
     private static SecurePlan plan(int count, int groupSize) {
+        return plan(count, groupSize, false);
+    }
+
+    private static SecurePlan plan(int count, int groupSize, boolean ring) {
         var settings = new SecureAggregation(
                 true,
-                false,
+                ring,
+                true,
                 ThreatModel.SEMI_MALICIOUS,
                 0.1,
-                0.1,
+                ring ? 0.05 : 0.1,
                 5,
                 groupSize,
                 16,
@@ -244,5 +250,35 @@ class SecureRoundTest {
                                         .setClientId("d05"))
                                 .build()));
         assertSumOf(plan, outcome, without(plan, "d05"));
+    }
+
+    /** A nonce that is missing costs a draw and its device; the sum is that of the others. */
+    @Test
+    void aRingIsDrawnAgainWithoutThoseWhoseNonceIsMissing() throws Exception {
+        SecurePlan ring = plan(40, 40, true);
+        var parameters = ring.settings().parameters(40);
+        assertThat(parameters.neighbours()).isLessThan(39);
+        assertThat(parameters.draws()).isEqualTo(SecAggParameters.DRAWS);
+        SecureOutcome outcome = run(ring, LONG, all -> {
+            the(all, "d03").reveals = draw -> false;
+            the(all, "d07").reveals = draw -> draw < 2;
+        });
+        assertSumOf(ring, outcome, without(ring, "d03", "d07"));
+        assertThat(outcome.losses().keySet()).containsExactlyInAnyOrder("d03", "d07");
+        assertThat(outcome.report().groups().getFirst().signatures()).isEqualTo(parameters.signaturesNeeded(38));
+    }
+
+    @Test
+    void aRingThatIsNeverDrawnIsGivenUpAndSaysByWhom() throws Exception {
+        SecurePlan ring = plan(40, 40, true);
+        SecureOutcome outcome = run(
+                ring,
+                LONG,
+                all -> IntStream.rangeClosed(1, SecAggParameters.DRAWS).forEach(draw -> {
+                    the(all, "d0" + draw).reveals = number -> number < draw;
+                }));
+        assertThat(outcome.sum()).isEmpty();
+        assertThat(outcome.report().groups().getFirst().aborted().orElseThrow())
+                .isEqualTo("BAD_BEACON: in each of 4 draws of the beacon a nonce was missing");
     }
 }

@@ -12,6 +12,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class EverySelectionTest {
+    private static final Map<String, List<String>> KNOWN = Map.of(
+            "oort", List.of("385679", "487356"),
+            "power-of-choice", List.of("856793", "586734"),
+            "uniform", List.of("387415", "485961"),
+            "weighted", List.of("182536", "096524"));
+
     static List<String> names() {
         return Extensions.of(Selection.class).names();
     }
@@ -45,6 +51,22 @@ class EverySelectionTest {
         List<String> cohort = selection(name).select(choice);
         assertThat(selection(name).select(again)).isEqualTo(cohort);
         assertThat(selection(name).select(other)).isNotEqualTo(cohort);
+    }
+
+    /** A run that is repeated with a newer version asks the same devices, also once all were heard of. */
+    @ParameterizedTest
+    @MethodSource("names")
+    void aSeedsCohortsStayWhatTheyAre(String name) {
+        Reports some = Devices.losses(3, 1, 2, 5, 4);
+        Reports all = Devices.losses(3, 1, 2, 5, 4, 9, 7, 6, 8, 0.5);
+        assertThat(selection(name).select(Devices.choice(Devices.numbered(10), 6, 2, some)))
+                .containsExactly(known(name, 0));
+        assertThat(selection(name).select(Devices.choice(Devices.numbered(10), 6, 3, all)))
+                .containsExactly(known(name, 1));
+    }
+
+    private static String[] known(String name, int which) {
+        return KNOWN.getOrDefault(name, List.of("", "")).get(which).split("");
     }
 
     @ParameterizedTest

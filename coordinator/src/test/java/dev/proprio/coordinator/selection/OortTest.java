@@ -83,4 +83,13 @@ class OortTest {
                     .isSubsetOf("1", "2", "3", "4");
         }
     }
+
+    @Test
+    void whoEqualsTheLastWantedOneHasTheSameChance() {
+        var oort = new Oort(0, 1, 0, 0, 1, 1);
+        int[] counts = Devices.counts(oort, 4, 1, 0, Devices.losses(3, 3, 3, 1), 3_000);
+        assertThat(counts[3]).isZero();
+        assertThat(Devices.chiSquare(new int[] {counts[0], counts[1], counts[2]}, 1, 1, 1))
+                .isLessThan(13.8);
+    }
 }

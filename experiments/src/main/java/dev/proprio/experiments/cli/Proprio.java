@@ -38,6 +38,7 @@ import picocli.CommandLine.IVersionProvider;
             ListCommand.class,
             DevicesCommand.class,
             EnrollCommand.class,
+            CaCommand.class,
             TokensCommand.class,
             RevokeCommand.class,
             CoordinatorCommand.class,

@@ -25,6 +25,9 @@ final class ValidateCommand implements Callable<Integer> {
     public Integer call() throws WrongRequestException {
         ExperimentSpec spec = specOptions.read(List.of());
         command.commandLine().getOut().printf("%s: \"%s\" is valid%n", specOptions.file(), spec.name());
+        spec.secureAggregation()
+                .caution()
+                .ifPresent(caution -> command.commandLine().getOut().printf("note: %s%n", caution));
         command.commandLine().getOut().flush();
         return ExitCode.DONE;
     }

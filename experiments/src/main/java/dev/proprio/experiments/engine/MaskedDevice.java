@@ -76,6 +76,8 @@ final class MaskedDevice {
         }
         SecureParticipant taking = participant.get();
         switch (message.getMessageCase()) {
+            case DRAW ->
+                attempt(RoundStep.SHARE, () -> sessions.receive(task.device(), taking.reveal(message.getDraw())));
             case ROSTER ->
                 attempt(RoundStep.SHARE, () -> sessions.receive(task.device(), taking.shareKeys(message.getRoster())));
             case INBOX -> attempt(RoundStep.UPLOAD, () -> upload(taking, message.getInbox(), trainer));

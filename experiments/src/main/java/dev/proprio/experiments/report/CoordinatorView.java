@@ -31,9 +31,7 @@ final class CoordinatorView {
         if (largest.get().neighbours() < largest.get().devices() - 1) {
             out.leaf(
                     "p",
-                    "The ring of neighbours is drawn from the roster without a public beacon: devices trust the"
-                            + " coordinator not to try out keys of devices of its own until the ring surrounds one of"
-                            + " theirs.",
+                    beacon(run),
                     "class",
                     "note");
         }
@@ -43,6 +41,13 @@ final class CoordinatorView {
         out.close();
         aborted(out, rows, summary.get());
         out.close();
+    }
+
+    private static String beacon(RunSummary run) {
+        Map<?, ?> settings = run.spec().get("secure-aggregation") instanceof Map<?, ?> written ? written : Map.of();
+        return text(settings, "beacon").equals("drawn")
+                ? "The devices drew the ring of neighbours together, each with a nonce of its own that nobody knew before the roster was fixed."
+                : "The ring of neighbours is drawn from the roster without a public beacon: devices trust the coordinator not to try out keys of devices of its own until the ring surrounds one of theirs.";
     }
 
     private static String sentence(SecureSummary summary, SecureGroupRow largest) {

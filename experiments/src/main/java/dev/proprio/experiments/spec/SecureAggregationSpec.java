@@ -25,6 +25,10 @@ public record SecureAggregationSpec(
                 + " engine local and full with grpc.")
         Optional<SecureLevel> level,
 
+        @Setting("Where the order on a ring comes from: drawn by its devices together, or zeros, which trust the coordinator"
+                + " with it and are for simulations.")
+        SecureBeacon beacon,
+
         @Setting("What the coordinator is not trusted with: looking, or also lying about who takes part.")
         ThreatModel threat,
 
@@ -92,6 +96,7 @@ public record SecureAggregationSpec(
         this(
                 SecureProtocol.NONE,
                 Optional.empty(),
+                SecureBeacon.DRAWN,
                 ThreatModel.SEMI_MALICIOUS,
                 0.1,
                 0.1,
@@ -114,6 +119,7 @@ public record SecureAggregationSpec(
         return Optional.of(new SecureAggregation(
                 full,
                 ring,
+                beacon == SecureBeacon.DRAWN,
                 threat,
                 corrupt,
                 dropout,
@@ -143,8 +149,18 @@ public record SecureAggregationSpec(
                 threat,
                 (int) Math.round(corrupt * MILLION),
                 threat != ThreatModel.CURIOUS,
-                // No public beacon is simulated: devices on a ring trust the coordinator to draw it.
-                protocol == SecureProtocol.SECAGG_PLUS ? BeaconRule.TRUSTED_ZEROS : BeaconRule.ZEROS);
+                beacon == SecureBeacon.ZEROS ? BeaconRule.TRUSTED_ZEROS : BeaconRule.ZEROS);
+    }
+
+    /** What somebody should know who means these settings for real devices; empty if nothing. */
+    public Optional<String> caution() {
+        return protocol == SecureProtocol.SECAGG_PLUS
+                        && threat != ThreatModel.CURIOUS
+                        && beacon == SecureBeacon.ZEROS
+                ? Optional.of("secure-aggregation.beacon is zeros, which is for simulations only: a lying coordinator can"
+                        + " steer such a ring, and devices of real people refuse it; use beacon: drawn, or protocol:"
+                        + " secagg")
+                : Optional.empty();
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.proprio.coordinator.secagg.GroupReport;
 import dev.proprio.coordinator.secagg.SecureReport;
 import dev.proprio.experiments.run.Experiment;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.proto.secagg.round.SecAggParameters;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,6 +64,32 @@ class SecureRoundsOnEveryEngineTest {
         }
         assertSame(run("local", 2, "full", settings), arithmetic);
         assertSame(run("grpc", 2, "full", settings), arithmetic);
+    }
+
+    /** Devices that leave before they share their keys reveal no nonce either, so that rings are drawn again. */
+    @Test
+    void ringsThatTheirDevicesDrawGiveTheSameModelEverywhereAndThatOfZeros() throws Exception {
+        String[] settings = {
+            "secure-aggregation.protocol=secagg-plus",
+            "secure-aggregation.corrupt=0.05",
+            "secure-aggregation.dropout=0.05",
+            "data.devices=70",
+            "cohort.size=50",
+            "rounds=2",
+            "faults.dropout=0.1"
+        };
+        Run arithmetic = run("local", 2, "arithmetic", settings);
+        assertThat(arithmetic.results()).anyMatch(RoundResult::moved);
+        SecAggParameters ring =
+                arithmetic.report().groups().getFirst().parameters();
+        assertThat(ring.neighbours()).isLessThan(49);
+        assertThat(ring.draws()).isPositive();
+        assertSame(run("local", 2, "full", settings), arithmetic);
+        assertSame(run("grpc", 2, "full", settings), arithmetic);
+        List<String> zeros = new ArrayList<>(List.of(settings));
+        zeros.add("secure-aggregation.beacon=zeros");
+        assertThat(run("local", 2, "full", zeros.toArray(String[]::new)).sha256())
+                .isEqualTo(arithmetic.sha256());
     }
 
     @Test

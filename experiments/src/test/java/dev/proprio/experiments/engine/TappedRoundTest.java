@@ -129,7 +129,7 @@ class TappedRoundTest {
         var participation = new Participation(1, policy, true, Dropouts.NONE);
         var secure = new SecureAggregation(
                 true,
-                false,
+                false, false,
                 ThreatModel.SEMI_MALICIOUS,
                 0.1,
                 0.1,

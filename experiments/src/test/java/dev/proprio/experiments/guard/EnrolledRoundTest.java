@@ -9,6 +9,9 @@ import dev.proprio.coordinator.grpc.CoordinatorServer;
 import dev.proprio.coordinator.grpc.ServerLimits;
 import dev.proprio.coordinator.guard.Guard;
 import dev.proprio.coordinator.guard.GuardSettings;
+import dev.proprio.coordinator.guard.OfflineAuthority;
+import dev.proprio.proto.identity.CertificateRequest;
+import dev.proprio.client.identity.OfflineEnrolment;
 import dev.proprio.coordinator.round.RoundEngine;
 import dev.proprio.coordinator.round.RoundListener;
 import dev.proprio.coordinator.round.RoundResult;
@@ -22,8 +25,10 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,24 +51,39 @@ class EnrolledRoundTest {
                     .run(experiment.initialModel())
                     .sha256();
         }
-        assertThat(guarded(spec)).isEqualTo(plain);
+        assertThat(guarded(spec, Optional.empty())).isEqualTo(plain);
         assertThat(results).anyMatch(RoundResult::moved).anyMatch(result -> result.failed() > 0);
     }
 
-    private String guarded(ExperimentSpec spec) throws Exception {
+    /** The coordinator has the authority's certificate alone, and enrols nobody. */
+    @Test
+    void devicesThatAnOfflineAuthorityCertifiedTakePartInTheSameRounds() throws Exception {
+        ExperimentSpec spec = spec("rounds=1");
+        String plain;
+        try (var experiment = PreparedExperiment.prepare(spec, 2);
+                OpenFleet fleet = Fleets.local(experiment)) {
+            plain = new RoundEngine(experiment.definition("run"), fleet.fleet(), List.of())
+                    .run(experiment.initialModel())
+                    .sha256();
+        }
+        Path offline = folder.resolve("offline");
+        OfflineAuthority.create(offline, Clock.systemUTC());
+        assertThat(guarded(spec, Optional.of(offline))).isEqualTo(plain);
+        assertThat(results).hasSize(1).allMatch(RoundResult::moved);
+    }
+
+    private String guarded(ExperimentSpec spec, Optional<Path> offline) throws Exception {
         Path identities = folder.resolve("identities");
         var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         try (var experiment = PreparedExperiment.prepare(spec, 2);
-                Guard guard = Guard.open(folder.resolve("store"), new GuardSettings());
+                Guard guard = Guard.open(folder.resolve("store"), settings(offline));
                 CoordinatorServer server = CoordinatorServer.listen(loopback, guard, new ServerLimits())) {
             List<String> ids = experiment.deviceIds();
-            String token = guard.enrolmentTokens()
-                    .create("*", ids.size(), Duration.ofHours(1))
-                    .text();
-            try (Enrolment enrolment =
-                    Enrolment.at("127.0.0.1", server.port(), guard.authority().fingerprint())) {
-                assertThat(EnrolledIdentities.enrolMissing(identities, ids, enrolment, token))
-                        .isEqualTo(ids.size());
+            if (offline.isPresent()) {
+                assertThat(guard.enrolments()).isEmpty();
+                certify(identities, ids, offline.get());
+            } else {
+                enrol(identities, ids, guard, server.port());
             }
             EnrolledIdentities known = EnrolledIdentities.load(identities, ids);
             try (ConnectedDevices _ = experiment.connect("127.0.0.1", server.port(), known)) {
@@ -81,6 +101,39 @@ class EnrolledRoundTest {
                         .sha256();
             }
         }
+    }
+
+    private static void enrol(Path identities, List<String> ids, Guard guard, int port) throws Exception {
+        String token = guard.enrolmentTokens()
+                .create("*", ids.size(), Duration.ofHours(1))
+                .text();
+        try (Enrolment enrolment =
+                Enrolment.at("127.0.0.1", port, guard.authority().fingerprint())) {
+            assertThat(EnrolledIdentities.enrolMissing(identities, ids, enrolment, token))
+                    .isEqualTo(ids.size());
+        }
+    }
+
+    private void certify(Path identities, List<String> ids, Path offline) throws Exception {
+        OfflineAuthority authority = OfflineAuthority.open(offline, Clock.systemUTC());
+        for (String id : ids) {
+            Path own = identities.resolve(id);
+            String text = OfflineEnrolment.request(id, own).toText();
+            Path certificate = folder.resolve("certificate.pem");
+            Files.writeString(
+                    certificate, authority.sign(CertificateRequest.read(text, "request"), id, Duration.ofDays(90)));
+            OfflineEnrolment.install(
+                    own, certificate, OfflineAuthority.certificateIn(offline), folder.resolve("store/guard/ca.pem"));
+        }
+    }
+
+    private static GuardSettings settings(Optional<Path> offline) {
+        var usual = new GuardSettings();
+        return new GuardSettings(
+                usual.names(),
+                usual.deviceCertificates(),
+                usual.serverCertificate(),
+                offline.map(OfflineAuthority::certificateIn));
     }
 
     private ExperimentSpec spec(String... more) throws Exception {

@@ -10,6 +10,7 @@ import dev.proprio.proto.extension.SettingBinder;
 import dev.proprio.proto.extension.SettingWriter;
 import dev.proprio.proto.extension.SettingsException;
 import dev.proprio.proto.fault.Dropouts;
+import dev.proprio.proto.secagg.client.BeaconRule;
 import dev.proprio.proto.secagg.round.SecAggParameters;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -85,6 +86,7 @@ class SecureAggregationSpecTest {
             secure-aggregation:
               protocol: secagg-plus
               level: full
+              beacon: zeros
               threat: curious
               corrupt: 0.2
               dropout: 0.05
@@ -100,6 +102,23 @@ class SecureAggregationSpecTest {
                         .bind(ExperimentSpec.class, SettingWriter.fromWritten(SettingWriter.write(spec), "x")))
                 .isEqualTo(spec);
         assertThat(settings(spec).largestGroup(60)).isEqualTo(20);
+    }
+
+    @Test
+    void aRingIsDrawnByItsDevicesUnlessItIsForSimulationsAndSaysSo() {
+        String ring = "cohort: {size: 100}\nsecure-aggregation: {protocol: secagg-plus";
+        ExperimentSpec drawn = read(ring + "}");
+        assertThat(settings(drawn).parameters(100).draws()).isEqualTo(SecAggParameters.DRAWS);
+        assertThat(drawn.secureAggregation().policy().beacon()).isEqualTo(BeaconRule.ZEROS);
+        assertThat(drawn.secureAggregation().caution()).isEmpty();
+        ExperimentSpec zeros = read(ring + ", beacon: zeros}");
+        assertThat(settings(zeros).parameters(100).draws()).isZero();
+        assertThat(zeros.secureAggregation().policy().beacon()).isEqualTo(BeaconRule.TRUSTED_ZEROS);
+        assertThat(zeros.secureAggregation().caution().orElseThrow()).contains("for simulations only");
+        ExperimentSpec curious = read(ring + ", threat: curious}");
+        assertThat(settings(curious).parameters(100).draws()).isZero();
+        ExperimentSpec complete = read("cohort: {size: 100}\nsecure-aggregation: {protocol: secagg}");
+        assertThat(settings(complete).parameters(100).draws()).isZero();
     }
 
     @Test

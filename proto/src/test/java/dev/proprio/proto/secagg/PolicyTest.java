@@ -95,7 +95,7 @@ class PolicyTest {
                 .isInstanceOf(SecAggAbort.class)
                 .hasMessage(
                         "a ring of 80 clients, drawn from zeros, can be steered by the server: use the complete graph"
-                                + " in groups of 64 at most, or a public beacon");
+                                + " in groups of 64 at most, or a beacon that the clients draw");
     }
 
     @Test

@@ -154,7 +154,19 @@ final class TestRound {
                 accept(server.receive(clients.get(i).advertise(MODEL, TERMS)));
             }
         }
-        server.closeKeys(ZEROS);
+        if (config.parameters().draws() == 0) {
+            server.closeKeys(ZEROS);
+            return;
+        }
+        server.openDraw();
+        do {
+            server.beaconRequests().forEach((id, request) -> {
+                int at = Integer.parseInt(id.substring("client-".length()));
+                if (stages(stages, at) > 1) {
+                    attempt(() -> accept(server.receive(id, clients.get(at).reveal(request))));
+                }
+            });
+        } while (!server.closeDraw());
     }
 
     void share(int... stages) throws SecAggAbort {

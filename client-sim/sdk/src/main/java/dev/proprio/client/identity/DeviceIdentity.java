@@ -100,7 +100,7 @@ public final class DeviceIdentity {
         return key;
     }
 
-    private static DeviceKey loadKey(Path folder) throws IdentityException {
+    static DeviceKey loadKey(Path folder) throws IdentityException {
         Path file = folder.resolve(KEY_FILE);
         return DeviceKey.ofPem(PrivateFiles.readSecret(file), file);
     }

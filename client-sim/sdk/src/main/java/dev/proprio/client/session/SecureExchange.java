@@ -110,6 +110,10 @@ final class SecureExchange {
                 assignment.requireStay(RoundStep.SHARE);
                 send(participant.shareKeys(message.getRoster(), message.getCertificatesList()));
             }
+            case DRAW -> {
+                assignment.requireStay(RoundStep.SHARE);
+                send(participant.reveal(message.getDraw()));
+            }
             case INBOX -> {
                 assignment.requireStay(RoundStep.UPLOAD);
                 return upload(message.getInbox(), model);

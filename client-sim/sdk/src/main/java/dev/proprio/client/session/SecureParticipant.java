@@ -13,6 +13,7 @@ import dev.proprio.proto.sums.SumTerms;
 import dev.proprio.proto.sums.UpdateVectors;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.TrainingTask;
+import dev.proprio.proto.v1.SecAggBeaconRequest;
 import dev.proprio.proto.v1.SecAggDeviceMessage;
 import dev.proprio.proto.v1.SecAggRoster;
 import dev.proprio.proto.v1.SecAggShareInbox;
@@ -110,6 +111,13 @@ public final class SecureParticipant {
                     "the task is for round %d but its secure aggregation for round %d of \"%s\""
                             .formatted(task.round(), config.round(), config.run()));
         }
+    }
+
+    /** The answer to a draw of the ring's beacon: the device's nonce. */
+    public SecAggDeviceMessage reveal(SecAggBeaconRequest request) throws SecAggAbort, TransferException {
+        return message()
+                .setReveal(ClientMessages.write(client.reveal(ServerMessages.read(request))))
+                .build();
     }
 
     /** The answer to the roster: shares for the neighbours, sealed. */

@@ -7,6 +7,7 @@ import dev.proprio.proto.secagg.round.SecAggAbort;
 import dev.proprio.proto.secagg.round.SecAggConfig;
 import dev.proprio.proto.secagg.round.SecAggReason;
 import dev.proprio.proto.secagg.round.Transcript;
+import java.util.Optional;
 
 /** R0: checks the configuration, then advertises the round's keys. */
 record Advertising(Session session) implements ClientStage {
@@ -26,9 +27,10 @@ record Advertising(Session session) implements ClientStage {
         }
         session.log().join(session);
         Member self = session.self();
-        byte[] signature = session.signer().sign(Transcript.advertisement(session.configHash(), self));
-        var reply = new AdvertiseKeys(self, ByteString.copyFrom(signature));
-        return new Step<>(reply, new Sharing(session, self));
+        ByteString commitment = config.parameters().draws() == 0 ? ByteString.EMPTY : session.nonce(0);
+        byte[] signature = session.signer().sign(Transcript.advertisement(session.configHash(), self, commitment));
+        var reply = new AdvertiseKeys(self, ByteString.copyFrom(signature), commitment);
+        return new Step<>(reply, new Sharing(session, self, Optional.empty()));
     }
 
     /** Digests of what the client really has. */

@@ -4,6 +4,8 @@ package dev.proprio.proto.secagg.client;
 public enum ClientPhase {
     IDLE,
     ADVERTISED,
+    /** It has revealed a nonce, which happens only where the beacon is drawn. */
+    REVEALED,
     SHARED,
     MASKED,
     SIGNED,

@@ -73,11 +73,13 @@ public record ClientPolicy(
         var density =
                 new GraphDensity(cohort, corrupt, Math.max(dropped, GraphDensity.share(cohort, offered.dropoutPpm())));
         boolean ring = offered.neighbours() < cohort - 1;
-        if (ring && offered.threat() == ThreatModel.SEMI_MALICIOUS && beacon.equals(BeaconRule.ZEROS)) {
+        boolean steered = offered.draws() == 0 && (ring || offered.committee() > 0);
+        if (steered && offered.threat() == ThreatModel.SEMI_MALICIOUS && beacon.equals(BeaconRule.ZEROS)) {
             throw violated(
                     "a ring of %d clients, drawn from zeros, can be steered by the server: use the complete graph in"
                                     .formatted(cohort)
-                            + " groups of %d at most, or a public beacon".formatted(SecAggParameters.COMPLETE_UP_TO));
+                            + " groups of %d at most, or a beacon that the clients draw"
+                                    .formatted(SecAggParameters.COMPLETE_UP_TO));
         }
         int least = density.leastThreshold(offered.neighbours(), offered.threat());
         require(offered.threshold() >= least, "a threshold of", offered.threshold(), least);

@@ -6,10 +6,10 @@ import dev.proprio.proto.secagg.crypto.ShareCipher;
 import java.security.SecureRandom;
 
 /**
- * What a client draws for one session: two secret keys, the secret of its own mask, the key of its polynomials, and
- * nonces.
+ * What a client draws for one session: two secret keys, the secret of its own mask, the key of its polynomials, the last
+ * of the nonces for the beacon, and those of its messages.
  */
-record ClientSecrets(Secret channelKey, Secret maskKey, Secret self, Secret polynomials, Nonces nonces) {
+record ClientSecrets(Secret channelKey, Secret maskKey, Secret self, Secret polynomials, Secret beacon, Nonces nonces) {
     private static final int SECRET_BYTES = 32;
 
     static ClientSecrets draw(SecureRandom random) {
@@ -18,6 +18,7 @@ record ClientSecrets(Secret channelKey, Secret maskKey, Secret self, Secret poly
                 Secret.random(SECRET_BYTES, random),
                 Secret.random(SECRET_BYTES, random),
                 Secret.random(Keystream.KEY_BYTES, random),
+                Secret.random(SECRET_BYTES, random),
                 (from, to) -> {
                     byte[] nonce = new byte[ShareCipher.NONCE_BYTES];
                     random.nextBytes(nonce);
@@ -30,5 +31,6 @@ record ClientSecrets(Secret channelKey, Secret maskKey, Secret self, Secret poly
         maskKey.wipe();
         self.wipe();
         polynomials.wipe();
+        beacon.wipe();
     }
 }

@@ -1,13 +1,19 @@
 package dev.proprio.proto.secagg.client;
 
 import dev.proprio.proto.secagg.crypto.Secret;
+import dev.proprio.proto.secagg.round.IndexSet;
 import dev.proprio.proto.secagg.round.Transcript;
 import dev.proprio.proto.secagg.shamir.Shamir;
 import java.util.Arrays;
 import java.util.Map;
 
-/** A client among its neighbours: the channel secrets that it has with them, and its shares of its own secrets. */
-record Neighbourhood(Transcript transcript, int me, int[] neighbours, Map<Integer, Secret> channels, Shares own) {
+/**
+ * A client among its neighbours: the channel secrets that it has with them, and its shares of its own secrets.
+ *
+ * @param signers whose signatures count
+ */
+record Neighbourhood(
+        Transcript transcript, int me, int[] neighbours, IndexSet signers, Map<Integer, Secret> channels, Shares own) {
 
     /** Shares of the two secrets of one client. */
     record Shares(Secret maskKey, Secret self) {

@@ -23,9 +23,9 @@ final class RosterCheck {
         this.session = session;
     }
 
-    void members(Roster roster, Member self) throws SecAggAbort {
+    void members(int index, List<Member> members, Member self) throws SecAggAbort {
         SecAggParameters parameters = session.config().parameters();
-        int cohort = roster.members().size();
+        int cohort = members.size();
         int least = Math.max(
                 Math.max(1, parameters.minimumCohort()), session.policy().minimumCohort());
         if (cohort < least) {
@@ -38,14 +38,12 @@ final class RosterCheck {
                     SecAggReason.COHORT_TOO_LARGE,
                     "the roster has %d clients but may have at most %d".formatted(cohort, parameters.maximumCohort()));
         }
-        if (roster.index() < 0
-                || roster.index() >= cohort
-                || !roster.members().get(roster.index()).equals(self)) {
-            throw bad("the roster's entry %d is not this client's own".formatted(roster.index()));
+        if (index < 0 || index >= cohort || !members.get(index).equals(self)) {
+            throw bad("the roster's entry %d is not this client's own".formatted(index));
         }
         Set<String> names = new HashSet<>();
         Set<ByteString> keys = new HashSet<>();
-        for (Member member : roster.members()) {
+        for (Member member : members) {
             if (!names.add(member.clientId())) {
                 throw bad("the roster has two entries for \"%s\"".formatted(member.clientId()));
             }
@@ -62,7 +60,8 @@ final class RosterCheck {
         }
         for (int neighbour : neighbours) {
             Member member = transcript.member(neighbour);
-            byte[] message = Transcript.advertisement(session.configHash(), member);
+            byte[] message =
+                    Transcript.advertisement(session.configHash(), member, transcript.beaconCommitment(neighbour));
             ByteString signature = signatures.get(neighbour);
             if (signature == null
                     || signature.size() != Signer.SIGNATURE_BYTES
@@ -75,7 +74,7 @@ final class RosterCheck {
         }
     }
 
-    private static SecAggAbort bad(String message) {
+    static SecAggAbort bad(String message) {
         return new SecAggAbort(SecAggReason.BAD_ROSTER, message);
     }
 }

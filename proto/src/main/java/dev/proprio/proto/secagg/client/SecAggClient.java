@@ -6,6 +6,8 @@ import dev.proprio.proto.secagg.crypto.Directory;
 import dev.proprio.proto.secagg.crypto.Signer;
 import dev.proprio.proto.secagg.crypto.X25519;
 import dev.proprio.proto.secagg.message.AdvertiseKeys;
+import dev.proprio.proto.secagg.message.BeaconRequest;
+import dev.proprio.proto.secagg.message.BeaconReveal;
 import dev.proprio.proto.secagg.message.KeyShares;
 import dev.proprio.proto.secagg.message.MaskedInput;
 import dev.proprio.proto.secagg.message.Roster;
@@ -19,7 +21,9 @@ import dev.proprio.proto.secagg.round.SecAggAbort;
 import dev.proprio.proto.secagg.round.SecAggConfig;
 import dev.proprio.proto.secagg.round.SecAggReason;
 import java.security.SecureRandom;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +38,7 @@ public final class SecAggClient {
     private ClientPhase phase = ClientPhase.IDLE;
     private @Nullable SecAggAbort aborted;
     private final Answered<Advertising.Received, AdvertiseKeys> advertised = new Answered<>();
+    private final Map<Integer, Answered<BeaconRequest, BeaconReveal>> revealed = new HashMap<>();
     private final Answered<Roster, KeyShares> shared = new Answered<>();
     private final Answered<ShareInbox, MaskedInput> masked = new Answered<>();
     private final Answered<SurvivorSets, SurvivorSignature> confirmed = new Answered<>();
@@ -84,6 +89,17 @@ public final class SecAggClient {
                 advertised,
                 new Advertising.Received(modelSha256, termsSha256),
                 Advertising::advertise);
+    }
+
+    /**
+     * Between R0 and R1, if the beacon is drawn: this client's nonce, which it gives once for each draw.
+     *
+     * @param request the roster, with everyone's commitments
+     */
+    public BeaconReveal reveal(BeaconRequest request) throws SecAggAbort {
+        Answered<BeaconRequest, BeaconReveal> draw =
+                revealed.computeIfAbsent(request.draw().number(), number -> new Answered<>());
+        return answer(Sharing.class, ClientPhase.REVEALED, draw, request, Sharing::reveal);
     }
 
     /** R1: shares of both secrets for the neighbours that follow from the roster. */

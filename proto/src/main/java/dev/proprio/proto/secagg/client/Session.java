@@ -5,6 +5,7 @@ import dev.proprio.proto.secagg.crypto.Directory;
 import dev.proprio.proto.secagg.crypto.KeyExchange;
 import dev.proprio.proto.secagg.crypto.Secret;
 import dev.proprio.proto.secagg.crypto.Signer;
+import dev.proprio.proto.secagg.round.BeaconNonces;
 import dev.proprio.proto.secagg.round.Member;
 import dev.proprio.proto.secagg.round.SecAggAbort;
 import dev.proprio.proto.secagg.round.SecAggConfig;
@@ -28,6 +29,13 @@ record Session(
                 clientId,
                 ByteString.copyFrom(exchange.publicKey(secrets.channelKey().bytes())),
                 ByteString.copyFrom(exchange.publicKey(secrets.maskKey().bytes())));
+    }
+
+    /** The nonce of a draw of the beacon; for draw 0, the commitment to all. */
+    ByteString nonce(int draw) {
+        ByteString last = ByteString.copyFrom(secrets.beacon().bytes());
+        return new BeaconNonces(configHash, clientId)
+                .nonce(draw, config.parameters().draws(), last);
     }
 
     Secret agree(Secret key, ByteString publicKey, Member peer) throws SecAggAbort {

@@ -4,6 +4,8 @@ import com.google.protobuf.ByteString;
 import dev.proprio.proto.secagg.client.Neighbourhood.Shares;
 import dev.proprio.proto.secagg.crypto.Secret;
 import dev.proprio.proto.secagg.crypto.ShareCipher;
+import dev.proprio.proto.secagg.message.BeaconRequest;
+import dev.proprio.proto.secagg.message.BeaconReveal;
 import dev.proprio.proto.secagg.message.KeyShares;
 import dev.proprio.proto.secagg.message.Roster;
 import dev.proprio.proto.secagg.message.SealedShare;
@@ -19,20 +21,46 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** R1: checks the roster, then splits both secrets among the neighbours. */
-record Sharing(Session session, Member self) implements ClientStage {
+/**
+ * R1: checks the roster, then splits both secrets among the neighbours. Before that the client reveals its nonce, if the
+ * beacon is drawn, as often as there are draws.
+ *
+ * @param drawn the last draw
+ */
+record Sharing(Session session, Member self, Optional<BeaconRequest> drawn) implements ClientStage {
+
+    Step<BeaconReveal> reveal(BeaconRequest request) throws SecAggAbort {
+        int number = drawn.map(last -> last.draw().number()).orElse(0) + 1;
+        int draws = session.config().parameters().draws();
+        if (request.draw().number() != number || number > draws) {
+            throw new SecAggAbort(
+                    SecAggReason.BAD_BEACON,
+                    "draw %d of the beacon was asked for, but of %d it is the turn of %d"
+                            .formatted(request.draw().number(), draws, number));
+        }
+        if (!session.policy().beacon().acceptsDrawn()) {
+            throw new SecAggAbort(
+                    SecAggReason.POLICY_VIOLATED,
+                    "the graph's beacon is to be drawn, which the policy does not accept");
+        }
+        new RosterCheck(session).members(request.index(), request.members(), self);
+        if (!request.draw().commitments().get(request.index()).equals(session.nonce(0))) {
+            throw RosterCheck.bad("the roster has another commitment to nonces than this client's own");
+        }
+        var reveal = new BeaconReveal(number, session.nonce(number));
+        return new Step<>(reveal, new Sharing(session, self, Optional.of(request)));
+    }
 
     Step<KeyShares> share(Roster roster) throws SecAggAbort {
         SecAggConfig config = session.config();
         RosterCheck check = new RosterCheck(session);
-        check.members(roster, self);
+        check.members(roster.index(), roster.members(), self);
         session.policy().check(config, roster.members().size());
-        Transcript transcript = new Transcript(session.configHash(), roster.members());
-        if (!session.policy().beacon().accepts(roster.beacon(), transcript.rosterHash())) {
-            throw new SecAggAbort(SecAggReason.BAD_BEACON, "the graph's beacon is not the public value expected");
-        }
+        Transcript transcript = new Transcript(session.configHash(), roster.members(), drawn.map(BeaconRequest::draw));
+        checkBeacon(roster, transcript);
         int[] neighbours = transcript
                 .graph(roster.beacon(), config.parameters().neighbours())
                 .neighbours(roster.index());
@@ -43,10 +71,48 @@ record Sharing(Session session, Member self) implements ClientStage {
                             .formatted(neighbours.length, config.parameters().threshold()));
         }
         check.signatures(roster, transcript, neighbours);
-        return deal(transcript, roster.index(), neighbours);
+        return deal(transcript, roster, neighbours);
     }
 
-    private Step<KeyShares> deal(Transcript transcript, int me, int[] neighbours) throws SecAggAbort {
+    private void checkBeacon(Roster roster, Transcript transcript) throws SecAggAbort {
+        if (session.config().parameters().draws() == 0) {
+            if (!roster.nonces().isEmpty()
+                    || !session.policy().beacon().accepts(roster.beacon(), transcript.rosterHash())) {
+                throw badBeacon("is not the public value expected");
+            }
+            return;
+        }
+        if (drawn.isEmpty()) {
+            throw badBeacon("was not drawn");
+        }
+        BeaconRequest draw = drawn.get();
+        if (draw.index() != roster.index() || !draw.members().equals(roster.members())) {
+            throw badBeacon("was drawn for another roster");
+        }
+        if (roster.nonces().size() != roster.members().size()) {
+            throw badBeacon("was drawn by %d clients but there are %d"
+                    .formatted(roster.nonces().size(), roster.members().size()));
+        }
+        for (int i = 0; i < roster.nonces().size(); i++) {
+            if (!transcript.opens(i, roster.nonces().get(i))) {
+                throw new SecAggAbort(
+                        SecAggReason.BAD_BEACON,
+                        "the nonce of \"%s\" is not the one to which it committed"
+                                .formatted(transcript.member(i).clientId()),
+                        List.of(transcript.member(i).clientId()));
+            }
+        }
+        if (!transcript.beacon(roster.nonces()).equals(roster.beacon())) {
+            throw badBeacon("does not follow from the nonces");
+        }
+    }
+
+    private static SecAggAbort badBeacon(String what) {
+        return new SecAggAbort(SecAggReason.BAD_BEACON, "the graph's beacon " + what);
+    }
+
+    private Step<KeyShares> deal(Transcript transcript, Roster roster, int[] neighbours) throws SecAggAbort {
+        int me = roster.index();
         Map<Integer, Secret> channels = agree(transcript, neighbours);
         int[] owners = IntStream.concat(Arrays.stream(neighbours), IntStream.of(me))
                 .sorted()
@@ -60,6 +126,7 @@ record Sharing(Session session, Member self) implements ClientStage {
         coefficients.wipe();
         secrets.polynomials().wipe();
         secrets.channelKey().wipe();
+        secrets.beacon().wipe();
 
         List<SealedShare> sealed = new ArrayList<>();
         Shares own = new Shares(Secret.of(new byte[0]), Secret.of(new byte[0]));
@@ -74,7 +141,9 @@ record Sharing(Session session, Member self) implements ClientStage {
             }
         }
         ByteString commitment = transcript.commitment(me, secrets.self().bytes());
-        var neighbourhood = new Neighbourhood(transcript, me, neighbours, channels, own);
+        int committee = session.config().parameters().committee();
+        var neighbourhood = new Neighbourhood(
+                transcript, me, neighbours, transcript.committee(roster.beacon(), committee), channels, own);
         return new Step<>(new KeyShares(commitment, sealed), new Masking(session, neighbourhood));
     }
 

@@ -52,6 +52,9 @@ record Unmasking(
             if (signature.signer() < 0 || signature.signer() >= cohort || !masked.contains(signature.signer())) {
                 throw bad("signer %d is not among the survivors".formatted(signature.signer()));
             }
+            if (!neighbourhood.signers().contains(signature.signer())) {
+                throw bad("signer %d is not on the committee".formatted(signature.signer()));
+            }
             if (!signers.add(signature.signer())) {
                 throw bad("signer %d signed twice".formatted(signature.signer()));
             }

@@ -78,7 +78,8 @@ public final class MaskGraph {
         return order.clone();
     }
 
-    private static int[] shuffled(int size, byte[] key) {
+    /** The numbers from 0 to {@code size - 1} in the random order that follows from 16 bytes. */
+    public static int[] shuffled(int size, byte[] key) {
         int[] order = IntStream.range(0, size).toArray();
         var words = new Words(new Keystream().start(key, 0, 0));
         for (int i = size - 1; i > 0; i--) {

@@ -2,6 +2,7 @@ package dev.proprio.proto.secagg.message;
 
 import dev.proprio.proto.secagg.round.Member;
 import dev.proprio.proto.v1.SecAggAdvertiseKeys;
+import dev.proprio.proto.v1.SecAggBeaconReveal;
 import dev.proprio.proto.v1.SecAggKeyShares;
 import dev.proprio.proto.v1.SecAggMaskedInput;
 import dev.proprio.proto.v1.SecAggSurvivorSignature;
@@ -19,6 +20,7 @@ public final class ClientMessages {
                 .setChannelKey(member.channelKey())
                 .setMaskKey(member.maskKey())
                 .setSignature(keys.signature())
+                .setCommitment(keys.commitment())
                 .build();
     }
 
@@ -27,7 +29,19 @@ public final class ClientMessages {
                 "advertised keys",
                 () -> new AdvertiseKeys(
                         new Member(message.getClientId(), message.getChannelKey(), message.getMaskKey()),
-                        message.getSignature()));
+                        message.getSignature(),
+                        message.getCommitment()));
+    }
+
+    public static SecAggBeaconReveal write(BeaconReveal reveal) {
+        return SecAggBeaconReveal.newBuilder()
+                .setDraw(reveal.draw())
+                .setNonce(reveal.nonce())
+                .build();
+    }
+
+    public static BeaconReveal read(SecAggBeaconReveal message) throws TransferException {
+        return Reading.of("a nonce", () -> new BeaconReveal(message.getDraw(), message.getNonce()));
     }
 
     public static SecAggKeyShares write(KeyShares shares) {

@@ -1,9 +1,13 @@
 package dev.proprio.proto.secagg.message;
 
+import com.google.protobuf.ByteString;
+import dev.proprio.proto.secagg.round.Member;
+import dev.proprio.proto.v1.SecAggMember;
 import dev.proprio.proto.v1.SecAggOwnedShare;
 import dev.proprio.proto.v1.SecAggSealedShare;
 import dev.proprio.proto.v1.SecAggSignature;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Repeated fields that several messages have. */
 final class Fields {
@@ -21,6 +25,32 @@ final class Fields {
     static List<IndexedSignature> readSignatures(List<SecAggSignature> signatures) {
         return signatures.stream()
                 .map(signature -> new IndexedSignature(signature.getSigner(), signature.getSignature()))
+                .toList();
+    }
+
+    static List<SecAggMember> writeMembers(List<Member> members) {
+        return members.stream()
+                .map(member -> SecAggMember.newBuilder()
+                        .setClientId(member.clientId())
+                        .setChannelKey(member.channelKey())
+                        .setMaskKey(member.maskKey())
+                        .build())
+                .toList();
+    }
+
+    static List<Member> readMembers(List<SecAggMember> members) {
+        return members.stream()
+                .map(member -> new Member(member.getClientId(), member.getChannelKey(), member.getMaskKey()))
+                .toList();
+    }
+
+    static List<ByteString> readDigests(ByteString concatenated) {
+        if (concatenated.size() % Sizes.DIGEST != 0) {
+            throw new IllegalArgumentException(
+                    "values of %d bytes each cannot be %d bytes together".formatted(Sizes.DIGEST, concatenated.size()));
+        }
+        return IntStream.range(0, concatenated.size() / Sizes.DIGEST)
+                .mapToObj(i -> concatenated.substring(i * Sizes.DIGEST, (i + 1) * Sizes.DIGEST))
                 .toList();
     }
 

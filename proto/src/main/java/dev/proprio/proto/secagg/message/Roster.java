@@ -11,11 +11,26 @@ import java.util.List;
  * @param members all clients; their order numbers them
  * @param signatures of the advertised keys, at least of the client's neighbours
  * @param beacon public value from which the graph follows, 32 bytes
+ * @param nonces of all members, from which the beacon follows; empty if it is not drawn
  */
-public record Roster(int index, List<Member> members, List<IndexedSignature> signatures, ByteString beacon) {
+public record Roster(
+        int index,
+        List<Member> members,
+        List<IndexedSignature> signatures,
+        ByteString beacon,
+        List<ByteString> nonces) {
     public Roster {
         Sizes.require("graph's beacon", beacon, Sizes.BEACON);
         members = List.copyOf(members);
         signatures = List.copyOf(signatures);
+        nonces = List.copyOf(nonces);
+        for (ByteString nonce : nonces) {
+            Sizes.require("nonce", nonce, Sizes.BEACON);
+        }
+    }
+
+    /** A roster whose beacon is not drawn. */
+    public Roster(int index, List<Member> members, List<IndexedSignature> signatures, ByteString beacon) {
+        this(index, members, signatures, beacon, List.of());
     }
 }

@@ -1,11 +1,12 @@
 package dev.proprio.proto.secagg.message;
 
+import com.google.protobuf.ByteString;
 import dev.proprio.proto.secagg.graph.ThreatModel;
-import dev.proprio.proto.secagg.round.Member;
+import dev.proprio.proto.secagg.round.BeaconDraw;
 import dev.proprio.proto.secagg.round.SecAggConfig;
 import dev.proprio.proto.secagg.round.SecAggParameters;
 import dev.proprio.proto.secagg.round.VectorSpec;
-import dev.proprio.proto.v1.SecAggMember;
+import dev.proprio.proto.v1.SecAggBeaconRequest;
 import dev.proprio.proto.v1.SecAggRoster;
 import dev.proprio.proto.v1.SecAggRoundConfig;
 import dev.proprio.proto.v1.SecAggRoundParameters;
@@ -37,7 +38,9 @@ public final class ServerMessages {
                         .setThreshold(p.threshold())
                         .setQuorum(p.quorum())
                         .setCorruptPpm(p.corruptPpm())
-                        .setDropoutPpm(p.dropoutPpm()));
+                        .setDropoutPpm(p.dropoutPpm())
+                        .setDraws(p.draws())
+                        .setCommittee(p.committee()));
         for (VectorSpec vector : config.vectors()) {
             message.addVectors(SecAggVector.newBuilder()
                     .setName(vector.name())
@@ -80,18 +83,18 @@ public final class ServerMessages {
                                 p.getThreshold(),
                                 p.getQuorum(),
                                 p.getCorruptPpm(),
-                                p.getDropoutPpm())));
+                                p.getDropoutPpm(),
+                                p.getDraws(),
+                                p.getCommittee())));
     }
 
     public static SecAggRoster write(Roster roster) {
-        var message = SecAggRoster.newBuilder().setIndex(roster.index()).setBeacon(roster.beacon());
-        for (Member member : roster.members()) {
-            message.addMembers(SecAggMember.newBuilder()
-                    .setClientId(member.clientId())
-                    .setChannelKey(member.channelKey())
-                    .setMaskKey(member.maskKey()));
-        }
-        return message.addAllSignatures(Fields.writeSignatures(roster.signatures()))
+        return SecAggRoster.newBuilder()
+                .setIndex(roster.index())
+                .addAllMembers(Fields.writeMembers(roster.members()))
+                .addAllSignatures(Fields.writeSignatures(roster.signatures()))
+                .setBeacon(roster.beacon())
+                .setNonces(ByteString.copyFrom(roster.nonces()))
                 .build();
     }
 
@@ -100,12 +103,28 @@ public final class ServerMessages {
                 "a roster",
                 () -> new Roster(
                         message.getIndex(),
-                        message.getMembersList().stream()
-                                .map(member ->
-                                        new Member(member.getClientId(), member.getChannelKey(), member.getMaskKey()))
-                                .toList(),
+                        Fields.readMembers(message.getMembersList()),
                         Fields.readSignatures(message.getSignaturesList()),
-                        message.getBeacon()));
+                        message.getBeacon(),
+                        Fields.readDigests(message.getNonces())));
+    }
+
+    public static SecAggBeaconRequest write(BeaconRequest request) {
+        return SecAggBeaconRequest.newBuilder()
+                .setIndex(request.index())
+                .setDraw(request.draw().number())
+                .addAllMembers(Fields.writeMembers(request.members()))
+                .setCommitments(ByteString.copyFrom(request.draw().commitments()))
+                .build();
+    }
+
+    public static BeaconRequest read(SecAggBeaconRequest message) throws TransferException {
+        return Reading.of(
+                "a draw of the beacon",
+                () -> new BeaconRequest(
+                        message.getIndex(),
+                        Fields.readMembers(message.getMembersList()),
+                        new BeaconDraw(message.getDraw(), Fields.readDigests(message.getCommitments()))));
     }
 
     public static SecAggShareInbox write(ShareInbox inbox) {

@@ -101,6 +101,9 @@ public record SecAggConfig(
                     .u32(vector.valueBits())
                     .u64(Double.doubleToLongBits(vector.clip()));
         }
+        if (parameters.draws() > 0 || parameters.committee() > 0) {
+            bytes.u32(parameters.draws()).u32(parameters.committee());
+        }
         return bytes.toByteArray();
     }
 

@@ -1,5 +1,6 @@
 package dev.proprio.proto.secagg.round;
 
+import dev.proprio.proto.secagg.graph.Committee;
 import dev.proprio.proto.secagg.graph.GraphDensity;
 import dev.proprio.proto.secagg.graph.ThreatModel;
 
@@ -15,6 +16,8 @@ import dev.proprio.proto.secagg.graph.ThreatModel;
  * @param quorum whether a majority must sign who survived before shares are revealed
  * @param corruptPpm clients per million that are assumed corrupt
  * @param dropoutPpm clients per million that may drop out
+ * @param draws how often at most the clients draw the graph's beacon; 0 if it is given
+ * @param committee how many clients, drawn by the beacon, sign who survived; 0 for all
  */
 public record SecAggParameters(
         ThreatModel threat,
@@ -25,11 +28,21 @@ public record SecAggParameters(
         int threshold,
         boolean quorum,
         int corruptPpm,
-        int dropoutPpm) {
+        int dropoutPpm,
+        int draws,
+        int committee) {
     /** The largest cohort for which the complete graph is the default. */
     public static final int COMPLETE_UP_TO = 64;
 
-    private static final int QUORUM_UP_TO = 5000;
+    /** The largest cohort of which everyone signs who survived; of a larger one, a committee. */
+    public static final int ALL_SIGN_UP_TO = 5000;
+
+    /** The usual number of draws: a device that is lost during one costs that draw. */
+    public static final int DRAWS = 4;
+
+    /** The most draws: each is another try of a coordinator that gives up draws it does not like. */
+    private static final int MOST_DRAWS = 16;
+
     private static final int MILLION = 1_000_000;
 
     public SecAggParameters {
@@ -58,6 +71,53 @@ public record SecAggParameters(
                 "a quorum cannot be reached with %d corrupt and %d dropping clients per million: corrupt plus twice"
                                 .formatted(corruptPpm, dropoutPpm)
                         + " the dropping ones may be all clients at most");
+        check(
+                draws >= 0 && draws <= MOST_DRAWS,
+                "draws of the beacon must be from 0 to %d but were %d".formatted(MOST_DRAWS, draws));
+        check(
+                committee >= 0 && committee <= maximumCohort,
+                "the committee must have from 0 to %d members but has %d".formatted(maximumCohort, committee));
+    }
+
+    /** Parameters whose graph follows from a given beacon, and whose survivors all sign. */
+    public SecAggParameters(
+            ThreatModel threat,
+            int maximumCohort,
+            int minimumCohort,
+            int minimumSurvivors,
+            int neighbours,
+            int threshold,
+            boolean quorum,
+            int corruptPpm,
+            int dropoutPpm) {
+        this(
+                threat,
+                maximumCohort,
+                minimumCohort,
+                minimumSurvivors,
+                neighbours,
+                threshold,
+                quorum,
+                corruptPpm,
+                dropoutPpm,
+                0,
+                0);
+    }
+
+    /** The same with a beacon that the clients draw, in at most so many draws; 0 for one that is given. */
+    public SecAggParameters withDraws(int most) {
+        return new SecAggParameters(
+                threat,
+                maximumCohort,
+                minimumCohort,
+                minimumSurvivors,
+                neighbours,
+                threshold,
+                quorum,
+                corruptPpm,
+                dropoutPpm,
+                most,
+                committee);
     }
 
     /** {@link #forCohort(int, double, double, ThreatModel)} against a lying coordinator, 10 % corrupt, 10 % dropping. */
@@ -85,7 +145,7 @@ public record SecAggParameters(
                 choice.threshold() <= survivors,
                 "of %d clients %d may drop out, but %d must stay to be safe from %d corrupt ones: expect fewer of either"
                         .formatted(cohort, density.dropped(), choice.threshold(), density.corrupt()));
-        boolean quorum = threat != ThreatModel.CURIOUS && cohort <= QUORUM_UP_TO;
+        boolean quorum = threat != ThreatModel.CURIOUS;
         return new SecAggParameters(
                 threat,
                 cohort,
@@ -95,15 +155,40 @@ public record SecAggParameters(
                 choice.threshold(),
                 quorum,
                 corruptPpm,
-                dropoutPpm);
+                dropoutPpm,
+                0,
+                quorum ? committeeFor(cohort, density.corrupt(), density.dropped()) : 0);
+    }
+
+    /**
+     * The committee that signs who survived: 0, which is everyone, up to {@value #ALL_SIGN_UP_TO} clients.
+     *
+     * @throws IllegalArgumentException if so many may drop out that no committee is both safe and reachable
+     */
+    public static int committeeFor(int cohort, int corrupt, int dropped) {
+        if (cohort <= ALL_SIGN_UP_TO) {
+            return 0;
+        }
+        return Committee.smallest(cohort, corrupt, dropped)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "secure aggregation: no committee of %d clients, %d of them corrupt and %d dropping, can be relied upon to sign who survived"
+                                .formatted(cohort, corrupt, dropped)))
+                .size();
     }
 
     /**
      * Signatures that the survivor sets need, q: of {@code cohort} clients on the roster the honest ones sign once, so
-     * two different pairs of sets cannot both have as many, whatever the coordinator says about who shared keys.
+     * two different pairs of sets cannot both have as many, whatever the coordinator says about who shared keys. Of a
+     * committee, the same except with probability 2^-41.
      */
     public int signaturesNeeded(int cohort) {
-        return quorum ? (cohort + GraphDensity.share(cohort, corruptPpm)) / 2 + 1 : 0;
+        if (!quorum) {
+            return 0;
+        }
+        int corrupt = GraphDensity.share(cohort, corruptPpm);
+        return committee == 0 || committee >= cohort
+                ? (cohort + corrupt) / 2 + 1
+                : new Committee(cohort, corrupt, committee).signatures();
     }
 
     private static void check(boolean holds, String problem) {

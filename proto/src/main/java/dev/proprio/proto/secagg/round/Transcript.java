@@ -6,7 +6,10 @@ import dev.proprio.proto.secagg.crypto.Hkdf;
 import dev.proprio.proto.secagg.crypto.Secret;
 import dev.proprio.proto.secagg.graph.MaskGraph;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The configuration and the roster of a round, and the keys, contexts and digests that they bind: two participants
@@ -19,24 +22,46 @@ public final class Transcript {
     private final ByteString configHash;
     private final List<Member> members;
     private final byte[] rosterHash;
+    private final Optional<BeaconDraw> draw;
 
+    /** A transcript whose beacon is given. */
     public Transcript(ByteString configHash, List<Member> members) {
+        this(configHash, members, Optional.empty());
+    }
+
+    /** A transcript whose beacon the members draw, if so. */
+    public Transcript(ByteString configHash, List<Member> members, Optional<BeaconDraw> draw) {
         this.configHash = configHash;
         this.members = List.copyOf(members);
+        this.draw = draw;
         var bytes = CanonicalBytes.labelled(LABEL + "roster").raw(configHash).u32(members.size());
         for (Member member : members) {
             bytes.prefixed(member.clientId()).raw(member.channelKey()).raw(member.maskKey());
         }
+        draw.ifPresent(drawn -> {
+            drawn.commitments().forEach(bytes::raw);
+            bytes.u32(drawn.number());
+        });
         this.rosterHash = bytes.sha256().toByteArray();
     }
 
-    /** What a client signs when it advertises its keys. */
+    /** What a client signs when it advertises its keys in a round whose beacon is given. */
     public static byte[] advertisement(ByteString configHash, Member member) {
+        return advertisement(configHash, member, ByteString.EMPTY);
+    }
+
+    /**
+     * What a client signs when it advertises its keys.
+     *
+     * @param commitment to the client's nonces; empty if the beacon is not drawn
+     */
+    public static byte[] advertisement(ByteString configHash, Member member, ByteString commitment) {
         return CanonicalBytes.labelled(LABEL + "adv")
                 .raw(configHash)
                 .raw(member.clientId().getBytes(StandardCharsets.UTF_8))
                 .raw(member.channelKey())
                 .raw(member.maskKey())
+                .raw(commitment)
                 .toByteArray();
     }
 
@@ -105,6 +130,36 @@ public final class Transcript {
     public MaskGraph graph(ByteString beacon, int neighbours) {
         byte[] label = (LABEL + "graph").getBytes(StandardCharsets.US_ASCII);
         return MaskGraph.of(size(), neighbours, Hkdf.sha256(beacon.toByteArray(), rosterHash, label, SEED_BYTES));
+    }
+
+    /** The commitment to a member's nonces; empty if the beacon is not drawn. */
+    public ByteString beaconCommitment(int index) {
+        return draw.map(drawn -> drawn.commitments().get(index)).orElse(ByteString.EMPTY);
+    }
+
+    /** Whether {@code nonce} is the one of this draw to which the member has committed. */
+    public boolean opens(int index, ByteString nonce) {
+        return draw.map(drawn -> new BeaconNonces(configHash, member(index).clientId())
+                        .opens(drawn.commitments().get(index), drawn.number(), nonce))
+                .orElse(false);
+    }
+
+    /** The beacon that follows from all members' nonces, in the order of the roster. */
+    public ByteString beacon(List<ByteString> nonces) {
+        var bytes = CanonicalBytes.labelled(LABEL + "beacon").raw(rosterHash);
+        nonces.forEach(bytes::raw);
+        return bytes.sha256();
+    }
+
+    /** The {@code size} members, drawn by the beacon, whose signatures count; everyone if that is 0 or more than all. */
+    public IndexSet committee(ByteString beacon, int size) {
+        if (size == 0 || size >= size()) {
+            return IndexSet.of(size(), IntStream.range(0, size()).boxed().toList());
+        }
+        byte[] label = (LABEL + "committee").getBytes(StandardCharsets.US_ASCII);
+        byte[] key = Hkdf.sha256(beacon.toByteArray(), rosterHash, label, SEED_BYTES);
+        int[] order = MaskGraph.shuffled(size(), key);
+        return IndexSet.of(size(), Arrays.stream(order, 0, size).boxed().toList());
     }
 
     /** What clients sign about who shared keys and whose input arrived. */

@@ -20,13 +20,20 @@ final class Cohort {
     private final MaskGraph graph;
     private final ByteString beacon;
     private final List<IndexedSignature> signatures;
+    private final List<ByteString> nonces;
     private final Map<String, Integer> places = new HashMap<>();
 
-    Cohort(Terms terms, Transcript transcript, ByteString beacon, List<IndexedSignature> signatures) {
+    Cohort(
+            Terms terms,
+            Transcript transcript,
+            ByteString beacon,
+            List<IndexedSignature> signatures,
+            List<ByteString> nonces) {
         this.terms = terms;
         this.transcript = transcript;
         this.beacon = beacon;
         this.signatures = signatures;
+        this.nonces = nonces;
         this.graph = transcript.graph(beacon, terms.config().parameters().neighbours());
         for (int i = 0; i < transcript.size(); i++) {
             places.put(transcript.member(i).clientId(), i);
@@ -61,7 +68,12 @@ final class Cohort {
     Roster roster(int place) {
         List<IndexedSignature> ofNeighbours =
                 Arrays.stream(neighbours(place)).mapToObj(signatures::get).toList();
-        return new Roster(place, transcript.members(), ofNeighbours, beacon);
+        return new Roster(place, transcript.members(), ofNeighbours, beacon, nonces);
+    }
+
+    /** Whose signatures under the survivors count. */
+    IndexSet signers() {
+        return transcript.committee(beacon, terms.config().parameters().committee());
     }
 
     IndexSet set(Iterable<Integer> places) {

@@ -5,8 +5,10 @@ import dev.proprio.proto.secagg.message.IndexedSignature;
 import dev.proprio.proto.secagg.message.SurvivorSets;
 import dev.proprio.proto.secagg.message.SurvivorSignature;
 import dev.proprio.proto.secagg.message.UnmaskRequest;
+import dev.proprio.proto.secagg.round.IndexSet;
 import dev.proprio.proto.secagg.round.SecAggAbort;
 import dev.proprio.proto.secagg.round.SecAggReason;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -62,16 +64,18 @@ final class ConsistencyCollection {
         Cohort cohort = pending.cohort();
         cohort.requireSurvivors(signatures.size(), "signed who survived");
         int needed = cohort.terms().config().parameters().signaturesNeeded(cohort.size());
-        if (signatures.size() < needed) {
-            throw new SecAggAbort(
-                    SecAggReason.NO_QUORUM,
-                    "%d clients signed who survived but %d must".formatted(signatures.size(), needed));
-        }
-        var request = new UnmaskRequest(signatures.entrySet().stream()
+        IndexSet signers = cohort.signers();
+        List<IndexedSignature> counting = signatures.entrySet().stream()
+                .filter(entry -> signers.contains(entry.getKey()))
                 .limit(needed)
                 .map(entry ->
                         new IndexedSignature(entry.getKey(), entry.getValue().signature()))
-                .toList());
-        return new UnmaskCollection(pending, cohort.set(signatures.keySet()), request, next);
+                .toList();
+        if (counting.size() < needed) {
+            throw new SecAggAbort(
+                    SecAggReason.NO_QUORUM,
+                    "%d clients signed who survived but %d must".formatted(counting.size(), needed));
+        }
+        return new UnmaskCollection(pending, cohort.set(signatures.keySet()), new UnmaskRequest(counting), next);
     }
 }

@@ -11,6 +11,7 @@ import dev.proprio.proto.secagg.round.SecAggAbort;
 import dev.proprio.proto.secagg.round.SecAggReason;
 import dev.proprio.proto.secagg.round.Transcript;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,11 @@ final class KeyCollection {
 
     Verdict receive(AdvertiseKeys message) {
         Member member = message.member();
-        byte[] signed = Transcript.advertisement(terms.configHash(), member);
+        boolean drawn = terms.config().parameters().draws() > 0;
+        if (message.commitment().isEmpty() == drawn) {
+            return Verdict.MALFORMED;
+        }
+        byte[] signed = Transcript.advertisement(terms.configHash(), member, message.commitment());
         if (message.signature().size() != Signer.SIGNATURE_BYTES
                 || !directory.verify(
                         member.clientId(), signed, message.signature().toByteArray())) {
@@ -61,6 +66,20 @@ final class KeyCollection {
     }
 
     ShareCollection close(ByteString beacon, Ledger next) throws SecAggAbort {
+        close();
+        List<Member> members =
+                advertised.values().stream().map(AdvertiseKeys::member).toList();
+        Transcript transcript = new Transcript(terms.configHash(), members);
+        var cohort = new Cohort(terms, transcript, beacon, signatures(advertised.values()), List.of());
+        return new ShareCollection(cohort, next);
+    }
+
+    RevealCollection draw() throws SecAggAbort {
+        close();
+        return new RevealCollection(terms, 1, List.copyOf(advertised.values()));
+    }
+
+    private void close() throws SecAggAbort {
         dropSharedKeys();
         int least = terms.config().parameters().minimumCohort();
         if (advertised.size() < least) {
@@ -68,14 +87,15 @@ final class KeyCollection {
                     SecAggReason.COHORT_TOO_SMALL,
                     "%d clients advertised keys but there must be at least %d".formatted(advertised.size(), least));
         }
-        List<Member> members = new ArrayList<>();
+    }
+
+    /** The signatures under advertised keys, numbered in their order. */
+    static List<IndexedSignature> signatures(Collection<AdvertiseKeys> advertised) {
         List<IndexedSignature> signatures = new ArrayList<>();
-        for (AdvertiseKeys keys : advertised.values()) {
-            signatures.add(new IndexedSignature(members.size(), keys.signature()));
-            members.add(keys.member());
+        for (AdvertiseKeys keys : advertised) {
+            signatures.add(new IndexedSignature(signatures.size(), keys.signature()));
         }
-        Transcript transcript = new Transcript(terms.configHash(), members);
-        return new ShareCollection(new Cohort(terms, transcript, beacon, signatures), next);
+        return signatures;
     }
 
     /** Two clients with one key would look to every client like a forged roster: neither can stay. */

@@ -5,6 +5,8 @@ import dev.proprio.proto.secagg.crypto.Directory;
 import dev.proprio.proto.secagg.crypto.KeyExchange;
 import dev.proprio.proto.secagg.crypto.X25519;
 import dev.proprio.proto.secagg.message.AdvertiseKeys;
+import dev.proprio.proto.secagg.message.BeaconRequest;
+import dev.proprio.proto.secagg.message.BeaconReveal;
 import dev.proprio.proto.secagg.message.KeyShares;
 import dev.proprio.proto.secagg.message.MaskedInput;
 import dev.proprio.proto.secagg.message.Roster;
@@ -38,6 +40,8 @@ public final class SecAggServer {
     private final Ledger unmaskLedger = new Ledger();
     private ServerPhase phase = ServerPhase.COLLECT_KEYS;
     private @Nullable KeyCollection keys;
+    private @Nullable RevealCollection reveals;
+    private @Nullable RevealCollection lastDraw;
     private @Nullable ShareCollection shares;
     private @Nullable MaskedCollection masked;
     private @Nullable ConsistencyCollection signatures;
@@ -69,11 +73,13 @@ public final class SecAggServer {
     public int received() {
         return keys != null
                 ? keys.size()
-                : shares != null
-                        ? shares.size()
-                        : masked != null
-                                ? masked.size()
-                                : signatures != null ? signatures.size() : unmask != null ? unmask.size() : 0;
+                : reveals != null
+                        ? reveals.size()
+                        : shares != null
+                                ? shares.size()
+                                : masked != null
+                                        ? masked.size()
+                                        : signatures != null ? signatures.size() : unmask != null ? unmask.size() : 0;
     }
 
     /** R0. */
@@ -81,6 +87,16 @@ public final class SecAggServer {
         return keys != null
                 ? keys.receive(message)
                 : outside(ServerPhase.COLLECT_KEYS, keyLedger, message.member().clientId(), message);
+    }
+
+    /** Between R0 and R1, if the beacon is drawn. */
+    public Verdict receive(String client, BeaconReveal message) {
+        RevealCollection last = lastDraw;
+        return reveals != null
+                ? reveals.receive(client, message)
+                : phase == ServerPhase.ABORTED
+                        ? Verdict.ABORTED
+                        : last == null ? Verdict.TOO_EARLY : last.after(client, message);
     }
 
     /** R1. */
@@ -113,14 +129,50 @@ public final class SecAggServer {
     }
 
     /**
-     * Ends R0: the roster is frozen.
+     * Ends R0 of a round whose beacon is given: the roster is frozen.
      *
      * @param beacon 32 bytes that nobody could know before the roster was; zeros where clients accept them
      */
     public void closeKeys(ByteString beacon) throws SecAggAbort {
         KeyCollection closing = expect(keys, ServerPhase.COLLECT_KEYS);
+        if (config.parameters().draws() > 0) {
+            throw new IllegalStateException("the beacon of this round is drawn by its clients");
+        }
         shares = advance(() -> closing.close(beacon, shareLedger), ServerPhase.COLLECT_SHARES);
         keys = null;
+    }
+
+    /** Ends R0 of a round whose beacon the clients draw, and opens the first draw. */
+    public void openDraw() throws SecAggAbort {
+        KeyCollection closing = expect(keys, ServerPhase.COLLECT_KEYS);
+        if (config.parameters().draws() == 0) {
+            throw new IllegalStateException("the beacon of this round is given");
+        }
+        reveals = advance(closing::draw, ServerPhase.COLLECT_NONCES);
+        keys = null;
+    }
+
+    /** What each client of the present draw is asked, by id. */
+    public Map<String, BeaconRequest> beaconRequests() {
+        return expect(reveals, ServerPhase.COLLECT_NONCES).requests();
+    }
+
+    /**
+     * Ends a draw.
+     *
+     * @return whether all have revealed their nonces, so that the roster stands; if not, the next draw among those who
+     *     have is open
+     */
+    public boolean closeDraw() throws SecAggAbort {
+        RevealCollection closing = expect(reveals, ServerPhase.COLLECT_NONCES);
+        lastDraw = closing;
+        if (closing.isComplete()) {
+            shares = advance(() -> closing.close(shareLedger), ServerPhase.COLLECT_SHARES);
+            reveals = null;
+            return true;
+        }
+        reveals = advance(closing::again, ServerPhase.COLLECT_NONCES);
+        return false;
     }
 
     /** The roster for each client on it, by id. */
@@ -218,6 +270,7 @@ public final class SecAggServer {
             unmask.pending().wipe();
         }
         keys = null;
+        reveals = null;
         shares = null;
         masked = null;
         signatures = null;

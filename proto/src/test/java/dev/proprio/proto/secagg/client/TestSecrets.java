@@ -34,6 +34,7 @@ public final class TestSecrets {
                 secret(label + " s", number),
                 secret(label + " b", number),
                 Secret.of(Arrays.copyOf(secret(label + " rng", number).bytes(), 16)),
+                secret(label + " beacon", number),
                 (from, to) -> Arrays.copyOf(
                         CanonicalBytes.labelled(label + " nonce")
                                 .u32(from)
@@ -47,7 +48,12 @@ public final class TestSecrets {
     /** Whether nothing secret of the client's own is left. */
     public static boolean areWiped(SecAggClient client) {
         ClientSecrets secrets = client.session().secrets();
-        return Stream.of(secrets.channelKey(), secrets.maskKey(), secrets.self(), secrets.polynomials())
+        return Stream.of(
+                        secrets.channelKey(),
+                        secrets.maskKey(),
+                        secrets.self(),
+                        secrets.polynomials(),
+                        secrets.beacon())
                 .allMatch(Secret::isWiped);
     }
 
