@@ -63,7 +63,7 @@ class HostileTasksTest {
     void theOwnersLimitIsExact() throws Exception {
         int perValue = 16;
         try (var coordinator = new LyingCoordinator(MODEL);
-                ClientNode node = start(coordinator, new Bytes(perValue * LENGTH))) {
+                ClientNode node = start(coordinator, new Bytes((long) perValue * LENGTH))) {
             coordinator.say(coordinator.task("run", 1).setModel(model(LENGTH + 1)));
             assertRefused(
                     coordinator,
