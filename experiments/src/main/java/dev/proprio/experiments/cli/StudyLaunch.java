@@ -8,6 +8,7 @@ import dev.proprio.experiments.personalization.StudyRecord;
 import dev.proprio.experiments.personalization.StudyResult;
 import dev.proprio.experiments.personalization.Summaries;
 import dev.proprio.experiments.progress.ProgressMode;
+import dev.proprio.experiments.record.DataDigest;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.report.StudyPage;
@@ -39,6 +40,7 @@ record StudyLaunch(CommandSpec command, int threads, Optional<Path> out, boolean
             Summaries summaries = Summaries.of(result);
             Map<String, Object> record = StudyRecord.of(spec, result, summaries);
             Files.createDirectories(path);
+            RunFolder.write(path, DataDigest.FILE, RunJson.pretty(result.data()));
             RunFolder.write(path, "personalization.json", RunJson.pretty(record));
             RunFolder.write(path, "report.html", StudyPage.render(spec, result, summaries, commandLine));
             print(spec, result, summaries, record, path);

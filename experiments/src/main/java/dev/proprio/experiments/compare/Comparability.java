@@ -43,6 +43,9 @@ final class Comparability {
         if (!across.contains("data")) {
             checkData(runs);
         }
+        if (!across.contains("model")) {
+            checkNamed(runs);
+        }
     }
 
     /** What was read must be the same whatever the seed; what is generated, for the same seed. */
@@ -62,6 +65,23 @@ final class Comparability {
                                         run.folder(),
                                         first.folder(),
                                         first.data().orElseThrow().difference(data)));
+            }
+        }
+    }
+
+    /** The same settings must have named the same files, such as a model's. */
+    private static void checkNamed(List<FinishedRun> runs) throws IncomparableException {
+        List<FinishedRun> known = runs.stream()
+                .filter(run -> run.data().flatMap(DataDigest::named).isPresent())
+                .toList();
+        for (FinishedRun run : known) {
+            DataDigest data = run.data().orElseThrow();
+            DataDigest first = data.naming(
+                    known.getFirst().data().flatMap(DataDigest::named).orElseThrow());
+            if (!first.sameAs(data)) {
+                throw new IncomparableException(
+                        "what the settings of %s name is not what it was for %s: %s; run one of them again, or say --across model if this is what you compare"
+                                .formatted(run.folder(), known.getFirst().folder(), first.difference(data)));
             }
         }
     }

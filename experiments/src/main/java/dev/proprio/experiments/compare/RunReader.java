@@ -105,7 +105,7 @@ public final class RunReader {
         Path file = folder.resolve(DataDigest.FILE);
         DataDigest listed = Files.exists(file)
                 ? parse(file, DataDigest.class)
-                : new DataDigest(summary.dataSha256().get(), List.of());
+                : new DataDigest(summary.dataSha256().get(), List.of(), Optional.empty());
         if (!listed.sha256().equals(summary.dataSha256().get())) {
             throw new IncomparableException("%s is of other data than %s says; run the experiment again"
                     .formatted(file, folder.resolve(RunSummary.FILE)));

@@ -1,6 +1,7 @@
 package dev.proprio.experiments.personalization;
 
 import dev.proprio.experiments.evaluation.ConfusionMatrix;
+import dev.proprio.experiments.record.DataDigest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param training how many people trained
  * @param leftOut what those who were left out lack
  * @param leak what leaked, if that was allowed
+ * @param data what was learnt from
  * @param failed why methods failed, by label; some of their scores may be missing
  */
 record SeedResult(
@@ -25,4 +27,5 @@ record SeedResult(
         int training,
         List<String> leftOut,
         Optional<String> leak,
+        DataDigest data,
         Map<String, String> failed) {}

@@ -14,6 +14,8 @@ import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.evaluation.ConfusionMatrix;
 import dev.proprio.experiments.personalization.ModelTrainings.Done;
+import dev.proprio.experiments.record.DataDigest;
+import dev.proprio.experiments.record.DataDigests;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.PersonalizeSpec;
 import dev.proprio.experiments.spec.TestedPeople;
@@ -36,6 +38,7 @@ final class SeedStudy implements AutoCloseable {
     private final TrainingView view;
     private final PreparedExperiment experiment;
     private final Subjects subjects;
+    private final DataDigest data;
     private final double windowSeconds;
     private final Map<Axis, LabelSpace> spaces = new EnumMap<>(Axis.class);
     private final List<UserScore> scores = new ArrayList<>();
@@ -47,13 +50,15 @@ final class SeedStudy implements AutoCloseable {
             ClassSplit classes,
             TrainingView view,
             PreparedExperiment experiment,
-            Subjects subjects) {
+            Subjects subjects,
+            DataDigest data) {
         this.spec = spec;
         this.seed = experiment.spec().seed();
         this.classes = classes;
         this.view = view;
         this.experiment = experiment;
         this.subjects = subjects;
+        this.data = data;
         this.windowSeconds = experiment.spec().data().preprocessing().window().toNanos() / 1e9;
         for (Axis axis : Axis.values()) {
             if (axis == Axis.PARTICIPANTS
@@ -87,7 +92,7 @@ final class SeedStudy implements AutoCloseable {
                     experiment.dataset().normalization());
             var tested = spec.people() == TestedPeople.TEST ? people.test() : people.validation();
             var subjects = Subjects.of(cutting, people, tested, spec);
-            return new SeedStudy(spec, classes, view, experiment, subjects);
+            return new SeedStudy(spec, classes, view, experiment, subjects, DataDigests.of(whole, data));
         } catch (SensorDataException | RuntimeException e) {
             experiment.close();
             throw e;
@@ -142,6 +147,7 @@ final class SeedStudy implements AutoCloseable {
                 experiment.dataset().devices(),
                 subjects.leftOut(),
                 subjects.leak(),
+                data,
                 failures);
     }
 

@@ -100,6 +100,7 @@ public final class Study {
                         .distinct()
                         .toList(),
                 seeds.stream().flatMap(seed -> seed.leak().stream()).findFirst().or(Optional::empty),
+                seeds.getFirst().data(),
                 failed,
                 seconds);
     }

@@ -16,6 +16,7 @@ public final class StudyRecord {
         all.put("name", spec.name());
         all.put("seed", spec.seed());
         all.put("spec", SettingWriter.write(spec));
+        all.put("data_sha256", study.data().sha256());
         all.put("training_people", study.training());
         all.put("left_out", study.leftOut());
         if (!study.failed().isEmpty()) {

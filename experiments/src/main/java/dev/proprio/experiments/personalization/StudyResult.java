@@ -1,6 +1,7 @@
 package dev.proprio.experiments.personalization;
 
 import dev.proprio.experiments.evaluation.ConfusionMatrix;
+import dev.proprio.experiments.record.DataDigest;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import java.util.TreeSet;
  * @param training how many people trained
  * @param leftOut what those who were left out lack
  * @param leak what leaked, if that was allowed
+ * @param data what was learnt from, under the first seed
  * @param failed why the others failed, by label
  * @param seconds how long the study took
  */
@@ -33,6 +35,7 @@ public record StudyResult(
         int training,
         List<String> leftOut,
         Optional<String> leak,
+        DataDigest data,
         Map<String, String> failed,
         double seconds) {
     public StudyResult {

@@ -1,6 +1,7 @@
 package dev.proprio.experiments.personalization;
 
 import dev.proprio.client.sensor.DataDescription;
+import dev.proprio.client.sensor.DataFile;
 import dev.proprio.client.sensor.Recording;
 import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
@@ -55,5 +56,10 @@ record TrainingView(SensorData data, List<Integer> people, ClassSplit classes, S
             }
         }
         return seen;
+    }
+
+    @Override
+    public List<DataFile> files() {
+        return data.files();
     }
 }

@@ -8,20 +8,21 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Tells a run's data from other data, the content of {@code data.json}. Two runs were of the same data if, and only if,
- * {@code sha256} is the same.
+ * Tells what a run read from other data, the content of {@code data.json}. Two runs were of the same data if, and only
+ * if, {@code sha256} is the same.
  *
  * @param sha256 over all names, lengths and contents, or over what a generator makes; in lower-case hexadecimal
- * @param files what was read, by name; empty if the data was generated
+ * @param files the data that was read, by name; empty if it was generated
+ * @param named the other files that settings name, such as a model's, by name; empty if they name none
  */
-public record DataDigest(String sha256, List<DataFile> files) {
+public record DataDigest(String sha256, List<DataFile> files, Optional<List<DataFile>> named) {
     /** The name of its file. */
     public static final String FILE = "data.json";
 
@@ -29,6 +30,7 @@ public record DataDigest(String sha256, List<DataFile> files) {
 
     public DataDigest {
         files = List.copyOf(files);
+        named = named.filter(some -> !some.isEmpty()).map(List::copyOf);
     }
 
     /** The digest of what was read. */
@@ -39,7 +41,17 @@ public record DataDigest(String sha256, List<DataFile> files) {
                     .formatted(file.sha256(), file.bytes(), file.path())
                     .getBytes(StandardCharsets.UTF_8));
         }
-        return new DataDigest(HexFormat.of().formatHex(digest.digest()), files);
+        return new DataDigest(HexFormat.of().formatHex(digest.digest()), files, Optional.empty());
+    }
+
+    /** The same data, of a run whose settings name these files, too. */
+    public DataDigest naming(List<DataFile> others) {
+        return new DataDigest(sha256, files, Optional.of(others));
+    }
+
+    /** Whether both the data and the other files are the same. */
+    public boolean sameAs(DataDigest other) {
+        return sha256.equals(other.sha256) && named.equals(other.named);
     }
 
     /** Whether the data was read from files, and not generated. */
@@ -49,14 +61,25 @@ public record DataDigest(String sha256, List<DataFile> files) {
 
     /** What is different in {@code now}, a half sentence that names the first files; there must be something. */
     public String difference(DataDigest now) {
-        if (wasRead() != now.wasRead()) {
-            return "the files of one of the two are not known";
+        List<String> changes = new ArrayList<>();
+        if (!sha256.equals(now.sha256)) {
+            if (wasRead() != now.wasRead()) {
+                changes.add("the files of one of the two are not known");
+            } else if (wasRead()) {
+                addChanges(byPath(files), byPath(now.files), changes);
+            } else {
+                changes.add("the generator makes other recordings");
+            }
         }
-        Map<String, DataFile> before = byPath(files);
-        Map<String, DataFile> after = byPath(now.files);
+        addChanges(byPath(named.orElse(List.of())), byPath(now.named.orElse(List.of())), changes);
+        int more = changes.size() - MOST_NAMED;
+        String said = changes.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+        return more > 0 ? said + " and %d more".formatted(more) : said;
+    }
+
+    private static void addChanges(Map<String, DataFile> before, Map<String, DataFile> after, List<String> changes) {
         var paths = new TreeSet<>(before.keySet());
         paths.addAll(after.keySet());
-        List<String> changes = new ArrayList<>();
         for (String path : paths) {
             DataFile was = before.get(path);
             DataFile is = after.get(path);
@@ -64,16 +87,10 @@ public record DataDigest(String sha256, List<DataFile> files) {
                 changes.add("%s was added".formatted(path));
             } else if (is == null) {
                 changes.add("%s is gone".formatted(path));
-            } else if (!Objects.equals(was, is)) {
+            } else if (!was.equals(is)) {
                 changes.add("%s has changed (%s)".formatted(path, size(was, is)));
             }
         }
-        if (changes.isEmpty()) {
-            return "the generator makes other recordings";
-        }
-        int more = changes.size() - MOST_NAMED;
-        String named = changes.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
-        return more > 0 ? named + " and %d more".formatted(more) : named;
     }
 
     private static String size(DataFile was, DataFile is) {

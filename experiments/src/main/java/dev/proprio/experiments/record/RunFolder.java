@@ -7,6 +7,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -236,8 +237,15 @@ public final class RunFolder implements Closeable {
 
     /** Reads a text file that was written whole; empty if there is none. */
     public Optional<String> read(String name) throws IOException {
+        return read(path, name);
+    }
+
+    /** Reads a text file of a folder, whatever it holds; empty if there is none. */
+    public static Optional<String> read(Path path, String name) throws IOException {
         Path file = path.resolve(name);
-        return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+        return Files.exists(file)
+                ? Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8))
+                : Optional.empty();
     }
 
     /** Removes a file that is not needed any more. */

@@ -12,6 +12,7 @@ import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.export.RunModel;
 import dev.proprio.experiments.progress.ProgressDisplay;
 import dev.proprio.experiments.record.DataDigest;
+import dev.proprio.experiments.record.DataDigests;
 import dev.proprio.experiments.record.ResumePoint;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;
@@ -164,7 +165,7 @@ public final class Experiment {
 
     private DataDigest digest() throws IOException {
         try {
-            return DataDigests.of(experiment);
+            return DataDigests.of(experiment.spec(), experiment.dataset().data());
         } catch (SensorDataException e) {
             throw new IOException(e.getMessage(), e);
         }

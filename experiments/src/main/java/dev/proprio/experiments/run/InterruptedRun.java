@@ -179,10 +179,10 @@ public final class InterruptedRun implements AutoCloseable {
         return new ResumePoint(id, point.journal(), notes.isEmpty() ? Optional.empty() : Optional.of(notes));
     }
 
-    /** How the data differs from what the run began with, a half sentence; empty if it does not, or nobody knows. */
+    /** How what it reads differs from what the run began with, a half sentence; empty if it does not, or nobody knows. */
     Optional<String> changedData(DataDigest now) {
         return about.data()
-                .filter(begun -> !begun.sha256().equals(now.sha256()))
+                .filter(begun -> !begun.sameAs(now))
                 .map(begun -> begun.difference(now));
     }
 

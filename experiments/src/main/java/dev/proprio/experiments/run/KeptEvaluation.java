@@ -30,13 +30,22 @@ record KeptEvaluation(int round, List<UserResult> users, long[][] confusion) {
         return RunJson.line(this);
     }
 
+    /** Whether what was kept can be read, if there is anything. */
+    static boolean isWhole(Optional<String> json) {
+        return json.isEmpty() || parse(json).isPresent();
+    }
+
     /** What was kept, if it is of a round up to {@code last}: a later one will be made again. */
     static Optional<Evaluation> read(Optional<String> json, int last) {
+        return parse(json)
+                .filter(kept -> kept.round <= last)
+                .map(kept -> new Evaluation(kept.users, ConfusionMatrix.of(kept.confusion)));
+    }
+
+    private static Optional<KeptEvaluation> parse(Optional<String> json) {
         try {
-            return json.map(text -> RunJson.read(text, KeptEvaluation.class))
-                    .filter(kept -> kept.round <= last)
-                    .map(kept -> new Evaluation(kept.users, ConfusionMatrix.of(kept.confusion)));
-        } catch (JacksonException unreadable) {
+            return json.map(text -> RunJson.read(text, KeptEvaluation.class));
+        } catch (JacksonException notWhole) {
             return Optional.empty();
         }
     }

@@ -4,6 +4,7 @@ import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.experiments.record.ClientRow;
 import dev.proprio.experiments.record.EarlierRows;
 import dev.proprio.experiments.record.RoundRow;
+import dev.proprio.experiments.record.RunFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,7 +49,12 @@ record ResumedRecords(List<RoundRow> rounds, List<ClientRow> clients, List<Strin
                     .count();
             clients.addAll(devices);
         }
-        return new ResumedRecords(rounds, clients, notes(lostRounds, lostFigures, lostClients));
+        List<String> notes = notes(lostRounds, lostFigures, lostClients);
+        if (!KeptEvaluation.isWhole(RunFolder.read(folder, KeptEvaluation.FILE))) {
+            notes.add("%s was not whole, so that the figures of the latest evaluation are only in rounds.jsonl until the next"
+                    .formatted(KeptEvaluation.FILE));
+        }
+        return new ResumedRecords(rounds, clients, notes);
     }
 
     private static List<String> notes(int lostRounds, int lostFigures, int lostClients) {

@@ -13,6 +13,10 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.lossfunctions.LossFunctions;
 import tools.jackson.databind.JsonNode;
 
 class ResumeCommandTest {
@@ -174,6 +178,36 @@ class ResumeCommandTest {
         assertThat(summary.get("reproducible").asBoolean()).isFalse();
         assertThat(summary.get("notes").get(0).asString())
                 .startsWith("it went on after round 2 with other data: bob.csv has changed");
+    }
+
+    @Test
+    void aModelsFileBelongsToTheDigest() throws IOException {
+        Path network = folder.resolve("network.json");
+        String json = new NeuralNetConfiguration.Builder()
+                .list()
+                .layer(new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
+                        .nIn(300)
+                        .nOut(2)
+                        .activation(Activation.SOFTMAX)
+                        .build())
+                .build()
+                .toJson();
+        Files.writeString(network, json);
+        spec = Files.writeString(folder.resolve("dl4j.yaml"), """
+            rounds: 2
+            data: {source: synthetic, devices: 8, bout: 5s, classes: [walk, run], preprocessing: {window: 1s}}
+            model: {kind: dl4j, path: %s}
+            cohort: {size: 2}
+            """.formatted(network)).toString();
+        Path out = almostDone();
+        assertThat(out.resolve("data.json")).content().contains("\"path\" : \"" + network + "\"");
+        Files.writeString(network, json + "\n");
+        assertRefused(
+                out,
+                "the data of the run in %s is not what it was when the run began: %s has changed (%d bytes, before %d); bring it back, or start the run anew; or go on with the data as it is, which run.json will say: --allow-changed-data"
+                        .formatted(out, network, json.length() + 1, json.length()));
+        Files.writeString(network, json);
+        assertThat(Shell.run("run", "--resume", out.toString()).code()).isZero();
     }
 
     /** A minute at 20 Hz, of two activities; {@code last} is the last value's last digit. */

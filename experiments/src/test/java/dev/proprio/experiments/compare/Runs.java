@@ -1,6 +1,7 @@
 package dev.proprio.experiments.compare;
 
 import dev.proprio.experiments.evaluation.UserResult;
+import dev.proprio.experiments.record.DataDigest;
 import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunStatus;
@@ -51,6 +52,12 @@ public final class Runs {
                 Optional.empty(),
                 users,
                 List.of(row(10, users)));
+    }
+
+    /** The same run, of this data. */
+    public static FinishedRun of(DataDigest data, FinishedRun run) {
+        return new FinishedRun(
+                run.folder(), run.name(), run.summary(), Optional.of(data), run.users(), run.rounds());
     }
 
     /** A run that failed. */

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proprio.client.attack.Attack;
 import dev.proprio.client.training.LocalAlgorithm;
+import dev.proprio.coordinator.journal.Journal;
+import dev.proprio.coordinator.journal.Journals;
 import dev.proprio.coordinator.optimizer.ServerOptimizer;
 import dev.proprio.coordinator.selection.Selection;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.progress.Progress;
 import dev.proprio.experiments.progress.ProgressDisplay;
+import dev.proprio.experiments.record.ResumePoint;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunSummary;
@@ -20,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -176,6 +180,45 @@ class ResumeTest {
         Files.writeString(rounds, Files.readString(rounds).replaceFirst("\"round\":1", "\"rou"));
         resume(stopped, 2);
         assertThat(rows(stopped, "rounds.jsonl")).isEqualTo(rows(whole, "rounds.jsonl"));
+    }
+
+    @Test
+    void anEvaluationThatIsTornIsSaid() throws Exception {
+        Path stopped = folder.resolve("stopped");
+        assertThatThrownBy(() -> run(spec("local", "local.algorithm=sgd"), stopped, 2, 3))
+                .isInstanceOf(Stop.class);
+        Path kept = stopped.resolve("evaluation.json");
+        byte[] whole = Files.readAllBytes(kept);
+        Files.write(kept, Arrays.copyOf(whole, whole.length / 2));
+        assertThat(resume(stopped, 2).notes().orElseThrow())
+                .singleElement()
+                .asString()
+                .startsWith("evaluation.json was not whole");
+    }
+
+    @Test
+    void anotherVersionIsSaidAndEndsTheClaimOfTheSameBits() throws Exception {
+        Path stopped = folder.resolve("stopped");
+        assertThatThrownBy(() -> run(spec("local", "journal.every=4"), stopped, 2, 3))
+                .isInstanceOf(Stop.class);
+        String run = RunJson.read(Files.readString(stopped.resolve("resume.json")), ResumePoint.class)
+                .run();
+        Path file = stopped.resolve("journal.db");
+        String about;
+        try (Journal journal = Journals.inFile(file)) {
+            about = journal.about(run).orElseThrow();
+        }
+        Files.delete(file);
+        try (Journal journal = Journals.inFile(file)) {
+            journal.begin(run, about.replace("\"dl4j\":\"", "\"dl4j\":\"0.9-"));
+        }
+        String now = Versions.all().get("dl4j");
+        RunSummary summary = resume(stopped, 2);
+        assertThat(summary.notes().orElseThrow())
+                .containsExactly(
+                        "it went on after round 0 with dl4j %s instead of 0.9-%s, which may compute other bits"
+                                .formatted(now, now));
+        assertThat(summary.reproducible()).isFalse();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.proprio.experiments.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.service.Service.Reply;
 import dev.proprio.experiments.service.Service.Seen;
 import java.net.Socket;
@@ -303,5 +304,29 @@ class RunApiTest {
         assertThat(service.delete(RUNS + "/" + id).status()).isEqualTo(204);
         assertThat(service.get("/health/ready").json().get("status").asString()).isEqualTo("up");
         assertThat(service.get("/health/live").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aRunThatFailedLeavesItsReason() throws Exception {
+        String before = service.create(
+                Service.SPEC, Map.of("cohort.size", "9", "data.devices", "5"), "simulated", true);
+        String reason = service.await(before, "failed").get("failure").asString();
+        JsonNode left = runJson(before);
+        assertThat(left.get("status").asString()).isEqualTo("failed");
+        assertThat(left.get("failure").asString()).isEqualTo(reason).contains("cohort.size");
+        assertThat(left.get("rounds").asInt()).isZero();
+        assertThat(left.get("id").asString()).isEqualTo(before);
+        String within = service.create(
+                Service.SPEC, Map.of("local.learning-rate", "1e30", "rounds", "9"), "simulated", true);
+        reason = service.await(within, "failed").get("failure").asString();
+        left = runJson(within);
+        assertThat(left.get("failure").asString()).isEqualTo(reason);
+        assertThat(left.get("rounds").asInt()).isEqualTo(3);
+    }
+
+    private JsonNode runJson(String id) throws Exception {
+        return RunJson.read(
+                Files.readString(folder.resolve("store").resolve("runs").resolve(id).resolve("run.json")),
+                JsonNode.class);
     }
 }

@@ -37,7 +37,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A coordinator that says what it is told to say to one device, over real sockets, and notes what it hears. */
 final class LyingCoordinator implements AutoCloseable {
-    private static final int REVISION = 3;
     private static final int LONG = 30;
     private static final int SHORT = 500;
 
@@ -48,6 +47,7 @@ final class LyingCoordinator implements AutoCloseable {
     private @Nullable StreamObserver<CoordinatorMessage> stream;
     private int served;
     private volatile Verdict verdict = Verdict.ACCEPTED;
+    private volatile int revision = 3;
 
     /** @param model what it sends to whoever fetches any model */
     LyingCoordinator(float[] model) throws IOException {
@@ -109,6 +109,11 @@ final class LyingCoordinator implements AutoCloseable {
         if (last != null) {
             last.onError(Status.UNAVAILABLE.asRuntimeException());
         }
+    }
+
+    /** Which revision of the protocol it claims to speak from now on. */
+    void claim(int spoken) {
+        revision = spoken;
     }
 
     /** What it answers to updates from now on. */
@@ -175,7 +180,7 @@ final class LyingCoordinator implements AutoCloseable {
                         device.onNext(CoordinatorMessage.newBuilder()
                                 .setWelcome(Welcome.newBuilder()
                                         .setSessionId("session")
-                                        .setProtocolRevision(REVISION))
+                                        .setProtocolRevision(revision))
                                 .build());
                         streams.add(device);
                         if (message.getCheckIn().getUnsettledRunsCount() > 0) {
