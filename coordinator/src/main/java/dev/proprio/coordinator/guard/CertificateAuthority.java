@@ -41,7 +41,8 @@ public final class CertificateAuthority {
                                     .formatted(file, publicFile));
                 }
                 KeyPair keys = Issuer.newKeys();
-                CertifiedKey.of(keys, Issuer.authority("Proprio coordinator", keys, clock.instant())).write(file);
+                CertifiedKey.of(keys, Issuer.authority("Proprio coordinator", keys, clock.instant()))
+                        .write(file);
             }
             var authority = new CertificateAuthority(folder, CertifiedKey.read(file), clock);
             if (Files.notExists(publicFile)) {

@@ -88,8 +88,8 @@ public final class OfflineAuthority {
                     .formatted(request.device(), device));
         }
         if (lifetime.compareTo(Duration.ofMinutes(1)) < 0) {
-            throw new GuardException(
-                    "a certificate must be valid for at least 1m but was to be for %ds".formatted(lifetime.toSeconds()));
+            throw new GuardException("a certificate must be valid for at least 1m but was to be for %ds"
+                    .formatted(lifetime.toSeconds()));
         }
         Instant now = clock.instant();
         if (!now.isBefore(certificate().getNotAfter().toInstant())) {

@@ -31,8 +31,7 @@ public record WeightedSelection() implements Selection {
         List<String> devices = new ArrayList<>();
         while (devices.size() < choice.available()) {
             double unknown = strangers.left() * usual;
-            boolean known =
-                    strangers.left() <= 0 || random.nextDouble() * (urn.weight() + unknown) < urn.weight();
+            boolean known = strangers.left() <= 0 || random.nextDouble() * (urn.weight() + unknown) < urn.weight();
             devices.add(known ? urn.draw(random) : strangers.draw());
         }
         return devices;

@@ -88,7 +88,8 @@ class FederationFuzzTest {
     private static RunDefinition definition(int kind) {
         var secure = new SecureAggregation(
                 true,
-                false, false,
+                false,
+                false,
                 ThreatModel.SEMI_MALICIOUS,
                 0.1,
                 0.1,

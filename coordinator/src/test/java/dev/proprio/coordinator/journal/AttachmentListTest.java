@@ -75,7 +75,8 @@ class AttachmentListTest {
             journal.commit(Rounds.commit(1, 3, 3));
         }
         Set<String> after = names();
-        sql("DELETE FROM proprio_part WHERE name = 'attachment/" + after.iterator().next() + "'");
+        sql("DELETE FROM proprio_part WHERE name = 'attachment/"
+                + after.iterator().next() + "'");
         try (Journal journal = Journals.inFile(file)) {
             assertThatThrownBy(() -> journal.last("run-1")).hasMessageContaining("lacks 1 of the");
         }
@@ -83,7 +84,8 @@ class AttachmentListTest {
 
     private Set<String> names() throws JournalException {
         try (Journal journal = Journals.inFile(file)) {
-            return new TreeSet<>(journal.last("run-1").orElseThrow().attachments().keySet());
+            return new TreeSet<>(
+                    journal.last("run-1").orElseThrow().attachments().keySet());
         }
     }
 

@@ -14,10 +14,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code proprio ca sign}. */
-@Command(
-        name = "sign",
-        description = "Certifies the device that made a request.",
-        mixinStandardHelpOptions = true)
+@Command(name = "sign", description = "Certifies the device that made a request.", mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.
 final class CaSignCommand implements Callable<Integer> {
     @Parameters(paramLabel = "REQUEST", description = "What `proprio ca request` wrote.")

@@ -12,10 +12,9 @@ final class Deserialization {
     /** From now on no object can be deserialized; the launcher's {@code jdk.serialFilter} says the same, and stays. */
     static void refuse() {
         if (ObjectInputFilter.Config.getSerialFilter() == null) {
-            ObjectInputFilter.Config.setSerialFilter(
-                    info -> info.serialClass() == null
-                            ? ObjectInputFilter.Status.UNDECIDED
-                            : ObjectInputFilter.Status.REJECTED);
+            ObjectInputFilter.Config.setSerialFilter(info -> info.serialClass() == null
+                    ? ObjectInputFilter.Status.UNDECIDED
+                    : ObjectInputFilter.Status.REJECTED);
         }
     }
 }

@@ -1,11 +1,11 @@
 package dev.proprio.experiments.cli;
 
-import dev.proprio.proto.text.VisibleText;
 import dev.proprio.client.device.ConnectedDevices;
 import dev.proprio.client.device.EnrolledIdentities;
 import dev.proprio.client.identity.Enrolment;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.proto.text.VisibleText;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,19 +1,19 @@
 package dev.proprio.experiments.cli;
 
 import com.google.common.base.Throwables;
-import dev.proprio.experiments.logging.PlatformLog;
-import dev.proprio.proto.text.VisibleText;
 import dev.proprio.client.export.ExportException;
 import dev.proprio.client.identity.EnrolmentException;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.coordinator.guard.GuardException;
 import dev.proprio.experiments.compare.IncomparableException;
 import dev.proprio.experiments.export.NoModelException;
+import dev.proprio.experiments.logging.PlatformLog;
 import dev.proprio.experiments.run.Versions;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.SettingsException;
 import dev.proprio.proto.fault.FailureText;
 import dev.proprio.proto.identity.IdentityException;
+import dev.proprio.proto.text.VisibleText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

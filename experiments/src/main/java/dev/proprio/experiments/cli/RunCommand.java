@@ -1,6 +1,5 @@
 package dev.proprio.experiments.cli;
 
-import dev.proprio.proto.text.VisibleText;
 import dev.proprio.experiments.engine.Fleets;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.progress.ProgressLine;
@@ -15,6 +14,7 @@ import dev.proprio.experiments.run.InterruptedRun;
 import dev.proprio.experiments.spec.Engine;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.Overrides;
+import dev.proprio.proto.text.VisibleText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -132,8 +132,8 @@ final class RunCommand implements Callable<Integer> {
                                 .resume(run, progress(), listen.isEmpty(), allowChangedData),
                         folder);
             } catch (ChangedDataException e) {
-                throw new WrongRequestException(
-                        e.getMessage() + "; or go on with the data as it is, which run.json will say: --allow-changed-data");
+                throw new WrongRequestException(e.getMessage()
+                        + "; or go on with the data as it is, which run.json will say: --allow-changed-data");
             }
         }
     }

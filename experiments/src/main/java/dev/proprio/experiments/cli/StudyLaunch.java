@@ -1,6 +1,5 @@
 package dev.proprio.experiments.cli;
 
-import dev.proprio.proto.text.VisibleText;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.experiments.personalization.Study;
 import dev.proprio.experiments.personalization.StudyProgress;
@@ -14,6 +13,7 @@ import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.report.StudyPage;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.SupportOwner;
+import dev.proprio.proto.text.VisibleText;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +46,9 @@ record StudyLaunch(CommandSpec command, int threads, Optional<Path> out, boolean
             print(spec, result, summaries, record, path);
             return ExitCode.DONE;
         } catch (RunFailedException e) {
-            command.commandLine().getErr().println("the experiment failed: " + VisibleText.lines(String.valueOf(e.getMessage())));
+            command.commandLine()
+                    .getErr()
+                    .println("the experiment failed: " + VisibleText.lines(String.valueOf(e.getMessage())));
             command.commandLine().getErr().flush();
             return ExitCode.RUN_FAILED;
         }

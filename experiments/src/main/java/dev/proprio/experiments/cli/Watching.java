@@ -1,9 +1,9 @@
 package dev.proprio.experiments.cli;
 
-import dev.proprio.proto.text.VisibleText;
 import dev.proprio.coordinator.service.ApiJson;
 import dev.proprio.coordinator.service.Event;
 import dev.proprio.coordinator.service.Lifecycle;
+import dev.proprio.proto.text.VisibleText;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -137,8 +137,9 @@ public record Comparison(
                 runs.stream().filter(run -> !run.users().isEmpty()).toList();
         long unknown = done.stream().filter(run -> run.data().isEmpty()).count();
         if (unknown > 0 && unknown < done.size()) {
-            notes.add("%d of %d runs are of a version that kept no digest of its data, so that nobody knows whether theirs was the same"
-                    .formatted(unknown, done.size()));
+            notes.add(
+                    "%d of %d runs are of a version that kept no digest of its data, so that nobody knows whether theirs was the same"
+                            .formatted(unknown, done.size()));
         }
     }
 

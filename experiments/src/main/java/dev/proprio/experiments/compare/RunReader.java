@@ -93,7 +93,8 @@ public final class RunReader {
         if (users.isEmpty()) {
             throw new IncomparableException("%s names nobody".formatted(folder.resolve("per-user.json")));
         }
-        return new FinishedRun(folder, name, summary, data(folder, summary), users, rounds(folder.resolve("rounds.jsonl")));
+        return new FinishedRun(
+                folder, name, summary, data(folder, summary), users, rounds(folder.resolve("rounds.jsonl")));
     }
 
     /** What the run learnt from; its files unnamed where their list is lost. */

@@ -156,12 +156,7 @@ public final class PreparedExperiment implements AutoCloseable {
             UnaryOperator<Trainer> watched)
             throws SensorDataException {
         var dataset = FederatedDataset.prepare(
-                data,
-                spec.data().preprocessing(),
-                spec.data().partition(),
-                holdOut,
-                windows,
-                spec.seed());
+                data, spec.data().preprocessing(), spec.data().partition(), holdOut, windows, spec.seed());
         Attackers attackers = AttackerChoice.of(spec, dataset);
         Model model = model(spec, dataset, threads);
         return new PreparedExperiment(

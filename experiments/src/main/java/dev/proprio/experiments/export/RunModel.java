@@ -90,7 +90,10 @@ public record RunModel(RunSummary summary, Deployable deployable) {
         try {
             var model = new Model(new Dl4jFile(file), input.shape(), 1);
             return new Deployable(
-                    name, input, model, SavedNetwork.parameters(file, model.layout().length()));
+                    name,
+                    input,
+                    model,
+                    SavedNetwork.parameters(file, model.layout().length()));
         } catch (IllegalArgumentException e) {
             throw new NoModelException("%s does not fit what %s says; run the experiment again (%s)"
                     .formatted(file, INPUT, e.getMessage()));

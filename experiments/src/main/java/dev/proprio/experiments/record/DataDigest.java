@@ -100,7 +100,6 @@ public record DataDigest(String sha256, List<DataFile> files, Optional<List<Data
     }
 
     private static Map<String, DataFile> byPath(List<DataFile> files) {
-        return files.stream()
-                .collect(Collectors.toMap(DataFile::path, Function.identity(), (a, b) -> b, TreeMap::new));
+        return files.stream().collect(Collectors.toMap(DataFile::path, Function.identity(), (a, b) -> b, TreeMap::new));
     }
 }

@@ -59,8 +59,7 @@ public final class EarlierRows {
         return rows;
     }
 
-    private static <T> void forEach(Path file, Class<T> type, Consumer<T> action)
-            throws IOException {
+    private static <T> void forEach(Path file, Class<T> type, Consumer<T> action) throws IOException {
         if (Files.notExists(file)) {
             return;
         }

@@ -1,13 +1,13 @@
 package dev.proprio.experiments.record;
 
-import dev.proprio.proto.identity.PrivateFiles;
 import dev.proprio.experiments.evaluation.UserResult;
+import dev.proprio.proto.identity.PrivateFiles;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;

@@ -29,11 +29,7 @@ final class CoordinatorView {
         out.open("section", "class", "card wide").leaf("h2", "What the coordinator could see");
         out.leaf("p", sentence(summary.get(), largest.get()), "class", "note");
         if (largest.get().neighbours() < largest.get().devices() - 1) {
-            out.leaf(
-                    "p",
-                    beacon(run),
-                    "class",
-                    "note");
+            out.leaf("p", beacon(run), "class", "note");
         }
         out.open("div", "class", "split");
         parameters(out, run, rounds, largest.get());

@@ -92,8 +92,7 @@ public final class Experiment {
         }
     }
 
-    private RunKeeper begin(String id, DataDigest data, RunFolder folder, ProgressDisplay progress)
-            throws IOException {
+    private RunKeeper begin(String id, DataDigest data, RunFolder folder, ProgressDisplay progress) throws IOException {
         try {
             return RunKeeper.begin(experiment, id, command, data, folder);
         } catch (IOException | RuntimeException | Error e) {
@@ -293,13 +292,11 @@ public final class Experiment {
             RunFolder.write(
                     folder,
                     models == 1 ? "model.zip" : "model-%d.zip".formatted(i + 1),
-                    file -> ModelSerializer.writeModel(
-                            experiment.model().network(parameters), file.toFile(), false));
+                    file -> ModelSerializer.writeModel(experiment.model().network(parameters), file.toFile(), false));
         }
     }
 
-    private RunSummary failed(
-            String id, Recorder recorder, DataDigest data, List<String> notes, String failure) {
+    private RunSummary failed(String id, Recorder recorder, DataDigest data, List<String> notes, String failure) {
         return summary(id, recorder, data, notes, Optional.of(failure), Optional.empty());
     }
 

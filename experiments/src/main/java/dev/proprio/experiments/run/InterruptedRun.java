@@ -181,9 +181,7 @@ public final class InterruptedRun implements AutoCloseable {
 
     /** How what it reads differs from what the run began with, a half sentence; empty if it does not, or nobody knows. */
     Optional<String> changedData(DataDigest now) {
-        return about.data()
-                .filter(begun -> !begun.sameAs(now))
-                .map(begun -> begun.difference(now));
+        return about.data().filter(begun -> !begun.sameAs(now)).map(begun -> begun.difference(now));
     }
 
     /** What computes differently than when the run began: name, version now and then. */
@@ -191,8 +189,7 @@ public final class InterruptedRun implements AutoCloseable {
         return about.versions().orElse(Map.of()).entrySet().stream()
                 .filter(begun -> !begun.getValue().equals(now.get(begun.getKey())))
                 .map(begun -> "%s %s instead of %s"
-                        .formatted(
-                                begun.getKey(), now.getOrDefault(begun.getKey(), "of no version"), begun.getValue()))
+                        .formatted(begun.getKey(), now.getOrDefault(begun.getKey(), "of no version"), begun.getValue()))
                 .toList();
     }
 

@@ -14,7 +14,6 @@ import dev.proprio.experiments.record.ClientRow;
 import dev.proprio.experiments.record.PhaseRow;
 import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunFolder;
-import dev.proprio.proto.update.Metric;
 import dev.proprio.proto.fault.FailureText;
 import java.io.IOException;
 import java.time.Duration;
@@ -93,7 +92,9 @@ final class Recorder implements RoundListener {
             folder.add(row);
         } catch (IOException e) {
             throw new RunFailedException(
-                    "round %d could not be written to %s: %s".formatted(result.round(), folder.path(), FailureText.of(e)), e);
+                    "round %d could not be written to %s: %s"
+                            .formatted(result.round(), folder.path(), FailureText.of(e)),
+                    e);
         }
         count(result, row);
         progress.show(Progress.after(
@@ -137,7 +138,9 @@ final class Recorder implements RoundListener {
                     KeptEvaluation.FILE, KeptEvaluation.of(round, evaluation).json());
         } catch (IOException e) {
             throw new RunFailedException(
-                    "the evaluation of round %d could not be written to %s: %s".formatted(round, folder.path(), FailureText.of(e)), e);
+                    "the evaluation of round %d could not be written to %s: %s"
+                            .formatted(round, folder.path(), FailureText.of(e)),
+                    e);
         }
     }
 

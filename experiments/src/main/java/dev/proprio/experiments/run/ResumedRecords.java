@@ -51,8 +51,9 @@ record ResumedRecords(List<RoundRow> rounds, List<ClientRow> clients, List<Strin
         }
         List<String> notes = notes(lostRounds, lostFigures, lostClients);
         if (!KeptEvaluation.isWhole(RunFolder.read(folder, KeptEvaluation.FILE))) {
-            notes.add("%s was not whole, so that the figures of the latest evaluation are only in rounds.jsonl until the next"
-                    .formatted(KeptEvaluation.FILE));
+            notes.add(
+                    "%s was not whole, so that the figures of the latest evaluation are only in rounds.jsonl until the next"
+                            .formatted(KeptEvaluation.FILE));
         }
         return new ResumedRecords(rounds, clients, notes);
     }

@@ -63,10 +63,7 @@ final class RunKeeper implements AutoCloseable {
     private void begin(String command, DataDigest data) throws IOException {
         try {
             var about = new RunAbout(
-                    SettingWriter.write(experiment.spec()),
-                    command,
-                    Optional.of(Versions.all()),
-                    Optional.of(data));
+                    SettingWriter.write(experiment.spec()), command, Optional.of(Versions.all()), Optional.of(data));
             journal.orElseThrow().begin(run, RunJson.line(about));
         } catch (JournalException e) {
             throw new IOException(e.getMessage(), e);

@@ -19,7 +19,8 @@ public record OfferSpec(
         @Setting("PostgreSQL databases that runs may keep their journal in, each as journal.url names it.")
         List<String> databases,
 
-        @Setting("How large an uploaded or fetched file may be.") Bytes largestUpload,
+        @Setting("How large an uploaded or fetched file may be.")
+        Bytes largestUpload,
 
         @Setting("How much all uploaded files may take together.")
         Bytes uploads) {
@@ -30,7 +31,8 @@ public record OfferSpec(
         try {
             UrlAccess.ofHosts(urls);
         } catch (IllegalArgumentException e) {
-            throw new InvalidSettingException("urls", "must be hosts, such as archive.ics.uci.edu, but " + e.getMessage());
+            throw new InvalidSettingException(
+                    "urls", "must be hosts, such as archive.ics.uci.edu, but " + e.getMessage());
         }
     }
 

@@ -67,7 +67,8 @@ final class RowFile {
                 boolean skipped = rows.isEmpty() && told < after.skip();
                 bytes += skipped ? 0 : line.get().length;
                 if (!rows.isEmpty() && (rows.size() == mostRows || bytes > mostBytes)) {
-                    return new Page(rows, Optional.of(of == round ? new RowCursor(of - 1, told) : new RowCursor(round, 0)));
+                    return new Page(
+                            rows, Optional.of(of == round ? new RowCursor(of - 1, told) : new RowCursor(round, 0)));
                 }
                 told = of == round ? told + 1 : 1;
                 round = of;

@@ -1,12 +1,12 @@
 package dev.proprio.experiments.service;
 
-import dev.proprio.proto.identity.PrivateFiles;
 import dev.proprio.coordinator.service.ApiJson;
 import dev.proprio.coordinator.service.RunRequest;
 import dev.proprio.experiments.record.FolderLock;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.spec.Recipes;
 import dev.proprio.proto.extension.SettingWriter;
+import dev.proprio.proto.identity.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -202,8 +202,7 @@ public record ExperimentSpec(
     public ExperimentSpec pooled(int devices) {
         int passes = Math.max(1, Math.round((float) rounds * cohort.size() / devices));
         var alone = new CohortSpec(1, 1, cohort.deadline(), Optional.empty(), cohort.selection());
-        var one = new DataSpec(
-                data.source(), new Iid(1), data.preprocessing(), data.memory(), data.download());
+        var one = new DataSpec(data.source(), new Iid(1), data.preprocessing(), data.memory(), data.download());
         return new ExperimentSpec(
                 name,
                 seed,

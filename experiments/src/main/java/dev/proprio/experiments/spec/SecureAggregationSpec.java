@@ -25,8 +25,9 @@ public record SecureAggregationSpec(
                 + " engine local and full with grpc.")
         Optional<SecureLevel> level,
 
-        @Setting("Where the order on a ring comes from: drawn by its devices together, or zeros, which trust the coordinator"
-                + " with it and are for simulations.")
+        @Setting(
+                "Where the order on a ring comes from: drawn by its devices together, or zeros, which trust the coordinator"
+                        + " with it and are for simulations.")
         SecureBeacon beacon,
 
         @Setting("What the coordinator is not trusted with: looking, or also lying about who takes part.")
@@ -138,7 +139,8 @@ public record SecureAggregationSpec(
      * was asked for.
      */
     public boolean demandsHidden() {
-        return protocol != SecureProtocol.NONE && level.filter(SecureLevel.ARITHMETIC::equals).isEmpty();
+        return protocol != SecureProtocol.NONE
+                && level.filter(SecureLevel.ARITHMETIC::equals).isEmpty();
     }
 
     /** What simulated devices demand. */
@@ -154,12 +156,11 @@ public record SecureAggregationSpec(
 
     /** What somebody should know who means these settings for real devices; empty if nothing. */
     public Optional<String> caution() {
-        return protocol == SecureProtocol.SECAGG_PLUS
-                        && threat != ThreatModel.CURIOUS
-                        && beacon == SecureBeacon.ZEROS
-                ? Optional.of("secure-aggregation.beacon is zeros, which is for simulations only: a lying coordinator can"
-                        + " steer such a ring, and devices of real people refuse it; use beacon: drawn, or protocol:"
-                        + " secagg")
+        return protocol == SecureProtocol.SECAGG_PLUS && threat != ThreatModel.CURIOUS && beacon == SecureBeacon.ZEROS
+                ? Optional.of(
+                        "secure-aggregation.beacon is zeros, which is for simulations only: a lying coordinator can"
+                                + " steer such a ring, and devices of real people refuse it; use beacon: drawn, or protocol:"
+                                + " secagg")
                 : Optional.empty();
     }
 

@@ -51,13 +51,19 @@ class BadPlacesTest {
         Path mount = mount("size=64k");
         assertThat(execute("mount", "-o", "remount,ro", mount.toString())).isZero();
         Path out = mount.resolve("run");
-        assertFailed(Shell.run("run", spec, "--out", out.toString()), out.toString(), "choose a folder that can be written");
+        assertFailed(
+                Shell.run("run", spec, "--out", out.toString()), out.toString(), "choose a folder that can be written");
     }
 
     @Test
     void tooLittleMemoryAndNativeLibrariesThatMayNotRun() throws Exception {
         assertFailed(
-                apart(List.of("-Xmx24m"), "run", spec, "--out", folder.resolve("a").toString()),
+                apart(
+                        List.of("-Xmx24m"),
+                        "run",
+                        spec,
+                        "--out",
+                        folder.resolve("a").toString()),
                 "PROPRIO_JAVA_OPTIONS=-Xmx4g");
         Path cache = mount("noexec");
         assertFailed(

@@ -10,11 +10,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 import tools.jackson.databind.JsonNode;
@@ -162,7 +162,8 @@ class ResumeCommandTest {
               preprocessing: {window: 1s}
             model: {kind: mlp, hidden: [4]}
             cohort: {size: 2}
-            """.formatted(data)).toString();
+            """.formatted(data))
+                .toString();
         Path out = almostDone();
         writeRecording(data.resolve("bob.csv"), 1);
         Files.move(data.resolve("dan.csv"), data.resolve("eve.csv"));
@@ -198,7 +199,8 @@ class ResumeCommandTest {
             data: {source: synthetic, devices: 8, bout: 5s, classes: [walk, run], preprocessing: {window: 1s}}
             model: {kind: dl4j, path: %s}
             cohort: {size: 2}
-            """.formatted(network)).toString();
+            """.formatted(network))
+                .toString();
         Path out = almostDone();
         assertThat(out.resolve("data.json")).content().contains("\"path\" : \"" + network + "\"");
         Files.writeString(network, json + "\n");

@@ -56,8 +56,7 @@ public final class Runs {
 
     /** The same run, of this data. */
     public static FinishedRun of(DataDigest data, FinishedRun run) {
-        return new FinishedRun(
-                run.folder(), run.name(), run.summary(), Optional.of(data), run.users(), run.rounds());
+        return new FinishedRun(run.folder(), run.name(), run.summary(), Optional.of(data), run.users(), run.rounds());
     }
 
     /** A run that failed. */

@@ -29,8 +29,8 @@ class SameDataTest {
 
     @Test
     void changedFilesAreNamedWhateverTheSeed() {
-        List<FinishedRun> runs = List.of(
-                run("sgd", 1, READ), run("scaffold", 2, DataDigest.of(List.of(FIRST, CHANGED))));
+        List<FinishedRun> runs =
+                List.of(run("sgd", 1, READ), run("scaffold", 2, DataDigest.of(List.of(FIRST, CHANGED))));
         assertThatThrownBy(() -> Comparability.check(runs, Set.of()))
                 .isInstanceOf(IncomparableException.class)
                 .hasMessage(

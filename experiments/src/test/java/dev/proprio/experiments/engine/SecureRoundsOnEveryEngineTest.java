@@ -80,8 +80,7 @@ class SecureRoundsOnEveryEngineTest {
         };
         Run arithmetic = run("local", 2, "arithmetic", settings);
         assertThat(arithmetic.results()).anyMatch(RoundResult::moved);
-        SecAggParameters ring =
-                arithmetic.report().groups().getFirst().parameters();
+        SecAggParameters ring = arithmetic.report().groups().getFirst().parameters();
         assertThat(ring.neighbours()).isLessThan(49);
         assertThat(ring.draws()).isPositive();
         assertSame(run("local", 2, "full", settings), arithmetic);

@@ -129,7 +129,8 @@ class TappedRoundTest {
         var participation = new Participation(1, policy, true, Dropouts.NONE);
         var secure = new SecureAggregation(
                 true,
-                false, false,
+                false,
+                false,
                 ThreatModel.SEMI_MALICIOUS,
                 0.1,
                 0.1,

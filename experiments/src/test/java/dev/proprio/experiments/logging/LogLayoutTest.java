@@ -34,7 +34,8 @@ class LogLayoutTest {
         reader.doConfigure(settings);
         new StatusPrinter2().printInCaseOfErrorsOrWarnings(context);
         var logger = context.getLogger("dev.proprio.Sample");
-        var appender = (ConsoleAppender<ILoggingEvent>) context.getLogger("ROOT").getAppender("STDERR");
+        var appender =
+                (ConsoleAppender<ILoggingEvent>) context.getLogger("ROOT").getAppender("STDERR");
         var event = new LoggingEvent("", logger, Level.WARN, "{} failed", thrown, new Object[] {FORGED});
         return new String(appender.getEncoder().encode(event), StandardCharsets.UTF_8);
     }

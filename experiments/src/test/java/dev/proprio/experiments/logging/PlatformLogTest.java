@@ -32,8 +32,9 @@ class PlatformLogTest {
 
     @Test
     void everyLineIsJsonWhereJsonWasAskedFor() throws Exception {
-        List<JsonNode> events =
-                lines("json").stream().map(line -> RunJson.read(line, JsonNode.class)).toList();
+        List<JsonNode> events = lines("json").stream()
+                .map(line -> RunJson.read(line, JsonNode.class))
+                .toList();
         assertThat(events.stream()
                         .map(event -> "%s %s %s"
                                 .formatted(
@@ -51,7 +52,8 @@ class PlatformLogTest {
     @Test
     void nothingForgesALineOfText() throws Exception {
         String text = lines("text").stream().collect(Collectors.joining("\n"));
-        assertThat(text).contains("WARN  Sample: peer a said x\\nFORGED\\u001b[31m", "IllegalStateException: y\\nFORGED");
+        assertThat(text)
+                .contains("WARN  Sample: peer a said x\\nFORGED\\u001b[31m", "IllegalStateException: y\\nFORGED");
         assertThat(text.lines()).noneMatch(line -> line.startsWith("FORGED"));
     }
 }

@@ -26,7 +26,8 @@ final class NodeRun {
     static RunDefinition secure(String id, int rounds, int devices, int minimum) {
         var settings = new SecureAggregation(
                 true,
-                false, false,
+                false,
+                false,
                 ThreatModel.SEMI_MALICIOUS,
                 0.1,
                 0.1,

@@ -16,7 +16,8 @@ class DataDigestTest {
         List<DataFile> files = new ArrayList<>();
         int count = 1 + (int) random.nextLong(6);
         for (int i = 0; i < count; i++) {
-            files.add(new DataFile("p%d/a b.csv".formatted(i), random.nextLong(100), "%064x".formatted(random.nextLong(9))));
+            files.add(new DataFile(
+                    "p%d/a b.csv".formatted(i), random.nextLong(100), "%064x".formatted(random.nextLong(9))));
         }
         return files;
     }

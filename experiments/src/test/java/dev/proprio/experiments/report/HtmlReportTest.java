@@ -1,6 +1,5 @@
 package dev.proprio.experiments.report;
 
-import dev.proprio.proto.text.VisibleText;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +10,7 @@ import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.record.SecureGroupRow;
 import dev.proprio.experiments.record.SecureRow;
+import dev.proprio.proto.text.VisibleText;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;

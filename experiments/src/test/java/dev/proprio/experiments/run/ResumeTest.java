@@ -215,9 +215,8 @@ class ResumeTest {
         String now = Versions.all().get("dl4j");
         RunSummary summary = resume(stopped, 2);
         assertThat(summary.notes().orElseThrow())
-                .containsExactly(
-                        "it went on after round 0 with dl4j %s instead of 0.9-%s, which may compute other bits"
-                                .formatted(now, now));
+                .containsExactly("it went on after round 0 with dl4j %s instead of 0.9-%s, which may compute other bits"
+                        .formatted(now, now));
         assertThat(summary.reproducible()).isFalse();
     }
 

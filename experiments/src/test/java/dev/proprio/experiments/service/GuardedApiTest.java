@@ -59,10 +59,15 @@ class GuardedApiTest {
         }
         coordinator = CoordinatorService.open(CoordinatorSpec.read(
                 Optional.empty(),
-                List.of("http.listen='127.0.0.1:0'", "grpc.listen='127.0.0.1:0'", "store='" + store + "'", "tls=true")));
+                List.of(
+                        "http.listen='127.0.0.1:0'",
+                        "grpc.listen='127.0.0.1:0'",
+                        "store='" + store + "'",
+                        "tls=true")));
         KeyStore keys = KeyStore.getInstance(KeyStore.getDefaultType());
         keys.load(null, null);
-        keys.setCertificateEntry("ca", Authority.read(store.resolve("guard/ca.pem")).certificate());
+        keys.setCertificateEntry(
+                "ca", Authority.read(store.resolve("guard/ca.pem")).certificate());
         TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         managers.init(keys);
         trust = SSLContext.getInstance("TLS");
@@ -98,7 +103,8 @@ class GuardedApiTest {
                     .isInstanceOf(SSLHandshakeException.class)
                     .hasMessageContaining("protocol_version");
         }
-        assertThat(handshake(URI.create(coordinator.url()).getPort(), "TLSv1.3")).isEqualTo("TLSv1.3");
+        assertThat(handshake(URI.create(coordinator.url()).getPort(), "TLSv1.3"))
+                .isEqualTo("TLSv1.3");
         assertThat(as(viewer, "GET", "/api/v1/runs", "").headers().firstValue("Strict-Transport-Security"))
                 .contains("max-age=31536000");
         assertThat(send("GET", "/", "X-Nothing", "x", "").headers().firstValue("Strict-Transport-Security"))

@@ -41,7 +41,8 @@ class RowFileTest {
             RowFile.Page page = file.page(next.get(), Integer.MAX_VALUE, most, bytes);
             assertThat(page.rows()).hasSizeLessThanOrEqualTo(most);
             page.rows().forEach(row -> all.add(row.json()));
-            assertThat(page.next().map(RowCursor::toString).flatMap(RowCursor::parse)).isEqualTo(page.next());
+            assertThat(page.next().map(RowCursor::toString).flatMap(RowCursor::parse))
+                    .isEqualTo(page.next());
             next = page.next();
         }
         return all;
@@ -91,7 +92,8 @@ class RowFileTest {
         var replay = new Replay(new RunRows(folder), 0);
         List<Event> events = new ArrayList<>();
         for (List<Event> page = replay.page(); !page.isEmpty(); page = replay.page()) {
-            assertThat(page.stream().mapToInt(event -> event.json().length()).sum()).isLessThan(1 << 20);
+            assertThat(page.stream().mapToInt(event -> event.json().length()).sum())
+                    .isLessThan(1 << 20);
             events.addAll(page);
         }
         assertThat(events.stream()
@@ -106,6 +108,8 @@ class RowFileTest {
         assertThat(events.stream().map(Event::position).filter(position -> position > 0))
                 .isSorted()
                 .containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
-        assertThat(new Replay(new RunRows(folder), 5).page()).extracting(Event::position).containsExactly(6L);
+        assertThat(new Replay(new RunRows(folder), 5).page())
+                .extracting(Event::position)
+                .containsExactly(6L);
     }
 }

@@ -232,10 +232,12 @@ class RunApiTest {
             assertThat(service.post("/api/v1/validate", Map.of("spec", spec)).text())
                     .hasSizeLessThan(5_000);
         }
-        String copies = "data: {source: synthetic, classes: [&x %s%s]}".formatted("y".repeat(9_000), ", *x".repeat(9_000));
+        String copies =
+                "data: {source: synthetic, classes: [&x %s%s]}".formatted("y".repeat(9_000), ", *x".repeat(9_000));
         assertThat(service.post("/api/v1/validate", Map.of("spec", copies)).text())
                 .hasSizeLessThan(5_000);
-        assertThat(service.post("/api/v1/validate", Map.of("recipe", most.repeat(9))).text())
+        assertThat(service.post("/api/v1/validate", Map.of("recipe", most.repeat(9)))
+                        .text())
                 .hasSizeLessThan(5_000);
         assertThat(service.post("/api/v1/validate", Map.of("spec", "name: " + most.repeat(9)))
                         .json()
@@ -308,16 +310,16 @@ class RunApiTest {
 
     @Test
     void aRunThatFailedLeavesItsReason() throws Exception {
-        String before = service.create(
-                Service.SPEC, Map.of("cohort.size", "9", "data.devices", "5"), "simulated", true);
+        String before =
+                service.create(Service.SPEC, Map.of("cohort.size", "9", "data.devices", "5"), "simulated", true);
         String reason = service.await(before, "failed").get("failure").asString();
         JsonNode left = runJson(before);
         assertThat(left.get("status").asString()).isEqualTo("failed");
         assertThat(left.get("failure").asString()).isEqualTo(reason).contains("cohort.size");
         assertThat(left.get("rounds").asInt()).isZero();
         assertThat(left.get("id").asString()).isEqualTo(before);
-        String within = service.create(
-                Service.SPEC, Map.of("local.learning-rate", "1e30", "rounds", "9"), "simulated", true);
+        String within =
+                service.create(Service.SPEC, Map.of("local.learning-rate", "1e30", "rounds", "9"), "simulated", true);
         reason = service.await(within, "failed").get("failure").asString();
         left = runJson(within);
         assertThat(left.get("failure").asString()).isEqualTo(reason);
@@ -326,7 +328,8 @@ class RunApiTest {
 
     private JsonNode runJson(String id) throws Exception {
         return RunJson.read(
-                Files.readString(folder.resolve("store").resolve("runs").resolve(id).resolve("run.json")),
+                Files.readString(
+                        folder.resolve("store").resolve("runs").resolve(id).resolve("run.json")),
                 JsonNode.class);
     }
 }

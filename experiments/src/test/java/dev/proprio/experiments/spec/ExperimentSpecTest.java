@@ -88,7 +88,12 @@ class ExperimentSpecTest {
                         -7,
                         3,
                         Engine.GRPC,
-                        new DataSpec(new StillAir(2), new Iid(7), preprocessing, Bytes.megabytes(64), Bytes.megabytes(20_000)),
+                        new DataSpec(
+                                new StillAir(2),
+                                new Iid(7),
+                                preprocessing,
+                                Bytes.megabytes(64),
+                                Bytes.megabytes(20_000)),
                         new Mlp(List.of(5, 4)),
                         new CohortSpec(4, 1.3, Duration.ofSeconds(30), Optional.of(2), new UniformSelection()),
                         new LocalSgd(3, 4, 0.5),

@@ -106,9 +106,7 @@ final class BrokenExtensions {
             if (fault.equals("state")) {
                 return new Moved(step.model(), state.next(Map.of("moment", new double[] {1, Double.NaN})));
             }
-            return fault.equals("nothing")
-                    ? nothing()
-                    : new Moved(spoilt(fault, step.model()), state.next(Map.of()));
+            return fault.equals("nothing") ? nothing() : new Moved(spoilt(fault, step.model()), state.next(Map.of()));
         }
     }
 

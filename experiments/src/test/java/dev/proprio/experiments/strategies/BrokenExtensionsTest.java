@@ -42,8 +42,7 @@ class BrokenExtensionsTest {
     private static final List<Case> CASES = List.of(
             new Case(
                     "aggregation={kind: broken, fault: %s}",
-                    "the aggregation \"broken\"",
-                    List.of("nan", "infinity", "short", "nothing", "throw", "index")),
+                    "the aggregation \"broken\"", List.of("nan", "infinity", "short", "nothing", "throw", "index")),
             new Case(
                     "server-optimizer={kind: broken, fault: %s}",
                     "the server optimizer \"broken\"",
@@ -58,21 +57,17 @@ class BrokenExtensionsTest {
                     List.of("nan", "infinity", "short", "nothing", "throw", "index", "error")),
             new Case(
                     "attack={kind: broken, fraction: 0.9, fault: %s}",
-                    "the attack \"broken\"",
-                    List.of("nothing", "throw", "index")),
+                    "the attack \"broken\"", List.of("nothing", "throw", "index")),
             // Attackers may well send such things; it is for the coordinator to refuse them.
             new Case(
                     "attack={kind: broken, fraction: 0.9, fault: %s}",
-                    "failed at validate",
-                    List.of("nan", "infinity", "short")),
+                    "failed at validate", List.of("nan", "infinity", "short")),
             new Case(
                     "local={algorithm: sgd, schedule: {kind: broken, fault: %s}}",
-                    "the schedule \"broken\"",
-                    List.of("nan", "infinity", "throw")),
+                    "the schedule \"broken\"", List.of("nan", "infinity", "throw")),
             new Case(
                     "server-optimizer={kind: sgd, schedule: {kind: broken, fault: %s}}",
-                    "the schedule \"broken\"",
-                    List.of("nan", "infinity", "throw")),
+                    "the schedule \"broken\"", List.of("nan", "infinity", "throw")),
             new Case(
                     "compression={kind: broken, fault: %s}",
                     "the compression \"broken\"",
@@ -119,14 +114,15 @@ class BrokenExtensionsTest {
                 .map(sound -> sound.setting().formatted("none") + ";engine=local")
                 .toList();
         outcomes(settings)
-                .forEach((setting, outcome) ->
-                        assertThat(outcome).as(setting).startsWith("done "));
+                .forEach((setting, outcome) -> assertThat(outcome).as(setting).startsWith("done "));
     }
 
     private Map<String, String> outcomes(List<String> settings) throws Exception {
         Path services = Files.createDirectories(folder.resolve("extra/META-INF/services"));
         for (Map.Entry<Class<?>, Class<?>> service : SERVICES.entrySet()) {
-            Files.writeString(services.resolve(service.getKey().getName()), service.getValue().getName());
+            Files.writeString(
+                    services.resolve(service.getKey().getName()),
+                    service.getValue().getName());
         }
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

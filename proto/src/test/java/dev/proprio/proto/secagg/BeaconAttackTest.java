@@ -100,7 +100,11 @@ class BeaconAttackTest {
     /** The nonce of a client whose secret the server knows, or has guessed, or has been told. */
     private static ByteString known(SecAggConfig config, int client, int draw) {
         return new BeaconNonces(config.hash(), TestRound.id(client))
-                .nonce(draw, DRAWS, ByteString.copyFrom(TestSecrets.secret("kat beacon", client).bytes()));
+                .nonce(
+                        draw,
+                        DRAWS,
+                        ByteString.copyFrom(
+                                TestSecrets.secret("kat beacon", client).bytes()));
     }
 
     private static List<ByteString> known(SecAggConfig config, List<AdvertiseKeys> shown, int draw) {
@@ -140,8 +144,7 @@ class BeaconAttackTest {
         shown.set(VICTIM, advertised(round).get(VICTIM));
         List<ByteString> nonces = new ArrayList<>(known(earlier.config, shown, 1));
         nonces.set(VICTIM, known(round.config, VICTIM, 1));
-        assertRefused(
-                SecAggReason.BAD_BEACON, new View(round.config, shown, 1), round.clients.get(VICTIM), nonces);
+        assertRefused(SecAggReason.BAD_BEACON, new View(round.config, shown, 1), round.clients.get(VICTIM), nonces);
     }
 
     /** The others' keys are theirs, and the nonces are the server's own, whose commitments it shows. */
@@ -162,8 +165,7 @@ class BeaconAttackTest {
             nonces.add(new BeaconNonces(round.config.hash(), id).nonce(1, DRAWS, TestRound.digest(9)));
         }
         nonces.set(VICTIM, known(round.config, VICTIM, 1));
-        assertRefused(
-                SecAggReason.BAD_SIGNATURE, new View(round.config, shown, 1), round.clients.get(VICTIM), nonces);
+        assertRefused(SecAggReason.BAD_SIGNATURE, new View(round.config, shown, 1), round.clients.get(VICTIM), nonces);
     }
 
     /** One half is told that there is a draw, the other half that there is none. */
@@ -180,12 +182,14 @@ class BeaconAttackTest {
             shown.add(i < SIZE / 2 ? with.get(i) : new AdvertiseKeys(half.member(), half.signature(), commitment));
         }
         View view = new View(drawn.config, shown, 1);
-        assertRefused(
-                SecAggReason.BAD_SIGNATURE, view, drawn.clients.get(VICTIM), known(drawn.config, shown, 1));
+        assertRefused(SecAggReason.BAD_SIGNATURE, view, drawn.clients.get(VICTIM), known(drawn.config, shown, 1));
 
         SecAggClient other = given.clients.get(SIZE - 1);
         Roster zeros = new Roster(
-                SIZE - 1, view.members(), view.roster(TestRound.id(0), List.of()).signatures(), TestRound.ZEROS);
+                SIZE - 1,
+                view.members(),
+                view.roster(TestRound.id(0), List.of()).signatures(),
+                TestRound.ZEROS);
         assertThat(TestRound.abortOf(() -> other.shareKeys(zeros))).isEqualTo(SecAggReason.POLICY_VIOLATED);
     }
 
@@ -197,8 +201,7 @@ class BeaconAttackTest {
             shown.add(new AdvertiseKeys(keys.member(), keys.signature(), TestRound.digest(4)));
         }
         View view = new View(round.config, shown, 1);
-        assertThat(TestRound.abortOf(
-                        () -> round.clients.get(VICTIM).reveal(view.request(TestRound.id(VICTIM)))))
+        assertThat(TestRound.abortOf(() -> round.clients.get(VICTIM).reveal(view.request(TestRound.id(VICTIM)))))
                 .isEqualTo(SecAggReason.BAD_BEACON);
     }
 
@@ -228,8 +231,8 @@ class BeaconAttackTest {
                     .forEach(share -> inbox.add(new SealedShare(from, share.sealed()))));
             SecAggClient client = round.clients.get(i);
             int at = i;
-            SecAggReason reason = TestRound.abortOf(
-                    () -> client.mask(new ShareInbox(inbox), round.inputs.get(at), Runnable::run));
+            SecAggReason reason =
+                    TestRound.abortOf(() -> client.mask(new ShareInbox(inbox), round.inputs.get(at), Runnable::run));
             refused += reason == SecAggReason.BAD_SHARE ? 1 : 0;
             assertThat(TestSecrets.areWiped(client)).isTrue();
         }
@@ -243,8 +246,7 @@ class BeaconAttackTest {
         List<AdvertiseKeys> keys = advertised(round);
         SecAggClient victim = round.clients.get(VICTIM);
         for (int draw = 1; draw <= 2; draw++) {
-            victim.reveal(new View(round.config, keys.subList(0, SIZE - 5 * draw), draw)
-                    .request(TestRound.id(VICTIM)));
+            victim.reveal(new View(round.config, keys.subList(0, SIZE - 5 * draw), draw).request(TestRound.id(VICTIM)));
         }
         View tooFew = new View(round.config, keys.subList(0, 89), 3);
         assertThat(TestRound.abortOf(() -> victim.reveal(tooFew.request(TestRound.id(VICTIM)))))

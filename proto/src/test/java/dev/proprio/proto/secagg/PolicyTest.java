@@ -54,6 +54,19 @@ class PolicyTest {
         assertThat(TestSecrets.areWiped(client)).isTrue();
     }
 
+    /** Each draw of a beacon is a try of a coordinator that wants another ring. */
+    @Test
+    void moreDrawsThanUsualAreRefused() throws SecAggAbort {
+        SecAggParameters usual = SecAggParameters.forCohort(80).withDraws(SecAggParameters.DRAWS);
+        advertised(usual, 80, ClientPolicy.DEFAULT).share();
+        for (int draws : new int[] {SecAggParameters.DRAWS + 1, 16}) {
+            SecAggClient client = client(usual.withDraws(draws), ClientPolicy.DEFAULT);
+            assertThat(TestRound.abortOf(() -> client.advertise(TestRound.MODEL, TestRound.TERMS)))
+                    .isEqualTo(SecAggReason.POLICY_VIOLATED);
+            assertThat(TestSecrets.areWiped(client)).isTrue();
+        }
+    }
+
     @Test
     void aThresholdOneTooLowIsRefused() throws SecAggAbort {
         for (int threshold = 11; threshold <= 12; threshold++) {

@@ -29,6 +29,7 @@ public final class NodeStorage implements AutoCloseable {
     private final Path folder;
     private final Damage damage;
     private final FileChannel lock;
+    private Optional<SessionLog> sessions = Optional.empty();
 
     /** What to do with an entry that is damaged. */
     public enum Damage {
@@ -116,13 +117,21 @@ public final class NodeStorage implements AutoCloseable {
     }
 
     /**
-     * The device's memory of secure aggregations, kept here before it joins one.
+     * The device's memory of secure aggregations, kept here before it joins one. There is one: two would forget what the
+     * other knows.
      *
-     * @param attemptsPerRound sessions that it joins for one round of a run, for repetitions
+     * @param attemptsPerRound sessions that it joins for one round of a run, for repetitions; as it was first said
      * @throws NodeStorageException if it is damaged, and the owner has not allowed to begin anew: then a coordinator
      *     could ask for a session a second time
      */
-    public SessionLog sessionLog(int attemptsPerRound) throws NodeStorageException {
+    public synchronized SessionLog sessionLog(int attemptsPerRound) throws NodeStorageException {
+        if (sessions.isEmpty()) {
+            sessions = Optional.of(readSessions(attemptsPerRound));
+        }
+        return sessions.get();
+    }
+
+    private SessionLog readSessions(int attemptsPerRound) throws NodeStorageException {
         SessionLog.Keeper keeper = bytes -> write(SESSIONS, bytes);
         Optional<byte[]> kept = read(SESSIONS);
         if (kept.isPresent()) {

@@ -58,10 +58,12 @@ class DowngradedRingTest {
                 List<SecAggMember> members = members(advertised(coordinator));
                 coordinator.say(about(
                         task,
-                        SecAggCoordinatorMessage.newBuilder().setRoster(SecAggRoster.newBuilder()
-                                .addAllMembers(members)
-                                .setBeacon(ByteString.copyFrom(new byte[DIGEST])))));
-                assertRefused(coordinator, node, "a ring of 100 clients, drawn from zeros, can be steered by the server");
+                        SecAggCoordinatorMessage.newBuilder()
+                                .setRoster(SecAggRoster.newBuilder()
+                                        .addAllMembers(members)
+                                        .setBeacon(ByteString.copyFrom(new byte[DIGEST])))));
+                assertRefused(
+                        coordinator, node, "a ring of 100 clients, drawn from zeros, can be steered by the server");
             }
         }
     }
@@ -77,18 +79,20 @@ class DowngradedRingTest {
                 List<SecAggMember> members = members(own);
                 coordinator.say(about(
                         task,
-                        SecAggCoordinatorMessage.newBuilder().setDraw(SecAggBeaconRequest.newBuilder()
-                                .setDraw(1)
-                                .addAllMembers(members)
-                                .setCommitments(own.getCommitment().concat(bytes(DIGEST * (COHORT - 1)))))));
+                        SecAggCoordinatorMessage.newBuilder()
+                                .setDraw(SecAggBeaconRequest.newBuilder()
+                                        .setDraw(1)
+                                        .addAllMembers(members)
+                                        .setCommitments(own.getCommitment().concat(bytes(DIGEST * (COHORT - 1)))))));
                 var reveal = coordinator.hear(SecAggDeviceMessage.class).getReveal();
                 assertThat(reveal.getDraw()).isEqualTo(1);
                 coordinator.say(about(
                         task,
-                        SecAggCoordinatorMessage.newBuilder().setRoster(SecAggRoster.newBuilder()
-                                .addAllMembers(members)
-                                .setBeacon(bytes(DIGEST))
-                                .setNonces(reveal.getNonce().concat(bytes(DIGEST * (COHORT - 2)))))));
+                        SecAggCoordinatorMessage.newBuilder()
+                                .setRoster(SecAggRoster.newBuilder()
+                                        .addAllMembers(members)
+                                        .setBeacon(bytes(DIGEST))
+                                        .setNonces(reveal.getNonce().concat(bytes(DIGEST * (COHORT - 2)))))));
                 assertRefused(coordinator, node, "the graph's beacon was drawn by 99 clients but there are 100");
             }
         }
@@ -101,9 +105,10 @@ class DowngradedRingTest {
             Task task = offer(coordinator, SecAggParameters.DRAWS);
             coordinator.say(about(
                     task,
-                    SecAggCoordinatorMessage.newBuilder().setRoster(SecAggRoster.newBuilder()
-                            .addAllMembers(members(advertised(coordinator)))
-                            .setBeacon(ByteString.copyFrom(new byte[DIGEST])))));
+                    SecAggCoordinatorMessage.newBuilder()
+                            .setRoster(SecAggRoster.newBuilder()
+                                    .addAllMembers(members(advertised(coordinator)))
+                                    .setBeacon(ByteString.copyFrom(new byte[DIGEST])))));
             assertRefused(coordinator, node, "the graph's beacon was not drawn");
         }
     }

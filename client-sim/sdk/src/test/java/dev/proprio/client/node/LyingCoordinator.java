@@ -130,7 +130,8 @@ final class LyingCoordinator implements AutoCloseable {
     <T extends MessageLite> T hear(Class<T> kind) throws InterruptedException {
         MessageLite message = hear().orElseThrow(() -> new AssertionError("the device says nothing"));
         if (!kind.isInstance(message)) {
-            throw new AssertionError("expected " + kind.getSimpleName() + " but the device said " + message);
+            throw new AssertionError("expected " + kind.getSimpleName() + " but the device said a "
+                    + message.getClass().getSimpleName());
         }
         return kind.cast(message);
     }

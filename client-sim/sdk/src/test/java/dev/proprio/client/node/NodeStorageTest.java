@@ -91,7 +91,7 @@ class NodeStorageTest {
                     .hasMessageContaining("expected a stored session-log but these bytes are something else");
         }
         try (NodeStorage storage = NodeStorage.open(folder, Damage.START_AFRESH)) {
-            assertThat(storage.sessionLog(1)).isNotNull();
+            assertThat(storage.sessionLog(1)).isNotNull().isSameAs(storage.sessionLog(1));
             assertThat(storage.read("secure-sessions")).isEmpty();
         }
     }

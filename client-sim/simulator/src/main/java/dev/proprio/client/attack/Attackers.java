@@ -92,8 +92,8 @@ public final class Attackers {
                 : honest.train(task.device(), shard -> attack.data(shard, odds.classes()));
         var random = KeyedRandom.of(task.seed(), "attack", task.round(), KeyedRandom.keyOf(task.device()));
         var round = new AttackRound(odds.cohort(), odds.attackers(), shared, random);
-        float[] change = ExtensionException.call(
-                attack, () -> attack.change(own.update().parameters(), round));
+        float[] change =
+                ExtensionException.call(attack, () -> attack.change(own.update().parameters(), round));
         return new LocalResult(sending(own.update(), change), own.next());
     }
 

@@ -128,7 +128,8 @@ public final class DeviceTraining {
         return result;
     }
 
-    private LocalResult attacked(TrainingTask task, HonestDevices honest) throws SensorDataException, TrainingException {
+    private LocalResult attacked(TrainingTask task, HonestDevices honest)
+            throws SensorDataException, TrainingException {
         try {
             return attackers.train(task, honest);
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {

@@ -13,15 +13,16 @@ import java.util.regex.Pattern;
  * @param port the only port; empty for 80 and 443
  */
 record HostPattern(String name, boolean below, OptionalInt port) {
-    private static final Pattern FORM =
-            Pattern.compile("(\\*\\.)?([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+\\])(?::(\\d{1,5}))?");
+    private static final Pattern FORM = Pattern.compile(
+            "(\\*\\.)?([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+\\])(?::(\\d{1,5}))?");
 
     static HostPattern parse(String text) {
         Matcher matcher = FORM.matcher(text.strip());
         int port = matcher.matches() && matcher.group(3) != null ? Integer.parseInt(matcher.group(3)) : 443;
         if (!matcher.matches() || port < 1 || port > 65_535) {
             throw new IllegalArgumentException(
-                    "'%s' is no host; it must be HOST, HOST:PORT or *.HOST, without a scheme or a path".formatted(text));
+                    "'%s' is no host; it must be HOST, HOST:PORT or *.HOST, without a scheme or a path"
+                            .formatted(text));
         }
         return new HostPattern(
                 WebAddress.plain(matcher.group(2)).toLowerCase(Locale.ROOT),
@@ -30,10 +31,10 @@ record HostPattern(String name, boolean below, OptionalInt port) {
     }
 
     boolean matches(WebAddress address) {
-        boolean sameHost = below ? address.host().endsWith("." + name) : address.host().equals(name);
-        boolean samePort = port.isPresent()
-                ? port.getAsInt() == address.port()
-                : address.port() == (address.secure() ? 443 : 80);
+        boolean sameHost =
+                below ? address.host().endsWith("." + name) : address.host().equals(name);
+        boolean samePort =
+                port.isPresent() ? port.getAsInt() == address.port() : address.port() == (address.secure() ? 443 : 80);
         return sameHost && samePort;
     }
 }

@@ -31,8 +31,8 @@ final class PublicAddresses {
             Block.of("e0", 4),
             Block.of("f0", 4));
 
-    private static final List<Block> SPECIAL_SIX = List.of(
-            Block.of("200100", 23), Block.of("20010db8", 32), Block.of("2002", 16), Block.of("3fff00", 20));
+    private static final List<Block> SPECIAL_SIX =
+            List.of(Block.of("200100", 23), Block.of("20010db8", 32), Block.of("2002", 16), Block.of("3fff00", 20));
 
     private PublicAddresses() {}
 
@@ -40,8 +40,7 @@ final class PublicAddresses {
         byte[] bytes = address.getAddress();
         return bytes.length == 4
                 ? SPECIAL.stream().noneMatch(block -> block.contains(bytes))
-                : GLOBAL_UNICAST.contains(bytes)
-                        && SPECIAL_SIX.stream().noneMatch(block -> block.contains(bytes));
+                : GLOBAL_UNICAST.contains(bytes) && SPECIAL_SIX.stream().noneMatch(block -> block.contains(bytes));
     }
 
     /** All addresses that begin with the same {@code bits} bits. */

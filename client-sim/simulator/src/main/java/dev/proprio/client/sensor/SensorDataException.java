@@ -27,7 +27,11 @@ public final class SensorDataException extends Exception {
         this.excerpt = excerpt;
     }
 
-    /** @param excerpt a sentence that quotes what stands in the file; shortened, control characters are escaped */
+    /**
+     * A failure that is told with what stands in the file only to whoever owns it.
+     *
+     * @param excerpt a sentence that quotes what stands in the file; shortened, control characters are escaped
+     */
     public static SensorDataException quoting(String message, String excerpt) {
         return new SensorDataException(message, printable(excerpt));
     }
@@ -45,8 +49,7 @@ public final class SensorDataException extends Exception {
     private static String printable(String text) {
         StringBuilder shown = new StringBuilder();
         String start = text.length() > LONGEST_EXCERPT ? text.substring(0, LONGEST_EXCERPT) + "..." : text;
-        start.chars()
-                .forEach(c -> shown.append(Character.isISOControl(c) ? "\\u%04x".formatted(c) : (char) c + ""));
+        start.chars().forEach(c -> shown.append(Character.isISOControl(c) ? "\\u%04x".formatted(c) : (char) c + ""));
         return shown.toString();
     }
 }

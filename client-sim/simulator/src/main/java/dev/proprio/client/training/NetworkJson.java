@@ -55,7 +55,8 @@ final class NetworkJson {
     }
 
     private static IOException notOne() {
-        return new IOException("its JSON is no configuration of a network; MultiLayerConfiguration.toJson() writes one");
+        return new IOException(
+                "its JSON is no configuration of a network; MultiLayerConfiguration.toJson() writes one");
     }
 
     private static void requireKnownClasses(String json) throws IOException {
@@ -70,8 +71,9 @@ final class NetworkJson {
                         && token == JsonToken.VALUE_STRING
                         && parser.getText().indexOf('.') >= 0;
                 if ((named || first) && !isKnown(parser.getText())) {
-                    throw new IOException("its JSON names a class at %s that is no part of a network; only DL4J's and Proprio's layers are read"
-                            .formatted(where(parser.getTokenLocation())));
+                    throw new IOException(
+                            "its JSON names a class at %s that is no part of a network; only DL4J's and Proprio's layers are read"
+                                    .formatted(where(parser.getTokenLocation())));
                 }
                 if (depth > DEEPEST || (token.isNumeric() && parser.getTextLength() > LONGEST_NUMBER)) {
                     throw new IOException("its JSON holds what no configuration of a network does, at %s"

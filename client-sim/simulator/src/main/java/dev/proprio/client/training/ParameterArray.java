@@ -55,7 +55,8 @@ final class ParameterArray {
     }
 
     private static IOException unknown() {
-        return new IOException("its parameters are in a form that is not known; float or double, saved by DL4J 1.0.0, was"
-                + " expected");
+        return new IOException(
+                "its parameters are in a form that is not known; float or double, saved by DL4J 1.0.0, was"
+                        + " expected");
     }
 }

@@ -95,7 +95,8 @@ public final class SavedNetwork {
     private static ZipEntry entry(ZipFile zip, String name) throws IOException {
         ZipEntry entry = zip.getEntry(name);
         if (entry == null) {
-            throw new IOException("it holds no %s, as a network that was saved with ModelSerializer does".formatted(name));
+            throw new IOException(
+                    "it holds no %s, as a network that was saved with ModelSerializer does".formatted(name));
         }
         return entry;
     }

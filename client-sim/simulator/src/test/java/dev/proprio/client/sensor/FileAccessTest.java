@@ -28,7 +28,8 @@ class FileAccessTest {
 
     @Test
     void opensWhatLiesBelowARoot() throws Exception {
-        assertThat(access.permitted(root.resolve("data.csv"))).isEqualTo(root.resolve("data.csv").toRealPath());
+        assertThat(access.permitted(root.resolve("data.csv")))
+                .isEqualTo(root.resolve("data.csv").toRealPath());
         assertThat(access.permitted(folder.resolve("offered"))).isDirectory();
         Files.createSymbolicLink(folder.resolve("offered/link"), root);
         assertThat(access.permitted(folder.resolve("offered/link/data.csv"))).isEqualTo(root.resolve("data.csv"));

@@ -17,7 +17,7 @@ public final class LoopbackAccess {
     }
 
     public static DataAccess offering(String... hosts) {
-        return access(List.of(hosts), host -> new InetAddress[] {InetAddress.getByName("127.0.0.1")});
+        return access(List.of(hosts), host -> new InetAddress[] {InetAddress.getLoopbackAddress()});
     }
 
     public static DataAccess reaching(int port, Names names) {

@@ -95,7 +95,8 @@ class UrlAccessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "https://data.example", "data.example/path", "a b", "*", "host:0", "host:65536", "*.", "-"})
+    @ValueSource(
+            strings = {"", "https://data.example", "data.example/path", "a b", "*", "host:0", "host:65536", "*.", "-"})
     void whatIsNoHostIsRefused(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> UrlAccess.ofHosts(List.of(text)))

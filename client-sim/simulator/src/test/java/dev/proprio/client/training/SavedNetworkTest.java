@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -99,7 +100,7 @@ class SavedNetworkTest {
         INDArray values = Nd4j.createFromArray(new double[][] {{0.5, -2, 1e-3}});
         entries.put("coefficients.bin", array(values));
         assertThat(SavedNetwork.parameters(written(), 3)).containsExactly(0.5f, -2f, 1e-3f);
-        entries.put("coefficients.bin", array(values.castTo(DataType.INT)));
+        entries.put("coefficients.bin", array(values.castTo(DataType.INT32)));
         assertThatThrownBy(() -> SavedNetwork.parameters(written(), 3))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("its parameters are in a form that is not known");
@@ -189,7 +190,8 @@ class SavedNetworkTest {
         for (String text : texts) {
             for (String name : List.of("net.json", "net.zip")) {
                 Path file = Files.writeString(folder.resolve(name), text);
-                assertThatThrownBy(() -> new Model(new Dl4jFile(file), SHAPE, 5)).hasMessageNotContaining(MARKER);
+                assertThatThrownBy(() -> new Model(new Dl4jFile(file), SHAPE, 5))
+                        .hasMessageNotContaining(MARKER);
                 assertThatThrownBy(() -> SavedNetwork.parameters(file, 3)).hasMessageNotContaining(MARKER);
             }
             entries.put("configuration.json", text.getBytes(StandardCharsets.UTF_8));
@@ -207,8 +209,8 @@ class SavedNetworkTest {
     @Test
     void damageIsASentenceOrHarmless() throws Exception {
         KeyedRandom random = KeyedRandom.of(4, "damage");
-        byte[] json = entries.get("configuration.json");
-        byte[] array = entries.get("coefficients.bin");
+        byte[] json = Objects.requireNonNull(entries.get("configuration.json"));
+        byte[] array = Objects.requireNonNull(entries.get("coefficients.bin"));
         for (int i = 0; i < 60; i++) {
             entries.put("configuration.json", damaged(json, random));
             entries.put("coefficients.bin", damaged(array, random));
@@ -227,7 +229,8 @@ class SavedNetworkTest {
     }
 
     private static byte[] damaged(byte[] whole, KeyedRandom random) {
-        byte[] bytes = java.util.Arrays.copyOf(whole, random.nextInt(3) == 0 ? random.nextInt(whole.length) : whole.length);
+        byte[] bytes =
+                java.util.Arrays.copyOf(whole, random.nextInt(3) == 0 ? random.nextInt(whole.length) : whole.length);
         for (int i = random.nextInt(4); i > 0 && bytes.length > 0; i--) {
             bytes[random.nextInt(random.nextInt(2) == 0 ? bytes.length : Math.min(bytes.length, 200))] =
                     (byte) random.nextInt(256);

@@ -58,6 +58,10 @@ public record ClientPolicy(
             throw violated(
                     "the round trusts the server as %s but the policy is %s".formatted(offered.threat(), threat));
         }
+        if (offered.draws() > SecAggParameters.DRAWS) {
+            throw violated("the round may draw its beacon %d times but the policy allows %d, since each is a try"
+                    .formatted(offered.draws(), SecAggParameters.DRAWS));
+        }
         if (quorum && !offered.quorum()) {
             throw violated("the round has no quorum on who survived but the policy demands one");
         }

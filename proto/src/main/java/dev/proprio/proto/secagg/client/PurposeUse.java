@@ -11,9 +11,16 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.OptionalLong;
 
-/** When a device let a sum of one purpose be opened, and when it sent inputs since, in milliseconds. Not thread-safe. */
+/**
+ * When a device let a sum of one purpose be opened, and when it joined sessions and sent inputs since, in milliseconds.
+ * Not thread-safe.
+ */
 final class PurposeUse {
+    /** Sessions that are given up early cost no input, but each is a few more draws of a ring's beacon. */
+    private static final int SESSIONS_PER_INPUT = 8;
+
     private OptionalLong released = OptionalLong.empty();
+    private final Deque<Long> sessions = new ArrayDeque<>();
     private final Deque<Long> inputs = new ArrayDeque<>();
 
     void check(ReleaseLimit limit, long now) throws SecAggAbort {
@@ -29,6 +36,17 @@ final class PurposeUse {
                     "sends %d masked inputs at most in %s".formatted(limit.inputs(), seconds(limit.pause())),
                     inputs.getFirst() + pause - now);
         }
+        sessions.removeIf(at -> now - at >= pause);
+        long most = (long) SESSIONS_PER_INPUT * limit.inputs();
+        if (sessions.size() >= most) {
+            throw tooSoon(
+                    "joins %d sessions at most in %s".formatted(most, seconds(limit.pause())),
+                    sessions.getFirst() + pause - now);
+        }
+    }
+
+    void joined(long now) {
+        sessions.addLast(now);
     }
 
     void sent(long now) {
@@ -38,6 +56,7 @@ final class PurposeUse {
     void released(long now) {
         released = OptionalLong.of(now);
         inputs.clear();
+        sessions.clear();
     }
 
     private static SecAggAbort tooSoon(String rule, long left) {
@@ -51,8 +70,14 @@ final class PurposeUse {
     }
 
     void write(StoredWriter out) {
-        out.flag(released.isPresent()).number(released.orElse(0)).integer(inputs.size());
-        inputs.forEach(out::number);
+        out.flag(released.isPresent()).number(released.orElse(0));
+        write(inputs, out);
+        write(sessions, out);
+    }
+
+    private static void write(Deque<Long> times, StoredWriter out) {
+        out.integer(times.size());
+        times.forEach(out::number);
     }
 
     static PurposeUse read(StoredReader in) throws StoredFormatException {
@@ -60,10 +85,15 @@ final class PurposeUse {
         boolean present = in.flag();
         long at = in.number();
         use.released = present ? OptionalLong.of(at) : OptionalLong.empty();
-        int inputs = in.count();
-        for (int i = 0; i < inputs; i++) {
-            use.inputs.addLast(in.number());
-        }
+        read(in, use.inputs);
+        read(in, use.sessions);
         return use;
+    }
+
+    private static void read(StoredReader in, Deque<Long> times) throws StoredFormatException {
+        int count = in.count();
+        for (int i = 0; i < count; i++) {
+            times.addLast(in.number());
+        }
     }
 }

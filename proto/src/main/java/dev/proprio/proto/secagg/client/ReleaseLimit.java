@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param oncePerModel whether the device gives its shares only once for the same model, whatever else differs
  * @param pause least time between two releases of one purpose; zero for no such limit
  * @param inputs most masked inputs of one purpose within {@code pause}: the device cannot know which of them the others
- *     let be opened without it
+ *     let be opened without it; it joins eight times as many sessions at most
  * @param purpose which runs share these two
  */
 public record ReleaseLimit(boolean oncePerModel, Duration pause, int inputs, RunPurpose purpose) {

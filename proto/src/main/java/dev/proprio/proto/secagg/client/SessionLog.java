@@ -116,6 +116,9 @@ public final class SessionLog {
             use(session).check(limit, time.millis());
         }
         runs.join(config, attemptsPerRound);
+        if (limit.isTimed()) {
+            use(session).joined(time.millis());
+        }
         current = session;
         keep("that it takes part");
     }
@@ -140,6 +143,8 @@ public final class SessionLog {
         }
         if (limit.oncePerModel()) {
             spent.add(session.config().modelSha256());
+        }
+        if (limit.oncePerModel() || limit.isTimed()) {
             keep("that it gives its shares");
         }
     }

@@ -101,6 +101,31 @@ class SessionLogTest {
         release(session(HOURLY, "run", 1, "model", "work"));
     }
 
+    /** Each session that is given up early is a few more draws of a ring's beacon. */
+    @Test
+    void sessionsThatCameToNothingAreBoundedWhateverTheyAreCalled() throws Exception {
+        for (int i = 0; i < 24; i++) {
+            log.join(session(HOURLY, "run " + i, 1, "model " + i, "work"));
+            clock.passes(Duration.ofMinutes(1));
+            restart();
+        }
+        assertThatThrownBy(() -> log.join(session(HOURLY, "run", 1, "model", "work")))
+                .isInstanceOf(SecAggAbort.class)
+                .hasMessage("this device joins 24 sessions at most in 3600 s, and takes part again in 2160 s");
+        clock.passes(Duration.ofMinutes(36));
+        release(session(HOURLY, "run", 1, "model", "work"));
+    }
+
+    @Test
+    void aPauseSurvivesARestartWhereModelsMayBeReleasedAgain() throws Exception {
+        var timed = ClientPolicy.DEFAULT.releasing(new ReleaseLimit(false, HOUR, 3, RunPurpose.ANY));
+        release(session(timed, "run", 1, "model", "work"));
+        restart();
+        assertThatThrownBy(() -> log.join(session(timed, "run", 2, "model", "work")))
+                .isInstanceOf(SecAggAbort.class)
+                .hasMessageContaining("lets one sum be opened in 3600 s");
+    }
+
     @Test
     void aSessionThatIsJoinedEndsTheOneBefore() throws Exception {
         Session first = session(UNTIMED, "run", 1, "model", "work");

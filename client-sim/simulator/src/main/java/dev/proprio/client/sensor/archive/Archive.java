@@ -73,11 +73,7 @@ public final class Archive implements AutoCloseable {
             } else {
                 store = FolderStore.ofFile(path, access.files());
             }
-            return new Archive(
-                    location,
-                    remedy,
-                    store,
-                    HeldMemory.of(location, access.memory(), access.heap()));
+            return new Archive(location, remedy, store, HeldMemory.of(location, access.memory(), access.heap()));
         } catch (IOException e) {
             throw new SensorDataException(
                     "'%s' can't be read (%s); it may be truncated. A complete copy is needed: compare its size with the original's. %s"

@@ -177,8 +177,7 @@ public final class Download {
     }
 
     /** @param have how many bytes of the part the request was to go on from; 0 if from the beginning */
-    private boolean take(URI uri, HttpAnswer answer, PartFile part, long have)
-            throws IOException, SensorDataException {
+    private boolean take(URI uri, HttpAnswer answer, PartFile part, long have) throws IOException, SensorDataException {
         Optional<ContentRange> range = answer.header("Content-Range").flatMap(ContentRange::parse);
         return switch (answer.status()) {
             case 200 -> {

@@ -48,8 +48,8 @@ public final class HeldMemory {
      */
     public void take(long bytes) throws SensorDataException {
         if (bytes > most - taken) {
-            throw new SensorDataException(
-                    "The recordings of '%s' take more than %s, or read fewer files or channels.".formatted(location, limit));
+            throw new SensorDataException("The recordings of '%s' take more than %s, or read fewer files or channels."
+                    .formatted(location, limit));
         }
         taken += bytes;
     }

@@ -47,7 +47,8 @@ final class HttpAnswerReader {
         String coding = head.header("Transfer-Encoding").orElse("identity").toLowerCase(Locale.ROOT);
         return switch (coding) {
             case "chunked" -> new ChunkedStream(in);
-            case "identity" -> head.length().isPresent() ? new ExactStream(in, head.length().getAsLong()) : in;
+            case "identity" ->
+                head.length().isPresent() ? new ExactStream(in, head.length().getAsLong()) : in;
             default -> throw new IOException("the server uses a transfer coding that was not asked for");
         };
     }

@@ -94,7 +94,7 @@ final class PinnedTransport implements HttpTransport {
         // A URI may hold letters of other alphabets; a request may not.
         String request = text.append("\r\n").toString();
         if (!StandardCharsets.US_ASCII.newEncoder().canEncode(request)) {
-            throw new IOException("its address holds characters that must be written as %XX");
+            throw new IOException("its address holds characters that must be percent-encoded");
         }
         out.write(request.getBytes(StandardCharsets.US_ASCII));
         out.flush();

@@ -32,8 +32,7 @@ final class CsvReader {
                 LineReader line = new LineReader(in, file);
                 if (line.next()) {
                     double rate = settings.time().isEmpty() ? settings.rate().orElse(Double.NaN) : Double.NaN;
-                    var stretch =
-                            new StretchBuilder(settings.channels().size(), rate, stretches, archive.memory());
+                    var stretch = new StretchBuilder(settings.channels().size(), rate, stretches, archive.memory());
                     new FileRows(settings, file, line, stretch, tally).read();
                     stretch.close();
                 }
@@ -58,7 +57,7 @@ final class CsvReader {
                         false,
                         ""),
                 people(classes),
-                    archive.files());
+                archive.files());
     }
 
     private List<String> files(Archive archive) throws SensorDataException {

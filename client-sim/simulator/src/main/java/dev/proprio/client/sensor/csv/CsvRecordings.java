@@ -148,7 +148,11 @@ public record CsvRecordings(
             CsvReader reader = new CsvReader(this);
             SensorData data = reader.read(archive);
             LOG.atLevel(reader.tally().bad() > 0 ? Level.WARN : Level.INFO)
-                    .log("{}: {}. {}", path, reader.tally().summary(), reader.tally().labels());
+                    .log(
+                            "{}: {}. {}",
+                            path,
+                            reader.tally().summary(),
+                            reader.tally().labels());
             return data;
         }
     }

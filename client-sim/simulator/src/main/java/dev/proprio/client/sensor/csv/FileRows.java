@@ -112,8 +112,7 @@ final class FileRows {
         stretch.belongsTo(rowUser, rowSession, rowLabel);
         if (time >= 0 && seconds <= stretch.lastTime()) {
             return new RowFault(
-                    "has a time that is not after the time of the row before in the same recording.",
-                    reads(time));
+                    "has a time that is not after the time of the row before in the same recording.", reads(time));
         }
         stretch.add(seconds, values);
         return RowFault.NONE;

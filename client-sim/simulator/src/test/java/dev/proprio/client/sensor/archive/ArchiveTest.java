@@ -116,7 +116,8 @@ class ArchiveTest {
     void checksTheChecksumOfAFile() throws Exception {
         String file = Zips.write(folder.resolve("plain.zip"), Zips.zip(FILES));
         String right = Checksum.of(Path.of(file));
-        Archive.open(file, Optional.of(right.toUpperCase(Locale.ROOT)), REMEDY, DataAccess.ofOwner()).close();
+        Archive.open(file, Optional.of(right.toUpperCase(Locale.ROOT)), REMEDY, DataAccess.ofOwner())
+                .close();
         String wrong = "0".repeat(64);
         assertThatThrownBy(() -> Archive.open(file, Optional.of(wrong), REMEDY, DataAccess.ofOwner()))
                 .hasMessageContaining("has the SHA-256 %s but %s was expected".formatted(right, wrong));

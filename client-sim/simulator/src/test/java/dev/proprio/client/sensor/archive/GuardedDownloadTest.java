@@ -186,9 +186,29 @@ class GuardedDownloadTest {
     void randomAnswersAreFilesOrSentences() {
         KeyedRandom random = KeyedRandom.of(3, "answers");
         String[] parts = {
-            "HTTP/1.1 ", "200", "206", "416", "302", " OK", "\r\n", "\n", "Content-Length: ", "Content-Range: bytes ", "*/",
-            "0-1/2", "7", "Transfer-Encoding: chunked", "Location: ", "http://127.0.0.1:%d/".formatted(trap.port()), "/x",
-            "\0", "ÿ", ":", "3\r\nabc\r\n", "0\r\n\r\n", "ETag: \"v\""
+            "HTTP/1.1 ",
+            "200",
+            "206",
+            "416",
+            "302",
+            " OK",
+            "\r\n",
+            "\n",
+            "Content-Length: ",
+            "Content-Range: bytes ",
+            "*/",
+            "0-1/2",
+            "7",
+            "Transfer-Encoding: chunked",
+            "Location: ",
+            "http://127.0.0.1:%d/".formatted(trap.port()),
+            "/x",
+            "\0",
+            "ÿ",
+            ":",
+            "3\r\nabc\r\n",
+            "0\r\n\r\n",
+            "ETag: \"v\""
         };
         for (int i = 0; i < 200; i++) {
             StringBuilder answer = new StringBuilder(random.nextInt(4) > 0 ? "HTTP/1.1 200 OK\r\n" : "");

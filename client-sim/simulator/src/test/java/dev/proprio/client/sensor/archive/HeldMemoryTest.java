@@ -20,8 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Recordings that would not fit are a sentence before they are held. */
 class HeldMemoryTest {
-    private static final DataAccess LITTLE =
-            DataAccess.ofOwner().atMost(Bytes.megabytes(1), Bytes.megabytes(10));
+    private static final DataAccess LITTLE = DataAccess.ofOwner().atMost(Bytes.megabytes(1), Bytes.megabytes(10));
 
     @TempDir
     private Path folder = Path.of("replaced by JUnit");
@@ -45,20 +44,21 @@ class HeldMemoryTest {
     void archivesOfOthersCountToo() throws Exception {
         Path wisdm = Files.createDirectories(folder.resolve("w/watch/accel")).resolve("data_1600_accel_watch.txt");
         Files.writeString(wisdm, "1600,A,0,0,0;\n".repeat(600_000));
-        assertTooMuch(source("wisdm-watch", Map.of("path", text(folder.resolve("w").toString()))));
+        assertTooMuch(
+                source("wisdm-watch", Map.of("path", text(folder.resolve("w").toString()))));
         Path emg = Files.createDirectories(folder.resolve("e/01")).resolve("1_raw_data_13-12_22.03.16.txt");
         StringBuilder lines = new StringBuilder("time\n");
         for (int i = 0; i < 300_000; i++) {
             lines.append(i).append("\t0\t0\t0\t0\t0\t0\t0\t0\t1\n");
         }
         Files.writeString(emg, lines);
-        assertTooMuch(source("emg-gestures", Map.of("path", text(folder.resolve("e").toString()))));
+        assertTooMuch(
+                source("emg-gestures", Map.of("path", text(folder.resolve("e").toString()))));
     }
 
     @Test
     void aLineWithoutEndAndAMillionColumnsAreSentences() throws Exception {
-        String path = Zips.write(
-                folder.resolve("line.zip"), Zips.zip(Map.of("line.csv", new byte[5 << 20])));
+        String path = Zips.write(folder.resolve("line.zip"), Zips.zip(Map.of("line.csv", new byte[5 << 20])));
         assertThatThrownBy(() -> csv(path, "constant:walk").open(1, LITTLE))
                 .isInstanceOf(SensorDataException.class)
                 .hasMessageContaining("line.csv:1 is longer than a megabyte");
@@ -70,7 +70,11 @@ class HeldMemoryTest {
     @Test
     void whatFitsIsRead() throws Exception {
         Path file = Files.writeString(folder.resolve("few.csv"), "0,0,0,0,0\n".repeat(100_000));
-        assertThat(csv(file.toString(), "constant:walk").open(1, LITTLE).recordings(0).getFirst().length())
+        assertThat(csv(file.toString(), "constant:walk")
+                        .open(1, LITTLE)
+                        .recordings(0)
+                        .getFirst()
+                        .length())
                 .isEqualTo(100_000);
     }
 
@@ -99,8 +103,7 @@ class HeldMemoryTest {
         settings.put("user", text("constant:u"));
         settings.put("label", text(label));
         settings.put("rate", text("50"));
-        settings.put(
-                "channels", new SettingNode.Sequence(List.of(text("2"), text("3"), text("4"), text("5")), "test"));
+        settings.put("channels", new SettingNode.Sequence(List.of(text("2"), text("3"), text("4"), text("5")), "test"));
         return source("csv", settings);
     }
 

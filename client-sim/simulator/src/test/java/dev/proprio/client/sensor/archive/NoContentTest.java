@@ -70,12 +70,13 @@ class NoContentTest {
                 });
         assertThatThrownBy(() -> csv(file, Map.of("channels", list("c"))).open(1))
                 .isInstanceOfSatisfying(
-                        SensorDataException.class,
-                        e -> assertThat(e.forOwner()).endsWith("Its columns are [a, b]."));
+                        SensorDataException.class, e -> assertThat(e.forOwner()).endsWith("Its columns are [a, b]."));
     }
 
     private static String content(KeyedRandom random) {
-        String[] parts = {MARKER, MARKER + "1", "1600", "A", "1", "0.5", "\"", ",", ",", "\t", ";", " ", "\n", "\n", "a,b,c\n"};
+        String[] parts = {
+            MARKER, MARKER + "1", "1600", "A", "1", "0.5", "\"", ",", ",", "\t", ";", " ", "\n", "\n", "a,b,c\n"
+        };
         StringBuilder text = new StringBuilder(random.nextInt(3) == 0 ? "a,b,c\n" : "");
         for (int part = random.nextInt(30); part > 0; part--) {
             text.append(parts[random.nextInt(parts.length)]);

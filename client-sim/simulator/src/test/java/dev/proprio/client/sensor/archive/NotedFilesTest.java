@@ -3,6 +3,7 @@ package dev.proprio.client.sensor.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.DataFile;
 import dev.proprio.client.sensor.SensorDataException;
 import java.io.IOException;
@@ -47,7 +48,7 @@ class NotedFilesTest {
     }
 
     private static Archive open(Path path) throws SensorDataException {
-        return Archive.open(path.toString(), Optional.empty(), "Ask its authors.");
+        return Archive.open(path.toString(), Optional.empty(), "Ask its authors.", DataAccess.ofOwner());
     }
 
     /** Reads as much of each file as a reader of the first byte does. */

@@ -27,7 +27,7 @@ final class RawServer implements AutoCloseable {
     }
 
     static RawServer start() throws IOException {
-        var server = new RawServer(Optional.of(new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))));
+        var server = new RawServer(Optional.of(new ServerSocket(0, 50, InetAddress.getLoopbackAddress())));
         Thread.ofVirtual().start(server::serve);
         return server;
     }

@@ -177,8 +177,7 @@ class CsvRecordingsTest {
     @Test
     void saysWhichColumnsThereAre() {
         assertThatThrownBy(() -> new CsvSettings(file("user,label,x,z\n")).open())
-                .hasMessage(
-                        "data.csv has no column 'y' among its 4. Check delimiter and header too.");
+                .hasMessage("data.csv has no column 'y' among its 4. Check delimiter and header too.");
         assertThatThrownBy(() -> new CsvSettings(file("user,label,x,x,y\n")).open())
                 .hasMessage("data.csv has two columns 'x'; rename one of them.");
     }

@@ -103,7 +103,8 @@ class ResamplerTest {
         Recording recording = stamped(new double[] {0, 0.02}, 2, new float[] {0, 0, 0, Float.NaN});
         assertThatThrownBy(() -> new Resampler(50, LIMIT).resample(recording))
                 .isInstanceOf(SensorDataException.class)
-                .hasMessage("session 2, label 3: sample 1 of channel 1 is no finite number; remove the sample or the recording");
+                .hasMessage(
+                        "session 2, label 3: sample 1 of channel 1 is no finite number; remove the sample or the recording");
     }
 
     private static Recording stamped(double[] seconds, int channels, float[] samples) {
