@@ -43,20 +43,22 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A coordinator that dies at every moment from a device's receipt to its being told that the round is kept: the model is
- * that of a run in which nothing died, and each update counts once for its device.
+ * that of a run in which nothing died, and each update counts once for its device. {@code -Dproprio.rounds=60
+ * -Dproprio.kills=10} lets ten more die.
  */
-@Timeout(60)
+@Timeout(600)
 class CountedMeansCommittedTest {
-    private static final int ROUNDS = 7;
+    private static final int KILLS = Integer.getInteger("proprio.kills", 0);
+    private static final int ROUNDS = Integer.getInteger("proprio.rounds", 7);
     private static final String SPEC = """
         name: mortal
         seed: 7
-        rounds: 7
-        data: {source: synthetic-logistic, devices: 10}
+        data: {source: synthetic-logistic, devices: 30}
         model: {kind: softmax}
-        cohort: {size: 5, minimum: 5, deadline: 5m}
+        cohort: {size: 12, minimum: 12, deadline: 5m}
         evaluation: {split: users, held-out: 0.2, every: 100}
-        """;
+        rounds: %d
+        """.formatted(ROUNDS);
     private static final String SGD = "local: {algorithm: sgd, epochs: 1, batch: 16, learning-rate: 0.05}\n";
     private static final String SCAFFOLD = "local: {algorithm: scaffold, epochs: 1, batch: 16, learning-rate: 0.05}\n";
     private static final String TOP_K = SGD + "compression: {kind: top-k, share: 0.1, error-feedback: true}\n";
@@ -72,6 +74,15 @@ class CountedMeansCommittedTest {
             new Death(6, Moment.BEFORE_COMMIT),
             new Death(7, Moment.BEFORE_COMMIT));
 
+    /** More than these: each when all updates of a round are received and none is kept. */
+    private static List<Death> deaths() {
+        List<Death> deaths = new ArrayList<>(DEATHS);
+        for (int kill = 1; kill <= KILLS; kill++) {
+            deaths.add(new Death(7 + kill * (ROUNDS - 7) / KILLS, Moment.BEFORE_COMMIT));
+        }
+        return deaths;
+    }
+
     @TempDir
     private Path folder = Path.of("replaced by JUnit");
 
@@ -85,7 +96,7 @@ class CountedMeansCommittedTest {
                 var devices = CountingDevices.simulated(
                         elsewhere.deviceIds(), proxy.port(), elsewhere.training(), elsewhere.trainers())) {
             String whole = whole(experiment);
-            assertThat(lives(experiment, "killed", proxy, devices, DEATHS)).isEqualTo(whole);
+            assertThat(lives(experiment, "killed", proxy, devices, deaths())).isEqualTo(whole);
             assertCountedOnce("killed", devices);
         }
     }
@@ -94,7 +105,7 @@ class CountedMeansCommittedTest {
     @ValueSource(strings = {SGD, TOP_K})
     void nodesOfTheSdkRememberWhatIsKept(String more) throws Exception {
         List<String> models = new ArrayList<>();
-        for (List<Death> deaths : List.of(List.<Death>of(), DEATHS)) {
+        for (List<Death> deaths : List.of(List.<Death>of(), deaths())) {
             String name = "after-" + deaths.size();
             try (var experiment = prepare(more);
                     var proxy = new FaultyProxy(0);

@@ -63,7 +63,7 @@ final class FuzzedCoordinator extends FederationGrpc.FederationImplBase {
         boolean secure =
                 messages.stream().anyMatch(message -> message.getTask().hasSecagg());
         boolean answers = lies && data.consumeBoolean();
-        if (!lies || (secure && !answers)) {
+        if (secure && !answers) {
             end();
         }
         return new Deaf<>() {
@@ -156,11 +156,9 @@ final class FuzzedCoordinator extends FederationGrpc.FederationImplBase {
             device.onError(data.pickValue(ENDS).asRuntimeException());
             return;
         }
-        if (how > 1) {
-            device.onNext(SubmitReceipt.newBuilder()
-                    .setVerdictValue(lies ? data.consumeInt(-1, 4) : SubmitReceipt.Verdict.ACCEPTED_VALUE)
-                    .build());
-        }
+        device.onNext(SubmitReceipt.newBuilder()
+                .setVerdictValue(lies ? data.consumeInt(-1, 4) : SubmitReceipt.Verdict.ACCEPTED_VALUE)
+                .build());
         device.onCompleted();
     }
 

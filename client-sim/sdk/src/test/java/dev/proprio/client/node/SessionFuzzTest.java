@@ -85,17 +85,37 @@ class SessionFuzzTest {
         DeviceWork work = SessionSettings.packing(training);
         var memory = new SessionMemory(new Bytes(100_000));
         var log = new SessionLog(3);
-        attend(new FuzzedCoordinator(data, true, messages(data), MODEL), work, memory, log);
+        attend(data, true, messages(data), work, memory, log);
         int before = training.trained;
-        attend(new FuzzedCoordinator(data, false, proper(), MODEL), work, memory, log);
+        attend(data, false, proper(), work, memory, log);
         assertThat(training.trained).isEqualTo(before + 1);
         assertThat(training.counted.values()).allSatisfy(times -> assertThat(times).isNotNegative());
     }
 
-    private static void attend(FuzzedCoordinator coordinator, DeviceWork work, SessionMemory memory, SessionLog log)
+    private static void attend(
+            FuzzedDataProvider data,
+            boolean lies,
+            List<CoordinatorMessage> messages,
+            DeviceWork work,
+            SessionMemory memory,
+            SessionLog log)
             throws InterruptedException {
+        var coordinator = new FuzzedCoordinator(data, lies, messages, MODEL);
         SERVICE.now = coordinator;
+        // The last message is a welcome: when it has come, all have been read.
+        long welcomes =
+                messages.stream().filter(CoordinatorMessage::hasWelcome).count();
         var listener = new SessionListener() {
+            private int read;
+
+            @Override
+            public void connected() {
+                read++;
+                if (read == welcomes) {
+                    coordinator.end();
+                }
+            }
+
             @Override
             public void idle() {
                 coordinator.end();
@@ -140,6 +160,7 @@ class SessionFuzzTest {
             }
             messages.add(message);
         }
+        messages.add(welcome(3));
         return messages;
     }
 
@@ -158,7 +179,8 @@ class SessionFuzzTest {
     private static List<CoordinatorMessage> proper() {
         return List.of(
                 welcome(3),
-                CoordinatorMessage.newBuilder().setTask(task("proper", 1)).build());
+                CoordinatorMessage.newBuilder().setTask(task("proper", 1)).build(),
+                welcome(3));
     }
 
     private static List<CoordinatorMessage> honest() {
