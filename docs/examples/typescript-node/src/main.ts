@@ -15,6 +15,7 @@ import { directoryFile } from "./directory.js";
 import { type EnrolledIdentity, loadIdentity } from "./identity.js";
 import { attend, type Device } from "./session.js";
 import { SessionLog } from "./session-log.js";
+import { Settlement } from "./settlement.js";
 import { softmaxRegression } from "./softmax.js";
 import { connect } from "./wire.js";
 
@@ -55,6 +56,7 @@ const device: Device = {
   directory: own.directory,
   policy: { minimumCohort: 10, minimumSurvivors: 10, corruptPpm: 100_000 },
   log: new SessionLog(given.state, 1000 * Number(given.pause ?? 3600)),
+  settlement: new Settlement(),
 };
 const { record } = given;
 if (record !== undefined) {

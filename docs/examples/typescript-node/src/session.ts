@@ -4,6 +4,7 @@ import type { ClientDuplexStream } from "@grpc/grpc-js";
 import type { Directory } from "./directory.js";
 import { Participant, type Policy } from "./secagg.js";
 import type { SessionLog } from "./session-log.js";
+import type { Sent, Settlement } from "./settlement.js";
 import { encode, type Terms, termsDigest, type Update, vectorsOf } from "./terms.js";
 import type { Config } from "./transcript.js";
 import { type Federation, fetchModel, type Message, submit } from "./wire.js";
@@ -25,9 +26,13 @@ export interface Device {
   directory: (certificates: Buffer[], members: string[]) => Directory;
   policy: Policy;
   log: SessionLog;
+  settlement: Settlement;
   /** Learns the integers that are about to be masked. */
   record?: (vectors: bigint[][]) => void;
 }
+
+/** The revision of the protocol in which the coordinator says which rounds are safe. */
+const COMMITTED = 3;
 
 class Stream {
   private readonly waiting: (() => void)[] = [];
@@ -70,13 +75,16 @@ class Stream {
 /** Takes part until the coordinator says farewell, and returns its reason. */
 export async function attend(client: Federation, device: Device, log: (line: string) => void): Promise<string> {
   const stream = new Stream(client.Attend());
-  const check_in = { device_id: device.id, protocol_revision: 2, software: "proprio-typescript-example" };
-  stream.send({ check_in });
+  const unsettled_runs = device.settlement.runs();
+  const software = "proprio-typescript-example";
+  stream.send({ check_in: { device_id: device.id, protocol_revision: COMMITTED, software, unsettled_runs } });
   let session = "";
+  let told = false;
   for (;;) {
     const message = await stream.next();
     if (message.welcome) {
       session = message.welcome.session_id;
+      told = message.welcome.protocol_revision >= COMMITTED;
       log("connected");
     } else if (message.task) {
       const task = message.task;
@@ -84,22 +92,31 @@ export async function attend(client: Federation, device: Device, log: (line: str
       log(`round ${task.round} of ${task.run_id}`);
       let stage = "fetch";
       try {
+        const before = device.settlement.begin(task);
         const deadline = Date.now() + Number(task.remaining_millis);
         const bytes = await fetchModel(client, session, task.model, deadline);
-        const work = { client, stream, session, task, names, bytes, deadline };
+        const work = { client, stream, session, task, names, bytes, deadline, log };
         stage = task.secagg ? "aggregate" : "train";
-        const result = task.secagg ? await aggregate(device, work) : await submitPlain(device, work);
-        log(`round ${task.round}: ${result}`);
+        const result = task.secagg ? await aggregate(device, work) : await submitPlain(device, work, before);
+        if (!told || result === "LATE" || result.startsWith("not counted")) device.settlement.forget(task);
+        log(`round ${task.round}: ${result}${before ? ", sent again" : ""}`);
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         log(`round ${task.round} failed: ${reason}`);
         stream.send({ task_failed: { ...names, stage, reason: reason.slice(0, 400) } });
       }
+    } else if (message.committed) {
+      settle(device, message.committed, log);
     } else if (message.farewell) {
       stream.close();
       return message.farewell.reason;
     }
   }
+}
+
+function settle(device: Device, committed: Message, log: (line: string) => void): void {
+  const line = device.settlement.committed(committed);
+  if (line !== undefined) log(line);
 }
 
 interface Work {
@@ -110,6 +127,7 @@ interface Work {
   names: { run_id: string; round: number; attempt: number };
   bytes: Buffer;
   deadline: number;
+  log: (line: string) => void;
 }
 
 function train(device: Device, { task, bytes }: Work): Update {
@@ -119,9 +137,15 @@ function train(device: Device, { task, bytes }: Work): Update {
   return device.training(parameters, slices);
 }
 
-async function submitPlain(device: Device, work: Work): Promise<string> {
+async function submitPlain(device: Device, work: Work, before: Sent | undefined): Promise<string> {
   if (Object.keys(work.task.compression).length > 0) throw new Error("this device compresses nothing");
-  const update = train(device, work);
+  const { header, payload } = before ?? pack(train(device, work));
+  device.settlement.keep(work.task, { header, payload });
+  const open = (options: Message, reply: Message) => work.client.SubmitUpdate(options, reply);
+  return submit(open, { ...header, ...work.names, session_id: work.session }, payload, work.deadline);
+}
+
+function pack(update: Update): Sent {
   const entries = Object.entries(update.sections);
   const payload = Buffer.concat(
     entries.map(([, values]) => {
@@ -131,8 +155,7 @@ async function submitPlain(device: Device, work: Work): Promise<string> {
     }),
   );
   const sections = entries.map(([name, values]) => ({ name, length: values.length }));
-  const header = { ...work.names, session_id: work.session, weight: update.weight, sections, metrics: update.metrics };
-  return submit((options, reply) => work.client.SubmitUpdate(options, reply), header, payload, work.deadline);
+  return { header: { weight: update.weight, sections, metrics: update.metrics }, payload };
 }
 
 /** The task's configuration and terms, after the checks of docs/protocol.md. */
@@ -189,6 +212,7 @@ async function aggregate(device: Device, work: Work): Promise<string> {
       stream.putBack(message);
       return "broken off";
     }
+    if (message.committed) settle(device, message.committed, work.log);
     if (!secagg || secagg.run_id !== names.run_id || secagg.round !== names.round) continue;
     if (secagg.attempt !== names.attempt) continue;
     if (secagg.roster) {
@@ -202,6 +226,7 @@ async function aggregate(device: Device, work: Work): Promise<string> {
       device.log.send();
       const header = { ...names, session_id: work.session, vector_bytes: packed.map((bytes) => bytes.length) };
       const open = (options: Message, reply: Message) => work.client.SubmitMasked(options, reply);
+      device.settlement.keep(work.task);
       await submit(open, header, Buffer.concat(packed), work.deadline);
     } else if (secagg.survivors) {
       stream.send({ secagg: { ...names, signature: participant.confirm(secagg.survivors) } });

@@ -132,7 +132,12 @@ final class Attendance implements StreamObserver<DeviceMessage> {
                         .setMaxChunkBytes(Chunks.MAX_BYTES))
                 .build());
         reception.enter(checkedIn);
-        checkIn.getUnsettledRunsList().stream().limit(MAX_UNSETTLED).forEach(run -> reception.tell(run, checkedIn));
+        reception.answer(
+                checkIn.getUnsettledRunsList().stream()
+                        .distinct()
+                        .limit(MAX_UNSETTLED)
+                        .toList(),
+                checkedIn);
         log.debug("{} checked in with {}", checkedIn.device(), checkedIn.software());
     }
 

@@ -32,12 +32,22 @@ final class CommittedRounds {
     /** What a device is to be told of a run; empty if no round of it is known to be safe. */
     synchronized Optional<CoordinatorMessage> tell(String run, String device) {
         return Optional.ofNullable(runs.get(run))
-                .map(account -> CoordinatorMessage.newBuilder()
-                        .setCommitted(RoundsCommitted.newBuilder()
-                                .setRunId(run)
-                                .setLastRound(account.last)
-                                .setCountedRound(account.counted.getOrDefault(device, 0)))
-                        .build());
+                .map(account -> message(
+                        run, new PastRuns.Standing(account.last, account.counted.getOrDefault(device, 0))));
+    }
+
+    /** Whether any round of a run is known to be safe. */
+    synchronized boolean knows(String run) {
+        return runs.containsKey(run);
+    }
+
+    static CoordinatorMessage message(String run, PastRuns.Standing standing) {
+        return CoordinatorMessage.newBuilder()
+                .setCommitted(RoundsCommitted.newBuilder()
+                        .setRunId(run)
+                        .setLastRound(standing.last())
+                        .setCountedRound(standing.counted()))
+                .build();
     }
 
     /** One run. */

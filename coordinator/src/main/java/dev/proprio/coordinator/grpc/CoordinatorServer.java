@@ -164,6 +164,11 @@ public final class CoordinatorServer implements AutoCloseable {
         return enrolment.isPresent();
     }
 
+    /** Lets devices that come back be told of runs that do not go on at present, too. */
+    public void tellOf(PastRuns runs) {
+        reception.tellOf(runs);
+    }
+
     /** Who is connected. */
     public DeviceRegistry devices() {
         return reception.registry();

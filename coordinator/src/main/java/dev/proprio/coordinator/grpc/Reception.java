@@ -2,11 +2,17 @@ package dev.proprio.coordinator.grpc;
 
 import dev.proprio.coordinator.round.Stage;
 import io.grpc.Status;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What all calls of a server share: who is here, what is under way, and how much of it there may be. Thread-safe. */
 final class Reception {
+    private static final Logger log = LoggerFactory.getLogger(Reception.class);
+
     private final DeviceRegistry registry = new DeviceRegistry();
     private final ActiveRounds rounds = new ActiveRounds();
     private final CommittedRounds committed = new CommittedRounds();
@@ -14,6 +20,7 @@ final class Reception {
     private final Housekeeping housekeeping = new Housekeeping();
     private final ServerLimits limits;
     private final int revision;
+    private volatile PastRuns past = PastRuns.NONE;
     private final UploadMemory uploadMemory;
     private final Paces messages;
     private final Paces begun;
@@ -60,6 +67,11 @@ final class Reception {
     /** What has become of updates, as far as it is safe. */
     CommittedRounds committed() {
         return committed;
+    }
+
+    /** Lets devices be told of runs that do not go on at present, too. */
+    void tellOf(PastRuns runs) {
+        past = runs;
     }
 
     /** The newest revision of the protocol that is spoken. */
@@ -146,6 +158,30 @@ final class Reception {
     void tell(String run, DeviceConnection connection) {
         if (connection.revision() >= Revisions.COMMITTED) {
             committed.tell(run, connection.device()).ifPresent(connection::send);
+        }
+    }
+
+    /** The same for runs of which the device asks because it missed something. */
+    void answer(List<String> runs, DeviceConnection connection) {
+        List<String> others = new ArrayList<>();
+        for (String run : runs) {
+            if (committed.knows(run)) {
+                tell(run, connection);
+            } else if (rounds.stream().noneMatch(round -> round.plan().run().id().equals(run))) {
+                others.add(run);
+            }
+        }
+        if (!others.isEmpty() && connection.revision() >= Revisions.COMMITTED) {
+            Thread.ofVirtual().name("past-runs").start(() -> others.forEach(run -> tellPast(run, connection)));
+        }
+    }
+
+    private void tellPast(String run, DeviceConnection connection) {
+        try {
+            past.of(run, connection.device())
+                    .ifPresent(standing -> connection.send(CommittedRounds.message(run, standing)));
+        } catch (RuntimeException e) {
+            log.warn("what became of {} in the run {} cannot be told", connection.device(), run, e);
         }
     }
 

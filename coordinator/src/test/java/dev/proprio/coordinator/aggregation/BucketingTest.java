@@ -74,11 +74,15 @@ class BucketingTest {
         assertThatThrownBy(() -> rule.requireCohort(12))
                 .hasMessage("cohort.minimum must be at least 13 but was 12: bucketing can't combine fewer updates; "
                         + "raise cohort.minimum to 13 or lower size to 2");
+        assertThatThrownBy(() -> rule.requireCohort(5)).hasMessageEndingWith("or lower size to 1");
         assertThatThrownBy(() -> rule.requireCohort(4)).hasMessageEndingWith("raise cohort.minimum to 13");
     }
 
     @Test
     void impossibleCombinationsAreRefused() {
+        assertThat(new Bucketing(Krum.MOST_ATTACKERS, new UniformMean()).least()).isEqualTo(1);
+        assertThatThrownBy(() -> new Bucketing(Krum.MOST_ATTACKERS + 1, new UniformMean()))
+                .hasMessage("size must be at most 1000000 but was 1000001");
         assertThatThrownBy(() -> new Bucketing(0, new UniformMean())).hasMessage("size must be at least 1 but was 0");
         assertThatThrownBy(() -> new Bucketing(2, new FlTrust("hub")))
                 .hasMessage("rule can't be one that needs a certain device, for buckets mix devices; "

@@ -70,11 +70,14 @@ class EveryRuleTest {
     void otherSectionsAreAveraged(Aggregation rule) throws InvalidUpdateException {
         var shape = new UpdateShape(Map.of(ClientUpdate.PARAMETERS, 2, "control", 1));
         Accumulator accumulator = rule.open(shape, 11, Cohort.FIRST_ROUND);
+        Accumulator other = rule.open(shape, 11, Cohort.FIRST_ROUND);
         for (int n = 0; n < 11; n++) {
             Map<String, float[]> sections =
                     Map.of(ClientUpdate.PARAMETERS, new float[] {n, -n}, "control", new float[] {n == 0 ? 6 : 1});
-            accumulator.add("device-%03d".formatted(n), new ClientUpdate(n == 0 ? 10 : 1, sections, Map.of()));
+            (n % 2 == 0 ? accumulator : other)
+                    .add("device-%03d".formatted(n), new ClientUpdate(n == 0 ? 10 : 1, sections, Map.of()));
         }
+        accumulator.merge(other);
         Aggregate aggregate = accumulator.aggregate();
         assertThat(aggregate.section("control")).containsExactly(rule instanceof UniformMean ? 16.0 / 11 : 70.0 / 20);
         assertThat(aggregate.weight()).isEqualTo(20);
@@ -92,6 +95,27 @@ class EveryRuleTest {
                     .hasMessage("section \"params\" has %s at index 1; every value must be finite".formatted(wrong));
             assertThatThrownBy(() -> accumulator.add("device", update)).isInstanceOf(InvalidUpdateException.class);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void whatCannotBeSummedExactlyIsRefusedAtTheDoor(Aggregation rule) {
+        var shape = new UpdateShape(Map.of(ClientUpdate.PARAMETERS, 1, "control", 1));
+        Accumulator accumulator = rule.open(shape, 11, Cohort.FIRST_ROUND);
+        var update = new ClientUpdate(
+                1, Map.of(ClientUpdate.PARAMETERS, new float[] {1}, "control", new float[] {1e12f}), Map.of());
+        assertThatThrownBy(() -> accumulator.check(update))
+                .isInstanceOf(InvalidUpdateException.class)
+                .hasMessageStartingWith("section \"control\" has a value whose weighted magnitude exceeds");
+    }
+
+    @Test
+    void bucketsOfASummingRuleTakeOnlyWhatItCanSum() {
+        Accumulator accumulator = new Bucketing(2, new WeightedMean())
+                .open(UpdateShape.ofParameters(1), 11, Cohort.FIRST_ROUND);
+        assertThatThrownBy(() -> accumulator.check(ClientUpdate.ofParameters(1, new float[] {1e12f}, Map.of())))
+                .isInstanceOf(InvalidUpdateException.class)
+                .hasMessageStartingWith("section \"params\" has a value whose weighted magnitude exceeds");
     }
 
     @ParameterizedTest

@@ -1,9 +1,11 @@
 package dev.proprio.coordinator.aggregation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -66,5 +68,19 @@ class GeometricMedianTest {
         return all.stream()
                 .mapToDouble(one -> Cohort.distance(point, Cohort.doubles(one.values())))
                 .sum();
+    }
+
+    /** From the mean, 2, the weights are 1/2, 1 and 1/3. */
+    @Test
+    void oneIterationIsOne() {
+        List<Contribution> all = Cohort.of(new float[] {0}, new float[] {1}, new float[] {5});
+        assertThat(Cohort.combine(new GeometricMedian(1e-6, 1), all))
+                .containsExactly(new double[] {16.0 / 11}, within(1e-12));
+    }
+
+    @Test
+    void settingsThatMakeNoSenseAreRefused() {
+        assertThatThrownBy(() -> new GeometricMedian(0, 5)).hasMessage("nu must be greater than 0 but was 0.0");
+        assertThatThrownBy(() -> new GeometricMedian(1, 0)).hasMessage("iterations must be at least 1 but was 0");
     }
 }

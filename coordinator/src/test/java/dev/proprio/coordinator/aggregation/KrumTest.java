@@ -96,11 +96,25 @@ class KrumTest {
     }
 
     @Test
+    void ofTwoAsFarFromTheMedianBulyanLeavesOutTheGreater() {
+        List<Contribution> all = Cohort.of(
+                new float[] {1},
+                new float[] {2},
+                new float[] {3},
+                new float[] {5},
+                new float[] {5},
+                new float[] {900},
+                new float[] {1000});
+        assertThat(Cohort.combine(new Bulyan(1), all)).containsExactly(2);
+    }
+
+    @Test
     void tooFewUpdatesAreRefusedWithWhatToDo() {
         new Krum(3).requireCohort(9);
         assertThatThrownBy(() -> new Krum(3).requireCohort(5))
                 .hasMessage("cohort.minimum must be at least 9 but was 5: krum can't combine fewer updates; "
                         + "raise cohort.minimum to 9 or lower attackers to 1");
+        assertThatThrownBy(() -> new Krum(1).requireCohort(3)).hasMessageEndingWith("or lower attackers to 0");
         assertThatThrownBy(() -> new Krum(0).requireCohort(2)).hasMessageEndingWith("raise cohort.minimum to 3");
         new Bulyan(2).requireCohort(11);
         assertThatThrownBy(() -> new Bulyan(2).requireCohort(10))
@@ -111,7 +125,15 @@ class KrumTest {
     }
 
     @Test
+    void ofEqualScoresTheFirstWins() {
+        List<Contribution> all = Cohort.of(new float[] {0}, new float[] {1}, new float[] {10}, new float[] {11});
+        assertThat(new KrumScores(all, 0).elected(1)).containsExactly(1);
+        assertThat(new KrumScores(all, 0).best(1)).containsExactly(1);
+    }
+
+    @Test
     void settingsOutOfRangeAreRefused() {
+        assertThat(new Krum(1_000_000).least()).isEqualTo(2_000_003);
         assertThatThrownBy(() -> new Krum(-1)).hasMessage("attackers must be at least 0 but was -1");
         assertThatThrownBy(() -> new MultiKrum(0, Optional.of(0))).hasMessageContaining("keep must be between 1");
         assertThatThrownBy(() -> new Bulyan(2_000_000)).hasMessage("attackers must be at most 1000000 but was 2000000");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.update.ClientUpdate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,29 @@ class MeansTest {
         assertThatThrownBy(() -> accumulator.check(ClientUpdate.ofParameters(1, new float[] {1e11f}, Map.of())))
                 .isInstanceOf(InvalidUpdateException.class)
                 .hasMessageContaining("exceeds 2.15e+08");
+    }
+
+    /** The first sections are not in the sum yet when one after them turns out to be too large. */
+    @Test
+    void ofAnUpdateThatIsRefusedNoSectionCounts() throws InvalidUpdateException {
+        Map<String, Integer> lengths = new LinkedHashMap<>();
+        lengths.put(ClientUpdate.PARAMETERS, 1);
+        lengths.put("control", 1);
+        Accumulator accumulator = new WeightedMean().open(new UpdateShape(lengths), 10);
+        for (float control : new float[] {3, Float.NaN, 1e30f}) {
+            Map<String, float[]> sections = new LinkedHashMap<>();
+            sections.put(ClientUpdate.PARAMETERS, new float[] {5});
+            sections.put("control", new float[] {control});
+            var update = new ClientUpdate(2, sections, Map.of());
+            if (control == 3) {
+                accumulator.add("device", update);
+            } else {
+                assertThatThrownBy(() -> accumulator.add("device", update)).isInstanceOf(InvalidUpdateException.class);
+            }
+        }
+        assertThat(accumulator.aggregate().section(ClientUpdate.PARAMETERS)).containsExactly(5);
+        assertThat(accumulator.aggregate().section("control")).containsExactly(3);
+        assertThat(accumulator.aggregate().updates()).isEqualTo(1);
     }
 
     @Test

@@ -59,6 +59,7 @@ class TrimmedMeanTest {
 
     @Test
     void settingsOutOfRangeAreRefused() {
+        assertThat(new TrimmedMean(1_000_000).least()).isEqualTo(2_000_001);
         assertThatThrownBy(() -> new TrimmedMean(-1)).hasMessage("beta must be at least 0 but was -1");
         assertThatThrownBy(() -> new TrimmedMean(Integer.MAX_VALUE))
                 .hasMessage("beta must be at most 1000000 but was 2147483647");

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** A coordinator that stays: its devices, its runs, and how people reach both. Thread-safe. */
 public final class CoordinatorService implements AutoCloseable {
@@ -43,6 +44,9 @@ public final class CoordinatorService implements AutoCloseable {
         this.entrance = entrance;
         this.grpc = entrance.devices();
         this.audit = AuditTrail.open(spec.store(), clock);
+        // Devices may come before the store's runs are known, and wait for the answer then.
+        var known = new CompletableFuture<StoredRuns>();
+        grpc.tellOf(new SettledRuns(() -> known.join().all()));
         this.board = new Board(clock, grpc.devices().book());
         grpc.devices().book().watch(board::tell);
         this.queue = new RunQueue(spec.atOnce(), clock, board, this::work);
@@ -50,6 +54,7 @@ public final class CoordinatorService implements AutoCloseable {
                 spec.store(), spec.data().largestUpload(), spec.data().uploads(), clock);
         this.offer = Offer.of(spec.data(), uploads, spec.store(), spec.atOnce());
         this.runs = new StoredRuns(store, offer, queue, board, replays);
+        known.complete(runs);
         meters.watchRuns(runs::count);
         meters.watchDevices(() -> grpc.devices().size());
         this.web = WebServer.listen(

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** Runs that are kept in a store. */
 final class StoredRuns implements Runs {
@@ -53,6 +54,11 @@ final class StoredRuns implements Runs {
         for (StoredRun run : inOrder) {
             queue.takeUp(run);
         }
+    }
+
+    /** All that are in the store. */
+    Stream<StoredRun> all() {
+        return runs.values().stream();
     }
 
     int count(Lifecycle state) {

@@ -16,14 +16,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Runs for nodes to take part in. */
-final class NodeRun {
+public final class NodeRun {
     private NodeRun() {}
 
-    static RunDefinition plain(String id, int rounds, int devices) {
+    /** Updates in the clear. */
+    public static RunDefinition plain(String id, int rounds, int devices) {
         return run(id, rounds, devices, Optional.empty());
     }
 
-    static RunDefinition secure(String id, int rounds, int devices, int minimum) {
+    /** Updates under masks. */
+    public static RunDefinition secure(String id, int rounds, int devices, int minimum) {
         var settings = new SecureAggregation(
                 true,
                 false,

@@ -13,6 +13,7 @@ import dev.proprio.experiments.run.Experiment;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.YamlReader;
 import dev.proprio.proto.random.KeyedRandom;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,12 +31,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Devices behind a network that breaks in the midst of rounds, in a coordinator that stays. */
-@Timeout(600)
+@Timeout(900)
 class BlinkingNetworkTest {
     private static final int DEVICES = 24;
     private static final int ROUNDS = Integer.getInteger("proprio.rounds", 12);
     private static final int CUTS = Integer.getInteger("proprio.cuts", 2);
     private static final Duration DOWN = Duration.ofMillis(Integer.getInteger("proprio.down", 1));
+    private static final long AWAY = Long.getLong("proprio.away", 0);
     private static final long SEED = Long.getLong("proprio.seed", 1);
 
     private static final String SPEC = """
@@ -50,12 +53,14 @@ class BlinkingNetworkTest {
     private static final int BYTES_PER_ROUND = 12 * 3_000;
 
     private static final String SGD = "local: {algorithm: sgd, epochs: 1, batch: 16, learning-rate: 0.05}\n";
+    private static final String SCAFFOLD = "local: {algorithm: scaffold, epochs: 1, batch: 16, learning-rate: 0.05}\n";
+    private static final String TOP_K = SGD + "compression: {kind: top-k, share: 0.1, error-feedback: true}\n";
 
     @TempDir
     private Path folder = Path.of("replaced by JUnit");
 
     @ParameterizedTest
-    @ValueSource(strings = {SGD})
+    @ValueSource(strings = {SGD, SCAFFOLD, TOP_K})
     void theModelIsThatOfAnUndisturbedRun(String more) throws Exception {
         String spec = SPEC + "rounds: " + ROUNDS + "\n" + more;
         String undisturbed = undisturbed(spec);
@@ -71,14 +76,53 @@ class BlinkingNetworkTest {
             cutAgain(proxy, random, cuts);
             String id = service.create(spec, Map.of(), "connected", true);
             assertThat(service.await(id, "done").get("model_sha256").asString()).isEqualTo(undisturbed);
-            Path run = folder.resolve("store/runs").resolve(id);
-            for (String line : Files.readAllLines(run.resolve("rounds.jsonl"))) {
-                JsonNode round = RunJson.read(line, JsonNode.class);
-                assertThat(round.get("accepted").asInt()).as(line).isEqualTo(12);
-            }
+            assertAllCounted(id);
             assertThat(devices.broken()).isEmpty();
         }
         assertThat(cuts).hasValue(CUTS);
+    }
+
+    @Test
+    void aCoordinatorThatWasAwayFindsItsDevicesAgainAndGoesOn() throws Exception {
+        String spec = SPEC + "rounds: " + ROUNDS + "\n" + SGD;
+        Path store = folder.resolve("store");
+        String id;
+        try (var experiment =
+                        PreparedExperiment.prepare(ExperimentSpec.of(YamlReader.parse(spec, "spec"), List.of()), 1);
+                var proxy = new FaultyProxy(0)) {
+            ConnectedDevices devices = experiment.connect("127.0.0.1", proxy.port());
+            try (var service = new Service(store, "device-wait=2m", "grace=0s")) {
+                proxy.leadTo(service.grpcPort());
+                service.events(
+                        "/api/v1/events",
+                        0,
+                        event -> event.name().equals("device") && connected(service) == DEVICES);
+                id = service.create(spec, Map.of(), "connected", true);
+                service.events("/api/v1/runs/" + id + "/events", 0, event -> Service.isRound(event, 3));
+                // Nobody is told that it goes.
+                proxy.down();
+            }
+            CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(AWAY, TimeUnit.SECONDS))
+                    .join();
+            try (var service = new Service(store, "device-wait=2m")) {
+                proxy.leadTo(service.grpcPort());
+                proxy.up();
+                assertThat(service.await(id, "done").get("model_sha256").asString()).isEqualTo(undisturbed(spec));
+                assertAllCounted(id);
+            }
+            devices.close();
+            assertThat(devices.broken()).isEmpty();
+        }
+    }
+
+    private void assertAllCounted(String id) throws IOException {
+        Path run = folder.resolve("store/runs").resolve(id);
+        List<String> lines = Files.readAllLines(run.resolve("rounds.jsonl"));
+        assertThat(lines).hasSize(ROUNDS);
+        for (String line : lines) {
+            JsonNode round = RunJson.read(line, JsonNode.class);
+            assertThat(round.get("accepted").asInt()).as(line).isEqualTo(12);
+        }
     }
 
     /** Cuts all connections at some byte of the next rounds, keeps them down for a while, and again. */

@@ -86,6 +86,13 @@ public final class StoredReader {
         }
     }
 
+    /** The next bytes. */
+    public byte[] blob() throws StoredFormatException {
+        byte[] value = new byte[room(Byte.BYTES)];
+        next(value.length).get(value);
+        return value;
+    }
+
     /** The next vector. */
     public double[] reals() throws StoredFormatException {
         double[] values = new double[room(Double.BYTES)];

@@ -51,6 +51,13 @@ public final class StoredWriter {
         return this;
     }
 
+    /** Appends bytes. */
+    public StoredWriter blob(byte[] value) {
+        integer(value.length);
+        bytes.writeBytes(value);
+        return this;
+    }
+
     /** Appends a vector. */
     public StoredWriter reals(double[] values) {
         integer(values.length);

@@ -3,6 +3,7 @@ package dev.proprio.client.node;
 import dev.proprio.client.session.Backoff;
 import dev.proprio.client.session.DeviceWork;
 import dev.proprio.client.session.Eligibility;
+import dev.proprio.client.session.KeptUpdates;
 import dev.proprio.client.session.LocalTraining;
 import dev.proprio.client.session.SecureIdentity;
 import dev.proprio.client.session.SessionMemory;
@@ -18,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class ClientNodeBuilder {
     private final ChannelSource channels;
     private @Nullable String device;
+    private @Nullable LocalTraining training;
     private @Nullable DeviceWork work;
+    private KeptUpdates kept = new KeptUpdates();
     private Optional<SecureIdentity> identity = Optional.empty();
     private Eligibility gate = Eligibility.ALWAYS;
     private Backoff backoff = Backoff.DEFAULT;
@@ -44,14 +47,28 @@ public final class ClientNodeBuilder {
     }
 
     /** The device's own training. */
-    public ClientNodeBuilder training(LocalTraining training) {
-        work = SessionSettings.packing(training);
+    public ClientNodeBuilder training(LocalTraining own) {
+        training = own;
+        work = null;
         return this;
     }
 
     /** What the device does with a task, for those who pack updates and remember what was not sent themselves. */
     public ClientNodeBuilder work(DeviceWork own) {
         work = own;
+        training = null;
+        return this;
+    }
+
+    /**
+     * Has the node keep there, before an update leaves, what it needs to know when it learns what became of it: the update
+     * itself, and what compression has not sent. So a process that is restarted in between goes on as if it had not been.
+     * Without it that is forgotten with the process. An update that cannot be kept is not sent.
+     *
+     * @throws NodeStorageException if what is there is damaged, and the owner has not allowed to begin anew
+     */
+    public ClientNodeBuilder storage(NodeStorage own) throws NodeStorageException {
+        kept = own.keptUpdates();
         return this;
     }
 
@@ -118,11 +135,21 @@ public final class ClientNodeBuilder {
      * @throws IllegalStateException if it has no id or no training
      */
     public ClientNode start() {
-        if (device == null || work == null) {
+        DeviceWork does = training == null ? work : SessionSettings.packing(training, kept);
+        if (device == null || does == null) {
             throw new IllegalStateException("a node needs a device id and a training before it starts");
         }
         var settings = new NodeSettings(
-                channels, device, work, identity, gate, backoff, listener, clock, untilFarewell, memory);
+                channels,
+                device,
+                does,
+                identity,
+                gate,
+                backoff,
+                listener,
+                clock,
+                untilFarewell,
+                new SessionMemory(memory, kept));
         String name = "proprio-" + device;
         return new ClientNode(settings, patience, threads.orElse(task -> new Thread(task, name)));
     }

@@ -47,7 +47,7 @@ final class NodeLoop implements Runnable {
     NodeLoop(NodeSettings settings) {
         this.settings = settings;
         this.work = new UninterruptedWork(settings.work(), this::isClosing);
-        this.memory = new SessionMemory(settings.memory());
+        this.memory = settings.memory();
         this.jitter = KeyedRandom.of(KeyedRandom.keyOf(settings.device()), "node-back-off");
     }
 

@@ -4,7 +4,7 @@ import dev.proprio.client.session.Backoff;
 import dev.proprio.client.session.DeviceWork;
 import dev.proprio.client.session.Eligibility;
 import dev.proprio.client.session.SecureIdentity;
-import dev.proprio.proto.extension.Bytes;
+import dev.proprio.client.session.SessionMemory;
 import java.util.Optional;
 
 /** Everything that a node's owner decided. */
@@ -18,4 +18,4 @@ record NodeSettings(
         NodeListener listener,
         NodeClock clock,
         boolean untilFarewell,
-        Bytes memory) {}
+        SessionMemory memory) {}

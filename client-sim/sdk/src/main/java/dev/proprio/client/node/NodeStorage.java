@@ -1,5 +1,6 @@
 package dev.proprio.client.node;
 
+import dev.proprio.client.session.KeptUpdates;
 import dev.proprio.proto.secagg.client.SessionLog;
 import dev.proprio.proto.stored.StoredFormatException;
 import java.io.IOException;
@@ -24,6 +25,7 @@ public final class NodeStorage implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,63}");
     private static final String LOCK = "lock";
     private static final String SESSIONS = "secure-sessions";
+    private static final String UPDATES = "kept-updates";
     private static final String SUFFIX = ".entry";
 
     private final Path folder;
@@ -142,6 +144,24 @@ public final class NodeStorage implements AutoCloseable {
             }
         }
         return new SessionLog(attemptsPerRound, keeper);
+    }
+
+    /**
+     * What the device knows of its updates, kept here before each of them leaves; see {@link ClientNodeBuilder#storage}.
+     *
+     * @throws NodeStorageException if it is damaged, and the owner has not allowed to begin anew
+     */
+    KeptUpdates keptUpdates() throws NodeStorageException {
+        KeptUpdates.Keeper keeper = bytes -> write(UPDATES, bytes);
+        Optional<byte[]> kept = read(UPDATES);
+        if (kept.isPresent()) {
+            try {
+                return KeptUpdates.restored(kept.get(), keeper);
+            } catch (StoredFormatException e) {
+                damaged(file(UPDATES), String.valueOf(e.getMessage()));
+            }
+        }
+        return new KeptUpdates(keeper);
     }
 
     /** Gives the folder back; what is in it stays. */

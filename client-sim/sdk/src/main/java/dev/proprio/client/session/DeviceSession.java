@@ -229,7 +229,7 @@ public final class DeviceSession {
         }
         if (!task.hasSecagg()
                 && settings.identity().map(SecureIdentity::required).orElse(false)) {
-            throw new StepFailure("aggregate", "this device takes part in rounds with secure aggregation only");
+            throw new StepFailure("aggregate", SecureIdentity.IN_THE_CLEAR);
         }
     }
 

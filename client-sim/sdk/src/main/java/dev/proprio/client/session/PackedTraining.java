@@ -10,8 +10,6 @@ import dev.proprio.proto.extension.SettingWriter;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.RoundStep;
 import dev.proprio.proto.update.TrainingTask;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,33 +18,40 @@ import java.util.Optional;
  */
 final class PackedTraining implements DeviceWork {
     private final LocalTraining training;
-    private final Map<String, float[]> unsent = new HashMap<>();
-    private final Map<String, Next> next = new HashMap<>();
+    private final KeptUpdates kept;
 
     PackedTraining(LocalTraining training) {
+        this(training, new KeptUpdates());
+    }
+
+    /** @param kept what the device knows of its updates */
+    PackedTraining(LocalTraining training, KeptUpdates kept) {
         this.training = training;
+        this.kept = kept;
     }
 
     @Override
     public PackedUpdate perform(TrainingTask task, Broadcast model) throws Exception {
-        next.remove(task.run());
         var update = training.train(task, model);
-        Packed packed = packing(task, model).pack(task.device(), update, Optional.ofNullable(unsent.get(task.run())));
-        packed.unsent().ifPresent(left -> next.put(task.run(), new Next(task, left)));
+        Packed packed = packing(task, model).pack(task.device(), update, fitting(task, model));
+        kept.next(task, packed.unsent());
         return packed.update();
+    }
+
+    /** A run's model never changes its size; what was kept of another one under its name is of no use. */
+    private Optional<float[]> fitting(TrainingTask task, Broadcast model) {
+        return kept.unsent(task.run()).filter(unsent -> unsent.length == model.parameters().length);
     }
 
     @Override
     public void counted(TrainingTask task) {
-        Optional.ofNullable(next.remove(task.run()))
-                .filter(waiting -> waiting.task().equals(task))
-                .ifPresent(waiting -> unsent.put(task.run(), waiting.unsent()));
+        kept.settled(task, true);
         training.counted(task);
     }
 
     @Override
     public void discarded(TrainingTask task) {
-        next.computeIfPresent(task.run(), (run, waiting) -> waiting.task().equals(task) ? null : waiting);
+        kept.settled(task, false);
         training.discarded(task);
     }
 
@@ -67,7 +72,4 @@ final class PackedTraining implements DeviceWork {
         return new SettingBinder()
                 .bindExtension(Compression.class, SettingWriter.fromFlat(task.compression(), "the coordinator's task"));
     }
-
-    /** What is unsent if the task's update counts. */
-    private record Next(TrainingTask task, float[] unsent) {}
 }

@@ -23,6 +23,9 @@ public record SecureIdentity(
         SessionLog log,
         boolean required,
         DeviceNature nature) {
+    /** Why a device for which secure aggregation is {@code required} refuses a task: what it is told as at "aggregate". */
+    public static final String IN_THE_CLEAR = "this device takes part in rounds with secure aggregation only";
+
     /** The identity of a device that holds somebody's data. */
     public SecureIdentity(Signer signer, Directory directory, ClientPolicy policy, SessionLog log, boolean required) {
         this(signer, directory, policy, log, required, DeviceNature.REAL);

@@ -1,12 +1,13 @@
 package dev.proprio.client.session;
 
 import com.google.protobuf.ByteString;
+import dev.proprio.client.session.KeptUpdates.Unsettled;
 import dev.proprio.proto.compression.PackedUpdate;
 import dev.proprio.proto.extension.Bytes;
 import dev.proprio.proto.update.TrainingTask;
 import dev.proprio.proto.wire.ChunkAssembler;
+import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,17 +15,15 @@ import java.util.Optional;
 /**
  * What goes from one session of a device to its next while the process lives: a download that broke off, and of each run
  * the update of which the device does not know yet whether it counts. When the coordinator, back again, asks for the same
- * once more, the device goes on where it was. Belongs to one session at a time.
+ * once more, the device goes on where it was. The updates outlive the process if they are kept. Belongs to one session at a time.
  */
 public final class SessionMemory {
-    /** Runs with an update whose end is not known; a coordinator that leaves more of them open is not waited for. */
-    private static final int MOST_RUNS = 8;
-
     /** What one task may take if nothing is said: half of the memory that this process may use. */
     public static final Bytes DEFAULT = new Bytes(Runtime.getRuntime().maxMemory() / 2);
 
     private final TaskSize most;
-    private final Map<String, Unsettled> unsettled = new LinkedHashMap<>();
+    private final KeptUpdates kept;
+    private final Map<String, Unsettled> unsettled;
     private Optional<Partial> partial = Optional.empty();
 
     /** For tasks of the usual size. */
@@ -34,7 +33,19 @@ public final class SessionMemory {
 
     /** @param most what one task may take */
     public SessionMemory(Bytes most) {
+        this(most, new KeptUpdates());
+    }
+
+    /**
+     * Of a device that may be restarted.
+     *
+     * @param most what one task may take
+     * @param kept what it knows of its updates
+     */
+    public SessionMemory(Bytes most, KeptUpdates kept) {
         this.most = new TaskSize(most);
+        this.kept = kept;
+        this.unsettled = kept.unsettled();
     }
 
     /** What one task may take. */
@@ -65,16 +76,23 @@ public final class SessionMemory {
      * Keeps an update until it is known whether it counts.
      *
      * @return tasks whose updates are not waited for any more
+     * @throws IOException if it cannot be kept: then it must not be sent
      */
-    List<TrainingTask> remember(TrainingTask task, ByteString sha256, PackedUpdate update) {
+    List<TrainingTask> remember(TrainingTask task, ByteString sha256, PackedUpdate update) throws IOException {
         List<TrainingTask> dropped = new ArrayList<>();
         Optional.ofNullable(unsettled.remove(task.run()))
                 .filter(known -> !known.task().equals(task))
                 .ifPresent(known -> dropped.add(known.task()));
         unsettled.put(task.run(), new Unsettled(task, sha256, update));
-        while (unsettled.size() > 1 && (unsettled.size() > MOST_RUNS || !most.allows(bytes()))) {
+        while (unsettled.size() > 1 && (unsettled.size() > KeptUpdates.MOST_RUNS || !most.allows(bytes()))) {
             String oldest = unsettled.keySet().iterator().next();
             Optional.ofNullable(unsettled.remove(oldest)).ifPresent(known -> dropped.add(known.task()));
+        }
+        try {
+            kept.keep();
+        } catch (IOException e) {
+            unsettled.remove(task.run());
+            throw e;
         }
         return dropped;
     }
@@ -100,7 +118,10 @@ public final class SessionMemory {
         unsettled.remove(run);
     }
 
-    private record Partial(ByteString sha256, int length, ChunkAssembler<float[]> received) {}
+    /** Has a restart find everything as it is now. */
+    void keep() throws IOException {
+        kept.keep();
+    }
 
-    private record Unsettled(TrainingTask task, ByteString sha256, PackedUpdate update) {}
+    private record Partial(ByteString sha256, int length, ChunkAssembler<float[]> received) {}
 }

@@ -32,4 +32,13 @@ public record SessionSettings(
     public static DeviceWork packing(LocalTraining training) {
         return new PackedTraining(training);
     }
+
+    /**
+     * The same for a device that may be restarted.
+     *
+     * @param kept the same as its {@link SessionMemory} has
+     */
+    public static DeviceWork packing(LocalTraining training, KeptUpdates kept) {
+        return new PackedTraining(training, kept);
+    }
 }

@@ -3,6 +3,7 @@ package dev.proprio.client.session;
 import dev.proprio.proto.update.TrainingTask;
 import dev.proprio.proto.v1.RoundsCommitted;
 import dev.proprio.proto.v1.Welcome;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
@@ -62,12 +63,22 @@ final class Settlement {
         tell(task, false);
     }
 
-    /** At most once for each update, even if the training fails at it. */
+    /** Once for each update, even if the training fails at it. */
     private void settle(TrainingTask task, boolean counts) {
         Optional<TrainingTask> waiting = memory.unsettled(task.run());
         if (waiting.isPresent() && waiting.get().equals(task)) {
             memory.settled(task.run());
             tell(task, counts);
+            forget(task);
+        }
+    }
+
+    /** Only now: whoever is restarted before is told again, which is better than never. */
+    private void forget(TrainingTask task) {
+        try {
+            memory.keep();
+        } catch (IOException e) {
+            failed.accept(task, new StepFailure("train", e));
         }
     }
 

@@ -40,11 +40,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A coordinator that asks for what no device can do. {@code -Dproprio.tasks=400} makes up more of it than usual. */
 @Timeout(120)
 class HostileTasksTest {
-    private static final int LENGTH = 10;
+    static final int LENGTH = 10;
     private static final float[] MODEL = new float[LENGTH];
     private static final int LARGEST = 268_435_455;
     private static final int TASKS = Integer.getInteger("proprio.tasks", 60);
-    private static final int COHORT = 12;
+    static final int COHORT = 12;
 
     @Test
     void aModelThatFitsIntoNoMemoryIsRefusedInASentence() throws Exception {
@@ -183,7 +183,8 @@ class HostileTasksTest {
                 .setByteLength(4L * length);
     }
 
-    private static SecAggTask secagg(Task.Builder task) {
+    /** A secure aggregation of {@code LENGTH} parameters that a device may take part in. */
+    static SecAggTask secagg(Task.Builder task) {
         var terms = new SumTerms(Map.of(ClientUpdate.PARAMETERS, LENGTH), 20, 8, 1024, List.of("loss"));
         byte[] session = new byte[SecAggConfig.SESSION_BYTES];
         new SecureRandom().nextBytes(session);

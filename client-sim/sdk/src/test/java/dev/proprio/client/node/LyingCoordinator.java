@@ -19,7 +19,6 @@ import dev.proprio.proto.v1.UpdateHeader;
 import dev.proprio.proto.v1.UpdateMessage;
 import dev.proprio.proto.v1.Welcome;
 import io.grpc.Server;
-import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -41,7 +40,6 @@ final class LyingCoordinator implements AutoCloseable {
     private static final int SHORT = 500;
 
     private final BlockingQueue<MessageLite> heard = new LinkedBlockingQueue<>();
-    private final BlockingQueue<StreamObserver<CoordinatorMessage>> streams = new LinkedBlockingQueue<>();
     private final ByteString model;
     private final Server server;
     private @Nullable StreamObserver<CoordinatorMessage> stream;
@@ -89,25 +87,27 @@ final class LyingCoordinator implements AutoCloseable {
                 .build());
     }
 
-    /** Says something on the newest stream; waits for one. */
-    void say(CoordinatorMessage message) throws InterruptedException {
-        StreamObserver<CoordinatorMessage> newest = stream;
-        for (var next = streams.poll(); next != null; next = streams.poll()) {
-            newest = next;
+    /** Says something on the open stream; waits for one. */
+    synchronized void say(CoordinatorMessage message) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONG);
+        while (stream == null && System.nanoTime() - end < 0) {
+            TimeUnit.NANOSECONDS.timedWait(this, Math.max(1, end - System.nanoTime()));
         }
-        while (newest == null) {
-            newest = streams.poll(LONG, TimeUnit.SECONDS);
+        StreamObserver<CoordinatorMessage> open = stream;
+        if (open == null) {
+            throw new AssertionError("no device is connected");
         }
-        stream = newest;
-        newest.onNext(message);
+        open.onNext(message);
     }
 
-    /** Breaks the newest stream off. */
-    void breakOff() {
-        StreamObserver<CoordinatorMessage> last = stream;
-        stream = null;
-        if (last != null) {
-            last.onError(Status.UNAVAILABLE.asRuntimeException());
+    private synchronized void opened(StreamObserver<CoordinatorMessage> device) {
+        stream = device;
+        notifyAll();
+    }
+
+    private synchronized void ended(StreamObserver<CoordinatorMessage> device) {
+        if (stream == device) {
+            stream = null;
         }
     }
 
@@ -173,7 +173,7 @@ final class LyingCoordinator implements AutoCloseable {
         @Override
         public StreamObserver<DeviceMessage> attend(StreamObserver<CoordinatorMessage> device) {
             // What it says to a device that is gone is lost, as on any network.
-            ((ServerCallStreamObserver<CoordinatorMessage>) device).setOnCancelHandler(() -> {});
+            ((ServerCallStreamObserver<CoordinatorMessage>) device).setOnCancelHandler(() -> ended(device));
             return new Quiet<>() {
                 @Override
                 public void onNext(DeviceMessage message) {
@@ -183,13 +183,19 @@ final class LyingCoordinator implements AutoCloseable {
                                         .setSessionId("session")
                                         .setProtocolRevision(revision))
                                 .build());
-                        streams.add(device);
+                        opened(device);
                         if (message.getCheckIn().getUnsettledRunsCount() > 0) {
                             heard.add(message.getCheckIn());
                         }
                     } else {
                         heard.add(message.hasTaskFailed() ? message.getTaskFailed() : message.getSecagg());
                     }
+                }
+
+                @Override
+                public void onCompleted() {
+                    ended(device);
+                    device.onCompleted();
                 }
             };
         }

@@ -4,6 +4,7 @@ import dev.proprio.client.node.ClientNode;
 import dev.proprio.client.node.ClientNodeBuilder;
 import dev.proprio.client.node.NodeEvent;
 import dev.proprio.client.node.NodeEvent.Why;
+import dev.proprio.client.session.SecureIdentity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class ConnectedDevices implements AutoCloseable {
 
     private final List<ClientNode> nodes = new ArrayList<>();
     private final Map<String, String> broken = new ConcurrentHashMap<>();
+    private final Map<String, String> refusing = new ConcurrentHashMap<>();
     private final Set<String> lost = ConcurrentHashMap.newKeySet();
     private final Set<String> settled = ConcurrentHashMap.newKeySet();
     private final CountDownLatch unsettled;
@@ -87,14 +89,16 @@ public final class ConnectedDevices implements AutoCloseable {
         return connected;
     }
 
-    /** Blocks until every device has been sent home, or refused. */
+    /** Blocks until every device has been sent home, was refused, or has refused what it was asked for. */
     public void awaitFarewell() throws InterruptedException {
         unsettled.await();
     }
 
-    /** The devices that the coordinator refuses, and why. */
+    /** The devices that the coordinator refuses, or that refuse to send what it asks for, and why. */
     public Map<String, String> broken() {
-        return new TreeMap<>(broken);
+        Map<String, String> all = new TreeMap<>(broken);
+        all.putAll(refusing);
+        return all;
     }
 
     /** Waits a little for devices that are being sent home, lets the others leave and waits until they have. */
@@ -124,7 +128,18 @@ public final class ConnectedDevices implements AutoCloseable {
             }
             case NodeEvent.Asked _ -> log.trace("{} is asked", device);
             case NodeEvent.Submitted _ -> log.trace("{} has submitted", device);
-            case NodeEvent.Lost failed -> log.debug("{} failed at {}: {}", device, failed.stage(), failed.reason());
+            case NodeEvent.Lost failed -> failed(device, failed);
+        }
+    }
+
+    private void failed(String device, NodeEvent.Lost failed) {
+        log.debug("{} failed at {}: {}", device, failed.stage(), failed.reason());
+        if (failed.reason().equals(SecureIdentity.IN_THE_CLEAR)) {
+            refusing.put(
+                    device,
+                    "%s has sent nothing in run %s: its settings demand secure aggregation, and the coordinator's run has none; give both the same secure-aggregation"
+                            .formatted(device, failed.task().run()));
+            settle(device);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.proprio.proto.secagg.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,56 @@ class GraphDensityTest {
                 .isEqualTo(17);
         assertThat(new GraphDensity(30, 3, 3).leastThreshold(29, ThreatModel.CURIOUS))
                 .isEqualTo(4);
+    }
+
+    @Test
+    void sharesAreRoundedDown() {
+        assertThat(GraphDensity.share(100, 50_000)).isEqualTo(5);
+        assertThat(GraphDensity.share(99, 50_000)).isEqualTo(4);
+        assertThat(GraphDensity.share(2_000_000_000, 1_000_000)).isEqualTo(2_000_000_000);
+    }
+
+    @Test
+    void moreThanTheCohortCannotBeCorruptOrDrop() {
+        assertThat(new GraphDensity(1, 1, 1).connected(0)).isTrue();
+        for (int[] wrong : new int[][] {{0, 0, 0}, {5, -1, 0}, {5, 0, -1}, {5, 6, 0}, {5, 0, 6}}) {
+            assertThatThrownBy(() -> new GraphDensity(wrong[0], wrong[1], wrong[2]))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("a cohort of %d cannot have %d corrupt and %d dropping clients"
+                            .formatted(wrong[0], wrong[1], wrong[2]));
+        }
+    }
+
+    /** All k neighbours of someone are bad with C(bad, k) / C(n, k): n (n - k - 1) / 2 times that is below 2^-41. */
+    @Test
+    void theHonestStayConnectedAsFarAsTheBoundSays() {
+        for (int bad : new int[] {4, 20, 30, 50}) {
+            for (int k = 2; k < 99; k += 2) {
+                double chance = 100 * (99 - k) / 2.0;
+                for (int i = 0; i < k; i++) {
+                    chance *= (double) Math.max(0, bad - i) / (100 - i);
+                }
+                assertThat(new GraphDensity(100, bad / 2, bad - bad / 2).connected(k))
+                        .as("%d bad, %d neighbours", bad, k)
+                        .isEqualTo(k > bad || chance < 0x1p-41);
+            }
+            assertThat(new GraphDensity(100, bad / 2, bad - bad / 2).connected(99)).isTrue();
+        }
+        assertThat(new GraphDensity(10, 10, 10).connected(9)).isTrue();
+        assertThat(new GraphDensity(10, 10, 10).connected(8)).isFalse();
+    }
+
+    @Test
+    void threatModelsHaveTheirCodesAndThresholds() {
+        for (ThreatModel threat : ThreatModel.values()) {
+            assertThat(ThreatModel.ofCode(threat.code())).isEqualTo(threat);
+        }
+        assertThat(ThreatModel.CURIOUS.code()).isZero();
+        assertThatThrownBy(() -> ThreatModel.ofCode(2)).hasMessage("a threat model must be 0 or 1 but was 2");
+        assertThat(ThreatModel.CURIOUS.leastThreshold(10, 3)).isEqualTo(4);
+        // 2t must exceed k + a + 1: 14 for k = 10 and a = 3.
+        assertThat(ThreatModel.SEMI_MALICIOUS.leastThreshold(10, 3)).isEqualTo(8);
+        assertThat(ThreatModel.SEMI_MALICIOUS.leastThreshold(10, 2)).isEqualTo(7);
     }
 
     private static void assertRow(int cohort, String row, int[][] shares, ThreatModel threat) {

@@ -169,6 +169,97 @@ class UpdateEncodingTest {
                 .hasMessage("the weights of a sum must add up to at least 1 but made 0");
     }
 
+    @ParameterizedTest
+    @CsvSource({"1,2,32", "2,3,32", "100,8,32", "127,8,32", "128,9,32", "65535,17,32", "2147483647,32,37"})
+    void theWeightsVectorHasRoomForTheLargestWeightOfEveryone(long largest, int valueBits, int bits) {
+        UpdateEncoding encoding = UpdateEncoding.of(Map.of("params", 1), 16, 1, largest, 20);
+        assertThat(encoding.vectors().getLast())
+                .isEqualTo(new VectorSpec(UpdateEncoding.WEIGHT, 1, bits, valueBits, 0))
+                .returns(true, vector -> vector.holds(20));
+        assertThat(encoding.vectors().getLast().largest()).isGreaterThanOrEqualTo(largest);
+    }
+
+    @Test
+    void settingsOutOfRangeAreRefused() {
+        for (int valueBits : new int[] {2, 24}) {
+            assertThat(UpdateEncoding.of(Map.of("params", 3), valueBits, 1, 1, 1).vectors())
+                    .hasSize(2);
+        }
+        for (int valueBits : new int[] {1, 25}) {
+            assertThatThrownBy(() -> UpdateEncoding.of(Map.of(), valueBits, 1, 1, 1))
+                    .hasMessage("value bits must be from 2 to 24 but were " + valueBits);
+        }
+        for (double clip : new double[] {0, -1, Double.NaN}) {
+            assertThatThrownBy(() -> UpdateEncoding.of(Map.of(), 8, clip, 1, 1))
+                    .hasMessage("the clip must be greater than 0 but was " + clip);
+        }
+        for (long largest : new long[] {0, 1L << 31}) {
+            assertThatThrownBy(() -> UpdateEncoding.of(Map.of(), 8, 1, largest, 1))
+                    .hasMessage("the largest weight must be from 1 to 2147483647 but was " + largest);
+        }
+    }
+
+    @Test
+    void whatWasCutIsSaidOfEachSectionAndOfTheWeight() {
+        Map<String, Integer> lengths = new LinkedHashMap<>();
+        lengths.put("params", 4);
+        lengths.put("control", 1);
+        UpdateEncoding encoding = UpdateEncoding.of(lengths, 16, 0.5, 100, 10);
+        Map<String, float[]> sections = Map.of("params", new float[] {1, -2, 0.5f, 0}, "control", new float[] {0.1f});
+        EncodedUpdate full = encoding.encode(new ClientUpdate(100, sections, Map.of()), KeyedRandom.of(1, "cut"));
+        assertThat(full.clipped()).isEqualTo(Map.of("params", 2, "control", 0));
+        assertThat(full.weightClipped()).isFalse();
+        EncodedUpdate more = encoding.encode(new ClientUpdate(101, sections, Map.of()), KeyedRandom.of(1, "cut"));
+        assertThat(more.weightClipped()).isTrue();
+        assertThat(more.vectors()).isEqualTo(full.vectors());
+        assertThat(more.vectors().getLast().get(0)).isEqualTo(100);
+        EncodedUpdate half = encoding.encode(new ClientUpdate(50, sections, Map.of()), KeyedRandom.of(1, "cut"));
+        assertThat(half.clipped()).isEqualTo(Map.of("params", 1, "control", 0));
+    }
+
+    @Test
+    void theLeastWeightOfAllHasAMean() {
+        UpdateEncoding encoding = UpdateEncoding.of(Map.of("params", 1), 16, 1, 1, 1);
+        var update = ClientUpdate.ofParameters(1, new float[] {1}, Map.of());
+        WeightedMean mean = encoding.decode(
+                ExactSums.of(encoding.encode(update, KeyedRandom.of(1, "one")).vectors()));
+        assertThat(mean.weight()).isEqualTo(1);
+        assertThat(mean.sections().get("params")).containsExactly(1);
+    }
+
+    @Test
+    void whatDoesNotFitIsRefused() {
+        VectorSpec integers = VectorSpec.integers("counts", 2, 8, 4);
+        assertThatThrownBy(() -> new Quantizer(integers))
+                .hasMessage("the vector \"counts\" holds integers, which are not rounded");
+        VectorSpec reals = VectorSpec.quantized("x", 2, 8, 1, 4);
+        assertThatThrownBy(() -> new Quantizer(reals)
+                        .encode(new float[3], 1, KeyedRandom.of(1, "x"), RingVector.zeros(2, reals.bits())))
+                .hasMessage("the vector \"x\" has 2 elements but there were 3 values");
+        PlainSum one = new PlainSum(List.of(integers));
+        assertThatThrownBy(() -> one.add(List.of())).hasMessage("0 vectors cannot be added to 1");
+        ExactSums sums = ExactSums.of(one.sums());
+        assertThatThrownBy(() -> sums.plus(ExactSums.of(List.of())))
+                .hasMessage("sums of 0 vectors cannot be added to sums of 1");
+        assertThatThrownBy(() -> sums.plus(ExactSums.of(List.of(RingVector.zeros(3, 8)))))
+                .hasMessage("vector 0 has 2 elements in one group and 3 in another");
+    }
+
+    @Test
+    void partsOfASumMergeToTheWholeAndCountTheirClients() {
+        VectorSpec spec = VectorSpec.integers("x", 1, 8, 9);
+        PlainSum left = new PlainSum(List.of(spec));
+        PlainSum right = new PlainSum(List.of(spec));
+        for (int client = 1; client <= 5; client++) {
+            RingVector vector = RingVector.zeros(1, spec.bits());
+            vector.set(0, client);
+            (client < 3 ? left : right).add(List.of(vector));
+        }
+        left.merge(right);
+        assertThat(left.count()).isEqualTo(5);
+        assertThat(ExactSums.of(left.sums()).sum(0)).containsExactly(15);
+    }
+
     private static UpdateEncoding encoding(int length, int cohort) {
         Map<String, Integer> lengths = new LinkedHashMap<>();
         lengths.put("params", length);

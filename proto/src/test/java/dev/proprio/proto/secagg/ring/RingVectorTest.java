@@ -111,6 +111,43 @@ class RingVectorTest {
         assertThat(vectors).isEqualTo(before);
     }
 
+    @ParameterizedTest
+    @MethodSource("everyWidth")
+    void vectorsAreEqualWhereAllTheirElementsAre(int bits) {
+        RingVector vector = random(9, bits, KeyedRandom.of(bits, "equality"));
+        RingVector same = vector.copy();
+        // What is above an element's bits does not count.
+        for (int i = 0; i < 9; i++) {
+            same.set(i, vector.get(i) | 1L << bits);
+        }
+        assertThat(same).isEqualTo(vector).hasSameHashCodeAs(vector);
+        for (int i = 0; i < 9; i++) {
+            RingVector other = vector.copy();
+            other.set(i, vector.get(i) ^ 1L << (bits - 1));
+            assertThat(other).isNotEqualTo(vector).doesNotHaveSameHashCodeAs(vector);
+        }
+        assertThat(vector)
+                .isNotEqualTo(RingVector.zeros(10, bits))
+                .isNotEqualTo("a vector")
+                .hasToString("RingVector[9 x " + bits + " bits]");
+        assertThat(RingVector.zeros(3, bits)).isNotEqualTo(RingVector.zeros(3, bits == 63 ? 62 : bits + 1));
+        same.wipe();
+        assertThat(same).isEqualTo(RingVector.zeros(9, bits));
+    }
+
+    @Test
+    void elementsHaveTwoToSixtyThreeBits() {
+        assertThat(RingVector.zeros(1, 2).wordBytes()).isEqualTo(2);
+        assertThat(RingVector.zeros(1, 63).wordBytes()).isEqualTo(8);
+        for (int bits : new int[] {-1, 0, 1, 64}) {
+            assertThatThrownBy(() -> RingVector.zeros(1, bits))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("an element must have 2 to 63 bits but has " + bits);
+        }
+        assertThatThrownBy(() -> RingVector.zeros(2, 20).add(RingVector.zeros(3, 20)))
+                .hasMessage("3 elements of 20 bits cannot be added to 2 of 20");
+    }
+
     private static RingVector random(int length, int bits, KeyedRandom random) {
         RingVector vector = RingVector.zeros(length, bits);
         for (int i = 0; i < length; i++) {

@@ -1,0 +1,141 @@
+package dev.proprio.client.session;
+
+import com.google.protobuf.ByteString;
+import dev.proprio.proto.compression.PackedUpdate;
+import dev.proprio.proto.stored.StoredFormatException;
+import dev.proprio.proto.stored.StoredReader;
+import dev.proprio.proto.stored.StoredWriter;
+import dev.proprio.proto.update.TrainingTask;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a device must still know when it learns what became of its updates: those of which it does not know it yet, and of
+ * each run what compression has not sent. It is kept before an update leaves and after it was settled, as a whole: up to
+ * eight runs, of each an update and twice the size of its model. Belongs to one thread at a time.
+ */
+public final class KeptUpdates {
+    private static final String KIND = "kept-updates";
+    private static final int VERSION = 1;
+
+    /** Runs of which something is kept; of more, those that were asked for longest ago are forgotten. */
+    static final int MOST_RUNS = 8;
+
+    private static final Keeper NOBODY = bytes -> {};
+
+    private final Keeper keeper;
+    private final Map<String, Unsettled> unsettled = new LinkedHashMap<>();
+    private final Map<String, float[]> unsent = new LinkedHashMap<>();
+    private final Map<String, Next> next = new LinkedHashMap<>();
+
+    /** Keeps bytes where a restart finds them. */
+    @FunctionalInterface
+    public interface Keeper {
+        /**
+         * Keeps the bytes in place of what was kept before; returns when they would survive a power cut.
+         *
+         * @throws IOException with a message for the device's owner
+         */
+        void keep(byte[] updates) throws IOException;
+    }
+
+    /** An update of which it is not known yet whether it counts, and the model that it was trained on. */
+    record Unsettled(TrainingTask task, ByteString sha256, PackedUpdate update) {}
+
+    /** What is unsent if a task's update counts. */
+    record Next(TrainingTask task, float[] unsent) {}
+
+    /** Of a device that forgets everything when its process ends. */
+    public KeptUpdates() {
+        this(NOBODY);
+    }
+
+    /** Of a device that may be restarted, and has nothing to remember yet. */
+    public KeptUpdates(Keeper keeper) {
+        this.keeper = keeper;
+    }
+
+    /**
+     * As it was kept.
+     *
+     * @throws StoredFormatException if the bytes are nothing of the kind
+     */
+    public static KeptUpdates restored(byte[] kept, Keeper keeper) throws StoredFormatException {
+        var in = new StoredReader(kept, KIND, VERSION);
+        var all = new KeptUpdates(keeper);
+        for (int i = in.count(); i > 0; i--) {
+            TrainingTask task = UpdateFormat.readTask(in);
+            var sha256 = ByteString.copyFrom(in.blob());
+            all.unsettled.put(task.run(), new Unsettled(task, sha256, UpdateFormat.readUpdate(in)));
+        }
+        for (int i = in.count(); i > 0; i--) {
+            all.unsent.put(in.text(), in.floats());
+        }
+        for (int i = in.count(); i > 0; i--) {
+            TrainingTask task = UpdateFormat.readTask(in);
+            all.next.put(task.run(), new Next(task, in.floats()));
+        }
+        in.end();
+        return all;
+    }
+
+    /** Updates by run, the oldest first. */
+    Map<String, Unsettled> unsettled() {
+        return unsettled;
+    }
+
+    /** What compression has not sent of a run, as far as it is settled. */
+    Optional<float[]> unsent(String run) {
+        return Optional.ofNullable(unsent.get(run));
+    }
+
+    /** Notes what is unsent if the task's update counts; kept with the update. */
+    void next(TrainingTask task, Optional<float[]> left) {
+        next.remove(task.run());
+        left.ifPresent(values -> next.put(task.run(), new Next(task, values)));
+        bound(next);
+    }
+
+    /** Notes what became of a task's update, which may have been noted before. */
+    void settled(TrainingTask task, boolean counts) {
+        Next waiting = next.get(task.run());
+        if (waiting == null || !waiting.task().equals(task)) {
+            return;
+        }
+        next.remove(task.run());
+        if (counts) {
+            unsent.remove(task.run());
+            unsent.put(task.run(), waiting.unsent());
+            bound(unsent);
+        }
+    }
+
+    /** Keeps everything as it is now. */
+    void keep() throws IOException {
+        if (keeper == NOBODY) {
+            return;
+        }
+        var out = new StoredWriter(KIND, VERSION).integer(unsettled.size());
+        for (Unsettled waiting : unsettled.values()) {
+            UpdateFormat.write(waiting.task(), out);
+            out.blob(waiting.sha256().toByteArray());
+            UpdateFormat.write(waiting.update(), out);
+        }
+        out.integer(unsent.size());
+        unsent.forEach((run, values) -> out.text(run).floats(values));
+        out.integer(next.size());
+        next.values().forEach(waiting -> {
+            UpdateFormat.write(waiting.task(), out);
+            out.floats(waiting.unsent());
+        });
+        keeper.keep(out.bytes());
+    }
+
+    private static void bound(Map<String, ?> byRun) {
+        while (byRun.size() > MOST_RUNS) {
+            byRun.remove(byRun.keySet().iterator().next());
+        }
+    }
+}

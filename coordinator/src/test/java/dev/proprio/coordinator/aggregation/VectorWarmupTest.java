@@ -1,0 +1,66 @@
+package dev.proprio.coordinator.aggregation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class VectorWarmupTest {
+    @Test
+    void vectorsAreTakenOnceTheyAreTheFaster() {
+        var warmup = new VectorWarmup("faster", new VectorWarmup.Trial() {
+            @Override
+            public void plain() {
+                spin();
+            }
+
+            @Override
+            public void vectors() {}
+        });
+        while (!warmup.isDone()) {
+            Thread.onSpinWait();
+        }
+        assertThat(warmup.isDone()).isTrue();
+    }
+
+    @Test
+    void slowerVectorsAreNotTakenHoweverOftenTheyAreTried() throws InterruptedException {
+        var plain = new AtomicInteger();
+        var inFirstTrial = new AtomicInteger();
+        var vectors = new AtomicInteger();
+        var secondTrial = new CountDownLatch(1);
+        var warmup = new VectorWarmup("slower", new VectorWarmup.Trial() {
+            @Override
+            public void plain() {
+                if (vectors.get() == 0) {
+                    plain.incrementAndGet();
+                } else if (secondTrial.getCount() > 0) {
+                    inFirstTrial.set(vectors.get());
+                    secondTrial.countDown();
+                }
+            }
+
+            @Override
+            public void vectors() {
+                vectors.incrementAndGet();
+                spin();
+            }
+        });
+        assertThat(secondTrial.await(25, TimeUnit.SECONDS)).isTrue();
+        assertThat(warmup.isDone()).isFalse();
+        assertThat(plain).hasValue(1_000);
+        assertThat(inFirstTrial).hasValue(1_000);
+    }
+
+    /** Long enough to be seen by any clock. */
+    private static void spin() {
+        long end = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(20);
+        while (System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.proprio.coordinator.aggregation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.proprio.proto.random.KeyedRandom;
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Sums are the same to the bit wherever and by whichever version they are made: their order is fixed. */
+class VectorsTest {
+    static IntStream lengths() {
+        return IntStream.of(0, 1, 2, 3, 4, 5, 7, 8, 9, 12, 100, 511, 512, 516, 1027);
+    }
+
+    @ParameterizedTest
+    @MethodSource("lengths")
+    void sumsAreMadeOfFourPartialOnesInOrder(int length) {
+        KeyedRandom random = KeyedRandom.of(length, "vectors");
+        for (int repeat = 0; repeat < 40; repeat++) {
+            float[] x = gaussian(length, random);
+            float[] y = gaussian(length, random);
+            double[] z = Cohort.doubles(y);
+            assertThat(Vectors.dot(x, y)).isEqualTo(inFour(0, length, i -> (double) x[i] * y[i]));
+            assertThat(Vectors.squaredNorm(x)).isEqualTo(inFour(0, length, i -> (double) x[i] * x[i]));
+            assertThat(Vectors.distance(x, z))
+                    .isEqualTo(Math.sqrt(inFour(0, length, i -> (x[i] - z[i]) * (x[i] - z[i]))));
+        }
+    }
+
+    /** In blocks of 512, so that the values of many vectors stay in the cache. */
+    @ParameterizedTest
+    @MethodSource("lengths")
+    void pairsAreComparedInTheSameOrder(int length) {
+        KeyedRandom random = KeyedRandom.of(length, "pairs");
+        for (int repeat = 0; repeat < 10; repeat++) {
+            List<Contribution> pair = Cohort.of(gaussian(length, random), gaussian(length, random));
+            double[] x = Cohort.doubles(pair.get(0).values());
+            double[] y = Cohort.doubles(pair.get(1).values());
+            double expected = 0;
+            for (int from = 0; from < length; from += 512) {
+                expected += inFour(from, Math.min(length, from + 512), i -> (y[i] - x[i]) * (y[i] - x[i]));
+            }
+            double[][] distances = PairwiseDistances.squared(pair);
+            assertThat(distances[0]).containsExactly(0, expected);
+            assertThat(distances[1]).containsExactly(expected, 0);
+        }
+    }
+
+    @Test
+    void theDistanceOfEqualVectorsIsZeroAndThatOfOthersPythagorass() {
+        double[] x = {3, 0, 1, 7, -2};
+        double[] y = {0, 4, 1, 7, -2};
+        assertThat(Vectors.distance(x, x)).isZero();
+        assertThat(Vectors.distance(x, y)).isCloseTo(5, within(1e-15));
+    }
+
+    private static double inFour(int from, int to, IntToDoubleFunction term) {
+        double[] partial = new double[4];
+        int whole = from + (to - from) / 4 * 4;
+        for (int i = from; i < to; i++) {
+            partial[i < whole ? (i - from) % 4 : 0] += term.applyAsDouble(i);
+        }
+        return (partial[0] + partial[1]) + (partial[2] + partial[3]);
+    }
+
+    private static float[] gaussian(int length, KeyedRandom random) {
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+}
