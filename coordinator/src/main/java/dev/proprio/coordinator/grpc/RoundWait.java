@@ -5,6 +5,7 @@ import dev.proprio.coordinator.round.Stage;
 import dev.proprio.coordinator.round.UpdateSink;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Waits for a round's updates. A device that was asked and whose connection broke is expected back, and asked again when
@@ -28,6 +29,7 @@ final class RoundWait {
             return;
         }
         long began = System.nanoTime();
+        OptionalLong tooFewSince = OptionalLong.empty();
         while (true) {
             Duration left = plan.deadline().minusNanos(System.nanoTime() - began);
             if (!left.isPositive()) {
@@ -42,7 +44,9 @@ final class RoundWait {
                     .toList();
             int others = sink.accepted() + round.pending().size() - gone.size();
             boolean needed = others < plan.run().cohort().minimum();
-            if (!needed || System.nanoTime() - began >= patience.enough().toNanos()) {
+            long now = System.nanoTime();
+            tooFewSince = needed ? OptionalLong.of(tooFewSince.orElse(now)) : OptionalLong.empty();
+            if (!needed || now - tooFewSince.getAsLong() >= patience.enough().toNanos()) {
                 giveUp(round, gone, "within %d s".formatted(patience.comeBack().toSeconds()));
             }
         }

@@ -16,6 +16,7 @@ import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.Overrides;
 import dev.proprio.proto.text.VisibleText;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -117,6 +118,11 @@ final class RunCommand implements Callable<Integer> {
     private int resume(Path folder) throws Exception {
         if (out.isPresent()) {
             throw new WrongRequestException("--out and --resume exclude each other: a run goes on in its own folder");
+        }
+        if (listen.isEmpty() && Files.exists(folder.resolve(RunFolder.DEVICES))) {
+            throw new WrongRequestException(
+                    "the devices of the run in \"%s\" are not simulated ones: go on with it by starting its coordinator again, or with --listen HOST:PORT"
+                            .formatted(folder));
         }
         try (InterruptedRun run = InterruptedRun.in(folder)) {
             List<String> assignments = new ArrayList<>(specOptions.assignments());

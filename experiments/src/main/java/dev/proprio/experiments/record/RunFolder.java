@@ -29,6 +29,9 @@ import tools.jackson.core.JacksonException;
 public final class RunFolder implements Closeable {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
+    /** What a run with connected devices keeps of them. */
+    public static final String DEVICES = "devices.json";
+
     static final String ROUNDS = "rounds.jsonl";
     static final String CLIENTS = "clients.jsonl";
 

@@ -26,13 +26,12 @@ import java.util.Set;
  * @param patience with devices that come and go
  */
 record ConnectedFleet(CoordinatorServer server, Path folder, Patience patience) implements Experiment.FleetOpener {
-    private static final String FILE = "devices.json";
 
     @Override
     public OpenFleet open(PreparedExperiment experiment) throws IOException, RunFailedException, InterruptedException {
         DeviceRegistry registry = server.devices();
         int least = experiment.spec().cohort().policy().minimum();
-        Path file = folder.resolve(FILE);
+        Path file = folder.resolve(RunFolder.DEVICES);
         if (Files.exists(file)) {
             List<String> population = List.of(RunJson.read(Files.readString(file), String[].class));
             if (!registry.await(population, population.size(), patience.comeBack())
@@ -45,7 +44,7 @@ record ConnectedFleet(CoordinatorServer server, Path folder, Patience patience) 
             throw tooFew(least, "");
         }
         List<String> population = inOrder(experiment, registry.devices());
-        RunFolder.write(folder, FILE, RunJson.pretty(population));
+        RunFolder.write(folder, RunFolder.DEVICES, RunJson.pretty(population));
         return Fleets.connected(experiment, server, population, patience);
     }
 

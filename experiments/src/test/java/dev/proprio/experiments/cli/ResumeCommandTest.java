@@ -107,6 +107,12 @@ class ResumeCommandTest {
                 "--out and --resume exclude each other: a run goes on in its own folder",
                 "--out",
                 folder.resolve("other").toString());
+        Path devices = Files.writeString(out.resolve("devices.json"), "[]");
+        assertRefused(
+                out,
+                "the devices of the run in \"%s\" are not simulated ones: go on with it by starting its coordinator again, or with --listen HOST:PORT"
+                        .formatted(out));
+        Files.delete(devices);
         assertThat(Shell.run("run", "--resume", out.toString(), "--seed", "1").code())
                 .isZero();
     }
