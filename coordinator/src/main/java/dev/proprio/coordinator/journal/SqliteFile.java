@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
+import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -60,7 +61,26 @@ record SqliteFile(Path file) implements Database {
     }
 
     @Override
+    public String reason(SQLException failure) {
+        return lacksLibrary(failure)
+                ? "SQLite's native library could not be unpacked to \"%s\" and loaded from there".formatted(unpackedTo())
+                : Database.super.reason(failure);
+    }
+
+    private static boolean lacksLibrary(SQLException failure) {
+        return failure.getCause() instanceof NativeLibraryNotFoundException;
+    }
+
+    private static String unpackedTo() {
+        return System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir"));
+    }
+
+    @Override
     public String advice(SQLException failure) {
+        if (lacksLibrary(failure)) {
+            return "that folder must have room, and must allow programs to run, not be mounted noexec; name another one with"
+                    + " PROPRIO_JAVA_OPTIONS=-Dorg.sqlite.tmpdir=DIR";
+        }
         return switch (code(failure)) {
             case SQLITE_FULL -> "make room on its disk and resume the run";
             case SQLITE_CORRUPT, SQLITE_CORRUPT_INDEX, SQLITE_CORRUPT_SEQUENCE, SQLITE_CORRUPT_VTAB, SQLITE_NOTADB ->

@@ -6,6 +6,7 @@ import dev.proprio.client.identity.EnrolmentException;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.coordinator.guard.GuardException;
 import dev.proprio.experiments.compare.IncomparableException;
+import dev.proprio.experiments.engine.OpenFiles;
 import dev.proprio.experiments.export.NoModelException;
 import dev.proprio.experiments.logging.PlatformLog;
 import dev.proprio.experiments.run.Versions;
@@ -17,6 +18,7 @@ import dev.proprio.proto.text.VisibleText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -66,6 +68,12 @@ public final class Proprio implements Runnable {
     Proprio() {}
 
     public static void main(String[] arguments) {
+        // Whatever else can be said needs classes of jars that may not be opened any more.
+        Optional<String> tooFew = OpenFiles.tooFew(0);
+        if (tooFew.isPresent()) {
+            System.err.println(tooFew.get());
+            System.exit(ExitCode.RUN_FAILED);
+        }
         Deserialization.refuse();
         PlatformLog.passOn();
         try {
@@ -74,7 +82,13 @@ public final class Proprio implements Runnable {
             System.err.println(e.getMessage());
             System.exit(ExitCode.WRONG_REQUEST);
         }
-        System.exit(commandLine().execute(arguments));
+        int code = commandLine().execute(arguments);
+        if (code == ExitCode.DONE && System.out.checkError()) {
+            System.err.println("What this command printed could not be written whole to the standard output;"
+                    + " if that is a file, make room on its disk.");
+            code = ExitCode.RUN_FAILED;
+        }
+        System.exit(code);
     }
 
     /** The command line, ready to execute. */

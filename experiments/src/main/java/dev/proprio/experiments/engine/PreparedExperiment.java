@@ -27,6 +27,7 @@ import dev.proprio.proto.wire.DeviceIds;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -34,6 +35,9 @@ import java.util.stream.IntStream;
 public final class PreparedExperiment implements AutoCloseable {
     /** One process has file descriptors for about so many connections. */
     private static final int MOST_CONNECTED = 10_000;
+
+    /** Of a connection to this process itself, both are files of its own. */
+    private static final int ENDS = 2;
 
     private final ExperimentSpec spec;
     private final FederatedDataset dataset;
@@ -242,6 +246,12 @@ public final class PreparedExperiment implements AutoCloseable {
                     "engine",
                     "grpc connects every device, and %d are more than the %d that it can; use local, or fewer devices"
                             .formatted(dataset.devices(), MOST_CONNECTED));
+        }
+        Optional<String> tooFew = OpenFiles.tooFew(ENDS * dataset.devices());
+        if (tooFew.isPresent()) {
+            throw new InvalidSettingException(
+                    "engine",
+                    "grpc connects every device, and there are %d. %s".formatted(dataset.devices(), tooFew.get()));
         }
         List<String> ids = IntStream.range(0, dataset.devices())
                 .mapToObj(dataset::deviceId)

@@ -43,9 +43,10 @@ public final class FailureText {
     /** Whether the machine is what failed: its disk, its permissions, its limits, its memory, its native libraries. */
     public static boolean isOfMachine(Throwable failure) {
         for (Throwable at = failure; at != null; at = at.getCause()) {
-            boolean described =
-                    at instanceof IOException || at.getClass().getName().contains("SQL");
-            if (at instanceof Error || (described && Obstacle.of(at).isPresent())) {
+            String kind = at.getClass().getName();
+            boolean described = at instanceof IOException || kind.contains("SQL");
+            boolean library = kind.endsWith("NativeLibraryNotFoundException");
+            if (at instanceof Error || library || (described && Obstacle.of(at).isPresent())) {
                 return true;
             }
         }
