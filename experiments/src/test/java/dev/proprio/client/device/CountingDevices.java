@@ -1,7 +1,6 @@
 package dev.proprio.client.device;
 
 import dev.proprio.client.node.ClientNode;
-import dev.proprio.client.node.ClientNodeBuilder;
 import dev.proprio.client.node.NodeEvent;
 import dev.proprio.client.session.Backoff;
 import dev.proprio.client.session.DeviceWork;
@@ -20,7 +19,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 /** Connected nodes that note what they are told of their updates. Thread-safe. */
 public final class CountingDevices implements AutoCloseable {
@@ -35,35 +33,23 @@ public final class CountingDevices implements AutoCloseable {
     public static CountingDevices simulated(
             List<String> devices, int port, DeviceTraining training, TrainerPool trainers) {
         var participation = new Participation(1, ClientPolicy.DEFAULT, false, Dropouts.NONE);
-        return start(
-                devices,
-                port,
-                device -> new SimulatedDevice(training, trainers, participation),
-                UnaryOperator.identity());
+        return start(devices, port, device -> new SimulatedDevice(training, trainers, participation));
     }
 
     /** Nodes of the SDK with training of their own. */
     public static CountingDevices real(List<String> devices, int port, Function<String, LocalTraining> training) {
-        return start(
-                devices,
-                port,
-                device -> SessionSettings.packing(training.apply(device)),
-                UnaryOperator.identity());
+        return start(devices, port, device -> SessionSettings.packing(training.apply(device)));
     }
 
-    private static CountingDevices start(
-            List<String> devices,
-            int port,
-            Function<String, DeviceWork> work,
-            UnaryOperator<ClientNodeBuilder> more) {
+    private static CountingDevices start(List<String> devices, int port, Function<String, DeviceWork> work) {
         var all = new CountingDevices();
         for (String device : devices) {
-            all.nodes.add(more.apply(ClientNode.plaintext("127.0.0.1", port)
-                            .device(device)
-                            .work(all.new Counting(work.apply(device)))
-                            .backoff(new Backoff(Duration.ofMillis(20), Duration.ofMillis(200)))
-                            .listener(event -> all.happened(device, event))
-                            .threads(Thread.ofVirtual().name(device).factory()))
+            all.nodes.add(ClientNode.plaintext("127.0.0.1", port)
+                    .device(device)
+                    .work(all.new Counting(work.apply(device)))
+                    .backoff(new Backoff(Duration.ofMillis(20), Duration.ofMillis(200)))
+                    .listener(event -> all.happened(device, event))
+                    .threads(Thread.ofVirtual().name(device).factory())
                     .start());
         }
         return all;

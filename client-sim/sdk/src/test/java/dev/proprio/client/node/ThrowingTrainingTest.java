@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class ThrowingTrainingTest {
             assertThat(failed.getStage()).isEqualTo("train");
             assertThat(failed.getReason())
                     .contains(thrown.getClass().getName())
-                    .contains(thrown.getMessage() == null ? "" : thrown.getMessage());
+                    .contains(Objects.requireNonNullElse(thrown.getMessage(), ""));
             assertServes(coordinator, node);
         }
     }
