@@ -30,26 +30,29 @@ final class Answering {
     private final Route route;
     private final FairExecutor work;
     private final ReaderPlaces readers;
+    private final Bodies bodies;
     private final Auditing audit;
 
     /** @param readers a place for each reader of events */
-    Answering(Gate gate, Route route, FairExecutor work, ReaderPlaces readers, Auditing audit) {
+    Answering(
+            Gate gate, Route route, FairExecutor work, ReaderPlaces readers, Bodies bodies, Auditing audit) {
         this.gate = gate;
         this.route = route;
         this.work = work;
         this.readers = readers;
+        this.bodies = bodies;
         this.audit = audit;
     }
 
     void answer(RoutingContext context) {
         HttpServerRequest request = context.request();
-        Optional<BodyStream> body = route.streamed() ? Optional.of(new BodyStream(request)) : Optional.empty();
+        Optional<BodyStream> body = route.takesBody() ? Optional.of(new BodyStream(request)) : Optional.empty();
         String caller = address(request);
         Answer answer;
         try {
             Optional<Principal> principal = gate.pass(request, route.least());
             caller = principal.map(Principal::name).orElse(caller);
-            answer = found(request, caller, principal, new Call(context, principal, body));
+            answer = found(request, caller, principal, call(context, principal, body));
         } catch (RefusedException e) {
             answer = audit.refused(request, e);
         } catch (InterruptedException e) {
@@ -61,7 +64,7 @@ final class Answering {
         body.filter(content -> !content.isOver()).ifPresent(content -> drain(request, content));
         try {
             if (answer instanceof Answer.Events events) {
-                stream(events, caller, request.response());
+                stream(events, caller, request);
             } else {
                 send(answer, request.response());
             }
@@ -70,6 +73,14 @@ final class Answering {
         } catch (ExecutionException | IllegalStateException e) {
             log.debug("{} {} could not be answered", request.method(), request.path(), e);
         }
+    }
+
+    private Call call(RoutingContext context, Optional<Principal> principal, Optional<BodyStream> body)
+            throws ProblemException, IOException {
+        String text = body.isPresent() && !route.streamed()
+                ? bodies.read(context.request(), body.get(), principal.isPresent())
+                : "";
+        return new Call(context, principal, text, body);
     }
 
     private Answer found(HttpServerRequest request, String caller, Optional<Principal> principal, Call call)
@@ -118,15 +129,15 @@ final class Answering {
         return from == null ? "" : String.valueOf(from.hostAddress());
     }
 
-    private void stream(Answer.Events events, String caller, HttpServerResponse response)
+    private void stream(Answer.Events events, String caller, HttpServerRequest request)
             throws InterruptedException, ExecutionException {
         if (!readers.take(caller)) {
             events.stream().close();
-            send(Answer.problem(Problem.of(503, "too many read events; try again later")), response);
+            send(Answer.problem(Problem.of(503, "too many read events; try again later")), request.response());
             return;
         }
         try {
-            new EventWriter(response).write(events.stream());
+            new EventWriter(request.response(), () -> gate.stillPasses(request, route.least())).write(events.stream());
         } finally {
             readers.leave(caller);
         }

@@ -7,19 +7,22 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.InputStream;
 import java.util.Optional;
 
-/** A request to the API whose body is here. */
+/** A request to the API. */
 final class Call {
     private final RoutingContext context;
     private final Optional<Principal> principal;
+    private final String text;
     private final Optional<BodyStream> body;
 
     /**
      * @param principal who asks; empty where anybody may
+     * @param text the body, if the route does not stream
      * @param body of a route that streams
      */
-    Call(RoutingContext context, Optional<Principal> principal, Optional<BodyStream> body) {
+    Call(RoutingContext context, Optional<Principal> principal, String text, Optional<BodyStream> body) {
         this.context = context;
         this.principal = principal;
+        this.text = text;
         this.body = body;
     }
 
@@ -35,8 +38,7 @@ final class Call {
 
     /** The body as text; empty if there is none. */
     String body() {
-        String text = context.body().asString();
-        return text == null ? "" : text;
+        return text;
     }
 
     /** The body as it arrives, of a route that streams. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,11 +30,17 @@ final class EventWriter {
     /** What is there is written together, up to so many characters. */
     private static final int BATCH = 1 << 16;
 
+    /** How long a reader may read on who was shut out while events come. */
+    private static final Duration RECHECK = Duration.ofSeconds(1);
+
     private final HttpServerResponse response;
+    private final BooleanSupplier allowed;
     private volatile boolean gone;
 
-    EventWriter(HttpServerResponse response) {
+    /** @param allowed whether the reader may still read */
+    EventWriter(HttpServerResponse response, BooleanSupplier allowed) {
         this.response = response;
+        this.allowed = allowed;
     }
 
     void write(EventStream stream) throws InterruptedException {
@@ -48,8 +55,16 @@ final class EventWriter {
                 .putHeader("X-Accel-Buffering", "no");
         try (stream) {
             send("retry: 1000\n\n");
+            long checked = System.nanoTime();
             while (!gone) {
                 Optional<Event> event = stream.next(SILENCE);
+                if (System.nanoTime() - checked >= RECHECK.toNanos()) {
+                    if (!allowed.getAsBoolean()) {
+                        response.end();
+                        return;
+                    }
+                    checked = System.nanoTime();
+                }
                 var batch = new StringBuilder(event.map(EventWriter::text).orElse(":\n\n"));
                 while (event.isPresent() && batch.length() < BATCH) {
                     event = stream.next(Duration.ZERO);

@@ -44,6 +44,14 @@ final class Gate {
         return principal;
     }
 
+    /** Whether who asked may still have it: tokens end, and are revoked. */
+    boolean stillPasses(HttpServerRequest request, Optional<Role> least) {
+        return least.isEmpty()
+                || access.principal(token(request))
+                        .filter(known -> known.role().covers(least.get()))
+                        .isPresent();
+    }
+
     /**
      * A browser tells the site whose page sends a request: no page of another site may act here, and where only this
      * machine can connect, no name but its own may lead here (DNS rebinding).

@@ -37,6 +37,11 @@ record Route(HttpMethod method, String path, Optional<Role> least, boolean strea
         return new Route(HttpMethod.GET, path, Optional.empty(), action);
     }
 
+    /** Whether what is sent with it is read. */
+    boolean takesBody() {
+        return method.equals(HttpMethod.POST);
+    }
+
     /** The path as Vert.x writes it: {@code /api/v1/runs/:id}. */
     String pattern() {
         return path.replaceAll("\\{(\\w+)}", ":$1");

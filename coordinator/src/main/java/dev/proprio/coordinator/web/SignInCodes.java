@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,7 +18,8 @@ final class SignInCodes {
     static final Duration VALID = Duration.ofMinutes(10);
 
     private static final int BYTES = 24;
-    private static final int MOST = 64;
+    private static final int MOST_OF_ONE = 8;
+    private static final int MOST = 1_024;
 
     private final Clock clock;
     private final Map<String, Kept> kept = new LinkedHashMap<>();
@@ -28,9 +30,15 @@ final class SignInCodes {
         this.clock = clock;
     }
 
-    /** A new code; of too many, the oldest is forgotten. */
+    /** A new code; of too many for one token, or in all, the oldest is forgotten. */
     synchronized String create(String token) {
-        if (kept.size() >= MOST) {
+        List<String> own = kept.entrySet().stream()
+                .filter(code -> code.getValue().token().equals(token))
+                .map(Map.Entry::getKey)
+                .toList();
+        if (own.size() >= MOST_OF_ONE) {
+            kept.remove(own.getFirst());
+        } else if (kept.size() >= MOST) {
             kept.remove(kept.keySet().iterator().next());
         }
         byte[] bytes = new byte[BYTES];

@@ -10,7 +10,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -27,7 +26,6 @@ import java.util.concurrent.TimeoutException;
 
 /** The coordinator's HTTP server: the API, its events, and the dashboard. Thread-safe. */
 public final class WebServer implements AutoCloseable {
-    private static final long MOST_BODY = 1 << 20;
     private static final int MOST_HEADERS = 16 * 1024;
     private static final int MOST_ADDRESS = 4 * 1024;
     private static final int MOST_READERS = 512;
@@ -45,6 +43,7 @@ public final class WebServer implements AutoCloseable {
     private final FairExecutor work = new FairExecutor(
             "answer", Math.max(2, Runtime.getRuntime().availableProcessors() / 2), MOST_WAITING, MOST_WAITING_EACH);
     private final ReaderPlaces readers = new ReaderPlaces(MOST_READERS);
+    private final Bodies bodies = new Bodies();
     private final Auditing audit;
     private final Gate gate;
     private final InetSocketAddress address;
@@ -141,9 +140,7 @@ public final class WebServer implements AutoCloseable {
         }
         // Whether it lives is said at once, whatever else is asked.
         router.get("/health/live").handler(context -> send(context.request(), StateRoutes.live()));
-        routes.stream().filter(Route::streamed).forEach(route -> add(router, route));
-        router.route().handler(BodyHandler.create(false).setBodyLimit(MOST_BODY));
-        routes.stream().filter(route -> !route.streamed()).forEach(route -> add(router, route));
+        routes.forEach(route -> add(router, route));
         router.get().handler(context -> threads.execute(() -> page(context)));
         for (int status : new int[] {400, 404, 405, 413, 414, 431, 500}) {
             router.errorHandler(status, context -> failed(context, status));
@@ -152,10 +149,10 @@ public final class WebServer implements AutoCloseable {
     }
 
     private void add(Router router, Route route) {
-        var answering = new Answering(gate, route, work, readers, audit);
+        var answering = new Answering(gate, route, work, readers, bodies, audit);
         router.route(route.method(), route.pattern()).handler(context -> {
-            if (route.streamed()) {
-                // Nothing of the body is taken before somebody asks for it.
+            if (route.takesBody()) {
+                // Nothing of the body is taken before it is known who asks.
                 context.request().pause();
             }
             threads.execute(() -> answering.answer(context));
@@ -195,7 +192,7 @@ public final class WebServer implements AutoCloseable {
                                         .formatted(
                                                 context.request().method(),
                                                 context.request().path()));
-                    case 413 -> Problem.of(413, "a body must be at most %d bytes".formatted(MOST_BODY));
+                    case 413 -> Problem.of(413, "a body must be at most %d bytes".formatted(Bodies.MOST));
                     case 500 -> Answering.problem(context.request(), failure == null ? new Exception() : failure);
                     default -> Problem.of(status, "the request is malformed");
                 });
