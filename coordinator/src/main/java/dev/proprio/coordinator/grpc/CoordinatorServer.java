@@ -3,6 +3,7 @@ package dev.proprio.coordinator.grpc;
 import dev.proprio.coordinator.guard.CertifiedKey;
 import dev.proprio.coordinator.guard.Guard;
 import dev.proprio.coordinator.guard.GuardException;
+import dev.proprio.coordinator.secagg.TrustBasis;
 import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.selection.Population;
 import dev.proprio.proto.secagg.crypto.Directory;
@@ -37,6 +38,7 @@ public final class CoordinatorServer implements AutoCloseable {
 
     private final Reception reception;
     private final Optional<EnrolmentService> enrolment;
+    private final TrustBasis basis;
     private final HealthStatusManager health = new HealthStatusManager();
     private final Server server;
 
@@ -45,6 +47,8 @@ public final class CoordinatorServer implements AutoCloseable {
         ServerLimits limits = reception.limits();
         this.reception = reception;
         this.enrolment = guard.map(known -> new EnrolmentService(known, reception.enrolments()));
+        this.basis = guard.map(known -> known.enrolments().isPresent() ? TrustBasis.OWN_AUTHORITY : TrustBasis.OFFLINE_AUTHORITY)
+                .orElse(TrustBasis.NO_IDENTITIES);
         builder.directExecutor()
                 .maxInboundMessageSize(Chunks.MAX_BYTES + MESSAGE_OVERHEAD)
                 .maxConcurrentCallsPerConnection(limits.callsPerConnection())
@@ -167,6 +171,11 @@ public final class CoordinatorServer implements AutoCloseable {
     /** Lets devices that come back be told of runs that do not go on at present, too. */
     public void tellOf(PastRuns runs) {
         reception.tellOf(runs);
+    }
+
+    /** Who vouches for the devices that connect. */
+    public TrustBasis basis() {
+        return basis;
     }
 
     /** Who is connected. */

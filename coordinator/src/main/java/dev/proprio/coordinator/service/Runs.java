@@ -15,7 +15,7 @@ public interface Runs {
     RunView find(String id) throws NoSuchRunException;
 
     /** One run with its settings. */
-    RunDetail detail(String id) throws NoSuchRunException;
+    RunDetail detail(String id) throws NoSuchRunException, IOException;
 
     /**
      * Makes a run.

@@ -84,6 +84,7 @@ final class RunRoutes {
         var node = (ObjectNode) ApiJson.tree(detail.run());
         node.set("settings", ApiJson.tree(detail.settings()));
         node.put("command", detail.command());
+        detail.basis().ifPresent(basis -> node.put("basis", basis));
         return Answer.json(200, node.toString());
     }
 

@@ -15,6 +15,7 @@ import dev.proprio.coordinator.round.RoundListener;
 import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunDefinition;
+import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.coordinator.round.Traffic;
 import dev.proprio.coordinator.round.UpdateSink;
 import dev.proprio.coordinator.secagg.SecureAggregation;
@@ -76,6 +77,9 @@ class FederationFuzzTest {
                         }
                     }));
             engine.run(new GlobalModel(ParameterLayout.of(List.of("w"), List.of(List.of(LENGTH))), new float[LENGTH]));
+        } catch (RunFailedException e) {
+            assertThat(e).hasMessageContaining("had fewer than 1 usable updates");
+            assertThat(ended[0].outcomes()).noneMatch(ClientOutcome.Accepted.class::isInstance);
         }
         RoundResult result = ended[0];
         assertThat(result.outcomes()).extracting(ClientOutcome::device).doesNotHaveDuplicates();

@@ -5,6 +5,7 @@ import dev.proprio.coordinator.grpc.CoordinatorServer;
 import dev.proprio.coordinator.grpc.Patience;
 import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.round.RunFailedException;
+import dev.proprio.coordinator.secagg.TrustBasis;
 import dev.proprio.coordinator.selection.Population;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -29,7 +30,7 @@ public final class Fleets {
                 experiment.training(),
                 experiment.trainers(),
                 experiment.participation());
-        return new Simple(fleet);
+        return new Simple(fleet, TrustBasis.SIMULATED);
     }
 
     /** A coordinator on a free loopback port, and every device connected to it from this process. */
@@ -37,13 +38,17 @@ public final class Fleets {
             throws IOException, RunFailedException, InterruptedException {
         CoordinatorServer server = CoordinatorServer.listenForOwn();
         ConnectedDevices devices = experiment.connect("127.0.0.1", server.port());
-        return served(server, devices::close, Patience.NONE, experiment);
+        Fleet simulated = server.fleet(
+                population(experiment), experiment.participation().directory(), Patience.NONE);
+        return served(server, devices::close, simulated, TrustBasis.SIMULATED, experiment);
     }
 
     /** A coordinator that listens on {@code address} and waits until all devices have connected from elsewhere. */
     public static OpenFleet listening(PreparedExperiment experiment, InetSocketAddress address)
             throws IOException, RunFailedException, InterruptedException {
-        return served(CoordinatorServer.listen(address), () -> {}, ELSEWHERE, experiment);
+        CoordinatorServer server = CoordinatorServer.listen(address);
+        Fleet devices = server.fleet(population(experiment), experiment.participation().directory(), ELSEWHERE);
+        return served(server, () -> {}, devices, server.basis(), experiment);
     }
 
     /**
@@ -60,6 +65,7 @@ public final class Fleets {
                     guarded.server(),
                     guarded::close,
                     guarded.server().fleet(population(experiment), ELSEWHERE),
+                    guarded.server().basis(),
                     experiment);
             open = true;
             return fleet;
@@ -82,22 +88,15 @@ public final class Fleets {
         return new Simple(
                 server.isGuarded()
                         ? server.fleet(population, patience)
-                        : server.fleet(population, experiment.participation().directory(), patience));
+                        : server.fleet(population, experiment.participation().directory(), patience),
+                server.basis());
     }
 
     private static OpenFleet served(
-            CoordinatorServer server, Runnable leave, Patience patience, PreparedExperiment experiment)
-            throws RunFailedException, InterruptedException {
-        Fleet simulated =
-                server.fleet(population(experiment), experiment.participation().directory(), patience);
-        return served(server, leave, simulated, experiment);
-    }
-
-    private static OpenFleet served(
-            CoordinatorServer server, Runnable leave, Fleet devices, PreparedExperiment experiment)
+            CoordinatorServer server, Runnable leave, Fleet devices, TrustBasis basis, PreparedExperiment experiment)
             throws RunFailedException, InterruptedException {
         int expected = experiment.dataset().devices();
-        var fleet = new Served(server, leave, devices);
+        var fleet = new Served(server, leave, devices, basis);
         boolean complete = false;
         try {
             complete = server.devices().await(expected, CONNECT_LIMIT);
@@ -132,12 +131,12 @@ public final class Fleets {
         };
     }
 
-    private record Simple(Fleet fleet) implements OpenFleet {
+    private record Simple(Fleet fleet, TrustBasis basis) implements OpenFleet {
         @Override
         public void close() {}
     }
 
-    private record Served(CoordinatorServer server, Runnable leave, Fleet fleet) implements OpenFleet {
+    private record Served(CoordinatorServer server, Runnable leave, Fleet fleet, TrustBasis basis) implements OpenFleet {
         @Override
         public void close() {
             server.close();

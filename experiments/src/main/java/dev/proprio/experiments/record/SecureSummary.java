@@ -1,5 +1,6 @@
 package dev.proprio.experiments.record;
 
+import dev.proprio.coordinator.secagg.TrustBasis;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
@@ -22,6 +23,7 @@ import java.util.function.ToLongFunction;
  * @param clippedWeights updates whose weight was cut
  * @param bytesUp of the protocol from devices
  * @param bytesDown of the protocol to devices
+ * @param basis what its promises rest on, in a sentence; empty if the run never had devices
  */
 public record SecureSummary(
         String level,
@@ -37,10 +39,15 @@ public record SecureSummary(
         long clipped,
         long clippedWeights,
         long bytesUp,
-        long bytesDown) {
+        long bytesDown,
+        Optional<String> basis) {
 
-    /** The sums over a run's rounds; empty if none had secure aggregation. */
-    public static Optional<SecureSummary> of(List<RoundRow> rows) {
+    /**
+     * The sums over a run's rounds; empty if none had secure aggregation.
+     *
+     * @param basis what the run's promises rest on, if that is known
+     */
+    public static Optional<SecureSummary> of(List<RoundRow> rows, Optional<TrustBasis> basis) {
         List<SecureRow> rounds =
                 rows.stream().flatMap(row -> row.secureAggregation().stream()).toList();
         if (rounds.isEmpty()) {
@@ -60,7 +67,8 @@ public record SecureSummary(
                 total(rounds, SecureRow::clipped),
                 total(rounds, SecureRow::clippedWeights),
                 total(rounds, SecureRow::bytesUp),
-                total(rounds, SecureRow::bytesDown)));
+                total(rounds, SecureRow::bytesDown),
+                basis.map(TrustBasis::sentence)));
     }
 
     private static int devices(List<SecureRow> rounds, ToIntFunction<SecureGroupRow> count) {

@@ -17,7 +17,7 @@ final class CoordinatorView {
     private CoordinatorView() {}
 
     static void draw(Markup out, RunSummary run, List<RoundRow> rows) {
-        Optional<SecureSummary> summary = SecureSummary.of(rows);
+        Optional<SecureSummary> summary = SecureSummary.of(rows, Optional.empty());
         List<SecureRow> rounds =
                 rows.stream().flatMap(row -> row.secureAggregation().stream()).toList();
         Optional<SecureGroupRow> largest = rounds.stream()
@@ -28,6 +28,7 @@ final class CoordinatorView {
         }
         out.open("section", "class", "card wide").leaf("h2", "What the coordinator could see");
         out.leaf("p", sentence(summary.get(), largest.get()), "class", "note");
+        run.secureAggregation().flatMap(SecureSummary::basis).ifPresent(basis -> out.leaf("p", basis, "class", "note"));
         if (largest.get().neighbours() < largest.get().devices() - 1) {
             out.leaf("p", beacon(run), "class", "note");
         }

@@ -5,6 +5,7 @@ import dev.proprio.coordinator.journal.Committed;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RoundEngine;
 import dev.proprio.coordinator.round.RoundResult;
+import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.experiments.engine.Fleets;
 import dev.proprio.experiments.engine.OpenFleet;
@@ -18,7 +19,6 @@ import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
-import dev.proprio.experiments.record.SecureSummary;
 import dev.proprio.experiments.report.HtmlReport;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.extension.SettingWriter;
@@ -211,8 +211,10 @@ public final class Experiment {
         try (progress;
                 OpenFleet fleet = opener.open(experiment)) {
             folder.write(DataDigest.FILE, RunJson.pretty(data));
+            RunDefinition definition = experiment.definition(id);
+            definition.secure().ifPresent(secure -> recorder.restsOn(fleet.basis().under(secure)));
             var engine = new RoundEngine(
-                    experiment.definition(id), fleet.fleet(), List.of(recorder), keeper.log(fleet.fleet()));
+                    definition, fleet.fleet(), List.of(recorder), keeper.log(fleet.fleet()));
             GlobalModel last = rounds.run(engine, recorder);
             RunSummary done = summary(id, recorder, data, notes, Optional.empty(), Optional.of(last));
             leaveResults(folder, recorder, last, done);
@@ -329,7 +331,7 @@ public final class Experiment {
                 experiment.model().layout().length(),
                 command,
                 Optional.of(experiment.attackers().devices()).filter(attackers -> !attackers.isEmpty()),
-                SecureSummary.of(recorder.rows()),
+                recorder.secureAggregation(),
                 Optional.of(data.sha256()),
                 notes.isEmpty() ? Optional.empty() : Optional.of(notes));
     }

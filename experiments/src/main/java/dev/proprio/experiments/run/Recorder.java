@@ -8,12 +8,14 @@ import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.coordinator.round.Traffic;
+import dev.proprio.coordinator.secagg.TrustBasis;
 import dev.proprio.experiments.progress.Progress;
 import dev.proprio.experiments.progress.ProgressDisplay;
 import dev.proprio.experiments.record.ClientRow;
 import dev.proprio.experiments.record.PhaseRow;
 import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunFolder;
+import dev.proprio.experiments.record.SecureSummary;
 import dev.proprio.proto.fault.FailureText;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,6 +36,7 @@ final class Recorder implements RoundListener {
     private Duration before = Duration.ZERO;
     private final List<RoundRow> rows = new ArrayList<>();
     private Optional<Evaluation> last = Optional.empty();
+    private Optional<TrustBasis> basis = Optional.empty();
     private Traffic traffic = new Traffic(0, 0);
     private Duration training = Duration.ZERO;
     private long accepted;
@@ -66,6 +69,16 @@ final class Recorder implements RoundListener {
     /** Notes that who took part, or how, depended on more than the spec and the seed. */
     void cannotBeRepeated() {
         reproducible = false;
+    }
+
+    /** Notes what the promises of the run's secure aggregation rest on. */
+    void restsOn(TrustBasis vouching) {
+        basis = Optional.of(vouching);
+    }
+
+    /** What its secure aggregation came to, if it had one. */
+    Optional<SecureSummary> secureAggregation() {
+        return SecureSummary.of(rows, basis);
     }
 
     @Override

@@ -53,7 +53,7 @@ public final class CoordinatorService implements AutoCloseable {
         var uploads = new UploadStore(
                 spec.store(), spec.data().largestUpload(), spec.data().uploads(), clock);
         this.offer = Offer.of(spec.data(), uploads, spec.store(), spec.atOnce());
-        this.runs = new StoredRuns(store, offer, queue, board, replays);
+        this.runs = new StoredRuns(store, offer, queue, board, replays, grpc.basis());
         known.complete(runs);
         meters.watchRuns(runs::count);
         meters.watchDevices(() -> grpc.devices().size());

@@ -46,7 +46,7 @@ final class FailedRuns {
                 run.record().parameters(),
                 run.record().command(),
                 Optional.empty(),
-                SecureSummary.of(rows),
+                SecureSummary.of(rows, Optional.empty()),
                 Optional.empty(),
                 Optional.empty());
         RunFolder.write(folder, RunSummary.FILE, RunJson.pretty(summary));

@@ -1,5 +1,7 @@
 package dev.proprio.experiments.service;
 
+import dev.proprio.coordinator.secagg.TrustBasis;
+import dev.proprio.coordinator.service.DeviceKind;
 import dev.proprio.coordinator.service.ApiJson;
 import dev.proprio.coordinator.service.ConflictException;
 import dev.proprio.coordinator.service.Event;
@@ -16,6 +18,10 @@ import dev.proprio.coordinator.service.RunRequest;
 import dev.proprio.coordinator.service.RunView;
 import dev.proprio.coordinator.service.Runs;
 import dev.proprio.experiments.spec.NamedResource;
+import dev.proprio.experiments.record.RunFolder;
+import dev.proprio.experiments.record.RunSummary;
+import dev.proprio.experiments.record.SecureSummary;
+import dev.proprio.proto.fault.Dropouts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,15 +39,21 @@ final class StoredRuns implements Runs {
     private final RunQueue queue;
     private final Board board;
     private final FairExecutor replays;
+    private final TrustBasis connected;
     private final Map<String, StoredRun> runs = new ConcurrentHashMap<>();
 
-    /** @param replays reads what runs have recorded, for whoever watches them */
-    StoredRuns(Store store, Offer offer, RunQueue queue, Board board, FairExecutor replays) throws IOException {
+    /**
+     * @param replays reads what runs have recorded, for whoever watches them
+     * @param connected who vouches for devices that connect
+     */
+    StoredRuns(Store store, Offer offer, RunQueue queue, Board board, FairExecutor replays, TrustBasis connected)
+            throws IOException {
         this.store = store;
         this.offer = offer;
         this.queue = queue;
         this.board = board;
         this.replays = replays;
+        this.connected = connected;
         store.runs().forEach(run -> runs.put(run.id(), run));
     }
 
@@ -94,10 +106,21 @@ final class StoredRuns implements Runs {
     }
 
     @Override
-    public RunDetail detail(String id) throws NoSuchRunException {
+    public RunDetail detail(String id) throws NoSuchRunException, IOException {
         StoredRun run = run(id);
         RunRecord record = run.record();
-        return new RunDetail(run.view(), record.settings(), command(run, record));
+        return new RunDetail(run.view(), record.settings(), command(run, record), basis(run));
+    }
+
+    /** As it is written down once the run is over; until then, as it is now. */
+    private Optional<String> basis(StoredRun run) throws IOException {
+        TrustBasis devices = run.record().devices() == DeviceKind.SIMULATED ? TrustBasis.SIMULATED : connected;
+        Optional<String> recorded = RunFolder.summary(run.folder())
+                .flatMap(RunSummary::secureAggregation)
+                .flatMap(SecureSummary::basis);
+        return recorded.or(() -> run.spec()
+                .flatMap(spec -> spec.secureAggregation().settings(spec.engine(), Dropouts.NONE))
+                .map(secure -> devices.under(secure).sentence()));
     }
 
     private static String command(StoredRun run, RunRecord record) {

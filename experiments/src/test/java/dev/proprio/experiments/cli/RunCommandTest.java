@@ -2,6 +2,7 @@ package dev.proprio.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.proprio.coordinator.secagg.TrustBasis;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.proto.tensor.FloatBytes;
 import java.io.IOException;
@@ -70,7 +71,11 @@ class RunCommandTest {
         assertThat(grpc.get("secure_aggregation").get("level").asString()).isEqualTo("full");
         assertThat(grpc.get("secure_aggregation").get("bytes_up").asLong())
                 .isEqualTo(grpc.get("bytes_up").asLong());
-        assertThat(folder.resolve("hidden-grpc/report.html")).content().contains("What the coordinator could see");
+        assertThat(folder.resolve("hidden-grpc/report.html"))
+                .content()
+                .contains("What the coordinator could see", TrustBasis.SIMULATED.sentence());
+        assertThat(local.get("secure_aggregation").get("basis").asString()).isEqualTo(TrustBasis.ARITHMETIC.sentence());
+        assertThat(grpc.get("secure_aggregation").get("basis").asString()).isEqualTo(TrustBasis.SIMULATED.sentence());
     }
 
     private JsonNode hidden(String quickstart, String engine) throws IOException {

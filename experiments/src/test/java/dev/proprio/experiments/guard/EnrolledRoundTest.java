@@ -14,6 +14,7 @@ import dev.proprio.coordinator.guard.OfflineAuthority;
 import dev.proprio.coordinator.round.RoundEngine;
 import dev.proprio.coordinator.round.RoundListener;
 import dev.proprio.coordinator.round.RoundResult;
+import dev.proprio.coordinator.secagg.TrustBasis;
 import dev.proprio.coordinator.selection.Population;
 import dev.proprio.experiments.engine.Fleets;
 import dev.proprio.experiments.engine.OpenFleet;
@@ -79,6 +80,8 @@ class EnrolledRoundTest {
                 Guard guard = Guard.open(folder.resolve("store"), settings(offline));
                 CoordinatorServer server = CoordinatorServer.listen(loopback, guard, new ServerLimits())) {
             List<String> ids = experiment.deviceIds();
+            assertThat(server.basis())
+                    .isEqualTo(offline.isPresent() ? TrustBasis.OFFLINE_AUTHORITY : TrustBasis.OWN_AUTHORITY);
             if (offline.isPresent()) {
                 assertThat(guard.enrolments()).isEmpty();
                 certify(identities, ids, offline.get());

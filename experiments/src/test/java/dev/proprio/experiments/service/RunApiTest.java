@@ -2,6 +2,7 @@ package dev.proprio.experiments.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.proprio.coordinator.secagg.TrustBasis;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.service.Service.Reply;
 import dev.proprio.experiments.service.Service.Seen;
@@ -129,15 +130,26 @@ class RunApiTest {
     void aRoundThatHidesUpdatesSaysWhenItMasksAndUnmasks() throws Exception {
         Map<String, String> hidden = Map.of(
                 "rounds", "2", "secure-aggregation", "{protocol: secagg, level: full, minimum: 4}", "cohort.size", "7");
-        String id = service.create(Service.SPEC, hidden, "simulated", true);
+        String id = service.create(Service.SPEC, hidden, "simulated", false);
+        assertThat(basis(id)).isEqualTo(TrustBasis.SIMULATED.sentence());
+        assertThat(service.post(RUNS + "/" + id + "/start", "").status()).isEqualTo(202);
         assertThat(service.await(id, "done").get("secure_aggregation").asBoolean())
                 .isTrue();
+        assertThat(basis(id)).isEqualTo(TrustBasis.SIMULATED.sentence());
+        String strangers = service.create(Service.SPEC, hidden, "connected", false);
+        assertThat(basis(strangers)).isEqualTo(TrustBasis.NO_IDENTITIES.sentence());
+        String open = service.create(Service.SPEC, Map.of(), "connected", false);
+        assertThat(service.get(RUNS + "/" + open).json().has("basis")).isFalse();
         JsonNode first =
                 service.get(RUNS + "/" + id + "/rounds").json().get("rounds").get(0);
         assertThat(first.get("phases")
                         .valueStream()
                         .map(phase -> phase.get("phase").asString()))
                 .containsExactly("select", "mask", "train", "unmask", "commit");
+    }
+
+    private String basis(String id) throws Exception {
+        return service.get(RUNS + "/" + id).json().get("basis").asString();
     }
 
     @Test

@@ -3,8 +3,8 @@ package dev.proprio.proto.secagg.client;
 import com.google.protobuf.ByteString;
 
 /**
- * Decides whether a graph's beacon is the public value that was fixed after the roster, and whether its members may draw one. A server that could choose it
- * could search for a graph that surrounds one client with its own.
+ * Decides whether a graph's beacon is the public value that was fixed after the roster, and whether its members may draw
+ * one. A server that could choose it could search for a graph that surrounds one client with its own.
  */
 @FunctionalInterface
 public interface BeaconRule {

@@ -22,6 +22,7 @@ export function aboutCard(run) {
   return h("section", { class: "card wide", "aria-labelledby": "about-title" },
     h("div", { class: "card-head" }, h("h2", { id: "about-title" }, "About this run"),
       run.state === "done" && h("a", { class: "button secondary", href: api.report(run.id), target: "_blank", rel: "noopener" }, "Open its report")),
+    run.basis && h("p", { class: "hint" }, run.basis),
     run.command && h("div", { class: "command" }, h("code", {}, run.command), copy),
     list(facts),
     run.settings && h("details", {}, h("summary", {}, "All settings"), list([...flatten(run.settings)])));
