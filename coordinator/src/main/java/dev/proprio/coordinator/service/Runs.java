@@ -21,9 +21,10 @@ public interface Runs {
      * Makes a run.
      *
      * @throws SettingsException if its settings are wrong, with every problem there is
+     * @throws ConflictException if there are as many runs as may be
      * @throws IOException if it can't be stored
      */
-    RunView create(RunRequest request) throws IOException;
+    RunView create(RunRequest request) throws ConflictException, IOException;
 
     /**
      * Does something with a run, or sees to it that it is done soon.

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** A request's body as it arrives, one piece in memory at a time. The request must be paused. For one thread. */
 final class BodyStream extends InputStream {
     private static final int LONGEST_SILENCE_SECONDS = 90;
+    private static final int LONGEST_SILENCE_DRAINED_SECONDS = 2;
     private static final int MOST_DRAINED = 8 << 20;
 
     private final HttpServerRequest request;
@@ -21,6 +22,7 @@ final class BodyStream extends InputStream {
     private int at;
     private boolean ended;
     private boolean waiting;
+    private int silence = LONGEST_SILENCE_SECONDS;
 
     private sealed interface Piece {
         record Content(Buffer bytes) implements Piece {}
@@ -46,6 +48,7 @@ final class BodyStream extends InputStream {
 
     /** Takes some of what is still to come, so that a client that only sends reads the answer then. */
     void drain() throws IOException {
+        silence = LONGEST_SILENCE_DRAINED_SECONDS;
         byte[] buffer = new byte[1 << 16];
         for (long taken = 0; taken < MOST_DRAINED && !waiting; ) {
             int read = read(buffer);
@@ -89,7 +92,7 @@ final class BodyStream extends InputStream {
         request.fetch(1);
         Piece piece;
         try {
-            piece = arrived.poll(LONGEST_SILENCE_SECONDS, TimeUnit.SECONDS);
+            piece = arrived.poll(silence, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("the coordinator is closing");

@@ -34,6 +34,9 @@ import java.util.stream.Stream;
 
 /** Runs that are kept in a store. */
 final class StoredRuns implements Runs {
+    /** Of each, the settings are in memory. */
+    private static final int MOST_RUNS = 10_000;
+
     private final Store store;
     private final Offer offer;
     private final RunQueue queue;
@@ -132,10 +135,14 @@ final class StoredRuns implements Runs {
     }
 
     @Override
-    public RunView create(RunRequest request) throws IOException {
+    public RunView create(RunRequest request) throws ConflictException, IOException {
         Order order = Order.of(request, offer);
         StoredRun run;
         synchronized (this) {
+            if (runs.size() >= MOST_RUNS) {
+                throw new ConflictException(
+                        "this store has %d runs, as many as it may; an admin deletes some".formatted(runs.size()));
+            }
             run = store.make(request, order);
             runs.put(run.id(), run);
         }

@@ -7,6 +7,7 @@ import dev.proprio.client.session.LocalTraining;
 import dev.proprio.coordinator.grpc.CoordinatorServer;
 import dev.proprio.coordinator.grpc.Patience;
 import dev.proprio.coordinator.round.Fleet;
+import dev.proprio.coordinator.secagg.TrustBasis;
 import dev.proprio.experiments.engine.DyingFleet.Death;
 import dev.proprio.experiments.engine.DyingFleet.Killed;
 import dev.proprio.experiments.engine.DyingFleet.Moment;
@@ -232,6 +233,11 @@ class CountedMeansCommittedTest {
     }
 
     private record Dying(Fleet fleet) implements OpenFleet {
+        @Override
+        public TrustBasis basis() {
+            return TrustBasis.SIMULATED;
+        }
+
         @Override
         public void close() {}
     }

@@ -10,6 +10,10 @@ import dev.proprio.coordinator.guard.NewToken;
 import dev.proprio.coordinator.service.ApiJson;
 import dev.proprio.coordinator.web.Role;
 import dev.proprio.proto.identity.Authority;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
@@ -94,6 +99,34 @@ class GuardedApiTest {
 
     private HttpResponse<String> as(NewToken token, String method, String path, String body) throws Exception {
         return send(method, path, "Authorization", "Bearer " + token.text(), body);
+    }
+
+    @Test
+    void whoseTokenIsRevokedReadsNoMoreEvents() throws Exception {
+        HttpResponse<InputStream> events = client.send(
+                HttpRequest.newBuilder(URI.create(coordinator.url() + "/api/v1/events"))
+                        .header("Authorization", "Bearer " + viewer.text())
+                        .build(),
+                HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(events.statusCode()).isEqualTo(200);
+        CompletableFuture<Long> read = CompletableFuture.supplyAsync(() -> {
+            try (InputStream body = events.body()) {
+                return body.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        try (Guard guard = Guard.open(store, new GuardSettings())) {
+            guard.operatorTokens().revoke(viewer.name());
+        }
+        int made = 0;
+        for (; !read.isDone(); made++) {
+            // Each is an event.
+            assertThat(as(admin, "POST", "/api/v1/runs", ApiJson.write(Map.of("spec", Service.SPEC))).statusCode())
+                    .isEqualTo(201);
+        }
+        assertThat(read.get()).isPositive();
+        assertThat(made).isPositive();
     }
 
     @Test

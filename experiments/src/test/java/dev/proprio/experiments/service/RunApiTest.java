@@ -6,6 +6,8 @@ import dev.proprio.coordinator.secagg.TrustBasis;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.service.Service.Reply;
 import dev.proprio.experiments.service.Service.Seen;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -182,6 +184,26 @@ class RunApiTest {
         service.await(three, "done");
         assertThat(service.post(RUNS + "/" + two + "/stop", "").status()).isEqualTo(202);
         service.await(two, "stopped");
+    }
+
+    @Test
+    void noBodyIsTakenFromWhomNobodyKnows() throws Exception {
+        for (String path : List.of(RUNS, "/api/v1/uploads?name=x")) {
+            try (var socket = new Socket()) {
+                socket.connect(service.address());
+                socket.getOutputStream()
+                        .write("POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 900000\r\n\r\n"
+                                .formatted(path)
+                                .getBytes(StandardCharsets.US_ASCII));
+                // It is answered though nothing of the body comes.
+                var answer = new BufferedReader(
+                        new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+                assertThat(answer.readLine()).startsWith("HTTP/1.1 401");
+            }
+        }
+        Reply reply = service.send(service.anonymous("/api/v1/session")
+                .POST(HttpRequest.BodyPublishers.ofString("x".repeat(9_000))));
+        assertThat(reply.status()).isEqualTo(413);
     }
 
     @Test

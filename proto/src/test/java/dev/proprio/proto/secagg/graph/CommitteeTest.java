@@ -11,7 +11,8 @@ class CommitteeTest {
     @ParameterizedTest
     @CsvSource({"0,1,1", "0,2,2", "0,9,5", "9,9,10", "100,7,8"})
     void twoStatementsCannotBothHaveMoreThanHalfOfMembersAndCorruptOnes(int corrupt, int size, int signatures) {
-        assertThat(new Committee(Math.max(size, corrupt), corrupt, size).signatures()).isEqualTo(signatures);
+        assertThat(new Committee(Math.max(size, corrupt), corrupt, size).signatures())
+                .isEqualTo(signatures);
     }
 
     @ParameterizedTest

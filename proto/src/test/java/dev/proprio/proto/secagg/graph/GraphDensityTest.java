@@ -98,7 +98,8 @@ class GraphDensityTest {
                         .as("%d bad, %d neighbours", bad, k)
                         .isEqualTo(k > bad || chance < 0x1p-41);
             }
-            assertThat(new GraphDensity(100, bad / 2, bad - bad / 2).connected(99)).isTrue();
+            assertThat(new GraphDensity(100, bad / 2, bad - bad / 2).connected(99))
+                    .isTrue();
         }
         assertThat(new GraphDensity(10, 10, 10).connected(9)).isTrue();
         assertThat(new GraphDensity(10, 10, 10).connected(8)).isFalse();

@@ -50,21 +50,25 @@ class HypergeometricTest {
             while (waysBetween(draws, least + 1, draws.drawn()).compareTo(ways) > 0) {
                 least++;
             }
-            assertThat(draws.upperQuantile(bound)).as("upper %s at %s", draws, bound).isEqualTo(least);
+            assertThat(draws.upperQuantile(bound))
+                    .as("upper %s at %s", draws, bound)
+                    .isEqualTo(least);
             int greatest = 0;
             while (greatest < Math.min(draws.marked(), draws.drawn())
                     && waysBetween(draws, 0, greatest).compareTo(ways) <= 0) {
                 greatest++;
             }
-            assertThat(draws.lowerQuantile(bound)).as("lower %s at %s", draws, bound).isEqualTo(greatest);
+            assertThat(draws.lowerQuantile(bound))
+                    .as("lower %s at %s", draws, bound)
+                    .isEqualTo(greatest);
         }
     }
 
     private static BigDecimal waysBetween(Hypergeometric draws, int from, int to) {
         BigInteger ways = BigInteger.ZERO;
         for (int x = from; x <= to; x++) {
-            ways = ways.add(choose(draws.marked(), x)
-                    .multiply(choose(draws.population() - draws.marked(), draws.drawn() - x)));
+            ways = ways.add(
+                    choose(draws.marked(), x).multiply(choose(draws.population() - draws.marked(), draws.drawn() - x)));
         }
         return new BigDecimal(ways);
     }

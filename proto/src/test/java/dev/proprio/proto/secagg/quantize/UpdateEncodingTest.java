@@ -182,7 +182,8 @@ class UpdateEncodingTest {
     @Test
     void settingsOutOfRangeAreRefused() {
         for (int valueBits : new int[] {2, 24}) {
-            assertThat(UpdateEncoding.of(Map.of("params", 3), valueBits, 1, 1, 1).vectors())
+            assertThat(UpdateEncoding.of(Map.of("params", 3), valueBits, 1, 1, 1)
+                            .vectors())
                     .hasSize(2);
         }
         for (int valueBits : new int[] {1, 25}) {

@@ -37,7 +37,9 @@ class MasksTest {
         List<RingVector> one = List.of(RingVector.zeros(1, 16));
         assertThat(parts(count, one)).isEqualTo(Math.max(1, Math.min(count / 64, most)));
         List<RingVector> three = List.of(
-                RingVector.zeros(1, 16), RingVector.zeros(Masks.RANGE, 16), RingVector.zeros(0, 16),
+                RingVector.zeros(1, 16),
+                RingVector.zeros(Masks.RANGE, 16),
+                RingVector.zeros(0, 16),
                 RingVector.zeros(5, 16));
         assertThat(parts(count, three)).isEqualTo(3 * Math.max(1, Math.min(count / 64, most / 3)));
     }

@@ -17,7 +17,9 @@ class Field61Test {
     private static long[] elements() {
         KeyedRandom random = KeyedRandom.of(1, "field");
         LongStream edges = LongStream.of(0, 1, 2, 3, P - 1, P - 2, P / 2, P / 2 + 1, 1L << 32, (1L << 60) + 1);
-        return LongStream.concat(edges, LongStream.generate(() -> random.nextLong(P)).limit(30)).toArray();
+        return LongStream.concat(
+                        edges, LongStream.generate(() -> random.nextLong(P)).limit(30))
+                .toArray();
     }
 
     @Test
@@ -27,8 +29,10 @@ class Field61Test {
                 BigInteger x = BigInteger.valueOf(a);
                 BigInteger y = BigInteger.valueOf(b);
                 assertThat(Field61.add(a, b)).isEqualTo(x.add(y).mod(MODULUS).longValue());
-                assertThat(Field61.subtract(a, b)).isEqualTo(x.subtract(y).mod(MODULUS).longValue());
-                assertThat(Field61.multiply(a, b)).isEqualTo(x.multiply(y).mod(MODULUS).longValue());
+                assertThat(Field61.subtract(a, b))
+                        .isEqualTo(x.subtract(y).mod(MODULUS).longValue());
+                assertThat(Field61.multiply(a, b))
+                        .isEqualTo(x.multiply(y).mod(MODULUS).longValue());
                 assertThat(Field61.power(a, b)).isEqualTo(x.modPow(y, MODULUS).longValue());
             }
             if (a != 0) {
@@ -56,7 +60,8 @@ class Field61Test {
             int[] xs = IntStream.rangeClosed(1, 3 * count).toArray();
             random.shuffle(xs, xs.length);
             int[] points = Arrays.copyOf(xs, count);
-            long[] ys = LongStream.generate(() -> random.nextLong(P)).limit(count).toArray();
+            long[] ys =
+                    LongStream.generate(() -> random.nextLong(P)).limit(count).toArray();
             long[] polynomial = Polynomials.interpolate(points, ys);
             assertThat(polynomial).hasSize(count);
             long[] vanishing = Polynomials.vanishing(points);
@@ -86,7 +91,8 @@ class Field61Test {
                 for (int j = 0; j < xs.length; j++) {
                     if (j != i) {
                         weight = weight.multiply(BigInteger.valueOf(xs[j]))
-                                .multiply(BigInteger.valueOf((long) xs[j] - xs[i]).modInverse(MODULUS));
+                                .multiply(
+                                        BigInteger.valueOf((long) xs[j] - xs[i]).modInverse(MODULUS));
                     }
                 }
                 expected = expected.add(weight.multiply(BigInteger.valueOf(ys[i])));
@@ -123,6 +129,8 @@ class Field61Test {
     }
 
     private static long[] polynomial(int length, KeyedRandom random) {
-        return LongStream.generate(() -> random.nextInt(3) == 0 ? 0 : random.nextLong(P)).limit(length).toArray();
+        return LongStream.generate(() -> random.nextInt(3) == 0 ? 0 : random.nextLong(P))
+                .limit(length)
+                .toArray();
     }
 }

@@ -45,7 +45,9 @@ class RecoveryTest {
             }
             var recovered = new Recovery(threshold, new Lagrange())
                     .recover(points(count), shares, found -> Arrays.equals(found, SECRET));
-            assertThat(recovered).as("set %s of %d", Integer.toBinaryString(set), count).isPresent();
+            assertThat(recovered)
+                    .as("set %s of %d", Integer.toBinaryString(set), count)
+                    .isPresent();
             assertThat(recovered.get().secret()).isEqualTo(SECRET);
             boolean firstWereRight = set == (1 << threshold) - 1;
             assertThat(recovered.get().wrong()).isEqualTo(firstWereRight ? Set.of() : wrong);
@@ -113,8 +115,7 @@ class RecoveryTest {
             limbs[limb]++;
             assertThat(Limbs.toSecret(limbs)).isEmpty();
         }
-        assertThat(Limbs.ofSecret(SECRET)[4])
-                .isEqualTo(ByteBuffer.wrap(SECRET).getInt(28) & 0xFFFFFFFFL);
+        assertThat(Limbs.ofSecret(SECRET)[4]).isEqualTo(ByteBuffer.wrap(SECRET).getInt(28) & 0xFFFFFFFFL);
     }
 
     @Test
