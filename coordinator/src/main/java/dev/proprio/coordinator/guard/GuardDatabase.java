@@ -121,12 +121,23 @@ final class GuardDatabase implements AutoCloseable {
                 return result;
             } finally {
                 if (!done) {
-                    connection.rollback();
+                    undo();
                 }
                 connection.setAutoCommit(true);
             }
         } catch (SQLException e) {
             throw failure(file, e);
+        }
+    }
+
+    private void undo() throws SQLException {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            // SQLite undid it by itself, as where the disk is full; what follows ends a transaction that there must be.
+            try (Statement begin = connection.createStatement()) {
+                begin.execute("BEGIN");
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -164,6 +165,96 @@ class EnrolmentsTest {
                 .hasMessageMatching(
                         "the certificate of watch-1 ran out at \\S+, and it is \\S+; renew it, or enrol anew");
         assertThat(check(second).publicKey().toByteArray()).isEqualTo(next.publicBytes());
+    }
+
+    /** Whoever holds a certificate may not have another's key certified with it. */
+    @Test
+    void aKeyIsRenewedOnlyByItsOwner() throws Exception {
+        DeviceCertificate current = check(enrol(token("watch-1"), "", DeviceKey.generate()));
+        DeviceKey next = DeviceKey.generate();
+        for (byte[] proof : List.of(
+                DeviceKey.generate().prove("", "watch-1"),
+                next.prove("", "watch-2"),
+                next.prove("token", "watch-1"),
+                new byte[64])) {
+            assertThatThrownBy(() -> enrolments().renew(current, next.publicBytes(), proof))
+                    .isInstanceOf(EnrolmentRefusedException.class)
+                    .hasMessage("the request is not signed with the private key of its public key");
+        }
+    }
+
+    @Test
+    void aTokenServesUpToTheSecondInWhichItRunsOut() throws Exception {
+        String token = token("watch-1");
+        clock.pass(Duration.ofHours(1).minusSeconds(1));
+        enrol(token, "", DeviceKey.generate());
+        String late = token("watch-2");
+        clock.pass(Duration.ofHours(1));
+        assertThatThrownBy(() -> enrol(late, "", DeviceKey.generate())).hasMessageStartingWith("this token ran out at");
+    }
+
+    @Test
+    void aListShowsWhatATokenIsAndWhetherItWasRevoked() throws Exception {
+        NewToken first = guard.enrolmentTokens().create("watch-*", 3, Duration.ofHours(1));
+        clock.pass(Duration.ofSeconds(1));
+        NewToken second = guard.enrolmentTokens().create("phone-1", 1, Duration.ofMillis(1));
+        guard.enrolmentTokens().revoke(first.name());
+        Instant made = Instant.parse("2026-11-21T12:00:00Z");
+        assertThat(guard.enrolmentTokens().list())
+                .containsExactly(
+                        new EnrolmentToken(
+                                first.name(), "watch-*", 3, List.of(), made, made.plus(Duration.ofHours(1)), true),
+                        new EnrolmentToken(
+                                second.name(),
+                                "phone-1",
+                                1,
+                                List.of(),
+                                made.plusSeconds(1),
+                                made.plusSeconds(2),
+                                false));
+    }
+
+    @Test
+    void aLostAnswerIsNotGivenAgainOnceItsCertificateWasRevoked() throws Exception {
+        String token = token("watch-1");
+        DeviceKey key = DeviceKey.generate();
+        enrol(token, "watch-1", key);
+        guard.revocations().revoke("watch-1");
+        assertThatThrownBy(() -> enrol(token, "watch-1", key))
+                .isInstanceOf(EnrolmentRefusedException.class)
+                .hasMessage("the certificate that watch-1 got for this token was revoked");
+    }
+
+    @Test
+    void aTokenForOneOfManyServesOne() throws Exception {
+        String token = guard.enrolmentTokens()
+                .create("watch-*", 1, Duration.ofHours(1))
+                .text();
+        enrol(token, "watch-1", DeviceKey.generate());
+        assertRefused(token, "watch-2", "this token was used already, and serves once; ask for another");
+        assertThatThrownBy(() -> guard.enrolmentTokens().create("watch-*", 0, Duration.ofHours(1)))
+                .hasMessageStartingWith("a token for watch-* can serve once, not 0 times");
+    }
+
+    @Test
+    void aDeviceWhoseCertificatesAllRanOutEnrolsLikeANewOne() throws Exception {
+        enrol(token("watch-1"), "", DeviceKey.generate());
+        clock.pass(Duration.ofDays(91));
+        assertThat(guard.revocations().revoke("watch-2")).isZero();
+        String forMany =
+                guard.enrolmentTokens().create("*", 9, Duration.ofHours(1)).text();
+        assertThat(check(enrol(forMany, "watch-1", DeviceKey.generate())).device())
+                .isEqualTo("watch-1");
+        assertThat(guard.revocations().devices()).containsExactly("watch-2");
+    }
+
+    @Test
+    void anIdHasAtMost64Characters() throws Exception {
+        String token =
+                guard.enrolmentTokens().create("*", 9, Duration.ofHours(1)).text();
+        enrol(token, "w".repeat(64), DeviceKey.generate());
+        assertThatThrownBy(() -> enrol(token, "w".repeat(65), DeviceKey.generate()))
+                .hasMessageStartingWith("an enrolled device's id must be 1 to 64 characters");
     }
 
     @Test

@@ -159,6 +159,19 @@ class GuardTest {
         }
     }
 
+    @Test
+    void lifetimesThatDevicesCannotKeepUpWithAreRefused() {
+        var least = new GuardSettings(List.of(), Duration.ofSeconds(210), Duration.ofHours(1), Optional.empty());
+        assertThat(least.with(List.of("hub")).names()).containsExactly("hub");
+        assertThat(least.with(List.of("hub")).serverCertificate()).isEqualTo(Duration.ofHours(1));
+        assertThatThrownBy(() -> new GuardSettings(
+                        List.of(), Duration.ofSeconds(209), Duration.ofHours(1), Optional.empty()))
+                .hasMessageStartingWith("deviceCertificates must be at least 210s");
+        assertThatThrownBy(() -> new GuardSettings(
+                        List.of(), Duration.ofSeconds(210), Duration.ofSeconds(3_599), Optional.empty()))
+                .hasMessage("serverCertificate must be at least 1h but was 3599s");
+    }
+
     private void openServer() throws GuardException {
         try (Guard guard = open(new GuardSettings())) {
             guard.server();

@@ -19,9 +19,8 @@ record Hypergeometric(int population, int marked, int drawn) {
     /** The greatest x with P[fewer than x] at most {@code bound}. */
     int lowerQuantile(double bound) {
         double tail = 0;
-        int least = Math.max(0, drawn - (population - marked));
         int most = Math.min(marked, drawn);
-        for (int x = least; x <= most; x++) {
+        for (int x = 0; x <= most; x++) {
             tail += probability(x);
             if (tail > bound) {
                 return x;
@@ -31,9 +30,6 @@ record Hypergeometric(int population, int marked, int drawn) {
     }
 
     private double probability(int x) {
-        if (x < drawn - (population - marked) || x > marked) {
-            return 0;
-        }
         return StrictMath.exp(
                 logChoose(marked, x) + logChoose(population - marked, drawn - x) - logChoose(population, drawn));
     }

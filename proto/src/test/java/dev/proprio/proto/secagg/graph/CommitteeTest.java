@@ -30,6 +30,7 @@ class CommitteeTest {
 
     @Test
     void whereAllAreCorruptOrHalfLeaveThereIsNone() {
+        assertThat(Committee.smallest(1, 0, 0)).contains(new Committee(1, 0, 1));
         assertThat(Committee.smallest(30, 30, 0)).isEmpty();
         assertThat(Committee.smallest(30, 0, 15)).isEmpty();
         assertThat(Committee.smallest(30, 0, 14)).get().returns(29, Committee::size);

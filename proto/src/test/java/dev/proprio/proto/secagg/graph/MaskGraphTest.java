@@ -15,6 +15,8 @@ class MaskGraphTest {
         byte[] key = key(size);
         MaskGraph graph = MaskGraph.of(size, neighbours, key);
         MaskGraph again = MaskGraph.of(size, neighbours, key);
+        assertThat(graph.size()).isEqualTo(size);
+        assertThat(graph.degree()).isEqualTo(Math.min(neighbours, size - 1));
         for (int i = 0; i < size; i++) {
             int[] of = graph.neighbours(i);
             assertThat(of).hasSize(Math.min(neighbours, size - 1)).isSorted().doesNotHaveDuplicates();

@@ -144,8 +144,10 @@ class RingVectorTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("an element must have 2 to 63 bits but has " + bits);
         }
-        assertThatThrownBy(() -> RingVector.zeros(2, 20).add(RingVector.zeros(3, 20)))
-                .hasMessage("3 elements of 20 bits cannot be added to 2 of 20");
+        for (int bits : new int[] {10, 20, 40}) {
+            assertThatThrownBy(() -> RingVector.zeros(3, bits).add(RingVector.zeros(2, bits)))
+                    .hasMessage("2 elements of %d bits cannot be added to 3 of %d".formatted(bits, bits));
+        }
     }
 
     private static RingVector random(int length, int bits, KeyedRandom random) {
