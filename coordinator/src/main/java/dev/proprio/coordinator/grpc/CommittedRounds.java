@@ -32,8 +32,8 @@ final class CommittedRounds {
     /** What a device is to be told of a run; empty if no round of it is known to be safe. */
     synchronized Optional<CoordinatorMessage> tell(String run, String device) {
         return Optional.ofNullable(runs.get(run))
-                .map(account -> message(
-                        run, new PastRuns.Standing(account.last, account.counted.getOrDefault(device, 0))));
+                .map(account ->
+                        message(run, new PastRuns.Standing(account.last, account.counted.getOrDefault(device, 0))));
     }
 
     /** Whether any round of a run is known to be safe. */

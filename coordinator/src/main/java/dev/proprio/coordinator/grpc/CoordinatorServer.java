@@ -3,8 +3,8 @@ package dev.proprio.coordinator.grpc;
 import dev.proprio.coordinator.guard.CertifiedKey;
 import dev.proprio.coordinator.guard.Guard;
 import dev.proprio.coordinator.guard.GuardException;
-import dev.proprio.coordinator.secagg.TrustBasis;
 import dev.proprio.coordinator.round.Fleet;
+import dev.proprio.coordinator.secagg.TrustBasis;
 import dev.proprio.coordinator.selection.Population;
 import dev.proprio.proto.secagg.crypto.Directory;
 import dev.proprio.proto.v1.FederationGrpc;
@@ -47,7 +47,8 @@ public final class CoordinatorServer implements AutoCloseable {
         ServerLimits limits = reception.limits();
         this.reception = reception;
         this.enrolment = guard.map(known -> new EnrolmentService(known, reception.enrolments()));
-        this.basis = guard.map(known -> known.enrolments().isPresent() ? TrustBasis.OWN_AUTHORITY : TrustBasis.OFFLINE_AUTHORITY)
+        this.basis = guard.map(known ->
+                        known.enrolments().isPresent() ? TrustBasis.OWN_AUTHORITY : TrustBasis.OFFLINE_AUTHORITY)
                 .orElse(TrustBasis.NO_IDENTITIES);
         builder.directExecutor()
                 .maxInboundMessageSize(Chunks.MAX_BYTES + MESSAGE_OVERHEAD)

@@ -167,7 +167,8 @@ final class Reception {
         for (String run : runs) {
             if (committed.knows(run)) {
                 tell(run, connection);
-            } else if (rounds.stream().noneMatch(round -> round.plan().run().id().equals(run))) {
+            } else if (rounds.stream()
+                    .noneMatch(round -> round.plan().run().id().equals(run))) {
                 others.add(run);
             }
         }

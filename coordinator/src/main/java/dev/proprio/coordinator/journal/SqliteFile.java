@@ -63,7 +63,8 @@ record SqliteFile(Path file) implements Database {
     @Override
     public String reason(SQLException failure) {
         return lacksLibrary(failure)
-                ? "SQLite's native library could not be unpacked to \"%s\" and loaded from there".formatted(unpackedTo())
+                ? "SQLite's native library could not be unpacked to \"%s\" and loaded from there"
+                        .formatted(unpackedTo())
                 : Database.super.reason(failure);
     }
 

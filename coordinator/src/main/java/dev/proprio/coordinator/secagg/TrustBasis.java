@@ -21,8 +21,9 @@ public enum TrustBasis {
             + " coordinator that follows the protocol; one that lies can play all devices but one."),
 
     /** The coordinator's own authority certifies the devices. */
-    OWN_AUTHORITY("The coordinator's own authority vouches for the devices: single updates are hidden from a coordinator"
-            + " that lies, as long as it certifies no devices of its own; whoever has its key can."),
+    OWN_AUTHORITY(
+            "The coordinator's own authority vouches for the devices: single updates are hidden from a coordinator"
+                    + " that lies, as long as it certifies no devices of its own; whoever has its key can."),
 
     /** An authority whose key the coordinator never has certifies the devices. */
     OFFLINE_AUTHORITY("An authority whose key the coordinator does not have vouches for the devices: single updates are"

@@ -34,8 +34,7 @@ final class Answering {
     private final Auditing audit;
 
     /** @param readers a place for each reader of events */
-    Answering(
-            Gate gate, Route route, FairExecutor work, ReaderPlaces readers, Bodies bodies, Auditing audit) {
+    Answering(Gate gate, Route route, FairExecutor work, ReaderPlaces readers, Bodies bodies, Auditing audit) {
         this.gate = gate;
         this.route = route;
         this.work = work;

@@ -80,7 +80,8 @@ class BucketingTest {
 
     @Test
     void impossibleCombinationsAreRefused() {
-        assertThat(new Bucketing(Krum.MOST_ATTACKERS, new UniformMean()).least()).isEqualTo(1);
+        assertThat(new Bucketing(Krum.MOST_ATTACKERS, new UniformMean()).least())
+                .isEqualTo(1);
         assertThatThrownBy(() -> new Bucketing(Krum.MOST_ATTACKERS + 1, new UniformMean()))
                 .hasMessage("size must be at most 1000000 but was 1000001");
         assertThatThrownBy(() -> new Bucketing(0, new UniformMean())).hasMessage("size must be at least 1 but was 0");

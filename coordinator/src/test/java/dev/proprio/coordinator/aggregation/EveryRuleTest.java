@@ -111,8 +111,8 @@ class EveryRuleTest {
 
     @Test
     void bucketsOfASummingRuleTakeOnlyWhatItCanSum() {
-        Accumulator accumulator = new Bucketing(2, new WeightedMean())
-                .open(UpdateShape.ofParameters(1), 11, Cohort.FIRST_ROUND);
+        Accumulator accumulator =
+                new Bucketing(2, new WeightedMean()).open(UpdateShape.ofParameters(1), 11, Cohort.FIRST_ROUND);
         assertThatThrownBy(() -> accumulator.check(ClientUpdate.ofParameters(1, new float[] {1e12f}, Map.of())))
                 .isInstanceOf(InvalidUpdateException.class)
                 .hasMessageStartingWith("section \"params\" has a value whose weighted magnitude exceeds");

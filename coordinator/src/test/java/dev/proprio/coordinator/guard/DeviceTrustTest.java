@@ -82,8 +82,8 @@ class DeviceTrustTest {
         assertThatCode(() -> guard.trust().requireValid(checked)).doesNotThrowAnyException();
         clock.pass(Duration.ofDays(91));
         assertThatThrownBy(() -> guard.trust().requireValid(checked))
-                .hasMessage("the certificate of watch-1 ran out at %s; renew it, or enrol anew"
-                        .formatted(checked.until()));
+                .hasMessage(
+                        "the certificate of watch-1 ran out at %s; renew it, or enrol anew".formatted(checked.until()));
         clock.pass(Duration.ofDays(-91));
         guard.revocations().revoke("watch-1");
         assertThatThrownBy(() -> guard.trust().requireValid(checked)).hasMessageContaining("was revoked");
@@ -105,8 +105,7 @@ class DeviceTrustTest {
                 .containsExactlyInAnyOrder("2.5.29.14", "2.5.29.35", "2.5.29.37", "2.5.29.17");
         X509Certificate device = device(guard);
         assertThat(device.getExtendedKeyUsage()).containsExactly(CLIENT);
-        assertThat(device.getCriticalExtensionOIDs())
-                .containsExactlyInAnyOrder("2.5.29.15", "2.5.29.19", "2.5.29.37");
+        assertThat(device.getCriticalExtensionOIDs()).containsExactlyInAnyOrder("2.5.29.15", "2.5.29.19", "2.5.29.37");
         assertThat(device.getNonCriticalExtensionOIDs()).containsExactlyInAnyOrder("2.5.29.14", "2.5.29.35");
         for (X509Certificate end : new X509Certificate[] {server, device}) {
             assertThat(end.getKeyUsage()).containsExactly(usage(0));

@@ -93,7 +93,8 @@ class GuardDatabaseTest {
         assertThatThrownBy(() -> database.write(connection -> execute(connection, "nonsense")))
                 .hasMessageStartingWith(file() + " can't be used: ")
                 .hasMessageEndingWith("; see to its disk");
-        assertThat(database.<Boolean, RuntimeException>read(Connection::getAutoCommit)).isTrue();
+        assertThat(database.<Boolean, RuntimeException>read(Connection::getAutoCommit))
+                .isTrue();
     }
 
     @Test
@@ -117,8 +118,9 @@ class GuardDatabaseTest {
         database.close();
         assertThatThrownBy(() -> GuardDatabase.open(file()))
                 .isInstanceOf(GuardException.class)
-                .hasMessage(file()
-                        + " was written by a newer Proprio: its tables have version 2, and 1 is known here; use the newer one");
+                .hasMessage(
+                        file()
+                                + " was written by a newer Proprio: its tables have version 2, and 1 is known here; use the newer one");
     }
 
     @Test

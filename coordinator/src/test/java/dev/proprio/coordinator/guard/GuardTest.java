@@ -164,8 +164,8 @@ class GuardTest {
         var least = new GuardSettings(List.of(), Duration.ofSeconds(210), Duration.ofHours(1), Optional.empty());
         assertThat(least.with(List.of("hub")).names()).containsExactly("hub");
         assertThat(least.with(List.of("hub")).serverCertificate()).isEqualTo(Duration.ofHours(1));
-        assertThatThrownBy(() -> new GuardSettings(
-                        List.of(), Duration.ofSeconds(209), Duration.ofHours(1), Optional.empty()))
+        assertThatThrownBy(() ->
+                        new GuardSettings(List.of(), Duration.ofSeconds(209), Duration.ofHours(1), Optional.empty()))
                 .hasMessageStartingWith("deviceCertificates must be at least 210s");
         assertThatThrownBy(() -> new GuardSettings(
                         List.of(), Duration.ofSeconds(210), Duration.ofSeconds(3_599), Optional.empty()))

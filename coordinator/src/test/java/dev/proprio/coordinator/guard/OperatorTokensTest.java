@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proprio.coordinator.web.Role;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,11 +60,7 @@ class OperatorTokensTest {
             assertThat(tokens.list())
                     .containsExactly(
                             new OperatorToken(
-                                    first.name(),
-                                    Role.ADMIN,
-                                    "n".repeat(200),
-                                    made,
-                                    made.plus(Duration.ofHours(1))),
+                                    first.name(), Role.ADMIN, "n".repeat(200), made, made.plus(Duration.ofHours(1))),
                             new OperatorToken(
                                     second.name(), Role.VIEWER, "", made.plusSeconds(2), made.plusSeconds(3)));
             assertThatThrownBy(() -> tokens.create(Role.ADMIN, "n".repeat(201), Duration.ofHours(1)))
@@ -107,7 +103,9 @@ class OperatorTokensTest {
     @Test
     void aTokensTextIsNotShownByAccident() {
         SecretToken token = SecretToken.draw("poper_");
-        assertThat(token.toString()).isEqualTo("SecretToken[" + token.name() + "]").doesNotContain(token.text());
+        assertThat(token.toString())
+                .isEqualTo("SecretToken[" + token.name() + "]")
+                .doesNotContain(token.text());
         assertThat(new SecretToken("x".repeat(100)).isPlausible()).isTrue();
         assertThat(new SecretToken("x".repeat(101)).isPlausible()).isFalse();
     }

@@ -63,8 +63,7 @@ class SignInCodesTest {
         assertThat(made).doesNotHaveDuplicates();
         // Whoever makes many forgets their own.
         assertThat(codes.redeem(first)).contains("first");
-        assertThat(made.stream().filter(code -> codes.redeem(code).isPresent()))
-                .isEqualTo(made.subList(56, 64));
+        assertThat(made.stream().filter(code -> codes.redeem(code).isPresent())).isEqualTo(made.subList(56, 64));
         first = codes.create("first");
         for (int i = 0; i < 1_024; i++) {
             codes.create("token " + i);

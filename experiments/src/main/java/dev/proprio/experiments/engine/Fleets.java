@@ -38,8 +38,8 @@ public final class Fleets {
             throws IOException, RunFailedException, InterruptedException {
         CoordinatorServer server = CoordinatorServer.listenForOwn();
         ConnectedDevices devices = experiment.connect("127.0.0.1", server.port());
-        Fleet simulated = server.fleet(
-                population(experiment), experiment.participation().directory(), Patience.NONE);
+        Fleet simulated =
+                server.fleet(population(experiment), experiment.participation().directory(), Patience.NONE);
         return served(server, devices::close, simulated, TrustBasis.SIMULATED, experiment);
     }
 
@@ -47,7 +47,8 @@ public final class Fleets {
     public static OpenFleet listening(PreparedExperiment experiment, InetSocketAddress address)
             throws IOException, RunFailedException, InterruptedException {
         CoordinatorServer server = CoordinatorServer.listen(address);
-        Fleet devices = server.fleet(population(experiment), experiment.participation().directory(), ELSEWHERE);
+        Fleet devices =
+                server.fleet(population(experiment), experiment.participation().directory(), ELSEWHERE);
         return served(server, () -> {}, devices, server.basis(), experiment);
     }
 
@@ -136,7 +137,8 @@ public final class Fleets {
         public void close() {}
     }
 
-    private record Served(CoordinatorServer server, Runnable leave, Fleet fleet, TrustBasis basis) implements OpenFleet {
+    private record Served(CoordinatorServer server, Runnable leave, Fleet fleet, TrustBasis basis)
+            implements OpenFleet {
         @Override
         public void close() {
             server.close();

@@ -212,9 +212,10 @@ public final class Experiment {
                 OpenFleet fleet = opener.open(experiment)) {
             folder.write(DataDigest.FILE, RunJson.pretty(data));
             RunDefinition definition = experiment.definition(id);
-            definition.secure().ifPresent(secure -> recorder.restsOn(fleet.basis().under(secure)));
-            var engine = new RoundEngine(
-                    definition, fleet.fleet(), List.of(recorder), keeper.log(fleet.fleet()));
+            definition
+                    .secure()
+                    .ifPresent(secure -> recorder.restsOn(fleet.basis().under(secure)));
+            var engine = new RoundEngine(definition, fleet.fleet(), List.of(recorder), keeper.log(fleet.fleet()));
             GlobalModel last = rounds.run(engine, recorder);
             RunSummary done = summary(id, recorder, data, notes, Optional.empty(), Optional.of(last));
             leaveResults(folder, recorder, last, done);

@@ -3,8 +3,8 @@ package dev.proprio.experiments.service;
 import dev.proprio.coordinator.grpc.PastRuns;
 import dev.proprio.coordinator.service.DeviceKind;
 import dev.proprio.coordinator.service.Lifecycle;
-import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.ResumePoint;
+import dev.proprio.experiments.record.RunJson;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,7 +64,8 @@ final class SettledRuns implements PastRuns {
             accounts.remove(accounts.keySet().iterator().next());
         }
         return Optional.of(new Standing(
-                state == Lifecycle.DONE ? ENDED : account.last(), account.counted().getOrDefault(device, 0)));
+                state == Lifecycle.DONE ? ENDED : account.last(),
+                account.counted().getOrDefault(device, 0)));
     }
 
     private static Account read(Path folder) {

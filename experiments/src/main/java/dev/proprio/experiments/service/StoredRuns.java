@@ -1,9 +1,9 @@
 package dev.proprio.experiments.service;
 
 import dev.proprio.coordinator.secagg.TrustBasis;
-import dev.proprio.coordinator.service.DeviceKind;
 import dev.proprio.coordinator.service.ApiJson;
 import dev.proprio.coordinator.service.ConflictException;
+import dev.proprio.coordinator.service.DeviceKind;
 import dev.proprio.coordinator.service.Event;
 import dev.proprio.coordinator.service.EventStream;
 import dev.proprio.coordinator.service.FairExecutor;
@@ -17,10 +17,10 @@ import dev.proprio.coordinator.service.RunFile;
 import dev.proprio.coordinator.service.RunRequest;
 import dev.proprio.coordinator.service.RunView;
 import dev.proprio.coordinator.service.Runs;
-import dev.proprio.experiments.spec.NamedResource;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.record.SecureSummary;
+import dev.proprio.experiments.spec.NamedResource;
 import dev.proprio.proto.fault.Dropouts;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -150,11 +150,7 @@ class CountedMeansCommittedTest {
 
     /** Runs an experiment on coordinators that die one after the other, and one that lives. */
     private String lives(
-            PreparedExperiment experiment,
-            String name,
-            FaultyProxy proxy,
-            CountingDevices devices,
-            List<Death> deaths)
+            PreparedExperiment experiment, String name, FaultyProxy proxy, CountingDevices devices, List<Death> deaths)
             throws Exception {
         Path out = folder.resolve(name);
         for (int life = 0; life < deaths.size(); life++) {
@@ -185,10 +181,7 @@ class CountedMeansCommittedTest {
                 assertThat(server.devices().await(prepared.deviceIds().size(), Duration.ofSeconds(20)))
                         .isTrue();
                 OpenFleet fleet = Fleets.connected(
-                        prepared,
-                        server,
-                        prepared.deviceIds(),
-                        Patience.of(Patience.COME_BACK, Duration.ofMinutes(2)));
+                        prepared, server, prepared.deviceIds(), Patience.of(Patience.COME_BACK, Duration.ofMinutes(2)));
                 return new Dying(new DyingFleet(fleet.fleet(), death, moment -> {
                     if (moment.death().moment() == Moment.BEFORE_COMMIT) {
                         devices.awaitReceived(moment.death().round(), moment.accepted());

@@ -1,16 +1,16 @@
 package dev.proprio.experiments.engine;
 
+import dev.proprio.coordinator.aggregation.InvalidUpdateException;
 import dev.proprio.coordinator.round.CohortDraw;
 import dev.proprio.coordinator.round.Fleet;
-import dev.proprio.coordinator.aggregation.InvalidUpdateException;
 import dev.proprio.coordinator.round.RoundPhase;
 import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunFailedException;
-import dev.proprio.coordinator.secagg.SecureOutcome;
 import dev.proprio.coordinator.round.Stage;
 import dev.proprio.coordinator.round.Traffic;
 import dev.proprio.coordinator.round.UpdateSink;
+import dev.proprio.coordinator.secagg.SecureOutcome;
 import dev.proprio.coordinator.selection.Population;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.ClientUpdate;

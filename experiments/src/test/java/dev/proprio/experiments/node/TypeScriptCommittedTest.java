@@ -96,8 +96,7 @@ class TypeScriptCommittedTest {
     }
 
     private static GlobalModel model() {
-        return new GlobalModel(
-                ParameterLayout.of(List.of("W", "b"), List.of(List.of(3, 2), List.of(2))), new float[8]);
+        return new GlobalModel(ParameterLayout.of(List.of("W", "b"), List.of(List.of(3, 2), List.of(2))), new float[8]);
     }
 
     private static CoordinatorServer listen() throws Exception {

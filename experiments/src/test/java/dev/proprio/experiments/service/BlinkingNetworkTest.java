@@ -94,9 +94,7 @@ class BlinkingNetworkTest {
             try (var service = new Service(store, "device-wait=2m", "grace=0s")) {
                 proxy.leadTo(service.grpcPort());
                 service.events(
-                        "/api/v1/events",
-                        0,
-                        event -> event.name().equals("device") && connected(service) == DEVICES);
+                        "/api/v1/events", 0, event -> event.name().equals("device") && connected(service) == DEVICES);
                 id = service.create(spec, Map.of(), "connected", true);
                 service.events("/api/v1/runs/" + id + "/events", 0, event -> Service.isRound(event, 3));
                 // Nobody is told that it goes.
@@ -107,7 +105,8 @@ class BlinkingNetworkTest {
             try (var service = new Service(store, "device-wait=2m")) {
                 proxy.leadTo(service.grpcPort());
                 proxy.up();
-                assertThat(service.await(id, "done").get("model_sha256").asString()).isEqualTo(undisturbed(spec));
+                assertThat(service.await(id, "done").get("model_sha256").asString())
+                        .isEqualTo(undisturbed(spec));
                 assertAllCounted(id);
             }
             devices.close();

@@ -28,8 +28,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
@@ -122,7 +122,8 @@ class GuardedApiTest {
         int made = 0;
         for (; !read.isDone(); made++) {
             // Each is an event.
-            assertThat(as(admin, "POST", "/api/v1/runs", ApiJson.write(Map.of("spec", Service.SPEC))).statusCode())
+            assertThat(as(admin, "POST", "/api/v1/runs", ApiJson.write(Map.of("spec", Service.SPEC)))
+                            .statusCode())
                     .isEqualTo(201);
         }
         assertThat(read.get()).isPositive();

@@ -90,21 +90,20 @@ class PastRunsTest {
 
     private static void checkIn(
             ManagedChannel channel, String device, List<String> unsettled, BlockingQueue<RoundsCommitted> told) {
-        StreamObserver<DeviceMessage> control = FederationGrpc.newStub(channel)
-                .attend(new StreamObserver<>() {
-                    @Override
-                    public void onNext(CoordinatorMessage message) {
-                        if (message.hasCommitted()) {
-                            told.add(message.getCommitted());
-                        }
-                    }
+        StreamObserver<DeviceMessage> control = FederationGrpc.newStub(channel).attend(new StreamObserver<>() {
+            @Override
+            public void onNext(CoordinatorMessage message) {
+                if (message.hasCommitted()) {
+                    told.add(message.getCommitted());
+                }
+            }
 
-                    @Override
-                    public void onError(Throwable error) {}
+            @Override
+            public void onError(Throwable error) {}
 
-                    @Override
-                    public void onCompleted() {}
-                });
+            @Override
+            public void onCompleted() {}
+        });
         control.onNext(DeviceMessage.newBuilder()
                 .setCheckIn(CheckIn.newBuilder()
                         .setDeviceId(device)

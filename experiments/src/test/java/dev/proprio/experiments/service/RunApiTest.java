@@ -192,17 +192,18 @@ class RunApiTest {
             try (var socket = new Socket()) {
                 socket.connect(service.address());
                 socket.getOutputStream()
-                        .write("POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 900000\r\n\r\n"
-                                .formatted(path)
-                                .getBytes(StandardCharsets.US_ASCII));
+                        .write(
+                                "POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 900000\r\n\r\n"
+                                        .formatted(path)
+                                        .getBytes(StandardCharsets.US_ASCII));
                 // It is answered though nothing of the body comes.
-                var answer = new BufferedReader(
-                        new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+                var answer =
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
                 assertThat(answer.readLine()).startsWith("HTTP/1.1 401");
             }
         }
-        Reply reply = service.send(service.anonymous("/api/v1/session")
-                .POST(HttpRequest.BodyPublishers.ofString("x".repeat(9_000))));
+        Reply reply = service.send(
+                service.anonymous("/api/v1/session").POST(HttpRequest.BodyPublishers.ofString("x".repeat(9_000))));
         assertThat(reply.status()).isEqualTo(413);
     }
 

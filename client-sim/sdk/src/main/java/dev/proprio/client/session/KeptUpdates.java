@@ -114,7 +114,7 @@ public final class KeptUpdates {
 
     /** Keeps everything as it is now. */
     void keep() throws IOException {
-        if (keeper == NOBODY) {
+        if (keeper.equals(NOBODY)) {
             return;
         }
         var out = new StoredWriter(KIND, VERSION).integer(unsettled.size());

@@ -54,9 +54,7 @@ final class UpdateFormat {
             }
             sections.put(
                     name,
-                    coded
-                            ? new PackedSection.Coded(length, bytes)
-                            : new PackedSection.Plain(FloatBytes.decode(bytes)));
+                    coded ? new PackedSection.Coded(length, bytes) : new PackedSection.Plain(FloatBytes.decode(bytes)));
         }
         Map<String, Metric> metrics = new LinkedHashMap<>();
         for (int i = in.count(); i > 0; i--) {

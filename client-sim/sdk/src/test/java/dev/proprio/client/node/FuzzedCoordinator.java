@@ -45,8 +45,7 @@ final class FuzzedCoordinator extends FederationGrpc.FederationImplBase {
      * @param lies whether calls are answered otherwise than they should be, too
      * @param model what whoever fetches a model gets, more or less
      */
-    FuzzedCoordinator(
-            FuzzedDataProvider data, boolean lies, List<CoordinatorMessage> messages, ByteString model) {
+    FuzzedCoordinator(FuzzedDataProvider data, boolean lies, List<CoordinatorMessage> messages, ByteString model) {
         this.lies = lies;
         this.data = data;
         this.random = data::consumeLong;
@@ -60,8 +59,7 @@ final class FuzzedCoordinator extends FederationGrpc.FederationImplBase {
         ((ServerCallStreamObserver<CoordinatorMessage>) device).setOnCancelHandler(() -> {});
         open = device;
         messages.forEach(device::onNext);
-        boolean secure =
-                messages.stream().anyMatch(message -> message.getTask().hasSecagg());
+        boolean secure = messages.stream().anyMatch(message -> message.getTask().hasSecagg());
         boolean answers = lies && data.consumeBoolean();
         if (secure && !answers) {
             end();
@@ -100,8 +98,7 @@ final class FuzzedCoordinator extends FederationGrpc.FederationImplBase {
         boolean changed = data.consumeBoolean();
         SecAggRoster honest = roster.build();
         device.onNext(CoordinatorMessage.newBuilder()
-                .setSecagg(message.setRoster(
-                        changed ? (SecAggRoster) ChangedMessages.change(honest, random) : honest))
+                .setSecagg(message.setRoster(changed ? (SecAggRoster) ChangedMessages.change(honest, random) : honest))
                 .build());
         device.onNext(CoordinatorMessage.newBuilder()
                 .setSecagg(message.setInbox(SecAggShareInbox.getDefaultInstance()))

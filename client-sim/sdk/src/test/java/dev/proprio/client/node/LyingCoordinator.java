@@ -106,7 +106,7 @@ final class LyingCoordinator implements AutoCloseable {
     }
 
     private synchronized void ended(StreamObserver<CoordinatorMessage> device) {
-        if (stream == device) {
+        if (device.equals(stream)) {
             stream = null;
         }
     }

@@ -218,12 +218,14 @@ class RestartedUpdateTest {
     private void start(LyingCoordinator coordinator, Path own, Runnable counting) throws Exception {
         NodeStorage storage = NodeStorage.open(own, Damage.REFUSE);
         open.add(storage);
-        open.add(0, ClientNode.plaintext("127.0.0.1", coordinator.port())
-                .device("watch-1")
-                .training(new Remembering(storage, counting))
-                .storage(storage)
-                .backoff(new Backoff(Duration.ofMillis(5), Duration.ofMillis(20)))
-                .start());
+        open.add(
+                0,
+                ClientNode.plaintext("127.0.0.1", coordinator.port())
+                        .device("watch-1")
+                        .training(new Remembering(storage, counting))
+                        .storage(storage)
+                        .backoff(new Backoff(Duration.ofMillis(5), Duration.ofMillis(20)))
+                        .start());
     }
 
     private void stop() throws Exception {
@@ -236,7 +238,8 @@ class RestartedUpdateTest {
     private static void copy(Path from, Path to) {
         try (Stream<Path> files = Files.list(from)) {
             Files.createDirectories(to);
-            for (Path file : files.filter(entry -> entry.toString().endsWith(".entry")).toList()) {
+            for (Path file :
+                    files.filter(entry -> entry.toString().endsWith(".entry")).toList()) {
                 Files.copy(file, to.resolve(file.getFileName()));
             }
         } catch (IOException e) {

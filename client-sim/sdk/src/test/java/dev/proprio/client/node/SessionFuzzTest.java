@@ -79,8 +79,7 @@ class SessionFuzzTest {
     };
 
     @FuzzTest(maxExecutions = 1_000_000, maxDuration = "")
-    void theNextCoordinatorIsServedWhateverTheLastOneSaid(FuzzedDataProvider data)
-            throws InterruptedException {
+    void theNextCoordinatorIsServedWhateverTheLastOneSaid(FuzzedDataProvider data) throws InterruptedException {
         var training = new Counting();
         DeviceWork work = SessionSettings.packing(training);
         var memory = new SessionMemory(new Bytes(100_000));
@@ -89,7 +88,8 @@ class SessionFuzzTest {
         int before = training.trained;
         attend(data, false, proper(), work, memory, log);
         assertThat(training.trained).isEqualTo(before + 1);
-        assertThat(training.counted.values()).allSatisfy(times -> assertThat(times).isNotNegative());
+        assertThat(training.counted.values())
+                .allSatisfy(times -> assertThat(times).isNotNegative());
     }
 
     private static void attend(
@@ -103,8 +103,7 @@ class SessionFuzzTest {
         var coordinator = new FuzzedCoordinator(data, lies, messages, MODEL);
         SERVICE.now = coordinator;
         // The last message is a welcome: when it has come, all have been read.
-        long welcomes =
-                messages.stream().filter(CoordinatorMessage::hasWelcome).count();
+        long welcomes = messages.stream().filter(CoordinatorMessage::hasWelcome).count();
         var listener = new SessionListener() {
             private int read;
 
@@ -121,8 +120,8 @@ class SessionFuzzTest {
                 coordinator.end();
             }
         };
-        var identity = new SecureIdentity(
-                IDENTITY, (device, message, signature) -> true, ClientPolicy.DEFAULT, log, false);
+        var identity =
+                new SecureIdentity(IDENTITY, (device, message, signature) -> true, ClientPolicy.DEFAULT, log, false);
         var settings = new SessionSettings(work, Optional.of(identity), IMPATIENT, listener, memory, false);
         try {
             String reason = new DeviceSession(CHANNEL, "watch-0", settings).run();
@@ -186,7 +185,8 @@ class SessionFuzzTest {
     private static List<CoordinatorMessage> honest() {
         List<CoordinatorMessage> honest = new ArrayList<>();
         for (int round = 1; round <= 2; round++) {
-            honest.add(CoordinatorMessage.newBuilder().setTask(task("run", round)).build());
+            honest.add(
+                    CoordinatorMessage.newBuilder().setTask(task("run", round)).build());
             honest.add(CoordinatorMessage.newBuilder()
                     .setTask(task("run", round)
                             .putCompression("kind", "top-k")
@@ -240,8 +240,7 @@ class SessionFuzzTest {
                 .setRemainingMillis(LONG)
                 .putAlgorithm("algorithm", "sgd")
                 .setModel(ModelRef.newBuilder()
-                        .setSha256(ByteString.copyFrom(
-                                FloatBytes.sha256().digest(MODEL.toByteArray())))
+                        .setSha256(ByteString.copyFrom(FloatBytes.sha256().digest(MODEL.toByteArray())))
                         .addSlices(Slice.newBuilder().setName("W").addShape(LENGTH))
                         .setByteLength(MODEL.size()));
     }

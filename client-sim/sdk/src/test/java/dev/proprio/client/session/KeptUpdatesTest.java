@@ -32,7 +32,8 @@ class KeptUpdatesTest {
             for (int i = random.nextInt(5); i > 0; i--) {
                 TrainingTask task = task("run-" + random.nextInt(4), 1 + random.nextInt(9));
                 kept.unsettled().put(task.run(), new Unsettled(task, sha256(random), update(random)));
-                kept.next(task, random.nextBoolean() ? Optional.of(new float[] {random.nextFloat()}) : Optional.empty());
+                kept.next(
+                        task, random.nextBoolean() ? Optional.of(new float[] {random.nextFloat()}) : Optional.empty());
                 if (random.nextBoolean()) {
                     kept.settled(task, random.nextBoolean());
                 }
@@ -76,8 +77,7 @@ class KeptUpdatesTest {
         for (int run = 1; run <= 100; run++) {
             TrainingTask task = task("run-" + run, 1);
             kept.next(task, Optional.of(new float[100]));
-            List<TrainingTask> dropped =
-                    memory.remember(task, ByteString.EMPTY, plain(new float[100]));
+            List<TrainingTask> dropped = memory.remember(task, ByteString.EMPTY, plain(new float[100]));
             assertThat(dropped).hasSize(run > 8 ? 1 : 0);
             kept.settled(task, true);
             most = Math.max(most, disk.get(disk.size() - 1).length);
@@ -114,8 +114,7 @@ class KeptUpdatesTest {
         Map<String, PackedSection> sections = new LinkedHashMap<>();
         sections.put("params", new PackedSection.Coded(17, bytes(random, 12)));
         sections.put("control", new PackedSection.Plain(new float[] {random.nextFloat(), -0.0f, Float.MIN_VALUE}));
-        return new PackedUpdate(
-                random.nextInt(1, 1_000), sections, Map.of("loss", new Metric(random.nextDouble(), 3)));
+        return new PackedUpdate(random.nextInt(1, 1_000), sections, Map.of("loss", new Metric(random.nextDouble(), 3)));
     }
 
     private static TrainingTask task(String run, int round) {

@@ -173,10 +173,10 @@ class UpdateEncodingTest {
     @CsvSource({"1,2,32", "2,3,32", "100,8,32", "127,8,32", "128,9,32", "65535,17,32", "2147483647,32,37"})
     void theWeightsVectorHasRoomForTheLargestWeightOfEveryone(long largest, int valueBits, int bits) {
         UpdateEncoding encoding = UpdateEncoding.of(Map.of("params", 1), 16, 1, largest, 20);
-        assertThat(encoding.vectors().getLast())
+        assertThat(last(encoding.vectors()))
                 .isEqualTo(new VectorSpec(UpdateEncoding.WEIGHT, 1, bits, valueBits, 0))
                 .returns(true, vector -> vector.holds(20));
-        assertThat(encoding.vectors().getLast().largest()).isGreaterThanOrEqualTo(largest);
+        assertThat(last(encoding.vectors()).largest()).isGreaterThanOrEqualTo(largest);
     }
 
     @Test
@@ -213,7 +213,7 @@ class UpdateEncodingTest {
         EncodedUpdate more = encoding.encode(new ClientUpdate(101, sections, Map.of()), KeyedRandom.of(1, "cut"));
         assertThat(more.weightClipped()).isTrue();
         assertThat(more.vectors()).isEqualTo(full.vectors());
-        assertThat(more.vectors().getLast().get(0)).isEqualTo(100);
+        assertThat(last(more.vectors()).get(0)).isEqualTo(100);
         EncodedUpdate half = encoding.encode(new ClientUpdate(50, sections, Map.of()), KeyedRandom.of(1, "cut"));
         assertThat(half.clipped()).isEqualTo(Map.of("params", 1, "control", 0));
     }
@@ -274,5 +274,9 @@ class UpdateEncodingTest {
             values[i] = random.nextFloat() * 2 - 1;
         }
         return ClientUpdate.ofParameters(1 + random.nextInt(130), values, Map.of());
+    }
+
+    private static <T> T last(List<T> list) {
+        return list.get(list.size() - 1);
     }
 }

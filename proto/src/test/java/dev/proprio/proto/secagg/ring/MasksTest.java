@@ -6,6 +6,7 @@ import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.secagg.crypto.Secret;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -20,12 +21,15 @@ class MasksTest {
     @ValueSource(ints = {9, 20, 40})
     void groupsAndRangesMakeNoDifference(int bits) {
         List<Mask> masks = masks(200);
-        try (var pool = Executors.newFixedThreadPool(3)) {
+        ExecutorService pool = Executors.newFixedThreadPool(3);
+        try {
             List<RingVector> together = vectors(bits);
             Masks.apply(masks, together, pool);
             List<RingVector> single = vectors(bits);
             masks.forEach(mask -> Masks.apply(List.of(mask), single, Runnable::run));
             assertThat(together.equals(single)).isTrue();
+        } finally {
+            pool.shutdown();
         }
     }
 
