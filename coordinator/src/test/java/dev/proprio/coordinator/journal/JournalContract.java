@@ -177,9 +177,9 @@ abstract class JournalContract {
                 journal.commit(new Commit("run-1", List.of(Rounds.result(1, round)), Map.of(), 1));
             }
         }
-        // The model, the state and its three vectors once; the outcome of each round; what the run is.
-        assertThat(count(database, "SELECT COUNT(*) FROM proprio_part")).isEqualTo(1 + 1 + 3 + 20 + 1);
-        assertThat(count(database, "SELECT COUNT(*) FROM proprio_piece")).isEqualTo(1 + 1 + 3 + 20 + 1);
+        // The model, the state, its three vectors and the list of what is attached once; the outcome of each round; what the run is.
+        assertThat(count(database, "SELECT COUNT(*) FROM proprio_part")).isEqualTo(1 + 1 + 3 + 1 + 20 + 1);
+        assertThat(count(database, "SELECT COUNT(*) FROM proprio_piece")).isEqualTo(1 + 1 + 3 + 1 + 20 + 1);
     }
 
     private static long count(Database database, String query) throws SQLException, JournalException {
