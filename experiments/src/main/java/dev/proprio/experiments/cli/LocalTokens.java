@@ -1,5 +1,6 @@
 package dev.proprio.experiments.cli;
 
+import dev.proprio.coordinator.web.ThisMachine;
 import dev.proprio.proto.identity.IdentityException;
 import dev.proprio.proto.identity.PrivateFiles;
 import java.io.IOException;
@@ -16,7 +17,8 @@ import java.util.Set;
  * {@code proprio.state}.
  */
 final class LocalTokens {
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
+    /** Coordinators at these are one another's, since each of them may be what {@code localhost} stands for. */
+    private static final Set<String> LOCALHOST = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
     private LocalTokens() {}
 
@@ -28,7 +30,10 @@ final class LocalTokens {
     }
 
     private static Path file(URI coordinator) {
-        return folder().resolve("coordinator-%d.token".formatted(port(coordinator)));
+        String host = host(coordinator);
+        // Another address of this machine may be another user's.
+        String other = LOCALHOST.contains(host) ? "" : host.replaceAll("[^0-9a-z.]", "_") + "-";
+        return folder().resolve("coordinator-%s%d.token".formatted(other, port(coordinator)));
     }
 
     private static int port(URI coordinator) {
@@ -37,8 +42,11 @@ final class LocalTokens {
 
     /** A token is told to nobody but this machine. */
     private static boolean isLocal(URI coordinator) {
-        return "http".equals(coordinator.getScheme())
-                && LOOPBACK.contains(String.valueOf(coordinator.getHost()).toLowerCase(Locale.ROOT));
+        return "http".equals(coordinator.getScheme()) && ThisMachine.is(host(coordinator));
+    }
+
+    private static String host(URI coordinator) {
+        return String.valueOf(coordinator.getHost()).toLowerCase(Locale.ROOT);
     }
 
     /** Keeps a coordinator's token until {@link #remove}. */
