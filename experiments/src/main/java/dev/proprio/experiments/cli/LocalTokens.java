@@ -1,6 +1,7 @@
 package dev.proprio.experiments.cli;
 
 import dev.proprio.coordinator.web.ThisMachine;
+import dev.proprio.experiments.service.StateFolder;
 import dev.proprio.proto.identity.IdentityException;
 import dev.proprio.proto.identity.PrivateFiles;
 import java.io.IOException;
@@ -13,8 +14,7 @@ import java.util.Set;
 
 /**
  * The tokens of coordinators that the same user started on this machine, by their ports: commands find them in
- * whatever folder they run. The folder is {@code ~/.local/state/proprio}, or the system property
- * {@code proprio.state}.
+ * whatever folder they run.
  */
 final class LocalTokens {
     /** Coordinators at these are one another's, since each of them may be what {@code localhost} stands for. */
@@ -22,18 +22,11 @@ final class LocalTokens {
 
     private LocalTokens() {}
 
-    private static Path folder() {
-        String chosen = System.getProperty("proprio.state", "");
-        return chosen.isBlank()
-                ? Path.of(System.getProperty("user.home", "."), ".local", "state", "proprio")
-                : Path.of(chosen);
-    }
-
     private static Path file(URI coordinator) {
         String host = host(coordinator);
         // Another address of this machine may be another user's.
         String other = LOCALHOST.contains(host) ? "" : host.replaceAll("[^0-9a-z.]", "_") + "-";
-        return folder().resolve("coordinator-%s%d.token".formatted(other, port(coordinator)));
+        return StateFolder.path().resolve("coordinator-%s%d.token".formatted(other, port(coordinator)));
     }
 
     private static int port(URI coordinator) {
@@ -52,7 +45,7 @@ final class LocalTokens {
     /** Keeps a coordinator's token until {@link #remove}. */
     static void put(URI coordinator, String token) throws IOException {
         if (isLocal(coordinator)) {
-            PrivateFiles.createFolder(folder());
+            PrivateFiles.createFolder(StateFolder.path());
             PrivateFiles.write(file(coordinator), token);
         }
     }
