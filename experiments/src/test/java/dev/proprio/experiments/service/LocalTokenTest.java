@@ -136,15 +136,21 @@ class LocalTokenTest {
             }
             for (String other : List.of("evil.example", "127.0.0.1.evil.example", "10.0.0.1", "[::2]")) {
                 assertThat(statusAs(service, other)).as(other).contains(" 403 ");
+                assertThat(statusAs(service, other, "/index.html")).as(other).contains(" 403 ");
             }
+            assertThat(Files.readString(store().resolve("audit.jsonl"))).contains("GET /index.html", "evil.example");
         }
     }
 
     private static String statusAs(Service service, String host) throws Exception {
+        return statusAs(service, host, "/api/v1/runs");
+    }
+
+    private static String statusAs(Service service, String host, String path) throws Exception {
         try (var socket = new Socket()) {
             socket.connect(service.address());
-            String request = "GET /api/v1/runs HTTP/1.1\r\nHost: %s:%d\r\nAuthorization: Bearer %s\r\n\r\n"
-                    .formatted(host, service.address().getPort(), service.token());
+            String request = "GET %s HTTP/1.1\r\nHost: %s:%d\r\nAuthorization: Bearer %s\r\n\r\n"
+                    .formatted(path, host, service.address().getPort(), service.token());
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             var answer =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
