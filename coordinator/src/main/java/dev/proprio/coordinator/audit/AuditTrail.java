@@ -53,15 +53,22 @@ public final class AuditTrail implements AutoCloseable {
      * @throws IOException if it can't be kept: then it should not be done
      */
     public void add(String who, String role, String from, String what, String outcome) throws IOException {
+        count();
         write(new AuditEntry(clock.instant(), who, role, from, what, outcome));
+    }
+
+    /** Notes how many refusals of an earlier minute were not noted, once it is over. */
+    private void count() throws IOException {
+        long unnoted = refusals.begun();
+        if (unnoted > 0) {
+            write(new AuditEntry(
+                    clock.instant(), "", "", "", "", "%d more were refused in the minute before".formatted(unnoted)));
+        }
     }
 
     /** Notes who was refused; of very many in a minute only some one by one, so that nobody can fill the disk. */
     public void refused(String who, String role, String from, String what, String outcome) throws IOException {
-        long unnoted = refusals.begun();
-        if (unnoted > 0) {
-            add("", "", "", "", "%d more were refused in the minute before".formatted(unnoted));
-        }
+        count();
         if (refusals.take()) {
             add(who, role, from, what, outcome);
         }
@@ -138,6 +145,12 @@ public final class AuditTrail implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        long unnoted = refusals.ended();
+        try (channel) {
+            if (unnoted > 0) {
+                write(new AuditEntry(
+                        clock.instant(), "", "", "", "", "%d more were refused in the last minute".formatted(unnoted)));
+            }
+        }
     }
 }

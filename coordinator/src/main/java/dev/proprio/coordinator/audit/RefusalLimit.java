@@ -26,6 +26,13 @@ final class RefusalLimit {
         return unnoted;
     }
 
+    /** Ends the minute that is under way; how many were not noted in it. */
+    synchronized long ended() {
+        long unnoted = Math.max(0, seen - MOST);
+        seen = 0;
+        return unnoted;
+    }
+
     /** Whether this one is to be noted. */
     synchronized boolean take() {
         return ++seen <= MOST;

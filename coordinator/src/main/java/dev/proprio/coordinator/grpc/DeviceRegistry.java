@@ -4,18 +4,25 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /** Who is connected now. Thread-safe. */
 public final class DeviceRegistry {
     private final Map<String, DeviceConnection> byDevice = new HashMap<>();
     private final Map<String, DeviceConnection> bySession = new HashMap<>();
-    /** When the connections broke of devices that may come back, by {@link System#nanoTime}. */
-    private final Map<String, Long> broken = new HashMap<>();
+    /** When the connections broke of devices that may come back, in nanoseconds; the first that broke is first. */
+    private final SequencedMap<String, Long> broken = new LinkedHashMap<>();
+
+    private final LongSupplier nanoTime;
+    private long longestComeBack = Patience.COME_BACK.toNanos();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -24,7 +31,13 @@ public final class DeviceRegistry {
 
     private final DeviceBook book = new DeviceBook(Clock.systemUTC());
 
-    DeviceRegistry() {}
+    DeviceRegistry() {
+        this(System::nanoTime);
+    }
+
+    DeviceRegistry(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
 
     /** What is known of each device, also of those that are gone. */
     public DeviceBook book() {
@@ -123,12 +136,32 @@ public final class DeviceRegistry {
             boolean last = byDevice.remove(connection.device(), connection);
             if (last) {
                 if (broke) {
-                    broken.put(connection.device(), System.nanoTime());
+                    broken.putLast(connection.device(), nanoTime.getAsLong());
                 }
+                forget();
                 book.left(connection.device());
                 changed();
             }
             return last;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whom nobody expects any more. */
+    private void forget() {
+        long now = nanoTime.getAsLong();
+        Iterator<Long> first = broken.values().iterator();
+        while (first.hasNext() && now - first.next() >= longestComeBack) {
+            first.remove();
+        }
+    }
+
+    /** How many devices may be expected back. */
+    int awaited() {
+        lock.lock();
+        try {
+            return broken.size();
         } finally {
             lock.unlock();
         }
@@ -166,11 +199,12 @@ public final class DeviceRegistry {
     Presence presence(String device, Duration comeBack) {
         lock.lock();
         try {
+            longestComeBack = Math.max(longestComeBack, comeBack.toNanos());
             if (byDevice.containsKey(device)) {
                 return Presence.HERE;
             }
             Long since = broken.get(device);
-            return since != null && System.nanoTime() - since < comeBack.toNanos() ? Presence.EXPECTED : Presence.GONE;
+            return since != null && nanoTime.getAsLong() - since < comeBack.toNanos() ? Presence.EXPECTED : Presence.GONE;
         } finally {
             lock.unlock();
         }

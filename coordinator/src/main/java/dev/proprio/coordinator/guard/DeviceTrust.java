@@ -17,11 +17,14 @@ import javax.net.ssl.X509ExtendedTrustManager;
  */
 public final class DeviceTrust extends X509ExtendedTrustManager {
     private final Authority authority;
+    private final boolean enrols;
     private final Revocations revocations;
     private final Clock clock;
 
-    DeviceTrust(Authority authority, Revocations revocations, Clock clock) {
+    /** @param enrols whether devices get certificates here, for tokens */
+    DeviceTrust(Authority authority, boolean enrols, Revocations revocations, Clock clock) {
         this.authority = authority;
+        this.enrols = enrols;
         this.revocations = revocations;
         this.clock = clock;
     }
@@ -40,8 +43,12 @@ public final class DeviceTrust extends X509ExtendedTrustManager {
     /** Checks one that was in order when it was presented. */
     public void requireValid(DeviceCertificate certificate) throws IdentityException {
         if (revocations.includes(certificate)) {
-            throw new IdentityException("the certificate of %s was revoked; ask for a token and enrol anew"
-                    .formatted(certificate.device()));
+            throw new IdentityException("the certificate of %s was revoked; %s"
+                    .formatted(
+                            certificate.device(),
+                            enrols
+                                    ? "ask for a token and enrol anew"
+                                    : "ask the coordinator's operator to undo that, and then the devices' authority for another"));
         }
         if (!certificate.validAt(clock.instant())) {
             throw new IdentityException("the certificate of %s ran out at %s; renew it, or enrol anew"

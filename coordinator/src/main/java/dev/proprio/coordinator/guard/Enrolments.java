@@ -68,6 +68,11 @@ public final class Enrolments {
             if (blocked(connection, current.device())) {
                 throw new EnrolmentRefusedException("%s is revoked".formatted(current.device()));
             }
+            // It may have waited since it was let in, and the device been enrolled with another key meanwhile.
+            if (revoked(connection, current)) {
+                throw new EnrolmentRefusedException("the certificate of %s was revoked; ask for a token and enrol anew"
+                        .formatted(current.device()));
+            }
             return issue(connection, current.device(), key);
         });
         return new IssuedCertificate(issued, authority.certificate());
@@ -113,6 +118,8 @@ public final class Enrolments {
                     "%s is enrolled or revoked already; a token for several devices does not replace it, ask for one that names it"
                             .formatted(device));
         }
+        // What it had before was revoked one by one.
+        execute(connection, "DELETE FROM readmitted WHERE device = ?", device);
         X509Certificate issued = issue(connection, device, key);
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO redemptions (token, device, public_key, serial, at) VALUES (?, ?, ?, ?, ?)")) {
@@ -148,7 +155,7 @@ public final class Enrolments {
         }
     }
 
-    private static X509Certificate again(Connection connection, Redemption before, String device, byte[] publicKey)
+    private X509Certificate again(Connection connection, Redemption before, String device, byte[] publicKey)
             throws SQLException, EnrolmentRefusedException {
         if (!MessageDigest.isEqual(before.publicKey, publicKey)) {
             throw new EnrolmentRefusedException(
@@ -163,7 +170,15 @@ public final class Enrolments {
                     throw new EnrolmentRefusedException(
                             "the certificate that %s got for this token was revoked".formatted(device));
                 }
-                return Certificates.read(com.google.protobuf.ByteString.copyFrom(found.getBytes(1)));
+                X509Certificate certificate =
+                        Certificates.read(com.google.protobuf.ByteString.copyFrom(found.getBytes(1)));
+                Instant until = certificate.getNotAfter().toInstant();
+                if (clock.instant().isAfter(until)) {
+                    throw new EnrolmentRefusedException(
+                            "the certificate that %s got for this token ran out at %s; ask for another token"
+                                    .formatted(device, until));
+                }
+                return certificate;
             }
         } catch (IdentityException e) {
             throw new SQLException("a certificate is damaged: " + e.getMessage(), e);
@@ -205,6 +220,14 @@ public final class Enrolments {
 
     private static boolean blocked(Connection connection, String device) throws SQLException {
         return count(connection, "SELECT count(*) FROM blocked WHERE device = ?", device) > 0;
+    }
+
+    private static boolean revoked(Connection connection, DeviceCertificate certificate) throws SQLException {
+        return count(
+                        connection,
+                        "SELECT count(*) FROM certificates WHERE serial = ? AND revoked IS NOT NULL",
+                        certificate.serial())
+                > 0;
     }
 
     private static boolean enrolled(Connection connection, String device, long now) throws SQLException {

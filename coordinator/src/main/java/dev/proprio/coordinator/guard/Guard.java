@@ -5,16 +5,20 @@ import dev.proprio.proto.identity.Authority;
 import dev.proprio.proto.identity.IdentityException;
 import dev.proprio.proto.identity.PrivateFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything that decides who gets in, kept in one folder: the authority and the server's certificate, tokens, issued
  * and revoked certificates. Several processes may have it open. Thread-safe.
  */
 public final class Guard implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Guard.class);
     private static final String FOLDER = "guard";
     private static final String DATABASE = "guard.db";
 
@@ -45,7 +49,7 @@ public final class Guard implements AutoCloseable {
         this.operatorTokens = new OperatorTokens(database, clock);
         this.revocations = new Revocations(database, clock);
         this.enrolments = new Enrolments(database, authority, settings.deviceCertificates(), clock);
-        this.trust = new DeviceTrust(deviceAuthority, revocations, clock);
+        this.trust = new DeviceTrust(deviceAuthority, settings.deviceAuthority().isEmpty(), revocations, clock);
     }
 
     /**
@@ -61,8 +65,10 @@ public final class Guard implements AutoCloseable {
     public static Guard open(Path store, GuardSettings settings, Clock clock) throws GuardException {
         Path folder = store.resolve(FOLDER);
         try {
-            PrivateFiles.createFolder(store);
-            PrivateFiles.createFolder(folder);
+            if (!PrivateFiles.closeOwnFolder(store)) {
+                log.warn("the store {} is another user's folder; others may be able to see what files it has", store);
+            }
+            PrivateFiles.closeFolder(folder);
         } catch (IOException e) {
             throw new GuardException("%s can't be created: %s".formatted(folder, e), e);
         }
@@ -77,6 +83,11 @@ public final class Guard implements AutoCloseable {
             database.close();
             throw e;
         }
+    }
+
+    /** Whether a folder is a store with a guard. */
+    public static boolean isIn(Path store) {
+        return Files.isRegularFile(store.resolve(FOLDER).resolve(DATABASE));
     }
 
     private static AuditTrail trail(Path store, Clock clock) throws GuardException {

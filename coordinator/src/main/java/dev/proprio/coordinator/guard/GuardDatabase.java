@@ -23,7 +23,12 @@ import org.sqlite.SQLiteException;
 final class GuardDatabase implements AutoCloseable {
     private static final byte[] HEADER = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
     private static final int PATIENCE_MILLIS = 10_000;
-    private static final int SCHEMA = 1;
+    private static final int SCHEMA = 2;
+    private static final String VERSION = "PRAGMA user_version = " + SCHEMA;
+    /** Since the second version. */
+    private static final String READMITTED =
+            "CREATE TABLE readmitted (device TEXT PRIMARY KEY, since INTEGER NOT NULL)";
+
     private static final List<String> TABLES = List.of(
             "CREATE TABLE enrolment_tokens (name TEXT PRIMARY KEY, hash BLOB NOT NULL, pattern TEXT NOT NULL,"
                     + " uses INTEGER NOT NULL, created INTEGER NOT NULL, expires INTEGER NOT NULL, revoked INTEGER)",
@@ -33,9 +38,10 @@ final class GuardDatabase implements AutoCloseable {
                     + " issued INTEGER NOT NULL, expires INTEGER NOT NULL, revoked INTEGER)",
             "CREATE INDEX certificates_device ON certificates (device)",
             "CREATE TABLE blocked (device TEXT PRIMARY KEY, at INTEGER NOT NULL)",
+            READMITTED,
             "CREATE TABLE operator_tokens (name TEXT PRIMARY KEY, hash BLOB NOT NULL, role TEXT NOT NULL,"
                     + " note TEXT NOT NULL, created INTEGER NOT NULL, expires INTEGER NOT NULL)",
-            "PRAGMA user_version = " + SCHEMA);
+            VERSION);
 
     private final Path file;
     private final Connection connection;
@@ -97,15 +103,21 @@ final class GuardDatabase implements AutoCloseable {
                         "%s was written by a newer Proprio: its tables have version %d, and %d is known here; use the newer one"
                                 .formatted(file, version, SCHEMA));
             }
-            if (version == 0) {
-                try (Statement statement = open.createStatement()) {
-                    for (String table : TABLES) {
-                        statement.execute(table);
-                    }
+            try (Statement statement = open.createStatement()) {
+                for (String table : missing(version)) {
+                    statement.execute(table);
                 }
             }
             return version;
         });
+    }
+
+    private static List<String> missing(int version) {
+        return switch (version) {
+            case 0 -> TABLES;
+            case 1 -> List.of(READMITTED, VERSION);
+            default -> List.of();
+        };
     }
 
     /** Reads and writes in one transaction that excludes all others; an exception undoes it. */

@@ -6,8 +6,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Who may no longer take part, though a certificate says so. Thread-safe. */
@@ -16,7 +20,15 @@ public final class Revocations {
     private final Clock clock;
     private final Refreshed<Revoked> revoked;
 
-    private record Revoked(Set<String> serials, Set<String> devices) {}
+    /** @param since the times of revocations that were undone, by device, in epoch seconds */
+    private record Revoked(Set<String> serials, Set<String> devices, Map<String, Long> since) {
+        boolean includes(DeviceCertificate certificate) {
+            Long undone = since.get(certificate.device());
+            return serials.contains(certificate.serial())
+                    || devices.contains(certificate.device())
+                    || (undone != null && certificate.from().getEpochSecond() < undone);
+        }
+    }
 
     Revocations(GuardDatabase database, Clock clock) throws GuardException {
         this.database = database;
@@ -26,8 +38,7 @@ public final class Revocations {
 
     /** Whether a certificate was revoked, as far as was known at the last {@link #refresh}; never waits. */
     public boolean includes(DeviceCertificate certificate) {
-        Revoked known = revoked.latest();
-        return known.serials.contains(certificate.serial()) || known.devices.contains(certificate.device());
+        return revoked.latest().includes(certificate);
     }
 
     /** Learns what other processes have revoked. */
@@ -58,6 +69,48 @@ public final class Revocations {
         return changed;
     }
 
+    /**
+     * Undoes the revocation of a device: certificates that begin later count again, those from before do not.
+     *
+     * @return when it was revoked; empty if it is not
+     */
+    public Optional<Instant> readmit(String device) throws GuardException {
+        Optional<Instant> since = database.write(connection -> readmit(connection, device));
+        revoked.refresh();
+        return since;
+    }
+
+    private static Optional<Instant> readmit(Connection connection, String device) throws SQLException {
+        try (PreparedStatement remember = connection.prepareStatement(
+                        "INSERT OR REPLACE INTO readmitted (device, since) SELECT device, at FROM blocked WHERE device = ?");
+                PreparedStatement query = connection.prepareStatement("SELECT at FROM blocked WHERE device = ?");
+                PreparedStatement delete = connection.prepareStatement("DELETE FROM blocked WHERE device = ?")) {
+            query.setString(1, device);
+            Optional<Instant> since;
+            try (ResultSet found = query.executeQuery()) {
+                since = found.next() ? Optional.of(Instant.ofEpochSecond(found.getLong(1))) : Optional.empty();
+            }
+            remember.setString(1, device);
+            remember.executeUpdate();
+            delete.setString(1, device);
+            delete.executeUpdate();
+            return since;
+        }
+    }
+
+    /** Whether the coordinator's own authority has ever certified a device. */
+    public boolean knows(String device) throws GuardException {
+        return database.read(connection -> {
+            try (PreparedStatement query =
+                    connection.prepareStatement("SELECT 1 FROM certificates WHERE device = ? LIMIT 1")) {
+                query.setString(1, device);
+                try (ResultSet found = query.executeQuery()) {
+                    return found.next();
+                }
+            }
+        });
+    }
+
     /** Revokes the certificates that a device has, and not those to come. */
     static int withdraw(Connection connection, String device, long now) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(
@@ -80,7 +133,19 @@ public final class Revocations {
                         connection,
                         "SELECT serial FROM certificates WHERE revoked IS NOT NULL AND expires >= "
                                 + clock.instant().getEpochSecond()),
-                column(connection, "SELECT device FROM blocked")));
+                column(connection, "SELECT device FROM blocked"),
+                undone(connection)));
+    }
+
+    private static Map<String, Long> undone(Connection connection) throws SQLException {
+        Map<String, Long> since = new HashMap<>();
+        try (PreparedStatement query = connection.prepareStatement("SELECT device, since FROM readmitted");
+                ResultSet found = query.executeQuery()) {
+            while (found.next()) {
+                since.put(found.getString(1), found.getLong(2));
+            }
+        }
+        return since;
     }
 
     private static Set<String> column(Connection connection, String select) throws SQLException {

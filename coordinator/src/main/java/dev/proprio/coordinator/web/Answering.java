@@ -29,12 +29,12 @@ final class Answering {
     private final Gate gate;
     private final Route route;
     private final FairExecutor work;
-    private final ReaderPlaces readers;
+    private final CallerPlaces readers;
     private final Bodies bodies;
     private final Auditing audit;
 
     /** @param readers a place for each reader of events */
-    Answering(Gate gate, Route route, FairExecutor work, ReaderPlaces readers, Bodies bodies, Auditing audit) {
+    Answering(Gate gate, Route route, FairExecutor work, CallerPlaces readers, Bodies bodies, Auditing audit) {
         this.gate = gate;
         this.route = route;
         this.work = work;

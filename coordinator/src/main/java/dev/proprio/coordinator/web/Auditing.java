@@ -30,12 +30,17 @@ final class Auditing {
             return answer;
         }
         try {
-            trail.add(
-                    principal.map(Principal::name).orElse("nobody known"),
-                    principal.map(known -> known.role().toString()).orElse(""),
-                    Answering.address(request),
-                    what(request),
-                    outcome(answer));
+            if (principal.isPresent()) {
+                trail.add(
+                        principal.get().name(),
+                        principal.get().role().toString(),
+                        Answering.address(request),
+                        what(request),
+                        outcome(answer));
+            } else if (!(answer instanceof Answer.Nothing)) {
+                // Anybody may send these without end; signing out when nobody is signed in changes nothing.
+                trail.refused("nobody known", "", Answering.address(request), what(request), outcome(answer));
+            }
             return answer;
         } catch (IOException e) {
             log.error("{}", e.getMessage());

@@ -6,13 +6,11 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import java.net.URI;
 import java.util.Optional;
-import java.util.Set;
 
 /** Decides whether a request may be answered. */
 final class Gate {
     static final String COOKIE = "proprio_token";
     private static final String BEARER = "Bearer ";
-    private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
     private final Access access;
 
@@ -58,10 +56,10 @@ final class Gate {
      */
     private void requireOwnSite(HttpServerRequest request) throws RefusedException {
         HostAndPort host = request.authority();
-        if (access.isLocal() && host != null && !THIS_MACHINE.contains(host.host())) {
+        if (access.isLocal() && host != null && !ThisMachine.is(host.host())) {
             throw new RefusedException(
                     403,
-                    "without TLS this is answered only to localhost, not to \"%s\"".formatted(host.host()),
+                    "without TLS this is answered only to localhost and loopback addresses, not to \"%s\"".formatted(host.host()),
                     "a page of another name",
                     "");
         }
@@ -80,7 +78,8 @@ final class Gate {
             int usual = "https".equals(uri.getScheme()) ? 443 : 80;
             int port = uri.getPort() < 0 ? usual : uri.getPort();
             int own = host.port() < 0 ? usual : host.port();
-            return host.host().equals(uri.getHost()) && port == own;
+            String name = uri.getHost() == null ? "" : ThisMachine.plain(uri.getHost());
+            return ThisMachine.plain(host.host()).equalsIgnoreCase(name) && port == own;
         } catch (IllegalArgumentException e) {
             return false;
         }

@@ -9,15 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 
 /** Files for runs: seeing, sending and removing them. */
 final class UploadRoutes {
     private static final String ALL = "/api/v1/uploads";
-    private static final int MOST_AT_ONCE = 4;
+    private static final int MOST_AT_ONCE = 8;
 
     private final Uploads uploads;
-    private final Semaphore arriving = new Semaphore(MOST_AT_ONCE);
+    private final CallerPlaces arriving = new CallerPlaces(MOST_AT_ONCE, MOST_AT_ONCE / 4);
 
     UploadRoutes(Uploads uploads) {
         this.uploads = uploads;
@@ -47,16 +46,19 @@ final class UploadRoutes {
             throw new TooLargeException(
                     "a file may have at most %s but has %d bytes".formatted(uploads.largest(), announced));
         }
-        if (!arriving.tryAcquire()) {
-            throw new ProblemException(503, "too many files are arriving; try again later");
+        String caller = call.principal().name();
+        if (!arriving.take(caller)) {
+            throw new ProblemException(
+                    503,
+                    "too many files are arriving, %d at once and %d of one caller; try again later"
+                            .formatted(MOST_AT_ONCE, MOST_AT_ONCE / 4));
         }
         try {
-            UploadView made =
-                    uploads.take(name, call.content(), call.principal().name());
+            UploadView made = uploads.take(name, call.content(), caller);
             return new Answer.Text(
                     201, "application/json", ApiJson.write(made), Map.of("Location", ALL + "/" + made.sha256()));
         } finally {
-            arriving.release();
+            arriving.leave(caller);
         }
     }
 

@@ -42,7 +42,7 @@ public final class WebServer implements AutoCloseable {
     private final SignInCodes codes = new SignInCodes(Clock.systemUTC());
     private final FairExecutor work = new FairExecutor(
             "answer", Math.max(2, Runtime.getRuntime().availableProcessors() / 2), MOST_WAITING, MOST_WAITING_EACH);
-    private final ReaderPlaces readers = new ReaderPlaces(MOST_READERS);
+    private final CallerPlaces readers = new CallerPlaces(MOST_READERS, MOST_READERS / 2);
     private final Bodies bodies = new Bodies();
     private final Auditing audit;
     private final Gate gate;
@@ -171,7 +171,7 @@ public final class WebServer implements AutoCloseable {
             request.response().putHeader("X-Content-Type-Options", "nosniff");
             site.answer(request);
         } catch (RefusedException e) {
-            refuse(request, e.problem());
+            send(request, audit.refused(request, e));
         } catch (Exception e) {
             refuse(request, Answering.problem(request, e));
         }

@@ -95,6 +95,20 @@ class AuditTrailTest {
             assertThat(Files.readAllLines(store.resolve(AuditTrail.FILE))).hasSize(62);
             assertThat(trail.page(Long.MAX_VALUE).entries().get(1).outcome())
                     .isEqualTo("4940 more were refused in the minute before");
+            for (int i = 0; i < 100; i++) {
+                trail.refused("no token", "", "10.0.0.9", "GET /", "401");
+            }
+            now[0] = now[0].plus(Duration.ofHours(1));
+            trail.add("token", "admin", "::1", "POST /", "201");
+            assertThat(trail.page(Long.MAX_VALUE).entries().get(1).outcome())
+                    .isEqualTo("41 more were refused in the minute before");
+            for (int i = 0; i < 62; i++) {
+                trail.refused("no token", "", "10.0.0.9", "GET /", "401");
+            }
         }
+        assertThat(Files.readAllLines(store.resolve(AuditTrail.FILE)))
+                .last()
+                .asString()
+                .contains("2 more were refused in the last minute");
     }
 }

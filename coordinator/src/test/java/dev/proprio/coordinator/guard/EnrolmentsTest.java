@@ -142,6 +142,54 @@ class EnrolmentsTest {
     }
 
     @Test
+    void aRenewalThatWaitedWhileTheDeviceWasEnrolledWithAnotherKeyIsRefused() throws Exception {
+        DeviceKey stolen = DeviceKey.generate();
+        DeviceCertificate letIn = check(enrol(token("watch-1"), "", stolen));
+        guard.revocations().revoke("watch-1");
+        DeviceKey owners = DeviceKey.generate();
+        X509Certificate anew = enrol(token("watch-1"), "", owners);
+        guard.revocations().refresh();
+        DeviceCertificate fresh = check(anew);
+        assertThatThrownBy(() -> enrolments().renew(letIn, stolen.publicBytes(), stolen.prove("", "watch-1")))
+                .isInstanceOf(EnrolmentRefusedException.class)
+                .hasMessage("the certificate of watch-1 was revoked; ask for a token and enrol anew");
+        assertThat(enrolments().renew(fresh, owners.publicBytes(), owners.prove("", "watch-1")))
+                .isNotNull();
+    }
+
+    @Test
+    void aTokenThatOutlivesItsCertificateGivesNoneThatRanOut() throws Exception {
+        String token =
+                guard.enrolmentTokens().create("watch-1", 1, Duration.ofDays(365)).text();
+        DeviceKey key = DeviceKey.generate();
+        enrol(token, "", key);
+        clock.pass(Duration.ofDays(91));
+        assertThatThrownBy(() -> enrol(token, "", key))
+                .isInstanceOf(EnrolmentRefusedException.class)
+                .hasMessageMatching(
+                        "the certificate that watch-1 got for this token ran out at \\S+; ask for another token");
+    }
+
+    @Test
+    void whoIsReadmittedEnrolsAnewAndTheOldCertificateStaysOut() throws Exception {
+        DeviceKey key = DeviceKey.generate();
+        X509Certificate old = enrol(token("watch-1"), "", key);
+        assertThat(guard.revocations().readmit("watch-1")).isEmpty();
+        guard.revocations().revoke("watch-1");
+        assertThat(guard.revocations().readmit("watch-1")).contains(clock.instant());
+        assertThat(guard.revocations().devices()).isEmpty();
+        assertThatThrownBy(() -> check(old)).isInstanceOf(IdentityException.class);
+        String forMany =
+                guard.enrolmentTokens().create("*", 9, Duration.ofHours(1)).text();
+        X509Certificate again = enrol(forMany, "watch-1", key);
+        guard.revocations().refresh();
+        assertThat(check(again).device()).isEqualTo("watch-1");
+        assertThatThrownBy(() -> check(old)).isInstanceOf(IdentityException.class);
+        assertThat(guard.revocations().knows("watch-1")).isTrue();
+        assertThat(guard.revocations().knows("watch-2")).isFalse();
+    }
+
+    @Test
     void anotherProcessesRevocationIsSeen() throws Exception {
         X509Certificate certificate = enrol(token("watch-1"), "", DeviceKey.generate());
         try (Guard command = Guard.open(store, new GuardSettings(), clock)) {

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proprio.proto.identity.Authority;
+import dev.proprio.proto.identity.CertificateRequest;
+import dev.proprio.proto.identity.DeviceKey;
 import dev.proprio.proto.identity.IdentityException;
+import dev.proprio.proto.identity.Pem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -146,6 +152,68 @@ class GuardTest {
                         .isEqualTo(elsewhere.authority().certificate())
                         .isNotEqualTo(guard.authority().certificate());
             }
+        }
+    }
+
+    @Test
+    void aDeviceOfAnotherAuthorityComesBackWithANewCertificateOnly() throws Exception {
+        Path other = store.resolve("other");
+        OfflineAuthority elsewhere = OfflineAuthority.create(other, clock);
+        var settings = new GuardSettings(
+                List.of(),
+                Duration.ofDays(1),
+                Duration.ofDays(9),
+                Optional.of(OfflineAuthority.certificateIn(other)));
+        try (Guard guard = open(settings)) {
+            X509Certificate first = sign(elsewhere);
+            assertThat(guard.trust().check(first).device()).isEqualTo("watch-1");
+            clock.pass(Duration.ofHours(1));
+            guard.revocations().revoke("watch-1");
+            assertThatThrownBy(() -> guard.trust().check(first))
+                    .hasMessage(
+                            "the certificate of watch-1 was revoked; ask the coordinator's operator to undo that, and then the devices' authority for another");
+            clock.pass(Duration.ofHours(1));
+            X509Certificate second = sign(elsewhere);
+            assertThatThrownBy(() -> guard.trust().check(second)).isInstanceOf(IdentityException.class);
+            assertThat(guard.revocations().readmit("watch-1")).isPresent();
+            assertThat(guard.trust().check(second).device()).isEqualTo("watch-1");
+            assertThatThrownBy(() -> guard.trust().check(first)).isInstanceOf(IdentityException.class);
+        }
+        try (Guard restarted = open(settings)) {
+            assertThat(restarted.trust().check(sign(elsewhere)).device()).isEqualTo("watch-1");
+        }
+    }
+
+    private X509Certificate sign(OfflineAuthority authority) throws Exception {
+        CertificateRequest request = CertificateRequest.of(DeviceKey.generate(), "watch-1");
+        String pem = authority.sign(request, "watch-1", Duration.ofDays(1));
+        return Pem.certificates(pem, "what was signed").getFirst();
+    }
+
+    @Test
+    void aStoreOfTheFirstVersionIsTakenOn() throws Exception {
+        open(new GuardSettings()).close();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file("guard.db"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP TABLE readmitted");
+            statement.execute("PRAGMA user_version = 1");
+        }
+        try (Guard guard = open(new GuardSettings())) {
+            guard.revocations().revoke("watch-1");
+            assertThat(guard.revocations().readmit("watch-1")).contains(clock.instant());
+        }
+    }
+
+    @Test
+    void foldersThatOthersCouldEnterAreClosed() throws Exception {
+        Path folder = Files.createDirectories(store.resolve("guard"));
+        for (Path open : List.of(store, folder)) {
+            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        open(new GuardSettings()).close();
+        for (Path closed : List.of(store, folder)) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(closed)))
+                    .isEqualTo("rwx------");
         }
     }
 

@@ -27,7 +27,7 @@ final class ListTokensCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = command.commandLine().getOut();
-        try (Guard guard = store.open()) {
+        try (Guard guard = store.existing()) {
             out.printf("ca-fingerprint   %s%n", guard.authority().fingerprint());
             for (EnrolmentToken token : guard.enrolmentTokens().list()) {
                 out.printf(

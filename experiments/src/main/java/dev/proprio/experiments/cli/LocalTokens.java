@@ -1,5 +1,7 @@
 package dev.proprio.experiments.cli;
 
+import dev.proprio.coordinator.web.ThisMachine;
+import dev.proprio.experiments.service.StateFolder;
 import dev.proprio.proto.identity.IdentityException;
 import dev.proprio.proto.identity.PrivateFiles;
 import java.io.IOException;
@@ -12,23 +14,19 @@ import java.util.Set;
 
 /**
  * The tokens of coordinators that the same user started on this machine, by their ports: commands find them in
- * whatever folder they run. The folder is {@code ~/.local/state/proprio}, or the system property
- * {@code proprio.state}.
+ * whatever folder they run.
  */
 final class LocalTokens {
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
+    /** Coordinators at these are one another's, since each of them may be what {@code localhost} stands for. */
+    private static final Set<String> LOCALHOST = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
     private LocalTokens() {}
 
-    private static Path folder() {
-        String chosen = System.getProperty("proprio.state", "");
-        return chosen.isBlank()
-                ? Path.of(System.getProperty("user.home", "."), ".local", "state", "proprio")
-                : Path.of(chosen);
-    }
-
     private static Path file(URI coordinator) {
-        return folder().resolve("coordinator-%d.token".formatted(port(coordinator)));
+        String host = host(coordinator);
+        // Another address of this machine may be another user's.
+        String other = LOCALHOST.contains(host) ? "" : host.replaceAll("[^0-9a-z.]", "_") + "-";
+        return StateFolder.path().resolve("coordinator-%s%d.token".formatted(other, port(coordinator)));
     }
 
     private static int port(URI coordinator) {
@@ -37,14 +35,17 @@ final class LocalTokens {
 
     /** A token is told to nobody but this machine. */
     private static boolean isLocal(URI coordinator) {
-        return "http".equals(coordinator.getScheme())
-                && LOOPBACK.contains(String.valueOf(coordinator.getHost()).toLowerCase(Locale.ROOT));
+        return "http".equals(coordinator.getScheme()) && ThisMachine.is(host(coordinator));
+    }
+
+    private static String host(URI coordinator) {
+        return String.valueOf(coordinator.getHost()).toLowerCase(Locale.ROOT);
     }
 
     /** Keeps a coordinator's token until {@link #remove}. */
     static void put(URI coordinator, String token) throws IOException {
         if (isLocal(coordinator)) {
-            PrivateFiles.createFolder(folder());
+            PrivateFiles.createFolder(StateFolder.path());
             PrivateFiles.write(file(coordinator), token);
         }
     }

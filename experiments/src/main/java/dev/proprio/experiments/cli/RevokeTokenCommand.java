@@ -22,7 +22,7 @@ final class RevokeTokenCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Guard guard = store.open()) {
+        try (Guard guard = store.existing()) {
             boolean enrols = guard.enrolmentTokens().list().stream()
                     .map(EnrolmentToken::name)
                     .anyMatch(name::equals);

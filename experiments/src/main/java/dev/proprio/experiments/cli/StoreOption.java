@@ -33,4 +33,18 @@ final class StoreOption {
     Guard open() throws GuardException {
         return Guard.open(store, new GuardSettings());
     }
+
+    /**
+     * Opens the guard of a store that has one.
+     *
+     * @throws WrongRequestException if there is none: whoever looks or revokes means another folder
+     */
+    Guard existing() throws GuardException, WrongRequestException {
+        if (!Guard.isIn(store)) {
+            throw new WrongRequestException(
+                    "%s is no coordinator's store: it holds no tokens or certificates; name the store with --store"
+                            .formatted(store.toAbsolutePath().normalize()));
+        }
+        return open();
+    }
 }

@@ -3,21 +3,21 @@ package dev.proprio.experiments.record;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps other processes from writing to a run's folder; a process that is killed lets go of it. */
+/**
+ * Keeps other processes from writing to a run's folder; a process that is killed lets go of it. The file stays when the
+ * lock is gone: whoever waits with it open would otherwise lock one that nobody else finds.
+ */
 public final class FolderLock implements AutoCloseable {
     private static final String FILE = "lock";
 
-    private final Path file;
     private final FileChannel channel;
 
-    private FolderLock(Path file, FileChannel channel) {
-        this.file = file;
+    private FolderLock(FileChannel channel) {
         this.channel = channel;
     }
 
@@ -39,7 +39,7 @@ public final class FolderLock implements AutoCloseable {
             channel.close();
             return Optional.empty();
         }
-        return Optional.of(new FolderLock(file, channel));
+        return Optional.of(new FolderLock(channel));
     }
 
     private static boolean locked(FileChannel channel) throws IOException {
@@ -53,7 +53,6 @@ public final class FolderLock implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        Files.deleteIfExists(file);
         channel.close();
     }
 }

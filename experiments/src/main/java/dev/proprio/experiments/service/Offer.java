@@ -50,7 +50,7 @@ final class Offer {
      * What a coordinator offers.
      *
      * @param atOnce how many runs share its heap
-     * @throws IOException if a root would show the store, where the coordinator's keys are
+     * @throws IOException if a root would show the store, where the coordinator's keys are, or the tokens of its user
      */
     static Offer of(OfferSpec spec, UploadStore uploads, Path store, int atOnce) throws IOException {
         Path real = store.toRealPath();
@@ -60,6 +60,11 @@ final class Offer {
                 throw new IOException(
                         "data.roots may not name %s, because the store %s, where keys and tokens are, is in it or around it; move one of them"
                                 .formatted(root, store));
+            }
+            if (StateFolder.isShownBy(root)) {
+                throw new IOException(
+                        "data.roots may not name %s, because %s, where tokens of coordinators are, is in it or around it; name a folder that holds data alone"
+                                .formatted(root, StateFolder.path()));
             }
         }
         return new Offer(spec, uploads, store.toAbsolutePath().normalize().resolve("runs"), Recipes.files(), atOnce);

@@ -44,7 +44,7 @@ final class Store implements AutoCloseable {
      * @throws IOException if it can't be written, or another coordinator uses it
      */
     static Store open(Path folder, Clock clock) throws IOException {
-        PrivateFiles.createFolder(folder);
+        PrivateFiles.closeOwnFolder(folder);
         FolderLock lock = FolderLock.tryOf(folder)
                 .orElseThrow(() -> new IOException(
                         "another coordinator uses the store %s; stop it, or choose another store".formatted(folder)));

@@ -56,7 +56,7 @@ final class UploadStore {
         this.largest = largest;
         this.most = most;
         this.clock = clock;
-        PrivateFiles.createFolder(folder);
+        PrivateFiles.closeFolder(folder);
         remove(arriving);
         PrivateFiles.createFolder(arriving);
         try (Stream<Path> folders = Files.list(folder)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.proprio.experiments.service.CoordinatorService;
 import dev.proprio.experiments.service.CoordinatorSpec;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -57,6 +58,28 @@ class GuardCommandsTest {
                     .doesNotContain(token, viewer);
             assertThat(Shell.run("revoke", "watch-1", "--store", store).out())
                     .isEqualTo("watch-1 is revoked; it had 1 valid certificates%n".formatted());
+            assertThat(Shell.run("revoke", "--undo", "watch-1", "--store", store).out())
+                    .startsWith("watch-1 may take part again, with a certificate that it gets from now on");
+            assertRefused(
+                    Shell.run("revoke", "--undo", "watch-1", "--store", store),
+                    "watch-1 is not revoked; `proprio tokens list` shows who is");
+            Shell.Result typo = Shell.run("revoke", "wacth-1", "--store", store);
+            assertThat(typo.err()).contains("has never certified a device wacth-1");
+            assertThat(typo.code()).isZero();
+        }
+    }
+
+    @Test
+    void aFolderThatIsNoStoreIsRefusedAndStaysAsItIs() {
+        Path typo = folder.resolve("typo");
+        for (String[] command : new String[][] {
+            {"revoke", "watch-1"}, {"revoke", "--undo", "watch-1"}, {"tokens", "list"}, {"tokens", "revoke", "x"}
+        }) {
+            String[] whole = Arrays.copyOf(command, command.length + 2);
+            whole[command.length] = "--store";
+            whole[command.length + 1] = typo.toString();
+            assertRefused(Shell.run(whole), typo + " is no coordinator's store");
+            assertThat(typo).doesNotExist();
         }
     }
 

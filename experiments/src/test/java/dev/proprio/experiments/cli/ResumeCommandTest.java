@@ -71,6 +71,7 @@ class ResumeCommandTest {
                         "data.json",
                         "input.json",
                         "journal.db",
+                        "lock",
                         "model.zip",
                         "per-user.json",
                         "report.html",

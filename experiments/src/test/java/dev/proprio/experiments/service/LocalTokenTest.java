@@ -3,10 +3,15 @@ package dev.proprio.experiments.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.proprio.experiments.service.Service.Reply;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -98,6 +103,58 @@ class LocalTokenTest {
                     .isBetween(400, 401);
             assertThat(anonymous(service, "[]").status()).isEqualTo(400);
             assertThat(anonymous(service, "{").status()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void whoHasNoTokenCannotFillTheAuditTrail() throws Exception {
+        Path trail = store().resolve("audit.jsonl");
+        try (var service = new Service(store())) {
+            for (int i = 0; i < 200; i++) {
+                assertThat(anonymous(service, "[]").status()).isEqualTo(400);
+                assertThat(service.send(service.anonymous("/api/v1/session").DELETE())
+                                .status())
+                        .isEqualTo(204);
+            }
+            assertThat(service.delete("/api/v1/session").status()).isEqualTo(204);
+            List<String> lines = Files.readAllLines(trail);
+            // A minute may have ended meanwhile.
+            assertThat(lines.stream().filter(line -> line.contains("POST /api/v1/session")))
+                    .hasSizeBetween(60, 120);
+            assertThat(lines.stream().filter(line -> line.contains("DELETE /api/v1/session")))
+                    .singleElement()
+                    .asString()
+                    .contains("\"local\"");
+        }
+    }
+
+    @Test
+    void everyNameOfThisMachineIsAnsweredAndNoOther() throws Exception {
+        try (var service = new Service(store())) {
+            for (String own : List.of("localhost", "LOCALHOST", "127.0.0.1", "127.0.0.2", "[::1]")) {
+                assertThat(statusAs(service, own)).as(own).contains(" 200 ");
+            }
+            for (String other : List.of("evil.example", "127.0.0.1.evil.example", "10.0.0.1", "[::2]")) {
+                assertThat(statusAs(service, other)).as(other).contains(" 403 ");
+                assertThat(statusAs(service, other, "/index.html")).as(other).contains(" 403 ");
+            }
+            assertThat(Files.readString(store().resolve("audit.jsonl"))).contains("GET /index.html", "evil.example");
+        }
+    }
+
+    private static String statusAs(Service service, String host) throws Exception {
+        return statusAs(service, host, "/api/v1/runs");
+    }
+
+    private static String statusAs(Service service, String host, String path) throws Exception {
+        try (var socket = new Socket()) {
+            socket.connect(service.address());
+            String request = "GET %s HTTP/1.1\r\nHost: %s:%d\r\nAuthorization: Bearer %s\r\n\r\n"
+                    .formatted(path, host, service.address().getPort(), service.token());
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            var answer =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            return String.valueOf(answer.readLine());
         }
     }
 

@@ -195,6 +195,18 @@ class RefusedNamesTest {
     }
 
     @Test
+    void aRootThatWouldShowTheTokensOfTheUserIsRefused() throws Exception {
+        Path state = StateFolder.path().toAbsolutePath();
+        Path link = Files.createSymbolicLink(folder.resolve("innocent"), Path.of("/"));
+        for (Path shows : List.of(state, state.resolve("deep"), state.resolveSibling(""), link)) {
+            assertThatThrownBy(() -> new Service(folder.resolve("other"), "data.roots=['" + shows + "']"))
+                    .as("%s", shows)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("data.roots may not name");
+        }
+    }
+
+    @Test
     void aRootThatWouldShowTheStoreIsRefused() {
         assertThatThrownBy(() -> new Service(folder.resolve("other"), "data.roots=['" + folder + "']"))
                 .isInstanceOf(IOException.class)

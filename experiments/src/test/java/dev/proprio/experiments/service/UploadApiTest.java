@@ -7,13 +7,16 @@ import dev.proprio.coordinator.guard.GuardSettings;
 import dev.proprio.coordinator.web.Role;
 import dev.proprio.experiments.service.Service.Reply;
 import dev.proprio.proto.random.KeyedRandom;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -149,6 +152,51 @@ class UploadApiTest {
             send(service, tokens[1], "a.csv", recordings());
             assertThat(delete(service, tokens[3], digest)).isEqualTo(204);
         }
+    }
+
+    @Test
+    void whoseFilesNeverEndKeepsNobodyElseFromSending() throws Exception {
+        String other;
+        try (Guard guard = Guard.open(store(), new GuardSettings())) {
+            other = guard.operatorTokens()
+                    .create(Role.OPERATOR, "", Duration.ofHours(1))
+                    .text();
+        }
+        List<Socket> trickling = new ArrayList<>();
+        try (var service = new Service(store())) {
+            for (int i = 1; i <= 2; i++) {
+                trickling.add(trickle(service));
+                while (arriving() < i) {
+                    Thread.onSpinWait();
+                }
+            }
+            for (int i = 0; i < 6; i++) {
+                assertThat(send(service, service.token(), "b.csv", recordings()).status())
+                        .isEqualTo(503);
+            }
+            assertThat(send(service, other, "a.csv", recordings()).status()).isEqualTo(201);
+        } finally {
+            for (Socket socket : trickling) {
+                socket.close();
+            }
+        }
+    }
+
+    private long arriving() throws Exception {
+        try (Stream<Path> drafts = Files.list(store().resolve("uploads/arriving"))) {
+            return drafts.count();
+        }
+    }
+
+    /** Sends a part of a file, and no more. */
+    private static Socket trickle(Service service) throws Exception {
+        var socket = new Socket();
+        socket.connect(service.address());
+        socket.getOutputStream()
+                .write("POST %s?name=a.csv HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nContent-Length: 1000\r\n\r\nx"
+                        .formatted(UPLOADS, service.token())
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
     }
 
     /** Two people who do one of two things each. */

@@ -49,6 +49,23 @@ public final class PrivateFiles {
         }
     }
 
+    /**
+     * The same, but a folder of another user's, such as the root of a volume, stays as it is.
+     *
+     * @return whether nobody else may enter it
+     */
+    public static boolean closeOwnFolder(Path folder) throws IOException {
+        try {
+            closeFolder(folder);
+            return true;
+        } catch (FileSystemException anothers) {
+            if (Files.isWritable(folder)) {
+                return false;
+            }
+            throw anothers;
+        }
+    }
+
     /** How a new file in a folder is to be created: for its owner alone (mode 0600) if the folder is, too. */
     public static FileAttribute<?>[] within(Path folder) throws IOException {
         boolean closed = isPosix(folder) && OWNER_FOLDER.containsAll(Files.getPosixFilePermissions(folder));

@@ -2,6 +2,7 @@ package dev.proprio.client.sensor;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,12 +30,35 @@ record FilesWithin(List<Path> roots) implements FileAccess {
         try {
             found = absolute.toRealPath();
         } catch (IOException e) {
+            if (!wouldBeBelow(absolute, real)) {
+                throw refused(path);
+            }
             throw new SensorDataException("There is no file or folder '%s' that can be read.".formatted(path), e);
         }
         if (!isBelow(found, real)) {
             throw refused(path);
         }
         return found;
+    }
+
+    /** Whether what can't be found would be below a root: otherwise nobody is told that it is not there. */
+    private boolean wouldBeBelow(Path missing, List<Path> real) {
+        Path deepest = missing;
+        while (!Files.exists(deepest, LinkOption.NOFOLLOW_LINKS) && deepest.getParent() != null) {
+            deepest = deepest.getParent();
+        }
+        for (Path root : roots) {
+            if (missing.startsWith(root) && !root.equals(deepest) && root.startsWith(deepest)) {
+                // The root itself is missing.
+                return true;
+            }
+        }
+        try {
+            return isBelow(deepest.toRealPath(), real);
+        } catch (IOException leadsNowhere) {
+            // A link whose end can't be seen may lead outside.
+            return false;
+        }
     }
 
     /** What is not there offers nothing. */

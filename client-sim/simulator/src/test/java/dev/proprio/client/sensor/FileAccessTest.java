@@ -39,11 +39,17 @@ class FileAccessTest {
     void refusesEverythingElseWhetherItIsThereOrNot() throws Exception {
         Files.createSymbolicLink(root.resolve("out"), secret);
         Files.createSymbolicLink(root.resolve("up"), folder);
+        Files.createSymbolicLink(root.resolve("dangling"), folder.resolve("gone.csv"));
         for (Path path : List.of(
                 secret,
                 folder.resolve("not there"),
                 root.resolve("out"),
                 root.resolve("up/secret.csv"),
+                root.resolve("up/gone.csv"),
+                root.resolve("up/gone/deep.csv"),
+                root.resolve("up/secret.csv/deep.csv"),
+                root.resolve("dangling"),
+                root.resolve("dangling/deep.csv"),
                 root.resolve("../../secret.csv"),
                 root.resolve("../deep/data.csv"),
                 folder.resolve("offered-not/x"),
@@ -56,9 +62,17 @@ class FileAccessTest {
     }
 
     @Test
-    void saysWhatIsMissingBelowARoot() {
-        assertThatThrownBy(() -> access.permitted(root.resolve("gone.csv")))
-                .hasMessage("There is no file or folder '%s' that can be read.", root.resolve("gone.csv"));
+    void saysWhatIsMissingBelowARoot() throws Exception {
+        Files.createSymbolicLink(folder.resolve("offered/link"), root);
+        for (Path missing : List.of(
+                root.resolve("gone.csv"),
+                root.resolve("gone/deep.csv"),
+                folder.resolve("offered/link/gone.csv"),
+                folder.resolve("none"),
+                folder.resolve("none/deep.csv"))) {
+            assertThatThrownBy(() -> access.permitted(missing))
+                    .hasMessage("There is no file or folder '%s' that can be read.", missing);
+        }
     }
 
     @Test

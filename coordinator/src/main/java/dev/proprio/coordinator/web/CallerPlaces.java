@@ -3,19 +3,22 @@ package dev.proprio.coordinator.web;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Places for readers of events, of which nobody takes more than half. Thread-safe. */
-final class ReaderPlaces {
+/** Places of which no caller takes more than a share. Thread-safe. */
+final class CallerPlaces {
     private final int most;
+    private final int share;
     private final Map<String, Integer> taken = new HashMap<>();
     private int sum;
 
-    ReaderPlaces(int most) {
+    /** @param share of one caller */
+    CallerPlaces(int most, int share) {
         this.most = most;
+        this.share = share;
     }
 
     synchronized boolean take(String caller) {
         int own = taken.getOrDefault(caller, 0);
-        if (sum == most || own >= most / 2) {
+        if (sum == most || own >= share) {
             return false;
         }
         taken.put(caller, own + 1);
