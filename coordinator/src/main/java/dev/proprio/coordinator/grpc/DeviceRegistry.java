@@ -204,7 +204,9 @@ public final class DeviceRegistry {
                 return Presence.HERE;
             }
             Long since = broken.get(device);
-            return since != null && nanoTime.getAsLong() - since < comeBack.toNanos() ? Presence.EXPECTED : Presence.GONE;
+            return since != null && nanoTime.getAsLong() - since < comeBack.toNanos()
+                    ? Presence.EXPECTED
+                    : Presence.GONE;
         } finally {
             lock.unlock();
         }

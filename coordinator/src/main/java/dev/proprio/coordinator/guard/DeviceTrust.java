@@ -43,12 +43,13 @@ public final class DeviceTrust extends X509ExtendedTrustManager {
     /** Checks one that was in order when it was presented. */
     public void requireValid(DeviceCertificate certificate) throws IdentityException {
         if (revocations.includes(certificate)) {
-            throw new IdentityException("the certificate of %s was revoked; %s"
-                    .formatted(
-                            certificate.device(),
-                            enrols
-                                    ? "ask for a token and enrol anew"
-                                    : "ask the coordinator's operator to undo that, and then the devices' authority for another"));
+            throw new IdentityException(
+                    "the certificate of %s was revoked; %s"
+                            .formatted(
+                                    certificate.device(),
+                                    enrols
+                                            ? "ask for a token and enrol anew"
+                                            : "ask the coordinator's operator to undo that, and then the devices' authority for another"));
         }
         if (!certificate.validAt(clock.instant())) {
             throw new IdentityException("the certificate of %s ran out at %s; renew it, or enrol anew"

@@ -59,7 +59,8 @@ final class Gate {
         if (access.isLocal() && host != null && !ThisMachine.is(host.host())) {
             throw new RefusedException(
                     403,
-                    "without TLS this is answered only to localhost and loopback addresses, not to \"%s\"".formatted(host.host()),
+                    "without TLS this is answered only to localhost and loopback addresses, not to \"%s\""
+                            .formatted(host.host()),
                     "a page of another name",
                     "");
         }

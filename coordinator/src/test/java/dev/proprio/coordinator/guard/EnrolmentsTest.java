@@ -159,8 +159,9 @@ class EnrolmentsTest {
 
     @Test
     void aTokenThatOutlivesItsCertificateGivesNoneThatRanOut() throws Exception {
-        String token =
-                guard.enrolmentTokens().create("watch-1", 1, Duration.ofDays(365)).text();
+        String token = guard.enrolmentTokens()
+                .create("watch-1", 1, Duration.ofDays(365))
+                .text();
         DeviceKey key = DeviceKey.generate();
         enrol(token, "", key);
         clock.pass(Duration.ofDays(91));

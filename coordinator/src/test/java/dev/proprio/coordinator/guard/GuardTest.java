@@ -160,10 +160,7 @@ class GuardTest {
         Path other = store.resolve("other");
         OfflineAuthority elsewhere = OfflineAuthority.create(other, clock);
         var settings = new GuardSettings(
-                List.of(),
-                Duration.ofDays(1),
-                Duration.ofDays(9),
-                Optional.of(OfflineAuthority.certificateIn(other)));
+                List.of(), Duration.ofDays(1), Duration.ofDays(9), Optional.of(OfflineAuthority.certificateIn(other)));
         try (Guard guard = open(settings)) {
             X509Certificate first = sign(elsewhere);
             assertThat(guard.trust().check(first).device()).isEqualTo("watch-1");

@@ -177,7 +177,8 @@ abstract class JournalContract {
                 journal.commit(new Commit("run-1", List.of(Rounds.result(1, round)), Map.of(), 1));
             }
         }
-        // The model, the state, its three vectors and the list of what is attached once; the outcome of each round; what the run is.
+        // The model, the state, its three vectors and the list of what is attached once; the outcome of each round;
+        // what the run is.
         assertThat(count(database, "SELECT COUNT(*) FROM proprio_part")).isEqualTo(1 + 1 + 3 + 1 + 20 + 1);
         assertThat(count(database, "SELECT COUNT(*) FROM proprio_piece")).isEqualTo(1 + 1 + 3 + 1 + 20 + 1);
     }

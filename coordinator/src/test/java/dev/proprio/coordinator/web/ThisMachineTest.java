@@ -9,8 +9,16 @@ class ThisMachineTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "localhost", "LOCALHOST", "LocalHost", "127.0.0.1", "127.0.0.2", "127.255.255.254", "::1", "[::1]",
-                "[0:0:0:0:0:0:0:1]", "[::ffff:127.0.0.1]"
+                "localhost",
+                "LOCALHOST",
+                "LocalHost",
+                "127.0.0.1",
+                "127.0.0.2",
+                "127.255.255.254",
+                "::1",
+                "[::1]",
+                "[0:0:0:0:0:0:0:1]",
+                "[::ffff:127.0.0.1]"
             })
     void leadsHere(String host) {
         assertThat(ThisMachine.is(host)).isTrue();
@@ -20,8 +28,21 @@ class ThisMachineTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "127.0.0.2.", "128.0.0.1",
-                "0.0.0.0", "10.0.0.1", "::", "[::]", "[::2]", "[]", "127.0.0.256", "127.0.0.1:7480", "null"
+                "",
+                "evil.example",
+                "localhost.evil.example",
+                "127.0.0.1.evil.example",
+                "127.0.0.2.",
+                "128.0.0.1",
+                "0.0.0.0",
+                "10.0.0.1",
+                "::",
+                "[::]",
+                "[::2]",
+                "[]",
+                "127.0.0.256",
+                "127.0.0.1:7480",
+                "null"
             })
     void mayLeadElsewhere(String host) {
         assertThat(ThisMachine.is(host)).isFalse();

@@ -111,12 +111,7 @@ public final class PreparedExperiment implements AutoCloseable {
             ExperimentSpec spec, int threads, DataAccess access, UnaryOperator<Trainer> watched)
             throws SensorDataException {
         return prepare(
-                spec,
-                spec.data().open(spec.seed(), access),
-                spec.evaluation().holdOut(),
-                access,
-                threads,
-                watched);
+                spec, spec.data().open(spec.seed(), access), spec.evaluation().holdOut(), access, threads, watched);
     }
 
     /**

@@ -58,7 +58,8 @@ class GuardCommandsTest {
                     .doesNotContain(token, viewer);
             assertThat(Shell.run("revoke", "watch-1", "--store", store).out())
                     .isEqualTo("watch-1 is revoked; it had 1 valid certificates%n".formatted());
-            assertThat(Shell.run("revoke", "--undo", "watch-1", "--store", store).out())
+            assertThat(Shell.run("revoke", "--undo", "watch-1", "--store", store)
+                            .out())
                     .startsWith("watch-1 may take part again, with a certificate that it gets from now on");
             assertRefused(
                     Shell.run("revoke", "--undo", "watch-1", "--store", store),

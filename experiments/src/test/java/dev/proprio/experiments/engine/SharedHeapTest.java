@@ -30,8 +30,7 @@ class SharedHeapTest {
 
     private static DataAccess shared() {
         int runs = (int) (Runtime.getRuntime().maxMemory() / SHARE);
-        return new DataAccess(
-                FileAccess.any(), UrlAccess.anywhere(), Bytes.megabytes(1), Bytes.megabytes(1000), runs);
+        return new DataAccess(FileAccess.any(), UrlAccess.anywhere(), Bytes.megabytes(1), Bytes.megabytes(1000), runs);
     }
 
     private static ExperimentSpec spec(int hidden) {

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 class StopWhileOpeningTest {
     /** To fit the normalization takes minutes. */
-    private static final Map<String, String> LONG = Map.of(
-            "data.devices", "1000", "data.sessions", "10", "data.bout", "10m", "data.rate", "50");
+    private static final Map<String, String> LONG =
+            Map.of("data.devices", "1000", "data.sessions", "10", "data.bout", "10m", "data.rate", "50");
 
     @TempDir
     private Path store = Path.of("replaced by JUnit");
@@ -25,13 +25,17 @@ class StopWhileOpeningTest {
             String run = service.create(Service.SPEC, LONG, "simulated", true);
             for (int times = 0; times < 2; times++) {
                 service.await(run, "running");
-                assertThat(service.post("/api/v1/runs/" + run + "/stop", Map.of()).status())
+                assertThat(service.post("/api/v1/runs/" + run + "/stop", Map.of())
+                                .status())
                         .isLessThan(300);
                 service.await(run, "stopped");
-                assertThat(service.get("/api/v1/runs/" + run).json().has("failure")).isFalse();
-                assertThat(store.resolve("runs").resolve(run).resolve(RunSummary.FILE)).doesNotExist();
+                assertThat(service.get("/api/v1/runs/" + run).json().has("failure"))
+                        .isFalse();
+                assertThat(store.resolve("runs").resolve(run).resolve(RunSummary.FILE))
+                        .doesNotExist();
                 if (times == 0) {
-                    assertThat(service.post("/api/v1/runs/" + run + "/resume", Map.of()).status())
+                    assertThat(service.post("/api/v1/runs/" + run + "/resume", Map.of())
+                                    .status())
                             .isLessThan(300);
                 }
             }

@@ -193,9 +193,10 @@ class UploadApiTest {
         var socket = new Socket();
         socket.connect(service.address());
         socket.getOutputStream()
-                .write("POST %s?name=a.csv HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nContent-Length: 1000\r\n\r\nx"
-                        .formatted(UPLOADS, service.token())
-                        .getBytes(StandardCharsets.US_ASCII));
+                .write(
+                        "POST %s?name=a.csv HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nContent-Length: 1000\r\n\r\nx"
+                                .formatted(UPLOADS, service.token())
+                                .getBytes(StandardCharsets.US_ASCII));
         return socket;
     }
 

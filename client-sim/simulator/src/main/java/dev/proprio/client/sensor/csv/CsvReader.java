@@ -102,8 +102,8 @@ final class CsvReader {
         for (Stretch stretch : stretches) {
             byUser.computeIfAbsent(stretch.user(), ignored -> new ArrayList<>()).add(stretch);
         }
-        Map<String, Integer> sessions =
-                ranks(NaturalOrder.sorted(stretches.stream().map(Stretch::session).toList()));
+        Map<String, Integer> sessions = ranks(
+                NaturalOrder.sorted(stretches.stream().map(Stretch::session).toList()));
         Map<String, Integer> labels = ranks(classes);
         List<LoadedData.Person> people = new ArrayList<>();
         for (Map.Entry<String, List<Stretch>> user : byUser.entrySet()) {
@@ -122,8 +122,7 @@ final class CsvReader {
         return ranks;
     }
 
-    private List<Recording> recordings(
-            List<Stretch> own, Map<String, Integer> sessions, Map<String, Integer> labels) {
+    private List<Recording> recordings(List<Stretch> own, Map<String, Integer> sessions, Map<String, Integer> labels) {
         Map<Integer, List<Stretch>> inOrder = new TreeMap<>();
         for (Stretch stretch : own) {
             inOrder.computeIfAbsent(rank(sessions, stretch.session()), ignored -> new ArrayList<>())

@@ -37,7 +37,7 @@ final class Cutter {
         }
         int size = length * channels;
         // Twice, since all are put together in the end.
-        memory.take(2 * count * ((long) Float.BYTES * size + Integer.BYTES));
+        memory.take(2L * count * ((long) Float.BYTES * size + Integer.BYTES));
         float[] features = new float[Math.multiplyExact(count, size)];
         int[] labels = new int[count];
         for (int window = 0; window < count; window++) {

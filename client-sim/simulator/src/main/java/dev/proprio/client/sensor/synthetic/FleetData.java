@@ -108,7 +108,9 @@ final class FleetData implements SensorData {
     }
 
     private int repetitions(Motion motion, double amount) {
-        return motion.gesture() ? (int) Math.min(Integer.MAX_VALUE, Math.round(fleet.repetitions() * amount)) : amount > 0 ? 1 : 0;
+        return motion.gesture()
+                ? (int) Math.min(Integer.MAX_VALUE, Math.round(fleet.repetitions() * amount))
+                : amount > 0 ? 1 : 0;
     }
 
     private int length(Motion motion, double amount) {

@@ -28,8 +28,10 @@ class BoundedPatternTest {
                         .user("path-regex:((a+)+)+b")
                         .open())
                 .isInstanceOf(SensorDataException.class)
-                .hasMessage("path-regex:((a+)+)+b was given up on the path '%s' after 1,000,000 steps; write it without"
-                        + " repetitions inside repetitions.", NAME);
+                .hasMessage(
+                        "path-regex:((a+)+)+b was given up on the path '%s' after 1,000,000 steps; write it without"
+                                + " repetitions inside repetitions.",
+                        NAME);
     }
 
     @Test

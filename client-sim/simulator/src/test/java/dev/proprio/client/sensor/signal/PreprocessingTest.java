@@ -163,8 +163,8 @@ class PreprocessingTest {
 
     @Test
     void manyRecordingsOneAfterTheOtherFitIfEachDoes() throws SensorDataException {
-        Preprocessing faster = new Preprocessing(
-                Optional.of(60.0), Duration.ofSeconds(2), 0, Gravity.NONE, Duration.ofMillis(200));
+        Preprocessing faster =
+                new Preprocessing(Optional.of(60.0), Duration.ofSeconds(2), 0, Gravity.NONE, Duration.ofMillis(200));
         List<Recording> recordings = Collections.nCopies(2000, ramp(0, 60));
         assertThat(faster.windows(PLAIN, recordings, 0, 1_000_000).count()).isZero();
     }

@@ -27,7 +27,9 @@ class ClockTest {
             for (Recording recording : fleet.open(8).recordings(user)) {
                 recordings++;
                 received += recording.length();
-                List<Recording> parts = new Resampler(50, Duration.ofMillis(200), HeldMemory.ofPerson("", "", 1_000_000_000)).resample(recording);
+                List<Recording> parts = new Resampler(
+                                50, Duration.ofMillis(200), HeldMemory.ofPerson("", "", 1_000_000_000))
+                        .resample(recording);
                 stretches += parts.size();
                 for (Recording part : parts) {
                     for (float value : part.samples()) {

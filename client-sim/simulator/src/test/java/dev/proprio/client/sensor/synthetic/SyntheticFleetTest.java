@@ -128,8 +128,8 @@ class SyntheticFleetTest {
 
     @Test
     void whatOnePersonWouldTakeIsASentenceBeforeItIsGenerated() {
-        DataAccess shared = new DataAccess(
-                FileAccess.any(), UrlAccess.anywhere(), Bytes.megabytes(1), Bytes.megabytes(1000), 4);
+        DataAccess shared =
+                new DataAccess(FileAccess.any(), UrlAccess.anywhere(), Bytes.megabytes(1), Bytes.megabytes(1000), 4);
         SyntheticFleet endless =
                 new FleetBuilder().sessions(1_000_000).bout(Duration.ofHours(1)).build();
         for (DataAccess access : List.of(shared, DataAccess.ofOwner())) {
