@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /**
  * Read access to the files of a data set, the same for a zip file, an unpacked folder and a single
@@ -36,6 +35,12 @@ public final class Archive implements AutoCloseable {
         this.remedy = remedy;
         this.outer = outer;
         this.memory = memory;
+    }
+
+    /** Whether an entry is wanted. */
+    @FunctionalInterface
+    public interface EntryFilter {
+        boolean wants(String name) throws SensorDataException;
     }
 
     /** What an entry's content is turned into. */
@@ -102,17 +107,22 @@ public final class Archive implements AutoCloseable {
     }
 
     /** The sorted names of the entries that match; inside inner zips only if none does outside. */
-    public List<String> matching(Predicate<String> wanted) throws SensorDataException {
-        List<String> found = outer.entries().stream().filter(wanted).toList();
+    public List<String> matching(EntryFilter filter) throws SensorDataException {
+        List<String> found = new ArrayList<>();
+        for (String entry : outer.entries()) {
+            if (filter.wants(entry)) {
+                found.add(entry);
+            }
+        }
         if (!found.isEmpty()) {
-            return found;
+            return List.copyOf(found);
         }
         List<String> nested = new ArrayList<>();
         for (String zip : outer.entries()) {
             if (zip.toLowerCase(Locale.ROOT).endsWith(".zip")) {
                 for (String entry : innerZip(zip).entries()) {
                     String name = zip + "/" + entry;
-                    if (wanted.test(name)) {
+                    if (filter.wants(name)) {
                         nested.add(name);
                     }
                 }

@@ -61,7 +61,7 @@ final class CsvReader {
     }
 
     private List<String> files(Archive archive) throws SensorDataException {
-        List<String> files = archive.matching(Glob.of(settings.files()));
+        List<String> files = archive.matching(Glob.of(settings.files())::matches);
         if (files.isEmpty()) {
             List<String> others = archive.matching(name -> true);
             throw new SensorDataException("'%s' holds no file that matches files: '%s'; %s."

@@ -2,9 +2,6 @@ package dev.proprio.client.sensor.csv;
 
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.proto.extension.InvalidSettingException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** Where a row's user, session or label is written. */
 sealed interface Field {
@@ -33,17 +30,13 @@ sealed interface Field {
     }
 
     /** In the first group of a pattern that is looked for in the file's path. */
-    record PathPattern(Pattern pattern) implements OfFile {
+    record PathPattern(BoundedPattern pattern) implements OfFile {
         @Override
         public String of(String path) throws SensorDataException {
-            Matcher matcher = pattern.matcher(path);
-            String found = matcher.find() ? matcher.group(1) : null;
-            if (found == null) {
-                throw new SensorDataException(
-                        "path-regex:%s does not match the path '%s'; correct it, or let files name fewer files."
-                                .formatted(pattern, path));
-            }
-            return found;
+            return pattern.find(path)
+                    .orElseThrow(() -> new SensorDataException(
+                            "%s does not match the path '%s'; correct it, or let files name fewer files."
+                                    .formatted(pattern, path)));
         }
     }
 
@@ -63,7 +56,7 @@ sealed interface Field {
         return switch (rest.isEmpty() ? "" : kind) {
             case "column" -> new Column(rest);
             case "path" -> new PathPart(pathPart(component, text, rest));
-            case "path-regex" -> new PathPattern(pattern(component, rest));
+            case "path-regex" -> new PathPattern(BoundedPattern.parse(component, rest));
             case "constant" -> new Constant(rest);
             default ->
                 throw new InvalidSettingException(
@@ -79,20 +72,5 @@ sealed interface Field {
                     component, "must name a path part from 1, or from -1 backwards, but was '%s'".formatted(text));
         }
         return Integer.parseInt(number);
-    }
-
-    private static Pattern pattern(String component, String regex) {
-        try {
-            Pattern pattern = Pattern.compile(regex);
-            if (pattern.matcher("").groupCount() < 1) {
-                throw new InvalidSettingException(
-                        component, "must have a group in parentheses but was 'path-regex:%s'".formatted(regex));
-            }
-            return pattern;
-        } catch (PatternSyntaxException e) {
-            throw new InvalidSettingException(
-                    component,
-                    "must be a regular expression but '%s' isn't one (%s)".formatted(regex, e.getDescription()));
-        }
     }
 }

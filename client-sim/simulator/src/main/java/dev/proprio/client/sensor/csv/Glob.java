@@ -1,6 +1,5 @@
 package dev.proprio.client.sensor.csv;
 
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -10,7 +9,7 @@ import java.util.regex.Pattern;
 final class Glob {
     private Glob() {}
 
-    static Predicate<String> of(String glob) {
+    static BoundedPattern of(String glob) {
         StringBuilder regex = new StringBuilder();
         int depth = 0;
         for (int at = 0; at < glob.length(); at++) {
@@ -38,6 +37,6 @@ final class Glob {
             }
         }
         regex.append(")".repeat(depth));
-        return Pattern.compile(regex.toString(), Pattern.DOTALL).asMatchPredicate();
+        return BoundedPattern.of("files: '%s'".formatted(glob), Pattern.compile(regex.toString(), Pattern.DOTALL));
     }
 }

@@ -3,6 +3,7 @@ package dev.proprio.client.sensor.csv;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.proto.extension.InvalidSettingException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -104,7 +105,7 @@ class CsvSettingsTest {
                 "a+(b).csv|a+(b).csv|true",
                 "**/raw_*|x/raw_1/y|false"
             })
-    void globsMatchWholePaths(String glob, String path, boolean matches) {
-        assertThat(Glob.of(glob).test(path)).isEqualTo(matches);
+    void globsMatchWholePaths(String glob, String path, boolean matches) throws SensorDataException {
+        assertThat(Glob.of(glob).matches(path)).isEqualTo(matches);
     }
 }
