@@ -18,7 +18,6 @@ import dev.proprio.client.training.Trainer;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.experiments.spec.ExperimentSpec;
-import dev.proprio.proto.extension.Bytes;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.SettingWriter;
 import dev.proprio.proto.random.KeyedRandom;
@@ -93,7 +92,7 @@ public final class PreparedExperiment implements AutoCloseable {
                 spec,
                 spec.data().open(spec.seed(), access),
                 spec.evaluation().holdOut(),
-                access.windows(spec.data().memory()),
+                access,
                 threads,
                 UnaryOperator.identity());
     }
@@ -115,7 +114,7 @@ public final class PreparedExperiment implements AutoCloseable {
                 spec,
                 spec.data().open(spec.seed(), access),
                 spec.evaluation().holdOut(),
-                access.windows(spec.data().memory()),
+                access,
                 threads,
                 watched);
     }
@@ -127,18 +126,18 @@ public final class PreparedExperiment implements AutoCloseable {
      */
     public static PreparedExperiment prepare(ExperimentSpec spec, SensorData data, HoldOut holdOut, int threads)
             throws SensorDataException {
-        return prepare(spec, data, holdOut, spec.data().memory(), threads, UnaryOperator.identity());
+        return prepare(spec, data, holdOut, DataAccess.ofOwner(), threads, UnaryOperator.identity());
     }
 
     private static PreparedExperiment prepare(
             ExperimentSpec spec,
             SensorData data,
             HoldOut holdOut,
-            Bytes windows,
+            DataAccess access,
             int threads,
             UnaryOperator<Trainer> watched)
             throws SensorDataException {
-        PreparedExperiment prepared = prepared(spec, data, holdOut, windows, threads, watched);
+        PreparedExperiment prepared = prepared(spec, data, holdOut, access, threads, watched);
         boolean fits = false;
         try {
             requireDevices(spec, prepared.dataset);
@@ -155,14 +154,20 @@ public final class PreparedExperiment implements AutoCloseable {
             ExperimentSpec spec,
             SensorData data,
             HoldOut holdOut,
-            Bytes windows,
+            DataAccess access,
             int threads,
             UnaryOperator<Trainer> watched)
             throws SensorDataException {
         var dataset = FederatedDataset.prepare(
-                data, spec.data().preprocessing(), spec.data().partition(), holdOut, windows, spec.seed());
+                data,
+                spec.data().preprocessing(),
+                spec.data().partition(),
+                holdOut,
+                access.windows(spec.data().memory()),
+                access.heap(),
+                spec.seed());
         Attackers attackers = AttackerChoice.of(spec, dataset);
-        Model model = model(spec, dataset, threads);
+        Model model = model(spec, dataset, threads, access.heap());
         return new PreparedExperiment(
                 spec, dataset, model, attackers, new TrainerPool(() -> watched.apply(model.newTrainer()), threads));
     }
@@ -186,10 +191,9 @@ public final class PreparedExperiment implements AutoCloseable {
         }
     }
 
-    private static Model model(ExperimentSpec spec, FederatedDataset dataset, int threads) {
+    private static Model model(ExperimentSpec spec, FederatedDataset dataset, int threads, long heap) {
         try {
-            ModelMemory.requireRoom(
-                    spec, dataset.shape(), threads, Runtime.getRuntime().maxMemory());
+            ModelMemory.requireRoom(spec, dataset.shape(), threads, heap);
             return new Model(spec.model(), dataset.shape(), spec.seed());
         } catch (InvalidSettingException e) {
             throw new InvalidSettingException(

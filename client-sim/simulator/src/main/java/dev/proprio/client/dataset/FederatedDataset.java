@@ -4,6 +4,7 @@ import dev.proprio.client.device.Shards;
 import dev.proprio.client.partition.Partition;
 import dev.proprio.client.partition.Partitioner;
 import dev.proprio.client.partition.TrainingUsers;
+import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.DataDescription;
 import dev.proprio.client.sensor.Recording;
 import dev.proprio.client.sensor.SensorData;
@@ -31,6 +32,7 @@ public final class FederatedDataset implements Shards {
     private final DataDescription description;
     private final Preprocessing preprocessing;
     private final HoldOut holdOut;
+    private final long heap;
     private final UserSplit split;
     private final Normalization normalization;
     private final Partition partition;
@@ -44,12 +46,14 @@ public final class FederatedDataset implements Shards {
             Partitioner partitioner,
             HoldOut holdOut,
             Bytes memory,
+            long heap,
             long seed)
             throws SensorDataException {
         this.data = data;
         this.description = data.description();
         this.preprocessing = preprocessing;
         this.holdOut = holdOut;
+        this.heap = heap;
         this.split = UserSplit.of(data, holdOut, seed);
         this.normalization = fitNormalization();
         this.people = new WindowCache(memory.count() / 4);
@@ -73,7 +77,31 @@ public final class FederatedDataset implements Shards {
             Bytes memory,
             long seed)
             throws SensorDataException {
-        return new FederatedDataset(data, preprocessing, partitioner, holdOut, memory, seed);
+        return prepare(
+                data,
+                preprocessing,
+                partitioner,
+                holdOut,
+                memory,
+                DataAccess.ofOwner().heap(),
+                seed);
+    }
+
+    /**
+     * The same for a run that may not take the whole heap.
+     *
+     * @param heap the most that the run can hold, in bytes; windows of one person may take a part of it
+     */
+    public static FederatedDataset prepare(
+            SensorData data,
+            Preprocessing preprocessing,
+            Partitioner partitioner,
+            HoldOut holdOut,
+            Bytes memory,
+            long heap,
+            long seed)
+            throws SensorDataException {
+        return new FederatedDataset(data, preprocessing, partitioner, holdOut, memory, heap, seed);
     }
 
     /** The source's data, neither split nor normalised. */
@@ -179,7 +207,7 @@ public final class FederatedDataset implements Shards {
     }
 
     private Windows cut(List<Recording> recordings, double overlap) throws SensorDataException {
-        return preprocessing.windows(description, recordings, overlap);
+        return preprocessing.windows(description, recordings, overlap, heap);
     }
 
     private List<Recording> trainingRecordings(int user) throws SensorDataException {

@@ -2,6 +2,7 @@ package dev.proprio.client.sensor.archive;
 
 import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.DataFile;
+import dev.proprio.client.sensor.HeldMemory;
 import dev.proprio.client.sensor.SensorDataException;
 import java.io.IOException;
 import java.io.InputStream;

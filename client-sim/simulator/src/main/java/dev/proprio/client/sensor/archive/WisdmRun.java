@@ -1,5 +1,6 @@
 package dev.proprio.client.sensor.archive;
 
+import dev.proprio.client.sensor.HeldMemory;
 import dev.proprio.client.sensor.Recording;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Timeline;

@@ -1,8 +1,8 @@
 package dev.proprio.client.sensor.csv;
 
+import dev.proprio.client.sensor.HeldMemory;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Timeline;
-import dev.proprio.client.sensor.archive.HeldMemory;
 import java.util.Arrays;
 import java.util.List;
 

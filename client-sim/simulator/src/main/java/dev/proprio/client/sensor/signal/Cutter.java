@@ -1,6 +1,8 @@
 package dev.proprio.client.sensor.signal;
 
+import dev.proprio.client.sensor.HeldMemory;
 import dev.proprio.client.sensor.Recording;
+import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Windows;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,20 +12,22 @@ final class Cutter {
     private final int length;
     private final int channels;
     private final int stride;
+    private final HeldMemory memory;
     private final List<Windows> parts = new ArrayList<>();
 
-    Cutter(int length, int channels, double overlap) {
+    Cutter(int length, int channels, double overlap, HeldMemory memory) {
         if (!(overlap >= 0 && overlap < 1)) {
             throw new IllegalArgumentException(
                     "an overlap must be at least 0 and less than 1 but was %s".formatted(overlap));
         }
         this.length = length;
         this.channels = channels;
+        this.memory = memory;
         this.stride = (int) Math.max(1, Math.round(length * (1 - overlap)));
     }
 
     /** Cuts a recording; one with {@code completable} to {@code length - 1} samples is completed. */
-    void cut(Recording recording, int completable) {
+    void cut(Recording recording, int completable) throws SensorDataException {
         int samples = recording.length();
         int count = 0;
         if (samples >= length) {
@@ -32,6 +36,8 @@ final class Cutter {
             count = 1;
         }
         int size = length * channels;
+        // Twice, since all are put together in the end.
+        memory.take(2 * count * ((long) Float.BYTES * size + Integer.BYTES));
         float[] features = new float[Math.multiplyExact(count, size)];
         int[] labels = new int[count];
         for (int window = 0; window < count; window++) {

@@ -1,6 +1,9 @@
 package dev.proprio.client.sensor.signal;
 
+import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.DataDescription;
+import dev.proprio.client.sensor.HeldMemory;
+import dev.proprio.client.sensor.Interruption;
 import dev.proprio.client.sensor.Recording;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Windows;
@@ -111,23 +114,41 @@ public record Preprocessing(
      */
     public Windows windows(DataDescription description, List<Recording> recordings, double overlap)
             throws SensorDataException {
+        return windows(description, recordings, overlap, DataAccess.ofOwner().heap());
+    }
+
+    /**
+     * The same for a run that may not take the whole heap.
+     *
+     * @param heap the most that the run can hold, in bytes
+     * @throws SensorDataException also if one person's windows, or recordings at the wanted rate, would take too much of it
+     */
+    public Windows windows(DataDescription description, List<Recording> recordings, double overlap, long heap)
+            throws SensorDataException {
         double rate = rate(description);
         int length = windowLength(description);
         GravityFilter filter = new GravityFilter(gravity, description.channels());
-        Cutter cutter = new Cutter(length, filter.channels().size(), overlap);
+        HeldMemory memory = HeldMemory.ofPerson(
+                "One person's windows of '%s' at %s Hz take".formatted(description.name(), rate),
+                "or set a lower rate or overlap, and check that times are in the unit that is said",
+                heap);
+        Resampler resampler = new Resampler(rate, maxGap, memory);
+        Cutter cutter = new Cutter(length, filter.channels().size(), overlap, memory);
         for (Recording recording : recordings) {
+            Interruption.check();
             requireFit(description, recording, length);
-            for (Recording stretch : stretches(description, recording, rate)) {
+            for (Recording stretch : stretches(description, recording, resampler)) {
                 cutter.cut(filter.apply(stretch, rate), (int) Math.ceil(COMPLETABLE * length));
             }
+            resampler.release();
         }
         return cutter.windows();
     }
 
-    private List<Recording> stretches(DataDescription description, Recording recording, double rate)
+    private List<Recording> stretches(DataDescription description, Recording recording, Resampler resampler)
             throws SensorDataException {
         if (!description.windowed()) {
-            return new Resampler(rate, maxGap).resample(recording);
+            return resampler.resample(recording);
         }
         RecordingCheck.check(recording);
         return List.of(recording);

@@ -1,5 +1,6 @@
 package dev.proprio.client.sensor.signal;
 
+import dev.proprio.client.sensor.HeldMemory;
 import dev.proprio.client.sensor.Recording;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Timeline;
@@ -11,7 +12,7 @@ import java.util.List;
  * Brings recordings to an even rate by linear interpolation, in double arithmetic. A gap longer than
  * the limit, and than one and a half of the source's own sample periods, splits a recording, so no
  * window straddles it. A source clearly faster than the target passes a causal low-pass at 0.4 times
- * the target rate first, lest movements alias. Thread-safe.
+ * the target rate first, lest movements alias. Not thread-safe.
  */
 public final class Resampler {
     /** Sources up to this many times the target rate are not low-passed. */
@@ -22,21 +23,26 @@ public final class Resampler {
 
     private final double rate;
     private final double maxGapSeconds;
+    private final HeldMemory memory;
+    private long held;
 
     /**
      * @param rate samples per second wanted, in Hz
      * @param maxGap the longest gap that is interpolated
+     * @param memory is asked before anything is made
      */
-    public Resampler(double rate, Duration maxGap) {
+    public Resampler(double rate, Duration maxGap, HeldMemory memory) {
         this.rate = new Timeline.Uniform(rate).rate();
         this.maxGapSeconds = Seconds.of(maxGap);
+        this.memory = memory;
     }
 
     /**
      * The recording's unbroken stretches at the even rate, in time order, each starting at the first
      * sample after a gap.
      *
-     * @throws SensorDataException if a sample is not finite or time stamps do not increase
+     * @throws SensorDataException if a sample is not finite, time stamps do not increase, or the recording lasts so long
+     *     that it would not fit into memory
      */
     public List<Recording> resample(Recording recording) throws SensorDataException {
         RecordingCheck.check(recording);
@@ -50,7 +56,7 @@ public final class Resampler {
         };
     }
 
-    private List<Recording> stretches(Recording recording, double[] seconds) {
+    private List<Recording> stretches(Recording recording, double[] seconds) throws SensorDataException {
         double interval = Seconds.medianInterval(seconds);
         double limit = Math.max(maxGapSeconds, 1.5 * interval);
         double own = interval > 0 ? 1 / interval : rate;
@@ -70,9 +76,13 @@ public final class Resampler {
         return parts;
     }
 
-    private Recording stretch(Recording recording, double[] times, double own) {
+    private Recording stretch(Recording recording, double[] times, double own) throws SensorDataException {
         int channels = recording.channels();
-        int length = (int) (times[times.length - 1] * rate + END_TOLERANCE) + 1;
+        double last = times[times.length - 1] * rate + END_TOLERANCE;
+        long bytes = (long) ((Math.floor(last) + 1) * size(channels));
+        memory.take(bytes);
+        held += bytes;
+        int length = (int) last + 1;
         float[] samples = new float[Math.multiplyExact(length, channels)];
         for (int channel = 0; channel < channels; channel++) {
             double[] signal = Channel.read(recording, channel);
@@ -82,6 +92,17 @@ public final class Resampler {
             Channel.write(interpolate(signal, times, length), samples, channels, channel);
         }
         return new Recording(recording.session(), recording.label(), new Timeline.Uniform(rate), channels, samples);
+    }
+
+    /** Gives back what was taken: what was returned is needed no more. */
+    void release() {
+        memory.give(held);
+        held = 0;
+    }
+
+    /** What a point in time takes, in bytes: all channels twice, since they are filtered, and one in doubles. */
+    private static long size(int channels) {
+        return 2L * Float.BYTES * channels + 2L * Double.BYTES;
     }
 
     private double[] interpolate(double[] signal, double[] times, int length) {

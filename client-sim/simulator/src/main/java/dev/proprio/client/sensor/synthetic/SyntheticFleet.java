@@ -1,5 +1,6 @@
 package dev.proprio.client.sensor.synthetic;
 
+import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorSource;
 import dev.proprio.proto.extension.InvalidSettingException;
@@ -123,6 +124,11 @@ public record SyntheticFleet(
 
     @Override
     public SensorData open(long seed) {
-        return new FleetData(this, seed);
+        return open(seed, DataAccess.ofOwner());
+    }
+
+    @Override
+    public SensorData open(long seed, DataAccess access) {
+        return new FleetData(this, seed, access.heap());
     }
 }

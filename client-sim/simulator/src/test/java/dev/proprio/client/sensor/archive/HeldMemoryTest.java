@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proprio.client.sensor.DataAccess;
+import dev.proprio.client.sensor.HeldMemory;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.SensorSource;
 import dev.proprio.proto.extension.Bytes;

@@ -11,6 +11,7 @@ import dev.proprio.client.sensor.Timeline;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.proto.extension.InvalidSettingException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -152,6 +153,22 @@ class PreprocessingTest {
     }
 
     /** Two channels that count up and down. */
+    @Test
+    void windowsThatRepeatNearlyAllOfEachOtherAreASentence() {
+        assertThatThrownBy(() -> new Preprocessing().windows(PLAIN, List.of(ramp(0, 20_000)), 0.999, 10_000_000))
+                .isInstanceOf(SensorDataException.class)
+                .hasMessageContaining("windows of '%s' at 50.0 Hz take more than 4 MB", PLAIN.name())
+                .hasMessageContaining("or set a lower rate or overlap");
+    }
+
+    @Test
+    void manyRecordingsOneAfterTheOtherFitIfEachDoes() throws SensorDataException {
+        Preprocessing faster = new Preprocessing(
+                Optional.of(60.0), Duration.ofSeconds(2), 0, Gravity.NONE, Duration.ofMillis(200));
+        List<Recording> recordings = Collections.nCopies(2000, ramp(0, 60));
+        assertThat(faster.windows(PLAIN, recordings, 0, 1_000_000).count()).isZero();
+    }
+
     private static Recording ramp(int label, int length) {
         float[] samples = new float[2 * length];
         for (int i = 0; i < length; i++) {

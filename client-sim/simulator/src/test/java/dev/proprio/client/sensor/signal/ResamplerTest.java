@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.proprio.client.sensor.HeldMemory;
 import dev.proprio.client.sensor.Recording;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Timeline;
@@ -16,11 +17,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ResamplerTest {
     private static final Duration LIMIT = Duration.ofMillis(200);
+    private static final HeldMemory MEMORY = HeldMemory.ofPerson("Tests take", "or test less", 1_000_000_000);
 
     @Test
     void evenRecordingsOfTheWantedRateStayAsTheyAre() throws SensorDataException {
         Recording recording = new Recording(0, 1, new Timeline.Uniform(50), 2, new float[] {1, 2, 3, 4});
-        assertThat(new Resampler(50, LIMIT).resample(recording)).containsExactly(recording);
+        assertThat(new Resampler(50, LIMIT, MEMORY).resample(recording)).containsExactly(recording);
     }
 
     @ParameterizedTest
@@ -36,7 +38,7 @@ class ResamplerTest {
             samples[2 * i] = (float) (3 + 0.5 * (time - seconds[0]));
             samples[2 * i + 1] = (float) (-2 * (time - seconds[0]));
         }
-        Recording even = only(new Resampler(50, LIMIT).resample(stamped(seconds, 2, samples)));
+        Recording even = only(new Resampler(50, LIMIT, MEMORY).resample(stamped(seconds, 2, samples)));
         assertThat(even.timeline()).isEqualTo(new Timeline.Uniform(50));
         assertThat(even.length()).isEqualTo((int) ((time - seconds[0]) * 50) + 1);
         for (int i = 0; i < even.length(); i++) {
@@ -49,7 +51,7 @@ class ResamplerTest {
     void longGapsSplitAndShortOnesAreBridged() throws SensorDataException {
         double[] seconds = {0, 0.02, 0.04, 0.20, 0.22, 0.24, 0.60, 0.62, 0.64};
         float[] samples = {0, 0, 0, 8, 8, 8, 1, 1, 1};
-        List<Recording> parts = new Resampler(50, LIMIT).resample(stamped(seconds, 1, samples));
+        List<Recording> parts = new Resampler(50, LIMIT, MEMORY).resample(stamped(seconds, 1, samples));
         assertThat(parts).hasSize(2);
         assertThat(parts.get(0).length()).isEqualTo(13);
         assertThat(parts.get(0).samples()[6]).isCloseTo(4, within(1e-5f));
@@ -59,10 +61,10 @@ class ResamplerTest {
     @Test
     void slowSourcesAreNotTornAtTheirOwnPeriod() throws SensorDataException {
         double[] seconds = {0, 0.5, 1.0, 1.7, 2.2};
-        assertThat(new Resampler(10, LIMIT).resample(stamped(seconds, 1, new float[5])))
+        assertThat(new Resampler(10, LIMIT, MEMORY).resample(stamped(seconds, 1, new float[5])))
                 .hasSize(1);
         double[] torn = {0, 0.5, 1.0, 1.8, 2.3};
-        assertThat(new Resampler(10, LIMIT).resample(stamped(torn, 1, new float[5])))
+        assertThat(new Resampler(10, LIMIT, MEMORY).resample(stamped(torn, 1, new float[5])))
                 .hasSize(2);
     }
 
@@ -75,7 +77,7 @@ class ResamplerTest {
             fast[i] = (float) StrictMath.sin(2 * Math.PI * 45 * i / 100);
             slow[i] = (float) StrictMath.sin(2 * Math.PI * i / 100);
         }
-        Resampler resampler = new Resampler(25, LIMIT);
+        Resampler resampler = new Resampler(25, LIMIT, MEMORY);
         assertThat(peak(only(resampler.resample(new Recording(0, 0, new Timeline.Uniform(100), 1, fast)))))
                 .isLessThan(0.01);
         assertThat(peak(only(resampler.resample(new Recording(0, 0, new Timeline.Uniform(100), 1, slow)))))
@@ -85,14 +87,14 @@ class ResamplerTest {
     @Test
     void aHigherRateIsInterpolated() throws SensorDataException {
         Recording slow = new Recording(0, 0, new Timeline.Uniform(20), 1, new float[] {0, 1, 2, 3});
-        assertThat(only(new Resampler(40, LIMIT).resample(slow)).samples())
+        assertThat(only(new Resampler(40, LIMIT, MEMORY).resample(slow)).samples())
                 .containsExactly(0, .5f, 1, 1.5f, 2, 2.5f, 3);
     }
 
     @Test
     void stampsThatDoNotIncreaseAreNamed() {
         Recording recording = stamped(new double[] {0, 0.02, 0.02}, 1, new float[3]);
-        assertThatThrownBy(() -> new Resampler(50, LIMIT).resample(recording))
+        assertThatThrownBy(() -> new Resampler(50, LIMIT, MEMORY).resample(recording))
                 .isInstanceOf(SensorDataException.class)
                 .hasMessage("session 2, label 3: sample 2 was not taken after its predecessor; "
                         + "sort the samples by time and remove doubles");
@@ -101,10 +103,20 @@ class ResamplerTest {
     @Test
     void samplesThatAreNotNumbersAreNamed() {
         Recording recording = stamped(new double[] {0, 0.02}, 2, new float[] {0, 0, 0, Float.NaN});
-        assertThatThrownBy(() -> new Resampler(50, LIMIT).resample(recording))
+        assertThatThrownBy(() -> new Resampler(50, LIMIT, MEMORY).resample(recording))
                 .isInstanceOf(SensorDataException.class)
                 .hasMessage(
                         "session 2, label 3: sample 1 of channel 1 is no finite number; remove the sample or the recording");
+    }
+
+    @Test
+    void rowsFarApartAreASentenceBeforeTheyAreFilledIn() {
+        for (double end : new double[] {1e7, 1e12, 1e300}) {
+            assertThatThrownBy(() -> new Resampler(50, LIMIT, MEMORY)
+                            .resample(stamped(new double[] {0, end}, 1, new float[] {1, 2})))
+                    .isInstanceOf(SensorDataException.class)
+                    .hasMessageContaining("Tests take more than 400 MB, 40 % of this process's heap");
+        }
     }
 
     private static Recording stamped(double[] seconds, int channels, float[] samples) {

@@ -3,6 +3,7 @@ package dev.proprio.client.sensor.synthetic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.proprio.client.sensor.HeldMemory;
 import dev.proprio.client.sensor.Recording;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Timeline;
@@ -26,7 +27,7 @@ class ClockTest {
             for (Recording recording : fleet.open(8).recordings(user)) {
                 recordings++;
                 received += recording.length();
-                List<Recording> parts = new Resampler(50, Duration.ofMillis(200)).resample(recording);
+                List<Recording> parts = new Resampler(50, Duration.ofMillis(200), HeldMemory.ofPerson("", "", 1_000_000_000)).resample(recording);
                 stretches += parts.size();
                 for (Recording part : parts) {
                     for (float value : part.samples()) {

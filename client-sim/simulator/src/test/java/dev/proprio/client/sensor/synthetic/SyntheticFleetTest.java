@@ -3,13 +3,17 @@ package dev.proprio.client.sensor.synthetic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.proprio.client.sensor.DataAccess;
+import dev.proprio.client.sensor.FileAccess;
 import dev.proprio.client.sensor.Recording;
 import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.SensorSource;
 import dev.proprio.client.sensor.Timeline;
+import dev.proprio.client.sensor.UrlAccess;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.sensor.signal.Preprocessing;
+import dev.proprio.proto.extension.Bytes;
 import dev.proprio.proto.extension.InvalidSettingException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -120,6 +124,20 @@ class SyntheticFleetTest {
         assertThat(gestures).isBetween(110L, 120L);
         assertThat(windows.count() - gestures).isBetween(200L, 224L);
         assertThat(windows.labels()).contains(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13);
+    }
+
+    @Test
+    void whatOnePersonWouldTakeIsASentenceBeforeItIsGenerated() {
+        DataAccess shared = new DataAccess(
+                FileAccess.any(), UrlAccess.anywhere(), Bytes.megabytes(1), Bytes.megabytes(1000), 4);
+        SyntheticFleet endless =
+                new FleetBuilder().sessions(1_000_000).bout(Duration.ofHours(1)).build();
+        for (DataAccess access : List.of(shared, DataAccess.ofOwner())) {
+            assertThatThrownBy(() -> endless.open(5, access).recordings(3))
+                    .isInstanceOf(SensorDataException.class)
+                    .hasMessageContaining("The recordings that are generated for 'user-3' take more than")
+                    .hasMessageContaining("or ask for fewer sessions");
+        }
     }
 
     @Test
