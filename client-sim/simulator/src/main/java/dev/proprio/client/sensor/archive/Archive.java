@@ -3,12 +3,14 @@ package dev.proprio.client.sensor.archive;
 import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.DataFile;
 import dev.proprio.client.sensor.HeldMemory;
+import dev.proprio.client.sensor.Interruption;
 import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.proto.extension.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,19 +25,25 @@ import java.util.TreeMap;
  * entries are named {@code inner.zip/path}. Close it after use. Not thread-safe.
  */
 public final class Archive implements AutoCloseable {
+    /** Of all zips inside together, whoever asks. */
+    private static final Bytes MOST_INNER = Bytes.megabytes(4000);
+
     private final String location;
     private final String remedy;
     private final Store outer;
     private final HeldMemory memory;
+    private final Bytes mostInner;
+    private long inside;
     private final Map<String, Store> inner = new HashMap<>();
     private final List<Path> temporary = new ArrayList<>();
     private final Map<String, DataFile> noted = new TreeMap<>();
 
-    private Archive(String location, String remedy, Store outer, HeldMemory memory) {
+    private Archive(String location, String remedy, Store outer, HeldMemory memory, Bytes mostInner) {
         this.location = location;
         this.remedy = remedy;
         this.outer = outer;
         this.memory = memory;
+        this.mostInner = mostInner;
     }
 
     /** Whether an entry is wanted. */
@@ -79,7 +87,12 @@ public final class Archive implements AutoCloseable {
             } else {
                 store = FolderStore.ofFile(path, access.files());
             }
-            return new Archive(location, remedy, store, HeldMemory.of(location, access.memory(), access.heap()));
+            return new Archive(
+                    location,
+                    remedy,
+                    store,
+                    HeldMemory.of(location, access.memory(), access.heap()),
+                    access.download().count() < MOST_INNER.count() ? access.download() : MOST_INNER);
         } catch (IOException e) {
             throw new SensorDataException(
                     "'%s' can't be read (%s); it may be truncated. A complete copy is needed: compare its size with the original's. %s"
@@ -190,11 +203,28 @@ public final class Archive implements AutoCloseable {
         Store opened = unnoted(entry, in -> {
             Path copy = Files.createTempFile("proprio-", ".zip");
             temporary.add(copy);
-            Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+            unpack(in, copy);
             return new ZipStore(copy);
         });
         inner.put(entry, opened);
         return opened;
+    }
+
+    /** They stay on the disk until all is read, so what counts is their sum. */
+    private void unpack(InputStream in, Path copy) throws IOException, SensorDataException {
+        byte[] buffer = new byte[1 << 16];
+        try (OutputStream out = Files.newOutputStream(copy)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                Interruption.check();
+                inside += read;
+                if (inside > mostInner.count()) {
+                    throw new SensorDataException(
+                            "The zips inside '%s' are larger than %s together, as much as data.download allows a file to be and at most %s; unpack what is needed of them first."
+                                    .formatted(location, mostInner, MOST_INNER));
+                }
+                out.write(buffer, 0, read);
+            }
+        }
     }
 
     static String reason(IOException e) {

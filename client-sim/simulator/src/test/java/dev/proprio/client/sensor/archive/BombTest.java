@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.proto.extension.Bytes;
+import dev.proprio.proto.random.KeyedRandom;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -59,6 +61,34 @@ class BombTest {
                             "'lie.txt' in '%s' is damaged (it holds more than the 10 bytes".formatted(path));
             assertThat(read[0]).isLessThan(1 << 20);
         }
+    }
+
+    @Test
+    void zipsInsideTakeNoMoreOfTheDiskThanAFileMay() throws Exception {
+        Map<String, byte[]> zips = new LinkedHashMap<>();
+        for (int i = 0; i < 10; i++) {
+            zips.put("inner%d.zip".formatted(i), Zips.zip(Map.of("a.txt", noise(200_000, i))));
+        }
+        String path = Zips.write(folder.resolve("many.zip"), Zips.zip(zips));
+        DataAccess some = DataAccess.ofOwner().atMost(Bytes.megabytes(1), Bytes.megabytes(1));
+        try (Archive archive = Archive.open(path, Optional.empty(), "Get it again.", some)) {
+            assertThatThrownBy(() -> archive.matching(name -> name.endsWith("a.txt")))
+                    .isInstanceOf(SensorDataException.class)
+                    .hasMessageStartingWith("The zips inside '%s' are larger than 1MB together".formatted(path));
+        }
+        DataAccess more = DataAccess.ofOwner().atMost(Bytes.megabytes(3), Bytes.megabytes(1));
+        try (Archive archive = Archive.open(path, Optional.empty(), "Get it again.", more)) {
+            assertThat(archive.matching(name -> name.endsWith("a.txt"))).hasSize(10);
+        }
+    }
+
+    private static byte[] noise(int length, int seed) {
+        byte[] bytes = new byte[length];
+        KeyedRandom random = KeyedRandom.of(seed, "noise");
+        for (int i = 0; i < length; i++) {
+            bytes[i] = (byte) random.nextInt(256);
+        }
+        return bytes;
     }
 
     @Test
