@@ -21,7 +21,7 @@ final class ModelMemory {
         if (parameters > Integer.MAX_VALUE || needed > bytes) {
             throw new InvalidSettingException(
                     "model",
-                    "has %,d parameters, which take about %,.0f MB with %d threads, but the JVM may use %,d MB; make it smaller, train on fewer threads (--threads) or allow more (PROPRIO_JAVA_OPTIONS=-Xmx...)"
+                    "has %,d parameters, which take about %,.0f MB with %d threads, but the run may use %,d MB; make it smaller, train on fewer threads (--threads) or allow more (PROPRIO_JAVA_OPTIONS=-Xmx...)"
                             .formatted(parameters, needed / 1e6, threads, bytes / 1_000_000));
         }
     }
