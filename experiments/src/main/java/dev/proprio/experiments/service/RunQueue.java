@@ -176,6 +176,7 @@ final class RunQueue {
             RunSummary summary = workshop.work(run, spec, this).carryOut(spec);
             return ended -> ended(ended, summary);
         } catch (InterruptedException e) {
+            log.debug("the run {} was interrupted", run.id(), e);
             return this::interrupted;
         } catch (Exception | Error e) {
             log.warn("the run {} failed", run.id(), e);

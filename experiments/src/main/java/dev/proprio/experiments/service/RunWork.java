@@ -50,6 +50,12 @@ record RunWork(
         try {
             return goOn(spec, folder);
         } catch (IOException | SensorDataException | RuntimeException | Error e) {
+            // What is interrupted while it opens its data, say, says so in its own way.
+            if (Thread.interrupted()) {
+                var stopped = new InterruptedException("the run was to stop");
+                stopped.initCause(e);
+                throw stopped;
+            }
             leave(e, spec, folder);
             throw e;
         }

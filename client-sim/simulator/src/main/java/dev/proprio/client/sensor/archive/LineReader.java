@@ -1,5 +1,6 @@
 package dev.proprio.client.sensor.archive;
 
+import dev.proprio.client.sensor.Interruption;
 import dev.proprio.client.sensor.SensorDataException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -77,6 +78,7 @@ public final class LineReader {
             }
             buffer = Arrays.copyOf(buffer, 2 * buffer.length);
         }
+        Interruption.check();
         int read = in.read(buffer, limit, buffer.length - limit);
         ended = read < 0;
         limit += Math.max(0, read);

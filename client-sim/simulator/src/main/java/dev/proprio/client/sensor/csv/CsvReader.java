@@ -1,14 +1,17 @@
 package dev.proprio.client.sensor.csv;
 
 import dev.proprio.client.sensor.DataDescription;
+import dev.proprio.client.sensor.Interruption;
 import dev.proprio.client.sensor.Recording;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.archive.Archive;
 import dev.proprio.client.sensor.archive.LineReader;
 import dev.proprio.client.sensor.archive.LoadedData;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -93,37 +96,56 @@ final class CsvReader {
         return rates[rates.length / 2];
     }
 
-    private List<LoadedData.Person> people(List<String> classes) {
+    private List<LoadedData.Person> people(List<String> classes) throws SensorDataException {
         Map<String, List<Stretch>> byUser = new TreeMap<>(
                 NaturalOrder.of(stretches.stream().map(Stretch::user).toList()));
         for (Stretch stretch : stretches) {
             byUser.computeIfAbsent(stretch.user(), ignored -> new ArrayList<>()).add(stretch);
         }
-        List<String> sessionOrder =
-                NaturalOrder.sorted(stretches.stream().map(Stretch::session).toList());
+        Map<String, Integer> sessions =
+                ranks(NaturalOrder.sorted(stretches.stream().map(Stretch::session).toList()));
+        Map<String, Integer> labels = ranks(classes);
         List<LoadedData.Person> people = new ArrayList<>();
-        byUser.forEach((user, own) ->
-                people.add(new LoadedData.Person(user, Optional.empty(), recordings(own, sessionOrder, classes))));
+        for (Map.Entry<String, List<Stretch>> user : byUser.entrySet()) {
+            Interruption.check();
+            people.add(new LoadedData.Person(
+                    user.getKey(), Optional.empty(), recordings(user.getValue(), sessions, labels)));
+        }
         return people;
     }
 
-    private List<Recording> recordings(List<Stretch> own, List<String> sessionOrder, List<String> classes) {
+    private static Map<String, Integer> ranks(List<String> names) {
+        Map<String, Integer> ranks = new HashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            ranks.putIfAbsent(names.get(i), i);
+        }
+        return ranks;
+    }
+
+    private List<Recording> recordings(
+            List<Stretch> own, Map<String, Integer> sessions, Map<String, Integer> labels) {
+        Map<Integer, List<Stretch>> inOrder = new TreeMap<>();
+        for (Stretch stretch : own) {
+            inOrder.computeIfAbsent(rank(sessions, stretch.session()), ignored -> new ArrayList<>())
+                    .add(stretch);
+        }
         List<Recording> recordings = new ArrayList<>();
         int number = 0;
-        for (String session : sessionOrder) {
-            int before = recordings.size();
-            for (Stretch stretch : own) {
-                if (stretch.session().equals(session)) {
-                    recordings.add(new Recording(
-                            number,
-                            classes.indexOf(stretch.label()),
-                            stretch.timeline(),
-                            settings.channels().size(),
-                            stretch.samples()));
-                }
+        for (List<Stretch> session : inOrder.values()) {
+            for (Stretch stretch : session) {
+                recordings.add(new Recording(
+                        number,
+                        rank(labels, stretch.label()),
+                        stretch.timeline(),
+                        settings.channels().size(),
+                        stretch.samples()));
             }
-            number += recordings.size() > before ? 1 : 0;
+            number++;
         }
         return recordings;
+    }
+
+    private static int rank(Map<String, Integer> ranks, String name) {
+        return Objects.requireNonNull(ranks.get(name), name);
     }
 }
