@@ -114,13 +114,13 @@ class GuardDatabaseTest {
 
     @Test
     void oneOfANewerVersionIsLeftToIt() throws Exception {
-        database.write(connection -> execute(connection, "PRAGMA user_version = 2"));
+        database.write(connection -> execute(connection, "PRAGMA user_version = 3"));
         database.close();
         assertThatThrownBy(() -> GuardDatabase.open(file()))
                 .isInstanceOf(GuardException.class)
                 .hasMessage(
                         file()
-                                + " was written by a newer Proprio: its tables have version 2, and 1 is known here; use the newer one");
+                                + " was written by a newer Proprio: its tables have version 3, and 2 is known here; use the newer one");
     }
 
     @Test
