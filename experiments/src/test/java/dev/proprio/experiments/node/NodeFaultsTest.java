@@ -1,6 +1,7 @@
 package dev.proprio.experiments.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proprio.client.node.ClientNode;
 import dev.proprio.client.node.ClientNodeBuilder;
@@ -16,6 +17,7 @@ import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RoundEngine;
 import dev.proprio.coordinator.round.RoundListener;
 import dev.proprio.coordinator.round.RoundResult;
+import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.coordinator.selection.Population;
 import dev.proprio.proto.tensor.ParameterLayout;
@@ -208,8 +210,10 @@ class NodeFaultsTest {
                     .start();
             assertThat(first.devices().await(1, Duration.ofSeconds(30))).isTrue();
             proxy.cutAfter(2L * length, second.port());
-            GlobalModel unmoved = run(first, NodeRun.plain("run", 1, 1), 1, start);
-            assertThat(unmoved.parameters()).containsOnly(0);
+            assertThatThrownBy(() -> run(first, NodeRun.plain("run", 1, 1), 1, start))
+                    .isInstanceOf(RunFailedException.class)
+                    .hasMessageContaining("watch-0 failed at connect");
+            assertThat(results.getLast().moved()).isFalse();
             GlobalModel last = run(second, NodeRun.plain("run", 1, 1), 1, start);
             assertThat(last.parameters()).containsOnly(1);
             assertThat(results.getLast().traffic().bytesDown())

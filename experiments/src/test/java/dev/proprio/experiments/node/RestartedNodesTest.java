@@ -1,6 +1,7 @@
 package dev.proprio.experiments.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proprio.client.device.SimulatedIdentities;
 import dev.proprio.client.node.ClientNode;
@@ -13,6 +14,7 @@ import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RoundEngine;
 import dev.proprio.coordinator.round.RoundListener;
 import dev.proprio.coordinator.round.RoundResult;
+import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.coordinator.selection.Population;
 import dev.proprio.proto.secagg.client.ClientPolicy;
@@ -54,7 +56,9 @@ class RestartedNodesTest {
     void aCoordinatorThatRepeatsARoundGetsNothingForItsModelFromNodesThatWereRestarted() throws Exception {
         run(NodeRun.secure("run", 2, DEVICES, 10));
         assertThat(results).hasSize(2).allMatch(RoundResult::moved);
-        run(NodeRun.secure("run", 1, DEVICES, 10));
+        assertThatThrownBy(() -> run(NodeRun.secure("run", 1, DEVICES, 10)))
+                .isInstanceOf(RunFailedException.class)
+                .hasMessageContaining("this device gave its shares for this model already");
         assertThat(failures(results.getLast()))
                 .hasSize(DEVICES)
                 .allSatisfy(failure -> assertThat(failure)
@@ -98,10 +102,11 @@ class RestartedNodesTest {
             GlobalModel last = new RoundEngine(run, server.fleet(Population.of(NAMES), IDENTITIES), List.of(listener))
                     .run(new GlobalModel(layout, start.clone()));
             assertThat(last.parameters()).hasSize(100);
+        } finally {
             nodes.forEach(ClientNode::close);
-        }
-        for (NodeStorage storage : storages) {
-            storage.close();
+            for (NodeStorage storage : storages) {
+                storage.close();
+            }
         }
     }
 
