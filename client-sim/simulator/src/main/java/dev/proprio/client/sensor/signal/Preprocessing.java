@@ -132,26 +132,22 @@ public record Preprocessing(
                 "One person's windows of '%s' at %s Hz take".formatted(description.name(), rate),
                 "or set a lower rate or overlap, and check that times are in the unit that is said",
                 heap);
-        Resampler resampler = new Resampler(rate, maxGap, memory);
         Cutter cutter = new Cutter(length, filter.channels().size(), overlap, memory);
         for (Recording recording : recordings) {
             Interruption.check();
             requireFit(description, recording, length);
-            for (Recording stretch : stretches(description, recording, resampler)) {
+            if (description.windowed()) {
+                RecordingCheck.check(recording);
+                cutter.cut(filter.apply(recording, rate), (int) Math.ceil(COMPLETABLE * length));
+                continue;
+            }
+            var resampler = new Resampler(rate, maxGap, memory);
+            for (Recording stretch : resampler.resample(recording)) {
                 cutter.cut(filter.apply(stretch, rate), (int) Math.ceil(COMPLETABLE * length));
             }
             resampler.release();
         }
         return cutter.windows();
-    }
-
-    private List<Recording> stretches(DataDescription description, Recording recording, Resampler resampler)
-            throws SensorDataException {
-        if (!description.windowed()) {
-            return resampler.resample(recording);
-        }
-        RecordingCheck.check(recording);
-        return List.of(recording);
     }
 
     private static void requireFit(DataDescription description, Recording recording, int length)
