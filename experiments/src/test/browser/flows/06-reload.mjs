@@ -21,8 +21,12 @@ await flow(async ({ page, base, api }) => {
   await page.waitForFunction((n) => document.querySelectorAll("#rounds-table tbody tr").length === n, rounds);
   const seen = await page.locator("#rounds-table tbody td:first-child").allInnerTexts();
   assert.deepEqual(seen.map(Number), Array.from({ length: rounds }, (_, i) => rounds - i));
-  const { clients } = await api.call("GET", `/runs/${run.id}/clients`);
-  const accepted = clients.filter((row) => row.outcome === "accepted").length;
+  let accepted = 0;
+  for (let after = "0"; after !== undefined; ) {
+    const page = await api.call("GET", `/runs/${run.id}/clients?after=${after}`);
+    accepted += page.clients.filter((row) => row.outcome === "accepted").length;
+    after = page.next;
+  }
   await mapped(accepted);
   assert.equal(await counted(page, "accepted"), accepted);
 });
