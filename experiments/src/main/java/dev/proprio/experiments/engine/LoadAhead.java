@@ -19,6 +19,7 @@ final class LoadAhead implements AutoCloseable {
 
     private final Semaphore lead;
     private final Thread loader;
+    private volatile boolean over;
 
     private LoadAhead(List<String> devices, Shards shards, int threads) {
         this.lead = new Semaphore(LEAD * threads);
@@ -43,19 +44,22 @@ final class LoadAhead implements AutoCloseable {
 
     private void load(List<String> devices, Shards shards) {
         for (String device : devices) {
-            try {
-                lead.acquire();
-                shards.of(device);
-            } catch (InterruptedException stopped) {
+            lead.acquireUninterruptibly();
+            if (over) {
                 return;
+            }
+            try {
+                shards.of(device);
             } catch (SensorDataException | RuntimeException e) {
                 log.debug("the shard of {} could not be loaded ahead", device, e);
             }
         }
     }
 
+    /** A shard that is half made is made to its end: others may have begun to wait for it. */
     @Override
     public void close() {
-        loader.interrupt();
+        over = true;
+        lead.release();
     }
 }

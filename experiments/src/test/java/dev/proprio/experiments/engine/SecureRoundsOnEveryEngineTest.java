@@ -184,12 +184,13 @@ class SecureRoundsOnEveryEngineTest {
     }
 
     private static void assertSame(Run actual, Run expected) {
-        assertThat(actual.sha256()).isEqualTo(expected.sha256());
-        assertThat(actual.devices()).usingRecursiveComparison().isEqualTo(expected.devices());
+        assertThat(actual.results()).hasSameSizeAs(expected.results());
         for (int i = 0; i < expected.results().size(); i++) {
             RoundResult one = actual.results().get(i);
             RoundResult other = expected.results().get(i);
-            assertThat(counted(one)).isEqualTo(counted(other));
+            assertThat(counted(one))
+                    .as("%s against %s", one.outcomes(), other.outcomes())
+                    .isEqualTo(counted(other));
             assertThat(recovered(one)).isEqualTo(recovered(other));
             assertThat(one.weight()).isEqualTo(other.weight());
             assertThat(counts(one)).isEqualTo(counts(other));
@@ -197,6 +198,8 @@ class SecureRoundsOnEveryEngineTest {
                     .isEqualTo(other.secure().orElseThrow().clipped());
             assertThat(one.metrics()).isEqualTo(other.metrics());
         }
+        assertThat(actual.devices()).usingRecursiveComparison().isEqualTo(expected.devices());
+        assertThat(actual.sha256()).isEqualTo(expected.sha256());
     }
 
     private static List<Object> counts(RoundResult result) {

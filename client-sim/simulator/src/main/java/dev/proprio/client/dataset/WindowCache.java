@@ -25,24 +25,49 @@ final class WindowCache {
         this.budgetBytes = budgetBytes;
     }
 
-    /** The windows of {@code key}, made by {@code maker} when they are not here. */
+    /**
+     * The windows of {@code key}, made by {@code maker} when they are not here. Whoever waits for a thread that is
+     * interrupted while it makes them makes them itself.
+     */
     Windows get(int key, Maker maker) throws SensorDataException {
-        FutureTask<Windows> task;
-        synchronized (this) {
-            Windows here = kept.get(key);
-            if (here != null) {
-                return here;
+        while (true) {
+            FutureTask<Windows> task;
+            synchronized (this) {
+                Windows here = kept.get(key);
+                if (here != null) {
+                    return here;
+                }
+                task = making.computeIfAbsent(key, made -> new FutureTask<>(() -> make(made, maker)));
             }
-            task = making.computeIfAbsent(key, made -> new FutureTask<>(() -> maker.make(made)));
-        }
-        task.run();
-        Windows made = await(task, key);
-        synchronized (this) {
-            if (making.remove(key, task)) {
-                keep(key, made);
+            task.run();
+            try {
+                Windows made = await(task);
+                synchronized (this) {
+                    if (making.remove(key, task)) {
+                        keep(key, made);
+                    }
+                }
+                return made;
+            } catch (ExecutionException e) {
+                synchronized (this) {
+                    making.remove(key, task);
+                }
+                if (!(e.getCause() instanceof Stopped) || Thread.currentThread().isInterrupted()) {
+                    throw unreadable(e);
+                }
             }
         }
-        return made;
+    }
+
+    private static Windows make(int key, Maker maker) throws SensorDataException, Stopped {
+        try {
+            return maker.make(key);
+        } catch (SensorDataException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new Stopped(e);
+            }
+            throw e;
+        }
     }
 
     /** Whether the windows of {@code key} are here. */
@@ -67,7 +92,7 @@ final class WindowCache {
         }
     }
 
-    private Windows await(FutureTask<Windows> task, int key) throws SensorDataException {
+    private static Windows await(FutureTask<Windows> task) throws ExecutionException {
         boolean interrupted = false;
         try {
             while (true) {
@@ -75,14 +100,6 @@ final class WindowCache {
                     return task.get();
                 } catch (InterruptedException e) {
                     interrupted = true;
-                } catch (ExecutionException e) {
-                    synchronized (this) {
-                        making.remove(key, task);
-                    }
-                    if (e.getCause() instanceof SensorDataException unreadable) {
-                        throw unreadable;
-                    }
-                    throw new IllegalStateException("windows could not be made: " + e.getCause(), e.getCause());
                 }
             }
         } finally {
@@ -90,6 +107,14 @@ final class WindowCache {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private static SensorDataException unreadable(ExecutionException e) {
+        return switch (e.getCause()) {
+            case SensorDataException unreadable -> unreadable;
+            case Stopped stopped -> stopped.unreadable;
+            case null, default -> throw new IllegalStateException("windows could not be made: " + e.getCause(), e);
+        };
     }
 
     private static long size(Windows windows) {
@@ -100,5 +125,17 @@ final class WindowCache {
     @FunctionalInterface
     interface Maker {
         Windows make(int key) throws SensorDataException;
+    }
+
+    /** Windows could not be made for a reason that concerns one thread alone: it was interrupted. */
+    private static final class Stopped extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final transient SensorDataException unreadable;
+
+        Stopped(SensorDataException unreadable) {
+            super(unreadable);
+            this.unreadable = unreadable;
+        }
     }
 }
