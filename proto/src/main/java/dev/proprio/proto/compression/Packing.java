@@ -2,6 +2,7 @@ package dev.proprio.proto.compression;
 
 import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.tensor.Finite;
 import dev.proprio.proto.tensor.FloatBytes;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Values;
@@ -9,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * How the updates of one round travel: both sides make an equal one and each applies its half. Immutable; thread-safe.
@@ -172,12 +174,11 @@ public final class Packing {
     }
 
     private static void requireFinite(float[] values) {
-        for (int i = 0; i < values.length; i++) {
-            if (!Float.isFinite(values[i])) {
-                throw new IllegalArgumentException(
-                        "the change of parameter %d is %s, which can't be compressed; training has probably diverged"
-                                .formatted(i, values[i]));
-            }
+        OptionalInt bad = Finite.firstOther(values);
+        if (bad.isPresent()) {
+            throw new IllegalArgumentException(
+                    "the change of parameter %d is %s, which can't be compressed; training has probably diverged"
+                            .formatted(bad.getAsInt(), values[bad.getAsInt()]));
         }
     }
 }

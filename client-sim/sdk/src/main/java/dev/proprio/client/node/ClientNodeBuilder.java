@@ -3,11 +3,11 @@ package dev.proprio.client.node;
 import dev.proprio.client.session.Backoff;
 import dev.proprio.client.session.DeviceWork;
 import dev.proprio.client.session.Eligibility;
-import dev.proprio.client.session.KeptUpdates;
 import dev.proprio.client.session.LocalTraining;
 import dev.proprio.client.session.SecureIdentity;
 import dev.proprio.client.session.SessionMemory;
 import dev.proprio.client.session.SessionSettings;
+import dev.proprio.client.session.UnsettledUpdates;
 import dev.proprio.proto.extension.Bytes;
 import dev.proprio.proto.wire.DeviceIds;
 import java.time.Duration;
@@ -21,7 +21,7 @@ public final class ClientNodeBuilder {
     private @Nullable String device;
     private @Nullable LocalTraining training;
     private @Nullable DeviceWork work;
-    private KeptUpdates kept = new KeptUpdates();
+    private UnsettledUpdates kept = new UnsettledUpdates();
     private Optional<SecureIdentity> identity = Optional.empty();
     private Eligibility gate = Eligibility.ALWAYS;
     private Backoff backoff = Backoff.DEFAULT;
@@ -68,7 +68,7 @@ public final class ClientNodeBuilder {
      * @throws NodeStorageException if what is there is damaged, and the owner has not allowed to begin anew
      */
     public ClientNodeBuilder storage(NodeStorage own) throws NodeStorageException {
-        kept = own.keptUpdates();
+        kept = own.unsettledUpdates();
         return this;
     }
 

@@ -1,6 +1,6 @@
 package dev.proprio.client.node;
 
-import dev.proprio.client.session.KeptUpdates;
+import dev.proprio.client.session.UnsettledUpdates;
 import dev.proprio.proto.secagg.client.SessionLog;
 import dev.proprio.proto.stored.StoredFormatException;
 import java.io.IOException;
@@ -135,15 +135,8 @@ public final class NodeStorage implements AutoCloseable {
 
     private SessionLog readSessions(int attemptsPerRound) throws NodeStorageException {
         SessionLog.Keeper keeper = bytes -> write(SESSIONS, bytes);
-        Optional<byte[]> kept = read(SESSIONS);
-        if (kept.isPresent()) {
-            try {
-                return SessionLog.restored(attemptsPerRound, kept.get(), keeper);
-            } catch (StoredFormatException e) {
-                damaged(file(SESSIONS), String.valueOf(e.getMessage()));
-            }
-        }
-        return new SessionLog(attemptsPerRound, keeper);
+        return restored(SESSIONS, kept -> SessionLog.restored(attemptsPerRound, kept, keeper))
+                .orElseGet(() -> new SessionLog(attemptsPerRound, keeper));
     }
 
     /**
@@ -151,17 +144,28 @@ public final class NodeStorage implements AutoCloseable {
      *
      * @throws NodeStorageException if it is damaged, and the owner has not allowed to begin anew
      */
-    KeptUpdates keptUpdates() throws NodeStorageException {
-        KeptUpdates.Keeper keeper = bytes -> write(UPDATES, bytes);
-        Optional<byte[]> kept = read(UPDATES);
+    UnsettledUpdates unsettledUpdates() throws NodeStorageException {
+        UnsettledUpdates.Keeper keeper = bytes -> write(UPDATES, bytes);
+        return restored(UPDATES, kept -> UnsettledUpdates.restored(kept, keeper))
+                .orElseGet(() -> new UnsettledUpdates(keeper));
+    }
+
+    /** Makes something of an entry; empty if there is none, or a damaged one that the owner lets go. */
+    private <T> Optional<T> restored(String name, Restoring<T> restoring) throws NodeStorageException {
+        Optional<byte[]> kept = read(name);
         if (kept.isPresent()) {
             try {
-                return KeptUpdates.restored(kept.get(), keeper);
+                return Optional.of(restoring.of(kept.get()));
             } catch (StoredFormatException e) {
-                damaged(file(UPDATES), String.valueOf(e.getMessage()));
+                damaged(file(name), String.valueOf(e.getMessage()));
             }
         }
-        return new KeptUpdates(keeper);
+        return Optional.empty();
+    }
+
+    @FunctionalInterface
+    private interface Restoring<T> {
+        T of(byte[] kept) throws StoredFormatException;
     }
 
     /** Gives the folder back; what is in it stays. */

@@ -193,7 +193,7 @@ public final class DeviceSession {
         } catch (Throwable e) {
             fail(asked, e instanceof StepFailure known ? known : new StepFailure("train", e), control);
         } finally {
-            inbox.forget(task);
+            inbox.forget(asked);
             ended(asked);
         }
     }
@@ -204,7 +204,7 @@ public final class DeviceSession {
 
     private void fail(TrainingTask asked, StepFailure failure, StreamObserver<DeviceMessage> control) {
         settings.listener().lost(asked, failure.stage(), String.valueOf(failure.getMessage()));
-        if (!inbox.closed(asked.run(), asked.round()) && !inbox.ended()) {
+        if (!inbox.closed(asked) && !inbox.ended()) {
             report(asked, failure, control);
         }
     }
@@ -236,7 +236,7 @@ public final class DeviceSession {
     private void trainAndSubmit(Assignment assignment, Broadcast model) throws StepFailure, InterruptedException {
         assignment.requireStay(RoundStep.UPLOAD);
         PackedUpdate update = assignment.update(model);
-        if (inbox.closed(assignment.asked().run(), assignment.asked().round())) {
+        if (inbox.closed(assignment.asked())) {
             return;
         }
         assignment.requireEligible(RoundStep.UPLOAD);

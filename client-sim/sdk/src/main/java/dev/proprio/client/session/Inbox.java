@@ -1,5 +1,6 @@
 package dev.proprio.client.session;
 
+import dev.proprio.proto.update.TrainingTask;
 import dev.proprio.proto.v1.CoordinatorMessage;
 import dev.proprio.proto.v1.RoundClosed;
 import dev.proprio.proto.v1.Task;
@@ -67,12 +68,12 @@ final class Inbox implements StreamObserver<CoordinatorMessage> {
     }
 
     /** Whether the coordinator has said that a round is over, of which there is still something to be done. */
-    boolean closed(String run, int round) {
-        return rounds.getOrDefault(new Round(run, round), false);
+    boolean closed(TrainingTask asked) {
+        return rounds.getOrDefault(new Round(asked.run(), asked.round()), false);
     }
 
-    void forget(Task task) {
-        rounds.remove(new Round(task.getRunId(), task.getRound()));
+    void forget(TrainingTask asked) {
+        rounds.remove(new Round(asked.run(), asked.round()));
     }
 
     @Override

@@ -18,14 +18,14 @@ import java.util.Optional;
  */
 final class PackedTraining implements DeviceWork {
     private final LocalTraining training;
-    private final KeptUpdates kept;
+    private final UnsettledUpdates kept;
 
     PackedTraining(LocalTraining training) {
-        this(training, new KeptUpdates());
+        this(training, new UnsettledUpdates());
     }
 
     /** @param kept what the device knows of its updates */
-    PackedTraining(LocalTraining training, KeptUpdates kept) {
+    PackedTraining(LocalTraining training, UnsettledUpdates kept) {
         this.training = training;
         this.kept = kept;
     }

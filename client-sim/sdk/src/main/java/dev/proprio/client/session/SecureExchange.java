@@ -85,7 +85,7 @@ final class SecureExchange {
                 return !isOurs(message.getSecagg()) || answer(message.getSecagg(), model);
             }
             case ROUND_CLOSED -> {
-                return !inbox.closed(asked.run(), asked.round());
+                return !inbox.closed(asked);
             }
             case COMMITTED -> assignment.committed(message.getCommitted());
             case TASK, FAREWELL, WELCOME -> {
@@ -143,7 +143,7 @@ final class SecureExchange {
     private boolean upload(SecAggShareInbox shares, Broadcast model)
             throws SecAggAbort, TransferException, StepFailure, InterruptedException {
         PackedUpdate update = nature == DeviceNature.REAL ? assignment.train(model) : assignment.update(model);
-        if (inbox.closed(asked.run(), asked.round())) {
+        if (inbox.closed(asked)) {
             return false;
         }
         assignment.requireStay(RoundStep.UPLOAD);

@@ -1,13 +1,14 @@
 package dev.proprio.client.session;
 
 import com.google.protobuf.ByteString;
-import dev.proprio.client.session.KeptUpdates.Unsettled;
+import dev.proprio.client.session.UnsettledUpdates.Unsettled;
 import dev.proprio.proto.compression.PackedUpdate;
 import dev.proprio.proto.extension.Bytes;
 import dev.proprio.proto.update.TrainingTask;
 import dev.proprio.proto.wire.ChunkAssembler;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,7 @@ public final class SessionMemory {
     public static final Bytes DEFAULT = new Bytes(Runtime.getRuntime().maxMemory() / 2);
 
     private final TaskSize most;
-    private final KeptUpdates kept;
+    private final UnsettledUpdates kept;
     private final Map<String, Unsettled> unsettled;
     private Optional<Partial> partial = Optional.empty();
 
@@ -33,7 +34,7 @@ public final class SessionMemory {
 
     /** @param most what one task may take */
     public SessionMemory(Bytes most) {
-        this(most, new KeptUpdates());
+        this(most, new UnsettledUpdates());
     }
 
     /**
@@ -42,7 +43,7 @@ public final class SessionMemory {
      * @param most what one task may take
      * @param kept what it knows of its updates
      */
-    public SessionMemory(Bytes most, KeptUpdates kept) {
+    public SessionMemory(Bytes most, UnsettledUpdates kept) {
         this.most = new TaskSize(most);
         this.kept = kept;
         this.unsettled = kept.unsettled();
@@ -84,9 +85,10 @@ public final class SessionMemory {
                 .filter(known -> !known.task().equals(task))
                 .ifPresent(known -> dropped.add(known.task()));
         unsettled.put(task.run(), new Unsettled(task, sha256, update));
-        while (unsettled.size() > 1 && (unsettled.size() > KeptUpdates.MOST_RUNS || !most.allows(bytes()))) {
-            String oldest = unsettled.keySet().iterator().next();
-            Optional.ofNullable(unsettled.remove(oldest)).ifPresent(known -> dropped.add(known.task()));
+        while (unsettled.size() > 1 && (unsettled.size() > UnsettledUpdates.MOST_RUNS || !most.allows(bytes()))) {
+            Iterator<Unsettled> oldest = unsettled.values().iterator();
+            dropped.add(oldest.next().task());
+            oldest.remove();
         }
         try {
             kept.keep();

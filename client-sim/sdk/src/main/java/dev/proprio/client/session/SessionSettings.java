@@ -38,7 +38,7 @@ public record SessionSettings(
      *
      * @param kept the same as its {@link SessionMemory} has
      */
-    public static DeviceWork packing(LocalTraining training, KeptUpdates kept) {
+    public static DeviceWork packing(LocalTraining training, UnsettledUpdates kept) {
         return new PackedTraining(training, kept);
     }
 }

@@ -23,13 +23,10 @@ record TaskSize(Bytes most) {
      * @param values of the model and what comes with it
      */
     void require(long values, ModelRef model) throws StepFailure {
-        double needed = (double) COPIES * Float.BYTES * values;
-        if (needed > most.count()) {
-            throw new StepFailure(
-                    "fetch",
-                    "its model of %d bytes would take about %s of memory, but this device gives a task %s"
-                            .formatted(model.getByteLength(), rounded(needed), rounded((double) most.count())));
-        }
+        require(
+                "fetch",
+                "its model of %d bytes".formatted(model.getByteLength()),
+                (double) COPIES * Float.BYTES * values);
     }
 
     /** Requires room for a task's masked vectors. */
@@ -38,11 +35,15 @@ record TaskSize(Bytes most) {
         for (SecAggVector vector : secagg.getConfig().getVectorsList()) {
             needed += (double) MASKED_VALUE * Integer.toUnsignedLong(vector.getLength());
         }
+        require("aggregate", "its masked vectors", needed);
+    }
+
+    private void require(String stage, String what, double needed) throws StepFailure {
         if (needed > most.count()) {
             throw new StepFailure(
-                    "aggregate",
-                    "its masked vectors would take about %s of memory, but this device gives a task %s"
-                            .formatted(rounded(needed), rounded((double) most.count())));
+                    stage,
+                    "%s would take about %s of memory, but this device gives a task %s"
+                            .formatted(what, rounded(needed), rounded((double) most.count())));
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.Optional;
  * each run what compression has not sent. It is kept before an update leaves and after it was settled, as a whole: up to
  * eight runs, of each an update and twice the size of its model. Belongs to one thread at a time.
  */
-public final class KeptUpdates {
+public final class UnsettledUpdates {
     private static final String KIND = "kept-updates";
     private static final int VERSION = 1;
 
@@ -48,12 +48,12 @@ public final class KeptUpdates {
     record Next(TrainingTask task, float[] unsent) {}
 
     /** Of a device that forgets everything when its process ends. */
-    public KeptUpdates() {
+    public UnsettledUpdates() {
         this(NOBODY);
     }
 
     /** Of a device that may be restarted, and has nothing to remember yet. */
-    public KeptUpdates(Keeper keeper) {
+    public UnsettledUpdates(Keeper keeper) {
         this.keeper = keeper;
     }
 
@@ -62,9 +62,9 @@ public final class KeptUpdates {
      *
      * @throws StoredFormatException if the bytes are nothing of the kind
      */
-    public static KeptUpdates restored(byte[] kept, Keeper keeper) throws StoredFormatException {
+    public static UnsettledUpdates restored(byte[] kept, Keeper keeper) throws StoredFormatException {
         var in = new StoredReader(kept, KIND, VERSION);
-        var all = new KeptUpdates(keeper);
+        var all = new UnsettledUpdates(keeper);
         for (int i = in.count(); i > 0; i--) {
             TrainingTask task = UpdateFormat.readTask(in);
             var sha256 = ByteString.copyFrom(in.blob());

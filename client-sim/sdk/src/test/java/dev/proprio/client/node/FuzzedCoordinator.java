@@ -16,12 +16,12 @@ import dev.proprio.proto.v1.SecAggShareInbox;
 import dev.proprio.proto.v1.SecAggSignature;
 import dev.proprio.proto.v1.SubmitReceipt;
 import dev.proprio.proto.v1.UpdateMessage;
+import dev.proprio.proto.wire.Chunks;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** A coordinator that says some messages at once and answers calls as the data wants. */
@@ -179,14 +179,7 @@ final class FuzzedCoordinator extends FederationGrpc.FederationImplBase {
     }
 
     private Chunk chunk(int from, int to) {
-        ByteString part = model.substring(from, to);
-        var crc = new CRC32C();
-        crc.update(part.asReadOnlyByteBuffer());
-        return Chunk.newBuilder()
-                .setOffset(from)
-                .setData(part)
-                .setCrc32C((int) crc.getValue())
-                .build();
+        return Chunks.at(model.toByteArray(), from, to - from);
     }
 
     /** Hears nothing. */

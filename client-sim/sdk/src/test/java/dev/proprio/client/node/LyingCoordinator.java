@@ -18,6 +18,7 @@ import dev.proprio.proto.v1.Task;
 import dev.proprio.proto.v1.UpdateHeader;
 import dev.proprio.proto.v1.UpdateMessage;
 import dev.proprio.proto.v1.Welcome;
+import dev.proprio.proto.wire.Chunks;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -31,7 +32,6 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** A coordinator that says what it is told to say to one device, over real sockets, and notes what it hears. */
@@ -44,7 +44,6 @@ final class LyingCoordinator implements AutoCloseable {
     private final Server server;
     private @Nullable StreamObserver<CoordinatorMessage> stream;
     private int served;
-    private volatile Verdict verdict = Verdict.ACCEPTED;
     private volatile int revision = 3;
 
     /** @param model what it sends to whoever fetches any model */
@@ -116,19 +115,10 @@ final class LyingCoordinator implements AutoCloseable {
         revision = spoken;
     }
 
-    /** What it answers to updates from now on. */
-    void answer(Verdict answer) {
-        verdict = answer;
-    }
-
-    /** The next thing that the device says, or nothing if it says nothing for long. */
-    Optional<MessageLite> hear() throws InterruptedException {
-        return Optional.ofNullable(heard.poll(LONG, TimeUnit.SECONDS));
-    }
-
     /** The next thing that the device says, which must be of a kind. */
     <T extends MessageLite> T hear(Class<T> kind) throws InterruptedException {
-        MessageLite message = hear().orElseThrow(() -> new AssertionError("the device says nothing"));
+        MessageLite message = Optional.ofNullable(heard.poll(LONG, TimeUnit.SECONDS))
+                .orElseThrow(() -> new AssertionError("the device says nothing"));
         if (!kind.isInstance(message)) {
             throw new AssertionError("expected " + kind.getSimpleName() + " but the device said a "
                     + message.getClass().getSimpleName());
@@ -156,16 +146,6 @@ final class LyingCoordinator implements AutoCloseable {
     @Override
     public void close() {
         server.shutdownNow();
-    }
-
-    private static Chunk chunk(long offset, ByteString data) {
-        var crc = new CRC32C();
-        crc.update(data.asReadOnlyByteBuffer());
-        return Chunk.newBuilder()
-                .setOffset(offset)
-                .setData(data)
-                .setCrc32C((int) crc.getValue())
-                .build();
     }
 
     /** Whatever a device says by any call. */
@@ -203,7 +183,7 @@ final class LyingCoordinator implements AutoCloseable {
         @Override
         public void fetchModel(FetchModelRequest request, StreamObserver<Chunk> device) {
             int offset = (int) Math.min(request.getOffset(), model.size());
-            device.onNext(chunk(offset, model.substring(offset)));
+            device.onNext(Chunks.at(model.toByteArray(), offset, model.size() - offset));
             device.onCompleted();
         }
 
@@ -220,7 +200,9 @@ final class LyingCoordinator implements AutoCloseable {
 
                 @Override
                 public void onCompleted() {
-                    device.onNext(SubmitReceipt.newBuilder().setVerdict(verdict).build());
+                    device.onNext(SubmitReceipt.newBuilder()
+                            .setVerdict(Verdict.ACCEPTED)
+                            .build());
                     device.onCompleted();
                     heard.addAll(headers.values());
                 }
@@ -235,7 +217,9 @@ final class LyingCoordinator implements AutoCloseable {
 
                 @Override
                 public void onCompleted() {
-                    device.onNext(SubmitReceipt.newBuilder().setVerdict(verdict).build());
+                    device.onNext(SubmitReceipt.newBuilder()
+                            .setVerdict(Verdict.ACCEPTED)
+                            .build());
                     device.onCompleted();
                 }
             };

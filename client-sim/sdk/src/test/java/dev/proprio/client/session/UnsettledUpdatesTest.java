@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
-import dev.proprio.client.session.KeptUpdates.Unsettled;
+import dev.proprio.client.session.UnsettledUpdates.Unsettled;
 import dev.proprio.proto.compression.PackedSection;
 import dev.proprio.proto.compression.PackedUpdate;
 import dev.proprio.proto.extension.Bytes;
@@ -21,14 +21,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class KeptUpdatesTest {
+class UnsettledUpdatesTest {
     private final List<byte[]> disk = new ArrayList<>();
 
     @Test
     void whatIsKeptComesBackAsItWas() throws Exception {
         for (int seed = 1; seed <= 50; seed++) {
             var random = KeyedRandom.of(seed, "kept");
-            var kept = new KeptUpdates(disk::add);
+            var kept = new UnsettledUpdates(disk::add);
             for (int i = random.nextInt(5); i > 0; i--) {
                 TrainingTask task = task("run-" + random.nextInt(4), 1 + random.nextInt(9));
                 kept.unsettled().put(task.run(), new Unsettled(task, sha256(random), update(random)));
@@ -40,7 +40,7 @@ class KeptUpdatesTest {
             }
             kept.keep();
             byte[] first = disk.get(disk.size() - 1);
-            KeptUpdates.restored(first, disk::add).keep();
+            UnsettledUpdates.restored(first, disk::add).keep();
             assertThat(disk.get(disk.size() - 1)).isEqualTo(first);
         }
     }
@@ -48,7 +48,7 @@ class KeptUpdatesTest {
     @Test
     void bytesThatAreCutOrChangedAreRefusedOrReadAndNeverMore() throws Exception {
         var random = KeyedRandom.of(1, "damage");
-        var kept = new KeptUpdates(disk::add);
+        var kept = new UnsettledUpdates(disk::add);
         TrainingTask task = task("run", 1);
         kept.unsettled().put("run", new Unsettled(task, sha256(random), update(random)));
         kept.next(task, Optional.of(new float[5]));
@@ -56,13 +56,14 @@ class KeptUpdatesTest {
         byte[] whole = disk.get(0);
         for (int length = 0; length < whole.length; length++) {
             byte[] cut = Arrays.copyOf(whole, length);
-            assertThatThrownBy(() -> KeptUpdates.restored(cut, disk::add)).isInstanceOf(StoredFormatException.class);
+            assertThatThrownBy(() -> UnsettledUpdates.restored(cut, disk::add))
+                    .isInstanceOf(StoredFormatException.class);
         }
         for (int i = 0; i < whole.length; i++) {
             byte[] changed = whole.clone();
             changed[i] ^= (byte) (1 << random.nextInt(8));
             try {
-                assertThat(KeptUpdates.restored(changed, disk::add)).isNotNull();
+                assertThat(UnsettledUpdates.restored(changed, disk::add)).isNotNull();
             } catch (StoredFormatException e) {
                 assertThat(e.getMessage()).hasSizeGreaterThan(10);
             }
@@ -71,7 +72,7 @@ class KeptUpdatesTest {
 
     @Test
     void noMoreThanEightRunsAreKept() throws Exception {
-        var kept = new KeptUpdates(disk::add);
+        var kept = new UnsettledUpdates(disk::add);
         var memory = new SessionMemory(Bytes.megabytes(1), kept);
         int most = 0;
         for (int run = 1; run <= 100; run++) {
@@ -88,7 +89,7 @@ class KeptUpdatesTest {
 
     @Test
     void updatesThatTakeMoreThanATaskMayAreDroppedFromTheOldest() throws Exception {
-        var memory = new SessionMemory(new Bytes(1_000), new KeptUpdates(disk::add));
+        var memory = new SessionMemory(new Bytes(1_000), new UnsettledUpdates(disk::add));
         memory.remember(task("old", 1), ByteString.EMPTY, plain(new float[200]));
         assertThat(memory.remember(task("new", 1), ByteString.EMPTY, plain(new float[200])))
                 .extracting(TrainingTask::run)
@@ -98,7 +99,7 @@ class KeptUpdatesTest {
 
     @Test
     void whatCannotBeKeptIsNotRemembered() {
-        var memory = new SessionMemory(Bytes.megabytes(1), new KeptUpdates(bytes -> {
+        var memory = new SessionMemory(Bytes.megabytes(1), new UnsettledUpdates(bytes -> {
             throw new IOException("the disk is full");
         }));
         assertThatThrownBy(() -> memory.remember(task("run", 1), ByteString.EMPTY, plain(new float[1])))

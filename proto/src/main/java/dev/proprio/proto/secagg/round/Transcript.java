@@ -128,8 +128,12 @@ public final class Transcript {
 
     /** The graph that follows from a public value fixed after the roster. */
     public MaskGraph graph(ByteString beacon, int neighbours) {
-        byte[] label = (LABEL + "graph").getBytes(StandardCharsets.US_ASCII);
-        return MaskGraph.of(size(), neighbours, Hkdf.sha256(beacon.toByteArray(), rosterHash, label, SEED_BYTES));
+        return MaskGraph.of(size(), neighbours, drawn(beacon, "graph"));
+    }
+
+    private byte[] drawn(ByteString beacon, String what) {
+        byte[] label = (LABEL + what).getBytes(StandardCharsets.US_ASCII);
+        return Hkdf.sha256(beacon.toByteArray(), rosterHash, label, SEED_BYTES);
     }
 
     /** The commitment to a member's nonces; empty if the beacon is not drawn. */
@@ -156,9 +160,7 @@ public final class Transcript {
         if (size == 0 || size >= size()) {
             return IndexSet.of(size(), IntStream.range(0, size()).boxed().toList());
         }
-        byte[] label = (LABEL + "committee").getBytes(StandardCharsets.US_ASCII);
-        byte[] key = Hkdf.sha256(beacon.toByteArray(), rosterHash, label, SEED_BYTES);
-        int[] order = MaskGraph.shuffled(size(), key);
+        int[] order = MaskGraph.shuffled(size(), drawn(beacon, "committee"));
         return IndexSet.of(size(), Arrays.stream(order, 0, size).boxed().toList());
     }
 

@@ -8,7 +8,6 @@ import dev.proprio.proto.secagg.message.AdvertiseKeys;
 import dev.proprio.proto.secagg.message.IndexedSignature;
 import dev.proprio.proto.secagg.round.Member;
 import dev.proprio.proto.secagg.round.SecAggAbort;
-import dev.proprio.proto.secagg.round.SecAggReason;
 import dev.proprio.proto.secagg.round.Transcript;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -81,12 +80,7 @@ final class KeyCollection {
 
     private void close() throws SecAggAbort {
         dropSharedKeys();
-        int least = terms.config().parameters().minimumCohort();
-        if (advertised.size() < least) {
-            throw new SecAggAbort(
-                    SecAggReason.COHORT_TOO_SMALL,
-                    "%d clients advertised keys but there must be at least %d".formatted(advertised.size(), least));
-        }
+        terms.requireCohort(advertised.size(), "advertised keys");
     }
 
     /** The signatures under advertised keys, numbered in their order. */

@@ -87,12 +87,7 @@ final class RevealCollection {
     /** The next draw, among those who took part in this one. */
     RevealCollection again() throws SecAggAbort {
         List<AdvertiseKeys> left = nonces.keySet().stream().map(advertised::get).toList();
-        int least = terms.config().parameters().minimumCohort();
-        if (left.size() < least) {
-            throw new SecAggAbort(
-                    SecAggReason.COHORT_TOO_SMALL,
-                    "%d clients revealed their nonces but there must be at least %d".formatted(left.size(), least));
-        }
+        terms.requireCohort(left.size(), "revealed their nonces");
         if (draw.number() == terms.config().parameters().draws()) {
             List<String> silent = IntStream.range(0, advertised.size())
                     .filter(place -> !nonces.containsKey(place))

@@ -71,15 +71,22 @@ public final class SecAggServer {
 
     /** Number of clients whose message counts in the present stage. */
     public int received() {
-        return keys != null
-                ? keys.size()
-                : reveals != null
-                        ? reveals.size()
-                        : shares != null
-                                ? shares.size()
-                                : masked != null
-                                        ? masked.size()
-                                        : signatures != null ? signatures.size() : unmask != null ? unmask.size() : 0;
+        if (keys != null) {
+            return keys.size();
+        }
+        if (reveals != null) {
+            return reveals.size();
+        }
+        if (shares != null) {
+            return shares.size();
+        }
+        if (masked != null) {
+            return masked.size();
+        }
+        if (signatures != null) {
+            return signatures.size();
+        }
+        return unmask != null ? unmask.size() : 0;
     }
 
     /** R0. */
