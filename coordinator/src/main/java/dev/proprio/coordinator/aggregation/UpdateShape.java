@@ -1,12 +1,14 @@
 package dev.proprio.coordinator.aggregation;
 
 import dev.proprio.proto.compression.Packing;
+import dev.proprio.proto.tensor.Finite;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Exchange;
 import dev.proprio.proto.update.Metric;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * What an update must look like: its sections and their lengths.
@@ -96,11 +98,10 @@ public record UpdateShape(Map<String, Integer> sections) {
     public static void checkFinite(ClientUpdate update) throws InvalidUpdateException {
         for (var section : update.sections().entrySet()) {
             float[] values = section.getValue();
-            for (int i = 0; i < values.length; i++) {
-                if (!Float.isFinite(values[i])) {
-                    throw new InvalidUpdateException("section \"%s\" has %s at index %d; every value must be finite"
-                            .formatted(section.getKey(), values[i], i));
-                }
+            OptionalInt bad = Finite.firstOther(values);
+            if (bad.isPresent()) {
+                throw new InvalidUpdateException("section \"%s\" has %s at index %d; every value must be finite"
+                        .formatted(section.getKey(), values[bad.getAsInt()], bad.getAsInt()));
             }
         }
     }

@@ -59,10 +59,13 @@ public final class AuditTrail implements AutoCloseable {
 
     /** Notes how many refusals of an earlier minute were not noted, once it is over. */
     private void count() throws IOException {
-        long unnoted = refusals.begun();
-        if (unnoted > 0) {
+        unnoted(refusals.begun(), "minute before");
+    }
+
+    private void unnoted(long count, String when) throws IOException {
+        if (count > 0) {
             write(new AuditEntry(
-                    clock.instant(), "", "", "", "", "%d more were refused in the minute before".formatted(unnoted)));
+                    clock.instant(), "", "", "", "", "%d more were refused in the %s".formatted(count, when)));
         }
     }
 
@@ -70,7 +73,7 @@ public final class AuditTrail implements AutoCloseable {
     public void refused(String who, String role, String from, String what, String outcome) throws IOException {
         count();
         if (refusals.take()) {
-            add(who, role, from, what, outcome);
+            write(new AuditEntry(clock.instant(), who, role, from, what, outcome));
         }
     }
 
@@ -145,12 +148,8 @@ public final class AuditTrail implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        long unnoted = refusals.ended();
         try (channel) {
-            if (unnoted > 0) {
-                write(new AuditEntry(
-                        clock.instant(), "", "", "", "", "%d more were refused in the last minute".formatted(unnoted)));
-            }
+            unnoted(refusals.ended(), "last minute");
         }
     }
 }

@@ -21,9 +21,7 @@ final class RefusalLimit {
             return 0;
         }
         minute = now;
-        long unnoted = Math.max(0, seen - MOST);
-        seen = 0;
-        return unnoted;
+        return ended();
     }
 
     /** Ends the minute that is under way; how many were not noted in it. */

@@ -121,7 +121,7 @@ final class Attendance implements StreamObserver<DeviceMessage> {
                 UUID.randomUUID().toString(),
                 checkIn.getProtocolRevision(),
                 revision,
-                shortened(checkIn.getSoftware(), MAX_SOFTWARE),
+                VisibleText.excerpt(checkIn.getSoftware(), MAX_SOFTWARE),
                 Caller.certificate(),
                 out);
         connection = checkedIn;
@@ -143,7 +143,7 @@ final class Attendance implements StreamObserver<DeviceMessage> {
 
     private void taskFailed(DeviceConnection device, TaskFailed failed) {
         String reason = failed.getReason();
-        String shortened = shortened(reason, MAX_REASON);
+        String shortened = VisibleText.excerpt(reason, MAX_REASON);
         rounds.find(failed.getRunId(), failed.getRound()).ifPresent(round -> {
             if (round.owes(device.device())) {
                 round.lost(device.device(), Stage.named(failed.getStage()), shortened);
@@ -212,10 +212,6 @@ final class Attendance implements StreamObserver<DeviceMessage> {
         if (reception.leave(known, reason)) {
             log.debug("{} is gone: {}", known.device(), reason);
         }
-    }
-
-    private static String shortened(String text, int most) {
-        return VisibleText.excerpt(text, most);
     }
 
     private String name() {

@@ -238,7 +238,7 @@ public final class Enrolments {
                 > 0;
     }
 
-    private static int count(Connection connection, String select, String parameter) throws SQLException {
+    static int count(Connection connection, String select, String parameter) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(select)) {
             query.setString(1, parameter);
             try (ResultSet found = query.executeQuery()) {
@@ -247,7 +247,7 @@ public final class Enrolments {
         }
     }
 
-    private static void execute(Connection connection, String statement, String parameter) throws SQLException {
+    static void execute(Connection connection, String statement, String parameter) throws SQLException {
         try (PreparedStatement prepared = connection.prepareStatement(statement)) {
             prepared.setString(1, parameter);
             prepared.executeUpdate();

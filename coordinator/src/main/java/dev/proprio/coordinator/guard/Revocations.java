@@ -81,34 +81,25 @@ public final class Revocations {
     }
 
     private static Optional<Instant> readmit(Connection connection, String device) throws SQLException {
-        try (PreparedStatement remember = connection.prepareStatement(
-                        "INSERT OR REPLACE INTO readmitted (device, since) SELECT device, at FROM blocked WHERE device = ?");
-                PreparedStatement query = connection.prepareStatement("SELECT at FROM blocked WHERE device = ?");
-                PreparedStatement delete = connection.prepareStatement("DELETE FROM blocked WHERE device = ?")) {
+        Optional<Instant> since;
+        try (PreparedStatement query = connection.prepareStatement("SELECT at FROM blocked WHERE device = ?")) {
             query.setString(1, device);
-            Optional<Instant> since;
             try (ResultSet found = query.executeQuery()) {
                 since = found.next() ? Optional.of(Instant.ofEpochSecond(found.getLong(1))) : Optional.empty();
             }
-            remember.setString(1, device);
-            remember.executeUpdate();
-            delete.setString(1, device);
-            delete.executeUpdate();
-            return since;
         }
+        Enrolments.execute(
+                connection,
+                "INSERT OR REPLACE INTO readmitted (device, since) SELECT device, at FROM blocked WHERE device = ?",
+                device);
+        Enrolments.execute(connection, "DELETE FROM blocked WHERE device = ?", device);
+        return since;
     }
 
     /** Whether the coordinator's own authority has ever certified a device. */
     public boolean knows(String device) throws GuardException {
-        return database.read(connection -> {
-            try (PreparedStatement query =
-                    connection.prepareStatement("SELECT 1 FROM certificates WHERE device = ? LIMIT 1")) {
-                query.setString(1, device);
-                try (ResultSet found = query.executeQuery()) {
-                    return found.next();
-                }
-            }
-        });
+        return database.read(connection ->
+                Enrolments.count(connection, "SELECT count(*) FROM certificates WHERE device = ?", device) > 0);
     }
 
     /** Revokes the certificates that a device has, and not those to come. */

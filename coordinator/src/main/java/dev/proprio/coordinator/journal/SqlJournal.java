@@ -102,7 +102,7 @@ final class SqlJournal implements Journal {
 
     private static void attach(PartStore parts, Span before, Commit commit)
             throws SQLException, JournalException, StoredFormatException {
-        Set<String> names = new TreeSet<>(attached(parts, before.last()));
+        Set<String> names = attached(parts, before.last());
         Map<String, byte[]> present = new LinkedHashMap<>();
         for (Map.Entry<String, Optional<byte[]>> attachment :
                 commit.attachments().entrySet()) {
@@ -119,7 +119,7 @@ final class SqlJournal implements Journal {
         parts.put(commit.last(), present);
     }
 
-    /** The names of what belongs to a round; what there is, if an earlier version has not listed it. */
+    /** The names of what belongs to a round, in a new set; what there is, if an earlier version has not listed it. */
     private static Set<String> attached(PartStore parts, int round)
             throws SQLException, JournalException, StoredFormatException {
         Optional<byte[]> listed = parts.get(round, AttachmentList.PART);
@@ -149,7 +149,7 @@ final class SqlJournal implements Journal {
                         found.getKey().substring(ATTACHMENT.length()),
                         required(parts, found.getValue(), found.getKey()));
             }
-            Set<String> missing = new TreeSet<>(attached(parts, span.get().last()));
+            Set<String> missing = attached(parts, span.get().last());
             missing.removeAll(attachments.keySet());
             if (!missing.isEmpty()) {
                 throw new JournalException(

@@ -1,8 +1,10 @@
 package dev.proprio.coordinator.secagg;
 
 import com.google.protobuf.ByteString;
+import dev.proprio.proto.secagg.message.BeaconRequest;
 import dev.proprio.proto.secagg.message.ClientMessages;
 import dev.proprio.proto.secagg.message.MaskedInput;
+import dev.proprio.proto.secagg.message.Roster;
 import dev.proprio.proto.secagg.message.ServerMessages;
 import dev.proprio.proto.secagg.quantize.ExactSums;
 import dev.proprio.proto.secagg.round.SecAggAbort;
@@ -184,19 +186,21 @@ final class GroupSession {
             case KEYS -> {
                 if (config().parameters().draws() > 0) {
                     server.openDraw();
-                    keepOnly(server.beaconRequests().keySet());
-                    draw();
+                    Map<String, BeaconRequest> requests = server.beaconRequests();
+                    keepOnly(requests.keySet());
+                    draw(requests);
                 } else {
                     server.closeKeys(BEACON);
-                    keepOnly(server.rosters().keySet());
-                    share();
+                    Map<String, Roster> rosters = server.rosters();
+                    keepOnly(rosters.keySet());
+                    share(rosters);
                 }
             }
             case NONCES -> {
                 if (server.closeDraw()) {
-                    share();
+                    share(server.rosters());
                 } else {
-                    draw();
+                    draw(server.beaconRequests());
                 }
             }
             case SHARES -> {
@@ -243,18 +247,18 @@ final class GroupSession {
         counts.put(SessionStage.KEYS, answered.size());
     }
 
-    private void draw() {
+    private void draw(Map<String, BeaconRequest> requests) {
         open(SessionStage.NONCES);
-        server.beaconRequests().forEach((device, request) -> {
+        requests.forEach((device, request) -> {
             if (expected.contains(device)) {
                 mail.send(device, message -> message.setDraw(ServerMessages.write(request)));
             }
         });
     }
 
-    private void share() {
+    private void share(Map<String, Roster> rosters) {
         open(SessionStage.SHARES);
-        server.rosters().forEach((device, roster) -> {
+        rosters.forEach((device, roster) -> {
             if (expected.contains(device)) {
                 mail.send(device, message -> message.setRoster(ServerMessages.write(roster)));
             }

@@ -23,7 +23,7 @@ sealed interface Answer {
     record Events(EventStream stream) implements Answer {}
 
     /** Nothing, well done. */
-    record Nothing(Map<String, String> headers) implements Answer {}
+    record Nothing() implements Answer {}
 
     static Answer json(Object value) {
         return json(200, ApiJson.write(value));

@@ -145,22 +145,12 @@ final class Answering {
     static void send(Answer answer, HttpServerResponse response) throws InterruptedException, ExecutionException {
         response.putHeader("X-Content-Type-Options", "nosniff");
         switch (answer) {
-            case Answer.Text text -> {
-                text.headers().forEach(response::putHeader);
-                response.setStatusCode(text.status())
-                        .putHeader("Content-Type", text.type())
-                        .putHeader("Cache-Control", "no-store")
-                        .end(text.content());
-            }
-            case Answer.Packed packed -> {
-                packed.text().headers().forEach(response::putHeader);
-                response.setStatusCode(packed.text().status())
-                        .putHeader("Content-Type", packed.text().type())
+            case Answer.Text text -> head(text, response).end(text.content());
+            case Answer.Packed packed ->
+                head(packed.text(), response)
                         .putHeader("Content-Encoding", "gzip")
                         .putHeader("Vary", "Accept-Encoding")
-                        .putHeader("Cache-Control", "no-store")
                         .end(Buffer.buffer(packed.gzip()));
-            }
             case Answer.Content content -> {
                 content.headers().forEach(response::putHeader);
                 response.putHeader("Content-Type", content.type()).putHeader("Cache-Control", "no-store");
@@ -171,11 +161,15 @@ final class Answering {
             }
             case Answer.By by -> send(by.answer(), response);
             case Answer.Events events -> throw new IllegalStateException("events are streamed: " + events);
-            case Answer.Nothing nothing -> {
-                nothing.headers().forEach(response::putHeader);
-                response.setStatusCode(204).end();
-            }
+            case Answer.Nothing ignored -> response.setStatusCode(204).end();
         }
+    }
+
+    private static HttpServerResponse head(Answer.Text text, HttpServerResponse response) {
+        text.headers().forEach(response::putHeader);
+        return response.setStatusCode(text.status())
+                .putHeader("Content-Type", text.type())
+                .putHeader("Cache-Control", "no-store");
     }
 
     static Problem problem(HttpServerRequest request, Throwable failure) {

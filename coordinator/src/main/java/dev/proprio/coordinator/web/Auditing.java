@@ -25,7 +25,7 @@ final class Auditing {
         }
         boolean looks = request.method().equals(HttpMethod.GET)
                 || request.method().equals(HttpMethod.HEAD)
-                || request.path().equals("/api/v1/validate");
+                || request.path().equals(CatalogRoutes.VALIDATE);
         if (looks) {
             return answer;
         }

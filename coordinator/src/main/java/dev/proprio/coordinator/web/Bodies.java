@@ -52,7 +52,8 @@ final class Bodies {
         return length != null && announced(request) <= MOST_OF_STRANGERS;
     }
 
-    private static long announced(HttpServerRequest request) {
+    /** What a request says of the length of its body; 0 if nothing that can be used. */
+    static long announced(HttpServerRequest request) {
         String length = request.getHeader("Content-Length");
         return length != null && length.matches("\\d{1,18}") ? Long.parseLong(length) : 0;
     }

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.io.InputStream;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A request to the API. */
 final class Call {
@@ -53,15 +54,8 @@ final class Call {
     /** The query's {@code after}, or the header {@code Last-Event-ID}; 0 without. */
     long after() throws ProblemException {
         String asked = request().getParam("after");
-        String text = asked == null ? request().getHeader("Last-Event-ID") : asked;
-        if (text == null || text.isEmpty()) {
-            return 0;
-        }
-        if (!text.matches("\\d{1,18}")) {
-            throw new ProblemException(
-                    400, "after must be a whole number from 0 but was \"%s\"".formatted(VisibleText.excerpt(text, 40)));
-        }
-        return Long.parseLong(text);
+        return whole("after", asked == null ? request().getHeader("Last-Event-ID") : asked)
+                .orElse(0L);
     }
 
     /** The query's {@code after} as a place among rows: a round, or what a page said. */
@@ -79,7 +73,10 @@ final class Call {
 
     /** A whole number of the query, if it is there. */
     Optional<Long> number(String name) throws ProblemException {
-        String text = request().getParam(name);
+        return whole(name, request().getParam(name));
+    }
+
+    private static Optional<Long> whole(String name, @Nullable String text) throws ProblemException {
         if (text == null || text.isEmpty()) {
             return Optional.empty();
         }

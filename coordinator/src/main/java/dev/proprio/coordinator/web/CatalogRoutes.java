@@ -9,6 +9,8 @@ import java.util.Map;
 
 /** What runs can be made from, and whether a request would be right. */
 final class CatalogRoutes {
+    static final String VALIDATE = "/api/v1/validate";
+
     private final Catalog catalog;
 
     CatalogRoutes(Catalog catalog) {
@@ -19,7 +21,7 @@ final class CatalogRoutes {
         return List.of(
                 Route.get("/api/v1/recipes", call -> recipes()),
                 Route.get("/api/v1/recipes/{name}", this::recipe),
-                Route.post("/api/v1/validate", Role.VIEWER, this::validate),
+                Route.post(VALIDATE, Role.VIEWER, this::validate),
                 Route.get("/api/v1/schema", call -> Answer.text("application/schema+json", catalog.schema())));
     }
 

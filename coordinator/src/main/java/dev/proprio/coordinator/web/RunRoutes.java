@@ -77,7 +77,7 @@ final class RunRoutes {
 
     private Answer delete(Call call) throws Exception {
         runs.delete(call.path("id"));
-        return new Answer.Nothing(Map.of());
+        return new Answer.Nothing();
     }
 
     private static Answer detail(RunDetail detail) {

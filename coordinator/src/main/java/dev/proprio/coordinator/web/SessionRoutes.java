@@ -56,7 +56,7 @@ final class SessionRoutes {
 
     private Answer signOut(Call call) {
         call.request().response().addCookie(cookie(call, "", 0).setMaxAge(0));
-        return new Answer.Nothing(Map.of());
+        return new Answer.Nothing();
     }
 
     private static Cookie cookie(Call call, String token, int days) {

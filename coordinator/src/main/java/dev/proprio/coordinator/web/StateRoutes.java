@@ -8,6 +8,8 @@ import java.util.Optional;
 
 /** Devices, events about everything, health, metrics, and the description of the API. */
 final class StateRoutes {
+    static final String LIVE = "/health/live";
+
     private final WebServices services;
 
     StateRoutes(WebServices services) {
@@ -23,7 +25,7 @@ final class StateRoutes {
                         "/api/v1/events",
                         call -> new Answer.Events(services.runs().watchAll(call.after()))),
                 Route.open("/api/v1/openapi.json", call -> Answer.json(200, OpenApi.document())),
-                Route.open("/health/live", call -> live()),
+                Route.open(LIVE, call -> live()),
                 Route.open("/health/ready", call -> ready()),
                 Route.get(
                         "/metrics",

@@ -41,7 +41,7 @@ final class UploadRoutes {
         if (name == null || name.isBlank()) {
             throw new ProblemException(400, "the file's name is missing: POST %s?name=recordings.zip".formatted(ALL));
         }
-        long announced = announced(call);
+        long announced = Bodies.announced(call.request());
         if (announced > uploads.largest().count()) {
             throw new TooLargeException(
                     "a file may have at most %s but has %d bytes".formatted(uploads.largest(), announced));
@@ -62,11 +62,6 @@ final class UploadRoutes {
         }
     }
 
-    private static long announced(Call call) {
-        String length = call.request().getHeader("Content-Length");
-        return length != null && length.matches("\\d{1,18}") ? Long.parseLong(length) : 0;
-    }
-
     private Answer delete(Call call) throws Exception {
         String sha256 = call.path("sha256");
         UploadView upload = uploads.find(sha256).orElseThrow(UploadRoutes::unknown);
@@ -78,7 +73,7 @@ final class UploadRoutes {
         if (!uploads.delete(sha256)) {
             throw unknown();
         }
-        return new Answer.Nothing(Map.of());
+        return new Answer.Nothing();
     }
 
     private static ProblemException unknown() {

@@ -139,7 +139,7 @@ public final class WebServer implements AutoCloseable {
             });
         }
         // Whether it lives is said at once, whatever else is asked.
-        router.get("/health/live").handler(context -> send(context.request(), StateRoutes.live()));
+        router.get(StateRoutes.LIVE).handler(context -> send(context.request(), StateRoutes.live()));
         routes.forEach(route -> add(router, route));
         router.get().handler(context -> threads.execute(() -> page(context)));
         for (int status : new int[] {400, 404, 405, 413, 414, 431, 500}) {

@@ -146,13 +146,8 @@ public final class DeviceTraining {
         return new TrainingException(sentence, thrown);
     }
 
-    /** Notes that the coordinator counted the update of a task: only then the device remembers. */
-    public void counted(TrainingTask task, Answer answer) {
-        counted(task, answer.next(), answer.unsent());
-    }
-
     /**
-     * The same without the update.
+     * Notes that the coordinator counted the update of a task: only then the device remembers.
      *
      * @param next what the device remembers, as its {@link Answer} has it
      * @param unsent what error feedback remembers

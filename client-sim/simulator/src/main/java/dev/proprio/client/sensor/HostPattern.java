@@ -1,6 +1,5 @@
 package dev.proprio.client.sensor;
 
-import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,7 +24,7 @@ record HostPattern(String name, boolean below, OptionalInt port) {
                             .formatted(text));
         }
         return new HostPattern(
-                WebAddress.plain(matcher.group(2)).toLowerCase(Locale.ROOT),
+                WebAddress.plain(matcher.group(2)),
                 matcher.group(1) != null,
                 matcher.group(3) == null ? OptionalInt.empty() : OptionalInt.of(port));
     }

@@ -9,30 +9,30 @@ import java.util.List;
  * among them, nor are IPv6 addresses that stand for an IPv4 address.
  */
 final class PublicAddresses {
-    private static final Block GLOBAL_UNICAST = Block.of("2000", 3);
+    private static final Block GLOBAL_UNICAST = new Block("2000", 3);
 
     private static final List<Block> SPECIAL = List.of(
-            Block.of("00", 8),
-            Block.of("0a", 8),
-            Block.of("6440", 10),
-            Block.of("7f", 8),
-            Block.of("a9fe", 16),
-            Block.of("ac10", 12),
-            Block.of("c00000", 24),
-            Block.of("c00002", 24),
-            Block.of("c01fc4", 24),
-            Block.of("c034c1", 24),
-            Block.of("c05863", 24),
-            Block.of("c0a8", 16),
-            Block.of("c0af30", 24),
-            Block.of("c612", 15),
-            Block.of("c63364", 24),
-            Block.of("cb0071", 24),
-            Block.of("e0", 4),
-            Block.of("f0", 4));
+            new Block("00", 8),
+            new Block("0a", 8),
+            new Block("6440", 10),
+            new Block("7f", 8),
+            new Block("a9fe", 16),
+            new Block("ac10", 12),
+            new Block("c00000", 24),
+            new Block("c00002", 24),
+            new Block("c01fc4", 24),
+            new Block("c034c1", 24),
+            new Block("c05863", 24),
+            new Block("c0a8", 16),
+            new Block("c0af30", 24),
+            new Block("c612", 15),
+            new Block("c63364", 24),
+            new Block("cb0071", 24),
+            new Block("e0", 4),
+            new Block("f0", 4));
 
     private static final List<Block> SPECIAL_SIX =
-            List.of(Block.of("200100", 23), Block.of("20010db8", 32), Block.of("2002", 16), Block.of("3fff00", 20));
+            List.of(new Block("200100", 23), new Block("20010db8", 32), new Block("2002", 16), new Block("3fff00", 20));
 
     private PublicAddresses() {}
 
@@ -45,10 +45,6 @@ final class PublicAddresses {
 
     /** All addresses that begin with the same {@code bits} bits. */
     private record Block(String prefix, int bits) {
-        static Block of(String hexadecimal, int bits) {
-            return new Block(hexadecimal, bits);
-        }
-
         boolean contains(byte[] address) {
             byte[] begin = HexFormat.of().parseHex(prefix);
             for (int bit = 0; bit < bits; bit++) {

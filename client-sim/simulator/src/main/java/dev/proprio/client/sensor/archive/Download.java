@@ -2,14 +2,13 @@ package dev.proprio.client.sensor.archive;
 
 import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.proto.tensor.FloatBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -59,12 +58,8 @@ public final class Download {
     }
 
     private static String digest(URI uri) {
-        try {
-            byte[] text = uri.toString().getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        byte[] text = uri.toString().getBytes(StandardCharsets.UTF_8);
+        return HexFormat.of().formatHex(FloatBytes.sha256().digest(text));
     }
 
     /**

@@ -3,19 +3,20 @@ package dev.proprio.client.sensor.signal;
 import dev.proprio.client.sensor.Recording;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Timeline;
+import dev.proprio.proto.tensor.Finite;
+import java.util.OptionalInt;
 
 /** Refuses recordings whose numbers can't be computed with. */
 final class RecordingCheck {
     private RecordingCheck() {}
 
     static void check(Recording recording) throws SensorDataException {
-        float[] samples = recording.samples();
-        for (int i = 0; i < samples.length; i++) {
-            if (!Float.isFinite(samples[i])) {
-                throw new SensorDataException(
-                        "%s: sample %d of channel %d is no finite number; remove the sample or the recording"
-                                .formatted(where(recording), i / recording.channels(), i % recording.channels()));
-            }
+        OptionalInt bad = Finite.firstOther(recording.samples());
+        if (bad.isPresent()) {
+            int i = bad.getAsInt();
+            throw new SensorDataException(
+                    "%s: sample %d of channel %d is no finite number; remove the sample or the recording"
+                            .formatted(where(recording), i / recording.channels(), i % recording.channels()));
         }
         if (recording.timeline() instanceof Timeline.Stamped(double[] seconds)) {
             for (int i = 0; i < seconds.length; i++) {
