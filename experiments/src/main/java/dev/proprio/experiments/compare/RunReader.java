@@ -4,6 +4,7 @@ import dev.proprio.experiments.evaluation.UserResult;
 import dev.proprio.experiments.record.DataDigest;
 import dev.proprio.experiments.record.ResumePoint;
 import dev.proprio.experiments.record.RoundRow;
+import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
@@ -94,7 +95,7 @@ public final class RunReader {
             throw new IncomparableException("%s names nobody".formatted(folder.resolve("per-user.json")));
         }
         return new FinishedRun(
-                folder, name, summary, data(folder, summary), users, rounds(folder.resolve("rounds.jsonl")));
+                folder, name, summary, data(folder, summary), users, rounds(folder.resolve(RunFolder.ROUNDS)));
     }
 
     /** What the run learnt from; its files unnamed where their list is lost. */

@@ -178,7 +178,7 @@ public final class PreparedExperiment implements AutoCloseable {
     }
 
     private static void requireDevice(String required, FederatedDataset dataset) {
-        if (IntStream.range(0, dataset.devices()).mapToObj(dataset::deviceId).noneMatch(required::equals)) {
+        if (!dataset.contains(required)) {
             throw new InvalidSettingException(
                     "aggregation",
                     "needs the device \"%s\" in every round but there is none of that id among those that train, such as %s"

@@ -72,7 +72,7 @@ public record RunModel(RunSummary summary, Deployable deployable) {
         if (Files.exists(folder.resolve(SweepSummary.FILE))) {
             throw new NoModelException("\"%s\" is a sweep; name the folder of one of its runs".formatted(folder));
         }
-        Path file = folder.resolve("run.json");
+        Path file = folder.resolve(RunSummary.FILE);
         if (Files.notExists(file) && Files.exists(folder.resolve(ResumePoint.FILE))) {
             throw new NoModelException(
                     "the run in \"%s\" has not ended, and has no model yet; go on with it: ./proprio run --resume %s"

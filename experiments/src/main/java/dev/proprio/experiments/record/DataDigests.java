@@ -5,6 +5,7 @@ import dev.proprio.client.sensor.Recording;
 import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Timeline;
+import dev.proprio.client.sensor.archive.Checksum;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.NamedResource;
 import dev.proprio.proto.extension.Resource;
@@ -12,7 +13,6 @@ import dev.proprio.proto.extension.SettingWriter;
 import dev.proprio.proto.fault.FailureText;
 import dev.proprio.proto.tensor.FloatBytes;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,8 +26,6 @@ import java.util.Optional;
 
 /** Digests the data of experiments, and whatever else they read. */
 public final class DataDigests {
-    private static final Path NOTHING = Path.of("");
-
     private DataDigests() {}
 
     /**
@@ -59,9 +57,8 @@ public final class DataDigests {
     private static List<DataFile> named(ExperimentSpec spec) throws SensorDataException {
         List<DataFile> named = new ArrayList<>();
         for (NamedResource resource : NamedResource.in(spec)) {
-            Path file = resource.kind() == Resource.FILE ? Path.of(resource.value()) : NOTHING;
-            if (Files.isRegularFile(file)) {
-                named.add(named(resource.path(), file));
+            if (resource.kind() == Resource.FILE && Files.isRegularFile(Path.of(resource.value()))) {
+                named.add(named(resource.path(), Path.of(resource.value())));
             }
         }
         named.sort(Comparator.comparing(DataFile::path));
@@ -69,19 +66,12 @@ public final class DataDigests {
     }
 
     private static DataFile named(String setting, Path file) throws SensorDataException {
-        MessageDigest digest = FloatBytes.sha256();
-        long bytes = 0;
-        byte[] buffer = new byte[1 << 16];
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
-                bytes += read;
-            }
+        try {
+            return new DataFile(file.toString(), Files.size(file), Checksum.of(file));
         } catch (IOException e) {
             throw new SensorDataException(
                     "%s names %s, which can't be read: %s".formatted(setting, file, FailureText.of(e)), e);
         }
-        return new DataFile(file.toString(), bytes, HexFormat.of().formatHex(digest.digest()));
     }
 
     private static void add(MessageDigest digest, List<Recording> recordings) {

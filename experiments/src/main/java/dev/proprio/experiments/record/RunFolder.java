@@ -32,8 +32,11 @@ public final class RunFolder implements Closeable {
     /** What a run with connected devices keeps of them. */
     public static final String DEVICES = "devices.json";
 
-    static final String ROUNDS = "rounds.jsonl";
-    static final String CLIENTS = "clients.jsonl";
+    /** The rows of the rounds. */
+    public static final String ROUNDS = "rounds.jsonl";
+
+    /** The rows of the devices. */
+    public static final String CLIENTS = "clients.jsonl";
 
     private final Path path;
     private final BufferedWriter rounds;
@@ -86,22 +89,19 @@ public final class RunFolder implements Closeable {
      * is removed.
      */
     public static RunFolder reopen(Path path, List<RoundRow> rounds, List<ClientRow> clients) throws IOException {
-        replace(path.resolve(CLIENTS), clients);
-        replace(path.resolve(ROUNDS), rounds);
+        write(path, CLIENTS, draft -> writeRows(draft, clients));
+        write(path, ROUNDS, draft -> writeRows(draft, rounds));
         Files.deleteIfExists(path.resolve(RunSummary.FILE));
         return new RunFolder(path);
     }
 
-    private static void replace(Path file, List<?> rows) throws IOException {
-        Path draft = draft(file);
-        createLikeItsFolder(draft);
-        try (BufferedWriter writer = Files.newBufferedWriter(draft)) {
+    private static void writeRows(Path file, List<?> rows) throws IOException {
+        try (BufferedWriter writer = Files.newBufferedWriter(file)) {
             for (Object row : rows) {
                 writer.write(RunJson.line(row));
                 writer.write('\n');
             }
         }
-        put(draft, file);
     }
 
     /** The rows of the rounds from the first up to the first that was not written whole. */
@@ -236,11 +236,6 @@ public final class RunFolder implements Closeable {
     @FunctionalInterface
     public interface Writer {
         void write(Path file) throws IOException;
-    }
-
-    /** Reads a text file that was written whole; empty if there is none. */
-    public Optional<String> read(String name) throws IOException {
-        return read(path, name);
     }
 
     /** Reads a text file of a folder, whatever it holds; empty if there is none. */

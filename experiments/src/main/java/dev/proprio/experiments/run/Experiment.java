@@ -131,8 +131,9 @@ public final class Experiment {
             new DeviceMemory(experiment, run.id()).restore(last.get().attachments());
         }
         List<RoundResult> outcomes = run.outcomes(told);
+        Optional<String> kept = RunFolder.read(run.folder(), KeptEvaluation.FILE);
         ResumedRecords records = ResumedRecords.of(
-                run.folder(), outcomes, experiment.spec().evaluation().every());
+                run.folder(), outcomes, experiment.spec().evaluation().every(), kept);
         List<String> notes = new ArrayList<>(run.notes());
         notes.addAll(resumption.notes());
         notes.addAll(records.notes());
@@ -153,10 +154,7 @@ public final class Experiment {
                         if (last.isEmpty()) {
                             return fromTheStart(engine, recorder);
                         }
-                        recorder.goOn(
-                                outcomes,
-                                records.rounds(),
-                                KeptEvaluation.read(folder.read(KeptEvaluation.FILE), told));
+                        recorder.goOn(outcomes, records.rounds(), KeptEvaluation.read(kept, told));
                         return engine.resume(outcomes, last.get().rounds()).model();
                     });
         }

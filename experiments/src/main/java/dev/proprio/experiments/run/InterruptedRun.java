@@ -31,7 +31,6 @@ import tools.jackson.core.JacksonException;
 /** A run that stopped before its last round, in its folder, which nobody else can go on with meanwhile. */
 public final class InterruptedRun implements AutoCloseable {
     private final Path folder;
-    private final String id;
     private final Journal journal;
     private final FolderLock lock;
     private final RunAbout about;
@@ -41,7 +40,6 @@ public final class InterruptedRun implements AutoCloseable {
     private InterruptedRun(
             Path folder, ResumePoint point, Journal journal, FolderLock lock, RunAbout about, List<String> damage) {
         this.folder = folder;
-        this.id = point.run();
         this.point = point;
         this.damage = damage;
         this.journal = journal;
@@ -176,7 +174,7 @@ public final class InterruptedRun implements AutoCloseable {
 
     /** Where it is kept, with what whoever goes on with it later has to know. */
     ResumePoint point(List<String> notes) {
-        return new ResumePoint(id, point.journal(), notes.isEmpty() ? Optional.empty() : Optional.of(notes));
+        return new ResumePoint(id(), point.journal(), notes.isEmpty() ? Optional.empty() : Optional.of(notes));
     }
 
     /** How what it reads differs from what the run began with, a half sentence; empty if it does not, or nobody knows. */
@@ -194,7 +192,7 @@ public final class InterruptedRun implements AutoCloseable {
     }
 
     String id() {
-        return id;
+        return point.run();
     }
 
     Journal journal() {
@@ -204,7 +202,7 @@ public final class InterruptedRun implements AutoCloseable {
     /** The last commit; empty if the run stopped before its first. */
     Optional<Committed> last() throws IOException {
         try {
-            return journal.last(id);
+            return journal.last(id());
         } catch (JournalException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -216,7 +214,7 @@ public final class InterruptedRun implements AutoCloseable {
         try {
             for (int round = 1; round <= last; round++) {
                 int wanted = round;
-                outcomes.add(journal.outcome(id, round)
+                outcomes.add(journal.outcome(id(), round)
                         .orElseThrow(() -> new IOException("%s lacks round %d of the run".formatted(journal, wanted))));
             }
         } catch (JournalException e) {

@@ -80,7 +80,7 @@ final class RecordRows {
         };
     }
 
-    private static double seconds(Duration duration) {
+    static double seconds(Duration duration) {
         return duration.toNanos() / 1e9;
     }
 

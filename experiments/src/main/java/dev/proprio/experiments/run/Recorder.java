@@ -132,7 +132,10 @@ final class Recorder implements RoundListener {
             return Optional.empty();
         }
         List<PhaseRow> rows = taken.stream()
-                .map(phase -> new PhaseRow(phase.phase().toString(), seconds(phase.start()), seconds(phase.elapsed())))
+                .map(phase -> new PhaseRow(
+                        phase.phase().toString(),
+                        RecordRows.seconds(phase.start()),
+                        RecordRows.seconds(phase.elapsed())))
                 .toList();
         return Optional.of(rows);
     }
@@ -197,9 +200,5 @@ final class Recorder implements RoundListener {
                 };
             case ClientOutcome.Late ignored -> false;
         };
-    }
-
-    private static double seconds(Duration duration) {
-        return duration.toNanos() / 1e9;
     }
 }

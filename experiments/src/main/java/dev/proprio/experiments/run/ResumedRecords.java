@@ -4,7 +4,6 @@ import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.experiments.record.ClientRow;
 import dev.proprio.experiments.record.EarlierRows;
 import dev.proprio.experiments.record.RoundRow;
-import dev.proprio.experiments.record.RunFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,8 +25,14 @@ record ResumedRecords(List<RoundRow> rounds, List<ClientRow> clients, List<Strin
         notes = List.copyOf(notes);
     }
 
-    /** @param every after how many rounds there was an evaluation */
-    static ResumedRecords of(Path folder, List<RoundResult> outcomes, int every) throws IOException {
+    /**
+     * Reads what is there.
+     *
+     * @param every after how many rounds there was an evaluation
+     * @param kept the latest evaluation, as its file has it
+     */
+    static ResumedRecords of(Path folder, List<RoundResult> outcomes, int every, Optional<String> kept)
+            throws IOException {
         EarlierRows found = EarlierRows.in(folder);
         List<RoundRow> rounds = new ArrayList<>();
         List<ClientRow> clients = new ArrayList<>();
@@ -50,7 +55,7 @@ record ResumedRecords(List<RoundRow> rounds, List<ClientRow> clients, List<Strin
             clients.addAll(devices);
         }
         List<String> notes = notes(lostRounds, lostFigures, lostClients);
-        if (!KeptEvaluation.isWhole(RunFolder.read(folder, KeptEvaluation.FILE))) {
+        if (!KeptEvaluation.isWhole(kept)) {
             notes.add(
                     "%s was not whole, so that the figures of the latest evaluation are only in rounds.jsonl until the next"
                             .formatted(KeptEvaluation.FILE));

@@ -100,9 +100,12 @@ final class Offer {
         return located;
     }
 
-    /** The spec with its names replaced by where they are. */
-    ExperimentSpec located(ExperimentSpec asked) {
-        List<String> located = locate(asked);
+    /**
+     * The spec with its names replaced by where they are.
+     *
+     * @param located as {@link #locate} says
+     */
+    static ExperimentSpec located(ExperimentSpec asked, List<String> located) {
         return located.isEmpty()
                 ? asked
                 : ExperimentSpec.of(SettingWriter.fromWritten(SettingWriter.write(asked), "request"), located);

@@ -41,7 +41,8 @@ record Order(ExperimentSpec spec, String command) {
         if (spec.journal().every() == 0) {
             throw problem("journal.every", "must be at least 1, for a coordinator's runs can be gone on with");
         }
-        return new Order(offer.located(spec), command(request) + Overrides.options(offer.locate(spec)));
+        List<String> located = offer.locate(spec);
+        return new Order(Offer.located(spec, located), command(request) + Overrides.options(located));
     }
 
     private static SettingNode.Mapping recipe(String name) {

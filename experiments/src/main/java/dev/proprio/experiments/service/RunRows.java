@@ -2,6 +2,7 @@ package dev.proprio.experiments.service;
 
 import dev.proprio.coordinator.service.RowCursor;
 import dev.proprio.coordinator.service.RowPage;
+import dev.proprio.experiments.record.RunFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,8 +16,8 @@ final class RunRows {
     private final RowFile clients;
 
     RunRows(Path folder) {
-        this.rounds = new RowFile(folder.resolve("rounds.jsonl"));
-        this.clients = new RowFile(folder.resolve("clients.jsonl"));
+        this.rounds = new RowFile(folder.resolve(RunFolder.ROUNDS));
+        this.clients = new RowFile(folder.resolve(RunFolder.CLIENTS));
     }
 
     /** Where the event stands that tells of a round's devices; the round itself follows. */

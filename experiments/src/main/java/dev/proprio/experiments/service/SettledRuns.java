@@ -4,6 +4,7 @@ import dev.proprio.coordinator.grpc.PastRuns;
 import dev.proprio.coordinator.service.DeviceKind;
 import dev.proprio.coordinator.service.Lifecycle;
 import dev.proprio.experiments.record.ResumePoint;
+import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -56,11 +57,11 @@ final class SettledRuns implements PastRuns {
             // Its own engine tells, of every round that is kept.
             return Optional.empty();
         }
-        Account account = accounts.computeIfAbsent(run, unread -> read(stored.folder()));
-        if (state != Lifecycle.DONE) {
-            // More may come.
-            accounts.remove(run);
-        } else if (accounts.size() > MOST_ACCOUNTS) {
+        // Of one that may go on, more may come.
+        Account account = state == Lifecycle.DONE
+                ? accounts.computeIfAbsent(run, unread -> read(stored.folder()))
+                : read(stored.folder());
+        if (accounts.size() > MOST_ACCOUNTS) {
             accounts.remove(accounts.keySet().iterator().next());
         }
         return Optional.of(new Standing(
@@ -71,7 +72,7 @@ final class SettledRuns implements PastRuns {
     private static Account read(Path folder) {
         Map<String, Integer> counted = new HashMap<>();
         int last = 0;
-        try (BufferedReader reader = Files.newBufferedReader(folder.resolve("clients.jsonl"))) {
+        try (BufferedReader reader = Files.newBufferedReader(folder.resolve(RunFolder.CLIENTS))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 JsonNode row = RunJson.read(line, JsonNode.class);
                 int round = row.path("round").asInt(0);
@@ -84,7 +85,6 @@ final class SettledRuns implements PastRuns {
             throw new UncheckedIOException(e);
         } catch (JacksonException halfWritten) {
             // The end of what was recorded.
-            return new Account(last, counted);
         }
         return new Account(last, counted);
     }

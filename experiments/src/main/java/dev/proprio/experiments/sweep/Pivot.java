@@ -2,6 +2,7 @@ package dev.proprio.experiments.sweep;
 
 import dev.proprio.experiments.compare.Labels;
 import dev.proprio.experiments.record.RoundRow;
+import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.SweepRow;
@@ -91,7 +92,7 @@ public record Pivot(String rows, String columns, RoundMeasure measure, int last)
     }
 
     private OptionalDouble score(Path run, int rounds) throws IOException {
-        try (Stream<String> lines = Files.lines(run.resolve("rounds.jsonl"))) {
+        try (Stream<String> lines = Files.lines(run.resolve(RunFolder.ROUNDS))) {
             return lines.map(line -> RunJson.read(line, RoundRow.class))
                     .filter(row -> row.round() > rounds - last)
                     .flatMap(row -> measure.of(row).stream())

@@ -9,18 +9,24 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** The command in a process of its own, without the classes of the tests. */
-final class JavaProcess {
+public final class JavaProcess {
     /** Where the commands of tests find tokens, instead of the folder of whoever runs them. */
     static final Path STATE = Path.of("target", "state").toAbsolutePath();
 
     private JavaProcess() {}
 
-    static ProcessBuilder proprio(String... arguments) {
+    /** The beginning of a command line: this Java, with the options that this one runs with. */
+    public static List<String> java() {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> !argument.startsWith("-javaagent"))
                 .toList());
+        return command;
+    }
+
+    static ProcessBuilder proprio(String... arguments) {
+        List<String> command = java();
         String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.contains("test-classes"))
                 .collect(Collectors.joining(File.pathSeparator));

@@ -11,8 +11,8 @@ import dev.proprio.coordinator.round.RoundListener;
 import dev.proprio.coordinator.round.RoundPhase;
 import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.Stage;
+import dev.proprio.experiments.cli.JavaProcess;
 import dev.proprio.experiments.spec.ExperimentSpec;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -101,11 +101,7 @@ class KilledDevicesTest {
     }
 
     private static Process start(Path spec, int port) throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> !argument.startsWith("-javaagent"))
-                .toList());
+        List<String> command = JavaProcess.java();
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), HalfOfTheDevices.class.getName()));
         command.addAll(List.of(spec.toString(), Integer.toString(port), "1"));
         return new ProcessBuilder(command)

@@ -8,10 +8,10 @@ import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.coordinator.aggregation.Aggregation;
 import dev.proprio.coordinator.optimizer.ServerOptimizer;
 import dev.proprio.coordinator.selection.Selection;
+import dev.proprio.experiments.cli.JavaProcess;
 import dev.proprio.proto.compression.Compression;
 import dev.proprio.proto.schedule.Schedule;
 import java.io.File;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,11 +124,7 @@ class BrokenExtensionsTest {
                     services.resolve(service.getKey().getName()),
                     service.getValue().getName());
         }
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> !argument.startsWith("-javaagent"))
-                .toList());
+        List<String> command = JavaProcess.java();
         command.addAll(List.of(
                 "-cp",
                 folder.resolve("extra") + File.pathSeparator + System.getProperty("java.class.path"),
