@@ -3,6 +3,7 @@ package dev.proprio.experiments.cli;
 import dev.proprio.experiments.personalization.Axis;
 import dev.proprio.experiments.personalization.CellSummary;
 import dev.proprio.experiments.personalization.Gain;
+import dev.proprio.experiments.personalization.Harm;
 import dev.proprio.experiments.personalization.StudyResult;
 import dev.proprio.experiments.personalization.Summaries;
 import dev.proprio.experiments.personalization.UserScore;
@@ -58,7 +59,7 @@ final class StudyTable {
         if (axis == Axis.JOINT) {
             head.addAll(List.of("known", "novel", "forgotten"));
         } else {
-            head.addAll(List.of("gain [95%]", "harmed"));
+            head.addAll(List.of("gain [95%]", "harmed (by chance)", "shown harmed [95%]"));
         }
         if (hasBackground(axis, study, summaries, detail)) {
             head.add("false/h");
@@ -79,7 +80,9 @@ final class StudyTable {
                 row.add(percent(forgotten(cell, summaries)));
             } else {
                 row.add(cell.flatMap(CellSummary::gain).map(StudyTable::gain).orElse(""));
-                row.add(percent(cell.flatMap(CellSummary::gain).map(Gain::harmed)));
+                Optional<Harm> harm = cell.flatMap(CellSummary::gain).map(Gain::harm);
+                row.add(harm.map(StudyTable::harmed).orElse(""));
+                row.add(harm.map(StudyTable::shown).orElse(""));
             }
             if (head.getLast().equals("false/h")) {
                 row.add(cell.map(one -> number(one.activationsPerHour())).orElse(""));
@@ -108,12 +111,23 @@ final class StudyTable {
     }
 
     private static String gain(Gain gain) {
+        String mean = String.format(Locale.ROOT, "%+.1f", 100 * gain.mean());
+        return gain.interval()
+                .map(ends -> String.format(Locale.ROOT, "%s [%+.1f, %+.1f]", mean, 100 * ends.low(), 100 * ends.high()))
+                .orElse(mean);
+    }
+
+    private static String harmed(Harm harm) {
+        return String.format(Locale.ROOT, "%.1f (%.1f)", 100 * harm.share(), 100 * harm.byChance());
+    }
+
+    private static String shown(Harm harm) {
         return String.format(
                 Locale.ROOT,
-                "%+.1f [%+.1f, %+.1f]",
-                100 * gain.mean(),
-                100 * gain.interval().low(),
-                100 * gain.interval().high());
+                "%.1f [%.1f, %.1f]",
+                100 * harm.shown(),
+                100 * harm.shownInterval().low(),
+                100 * harm.shownInterval().high());
     }
 
     private static String percent(Optional<Double> share) {

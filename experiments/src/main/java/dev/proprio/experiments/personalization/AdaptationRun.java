@@ -45,7 +45,7 @@ record AdaptationRun(
                 measured.add(new Measured(cell, withShots(first.score(), k), first.confusion()));
                 continue;
             }
-            Tally tally = tally();
+            Tally tally = tally(person.complement() ? person.pool() : person.query());
             boolean once = constant || isExhausted(person, k) || (k == 0 && !person.complement());
             int draws = once ? 1 : episodes;
             for (int episode = 0; episode < draws; episode++) {
@@ -60,9 +60,9 @@ record AdaptationRun(
     Measured participant(String user, Windows shard, ClientState state, Windows later, Trainer trainer)
             throws TrainingException {
         Cell cell = new Cell(space.axis(), method.label(), UserScore.ALL);
-        Tally tally = tally();
+        Tally tally = tally(later);
         var random = KeyedRandom.of(seed, "participant", 0, KeyedRandom.keyOf(user));
-        measure(shard, state, later, random, tally, trainer);
+        measure(shard, state, later, all(later), random, tally, trainer);
         return new Measured(cell, tally.score(seed, cell, user), tally.confusion());
     }
 
@@ -71,12 +71,20 @@ record AdaptationRun(
         var random = KeyedRandom.of(seed, "episode", episode, KeyedRandom.keyOf(person.user()));
         int[] drawn = SupportDraw.draw(person, space.firstShot(), space.last(), k, random);
         Windows support = ofSpace(person.pool().select(drawn));
-        Windows query = ofSpace(person.complement() ? others(person.pool(), drawn) : person.query());
-        measure(support, ClientState.EMPTY, query, random.child("adaptation", k), tally, trainer);
+        Windows tested = person.complement() ? person.pool() : person.query();
+        int[] places = ofSpace(tested, person.complement() ? others(person.pool(), drawn) : all(tested));
+        Windows query = ofSpace(tested.select(places));
+        measure(support, ClientState.EMPTY, query, places, random.child("adaptation", k), tally, trainer);
     }
 
     private void measure(
-            Windows support, ClientState state, Windows query, KeyedRandom random, Tally tally, Trainer trainer)
+            Windows support,
+            ClientState state,
+            Windows query,
+            int[] places,
+            KeyedRandom random,
+            Tally tally,
+            Trainer trainer)
             throws TrainingException {
         var person = new Person(
                 space.model().layout(),
@@ -91,17 +99,27 @@ record AdaptationRun(
         long begin = System.nanoTime();
         Adapted adapted = method.adapt(person, trainer);
         double seconds = (System.nanoTime() - begin) / 1e9;
-        tally.add(query.labels(), adapted.predictor().predict(query, trainer), adapted, seconds);
+        tally.add(places, query.labels(), adapted.predictor().predict(query, trainer), adapted, seconds);
     }
 
     private Windows ofSpace(Windows windows) {
         return PersonWindows.ofClasses(windows, space.first(), space.last());
     }
 
-    private static Windows others(Windows pool, int[] drawn) {
+    /** Those of {@code places} whose windows are of this axis's classes. */
+    private int[] ofSpace(Windows windows, int[] places) {
+        return Arrays.stream(places)
+                .filter(i -> windows.label(i) >= space.first() && windows.label(i) < space.last())
+                .toArray();
+    }
+
+    private static int[] all(Windows windows) {
+        return IntStream.range(0, windows.count()).toArray();
+    }
+
+    private static int[] others(Windows pool, int[] drawn) {
         Set<Integer> used = Arrays.stream(drawn).boxed().collect(Collectors.toSet());
-        return pool.select(
-                IntStream.range(0, pool.count()).filter(i -> !used.contains(i)).toArray());
+        return IntStream.range(0, pool.count()).filter(i -> !used.contains(i)).toArray();
     }
 
     /** Whether there is only one way to draw so many shots. */
@@ -110,8 +128,8 @@ record AdaptationRun(
                 && IntStream.range(space.firstShot(), space.last()).allMatch(label -> person.available(label) == k);
     }
 
-    private Tally tally() {
-        return new Tally(space.classes().size(), space.known(), space.background(), windowSeconds);
+    private Tally tally(Windows tested) {
+        return new Tally(space.classes().size(), space.known(), space.background(), windowSeconds, tested.count());
     }
 
     private static UserScore withShots(UserScore score, int shots) {
@@ -130,6 +148,7 @@ record AdaptationRun(
                 score.episodes(),
                 score.steps(),
                 score.seconds(),
-                score.received());
+                score.received(),
+                score.hits());
     }
 }

@@ -1,7 +1,7 @@
 package dev.proprio.experiments.personalization;
 
 import dev.proprio.experiments.evaluation.UserSummary;
-import dev.proprio.experiments.statistics.Bootstrap;
+import dev.proprio.experiments.statistics.CrossedMean;
 import dev.proprio.experiments.statistics.Interval;
 import dev.proprio.experiments.statistics.Table;
 import java.util.Arrays;
@@ -14,8 +14,8 @@ import java.util.function.ToDoubleFunction;
  * windows and episodes there were.
  *
  * @param users how many people there are, under all seeds together
- * @param mean of their accuracies
- * @param interval of that mean, when seeds and people are drawn anew
+ * @param mean over seeds of the mean of their accuracies
+ * @param interval of that mean for other seeds and people; nothing for one person
  * @param seedSd the standard deviation of the seeds' means; 0 with one seed
  * @param userSd the standard deviation of people's accuracies, the mean over seeds
  * @param worstDecile the mean of the lowest tenth, the mean over seeds
@@ -34,7 +34,7 @@ public record CellSummary(
         Cell cell,
         int users,
         double mean,
-        Interval interval,
+        Optional<Interval> interval,
         double seedSd,
         double userSd,
         double worstDecile,
@@ -48,18 +48,22 @@ public record CellSummary(
         double seconds,
         long received,
         Optional<Gain> gain) {
+    /** How often an interval is to cover what it is of. */
+    static final double LEVEL = 0.95;
+
     static CellSummary of(Cell cell, List<UserScore> scores, Optional<Gain> gain) {
         long[] seeds = seeds(scores);
         List<UserSummary> bySeed = Arrays.stream(seeds)
                 .mapToObj(seed -> UserSummary.of(accuracies(scores, seed)))
                 .toList();
         double[] means = bySeed.stream().mapToDouble(UserSummary::mean).toArray();
+        var accuracy = new CrossedMean(table(scores, UserScore::accuracy));
         double hours = scores.stream().mapToDouble(UserScore::hours).sum();
         return new CellSummary(
                 cell,
                 scores.size(),
-                mean(scores, UserScore::accuracy),
-                new Bootstrap().crossed(table(scores, UserScore::accuracy)),
+                accuracy.mean(),
+                accuracy.interval(LEVEL).map(interval -> interval.clamped(0, 1)),
                 UserSummary.of(means).sd(),
                 bySeed.stream().mapToDouble(UserSummary::sd).average().orElseThrow(),
                 bySeed.stream().mapToDouble(UserSummary::worstDecile).average().orElseThrow(),

@@ -1,24 +1,29 @@
 package dev.proprio.experiments.personalization;
 
-import dev.proprio.experiments.statistics.Bootstrap;
+import dev.proprio.experiments.statistics.CrossedMean;
 import dev.proprio.experiments.statistics.Interval;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What people gain by a method over another, in accuracy, person by person.
  *
  * @param mean of the gains
- * @param interval of that mean, when seeds and people are drawn anew
- * @param harmed share of people who lose more than one point
- * @param lost mean loss of those, 0 when there are none
+ * @param interval of that mean for other seeds and people; nothing for one person
+ * @param harm who loses
+ * @param lost mean loss of those who lose more than a point, 0 when there are none
  * @param worst the lowest gain
  */
-public record Gain(double mean, Interval interval, double harmed, double lost, double worst) {
+public record Gain(double mean, Optional<Interval> interval, Harm harm, double lost, double worst) {
     /** Who loses more than this is harmed. */
     public static final double MARGIN = 0.01;
+
+    /** The same, without what is a point but for rounding. */
+    static final double HARMED = MARGIN + 1e-9;
 
     /** One person under one seed, before and after. */
     public record Pair(UserScore before, UserScore after) {
@@ -29,7 +34,12 @@ public record Gain(double mean, Interval interval, double harmed, double lost, d
 
         /** Whether the person loses more than a point. */
         public boolean harmed() {
-            return gain() < -MARGIN;
+            return gain() < -HARMED;
+        }
+
+        /** How the person's windows fare. */
+        public WindowChanges changes() {
+            return WindowChanges.of(before.hits(), after.hits());
         }
     }
 
@@ -57,11 +67,12 @@ public record Gain(double mean, Interval interval, double harmed, double lost, d
         pairs.forEach(pair -> gains.put(pair.after(), pair.gain()));
         var table =
                 CellSummary.table(pairs.stream().map(Pair::after).toList(), score -> gains.getOrDefault(score, 0.0));
+        var mean = new CrossedMean(table);
         return new Gain(
-                pairs.stream().mapToDouble(Pair::gain).average().orElseThrow(),
-                new Bootstrap().crossed(table),
-                (double) losses.length / pairs.size(),
-                java.util.Arrays.stream(losses).average().orElse(0),
+                mean.mean(),
+                mean.interval(CellSummary.LEVEL).map(interval -> interval.clamped(-1, 1)),
+                Harm.of(pairs),
+                Arrays.stream(losses).average().orElse(0),
                 pairs.stream().mapToDouble(Pair::gain).min().orElseThrow());
     }
 }

@@ -1,10 +1,13 @@
 package dev.proprio.experiments.personalization;
 
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.experiments.statistics.Interval;
 import dev.proprio.proto.extension.SettingWriter;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A study as it is written down: settings, summaries, and every person's scores. What does not exist is left out. */
 public final class StudyRecord {
@@ -26,7 +29,7 @@ public final class StudyRecord {
         all.put("seconds", study.seconds());
         all.put("summaries", summaries.all().stream().map(StudyRecord::summary).toList());
         all.put("costs", study.costs());
-        all.put("people", study.scores().stream().map(StudyRecord::score).toList());
+        all.put("people", people(study, summaries));
         return all;
     }
 
@@ -34,7 +37,7 @@ public final class StudyRecord {
         Map<String, Object> row = place(cell.cell());
         row.put("people", cell.users());
         row.put("accuracy", cell.mean());
-        row.put("interval", List.of(cell.interval().low(), cell.interval().high()));
+        cell.interval().ifPresent(interval -> row.put("interval", ends(interval)));
         row.put("seed_sd", cell.seedSd());
         row.put("user_sd", cell.userSd());
         row.put("worst_decile", cell.worstDecile());
@@ -50,10 +53,14 @@ public final class StudyRecord {
         row.put("bytes_received", cell.received());
         cell.gain().ifPresent(gain -> {
             row.put("gain", gain.mean());
-            row.put(
-                    "gain_interval",
-                    List.of(gain.interval().low(), gain.interval().high()));
-            row.put("harmed", gain.harmed());
+            gain.interval().ifPresent(interval -> row.put("gain_interval", ends(interval)));
+            Harm harm = gain.harm();
+            row.put("harmed", harm.share());
+            row.put("harmed_interval", ends(harm.interval()));
+            row.put("harmed_by_chance", harm.byChance());
+            row.put("harm_shown", harm.shown());
+            row.put("harm_shown_interval", ends(harm.shownInterval()));
+            row.put("harm_shown_by_chance", harm.shownByChance());
             row.put("mean_loss_of_harmed", gain.lost());
             row.put("worst_gain", gain.worst());
         });
@@ -69,7 +76,30 @@ public final class StudyRecord {
         put(row, "known", score.known());
         put(row, "novel", score.novel());
         row.put("episodes", score.episodes());
+        row.put("windows", score.hits().windows());
         return row;
+    }
+
+    private static List<Map<String, Object>> people(StudyResult study, Summaries summaries) {
+        Map<UserScore, Gain.Pair> pairs = new IdentityHashMap<>();
+        summaries.all().forEach(cell -> summaries.pairs(cell.cell()).forEach(pair -> pairs.put(pair.after(), pair)));
+        return study.scores().stream()
+                .map(score -> {
+                    Map<String, Object> row = score(score);
+                    Optional.ofNullable(pairs.get(score)).ifPresent(pair -> {
+                        WindowChanges changes = pair.changes();
+                        row.put("gain", pair.gain());
+                        row.put("windows_better", changes.better());
+                        row.put("windows_worse", changes.worse());
+                        row.put("harm_p", changes.harmP());
+                    });
+                    return row;
+                })
+                .toList();
+    }
+
+    private static List<Double> ends(Interval interval) {
+        return List.of(interval.low(), interval.high());
     }
 
     private static Map<String, Object> place(Cell cell) {

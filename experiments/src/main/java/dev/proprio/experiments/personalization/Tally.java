@@ -10,6 +10,8 @@ final class Tally {
     private final int known;
     private final Set<Integer> background;
     private final double windowSeconds;
+    private final int[] right;
+    private final int[] tested;
     private ConfusionMatrix confusion;
     private int episodes;
     private double accuracy;
@@ -22,16 +24,26 @@ final class Tally {
     private double seconds;
     private long received;
 
-    /** @param background the known classes that are background, by label */
-    Tally(int classes, int known, Set<Integer> background, double windowSeconds) {
+    /**
+     * @param background the known classes that are background, by label
+     * @param windows how many windows there are of which some are tested
+     */
+    Tally(int classes, int known, Set<Integer> background, double windowSeconds, int windows) {
         this.classes = classes;
         this.known = known;
         this.background = background;
         this.windowSeconds = windowSeconds;
+        this.right = new int[windows];
+        this.tested = new int[windows];
         this.confusion = ConfusionMatrix.empty(classes);
     }
 
-    void add(int[] truth, int[] predicted, Adapted adapted, double took) {
+    /** @param places which of the windows were tested, in the order of {@code truth} */
+    void add(int[] places, int[] truth, int[] predicted, Adapted adapted, double took) {
+        for (int i = 0; i < places.length; i++) {
+            tested[places[i]]++;
+            right[places[i]] += truth[i] == predicted[i] ? 1 : 0;
+        }
         var episode = ConfusionMatrix.of(classes, truth, predicted);
         confusion = confusion.plus(episode);
         episodes++;
@@ -71,7 +83,8 @@ final class Tally {
                 episodes,
                 steps / episodes,
                 seconds / episodes,
-                received);
+                received,
+                new WindowHits(right, tested));
     }
 
     private static double share(ConfusionMatrix confusion, int from, int to) {

@@ -16,6 +16,7 @@ package dev.proprio.experiments.personalization;
  * @param steps gradient steps of an adaptation
  * @param seconds that an adaptation took
  * @param received bytes that the person's device had to receive first
+ * @param hits how the windows fared that the person was tested on
  */
 public record UserScore(
         long seed,
@@ -32,7 +33,8 @@ public record UserScore(
         int episodes,
         double steps,
         double seconds,
-        long received) {
+        long received,
+        WindowHits hits) {
     /** The shots of someone who took part in training: all that their device trained on. */
     public static final int ALL = -1;
 }

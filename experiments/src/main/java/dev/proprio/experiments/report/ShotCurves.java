@@ -4,6 +4,7 @@ import dev.proprio.experiments.personalization.Axis;
 import dev.proprio.experiments.personalization.CellSummary;
 import dev.proprio.experiments.personalization.StudyResult;
 import dev.proprio.experiments.personalization.Summaries;
+import dev.proprio.experiments.statistics.Interval;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -88,32 +89,26 @@ final class ShotCurves {
         for (CellSummary cell : cells) {
             String at = Format.at(x.at(shots.indexOf(cell.cell().shots())) + aside);
             out.open("g").leaf("title", title(cell));
-            out.empty(
-                    "line",
-                    "class",
-                    "whisker " + tone(method),
-                    "x1",
-                    at,
-                    "x2",
-                    at,
-                    "y1",
-                    Format.at(y.at(Math.max(y.low(), cell.interval().low()))),
-                    "y2",
-                    Format.at(y.at(Math.min(y.high(), cell.interval().high()))));
+            cell.interval().ifPresent(interval -> whisker(out, interval, y, method, at));
             out.empty("circle", "class", "dot " + tone(method), "cx", at, "cy", Format.at(y.at(cell.mean())), "r", "3");
             out.close();
         }
     }
 
+    private static void whisker(Markup out, Interval interval, Scale y, int method, String x) {
+        String low = Format.at(y.at(Math.max(y.low(), interval.low())));
+        String high = Format.at(y.at(Math.min(y.high(), interval.high())));
+        out.empty("line", "class", "whisker " + tone(method), "x1", x, "x2", x, "y1", low, "y2", high);
+    }
+
     private static String title(CellSummary cell) {
-        return "%s, k = %d: %s, 95%% interval %s to %s over %d people"
+        String interval = cell.interval()
+                .map(ends -> ", 95%% interval %s to %s"
+                        .formatted(Format.percent(ends.low()), Format.percent(ends.high())))
+                .orElse("");
+        return "%s, k = %d: %s%s over %d people"
                 .formatted(
-                        cell.cell().method(),
-                        cell.cell().shots(),
-                        Format.percent(cell.mean()),
-                        Format.percent(cell.interval().low()),
-                        Format.percent(cell.interval().high()),
-                        cell.users());
+                        cell.cell().method(), cell.cell().shots(), Format.percent(cell.mean()), interval, cell.users());
     }
 
     private static String tone(int method) {

@@ -20,7 +20,12 @@ final class SlopeChart {
                 .min()
                 .orElse(0);
         Scale y = Scale.around(low, 1, HEIGHT - 24, 10);
-        String harmed = cell.gain().map(gain -> Format.percent(gain.harmed())).orElse("");
+        String harmed = cell.gain()
+                .map(gain -> "%s, by chance %s"
+                        .formatted(
+                                Format.percent(gain.harm().share()),
+                                Format.percent(gain.harm().byChance())))
+                .orElse("");
         out.open("figure").open("figcaption").leaf("b", cell.cell().method());
         out.text(" harmed " + harmed).close();
         Frame.open(

@@ -3,6 +3,7 @@ package dev.proprio.experiments.report;
 import dev.proprio.experiments.personalization.Axis;
 import dev.proprio.experiments.personalization.CellSummary;
 import dev.proprio.experiments.personalization.Gain;
+import dev.proprio.experiments.personalization.Harm;
 import dev.proprio.experiments.personalization.MethodCost;
 import dev.proprio.experiments.personalization.StudyResult;
 import dev.proprio.experiments.personalization.Summaries;
@@ -37,7 +38,7 @@ final class StudyTables {
         head.addAll(
                 axis == Axis.JOINT
                         ? List.of("known", "novel", "H", "forgotten")
-                        : List.of("gain", "95% interval", "harmed"));
+                        : List.of("gain", "95% interval", "harmed", "by chance", "shown harmed", "95% interval", "by chance"));
         boolean background = study.methods(axis).stream()
                 .flatMap(method -> summaries.of(axis, method, shots).stream())
                 .anyMatch(cell -> Double.isFinite(cell.activationsPerHour()));
@@ -50,7 +51,7 @@ final class StudyTables {
             List<String> cells = new ArrayList<>(List.of(method));
             all.forEach(k -> cells.add(percent(summaries.of(axis, method, k).map(CellSummary::mean))));
             Optional<CellSummary> cell = summaries.of(axis, method, shots);
-            cells.add(interval(cell.map(CellSummary::interval)));
+            cells.add(interval(cell.flatMap(CellSummary::interval)));
             cells.add(percent(cell.map(CellSummary::userSd)));
             cells.add(percent(cell.map(CellSummary::worstDecile)));
             cells.add(percent(cell.map(CellSummary::macroF1)));
@@ -65,8 +66,13 @@ final class StudyTables {
                 Optional<Gain> gain = cell.flatMap(CellSummary::gain);
                 cells.add(gain.map(one -> String.format(Locale.ROOT, "%+.1f", 100 * one.mean()))
                         .orElse(""));
-                cells.add(interval(gain.map(Gain::interval)));
-                cells.add(percent(gain.map(Gain::harmed)));
+                cells.add(interval(gain.flatMap(Gain::interval)));
+                Optional<Harm> harm = gain.map(Gain::harm);
+                cells.add(percent(harm.map(Harm::share)));
+                cells.add(percent(harm.map(Harm::byChance)));
+                cells.add(percent(harm.map(Harm::shown)));
+                cells.add(interval(harm.map(Harm::shownInterval)));
+                cells.add(percent(harm.map(Harm::shownByChance)));
             }
             if (background) {
                 cells.add(cell.map(CellSummary::activationsPerHour)

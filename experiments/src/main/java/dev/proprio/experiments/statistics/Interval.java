@@ -7,6 +7,11 @@ public record Interval(double low, double high) {
         return low <= value && value <= high;
     }
 
+    /** The part of it that lies from {@code lowest} to {@code highest}, the values that there can be. */
+    public Interval clamped(double lowest, double highest) {
+        return new Interval(Math.clamp(low, lowest, highest), Math.clamp(high, lowest, highest));
+    }
+
     /** Whether it lies between {@code -margin} and {@code margin}. */
     public boolean within(double margin) {
         return low >= -margin && high <= margin;

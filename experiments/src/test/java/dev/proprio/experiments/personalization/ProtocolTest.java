@@ -121,16 +121,23 @@ class ProtocolTest {
         List<UserScore> after =
                 List.of(score(1, "b", 0.7), score(1, "a", 0.75), score(2, "a", 0.895), score(3, "z", 0.1));
         Gain gain = Gain.of(Gain.pairs(before, after));
-        assertThat(gain.mean()).isCloseTo((-0.1 + 0.25 - 0.005) / 3, within(1e-12));
-        assertThat(gain.harmed()).isCloseTo(1.0 / 3, within(1e-12));
+        assertThat(gain.mean()).isCloseTo(((-0.1 + 0.25) / 2 - 0.005) / 2, within(1e-12));
+        assertThat(gain.harm().share()).isCloseTo(1.0 / 3, within(1e-12));
         assertThat(gain.lost()).isCloseTo(0.1, within(1e-12));
         assertThat(gain.worst()).isCloseTo(-0.1, within(1e-12));
-        assertThat(gain.interval().low()).isLessThanOrEqualTo(gain.mean());
+        assertThat(gain.interval().orElseThrow().low()).isLessThanOrEqualTo(gain.mean());
+    }
+
+    @Test
+    void aLossOfAPointIsNoHarm() {
+        var pair = new Gain.Pair(score(1, "a", 0.9), score(1, "a", 0.89));
+        assertThat(pair.gain()).isLessThan(-Gain.MARGIN);
+        assertThat(pair.harmed()).isFalse();
     }
 
     private static UserScore score(long seed, String user, double accuracy) {
         return new UserScore(
-                seed, Axis.NEW_PEOPLE, "m", 5, user, accuracy, accuracy, accuracy, Double.NaN, 0, 0, 1, 0, 0, 0);
+                seed, Axis.NEW_PEOPLE, "m", 5, user, accuracy, accuracy, accuracy, Double.NaN, 0, 0, 1, 0, 0, 0, WindowHits.NONE);
     }
 
     private static Optional<String> leak(List<Recording> recordings, Stretch support, Stretch test) {

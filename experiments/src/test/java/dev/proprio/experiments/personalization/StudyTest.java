@@ -156,10 +156,13 @@ class StudyTest {
         Summaries summaries = Summaries.of(study);
         CellSummary idle = summaries.of(Axis.NEW_PEOPLE, "fine-tune all", 0).orElseThrow();
         assertThat(idle.gain().orElseThrow().mean()).isZero();
-        assertThat(idle.gain().orElseThrow().harmed()).isZero();
+        assertThat(idle.gain().orElseThrow().harm().share()).isZero();
         assertThat(summaries.of(Axis.NEW_PEOPLE, "local-only", 0)).isEmpty();
         assertThat(summaries.all()).allSatisfy(cell -> {
-            assertThat(cell.interval().low()).isLessThanOrEqualTo(cell.mean() + 1e-12);
+            assertThat(cell.interval()).hasValueSatisfying(interval -> {
+                assertThat(interval.low()).isBetween(0.0, cell.mean() + 1e-12);
+                assertThat(interval.high()).isBetween(cell.mean() - 1e-12, 1.0);
+            });
             assertThat(cell.worstDecile()).isLessThanOrEqualTo(cell.mean() + 1e-12);
             assertThat(cell.received() == 0).isEqualTo(cell.cell().method().equals("local-only"));
         });
