@@ -62,15 +62,16 @@ final class CompareTable {
     private TextTable differences() {
         String control = "minus " + comparison.control();
         var table = new TextTable()
-                .row(control, "seeds", "difference", "95% interval", "p", "p (Holm)", "rank-biserial", "Cliff's d");
+                .row(control, "seeds", "difference", "95% interval", "p", "p (Holm)", "median", "rank-biserial", "Cliff's d");
         for (PairedResult result : comparison.comparisons()) {
             table.row(
                     result.group(),
                     Integer.toString(result.seeds().size()),
                     signed(result.meanDifference()),
                     interval(result.interval(), "+"),
-                    p(result.test().p()),
+                    p(result.meanTest().p()),
                     p(result.adjustedP()),
+                    signed(result.medianDifference()),
                     String.format(Locale.ROOT, "%+.2f", result.rankBiserial()),
                     String.format(Locale.ROOT, "%+.2f", result.cliffsDelta()));
         }

@@ -8,8 +8,9 @@ import java.util.Locale;
  * Says in plain words what a comparison allows to claim, and what it doesn't.
  *
  * @param comparisons how many comparisons with the control there are
+ * @param samePeople whether both groups were measured on the same people under each seed
  */
-record Claim(Measure measure, String control, int comparisons) {
+record Claim(Measure measure, String control, int comparisons, boolean samePeople) {
     /** One percentage point: less is held to be no difference that matters. */
     private static final double NEGLIGIBLE = 0.01;
 
@@ -18,6 +19,7 @@ record Claim(Measure measure, String control, int comparisons) {
         String claim = switch (result.verdict()) {
             case BETTER, WORSE -> shown(result);
             case NOT_SHOWN -> notShown(result);
+            case CONTRADICTORY -> contradictory(result);
             case TOO_FEW_SEEDS -> tooFew(result);
             case IDENTICAL ->
                 "%s and %s gave the same %s under %s."
@@ -27,32 +29,67 @@ record Claim(Measure measure, String control, int comparisons) {
                                 measure,
                                 seeds(result.seeds().size()));
         };
-        return result.verdict() == Verdict.IDENTICAL ? claim : claim + people(result);
+        return result.verdict() == Verdict.IDENTICAL ? claim : claim + oddSeed(result) + people(result);
     }
 
     private String shown(PairedResult result) {
-        return "%s is %s than %s: %s on average over %s (%s). This may be claimed for these data, this model and this tuning."
+        return "%s is %s than %s: %s on average over %s (%s). This may be claimed for %s, this model and this tuning."
                 .formatted(
                         result.group(),
                         result.verdict() == Verdict.BETTER ? "better" : "worse",
                         control,
                         signed(result.meanDifference()),
                         seeds(result.seeds().size()),
-                        p(result));
+                        p(result),
+                        result.interval().filter(interval -> !interval.contains(0)).isPresent()
+                                ? "these data"
+                                : "these people alone");
     }
 
     private String notShown(PairedResult result) {
-        return "No difference between %s and %s was shown: %s on average over %s (%s). That does not mean that they are equal."
+        String claim =
+                "No difference between %s and %s was shown: %s on average over %s (%s). That does not mean that they are equal."
+                        .formatted(
+                                result.group(),
+                                control,
+                                signed(result.meanDifference()),
+                                seeds(result.seeds().size()),
+                                p(result));
+        return result.test().p() < Comparison.ALPHA
+                ? claim
+                        + " Most seeds do go one way (%s), but a few undo it, and the mean is what is claimed of."
+                                .formatted(ranks(result))
+                : claim;
+    }
+
+    private String contradictory(PairedResult result) {
+        return "Nothing is claimed about %s and %s, for their mean and most of their seeds disagree: the difference is %s on average (%s), but %d of %s show the opposite (%s)."
                 .formatted(
                         result.group(),
                         control,
                         signed(result.meanDifference()),
+                        p(result),
+                        result.differences().stream()
+                                .filter(difference -> Math.signum(difference) == -Math.signum(result.meanDifference()))
+                                .count(),
                         seeds(result.seeds().size()),
-                        p(result));
+                        ranks(result));
+    }
+
+    private String ranks(PairedResult result) {
+        return "median %s, exact Wilcoxon p = %s"
+                .formatted(signed(result.medianDifference()), number(result.test().p()));
+    }
+
+    private String oddSeed(PairedResult result) {
+        return OddSeed.of(result)
+                .map(odd -> " Seed %d alone makes most of the mean: without it, the mean is %s; look at its runs."
+                        .formatted(odd.seed(), signed(odd.meanWithout())))
+                .orElse("");
     }
 
     private String tooFew(PairedResult result) {
-        int used = result.test().used();
+        int used = result.meanTest().used();
         double smallest = WilcoxonSignedRank.smallestP(used);
         int needed = WilcoxonSignedRank.pairsNeeded(Comparison.ALPHA, comparisons);
         int alone = WilcoxonSignedRank.pairsNeeded(Comparison.ALPHA, 1);
@@ -73,15 +110,18 @@ record Claim(Measure measure, String control, int comparisons) {
 
     /** What it means for other people and seeds than those that were tried. */
     private String people(PairedResult result) {
+        if (!samePeople) {
+            return " They were not measured on the same people, so that nothing can be said about others.";
+        }
         if (result.interval().isEmpty()) {
             return " With one person, nothing can be said about others.";
         }
         Interval interval = result.interval().get();
         String drawn = result.seeds().size() == 1
-                ? "the %d people".formatted(result.people())
-                : "the %d people and %d seeds"
+                ? "people like these %d".formatted(result.people())
+                : "people and seeds like these %d and %d"
                         .formatted(result.people(), result.seeds().size());
-        String range = " Resampling %s, the 95%% interval of the difference is %s to %s"
+        String range = " For other %s, the 95%% interval of the difference is %s to %s"
                 .formatted(drawn, signed(interval.low()), signed(interval.high()));
         if (measure.isShare() && interval.within(NEGLIGIBLE)) {
             return range + ": if there is a difference, it is less than one point.";
@@ -94,7 +134,7 @@ record Claim(Measure measure, String control, int comparisons) {
     }
 
     private String p(PairedResult result) {
-        String plain = "exact Wilcoxon p = " + number(result.test().p());
+        String plain = "exact permutation p = " + number(result.meanTest().p());
         return comparisons == 1
                 ? plain
                 : "%s, %s when adjusted for %d comparisons".formatted(plain, number(result.adjustedP()), comparisons);

@@ -31,6 +31,9 @@ public record Comparison(
     /** The chance of a false claim that is accepted. */
     public static final double ALPHA = 0.05;
 
+    /** How often an interval is to cover what it is of. */
+    static final double LEVEL = 0.95;
+
     public Comparison {
         groups = List.copyOf(groups);
         comparisons = List.copyOf(comparisons);
@@ -119,7 +122,7 @@ public record Comparison(
                 mean,
                 scores.length < 2 ? Optional.empty() : Optional.of(Math.sqrt(squares / (scores.length - 1))),
                 people.count(),
-                people.interval(),
+                people.interval().map(measure::ofFigures),
                 group.runs().values().stream()
                         .mapToDouble(run -> measure.worstDecile(run.users()))
                         .average()

@@ -3,6 +3,7 @@ package dev.proprio.experiments.compare;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.proprio.experiments.evaluation.UserResult;
 import dev.proprio.experiments.evaluation.UserSummary;
+import dev.proprio.experiments.statistics.Interval;
 import java.util.List;
 import java.util.Locale;
 
@@ -51,6 +52,16 @@ public enum Measure {
                                 .mapToDouble(user -> sign * of(user))
                                 .toArray())
                         .worstDecile();
+    }
+
+    /** {@code interval} of a figure, without what no figure can be. */
+    Interval ofFigures(Interval interval) {
+        return isShare() ? interval.clamped(0, 1) : interval;
+    }
+
+    /** {@code interval} of a difference of figures, without what no difference can be. */
+    Interval ofDifferences(Interval interval) {
+        return isShare() ? interval.clamped(-1, 1) : interval;
     }
 
     /** {@code a} compared with {@code b}: positive when {@code a} is better. */

@@ -1,6 +1,7 @@
 package dev.proprio.experiments.compare;
 
 import dev.proprio.experiments.statistics.Interval;
+import dev.proprio.experiments.statistics.PairedPermutation;
 import dev.proprio.experiments.statistics.WilcoxonSignedRank;
 import java.util.List;
 import java.util.Optional;
@@ -14,12 +15,14 @@ import java.util.Optional;
  * @param meanDifference their mean
  * @param medianDifference their median
  * @param people how many people both were measured on
- * @param interval the 95 % bootstrap interval of the mean difference over people and seeds; nothing for one person
+ * @param interval the 95 % interval of the mean difference over people and seeds; nothing for one person, or where the
+ *     people are not the same
  * @param peopleBetter the people for whom the group is better, each averaged over seeds
  * @param peopleWorse those for whom it is worse
- * @param test the exact signed-rank test over seeds
+ * @param meanTest the exact test of the mean difference over seeds
  * @param adjustedP its p, adjusted by Holm for all comparisons with the control
- * @param rankBiserial the effect size that belongs to the test, from -1 to 1
+ * @param test the exact signed-rank test over seeds, which asks for most seeds and not for the mean
+ * @param rankBiserial the effect size that belongs to the signed ranks, from -1 to 1
  * @param cliffsDelta how much more often a score of the group is above one of the control than below
  * @param verdict what this comes to
  * @param claim the same in a sentence
@@ -34,8 +37,9 @@ public record PairedResult(
         Optional<Interval> interval,
         int peopleBetter,
         int peopleWorse,
-        WilcoxonSignedRank test,
+        PairedPermutation meanTest,
         double adjustedP,
+        WilcoxonSignedRank test,
         double rankBiserial,
         double cliffsDelta,
         Verdict verdict,
@@ -56,8 +60,9 @@ public record PairedResult(
                 interval,
                 peopleBetter,
                 peopleWorse,
-                test,
+                meanTest,
                 adjustedP,
+                test,
                 rankBiserial,
                 cliffsDelta,
                 verdict,

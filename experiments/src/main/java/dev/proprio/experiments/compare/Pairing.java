@@ -2,11 +2,13 @@ package dev.proprio.experiments.compare;
 
 import dev.proprio.experiments.statistics.EffectSize;
 import dev.proprio.experiments.statistics.Holm;
+import dev.proprio.experiments.statistics.PairedPermutation;
 import dev.proprio.experiments.statistics.WilcoxonSignedRank;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -34,11 +36,11 @@ final class Pairing {
                     group.name(),
                     EffectSize.pairedDifferences(group.scores(seeds, measure), control.scores(seeds, measure)));
         }
-        List<WilcoxonSignedRank> tests = paired.stream()
-                .map(group -> WilcoxonSignedRank.of(differences.getOrDefault(group.name(), new double[0])))
+        List<PairedPermutation> tests = paired.stream()
+                .map(group -> PairedPermutation.of(differences.getOrDefault(group.name(), new double[0])))
                 .toList();
         double[] adjusted =
-                Holm.adjust(tests.stream().mapToDouble(WilcoxonSignedRank::p).toArray());
+                Holm.adjust(tests.stream().mapToDouble(PairedPermutation::p).toArray());
         double[] attainable = Holm.adjust(tests.stream()
                 .mapToDouble(test -> WilcoxonSignedRank.smallestP(test.used()))
                 .toArray());
@@ -52,35 +54,54 @@ final class Pairing {
     }
 
     private PairedResult result(
-            Group group, double[] differences, WilcoxonSignedRank test, double adjusted, double attainable, int all) {
+            Group group, double[] differences, PairedPermutation test, double adjusted, double attainable, int all) {
         List<Long> seeds = group.seedsWith(control);
         People people = People.difference(group, control, seeds, measure);
         int sign = measure.higherIsBetter() ? 1 : -1;
+        double mean = EffectSize.mean(differences);
+        var ranks = WilcoxonSignedRank.of(differences);
         var raw = new PairedResult(
                 group.name(),
                 seeds,
                 Arrays.stream(differences).boxed().toList(),
-                EffectSize.mean(differences),
+                mean,
                 EffectSize.median(differences),
                 people.count(),
-                people.interval(),
+                samePeople(group, seeds) ? people.interval().map(measure::ofDifferences) : Optional.empty(),
                 people.ofSign(sign),
                 people.ofSign(-sign),
                 test,
                 adjusted,
-                test.rankBiserial(),
+                ranks,
+                ranks.rankBiserial(),
                 EffectSize.cliffsDelta(group.scores(seeds, measure), control.scores(seeds, measure)),
-                verdict(test, adjusted, attainable, sign),
+                verdict(test, adjusted, attainable, ranks, mean, sign),
                 "");
-        return raw.claiming(new Claim(measure, control.name(), all).of(raw));
+        return raw.claiming(new Claim(measure, control.name(), all, samePeople(group, seeds)).of(raw));
     }
 
-    private static Verdict verdict(WilcoxonSignedRank test, double adjusted, double attainable, int sign) {
+    /** Whether both were measured on the same people under each seed: else their difference is not that of people. */
+    private boolean samePeople(Group group, List<Long> seeds) {
+        return seeds.stream().allMatch(seed -> group.run(seed)
+                .people()
+                .equals(control.run(seed).people()));
+    }
+
+    private static Verdict verdict(
+            PairedPermutation test,
+            double adjusted,
+            double attainable,
+            WilcoxonSignedRank ranks,
+            double mean,
+            int sign) {
         if (test.used() == 0) {
             return Verdict.IDENTICAL;
         }
+        if (mean * ranks.rankBiserial() < 0 && Math.min(adjusted, ranks.p()) < Comparison.ALPHA) {
+            return Verdict.CONTRADICTORY;
+        }
         if (adjusted < Comparison.ALPHA) {
-            return sign * test.rankBiserial() > 0 ? Verdict.BETTER : Verdict.WORSE;
+            return sign * mean > 0 ? Verdict.BETTER : Verdict.WORSE;
         }
         return attainable >= Comparison.ALPHA ? Verdict.TOO_FEW_SEEDS : Verdict.NOT_SHOWN;
     }

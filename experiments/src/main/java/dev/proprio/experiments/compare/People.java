@@ -1,7 +1,7 @@
 package dev.proprio.experiments.compare;
 
 import dev.proprio.experiments.evaluation.UserResult;
-import dev.proprio.experiments.statistics.Bootstrap;
+import dev.proprio.experiments.statistics.CrossedMean;
 import dev.proprio.experiments.statistics.Interval;
 import dev.proprio.experiments.statistics.Table;
 import java.util.ArrayList;
@@ -57,16 +57,18 @@ final class People {
         return names().size();
     }
 
-    /** The interval of the mean over people and seeds; nothing for fewer than two people. */
+    /** The interval of the mean over people and seeds; nothing for fewer than two people, or a seed without any. */
     Optional<Interval> interval() {
-        return count() < 2 ? Optional.empty() : Optional.of(new Bootstrap().crossed(table()));
+        return count() < 2 || bySeed.stream().anyMatch(Map::isEmpty)
+                ? Optional.empty()
+                : new CrossedMean(table()).interval(Comparison.LEVEL);
     }
 
     /** How many people's means have the sign {@code sign}. */
     int ofSign(int sign) {
         return count() == 0
                 ? 0
-                : (int) Arrays.stream(table().byPerson().sums())
+                : (int) Arrays.stream(table().sumsByPerson())
                         .filter(sum -> Math.signum(sum) == sign)
                         .count();
     }

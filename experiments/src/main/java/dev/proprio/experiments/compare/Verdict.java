@@ -13,6 +13,9 @@ public enum Verdict {
     /** A difference could have been shown, but was not. */
     @JsonProperty("not-shown")
     NOT_SHOWN,
+    /** Most seeds show the opposite of the mean, as when a run collapsed. */
+    @JsonProperty("contradictory")
+    CONTRADICTORY,
     /** So few seeds can show no difference, however large. */
     @JsonProperty("too-few-seeds")
     TOO_FEW_SEEDS,

@@ -82,6 +82,7 @@ public final class ComparisonPage {
             case BETTER -> "Better";
             case WORSE -> "Worse";
             case NOT_SHOWN -> "No difference shown";
+            case CONTRADICTORY -> "Mean and seeds disagree";
             case TOO_FEW_SEEDS -> "Too few seeds";
             case IDENTICAL -> "The same";
         };
@@ -91,7 +92,7 @@ public final class ComparisonPage {
         card(out, "Differences from " + comparison.control());
         out.leaf(
                 "p",
-                "A dot is a seed, the diamond their mean, the bar the 95% bootstrap interval over people and seeds.",
+                "A dot is a seed, the diamond their mean, the bar the 95% interval over people and seeds.",
                 "class",
                 "note");
         out.open("div", "class", "scroll");

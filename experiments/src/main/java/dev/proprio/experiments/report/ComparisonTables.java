@@ -53,7 +53,7 @@ final class ComparisonTables {
                             .map(ends -> ComparisonPage.signed(measure, ends.low()) + " to "
                                     + ComparisonPage.signed(measure, ends.high()))
                             .orElse("–"));
-            out.leaf("td", ComparisonPage.p(result.test().p()));
+            out.leaf("td", ComparisonPage.p(result.meanTest().p()));
             out.leaf("td", ComparisonPage.p(result.adjustedP()));
             out.leaf("td", String.format(Locale.ROOT, "%+.2f", result.rankBiserial()));
             out.leaf("td", String.format(Locale.ROOT, "%+.2f", result.cliffsDelta()))

@@ -62,8 +62,8 @@ class ComparisonTest {
         assertThat(result.verdict()).isEqualTo(Verdict.BETTER);
         assertThat(result.claim())
                 .isEqualTo("algorithm=fedprox is better than algorithm=sgd: +3.00 points on average over 6 seeds"
-                        + " (exact Wilcoxon p = 0.0313). This may be claimed for these data, this model and this tuning."
-                        + " Resampling the 10 people and 6 seeds, the 95% interval of the difference is +3.00 points to +3.00 points;"
+                        + " (exact permutation p = 0.0313). This may be claimed for these data, this model and this tuning."
+                        + " For other people and seeds like these 10 and 6, the 95% interval of the difference is +3.00 points to +3.00 points;"
                         + " 10 of the people do better and 0 worse.");
         assertThat(comparison.notes()).isEmpty();
     }
@@ -204,9 +204,126 @@ class ComparisonTest {
         for (int seed = 1; seed <= 50; seed++) {
             many.add(Runs.done(SGD, seed, 400, 800));
         }
-        Interval interval =
+        Interval two =
                 compare(Optional.empty(), many).groups().getFirst().interval().orElseThrow();
-        assertThat(interval.low()).isCloseTo(0.4, within(1e-9));
-        assertThat(interval.high()).isCloseTo(0.8, within(1e-9));
+        assertThat(two).as("two people leave all accuracies possible").isEqualTo(new Interval(0, 1));
+        List<FinishedRun> again = new ArrayList<>();
+        for (int seed = 1; seed <= 50; seed++) {
+            again.add(Runs.done(SGD, seed, 400, 500, 600, 700, 800));
+        }
+        Interval fifty =
+                compare(Optional.empty(), again).groups().getFirst().interval().orElseThrow();
+        Interval one = compare(Optional.empty(), again.subList(0, 1))
+                .groups()
+                .getFirst()
+                .interval()
+                .orElseThrow();
+        assertThat(fifty.low()).isCloseTo(one.low(), within(1e-9));
+        assertThat(fifty.high()).isCloseTo(one.high(), within(1e-9));
+    }
+
+    /** Twenty people under twelve seeds, each a little better, but for one seed whose run collapsed. */
+    private static List<FinishedRun> collapsing(Map<String, Object> settings, int collapsed, boolean control) {
+        List<FinishedRun> runs = new ArrayList<>();
+        for (int seed = 1; seed <= 12; seed++) {
+            int[] people = new int[20];
+            for (int i = 0; i < people.length; i++) {
+                people[i] = 700 + seed + 10 * i + (control ? 0 : seed == collapsed ? -500 : 15 + seed);
+            }
+            runs.add(Runs.done(settings, seed, people));
+        }
+        return runs;
+    }
+
+    @Test
+    void whereOneSeedCollapsedBothFiguresAreShownAndNothingIsClaimed() throws IncomparableException {
+        PairedResult result = compare(
+                        Optional.of("sgd"), collapsing(SGD, 12, true), collapsing(PROX, 12, false))
+                .comparisons()
+                .getFirst();
+        assertThat(result.meanDifference()).isCloseTo((231 - 500) / 12000.0, within(1e-12));
+        assertThat(result.test().p()).isLessThan(0.05);
+        assertThat(result.meanTest().p()).isEqualTo(1);
+        assertThat(result.verdict()).isEqualTo(Verdict.CONTRADICTORY);
+        assertThat(result.claim())
+                .startsWith("Nothing is claimed about algorithm=fedprox and algorithm=sgd, for their mean and most of"
+                        + " their seeds disagree: the difference is -2.24 points on average (exact permutation p = 1),"
+                        + " but 11 of 12 seeds show the opposite (median +2.05 points, exact Wilcoxon p = 0.0")
+                .contains("Seed 12 alone makes most of the mean: without it, the mean is +2.10 points; look at its runs.")
+                .doesNotContain("better than")
+                .doesNotContain("may be claimed");
+    }
+
+    @Test
+    void whereOneSeedMakesTheMeanItIsNamed() throws IncomparableException {
+        List<FinishedRun> prox = new ArrayList<>(runs(PROX, 8, -5, 0));
+        prox.set(3, Runs.done(PROX, 4, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100));
+        PairedResult result = compare(Optional.of("sgd"), runs(SGD, 8, 0, 0), prox)
+                .comparisons()
+                .getFirst();
+        assertThat(result.verdict()).isEqualTo(Verdict.WORSE);
+        assertThat(result.claim())
+                .contains("Seed 4 alone makes most of the mean: without it, the mean is -0.50 points");
+    }
+
+    @Test
+    void sentenceSignTestAndIntervalAreAboutOneMean() throws IncomparableException {
+        for (int trial = 0; trial < 60; trial++) {
+            var random = KeyedRandom.of(21, "comparisons", 0, trial);
+            int seeds = 1 + random.nextInt(10);
+            List<FinishedRun> prox = new ArrayList<>();
+            List<FinishedRun> sgd = runs(SGD, seeds, 0, 30);
+            for (int seed = 1; seed <= seeds; seed++) {
+                int shift = random.nextInt(4) == 0 ? -400 : random.nextInt(-10, 40);
+                prox.addAll(runs(PROX, seeds, shift, 30).subList(seed - 1, seed));
+            }
+            PairedResult result =
+                    compare(Optional.of("sgd"), sgd, prox).comparisons().getFirst();
+            Interval interval = result.interval().orElseThrow();
+            assertThat((interval.low() + interval.high()) / 2)
+                    .as("the middle of the interval, trial %d", trial)
+                    .satisfiesAnyOf(
+                            middle -> assertThat(middle).isCloseTo(result.meanDifference(), within(1e-9)),
+                            middle -> assertThat(Math.max(Math.abs(interval.low()), Math.abs(interval.high())))
+                                    .isEqualTo(1));
+            if (result.verdict() == Verdict.BETTER || result.verdict() == Verdict.WORSE) {
+                assertThat(result.meanTest().p()).isLessThan(0.05);
+                assertThat(result.meanDifference() > 0).isEqualTo(result.verdict() == Verdict.BETTER);
+                assertThat(result.meanDifference() * result.rankBiserial()).isPositive();
+            } else {
+                assertThat(result.claim()).doesNotContain("may be claimed");
+            }
+        }
+    }
+
+    @Test
+    void aClaimForThesePeopleAloneSaysSo() throws IncomparableException {
+        List<FinishedRun> sgd = new ArrayList<>();
+        List<FinishedRun> prox = new ArrayList<>();
+        for (int seed = 1; seed <= 8; seed++) {
+            sgd.add(Runs.done(SGD, seed, 500, 500, 500, 500));
+            prox.add(Runs.done(PROX, seed, 500, 500, 500, 700 + seed));
+        }
+        PairedResult result =
+                compare(Optional.of("sgd"), sgd, prox).comparisons().getFirst();
+        assertThat(result.verdict()).isEqualTo(Verdict.BETTER);
+        assertThat(result.claim())
+                .contains("This may be claimed for these people alone, this model and this tuning.")
+                .contains("so that others may see none or the opposite.");
+    }
+
+    @Test
+    void otherPeopleGiveNoIntervalOfADifference() throws IncomparableException {
+        List<FinishedRun> all = List.of(Runs.done(SGD, 1, 500, 600), Runs.done(PROX, 1, 500, 600, 700));
+        List<String> notes = new ArrayList<>();
+        PairedResult result = Comparison.of(
+                        Comparison.groups(all, Measure.ACCURACY, Set.of("data"), notes),
+                        Measure.ACCURACY,
+                        Optional.of("sgd"),
+                        notes)
+                .comparisons()
+                .getFirst();
+        assertThat(result.interval()).isEmpty();
+        assertThat(result.claim()).endsWith("They were not measured on the same people, so that nothing can be said about others.");
     }
 }
