@@ -1,5 +1,6 @@
 package dev.proprio.experiments.cli;
 
+import dev.proprio.experiments.evaluation.UserSummary;
 import dev.proprio.experiments.record.FinalMetrics;
 import dev.proprio.experiments.record.RunSummary;
 import java.nio.file.Files;
@@ -43,13 +44,21 @@ final class ResultTable {
     }
 
     private static void addMetrics(List<Row> rows, FinalMetrics metrics) {
-        rows.add(new Row("accuracy", percent(metrics.accuracy())));
-        rows.add(new Row("macro-F1", percent(metrics.macroF1())));
+        String untested = metrics.classesWithoutTestWindows()
+                .map(classes -> ", without a test window of " + String.join(", ", classes))
+                .orElse("");
+        rows.add(new Row("accuracy", percent(metrics.accuracy()) + untested));
+        rows.add(new Row("macro-F1", percent(metrics.macroF1()) + untested));
         rows.add(new Row(
                 "accuracy per person",
-                "%s, SD %s over %d people"
-                        .formatted(percent(metrics.userMean()), percent(metrics.userSd()), metrics.users())));
-        rows.add(new Row("worst tenth of people", percent(metrics.worstDecile())));
+                percent(metrics.userMean())
+                        + metrics.userSd()
+                                .map(sd -> ", SD %s over %d people".formatted(percent(sd), metrics.users()))
+                                .orElse(", of one person alone")));
+        rows.add(new Row(
+                "worst tenth of people",
+                percent(metrics.worstDecile())
+                        + (UserSummary.worstDecileSize(metrics.users()) == 1 ? ", of one person alone" : "")));
     }
 
     private static String percent(double share) {

@@ -4,6 +4,8 @@ import dev.proprio.experiments.evaluation.ConfusionMatrix;
 import dev.proprio.experiments.evaluation.UserResult;
 import dev.proprio.experiments.evaluation.UserSummary;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * How well the final model does.
@@ -13,10 +15,11 @@ import java.util.List;
  * @param loss the mean over all samples
  * @param users how many users were evaluated; in what follows each counts the same
  * @param userMean the mean of their accuracies
- * @param userSd the standard deviation of their accuracies
+ * @param userSd the standard deviation of their accuracies; one user has none
  * @param userMedian the median of their accuracies
  * @param worstDecile the mean of the lowest tenth of their accuracies
  * @param userMin the lowest of their accuracies
+ * @param classesWithoutTestWindows classes that nothing is known of, for no sample was of them; absent if there are none
  */
 public record FinalMetrics(
         double accuracy,
@@ -24,13 +27,31 @@ public record FinalMetrics(
         double loss,
         int users,
         double userMean,
-        double userSd,
+        Optional<Double> userSd,
         double userMedian,
         double worstDecile,
-        double userMin) {
+        double userMin,
+        Optional<List<String>> classesWithoutTestWindows) {
+    public FinalMetrics {
+        classesWithoutTestWindows = classesWithoutTestWindows.map(List::copyOf);
+    }
 
     /** The metrics of users' results and of the confusion matrix of all their samples. */
     public static FinalMetrics of(ConfusionMatrix confusion, List<UserResult> results) {
+        return of(confusion, results, Optional.empty());
+    }
+
+    /** The same, which says of which of the {@code classes} nobody had a sample. */
+    public static FinalMetrics of(ConfusionMatrix confusion, List<UserResult> results, List<String> classes) {
+        List<String> untested = IntStream.range(0, confusion.classes())
+                .filter(i -> confusion.actual(i) == 0)
+                .mapToObj(classes::get)
+                .toList();
+        return of(confusion, results, untested.isEmpty() ? Optional.empty() : Optional.of(untested));
+    }
+
+    private static FinalMetrics of(
+            ConfusionMatrix confusion, List<UserResult> results, Optional<List<String>> untested) {
         UserSummary summary = UserSummary.ofAccuracy(results);
         double lossSum = 0;
         for (UserResult result : results) {
@@ -42,9 +63,10 @@ public record FinalMetrics(
                 lossSum / confusion.total(),
                 summary.users(),
                 summary.mean(),
-                summary.sd(),
+                summary.users() > 1 ? Optional.of(summary.sd()) : Optional.empty(),
                 summary.median(),
                 summary.worstDecile(),
-                summary.min());
+                summary.min(),
+                untested);
     }
 }

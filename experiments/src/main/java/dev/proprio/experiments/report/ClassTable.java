@@ -5,6 +5,9 @@ import java.util.List;
 
 /** Precision, recall and F1 of each class. */
 final class ClassTable {
+    /** For what can't be known: the recall of a class that nobody did, say. */
+    private static final String NOTHING = "–";
+
     private ClassTable() {}
 
     static void draw(Markup out, ConfusionMatrix matrix, List<String> names) {
@@ -16,9 +19,11 @@ final class ClassTable {
         out.close().close().open("tbody");
         for (int i = 0; i < matrix.classes(); i++) {
             out.open("tr").leaf("th", names.get(i)).leaf("td", Format.count(matrix.actual(i)));
-            out.leaf("td", Format.percent(matrix.precision(i)));
-            out.leaf("td", Format.percent(matrix.recall(i)));
-            out.leaf("td", Format.percent(matrix.f1(i))).close();
+            boolean tested = matrix.actual(i) > 0;
+            boolean known = tested || matrix.predicted(i) > 0;
+            out.leaf("td", matrix.predicted(i) > 0 ? Format.percent(matrix.precision(i)) : NOTHING);
+            out.leaf("td", tested ? Format.percent(matrix.recall(i)) : NOTHING);
+            out.leaf("td", known ? Format.percent(matrix.f1(i)) : NOTHING).close();
         }
         out.close().close().close();
     }

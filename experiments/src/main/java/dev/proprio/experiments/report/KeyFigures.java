@@ -1,5 +1,6 @@
 package dev.proprio.experiments.report;
 
+import dev.proprio.experiments.evaluation.UserSummary;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
 
@@ -21,6 +22,11 @@ final class KeyFigures {
         chip(out, run.reproducible() ? "reproducible bit by bit" : "not reproducible");
         out.close();
         run.failure().ifPresent(failure -> out.leaf("p", failure, "class", "failure"));
+        run.notes().ifPresent(notes -> {
+            out.open("ul", "class", "notes");
+            notes.forEach(note -> out.leaf("li", note));
+            out.close();
+        });
         out.close();
         out.open("section", "class", "tiles");
         run.metrics().ifPresent(metrics -> {
@@ -28,14 +34,24 @@ final class KeyFigures {
                     out,
                     "mean accuracy",
                     Format.percent(metrics.userMean()),
-                    "SD %s, %s users".formatted(Format.percent(metrics.userSd()), Format.count(metrics.users())));
+                    metrics.userSd()
+                            .map(sd -> "SD %s, %s users".formatted(Format.percent(sd), Format.count(metrics.users())))
+                            .orElse("of one user alone"));
             tile(
                     out,
                     "worst decile",
                     Format.percent(metrics.worstDecile()),
-                    "lowest user " + Format.percent(metrics.userMin()));
+                    UserSummary.worstDecileSize(metrics.users()) == 1
+                            ? "of one user alone"
+                            : "lowest user " + Format.percent(metrics.userMin()));
             tile(out, "pooled accuracy", Format.percent(metrics.accuracy()), "loss " + Format.number(metrics.loss()));
             tile(out, "macro-F1", Format.percent(metrics.macroF1()), "pooled over users");
+            metrics.classesWithoutTestWindows()
+                    .ifPresent(classes -> tile(
+                            out,
+                            "classes without a test window",
+                            Format.count(classes.size()),
+                            String.join(", ", classes)));
         });
         tile(
                 out,

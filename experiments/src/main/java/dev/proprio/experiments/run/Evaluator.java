@@ -10,6 +10,7 @@ import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.evaluation.ConfusionMatrix;
 import dev.proprio.experiments.evaluation.UserResult;
+import dev.proprio.experiments.spec.Split;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,8 +54,14 @@ final class Evaluator {
         }
         if (users.isEmpty()) {
             throw new RunFailedException(
-                    "none of the %d people kept for testing has a window; keep more, or shorter ones"
-                            .formatted(dataset.testUsers()));
+                    "none of the %d people kept for testing has a window of %d points at %s Hz%s; keep more people, set a shorter preprocessing.window, or look whether the source's time-unit is the unit of its times"
+                            .formatted(
+                                    dataset.testUsers(),
+                                    dataset.shape().length(),
+                                    experiment.spec().data().preprocessing().rate(dataset.description()),
+                                    experiment.spec().evaluation().split() == Split.SESSION
+                                            ? ", for with split: session only those with two sessions are tested"
+                                            : ""));
         }
         return new Evaluation(users, confusion);
     }

@@ -14,6 +14,7 @@ import dev.proprio.experiments.export.RunModel;
 import dev.proprio.experiments.progress.ProgressDisplay;
 import dev.proprio.experiments.record.DataDigest;
 import dev.proprio.experiments.record.DataDigests;
+import dev.proprio.experiments.record.FinalMetrics;
 import dev.proprio.experiments.record.ResumePoint;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;
@@ -309,6 +310,9 @@ public final class Experiment {
             Optional<String> failure,
             Optional<GlobalModel> last) {
         ExperimentSpec spec = experiment.spec();
+        List<String> said = new ArrayList<>(experiment.dataset().notes());
+        untested(recorder).ifPresent(said::add);
+        said.addAll(notes);
         return new RunSummary(
                 spec.name(),
                 id,
@@ -320,7 +324,11 @@ public final class Experiment {
                 experiment.trainers().threads(),
                 Versions.all(),
                 recorder.rows().size(),
-                recorder.lastEvaluation().map(Evaluation::metrics),
+                recorder.lastEvaluation()
+                        .map(evaluation -> FinalMetrics.of(
+                                evaluation.confusion(),
+                                evaluation.users(),
+                                experiment.dataset().description().classes())),
                 recorder.traffic().bytesUp(),
                 recorder.traffic().bytesDown(),
                 recorder.clientsPerSecond(),
@@ -332,7 +340,17 @@ public final class Experiment {
                 Optional.of(experiment.attackers().devices()).filter(attackers -> !attackers.isEmpty()),
                 recorder.secureAggregation(),
                 Optional.of(data.sha256()),
-                notes.isEmpty() ? Optional.empty() : Optional.of(notes));
+                said.isEmpty() ? Optional.empty() : Optional.of(said));
+    }
+
+    /** What the figures leave out, if people who were to be tested on have nothing to be tested with. */
+    private Optional<String> untested(Recorder recorder) {
+        int kept = experiment.dataset().testUsers();
+        return recorder.lastEvaluation()
+                .map(evaluation -> kept - evaluation.users().size())
+                .filter(missing -> missing > 0)
+                .map(missing -> "%d of the %d people kept for testing have no test window, and count in no figure"
+                        .formatted(missing, kept));
     }
 
     /** Opens a fleet for a prepared experiment. */

@@ -36,7 +36,7 @@ final class RecordRows {
                 metrics.map(FinalMetrics::accuracy),
                 metrics.map(FinalMetrics::macroF1),
                 metrics.map(FinalMetrics::userMean),
-                metrics.map(FinalMetrics::userSd),
+                metrics.flatMap(FinalMetrics::userSd),
                 metrics.map(FinalMetrics::worstDecile),
                 spread.map(UserSpread::low),
                 spread.map(UserSpread::high),

@@ -47,7 +47,7 @@ public record EvaluationSpec(
             case USERS -> new HoldOut.Users(heldOut, maxUsers);
             case OFFICIAL -> new HoldOut.Official();
             case TIME -> new HoldOut.Later(new TimeSplit(TimeSplit.By.TIME, 1 - heldOut, Optional.of(guard)));
-            case SESSION -> new HoldOut.Later(new TimeSplit(TimeSplit.By.SESSION, 1 - heldOut, Optional.of(guard)));
+            case SESSION -> new HoldOut.Later(new TimeSplit(TimeSplit.By.SESSIONS, 1 - heldOut, Optional.of(guard)));
         };
     }
 }

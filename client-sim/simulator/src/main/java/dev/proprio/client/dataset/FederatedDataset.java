@@ -17,7 +17,9 @@ import dev.proprio.client.sensor.signal.Scaling;
 import dev.proprio.client.training.InputShape;
 import dev.proprio.proto.extension.Bytes;
 import dev.proprio.proto.random.KeyedRandom;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
@@ -27,6 +29,9 @@ import java.util.OptionalInt;
 public final class FederatedDataset implements Shards {
     /** A normalisation needs no more people than this; they are spread evenly over the training users. */
     private static final int NORMALIZATION_USERS = 64;
+
+    /** Windows of more than so many times the source's rate are worth a word. */
+    private static final double MOST_FILLED_IN = 2;
 
     private final SensorData data;
     private final DataDescription description;
@@ -112,6 +117,22 @@ public final class FederatedDataset implements Shards {
     /** What the source holds. */
     public DataDescription description() {
         return description;
+    }
+
+    /** What has to be said beside every result: what the source tells, and whether points were made between samples. */
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>(data.notes());
+        double measured = description.sampleRate();
+        double points = preprocessing.rate(description);
+        if (!description.isVectors() && points > MOST_FILLED_IN * measured) {
+            notes.add("windows have %s points a second where %s were measured: those between are interpolated"
+                    .formatted(shown(points), shown(measured)));
+        }
+        return List.copyOf(notes);
+    }
+
+    private static String shown(double hertz) {
+        return String.format(Locale.ROOT, "%.4g", hertz);
     }
 
     /** The size of windows and the number of classes. */

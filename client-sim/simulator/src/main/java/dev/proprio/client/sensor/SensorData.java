@@ -45,4 +45,12 @@ public interface SensorData {
     default List<DataFile> files() {
         return List.of();
     }
+
+    /**
+     * What was left out, guessed or passed over when it was read, in sentences that go beside every result; they quote
+     * nothing that stands in a file.
+     */
+    default List<String> notes() {
+        return List.of();
+    }
 }

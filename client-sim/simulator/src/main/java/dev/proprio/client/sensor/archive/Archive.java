@@ -120,6 +120,11 @@ public final class Archive implements AutoCloseable {
         return memory;
     }
 
+    /** The sorted names of all entries, those inside inner zips left out. */
+    public List<String> entries() {
+        return outer.entries();
+    }
+
     /** The sorted names of the entries that match; inside inner zips only if none does outside. */
     public List<String> matching(EntryFilter filter) throws SensorDataException {
         List<String> found = new ArrayList<>();

@@ -12,6 +12,7 @@ public final class LoadedData implements SensorData {
     private final DataDescription description;
     private final List<Person> people;
     private final List<DataFile> files;
+    private final List<String> notes;
 
     /**
      * A person and their recordings.
@@ -26,9 +27,15 @@ public final class LoadedData implements SensorData {
 
     /** @param files what they were read from */
     public LoadedData(DataDescription description, List<Person> people, List<DataFile> files) {
+        this(description, people, files, List.of());
+    }
+
+    /** The same, read with something to say about it. */
+    public LoadedData(DataDescription description, List<Person> people, List<DataFile> files, List<String> notes) {
         this.description = description;
         this.people = List.copyOf(people);
         this.files = List.copyOf(files);
+        this.notes = List.copyOf(notes);
     }
 
     @Override
@@ -59,5 +66,10 @@ public final class LoadedData implements SensorData {
     @Override
     public List<DataFile> files() {
         return files;
+    }
+
+    @Override
+    public List<String> notes() {
+        return notes;
     }
 }

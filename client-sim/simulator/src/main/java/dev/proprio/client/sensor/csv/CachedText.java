@@ -22,6 +22,11 @@ final class CachedText {
         };
     }
 
+    /** Whether the row's text is UTF-8. */
+    boolean isReadable(LineReader line, RowSplitter row) {
+        return column < 0 || row.is(line, column, bytes) || row.isUtf8(line, column);
+    }
+
     String of(LineReader line, RowSplitter row) {
         if (column >= 0 && !row.is(line, column, bytes)) {
             text = row.text(line, column);

@@ -10,13 +10,18 @@ import dev.proprio.client.sensor.archive.LoadedData;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Reads all files and gives users, sessions and labels their numbers. */
 final class CsvReader {
+    private static final List<String> PACKED = List.of(".zip", ".gz", ".bz2", ".xz", ".zst", ".7z", ".rar", ".tar", ".tgz");
+
     private final CsvRecordings settings;
     private final Tally tally = new Tally();
     private final List<Stretch> stretches = new ArrayList<>();
@@ -30,9 +35,14 @@ final class CsvReader {
     }
 
     LoadedData read(Archive archive) throws SensorDataException {
-        for (String file : files(archive)) {
+        List<String> files = files(archive);
+        SensorFiles.requireOneSensor(files);
+        notePacked(archive, files);
+        for (String file : files) {
+            long rowsBefore = tally.rows();
+            long usedBefore = tally.usedRows();
             archive.read(file, in -> {
-                LineReader line = new LineReader(in, file);
+                LineReader line = new LineReader(FileFormat.requireText(in, file), file);
                 if (line.next()) {
                     double rate = settings.time().isEmpty() ? settings.rate().orElse(Double.NaN) : Double.NaN;
                     var stretch = new StretchBuilder(settings.channels().size(), rate, stretches, archive.memory());
@@ -41,6 +51,7 @@ final class CsvReader {
                 }
                 return file;
             });
+            tally.file(file, rowsBefore, usedBefore);
         }
         if (stretches.isEmpty()) {
             throw SensorDataException.quoting(
@@ -48,19 +59,70 @@ final class CsvReader {
                             .formatted(archive.location(), tally.summary()),
                     tally.labels());
         }
-        List<String> classes = settings.labels().isEmpty()
-                ? NaturalOrder.sorted(stretches.stream().map(Stretch::label).toList())
-                : settings.labels();
+        List<String> notes = new ArrayList<>(tally.notes());
+        List<String> classes = classes(notes);
+        SampleRate rate = SampleRate.of(
+                stretches, settings.rate(), settings.time().isPresent(), archive.location());
+        notes.addAll(rate.notes());
+        int overlapping = Overlaps.count(stretches);
+        if (overlapping > 0) {
+            notes.add(
+                    "%d of %d recordings are of moments of which there is another one of the same person, session and label: moments count twice, or files are of different sensors"
+                            .formatted(overlapping, stretches.size()));
+        }
         return new LoadedData(
                 new DataDescription(
                         "csv",
                         settings.parsedChannels().stream().map(Channel::name).toList(),
                         classes,
-                        nominalRate(),
+                        rate.hertz(),
                         false,
                         ""),
                 people(classes),
-                archive.files());
+                archive.files(),
+                notes);
+    }
+
+    /** Files that matched count, those within packed ones only where nothing else did. */
+    private void notePacked(Archive archive, List<String> files) {
+        for (String entry : archive.entries()) {
+            String name = entry.toLowerCase(Locale.ROOT);
+            if (PACKED.stream().anyMatch(name::endsWith)
+                    && files.stream().noneMatch(file -> file.equals(entry) || file.startsWith(entry + "/"))) {
+                tally.packed(entry);
+            }
+        }
+    }
+
+    /** The names of the classes; whatever is strange about them is noted. */
+    private List<String> classes(List<String> notes) throws SensorDataException {
+        List<String> found =
+                NaturalOrder.sorted(stretches.stream().map(Stretch::label).toList());
+        if (settings.labels().isEmpty()) {
+            long different = found.stream()
+                    .map(label -> label.toLowerCase(Locale.ROOT))
+                    .distinct()
+                    .count();
+            if (different < found.size()) {
+                notes.add("some of the %d classes differ only in upper and lower case".formatted(found.size()));
+            }
+            return found;
+        }
+        Set<String> leftOut = new TreeSet<>(tally.dropped().keySet());
+        leftOut.removeAll(settings.ignoreLabels());
+        for (String label : settings.labels()) {
+            if (!found.contains(label)) {
+                Optional<String> meant = Resemblance.of(label, leftOut);
+                if (meant.isPresent()) {
+                    throw SensorDataException.quoting(
+                            "No row of '%s' has the label '%s', but rows of a label that is almost the same were left out; correct labels, or put that one into ignore-labels."
+                                    .formatted(settings.path(), label),
+                            "The nearest label is '%s'.".formatted(meant.get()));
+                }
+                notes.add("no row that could be used has the label '%s', so that class is empty".formatted(label));
+            }
+        }
+        return settings.labels();
     }
 
     private List<String> files(Archive archive) throws SensorDataException {
@@ -76,24 +138,6 @@ final class CsvReader {
                                     : "the first of its %d files is '%s'".formatted(others.size(), others.get(0))));
         }
         return files;
-    }
-
-    /** The setting, or else the median over the recordings. */
-    private double nominalRate() throws SensorDataException {
-        if (settings.rate().isPresent()) {
-            return settings.rate().get();
-        }
-        double[] rates = stretches.stream()
-                .mapToDouble(Stretch::rate)
-                .filter(rate -> rate > 0 && Double.isFinite(rate))
-                .sorted()
-                .toArray();
-        if (rates.length == 0) {
-            throw new SensorDataException(
-                    "No recording of '%s' has two samples at usable times, so nothing tells the sample rate; check label, session and user, or set rate."
-                            .formatted(settings.path()));
-        }
-        return rates[rates.length / 2];
     }
 
     private List<LoadedData.Person> people(List<String> classes) throws SensorDataException {

@@ -4,6 +4,7 @@ import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.archive.LineReader;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** The rows of one file, on their way into stretches. */
 final class FileRows {
@@ -21,6 +22,7 @@ final class FileRows {
     private final int time;
     private final int[] columns;
     private final float[] values;
+    private final EmpaticaCheck empatica = new EmpaticaCheck();
 
     /** @param line at the header, or at the first row if there is no header */
     FileRows(CsvRecordings settings, String path, LineReader line, StretchBuilder stretch, Tally tally)
@@ -80,9 +82,18 @@ final class FileRows {
         if (!row.split(line)) {
             return RowFault.of("has a quote that isn't closed, or text behind a closing quote.");
         }
+        if (!settings.header()) {
+            empatica.look(line.number(), line, row);
+        }
         if (row.count() != header.names().size()) {
             return RowFault.of("has %d fields where %d were expected."
                     .formatted(row.count(), header.names().size()));
+        }
+        Optional<String> unreadable = unreadableText();
+        if (unreadable.isPresent()) {
+            return RowFault.of(
+                    "has text that is not UTF-8 as its %s; save the file as UTF-8, for example with iconv -f latin1 -t utf-8."
+                            .formatted(unreadable.get()));
         }
         String rowLabel = label.of(line, row);
         if (isDropped(rowLabel)) {
@@ -115,7 +126,19 @@ final class FileRows {
                     "has a time that is not after the time of the row before in the same recording.", reads(time));
         }
         stretch.add(seconds, values);
+        tally.used();
         return RowFault.NONE;
+    }
+
+    /** Which of user, session and label can't be read, as bytes that are no UTF-8 would be taken for others. */
+    private Optional<String> unreadableText() {
+        if (!label.isReadable(line, row)) {
+            return Optional.of("label");
+        }
+        if (!user.isReadable(line, row)) {
+            return Optional.of("user");
+        }
+        return session.isReadable(line, row) ? Optional.empty() : Optional.of("session");
     }
 
     private boolean isDropped(String rowLabel) {

@@ -9,10 +9,13 @@ import java.util.List;
 record Header(String file, List<String> names) {
     private static final int SHOWN = 50;
 
+    /** What a decoder puts in the place of bytes that are no text: a name with it is not known, and matches nothing. */
+    private static final String REPLACED = "\uFFFD";
+
     static Header read(String file, LineReader line, RowSplitter row) {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < row.count(); i++) {
-            names.add(row.text(line, i));
+            names.add(row.isUtf8(line, i) ? row.text(line, i) : REPLACED + (i + 1));
         }
         return new Header(file, names);
     }
@@ -26,7 +29,13 @@ record Header(String file, List<String> names) {
     }
 
     int column(String name) throws SensorDataException {
-        int index = names.indexOf(name);
+        int index = name.contains(REPLACED) ? -1 : names.indexOf(name);
+        long unknown = names.stream().filter(other -> other.startsWith(REPLACED)).count();
+        if (index < 0 && unknown > 0) {
+            throw new SensorDataException(
+                    "%s has no column '%s' among its %d, of which %d have names that are not UTF-8; save the file as UTF-8, for example with iconv -f latin1 -t utf-8."
+                            .formatted(file, name, names.size(), unknown));
+        }
         if (index < 0) {
             throw SensorDataException.quoting(
                     "%s has no column '%s' among its %d. Check delimiter and header too."

@@ -70,6 +70,11 @@ final class RowSplitter {
         return quoted[field] ? text.replace("\"\"", "\"") : text;
     }
 
+    /** Whether a field is text in UTF-8. */
+    boolean isUtf8(LineReader line, int field) {
+        return Utf8.isText(line.bytes(), from[field], to[field]);
+    }
+
     /** Whether a field is exactly these bytes, which are free of quotes. */
     boolean is(LineReader line, int field, byte[] expected) {
         return Arrays.equals(line.bytes(), from[field], to[field], expected, 0, expected.length);

@@ -1,21 +1,33 @@
 package dev.proprio.client.sensor.csv;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How many rows were read and how many were left out, and why. */
+/** How many rows were read and how many were left out, and why; and which files gave nothing. */
 final class Tally {
     private static final int MOST_LABELS = 100;
     private static final int LONGEST_LABEL = 80;
+    private static final int MOST_NAMED = 3;
 
     private long rows;
+    private long used;
     private long leftOut;
     private long bad;
     private String firstBad = "";
     private final Map<String, Long> dropped = new TreeMap<>();
+    private final List<String> withoutRows = new ArrayList<>();
+    private final List<String> unused = new ArrayList<>();
+    private final List<String> packed = new ArrayList<>();
+    private long files;
 
     void row() {
         rows++;
+    }
+
+    void used() {
+        used++;
     }
 
     void dropped(String label) {
@@ -31,8 +43,28 @@ final class Tally {
         bad++;
     }
 
+    /** A file was read to its end: {@code rowsBefore} and {@code usedBefore} had been counted before it. */
+    void file(String name, long rowsBefore, long usedBefore) {
+        files++;
+        if (rows == rowsBefore) {
+            withoutRows.add(name);
+        } else if (used == usedBefore) {
+            unused.add(name);
+        }
+    }
+
+    /** A packed file beside those that were read was not looked into. */
+    void packed(String name) {
+        packed.add(name);
+    }
+
     long rows() {
         return rows;
+    }
+
+    /** Rows that became samples. */
+    long usedRows() {
+        return used;
     }
 
     long bad() {
@@ -54,6 +86,39 @@ final class Tally {
             text.append("; skipped %d bad rows, the first because: %s".formatted(bad, firstBad));
         }
         return text.toString();
+    }
+
+    /** What was left out, a sentence each, without anything that stands in a file. */
+    List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        if (leftOut > 0) {
+            notes.add("%d of %d rows were left out because of their label".formatted(leftOut, rows));
+        }
+        if (bad > 0) {
+            notes.add("%d of %d rows were bad and skipped, the first because: %s".formatted(bad, rows, firstBad));
+        }
+        if (!withoutRows.isEmpty()) {
+            notes.add("%d of %d files have no row: %s".formatted(withoutRows.size(), files, named(withoutRows)));
+        }
+        if (!unused.isEmpty()) {
+            notes.add("%d of %d files have no row that could be used: %s"
+                    .formatted(unused.size(), files, named(unused)));
+        }
+        if (!packed.isEmpty()) {
+            notes.add(
+                    "%d packed file%s beside the recordings %s not looked into, for other files matched already: %s"
+                            .formatted(
+                                    packed.size(),
+                                    packed.size() == 1 ? "" : "s",
+                                    packed.size() == 1 ? "was" : "were",
+                                    named(packed)));
+        }
+        return notes;
+    }
+
+    private static String named(List<String> files) {
+        String first = String.join(", ", files.subList(0, Math.min(files.size(), MOST_NAMED)));
+        return files.size() > MOST_NAMED ? "%s and %d more".formatted(first, files.size() - MOST_NAMED) : first;
     }
 
     /** A sentence for the files' owner with the labels whose rows were left out; empty if there are none. */

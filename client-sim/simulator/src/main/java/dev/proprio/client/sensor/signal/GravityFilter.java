@@ -23,6 +23,11 @@ final class GravityFilter {
         }
     }
 
+    /** Whether there is any to split. */
+    boolean hasAccelerations() {
+        return !accelerations.isEmpty();
+    }
+
     /** The channels that come out. */
     List<String> channels() {
         List<String> result = new ArrayList<>(names);

@@ -92,7 +92,7 @@ public record Preprocessing(
         if (length < 2 || length > 1 << 20) {
             throw new InvalidSettingException(
                     "window",
-                    "must hold 2 to 1048576 samples but %s s at %s Hz hold %d"
+                    "must hold 2 to 1048576 samples but %s s at %s Hz hold %d; if that rate can't be, look whether the source's time-unit is the unit of its times"
                             .formatted(Seconds.of(window), rate, length));
         }
         return (int) length;
@@ -100,7 +100,18 @@ public record Preprocessing(
 
     /** The names of the windows' channels. */
     public List<String> channels(DataDescription description) {
-        return new GravityFilter(gravity, description.channels()).channels();
+        return filter(description).channels();
+    }
+
+    private GravityFilter filter(DataDescription description) {
+        GravityFilter filter = new GravityFilter(gravity, description.channels());
+        if (gravity != Gravity.NONE && !filter.hasAccelerations()) {
+            throw new InvalidSettingException(
+                    "gravity",
+                    "must be none for %s: it is taken from accelerations, whose names start with acc, and there is none among the channels %s; rename those that are total accelerations"
+                            .formatted(description.name(), description.channels()));
+        }
+        return filter;
     }
 
     /**
@@ -127,7 +138,7 @@ public record Preprocessing(
             throws SensorDataException {
         double rate = rate(description);
         int length = windowLength(description);
-        GravityFilter filter = new GravityFilter(gravity, description.channels());
+        GravityFilter filter = filter(description);
         HeldMemory memory = HeldMemory.ofPerson(
                 "One person's windows of '%s' at %s Hz take".formatted(description.name(), rate),
                 "or set a lower rate or overlap, and check that times are in the unit that is said",

@@ -7,26 +7,31 @@ import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Splits one person's recordings into an earlier and a later part that share no sample, before windows
  * are cut. Support and query data, or training and test data of the same person, must come from
  * different times, or the result measures memory. Thread-safe.
  *
- * <p>By session, the last session is the later part. By time, the recordings of each class in each
+ * <p>By session, the last session is the later part. By sessions, as many of the last ones are as the
+ * fraction leaves, rounded, but at least one is earlier and one later. By time, the recordings of each class in each
  * session are put end to end; what lies within the guard around the cut belongs to neither part.
  * Recordings no longer than a window, such as gestures, are never cut in two: one that the guard
  * touches is left out. A class with less data than the guard is left out too.
  */
 public record TimeSplit(
-        @Setting("session: the last session is later; time: each session is cut; auto: session where there are two")
+        @Setting(
+                "session: the last session is later; sessions: the last ones are; time: each session is cut; auto: session where there are two")
         By by,
 
-        @Setting("share of the time, without the guard, that is earlier, from 0 to 1; unused by session")
+        @Setting("share of the time without the guard, or of the sessions, that is earlier, from 0 to 1; unused by session")
         double fraction,
 
         @Setting("time left out between the parts; the longer of a window and 10s when left out; unused by session")
@@ -37,6 +42,7 @@ public record TimeSplit(
     public enum By {
         AUTO,
         SESSION,
+        SESSIONS,
         TIME
     }
 
@@ -100,7 +106,7 @@ public record TimeSplit(
         long sessions =
                 recordings.stream().mapToInt(Recording::session).distinct().count();
         boolean bySession = switch (by) {
-            case SESSION -> true;
+            case SESSION, SESSIONS -> true;
             case TIME -> false;
             case AUTO -> sessions > 1;
         };
@@ -109,15 +115,25 @@ public record TimeSplit(
                     "%s comes in windows whose neighbours may share samples, so a person's time cannot be split; split by user instead"
                             .formatted(description.name()));
         }
-        return bySession ? bySession(recordings, sessions) : byTime(recordings, Seconds.of(window));
+        return bySession ? bySession(recordings) : byTime(recordings, Seconds.of(window));
     }
 
-    private static Stretches bySession(List<Recording> recordings, long sessions) {
-        int last = recordings.stream().mapToInt(Recording::session).max().orElse(0);
+    private Stretches bySession(List<Recording> recordings) {
+        int[] sessions = recordings.stream()
+                .mapToInt(Recording::session)
+                .distinct()
+                .sorted()
+                .toArray();
+        int most = Math.max(sessions.length - 1, 0);
+        long wanted = by == By.SESSIONS ? Math.max(1, Math.round((1 - fraction) * sessions.length)) : 1;
+        Set<Integer> last = Arrays.stream(sessions)
+                .skip(sessions.length - Math.min(wanted, most))
+                .boxed()
+                .collect(Collectors.toSet());
         List<Stretch> earlier = new ArrayList<>();
         List<Stretch> later = new ArrayList<>();
         for (int i = 0; i < recordings.size(); i++) {
-            boolean late = sessions > 1 && recordings.get(i).session() == last;
+            boolean late = last.contains(recordings.get(i).session());
             (late ? later : earlier).add(new Stretch(i, 0, recordings.get(i).length()));
         }
         return new Stretches(earlier, later);

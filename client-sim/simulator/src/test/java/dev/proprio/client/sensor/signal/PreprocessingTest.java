@@ -133,7 +133,20 @@ class PreprocessingTest {
                 .hasMessage("rate must be between 0.1 and 10000.0 but was 0.0");
         Preprocessing tiny = new Preprocessing(Optional.of(1.0), Duration.ofSeconds(1), 0, Gravity.NONE, Duration.ZERO);
         assertThatThrownBy(() -> tiny.windowLength(PLAIN))
-                .hasMessage("window must hold 2 to 1048576 samples but 1.0 s at 1.0 Hz hold 1");
+                .hasMessageStartingWith("window must hold 2 to 1048576 samples but 1.0 s at 1.0 Hz hold 1; ")
+                .hasMessageContaining("time-unit");
+    }
+
+    @Test
+    void gravityIsNotSoughtWhereNothingIsAnAcceleration() {
+        DataDescription turns = new DataDescription("turns", List.of("gyro_x", "x"), List.of("a"), 50, false, "");
+        for (Gravity gravity : List.of(Gravity.REMOVE, Gravity.SEPARATE)) {
+            Preprocessing settings =
+                    new Preprocessing(Optional.empty(), Duration.ofSeconds(1), 0, gravity, Duration.ZERO);
+            assertThatThrownBy(() -> settings.channels(turns))
+                    .hasMessageStartingWith("gravity must be none for turns: ")
+                    .hasMessageContaining("[gyro_x, x]");
+        }
     }
 
     @Test

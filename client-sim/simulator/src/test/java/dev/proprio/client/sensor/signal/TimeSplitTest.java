@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TimeSplitTest {
@@ -96,6 +97,20 @@ class TimeSplitTest {
         TimeSplit.Parts parts = new TimeSplit().split(PLAIN, List.of(first, second, third), WINDOW);
         assertThat(parts.earlier()).containsExactly(first, second);
         assertThat(parts.later()).containsExactly(third);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2,0.75,1", "4,0.5,2", "10,0.66,7", "3,0.9,2", "3,0.01,1", "1,0.5,1"})
+    void asManySessionsAreLaterAsTheShareSays(int sessions, double fraction, int earlier) throws SensorDataException {
+        List<Recording> recordings = new ArrayList<>();
+        for (int session = 0; session < sessions; session++) {
+            recordings.add(even(3 * session, 0, 200, 0));
+            recordings.add(even(3 * session, 1, 200, 0));
+        }
+        TimeSplit split = new TimeSplit(TimeSplit.By.SESSIONS, fraction, Optional.empty());
+        TimeSplit.Parts parts = split.split(PLAIN, recordings, WINDOW);
+        assertThat(parts.earlier()).containsExactlyElementsOf(recordings.subList(0, 2 * earlier));
+        assertThat(parts.later()).containsExactlyElementsOf(recordings.subList(2 * earlier, 2 * sessions));
     }
 
     @Test

@@ -1,0 +1,102 @@
+package dev.proprio.client.sensor.csv;
+
+import dev.proprio.client.sensor.SensorDataException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * How many samples a second there are.
+ *
+ * @param hertz nominal samples per second
+ * @param notes what was guessed or looks wrong
+ */
+record SampleRate(double hertz, List<String> notes) {
+    /** Two rates that differ by less are taken for the same. */
+    private static final double TOLERANCE = 1.25;
+
+    /** Neighbouring units of time differ by as much. */
+    private static final double UNITS = 1000;
+
+    private static final double LEAST_USUAL = 0.5;
+    private static final double MOST_USUAL = 20_000;
+
+    SampleRate {
+        notes = List.copyOf(notes);
+    }
+
+    /**
+     * What is set, or else the median over the recordings.
+     *
+     * @param set what the settings say
+     * @param stamped whether rows have times
+     * @param path where the recordings are, for messages
+     * @throws SensorDataException if nothing tells it, or the times contradict what is set by a unit of time
+     */
+    static SampleRate of(List<Stretch> stretches, Optional<Double> set, boolean stamped, String path)
+            throws SensorDataException {
+        List<Stretch.Pace> paces =
+                stretches.stream().map(Stretch::pace).filter(SampleRate::isUsable).toList();
+        double[] rates =
+                paces.stream().mapToDouble(Stretch.Pace::rate).sorted().toArray();
+        if (set.isPresent() && (!stamped || rates.length == 0)) {
+            return new SampleRate(set.get(), List.of());
+        }
+        if (rates.length == 0) {
+            throw new SensorDataException(
+                    "No recording of '%s' has two samples at usable times, so nothing tells the sample rate; check label, session and user, or set rate."
+                            .formatted(path));
+        }
+        double told = rates[rates.length / 2];
+        if (set.isPresent()) {
+            return new SampleRate(set.get(), contradiction(told, set.get(), path).stream().toList());
+        }
+        long paused = paces.stream().filter(pace -> pace.pauses() > 0).count();
+        if (told < LEAST_USUAL || told > MOST_USUAL) {
+            return new SampleRate(
+                    told,
+                    List.of("by their times, the recordings have %s samples a second; if that can't be, time-unit is not the unit of their times"
+                            .formatted(text(told))));
+        }
+        return new SampleRate(
+                told,
+                paused == 0
+                        ? List.of()
+                        : List.of(
+                                "%d of %d recordings have pauses between samples, %d in all; the sample rate, %s Hz, is that outside pauses"
+                                        .formatted(
+                                                paused,
+                                                stretches.size(),
+                                                paces.stream()
+                                                        .mapToLong(Stretch.Pace::pauses)
+                                                        .sum(),
+                                                text(told))));
+    }
+
+    private static Optional<String> contradiction(double told, double set, String path) throws SensorDataException {
+        double ratio = told / set;
+        for (double factor = UNITS; factor <= UNITS * UNITS * UNITS; factor *= UNITS) {
+            if (isNear(ratio, factor) || isNear(ratio, 1 / factor)) {
+                throw new SensorDataException(
+                        "The times of '%s' make %s samples a second where rate says %s; set time-unit to the unit of the time column: s, ms, us or ns."
+                                .formatted(path, text(told), text(set)));
+            }
+        }
+        return isNear(ratio, 1)
+                ? Optional.empty()
+                : Optional.of("by their times, the recordings have %s samples a second where rate says %s; the times count"
+                        .formatted(text(told), text(set)));
+    }
+
+    private static boolean isNear(double ratio, double factor) {
+        return ratio < TOLERANCE * factor && ratio > factor / TOLERANCE;
+    }
+
+    private static boolean isUsable(Stretch.Pace pace) {
+        return pace.rate() > 0 && Double.isFinite(pace.rate());
+    }
+
+    private static String text(double rate) {
+        return String.format(Locale.ROOT, "%.4g", rate);
+    }
+}
