@@ -43,7 +43,11 @@ final class CsvReader {
             long usedBefore = tally.usedRows();
             archive.read(file, in -> {
                 LineReader line = new LineReader(FileFormat.requireText(in, file), file);
-                if (line.next()) {
+                boolean more = line.next();
+                while (more && line.isBlank()) {
+                    more = line.next();
+                }
+                if (more) {
                     double rate = settings.time().isEmpty() ? settings.rate().orElse(Double.NaN) : Double.NaN;
                     var stretch = new StretchBuilder(settings.channels().size(), rate, stretches, archive.memory());
                     new FileRows(settings, file, line, stretch, tally).read();
