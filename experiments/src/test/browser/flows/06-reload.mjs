@@ -4,17 +4,21 @@ import { counted, flow, stateIs } from "../browser.mjs";
 
 await flow(async ({ page, base, api }) => {
   const rounds = 150;
-  const run = await api.start("reloaded", { rounds: String(rounds), "local.epochs": "25", "data.bout": "30s" });
+  const run = await api.start("reloaded", { rounds: String(rounds), "local.epochs": "5" });
+  await api.until(run.id, (seen) => seen.round >= 5);
+  await api.call("POST", `/runs/${run.id}/pause`);
+  const { round } = await api.until(run.id, (seen) => seen.state === "paused");
   await page.goto(`${base}/#/runs/${run.id}`);
   const reached = (round) => page.waitForFunction((least) => Number(document.querySelector("[data-tile='round'] .value")?.textContent) >= least, round);
   const mapped = (least) => page.waitForFunction((n) => Number(document.querySelector(".map .legend b")?.textContent.replace(/\D/g, "")) >= n, least);
-  await reached(5);
+  await reached(round);
   await mapped(5 * 8);
   const before = await counted(page, "accepted");
-  assert.ok((await api.run(run.id)).round < rounds, "the run was over before the page was reloaded");
+  assert.ok(round < rounds, "the run was over before it was paused");
   await page.reload();
-  await reached(6);
   await mapped(before);
+  await api.call("POST", `/runs/${run.id}/resume`);
+  await reached(round + 1);
   assert.equal(await page.locator("#link").getAttribute("data-state"), "live");
   await stateIs(page, "done");
   await page.locator("#rounds-table summary").click();

@@ -26,18 +26,37 @@ export function announce(message) {
   text(document.getElementById("announcer"), message);
 }
 
-/** Calls `work` at most once a frame, however often it is asked for. */
+/** How much longer than its work something rests, so that a run of thousands of rounds leaves time for whoever clicks. */
+const REST = 9;
+
+/** Calls `work` at most once a frame, and less often if it takes long, however often it is asked for. */
 export function perFrame(work) {
-  let asked = 0;
+  let frame = 0;
+  let pause = 0;
+  let rested = 0;
+  const run = () => {
+    frame = 0;
+    const began = performance.now();
+    work();
+    const ended = performance.now();
+    rested = ended + REST * (ended - began);
+  };
   const schedule = () => {
-    asked ||= requestAnimationFrame(() => {
-      asked = 0;
-      work();
-    });
+    if (frame || pause) return;
+    const wait = rested - performance.now();
+    if (wait <= 0) {
+      frame = requestAnimationFrame(run);
+      return;
+    }
+    pause = setTimeout(() => {
+      pause = 0;
+      frame = requestAnimationFrame(run);
+    }, wait);
   };
   schedule.cancel = () => {
-    cancelAnimationFrame(asked);
-    asked = 0;
+    clearTimeout(pause);
+    cancelAnimationFrame(frame);
+    pause = frame = 0;
   };
   return schedule;
 }

@@ -5,15 +5,12 @@ export class RunStore extends EventTarget {
   run = undefined;
   phase = undefined;
   participation = new Participation();
-  #rounds = new Map();
-  #sorted = [];
+  #rounds = [];
+  #whole = 0;
 
   /** Rounds in order. */
   get rounds() {
-    if (this.#sorted.length !== this.#rounds.size) {
-      this.#sorted = [...this.#rounds.values()].sort((a, b) => a.round - b.round);
-    }
-    return this.#sorted;
+    return this.#rounds;
   }
 
   /** Whether rounds are being run. */
@@ -23,8 +20,11 @@ export class RunStore extends EventTarget {
 
   /** The last round before the first that is missing, or whose devices are; the last one if none is. */
   get complete() {
-    const gap = this.rounds.findIndex((row, i) => row.round !== i + 1 || (row.selected > 0 && !this.participation.ofRound(row.round)));
-    return gap < 0 ? this.rounds.length : gap;
+    // What is whole stays so: a run of many rounds is not gone through again for each of them.
+    for (let row; (row = this.rounds[this.#whole]) !== undefined; this.#whole++) {
+      if (row.round !== this.#whole + 1 || (row.selected > 0 && !this.participation.ofRound(row.round))) break;
+    }
+    return this.#whole;
   }
 
   get lastRound() {
@@ -33,8 +33,12 @@ export class RunStore extends EventTarget {
 
   /** The last round that was evaluated, and the one before it. */
   get evaluated() {
-    const seen = this.rounds.filter((row) => row.user_mean !== undefined || row.accuracy !== undefined);
-    return [seen.at(-1), seen.at(-2)];
+    const seen = [];
+    for (let i = this.rounds.length - 1; i >= 0 && seen.length < 2; i--) {
+      const row = this.rounds[i];
+      if (row.user_mean !== undefined || row.accuracy !== undefined) seen.push(row);
+    }
+    return seen;
   }
 
   setRun(run) {
@@ -50,12 +54,17 @@ export class RunStore extends EventTarget {
   }
 
   addRounds(rows) {
-    for (const row of rows) {
-      this.#rounds.set(row.round, row);
-    }
-    this.#sorted = [];
+    for (const row of rows) this.#put(row);
     if (this.phase && this.phase.round <= this.lastRound) this.phase = undefined;
     if (rows.length > 0) this.#tell("rounds");
+  }
+
+  /** Most rounds come last. */
+  #put(row) {
+    let at = this.#rounds.length;
+    while (at > 0 && this.#rounds[at - 1].round > row.round) at--;
+    const known = at > 0 && this.#rounds[at - 1].round === row.round;
+    this.#rounds.splice(known ? at - 1 : at, known ? 1 : 0, row);
   }
 
   addClients(rows) {
