@@ -31,6 +31,7 @@ final class StudyTable {
                 .ifPresent(leak -> text.append("LEAKAGE, allowed by the spec: ")
                         .append(leak)
                         .append("; these numbers measure memory\n"));
+        study.notes().forEach(note -> text.append("note: %s%n".formatted(note)));
         study.failed().forEach((method, why) -> text.append("%s is left out: %s%n".formatted(method, why)));
         if (!study.leftOut().isEmpty()) {
             text.append("%d people were left out; for example, %s%n"

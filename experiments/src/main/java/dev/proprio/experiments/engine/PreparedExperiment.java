@@ -12,6 +12,7 @@ import dev.proprio.client.device.TrainerPool;
 import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.client.sensor.signal.Normalization;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.Model;
 import dev.proprio.client.training.Trainer;
@@ -94,7 +95,8 @@ public final class PreparedExperiment implements AutoCloseable {
                 spec.evaluation().holdOut(),
                 access,
                 threads,
-                UnaryOperator.identity());
+                UnaryOperator.identity(),
+                Optional.empty());
     }
 
     /**
@@ -111,7 +113,13 @@ public final class PreparedExperiment implements AutoCloseable {
             ExperimentSpec spec, int threads, DataAccess access, UnaryOperator<Trainer> watched)
             throws SensorDataException {
         return prepare(
-                spec, spec.data().open(spec.seed(), access), spec.evaluation().holdOut(), access, threads, watched);
+                spec,
+                spec.data().open(spec.seed(), access),
+                spec.evaluation().holdOut(),
+                access,
+                threads,
+                watched,
+                Optional.empty());
     }
 
     /**
@@ -121,7 +129,19 @@ public final class PreparedExperiment implements AutoCloseable {
      */
     public static PreparedExperiment prepare(ExperimentSpec spec, SensorData data, HoldOut holdOut, int threads)
             throws SensorDataException {
-        return prepare(spec, data, holdOut, DataAccess.ofOwner(), threads, UnaryOperator.identity());
+        return prepare(spec, data, holdOut, threads, Optional.empty());
+    }
+
+    /**
+     * The same with the normalization of a model that was trained elsewhere.
+     *
+     * @param normalization of as many channels as windows have; without one, it is fitted
+     */
+    public static PreparedExperiment prepare(
+            ExperimentSpec spec, SensorData data, HoldOut holdOut, int threads, Optional<Normalization> normalization)
+            throws SensorDataException {
+        var access = DataAccess.ofOwner();
+        return prepare(spec, data, holdOut, access, threads, UnaryOperator.identity(), normalization);
     }
 
     private static PreparedExperiment prepare(
@@ -130,9 +150,10 @@ public final class PreparedExperiment implements AutoCloseable {
             HoldOut holdOut,
             DataAccess access,
             int threads,
-            UnaryOperator<Trainer> watched)
+            UnaryOperator<Trainer> watched,
+            Optional<Normalization> normalization)
             throws SensorDataException {
-        PreparedExperiment prepared = prepared(spec, data, holdOut, access, threads, watched);
+        PreparedExperiment prepared = prepared(spec, data, holdOut, access, threads, watched, normalization);
         boolean fits = false;
         try {
             requireDevices(spec, prepared.dataset);
@@ -151,7 +172,8 @@ public final class PreparedExperiment implements AutoCloseable {
             HoldOut holdOut,
             DataAccess access,
             int threads,
-            UnaryOperator<Trainer> watched)
+            UnaryOperator<Trainer> watched,
+            Optional<Normalization> normalization)
             throws SensorDataException {
         var dataset = FederatedDataset.prepare(
                 data,
@@ -160,7 +182,8 @@ public final class PreparedExperiment implements AutoCloseable {
                 holdOut,
                 access.windows(spec.data().memory()),
                 access.heap(),
-                spec.seed());
+                spec.seed(),
+                normalization);
         Attackers attackers = AttackerChoice.of(spec, dataset);
         Model model = model(spec, dataset, threads, access.heap());
         return new PreparedExperiment(

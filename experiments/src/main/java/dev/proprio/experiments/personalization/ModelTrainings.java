@@ -39,9 +39,16 @@ final class ModelTrainings {
         this.given = given;
     }
 
-    /** Whether a training is still to come. */
+    /** Whether rounds of a training are still to come. */
     boolean isAhead(ModelTraining training) {
-        return !done.containsKey(training);
+        boolean nothing = training instanceof ModelTraining.None
+                || training instanceof ModelTraining.Federated federated && isGiven(federated);
+        return !nothing && !done.containsKey(training);
+    }
+
+    private boolean isGiven(ModelTraining.Federated federated) {
+        return given.isPresent()
+                && federated.algorithm().equals(experiment.spec().local());
     }
 
     /** @param progress is told each round that ended */
@@ -61,18 +68,17 @@ final class ModelTrainings {
         return switch (training) {
             case ModelTraining.None ignored -> untrained(experiment.model().initialParameters());
             case ModelTraining.Federated federated -> {
-                if (given.isPresent()
-                        && federated.algorithm().equals(experiment.spec().local())) {
-                    yield untrained(given.get());
-                }
-                yield rounds(experiment.withLocal(federated.algorithm()), progress);
+                yield isGiven(federated)
+                        ? untrained(given.orElseThrow())
+                        : rounds(experiment.withLocal(federated.algorithm()), progress);
             }
             case ModelTraining.Pooled pooled -> {
                 var spec = experiment
                         .spec()
                         .withLocal(pooled.algorithm())
                         .pooled(experiment.dataset().devices());
-                try (var one = PreparedExperiment.prepare(spec, view, new HoldOut.Nothing(), 1)) {
+                var same = Optional.of(experiment.dataset().normalization());
+                try (var one = PreparedExperiment.prepare(spec, view, new HoldOut.Nothing(), 1, same)) {
                     yield rounds(one, progress);
                 }
             }

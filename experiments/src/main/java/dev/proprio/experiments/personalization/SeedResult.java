@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param leak what leaked, if that was allowed
  * @param data what was learnt from
  * @param failed why methods failed, by label; some of their scores may be missing
+ * @param notes what else has to be known, in sentences without their full stops
  */
 record SeedResult(
         List<UserScore> scores,
@@ -28,4 +29,5 @@ record SeedResult(
         List<String> leftOut,
         Optional<String> leak,
         DataDigest data,
-        Map<String, String> failed) {}
+        Map<String, String> failed,
+        List<String> notes) {}

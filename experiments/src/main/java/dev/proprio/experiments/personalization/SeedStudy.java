@@ -26,6 +26,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -39,6 +40,8 @@ final class SeedStudy implements AutoCloseable {
     private final PreparedExperiment experiment;
     private final Subjects subjects;
     private final DataDigest data;
+    private final Optional<GivenModel> given;
+    private final List<String> notes;
     private final double windowSeconds;
     private final Map<Axis, LabelSpace> spaces = new EnumMap<>(Axis.class);
     private final List<UserScore> scores = new ArrayList<>();
@@ -51,7 +54,9 @@ final class SeedStudy implements AutoCloseable {
             TrainingView view,
             PreparedExperiment experiment,
             Subjects subjects,
-            DataDigest data) {
+            DataDigest data,
+            Optional<GivenModel> given,
+            List<String> notes) {
         this.spec = spec;
         this.seed = experiment.spec().seed();
         this.classes = classes;
@@ -59,11 +64,14 @@ final class SeedStudy implements AutoCloseable {
         this.experiment = experiment;
         this.subjects = subjects;
         this.data = data;
+        this.given = given;
+        this.notes = notes;
         this.windowSeconds = experiment.spec().data().preprocessing().window().toNanos() / 1e9;
         for (Axis axis : Axis.values()) {
-            if (axis == Axis.PARTICIPANTS
-                    || axis == Axis.NEW_PEOPLE
-                    || !spec.novel().isEmpty()) {
+            boolean measured = axis == Axis.PARTICIPANTS
+                    ? given.isEmpty()
+                    : axis == Axis.NEW_PEOPLE || !spec.novel().isEmpty();
+            if (measured) {
                 spaces.put(axis, LabelSpace.of(axis, classes, experiment));
             }
         }
@@ -75,15 +83,22 @@ final class SeedStudy implements AutoCloseable {
      * @throws SensorDataException if people lack what it needs, or the split leaks
      * @throws InvalidSettingException if a setting does not fit the data or the model
      */
-    static SeedStudy prepare(ExperimentSpec whole, PersonalizeSpec spec, int threads) throws SensorDataException {
+    static SeedStudy prepare(ExperimentSpec asked, PersonalizeSpec spec, int threads) throws SensorDataException {
+        Optional<GivenModel> given =
+                spec.model().isPresent() ? Optional.of(GivenModel.read(spec.model().get())) : Optional.empty();
+        ExperimentSpec whole = given.map(model -> model.settled(asked)).orElse(asked);
         SensorData data = whole.data().open(whole.seed(), DataAccess.ofOwner());
         var people = PeopleSplit.of(data, spec, whole.seed());
         var classes = ClassSplit.of(data.description(), spec);
         var cut = SupportCut.of(spec, whole.data().preprocessing().window());
         var view = new TrainingView(data, people.training(), classes, cut);
-        var experiment = PreparedExperiment.prepare(whole, view, new HoldOut.Nothing(), threads);
+        var experiment = PreparedExperiment.prepare(
+                whole, view, new HoldOut.Nothing(), threads, given.flatMap(GivenModel::normalization));
         try {
             requireFit(spec, experiment);
+            if (given.isPresent()) {
+                given.get().requireFit(experiment);
+            }
             var cutting = new WindowCutting(
                     data,
                     classes,
@@ -91,8 +106,17 @@ final class SeedStudy implements AutoCloseable {
                     whole.data().preprocessing(),
                     experiment.dataset().normalization());
             var tested = spec.people() == TestedPeople.TEST ? people.test() : people.validation();
-            var subjects = Subjects.of(cutting, people, tested, spec);
-            return new SeedStudy(spec, classes, view, experiment, subjects, DataDigests.of(whole, data));
+            var subjects = Subjects.of(cutting, people, tested, spec, given);
+            String source = data.description().name();
+            return new SeedStudy(
+                    spec,
+                    classes,
+                    view,
+                    experiment,
+                    subjects,
+                    DataDigests.of(whole, data),
+                    given,
+                    given.map(model -> model.notes(asked, source)).orElse(List.of()));
         } catch (SensorDataException | RuntimeException e) {
             experiment.close();
             throw e;
@@ -118,11 +142,9 @@ final class SeedStudy implements AutoCloseable {
      */
     SeedResult run(StudyProgress progress, Set<String> failed)
             throws RunFailedException, SensorDataException, IOException, InterruptedException {
-        var given = spec.model().isPresent()
-                ? java.util.Optional.of(
-                        SavedModel.read(spec.model().get(), experiment.model().layout()))
-                : java.util.Optional.<float[]>empty();
-        var trainings = new ModelTrainings(experiment, view, given);
+        Optional<float[]> parameters =
+                given.isPresent() ? Optional.of(given.get().parameters(experiment)) : Optional.empty();
+        var trainings = new ModelTrainings(experiment, view, parameters);
         Map<String, String> failures = new LinkedHashMap<>();
         for (Personalizer method : spec.methods()) {
             if (failed.contains(method.label())) {
@@ -148,7 +170,8 @@ final class SeedStudy implements AutoCloseable {
                 subjects.leftOut(),
                 subjects.leak(),
                 data,
-                failures);
+                failures,
+                notes);
     }
 
     private void measure(Personalizer method, ModelTrainings trainings, StudyProgress progress)

@@ -102,6 +102,7 @@ public final class Study {
                 seeds.stream().flatMap(seed -> seed.leak().stream()).findFirst().or(Optional::empty),
                 seeds.getFirst().data(),
                 failed,
+                seeds.stream().flatMap(seed -> seed.notes().stream()).distinct().toList(),
                 seconds);
     }
 }

@@ -25,6 +25,9 @@ public final class StudyRecord {
         if (!study.failed().isEmpty()) {
             all.put("failed", study.failed());
         }
+        if (!study.notes().isEmpty()) {
+            all.put("notes", study.notes());
+        }
         study.leak().ifPresent(leak -> all.put("leakage", leak));
         all.put("seconds", study.seconds());
         all.put("summaries", summaries.all().stream().map(StudyRecord::summary).toList());

@@ -24,6 +24,7 @@ import java.util.TreeSet;
  * @param leak what leaked, if that was allowed
  * @param data what was learnt from, under the first seed
  * @param failed why the others failed, by label
+ * @param notes what else has to be known, in sentences without their full stops
  * @param seconds how long the study took
  */
 public record StudyResult(
@@ -37,6 +38,7 @@ public record StudyResult(
         Optional<String> leak,
         DataDigest data,
         Map<String, String> failed,
+        List<String> notes,
         double seconds) {
     public StudyResult {
         methods = List.copyOf(methods);
@@ -46,6 +48,7 @@ public record StudyResult(
         classes = Collections.unmodifiableMap(new EnumMap<>(classes));
         leftOut = List.copyOf(leftOut);
         failed = Collections.unmodifiableMap(new LinkedHashMap<>(failed));
+        notes = List.copyOf(notes);
     }
 
     /** The scores of a cell, in the order of seeds and people. */

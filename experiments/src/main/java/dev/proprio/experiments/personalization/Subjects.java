@@ -28,9 +28,16 @@ record Subjects(
         List<PersonWindows> newcomers, Map<String, Windows> participants, List<String> leftOut, Optional<String> leak) {
 
     /** Checks everyone and cuts their windows. */
-    static Subjects of(WindowCutting cutting, PeopleSplit people, List<Integer> tested, PersonalizeSpec spec)
+    static Subjects of(
+            WindowCutting cutting,
+            PeopleSplit people,
+            List<Integer> tested,
+            PersonalizeSpec spec,
+            Optional<GivenModel> given)
             throws SensorDataException {
-        return new Gathering(cutting, spec).gather(people, tested);
+        var gathering = new Gathering(cutting, spec);
+        List<Integer> others = given.isPresent() ? gathering.strangersTo(given.get(), tested) : tested;
+        return gathering.gather(people, others);
     }
 
     private static final class Gathering {
@@ -44,6 +51,39 @@ record Subjects(
             this.cutting = cutting;
             this.spec = spec;
             this.data = cutting.data();
+        }
+
+        /** Those of {@code tested} who did not train the model; with leakage allowed, all. */
+        List<Integer> strangersTo(GivenModel model, List<Integer> tested) throws SensorDataException {
+            String source = data.description().name();
+            List<Integer> trained = tested.stream()
+                    .filter(user -> model.trainedBy(source, data.userId(user)))
+                    .toList();
+            List<String> classes = model.trainedOn(spec.novel());
+            if (!classes.isEmpty()) {
+                memory("%s was trained on %s, which personalize.novel says nobody trained on"
+                        .formatted(model.file(), String.join(", ", classes)));
+            }
+            if (trained.isEmpty()) {
+                return tested;
+            }
+            if (spec.incomplete() == Incomplete.LEAVE_OUT && !spec.allowLeakage()) {
+                trained.forEach(user ->
+                        leftOut.add("%s trained %s".formatted(data.userId(user), model.file())));
+                return tested.stream().filter(user -> !trained.contains(user)).toList();
+            }
+            memory("%d of the %d people who are to be measured trained %s, such as %s"
+                    .formatted(trained.size(), tested.size(), model.file(), data.userId(trained.getFirst())));
+            return tested;
+        }
+
+        private void memory(String found) throws SensorDataException {
+            if (!spec.allowLeakage()) {
+                throw new SensorDataException(
+                        "%s; the result would measure memory: give a model of other people and classes, set personalize.incomplete: leave-out to do without such people, or allow-leakage: true to show by how much"
+                                .formatted(found));
+            }
+            leak = Optional.of(leak.map(before -> before + "; " + found).orElse(found));
         }
 
         Subjects gather(PeopleSplit people, List<Integer> tested) throws SensorDataException {

@@ -78,6 +78,7 @@ public final class StudyPage {
                                 + ". These numbers measure memory, not what a new recording would give.",
                         "class",
                         "leak"));
+        study.notes().forEach(note -> out.leaf("p", note + ".", "class", "note"));
         study.failed()
                 .forEach((method, why) -> out.leaf("p", "%s is left out: %s.".formatted(method, why), "class", "note"));
         if (!study.leftOut().isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.proprio.experiments.spec;
 
 import dev.proprio.client.partition.Iid;
+import dev.proprio.client.sensor.signal.Preprocessing;
 import dev.proprio.client.training.Cnn1d;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.LocalSgd;
@@ -187,6 +188,29 @@ public record ExperimentSpec(
                 model,
                 cohort,
                 other,
+                aggregation,
+                serverOptimizer,
+                compression,
+                evaluation,
+                attack,
+                secureAggregation,
+                faults,
+                journal,
+                personalize);
+    }
+
+    /** The same with recordings that become windows in another way. */
+    public ExperimentSpec withPreprocessing(Preprocessing other) {
+        var same = new DataSpec(data.source(), data.partition(), other, data.memory(), data.download());
+        return new ExperimentSpec(
+                name,
+                seed,
+                rounds,
+                engine,
+                same,
+                model,
+                cohort,
+                local,
                 aggregation,
                 serverOptimizer,
                 compression,

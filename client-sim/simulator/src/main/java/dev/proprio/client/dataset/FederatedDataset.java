@@ -20,6 +20,7 @@ import dev.proprio.proto.random.KeyedRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -52,7 +53,8 @@ public final class FederatedDataset implements Shards {
             HoldOut holdOut,
             Bytes memory,
             long heap,
-            long seed)
+            long seed,
+            Optional<Normalization> normalization)
             throws SensorDataException {
         this.data = data;
         this.description = data.description();
@@ -60,7 +62,7 @@ public final class FederatedDataset implements Shards {
         this.holdOut = holdOut;
         this.heap = heap;
         this.split = UserSplit.of(data, holdOut, seed);
-        this.normalization = fitNormalization();
+        this.normalization = normalization.isPresent() ? normalization.get() : fitNormalization();
         this.people = new WindowCache(memory.count() / 4);
         this.partition = partitioner.partition(new NormalizedUsers(), KeyedRandom.of(seed, "partition"));
         this.shards = new WindowCache(memory.count() / 2);
@@ -106,7 +108,25 @@ public final class FederatedDataset implements Shards {
             long heap,
             long seed)
             throws SensorDataException {
-        return new FederatedDataset(data, preprocessing, partitioner, holdOut, memory, heap, seed);
+        return prepare(data, preprocessing, partitioner, holdOut, memory, heap, seed, Optional.empty());
+    }
+
+    /**
+     * The same with the normalisation of a model that was trained elsewhere.
+     *
+     * @param normalization of as many channels as windows have; without one, it is fitted on the training users' windows
+     */
+    public static FederatedDataset prepare(
+            SensorData data,
+            Preprocessing preprocessing,
+            Partitioner partitioner,
+            HoldOut holdOut,
+            Bytes memory,
+            long heap,
+            long seed,
+            Optional<Normalization> normalization)
+            throws SensorDataException {
+        return new FederatedDataset(data, preprocessing, partitioner, holdOut, memory, heap, seed, normalization);
     }
 
     /** The source's data, neither split nor normalised. */
@@ -143,7 +163,7 @@ public final class FederatedDataset implements Shards {
                 description.classes().size());
     }
 
-    /** What normalises windows, fitted on the training users' alone. */
+    /** What normalises windows, fitted on the training users' alone where it was not given. */
     public Normalization normalization() {
         return normalization;
     }

@@ -66,13 +66,28 @@ public record OutputLayer(int inputs, int classes, int weights, int biases) {
         if (from.equals(to) && known == of(to).classes()) {
             return parameters;
         }
+        int[] first = new int[known];
+        Arrays.setAll(first, label -> label);
+        return transplant(from, parameters, to, initial, first);
+    }
+
+    /**
+     * The same with chosen outputs.
+     *
+     * @param chosen for each of the new model's first classes, which of the other model's outputs it takes
+     */
+    public static float[] transplant(
+            ParameterLayout from, float[] parameters, ParameterLayout to, float[] initial, int[] chosen) {
         var body = ParameterLayout.packed(new ParameterMask("body").of(from));
         float[] result = to.overlay(initial, body, from.extract(parameters, body));
         OutputLayer source = of(from);
         OutputLayer target = of(to);
-        System.arraycopy(parameters, source.weights, result, target.weights, known * source.inputs);
-        if (source.biases >= 0) {
-            System.arraycopy(parameters, source.biases, result, target.biases, known);
+        for (int label = 0; label < chosen.length; label++) {
+            int weights = source.weights + chosen[label] * source.inputs;
+            System.arraycopy(parameters, weights, result, target.weights + label * source.inputs, source.inputs);
+            if (source.biases >= 0) {
+                result[target.biases + label] = parameters[source.biases + chosen[label]];
+            }
         }
         return result;
     }
