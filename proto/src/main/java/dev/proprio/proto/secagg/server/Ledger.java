@@ -36,10 +36,6 @@ final class Ledger {
         return message.equals(said.get(client)) ? Verdict.DUPLICATE : Verdict.LATE;
     }
 
-    boolean isExpelled(String client) {
-        return expelled.contains(client);
-    }
-
     Set<String> expelled() {
         return Set.copyOf(expelled);
     }

@@ -14,6 +14,7 @@ import dev.proprio.proto.secagg.round.SecAggConfig;
 import dev.proprio.proto.secagg.round.SecAggParameters;
 import dev.proprio.proto.secagg.round.VectorSpec;
 import dev.proprio.proto.stored.StoredFormatException;
+import dev.proprio.proto.stored.StoredReader;
 import dev.proprio.proto.stored.StoredWriter;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -331,6 +332,81 @@ class SessionLogTest {
                     .isInstanceOf(StoredFormatException.class);
         }
         assertThatCode(() -> SessionLog.restored(3, kept, bytes -> {})).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aLogWithMoreBehindItIsNoLog() throws Exception {
+        release(session(HOURLY, "run", 1, "model", "work"));
+        assertThatThrownBy(() -> SessionLog.restored(3, Arrays.copyOf(kept, kept.length + 1), bytes -> {}))
+                .isInstanceOf(StoredFormatException.class);
+    }
+
+    /** The run that was joined longest ago is forgotten first. */
+    @Test
+    void theLatest64RunsAreRemembered() throws Exception {
+        log.join(session(UNTIMED, "first", 5, "model", "work"));
+        log.join(session(UNTIMED, "second", 5, "model", "work"));
+        log.join(session(UNTIMED, "first", 5, "model", "work"));
+        for (int i = 0; i < 62; i++) {
+            log.join(session(UNTIMED, "run " + i, 1, "model", "work"));
+        }
+        restart();
+        for (String run : List.of("first", "second")) {
+            assertThatThrownBy(() -> log.join(session(UNTIMED, run, 4, "model", "work")))
+                    .hasMessage("round 4 was asked for after round 5");
+        }
+        log.join(session(UNTIMED, "another", 1, "model", "work"));
+        restart();
+        assertThatThrownBy(() -> log.join(session(UNTIMED, "first", 4, "model", "work")))
+                .isInstanceOf(SecAggAbort.class);
+        log.join(session(UNTIMED, "second", 4, "model", "work"));
+    }
+
+    @Test
+    void wordsThatTheMemoryOfModelsDoesNotHaveAreRefused() throws Exception {
+        int words = 1 << 15;
+        for (int at : new int[] {-1, words}) {
+            byte[] bytes =
+                    new StoredWriter("test", 1).integer(1).integer(at).number(1).bytes();
+            assertThatThrownBy(() -> SpentModels.read(new StoredReader(bytes, "test", 1)))
+                    .isInstanceOf(StoredFormatException.class)
+                    .hasMessage("a log of models has a word %d of %d".formatted(at, words));
+        }
+        var ends = new StoredWriter("test", 1)
+                .integer(2)
+                .integer(0)
+                .number(-1)
+                .integer(words - 1)
+                .number(-1)
+                .bytes();
+        SpentModels models = SpentModels.read(new StoredReader(ends, "test", 1));
+        assertThat(models.contains(ByteString.copyFrom(new byte[32]))).isTrue();
+        assertThat(models.contains(digest("model"))).isFalse();
+        var again = new StoredWriter("test", 1);
+        models.write(again);
+        assertThat(again.bytes()).isEqualTo(ends);
+    }
+
+    @Test
+    void limitsThatMakeNoSenseAreRefused() {
+        assertThat(new ReleaseLimit(false, Duration.ZERO, 1, RunPurpose.ANY).isTimed())
+                .isFalse();
+        assertThat(new ReleaseLimit(false, Duration.ofNanos(1), 1, RunPurpose.ANY).isTimed())
+                .isTrue();
+        assertThatThrownBy(() -> new ReleaseLimit(false, Duration.ofNanos(-1), 1, RunPurpose.ANY))
+                .hasMessage("the pause between releases must not be negative but was PT-0.000000001S");
+        assertThatThrownBy(() -> new ReleaseLimit(false, Duration.ZERO, 0, RunPurpose.ANY))
+                .hasMessage("there must be at least 1 input between releases but were 0");
+    }
+
+    @Test
+    void theMachinesOwnClockSaysWhatTheMachineBelieves() {
+        Instant before = Instant.now();
+        assertThat(LogClock.SYSTEM.date()).isBetween(before, Instant.now());
+        long earlier = System.nanoTime();
+        long nanos = LogClock.SYSTEM.nanos();
+        assertThat(nanos - earlier).isNotNegative();
+        assertThat(System.nanoTime() - nanos).isNotNegative();
     }
 
     private void release(Session session) throws SecAggAbort {

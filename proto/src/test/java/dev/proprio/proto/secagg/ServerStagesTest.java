@@ -1,0 +1,326 @@
+package dev.proprio.proto.secagg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import dev.proprio.proto.secagg.crypto.Directory;
+import dev.proprio.proto.secagg.crypto.KeyExchange;
+import dev.proprio.proto.secagg.message.MaskedInput;
+import dev.proprio.proto.secagg.message.OwnedShare;
+import dev.proprio.proto.secagg.message.SurvivorSignature;
+import dev.proprio.proto.secagg.message.UnmaskRequest;
+import dev.proprio.proto.secagg.message.UnmaskShares;
+import dev.proprio.proto.secagg.round.SecAggAbort;
+import dev.proprio.proto.secagg.round.SecAggConfig;
+import dev.proprio.proto.secagg.round.SecAggReason;
+import dev.proprio.proto.secagg.round.Transcript;
+import dev.proprio.proto.secagg.server.SecAggResult;
+import dev.proprio.proto.secagg.server.SecAggServer;
+import dev.proprio.proto.secagg.server.ServerPhase;
+import dev.proprio.proto.secagg.server.TestServers;
+import dev.proprio.proto.secagg.server.Verdict;
+import java.security.InvalidKeyException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a server counts, lets go of and answers in each of its stages. */
+class ServerStagesTest {
+    private static final int SIZE = 6;
+    private static final String FIRST = TestRound.id(0);
+    private static final Executor HERE = Runnable::run;
+
+    /** Remembers the arrays in which secrets were, so that a test can look whether they were overwritten. */
+    private static final class RecordedExchange implements KeyExchange {
+        private final List<byte[]> secrets = new ArrayList<>();
+
+        @Override
+        public byte[] publicKey(byte[] secretKey) {
+            return TestRound.EXCHANGE.publicKey(secretKey);
+        }
+
+        @Override
+        public byte[] agree(byte[] secretKey, byte[] peerPublicKey) throws InvalidKeyException {
+            byte[] shared = TestRound.EXCHANGE.agree(secretKey, peerPublicKey);
+            secrets.add(secretKey);
+            secrets.add(shared);
+            return shared;
+        }
+    }
+
+    /** A directory that takes any signature, so that a client can sign two things alike. */
+    private static final Directory ANYTHING = (clientId, message, signature) -> true;
+
+    private static TestRound round() {
+        return new TestRound(TestRound.config(SIZE, SIZE - 1, 3, 3), SIZE);
+    }
+
+    @Test
+    void theNumberOfMessagesThatCountIsThatOfThePresentStage() throws SecAggAbort {
+        TestRound round = round();
+        assertThat(round.server.received()).isZero();
+        round.server.receive(round.clients.get(0).advertise(TestRound.MODEL, TestRound.TERMS));
+        assertThat(round.server.received()).isEqualTo(1);
+        for (int i = 1; i < SIZE; i++) {
+            round.server.receive(round.clients.get(i).advertise(TestRound.MODEL, TestRound.TERMS));
+        }
+        assertThat(round.server.received()).isEqualTo(SIZE);
+        assertThat(round.server.phase()).isEqualTo(ServerPhase.COLLECT_KEYS);
+        round.server.closeKeys(TestRound.ZEROS);
+        assertThat(round.server.received()).isZero();
+        for (int i = 0; i < 5; i++) {
+            round.server.receive(TestRound.id(i), round.clients.get(i).shareKeys(round.roster(i)));
+        }
+        assertThat(round.server.received()).isEqualTo(5);
+        assertThat(round.server.phase()).isEqualTo(ServerPhase.COLLECT_SHARES);
+        round.server.closeShares();
+        for (int i = 0; i < 4; i++) {
+            MaskedInput input = round.clients.get(i).mask(round.server.inbox(TestRound.id(i)), round.inputs.get(i), HERE);
+            round.server.receive(TestRound.id(i), input);
+        }
+        assertThat(round.server.received()).isEqualTo(4);
+        assertThat(round.server.phase()).isEqualTo(ServerPhase.COLLECT_MASKED);
+        round.server.closeMasked();
+        for (int i = 0; i < 4; i++) {
+            round.server.receive(TestRound.id(i), round.clients.get(i).confirm(round.server.survivorSets()));
+            assertThat(round.server.received()).isEqualTo(i + 1);
+        }
+        assertThat(round.server.phase()).isEqualTo(ServerPhase.CONSISTENCY);
+        round.server.closeSignatures();
+        for (int i = 0; i < 3; i++) {
+            assertThat(round.server.canFinish()).isFalse();
+            round.server.receive(TestRound.id(i), round.clients.get(i).unmask(round.server.unmaskRequest()));
+            assertThat(round.server.received()).isEqualTo(i + 1);
+        }
+        assertThat(round.server.phase()).isEqualTo(ServerPhase.UNMASK);
+        assertThat(round.server.canFinish()).isTrue();
+        SecAggResult result = round.server.finish(HERE);
+        assertThat(result)
+                .returns(6, SecAggResult::advertised)
+                .returns(5, SecAggResult::shared)
+                .returns(4, SecAggResult::signed)
+                .returns(3, SecAggResult::unmasked)
+                .returns(List.of(TestRound.id(4)), SecAggResult::recovered)
+                .returns(round.plain(result), SecAggResult::sums);
+        assertThat(round.server.received()).isZero();
+        assertThat(round.server.phase()).isEqualTo(ServerPhase.DONE);
+        round.server.cancel();
+        assertThat(round.server.phase()).isEqualTo(ServerPhase.DONE);
+    }
+
+    @Test
+    void drawsCountTheirNonces() throws SecAggAbort {
+        SecAggConfig given = TestRound.config(SIZE, SIZE - 1, 3, 3);
+        TestRound round = new TestRound(
+                TestRound.config(given.parameters().withDraws(2), given.vectors().get(0)), SIZE);
+        for (int i = 0; i < SIZE; i++) {
+            round.server.receive(round.clients.get(i).advertise(TestRound.MODEL, TestRound.TERMS));
+        }
+        assertThatThrownBy(() -> round.server.closeKeys(TestRound.ZEROS))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the beacon of this round is drawn by its clients");
+        round.server.openDraw();
+        for (int i = 0; i < SIZE; i++) {
+            assertThat(round.server.received()).isEqualTo(i);
+            var request = round.server.beaconRequests().get(TestRound.id(i));
+            var reveal = round.clients.get(i).reveal(Objects.requireNonNull(request));
+            assertThat(round.server.receive(TestRound.id(i), reveal)).isEqualTo(Verdict.ACCEPTED);
+        }
+        assertThat(round.server.phase()).isEqualTo(ServerPhase.COLLECT_NONCES);
+        assertThat(round.server.closeDraw()).isTrue();
+        assertThatThrownBy(() -> round.server.closeDraw()).hasMessage("this needs phase COLLECT_NONCES but the server is in COLLECT_SHARES");
+        assertThatThrownBy(() -> round().server.openDraw()).hasMessage("the beacon of this round is given");
+    }
+
+    /** Whoever signs two accounts of one kind is heard no more, and the others' signatures must do. */
+    @Test
+    void aSecondDifferentSignaturePutsItsSenderOut() throws SecAggAbort {
+        TestRound round = round();
+        SecAggServer server = TestServers.of(round.config, round.config.hash(), ANYTHING, TestRound.EXCHANGE);
+        masked(round, server);
+        for (int i = 0; i < SIZE; i++) {
+            server.receive(TestRound.id(i), round.clients.get(i).confirm(server.survivorSets()));
+        }
+        SurvivorSignature honest = round.clients.get(0).confirm(server.survivorSets());
+        SurvivorSignature other = new SurvivorSignature(ByteString.copyFrom(new byte[64]));
+        assertThat(server.receive(FIRST, honest)).isEqualTo(Verdict.DUPLICATE);
+        assertThat(server.received()).isEqualTo(SIZE);
+        assertThat(server.receive(FIRST, other)).isEqualTo(Verdict.EQUIVOCATION);
+        assertThat(server.received()).isEqualTo(SIZE - 1);
+        assertThat(server.receive(FIRST, honest)).isEqualTo(Verdict.EQUIVOCATION);
+        server.closeSignatures();
+        assertThat(server.unmaskRequest().signatures()).noneMatch(signature -> signature.signer() == 0);
+        assertThat(server.receive(FIRST, honest)).isEqualTo(Verdict.DUPLICATE);
+    }
+
+    @Test
+    void theSharesOfWhoAnswersTwiceDifferentlyAreForgotten() throws SecAggAbort {
+        TestRound round = round();
+        round.advertise();
+        round.share(5, 5, 5, 5, 5, 5);
+        round.mask(5, 5, 5, 5, 5, 2);
+        round.confirm(5, 5, 5, 5, 5, 2);
+        UnmaskRequest request = round.server.unmaskRequest();
+        List<UnmaskShares> answers = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            answers.add(round.clients.get(i).unmask(request));
+        }
+        UnmaskShares honest = answers.get(1);
+        answers.set(1, new UnmaskShares(lies(honest.selfShares()), lies(honest.keyShares())));
+        for (int i = 0; i < 3; i++) {
+            assertThat(round.server.receive(TestRound.id(i), answers.get(i))).isEqualTo(Verdict.ACCEPTED);
+        }
+        assertThat(round.server.canFinish()).isTrue();
+        assertThat(round.server.receive(TestRound.id(1), honest)).isEqualTo(Verdict.EQUIVOCATION);
+        assertThat(round.server.received()).isEqualTo(2);
+        assertThat(round.server.canFinish()).isFalse();
+        assertThat(round.server.receive(TestRound.id(1), honest)).isEqualTo(Verdict.EQUIVOCATION);
+        round.server.receive(TestRound.id(3), answers.get(3));
+        assertThat(round.server.canFinish()).isTrue();
+        SecAggResult result = round.server.finish(HERE);
+        assertThat(result.sums()).isEqualTo(round.plain(result));
+        assertThat(result.suspects()).isEmpty();
+        assertThat(result.unmasked()).isEqualTo(3);
+    }
+
+    /** A dropped client among whose neighbours nobody survived left no mask in the sum: nobody's shares are needed for it. */
+    @Test
+    void secretsThatTheSumDoesNotNeedAreNotWaitedFor() throws SecAggAbort {
+        int size = 9;
+        TestRound round = new TestRound(TestRound.config(size, 2, 2, 2), size);
+        round.advertise();
+        var graph = new Transcript(
+                        round.config.hash(), round.roster(0).members())
+                .graph(TestRound.ZEROS, 2);
+        int[] around = graph.neighbours(0);
+        int[] stages = new int[size];
+        Arrays.fill(stages, 5);
+        stages[0] = 2;
+        stages[around[0]] = 2;
+        stages[around[1]] = 2;
+        round.share(stages);
+        round.mask(stages);
+        round.confirm(stages);
+        round.unmask(stages);
+        assertThat(round.server.canFinish()).isFalse();
+        assertThat(TestRound.abortOf(() -> round.server.finish(HERE))).isEqualTo(SecAggReason.UNRECOVERABLE_SECRET);
+
+        TestRound three = new TestRound(TestRound.config(size, 2, 1, 2), size);
+        three.advertise(stages);
+        three.share(stages);
+        three.mask(stages);
+        three.confirm(stages);
+        three.unmask(stages);
+        assertThat(three.server.canFinish()).isTrue();
+        SecAggResult result = three.server.finish(HERE);
+        assertThat(result.sums()).isEqualTo(three.plain(result));
+        assertThat(result.recovered()).hasSize(3).contains(TestRound.id(0));
+    }
+
+    /** Neither the clients nor the server keep a key that two agreed on, or one of a client that dropped out. */
+    @Test
+    void nothingThatWasAgreedOnIsLeftAfterARound() throws SecAggAbort {
+        var exchange = new RecordedExchange();
+        SecAggConfig config = TestRound.config(SIZE, SIZE - 1, 3, 3);
+        var round = new TestRound(config, config.hash(), SIZE, "kat", TestRound.LENIENT, exchange);
+        SecAggResult result = round.run(5, 5, 2, 5, 5, 5);
+        assertThat(result.sums()).isEqualTo(round.plain(result));
+        round.clients.get(2).cancel();
+        assertThat(exchange.secrets).hasSizeGreaterThan(100).allSatisfy(secret -> assertThat(secret).containsOnly(0));
+    }
+
+    /** Secrets are put together sixteen at a time, and pairs of masks thirty-two: at the edges none is left out. */
+    @ParameterizedTest
+    @ValueSource(ints = {16, 17, 33, 34, 35})
+    void sumsOfAnySizeComeOutExactly(int size) throws SecAggAbort {
+        TestRound round = new TestRound(TestRound.config(size, size - 1, 2, 2), size);
+        int[] stages = new int[size];
+        Arrays.fill(stages, 5);
+        stages[1] = 2;
+        SecAggResult result = round.run(stages);
+        assertThat(result.sums()).isEqualTo(round.plain(result));
+        assertThat(result.contributors()).hasSize(size - 1);
+    }
+
+    /** Among just as many shares as it takes a wrong one cannot be told: all who had a hand in the secret are named. */
+    @Test
+    void aLieAmongJustEnoughSharesNamesAllWhoAreInvolved() throws SecAggAbort {
+        for (int answers = 2; answers <= 3; answers++) {
+            TestRound round = round();
+            round.advertise();
+            round.share();
+            round.mask();
+            round.confirm();
+            UnmaskRequest request = round.server.unmaskRequest();
+            for (int i = 0; i < answers; i++) {
+                UnmaskShares honest = round.clients.get(i).unmask(request);
+                UnmaskShares told = i == 1 ? new UnmaskShares(lies(honest.selfShares()), List.of()) : honest;
+                assertThat(round.server.receive(TestRound.id(i), told)).isEqualTo(Verdict.ACCEPTED);
+            }
+            boolean few = answers == 2;
+            assertThatThrownBy(() -> round.server.finish(HERE))
+                    .hasMessage(
+                            few
+                                    ? "2 shares of a secret of \"client-0000\" came but it takes 3"
+                                    : "too many of the 3 shares of a secret of \"client-0000\" are wrong")
+                    .isInstanceOfSatisfying(SecAggAbort.class, abort -> assertThat(abort.suspects())
+                            .isEqualTo(few ? List.of() : List.of(FIRST, TestRound.id(1), TestRound.id(2))));
+        }
+    }
+
+    @Test
+    void onlyWhoSharedKeysHasAnInbox() throws SecAggAbort {
+        TestRound round = round();
+        round.advertise();
+        round.share(5, 5, 5, 5, 5, 1);
+        assertThat(round.server.inbox(FIRST).shares()).hasSize(SIZE - 2);
+        assertThatThrownBy(() -> round.server.inbox(TestRound.id(5)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("\"client-0005\" shared no keys and has no inbox");
+        assertThatThrownBy(() -> round.server.inbox("nobody")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void exactlyTheLeastNumberOfSurvivorsIsEnough() throws SecAggAbort {
+        for (int least : new int[] {4, 5}) {
+            TestRound round = new TestRound(TestRound.config(TestRound.parameters(SIZE, SIZE - 1, 3, least), TestRound.config(SIZE, 5, 3, 3).vectors().get(0)), SIZE);
+            int[] stages = {5, 5, 5, 5, 2, 1};
+            if (least == 4) {
+                assertThat(round.run(stages).contributors()).hasSize(4);
+            } else {
+                assertThatThrownBy(() -> round.run(stages))
+                        .hasMessage("4 clients sent their masked input but at least 5 must");
+                assertThat(round.server.phase()).isEqualTo(ServerPhase.ABORTED);
+                assertThat(round.server.received()).isZero();
+            }
+        }
+    }
+
+    private static void masked(TestRound round, SecAggServer server) throws SecAggAbort {
+        for (int i = 0; i < SIZE; i++) {
+            server.receive(round.clients.get(i).advertise(TestRound.MODEL, TestRound.TERMS));
+        }
+        server.closeKeys(TestRound.ZEROS);
+        for (int i = 0; i < SIZE; i++) {
+            var roster = Objects.requireNonNull(server.rosters().get(TestRound.id(i)));
+            server.receive(TestRound.id(i), round.clients.get(i).shareKeys(roster));
+        }
+        server.closeShares();
+        for (int i = 0; i < SIZE; i++) {
+            server.receive(TestRound.id(i), round.clients.get(i).mask(server.inbox(TestRound.id(i)), round.inputs.get(i), HERE));
+        }
+        server.closeMasked();
+    }
+
+    private static List<OwnedShare> lies(List<OwnedShare> shares) {
+        return shares.stream()
+                .map(share -> new OwnedShare(share.owner(), ByteString.copyFrom(new byte[40])))
+                .toList();
+    }
+}
