@@ -157,4 +157,14 @@ class EveryRuleTest {
                         "fltrust",
                         "bucketing");
     }
+
+    /** What local algorithms, compression and the journal may rely on. */
+    @ParameterizedTest
+    @MethodSource("rules")
+    void aRuleSaysWhetherItIsAMeanAndWhatItRemembers(Aggregation rule) {
+        boolean mean = rule instanceof WeightedMean || rule instanceof UniformMean;
+        assertThat(rule.isMean()).isEqualTo(mean);
+        assertThat(rule.isUniform()).isEqualTo(rule instanceof UniformMean);
+        assertThat(rule.usesPrevious()).isEqualTo(rule instanceof IndividualAggregation);
+    }
 }

@@ -124,6 +124,20 @@ class KrumTest {
                 .hasMessageEndingWith("raise cohort.minimum to 8 or lower attackers to 1");
     }
 
+    /** Krum's own need, or that so many are left to be averaged where as many as there are attackers are left out. */
+    @Test
+    void multiKrumNeedsWhatItKeepsAndTheAttackers() {
+        assertThat(new MultiKrum(1, Optional.of(9)).least()).isEqualTo(10);
+        assertThat(new MultiKrum(4, Optional.of(2)).least()).isEqualTo(11);
+        assertThat(new MultiKrum(4, Optional.empty()).least()).isEqualTo(11);
+        // All of five are kept, whoever they are, and of nine Krum tolerates three.
+        assertThat(new MultiKrum(2, Optional.of(5)).remedy(5)).isEqualTo("lower attackers to 0");
+        assertThat(new MultiKrum(2, Optional.of(6)).remedy(5)).isEmpty();
+        assertThat(new MultiKrum(4, Optional.empty()).remedy(9)).isEqualTo("lower attackers to 3");
+        assertThat(new MultiKrum(2, Optional.of(1)).remedy(2)).isEmpty();
+        assertThat(new MultiKrum(2, Optional.of(1)).remedy(3)).isEqualTo("lower attackers to 0");
+    }
+
     @Test
     void ofEqualScoresTheFirstWins() {
         List<Contribution> all = Cohort.of(new float[] {0}, new float[] {1}, new float[] {10}, new float[] {11});
@@ -136,6 +150,8 @@ class KrumTest {
         assertThat(new Krum(1_000_000).least()).isEqualTo(2_000_003);
         assertThatThrownBy(() -> new Krum(-1)).hasMessage("attackers must be at least 0 but was -1");
         assertThatThrownBy(() -> new MultiKrum(0, Optional.of(0))).hasMessageContaining("keep must be between 1");
+        assertThatThrownBy(() -> new MultiKrum(-1, Optional.empty()))
+                .hasMessage("attackers must be at least 0 but was -1");
         assertThatThrownBy(() -> new Bulyan(2_000_000)).hasMessage("attackers must be at most 1000000 but was 2000000");
     }
 }

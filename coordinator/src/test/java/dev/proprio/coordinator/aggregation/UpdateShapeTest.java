@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.proprio.proto.compression.NoCompression;
+import dev.proprio.proto.compression.Packing;
+import dev.proprio.proto.compression.RandomK;
+import dev.proprio.proto.update.ClientUpdate;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +21,19 @@ class UpdateShapeTest {
                     .isInstanceOf(InvalidUpdateException.class)
                     .hasMessage("the update's weight must be between 1 and 536870912 but was " + wrong);
         }
+    }
+
+    /** A tenth of the parameters travels, four bytes each; other sections travel whole. */
+    @Test
+    void whatTravelsAndWhatIsAddedUpFollowsFromTheCompression() {
+        var shape = new UpdateShape(Map.of(ClientUpdate.PARAMETERS, 1000, "control", 30));
+        Packing tenth = Packing.of(new RandomK(0.1), 1000, 5, 1);
+        Packing none = Packing.of(new NoCompression(), 1000, 5, 1);
+        assertThat(shape.summed(tenth).sections())
+                .isEqualTo(Map.of(ClientUpdate.PARAMETERS, 100, "control", 30));
+        assertThat(shape.summed(none)).isEqualTo(shape);
+        assertThat(shape.byteLength(tenth)).isEqualTo(4 * 130);
+        assertThat(shape.byteLength(none)).isEqualTo(4 * 1030);
     }
 
     @Test

@@ -42,6 +42,15 @@ class ReportTest {
     }
 
     @Test
+    void aPopulationHasItsDevicesInOrderAndNoOthers() {
+        Population three = Population.of(List.of("b", "a", "c"));
+        assertThat(three.size()).isEqualTo(3);
+        assertThat(three.device(1)).isEqualTo("a");
+        assertThat(three.contains("c")).isTrue();
+        assertThat(three.contains("d")).isFalse();
+    }
+
+    @Test
     void aNewerReportReplacesTheOlderOneAndTheOthersStay() {
         Reports reports = Devices.losses(1, 2).with(5, Map.of("1", Map.of(Metric.LOSS, new Metric(9, 1))));
         assertThat(reports.of("0")).contains(new Report(1, 1, 1, 1));
