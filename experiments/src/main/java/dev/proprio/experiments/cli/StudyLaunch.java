@@ -3,19 +3,16 @@ package dev.proprio.experiments.cli;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.experiments.personalization.Study;
 import dev.proprio.experiments.personalization.StudyProgress;
-import dev.proprio.experiments.personalization.StudyRecord;
 import dev.proprio.experiments.personalization.StudyResult;
 import dev.proprio.experiments.personalization.Summaries;
 import dev.proprio.experiments.progress.ProgressMode;
-import dev.proprio.experiments.record.DataDigest;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;
-import dev.proprio.experiments.report.StudyPage;
+import dev.proprio.experiments.report.StudyFolder;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.SupportOwner;
 import dev.proprio.proto.text.VisibleText;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -38,11 +35,7 @@ record StudyLaunch(CommandSpec command, int threads, Optional<Path> out, boolean
         try {
             StudyResult result = study.run(progress(spec));
             Summaries summaries = Summaries.of(result);
-            Map<String, Object> record = StudyRecord.of(spec, result, summaries);
-            Files.createDirectories(path);
-            RunFolder.write(path, DataDigest.FILE, RunJson.pretty(result.data()));
-            RunFolder.write(path, "personalization.json", RunJson.pretty(record));
-            RunFolder.write(path, "report.html", StudyPage.render(spec, result, summaries, commandLine));
+            Map<String, Object> record = StudyFolder.write(path, spec, result, summaries, commandLine);
             print(spec, result, summaries, record, path);
             return ExitCode.DONE;
         } catch (RunFailedException e) {

@@ -60,7 +60,7 @@ final class StudyTable {
         if (axis == Axis.JOINT) {
             head.addAll(List.of("known", "novel", "forgotten"));
         } else {
-            head.addAll(List.of("gain [95%]", "harmed (by chance)", "shown harmed [95%]"));
+            head.addAll(List.of("gain [95%]", "p (Holm)", "harmed (by chance)", "shown harmed [95%]"));
         }
         if (hasBackground(axis, study, summaries, detail)) {
             head.add("false/h");
@@ -81,6 +81,10 @@ final class StudyTable {
                 row.add(percent(forgotten(cell, summaries)));
             } else {
                 row.add(cell.flatMap(CellSummary::gain).map(StudyTable::gain).orElse(""));
+                row.add(cell.flatMap(CellSummary::gain)
+                        .flatMap(Gain::adjustedP)
+                        .map(StudyTable::p)
+                        .orElse(""));
                 Optional<Harm> harm = cell.flatMap(CellSummary::gain).map(Gain::harm);
                 row.add(harm.map(StudyTable::harmed).orElse(""));
                 row.add(harm.map(StudyTable::shown).orElse(""));
@@ -116,6 +120,10 @@ final class StudyTable {
         return gain.interval()
                 .map(ends -> String.format(Locale.ROOT, "%s [%+.1f, %+.1f]", mean, 100 * ends.low(), 100 * ends.high()))
                 .orElse(mean);
+    }
+
+    private static String p(double p) {
+        return String.format(Locale.ROOT, p < 1e-4 ? "%.0e" : "%.4f", p);
     }
 
     private static String harmed(Harm harm) {

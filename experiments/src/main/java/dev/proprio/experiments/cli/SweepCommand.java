@@ -6,6 +6,7 @@ import dev.proprio.experiments.record.SweepSummary;
 import dev.proprio.experiments.spec.Recipes;
 import dev.proprio.experiments.spec.YamlReader;
 import dev.proprio.experiments.sweep.PlannedRun;
+import dev.proprio.experiments.sweep.StudySweep;
 import dev.proprio.experiments.sweep.Sweep;
 import dev.proprio.experiments.sweep.SweepFolder;
 import dev.proprio.experiments.sweep.SweepProgress;
@@ -77,16 +78,43 @@ final class SweepCommand implements Callable<Integer> {
         if (runs < 1) {
             throw new WrongRequestException("--at-once must be at least 1 but was " + runs);
         }
-        List<PlannedRun> planned = sweep.firstRuns();
+        List<PlannedRun> planned = sweep.isStudy() ? StudySweep.choosing(sweep) : sweep.firstRuns();
         table.check(sweep);
         if (dryRun) {
             return list(planned);
         }
         Path path = out.orElseGet(() -> Path.of("runs", sweep.name()));
+        if (sweep.isStudy()) {
+            return studies(sweep, path, all);
+        }
         try (SweepFolder folder = SweepFolder.open(path)) {
             var progress = new SweepProgress(System.err, ProgressMode.detect(json));
             int useful = Math.min(Math.min(runs, all), planned.size());
             return print(new SweepRunner(sweep, folder, progress, all, useful).run(), sweep, path);
+        }
+    }
+
+    private int studies(Sweep sweep, Path path, int all) throws IOException, InterruptedException {
+        boolean quiet = ProgressMode.detect(json) == ProgressMode.QUIET;
+        PrintWriter error = command.commandLine().getErr();
+        try (SweepFolder folder = SweepFolder.open(path)) {
+            SweepSummary summary = new StudySweep(
+                            sweep,
+                            folder,
+                            line -> {
+                                if (!quiet) {
+                                    error.println(line);
+                                    error.flush();
+                                }
+                            },
+                            all)
+                    .run();
+            PrintWriter output = command.commandLine().getOut();
+            output.print(json ? RunJson.pretty(summary) : StudySweepTable.of(sweep, summary, path));
+            output.flush();
+            boolean failed = SweepRunner.failed(summary)
+                    || summary.study().filter(study -> study.failure().isEmpty()).isEmpty();
+            return failed ? ExitCode.RUN_FAILED : ExitCode.DONE;
         }
     }
 

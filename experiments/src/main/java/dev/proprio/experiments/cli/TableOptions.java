@@ -51,6 +51,10 @@ final class TableOptions {
             }
             return;
         }
+        if (sweep.isStudy()) {
+            throw new WrongRequestException(
+                    "--table is for runs; of a personalization experiment, each folder's report has the tables");
+        }
         if (last < 1) {
             throw new WrongRequestException("--last must be at least 1 but was " + last);
         }

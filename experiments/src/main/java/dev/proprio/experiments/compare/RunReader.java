@@ -53,6 +53,11 @@ public final class RunReader {
     private static void addSweep(
             List<FinishedRun> runs, List<String> notes, Path folder, SweepSummary sweep, boolean named)
             throws IncomparableException, IOException {
+        if (sweep.study().isPresent()) {
+            throw new IncomparableException(
+                    "\"%s\" is a sweep over a personalization experiment, which compares its methods itself: see %s"
+                            .formatted(folder, folder.resolve(sweep.study().get().folder()).resolve("report.html")));
+        }
         for (SweepRow row : sweep.last()) {
             if (row.failure().isPresent()) {
                 notes.add("%s failed with seed %d: %s"
@@ -79,6 +84,11 @@ public final class RunReader {
             throw new IncomparableException(
                     "the run in \"%s\" has not ended, and can't be compared yet; go on with it: ./proprio run --resume %s"
                             .formatted(folder, folder));
+        }
+        if (Files.exists(folder.resolve("personalization.json"))) {
+            throw new IncomparableException(
+                    "\"%s\" is a personalization experiment, which compares its methods itself: see %s"
+                            .formatted(folder, folder.resolve("report.html")));
         }
         if (Files.notExists(folder.resolve(RunSummary.FILE))) {
             throw new IncomparableException(

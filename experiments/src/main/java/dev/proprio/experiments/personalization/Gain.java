@@ -14,11 +14,20 @@ import java.util.Optional;
  *
  * @param mean of the gains
  * @param interval of that mean for other seeds and people; nothing for one person
+ * @param p the two-sided p of no gain that belongs to the interval; nothing for one person
+ * @param adjustedP the same, adjusted by Holm for all methods that are compared at this place
  * @param harm who loses
  * @param lost mean loss of those who lose more than a point, 0 when there are none
  * @param worst the lowest gain
  */
-public record Gain(double mean, Optional<Interval> interval, Harm harm, double lost, double worst) {
+public record Gain(
+        double mean,
+        Optional<Interval> interval,
+        Optional<Double> p,
+        Optional<Double> adjustedP,
+        Harm harm,
+        double lost,
+        double worst) {
     /** Who loses more than this is harmed. */
     public static final double MARGIN = 0.01;
 
@@ -71,8 +80,15 @@ public record Gain(double mean, Optional<Interval> interval, Harm harm, double l
         return new Gain(
                 mean.mean(),
                 mean.interval(CellSummary.LEVEL).map(interval -> interval.clamped(-1, 1)),
+                mean.p(),
+                mean.p(),
                 Harm.of(pairs),
                 Arrays.stream(losses).average().orElse(0),
                 pairs.stream().mapToDouble(Pair::gain).min().orElseThrow());
+    }
+
+    /** The same with a p that is adjusted for other methods, too. */
+    Gain adjusted(double p) {
+        return new Gain(mean, interval, this.p, Optional.of(p), harm, lost, worst);
     }
 }

@@ -88,7 +88,7 @@ final class SeedStudy implements AutoCloseable {
                 spec.model().isPresent() ? Optional.of(GivenModel.read(spec.model().get())) : Optional.empty();
         ExperimentSpec whole = given.map(model -> model.settled(asked)).orElse(asked);
         SensorData data = whole.data().open(whole.seed(), DataAccess.ofOwner());
-        var people = PeopleSplit.of(data, spec, whole.seed());
+        var people = PeopleSplit.of(data, spec, spec.peopleSeed().orElse(whole.seed()));
         var classes = ClassSplit.of(data.description(), spec);
         var cut = SupportCut.of(spec, whole.data().preprocessing().window());
         var view = new TrainingView(data, people.training(), classes, cut);

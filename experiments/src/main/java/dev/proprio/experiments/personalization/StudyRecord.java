@@ -57,6 +57,8 @@ public final class StudyRecord {
         cell.gain().ifPresent(gain -> {
             row.put("gain", gain.mean());
             gain.interval().ifPresent(interval -> row.put("gain_interval", ends(interval)));
+            gain.p().ifPresent(value -> row.put("gain_p", value));
+            gain.adjustedP().ifPresent(value -> row.put("gain_p_adjusted", value));
             Harm harm = gain.harm();
             row.put("harmed", harm.share());
             row.put("harmed_interval", ends(harm.interval()));

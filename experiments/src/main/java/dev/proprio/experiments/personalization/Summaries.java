@@ -1,6 +1,7 @@
 package dev.proprio.experiments.personalization;
 
 import dev.proprio.client.personalization.Unadapted;
+import dev.proprio.experiments.statistics.Holm;
 import dev.proprio.proto.extension.Extensions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,17 +25,53 @@ public final class Summaries {
     public static Summaries of(StudyResult study) {
         var summaries = new Summaries(study);
         for (Axis axis : Axis.values()) {
+            Map<Cell, Gain> gains = new LinkedHashMap<>();
+            for (int shots : study.shots(axis)) {
+                gains.putAll(adjusted(summaries.gains(axis, shots)));
+            }
             for (String method : study.methods(axis)) {
                 for (int shots : study.shots(axis)) {
                     var cell = new Cell(axis, method, shots);
                     List<UserScore> scores = study.of(cell);
                     if (!scores.isEmpty()) {
-                        summaries.cells.put(cell, CellSummary.of(cell, scores, summaries.gain(cell)));
+                        Optional<Gain> gain = Optional.ofNullable(gains.get(cell));
+                        summaries.cells.put(cell, CellSummary.of(cell, scores, gain));
                     }
                 }
             }
         }
         return summaries;
+    }
+
+    private Map<Cell, Gain> gains(Axis axis, int shots) {
+        Map<Cell, Gain> gains = new LinkedHashMap<>();
+        for (String method : study.methods(axis)) {
+            var cell = new Cell(axis, method, shots);
+            List<Gain.Pair> pairs = pairs(cell);
+            if (!pairs.isEmpty()) {
+                gains.put(cell, Gain.of(pairs));
+            }
+        }
+        return gains;
+    }
+
+    /** Who compares many methods with one finds one by chance: their p are adjusted together. */
+    private static Map<Cell, Gain> adjusted(Map<Cell, Gain> gains) {
+        Map<Cell, Gain> all = new LinkedHashMap<>(gains);
+        List<Cell> tested = gains.keySet().stream()
+                .filter(cell -> p(gains, cell).isPresent())
+                .toList();
+        double[] adjusted = Holm.adjust(
+                tested.stream().mapToDouble(cell -> p(gains, cell).orElseThrow()).toArray());
+        for (int i = 0; i < adjusted.length; i++) {
+            double p = adjusted[i];
+            all.computeIfPresent(tested.get(i), (cell, gain) -> gain.adjusted(p));
+        }
+        return all;
+    }
+
+    private static Optional<Double> p(Map<Cell, Gain> gains, Cell cell) {
+        return Optional.ofNullable(gains.get(cell)).flatMap(Gain::p);
     }
 
     /** A cell's summary, if the method was measured there. */
@@ -52,10 +89,5 @@ public final class Summaries {
         return cell.method().equals(REFERENCE)
                 ? List.of()
                 : Gain.pairs(study.of(new Cell(cell.axis(), REFERENCE, cell.shots())), study.of(cell));
-    }
-
-    private Optional<Gain> gain(Cell cell) {
-        List<Gain.Pair> pairs = pairs(cell);
-        return pairs.isEmpty() ? Optional.empty() : Optional.of(Gain.of(pairs));
     }
 }

@@ -1,6 +1,7 @@
 package dev.proprio.experiments.record;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A sweep, the content of {@code sweep.json}.
@@ -8,13 +9,19 @@ import java.util.List;
  * @param name the sweep's name
  * @param search how it chose what to try: {@code grid}, {@code random} or {@code halving}
  * @param runs every run, in the order in which they were planned
+ * @param study the final run, of a sweep over a personalization experiment that has come to it
  */
-public record SweepSummary(String name, String search, List<SweepRow> runs) {
+public record SweepSummary(String name, String search, List<SweepRow> runs, Optional<FinalStudy> study) {
     /** The file's name within the sweep's folder. */
     public static final String FILE = "sweep.json";
 
     public SweepSummary {
         runs = List.copyOf(runs);
+    }
+
+    /** A sweep over an experiment that personalizes nothing. */
+    public SweepSummary(String name, String search, List<SweepRow> runs) {
+        this(name, search, runs, Optional.empty());
     }
 
     /** The runs that the search ended with: those of the most rounds. */

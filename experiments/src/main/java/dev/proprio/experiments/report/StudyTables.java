@@ -38,7 +38,15 @@ final class StudyTables {
         head.addAll(
                 axis == Axis.JOINT
                         ? List.of("known", "novel", "H", "forgotten")
-                        : List.of("gain", "95% interval", "harmed", "by chance", "shown harmed", "95% interval", "by chance"));
+                        : List.of(
+                                "gain",
+                                "95% interval",
+                                "p (Holm)",
+                                "harmed",
+                                "by chance",
+                                "shown harmed",
+                                "95% interval",
+                                "by chance"));
         boolean background = study.methods(axis).stream()
                 .flatMap(method -> summaries.of(axis, method, shots).stream())
                 .anyMatch(cell -> Double.isFinite(cell.activationsPerHour()));
@@ -67,6 +75,7 @@ final class StudyTables {
                 cells.add(gain.map(one -> String.format(Locale.ROOT, "%+.1f", 100 * one.mean()))
                         .orElse(""));
                 cells.add(interval(gain.flatMap(Gain::interval)));
+                cells.add(gain.flatMap(Gain::adjustedP).map(ComparisonPage::p).orElse(""));
                 Optional<Harm> harm = gain.map(Gain::harm);
                 cells.add(percent(harm.map(Harm::share)));
                 cells.add(percent(harm.map(Harm::byChance)));

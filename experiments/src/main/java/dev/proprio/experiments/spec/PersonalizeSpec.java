@@ -63,7 +63,10 @@ public record PersonalizeSpec(
         Incomplete incomplete,
 
         @Setting("A global model to start from (model.zip of a run) instead of training one; left out, it is trained.")
-        Optional<Path> model) {
+        Optional<Path> model,
+
+        @Setting("The seed by which people are split, for all seeds alike; left out, each seed splits them anew.")
+        Optional<Long> peopleSeed) {
     public PersonalizeSpec {
         methods = List.copyOf(methods);
         shots = List.copyOf(shots);
@@ -124,6 +127,7 @@ public record PersonalizeSpec(
                 Optional.empty(),
                 false,
                 Incomplete.REFUSE,
+                Optional.empty(),
                 Optional.empty());
     }
 

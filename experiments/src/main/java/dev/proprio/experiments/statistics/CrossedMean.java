@@ -14,6 +14,9 @@ import org.hipparchus.distribution.continuous.TDistribution;
  * with two seeds, too, where it is wide. Percentiles of a bootstrap lack these factors, and miss far more often.
  */
 public final class CrossedMean {
+    private static final double SMALLEST_P = 1e-12;
+    private static final int HALVINGS = 30;
+
     private final double[][] values;
     private final double[] seedMeans;
     /** What each value of a seed weighs in the mean. */
@@ -52,17 +55,47 @@ public final class CrossedMean {
      * @param level the probability that it is to cover the mean, between 0 and 1
      */
     public Optional<Interval> interval(double level) {
-        int people = values[0].length;
-        if (people < 2) {
+        if (values[0].length < 2) {
             return Optional.empty();
         }
-        double ofPeople = ofPeople();
-        double squared = values.length == 1
-                ? t(level, people - 1) * ofPeople
-                : t(level, values.length - 1) * ofSeeds()
-                        + t(level, people - 1) * Math.max(0, ofPeople - noiseWithinPeople());
-        double reach = Math.sqrt(squared);
+        double reach = Math.sqrt(squared(level, variances()));
         return Optional.of(new Interval(mean() - reach, mean() + reach));
+    }
+
+    /**
+     * The two-sided p of a mean of 0: what is left of the level at which the interval ends at 0, to 1e-12; nothing for
+     * one person.
+     */
+    public Optional<Double> p() {
+        if (values[0].length < 2) {
+            return Optional.empty();
+        }
+        double target = mean() * mean();
+        double[] variances = variances();
+        double low = StrictMath.log(SMALLEST_P);
+        double high = 0;
+        for (int i = 0; i < HALVINGS; i++) {
+            double middle = (low + high) / 2;
+            if (squared(1 - StrictMath.exp(middle), variances) < target) {
+                high = middle;
+            } else {
+                low = middle;
+            }
+        }
+        return Optional.of(target == 0 ? 1 : StrictMath.exp(high));
+    }
+
+    /** The variances of the mean that seeds and people make; with one seed that of people alone. */
+    private double[] variances() {
+        double ofPeople = ofPeople();
+        return values.length == 1
+                ? new double[] {0, ofPeople}
+                : new double[] {ofSeeds(), Math.max(0, ofPeople - noiseWithinPeople())};
+    }
+
+    private double squared(double level, double[] variances) {
+        double ofSeeds = values.length == 1 ? 0 : t(level, values.length - 1) * variances[0];
+        return ofSeeds + t(level, values[0].length - 1) * variances[1];
     }
 
     /** The square of the quantile. */

@@ -12,6 +12,7 @@ import java.util.List;
  * @param seeds with which seeds
  * @param rungs the rounds of each step of halving; empty for the others
  * @param keepOneIn how many of a step's trials halving keeps for the next
+ * @param rank what trials are ranked by, where the experiment personalizes
  * @param experiment the experiment's file, as a command names it
  */
 public record Sweep(
@@ -21,11 +22,18 @@ public record Sweep(
         List<Long> seeds,
         List<Integer> rungs,
         int keepOneIn,
+        StudyRank rank,
         String experiment) {
     public Sweep {
         trials = List.copyOf(trials);
         seeds = List.copyOf(seeds);
         rungs = List.copyOf(rungs);
+    }
+
+    /** Whether it varies a personalization experiment. */
+    public boolean isStudy() {
+        return trials.stream()
+                .anyMatch(trial -> Trial.spec(trial.settings()).personalize().isPresent());
     }
 
     /** The runs of {@code chosen}, all seeds of one trial together. */

@@ -88,6 +88,13 @@ public final class SweepFolder implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** The folder of {@code run} that ended, if it holds this file. */
+    Optional<Path> holding(PlannedRun run, String file) throws IOException {
+        return folders("-" + run.digest()).stream()
+                .filter(found -> Files.exists(found.resolve(file)))
+                .findFirst();
+    }
+
     /** A run that has ended. */
     record Done(String folder, RunSummary summary) {}
 

@@ -53,6 +53,7 @@ public final class SweepReader {
                 ? Candidates.random(variants, axes, settings.trials().get(), settings.searchSeed())
                 : Candidates.grid(variants, axes);
         List<ExperimentSpec> specs = bind(candidates);
+        checkStudies(specs, settings, root);
         return new Sweep(
                 settings.name().orElseGet(() -> stem(file)),
                 settings.search(),
@@ -60,6 +61,7 @@ public final class SweepReader {
                 settings.seeds().isEmpty() ? List.of(specs.getFirst().seed()) : settings.seeds(),
                 settings.rounds(),
                 settings.keepOneIn(),
+                settings.rank(),
                 experiment + Overrides.options(assignments));
     }
 
@@ -108,6 +110,38 @@ public final class SweepReader {
                     VARY,
                     "makes %.0f combinations, more than %d; list fewer values, or draw some with search: random"
                             .formatted(trials, MOST_TRIALS));
+        }
+    }
+
+    private static void checkStudies(List<ExperimentSpec> specs, SweepSettings settings, SettingNode root) {
+        List<ExperimentSpec> studies =
+                specs.stream().filter(spec -> spec.personalize().isPresent()).toList();
+        if (studies.isEmpty()) {
+            return;
+        }
+        if (studies.size() < specs.size()) {
+            throw problem(
+                    root.origin(),
+                    VARIANTS,
+                    "mixes experiments that personalize and others that don't; sweep over each kind alone");
+        }
+        if (settings.search() == Search.HALVING) {
+            throw problem(
+                    root.origin(),
+                    "search",
+                    "must be grid or random where the experiment has a personalize section, whose figures take all rounds");
+        }
+        if (settings.seeds().size() > 1) {
+            throw problem(
+                    root.origin(),
+                    "seeds",
+                    "must be one where the experiment has a personalize section; how many are run from it on says personalize.seeds");
+        }
+        if (studies.stream().anyMatch(spec -> spec.personalize().orElseThrow().validation() == 0)) {
+            throw problem(
+                    root.origin(),
+                    "experiment",
+                    "keeps no people to choose settings on; set personalize.validation to 0.2, say");
         }
     }
 

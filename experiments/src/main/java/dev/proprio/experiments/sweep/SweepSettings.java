@@ -29,7 +29,10 @@ public record SweepSettings(
         List<Integer> rounds,
 
         @Setting("Halving keeps one in so many for its next step, at least 2.")
-        int keepOneIn) {
+        int keepOneIn,
+
+        @Setting("What the trials of a personalization experiment are ranked by, on people: validation.")
+        StudyRank rank) {
     public SweepSettings {
         seeds = List.copyOf(seeds);
         rounds = List.copyOf(rounds);
@@ -57,6 +60,6 @@ public record SweepSettings(
 
     /** A grid with the experiment's own seed. */
     public SweepSettings() {
-        this(Optional.empty(), "", Search.GRID, List.of(), Optional.empty(), 1, List.of(), 3);
+        this(Optional.empty(), "", Search.GRID, List.of(), Optional.empty(), 1, List.of(), 3, new StudyRank());
     }
 }

@@ -6,6 +6,7 @@ import dev.proprio.experiments.spec.Overrides;
 import dev.proprio.proto.extension.SettingBinder;
 import dev.proprio.proto.extension.SettingNode;
 import dev.proprio.proto.extension.SettingWriter;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -42,6 +43,13 @@ public record Trial(String name, String variant, SettingNode.Mapping settings, S
     /** The same trial for {@code rounds} rounds. */
     Trial rounds(int rounds) {
         return new Trial(name, variant, with("rounds", Integer.toString(rounds), false, settings), changed);
+    }
+
+    /** The same trial with another setting. */
+    Trial with(String path, String text) {
+        Set<String> more = new LinkedHashSet<>(changed);
+        more.add(path.split("[.]", 2)[0]);
+        return new Trial(name, variant, with(path, text, false, settings), more);
     }
 
     private static SettingNode.Mapping with(String key, String text, boolean quoted, SettingNode.Mapping settings) {

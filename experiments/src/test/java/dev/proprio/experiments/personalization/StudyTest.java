@@ -158,6 +158,11 @@ class StudyTest {
         assertThat(idle.gain().orElseThrow().mean()).isZero();
         assertThat(idle.gain().orElseThrow().harm().share()).isZero();
         assertThat(summaries.of(Axis.NEW_PEOPLE, "local-only", 0)).isEmpty();
+        assertThat(summaries.all()).filteredOn(cell -> cell.gain().isPresent()).allSatisfy(cell -> {
+            Gain gain = cell.gain().orElseThrow();
+            assertThat(gain.adjustedP().orElseThrow())
+                    .isBetween(gain.p().orElseThrow(), 1.0);
+        });
         assertThat(summaries.all()).allSatisfy(cell -> {
             assertThat(cell.interval()).hasValueSatisfying(interval -> {
                 assertThat(interval.low()).isBetween(0.0, cell.mean() + 1e-12);

@@ -159,6 +159,22 @@ class CrossedMeanTest {
     }
 
     @Test
+    void pIsWhereTheIntervalEndsAtNothing() {
+        // R: t.test of the sleep data, t = 1.3257, df = 9, p = 0.2176.
+        double[] sleep = {0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0, 2};
+        assertThat(new CrossedMean(new Table(new double[][] {sleep})).p().orElseThrow())
+                .isCloseTo(0.2176, within(5e-5));
+        for (int trial = 0; trial < 20; trial++) {
+            var mean = new CrossedMean(Source.ALL.table(trial, 3, 9));
+            Interval interval = mean.interval(1 - mean.p().orElseThrow()).orElseThrow();
+            assertThat(Math.min(Math.abs(interval.low()), Math.abs(interval.high())))
+                    .isCloseTo(0, within(1e-5));
+        }
+        assertThat(new CrossedMean(new Table(new double[][] {{1, -1}, {-1, 1}})).p())
+                .contains(1.0);
+    }
+
+    @Test
     void onePersonTellsNothingOfOthers() {
         assertThat(new CrossedMean(new Table(new double[][] {{1}, {2}, {3}})).interval(LEVEL))
                 .isEmpty();
