@@ -53,19 +53,18 @@ public record GraphDensity(int cohort, int corrupt, int dropped) {
 
     /** The smallest threshold that is safe with {@code neighbours} neighbours each. */
     public int leastThreshold(int neighbours, ThreatModel threat) {
-        if (neighbours >= cohort - 1) {
-            return threat == ThreatModel.CURIOUS ? corrupt + 1 : (cohort + corrupt) / 2 + 1;
-        }
-        return threat.leastThreshold(neighbours, corruptNeighbours(neighbours));
+        int others = Math.min(neighbours, cohort - 1);
+        return threat.leastThreshold(others, corruptNeighbours(others));
     }
 
     /** Whether the clients that neither drop nor are corrupt stay connected with {@code neighbours} each. */
     public boolean connected(int neighbours) {
         int bad = Math.min(cohort, corrupt + dropped);
-        if (neighbours >= cohort - 1 || neighbours > bad) {
+        if (neighbours > bad) {
             return true;
         }
-        double log = StrictMath.log((double) cohort * (cohort - neighbours - 1) / 2)
+        // Where all are neighbours there is nobody to be cut off from: the logarithm of 0 is below any bound.
+        double log = StrictMath.log((double) cohort * Math.max(0, cohort - neighbours - 1) / 2)
                 + Hypergeometric.logChoose(bad, neighbours)
                 - Hypergeometric.logChoose(cohort, neighbours);
         return log < -(SECURITY_BITS + 1) * StrictMath.log(2);

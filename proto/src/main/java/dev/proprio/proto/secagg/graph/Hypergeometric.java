@@ -4,29 +4,25 @@ package dev.proprio.proto.secagg.graph;
 record Hypergeometric(int population, int marked, int drawn) {
     /** The least x with P[more than x] at most {@code bound}. */
     int upperQuantile(double bound) {
-        double tail = 0;
         int x = Math.min(marked, drawn);
-        while (x > 0) {
-            tail += probability(x);
-            if (tail > bound) {
-                return x;
-            }
+        double tail = probability(x);
+        while (tail <= bound && x != 0) {
             x--;
+            tail += probability(x);
         }
-        return 0;
+        return x;
     }
 
     /** The greatest x with P[fewer than x] at most {@code bound}. */
     int lowerQuantile(double bound) {
-        double tail = 0;
         int most = Math.min(marked, drawn);
-        for (int x = 0; x <= most; x++) {
+        int x = 0;
+        double tail = probability(0);
+        while (tail <= bound && x != most) {
+            x++;
             tail += probability(x);
-            if (tail > bound) {
-                return x;
-            }
         }
-        return most;
+        return x;
     }
 
     private double probability(int x) {

@@ -55,9 +55,6 @@ public final class MaskGraph {
 
     /** The neighbours of a client, ascending. */
     public int[] neighbours(int client) {
-        if (degree == size - 1) {
-            return IntStream.range(0, size).filter(i -> i != client).toArray();
-        }
         int[] neighbours = new int[degree];
         for (int i = 0; i < degree; i++) {
             int step = i < degree / 2 ? i - degree / 2 : i - degree / 2 + 1;
@@ -69,8 +66,9 @@ public final class MaskGraph {
 
     /** Whether two clients are neighbours; nobody is one's own. */
     public boolean adjacent(int a, int b) {
+        // An odd degree is that of the complete graph, where someone stands across.
         int distance = Math.floorMod(position[a] - position[b], size);
-        return a != b && (degree == size - 1 || Math.min(distance, size - distance) <= degree / 2);
+        return a != b && Math.min(distance, size - distance) <= (degree + 1) / 2;
     }
 
     /** The clients as they stand on the ring. */

@@ -69,6 +69,22 @@ class GraphDensityTest {
     }
 
     @Test
+    void aSecretThatAllShareIsSafeFromAllCorruptClients() {
+        for (int cohort = 2; cohort <= 40; cohort++) {
+            for (int corrupt = 0; corrupt < cohort; corrupt++) {
+                var density = new GraphDensity(cohort, corrupt, 0);
+                for (int neighbours : new int[] {cohort - 1, cohort, 99}) {
+                    assertThat(density.leastThreshold(neighbours, ThreatModel.CURIOUS))
+                            .isEqualTo(corrupt + 1);
+                    assertThat(density.leastThreshold(neighbours, ThreatModel.SEMI_MALICIOUS))
+                            .isEqualTo((cohort + corrupt) / 2 + 1);
+                    assertThat(density.connected(neighbours)).isTrue();
+                }
+            }
+        }
+    }
+
+    @Test
     void sharesAreRoundedDown() {
         assertThat(GraphDensity.share(100, 50_000)).isEqualTo(5);
         assertThat(GraphDensity.share(99, 50_000)).isEqualTo(4);

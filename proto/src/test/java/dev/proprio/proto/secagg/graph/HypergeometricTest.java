@@ -36,10 +36,21 @@ class HypergeometricTest {
     void logarithmsOfBinomialCoefficientsAreThoseOfTheIntegers(int n) {
         for (int k = 0; k <= n; k++) {
             double exact = StrictMath.log(new BigDecimal(choose(n, k)).doubleValue());
-            assertThat(Hypergeometric.logChoose(n, k)).isCloseTo(exact, within(1e-12 * Math.max(1, n)));
+            assertThat(Hypergeometric.logChoose(n, k)).isCloseTo(exact, within(3e-14 * Math.max(7, n)));
         }
         assertThat(Hypergeometric.logChoose(n, -1)).isEqualTo(Double.NEGATIVE_INFINITY);
         assertThat(Hypergeometric.logChoose(n, n + 1)).isEqualTo(Double.NEGATIVE_INFINITY);
+    }
+
+    /** Of two clients one is marked and one is drawn: each of both ends has half of the probability. */
+    @Test
+    void aTailOfExactlyTheBoundIsWithinIt() {
+        var coin = new Hypergeometric(2, 1, 1);
+        double half = StrictMath.exp(-StrictMath.log(2));
+        assertThat(coin.upperQuantile(half)).isZero();
+        assertThat(coin.upperQuantile(Math.nextDown(half))).isEqualTo(1);
+        assertThat(coin.lowerQuantile(half)).isEqualTo(1);
+        assertThat(coin.lowerQuantile(Math.nextDown(half))).isZero();
     }
 
     private static void assertQuantiles(Hypergeometric draws) {

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.secagg.crypto.Keystream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +39,34 @@ class MaskGraphTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a ring of 10 clients cannot give each 3 neighbours: the number must be even or at least"
                         + " the number of other clients");
+    }
+
+    /** Fisher and Yates, with words that would favour small numbers drawn again: here that happens. */
+    @Test
+    void ordersAreThoseOfTheWordsWithoutTheSurplusOnes() {
+        int size = 200_000;
+        byte[] key = key(3);
+        var stream = new Keystream().start(key, 0, 0);
+        ByteBuffer words = ByteBuffer.allocate(0);
+        int[] expected = IntStream.range(0, size).toArray();
+        int surplus = 0;
+        for (int i = size - 1; i > 0; i--) {
+            long bound = i + 1;
+            long word;
+            do {
+                if (!words.hasRemaining()) {
+                    words = ByteBuffer.wrap(stream.next(4096).clone(), 0, 4096).order(ByteOrder.LITTLE_ENDIAN);
+                }
+                word = Integer.toUnsignedLong(words.getInt());
+                surplus += word / bound == (1L << 32) / bound ? 1 : 0;
+            } while (word / bound == (1L << 32) / bound);
+            int j = (int) (word % bound);
+            int swapped = expected[i];
+            expected[i] = expected[j];
+            expected[j] = swapped;
+        }
+        assertThat(surplus).isPositive();
+        assertThat(MaskGraph.shuffled(size, key)).isEqualTo(expected);
     }
 
     /** Chi-squared over the pairs of client 0 with 19 others: 18 degrees of freedom, 42.3 is passed once in a thousand. */
