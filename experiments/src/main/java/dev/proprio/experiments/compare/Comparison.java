@@ -5,9 +5,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Everything that is said about runs side by side.
@@ -138,11 +141,36 @@ public record Comparison(
         }
         List<FinishedRun> done =
                 runs.stream().filter(run -> !run.users().isEmpty()).toList();
+        addVersions(done, notes);
         long unknown = done.stream().filter(run -> run.data().isEmpty()).count();
         if (unknown > 0 && unknown < done.size()) {
             notes.add(
                     "%d of %d runs are of a version that kept no digest of its data, so that nobody knows whether theirs was the same"
                             .formatted(unknown, done.size()));
+        }
+    }
+
+    /** Runs of other versions may differ for that reason alone. */
+    private static void addVersions(List<FinishedRun> done, List<String> notes) {
+        Set<String> names = new TreeSet<>();
+        done.forEach(run -> names.addAll(run.summary().versions().keySet()));
+        for (String name : names) {
+            Map<String, List<FinishedRun>> byVersion = done.stream()
+                    .collect(Collectors.groupingBy(
+                            run -> run.summary().versions().getOrDefault(name, "an unknown version"),
+                            TreeMap::new,
+                            Collectors.toList()));
+            if (byVersion.size() > 1) {
+                String said = byVersion.entrySet().stream()
+                        .map(entry -> "%s in %d, such as %s"
+                                .formatted(
+                                        entry.getKey(),
+                                        entry.getValue().size(),
+                                        entry.getValue().getFirst().folder()))
+                        .collect(Collectors.joining("; "));
+                notes.add("not all runs were computed by the same %s (%s), so that a difference may come from there"
+                        .formatted(name, said));
+            }
         }
     }
 

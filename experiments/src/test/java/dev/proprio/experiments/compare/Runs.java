@@ -59,6 +59,32 @@ public final class Runs {
         return new FinishedRun(run.folder(), run.name(), run.summary(), Optional.of(data), run.users(), run.rounds());
     }
 
+    /** The same run, computed by this version of something. */
+    public static FinishedRun by(String name, String version, FinishedRun run) {
+        RunSummary made = run.summary();
+        var summary = new RunSummary(
+                made.name(),
+                made.id(),
+                made.status(),
+                made.failure(),
+                made.spec(),
+                made.seed(),
+                made.engine(),
+                made.threads(),
+                Map.of(name, version),
+                made.rounds(),
+                made.metrics(),
+                made.bytesUp(),
+                made.bytesDown(),
+                made.clientsPerSecond(),
+                made.seconds(),
+                made.reproducible(),
+                made.modelSha256(),
+                made.parameters(),
+                made.command());
+        return new FinishedRun(run.folder(), run.name(), summary, run.data(), run.users(), run.rounds());
+    }
+
     /** A run that failed. */
     public static FinishedRun failed(Map<String, Object> settings, long seed, String reason) {
         return new FinishedRun(

@@ -80,4 +80,21 @@ class SameDataTest {
                 .contains(
                         "1 of 2 runs are of a version that kept no digest of its data, so that nobody knows whether theirs was the same");
     }
+
+    @Test
+    void runsOfOtherVersionsAreNamed() throws IncomparableException {
+        List<String> notes = new ArrayList<>();
+        Comparison.groups(
+                List.of(
+                        Runs.by("proprio", "1.0", run("sgd", 1, READ)),
+                        Runs.by("proprio", "1.0", run("sgd", 2, READ)),
+                        Runs.by("proprio", "1.1", run("scaffold", 1, READ))),
+                Measure.ACCURACY,
+                Set.of(),
+                notes);
+        assertThat(notes)
+                .contains(
+                        "not all runs were computed by the same proprio (1.0 in 2, such as runs/run-of-sgd-1; 1.1 in 1, such as"
+                                + " runs/run-of-scaffold-1), so that a difference may come from there");
+    }
 }
