@@ -2,6 +2,7 @@ package dev.proprio.experiments.run;
 
 import dev.proprio.client.dataset.FederatedDataset;
 import dev.proprio.client.device.TrainerPool;
+import dev.proprio.client.partition.Subject;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.Trainer;
@@ -32,7 +33,7 @@ final class Evaluator {
     }
 
     /**
-     * Measures a model, or several one after the other, of which each person's {@linkplain ModelFolds best} counts.
+     * Measures a model, or several one after the other, of which each person's {@linkplain ModelChoice own} counts.
      *
      * @throws RunFailedException if a person's data can't be read, or nobody has any
      */
@@ -71,10 +72,26 @@ final class Evaluator {
         if (windows.count() == 0) {
             return Optional.empty();
         }
-        ModelFolds measured = ModelFolds.measure(windows, parameters, batch, trainer);
-        var confusion = ConfusionMatrix.of(dataset.shape().classes(), windows.labels(), measured.predictions());
+        ModelChoice measured = ModelChoice.measure(windows, own(user, parameters, trainer), parameters, batch, trainer);
+        int[] truth = windows.select(measured.measured()).labels();
+        var confusion = ConfusionMatrix.of(dataset.shape().classes(), truth, measured.predictions());
         return Optional.of(
                 new Measured(UserResult.of(dataset.testUserId(user), confusion, measured.loss()), confusion));
+    }
+
+    /** What the person's device trained on; nothing where that does not matter, or is not one person's. */
+    private Optional<Windows> own(int user, float[] parameters, Trainer trainer) throws SensorDataException {
+        String id = dataset.testUserId(user);
+        boolean several = parameters.length > trainer.layout().length();
+        return several && testedTrained(experiment) && dataset.contains(id)
+                ? Optional.of(dataset.of(id))
+                : Optional.empty();
+    }
+
+    /** Whether those who are tested are people whose devices train. */
+    static boolean testedTrained(PreparedExperiment experiment) {
+        return experiment.spec().data().partition() instanceof Subject
+                && experiment.spec().evaluation().split() != Split.USERS;
     }
 
     private static Optional<Measured> result(Future<Optional<Measured>> future)

@@ -312,6 +312,9 @@ public final class Experiment {
         ExperimentSpec spec = experiment.spec();
         List<String> said = new ArrayList<>(experiment.dataset().notes());
         untested(recorder).ifPresent(said::add);
+        if (experiment.spec().local().exchange().models() > 1) {
+            said.add(Evaluator.testedTrained(experiment) ? ModelChoice.OF_TRAINED : ModelChoice.OF_NEW);
+        }
         said.addAll(notes);
         return new RunSummary(
                 spec.name(),
