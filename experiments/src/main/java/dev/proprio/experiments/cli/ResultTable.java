@@ -49,6 +49,16 @@ final class ResultTable {
                 .orElse("");
         rows.add(new Row("accuracy", percent(metrics.accuracy()) + untested));
         rows.add(new Row("macro-F1", percent(metrics.macroF1()) + untested));
+        metrics.balancedAccuracy()
+                .ifPresent(share -> rows.add(new Row("balanced accuracy", percent(share) + untested)));
+        metrics.auroc().ifPresent(area -> rows.add(new Row("AUROC", String.format(Locale.ROOT, "%.3f", area))));
+        metrics.expectedCalibrationError()
+                .ifPresent(error -> rows.add(new Row(
+                        "calibration error",
+                        percent(error)
+                                + metrics.brier()
+                                        .map(score -> String.format(Locale.ROOT, ", Brier %.3f", score))
+                                        .orElse(""))));
         rows.add(new Row(
                 "accuracy per person",
                 percent(metrics.userMean())

@@ -131,6 +131,16 @@ public final class ConfusionMatrix {
                 .orElseThrow();
     }
 
+    /** The mean recall of the classes that occur. There must be samples. */
+    public double balancedAccuracy() {
+        samples();
+        return IntStream.range(0, classes())
+                .filter(i -> actual(i) > 0)
+                .mapToDouble(this::recall)
+                .average()
+                .orElseThrow();
+    }
+
     private long samples() {
         long total = total();
         if (total == 0) {

@@ -1,6 +1,8 @@
 package dev.proprio.experiments.record;
 
+import dev.proprio.experiments.evaluation.ClassRecall;
 import dev.proprio.experiments.evaluation.ConfusionMatrix;
+import dev.proprio.experiments.evaluation.EvaluationDetail;
 import dev.proprio.experiments.evaluation.UserResult;
 import dev.proprio.experiments.evaluation.UserSummary;
 import java.util.List;
@@ -20,6 +22,11 @@ import java.util.stream.IntStream;
  * @param worstDecile the mean of the lowest tenth of their accuracies
  * @param userMin the lowest of their accuracies
  * @param classesWithoutTestWindows classes that nothing is known of, for no sample was of them; absent if there are none
+ * @param balancedAccuracy the mean recall of the classes that were tested, pooled
+ * @param auroc pooled, the mean over classes against all others; absent where the model gives no scores
+ * @param expectedCalibrationError pooled, in 15 bins
+ * @param brier pooled, from 0 to 2
+ * @param recalls of each class that was tested, with a 95 % interval
  */
 public record FinalMetrics(
         double accuracy,
@@ -31,27 +38,40 @@ public record FinalMetrics(
         double userMedian,
         double worstDecile,
         double userMin,
-        Optional<List<String>> classesWithoutTestWindows) {
+        Optional<List<String>> classesWithoutTestWindows,
+        Optional<Double> balancedAccuracy,
+        Optional<Double> auroc,
+        Optional<Double> expectedCalibrationError,
+        Optional<Double> brier,
+        Optional<List<ClassRecall>> recalls) {
     public FinalMetrics {
         classesWithoutTestWindows = classesWithoutTestWindows.map(List::copyOf);
+        recalls = recalls.map(List::copyOf);
     }
 
     /** The metrics of users' results and of the confusion matrix of all their samples. */
     public static FinalMetrics of(ConfusionMatrix confusion, List<UserResult> results) {
-        return of(confusion, results, Optional.empty());
+        return of(confusion, results, Optional.empty(), Optional.empty());
     }
 
     /** The same, which says of which of the {@code classes} nobody had a sample. */
-    public static FinalMetrics of(ConfusionMatrix confusion, List<UserResult> results, List<String> classes) {
+    public static FinalMetrics of(
+            ConfusionMatrix confusion,
+            List<UserResult> results,
+            List<String> classes,
+            Optional<EvaluationDetail> detail) {
         List<String> untested = IntStream.range(0, confusion.classes())
                 .filter(i -> confusion.actual(i) == 0)
                 .mapToObj(classes::get)
                 .toList();
-        return of(confusion, results, untested.isEmpty() ? Optional.empty() : Optional.of(untested));
+        return of(confusion, results, untested.isEmpty() ? Optional.empty() : Optional.of(untested), detail);
     }
 
     private static FinalMetrics of(
-            ConfusionMatrix confusion, List<UserResult> results, Optional<List<String>> untested) {
+            ConfusionMatrix confusion,
+            List<UserResult> results,
+            Optional<List<String>> untested,
+            Optional<EvaluationDetail> detail) {
         UserSummary summary = UserSummary.ofAccuracy(results);
         double lossSum = 0;
         for (UserResult result : results) {
@@ -67,6 +87,11 @@ public record FinalMetrics(
                 summary.median(),
                 summary.worstDecile(),
                 summary.min(),
-                untested);
+                untested,
+                Optional.of(confusion.balancedAccuracy()),
+                detail.flatMap(more -> more.scores().auroc()),
+                detail.flatMap(more -> more.scores().expectedCalibrationError()),
+                detail.flatMap(more -> more.scores().brier()),
+                detail.map(EvaluationDetail::recalls));
     }
 }

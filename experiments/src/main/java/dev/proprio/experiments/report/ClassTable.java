@@ -1,5 +1,6 @@
 package dev.proprio.experiments.report;
 
+import dev.proprio.experiments.evaluation.ClassRecall;
 import dev.proprio.experiments.evaluation.ConfusionMatrix;
 import java.util.List;
 
@@ -10,10 +11,10 @@ final class ClassTable {
 
     private ClassTable() {}
 
-    static void draw(Markup out, ConfusionMatrix matrix, List<String> names) {
+    static void draw(Markup out, ConfusionMatrix matrix, List<String> names, List<ClassRecall> recalls) {
         out.open("div", "class", "scroll").open("table", "class", "numbers");
         out.open("thead").open("tr").leaf("th", "class");
-        for (String heading : List.of("windows", "precision", "recall", "F1")) {
+        for (String heading : List.of("windows", "precision", "recall", "95% interval", "F1")) {
             out.leaf("th", heading);
         }
         out.close().close().open("tbody");
@@ -23,8 +24,17 @@ final class ClassTable {
             boolean known = tested || matrix.predicted(i) > 0;
             out.leaf("td", matrix.predicted(i) > 0 ? Format.percent(matrix.precision(i)) : NOTHING);
             out.leaf("td", tested ? Format.percent(matrix.recall(i)) : NOTHING);
+            out.leaf("td", interval(recalls, names.get(i)));
             out.leaf("td", known ? Format.percent(matrix.f1(i)) : NOTHING).close();
         }
         out.close().close().close();
+    }
+
+    private static String interval(List<ClassRecall> recalls, String name) {
+        return recalls.stream()
+                .filter(recall -> recall.name().equals(name))
+                .map(recall -> Format.percent(recall.low()) + " to " + Format.percent(recall.high()))
+                .findFirst()
+                .orElse(NOTHING);
     }
 }

@@ -2,6 +2,7 @@ package dev.proprio.experiments.report;
 
 import dev.proprio.experiments.evaluation.ConfusionMatrix;
 import dev.proprio.experiments.evaluation.UserResult;
+import dev.proprio.experiments.record.FinalMetrics;
 import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.report.Series.Point;
@@ -43,7 +44,7 @@ public final class HtmlReport {
         ParticipationChart.draw(out, rows);
         out.close();
         if (confusion.total() > 0) {
-            classes(out, confusion, classNames);
+            classes(out, confusion, classNames, run);
         }
         CoordinatorView.draw(out, run, rows);
         SettingsTable.draw(out, run);
@@ -76,7 +77,7 @@ public final class HtmlReport {
         out.close();
     }
 
-    private static void classes(Markup out, ConfusionMatrix confusion, List<String> names) {
+    private static void classes(Markup out, ConfusionMatrix confusion, List<String> names, RunSummary run) {
         out.open("section", "class", "card wide").leaf("h2", "Confusion matrix");
         out.leaf(
                 "p",
@@ -85,7 +86,11 @@ public final class HtmlReport {
                 "note");
         out.open("div", "class", "split");
         HeatMap.draw(out, confusion, names);
-        ClassTable.draw(out, confusion, names);
+        ClassTable.draw(
+                out,
+                confusion,
+                names,
+                run.metrics().flatMap(FinalMetrics::recalls).orElse(List.of()));
         out.close().close();
     }
 

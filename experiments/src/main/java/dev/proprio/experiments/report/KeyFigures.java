@@ -3,6 +3,7 @@ package dev.proprio.experiments.report;
 import dev.proprio.experiments.evaluation.UserSummary;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
+import java.util.Locale;
 
 /** The head of the report: what ran, how it ended, and the figures that people look for first. */
 final class KeyFigures {
@@ -46,6 +47,22 @@ final class KeyFigures {
                             : "lowest user " + Format.percent(metrics.userMin()));
             tile(out, "pooled accuracy", Format.percent(metrics.accuracy()), "loss " + Format.number(metrics.loss()));
             tile(out, "macro-F1", Format.percent(metrics.macroF1()), "pooled over users");
+            metrics.balancedAccuracy()
+                    .ifPresent(share -> tile(
+                            out,
+                            "balanced accuracy",
+                            Format.percent(share),
+                            metrics.auroc()
+                                    .map(area -> String.format(Locale.ROOT, "AUROC %.3f", area))
+                                    .orElse("mean recall of classes")));
+            metrics.expectedCalibrationError()
+                    .ifPresent(error -> tile(
+                            out,
+                            "calibration error",
+                            Format.percent(error),
+                            metrics.brier()
+                                    .map(score -> String.format(Locale.ROOT, "Brier %.3f", score))
+                                    .orElse("")));
             metrics.classesWithoutTestWindows()
                     .ifPresent(classes -> tile(
                             out,

@@ -1,17 +1,20 @@
 package dev.proprio.experiments.run;
 
 import dev.proprio.experiments.evaluation.ConfusionMatrix;
+import dev.proprio.experiments.evaluation.EvaluationDetail;
 import dev.proprio.experiments.evaluation.UserResult;
 import dev.proprio.experiments.record.FinalMetrics;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How well a model did.
  *
  * @param users everybody's result, in the data's order
  * @param confusion all their windows together
+ * @param detail what is said of the last model alone
  */
-public record Evaluation(List<UserResult> users, ConfusionMatrix confusion) {
+public record Evaluation(List<UserResult> users, ConfusionMatrix confusion, Optional<EvaluationDetail> detail) {
     public Evaluation {
         users = List.copyOf(users);
     }

@@ -9,7 +9,10 @@ import dev.proprio.client.training.Trainer;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.experiments.evaluation.ClassRecall;
 import dev.proprio.experiments.evaluation.ConfusionMatrix;
+import dev.proprio.experiments.evaluation.EvaluationDetail;
+import dev.proprio.experiments.evaluation.ScoreFigures;
 import dev.proprio.experiments.evaluation.UserResult;
 import dev.proprio.experiments.spec.Split;
 import java.util.ArrayList;
@@ -35,21 +38,24 @@ final class Evaluator {
     /**
      * Measures a model, or several one after the other, of which each person's {@linkplain ModelChoice own} counts.
      *
+     * @param last whether it is the last model, of which more is said
      * @throws RunFailedException if a person's data can't be read, or nobody has any
      */
-    Evaluation evaluate(GlobalModel global) throws RunFailedException, InterruptedException {
+    Evaluation evaluate(GlobalModel global, boolean last) throws RunFailedException, InterruptedException {
         float[] parameters = experiment.whole(global);
         List<Future<Optional<Measured>>> running = new ArrayList<>();
         for (int user = 0; user < dataset.testUsers(); user++) {
             int index = user;
-            running.add(trainers.submit(trainer -> measure(index, parameters, trainer)));
+            running.add(trainers.submit(trainer -> measure(index, parameters, last, trainer)));
         }
         ConfusionMatrix confusion = ConfusionMatrix.empty(dataset.shape().classes());
         List<UserResult> users = new ArrayList<>();
+        List<Measured> people = new ArrayList<>();
         for (Future<Optional<Measured>> future : running) {
             Optional<Measured> measured = result(future);
             if (measured.isPresent()) {
                 users.add(measured.get().result());
+                people.add(measured.get());
                 confusion = confusion.plus(measured.get().confusion());
             }
         }
@@ -64,19 +70,50 @@ final class Evaluator {
                                             ? ", for with split: session only those with two sessions are tested"
                                             : ""));
         }
-        return new Evaluation(users, confusion);
+        return new Evaluation(users, confusion, last ? Optional.of(detail(people)) : Optional.empty());
     }
 
-    private Optional<Measured> measure(int user, float[] parameters, Trainer trainer) throws SensorDataException {
+    private EvaluationDetail detail(List<Measured> people) {
+        int classes = dataset.shape().classes();
+        int windows = people.stream().mapToInt(person -> person.truth().length).sum();
+        int[] truth = new int[windows];
+        float[] scores = new float[windows * classes];
+        boolean given = true;
+        int at = 0;
+        for (Measured person : people) {
+            System.arraycopy(person.truth(), 0, truth, at, person.truth().length);
+            given &= person.scores().isPresent();
+            float[] own = person.scores().orElse(new float[0]);
+            System.arraycopy(own, 0, scores, at * classes, own.length);
+            at += person.truth().length;
+        }
+        var none = new ScoreFigures(Optional.empty(), Optional.empty(), Optional.empty());
+        return new EvaluationDetail(
+                given ? ScoreFigures.of(classes, truth, scores) : none,
+                ClassRecall.of(
+                        people.stream().map(Measured::confusion).toList(),
+                        dataset.description().classes()));
+    }
+
+    private Optional<Measured> measure(int user, float[] parameters, boolean last, Trainer trainer) throws SensorDataException {
         Windows windows = dataset.testWindows(user);
         if (windows.count() == 0) {
             return Optional.empty();
         }
-        ModelChoice measured = ModelChoice.measure(windows, own(user, parameters, trainer), parameters, batch, trainer);
+        ModelChoice measured = ModelChoice.measure(
+                windows,
+                own(user, parameters, trainer),
+                parameters,
+                batch,
+                last ? dataset.shape().classes() : 0,
+                trainer);
         int[] truth = windows.select(measured.measured()).labels();
         var confusion = ConfusionMatrix.of(dataset.shape().classes(), truth, measured.predictions());
-        return Optional.of(
-                new Measured(UserResult.of(dataset.testUserId(user), confusion, measured.loss()), confusion));
+        return Optional.of(new Measured(
+                UserResult.of(dataset.testUserId(user), confusion, measured.loss()),
+                confusion,
+                truth,
+                measured.scores()));
     }
 
     /** What the person's device trained on; nothing where that does not matter, or is not one person's. */
@@ -106,5 +143,5 @@ final class Evaluator {
         }
     }
 
-    private record Measured(UserResult result, ConfusionMatrix confusion) {}
+    private record Measured(UserResult result, ConfusionMatrix confusion, int[] truth, Optional<float[]> scores) {}
 }

@@ -331,7 +331,8 @@ public final class Experiment {
                         .map(evaluation -> FinalMetrics.of(
                                 evaluation.confusion(),
                                 evaluation.users(),
-                                experiment.dataset().description().classes())),
+                                experiment.dataset().description().classes(),
+                                evaluation.detail())),
                 recorder.traffic().bytesUp(),
                 recorder.traffic().bytesDown(),
                 recorder.clientsPerSecond(),

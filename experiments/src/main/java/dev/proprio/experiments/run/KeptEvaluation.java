@@ -1,6 +1,7 @@
 package dev.proprio.experiments.run;
 
 import dev.proprio.experiments.evaluation.ConfusionMatrix;
+import dev.proprio.experiments.evaluation.EvaluationDetail;
 import dev.proprio.experiments.evaluation.UserResult;
 import dev.proprio.experiments.record.RunJson;
 import java.util.List;
@@ -12,7 +13,8 @@ import tools.jackson.core.JacksonException;
  *
  * @param confusion {@code [true class][predicted class]}
  */
-record KeptEvaluation(int round, List<UserResult> users, long[][] confusion) {
+record KeptEvaluation(
+        int round, List<UserResult> users, long[][] confusion, Optional<EvaluationDetail> detail) {
     static final String FILE = "evaluation.json";
 
     static KeptEvaluation of(int round, Evaluation evaluation) {
@@ -23,7 +25,7 @@ record KeptEvaluation(int round, List<UserResult> users, long[][] confusion) {
                 counts[truth][predicted] = matrix.count(truth, predicted);
             }
         }
-        return new KeptEvaluation(round, evaluation.users(), counts);
+        return new KeptEvaluation(round, evaluation.users(), counts, evaluation.detail());
     }
 
     String json() {
@@ -39,7 +41,7 @@ record KeptEvaluation(int round, List<UserResult> users, long[][] confusion) {
     static Optional<Evaluation> read(Optional<String> json, int last) {
         return parse(json)
                 .filter(kept -> kept.round <= last)
-                .map(kept -> new Evaluation(kept.users, ConfusionMatrix.of(kept.confusion)));
+                .map(kept -> new Evaluation(kept.users, ConfusionMatrix.of(kept.confusion), kept.detail));
     }
 
     private static Optional<KeptEvaluation> parse(Optional<String> json) {

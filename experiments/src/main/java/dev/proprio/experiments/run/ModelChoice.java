@@ -17,8 +17,9 @@ import java.util.stream.IntStream;
  * @param measured which windows are measured
  * @param predictions for these
  * @param loss their sum
+ * @param scores of these, class by class, if they were asked for and the model gives any
  */
-record ModelChoice(int[] measured, int[] predictions, double loss) {
+record ModelChoice(int[] measured, int[] predictions, double loss, Optional<float[]> scores) {
     /** So many of a class's windows are there for one that chooses. */
     private static final int ONE_IN = 4;
 
@@ -36,13 +37,14 @@ record ModelChoice(int[] measured, int[] predictions, double loss) {
      * @param own what the person's device trained on, if they took part
      * @param parameters of the models, one after the other
      * @param batch how many windows are evaluated at once
+     * @param classes how many scores a window has that are asked for; 0 if none are
      */
     static ModelChoice measure(
-            Windows windows, Optional<Windows> own, float[] parameters, int batch, Trainer trainer) {
+            Windows windows, Optional<Windows> own, float[] parameters, int batch, int classes, Trainer trainer) {
         int[] all = IntStream.range(0, windows.count()).toArray();
         if (parameters.length == trainer.layout().length()) {
             trainer.setParameters(parameters);
-            return evaluate(windows, all, batch, trainer);
+            return evaluate(windows, all, batch, classes, trainer);
         }
         Optional<Windows> trained = own.filter(shard -> shard.count() > 0);
         int[] choosing = trained.isPresent() ? new int[0] : firstOfEachClass(windows);
@@ -50,7 +52,7 @@ record ModelChoice(int[] measured, int[] predictions, double loss) {
         trainer.setParameters(model(parameters, chosen, trainer));
         List<Integer> without = Arrays.stream(choosing).boxed().toList();
         int[] rest = Arrays.stream(all).filter(i -> !without.contains(i)).toArray();
-        return evaluate(windows, rest, batch, trainer);
+        return evaluate(windows, rest, batch, classes, trainer);
     }
 
     /** The first windows of each class that has two or more, so that each is measured, too. */
@@ -74,7 +76,7 @@ record ModelChoice(int[] measured, int[] predictions, double loss) {
         double least = Double.POSITIVE_INFINITY;
         for (int model = 0; model < parameters.length / trainer.layout().length(); model++) {
             trainer.setParameters(model(parameters, model, trainer));
-            double loss = evaluate(choosing, all, batch, trainer).loss();
+            double loss = evaluate(choosing, all, batch, 0, trainer).loss();
             if (loss < least) {
                 least = loss;
                 best = model;
@@ -88,13 +90,26 @@ record ModelChoice(int[] measured, int[] predictions, double loss) {
         return Arrays.copyOfRange(parameters, number * length, (number + 1) * length);
     }
 
-    private static ModelChoice evaluate(Windows windows, int[] measured, int batch, Trainer trainer) {
+    private static ModelChoice evaluate(
+            Windows windows, int[] measured, int batch, int classes, Trainer trainer) {
         Windows part = measured.length == windows.count() ? windows : windows.select(measured);
         int[] predictions = new int[part.count()];
         double loss = 0;
         for (int from = 0; from < part.count(); from += batch) {
             loss += trainer.evaluate(part, from, Math.min(part.count(), from + batch), predictions);
         }
-        return new ModelChoice(measured, predictions, loss);
+        return new ModelChoice(measured, predictions, loss, scores(part, batch, classes, trainer));
+    }
+
+    private static Optional<float[]> scores(Windows windows, int batch, int classes, Trainer trainer) {
+        float[] scores = new float[classes * windows.count()];
+        boolean given = classes > 0;
+        for (int from = 0; given && from < windows.count(); from += batch) {
+            int to = Math.min(windows.count(), from + batch);
+            float[] some = new float[classes * (to - from)];
+            given = trainer.scores(windows, from, to, some);
+            System.arraycopy(some, 0, scores, from * classes, some.length);
+        }
+        return given ? Optional.of(scores) : Optional.empty();
     }
 }

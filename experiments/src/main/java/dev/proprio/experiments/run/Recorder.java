@@ -93,7 +93,7 @@ final class Recorder implements RoundListener {
         Optional<Evaluation> evaluated = Optional.empty();
         if (due) {
             phase(result.round(), RoundPhase.EVALUATE);
-            Evaluation evaluation = evaluator.evaluate(result.model());
+            Evaluation evaluation = evaluator.evaluate(result.model(), result.round() == rounds);
             last = Optional.of(evaluation);
             keep(result.round(), evaluation);
             evaluated = last;

@@ -67,7 +67,7 @@ class ModelChoiceTest {
     }
 
     private static ModelChoice measure(int[] labels, float... models) {
-        return ModelChoice.measure(windows(labels), Optional.empty(), models, 2, new Constant());
+        return ModelChoice.measure(windows(labels), Optional.empty(), models, 2, 0, new Constant());
     }
 
     @Test
@@ -105,7 +105,7 @@ class ModelChoiceTest {
                 assertThat(after.predictions()).isEqualTo(before.predictions());
             }
             ModelChoice own = ModelChoice.measure(
-                    windows(others), Optional.of(windows(labels)), new float[] {1, 3}, 2, new Constant());
+                    windows(others), Optional.of(windows(labels)), new float[] {1, 3}, 2, 0, new Constant());
             assertThat(own.measured()).hasSize(labels.length);
             assertThat(own.predictions())
                     .startsWith(ModelChoice.measure(
@@ -113,6 +113,7 @@ class ModelChoiceTest {
                                     Optional.of(windows(labels)),
                                     new float[] {1, 3},
                                     2,
+                                    0,
                                     new Constant())
                             .predictions());
         }
@@ -121,7 +122,7 @@ class ModelChoiceTest {
     @Test
     void whoTrainedIsMeasuredWithTheModelOfTheirDevice() {
         ModelChoice measured = ModelChoice.measure(
-                windows(5, 5, 5), Optional.of(windows(1, 1, 2)), new float[] {1, 5}, 2, new Constant());
+                windows(5, 5, 5), Optional.of(windows(1, 1, 2)), new float[] {1, 5}, 2, 0, new Constant());
         assertThat(measured.predictions()).containsExactly(1, 1, 1);
         assertThat(measured.loss()).isEqualTo(12);
     }

@@ -95,15 +95,26 @@ final class Dl4jTrainer implements Trainer {
     }
 
     @Override
-    public double evaluate(Windows windows, int from, int to, int[] predictions) {
+    public boolean scores(Windows windows, int from, int to, float[] destination) {
+        float[] values = outputs(windows, from, to);
+        System.arraycopy(values, 0, destination, 0, values.length);
+        return true;
+    }
+
+    private float[] outputs(Windows windows, int from, int to) {
         int[] order = new int[windows.count()];
         for (int i = from; i < to; i++) {
             order[i] = i;
         }
-        INDArray probabilities = network.output(features(windows, order, from, to), false);
+        INDArray outputs = network.output(features(windows, order, from, to), false);
+        return outputs.dup('c').data().asFloat();
+    }
+
+    @Override
+    public double evaluate(Windows windows, int from, int to, int[] predictions) {
         double loss = 0;
         int classes = model.shape().classes();
-        float[] values = probabilities.dup('c').data().asFloat();
+        float[] values = outputs(windows, from, to);
         for (int i = from; i < to; i++) {
             int row = (i - from) * classes;
             int best = 0;

@@ -104,6 +104,16 @@ public interface Trainer extends AutoCloseable {
      */
     double evaluate(Windows windows, int from, int to, int[] predictions);
 
+    /**
+     * What the output layer gives of windows {@code from} to {@code to - 1}: probabilities, where it is a softmax.
+     *
+     * @param destination receives them from its beginning on, window by window, class by class
+     * @return whether this trainer shows them; if not, nothing is written
+     */
+    default boolean scores(Windows windows, int from, int to, float[] destination) {
+        return false;
+    }
+
     @Override
     void close();
 }

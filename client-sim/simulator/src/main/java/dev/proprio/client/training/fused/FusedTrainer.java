@@ -194,6 +194,19 @@ public final class FusedTrainer implements Trainer {
     }
 
     @Override
+    public boolean scores(Windows windows, int from, int to, float[] destination) {
+        for (int start = from; start < to; start += EVALUATED_AT_ONCE) {
+            infer(windows, start, Math.min(to, start + EVALUATED_AT_ONCE));
+            Signal outputs = network.output().values;
+            for (int n = 0; n < pass.count; n++) {
+                int at = (start - from + n) * outputs.size();
+                System.arraycopy(outputs.data, outputs.at(n), destination, at, outputs.size());
+            }
+        }
+        return true;
+    }
+
+    @Override
     public int representationSize() {
         return network.representation().values.size();
     }

@@ -1,6 +1,7 @@
 package dev.proprio.client.training.fused;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
@@ -97,6 +98,39 @@ class FusedTrainerTest {
                 }
             }
             assertThat(start).containsExactly(untouched);
+        }
+    }
+
+    @Test
+    void scoresAreThoseOfDl4jAndOfThePredictions() {
+        for (int key = 0; key < 20; key++) {
+            var random = KeyedRandom.of(5, "scores", 0, key);
+            var network = new RandomNetwork(random);
+            var shape = network.shape();
+            int classes = shape.classes();
+            Windows windows = ParityTest.shard(shape, 40, random);
+            float[] fused = new float[30 * classes];
+            float[] reference = new float[30 * classes];
+            int[] predictions = new int[40];
+            double loss = 0;
+            try (Trainer trainer = new Model(network, shape, key, TrainerKind.FUSED).newTrainer();
+                    Trainer dl4j = new Model(network, shape, key, TrainerKind.DL4J).newTrainer()) {
+                assertThat(trainer.scores(windows, 5, 35, fused)).isTrue();
+                assertThat(dl4j.scores(windows, 5, 35, reference)).isTrue();
+                double sum = trainer.evaluate(windows, 5, 35, predictions);
+                for (int i = 0; i < 30; i++) {
+                    int best = 0;
+                    for (int c = 0; c < classes; c++) {
+                        assertThat(fused[i * classes + c])
+                                .as("%s", network)
+                                .isCloseTo(reference[i * classes + c], within(1e-4f));
+                        best = fused[i * classes + c] > fused[i * classes + best] ? c : best;
+                    }
+                    assertThat(predictions[i + 5]).isEqualTo(best);
+                    loss -= Math.log(Math.max(1e-10f, fused[i * classes + windows.label(i + 5)]));
+                }
+                assertThat(loss).isCloseTo(sum, within(1e-6 * Math.max(1, sum)));
+            }
         }
     }
 
