@@ -59,7 +59,7 @@ public final class PreparedExperiment implements AutoCloseable {
                 spec.seed(),
                 spec.secureAggregation().policy(),
                 spec.secureAggregation().demandsHidden(),
-                spec.faults().dropouts());
+                spec.dropouts());
     }
 
     /**
@@ -195,7 +195,7 @@ public final class PreparedExperiment implements AutoCloseable {
         if (selected > dataset.devices()) {
             throw new InvalidSettingException(
                     "cohort.size",
-                    "asks %d devices in a round but the data has only %d".formatted(selected, dataset.devices()));
+                    "asks %s devices in a round but the data has only %s".formatted(selected, dataset.devices()));
         }
         spec.aggregation().requiredDevice().ifPresent(device -> requireDevice(device, dataset));
     }
@@ -266,14 +266,14 @@ public final class PreparedExperiment implements AutoCloseable {
         if (dataset.devices() > MOST_CONNECTED) {
             throw new InvalidSettingException(
                     "engine",
-                    "grpc connects every device, and %d are more than the %d that it can; use local, or fewer devices"
+                    "grpc connects every device, and %s are more than the %s that it can; use local, or fewer devices"
                             .formatted(dataset.devices(), MOST_CONNECTED));
         }
         Optional<String> tooFew = OpenFiles.tooFew(ENDS * dataset.devices());
         if (tooFew.isPresent()) {
             throw new InvalidSettingException(
                     "engine",
-                    "grpc connects every device, and there are %d. %s".formatted(dataset.devices(), tooFew.get()));
+                    "grpc connects every device, and there are %s. %s".formatted(dataset.devices(), tooFew.get()));
         }
         List<String> ids = IntStream.range(0, dataset.devices())
                 .mapToObj(dataset::deviceId)
@@ -352,7 +352,7 @@ public final class PreparedExperiment implements AutoCloseable {
                 SettingWriter.flat((Record) spec.local()),
                 spec.local().exchange(),
                 spec.compression(),
-                spec.secureAggregation().settings(spec.engine(), spec.faults().dropouts()));
+                spec.secureAggregation().settings(spec.engine(), spec.dropouts()));
     }
 
     @Override

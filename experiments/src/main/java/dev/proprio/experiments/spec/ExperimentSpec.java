@@ -18,6 +18,7 @@ import dev.proprio.proto.extension.Setting;
 import dev.proprio.proto.extension.SettingBinder;
 import dev.proprio.proto.extension.SettingNode;
 import dev.proprio.proto.extension.SettingsException;
+import dev.proprio.proto.fault.Dropouts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -153,6 +154,11 @@ public record ExperimentSpec(
      */
     public static ExperimentSpec of(SettingNode.Mapping settings, List<String> assignments) throws SettingsException {
         return new SettingBinder().bind(ExperimentSpec.class, Overrides.apply(settings, assignments));
+    }
+
+    /** Which simulated devices leave which rounds. */
+    public Dropouts dropouts() {
+        return faults.dropouts(secureAggregation.protocol());
     }
 
     /** The same experiment under another seed. */

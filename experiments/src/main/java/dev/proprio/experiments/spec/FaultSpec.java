@@ -6,8 +6,8 @@ import dev.proprio.proto.fault.Dropouts;
 
 /** What goes wrong with simulated devices, on purpose. */
 public record FaultSpec(
-        @Setting("Probability that a device that was asked leaves the round, before a random step of it; between 0 and"
-                + " 1.")
+        @Setting("Probability that a device that was asked leaves the round before it sends its update, or, under secure"
+                + " aggregation, before a random step of it; between 0 and 1.")
         double dropout) {
     public FaultSpec {
         Require.between("dropout", dropout, 0, 1);
@@ -18,8 +18,14 @@ public record FaultSpec(
         this(0);
     }
 
-    /** Who leaves when. */
-    public Dropouts dropouts() {
-        return new Dropouts(dropout);
+    /**
+     * Who leaves when.
+     *
+     * @param protocol the run's secure aggregation, which decides what steps a round has
+     */
+    public Dropouts dropouts(SecureProtocol protocol) {
+        return protocol == SecureProtocol.NONE
+                ? Dropouts.ofUploads(dropout)
+                : Dropouts.ofSecureAggregations(dropout);
     }
 }

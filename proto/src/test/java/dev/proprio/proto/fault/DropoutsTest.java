@@ -7,13 +7,17 @@ import dev.proprio.proto.update.RoundStep;
 import java.util.EnumMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DropoutsTest {
     private static final int DEVICES = 20_000;
+    private static final int ROUNDS = 1_500;
+    private static final int COHORT = 4;
 
     @Test
     void asManyLeaveAsTheProbabilitySaysAndEachStepIsAsLikely() {
-        var dropouts = new Dropouts(0.1);
+        var dropouts = Dropouts.ofSecureAggregations(0.1);
         Map<RoundStep, Integer> left = new EnumMap<>(RoundStep.class);
         for (int i = 0; i < DEVICES; i++) {
             dropouts.of(3, 7, "device-" + i).ifPresent(step -> left.merge(step, 1, Integer::sum));
@@ -23,17 +27,32 @@ class DropoutsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {0.1, 0.3, 0.5, 1})
+    void withoutSecureAggregationAsManyUpdatesAreLostAsTheProbabilitySays(double probability) {
+        var dropouts = Dropouts.ofUploads(probability);
+        int lost = 0;
+        for (int round = 1; round <= ROUNDS; round++) {
+            for (int device = 0; device < COHORT; device++) {
+                lost += dropouts.stays(3, round, "device-" + device, RoundStep.UPLOAD) ? 0 : 1;
+            }
+        }
+        double asked = ROUNDS * COHORT;
+        double error = Math.sqrt(probability * (1 - probability) / asked);
+        assertThat(lost / asked).isCloseTo(probability, within(3 * error));
+    }
+
     @Test
     void whoLeavesDependsOnSeedRoundAndDeviceAlone() {
-        var dropouts = new Dropouts(0.5);
-        assertThat(dropouts.of(3, 7, "watch")).isEqualTo(new Dropouts(0.5).of(3, 7, "watch"));
+        var dropouts = Dropouts.ofSecureAggregations(0.5);
+        assertThat(dropouts.of(3, 7, "watch")).isEqualTo(Dropouts.ofSecureAggregations(0.5).of(3, 7, "watch"));
         assertThat(Dropouts.NONE.of(3, 7, "watch")).isEmpty();
-        assertThat(new Dropouts(1).of(3, 7, "watch")).isPresent();
+        assertThat(Dropouts.ofSecureAggregations(1).of(3, 7, "watch")).isPresent();
     }
 
     @Test
     void whoLeavesTakesEveryStepBefore() {
-        var all = new Dropouts(1);
+        var all = Dropouts.ofSecureAggregations(1);
         for (int i = 0; i < 50; i++) {
             String device = "device-" + i;
             RoundStep first = all.of(1, 1, device).orElseThrow();
