@@ -50,7 +50,7 @@ public sealed interface Aggregation permits StreamingAggregation, IndividualAggr
             String remedy = remedy(minimum);
             throw new InvalidSettingException(
                     "cohort.minimum",
-                    "must be at least %d but was %d: %s can't combine fewer updates; raise cohort.minimum to %d%s"
+                    "must be at least %s but was %s: %s can't combine fewer updates; raise cohort.minimum to %s%s"
                             .formatted(
                                     least(),
                                     minimum,

@@ -6,6 +6,7 @@ import dev.proprio.proto.extension.Setting;
 import dev.proprio.proto.update.ClientUpdate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -76,7 +77,8 @@ public record Bucketing(
             double[] mean = Vectors.mean(IntStream.range(from, to)
                     .mapToObj(i -> contributions.get(order[i]))
                     .toList());
-            buckets.add(new Contribution("bucket-%07d".formatted(buckets.size()), 1, Vectors.rounded(mean)));
+            String name = String.format(Locale.ROOT, "bucket-%07d", buckets.size());
+            buckets.add(new Contribution(name, 1, Vectors.rounded(mean)));
         }
         return buckets;
     }

@@ -42,7 +42,7 @@ public final class FixedPointSum {
     public void add(float[] values, double factor) {
         if (values.length != lanes.length) {
             throw new IllegalArgumentException(
-                    "a vector of %d values does not fit a sum of %d".formatted(values.length, lanes.length));
+                    "a vector of %s values does not fit a sum of %s".formatted(values.length, lanes.length));
         }
         double scale = factor * (1 / UNIT);
         for (int i = 0; i < lanes.length; i++) {
@@ -58,7 +58,7 @@ public final class FixedPointSum {
     boolean addIfFits(Values values, double factor) {
         if (values.length() != lanes.length) {
             throw new IllegalArgumentException(
-                    "a vector of %d values does not fit a sum of %d".formatted(values.length(), lanes.length));
+                    "a vector of %s values does not fit a sum of %s".formatted(values.length(), lanes.length));
         }
         if (values.isDifference() && VECTORS.isDone()) {
             double scale = factor * (1 / UNIT);

@@ -2,6 +2,7 @@ package dev.proprio.coordinator.aggregation;
 
 import dev.proprio.proto.update.ClientUpdate;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** The mean of each section, summed in fixed point. Not thread-safe. */
@@ -30,9 +31,11 @@ final class MeanAccumulator implements Accumulator {
     private static InvalidUpdateException tooLarge(String name, ClientUpdate update, FixedPointSum sum)
             throws InvalidUpdateException {
         UpdateShape.checkFinite(update);
-        return new InvalidUpdateException(
-                "section \"%s\" has a value whose weighted magnitude exceeds %.3g, the most that can be summed exactly; the device's training has probably diverged"
-                        .formatted(name, sum.limit()));
+        return new InvalidUpdateException(String.format(
+                Locale.ROOT,
+                "section \"%s\" has a value whose weighted magnitude exceeds %.3g, the most that can be summed exactly; the device's training has probably diverged",
+                name,
+                sum.limit()));
     }
 
     @Override

@@ -82,7 +82,7 @@ public record UpdateShape(Map<String, Integer> sections) {
         }
         if (expected != length) {
             throw new InvalidUpdateException(
-                    "section \"%s\" has %d values but the model has %d".formatted(name, length, expected));
+                    "section \"%s\" has %s values but the model has %s".formatted(name, length, expected));
         }
     }
 
@@ -90,7 +90,7 @@ public record UpdateShape(Map<String, Integer> sections) {
     public static void checkWeight(long weight) throws InvalidUpdateException {
         if (weight < 1 || weight > MAX_WEIGHT) {
             throw new InvalidUpdateException(
-                    "the update's weight must be between 1 and %d but was %d".formatted(MAX_WEIGHT, weight));
+                    "the update's weight must be between 1 and %s but was %s".formatted(MAX_WEIGHT, weight));
         }
     }
 
@@ -100,7 +100,7 @@ public record UpdateShape(Map<String, Integer> sections) {
             float[] values = section.getValue();
             OptionalInt bad = Finite.firstOther(values);
             if (bad.isPresent()) {
-                throw new InvalidUpdateException("section \"%s\" has %s at index %d; every value must be finite"
+                throw new InvalidUpdateException("section \"%s\" has %s at index %s; every value must be finite"
                         .formatted(section.getKey(), values[bad.getAsInt()], bad.getAsInt()));
             }
         }

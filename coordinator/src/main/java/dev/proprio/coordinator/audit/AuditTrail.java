@@ -65,7 +65,7 @@ public final class AuditTrail implements AutoCloseable {
     private void unnoted(long count, String when) throws IOException {
         if (count > 0) {
             write(new AuditEntry(
-                    clock.instant(), "", "", "", "", "%d more were refused in the %s".formatted(count, when)));
+                    clock.instant(), "", "", "", "", "%s more were refused in the %s".formatted(count, when)));
         }
     }
 

@@ -123,7 +123,7 @@ final class ActiveRound {
             lost(
                     device,
                     Stage.CONNECT,
-                    "its connection broke each of the %d times that it was asked".formatted(MOST_ASKED));
+                    "its connection broke each of the %s times that it was asked".formatted(MOST_ASKED));
         } else {
             connection.send(taskMessage(device));
         }

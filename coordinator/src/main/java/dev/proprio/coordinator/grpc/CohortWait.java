@@ -53,7 +53,7 @@ final class CohortWait {
                 }
             } else if (left <= 0) {
                 throw new RunFailedException(
-                        "round %d needs at least %d connected devices, but after %d s there are %d of the %d that the run began with; see to their network, or lower cohort.minimum, and resume the run"
+                        "round %s needs at least %s connected devices, but after %s s there are %s of the %s that the run began with; see to their network, or lower cohort.minimum, and resume the run"
                                 .formatted(
                                         wanted.round(),
                                         wanted.least(),

@@ -151,7 +151,7 @@ public final class CoordinatorServer implements AutoCloseable {
         } catch (IOException e) {
             if (e instanceof BindException || e.getCause() instanceof BindException) {
                 throw new IOException(
-                        "cannot listen on %s:%d: the port is in use or not permitted; choose another, or 0 for any free one"
+                        "cannot listen on %s:%s: the port is in use or not permitted; choose another, or 0 for any free one"
                                 .formatted(address.getHostString(), address.getPort()),
                         e);
             }

@@ -51,7 +51,7 @@ final class FederationService extends FederationGrpc.FederationImplBase {
         long offset = request.getOffset();
         if (offset < 0 || offset > round.get().modelBytes().length || offset % Float.BYTES != 0) {
             out.onError(Status.OUT_OF_RANGE
-                    .withDescription("offset must be a multiple of 4 from 0 to %d but was %d"
+                    .withDescription("offset must be a multiple of 4 from 0 to %s but was %s"
                             .formatted(round.get().modelBytes().length, offset))
                     .asRuntimeException());
             return;

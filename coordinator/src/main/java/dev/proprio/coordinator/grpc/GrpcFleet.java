@@ -131,14 +131,14 @@ final class GrpcFleet implements Fleet {
             round.lost(
                     device,
                     Stage.CONNECT,
-                    "its software speaks revision %d of the protocol, which lacks secure aggregation"
+                    "its software speaks revision %s of the protocol, which lacks secure aggregation"
                             .formatted(connection.get().revision()));
         } else if (round.secure().filter(secure -> secure.draws(device)).isPresent()
                 && connection.get().announced() < Revisions.DRAWING) {
             round.lost(
                     device,
                     Stage.CONNECT,
-                    "its software speaks revision %d of the protocol, which lacks the drawing of a ring's beacon"
+                    "its software speaks revision %s of the protocol, which lacks the drawing of a ring's beacon"
                             .formatted(connection.get().announced()));
         } else {
             certificates.note(connection.get());

@@ -46,7 +46,7 @@ final class MaskedReceiver extends Receiver<MaskedMessage, MaskedReceiver.Arrivi
         if (round.secure().isEmpty() || header.getAttempt() != RoundPlan.FIRST_ATTEMPT) {
             fail(
                     Status.FAILED_PRECONDITION,
-                    "round %d takes no masked updates of attempt %d".formatted(header.getRound(), header.getAttempt()));
+                    "round %s takes no masked updates of attempt %s".formatted(header.getRound(), header.getAttempt()));
             return;
         }
         SecureRound secure = round.secure().get();

@@ -39,10 +39,10 @@ final class Progress {
             return Optional.empty();
         }
         if (now - last > stall.toNanos()) {
-            return Optional.of("the transfer stood still for %d ms".formatted(stall.toMillis()));
+            return Optional.of("the transfer stood still for %s ms".formatted(stall.toMillis()));
         }
         return now - began > whole.toNanos()
-                ? Optional.of("the transfer took longer than %d s".formatted(whole.toSeconds()))
+                ? Optional.of("the transfer took longer than %s s".formatted(whole.toSeconds()))
                 : Optional.empty();
     }
 }

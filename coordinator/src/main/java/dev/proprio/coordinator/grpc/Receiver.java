@@ -93,7 +93,7 @@ abstract class Receiver<M, T extends Receiver.Transfer> implements StreamObserve
         } else if (round.get().asked(device)) {
             open(device, round.get(), message);
         } else {
-            fail(Status.FAILED_PRECONDITION, "%s was not asked in round %d".formatted(device, address.round()));
+            fail(Status.FAILED_PRECONDITION, "%s was not asked in round %s".formatted(device, address.round()));
         }
     }
 

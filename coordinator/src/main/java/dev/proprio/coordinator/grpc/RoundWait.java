@@ -47,7 +47,7 @@ final class RoundWait {
             long now = System.nanoTime();
             tooFewSince = needed ? OptionalLong.of(tooFewSince.orElse(now)) : OptionalLong.empty();
             if (!needed || now - tooFewSince.getAsLong() >= patience.enough().toNanos()) {
-                giveUp(round, gone, "within %d s".formatted(patience.comeBack().toSeconds()));
+                giveUp(round, gone, "within %s s".formatted(patience.comeBack().toSeconds()));
             }
         }
     }

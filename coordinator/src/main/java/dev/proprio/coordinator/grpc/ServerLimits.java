@@ -79,7 +79,7 @@ public record ServerLimits(
     private static void atLeast(String component, Duration value, Duration least) {
         if (value.compareTo(least) < 0) {
             throw new InvalidSettingException(
-                    component, "must be at least %d ms but was %d ms".formatted(least.toMillis(), value.toMillis()));
+                    component, "must be at least %s ms but was %s ms".formatted(least.toMillis(), value.toMillis()));
         }
     }
 }

@@ -55,12 +55,12 @@ final class UpdateReceiver extends Receiver<UpdateMessage, UpdateReceiver.Arrivi
         if (header.getAttempt() != RoundPlan.FIRST_ATTEMPT) {
             fail(
                     Status.FAILED_PRECONDITION,
-                    "round %d is at attempt %d, not %d"
+                    "round %s is at attempt %s, not %s"
                             .formatted(header.getRound(), RoundPlan.FIRST_ATTEMPT, header.getAttempt()));
             return;
         }
         if (round.secure().isPresent()) {
-            fail(Status.FAILED_PRECONDITION, "round %d takes masked updates only".formatted(header.getRound()));
+            fail(Status.FAILED_PRECONDITION, "round %s takes masked updates only".formatted(header.getRound()));
             return;
         }
         var opened = new Arriving(device, round, header);
@@ -164,7 +164,7 @@ final class UpdateReceiver extends Receiver<UpdateMessage, UpdateReceiver.Arrivi
             }
             if (header.getMetricsCount() > MAX_METRICS) {
                 throw new InvalidUpdateException(
-                        "an update may carry %d metrics but has %d".formatted(MAX_METRICS, header.getMetricsCount()));
+                        "an update may carry %s metrics but has %s".formatted(MAX_METRICS, header.getMetricsCount()));
             }
         }
 
@@ -185,7 +185,7 @@ final class UpdateReceiver extends Receiver<UpdateMessage, UpdateReceiver.Arrivi
                 String name = VisibleText.excerpt(metric.getKey(), LONGEST_METRIC);
                 if (!name.equals(metric.getKey())) {
                     throw new InvalidUpdateException(
-                            "a metric's name must have at most %d visible characters but one begins \"%s\""
+                            "a metric's name must have at most %s visible characters but one begins \"%s\""
                                     .formatted(LONGEST_METRIC, name));
                 }
                 double weight = metric.getValue().getWeight();

@@ -37,7 +37,7 @@ public final class EnrolmentTokens {
         }
         if (uses < 1 || (uses > 1 && EnrolmentToken.isOneDevice(pattern))) {
             throw new GuardException(
-                    "a token for %s can serve once, not %d times; a pattern with * can serve more devices"
+                    "a token for %s can serve once, not %s times; a pattern with * can serve more devices"
                             .formatted(pattern, uses));
         }
         Validity validity = Validity.of(clock, validFor);

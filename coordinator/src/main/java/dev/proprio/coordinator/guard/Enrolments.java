@@ -106,7 +106,7 @@ public final class Enrolments {
             throw new EnrolmentRefusedException(
                     token.uses == 1
                             ? "this token was used already, and serves once; ask for another"
-                            : "this token has served %d devices, and no more may use it; ask for another"
+                            : "this token has served %s devices, and no more may use it; ask for another"
                                     .formatted(token.uses));
         }
         long now = clock.instant().getEpochSecond();
@@ -262,7 +262,7 @@ public final class Enrolments {
             String device = requested.isEmpty() && EnrolmentToken.isOneDevice(pattern) ? pattern : requested;
             if (!DeviceIds.isValid(device) || device.length() > DeviceCertificate.LONGEST_DEVICE) {
                 throw new EnrolmentRefusedException(
-                        "an enrolled device's id must be 1 to %d characters of A-Z a-z 0-9 . _ : - but was \"%s\""
+                        "an enrolled device's id must be 1 to %s characters of A-Z a-z 0-9 . _ : - but was \"%s\""
                                 .formatted(DeviceCertificate.LONGEST_DEVICE, device));
             }
             if (!EnrolmentToken.matches(pattern, device)) {

@@ -100,7 +100,7 @@ final class GuardDatabase implements AutoCloseable {
             int version = Integer.parseInt(text("PRAGMA user_version"));
             if (version > SCHEMA) {
                 throw new GuardException(
-                        "%s was written by a newer Proprio: its tables have version %d, and %d is known here; use the newer one"
+                        "%s was written by a newer Proprio: its tables have version %s, and %s is known here; use the newer one"
                                 .formatted(file, version, SCHEMA));
             }
             try (Statement statement = open.createStatement()) {

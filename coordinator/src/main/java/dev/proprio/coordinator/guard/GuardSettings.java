@@ -35,7 +35,7 @@ public record GuardSettings(
         if (deviceCertificates.compareTo(LEAST) < 0) {
             throw new InvalidSettingException(
                     "deviceCertificates",
-                    "must be at least 210s, since devices look once a minute whether theirs is in its last third, but was %ds"
+                    "must be at least 210s, since devices look once a minute whether theirs is in its last third, but was %ss"
                             .formatted(deviceCertificates.toSeconds()));
         }
         if (serverCertificate.compareTo(Duration.ofHours(1)) < 0) {

@@ -88,7 +88,7 @@ public final class OfflineAuthority {
                     .formatted(request.device(), device));
         }
         if (lifetime.compareTo(Duration.ofMinutes(1)) < 0) {
-            throw new GuardException("a certificate must be valid for at least 1m but was to be for %ds"
+            throw new GuardException("a certificate must be valid for at least 1m but was to be for %ss"
                     .formatted(lifetime.toSeconds()));
         }
         Instant now = clock.instant();

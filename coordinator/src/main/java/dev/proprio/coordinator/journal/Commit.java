@@ -24,7 +24,7 @@ public record Commit(String run, List<RoundResult> rounds, Map<String, Optional<
         attachments = Collections.unmodifiableMap(new LinkedHashMap<>(attachments));
         if (rounds.isEmpty() || models < rounds.size()) {
             throw new IllegalArgumentException(
-                    "a commit needs at least one round, and to keep their models, but has %d rounds and keeps %d models"
+                    "a commit needs at least one round, and to keep their models, but has %s rounds and keeps %s models"
                             .formatted(rounds.size(), models));
         }
     }

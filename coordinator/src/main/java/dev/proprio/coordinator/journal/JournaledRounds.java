@@ -72,7 +72,7 @@ public final class JournaledRounds implements RoundLog {
                 if (!e.mayPass() || tried.compareTo(PATIENCE) >= 0) {
                     String often = e.mayPass() ? ", for " + tried.toSeconds() + " s; resume the run when it can" : "";
                     throw new RunFailedException(
-                            "round %d could not be kept: %s%s"
+                            "round %s could not be kept: %s%s"
                                     .formatted(commit.rounds().getLast().round(), e.getMessage(), often),
                             e);
                 }

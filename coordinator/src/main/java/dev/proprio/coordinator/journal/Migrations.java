@@ -28,7 +28,7 @@ record Migrations(List<String> steps) {
         int version = version(connection, database);
         if (version > steps.size()) {
             throw new JournalException(
-                    "%s was written by a newer Proprio: its tables have version %d, and those up to %d are known here; use the newer one"
+                    "%s was written by a newer Proprio: its tables have version %s, and those up to %s are known here; use the newer one"
                             .formatted(database, version, steps.size()));
         }
         for (int step = version; step < steps.size(); step++) {

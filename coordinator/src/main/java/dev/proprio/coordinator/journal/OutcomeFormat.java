@@ -54,7 +54,7 @@ final class OutcomeFormat {
         int round = reader.integer();
         if (!of.equals(run) || round != state.round()) {
             throw new StoredFormatException(
-                    "the outcome of round %d of run %s stands where that of round %d of run %s should"
+                    "the outcome of round %s of run %s stands where that of round %s of run %s should"
                             .formatted(round, of, state.round(), run));
         }
         boolean moved = reader.flag();

@@ -103,7 +103,7 @@ final class PartStore {
             }
         }
         if (!HexFormat.of().formatHex(digest.digest()).equals(sha256.get())) {
-            throw new JournalException("the %s of round %d is not what was written".formatted(name, round));
+            throw new JournalException("the %s of round %s is not what was written".formatted(name, round));
         }
         return Optional.of(content.toByteArray());
     }

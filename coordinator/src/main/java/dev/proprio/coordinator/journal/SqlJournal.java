@@ -68,7 +68,7 @@ final class SqlJournal implements Journal {
             }
             if (commit.first() != before.last() + 1) {
                 throw new JournalException(
-                        "%s has run %s up to round %d, so that round %d can't be next; does another process go on with the same run?"
+                        "%s has run %s up to round %s, so that round %s can't be next; does another process go on with the same run?"
                                 .formatted(database, commit.run(), before.last(), commit.first()));
             }
             move(connection, commit);
@@ -95,7 +95,7 @@ final class SqlJournal implements Journal {
             update.setInt(4, commit.first() - 1);
             if (update.executeUpdate() != 1) {
                 throw new JournalException(
-                        "another process has committed round %d of run %s".formatted(commit.first(), commit.run()));
+                        "another process has committed round %s of run %s".formatted(commit.first(), commit.run()));
             }
         }
     }
@@ -153,7 +153,7 @@ final class SqlJournal implements Journal {
             missing.removeAll(attachments.keySet());
             if (!missing.isEmpty()) {
                 throw new JournalException(
-                        "%s lacks %d of the %d attachments of round %d, the first of them \"%s\"; restore it from a copy, or start the run anew"
+                        "%s lacks %s of the %s attachments of round %s, the first of them \"%s\"; restore it from a copy, or start the run anew"
                                 .formatted(
                                         database,
                                         missing.size(),
@@ -170,14 +170,14 @@ final class SqlJournal implements Journal {
         var state = StateFormat.decode(name -> required(parts, round, name));
         if (state.round() != round) {
             throw new JournalException(
-                    "the state of round %d stands where that of round %d should".formatted(state.round(), round));
+                    "the state of round %s stands where that of round %s should".formatted(state.round(), round));
         }
         return OutcomeFormat.decode(required(parts, round, OutcomeFormat.OUTCOME), run, state);
     }
 
     private static byte[] required(PartStore parts, int round, String name) throws SQLException, JournalException {
         return parts.get(round, name)
-                .orElseThrow(() -> new JournalException("the %s of round %d is missing".formatted(name, round)));
+                .orElseThrow(() -> new JournalException("the %s of round %s is missing".formatted(name, round)));
     }
 
     @Override

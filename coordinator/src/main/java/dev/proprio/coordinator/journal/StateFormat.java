@@ -70,7 +70,7 @@ final class StateFormat {
         float[] model = FloatBytes.decode(parts.get(MODEL));
         if (model.length != layout.length()) {
             throw new StoredFormatException(
-                    "a model of %d parameters has a layout of %d".formatted(model.length, layout.length()));
+                    "a model of %s parameters has a layout of %s".formatted(model.length, layout.length()));
         }
         Optional<double[]> last =
                 aggregated ? Optional.of(vector(parts.get(AGGREGATED), layout.length())) : Optional.empty();
@@ -105,7 +105,7 @@ final class StateFormat {
         double[] values = reader.reals();
         reader.end();
         if (values.length != length) {
-            throw new StoredFormatException("a vector has %d values instead of %d".formatted(values.length, length));
+            throw new StoredFormatException("a vector has %s values instead of %s".formatted(values.length, length));
         }
         return values;
     }

@@ -42,7 +42,7 @@ final class CheckedExtensions {
                 });
         if (chosen.size() > choice.count()) {
             throw ExtensionException.that(
-                    selection, "chose %d devices where %d were wanted".formatted(chosen.size(), choice.count()));
+                    selection, "chose %s devices where %s were wanted".formatted(chosen.size(), choice.count()));
         }
         return List.copyOf(chosen);
     }
@@ -102,12 +102,12 @@ final class CheckedExtensions {
     private static void requireLength(Object extension, String what, int length, int expected) {
         if (length != expected) {
             throw ExtensionException.that(
-                    extension, "gave %d values for %s where %d were expected".formatted(length, what, expected));
+                    extension, "gave %s values for %s where %s were expected".formatted(length, what, expected));
         }
     }
 
     private static ExtensionException notFinite(Object extension, String what, double value, int index) {
         return ExtensionException.that(
-                extension, "gave %s at index %d of %s; every value must be finite".formatted(value, index, what));
+                extension, "gave %s at index %s of %s; every value must be finite".formatted(value, index, what));
     }
 }

@@ -13,7 +13,7 @@ public record GlobalModel(ParameterLayout layout, float[] parameters) {
     public GlobalModel {
         if (layout.length() != parameters.length) {
             throw new IllegalArgumentException(
-                    "the layout has %d parameters but the vector has %d".formatted(layout.length(), parameters.length));
+                    "the layout has %s parameters but the vector has %s".formatted(layout.length(), parameters.length));
         }
     }
 

@@ -115,7 +115,7 @@ public final class RoundEngine {
         } catch (ExtensionException e) {
             log.warn("round {} failed", before.round() + 1, e);
             throw new RunFailedException(
-                    "round %d failed: %s. The model of round %d stays as it was"
+                    "round %s failed: %s. The model of round %s stays as it was"
                             .formatted(before.round() + 1, e.getMessage(), before.round()),
                     e);
         }
@@ -198,7 +198,7 @@ public final class RoundEngine {
         List<String> asked = fleet.draw(
                 new CohortDraw(round, cohort.minimum(), before.emptyRounds(), present -> select(before, present)));
         if (asked.size() < cohort.minimum()) {
-            throw new RunFailedException("round %d needs at least %d devices but only %d can be asked"
+            throw new RunFailedException("round %s needs at least %s devices but only %s can be asked"
                     .formatted(round, cohort.minimum(), asked.size()));
         }
         Optional<SecurePlan> secure = run.secure().map(settings -> secure(settings, round, shape, asked));
@@ -250,7 +250,7 @@ public final class RoundEngine {
                 .requiredDevice()
                 .map(", or none of %s, which the aggregation needs"::formatted)
                 .orElse("");
-        return "%d rounds in a row, up to round %d, had fewer than %d usable updates%s%s"
+        return "%s rounds in a row, up to round %s, had fewer than %s usable updates%s%s"
                 .formatted(
                         rounds,
                         last.round(),

@@ -41,7 +41,7 @@ public record RunDefinition(
         Optional<SecureAggregation> secure) {
     public RunDefinition {
         if (id.length() > SecAggConfig.LONGEST_RUN) {
-            throw new IllegalArgumentException("a run's id must have at most %d characters but has %d"
+            throw new IllegalArgumentException("a run's id must have at most %s characters but has %s"
                     .formatted(SecAggConfig.LONGEST_RUN, id.length()));
         }
         algorithm = Collections.unmodifiableMap(new LinkedHashMap<>(algorithm));

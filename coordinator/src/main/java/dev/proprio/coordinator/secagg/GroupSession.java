@@ -228,7 +228,7 @@ final class GroupSession {
                     server.cancel();
                     throw new SecAggAbort(
                             SecAggReason.COHORT_TOO_SMALL,
-                            "%d clients revealed shares but at least %d must".formatted(answered.size(), least));
+                            "%s clients revealed shares but at least %s must".formatted(answered.size(), least));
                 }
                 stage = SessionStage.FINISHING;
             }

@@ -16,7 +16,7 @@ record GroupStrength(SecureAggregation settings, int group) {
 
     SecAggParameters parameters() {
         if (group < settings.minimum()) {
-            throw new IllegalArgumentException("a sum must have at least %d devices, but a group has only %d"
+            throw new IllegalArgumentException("a sum must have at least %s devices, but a group has only %s"
                     .formatted(settings.minimum(), group));
         }
         int expected = (int) Math.round(settings.dropout() * group);
@@ -30,7 +30,7 @@ record GroupStrength(SecureAggregation settings, int group) {
             }
         }
         throw new IllegalArgumentException(
-                "of %d devices %d are expected to drop out, but %d must stay to be safe from %d corrupt ones and to have %d in a sum"
+                "of %s devices %s are expected to drop out, but %s must stay to be safe from %s corrupt ones and to have %s in a sum"
                         .formatted(
                                 group,
                                 expected,

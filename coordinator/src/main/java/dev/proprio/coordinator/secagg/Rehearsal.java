@@ -73,7 +73,7 @@ record Rehearsal(SecurePlan plan, List<String> group, Set<String> accepted) {
 
     private static Optional<String> tooFew(int count, int least, String did) {
         return count < least
-                ? Optional.of("%d devices %s but at least %d must".formatted(count, did, least))
+                ? Optional.of("%s devices %s but at least %s must".formatted(count, did, least))
                 : Optional.empty();
     }
 }

@@ -226,7 +226,7 @@ public final class SecureRound {
     private GroupSession session(String device) {
         GroupSession session = byDevice.get(device);
         if (session == null) {
-            throw new IllegalArgumentException("\"%s\" is in no group of round %d".formatted(device, plan.round()));
+            throw new IllegalArgumentException("\"%s\" is in no group of round %s".formatted(device, plan.round()));
         }
         return session;
     }

@@ -5,6 +5,6 @@ public final class SlowReaderException extends Exception {
     private static final long serialVersionUID = 1L;
 
     SlowReaderException(int most) {
-        super("the reader is more than %d events behind; ask again for those after the last one".formatted(most));
+        super("the reader is more than %s events behind; ask again for those after the last one".formatted(most));
     }
 }

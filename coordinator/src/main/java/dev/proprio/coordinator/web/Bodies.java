@@ -59,6 +59,6 @@ final class Bodies {
     }
 
     private static ProblemException tooLong(int most) {
-        return new ProblemException(413, "a body must be at most %d bytes".formatted(most));
+        return new ProblemException(413, "a body must be at most %s bytes".formatted(most));
     }
 }

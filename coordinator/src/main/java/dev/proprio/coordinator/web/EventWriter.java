@@ -91,7 +91,7 @@ final class EventWriter {
     }
 
     private static String text(Event event) {
-        String id = event.position() == 0 ? "" : "id: %d\n".formatted(event.position());
+        String id = event.position() == 0 ? "" : "id: %s\n".formatted(event.position());
         return "%sevent: %s\ndata: %s\n\n".formatted(id, event.name(), event.json());
     }
 

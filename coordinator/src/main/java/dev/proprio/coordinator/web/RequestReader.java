@@ -95,7 +95,7 @@ final class RequestReader {
         if (value.size() > MOST_SET) {
             wrong(
                     "set",
-                    "may replace %d settings but has %d; write them into the spec".formatted(MOST_SET, value.size()));
+                    "may replace %s settings but has %s; write them into the spec".formatted(MOST_SET, value.size()));
             return settings;
         }
         long length = value.properties().stream()
@@ -117,7 +117,7 @@ final class RequestReader {
 
     private boolean isShort(String name, long length) {
         if (length > MOST_TEXT) {
-            wrong(name, "may have %d characters but has %d".formatted(MOST_TEXT, length));
+            wrong(name, "may have %s characters but has %s".formatted(MOST_TEXT, length));
         }
         return length <= MOST_TEXT;
     }

@@ -42,7 +42,7 @@ final class SessionRoutes {
                 ? codes.redeem(text(body, "code"))
                         .orElseThrow(() -> new RefusedException(
                                 401,
-                                "this link has been used, or is older than %d minutes; `proprio dashboard` makes another"
+                                "this link has been used, or is older than %s minutes; `proprio dashboard` makes another"
                                         .formatted(SignInCodes.VALID.toMinutes()),
                                 "a link's code",
                                 ""))
@@ -89,7 +89,7 @@ final class SessionRoutes {
     private static int days(JsonNode body) throws ProblemException {
         int days = body.path("days").asInt(0);
         if (days < 0 || days > MOST_DAYS) {
-            throw new ProblemException(400, "days must be from 0 to %d but was %d".formatted(MOST_DAYS, days));
+            throw new ProblemException(400, "days must be from 0 to %s but was %s".formatted(MOST_DAYS, days));
         }
         return days;
     }

@@ -44,13 +44,13 @@ final class UploadRoutes {
         long announced = Bodies.announced(call.request());
         if (announced > uploads.largest().count()) {
             throw new TooLargeException(
-                    "a file may have at most %s but has %d bytes".formatted(uploads.largest(), announced));
+                    "a file may have at most %s but has %s bytes".formatted(uploads.largest(), announced));
         }
         String caller = call.principal().name();
         if (!arriving.take(caller)) {
             throw new ProblemException(
                     503,
-                    "too many files are arriving, %d at once and %d of one caller; try again later"
+                    "too many files are arriving, %s at once and %s of one caller; try again later"
                             .formatted(MOST_AT_ONCE, MOST_AT_ONCE / 4));
         }
         try {

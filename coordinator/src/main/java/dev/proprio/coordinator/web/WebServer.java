@@ -111,7 +111,7 @@ public final class WebServer implements AutoCloseable {
     /** Where a browser finds it. */
     public String url() {
         String host = address.getHostString();
-        return "%s://%s:%d".formatted(secure ? "https" : "http", host.contains(":") ? "[" + host + "]" : host, port());
+        return "%s://%s:%s".formatted(secure ? "https" : "http", host.contains(":") ? "[" + host + "]" : host, port());
     }
 
     /** A link to the dashboard that signs a browser in with a token, once and soon. */
@@ -192,7 +192,7 @@ public final class WebServer implements AutoCloseable {
                                         .formatted(
                                                 context.request().method(),
                                                 context.request().path()));
-                    case 413 -> Problem.of(413, "a body must be at most %d bytes".formatted(Bodies.MOST));
+                    case 413 -> Problem.of(413, "a body must be at most %s bytes".formatted(Bodies.MOST));
                     case 500 -> Answering.problem(context.request(), failure == null ? new Exception() : failure);
                     default -> Problem.of(status, "the request is malformed");
                 });
@@ -217,10 +217,10 @@ public final class WebServer implements AutoCloseable {
         Throwable cause = failure.getCause();
         return cause instanceof BindException
                 ? new IOException(
-                        "cannot listen on %s:%d: the port is in use or not permitted; choose another, or 0 for any free one"
+                        "cannot listen on %s:%s: the port is in use or not permitted; choose another, or 0 for any free one"
                                 .formatted(host, address.getPort()),
                         cause)
-                : new IOException("cannot listen on %s:%d: %s".formatted(host, address.getPort(), cause), cause);
+                : new IOException("cannot listen on %s:%s: %s".formatted(host, address.getPort(), cause), cause);
     }
 
     private static <T> T await(Future<T> future) throws InterruptedException, ExecutionException {

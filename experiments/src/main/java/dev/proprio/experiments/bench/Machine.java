@@ -51,7 +51,7 @@ public record Machine(
 
     /** All that matters on one line. */
     public String line() {
-        return "%s, %d cores; %s; vector module: %s; OPENBLAS_CORETYPE: %s; OMP_NUM_THREADS: %s"
+        return "%s, %s cores; %s; vector module: %s; OPENBLAS_CORETYPE: %s; OMP_NUM_THREADS: %s"
                 .formatted(
                         processor.orElse("unknown processor"),
                         cores,

@@ -8,6 +8,7 @@ import dev.proprio.experiments.spec.ExperimentSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -40,7 +41,7 @@ public record PopulationBench(int largest, int cohort, int threads, double secon
         try {
             new TimedRounds(spec(SMALLEST), threads).close();
             for (int size : sizes()) {
-                progress.accept("%,d devices".formatted(size));
+                progress.accept(String.format(Locale.ROOT, "%,d devices", size));
                 entrants.add(start(size));
             }
             for (Entrant entrant : entrants) {
@@ -119,7 +120,7 @@ public record PopulationBench(int largest, int cohort, int threads, double secon
             figures.put("first_ms_per_round", generating.median());
             figures.put("ms_per_round", resident.median());
             figures.put("times_smallest", timesSmallest.median());
-            return new BenchRow("%d devices".formatted(size), figures);
+            return new BenchRow("%s devices".formatted(size), figures);
         }
     }
 }

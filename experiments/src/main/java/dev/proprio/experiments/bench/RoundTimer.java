@@ -19,7 +19,7 @@ final class RoundTimer implements RoundListener {
         long now = System.nanoTime();
         millis[result.round() - 1] = (now - last) / 1e6;
         if (result.accepted() < result.outcomes().size()) {
-            throw new RunFailedException("only %d of %d devices completed a round%s"
+            throw new RunFailedException("only %s of %s devices completed a round%s"
                     .formatted(result.accepted(), result.outcomes().size(), reason(result)));
         }
         last = System.nanoTime();

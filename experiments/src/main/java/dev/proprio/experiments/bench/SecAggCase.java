@@ -35,7 +35,7 @@ public record SecAggCase(int devices, int parameters, int dropout, Graph graph) 
     }
 
     String name() {
-        return "%d x %d, %d %%, %s".formatted(devices, parameters, dropout, graph);
+        return "%s x %s, %s %%, %s".formatted(devices, parameters, dropout, graph);
     }
 
     /** How many devices drop out. */
@@ -68,7 +68,7 @@ public record SecAggCase(int devices, int parameters, int dropout, Graph graph) 
         var choice = graph == Graph.RING
                 ? density.smallest(threat)
                         .orElseThrow(() ->
-                                new IllegalArgumentException("%d devices are too few for a ring".formatted(devices)))
+                                new IllegalArgumentException("%s devices are too few for a ring".formatted(devices)))
                 : new GraphDensity.Choice(devices - 1, density.leastThreshold(devices - 1, threat));
         int survivors = devices - density.dropped();
         return new SecAggParameters(

@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Devices of a benchmark: real identities and keys, of which the benchmark knows the secrets. */
@@ -41,7 +42,7 @@ final class SecAggPeople implements Directory {
         for (int i = 0; i < count; i++) {
             byte[] channel = secret();
             byte[] mask = secret();
-            String id = "device-%05d".formatted(i);
+            String id = String.format(Locale.ROOT, "device-%05d", i);
             people.add(new Person(
                     id,
                     Identity.generate(random),

@@ -36,11 +36,11 @@ final class BenchPopulationCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         if (largest < PopulationBench.SMALLEST || largest > 1_000_000_000) {
             throw new WrongRequestException(
-                    "--largest must be from %d to 1000000000 but was %d".formatted(PopulationBench.SMALLEST, largest));
+                    "--largest must be from %s to 1000000000 but was %s".formatted(PopulationBench.SMALLEST, largest));
         }
         if (cohort < 1 || cohort > PopulationBench.SMALLEST) {
             throw new WrongRequestException(
-                    "--cohort must be from 1 to %d but was %d".formatted(PopulationBench.SMALLEST, cohort));
+                    "--cohort must be from 1 to %s but was %s".formatted(PopulationBench.SMALLEST, cohort));
         }
         var bench = new PopulationBench(largest, cohort, options.threads(), options.seconds());
         Map<String, Double> settings = new LinkedHashMap<>();

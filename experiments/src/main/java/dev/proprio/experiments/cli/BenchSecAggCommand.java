@@ -96,7 +96,7 @@ final class BenchSecAggCommand implements Callable<Integer> {
         for (int value : values) {
             if (value < least || value > most) {
                 throw new WrongRequestException(
-                        "%s must be from %d to %d but was %d".formatted(option, least, most, value));
+                        "%s must be from %s to %s but was %s".formatted(option, least, most, value));
             }
         }
     }

@@ -61,7 +61,7 @@ final class CoordinatorCommand implements Callable<Integer> {
         try (var service = CoordinatorService.open(spec)) {
             var out = command.commandLine().getOut();
             out.printf("people    %s%n", service.url());
-            out.printf("devices   %s:%d%n", spec.grpc().address().getHostString(), service.grpcPort());
+            out.printf("devices   %s:%s%n", spec.grpc().address().getHostString(), service.grpcPort());
             out.printf("store     %s%n", spec.store().toAbsolutePath().normalize());
             Optional<String> token = service.localToken();
             if (token.isPresent()) {

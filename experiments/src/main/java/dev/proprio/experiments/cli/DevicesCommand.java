@@ -72,7 +72,7 @@ final class DevicesCommand implements Callable<Integer> {
             command.commandLine()
                     .getErr()
                     .printf(
-                            "%d of %d devices were sent home%n",
+                            "%s of %s devices were sent home%n",
                             experiment.dataset().devices() - broken.size(),
                             experiment.dataset().devices());
             broken.values().stream()
@@ -99,7 +99,7 @@ final class DevicesCommand implements Callable<Integer> {
                             "--token goes with --ca-fingerprint, by which the coordinator is recognized; `proprio tokens enrol` shows both"));
             try (Enrolment enrolment = Enrolment.at(host, address.getPort(), expected)) {
                 int enrolled = EnrolledIdentities.enrolMissing(identities.get(), ids, enrolment, token.get());
-                command.commandLine().getErr().printf("%d devices enrolled%n", enrolled);
+                command.commandLine().getErr().printf("%s devices enrolled%n", enrolled);
             }
         }
         return experiment.connect(host, address.getPort(), EnrolledIdentities.load(identities.get(), ids));

@@ -112,7 +112,7 @@ final class ExportCommand implements Callable<Integer> {
         }
         say("model size", bytes(footprint.modelBytes()));
         say("static RAM", bytes(footprint.ramBytes()));
-        say("multiply-adds", "%,d per window".formatted(footprint.multiplyAdds()));
+        say("multiply-adds", String.format(Locale.ROOT, "%,d per window", footprint.multiplyAdds()));
         say("source", target.resolve("proprio_model.c"));
     }
 
@@ -127,12 +127,13 @@ final class ExportCommand implements Callable<Integer> {
         int windows = test.count();
         say(
                 "accuracy",
-                "%s in int8, %s in float32, %s agree; %,d test windows"
-                        .formatted(
-                                share(test.labels(), rounded),
-                                share(test.labels(), exact),
-                                share(exact, rounded),
-                                windows));
+                String.format(
+                        Locale.ROOT,
+                        "%s in int8, %s in float32, %s agree; %,d test windows",
+                        share(test.labels(), rounded),
+                        share(test.labels(), exact),
+                        share(exact, rounded),
+                        windows));
     }
 
     private static String share(int[] expected, int[] actual) {

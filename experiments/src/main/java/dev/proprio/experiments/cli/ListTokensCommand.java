@@ -31,7 +31,7 @@ final class ListTokensCommand implements Callable<Integer> {
             out.printf("ca-fingerprint   %s%n", guard.authority().fingerprint());
             for (EnrolmentToken token : guard.enrolmentTokens().list()) {
                 out.printf(
-                        "%s  enrol     %-20s used %d of %d, %s%n",
+                        "%s  enrol     %-20s used %s of %s, %s%n",
                         token.name(),
                         token.pattern(),
                         token.usedBy().size(),

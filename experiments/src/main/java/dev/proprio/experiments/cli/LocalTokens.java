@@ -26,7 +26,7 @@ final class LocalTokens {
         String host = host(coordinator);
         // Another address of this machine may be another user's.
         String other = LOCALHOST.contains(host) ? "" : host.replaceAll("[^0-9a-z.]", "_") + "-";
-        return StateFolder.path().resolve("coordinator-%s%d.token".formatted(other, port(coordinator)));
+        return StateFolder.path().resolve("coordinator-%s%s.token".formatted(other, port(coordinator)));
     }
 
     private static int port(URI coordinator) {

@@ -26,7 +26,7 @@ final class PivotText {
             }
             table.row(line.toArray(String[]::new));
         }
-        String rounds = pivot.last() == 1 ? "the last round" : "the mean of the last %d rounds".formatted(pivot.last());
+        String rounds = pivot.last() == 1 ? "the last round" : "the mean of the last %s rounds".formatted(pivot.last());
         return "%s\n%s, in percent, %s; +- is the standard deviation over runs%s\n"
                 .formatted(
                         table,
@@ -37,7 +37,7 @@ final class PivotText {
 
     private static String text(Pivot.Cell cell) {
         int runs = cell.scores().size();
-        String failed = cell.failed() == 0 ? "" : " (%d failed)".formatted(cell.failed());
+        String failed = cell.failed() == 0 ? "" : " (%s failed)".formatted(cell.failed());
         if (runs == 0) {
             return cell.failed() == 0 ? "-" : "failed";
         }

@@ -138,8 +138,8 @@ final class Remote {
                 return new WrongRequestException(problem.get("detail").asString());
             }
         } catch (JacksonException noProblem) {
-            return new WrongRequestException("%s answered with the status %d".formatted(address, status));
+            return new WrongRequestException("%s answered with the status %s".formatted(address, status));
         }
-        return new WrongRequestException("%s answered with the status %d".formatted(address, status));
+        return new WrongRequestException("%s answered with the status %s".formatted(address, status));
     }
 }

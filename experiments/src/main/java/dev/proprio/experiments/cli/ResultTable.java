@@ -19,7 +19,7 @@ final class ResultTable {
     static String of(RunSummary summary, Path folder) {
         List<Row> rows = new ArrayList<>();
         summary.metrics().ifPresent(metrics -> addMetrics(rows, metrics));
-        rows.add(new Row("rounds", "%d in %.1f s".formatted(summary.rounds(), summary.seconds())));
+        rows.add(new Row("rounds", String.format(Locale.ROOT, "%d in %.1f s", summary.rounds(), summary.seconds())));
         rows.add(new Row(
                 "clients per second",
                 String.format(
@@ -63,7 +63,7 @@ final class ResultTable {
                 "accuracy per person",
                 percent(metrics.userMean())
                         + metrics.userSd()
-                                .map(sd -> ", SD %s over %d people".formatted(percent(sd), metrics.users()))
+                                .map(sd -> ", SD %s over %s people".formatted(percent(sd), metrics.users()))
                                 .orElse(", of one person alone")));
         rows.add(new Row(
                 "worst tenth of people",

@@ -50,8 +50,8 @@ final class RevokeCommand implements Callable<Integer> {
             } else {
                 warnOfStranger(guard);
                 int certificates = guard.revocations().revoke(device);
-                store.note("revoke " + device, "revoked %d certificates".formatted(certificates));
-                out.printf("%s is revoked; it had %d valid certificates%n", device, certificates);
+                store.note("revoke " + device, "revoked %s certificates".formatted(certificates));
+                out.printf("%s is revoked; it had %s valid certificates%n", device, certificates);
             }
             out.flush();
             return ExitCode.DONE;

@@ -59,7 +59,7 @@ final class RunsCommand implements Callable<Integer> {
         return new String[] {
             run.get("id").asString(),
             run.get("state").asString(),
-            "%d/%d".formatted(run.get("round").asInt(), run.get("rounds").asInt()),
+            "%s/%s".formatted(run.get("round").asInt(), run.get("rounds").asInt()),
             run.has("accuracy")
                     ? String.format(
                             Locale.ROOT, "%.1f %%", 100 * run.get("accuracy").asDouble())

@@ -2,6 +2,7 @@ package dev.proprio.experiments.cli;
 
 import dev.proprio.experiments.personalization.StudyProgress;
 import java.io.PrintWriter;
+import java.util.Locale;
 
 /** Says what a personalization experiment is at, a line for each thing. */
 final class StudyProgressLines implements StudyProgress {
@@ -16,17 +17,17 @@ final class StudyProgressLines implements StudyProgress {
 
     @Override
     public void training(long seed, String method) {
-        say("seed %d: training the model of %s, %d rounds".formatted(seed, method, rounds));
+        say("seed %s: training the model of %s, %s rounds".formatted(seed, method, rounds));
     }
 
     @Override
     public void adapting(long seed, String method) {
-        say("seed %d: adapting %s to people".formatted(seed, method));
+        say("seed %s: adapting %s to people".formatted(seed, method));
     }
 
     private void say(String what) {
         long seconds = (System.nanoTime() - start) / 1_000_000_000;
-        out.printf("%2d:%02d  %s%n", seconds / 60, seconds % 60, what);
+        out.printf(Locale.ROOT, "%2d:%02d  %s%n", seconds / 60, seconds % 60, what);
         out.flush();
     }
 }

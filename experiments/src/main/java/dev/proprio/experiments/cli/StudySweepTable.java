@@ -32,7 +32,7 @@ final class StudySweepTable {
             return "%s was chosen, but failed on people for the test: %s\n"
                     .formatted(study.trial(), study.failure().get());
         }
-        return "%s was chosen; on people for the test, who chose nothing, it has %s %% (%s %% where it was chosen, the best of %d)\n\nreport   %s\n"
+        return "%s was chosen; on people for the test, who chose nothing, it has %s %% (%s %% where it was chosen, the best of %s)\n\nreport   %s\n"
                 .formatted(
                         study.trial(),
                         percent(study.score()),

@@ -34,7 +34,7 @@ final class StudyTable {
         study.notes().forEach(note -> text.append("note: %s%n".formatted(note)));
         study.failed().forEach((method, why) -> text.append("%s is left out: %s%n".formatted(method, why)));
         if (!study.leftOut().isEmpty()) {
-            text.append("%d people were left out; for example, %s%n"
+            text.append("%s people were left out; for example, %s%n"
                     .formatted(study.leftOut().size(), study.leftOut().getFirst()));
         }
         return text.toString();

@@ -126,7 +126,7 @@ final class SweepCommand implements Callable<Integer> {
                 Long.toString(run.spec().seed()),
                 Integer.toString(run.spec().rounds())));
         output.print(table);
-        output.printf("%d runs%n", planned.size());
+        output.printf("%s runs%n", planned.size());
         output.flush();
         return ExitCode.DONE;
     }

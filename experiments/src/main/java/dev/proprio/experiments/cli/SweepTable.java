@@ -60,7 +60,7 @@ final class SweepTable {
         for (SweepRow row : summary.runs()) {
             Optional<String> failure = row.failure();
             failure.ifPresent(
-                    reason -> text.append("%s, seed %d, failed: %s\n".formatted(row.trial(), row.seed(), reason)));
+                    reason -> text.append("%s, seed %s, failed: %s\n".formatted(row.trial(), row.seed(), reason)));
         }
         return text.toString();
     }

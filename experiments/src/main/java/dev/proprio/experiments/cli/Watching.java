@@ -102,7 +102,7 @@ final class Watching {
     }
 
     private static String round(JsonNode row) {
-        var line = new StringBuilder("round %d".formatted(row.get("round").asInt()));
+        var line = new StringBuilder("round %s".formatted(row.get("round").asInt()));
         if (row.has("accuracy")) {
             line.append(String.format(
                     Locale.ROOT, "  accuracy %.1f %%", 100 * row.get("accuracy").asDouble()));
@@ -111,7 +111,7 @@ final class Watching {
             line.append(String.format(
                     Locale.ROOT, "  loss %.3f", row.get("train_loss").asDouble()));
         }
-        line.append("  %d of %d updates"
+        line.append("  %s of %s updates"
                 .formatted(row.get("accepted").asInt(), row.get("selected").asInt()));
         line.append(String.format(Locale.ROOT, "  %.2f s", row.get("seconds").asDouble()));
         return line.toString();

@@ -63,7 +63,7 @@ record Claim(Measure measure, String control, int comparisons, boolean samePeopl
     }
 
     private String contradictory(PairedResult result) {
-        return "Nothing is claimed about %s and %s, for their mean and most of their seeds disagree: the difference is %s on average (%s), but %d of %s show the opposite (%s)."
+        return "Nothing is claimed about %s and %s, for their mean and most of their seeds disagree: the difference is %s on average (%s), but %s of %s show the opposite (%s)."
                 .formatted(
                         result.group(),
                         control,
@@ -83,7 +83,7 @@ record Claim(Measure measure, String control, int comparisons, boolean samePeopl
 
     private String oddSeed(PairedResult result) {
         return OddSeed.of(result)
-                .map(odd -> " Seed %d alone makes most of the mean: without it, the mean is %s; look at its runs."
+                .map(odd -> " Seed %s alone makes most of the mean: without it, the mean is %s; look at its runs."
                         .formatted(odd.seed(), signed(odd.meanWithout())))
                 .orElse("");
     }
@@ -95,14 +95,14 @@ record Claim(Measure measure, String control, int comparisons, boolean samePeopl
         int alone = WilcoxonSignedRank.pairsNeeded(Comparison.ALPHA, 1);
         String pairs = used == result.seeds().size()
                 ? seeds(used)
-                : "%s of which %d differ".formatted(seeds(result.seeds().size()), used);
+                : "%s of which %s differ".formatted(seeds(result.seeds().size()), used);
         String most = comparisons == 1
                 ? "p = %s".formatted(number(smallest))
-                : "p = %s, which is %s when adjusted for %d comparisons"
+                : "p = %s, which is %s when adjusted for %s comparisons"
                         .formatted(number(smallest), number(Math.min(1, comparisons * smallest)), comparisons);
         String need = comparisons == 1 || needed == alone
-                ? "at least %d seeds are needed".formatted(needed)
-                : "at least %d seeds are needed, or %d for one comparison that was named in advance"
+                ? "at least %s seeds are needed".formatted(needed)
+                : "at least %s seeds are needed, or %s for one comparison that was named in advance"
                         .formatted(needed, alone);
         return "Nothing can be claimed about %s and %s: the difference is %s on average, but however large it is, with %s the exact test cannot give less than %s; %s."
                 .formatted(result.group(), control, signed(result.meanDifference()), pairs, most, need);
@@ -118,8 +118,8 @@ record Claim(Measure measure, String control, int comparisons, boolean samePeopl
         }
         Interval interval = result.interval().get();
         String drawn = result.seeds().size() == 1
-                ? "people like these %d".formatted(result.people())
-                : "people and seeds like these %d and %d"
+                ? "people like these %s".formatted(result.people())
+                : "people and seeds like these %s and %s"
                         .formatted(result.people(), result.seeds().size());
         String range = " For other %s, the 95%% interval of the difference is %s to %s"
                 .formatted(drawn, signed(interval.low()), signed(interval.high()));
@@ -130,14 +130,14 @@ record Claim(Measure measure, String control, int comparisons, boolean samePeopl
             return range + ", so that others may see none or the opposite.";
         }
         return range
-                + "; %d of the people do better and %d worse.".formatted(result.peopleBetter(), result.peopleWorse());
+                + "; %s of the people do better and %s worse.".formatted(result.peopleBetter(), result.peopleWorse());
     }
 
     private String p(PairedResult result) {
         String plain = "exact permutation p = " + number(result.meanTest().p());
         return comparisons == 1
                 ? plain
-                : "%s, %s when adjusted for %d comparisons".formatted(plain, number(result.adjustedP()), comparisons);
+                : "%s, %s when adjusted for %s comparisons".formatted(plain, number(result.adjustedP()), comparisons);
     }
 
     private static String seeds(int count) {

@@ -109,7 +109,7 @@ final class Comparability {
                 .map(run -> run.folder().toString())
                 .collect(Collectors.joining(" and "));
         int more = runs.size() - MOST_NAMED;
-        return more > 0 ? named + " and %d more".formatted(more) : named;
+        return more > 0 ? named + " and %s more".formatted(more) : named;
     }
 
     /** The same seed must have kept the same people; else the data itself is not the same. */
@@ -122,7 +122,7 @@ final class Comparability {
             FinishedRun first = firsts.putIfAbsent(run.summary().seed(), run);
             if (first != null && !first.people().equals(run.people())) {
                 throw new IncomparableException(
-                        "%s and %s have the same seed, %d, but were not measured on the same people; the data behind the settings must have changed, so run one of them again"
+                        "%s and %s have the same seed, %s, but were not measured on the same people; the data behind the settings must have changed, so run one of them again"
                                 .formatted(
                                         first.folder(),
                                         run.folder(),

@@ -57,7 +57,7 @@ public record Comparison(
         List<Group> groups = new ArrayList<>(Grouping.of(runs, notes));
         if (groups.isEmpty()) {
             throw new IncomparableException(
-                    "none of the %d runs was done; there is nothing to compare".formatted(runs.size()));
+                    "none of the %s runs was done; there is nothing to compare".formatted(runs.size()));
         }
         groups.sort(Comparator.comparing(
                 group -> EffectSize.mean(group.scores(List.copyOf(group.runs().keySet()), measure)),
@@ -145,7 +145,7 @@ public record Comparison(
         long unknown = done.stream().filter(run -> run.data().isEmpty()).count();
         if (unknown > 0 && unknown < done.size()) {
             notes.add(
-                    "%d of %d runs are of a version that kept no digest of its data, so that nobody knows whether theirs was the same"
+                    "%s of %s runs are of a version that kept no digest of its data, so that nobody knows whether theirs was the same"
                             .formatted(unknown, done.size()));
         }
     }
@@ -162,7 +162,7 @@ public record Comparison(
                             Collectors.toList()));
             if (byVersion.size() > 1) {
                 String said = byVersion.entrySet().stream()
-                        .map(entry -> "%s in %d, such as %s"
+                        .map(entry -> "%s in %s, such as %s"
                                 .formatted(
                                         entry.getKey(),
                                         entry.getValue().size(),

@@ -33,7 +33,7 @@ public record Group(String name, SortedMap<Long, FinishedRun> runs, List<Finishe
     FinishedRun run(long seed) {
         FinishedRun run = runs.get(seed);
         if (run == null) {
-            throw new IllegalArgumentException("%s has no run with seed %d".formatted(name, seed));
+            throw new IllegalArgumentException("%s has no run with seed %s".formatted(name, seed));
         }
         return run;
     }

@@ -49,14 +49,14 @@ final class Grouping {
             long seed = run.summary().seed();
             if (run.users().isEmpty()) {
                 failed.add(run);
-                notes.add("%s failed with seed %d: %s"
+                notes.add("%s failed with seed %s: %s"
                         .formatted(name, seed, run.summary().failure().orElse("no reason is known")));
                 continue;
             }
             FinishedRun twin = done.putIfAbsent(seed, run);
             if (twin != null && !twin.users().equals(run.users())) {
                 throw new IncomparableException(
-                        ("%s and %s have the same settings and the same seed, %d, but not the same result; name only"
+                        ("%s and %s have the same settings and the same seed, %s, but not the same result; name only"
                                         + " one of them")
                                 .formatted(twin.folder(), run.folder(), seed));
             }

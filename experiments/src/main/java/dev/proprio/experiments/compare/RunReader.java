@@ -60,12 +60,12 @@ public final class RunReader {
         }
         for (SweepRow row : sweep.last()) {
             if (row.failure().isPresent()) {
-                notes.add("%s failed with seed %d: %s"
+                notes.add("%s failed with seed %s: %s"
                         .formatted(row.trial(), row.seed(), row.failure().get()));
             } else if (row.status().isPresent()) {
                 runs.add(run(folder.resolve(row.folder()), named ? row.trial() : ""));
             } else {
-                notes.add("the sweep has not come to %s with seed %d yet; run it again to continue"
+                notes.add("the sweep has not come to %s with seed %s yet; run it again to continue"
                         .formatted(row.trial(), row.seed()));
             }
         }

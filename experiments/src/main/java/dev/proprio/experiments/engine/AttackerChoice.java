@@ -23,7 +23,7 @@ final class AttackerChoice {
         if (count == 0) {
             throw new InvalidSettingException(
                     "attack.fraction",
-                    "must make at least one attacker, but %s of %d devices rounds to none; use at least %s"
+                    "must make at least one attacker, but %s of %s devices rounds to none; use at least %s"
                             .formatted(share, devices, 1.0 / devices));
         }
         int[] order = IntStream.range(0, devices).toArray();

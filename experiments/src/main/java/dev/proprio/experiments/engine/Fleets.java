@@ -108,7 +108,7 @@ public final class Fleets {
         }
         if (!complete) {
             throw new RunFailedException(
-                    "not all of the %d devices connected within %d s".formatted(expected, CONNECT_LIMIT.toSeconds()));
+                    "not all of the %s devices connected within %s s".formatted(expected, CONNECT_LIMIT.toSeconds()));
         }
         return fleet;
     }

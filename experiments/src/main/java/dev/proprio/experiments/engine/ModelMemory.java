@@ -4,6 +4,7 @@ import dev.proprio.client.training.InputShape;
 import dev.proprio.client.training.ModelSize;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.extension.InvalidSettingException;
+import java.util.Locale;
 
 /** Refuses a model that cannot fit into memory, before anything of its size is made. */
 final class ModelMemory {
@@ -21,8 +22,13 @@ final class ModelMemory {
         if (parameters > Integer.MAX_VALUE || needed > bytes) {
             throw new InvalidSettingException(
                     "model",
-                    "has %,d parameters, which take about %,.0f MB with %d threads, but the run may use %,d MB; make it smaller, train on fewer threads (--threads) or allow more (PROPRIO_JAVA_OPTIONS=-Xmx...)"
-                            .formatted(parameters, needed / 1e6, threads, bytes / 1_000_000));
+                    String.format(
+                            Locale.ROOT,
+                            "has %,d parameters, which take about %,.0f MB with %d threads, but the run may use %,d MB; make it smaller, train on fewer threads (--threads) or allow more (PROPRIO_JAVA_OPTIONS=-Xmx...)",
+                            parameters,
+                            needed / 1e6,
+                            threads,
+                            bytes / 1_000_000));
         }
     }
 }

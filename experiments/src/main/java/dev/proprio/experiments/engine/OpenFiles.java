@@ -31,7 +31,7 @@ public final class OpenFiles {
         int needed = jars + BESIDE_JARS + more;
         return limit().filter(limit -> limit < needed)
                 .map(limit ->
-                        "This process may have %d files and connections open at once, but needs %d; raise the limit: ulimit -n %d."
+                        "This process may have %s files and connections open at once, but needs %s; raise the limit: ulimit -n %s."
                                 .formatted(limit, needed, Math.max(ADVISED, 2 * needed)));
     }
 }

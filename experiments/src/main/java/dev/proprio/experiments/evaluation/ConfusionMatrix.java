@@ -60,7 +60,7 @@ public final class ConfusionMatrix {
     public ConfusionMatrix plus(ConfusionMatrix other) {
         if (other.classes() != classes()) {
             throw new IllegalArgumentException(
-                    "a matrix of %d classes cannot be added to one of %d".formatted(other.classes(), classes()));
+                    "a matrix of %s classes cannot be added to one of %s".formatted(other.classes(), classes()));
         }
         long[][] sum = new long[classes()][classes()];
         for (int i = 0; i < classes(); i++) {

@@ -27,7 +27,7 @@ public record ScoreFigures(
      */
     public static ScoreFigures of(int classes, int[] truth, float[] scores) {
         if (scores.length != classes * truth.length) {
-            throw new IllegalArgumentException("%d scores are not those of %d windows and %d classes"
+            throw new IllegalArgumentException("%s scores are not those of %s windows and %s classes"
                     .formatted(scores.length, truth.length, classes));
         }
         boolean finite = IntStream.range(0, scores.length).allMatch(i -> Float.isFinite(scores[i]));

@@ -13,7 +13,7 @@ public record UserResult(String user, long samples, long correct, double macroF1
     public UserResult {
         if (samples < 1 || correct < 0 || correct > samples) {
             throw new IllegalArgumentException(
-                    "user %s cannot have %d of %d samples correct".formatted(user, correct, samples));
+                    "user %s cannot have %s of %s samples correct".formatted(user, correct, samples));
         }
     }
 

@@ -56,7 +56,7 @@ public record RunModel(RunSummary summary, Deployable deployable) {
 
     private static Path modelFile(Path folder, Optional<Integer> number) throws NoModelException {
         if (number.isPresent()) {
-            return folder.resolve("model-%d.zip".formatted(number.get()));
+            return folder.resolve("model-%s.zip".formatted(number.get()));
         }
         if (Files.exists(folder.resolve("model-1.zip"))) {
             throw new NoModelException("the run in \"%s\" has several models; say which: --model 1, --model 2 and so on"

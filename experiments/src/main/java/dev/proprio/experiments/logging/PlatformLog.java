@@ -1,6 +1,7 @@
 package dev.proprio.experiments.logging;
 
 import java.text.MessageFormat;
+import java.util.Locale;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
@@ -47,7 +48,7 @@ public final class PlatformLog extends Handler {
             return text;
         }
         try {
-            return MessageFormat.format(text, parameters);
+            return new MessageFormat(text, Locale.ROOT).format(parameters);
         } catch (IllegalArgumentException notAFormat) {
             return text;
         }

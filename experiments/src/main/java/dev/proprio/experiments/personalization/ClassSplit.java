@@ -33,7 +33,7 @@ record ClassSplit(List<String> names, List<Integer> known, List<Integer> novel, 
         if (known.size() < 2) {
             throw new InvalidSettingException(
                     "personalize.novel",
-                    "leaves %d of %d classes to train on, but there must be at least 2"
+                    "leaves %s of %s classes to train on, but there must be at least 2"
                             .formatted(known.size(), names.size()));
         }
         if (novel.size() == 1) {

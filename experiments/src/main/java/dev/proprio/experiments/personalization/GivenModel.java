@@ -67,7 +67,7 @@ record GivenModel(Path file, ModelFolder folder) {
         }
         if (own.length() != here.length() || own.rate() != here.rate()) {
             throw refused(
-                    "it takes windows of %d samples at %s Hz, but these have %d at %s Hz; set data.preprocessing as it was for the model"
+                    "it takes windows of %s samples at %s Hz, but these have %s at %s Hz; set data.preprocessing as it was for the model"
                             .formatted(own.length(), own.rate(), here.length(), here.rate()));
         }
         for (String known : here.classes()) {

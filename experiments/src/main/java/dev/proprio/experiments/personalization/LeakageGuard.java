@@ -23,7 +23,7 @@ final class LeakageGuard {
                 if (support.recording() == test.recording()
                         && support.from() < test.to()
                         && test.from() < support.to()) {
-                    return Optional.of("support and test windows share samples (recording %d, samples %d to %d)"
+                    return Optional.of("support and test windows share samples (recording %s, samples %s to %s)"
                             .formatted(
                                     support.recording() + 1,
                                     Math.max(support.from(), test.from()),
@@ -36,7 +36,7 @@ final class LeakageGuard {
         long all = recordings.stream().mapToInt(Recording::session).distinct().count();
         return shared.isEmpty() || all < 2
                 ? Optional.empty()
-                : Optional.of("support and test windows share session %d, although there are %d sessions"
+                : Optional.of("support and test windows share session %s, although there are %s sessions"
                         .formatted(shared.iterator().next() + 1, all));
     }
 

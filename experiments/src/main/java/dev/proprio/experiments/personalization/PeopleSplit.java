@@ -26,7 +26,7 @@ record PeopleSplit(List<Integer> training, List<Integer> validation, List<Intege
         if (users - test - validation < 1) {
             throw new InvalidSettingException(
                     "personalize.test",
-                    "and validation leave nobody to train: of %d people they take %d and %d"
+                    "and validation leave nobody to train: of %s people they take %s and %s"
                             .formatted(users, test, validation));
         }
         int[] order = IntStream.range(0, users).toArray();

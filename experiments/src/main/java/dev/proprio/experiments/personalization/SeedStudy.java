@@ -129,7 +129,7 @@ final class SeedStudy implements AutoCloseable {
                 spec.methods().get(i).requireFit(experiment.model().layout());
             } catch (InvalidSettingException e) {
                 throw new InvalidSettingException(
-                        "personalize.methods[%d].%s".formatted(i, e.component()), e.expectation());
+                        "personalize.methods[%s].%s".formatted(i, e.component()), e.expectation());
             }
         }
     }
@@ -156,7 +156,7 @@ final class SeedStudy implements AutoCloseable {
                 if (method.label().equals(Summaries.REFERENCE)) {
                     throw e;
                 }
-                failures.put(method.label(), "under seed %d %s".formatted(seed, e.getMessage()));
+                failures.put(method.label(), "under seed %s %s".formatted(seed, e.getMessage()));
             }
         }
         Map<Axis, List<String>> names = new EnumMap<>(Axis.class);

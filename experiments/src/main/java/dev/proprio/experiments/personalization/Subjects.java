@@ -72,7 +72,7 @@ record Subjects(
                         leftOut.add("%s trained %s".formatted(data.userId(user), model.file())));
                 return tested.stream().filter(user -> !trained.contains(user)).toList();
             }
-            memory("%d of the %d people who are to be measured trained %s, such as %s"
+            memory("%s of the %s people who are to be measured trained %s, such as %s"
                     .formatted(trained.size(), tested.size(), model.file(), data.userId(trained.getFirst())));
             return tested;
         }
@@ -102,7 +102,7 @@ record Subjects(
             }
             if (newcomers.isEmpty()) {
                 throw new SensorDataException(
-                        "none of the %d people who are to be measured has all windows that are needed; for example, %s"
+                        "none of the %s people who are to be measured has all windows that are needed; for example, %s"
                                 .formatted(tested.size(), leftOut.getFirst()));
             }
             Map<String, Windows> participants = new LinkedHashMap<>();
@@ -137,7 +137,7 @@ record Subjects(
             long sessions =
                     recordings.stream().mapToInt(Recording::session).distinct().count();
             if (spec.split() == SupportSplit.SESSION && sessions < 2) {
-                leaveOut("%s has %d session%s, but with split: session support comes from an earlier one than the test"
+                leaveOut("%s has %s session%s, but with split: session support comes from an earlier one than the test"
                         .formatted(data.userId(user), sessions, sessions == 1 ? "" : "s"));
                 return false;
             }
@@ -165,7 +165,7 @@ record Subjects(
                 String name = cutting.classes().names().get(labels.get(label));
                 int most = spec.mostShots() + (windows.complement() ? 1 : 0);
                 if (windows.available(label) < most) {
-                    return Optional.of("%s has %d windows of %s to draw shots from, but personalize.shots asks for %d"
+                    return Optional.of("%s has %s windows of %s to draw shots from, but personalize.shots asks for %s"
                             .formatted(windows.user(), windows.available(label), name, spec.mostShots()));
                 }
                 if (windows.tested(label) == 0) {

@@ -24,7 +24,7 @@ public record WindowChanges(
     static WindowChanges of(WindowHits before, WindowHits after) {
         if (before.size() != after.size()) {
             throw new IllegalArgumentException(
-                    "%d windows cannot be compared with %d".formatted(before.size(), after.size()));
+                    "%s windows cannot be compared with %s".formatted(before.size(), after.size()));
         }
         int divisor = Math.max(
                 1,

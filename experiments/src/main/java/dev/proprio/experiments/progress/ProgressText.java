@@ -44,14 +44,14 @@ final class ProgressText {
             parts.add(VisibleText.of(progress.title()));
         }
         int digits = Integer.toString(progress.rounds()).length();
-        parts.add(("round %" + digits + "d/%d").formatted(progress.round(), progress.rounds()));
+        parts.add(("round %" + digits + "s/%s").formatted(progress.round(), progress.rounds()));
         progress.accuracy()
                 .ifPresent(accuracy -> parts.add(String.format(Locale.ROOT, "accuracy %.1f%%", 100 * accuracy)));
         boolean running = progress.round() < progress.rounds();
         progress.remaining().filter(left -> running).ifPresent(left -> parts.add("ETA " + clock(left)));
         if (progress.clientsPerSecond() > 0) {
-            String format = progress.clientsPerSecond() < 10 ? "%.1f clients/s" : "%.0f clients/s";
-            parts.add(String.format(Locale.ROOT, format, progress.clientsPerSecond()));
+            double rate = progress.clientsPerSecond();
+            parts.add(String.format(Locale.ROOT, rate < 10 ? "%.1f clients/s" : "%.0f clients/s", rate));
         }
         return parts;
     }
@@ -64,7 +64,7 @@ final class ProgressText {
     private static String clock(Duration duration) {
         long seconds = (duration.toMillis() + 999) / 1000;
         return seconds < 3600
-                ? "%d:%02d".formatted(seconds / 60, seconds % 60)
-                : "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60);
+                ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)
+                : String.format(Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
     }
 }

@@ -37,7 +37,7 @@ public record DataDigest(String sha256, List<DataFile> files, Optional<List<Data
     public static DataDigest of(List<DataFile> files) {
         MessageDigest digest = FloatBytes.sha256();
         for (DataFile file : files) {
-            digest.update("%s %d %s\n"
+            digest.update("%s %s %s\n"
                     .formatted(file.sha256(), file.bytes(), file.path())
                     .getBytes(StandardCharsets.UTF_8));
         }
@@ -74,7 +74,7 @@ public record DataDigest(String sha256, List<DataFile> files, Optional<List<Data
         addChanges(byPath(named.orElse(List.of())), byPath(now.named.orElse(List.of())), changes);
         int more = changes.size() - MOST_NAMED;
         String said = changes.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
-        return more > 0 ? said + " and %d more".formatted(more) : said;
+        return more > 0 ? said + " and %s more".formatted(more) : said;
     }
 
     private static void addChanges(Map<String, DataFile> before, Map<String, DataFile> after, List<String> changes) {
@@ -95,8 +95,8 @@ public record DataDigest(String sha256, List<DataFile> files, Optional<List<Data
 
     private static String size(DataFile was, DataFile is) {
         return was.bytes() == is.bytes()
-                ? "%d bytes as before".formatted(is.bytes())
-                : "%d bytes, before %d".formatted(is.bytes(), was.bytes());
+                ? "%s bytes as before".formatted(is.bytes())
+                : "%s bytes, before %s".formatted(is.bytes(), was.bytes());
     }
 
     private static Map<String, DataFile> byPath(List<DataFile> files) {

@@ -96,7 +96,7 @@ final class BandChart {
             out.open("circle", "class", "dot " + band.style(), "cx", at[0], "cy", at[1], "r", "2.4");
             out.leaf(
                     "title",
-                    "%s, round %d: %s on average over %d seeds, from %s to %s"
+                    "%s, round %s: %s on average over %s seeds, from %s to %s"
                             .formatted(
                                     band.name(),
                                     round,

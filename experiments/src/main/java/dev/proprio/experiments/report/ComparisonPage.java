@@ -24,7 +24,7 @@ public final class ComparisonPage {
      */
     public static String render(Comparison comparison, List<Group> groups) {
         int count = groups.size();
-        String title = count == 1 ? groups.getFirst().name() : "%d groups compared".formatted(count);
+        String title = count == 1 ? groups.getFirst().name() : "%s groups compared".formatted(count);
         Markup out = Page.open(title, "report.css", "compare.css");
         header(out, comparison, title);
         out.open("div", "class", "cards");
@@ -105,7 +105,7 @@ public final class ComparisonPage {
     private static void curves(Markup out, List<Group> groups) {
         int drawn = Math.min(groups.size(), MOST_CURVES);
         String rest = groups.size() > drawn
-                ? " Only the best %d of %d groups are drawn.".formatted(drawn, groups.size())
+                ? " Only the best %s of %s groups are drawn.".formatted(drawn, groups.size())
                 : "";
         out.leaf(
                 "p",

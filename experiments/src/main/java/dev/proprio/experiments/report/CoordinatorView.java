@@ -128,7 +128,7 @@ final class CoordinatorView {
                 .flatMap(row -> row.secureAggregation().stream()
                         .flatMap(round -> round.groups().stream())
                         .flatMap(group -> group.aborted().stream())
-                        .map(reason -> "round %d: %s".formatted(row.round(), reason)))
+                        .map(reason -> "round %s: %s".formatted(row.round(), reason)))
                 .limit(MOST_ABORTED)
                 .forEach(line -> out.leaf("li", line));
         out.close();

@@ -77,7 +77,7 @@ final class DifferencePlot {
             // Neighbouring seeds are moved apart, so that equal differences can be told from one.
             String cy = Format.at(y + (i % 3 - 1) * 4.5);
             out.open("circle", "class", "seed", "cx", Format.at(x.at(difference)), "cy", cy, "r", "4");
-            out.leaf("title", "seed %d: %s".formatted(result.seeds().get(i), signed(difference)))
+            out.leaf("title", "seed %s: %s".formatted(result.seeds().get(i), signed(difference)))
                     .close();
         }
         double mean = x.at(result.meanDifference());

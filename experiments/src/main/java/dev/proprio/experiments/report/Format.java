@@ -35,8 +35,13 @@ final class Format {
     /** A number with about three significant digits. */
     static String number(double value) {
         double size = Math.abs(value);
-        String format = size >= 100 || size == 0 ? "%.0f" : size >= 10 ? "%.1f" : size >= 0.01 ? "%.3f" : "%.2e";
-        return String.format(Locale.ROOT, format, value);
+        if (size >= 100 || size == 0) {
+            return String.format(Locale.ROOT, "%.0f", value);
+        }
+        if (size >= 10) {
+            return String.format(Locale.ROOT, "%.1f", value);
+        }
+        return String.format(Locale.ROOT, size >= 0.01 ? "%.3f" : "%.2e", value);
     }
 
     /** A whole number with a thin space between thousands. */
@@ -51,8 +56,8 @@ final class Format {
             value /= 1000;
             unit++;
         }
-        String format = unit == 0 || value >= 100 ? "%.0f %s" : "%.1f %s";
-        return String.format(Locale.ROOT, format, value, UNITS[unit]);
+        boolean whole = unit == 0 || value >= 100;
+        return String.format(Locale.ROOT, whole ? "%.0f %s" : "%.1f %s", value, UNITS[unit]);
     }
 
     static String seconds(double seconds) {
@@ -61,8 +66,8 @@ final class Format {
         }
         long whole = Math.round(seconds);
         return whole < 3600
-                ? "%d min %02d s".formatted(whole / 60, whole % 60)
-                : "%d h %02d min".formatted(whole / 3600, whole / 60 % 60);
+                ? String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60)
+                : String.format(Locale.ROOT, "%d h %02d min", whole / 3600, whole / 60 % 60);
     }
 
     /** At most {@code length} characters, the end of a longer text replaced by an ellipsis. */

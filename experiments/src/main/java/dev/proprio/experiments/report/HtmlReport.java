@@ -30,7 +30,7 @@ public final class HtmlReport {
             List<String> classNames) {
         if (classNames.size() != confusion.classes()) {
             throw new IllegalArgumentException(
-                    "%d class names do not fit %d classes".formatted(classNames.size(), confusion.classes()));
+                    "%s class names do not fit %s classes".formatted(classNames.size(), confusion.classes()));
         }
         Markup out = Page.open(run.name(), "report.css");
         KeyFigures.draw(out, run);

@@ -68,7 +68,7 @@ final class LineChart {
                     y(frame, point),
                     "r",
                     radius);
-            out.leaf("title", "%s, round %d: %s".formatted(series.name(), point.round(), format.apply(point.value())));
+            out.leaf("title", "%s, round %s: %s".formatted(series.name(), point.round(), format.apply(point.value())));
             out.close();
         }
     }

@@ -106,7 +106,7 @@ final class ShotCurves {
                 .map(ends -> ", 95%% interval %s to %s"
                         .formatted(Format.percent(ends.low()), Format.percent(ends.high())))
                 .orElse("");
-        return "%s, k = %d: %s%s over %d people"
+        return "%s, k = %s: %s%s over %s people"
                 .formatted(
                         cell.cell().method(), cell.cell().shots(), Format.percent(cell.mean()), interval, cell.users());
     }

@@ -64,7 +64,7 @@ final class SlopeChart {
                     Format.at(y.at(pair.after().accuracy())));
             out.leaf(
                     "title",
-                    "%s, seed %d: %s to %s"
+                    "%s, seed %s: %s to %s"
                             .formatted(
                                     pair.after().user(),
                                     pair.after().seed(),

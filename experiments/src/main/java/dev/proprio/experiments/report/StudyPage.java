@@ -84,7 +84,7 @@ public final class StudyPage {
         if (!study.leftOut().isEmpty()) {
             out.leaf(
                     "p",
-                    "%d people were left out; for example, %s."
+                    "%s people were left out; for example, %s."
                             .formatted(study.leftOut().size(), study.leftOut().getFirst()),
                     "class",
                     "note");

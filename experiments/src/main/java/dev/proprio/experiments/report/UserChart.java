@@ -103,7 +103,7 @@ final class UserChart {
                     "title",
                     group.size() == 1
                             ? title(group.getFirst())
-                            : "%d users: %s on average".formatted(group.size(), Format.percent(mean)));
+                            : "%s users: %s on average".formatted(group.size(), Format.percent(mean)));
             bar(out, Frame.LEFT + i * width, top, width * 0.82, Frame.BOTTOM - top, style(first, summary));
             out.close();
         }

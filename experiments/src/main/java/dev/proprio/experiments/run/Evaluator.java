@@ -61,7 +61,7 @@ final class Evaluator {
         }
         if (users.isEmpty()) {
             throw new RunFailedException(
-                    "none of the %d people kept for testing has a window of %d points at %s Hz%s; keep more people, set a shorter preprocessing.window, or look whether the source's time-unit is the unit of its times"
+                    "none of the %s people kept for testing has a window of %s points at %s Hz%s; keep more people, set a shorter preprocessing.window, or look whether the source's time-unit is the unit of its times"
                             .formatted(
                                     dataset.testUsers(),
                                     dataset.shape().length(),

@@ -174,7 +174,7 @@ public final class Experiment {
         GlobalModel own = experiment.initialModel();
         if (!kept.layout().equals(own.layout())) {
             throw new IOException(
-                    "the run in %s has a model of %d parameters, but its settings and data now make one of %d; the data must have changed since: bring it back, or start the run anew"
+                    "the run in %s has a model of %s parameters, but its settings and data now make one of %s; the data must have changed since: bring it back, or start the run anew"
                             .formatted(
                                     run.folder(),
                                     kept.layout().length(),
@@ -293,7 +293,7 @@ public final class Experiment {
             float[] parameters = Arrays.copyOfRange(whole, i * length, (i + 1) * length);
             RunFolder.write(
                     folder,
-                    models == 1 ? "model.zip" : "model-%d.zip".formatted(i + 1),
+                    models == 1 ? "model.zip" : "model-%s.zip".formatted(i + 1),
                     file -> ModelSerializer.writeModel(experiment.model().network(parameters), file.toFile(), false));
         }
     }
@@ -353,7 +353,7 @@ public final class Experiment {
         return recorder.lastEvaluation()
                 .map(evaluation -> kept - evaluation.users().size())
                 .filter(missing -> missing > 0)
-                .map(missing -> "%d of the %d people kept for testing have no test window, and count in no figure"
+                .map(missing -> "%s of the %s people kept for testing have no test window, and count in no figure"
                         .formatted(missing, kept));
     }
 

@@ -92,7 +92,7 @@ public final class InterruptedRun implements AutoCloseable {
         List<String> lost = FinishedFiles.lost(folder, ended.get());
         if (lost.isEmpty()) {
             throw new IOException(
-                    "the run in %s is complete: all its %d rounds are done, so that there is nothing to resume"
+                    "the run in %s is complete: all its %s rounds are done, so that there is nothing to resume"
                             .formatted(folder, ended.get().rounds()));
         }
         return List.of("%s %s lost or not whole and %s written again"
@@ -215,7 +215,7 @@ public final class InterruptedRun implements AutoCloseable {
             for (int round = 1; round <= last; round++) {
                 int wanted = round;
                 outcomes.add(journal.outcome(id(), round)
-                        .orElseThrow(() -> new IOException("%s lacks round %d of the run".formatted(journal, wanted))));
+                        .orElseThrow(() -> new IOException("%s lacks round %s of the run".formatted(journal, wanted))));
             }
         } catch (JournalException e) {
             throw new IOException(e.getMessage(), e);

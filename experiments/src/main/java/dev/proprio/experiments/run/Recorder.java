@@ -105,7 +105,7 @@ final class Recorder implements RoundListener {
             folder.add(row);
         } catch (IOException e) {
             throw new RunFailedException(
-                    "round %d could not be written to %s: %s"
+                    "round %s could not be written to %s: %s"
                             .formatted(result.round(), folder.path(), FailureText.of(e)),
                     e);
         }
@@ -154,7 +154,7 @@ final class Recorder implements RoundListener {
                     KeptEvaluation.FILE, KeptEvaluation.of(round, evaluation).json());
         } catch (IOException e) {
             throw new RunFailedException(
-                    "the evaluation of round %d could not be written to %s: %s"
+                    "the evaluation of round %s could not be written to %s: %s"
                             .formatted(round, folder.path(), FailureText.of(e)),
                     e);
         }

@@ -66,16 +66,16 @@ record ResumedRecords(List<RoundRow> rounds, List<ClientRow> clients, List<Strin
     private static List<String> notes(int lostRounds, int lostFigures, int lostClients) {
         List<String> notes = new ArrayList<>();
         if (lostClients > 0) {
-            notes.add("%d rows of clients.jsonl were missing and were written again from the journal"
+            notes.add("%s rows of clients.jsonl were missing and were written again from the journal"
                     .formatted(lostClients));
         }
         if (lostRounds > 0) {
-            notes.add("%d rows of rounds.jsonl were missing and were written again from the journal%s"
+            notes.add("%s rows of rounds.jsonl were missing and were written again from the journal%s"
                     .formatted(
                             lostRounds,
                             lostFigures == 0
                                     ? ""
-                                    : ", %d of them without the figures of their evaluation".formatted(lostFigures)));
+                                    : ", %s of them without the figures of their evaluation".formatted(lostFigures)));
         }
         return notes;
     }

@@ -34,11 +34,11 @@ record Resumption(boolean sameBits, List<String> notes) {
                         "the data of the run in %s is not what it was when the run began: %s; bring it back, or start the run anew"
                                 .formatted(run.folder(), changed.get()));
             }
-            notes.add("it went on after round %d with other data: %s".formatted(round, changed.get()));
+            notes.add("it went on after round %s with other data: %s".formatted(round, changed.get()));
         }
         List<String> versions = run.changedVersions(Versions.all());
         if (!versions.isEmpty()) {
-            notes.add("it went on after round %d with %s, which may compute other bits"
+            notes.add("it went on after round %s with %s, which may compute other bits"
                     .formatted(round, String.join(", ", versions)));
         }
         return new Resumption(changed.isEmpty() && versions.isEmpty(), notes);

@@ -63,7 +63,7 @@ record ConnectedFleet(CoordinatorServer server, Path folder, Patience patience) 
     }
 
     private RunFailedException tooFew(int least, String which) {
-        return new RunFailedException("the run needs at least %d connected devices%s, but %d are connected after %d s"
+        return new RunFailedException("the run needs at least %s connected devices%s, but %s are connected after %s s"
                 .formatted(
                         least, which, server.devices().size(), patience.enough().toSeconds()));
     }

@@ -30,7 +30,7 @@ final class RunRows {
     }
 
     static String clientsJson(int round, List<String> rows) {
-        return "{\"round\":%d,\"clients\":[%s]}".formatted(round, String.join(",", rows));
+        return "{\"round\":%s,\"clients\":[%s]}".formatted(round, String.join(",", rows));
     }
 
     RowFile rounds() {

@@ -141,7 +141,7 @@ final class StoredRuns implements Runs {
         synchronized (this) {
             if (runs.size() >= MOST_RUNS) {
                 throw new ConflictException(
-                        "this store has %d runs, as many as it may; an admin deletes some".formatted(runs.size()));
+                        "this store has %s runs, as many as it may; an admin deletes some".formatted(runs.size()));
             }
             run = store.make(request, order);
             runs.put(run.id(), run);

@@ -155,7 +155,7 @@ final class UploadStore {
         long taken = known.values().stream().mapToLong(UploadView::bytes).sum();
         if (taken + view.bytes() > most.count()) {
             throw new ConflictException(
-                    "uploads may take %s together (data.uploads of the coordinator's settings), and %d bytes are taken; delete some first"
+                    "uploads may take %s together (data.uploads of the coordinator's settings), and %s bytes are taken; delete some first"
                             .formatted(most, taken));
         }
         // One whose description was damaged is replaced.

@@ -25,7 +25,7 @@ public final class CurrentFile {
             String has = i < found.size() ? found.get(i) : "the end";
             String wants = i < wanted.size() ? wanted.get(i) : "the end";
             if (!has.equals(wants)) {
-                return Optional.of("%s:%d: the file is not current; it has \"%s\" where \"%s\" is generated"
+                return Optional.of("%s:%s: the file is not current; it has \"%s\" where \"%s\" is generated"
                         .formatted(file, i + 1, has.strip(), wants.strip()));
             }
         }

@@ -45,7 +45,7 @@ public record NamedResource(String path, Resource kind, String value) {
             case Optional<?> optional -> optional.ifPresent(present -> add(present, path, kind, found));
             case List<?> list -> {
                 for (int i = 0; i < list.size(); i++) {
-                    add(list.get(i), "%s[%d]".formatted(path, i), kind, found);
+                    add(list.get(i), "%s[%s]".formatted(path, i), kind, found);
                 }
             }
             case Map<?, ?> map -> map.forEach((key, item) -> add(item, path + "." + key, kind, found));

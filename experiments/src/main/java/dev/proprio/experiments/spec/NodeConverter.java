@@ -87,7 +87,7 @@ final class NodeConverter {
 
     private int grown(Node node, int size, int part) {
         if (size + part > MOST) {
-            throw Problems.at(origin(node), "settings come to more than %d values".formatted(MOST));
+            throw Problems.at(origin(node), "settings come to more than %s values".formatted(MOST));
         }
         return size + part;
     }

@@ -75,7 +75,7 @@ public final class Overrides {
         }
         if (steps.size() > YamlReader.DEEPEST) {
             throw Problems.at(
-                    origin, "settings are nested in each other more than %d deep".formatted(YamlReader.DEEPEST));
+                    origin, "settings are nested in each other more than %s deep".formatted(YamlReader.DEEPEST));
         }
         return steps;
     }
@@ -118,7 +118,7 @@ public final class Overrides {
         if (index > items.size()) {
             throw Problems.at(
                     origin,
-                    "the list has %d items, so that there cannot be one at [%d]".formatted(items.size(), index));
+                    "the list has %s items, so that there cannot be one at [%s]".formatted(items.size(), index));
         }
         if (index == items.size()) {
             items.add(put(Optional.empty(), below, value, origin));

@@ -200,7 +200,7 @@ public record SecureAggregationSpec(
         if (group < minimum) {
             throw new InvalidSettingException(
                     "cohort.size",
-                    "must be at least %d but was %d: that many must be in a sum; raise it, or lower secure-aggregation.minimum"
+                    "must be at least %s but was %s: that many must be in a sum; raise it, or lower secure-aggregation.minimum"
                             .formatted(minimum, group));
         }
         try {
@@ -219,7 +219,7 @@ public record SecureAggregationSpec(
         Require.that(
                 bits + more <= ringBits,
                 "secureAggregation.bits",
-                "must be at most %d but was %d: a sum over %d devices takes %d bits more, and secure-aggregation.ring-bits is %d; lower bits, or raise ring-bits, or lower group-size"
+                "must be at most %s but was %s: a sum over %s devices takes %s bits more, and secure-aggregation.ring-bits is %s; lower bits, or raise ring-bits, or lower group-size"
                         .formatted(ringBits - more, bits, group, more, ringBits));
     }
 }

@@ -99,7 +99,7 @@ public final class YamlReader {
             if (depth > DEEPEST) {
                 int line = event.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
                 throw Problems.at(
-                        origins.of(line), "settings are nested in each other more than %d deep".formatted(DEEPEST));
+                        origins.of(line), "settings are nested in each other more than %s deep".formatted(DEEPEST));
             }
         }
     }

@@ -9,7 +9,7 @@ public final class EffectSize {
     /** {@code a[i] - b[i]} of paired values. */
     public static double[] pairedDifferences(double[] a, double[] b) {
         if (a.length != b.length) {
-            throw new IllegalArgumentException("%d values cannot be paired with %d".formatted(a.length, b.length));
+            throw new IllegalArgumentException("%s values cannot be paired with %s".formatted(a.length, b.length));
         }
         double[] differences = new double[a.length];
         Arrays.setAll(differences, i -> a[i] - b[i]);

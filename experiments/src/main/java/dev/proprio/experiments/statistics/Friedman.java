@@ -44,7 +44,7 @@ public record Friedman(int blocks, List<Double> averageRanks, double chiSquared,
         int k = averageRanks.length;
         if (blocks < 2 || k < 2) {
             throw new IllegalArgumentException(
-                    "Friedman's test needs 2 blocks and 2 treatments but had %d and %d".formatted(blocks, k));
+                    "Friedman's test needs 2 blocks and 2 treatments but had %s and %s".formatted(blocks, k));
         }
         double squares = Arrays.stream(averageRanks).map(rank -> rank * rank).sum();
         double chiSquared = Math.max(0, 12.0 * blocks / (k * (k + 1)) * (squares - k * (k + 1) * (k + 1) / 4.0));

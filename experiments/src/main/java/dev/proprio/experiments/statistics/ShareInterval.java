@@ -15,7 +15,7 @@ public final class ShareInterval {
      */
     public static Interval of(double found, int all, double level) {
         if (all < 1 || !(found >= 0 && found <= all)) {
-            throw new IllegalArgumentException("%s of %d is no share".formatted(found, all));
+            throw new IllegalArgumentException("%s of %s is no share".formatted(found, all));
         }
         double tail = (1 - level) / 2;
         double low = found == 0 ? 0 : new BetaDistribution(found, all - found + 1).inverseCumulativeProbability(tail);

@@ -39,7 +39,7 @@ public record PlannedRun(String trial, String variant, ExperimentSpec spec, Stri
     String folder() {
         String plain = trial.replaceAll("[^\\p{L}\\p{N}._=-]+", "-").replaceAll("^[.-]+|-+$", "");
         String slug = plain.length() > LONGEST_SLUG ? plain.substring(0, LONGEST_SLUG) : plain;
-        return "%s-seed%d-%s".formatted(slug.isEmpty() ? "run" : slug, spec.seed(), digest);
+        return "%s-seed%s-%s".formatted(slug.isEmpty() ? "run" : slug, spec.seed(), digest);
     }
 
     /** All that a table can be made of: the settings by their paths, {@code trial} and {@code variant}. */

@@ -50,7 +50,7 @@ public final class SweepProgress implements AutoCloseable {
         if (mode == ProgressMode.BAR) {
             line.show(Progress.after(
                             Duration.ofNanos(System.nanoTime() - start), rounds, allRounds, Optional.empty(), 0)
-                    .titled("run %d/%d".formatted(Math.min(runs + 1, allRuns), allRuns)));
+                    .titled("run %s/%s".formatted(Math.min(runs + 1, allRuns), allRuns)));
         }
     }
 

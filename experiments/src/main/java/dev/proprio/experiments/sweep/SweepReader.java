@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -108,8 +109,11 @@ public final class SweepReader {
             throw problem(
                     root.origin(),
                     VARY,
-                    "makes %.0f combinations, more than %d; list fewer values, or draw some with search: random"
-                            .formatted(trials, MOST_TRIALS));
+                    String.format(
+                            Locale.ROOT,
+                            "makes %.0f combinations, more than %d; list fewer values, or draw some with search: random",
+                            trials,
+                            MOST_TRIALS));
         }
     }
 

@@ -41,7 +41,7 @@ record Integers(int bits) {
         int integer = bits == 8 ? bytes.get() : bytes.getShort();
         if (integer < -most()) {
             throw new MalformedUpdateException(
-                    "a quantized value is %d but must be between %d and %d".formatted(integer, -most(), most()));
+                    "a quantized value is %s but must be between %s and %s".formatted(integer, -most(), most()));
         }
         return integer;
     }

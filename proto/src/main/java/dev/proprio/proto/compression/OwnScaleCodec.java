@@ -43,7 +43,7 @@ record OwnScaleCodec(int length, Integers integers, int bucket) implements Dense
             float scale = scales.getFloat();
             if (!(scale >= 0) || Float.isInfinite(scale)) {
                 throw new MalformedUpdateException(
-                        "the scale of the values from %d on is %s but must be finite and at least 0"
+                        "the scale of the values from %s on is %s but must be finite and at least 0"
                                 .formatted(from, scale));
             }
             double step = (double) scale / integers.most();

@@ -113,7 +113,7 @@ public final class Packing {
         byte[] bytes = ExtensionException.call(compression, () -> coding.encode(values, own));
         if (bytes.length != coding.byteLength()) {
             throw ExtensionException.that(
-                    compression, "gave %d bytes where it takes %d".formatted(bytes.length, coding.byteLength()));
+                    compression, "gave %s bytes where it takes %s".formatted(bytes.length, coding.byteLength()));
         }
         return bytes;
     }
@@ -127,7 +127,7 @@ public final class Packing {
                     String.valueOf(ExtensionException.threw(compression, e).getMessage()));
         }
         if (values.length != coding.summedLength()) {
-            throw new MalformedUpdateException("%s gave %d values where it takes %d"
+            throw new MalformedUpdateException("%s gave %s values where it takes %s"
                     .formatted(ExtensionException.title(compression.getClass()), values.length, coding.summedLength()));
         }
         return values;
@@ -177,7 +177,7 @@ public final class Packing {
         OptionalInt bad = Finite.firstOther(values);
         if (bad.isPresent()) {
             throw new IllegalArgumentException(
-                    "the change of parameter %d is %s, which can't be compressed; training has probably diverged"
+                    "the change of parameter %s is %s, which can't be compressed; training has probably diverged"
                             .formatted(bad.getAsInt(), values[bad.getAsInt()]));
         }
     }

@@ -42,7 +42,7 @@ record TopKCodec(int length, int kept) implements DenseCodec {
             int index = read.getInt(i * Integer.BYTES);
             if (index <= last || index >= length) {
                 throw new MalformedUpdateException(
-                        "the indices of kept values must ascend and be less than %d but after %d comes %d"
+                        "the indices of kept values must ascend and be less than %s but after %s comes %s"
                                 .formatted(length, last, index));
             }
             values[index] = read.getFloat((kept + i) * Float.BYTES);

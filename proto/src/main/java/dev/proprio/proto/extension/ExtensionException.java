@@ -69,7 +69,7 @@ public final class ExtensionException extends RuntimeException {
      */
     public static String describe(Throwable failure, Class<?> extension) {
         String where = line(failure, extension)
-                .map(frame -> " (%s.%s, %s:%d)"
+                .map(frame -> " (%s.%s, %s:%s)"
                         .formatted(
                                 frame.getClassName(),
                                 frame.getMethodName(),

@@ -51,7 +51,7 @@ public final class ProblemList {
                 "",
                 more == 1
                         ? "and one more problem is not listed"
-                        : "and %d more problems are not listed".formatted(more)));
+                        : "and %s more problems are not listed".formatted(more)));
         return List.copyOf(listed);
     }
 }

@@ -91,7 +91,7 @@ public final class FailureText {
 
     private static String ofError(Error error) {
         if (error instanceof OutOfMemoryError) {
-            return "The memory of this process, %d MB, is not enough; give it more with PROPRIO_JAVA_OPTIONS=-Xmx4g, or ask for less: fewer devices, threads or windows, a smaller model."
+            return "The memory of this process, %s MB, is not enough; give it more with PROPRIO_JAVA_OPTIONS=-Xmx4g, or ask for less: fewer devices, threads or windows, a smaller model."
                     .formatted(Runtime.getRuntime().maxMemory() / MEGABYTE);
         }
         if (error instanceof StackOverflowError) {

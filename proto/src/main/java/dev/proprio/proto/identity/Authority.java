@@ -47,7 +47,7 @@ public final class Authority {
         List<X509Certificate> found = Pem.certificates(PrivateFiles.read(file), file);
         if (found.size() != 1) {
             throw new IdentityException(
-                    "%s must hold one authority's certificate but holds %d".formatted(file, found.size()));
+                    "%s must hold one authority's certificate but holds %s".formatted(file, found.size()));
         }
         return new Authority(found.get(0));
     }
@@ -89,7 +89,7 @@ public final class Authority {
         }
         if (!DeviceIds.isValid(device)) {
             throw new IdentityException(
-                    "a certificate names \"%s\", which is no device's id: 1 to %d characters of A-Z a-z 0-9 . _ : -"
+                    "a certificate names \"%s\", which is no device's id: 1 to %s characters of A-Z a-z 0-9 . _ : -"
                             .formatted(device, DeviceCertificate.LONGEST_DEVICE));
         }
         return DeviceCertificate.of(device, key, presented);

@@ -70,7 +70,7 @@ public record CertificateRequest(String device, String publicKey, String proof) 
     private static void requireId(String device) throws IdentityException {
         if (!DeviceIds.isValid(device) || device.length() > DeviceCertificate.LONGEST_DEVICE) {
             throw new IdentityException(
-                    "a certificate can't be for \"%s\": a device's id must have 1 to %d characters of A-Z a-z 0-9 . _ : -"
+                    "a certificate can't be for \"%s\": a device's id must have 1 to %s characters of A-Z a-z 0-9 . _ : -"
                             .formatted(
                                     device.length() > 200 ? device.substring(0, 200) + "..." : device,
                                     DeviceCertificate.LONGEST_DEVICE));

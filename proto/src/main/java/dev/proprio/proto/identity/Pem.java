@@ -52,7 +52,7 @@ public final class Pem {
     public static byte[] key(String text, Object source) throws IdentityException {
         List<byte[]> keys = blocks(PRIVATE_KEY, text, source);
         if (keys.size() != 1) {
-            throw new IdentityException("%s must hold one private key but holds %d".formatted(source, keys.size()));
+            throw new IdentityException("%s must hold one private key but holds %s".formatted(source, keys.size()));
         }
         return keys.get(0);
     }

@@ -22,7 +22,7 @@ public interface Schedule {
         double factor = ExtensionException.call(this, () -> factor(round));
         if (!(factor >= 0 && factor < Double.POSITIVE_INFINITY)) {
             throw ExtensionException.that(
-                    this, "gave %s for round %d; a factor must be finite and at least 0".formatted(factor, round));
+                    this, "gave %s for round %s; a factor must be finite and at least 0".formatted(factor, round));
         }
         return factor;
     }

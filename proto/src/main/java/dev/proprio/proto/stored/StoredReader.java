@@ -33,7 +33,7 @@ public final class StoredReader {
         this.version = integer();
         if (version < 1 || version > newest) {
             throw new StoredFormatException(
-                    "this %s has version %d, of which versions 1 to %d are known here; use the Proprio that wrote it"
+                    "this %s has version %s, of which versions 1 to %s are known here; use the Proprio that wrote it"
                             .formatted(kind, version, newest));
         }
     }
@@ -52,7 +52,7 @@ public final class StoredReader {
     public int count() throws StoredFormatException {
         int count = integer();
         if (count < 0 || count > bytes.remaining()) {
-            throw new StoredFormatException("a %s says that %d items follow, which cannot be".formatted(kind, count));
+            throw new StoredFormatException("a %s says that %s items follow, which cannot be".formatted(kind, count));
         }
         return count;
     }
@@ -71,7 +71,7 @@ public final class StoredReader {
     public boolean flag() throws StoredFormatException {
         int value = integer();
         if (value != 0 && value != 1) {
-            throw new StoredFormatException("a %s has %d where 0 or 1 was expected".formatted(kind, value));
+            throw new StoredFormatException("a %s has %s where 0 or 1 was expected".formatted(kind, value));
         }
         return value == 1;
     }
@@ -110,14 +110,14 @@ public final class StoredReader {
     /** Checks that nothing is left. */
     public void end() throws StoredFormatException {
         if (bytes.hasRemaining()) {
-            throw new StoredFormatException("%d bytes are left after a %s".formatted(bytes.remaining(), kind));
+            throw new StoredFormatException("%s bytes are left after a %s".formatted(bytes.remaining(), kind));
         }
     }
 
     private int room(int size) throws StoredFormatException {
         int count = integer();
         if (count < 0 || (long) count * size > bytes.remaining()) {
-            throw new StoredFormatException("a %s ends within a vector of %d".formatted(kind, count));
+            throw new StoredFormatException("a %s ends within a vector of %s".formatted(kind, count));
         }
         return count;
     }

@@ -22,7 +22,7 @@ public record ParameterLayout(List<Slice> slices) {
             }
             if (slice.offset() != offset) {
                 throw new IllegalArgumentException(
-                        "slice %s must start at %d but starts at %d".formatted(slice.name(), offset, slice.offset()));
+                        "slice %s must start at %s but starts at %s".formatted(slice.name(), offset, slice.offset()));
             }
             offset = Math.addExact(offset, slice.length());
         }

@@ -63,7 +63,7 @@ public record Broadcast(ParameterLayout layout, float[] parameters, Map<String, 
     private static void requireLength(ParameterLayout layout, String what, float[] values) {
         if (values.length != layout.length()) {
             throw new IllegalArgumentException(
-                    "%s must have %d values but has %d".formatted(what, layout.length(), values.length));
+                    "%s must have %s values but has %s".formatted(what, layout.length(), values.length));
         }
     }
 }

@@ -31,7 +31,7 @@ public final class Values {
      */
     public static Values difference(float[] minuend, float[] subtrahend, float[] room) {
         if (subtrahend.length < room.length || minuend.length < room.length) {
-            throw new IllegalArgumentException("%d values cannot be a difference of vectors of %d and %d"
+            throw new IllegalArgumentException("%s values cannot be a difference of vectors of %s and %s"
                     .formatted(room.length, minuend.length, subtrahend.length));
         }
         return new Values(minuend, subtrahend, room, false);

@@ -24,19 +24,19 @@ public final class ByteAssembler {
         ByteString data = chunk.getData();
         if (chunk.getOffset() != received) {
             throw new TransferException(
-                    "a chunk starts at byte %d but byte %d comes next".formatted(chunk.getOffset(), received));
+                    "a chunk starts at byte %s but byte %s comes next".formatted(chunk.getOffset(), received));
         }
         if (data.size() > Chunks.MAX_BYTES || data.isEmpty()) {
             throw new TransferException(
-                    "a chunk must hold from 1 to %d bytes but holds %d".formatted(Chunks.MAX_BYTES, data.size()));
+                    "a chunk must hold from 1 to %s bytes but holds %s".formatted(Chunks.MAX_BYTES, data.size()));
         }
         if ((long) received + data.size() > bytes.length) {
-            throw new TransferException("%d bytes arrived but only %d were announced"
+            throw new TransferException("%s bytes arrived but only %s were announced"
                     .formatted((long) received + data.size(), bytes.length));
         }
         if (Chunks.crc(data.asReadOnlyByteBuffer()) != chunk.getCrc32C()) {
             throw new TransferException(
-                    "the checksum of the chunk at byte %d does not match its data".formatted(received));
+                    "the checksum of the chunk at byte %s does not match its data".formatted(received));
         }
         data.copyTo(bytes, received);
         digest.update(bytes, received, data.size());
@@ -50,7 +50,7 @@ public final class ByteAssembler {
      */
     public byte[] finish(ByteString sha256) throws TransferException {
         if (received != bytes.length) {
-            throw new TransferException("the transfer ended after %d of %d bytes".formatted(received, bytes.length));
+            throw new TransferException("the transfer ended after %s of %s bytes".formatted(received, bytes.length));
         }
         if (!MessageDigest.isEqual(digest.digest(), sha256.toByteArray())) {
             throw new TransferException("the SHA-256 of the received bytes is not the announced one");

@@ -47,19 +47,19 @@ public final class ChunkAssembler<T> {
         ByteString data = chunk.getData();
         if (chunk.getOffset() != received) {
             throw new TransferException(
-                    "a chunk starts at byte %d but byte %d comes next".formatted(chunk.getOffset(), received));
+                    "a chunk starts at byte %s but byte %s comes next".formatted(chunk.getOffset(), received));
         }
         if (data.size() > Chunks.MAX_BYTES || data.isEmpty() || data.size() % Float.BYTES != 0) {
-            throw new TransferException("a chunk must hold a multiple of 4 bytes, from 4 to %d, but holds %d"
+            throw new TransferException("a chunk must hold a multiple of 4 bytes, from 4 to %s, but holds %s"
                     .formatted(Chunks.MAX_BYTES, data.size()));
         }
         if (received + data.size() > total) {
             throw new TransferException(
-                    "%d bytes arrived but only %d were announced".formatted(received + data.size(), total));
+                    "%s bytes arrived but only %s were announced".formatted(received + data.size(), total));
         }
         if (chunkCrc(data) != chunk.getCrc32C()) {
             throw new TransferException(
-                    "the checksum of the chunk at byte %d does not match its data".formatted(received));
+                    "the checksum of the chunk at byte %s does not match its data".formatted(received));
         }
         for (ByteBuffer part : data.asReadOnlyByteBufferList()) {
             digest.update(part.duplicate());
@@ -80,7 +80,7 @@ public final class ChunkAssembler<T> {
      */
     public T finish(ByteString sha256) throws TransferException {
         if (received != total) {
-            throw new TransferException("the transfer ended after %d of %d bytes".formatted(received, total));
+            throw new TransferException("the transfer ended after %s of %s bytes".formatted(received, total));
         }
         byte[] actual = digest.digest();
         if (!MessageDigest.isEqual(actual, sha256.toByteArray())) {

@@ -76,14 +76,14 @@ public final class ModelRefs {
         for (Section section : ref.getSectionsList()) {
             if (section.getLength() != length || !names.add(section.getName())) {
                 throw new TransferException(
-                        "the model's section \"%s\" has %d values, but each section must have a name of its own and as many values as there are parameters, %d"
+                        "the model's section \"%s\" has %s values, but each section must have a name of its own and as many values as there are parameters, %s"
                                 .formatted(section.getName(), section.getLength(), length));
             }
         }
         long values = (1L + ref.getSectionsCount()) * length;
         if (values > MOST_VALUES || values * Float.BYTES != ref.getByteLength()) {
             throw new TransferException(
-                    "the model's slices and sections hold %d values but its length is %d bytes; 4 bytes each, and at most %d values, are expected"
+                    "the model's slices and sections hold %s values but its length is %s bytes; 4 bytes each, and at most %s values, are expected"
                             .formatted(values, ref.getByteLength(), MOST_VALUES));
         }
     }

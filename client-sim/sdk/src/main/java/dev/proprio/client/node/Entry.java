@@ -19,7 +19,7 @@ final class Entry {
 
     static byte[] decode(byte[] whole) throws StoredFormatException {
         if (whole.length < DIGEST_BYTES) {
-            throw new StoredFormatException("it has %d bytes, fewer than its checksum alone".formatted(whole.length));
+            throw new StoredFormatException("it has %s bytes, fewer than its checksum alone".formatted(whole.length));
         }
         byte[] content = Arrays.copyOfRange(whole, DIGEST_BYTES, whole.length);
         if (!MessageDigest.isEqual(FloatBytes.sha256().digest(content), Arrays.copyOf(whole, DIGEST_BYTES))) {

@@ -44,15 +44,15 @@ public final class PublishedKeys implements Directory {
                     || !DeviceIds.isValid(parts[0])
                     || !KEY.matcher(parts[1]).matches()) {
                 throw new NodeStorageException(
-                        "%s:%d: expected a device's id and 64 hexadecimal digits".formatted(file, i + 1));
+                        "%s:%s: expected a device's id and 64 hexadecimal digits".formatted(file, i + 1));
             }
             byte[] key = HexFormat.of().parseHex(parts[1]);
             if (SmallOrder.is(key)) {
-                throw new NodeStorageException("%s:%d: the key of \"%s\" is of small order, under which anyone can sign"
+                throw new NodeStorageException("%s:%s: the key of \"%s\" is of small order, under which anyone can sign"
                         .formatted(file, i + 1, parts[0]));
             }
             if (keys.put(parts[0], key) != null) {
-                throw new NodeStorageException("%s:%d: \"%s\" has a key already".formatted(file, i + 1, parts[0]));
+                throw new NodeStorageException("%s:%s: \"%s\" has a key already".formatted(file, i + 1, parts[0]));
             }
         }
         return new PublishedKeys(keys);

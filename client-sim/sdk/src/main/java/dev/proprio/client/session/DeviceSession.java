@@ -221,7 +221,7 @@ public final class DeviceSession {
         if (task.getRunId().length() > SecAggConfig.LONGEST_RUN) {
             throw new StepFailure(
                     "fetch",
-                    "a run's id must have at most %d characters but has %d"
+                    "a run's id must have at most %s characters but has %s"
                             .formatted(SecAggConfig.LONGEST_RUN, task.getRunId().length()));
         }
         if (task.hasSecagg() && settings.identity().isEmpty()) {

@@ -108,7 +108,7 @@ public final class SecureParticipant {
         if (!config.run().equals(task.run()) || config.round() != task.round()) {
             throw new SecAggAbort(
                     SecAggReason.POLICY_VIOLATED,
-                    "the task is for round %d but its secure aggregation for round %d of \"%s\""
+                    "the task is for round %s but its secure aggregation for round %s of \"%s\""
                             .formatted(task.round(), config.round(), config.run()));
         }
     }

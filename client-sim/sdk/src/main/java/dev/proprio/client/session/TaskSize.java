@@ -4,6 +4,7 @@ import dev.proprio.proto.extension.Bytes;
 import dev.proprio.proto.v1.ModelRef;
 import dev.proprio.proto.v1.SecAggTask;
 import dev.proprio.proto.v1.SecAggVector;
+import java.util.Locale;
 
 /**
  * How much memory one task may take, whatever the coordinator asks for.
@@ -25,7 +26,7 @@ record TaskSize(Bytes most) {
     void require(long values, ModelRef model) throws StepFailure {
         require(
                 "fetch",
-                "its model of %d bytes".formatted(model.getByteLength()),
+                "its model of %s bytes".formatted(model.getByteLength()),
                 (double) COPIES * Float.BYTES * values);
     }
 
@@ -53,6 +54,6 @@ record TaskSize(Bytes most) {
 
     /** In megabytes, or as it is when it is less than one. */
     private static String rounded(double bytes) {
-        return bytes < 1e6 ? "%.0f B".formatted(bytes) : "%.0f MB".formatted(bytes / 1e6);
+        return bytes < 1e6 ? String.format(Locale.ROOT, "%.0f B", bytes) : String.format(Locale.ROOT, "%.0f MB", bytes / 1e6);
     }
 }

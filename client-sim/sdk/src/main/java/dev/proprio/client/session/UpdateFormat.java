@@ -50,7 +50,7 @@ final class UpdateFormat {
             int length = in.integer();
             byte[] bytes = in.blob();
             if (!coded && bytes.length != (long) Float.BYTES * length) {
-                throw new StoredFormatException("a section of %d values has %d bytes".formatted(length, bytes.length));
+                throw new StoredFormatException("a section of %s values has %s bytes".formatted(length, bytes.length));
             }
             sections.put(
                     name,

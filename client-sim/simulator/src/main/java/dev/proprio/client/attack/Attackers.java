@@ -84,7 +84,7 @@ public final class Attackers {
         conspiracy.ifPresent(meeting -> meeting.meet(honest));
         List<float[]> shared = conspiracy.map(Conspiracy::changes).orElse(List.of());
         if (conspiracy.isPresent() && shared.isEmpty()) {
-            throw new TrainingException("none of the %d accomplices could train".formatted(accomplices.size()));
+            throw new TrainingException("none of the %s accomplices could train".formatted(accomplices.size()));
         }
         Optional<LocalResult> known = conspiracy.flatMap(meeting -> meeting.of(task.device()));
         LocalResult own = known.isPresent()

@@ -25,7 +25,7 @@ public record ModelInput(
         channels = List.copyOf(channels);
         classes = List.copyOf(classes);
         if (normalization.mean().length != channels.size()) {
-            throw new IllegalArgumentException("%d channels are normalized but there are %d"
+            throw new IllegalArgumentException("%s channels are normalized but there are %s"
                     .formatted(normalization.mean().length, channels.size()));
         }
     }

@@ -38,7 +38,7 @@ final class UserSplit {
         int users = data.users();
         if (users < 2) {
             throw new SensorDataException(
-                    "%s has %d user, but to keep users for testing there must be at least 2; split by time instead"
+                    "%s has %s user, but to keep users for testing there must be at least 2; split by time instead"
                             .formatted(data.description().name(), users));
         }
         int count = Math.clamp(Math.round(kept.share() * users), 1, Math.min(users - 1, kept.most()));

@@ -110,7 +110,7 @@ public final class DeviceTraining {
         int expected = Math.multiplyExact(
                 ready.algorithm().exchange().models(), ready.beginning().model().parameters().length);
         if (model.parameters().length != expected) {
-            throw new TrainingException("the task's model has %d parameters but this device's has %d"
+            throw new TrainingException("the task's model has %s parameters but this device's has %s"
                     .formatted(model.parameters().length, expected));
         }
         var random = KeyedRandom.of(task.seed(), "local-training", task.round(), KeyedRandom.keyOf(device));

@@ -69,7 +69,7 @@ public final class CExport {
         values.put(
                 "CHANNELS",
                 IntStream.range(0, input.channels().size())
-                        .mapToObj(i -> " *   %d %s"
+                        .mapToObj(i -> " *   %s %s"
                                 .formatted(i, CText.comment(input.channels().get(i))))
                         .collect(Collectors.joining("\n")));
         values.put(

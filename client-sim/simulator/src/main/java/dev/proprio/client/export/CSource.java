@@ -66,19 +66,19 @@ final class CSource {
     }
 
     private String constant(String type, int bytes, String name, int count, String list) {
-        constants.append("static const %s %s[%d] = {%s};\n\n".formatted(type, name, count, list));
+        constants.append("static const %s %s[%s] = {%s};\n\n".formatted(type, name, count, list));
         constantBytes += (long) bytes * count;
         return name;
     }
 
     /** A name for a number. */
     void define(String name, int value) {
-        constants.append("#define %s %d\n\n".formatted(name, value));
+        constants.append("#define %s %s\n\n".formatted(name, value));
     }
 
     /** Static memory that keeps nothing between calls; gives its name. */
     String scratch(String type, int bytes, String name, int count) {
-        memory.append("static %s %s[%d];\n".formatted(type, name, count));
+        memory.append("static %s %s[%s];\n".formatted(type, name, count));
         memoryBytes += (long) bytes * count;
         return name;
     }

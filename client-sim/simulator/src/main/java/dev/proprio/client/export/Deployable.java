@@ -22,7 +22,7 @@ import org.nd4j.linalg.factory.Nd4j;
 public record Deployable(String name, ModelInput input, Model model, float[] parameters) {
     public Deployable {
         if (parameters.length != model.layout().length()) {
-            throw new IllegalArgumentException("%d parameters for a model of %d"
+            throw new IllegalArgumentException("%s parameters for a model of %s"
                     .formatted(parameters.length, model.layout().length()));
         }
         if (!model.shape().equals(input.shape())) {

@@ -51,7 +51,7 @@ public final class Dl4jExport {
     }
 
     static ExportException own(int index, Layer layer) {
-        return new ExportException("layer %d (%s) is Proprio's own, and DL4J has none like it; use --format c or onnx"
+        return new ExportException("layer %s (%s) is Proprio's own, and DL4J has none like it; use --format c or onnx"
                 .formatted(index, layer.getClass().getSimpleName()));
     }
 }

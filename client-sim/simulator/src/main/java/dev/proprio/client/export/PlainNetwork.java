@@ -122,7 +122,7 @@ final class PlainNetwork {
             }
             default ->
                 throw new ExportException(
-                        "layer %d (%s) takes a flattened sequence, which DL4J has only for plain dense layers; use --format c or onnx"
+                        "layer %s (%s) takes a flattened sequence, which DL4J has only for plain dense layers; use --format c or onnx"
                                 .formatted(index, layer.getClass().getSimpleName()));
         }
     }

@@ -60,7 +60,7 @@ final class ProgramReader {
                     add(layer, i);
                 }
             } catch (UnsupportedNetworkException e) {
-                throw new ExportException("layer %d (%s) cannot be exported: %s"
+                throw new ExportException("layer %s (%s) cannot be exported: %s"
                         .formatted(i, layer.getClass().getSimpleName(), e.getMessage()));
             }
             requireNumbers(steps.subList(before, steps.size()), i, layer);
@@ -200,7 +200,7 @@ final class ProgramReader {
                 for (float value : values) {
                     if (!Float.isFinite(value)) {
                         throw new ExportException(
-                                "layer %d (%s) has a weight of %s: the training diverged, so that there is nothing to export"
+                                "layer %s (%s) has a weight of %s: the training diverged, so that there is nothing to export"
                                         .formatted(index, layer.getClass().getSimpleName(), value));
                     }
                 }

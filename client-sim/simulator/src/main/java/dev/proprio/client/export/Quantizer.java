@@ -100,7 +100,7 @@ final class Quantizer {
     private static void requireFew(int products) throws ExportException {
         if (products > MOST_PRODUCTS) {
             throw new ExportException(
-                    "int8 adds up to %d products but a layer needs %d for one value; export it without --quantize"
+                    "int8 adds up to %s products but a layer needs %s for one value; export it without --quantize"
                             .formatted(MOST_PRODUCTS, products));
         }
     }

@@ -74,7 +74,7 @@ public record Dirichlet(
             }
         }
         throw new SensorDataException(
-                "%d draws with alpha %s gave none of them all %d devices at least %d of the %d windows; raise alpha, or lower minimum or devices."
+                "%s draws with alpha %s gave none of them all %s devices at least %s of the %s windows; raise alpha, or lower minimum or devices."
                         .formatted(ATTEMPTS, alpha, devices, minimum, windows));
     }
 

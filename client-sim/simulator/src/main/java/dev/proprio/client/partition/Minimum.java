@@ -9,7 +9,7 @@ final class Minimum {
     static void check(int windows, int devices, int minimum) throws SensorDataException {
         if ((long) devices * minimum > windows) {
             throw new SensorDataException(
-                    "%d windows are too few for %d devices with at least %d each; lower devices or minimum."
+                    "%s windows are too few for %s devices with at least %s each; lower devices or minimum."
                             .formatted(windows, devices, minimum));
         }
     }

@@ -58,12 +58,12 @@ public record Pathological(
                 .toArray(int[][]::new);
         if (count > pool.size()) {
             throw new SensorDataException(
-                    "%d windows can't be cut into %d shards (%d devices with %d each); lower devices or shards-per-device."
+                    "%s windows can't be cut into %s shards (%s devices with %s each); lower devices or shards-per-device."
                             .formatted(pool.size(), count, devices, shardsPerDevice));
         }
         if (count < classes.length) {
             throw new SensorDataException(
-                    "%d shards (%d devices with %d each) can't hold %d classes without mixing them; raise devices or shards-per-device."
+                    "%s shards (%s devices with %s each) can't hold %s classes without mixing them; raise devices or shards-per-device."
                             .formatted(count, devices, shardsPerDevice, classes.length));
         }
         int[] perClass = shardsPerClass(classes, count);

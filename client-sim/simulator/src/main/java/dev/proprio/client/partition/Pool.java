@@ -46,11 +46,11 @@ final class Pool {
         int windows = starts[users.count()];
         if (windows == 0) {
             throw new SensorDataException(
-                    "The %d training users have no windows to spread over devices; check the data, the window length and which users train."
+                    "The %s training users have no windows to spread over devices; check the data, the window length and which users train."
                             .formatted(users.count()));
         }
         if (windows < devices) {
-            throw new SensorDataException("%d windows can't be spread over %d devices; ask for at most %d devices."
+            throw new SensorDataException("%s windows can't be spread over %s devices; ask for at most %s devices."
                     .formatted(windows, devices, windows));
         }
         return new Pool(

@@ -85,7 +85,7 @@ public record Descent(
                 double loss = step.take(order, from, Math.min(count, from + batch));
                 if (!Double.isFinite(loss)) {
                     throw new TrainingException(
-                            "the loss became %s after %d steps of adaptation; lower the learning rate (%s)"
+                            "the loss became %s after %s steps of adaptation; lower the learning rate (%s)"
                                     .formatted(loss, steps, learningRate));
                 }
                 steps++;

@@ -60,12 +60,12 @@ public final class HeldMemory {
                 : new HeldMemory(
                         subject,
                         LARGEST,
-                        "%d MB, the most of one person at a time".formatted(LARGEST / 1_000_000),
+                        "%s MB, the most of one person at a time".formatted(LARGEST / 1_000_000),
                         remedy);
     }
 
     private static String ofHeap(long share, int percent) {
-        return "%d MB, %d %% of this process's heap; give it more with PROPRIO_JAVA_OPTIONS=-Xmx4g"
+        return "%s MB, %s %% of this process's heap; give it more with PROPRIO_JAVA_OPTIONS=-Xmx4g"
                 .formatted(share / 1_000_000, percent);
     }
 

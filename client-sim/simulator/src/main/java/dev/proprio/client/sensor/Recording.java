@@ -14,11 +14,11 @@ public record Recording(int session, int label, Timeline timeline, int channels,
     public Recording {
         if (channels < 1 || samples.length % channels != 0) {
             throw new IllegalArgumentException(
-                    "%d values are no whole number of samples of %d channels".formatted(samples.length, channels));
+                    "%s values are no whole number of samples of %s channels".formatted(samples.length, channels));
         }
         if (timeline instanceof Timeline.Stamped stamped && stamped.seconds().length != samples.length / channels) {
             throw new IllegalArgumentException(
-                    "%d time stamps for %d samples".formatted(stamped.seconds().length, samples.length / channels));
+                    "%s time stamps for %s samples".formatted(stamped.seconds().length, samples.length / channels));
         }
     }
 

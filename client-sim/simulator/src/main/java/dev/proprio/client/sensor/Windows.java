@@ -21,10 +21,10 @@ public final class Windows {
     public Windows(int length, int channels, float[] features, int[] labels) {
         if (length < 1 || channels < 1) {
             throw new IllegalArgumentException(
-                    "windows need a positive length and number of channels, not %d x %d".formatted(length, channels));
+                    "windows need a positive length and number of channels, not %s x %s".formatted(length, channels));
         }
         if (features.length != Math.multiplyExact(Math.multiplyExact(labels.length, length), channels)) {
-            throw new IllegalArgumentException("%d windows of %d x %d need %d values, not %d"
+            throw new IllegalArgumentException("%s windows of %s x %s need %s values, not %s"
                     .formatted(
                             labels.length,
                             length,
@@ -50,7 +50,7 @@ public final class Windows {
         int at = 0;
         for (Windows part : parts) {
             if (part.length != length || part.channels != channels) {
-                throw new IllegalArgumentException("windows of %d x %d do not fit among windows of %d x %d"
+                throw new IllegalArgumentException("windows of %s x %s do not fit among windows of %s x %s"
                         .formatted(part.length, part.channels, length, channels));
             }
             System.arraycopy(part.features, 0, features, at * size, part.features.length);

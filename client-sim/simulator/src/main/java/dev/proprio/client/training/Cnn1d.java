@@ -56,7 +56,7 @@ public record Cnn1d(
             if ((length - kernel + 1) / pool < 1) {
                 throw new InvalidSettingException(
                         "kernel",
-                        "and pool leave nothing of a window of %d samples after %d convolutions; use fewer or smaller ones"
+                        "and pool leave nothing of a window of %s samples after %s convolutions; use fewer or smaller ones"
                                 .formatted(shape.length(), filters.size()));
             }
             layers.layer(new Convolution1DLayer.Builder(kernel)

@@ -11,7 +11,7 @@ public record InputShape(int length, int channels, int classes) {
     public InputShape {
         if (length < 1 || channels < 1) {
             throw new IllegalArgumentException(
-                    "a model needs windows of at least 1 x 1 but they are %d x %d".formatted(length, channels));
+                    "a model needs windows of at least 1 x 1 but they are %s x %s".formatted(length, channels));
         }
         if (classes < 2) {
             throw new IllegalArgumentException("a classifier needs at least 2 classes but there are " + classes);

@@ -108,7 +108,7 @@ public record LocalLoop(
                 double loss = step.take(order, from, to);
                 if (!Double.isFinite(loss)) {
                     throw new TrainingException(
-                            "the loss became %s at step %d of epoch %d; lower the learning rate (%s) or check the data"
+                            "the loss became %s at step %s of epoch %s; lower the learning rate (%s) or check the data"
                                     .formatted(loss, from / batch + 1, epoch, learningRate));
                 }
                 losses += loss * (to - from);

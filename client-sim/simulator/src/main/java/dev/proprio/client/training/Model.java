@@ -135,13 +135,13 @@ public final class Model {
         } catch (RuntimeException e) {
             throw new InvalidSettingException(
                     "kind",
-                    "names a network that does not take windows of %d samples of %d channels: %s"
+                    "names a network that does not take windows of %s samples of %s channels: %s"
                             .formatted(shape.length(), shape.channels(), e.getMessage()));
         }
         if (output.length != 2 || output[1] != shape.classes()) {
             throw new InvalidSettingException(
                     "kind",
-                    "names a network whose output has the shape %s, but one value for each of %d classes is needed"
+                    "names a network whose output has the shape %s, but one value for each of %s classes is needed"
                             .formatted(Arrays.toString(output), shape.classes()));
         }
     }

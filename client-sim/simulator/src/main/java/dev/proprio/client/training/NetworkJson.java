@@ -92,6 +92,6 @@ final class NetworkJson {
     }
 
     private static String where(JsonLocation at) {
-        return "line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
+        return "line %s, column %s".formatted(at.getLineNr(), at.getColumnNr());
     }
 }

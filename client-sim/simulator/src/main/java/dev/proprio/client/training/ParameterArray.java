@@ -32,7 +32,7 @@ final class ParameterArray {
         }
         long found = length(in);
         if (found != expected) {
-            throw new IOException("it holds %d parameters, but the network has %d".formatted(found, expected));
+            throw new IOException("it holds %s parameters, but the network has %s".formatted(found, expected));
         }
         boolean twice = switch (in.readUTF()) {
             case "FLOAT" -> false;

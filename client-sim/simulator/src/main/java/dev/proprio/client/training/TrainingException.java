@@ -15,7 +15,7 @@ public final class TrainingException extends Exception {
     /** For a mini-batch of one window, which batch normalization of vectors can learn nothing from. */
     public static TrainingException loneWindow(int layer) {
         return new TrainingException(
-                ("an epoch has a mini-batch of 1 window, but layer %d (BatchNormalization) takes its statistics from a"
+                ("an epoch has a mini-batch of 1 window, but layer %s (BatchNormalization) takes its statistics from a"
                                 + " mini-batch and needs at least 2; use a batch size that leaves no single window over,"
                                 + " or devices with more windows")
                         .formatted(layer));

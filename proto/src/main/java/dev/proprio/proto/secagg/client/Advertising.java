@@ -18,12 +18,12 @@ record Advertising(Session session) implements ClientStage {
         if (!config.modelSha256().equals(received.modelSha256())) {
             throw new SecAggAbort(
                     SecAggReason.MODEL_HASH_MISMATCH,
-                    "the received model is not the one that round %d is about".formatted(config.round()));
+                    "the received model is not the one that round %s is about".formatted(config.round()));
         }
         if (!config.termsSha256().equals(received.termsSha256())) {
             throw new SecAggAbort(
                     SecAggReason.TERMS_HASH_MISMATCH,
-                    "the received training settings are not those that round %d is about".formatted(config.round()));
+                    "the received training settings are not those that round %s is about".formatted(config.round()));
         }
         session.log().join(session);
         Member self = session.self();

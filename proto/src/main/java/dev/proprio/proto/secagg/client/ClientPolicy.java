@@ -59,7 +59,7 @@ public record ClientPolicy(
                     "the round trusts the server as %s but the policy is %s".formatted(offered.threat(), threat));
         }
         if (offered.draws() > SecAggParameters.DRAWS) {
-            throw violated("the round may draw its beacon %d times but the policy allows %d, since each is a try"
+            throw violated("the round may draw its beacon %s times but the policy allows %s, since each is a try"
                     .formatted(offered.draws(), SecAggParameters.DRAWS));
         }
         if (quorum && !offered.quorum()) {
@@ -80,22 +80,22 @@ public record ClientPolicy(
         boolean steered = offered.draws() == 0 && (ring || offered.committee() > 0);
         if (steered && offered.threat() == ThreatModel.SEMI_MALICIOUS && beacon.equals(BeaconRule.ZEROS)) {
             throw violated(
-                    "a ring of %d clients, drawn from zeros, can be steered by the server: use the complete graph in"
+                    "a ring of %s clients, drawn from zeros, can be steered by the server: use the complete graph in"
                                     .formatted(cohort)
-                            + " groups of %d at most, or a beacon that the clients draw"
+                            + " groups of %s at most, or a beacon that the clients draw"
                                     .formatted(SecAggParameters.COMPLETE_UP_TO));
         }
         int least = density.leastThreshold(offered.neighbours(), offered.threat());
         require(offered.threshold() >= least, "a threshold of", offered.threshold(), least);
         if (!density.connected(offered.neighbours())) {
-            throw violated("with %d neighbours each, %d clients of whom %d may be corrupt or drop out can fall apart"
+            throw violated("with %s neighbours each, %s clients of whom %s may be corrupt or drop out can fall apart"
                     .formatted(offered.neighbours(), cohort, density.corrupt() + density.dropped()));
         }
     }
 
     private static void require(boolean holds, String what, int offered, int demanded) throws SecAggAbort {
         if (!holds) {
-            throw violated("the round has %s %d but the policy demands at least %d".formatted(what, offered, demanded));
+            throw violated("the round has %s %s but the policy demands at least %s".formatted(what, offered, demanded));
         }
     }
 

@@ -39,7 +39,7 @@ record Confirming(Session session, Neighbourhood neighbourhood, Map<Integer, Sha
         }
         for (int neighbour : neighbourhood.neighbours()) {
             if (shared.contains(neighbour) != held.containsKey(neighbour)) {
-                throw mismatch("of neighbour %d this client holds %s share, which contradicts the sets"
+                throw mismatch("of neighbour %s this client holds %s share, which contradicts the sets"
                         .formatted(neighbour, held.containsKey(neighbour) ? "a" : "no"));
             }
         }
@@ -48,7 +48,7 @@ record Confirming(Session session, Neighbourhood neighbourhood, Map<Integer, Sha
         if (masked.count() < least) {
             throw new SecAggAbort(
                     SecAggReason.COHORT_TOO_SMALL,
-                    "%d clients survived but a sum must have at least %d".formatted(masked.count(), least));
+                    "%s clients survived but a sum must have at least %s".formatted(masked.count(), least));
         }
         long answering = 1
                 + Arrays.stream(neighbourhood.neighbours())
@@ -57,7 +57,7 @@ record Confirming(Session session, Neighbourhood neighbourhood, Map<Integer, Sha
         if (answering < parameters.threshold()) {
             throw new SecAggAbort(
                     SecAggReason.TOO_FEW_NEIGHBOURS,
-                    "%d neighbours and this client survived but there must be %d"
+                    "%s neighbours and this client survived but there must be %s"
                             .formatted(answering - 1, parameters.threshold()));
         }
     }

@@ -50,7 +50,7 @@ record Masking(Session session, Neighbourhood neighbourhood) implements ClientSt
         if (held.size() + 1 < threshold) {
             throw new SecAggAbort(
                     SecAggReason.TOO_FEW_NEIGHBOURS,
-                    "%d neighbours sent shares but with this client there must be %d"
+                    "%s neighbours sent shares but with this client there must be %s"
                             .formatted(held.size(), threshold));
         }
         neighbourhood.wipeChannels();

@@ -33,14 +33,14 @@ final class PurposeUse {
         inputs.removeIf(at -> now - at >= pause);
         if (inputs.size() >= limit.inputs()) {
             throw tooSoon(
-                    "sends %d masked inputs at most in %s".formatted(limit.inputs(), seconds(limit.pause())),
+                    "sends %s masked inputs at most in %s".formatted(limit.inputs(), seconds(limit.pause())),
                     inputs.getFirst() + pause - now);
         }
         sessions.removeIf(at -> now - at >= pause);
         long most = (long) SESSIONS_PER_INPUT * limit.inputs();
         if (sessions.size() >= most) {
             throw tooSoon(
-                    "joins %d sessions at most in %s".formatted(most, seconds(limit.pause())),
+                    "joins %s sessions at most in %s".formatted(most, seconds(limit.pause())),
                     sessions.getFirst() + pause - now);
         }
     }

@@ -31,15 +31,15 @@ final class RosterCheck {
         if (cohort < least) {
             throw new SecAggAbort(
                     SecAggReason.COHORT_TOO_SMALL,
-                    "the roster has %d clients but must have at least %d".formatted(cohort, least));
+                    "the roster has %s clients but must have at least %s".formatted(cohort, least));
         }
         if (cohort > parameters.maximumCohort()) {
             throw new SecAggAbort(
                     SecAggReason.COHORT_TOO_LARGE,
-                    "the roster has %d clients but may have at most %d".formatted(cohort, parameters.maximumCohort()));
+                    "the roster has %s clients but may have at most %s".formatted(cohort, parameters.maximumCohort()));
         }
         if (index < 0 || index >= cohort || !members.get(index).equals(self)) {
-            throw bad("the roster's entry %d is not this client's own".formatted(index));
+            throw bad("the roster's entry %s is not this client's own".formatted(index));
         }
         Set<String> names = new HashSet<>();
         Set<ByteString> keys = new HashSet<>();

@@ -26,14 +26,14 @@ final class RunHistory {
     void join(SecAggConfig config, int attempts) throws SecAggAbort {
         Last before = runs.get(config.run());
         if (before != null && config.round() < before.round) {
-            throw refused("round %d was asked for after round %d".formatted(config.round(), before.round));
+            throw refused("round %s was asked for after round %s".formatted(config.round(), before.round));
         }
         Last now = before != null && before.round == config.round() ? before : new Last(config.round());
         if (now.sessions.contains(config.sessionId())) {
-            throw refused("the session of round %d was asked for twice".formatted(config.round()));
+            throw refused("the session of round %s was asked for twice".formatted(config.round()));
         }
         if (now.sessions.size() == attempts) {
-            throw refused("round %d was asked for more than %d times".formatted(config.round(), attempts));
+            throw refused("round %s was asked for more than %s times".formatted(config.round(), attempts));
         }
         now.sessions.add(config.sessionId());
         put(config.run(), now);

@@ -162,7 +162,7 @@ public final class SessionLog {
         if (!purposes.containsKey(purpose) && purposes.size() == MOST_PURPOSES) {
             throw new SecAggAbort(
                     SecAggReason.POLICY_VIOLATED,
-                    "this device's owner tells apart more than %d purposes of runs, which limits nothing"
+                    "this device's owner tells apart more than %s purposes of runs, which limits nothing"
                             .formatted(MOST_PURPOSES));
         }
         return purposes.computeIfAbsent(purpose, name -> new PurposeUse());

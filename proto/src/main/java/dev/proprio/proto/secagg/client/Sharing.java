@@ -38,7 +38,7 @@ record Sharing(Session session, Member self, Optional<BeaconRequest> drawn) impl
         if (request.draw().number() != number || number > draws) {
             throw new SecAggAbort(
                     SecAggReason.BAD_BEACON,
-                    "draw %d of the beacon was asked for, but of %d it is the turn of %d"
+                    "draw %s of the beacon was asked for, but of %s it is the turn of %s"
                             .formatted(request.draw().number(), draws, number));
         }
         if (!session.policy().beacon().acceptsDrawn()) {
@@ -67,7 +67,7 @@ record Sharing(Session session, Member self, Optional<BeaconRequest> drawn) impl
         if (neighbours.length + 1 < config.parameters().threshold()) {
             throw new SecAggAbort(
                     SecAggReason.TOO_FEW_NEIGHBOURS,
-                    "%d neighbours cannot keep secrets that take %d shares"
+                    "%s neighbours cannot keep secrets that take %s shares"
                             .formatted(neighbours.length, config.parameters().threshold()));
         }
         check.signatures(roster, transcript, neighbours);
@@ -90,7 +90,7 @@ record Sharing(Session session, Member self, Optional<BeaconRequest> drawn) impl
             throw badBeacon("was drawn for another roster");
         }
         if (roster.nonces().size() != roster.members().size()) {
-            throw badBeacon("was drawn by %d clients but there are %d"
+            throw badBeacon("was drawn by %s clients but there are %s"
                     .formatted(roster.nonces().size(), roster.members().size()));
         }
         for (int i = 0; i < roster.nonces().size(); i++) {

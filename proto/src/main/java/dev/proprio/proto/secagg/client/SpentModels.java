@@ -63,7 +63,7 @@ final class SpentModels {
         for (int i = 0; i < used; i++) {
             int at = in.integer();
             if (at < 0 || at >= WORDS) {
-                throw new StoredFormatException("a log of models has a word %d of %d".formatted(at, WORDS));
+                throw new StoredFormatException("a log of models has a word %s of %s".formatted(at, WORDS));
             }
             if (models.words.length == 0) {
                 models.words = new long[WORDS];

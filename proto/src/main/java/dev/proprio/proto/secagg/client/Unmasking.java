@@ -50,13 +50,13 @@ record Unmasking(
         Set<Integer> signers = new HashSet<>();
         for (IndexedSignature signature : request.signatures()) {
             if (signature.signer() < 0 || signature.signer() >= cohort || !masked.contains(signature.signer())) {
-                throw bad("signer %d is not among the survivors".formatted(signature.signer()));
+                throw bad("signer %s is not among the survivors".formatted(signature.signer()));
             }
             if (!neighbourhood.signers().contains(signature.signer())) {
-                throw bad("signer %d is not on the committee".formatted(signature.signer()));
+                throw bad("signer %s is not on the committee".formatted(signature.signer()));
             }
             if (!signers.add(signature.signer())) {
-                throw bad("signer %d signed twice".formatted(signature.signer()));
+                throw bad("signer %s signed twice".formatted(signature.signer()));
             }
             String name = neighbourhood.transcript().member(signature.signer()).clientId();
             if (signature.signature().size() != Signer.SIGNATURE_BYTES
@@ -68,7 +68,7 @@ record Unmasking(
         if (signers.size() < needed) {
             throw new SecAggAbort(
                     SecAggReason.NO_QUORUM,
-                    "%d clients signed the survivors but %d must".formatted(signers.size(), needed));
+                    "%s clients signed the survivors but %s must".formatted(signers.size(), needed));
         }
     }
 

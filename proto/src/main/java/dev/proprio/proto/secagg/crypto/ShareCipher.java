@@ -40,7 +40,7 @@ public final class ShareCipher {
     public static byte[] open(byte[] key, byte[] context, byte[] sealed) throws AEADBadTagException {
         if (sealed.length < OVERHEAD_BYTES) {
             throw new AEADBadTagException(
-                    "a sealed message has at least %d bytes but this has %d".formatted(OVERHEAD_BYTES, sealed.length));
+                    "a sealed message has at least %s bytes but this has %s".formatted(OVERHEAD_BYTES, sealed.length));
         }
         try {
             Cipher cipher = cipher(Cipher.DECRYPT_MODE, key, sealed, 0);

@@ -87,7 +87,7 @@ public final class X25519 implements KeyExchange {
 
     private static void requireSize(byte[] key, String kind) throws InvalidKeyException {
         if (key.length != KEY_BYTES) {
-            throw new InvalidKeyException("an X25519 %s key must be 32 bytes but has %d".formatted(kind, key.length));
+            throw new InvalidKeyException("an X25519 %s key must be 32 bytes but has %s".formatted(kind, key.length));
         }
     }
 

@@ -15,7 +15,7 @@ public record Committee(int cohort, int corrupt, int size) {
 
     public Committee {
         if (size < 1 || size > cohort || corrupt < 0 || corrupt > cohort) {
-            throw new IllegalArgumentException("a committee of %d cannot be drawn from %d clients with %d corrupt ones"
+            throw new IllegalArgumentException("a committee of %s cannot be drawn from %s clients with %s corrupt ones"
                     .formatted(size, cohort, corrupt));
         }
     }

@@ -17,7 +17,7 @@ public record GraphDensity(int cohort, int corrupt, int dropped) {
 
     public GraphDensity {
         if (cohort < 1 || corrupt < 0 || dropped < 0 || corrupt > cohort || dropped > cohort) {
-            throw new IllegalArgumentException("a cohort of %d cannot have %d corrupt and %d dropping clients"
+            throw new IllegalArgumentException("a cohort of %s cannot have %s corrupt and %s dropping clients"
                     .formatted(cohort, corrupt, dropped));
         }
     }

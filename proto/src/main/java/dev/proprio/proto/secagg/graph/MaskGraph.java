@@ -37,7 +37,7 @@ public final class MaskGraph {
         int degree = Math.min(neighbours, size - 1);
         if (size < 1 || degree < 0 || (degree < size - 1 && degree % 2 != 0)) {
             throw new IllegalArgumentException(
-                    "a ring of %d clients cannot give each %d neighbours: the number must".formatted(size, neighbours)
+                    "a ring of %s clients cannot give each %s neighbours: the number must".formatted(size, neighbours)
                             + " be even or at least the number of other clients");
         }
         return new MaskGraph(size, degree, shuffled(size, key));

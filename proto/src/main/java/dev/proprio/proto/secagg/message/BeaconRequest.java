@@ -15,7 +15,7 @@ public record BeaconRequest(int index, List<Member> members, BeaconDraw draw) {
     public BeaconRequest {
         members = List.copyOf(members);
         if (draw.commitments().size() != members.size()) {
-            throw new IllegalArgumentException("there must be %d commitments to nonces but there are %d"
+            throw new IllegalArgumentException("there must be %s commitments to nonces but there are %s"
                     .formatted(members.size(), draw.commitments().size()));
         }
         for (ByteString commitment : draw.commitments()) {

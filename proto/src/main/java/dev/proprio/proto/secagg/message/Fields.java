@@ -47,7 +47,7 @@ final class Fields {
     static List<ByteString> readDigests(ByteString concatenated) {
         if (concatenated.size() % Sizes.DIGEST != 0) {
             throw new IllegalArgumentException(
-                    "values of %d bytes each cannot be %d bytes together".formatted(Sizes.DIGEST, concatenated.size()));
+                    "values of %s bytes each cannot be %s bytes together".formatted(Sizes.DIGEST, concatenated.size()));
         }
         return IntStream.range(0, concatenated.size() / Sizes.DIGEST)
                 .mapToObj(i -> concatenated.substring(i * Sizes.DIGEST, (i + 1) * Sizes.DIGEST))

@@ -54,7 +54,7 @@ public final class ServerMessages {
 
     public static SecAggConfig read(SecAggRoundConfig message) throws TransferException {
         if (message.getSuite() != SecAggConfig.SUITE) {
-            throw new TransferException("the round uses cipher suite %d but this side knows only %d"
+            throw new TransferException("the round uses cipher suite %s but this side knows only %s"
                     .formatted(message.getSuite(), SecAggConfig.SUITE));
         }
         SecAggRoundParameters p = message.getParameters();

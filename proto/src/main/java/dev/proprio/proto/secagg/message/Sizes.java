@@ -18,7 +18,7 @@ final class Sizes {
 
     static void require(String what, ByteString bytes, int size) {
         if (bytes.size() != size) {
-            throw new IllegalArgumentException("a %s must be %d bytes but has %d".formatted(what, size, bytes.size()));
+            throw new IllegalArgumentException("a %s must be %s bytes but has %s".formatted(what, size, bytes.size()));
         }
     }
 }

@@ -28,12 +28,12 @@ public final class ExactSums {
     public ExactSums plus(ExactSums other) {
         if (other.sums.length != sums.length) {
             throw new IllegalArgumentException(
-                    "sums of %d vectors cannot be added to sums of %d".formatted(other.sums.length, sums.length));
+                    "sums of %s vectors cannot be added to sums of %s".formatted(other.sums.length, sums.length));
         }
         long[][] total = new long[sums.length][];
         for (int v = 0; v < sums.length; v++) {
             if (other.sums[v].length != sums[v].length) {
-                throw new IllegalArgumentException("vector %d has %d elements in one group and %d in another"
+                throw new IllegalArgumentException("vector %s has %s elements in one group and %s in another"
                         .formatted(v, sums[v].length, other.sums[v].length));
             }
             total[v] = new long[sums[v].length];

@@ -43,7 +43,7 @@ public final class PlainSum {
     private void addAll(List<RingVector> vectors) {
         if (vectors.size() != sums.size()) {
             throw new IllegalArgumentException(
-                    "%d vectors cannot be added to %d".formatted(vectors.size(), sums.size()));
+                    "%s vectors cannot be added to %s".formatted(vectors.size(), sums.size()));
         }
         for (int i = 0; i < sums.size(); i++) {
             sums.get(i).add(vectors.get(i));

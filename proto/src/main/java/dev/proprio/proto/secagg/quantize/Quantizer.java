@@ -35,7 +35,7 @@ public final class Quantizer {
      */
     public int encode(float[] values, double factor, RandomGenerator random, RingVector into) {
         if (values.length != spec.length()) {
-            throw new IllegalArgumentException("the vector \"%s\" has %d elements but there were %d values"
+            throw new IllegalArgumentException("the vector \"%s\" has %s elements but there were %s values"
                     .formatted(spec.name(), spec.length(), values.length));
         }
         double scale = factor * perUnit;
@@ -62,7 +62,7 @@ public final class Quantizer {
     private void requireFinite(float value, int index) {
         if (!Float.isFinite(value)) {
             throw new IllegalArgumentException(
-                    "element %d of \"%s\" is %s but must be finite".formatted(index, spec.name(), value));
+                    "element %s of \"%s\" is %s but must be finite".formatted(index, spec.name(), value));
         }
     }
 }

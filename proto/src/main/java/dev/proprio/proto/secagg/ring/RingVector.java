@@ -75,7 +75,7 @@ public abstract sealed class RingVector permits ShortRing, IntRing, LongRing {
      */
     public final void addPacked(byte[] packed) {
         if (packed.length != packedBytes(length(), bits)) {
-            throw new IllegalArgumentException("%d elements of %d bits take %d bytes but there were %d"
+            throw new IllegalArgumentException("%s elements of %s bits take %s bytes but there were %s"
                     .formatted(length(), bits, packedBytes(length(), bits), packed.length));
         }
         addBits(packed);
@@ -118,7 +118,7 @@ public abstract sealed class RingVector permits ShortRing, IntRing, LongRing {
 
     final void requireSameShape(RingVector other) {
         if (other.length() != length() || other.bits != bits) {
-            throw new IllegalArgumentException("%d elements of %d bits cannot be added to %d of %d"
+            throw new IllegalArgumentException("%s elements of %s bits cannot be added to %s of %s"
                     .formatted(other.length(), other.bits, length(), bits));
         }
     }

@@ -19,7 +19,7 @@ public final class IndexSet {
         BitSet bits = new BitSet(size);
         for (int index : indices) {
             if (index < 0 || index >= size) {
-                throw new IllegalArgumentException("a roster of %d has no member %d".formatted(size, index));
+                throw new IllegalArgumentException("a roster of %s has no member %s".formatted(size, index));
             }
             bits.set(index);
         }
@@ -33,13 +33,13 @@ public final class IndexSet {
      */
     public static IndexSet parse(ByteString bitmap, int size) {
         if (bitmap.size() != (size + 7) / 8) {
-            throw new IllegalArgumentException("the bitmap of %d members must be %d bytes but has %d"
+            throw new IllegalArgumentException("the bitmap of %s members must be %s bytes but has %s"
                     .formatted(size, (size + 7) / 8, bitmap.size()));
         }
         BitSet bits = BitSet.valueOf(bitmap.toByteArray());
         if (bits.length() > size) {
             throw new IllegalArgumentException(
-                    "the bitmap of %d members names member %d".formatted(size, bits.length() - 1));
+                    "the bitmap of %s members names member %s".formatted(size, bits.length() - 1));
         }
         return new IndexSet(bits, size);
     }

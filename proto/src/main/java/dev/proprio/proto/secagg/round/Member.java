@@ -17,7 +17,7 @@ public record Member(String clientId, ByteString channelKey, ByteString maskKey)
                     "a client's id must have 1 to 128 characters but has " + clientId.length());
         }
         if (channelKey.size() != KeyExchange.KEY_BYTES || maskKey.size() != KeyExchange.KEY_BYTES) {
-            throw new IllegalArgumentException("the public keys of \"%s\" must be 32 bytes but have %d and %d"
+            throw new IllegalArgumentException("the public keys of \"%s\" must be 32 bytes but have %s and %s"
                     .formatted(clientId, channelKey.size(), maskKey.size()));
         }
     }

@@ -44,7 +44,7 @@ public record SecAggConfig(
         requireSize("terms digest", termsSha256, DIGEST_BYTES);
         if (run.length() > LONGEST_RUN) {
             throw new IllegalArgumentException(
-                    "a run's id must have at most %d characters but has %d".formatted(LONGEST_RUN, run.length()));
+                    "a run's id must have at most %s characters but has %s".formatted(LONGEST_RUN, run.length()));
         }
         if (round < 0) {
             throw new IllegalArgumentException("the round must be at least 0 but was " + round);
@@ -57,7 +57,7 @@ public record SecAggConfig(
             }
             if (!vector.holds(parameters.maximumCohort())) {
                 throw new IllegalArgumentException(
-                        "the vector \"%s\" has %d bits for values of %d bits, which %d clients can overflow: give it %d"
+                        "the vector \"%s\" has %s bits for values of %s bits, which %s clients can overflow: give it %s"
                                 .formatted(
                                         vector.name(),
                                         vector.bits(),
@@ -128,7 +128,7 @@ public record SecAggConfig(
     private static void requireSize(String what, ByteString bytes, int size) {
         if (bytes.size() != size) {
             throw new IllegalArgumentException(
-                    "the %s must be %d bytes but has %d".formatted(what, size, bytes.size()));
+                    "the %s must be %s bytes but has %s".formatted(what, size, bytes.size()));
         }
     }
 }

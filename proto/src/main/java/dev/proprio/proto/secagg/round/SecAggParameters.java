@@ -49,34 +49,34 @@ public record SecAggParameters(
         check(minimumCohort >= 1, "minimum cohort must be at least 1 but was " + minimumCohort);
         check(
                 maximumCohort >= minimumCohort,
-                "maximum cohort must be at least the minimum of %d but was %d".formatted(minimumCohort, maximumCohort));
+                "maximum cohort must be at least the minimum of %s but was %s".formatted(minimumCohort, maximumCohort));
         check(
                 minimumSurvivors >= 2 && minimumSurvivors <= maximumCohort,
-                "minimum survivors must be from 2, since a sum of one update is that update, to the maximum cohort of %d but were %d"
+                "minimum survivors must be from 2, since a sum of one update is that update, to the maximum cohort of %s but were %s"
                         .formatted(maximumCohort, minimumSurvivors));
         check(
                 neighbours >= 1 && (neighbours % 2 == 0 || neighbours >= maximumCohort - 1),
-                "neighbours must be even, or at least one less than the maximum cohort of %d, but were %d"
+                "neighbours must be even, or at least one less than the maximum cohort of %s, but were %s"
                         .formatted(maximumCohort, neighbours));
         check(
                 threshold >= 1 && threshold <= Math.min(neighbours, maximumCohort - 1) + 1,
-                "threshold must be from 1 to the number of neighbours plus one, %d, but was %d"
+                "threshold must be from 1 to the number of neighbours plus one, %s, but was %s"
                         .formatted(Math.min(neighbours, maximumCohort - 1) + 1, threshold));
         check(
                 corruptPpm >= 0 && dropoutPpm >= 0 && corruptPpm + dropoutPpm < MILLION,
-                "corrupt and dropping clients must be less than the whole cohort but were %d and %d per million"
+                "corrupt and dropping clients must be less than the whole cohort but were %s and %s per million"
                         .formatted(corruptPpm, dropoutPpm));
         check(
                 !quorum || corruptPpm + 2L * dropoutPpm <= MILLION,
-                "a quorum cannot be reached with %d corrupt and %d dropping clients per million: corrupt plus twice"
+                "a quorum cannot be reached with %s corrupt and %s dropping clients per million: corrupt plus twice"
                                 .formatted(corruptPpm, dropoutPpm)
                         + " the dropping ones may be all clients at most");
         check(
                 draws >= 0 && draws <= MOST_DRAWS,
-                "draws of the beacon must be from 0 to %d but were %d".formatted(MOST_DRAWS, draws));
+                "draws of the beacon must be from 0 to %s but were %s".formatted(MOST_DRAWS, draws));
         check(
                 committee >= 0 && committee <= maximumCohort,
-                "the committee must have from 0 to %d members but has %d".formatted(maximumCohort, committee));
+                "the committee must have from 0 to %s members but has %s".formatted(maximumCohort, committee));
     }
 
     /** Parameters whose graph follows from a given beacon, and whose survivors all sign. */
@@ -143,7 +143,7 @@ public record SecAggParameters(
                 cohort <= COMPLETE_UP_TO ? complete : density.smallest(threat).orElse(complete);
         check(
                 choice.threshold() <= survivors,
-                "of %d clients %d may drop out, but %d must stay to be safe from %d corrupt ones: expect fewer of either"
+                "of %s clients %s may drop out, but %s must stay to be safe from %s corrupt ones: expect fewer of either"
                         .formatted(cohort, density.dropped(), choice.threshold(), density.corrupt()));
         boolean quorum = threat != ThreatModel.CURIOUS;
         return new SecAggParameters(
@@ -171,7 +171,7 @@ public record SecAggParameters(
         }
         return Committee.smallest(cohort, corrupt, dropped)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "secure aggregation: no committee of %d clients, %d of them corrupt and %d dropping, can be relied upon to sign who survived"
+                        "secure aggregation: no committee of %s clients, %s of them corrupt and %s dropping, can be relied upon to sign who survived"
                                 .formatted(cohort, corrupt, dropped)))
                 .size();
     }

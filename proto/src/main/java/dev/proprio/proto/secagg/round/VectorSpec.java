@@ -20,7 +20,7 @@ public record VectorSpec(String name, int length, int bits, int valueBits, doubl
         check(
                 valueBits >= 2 && valueBits <= bits,
                 name,
-                "must have 2 to %d value bits but has %d".formatted(bits, valueBits));
+                "must have 2 to %s value bits but has %s".formatted(bits, valueBits));
         check(
                 clip >= 0 && clip < Double.POSITIVE_INFINITY,
                 name,

@@ -85,7 +85,7 @@ final class Cohort {
         int least = terms.config().parameters().minimumSurvivors();
         if (count < least) {
             throw new SecAggAbort(
-                    SecAggReason.COHORT_TOO_SMALL, "%d clients %s but at least %d must".formatted(count, did, least));
+                    SecAggReason.COHORT_TOO_SMALL, "%s clients %s but at least %s must".formatted(count, did, least));
         }
     }
 }

@@ -74,7 +74,7 @@ final class ConsistencyCollection {
         if (counting.size() < needed) {
             throw new SecAggAbort(
                     SecAggReason.NO_QUORUM,
-                    "%d clients signed who survived but %d must".formatted(counting.size(), needed));
+                    "%s clients signed who survived but %s must".formatted(counting.size(), needed));
         }
         return new UnmaskCollection(pending, cohort.set(signatures.keySet()), new UnmaskRequest(counting), next);
     }

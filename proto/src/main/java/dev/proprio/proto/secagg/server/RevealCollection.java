@@ -95,7 +95,7 @@ final class RevealCollection {
                     .toList();
             throw new SecAggAbort(
                     SecAggReason.BAD_BEACON,
-                    "in each of %d draws of the beacon a nonce was missing".formatted(draw.number()),
+                    "in each of %s draws of the beacon a nonce was missing".formatted(draw.number()),
                     silent);
         }
         return new RevealCollection(terms, draw.number() + 1, left);

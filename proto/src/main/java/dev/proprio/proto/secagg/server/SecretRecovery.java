@@ -82,7 +82,7 @@ final class SecretRecovery {
         if (senders.size() < threshold) {
             throw new SecAggAbort(
                     SecAggReason.UNRECOVERABLE_SECRET,
-                    "%d shares of a secret of \"%s\" came but it takes %d"
+                    "%s shares of a secret of \"%s\" came but it takes %s"
                             .formatted(senders.size(), cohort.name(owner), threshold));
         }
         senders.sort(Comparator.comparing(suspects::contains));
@@ -108,7 +108,7 @@ final class SecretRecovery {
                 SecAggReason.UNRECOVERABLE_SECRET,
                 dealerLied
                         ? "\"%s\" shared another secret than it committed to".formatted(names.get(0))
-                        : "too many of the %d shares of a secret of \"%s\" are wrong"
+                        : "too many of the %s shares of a secret of \"%s\" are wrong"
                                 .formatted(senders.size(), names.get(0)),
                 names);
     }

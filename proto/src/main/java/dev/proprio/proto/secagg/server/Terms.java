@@ -17,7 +17,7 @@ record Terms(SecAggConfig config, ByteString configHash) {
         if (clients < least) {
             throw new SecAggAbort(
                     SecAggReason.COHORT_TOO_SMALL,
-                    "%d clients %s but there must be at least %d".formatted(clients, did, least));
+                    "%s clients %s but there must be at least %s".formatted(clients, did, least));
         }
     }
 }

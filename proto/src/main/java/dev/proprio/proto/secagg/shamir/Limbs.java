@@ -57,7 +57,7 @@ final class Limbs {
         for (int i = 0; i < COUNT; i++) {
             values[i] = in.getLong();
             if (values[i] < 0 || values[i] >= P) {
-                throw new IllegalArgumentException("a share's number %d is no element of the field".formatted(i));
+                throw new IllegalArgumentException("a share's number %s is no element of the field".formatted(i));
             }
         }
         return values;

@@ -22,7 +22,7 @@ public final class Shamir {
         requirePoints(xs);
         if (threshold < 1 || threshold > xs.length) {
             throw new IllegalArgumentException(
-                    "a threshold must be from 1 to the %d shares but was %d".formatted(xs.length, threshold));
+                    "a threshold must be from 1 to the %s shares but was %s".formatted(xs.length, threshold));
         }
         long[] limbs = Limbs.ofSecret(secret);
         long[][] values = new long[xs.length][Limbs.COUNT];
@@ -53,7 +53,7 @@ public final class Shamir {
     public static Optional<byte[]> combine(int[] xs, byte[][] shares, Lagrange lagrange) {
         requirePoints(xs);
         if (xs.length != shares.length) {
-            throw new IllegalArgumentException("there are %d points but %d shares".formatted(xs.length, shares.length));
+            throw new IllegalArgumentException("there are %s points but %s shares".formatted(xs.length, shares.length));
         }
         return combine(shares, lagrange.coefficients(xs));
     }

@@ -123,7 +123,7 @@ public final class Download {
             } catch (IOException e) {
                 if (part.size() <= before || attempt == ATTEMPTS) {
                     throw new SensorDataException(
-                            "%s can't be downloaded (%s); %d bytes are here, and another try goes on from there. Or fetch it by other means and place it at '%s', or set path to where it is."
+                            "%s can't be downloaded (%s); %s bytes are here, and another try goes on from there. Or fetch it by other means and place it at '%s', or set path to where it is."
                                     .formatted(uri, Archive.reason(e), part.size(), target),
                             e);
                 }
@@ -160,7 +160,7 @@ public final class Download {
             }
         }
         throw new SensorDataException(
-                "%s can't be downloaded: the server redirects more than %d times. Check the address in a browser."
+                "%s can't be downloaded: the server redirects more than %s times. Check the address in a browser."
                         .formatted(uri, REDIRECTS));
     }
 
@@ -195,7 +195,7 @@ public final class Download {
             }
             default ->
                 throw new SensorDataException(
-                        "%s can't be downloaded: the server answered %d. Check the address in a browser; or fetch the file by other means and place it at '%s'."
+                        "%s can't be downloaded: the server answered %s. Check the address in a browser; or fetch the file by other means and place it at '%s'."
                                 .formatted(uri, answer.status(), target(uri)));
         };
     }
@@ -211,7 +211,7 @@ public final class Download {
             progress.received(part.size(), total.orElse(-1));
         }
         if (total.isPresent() && part.size() != total.getAsLong()) {
-            throw new IOException("%d of %d bytes arrived".formatted(part.size(), total.getAsLong()));
+            throw new IOException("%s of %s bytes arrived".formatted(part.size(), total.getAsLong()));
         }
         return true;
     }

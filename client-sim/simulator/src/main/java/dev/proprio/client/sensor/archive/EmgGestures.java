@@ -67,7 +67,7 @@ public record EmgGestures(
     public SensorData open(long seed, DataAccess access) throws SensorDataException {
         List<String> channels = IntStream.rangeClosed(1, CHANNELS)
                 .mapToObj(
-                        channel -> envelope.isZero() ? "emg_%d_v".formatted(channel) : "emg_%d_log".formatted(channel))
+                        channel -> envelope.isZero() ? "emg_%s_v".formatted(channel) : "emg_%s_log".formatted(channel))
                 .toList();
         try (Archive archive = Archive.open(path, sha256, REMEDY, access)) {
             return new LoadedData(

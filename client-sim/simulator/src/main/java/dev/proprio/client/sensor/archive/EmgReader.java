@@ -5,6 +5,7 @@ import dev.proprio.client.sensor.SensorDataException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -58,7 +59,8 @@ final class EmgReader {
                 recordings.addAll(
                         archive.read(entry, in -> recordings(new LineReader(in, entry), session.getKey() - 1)));
             }
-            people.add(new LoadedData.Person("subject-%02d".formatted(person.getKey()), Optional.empty(), recordings));
+            people.add(new LoadedData.Person(
+                    String.format(Locale.ROOT, "subject-%02d", person.getKey()), Optional.empty(), recordings));
         }
         return people;
     }
@@ -82,7 +84,7 @@ final class EmgReader {
             for (int c = 0; c < sample.length; c++) {
                 sample[c] = (float) number(lines, c + 1);
                 if (Float.isInfinite(sample[c])) {
-                    throw refuse(lines, "too large a number in field %d".formatted(c + 2), reads(lines, c + 1));
+                    throw refuse(lines, "too large a number in field %s".formatted(c + 2), reads(lines, c + 1));
                 }
             }
             double time = number(lines, 0) * MILLISECOND;
@@ -109,14 +111,14 @@ final class EmgReader {
             }
         }
         if (fields < FIELDS) {
-            throw refuse(lines, "%d fields".formatted(fields));
+            throw refuse(lines, "%s fields".formatted(fields));
         }
     }
 
     private double number(LineReader lines, int field) throws SensorDataException {
         double value = DecimalText.toDouble(lines.bytes(), from[field], to[field]);
         if (Double.isNaN(value)) {
-            throw refuse(lines, "no finite number in field %d".formatted(field + 1), reads(lines, field));
+            throw refuse(lines, "no finite number in field %s".formatted(field + 1), reads(lines, field));
         }
         return value;
     }

@@ -27,7 +27,7 @@ final class ExactStream extends InputStream {
         }
         int read = in.read(buffer, offset, (int) Math.min(left, length));
         if (read < 0) {
-            throw new EOFException("the connection ended %d bytes too early".formatted(left));
+            throw new EOFException("the connection ended %s bytes too early".formatted(left));
         }
         left -= read;
         return read;

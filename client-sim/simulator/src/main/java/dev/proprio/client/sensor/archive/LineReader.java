@@ -73,7 +73,7 @@ public final class LineReader {
         if (limit == buffer.length) {
             if (limit >= LONGEST_LINE) {
                 throw new SensorDataException(
-                        "%s:%d is longer than a megabyte; a text file with a sample per line was expected."
+                        "%s:%s is longer than a megabyte; a text file with a sample per line was expected."
                                 .formatted(name, number + 1));
             }
             buffer = Arrays.copyOf(buffer, 2 * buffer.length);

@@ -24,7 +24,7 @@ interface Store extends Closeable {
     /** Refuses more files than any data set has, before their names fill the memory. */
     static void requireListable(long files, String where) throws SensorDataException {
         if (files > MOST_FILES) {
-            throw new SensorDataException("'%s' holds more than %d files; point path to the folder of the recordings."
+            throw new SensorDataException("'%s' holds more than %s files; point path to the folder of the recordings."
                     .formatted(where, MOST_FILES));
         }
     }

@@ -6,6 +6,7 @@ import dev.proprio.client.sensor.Timeline;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -45,10 +46,12 @@ final class UciHarReader {
                 LoadedData.Person before = people.put(
                         person.getKey(),
                         new LoadedData.Person(
-                                "subject-%02d".formatted(person.getKey()), Optional.of(test), person.getValue()));
+                                String.format(Locale.ROOT, "subject-%02d", person.getKey()),
+                                Optional.of(test),
+                                person.getValue()));
                 if (before != null) {
                     throw new SensorDataException(
-                            "'%s' has windows of subject %d in train and in test; the official split keeps people apart. %s"
+                            "'%s' has windows of subject %s in train and in test; the official split keeps people apart. %s"
                                     .formatted(archive.location(), person.getKey(), UciHar.REMEDY));
                 }
             }
@@ -79,7 +82,7 @@ final class UciHarReader {
 
     private void requireSameLength(String entry, int lines, String other, int otherLines) throws SensorDataException {
         if (lines != otherLines) {
-            throw new SensorDataException("'%s' has %d lines but '%s' has %d; each line belongs to one window. %s"
+            throw new SensorDataException("'%s' has %s lines but '%s' has %s; each line belongs to one window. %s"
                     .formatted(entry, lines, other, otherLines, UciHar.REMEDY));
         }
     }
@@ -94,7 +97,7 @@ final class UciHarReader {
                 double value = DecimalText.toDouble(lines.bytes(), lines.start(), lines.end());
                 if (!(value >= 1 && value <= most) || value != (int) value) {
                     throw SensorDataException.quoting(
-                            "%s holds no whole number from 1 to %d. %s".formatted(lines.where(), most, UciHar.REMEDY),
+                            "%s holds no whole number from 1 to %s. %s".formatted(lines.where(), most, UciHar.REMEDY),
                             "The line reads '%s'.".formatted(lines.text(lines.start(), lines.end())));
                 }
                 if (count == numbers.length) {
@@ -146,7 +149,7 @@ final class UciHarReader {
                 float value = DecimalText.toFloat(bytes, from, at);
                 if (Float.isNaN(value)) {
                     throw SensorDataException.quoting(
-                            "%s: value %d is no finite number. %s".formatted(lines.where(), column + 1, UciHar.REMEDY),
+                            "%s: value %s is no finite number. %s".formatted(lines.where(), column + 1, UciHar.REMEDY),
                             "It reads '%s'.".formatted(lines.text(from, at)));
                 }
                 window[column * SIGNALS.size() + channel] = value;
@@ -154,7 +157,7 @@ final class UciHarReader {
             column++;
         }
         if (column != LENGTH) {
-            throw new SensorDataException("%s holds %d values where %d were expected. %s"
+            throw new SensorDataException("%s holds %s values where %s were expected. %s"
                     .formatted(lines.where(), column, LENGTH, UciHar.REMEDY));
         }
     }

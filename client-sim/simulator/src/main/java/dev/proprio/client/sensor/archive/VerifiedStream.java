@@ -45,7 +45,7 @@ final class VerifiedStream extends InputStream {
 
     private void limit() throws ZipException {
         if (size >= 0 && count > size) {
-            throw new ZipException("it holds more than the %d bytes that the zip's directory has".formatted(size));
+            throw new ZipException("it holds more than the %s bytes that the zip's directory has".formatted(size));
         }
         if (count > most) {
             throw new ZipException("it unpacks to more than 200 times its size, as no recordings do");
@@ -54,7 +54,7 @@ final class VerifiedStream extends InputStream {
 
     private void verify() throws ZipException {
         if (size >= 0 && count != size) {
-            throw new ZipException("it holds %d bytes instead of %d".formatted(count, size));
+            throw new ZipException("it holds %s bytes instead of %s".formatted(count, size));
         }
         long found = in.getChecksum().getValue();
         if (crc >= 0 && found != crc) {

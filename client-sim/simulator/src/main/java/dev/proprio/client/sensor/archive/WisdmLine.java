@@ -29,7 +29,7 @@ final class WisdmLine {
             }
         }
         if (fields < MOST - 1) {
-            throw refuse(lines, "%d fields".formatted(fields));
+            throw refuse(lines, "%s fields".formatted(fields));
         }
     }
 
@@ -45,7 +45,7 @@ final class WisdmLine {
     double number(LineReader lines, int field) throws SensorDataException {
         double value = DecimalText.toDouble(lines.bytes(), from[field], to[field]);
         if (Double.isNaN(value)) {
-            throw refuse(lines, "no finite number in field %d".formatted(field + 1), reads(lines, field));
+            throw refuse(lines, "no finite number in field %s".formatted(field + 1), reads(lines, field));
         }
         return value;
     }
@@ -54,7 +54,7 @@ final class WisdmLine {
     float single(LineReader lines, int field, double unit) throws SensorDataException {
         float value = (float) (number(lines, field) / unit);
         if (Float.isInfinite(value)) {
-            throw refuse(lines, "too large a number in field %d".formatted(field + 1), reads(lines, field));
+            throw refuse(lines, "too large a number in field %s".formatted(field + 1), reads(lines, field));
         }
         return value;
     }

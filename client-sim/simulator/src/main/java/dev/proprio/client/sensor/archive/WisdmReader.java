@@ -31,7 +31,7 @@ final class WisdmReader {
             int user = userOf(entry);
             String twin = files.put(user, entry);
             if (twin != null) {
-                throw new SensorDataException("'%s' holds user %d twice, in '%s' and in '%s'; point to one of them."
+                throw new SensorDataException("'%s' holds user %s twice, in '%s' and in '%s'; point to one of them."
                         .formatted(archive.location(), user, twin, entry));
             }
         }
@@ -71,7 +71,7 @@ final class WisdmReader {
             }
             line.split(lines);
             if (line.number(lines, 0) != user) {
-                throw line.refuse(lines, "another person's samples in the file of user %d".formatted(user));
+                throw line.refuse(lines, "another person's samples in the file of user %s".formatted(user));
             }
             int label = activities.indexOf(line.text(lines, 1));
             if (label < 0 && WisdmActivity.of(line.text(lines, 1)).isEmpty()) {

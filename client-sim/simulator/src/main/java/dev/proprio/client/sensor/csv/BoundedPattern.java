@@ -3,6 +3,7 @@ package dev.proprio.client.sensor.csv;
 import dev.proprio.client.sensor.Interruption;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.proto.extension.InvalidSettingException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -65,8 +66,11 @@ final class BoundedPattern {
         if (repetitions > MOST_REPETITIONS) {
             throw new InvalidSettingException(
                     component,
-                    "must not repeat so often: the counts in braces in 'path-regex:%s' have a product above %,d"
-                            .formatted(regex, MOST_REPETITIONS));
+                    String.format(
+                            Locale.ROOT,
+                            "must not repeat so often: the counts in braces in 'path-regex:%s' have a product above %,d",
+                            regex,
+                            MOST_REPETITIONS));
         }
     }
 
@@ -86,8 +90,12 @@ final class BoundedPattern {
         } catch (GivenUp | StackOverflowError e) {
             Interruption.check();
             throw new SensorDataException(
-                    "%s was given up on the path '%s' after %,d steps; write it without repetitions inside repetitions."
-                            .formatted(shown, text, MOST_STEPS),
+                    String.format(
+                            Locale.ROOT,
+                            "%s was given up on the path '%s' after %,d steps; write it without repetitions inside repetitions.",
+                            shown,
+                            text,
+                            MOST_STEPS),
                     e);
         }
     }

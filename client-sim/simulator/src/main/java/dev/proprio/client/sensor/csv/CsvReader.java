@@ -71,7 +71,7 @@ final class CsvReader {
         int overlapping = Overlaps.count(stretches);
         if (overlapping > 0) {
             notes.add(
-                    "%d of %d recordings are of moments of which there is another one of the same person, session and label: moments count twice, or files are of different sensors"
+                    "%s of %s recordings are of moments of which there is another one of the same person, session and label: moments count twice, or files are of different sensors"
                             .formatted(overlapping, stretches.size()));
         }
         return new LoadedData(
@@ -108,7 +108,7 @@ final class CsvReader {
                     .distinct()
                     .count();
             if (different < found.size()) {
-                notes.add("some of the %d classes differ only in upper and lower case".formatted(found.size()));
+                notes.add("some of the %s classes differ only in upper and lower case".formatted(found.size()));
             }
             return found;
         }
@@ -139,7 +139,7 @@ final class CsvReader {
                             settings.files(),
                             others.isEmpty()
                                     ? "it is empty"
-                                    : "the first of its %d files is '%s'".formatted(others.size(), others.get(0))));
+                                    : "the first of its %s files is '%s'".formatted(others.size(), others.get(0))));
         }
         return files;
     }

@@ -21,7 +21,7 @@ sealed interface Field {
             int index = number > 0 ? number - 1 : parts.length + number;
             if (index < 0 || index >= parts.length) {
                 throw new SensorDataException(
-                        "path:%d was asked for, but '%s' has only %d parts.".formatted(number, path, parts.length));
+                        "path:%s was asked for, but '%s' has only %s parts.".formatted(number, path, parts.length));
             }
             String part = parts[index];
             int point = part.lastIndexOf('.');

@@ -35,7 +35,7 @@ final class FileRows {
             throw new SensorDataException(line.where() + " has a quote that isn't closed.");
         }
         if (row.count() > MOST_COLUMNS) {
-            throw new SensorDataException("%s has %d columns, and at most %d are read; check delimiter."
+            throw new SensorDataException("%s has %s columns, and at most %s are read; check delimiter."
                     .formatted(line.where(), row.count(), MOST_COLUMNS));
         }
         this.header = settings.header() ? Header.read(path, line, row) : Header.numbered(path, row.count());
@@ -86,7 +86,7 @@ final class FileRows {
             empatica.look(line.number(), line, row);
         }
         if (row.count() != header.names().size()) {
-            return RowFault.of("has %d fields where %d were expected."
+            return RowFault.of("has %s fields where %s were expected."
                     .formatted(row.count(), header.names().size()));
         }
         Optional<String> unreadable = unreadableText();

@@ -33,12 +33,12 @@ record Header(String file, List<String> names) {
         long unknown = names.stream().filter(other -> other.startsWith(REPLACED)).count();
         if (index < 0 && unknown > 0) {
             throw new SensorDataException(
-                    "%s has no column '%s' among its %d, of which %d have names that are not UTF-8; save the file as UTF-8, for example with iconv -f latin1 -t utf-8."
+                    "%s has no column '%s' among its %s, of which %s have names that are not UTF-8; save the file as UTF-8, for example with iconv -f latin1 -t utf-8."
                             .formatted(file, name, names.size(), unknown));
         }
         if (index < 0) {
             throw SensorDataException.quoting(
-                    "%s has no column '%s' among its %d. Check delimiter and header too."
+                    "%s has no column '%s' among its %s. Check delimiter and header too."
                             .formatted(file, name, names.size()),
                     "Its columns are %s.".formatted(names.subList(0, Math.min(names.size(), SHOWN))));
         }

@@ -63,7 +63,7 @@ record SampleRate(double hertz, List<String> notes) {
                 paused == 0
                         ? List.of()
                         : List.of(
-                                "%d of %d recordings have pauses between samples, %d in all; the sample rate, %s Hz, is that outside pauses"
+                                "%s of %s recordings have pauses between samples, %s in all; the sample rate, %s Hz, is that outside pauses"
                                         .formatted(
                                                 paused,
                                                 stretches.size(),

@@ -78,12 +78,12 @@ final class Tally {
 
     /** One sentence, without anything that stands in a file. */
     String summary() {
-        StringBuilder text = new StringBuilder("read %d rows".formatted(rows));
+        StringBuilder text = new StringBuilder("read %s rows".formatted(rows));
         if (!dropped.isEmpty()) {
-            text.append("; left out %d because of their label".formatted(leftOut));
+            text.append("; left out %s because of their label".formatted(leftOut));
         }
         if (bad > 0) {
-            text.append("; skipped %d bad rows, the first because: %s".formatted(bad, firstBad));
+            text.append("; skipped %s bad rows, the first because: %s".formatted(bad, firstBad));
         }
         return text.toString();
     }
@@ -92,21 +92,21 @@ final class Tally {
     List<String> notes() {
         List<String> notes = new ArrayList<>();
         if (leftOut > 0) {
-            notes.add("%d of %d rows were left out because of their label".formatted(leftOut, rows));
+            notes.add("%s of %s rows were left out because of their label".formatted(leftOut, rows));
         }
         if (bad > 0) {
-            notes.add("%d of %d rows were bad and skipped, the first because: %s".formatted(bad, rows, firstBad));
+            notes.add("%s of %s rows were bad and skipped, the first because: %s".formatted(bad, rows, firstBad));
         }
         if (!withoutRows.isEmpty()) {
-            notes.add("%d of %d files have no row: %s".formatted(withoutRows.size(), files, named(withoutRows)));
+            notes.add("%s of %s files have no row: %s".formatted(withoutRows.size(), files, named(withoutRows)));
         }
         if (!unused.isEmpty()) {
-            notes.add("%d of %d files have no row that could be used: %s"
+            notes.add("%s of %s files have no row that could be used: %s"
                     .formatted(unused.size(), files, named(unused)));
         }
         if (!packed.isEmpty()) {
             notes.add(
-                    "%d packed file%s beside the recordings %s not looked into, for other files matched already: %s"
+                    "%s packed file%s beside the recordings %s not looked into, for other files matched already: %s"
                             .formatted(
                                     packed.size(),
                                     packed.size() == 1 ? "" : "s",
@@ -118,7 +118,7 @@ final class Tally {
 
     private static String named(List<String> files) {
         String first = String.join(", ", files.subList(0, Math.min(files.size(), MOST_NAMED)));
-        return files.size() > MOST_NAMED ? "%s and %d more".formatted(first, files.size() - MOST_NAMED) : first;
+        return files.size() > MOST_NAMED ? "%s and %s more".formatted(first, files.size() - MOST_NAMED) : first;
     }
 
     /** A sentence for the files' owner with the labels whose rows were left out; empty if there are none. */

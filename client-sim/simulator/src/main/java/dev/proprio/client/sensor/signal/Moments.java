@@ -23,7 +23,7 @@ public final class Moments {
         int channels = mean.length;
         if (part.channels() != channels) {
             throw new IllegalArgumentException(
-                    "windows of %d channels among windows of %d".formatted(part.channels(), channels));
+                    "windows of %s channels among windows of %s".formatted(part.channels(), channels));
         }
         float[] features = part.features();
         long points = (long) part.count() * part.length();

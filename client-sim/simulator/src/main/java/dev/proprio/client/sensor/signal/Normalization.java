@@ -16,12 +16,12 @@ public record Normalization(double[] mean, double[] deviation) {
 
     public Normalization {
         if (mean.length != deviation.length) {
-            throw new IllegalArgumentException("%d means for %d deviations".formatted(mean.length, deviation.length));
+            throw new IllegalArgumentException("%s means for %s deviations".formatted(mean.length, deviation.length));
         }
         for (int i = 0; i < mean.length; i++) {
             if (!Double.isFinite(mean[i]) || !(deviation[i] >= 0) || Double.isInfinite(deviation[i])) {
                 throw new IllegalArgumentException(
-                        "channel %d has mean %s and deviation %s".formatted(i, mean[i], deviation[i]));
+                        "channel %s has mean %s and deviation %s".formatted(i, mean[i], deviation[i]));
             }
         }
     }
@@ -56,7 +56,7 @@ public record Normalization(double[] mean, double[] deviation) {
     public Windows apply(Windows windows) {
         int channels = mean.length;
         if (windows.channels() != channels) {
-            throw new IllegalArgumentException("windows of %d channels cannot be normalised with %d means"
+            throw new IllegalArgumentException("windows of %s channels cannot be normalised with %s means"
                     .formatted(windows.channels(), channels));
         }
         float[] features = windows.features();

@@ -92,7 +92,7 @@ public record Preprocessing(
         if (length < 2 || length > 1 << 20) {
             throw new InvalidSettingException(
                     "window",
-                    "must hold 2 to 1048576 samples but %s s at %s Hz hold %d; if that rate can't be, look whether the source's time-unit is the unit of its times"
+                    "must hold 2 to 1048576 samples but %s s at %s Hz hold %s; if that rate can't be, look whether the source's time-unit is the unit of its times"
                             .formatted(Seconds.of(window), rate, length));
         }
         return (int) length;
@@ -165,12 +165,12 @@ public record Preprocessing(
             throws SensorDataException {
         int channels = description.channels().size();
         if (recording.channels() != channels) {
-            throw new SensorDataException("%s of %s has %d channels, but %d are described"
+            throw new SensorDataException("%s of %s has %s channels, but %s are described"
                     .formatted(RecordingCheck.where(recording), description.name(), recording.channels(), channels));
         }
         if (description.windowed() && recording.length() != length) {
             throw new SensorDataException(
-                    "%s of %s is a window of %d samples, but windows of %d were expected; set window to %sms if all have that size"
+                    "%s of %s is a window of %s samples, but windows of %s were expected; set window to %sms if all have that size"
                             .formatted(
                                     RecordingCheck.where(recording),
                                     description.name(),

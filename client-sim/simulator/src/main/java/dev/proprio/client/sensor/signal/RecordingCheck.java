@@ -15,18 +15,18 @@ final class RecordingCheck {
         if (bad.isPresent()) {
             int i = bad.getAsInt();
             throw new SensorDataException(
-                    "%s: sample %d of channel %d is no finite number; remove the sample or the recording"
+                    "%s: sample %s of channel %s is no finite number; remove the sample or the recording"
                             .formatted(where(recording), i / recording.channels(), i % recording.channels()));
         }
         if (recording.timeline() instanceof Timeline.Stamped(double[] seconds)) {
             for (int i = 0; i < seconds.length; i++) {
                 if (!Double.isFinite(seconds[i])) {
-                    throw new SensorDataException("%s: the time of sample %d is no finite number; expected seconds"
+                    throw new SensorDataException("%s: the time of sample %s is no finite number; expected seconds"
                             .formatted(where(recording), i));
                 }
                 if (i > 0 && seconds[i] <= seconds[i - 1]) {
                     throw SensorDataException.quoting(
-                            "%s: sample %d was not taken after its predecessor; sort the samples by time and remove doubles"
+                            "%s: sample %s was not taken after its predecessor; sort the samples by time and remove doubles"
                                     .formatted(where(recording), i),
                             "They were taken at %s s and %s s.".formatted(seconds[i], seconds[i - 1]));
                 }
@@ -35,6 +35,6 @@ final class RecordingCheck {
     }
 
     static String where(Recording recording) {
-        return "session %d, label %d".formatted(recording.session(), recording.label());
+        return "session %s, label %s".formatted(recording.session(), recording.label());
     }
 }

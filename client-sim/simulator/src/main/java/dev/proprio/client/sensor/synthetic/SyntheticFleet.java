@@ -91,7 +91,7 @@ public record SyntheticFleet(
         Require.that(
                 missingClasses >= 0 && missingClasses < classes.size(),
                 "missingClasses",
-                "must be from 0 to %d but was %d".formatted(classes.size() - 1, missingClasses));
+                "must be from 0 to %s but was %s".formatted(classes.size() - 1, missingClasses));
         Require.between("quantitySkew", quantitySkew, 0, 3);
     }
 

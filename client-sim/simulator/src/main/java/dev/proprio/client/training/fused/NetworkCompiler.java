@@ -59,7 +59,7 @@ final class NetworkCompiler {
                 add(layer, i);
             } catch (UnsupportedNetworkException e) {
                 throw new UnsupportedNetworkException(
-                        "layer %d (%s): %s".formatted(i, layer.getClass().getSimpleName(), e.getMessage()));
+                        "layer %s (%s): %s".formatted(i, layer.getClass().getSimpleName(), e.getMessage()));
             }
         }
         throw new UnsupportedNetworkException("a network without layers");

@@ -122,7 +122,7 @@ final class Tiles {
             case 4 -> FloatVector.SPECIES_128;
             case 8 -> FloatVector.SPECIES_256;
             case 16 -> FloatVector.SPECIES_512;
-            default -> throw new IllegalArgumentException("there are no vectors of %d floats".formatted(lanes));
+            default -> throw new IllegalArgumentException("there are no vectors of %s floats".formatted(lanes));
         };
     }
 }

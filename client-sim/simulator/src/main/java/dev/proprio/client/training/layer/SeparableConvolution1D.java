@@ -234,7 +234,7 @@ public final class SeparableConvolution1D extends FeedForwardLayer implements Te
 
         private static int positive(String name, int value) {
             if (value < 1) {
-                throw new IllegalArgumentException("%s must be at least 1 but was %d".formatted(name, value));
+                throw new IllegalArgumentException("%s must be at least 1 but was %s".formatted(name, value));
             }
             return value;
         }
