@@ -1,16 +1,11 @@
 package dev.proprio.coordinator.service;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The JSON of the HTTP API: snake_case keys, times as RFC 3339 writes them, what is absent left out. */
+/** The JSON of the HTTP API. */
 public final class ApiJson {
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_ABSENT))
-            .build();
+    private static final JsonMapper MAPPER = PlainJson.mapper();
 
     private ApiJson() {}
 

@@ -1,5 +1,6 @@
 package dev.proprio.experiments.compare;
 
+import dev.proprio.experiments.evaluation.UserResult;
 import dev.proprio.experiments.record.DataDigest;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +46,28 @@ final class Comparability {
         }
         if (!across.contains("model")) {
             checkNamed(runs);
+        }
+    }
+
+    /**
+     * Refuses figures that are no numbers.
+     *
+     * @throws IncomparableException if somebody's figure is none
+     */
+    static void checkMeasured(List<FinishedRun> runs, Measure measure) throws IncomparableException {
+        for (FinishedRun run : runs) {
+            List<UserResult> unmeasured = run.users().stream()
+                    .filter(user -> !Double.isFinite(measure.of(user)))
+                    .toList();
+            if (!unmeasured.isEmpty()) {
+                throw new IncomparableException(
+                        "the %s of %s of the %s people of %s is no number, as with a model that diverged; leave this run out, run it again with a smaller learning rate, or compare by another --metric"
+                                .formatted(
+                                        measure,
+                                        unmeasured.size(),
+                                        run.users().size(),
+                                        run.folder()));
+            }
         }
     }
 

@@ -53,6 +53,7 @@ public record Comparison(
     public static List<Group> groups(List<FinishedRun> runs, Measure measure, Set<String> across, List<String> notes)
             throws IncomparableException {
         Comparability.check(runs, across);
+        Comparability.checkMeasured(runs, measure);
         addWhatRunsSay(runs, notes);
         List<Group> groups = new ArrayList<>(Grouping.of(runs, notes));
         if (groups.isEmpty()) {

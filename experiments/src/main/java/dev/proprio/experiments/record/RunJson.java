@@ -1,21 +1,17 @@
 package dev.proprio.experiments.record;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.proprio.coordinator.service.PlainJson;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The JSON of runs: snake_case keys, what is absent left out. */
+/** The JSON of runs. */
 public final class RunJson {
     /** The keys whose values differ between two runs of the same spec and seed. */
     public static final Set<String> TIME_DEPENDENT = Set.of("id", "seconds", "clients_per_second", "phases");
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_ABSENT))
-            .build();
+    private static final JsonMapper MAPPER = PlainJson.mapper();
 
     private RunJson() {}
 

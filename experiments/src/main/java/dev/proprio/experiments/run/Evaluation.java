@@ -19,6 +19,11 @@ public record Evaluation(List<UserResult> users, ConfusionMatrix confusion, Opti
         users = List.copyOf(users);
     }
 
+    /** How many people's loss is no number, because the model's answers are none. */
+    long unmeasured() {
+        return users.stream().filter(user -> !Double.isFinite(user.loss())).count();
+    }
+
     /** The key figures. */
     public FinalMetrics metrics() {
         return FinalMetrics.of(confusion, users);

@@ -22,6 +22,7 @@ import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.report.HtmlReport;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.extension.SettingWriter;
 import dev.proprio.proto.fault.FailureText;
 import java.io.IOException;
@@ -194,7 +195,13 @@ public final class Experiment {
                 new Evaluator(experiment),
                 folder,
                 progress,
-                watch);
+                watch,
+                "%s and %s"
+                        .formatted(
+                                ExtensionException.title(
+                                        experiment.spec().aggregation().getClass()),
+                                ExtensionException.title(
+                                        experiment.spec().serverOptimizer().getClass())));
     }
 
     private RunSummary run(
@@ -220,11 +227,21 @@ public final class Experiment {
             leaveResults(folder, recorder, last, done);
             return done;
         } catch (RunFailedException e) {
-            return leave(folder, recorder, failed(id, recorder, data, notes, String.valueOf(e.getMessage())));
+            return leave(
+                    folder, recorder, failed(id, recorder, data, kept(notes, recorder), String.valueOf(e.getMessage())));
         } catch (IOException | RuntimeException | Error e) {
             leave(e, folder, failed(id, recorder, data, notes, reason(e)));
             throw e;
         }
+    }
+
+    /** What there is to know of a run that failed, with which of its models is kept. */
+    private static List<String> kept(List<String> notes, Recorder recorder) {
+        List<String> all = new ArrayList<>(notes);
+        recorder.lastGood()
+                .ifPresent(good -> all.add("the model that is kept is that of round %s, the last good one"
+                        .formatted(good.round())));
+        return all;
     }
 
     private static String reason(Throwable e) {
@@ -235,8 +252,7 @@ public final class Experiment {
     private void leaveResults(RunFolder folder, Recorder recorder, GlobalModel last, RunSummary done)
             throws RunFailedException {
         try {
-            writeModels(folder.path(), last);
-            folder.write(RunModel.INPUT, RunJson.pretty(experiment.dataset().input()));
+            writeModel(folder, last);
             writeEvaluation(folder, recorder, done);
             folder.write(done);
             folder.remove(KeptEvaluation.FILE);
@@ -252,6 +268,9 @@ public final class Experiment {
     private RunSummary leave(RunFolder folder, Recorder recorder, RunSummary failed) {
         try {
             writeEvaluation(folder, recorder, failed);
+            if (recorder.lastGood().isPresent()) {
+                writeModel(folder, recorder.lastGood().get().model());
+            }
             folder.write(failed);
             return failed;
         } catch (IOException e) {
@@ -282,6 +301,12 @@ public final class Experiment {
                             evaluation.confusion(),
                             experiment.dataset().description().classes()));
         }
+    }
+
+    /** A model, and what it takes. */
+    private void writeModel(RunFolder folder, GlobalModel model) throws IOException {
+        writeModels(folder.path(), model);
+        folder.write(RunModel.INPUT, RunJson.pretty(experiment.dataset().input()));
     }
 
     /** {@code model.zip}, or {@code model-1.zip} and so on when there are several. */

@@ -1,6 +1,7 @@
 package dev.proprio.experiments.run;
 
 import dev.proprio.coordinator.round.ClientOutcome;
+import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.PhaseClock;
 import dev.proprio.coordinator.round.RoundListener;
 import dev.proprio.coordinator.round.RoundPhase;
@@ -31,24 +32,39 @@ final class Recorder implements RoundListener {
     private final RunFolder folder;
     private final ProgressDisplay progress;
     private final RunWatch watch;
+    private final String makers;
     private final PhaseClock phases = new PhaseClock();
     private final long start = System.nanoTime();
     private Duration before = Duration.ZERO;
     private final List<RoundRow> rows = new ArrayList<>();
     private Optional<Evaluation> last = Optional.empty();
+    private Optional<KeptModel> measured = Optional.empty();
+    private Optional<KeptModel> good = Optional.empty();
     private Optional<TrustBasis> basis = Optional.empty();
     private Traffic traffic = new Traffic(0, 0);
     private Duration training = Duration.ZERO;
     private long accepted;
     private boolean reproducible = true;
 
-    Recorder(int rounds, int every, Evaluator evaluator, RunFolder folder, ProgressDisplay progress, RunWatch watch) {
+    /** A model that nothing is known to be wrong with. */
+    record KeptModel(int round, GlobalModel model) {}
+
+    /** @param makers what makes a round's model, in words */
+    Recorder(
+            int rounds,
+            int every,
+            Evaluator evaluator,
+            RunFolder folder,
+            ProgressDisplay progress,
+            RunWatch watch,
+            String makers) {
         this.rounds = rounds;
         this.every = every;
         this.evaluator = evaluator;
         this.folder = folder;
         this.progress = progress;
         this.watch = watch;
+        this.makers = makers;
     }
 
     /**
@@ -94,6 +110,7 @@ final class Recorder implements RoundListener {
         if (due) {
             phase(result.round(), RoundPhase.EVALUATE);
             Evaluation evaluation = evaluator.evaluate(result.model(), result.round() == rounds);
+            requireMeasured(result, evaluation);
             last = Optional.of(evaluation);
             keep(result.round(), evaluation);
             evaluated = last;
@@ -110,6 +127,8 @@ final class Recorder implements RoundListener {
                     e);
         }
         count(result, row);
+        good = Optional.of(new KeptModel(result.round(), result.model()));
+        measured = due ? good : measured;
         progress.show(Progress.after(
                 elapsed(),
                 result.round(),
@@ -118,6 +137,20 @@ final class Recorder implements RoundListener {
                 accepted));
         watch.recorded(row, clients);
         watch.roundEnded(result);
+    }
+
+    /** A model whose answers are no numbers may have finite parameters, and its accuracy looks like any other. */
+    private void requireMeasured(RoundResult result, Evaluation evaluation) throws RunFailedException {
+        if (evaluation.unmeasured() > 0) {
+            good = measured;
+            throw new RunFailedException(
+                    "round %s failed: with the model that %s made, the loss of %s of the %s people who are tested is no number; lower the learning rates, or bound the updates. The last model that could be measured stays as it was"
+                            .formatted(
+                                    result.round(),
+                                    makers,
+                                    evaluation.unmeasured(),
+                                    evaluation.users().size()));
+        }
     }
 
     @Override
@@ -168,6 +201,11 @@ final class Recorder implements RoundListener {
     /** The latest evaluation. */
     Optional<Evaluation> lastEvaluation() {
         return last;
+    }
+
+    /** The latest model that nothing is known to be wrong with; empty if no round has ended well. */
+    Optional<KeptModel> lastGood() {
+        return good;
     }
 
     Traffic traffic() {

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.proprio.experiments.evaluation.UserResult;
 import dev.proprio.experiments.statistics.Interval;
 import dev.proprio.proto.random.KeyedRandom;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ComparisonTest {
     private static final Map<String, Object> SGD = Runs.settings("sgd");
@@ -150,6 +154,24 @@ class ComparisonTest {
         assertThat(comparison.comparisons().getFirst().peopleBetter()).isEqualTo(10);
         assertThat(comparison.groups().getFirst().worstDecile())
                 .isGreaterThan(comparison.groups().getFirst().mean());
+    }
+
+    @Test
+    void aLossThatIsNoNumberIsRefusedWithASentence(@TempDir Path folder) throws Exception {
+        FinishedRun diverged = Runs.done(Runs.settings("sgd"), 1, 700, 800);
+        List<UserResult> users =
+                List.of(diverged.users().getFirst(), new UserResult("p1", 1000, 250, 0.25, Double.NaN));
+        Path written = Runs.write(
+                folder.resolve("run"),
+                new FinishedRun(
+                        diverged.folder(), "", diverged.summary(), Optional.empty(), users, diverged.rounds()));
+        assertThat(Files.readString(written.resolve("per-user.json"))).contains("null").doesNotContain("NaN");
+        List<FinishedRun> runs = RunReader.read(List.of(written)).runs();
+        assertThatThrownBy(() -> Comparison.groups(runs, Measure.LOSS, Set.of(), new ArrayList<>()))
+                .isInstanceOf(IncomparableException.class)
+                .hasMessageContaining("the loss of 1 of the 2 people of " + written + " is no number");
+        assertThat(Comparison.groups(runs, Measure.ACCURACY, Set.of(), new ArrayList<>()))
+                .hasSize(1);
     }
 
     @Test
