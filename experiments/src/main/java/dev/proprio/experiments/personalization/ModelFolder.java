@@ -40,10 +40,9 @@ record ModelFolder(Optional<ModelInput> input, Optional<ExperimentSpec> spec, Op
                     "personalize.model names %s, but there is no such file; it must be the model.zip of a run"
                             .formatted(model));
         }
-        Path folder = model.toAbsolutePath().getParent();
-        Optional<ModelInput> input = read(folder.resolve(RunModel.INPUT), ModelInput.class);
-        Optional<RunSummary> summary = read(folder.resolve(RunSummary.FILE), RunSummary.class);
-        Path clients = folder.resolve(RunFolder.CLIENTS);
+        Optional<ModelInput> input = read(model.resolveSibling(RunModel.INPUT), ModelInput.class);
+        Optional<RunSummary> summary = read(model.resolveSibling(RunSummary.FILE), RunSummary.class);
+        Path clients = model.resolveSibling(RunFolder.CLIENTS);
         if (summary.isEmpty() || Files.notExists(clients)) {
             return unknown(input, Optional.empty(), "for no run.json and clients.jsonl lie beside it");
         }
