@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * One run of a benchmark.
  *
- * @param benchmark which: {@code train}, {@code round}, {@code population} or {@code secagg}
+ * @param benchmark which: {@code train}, {@code round}, {@code population}, {@code secagg} or {@code realism}
  * @param versions of Proprio, Java and the libraries that compute
  * @param machine where it ran
  * @param settings what was asked for

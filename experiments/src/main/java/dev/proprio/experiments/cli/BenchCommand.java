@@ -7,13 +7,14 @@ import picocli.CommandLine.Spec;
 /** {@code proprio bench}. */
 @Command(
         name = "bench",
-        description = "Measures how fast Proprio is on this machine; compare ratios within one run.",
+        description = "Measures how fast Proprio is on this machine (compare ratios within one run), and how real its fleet is.",
         mixinStandardHelpOptions = true,
         subcommands = {
             BenchTrainCommand.class,
             BenchRoundCommand.class,
             BenchPopulationCommand.class,
-            BenchSecAggCommand.class
+            BenchSecAggCommand.class,
+            BenchRealismCommand.class
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.
 final class BenchCommand implements Runnable {

@@ -3,18 +3,19 @@ package dev.proprio.client.sensor.synthetic;
 import dev.proprio.proto.random.KeyedRandom;
 
 /**
- * A motion that repeats itself. With the phase phi(t) = 2 pi (f t + sigma W(t)), a random walk around
- * the cadence, axis i of the acceleration is
+ * A motion that repeats itself. With the phase phi(t) = 2 pi (f t + sigma W(t)), a smoothed random walk around
+ * the cadence, axis i of the joint's acceleration is
  * {@code A_i sum_h decay^(h-1) m_ih sin(h phi + psi_ih)} plus the stride's half harmonic
- * {@code A_i asymmetry sin(phi/2 + psi_i)}; the arm swings at half the phase, and at 0.3 of that at the
- * phase. Rubbing and typing hands swing at the phase and come in bursts. All is modulated slowly.
+ * {@code A_i asymmetry sin(phi/2 + psi_i)}; to the side it is the stride's own, for the trunk leans over one leg after
+ * the other. The arm swings at half the phase, and at 0.3 of that speed at the phase. Rubbing and typing hands swing at
+ * the phase and come in bursts. All is modulated slowly. What the watch feels follows from that by {@link Forearm}.
  *
  * @param cadence steps per second, in Hz
  * @param spread the cadence's deviation between people, in Hz
  * @param amplitudes of the acceleration's first harmonic forward, left and up, in g
  * @param decay of the harmonics
  * @param harmonics 1 to 5
- * @param swing the arm's, in rad/s
+ * @param swing the arm's largest speed, in rad/s
  * @param gait whether it has strides; otherwise bursts
  */
 record Cycle(
@@ -30,8 +31,13 @@ record Cycle(
     private static final double[] GAIT_SWING = {0.3, 1, 0.3};
     private static final double[] HAND_SWING = {1, 0.4, 0.4};
     private static final double OVERTONE = 0.3;
-    private static final double HAND_SWAY = 0.006;
-    private static final double MODULATION_SECONDS = 3;
+    private static final Unrest HANDS = new Unrest(0.01, 0.012, 0);
+    private static final double MODULATION_SECONDS = 1;
+
+    /** A step is not changed within itself. */
+    private static final double PACE_SECONDS = 0.3;
+
+    private static final int SIDE = 1;
     private static final int HALF = 0;
 
     static Cycle gait(
@@ -70,39 +76,43 @@ record Cycle(
         double seconds = 1 / bout.rate();
         double advance = StrictMath.PI * cadence(bout.style()) * bout.tempo() * seconds;
         double wander = StrictMath.PI * (gait ? dynamics.gaitNoise() : dynamics.handNoise()) * Math.sqrt(seconds);
-        Drift modulation = new Drift(dynamics.modulation(), MODULATION_SECONDS, bout.rate(), random);
+        SmoothDrift modulation = new SmoothDrift(dynamics.modulation(), MODULATION_SECONDS, bout.rate(), random);
         Bursts bursts = new Bursts(gait, bout.rate(), random);
+        Smoother pace = new Smoother(PACE_SECONDS, bout.rate());
         Waves waves = waves(bout);
         double halfPhase = 2 * StrictMath.PI * random.nextDouble();
         for (int t = 0; t < wrist.length(); t++) {
             double envelope = Math.max(0, 1 + modulation.next()) * bursts.next();
             waves.add(halfPhase, envelope, wrist, t);
-            halfPhase += advance + wander * random.nextGaussian();
+            halfPhase += advance + pace.next(wander * random.nextGaussian());
         }
         if (!gait) {
-            Sway.add(HAND_SWAY * dynamics.restlessness(), bout.rate(), wrist, random);
+            HANDS.add(dynamics.restlessness(), bout.rate(), wrist, random);
         }
-        wrist.addGravity();
+        Forearm.feel(posture.lever(), bout.rate(), wrist);
     }
 
     private Waves waves(Bout bout) {
         MotionStyle style = bout.style();
         double force = style.force() * bout.amplitude();
         double turn = style.turn() * bout.amplitude() * swing;
+        // An angle swings as far as its speed takes it in a radian of its phase.
+        double half = turn / (StrictMath.PI * cadence(style) * bout.tempo());
         Waves waves = new Waves(style);
         for (int axis = 0; axis < 3; axis++) {
             double amplitude = force * amplitudes[axis];
+            boolean sideways = gait && axis == SIDE;
             for (int h = 1; h <= harmonics; h++) {
-                waves.set(axis, h, amplitude);
+                waves.set(axis, h, sideways ? decay * amplitude : amplitude);
                 amplitude *= decay;
             }
             if (gait) {
-                waves.set(axis, HALF, force * amplitudes[axis] * style.asymmetry());
-                waves.set(3 + axis, HALF, turn * GAIT_SWING[axis]);
-                waves.set(3 + axis, 1, turn * GAIT_SWING[axis] * OVERTONE);
+                waves.set(axis, HALF, force * amplitudes[axis] * (sideways ? 1 : style.asymmetry()));
+                waves.set(3 + axis, HALF, half * GAIT_SWING[axis]);
+                waves.set(3 + axis, 1, half / 2 * GAIT_SWING[axis] * OVERTONE);
             } else {
-                waves.set(3 + axis, 1, turn * HAND_SWING[axis]);
-                waves.set(3 + axis, 2, turn * HAND_SWING[axis] * OVERTONE);
+                waves.set(3 + axis, 1, half / 2 * HAND_SWING[axis]);
+                waves.set(3 + axis, 2, half / 4 * HAND_SWING[axis] * OVERTONE);
             }
         }
         return waves;

@@ -20,8 +20,8 @@ final class FleetData implements SensorData {
     /** What a sample takes with its time stamp. */
     private static final int SAMPLE = Double.BYTES + Float.BYTES * MotionStyle.CHANNELS;
 
-    /** What a sample takes on top of that while its recording is made: movement and time stamps in doubles. */
-    private static final int UNFINISHED = Double.BYTES * (MotionStyle.CHANNELS + 2);
+    /** What a sample takes on top of that while its recording is made: movement, turns and time stamps in doubles. */
+    private static final int UNFINISHED = Double.BYTES * (MotionStyle.CHANNELS + 3 + 2);
 
     /** What a recording takes besides its samples. */
     private static final int OVERHEAD = 128;

@@ -45,12 +45,12 @@ record Gesture(List<Pulse> pulses, boolean hanging) implements Model {
                 bout.rate(),
                 wrist,
                 bout.random());
+        Sway.add(SWAY * dynamics.restlessness(), bout.rate(), wrist, bout.random());
         if (hanging) {
             wrist.addTurningGravity(-1, 0, 0, bout.rate());
         } else {
             wrist.addTurningGravity(0, 0, 1, bout.rate());
         }
-        Sway.add(SWAY * dynamics.restlessness(), bout.rate(), wrist, bout.random());
     }
 
     private static Pulse styled(Pulse pulse, int index, Bout bout) {

@@ -13,13 +13,6 @@ record Wrist(double[] force, double[] turn) {
         return force.length / 3;
     }
 
-    /** Adds gravity that does not turn: one g, up. */
-    void addGravity() {
-        for (int i = 2; i < force.length; i += 3) {
-            force[i] += 1;
-        }
-    }
-
     /**
      * Adds gravity as it appears to a wrist that turns as told, in the wrist's own frame:
      * d(up)/dt = -omega x up, by the midpoint rule and kept at length one.

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.proprio.experiments.realism;
+
+import org.jspecify.annotations.NullMarked;
