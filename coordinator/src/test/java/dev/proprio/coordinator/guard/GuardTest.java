@@ -215,6 +215,21 @@ class GuardTest {
     }
 
     @Test
+    void aFolderHasAGuardOnceOneWasOpenedThere() throws Exception {
+        assertThat(Guard.isIn(store)).isFalse();
+        open(new GuardSettings()).close();
+        assertThat(Guard.isIn(store)).isTrue();
+    }
+
+    @Test
+    void aGuardWhoseFoldersCannotBeMadeIsRefusedWithTheirNames() throws Exception {
+        Path taken = Files.createFile(store.resolve("guard"));
+        assertThatThrownBy(() -> open(new GuardSettings()))
+                .isInstanceOf(GuardException.class)
+                .hasMessageStartingWith(taken + " can't be created: ");
+    }
+
+    @Test
     void anAuthorityIsNotADevice() throws Exception {
         try (Guard guard = open(new GuardSettings())) {
             assertThatThrownBy(() -> guard.trust().check(guard.authority().certificate()))

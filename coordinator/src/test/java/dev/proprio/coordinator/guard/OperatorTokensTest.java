@@ -3,12 +3,14 @@ package dev.proprio.coordinator.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.proprio.coordinator.web.Access;
 import dev.proprio.coordinator.web.Role;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,6 +100,32 @@ class OperatorTokensTest {
             assertThat(local.isLocal()).isTrue();
             assertThat(local.text()).startsWith("poper_").hasSize(38);
         }
+    }
+
+    @Test
+    void anAuditTrailNamesTokensThatMayHaveBeenOursAndNothingElse() throws Exception {
+        try (Guard guard = Guard.open(store, new GuardSettings(), clock)) {
+            OperatorTokens tokens = guard.operatorTokens();
+            SecretToken lost = SecretToken.draw(OperatorTokens.PREFIX);
+            Access local = guard.localToken();
+            for (Access access : List.of(tokens, local)) {
+                assertThat(access.nameOf(lost.text())).isEqualTo("the unknown token " + lost.name());
+                for (String other : List.of("", "guess", "poper_" + "x".repeat(100))) {
+                    assertThat(access.nameOf(other))
+                            .doesNotContain("the unknown token")
+                            .doesNotContain(new SecretToken(other).name());
+                }
+            }
+        }
+    }
+
+    @Test
+    void nobodyGetsInWhileTokensCannotBeRead() throws Exception {
+        Guard guard = Guard.open(store, new GuardSettings(), clock);
+        NewToken token = guard.operatorTokens().create(Role.ADMIN, "", Duration.ofHours(1));
+        assertThat(guard.operatorTokens().role(token.text())).contains(Role.ADMIN);
+        guard.close();
+        assertThat(guard.operatorTokens().principal(token.text())).isEmpty();
     }
 
     @Test
