@@ -22,7 +22,6 @@ public final class Keystream {
     public static final int KEY_BYTES = 16;
 
     private static final byte[] ZEROS = new byte[CHUNK_BYTES];
-    private static final int WARM_UP_CALLS = 6000;
 
     private final byte[] chunk = new byte[CHUNK_BYTES];
     private final byte[] counter = new byte[16];
@@ -64,13 +63,5 @@ public final class Keystream {
     /** Overwrites what is left of the stream. */
     public void wipe() {
         Arrays.fill(chunk, (byte) 0);
-    }
-
-    /** Makes the platform compile its fast path before a round needs it; takes some tens of milliseconds. */
-    public static void warmUp() {
-        Keystream stream = new Keystream().start(new byte[KEY_BYTES], 0, 0);
-        for (int i = 0; i < WARM_UP_CALLS; i++) {
-            stream.next(4096);
-        }
     }
 }
