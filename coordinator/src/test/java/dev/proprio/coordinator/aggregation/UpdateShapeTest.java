@@ -29,8 +29,7 @@ class UpdateShapeTest {
         var shape = new UpdateShape(Map.of(ClientUpdate.PARAMETERS, 1000, "control", 30));
         Packing tenth = Packing.of(new RandomK(0.1), 1000, 5, 1);
         Packing none = Packing.of(new NoCompression(), 1000, 5, 1);
-        assertThat(shape.summed(tenth).sections())
-                .isEqualTo(Map.of(ClientUpdate.PARAMETERS, 100, "control", 30));
+        assertThat(shape.summed(tenth).sections()).isEqualTo(Map.of(ClientUpdate.PARAMETERS, 100, "control", 30));
         assertThat(shape.summed(none)).isEqualTo(shape);
         assertThat(shape.byteLength(tenth)).isEqualTo(4 * 130);
         assertThat(shape.byteLength(none)).isEqualTo(4 * 1030);

@@ -36,7 +36,8 @@ class NamesTest {
         assertThat(new Names(List.of("2001:DB8:0::1", "HUB.example.org")).coveredBy(certificate))
                 .isTrue();
         assertThat(new Names(List.of()).coveredBy(certificate)).isTrue();
-        assertThat(new Names(List.of("other.example.org")).coveredBy(certificate)).isFalse();
+        assertThat(new Names(List.of("other.example.org")).coveredBy(certificate))
+                .isFalse();
         assertThat(new Names(List.of("2001:db8::2")).coveredBy(certificate)).isFalse();
         assertThat(new Names(List.of()).coveredBy(authority)).isFalse();
     }
@@ -52,7 +53,12 @@ class NamesTest {
 
     private X509Certificate server(String... names) throws GuardException {
         return Issuer.server(
-                authority, keys.getPrivate(), Issuer.newKeys().getPublic(), new Names(List.of(names)), NOW, Duration.ofDays(1));
+                authority,
+                keys.getPrivate(),
+                Issuer.newKeys().getPublic(),
+                new Names(List.of(names)),
+                NOW,
+                Duration.ofDays(1));
     }
 
     private static X509Certificate authority(KeyPair keys) {

@@ -66,7 +66,8 @@ class OfflineAuthorityTest {
         assertThatThrownBy(() -> authority.sign(request, "watch-1", Duration.ofSeconds(59)))
                 .hasMessage("a certificate must be valid for at least 1m but was to be for 59s");
         X509Certificate certificate = signed(authority, request, Duration.ofMinutes(1));
-        assertThat(certificate.getNotAfter().toInstant()).isEqualTo(clock.instant().plusSeconds(60));
+        assertThat(certificate.getNotAfter().toInstant())
+                .isEqualTo(clock.instant().plusSeconds(60));
         assertThat(certificate.getPublicKey()).isEqualTo(DeviceKey.publicKey(key.publicBytes()));
     }
 
@@ -91,10 +92,7 @@ class OfflineAuthorityTest {
         OfflineAuthority authority = OfflineAuthority.create(made, clock);
         CertificateRequest request = CertificateRequest.of(DeviceKey.generate(), "watch-1");
         var settings = new GuardSettings(
-                List.of(),
-                Duration.ofDays(1),
-                Duration.ofDays(9),
-                Optional.of(OfflineAuthority.certificateIn(made)));
+                List.of(), Duration.ofDays(1), Duration.ofDays(9), Optional.of(OfflineAuthority.certificateIn(made)));
         try (Guard guard = Guard.open(folder.resolve("store"), settings, clock)) {
             guard.revocations().revoke("watch-1");
             guard.revocations().readmit("watch-1");
@@ -102,7 +100,9 @@ class OfflineAuthorityTest {
             X509Certificate early = signed(authority, request, Duration.ofDays(1));
             assertThatThrownBy(() -> guard.trust().check(early)).hasMessageContaining("was revoked");
             clock.pass(Duration.ofSeconds(1));
-            assertThat(guard.trust().check(signed(authority, request, Duration.ofDays(1))).device())
+            assertThat(guard.trust()
+                            .check(signed(authority, request, Duration.ofDays(1)))
+                            .device())
                     .isEqualTo("watch-1");
         }
     }

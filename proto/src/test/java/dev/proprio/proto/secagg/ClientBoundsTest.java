@@ -18,7 +18,6 @@ import dev.proprio.proto.secagg.message.SurvivorSets;
 import dev.proprio.proto.secagg.message.UnmaskRequest;
 import dev.proprio.proto.secagg.ring.RingVector;
 import dev.proprio.proto.secagg.round.IndexSet;
-import dev.proprio.proto.secagg.round.Member;
 import dev.proprio.proto.secagg.round.SecAggAbort;
 import dev.proprio.proto.secagg.round.SecAggConfig;
 import dev.proprio.proto.secagg.round.SecAggParameters;
@@ -51,7 +50,8 @@ class ClientBoundsTest {
         var offered = new SecAggParameters(ThreatModel.CURIOUS, 12, cohort, survivors, 11, 7, false, corrupt, 0);
         SecAggClient client = client(offered, DEMANDING);
         if (problem == null) {
-            assertThatCode(() -> client.advertise(TestRound.MODEL, TestRound.TERMS)).doesNotThrowAnyException();
+            assertThatCode(() -> client.advertise(TestRound.MODEL, TestRound.TERMS))
+                    .doesNotThrowAnyException();
         } else {
             assertThatThrownBy(() -> client.advertise(TestRound.MODEL, TestRound.TERMS))
                     .isInstanceOf(SecAggAbort.class)
@@ -134,8 +134,10 @@ class ClientBoundsTest {
         shares.add(new SealedShare(sender, shares.get(0).sealed()));
         assertThatThrownBy(() -> round.clients.get(0).mask(new ShareInbox(shares), round.inputs.get(0), HERE))
                 .hasMessage("a share is unusable: " + problem)
-                .isInstanceOfSatisfying(SecAggAbort.class, abort -> assertThat(abort.suspects())
-                        .isEqualTo(suspect == null ? List.of() : List.of(suspect)));
+                .isInstanceOfSatisfying(
+                        SecAggAbort.class,
+                        abort ->
+                                assertThat(abort.suspects()).isEqualTo(suspect == null ? List.of() : List.of(suspect)));
     }
 
     /** Another input than the round sums is a mistake of this side: nothing was said, and the session goes on. */
@@ -167,7 +169,8 @@ class ClientBoundsTest {
             TestRound round = masked();
             SurvivorSets sets = sets(survivors);
             if (survivors == 3) {
-                assertThat(round.clients.get(0).confirm(sets).signature().size()).isEqualTo(64);
+                assertThat(round.clients.get(0).confirm(sets).signature().size())
+                        .isEqualTo(64);
             } else {
                 assertThatThrownBy(() -> round.clients.get(0).confirm(sets))
                         .hasMessage("2 clients survived but a sum must have at least 3");
@@ -184,7 +187,8 @@ class ClientBoundsTest {
             round.mask();
             SurvivorSets sets = sets(survivors);
             if (survivors == 4) {
-                assertThat(round.clients.get(0).confirm(sets).signature().size()).isEqualTo(64);
+                assertThat(round.clients.get(0).confirm(sets).signature().size())
+                        .isEqualTo(64);
             } else {
                 assertThatThrownBy(() -> round.clients.get(0).confirm(sets))
                         .hasMessage("2 neighbours and this client survived but there must be 4");
@@ -257,7 +261,8 @@ class ClientBoundsTest {
         for (BeaconRule rule : List.of(BeaconRule.ZEROS, BeaconRule.TRUSTED_ZEROS)) {
             assertThat(rule.accepts(TestRound.ZEROS, TestRound.digest(1))).isTrue();
             assertThat(rule.accepts(TestRound.digest(1), TestRound.ZEROS)).isFalse();
-            assertThat(rule.accepts(TestRound.ZEROS.substring(1), TestRound.ZEROS)).isFalse();
+            assertThat(rule.accepts(TestRound.ZEROS.substring(1), TestRound.ZEROS))
+                    .isFalse();
             assertThat(rule.acceptsDrawn()).isTrue();
         }
     }
@@ -290,7 +295,8 @@ class ClientBoundsTest {
     /** All shared keys, and the inputs of the first {@code survivors} arrived. */
     private static SurvivorSets sets(int survivors) {
         return new SurvivorSets(
-                of(IntStream.range(0, SIZE).toArray()), of(IntStream.range(0, survivors).toArray()));
+                of(IntStream.range(0, SIZE).toArray()),
+                of(IntStream.range(0, survivors).toArray()));
     }
 
     private static ByteString of(int... members) {

@@ -81,7 +81,8 @@ class ServerStagesTest {
         assertThat(round.server.phase()).isEqualTo(ServerPhase.COLLECT_SHARES);
         round.server.closeShares();
         for (int i = 0; i < 4; i++) {
-            MaskedInput input = round.clients.get(i).mask(round.server.inbox(TestRound.id(i)), round.inputs.get(i), HERE);
+            MaskedInput input =
+                    round.clients.get(i).mask(round.server.inbox(TestRound.id(i)), round.inputs.get(i), HERE);
             round.server.receive(TestRound.id(i), input);
         }
         assertThat(round.server.received()).isEqualTo(4);
@@ -118,7 +119,9 @@ class ServerStagesTest {
     void drawsCountTheirNonces() throws SecAggAbort {
         SecAggConfig given = TestRound.config(SIZE, SIZE - 1, 3, 3);
         TestRound round = new TestRound(
-                TestRound.config(given.parameters().withDraws(2), given.vectors().get(0)), SIZE);
+                TestRound.config(
+                        given.parameters().withDraws(2), given.vectors().get(0)),
+                SIZE);
         for (int i = 0; i < SIZE; i++) {
             round.server.receive(round.clients.get(i).advertise(TestRound.MODEL, TestRound.TERMS));
         }
@@ -134,7 +137,8 @@ class ServerStagesTest {
         }
         assertThat(round.server.phase()).isEqualTo(ServerPhase.COLLECT_NONCES);
         assertThat(round.server.closeDraw()).isTrue();
-        assertThatThrownBy(() -> round.server.closeDraw()).hasMessage("this needs phase COLLECT_NONCES but the server is in COLLECT_SHARES");
+        assertThatThrownBy(() -> round.server.closeDraw())
+                .hasMessage("this needs phase COLLECT_NONCES but the server is in COLLECT_SHARES");
         assertThatThrownBy(() -> round().server.openDraw()).hasMessage("the beacon of this round is given");
     }
 
@@ -195,9 +199,7 @@ class ServerStagesTest {
         int size = 9;
         TestRound round = new TestRound(TestRound.config(size, 2, 2, 2), size);
         round.advertise();
-        var graph = new Transcript(
-                        round.config.hash(), round.roster(0).members())
-                .graph(TestRound.ZEROS, 2);
+        var graph = new Transcript(round.config.hash(), round.roster(0).members()).graph(TestRound.ZEROS, 2);
         int[] around = graph.neighbours(0);
         int[] stages = new int[size];
         Arrays.fill(stages, 5);
@@ -232,7 +234,9 @@ class ServerStagesTest {
         SecAggResult result = round.run(5, 5, 2, 5, 5, 5);
         assertThat(result.sums()).isEqualTo(round.plain(result));
         round.clients.get(2).cancel();
-        assertThat(exchange.secrets).hasSizeGreaterThan(100).allSatisfy(secret -> assertThat(secret).containsOnly(0));
+        assertThat(exchange.secrets)
+                .hasSizeGreaterThan(100)
+                .allSatisfy(secret -> assertThat(secret).containsOnly(0));
     }
 
     /** Secrets are put together sixteen at a time, and pairs of masks thirty-two: at the edges none is left out. */
@@ -269,8 +273,10 @@ class ServerStagesTest {
                             few
                                     ? "2 shares of a secret of \"client-0000\" came but it takes 3"
                                     : "too many of the 3 shares of a secret of \"client-0000\" are wrong")
-                    .isInstanceOfSatisfying(SecAggAbort.class, abort -> assertThat(abort.suspects())
-                            .isEqualTo(few ? List.of() : List.of(FIRST, TestRound.id(1), TestRound.id(2))));
+                    .isInstanceOfSatisfying(
+                            SecAggAbort.class,
+                            abort -> assertThat(abort.suspects())
+                                    .isEqualTo(few ? List.of() : List.of(FIRST, TestRound.id(1), TestRound.id(2))));
         }
     }
 
@@ -289,7 +295,11 @@ class ServerStagesTest {
     @Test
     void exactlyTheLeastNumberOfSurvivorsIsEnough() throws SecAggAbort {
         for (int least : new int[] {4, 5}) {
-            TestRound round = new TestRound(TestRound.config(TestRound.parameters(SIZE, SIZE - 1, 3, least), TestRound.config(SIZE, 5, 3, 3).vectors().get(0)), SIZE);
+            TestRound round = new TestRound(
+                    TestRound.config(
+                            TestRound.parameters(SIZE, SIZE - 1, 3, least),
+                            TestRound.config(SIZE, 5, 3, 3).vectors().get(0)),
+                    SIZE);
             int[] stages = {5, 5, 5, 5, 2, 1};
             if (least == 4) {
                 assertThat(round.run(stages).contributors()).hasSize(4);
@@ -313,7 +323,9 @@ class ServerStagesTest {
         }
         server.closeShares();
         for (int i = 0; i < SIZE; i++) {
-            server.receive(TestRound.id(i), round.clients.get(i).mask(server.inbox(TestRound.id(i)), round.inputs.get(i), HERE));
+            server.receive(
+                    TestRound.id(i),
+                    round.clients.get(i).mask(server.inbox(TestRound.id(i)), round.inputs.get(i), HERE));
         }
         server.closeMasked();
     }

@@ -56,9 +56,12 @@ class StageSecretsTest {
     void eachStageWipesWhatTheNextDoesNotNeed() throws SecAggAbort {
         Masking masking = shared(roster(advertised())).get(0);
         ClientSecrets secrets = sessions.get(0).secrets();
-        assertThat(wiped(secrets.channelKey(), secrets.polynomials(), secrets.beacon())).containsOnly(true);
+        assertThat(wiped(secrets.channelKey(), secrets.polynomials(), secrets.beacon()))
+                .containsOnly(true);
         assertThat(wiped(secrets.maskKey(), secrets.self())).containsOnly(false);
-        assertThat(wiped(masking.neighbourhood().channels().values())).hasSize(SIZE - 1).containsOnly(false);
+        assertThat(wiped(masking.neighbourhood().channels().values()))
+                .hasSize(SIZE - 1)
+                .containsOnly(false);
 
         Confirming confirming = (Confirming) mask(masking).next();
         assertThat(TestSecrets.areWiped(new SecAggClient(sessions.get(0)))).isTrue();
@@ -106,7 +109,12 @@ class StageSecretsTest {
         List<Member> members = new ArrayList<>(honest.members());
         byte[] lowOrder = new byte[32];
         lowOrder[0] = 1;
-        members.set(3, new Member("client-3", ByteString.copyFrom(lowOrder), members.get(3).maskKey()));
+        members.set(
+                3,
+                new Member(
+                        "client-3",
+                        ByteString.copyFrom(lowOrder),
+                        members.get(3).maskKey()));
         var bad = new Roster(0, members, honest.signatures(), honest.beacon());
         assertThatThrownBy(() -> sharing.get(0).share(bad))
                 .isInstanceOf(SecAggAbort.class)
@@ -122,7 +130,8 @@ class StageSecretsTest {
         assertThat(channels).isEqualTo(SIZE * (SIZE - 1));
         mask(masking.get(0));
         assertThat(agreed).hasSize(channels + SIZE - 1);
-        assertThat(agreed.subList(channels, agreed.size())).allSatisfy(secret -> assertThat(secret).containsOnly(0));
+        assertThat(agreed.subList(channels, agreed.size()))
+                .allSatisfy(secret -> assertThat(secret).containsOnly(0));
     }
 
     @Test
@@ -130,10 +139,13 @@ class StageSecretsTest {
         List<Sharing> sharing = advertised();
         Roster roster = roster(sharing);
         agreed.clear();
-        SecAggClient client = new SecAggClient(session(sessions.get(0).clientId(), sessions.get(0).secrets()));
+        SecAggClient client = new SecAggClient(
+                session(sessions.get(0).clientId(), sessions.get(0).secrets()));
         client.advertise(DIGEST, DIGEST);
         client.shareKeys(roster);
-        assertThat(agreed).hasSize(SIZE - 1).noneSatisfy(secret -> assertThat(secret).containsOnly(0));
+        assertThat(agreed)
+                .hasSize(SIZE - 1)
+                .noneSatisfy(secret -> assertThat(secret).containsOnly(0));
         client.cancel();
         assertThat(agreed).allSatisfy(secret -> assertThat(secret).containsOnly(0));
     }

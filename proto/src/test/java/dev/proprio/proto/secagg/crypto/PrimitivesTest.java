@@ -185,7 +185,9 @@ class PrimitivesTest {
         assertThat(CanonicalBytes.labelled("abc").sha256().toByteArray())
                 .isEqualTo(java.util.HexFormat.of()
                         .parseHex("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
-        assertThat(new CanonicalBytes().raw("abc".getBytes(StandardCharsets.US_ASCII)).sha256())
+        assertThat(new CanonicalBytes()
+                        .raw("abc".getBytes(StandardCharsets.US_ASCII))
+                        .sha256())
                 .isEqualTo(CanonicalBytes.labelled("abc").sha256());
     }
 

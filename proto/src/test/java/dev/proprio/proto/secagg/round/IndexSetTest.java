@@ -24,7 +24,8 @@ class IndexSetTest {
             Set<Integer> others = some(size, random);
             IndexSet a = IndexSet.of(size, some);
             IndexSet b = IndexSet.of(size, others);
-            assertThat(a.stream()).containsExactlyElementsOf(some.stream().sorted().toList());
+            assertThat(a.stream())
+                    .containsExactlyElementsOf(some.stream().sorted().toList());
             assertThat(a.count()).isEqualTo(some.size());
             for (int i = 0; i < size; i++) {
                 assertThat(a.contains(i)).isEqualTo(some.contains(i));

@@ -127,19 +127,18 @@ class SecAggParametersTest {
                 .returns(6, SecAggParameters::threshold)
                 .returns(6, SecAggParameters::minimumSurvivors);
         assertThatThrownBy(() -> SecAggParameters.forCohort(10, 0.2, 0.4, ThreatModel.SEMI_MALICIOUS))
-                .hasMessage("secure aggregation: of 10 clients 4 may drop out, but 7 must stay to be safe from 2 corrupt"
-                        + " ones: expect fewer of either");
+                .hasMessage(
+                        "secure aggregation: of 10 clients 4 may drop out, but 7 must stay to be safe from 2 corrupt"
+                                + " ones: expect fewer of either");
     }
 
-    private static SecAggParameters parameters(
-            int maximum, int minimum, int survivors, int neighbours, int threshold) {
+    private static SecAggParameters parameters(int maximum, int minimum, int survivors, int neighbours, int threshold) {
         return new SecAggParameters(
                 ThreatModel.SEMI_MALICIOUS, maximum, minimum, survivors, neighbours, threshold, true, 0, 0);
     }
 
     private static SecAggParameters shares(boolean quorum, int corruptPpm, int dropoutPpm) {
-        return new SecAggParameters(
-                ThreatModel.SEMI_MALICIOUS, 10, 8, 5, 9, 4, quorum, corruptPpm, dropoutPpm);
+        return new SecAggParameters(ThreatModel.SEMI_MALICIOUS, 10, 8, 5, 9, 4, quorum, corruptPpm, dropoutPpm);
     }
 
     private static SecAggParameters committee(int size) {

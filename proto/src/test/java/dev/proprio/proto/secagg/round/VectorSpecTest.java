@@ -16,12 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Which vectors and configurations there may be. */
 class VectorSpecTest {
     @ParameterizedTest
-    @CsvSource({
-        "1, 0, 2, 2, 0",
-        "128, 5, 63, 63, 0",
-        "1, 5, 16, 2, 0.5",
-        "1, 5, 16, 16, 1e300"
-    })
+    @CsvSource({"1, 0, 2, 2, 0", "128, 5, 63, 63, 0", "1, 5, 16, 2, 0.5", "1, 5, 16, 16, 1e300"})
     void whatCanBeSummedIsAccepted(int name, int length, int bits, int valueBits, double clip) {
         assertThatCode(() -> new VectorSpec("v".repeat(name), length, bits, valueBits, clip))
                 .doesNotThrowAnyException();
@@ -68,11 +63,28 @@ class VectorSpecTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"13, 1, 13", "14, 1, 16", "16, 1, 16", "17, 1, 17", "21, 1, 21", "22, 1, 24", "24, 1, 24", "29, 1, 29",
-        "30, 1, 32", "32, 1, 32", "33, 1, 33", "12, 4, 16", "12, 5, 16", "12, 16, 16", "12, 17, 17", "8, 0, 8"})
+    @CsvSource({
+        "13, 1, 13",
+        "14, 1, 16",
+        "16, 1, 16",
+        "17, 1, 17",
+        "21, 1, 21",
+        "22, 1, 24",
+        "24, 1, 24",
+        "29, 1, 29",
+        "30, 1, 32",
+        "32, 1, 32",
+        "33, 1, 33",
+        "12, 4, 16",
+        "12, 5, 16",
+        "12, 16, 16",
+        "12, 17, 17",
+        "8, 0, 8"
+    })
     void bitsThatPackFastAreTakenWhereTheyAreNear(int valueBits, int cohort, int bits) {
         assertThat(VectorSpec.bitsFor(valueBits, cohort)).isEqualTo(bits);
-        assertThat(VectorSpec.integers("v", 3, valueBits, cohort)).isEqualTo(new VectorSpec("v", 3, bits, valueBits, 0));
+        assertThat(VectorSpec.integers("v", 3, valueBits, cohort))
+                .isEqualTo(new VectorSpec("v", 3, bits, valueBits, 0));
         assertThat(VectorSpec.quantized("v", 3, valueBits, 0.5, cohort))
                 .isEqualTo(new VectorSpec("v", 3, bits, valueBits, 0.5));
     }
@@ -82,7 +94,9 @@ class VectorSpecTest {
         var values = VectorSpec.integers("values", 4, 12, 10);
         assertThat(config(16, "r".repeat(128), 0, values).zeros().get(0).bits()).isEqualTo(values.bits());
         assertRefused("the session id must be 16 bytes but has 15", () -> config(15, "run", 0, values));
-        assertRefused("a run's id must have at most 128 characters but has 129", () -> config(16, "r".repeat(129), 0, values));
+        assertRefused(
+                "a run's id must have at most 128 characters but has 129",
+                () -> config(16, "r".repeat(129), 0, values));
         assertRefused("the round must be at least 0 but was -1", () -> config(16, "run", -1, values));
         assertRefused("two vectors are named \"values\"", () -> config(16, "run", 0, values, values));
         assertRefused("there must be at least one vector to sum", () -> config(16, "run", 0));
@@ -99,10 +113,12 @@ class VectorSpecTest {
             var usual = config(16, "run", 0, values);
             assertRefused(
                     "the model digest must be 32 bytes but has " + wrong,
-                    () -> new SecAggConfig(usual.sessionId(), "run", 0, bytes(wrong), bytes(32), usual.vectors(), usual.parameters()));
+                    () -> new SecAggConfig(
+                            usual.sessionId(), "run", 0, bytes(wrong), bytes(32), usual.vectors(), usual.parameters()));
             assertRefused(
                     "the terms digest must be 32 bytes but has " + wrong,
-                    () -> new SecAggConfig(usual.sessionId(), "run", 0, bytes(32), bytes(wrong), usual.vectors(), usual.parameters()));
+                    () -> new SecAggConfig(
+                            usual.sessionId(), "run", 0, bytes(32), bytes(wrong), usual.vectors(), usual.parameters()));
         }
     }
 
@@ -114,8 +130,12 @@ class VectorSpecTest {
                     "a client's id must have 1 to 128 characters but has " + length,
                     () -> new Member("m".repeat(length), bytes(32), bytes(32)));
         }
-        assertRefused("the public keys of \"m\" must be 32 bytes but have 31 and 32", () -> new Member("m", bytes(31), bytes(32)));
-        assertRefused("the public keys of \"m\" must be 32 bytes but have 32 and 33", () -> new Member("m", bytes(32), bytes(33)));
+        assertRefused(
+                "the public keys of \"m\" must be 32 bytes but have 31 and 32",
+                () -> new Member("m", bytes(31), bytes(32)));
+        assertRefused(
+                "the public keys of \"m\" must be 32 bytes but have 32 and 33",
+                () -> new Member("m", bytes(32), bytes(33)));
     }
 
     private static boolean fits(int cohort, int valueBits, int bits) {
