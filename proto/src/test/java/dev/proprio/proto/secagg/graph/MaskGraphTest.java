@@ -51,7 +51,7 @@ class MaskGraphTest {
         int[] expected = IntStream.range(0, size).toArray();
         int surplus = 0;
         for (int i = size - 1; i > 0; i--) {
-            long bound = i + 1;
+            long bound = i + 1L;
             long word;
             do {
                 if (!words.hasRemaining()) {
