@@ -187,6 +187,18 @@ class BeaconDrawTest {
                 victim.shareKeys(with(honest, honest.members(), honest.beacon(), nonces));
             }
         },
+        A_NONCE_THAT_WAS_CHOSEN_LATER_AND_THE_BEACON_THAT_FOLLOWS(SecAggReason.BAD_BEACON) {
+            @Override
+            void tell(TestRound round, SecAggClient victim) throws SecAggAbort {
+                BeaconDraw draw = request(round, 0).draw();
+                draw(round);
+                Roster honest = round.roster(0);
+                List<ByteString> nonces = new ArrayList<>(honest.nonces());
+                nonces.set(5, TestRound.digest(7));
+                Transcript transcript = new Transcript(round.config.hash(), honest.members(), Optional.of(draw));
+                victim.shareKeys(with(honest, honest.members(), transcript.beacon(nonces), nonces));
+            }
+        },
         A_NONCE_THAT_WAS_HELD_BACK(SecAggReason.BAD_BEACON) {
             @Override
             void tell(TestRound round, SecAggClient victim) throws SecAggAbort {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import dev.proprio.proto.secagg.crypto.Directory;
 import dev.proprio.proto.secagg.crypto.KeyExchange;
+import dev.proprio.proto.secagg.message.BeaconReveal;
 import dev.proprio.proto.secagg.message.MaskedInput;
 import dev.proprio.proto.secagg.message.OwnedShare;
 import dev.proprio.proto.secagg.message.SurvivorSignature;
@@ -120,7 +121,7 @@ class ServerStagesTest {
         SecAggConfig given = TestRound.config(SIZE, SIZE - 1, 3, 3);
         TestRound round = new TestRound(
                 TestRound.config(
-                        given.parameters().withDraws(2), given.vectors().get(0)),
+                        given.parameters().withDraws(1), given.vectors().get(0)),
                 SIZE);
         for (int i = 0; i < SIZE; i++) {
             round.server.receive(round.clients.get(i).advertise(TestRound.MODEL, TestRound.TERMS));
@@ -128,18 +129,26 @@ class ServerStagesTest {
         assertThatThrownBy(() -> round.server.closeKeys(TestRound.ZEROS))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the beacon of this round is drawn by its clients");
+        var other = new BeaconReveal(1, TestRound.digest(9));
+        assertThat(round.server.receive(FIRST, other)).isEqualTo(Verdict.TOO_EARLY);
         round.server.openDraw();
+        BeaconReveal last = other;
         for (int i = 0; i < SIZE; i++) {
             assertThat(round.server.received()).isEqualTo(i);
             var request = round.server.beaconRequests().get(TestRound.id(i));
             var reveal = round.clients.get(i).reveal(Objects.requireNonNull(request));
             assertThat(round.server.receive(TestRound.id(i), reveal)).isEqualTo(Verdict.ACCEPTED);
+            last = reveal;
         }
         assertThat(round.server.phase()).isEqualTo(ServerPhase.COLLECT_NONCES);
         assertThat(round.server.closeDraw()).isTrue();
         assertThatThrownBy(() -> round.server.closeDraw())
                 .hasMessage("this needs phase COLLECT_NONCES but the server is in COLLECT_SHARES");
         assertThatThrownBy(() -> round().server.openDraw()).hasMessage("the beacon of this round is given");
+        assertThat(round.server.receive(TestRound.id(5), last)).isEqualTo(Verdict.DUPLICATE);
+        assertThat(round.server.receive(TestRound.id(5), other)).isEqualTo(Verdict.LATE);
+        round.server.cancel();
+        assertThat(round.server.receive(TestRound.id(5), last)).isEqualTo(Verdict.ABORTED);
     }
 
     /** Whoever signs two accounts of one kind is heard no more, and the others' signatures must do. */
@@ -197,32 +206,55 @@ class ServerStagesTest {
     @Test
     void secretsThatTheSumDoesNotNeedAreNotWaitedFor() throws SecAggAbort {
         int size = 9;
-        TestRound round = new TestRound(TestRound.config(size, 2, 2, 2), size);
+        for (int threshold = 1; threshold <= 2; threshold++) {
+            TestRound round = new TestRound(TestRound.config(size, 2, threshold, 2), size);
+            round.advertise();
+            int[] around = new Transcript(
+                            round.config.hash(), round.roster(0).members())
+                    .graph(TestRound.ZEROS, 2)
+                    .neighbours(0);
+            int[] stages = new int[size];
+            Arrays.fill(stages, 5);
+            stages[0] = 2;
+            stages[around[0]] = 2;
+            stages[around[1]] = 2;
+            round.share(stages);
+            round.mask(stages);
+            round.confirm(stages);
+            round.unmask(stages);
+            if (threshold == 1) {
+                assertThat(round.server.canFinish()).isTrue();
+                SecAggResult result = round.server.finish(HERE);
+                assertThat(result.sums()).isEqualTo(round.plain(result));
+                assertThat(result.recovered()).hasSize(3).contains(FIRST);
+            } else {
+                // Of the two secrets on the way round, one share each came.
+                assertThat(round.server.canFinish()).isFalse();
+                assertThat(TestRound.abortOf(() -> round.server.finish(HERE)))
+                        .isEqualTo(SecAggReason.UNRECOVERABLE_SECRET);
+            }
+        }
+    }
+
+    /** At a threshold of one every share is a secret: one that is not the right one is found out, and its sender. */
+    @Test
+    void aSecretOfTheRightFormIsNotTakenForTheRightOne() throws SecAggAbort {
+        TestRound round = new TestRound(TestRound.config(SIZE, SIZE - 1, 1, 3), SIZE);
+        int[] stages = {5, 5, 5, 5, 5, 2};
         round.advertise();
-        var graph = new Transcript(round.config.hash(), round.roster(0).members()).graph(TestRound.ZEROS, 2);
-        int[] around = graph.neighbours(0);
-        int[] stages = new int[size];
-        Arrays.fill(stages, 5);
-        stages[0] = 2;
-        stages[around[0]] = 2;
-        stages[around[1]] = 2;
         round.share(stages);
         round.mask(stages);
         round.confirm(stages);
-        round.unmask(stages);
-        assertThat(round.server.canFinish()).isFalse();
-        assertThat(TestRound.abortOf(() -> round.server.finish(HERE))).isEqualTo(SecAggReason.UNRECOVERABLE_SECRET);
-
-        TestRound three = new TestRound(TestRound.config(size, 2, 1, 2), size);
-        three.advertise(stages);
-        three.share(stages);
-        three.mask(stages);
-        three.confirm(stages);
-        three.unmask(stages);
-        assertThat(three.server.canFinish()).isTrue();
-        SecAggResult result = three.server.finish(HERE);
-        assertThat(result.sums()).isEqualTo(three.plain(result));
-        assertThat(result.recovered()).hasSize(3).contains(TestRound.id(0));
+        UnmaskRequest request = round.server.unmaskRequest();
+        for (int i = 0; i < 5; i++) {
+            UnmaskShares honest = round.clients.get(i).unmask(request);
+            UnmaskShares told =
+                    i == 0 ? new UnmaskShares(lies(honest.selfShares()), lies(honest.keyShares())) : honest;
+            assertThat(round.server.receive(TestRound.id(i), told)).isEqualTo(Verdict.ACCEPTED);
+        }
+        SecAggResult result = round.server.finish(HERE);
+        assertThat(result.sums()).isEqualTo(round.plain(result));
+        assertThat(result.suspects()).containsExactly(FIRST);
     }
 
     /** Neither the clients nor the server keep a key that two agreed on, or one of a client that dropped out. */
