@@ -29,7 +29,7 @@ class IndexSetTest {
             assertThat(a.count()).isEqualTo(some.size());
             for (int i = 0; i < size; i++) {
                 assertThat(a.contains(i)).isEqualTo(some.contains(i));
-                assertThat((a.bitmap().byteAt(i / 8) >> i % 8 & 1) == 1).isEqualTo(some.contains(i));
+                assertThat(((a.bitmap().byteAt(i / 8) >> (i % 8)) & 1) == 1).isEqualTo(some.contains(i));
             }
             assertThat(a.bitmap().size()).isEqualTo((size + 7) / 8);
             assertThat(IndexSet.parse(a.bitmap(), size)).isEqualTo(a).hasSameHashCodeAs(a);

@@ -56,7 +56,7 @@ class VectorSpecTest {
                 for (int b = valueBits; b <= bits; b++) {
                     var spec = new VectorSpec("v", 1, b, valueBits, 0);
                     assertThat(spec.holds(cohort)).isEqualTo(fits(cohort, valueBits, b));
-                    assertThat(spec.largest()).isEqualTo((1L << valueBits - 1) - 1);
+                    assertThat(spec.largest()).isEqualTo((1L << (valueBits - 1)) - 1);
                 }
             }
         }
@@ -139,7 +139,7 @@ class VectorSpecTest {
     }
 
     private static boolean fits(int cohort, int valueBits, int bits) {
-        return cohort * ((1L << valueBits - 1) - 1) <= (1L << bits - 1) - 1;
+        return cohort * ((1L << (valueBits - 1)) - 1) <= (1L << (bits - 1)) - 1;
     }
 
     private static void assertRefused(String message, ThrowingCallable made) {
