@@ -19,7 +19,8 @@ import java.util.Set;
  * and takes no memory. Adding devices, sessions, repetitions or classes leaves the others' movements
  * as they were, unless classes are skewed or missing.
  *
- * <p>The measurement model is {@code f = S R_session R_user M (a + up) + bias + walk + noise}, in g;
+ * <p>The measurement model is {@code S R_session R_user M f + bias + walk + noise}, in g, where {@code f} is what a rigid
+ * forearm feels that moves: its joint's acceleration and gravity in its own frame, and what its turning adds;
  * a device at rest shows 1 g pointing up. Angular velocities are in rad/s and mirrored as
  * pseudo-vectors on the other wrist. Recordings carry their time stamps, with jitter and gaps.
  */
