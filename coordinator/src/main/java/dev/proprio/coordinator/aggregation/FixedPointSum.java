@@ -3,12 +3,12 @@ package dev.proprio.coordinator.aggregation;
 import dev.proprio.proto.update.Values;
 
 /**
- * A sum of weighted float vectors in 64-bit fixed point with {@value #FRACTION_BITS} fractional bits.
- * Integer addition is associative, so the order of the summands cannot change one bit. Not
- * thread-safe.
+ * A sum of weighted float vectors in 64-bit fixed point. Integer addition is associative, so the order of the summands
+ * cannot change one bit. Not thread-safe.
  *
- * <p>A summand is rounded once, to the nearest multiple of 2^-32; its range is limited so that the
- * stated number of summands can never overflow.
+ * <p>A summand is rounded once, to a unit that follows from its own largest magnitude ({@link ScaledLanes}), so that it is
+ * off by less than a millionth of that magnitude however small it is. Its range is limited so that the stated number of
+ * summands can never overflow; a sum without a range takes all that is finite.
  */
 public final class FixedPointSum {
     private static final int FRACTION_BITS = 32;
@@ -16,16 +16,27 @@ public final class FixedPointSum {
 
     private static final VectorWarmup VECTORS = new VectorWarmup("sum", new Trial());
 
-    private final long[] lanes;
+    private final int length;
     private final double limit;
+    private final ScaledLanes lanes;
 
     /**
      * @param length the vectors' length
      * @param capacity the most summands there can be
      */
     public FixedPointSum(int length, int capacity) {
-        this.lanes = new long[length];
-        this.limit = (double) (Long.MAX_VALUE >> FRACTION_BITS) / capacity;
+        this(length, (double) (Long.MAX_VALUE >> FRACTION_BITS) / capacity);
+    }
+
+    private FixedPointSum(int length, double limit) {
+        this.length = length;
+        this.limit = limit;
+        this.lanes = new ScaledLanes(length, limit == Double.MAX_VALUE);
+    }
+
+    /** A sum of vectors of any magnitude, at most 2^26 of them. */
+    static FixedPointSum withoutRange(int length) {
+        return new FixedPointSum(length, Double.MAX_VALUE);
     }
 
     /** The largest magnitude of a weighted value that may be added. */
@@ -40,14 +51,16 @@ public final class FixedPointSum {
 
     /** Adds {@code factor * values}, which must {@linkplain #fits fit}. */
     public void add(float[] values, double factor) {
-        if (values.length != lanes.length) {
-            throw new IllegalArgumentException(
-                    "a vector of %s values does not fit a sum of %s".formatted(values.length, lanes.length));
+        requireLength(values.length);
+        int scale = ScaledLanes.UNIT_SCALE;
+        if (lanes.ranges() || !ScaledLanes.reachesUnitScale(values, factor)) {
+            double largest = Magnitude.largest(values) * factor;
+            if (largest == 0) {
+                return;
+            }
+            scale = lanes.scaleOf(largest);
         }
-        double scale = factor * (1 / UNIT);
-        for (int i = 0; i < lanes.length; i++) {
-            lanes[i] += (long) Math.rint(values[i] * scale);
-        }
+        lanes.add(scale, values, factor);
     }
 
     /**
@@ -56,19 +69,20 @@ public final class FixedPointSum {
      * @return whether they did; otherwise nothing has changed
      */
     boolean addIfFits(Values values, double factor) {
-        if (values.length() != lanes.length) {
-            throw new IllegalArgumentException(
-                    "a vector of %s values does not fit a sum of %s".formatted(values.length(), lanes.length));
-        }
-        if (values.isDifference() && VECTORS.isDone()) {
+        requireLength(values.length());
+        if (values.isDifference()
+                && VECTORS.isDone()
+                && !lanes.ranges()
+                && ScaledLanes.reachesUnitScale(values, factor)) {
             double scale = factor * (1 / UNIT);
             // A float below both; values between it and them take the exact way.
             float bound = Math.nextDown((float) Math.min(limit / factor, VectorSum.EXACT_BELOW / scale));
-            int added = VectorSum.add(lanes, values, scale, bound);
-            if (added == lanes.length) {
+            long[] sum = lanes.at(ScaledLanes.UNIT_SCALE);
+            int added = VectorSum.add(sum, values, scale, bound);
+            if (added == sum.length) {
                 return true;
             }
-            VectorSum.takeBack(lanes, values, scale, added);
+            VectorSum.takeBack(sum, values, scale, added);
         }
         float[] vector = values.vector();
         boolean fits = fits(vector, factor);
@@ -78,20 +92,21 @@ public final class FixedPointSum {
         return fits;
     }
 
+    private void requireLength(int given) {
+        if (given != length) {
+            throw new IllegalArgumentException(
+                    "a vector of %s values does not fit a sum of %s".formatted(given, length));
+        }
+    }
+
     /** Adds everything that was added to {@code other}. */
     public void merge(FixedPointSum other) {
-        for (int i = 0; i < lanes.length; i++) {
-            lanes[i] += other.lanes[i];
-        }
+        lanes.merge(other.lanes);
     }
 
     /** The sum divided by {@code divisor}. */
     public double[] dividedBy(double divisor) {
-        double[] quotient = new double[lanes.length];
-        for (int i = 0; i < lanes.length; i++) {
-            quotient[i] = lanes[i] * UNIT / divisor;
-        }
-        return quotient;
+        return lanes.dividedBy(divisor);
     }
 
     private static final class Trial implements VectorWarmup.Trial {
@@ -102,13 +117,14 @@ public final class FixedPointSum {
         public void plain() {
             Values values = Values.difference(zeros, zeros, zeros);
             if (sum.fits(values.vector(), 1)) {
-                sum.add(values.vector(), 1);
+                sum.lanes.add(ScaledLanes.UNIT_SCALE, values.vector(), 1);
             }
         }
 
         @Override
         public void vectors() {
-            VectorSum.add(sum.lanes, Values.difference(zeros, zeros, zeros), 1 / UNIT, 1);
+            VectorSum.add(
+                    sum.lanes.at(ScaledLanes.UNIT_SCALE), Values.difference(zeros, zeros, zeros), 1 / UNIT, 1);
         }
     }
 }

@@ -40,6 +40,10 @@ final class KeptUpdates implements Accumulator {
     @Override
     public void check(ClientUpdate update) throws InvalidUpdateException {
         UpdateShape.checkFinite(update);
+        if (update.hasExponent()) {
+            throw new InvalidUpdateException(
+                    "the update has an exponent, which says how much it counts in a mean, and the round's rule is none");
+        }
         others.check(update);
         if (guard.isPresent()) {
             guard.get().check(update);

@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** The mean of each section, summed in fixed point. Not thread-safe. */
+/**
+ * The mean of each section, summed in fixed point; an update with an {@linkplain ClientUpdate#EXPONENT exponent} counts as
+ * if its sections were so much larger. Not thread-safe.
+ */
 final class MeanAccumulator implements Accumulator {
     private final Weighting weighting;
     private final Map<String, Section> sections = new LinkedHashMap<>();
@@ -14,7 +17,13 @@ final class MeanAccumulator implements Accumulator {
 
     MeanAccumulator(Weighting weighting, UpdateShape shape, int capacity) {
         this.weighting = weighting;
-        shape.sections().forEach((name, length) -> sections.put(name, new Section(length, capacity)));
+        shape.summands()
+                .forEach((name, length) -> sections.put(
+                        name,
+                        new Section(
+                                shape.hasExponent()
+                                        ? FixedPointSum.withoutRange(length)
+                                        : new FixedPointSum(length, capacity))));
     }
 
     @Override
@@ -22,7 +31,7 @@ final class MeanAccumulator implements Accumulator {
         for (var section : sections.entrySet()) {
             String name = section.getKey();
             FixedPointSum sum = section.getValue().sum;
-            if (!sum.fits(update.section(name), weighting.factor(name, update))) {
+            if (!sum.fits(update.section(name), factor(name, update))) {
                 throw tooLarge(name, update, sum);
             }
         }
@@ -48,7 +57,7 @@ final class MeanAccumulator implements Accumulator {
         for (var entry : sections.entrySet()) {
             String name = entry.getKey();
             Section section = entry.getValue();
-            double factor = weighting.factor(name, update);
+            double factor = factor(name, update);
             if (several) {
                 section.sum.add(update.section(name), factor);
             } else if (!section.sum.addIfFits(update.values(name), factor)) {
@@ -58,6 +67,10 @@ final class MeanAccumulator implements Accumulator {
         }
         weight += update.weight();
         updates++;
+    }
+
+    private double factor(String name, ClientUpdate update) {
+        return Math.scalb(weighting.factor(name, update), update.exponent());
     }
 
     @Override
@@ -90,8 +103,8 @@ final class MeanAccumulator implements Accumulator {
         private final FixedPointSum sum;
         private long divisor;
 
-        Section(int length, int capacity) {
-            this.sum = new FixedPointSum(length, capacity);
+        Section(FixedPointSum sum) {
+            this.sum = sum;
         }
 
         void merge(Section other) {

@@ -36,12 +36,28 @@ public record UpdateShape(Map<String, Integer> sections) {
             switch (part) {
                 case Exchange.Part.Scales scales -> sections.put(scales.name(), 1);
                 case Exchange.Part.Divides divides -> sections.put(divides.name(), 1);
+                case Exchange.Part.Exponent exponent -> sections.put(exponent.name(), 1);
                 case Exchange.Part.Clusters clusters -> sections.put(clusters.name(), clusters.models());
                 case Exchange.Part.Kept kept -> sections.put(kept.name(), length);
                 case Exchange.Part.History nothingTravels -> {}
             }
         }
         return new UpdateShape(sections);
+    }
+
+    /** Whether updates say by which power of 2 their other sections are to be multiplied. */
+    public boolean hasExponent() {
+        return sections.containsKey(ClientUpdate.EXPONENT);
+    }
+
+    /** The sections that are summed: all but the exponent. */
+    public Map<String, Integer> summands() {
+        if (!hasExponent()) {
+            return sections;
+        }
+        Map<String, Integer> summands = new LinkedHashMap<>(sections);
+        summands.remove(ClientUpdate.EXPONENT);
+        return summands;
     }
 
     /** What the updates look like that are added up. */
@@ -67,6 +83,9 @@ public record UpdateShape(Map<String, Integer> sections) {
         }
         for (var section : update.values().entrySet()) {
             checkLength(section.getKey(), section.getValue().length());
+        }
+        if (hasExponent()) {
+            checkExponent(update.section(ClientUpdate.EXPONENT)[0]);
         }
         for (var metric : update.metrics().entrySet()) {
             checkMetric(metric.getKey(), metric.getValue());
@@ -103,6 +122,17 @@ public record UpdateShape(Map<String, Integer> sections) {
                 throw new InvalidUpdateException("section \"%s\" has %s at index %s; every value must be finite"
                         .formatted(section.getKey(), values[bad.getAsInt()], bad.getAsInt()));
             }
+        }
+    }
+
+    private static void checkExponent(float exponent) throws InvalidUpdateException {
+        if (exponent != Math.rint(exponent) || Math.abs(exponent) > ClientUpdate.LARGEST_EXPONENT) {
+            throw new InvalidUpdateException("section \"%s\" must hold an integer from -%s to %s but holds %s"
+                    .formatted(
+                            ClientUpdate.EXPONENT,
+                            ClientUpdate.LARGEST_EXPONENT,
+                            ClientUpdate.LARGEST_EXPONENT,
+                            exponent));
         }
     }
 

@@ -54,7 +54,7 @@ final class CheckedExtensions {
      * @throws ExtensionException if it isn't
      */
     static Aggregate checked(Object rule, Aggregate combined, UpdateShape shape) {
-        for (Map.Entry<String, Integer> section : shape.sections().entrySet()) {
+        for (Map.Entry<String, Integer> section : shape.summands().entrySet()) {
             double[] values = combined.sections().get(section.getKey());
             if (values == null) {
                 throw ExtensionException.that(rule, "gave nothing for the section \"%s\"".formatted(section.getKey()));

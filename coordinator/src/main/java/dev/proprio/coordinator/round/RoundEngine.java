@@ -11,6 +11,7 @@ import dev.proprio.coordinator.selection.Population;
 import dev.proprio.coordinator.selection.Reports;
 import dev.proprio.proto.compression.Packing;
 import dev.proprio.proto.extension.ExtensionException;
+import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Metric;
 import java.util.ArrayList;
@@ -140,6 +141,9 @@ public final class RoundEngine {
         phase(round, RoundPhase.COMMIT);
         Gathered gathered = gathering.close();
         Optional<Aggregate> aggregate = gathered.aggregate().map(summed -> expanded(summed, packing, parameters));
+        if (run.secure().isPresent() && aggregate.isPresent()) {
+            new SumResolution(run.secure().get()).require(round, run.exchange(), aggregate.get());
+        }
         RunState after = aggregate.map(combined -> moved(before, combined)).orElseGet(before::unmoved);
         return new RoundResult(
                 run.selection().usesReports() ? after.with(reports(before, gathered.outcomes())) : after,
@@ -165,7 +169,11 @@ public final class RoundEngine {
         GlobalModel model = before.model();
         int round = before.round() + 1;
         var half = ServerHalf.of(
-                run.exchange(), aggregate, before.kept(), fleet.population().size());
+                run.exchange(),
+                aggregate,
+                before.kept(),
+                fleet.population().size(),
+                model.layout().statistics());
         var moved = CheckedExtensions.step(
                 run.optimizer(),
                 new ServerStep(round, model.layout(), model.parameters(), half.update()),
@@ -173,13 +181,25 @@ public final class RoundEngine {
         return new RunState(
                 round,
                 0,
-                new GlobalModel(model.layout(), moved.model()),
+                new GlobalModel(model.layout(), withStatistics(model, moved.model(), half.update())),
                 moved.state(),
                 half.kept(),
                 run.aggregation().usesPrevious()
                         ? Optional.of(aggregate.section(ClientUpdate.PARAMETERS))
                         : Optional.empty(),
                 before.reports());
+    }
+
+    /** A moved model whose running statistics have moved by their mean, whatever the optimizer made of it. */
+    private static float[] withStatistics(GlobalModel before, float[] moved, double[] update) {
+        List<ParameterLayout.Slice> statistics = before.layout().statistics();
+        float[] model = statistics.isEmpty() ? moved : moved.clone();
+        for (var slice : statistics) {
+            for (int i = slice.offset(); i < slice.offset() + slice.length(); i++) {
+                model[i] = (float) (before.parameters()[i] + update[i]);
+            }
+        }
+        return model;
     }
 
     private static Reports reports(RunState before, List<ClientOutcome> outcomes) {

@@ -1,9 +1,11 @@
 package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.aggregation.Aggregate;
+import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Exchange;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -30,6 +32,21 @@ record ServerHalf(double[] update, Map<String, double[]> kept) {
      * @param population how many devices there are, asked or not
      */
     static ServerHalf of(Exchange exchange, Aggregate aggregate, Map<String, double[]> kept, long population) {
+        return of(exchange, aggregate, kept, population, List.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param statistics running statistics among the parameters: they move by their mean, no part scales them or adds to
+     *     them
+     */
+    static ServerHalf of(
+            Exchange exchange,
+            Aggregate aggregate,
+            Map<String, double[]> kept,
+            long population,
+            List<ParameterLayout.Slice> statistics) {
         double[] mean = aggregate.section(ClientUpdate.PARAMETERS);
         double share = (double) aggregate.updates() / population;
         double[] update = mean;
@@ -37,7 +54,8 @@ record ServerHalf(double[] update, Map<String, double[]> kept) {
         for (Exchange.Part part : exchange.parts()) {
             switch (part) {
                 case Exchange.Part.Scales scales ->
-                    update = scaled(update, aggregate.section(scales.name())[0]);
+                    update = with(statistics, update, scaled(update, aggregate.section(scales.name())[0]));
+                case Exchange.Part.Exponent carriedOutInTheSums -> {}
                 case Exchange.Part.Divides divides -> update = divided(update, aggregate.section(divides.name()));
                 case Exchange.Part.Clusters clusters -> update = divided(update, aggregate.section(clusters.name()));
                 case Exchange.Part.Kept sum ->
@@ -45,7 +63,7 @@ record ServerHalf(double[] update, Map<String, double[]> kept) {
                 case Exchange.Part.History history -> {
                     double[] sum = sum(vector(kept, history.name()), share, mean);
                     next.put(history.name(), sum);
-                    update = sum(update, 1, sum);
+                    update = with(statistics, update, sum(update, 1, sum));
                 }
             }
         }
@@ -60,6 +78,14 @@ record ServerHalf(double[] update, Map<String, double[]> kept) {
                             .formatted(kept.keySet(), name));
         }
         return values;
+    }
+
+    /** Values of which the statistics are other ones. */
+    private static double[] with(List<ParameterLayout.Slice> statistics, double[] from, double[] to) {
+        for (var slice : statistics) {
+            System.arraycopy(from, slice.offset(), to, slice.offset(), slice.length());
+        }
+        return to;
     }
 
     private static double[] scaled(double[] values, double factor) {

@@ -93,7 +93,7 @@ public final class RehearsedSums {
     private final class Adding implements Accumulator {
         @Override
         public void check(ClientUpdate update) throws InvalidUpdateException {
-            UpdateShape.checkFinite(update);
+            UpdateShape.checkFinite(update.withoutExponent());
         }
 
         @Override

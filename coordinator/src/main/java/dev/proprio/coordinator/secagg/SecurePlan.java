@@ -48,7 +48,7 @@ public record SecurePlan(
             boolean uniform,
             List<String> devices) {
         var terms = new SumTerms(
-                shape.sections(),
+                shape.summands(),
                 settings.valueBits(),
                 settings.clip(),
                 uniform ? 1 : settings.largestWeight(),

@@ -3,7 +3,14 @@ package dev.proprio.coordinator.aggregation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.update.Values;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +42,160 @@ class FixedPointSumTest {
             assertThat(sum).containsOnly(0);
             assertThat(VectorSum.add(sum, difference, 1, Math.nextUp(3f))).isEqualTo(5);
             assertThat(sum[at]).isEqualTo(-3);
+        }
+    }
+
+    /** Sums of other magnitudes are other integers; those of ordinary ones are the bits that they have always been. */
+    @Test
+    void ordinarySummandsAreMultiplesOfOneUnit() {
+        var random = KeyedRandom.of(3, "summands");
+        var sum = new FixedPointSum(7, 50);
+        long[] expected = new long[7];
+        for (int n = 0; n < 50; n++) {
+            float[] values = vector(random, 7, 0x1p-12 * 5);
+            values[n % 7] = 0x1p-12f;
+            double factor = 1 + random.nextInt(100);
+            sum.add(values, factor);
+            for (int i = 0; i < 7; i++) {
+                expected[i] += (long) Math.rint(values[i] * (factor * 0x1p32));
+            }
+        }
+        double[] mean = sum.dividedBy(50);
+        for (int i = 0; i < 7; i++) {
+            assertThat(mean[i]).isEqualTo(expected[i] * 0x1p-32 / 50);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void theErrorIsSmallWhateverTheMagnitude(long seed) {
+        var random = KeyedRandom.of(seed, "magnitudes");
+        for (int decades = 0; decades <= 36; decades++) {
+            double scale = StrictMath.pow(10, -decades);
+            var plain = new FixedPointSum(5, 20);
+            var ranging = FixedPointSum.withoutRange(5);
+            BigDecimal[] exact = zeros(5);
+            BigDecimal size = BigDecimal.ZERO;
+            for (int n = 0; n < 20; n++) {
+                // Of one magnitude, or of a million.
+                float[] values = vector(random, 5, scale * (seed % 2 == 0 ? 1 : StrictMath.pow(10, random.nextInt(7) - 6)));
+                double factor = 1 + random.nextInt(1000);
+                plain.add(values, factor);
+                ranging.add(values, factor);
+                size = size.add(addTo(exact, values, factor));
+            }
+            requireClose(plain.dividedBy(1), exact, size);
+            requireClose(ranging.dividedBy(1), exact, size);
+        }
+    }
+
+    /** With factors from 2^-500 to 2^500. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void aSumWithoutARangeTakesWhatIsFinite(long seed) {
+        var random = KeyedRandom.of(seed, "range");
+        for (int exponent = -500; exponent <= 500; exponent += 25) {
+            var sum = FixedPointSum.withoutRange(3);
+            BigDecimal[] exact = zeros(3);
+            BigDecimal size = BigDecimal.ZERO;
+            for (int n = 0; n < 10; n++) {
+                float[] values = vector(random, 3, 1);
+                double factor = Math.scalb(1.0, exponent + random.nextInt(60));
+                assertThat(sum.fits(values, factor)).isTrue();
+                sum.add(values, factor);
+                size = size.add(addTo(exact, values, factor));
+            }
+            requireClose(sum.dividedBy(1), exact, size);
+        }
+        var sum = FixedPointSum.withoutRange(1);
+        assertThat(sum.fits(new float[] {Float.POSITIVE_INFINITY}, 1)).isFalse();
+        assertThat(sum.fits(new float[] {Float.NaN}, 1)).isFalse();
+        assertThat(sum.dividedBy(1)).containsExactly(0);
+    }
+
+    /** Whatever the order, and however summands are spread over sums that are merged. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void neitherOrderNorSplittingChangesABit(long seed) {
+        var random = KeyedRandom.of(seed, "order");
+        List<float[]> summands = new ArrayList<>();
+        for (int n = 0; n < 40; n++) {
+            summands.add(n % 9 == 0 ? new float[4] : vector(random, 4, StrictMath.pow(10, 3 - random.nextInt(40))));
+        }
+        for (boolean ranges : new boolean[] {false, true}) {
+            double[] first = summed(summands, ranges, 1);
+            for (int turn = 0; turn < 12; turn++) {
+                Collections.shuffle(summands, new Random(seed * 100 + turn));
+                assertThat(summed(summands, ranges, 1 + turn % 4)).containsExactly(first);
+            }
+        }
+    }
+
+    /** Differences that were not made vectors yet are added alike. */
+    @Test
+    void smallDifferencesAreAddedAsVectorsAre() {
+        var random = KeyedRandom.of(5, "differences");
+        for (int decades = 0; decades < 12; decades++) {
+            var ofDifferences = new FixedPointSum(33, 3);
+            var ofVectors = new FixedPointSum(33, 3);
+            for (int n = 0; n < 3; n++) {
+                float[] from = vector(random, 33, StrictMath.pow(10, -decades));
+                float[] to = vector(random, 33, StrictMath.pow(10, -decades));
+                float[] difference = new float[33];
+                for (int i = 0; i < 33; i++) {
+                    difference[i] = to[i] - from[i];
+                }
+                assertThat(ofDifferences.addIfFits(Values.difference(to, from, new float[33]), 7))
+                        .isTrue();
+                ofVectors.add(difference, 7);
+            }
+            assertThat(ofDifferences.dividedBy(3)).containsExactly(ofVectors.dividedBy(3));
+        }
+    }
+
+    private static double[] summed(List<float[]> summands, boolean ranges, int parts) {
+        List<FixedPointSum> sums = new ArrayList<>();
+        for (int part = 0; part < parts; part++) {
+            sums.add(ranges ? FixedPointSum.withoutRange(4) : new FixedPointSum(4, 40));
+        }
+        for (int n = 0; n < summands.size(); n++) {
+            sums.get(n % parts).add(summands.get(n), 3);
+        }
+        FixedPointSum all = sums.removeLast();
+        sums.forEach(all::merge);
+        return all.dividedBy(7);
+    }
+
+    private static float[] vector(KeyedRandom random, int length, double scale) {
+        float[] vector = new float[length];
+        for (int i = 0; i < length; i++) {
+            vector[i] = (float) (scale * (2 * random.nextDouble() - 1));
+        }
+        return vector;
+    }
+
+    private static BigDecimal[] zeros(int length) {
+        BigDecimal[] zeros = new BigDecimal[length];
+        Arrays.fill(zeros, BigDecimal.ZERO);
+        return zeros;
+    }
+
+    /** Returns the largest magnitude among what was added. */
+    private static BigDecimal addTo(BigDecimal[] sums, float[] values, double factor) {
+        BigDecimal largest = BigDecimal.ZERO;
+        for (int i = 0; i < values.length; i++) {
+            BigDecimal product = new BigDecimal(values[i]).multiply(new BigDecimal(factor));
+            sums[i] = sums[i].add(product);
+            largest = largest.max(product.abs());
+        }
+        return largest;
+    }
+
+    /** The error of each value is below a millionth of the summands' magnitudes. */
+    private static void requireClose(double[] actual, BigDecimal[] exact, BigDecimal size) {
+        for (int i = 0; i < exact.length; i++) {
+            BigDecimal error = new BigDecimal(actual[i]).subtract(exact[i]).abs();
+            assertThat(error.multiply(BigDecimal.valueOf(1_000_000))).isLessThanOrEqualTo(size);
         }
     }
 

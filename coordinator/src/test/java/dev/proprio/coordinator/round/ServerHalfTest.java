@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proprio.coordinator.aggregation.Aggregate;
 import dev.proprio.coordinator.aggregation.UpdateShape;
+import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.Exchange;
 import dev.proprio.proto.update.Exchange.Part;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +53,27 @@ class ServerHalfTest {
         var half = half(exchange, Map.of(), Map.of("history", new double[] {1, 0}));
         assertThat(half.kept().get("history")).containsExactly(1.125, -0.5);
         assertThat(half.update()).containsExactly(1.625, -2.5);
+    }
+
+    /** They move by their mean, whatever is made of the step. */
+    @Test
+    void noPartScalesOrAddsToRunningStatistics() {
+        var layout = ParameterLayout.of(List.of("0/W", "1/mean"), List.of(List.of(1), List.of(1)));
+        Exchange exchange = Exchange.uniform(new Part.Scales("steps"), new Part.History("history"));
+        var aggregate = new Aggregate(Map.of("params", CHANGE, "steps", new double[] {4}), 2, 2);
+        var half = ServerHalf.of(exchange, aggregate, Map.of("history", new double[] {1, 7}), 8, layout.statistics());
+        assertThat(half.update()).containsExactly(0.5 * 4 + 1.125, -2);
+    }
+
+    @Test
+    void anExponentTravelsAndIsNotSummed() {
+        var exchange = Exchange.uniform(new Part.Exponent(), new Part.Divides("b"));
+        UpdateShape shape = UpdateShape.of(exchange, 3);
+        assertThat(shape.sections()).isEqualTo(Map.of("params", 3, "exponent", 1, "b", 1));
+        assertThat(shape.summands()).isEqualTo(Map.of("params", 3, "b", 1));
+        assertThat(shape.hasExponent()).isTrue();
+        assertThat(half(exchange, Map.of("b", new double[] {4}), Map.of()).update())
+                .containsExactly(0.125, -0.5);
     }
 
     @Test

@@ -157,6 +157,33 @@ class IdentityTest {
         }
     }
 
+    /** Losses from 1e-1 to 1e-7, whose tenth powers are far below what float32 and a common unit of sums can hold. */
+    @Test
+    void qFedAvgTakesThePapersStepHoweverSmallTheLossIs() throws Exception {
+        double rate = 0.1;
+        double[] a = {1, 4, 0.5};
+        for (double q : new double[] {0.5, 2, 5, 10}) {
+            for (double start : new double[] {0.5, 1e-2, 1e-3, 5e-4}) {
+                double numerator = 0;
+                double denominator = 0;
+                for (int k = 0; k < 3; k++) {
+                    double loss = a[k] * start * start / 2;
+                    double gradient = start * (1 - StrictMath.pow(1 - rate * a[k], 7)) / rate;
+                    numerator += StrictMath.pow(loss, q) * gradient;
+                    denominator +=
+                            q * StrictMath.pow(loss, q - 1) * gradient * gradient + StrictMath.pow(loss, q) / rate;
+                }
+                var local = new QFedAvg(SEVEN_STEPS, q);
+                var fleet = new QuadraticFleet(
+                        1, List.of(new Member(1, 0, 1, local), new Member(4, 0, 1, local), new Member(0.5, 0, 1, local)));
+                RunState last = fleet.run(1, 3, start, s -> {});
+                assertThat((double) last.model().parameters()[0])
+                        .as("q %s from %s", q, start)
+                        .isCloseTo(start - numerator / denominator, within(start * 1e-6));
+            }
+        }
+    }
+
     @Test
     void qFedAvgWithALargePowerFollowsTheWorstDevice() throws Exception {
         // At 0 the second device has the largest loss, 2 against 0 and 1.

@@ -83,12 +83,13 @@ public final class UpdateVectors {
     }
 
     /**
-     * The integers of an update.
+     * The integers of an update, its {@linkplain ClientUpdate#EXPONENT exponent} carried out.
      *
      * @param random decides how values are rounded: keyed by round and device
      * @throws IllegalArgumentException if a section is missing, has another length or holds what is not finite
      */
-    public Summand encode(ClientUpdate update, KeyedRandom random) {
+    public Summand encode(ClientUpdate given, KeyedRandom random) {
+        ClientUpdate update = given.withoutExponent();
         long weight = Math.min(update.weight(), terms.largestWeight());
         EncodedUpdate encoded = encoding.encode(update, random);
         List<RingVector> vectors = new ArrayList<>(encoded.vectors());

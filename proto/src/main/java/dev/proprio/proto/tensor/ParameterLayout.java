@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Names each slice of a flat parameter vector. Slices are contiguous and in order, so the layout of
@@ -12,6 +13,8 @@ import java.util.List;
  * @param slices the slices, in the order they lie in the vector
  */
 public record ParameterLayout(List<Slice> slices) {
+    private static final Set<String> STATISTICS = Set.of("mean", "var", "log10stdev");
+
     public ParameterLayout {
         slices = List.copyOf(slices);
         var names = new HashSet<String>();
@@ -62,6 +65,19 @@ public record ParameterLayout(List<Slice> slices) {
                 ? 0
                 : slices.get(slices.size() - 1).offset()
                         + slices.get(slices.size() - 1).length();
+    }
+
+    /**
+     * The slices with batch normalization's running statistics, which are those named {@code mean}, {@code var} or
+     * {@code log10stdev} after the last slash. They are state: averaged over devices, but never a gradient that is scaled
+     * or a direction that is followed.
+     */
+    public List<Slice> statistics() {
+        return slices.stream()
+                .filter(slice -> slice.name().indexOf('/') >= 0
+                        && STATISTICS.contains(
+                                slice.name().substring(slice.name().lastIndexOf('/') + 1)))
+                .toList();
     }
 
     /** The slices one after the other in a vector of their own, under the same names. */

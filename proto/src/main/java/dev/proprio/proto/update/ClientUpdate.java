@@ -12,6 +12,12 @@ public final class ClientUpdate {
     /** The section that holds the change of the model's parameters. */
     public static final String PARAMETERS = "params";
 
+    /** The section of one value that says by which power of 2 all other sections are to be multiplied. */
+    public static final String EXPONENT = "exponent";
+
+    /** The largest magnitude of that power. */
+    public static final int LARGEST_EXPONENT = 500;
+
     private final long weight;
     private final Map<String, Values> values;
     private final Map<String, Metric> metrics;
@@ -84,6 +90,38 @@ public final class ClientUpdate {
         Map<String, float[]> copies = new LinkedHashMap<>();
         values.forEach((name, section) -> copies.put(name, section.vector().clone()));
         return new ClientUpdate(weight, copies, metrics);
+    }
+
+    /** Whether there is a section {@link #EXPONENT}. */
+    public boolean hasExponent() {
+        return values.containsKey(EXPONENT);
+    }
+
+    /** By which power of 2 the other sections are to be multiplied; 0 where nothing says so. */
+    public int exponent() {
+        return hasExponent() ? (int) section(EXPONENT)[0] : 0;
+    }
+
+    /**
+     * The update with its exponent carried out, so that sums of it need not know. What float32 can't hold becomes 0 or
+     * infinite.
+     */
+    public ClientUpdate withoutExponent() {
+        if (!hasExponent()) {
+            return this;
+        }
+        int exponent = exponent();
+        Map<String, float[]> scaled = new LinkedHashMap<>();
+        values.forEach((name, section) -> {
+            if (!name.equals(EXPONENT)) {
+                float[] vector = section.vector().clone();
+                for (int i = 0; i < vector.length; i++) {
+                    vector[i] = Math.scalb(vector[i], exponent);
+                }
+                scaled.put(name, vector);
+            }
+        });
+        return new ClientUpdate(weight, scaled, metrics);
     }
 
     /** The change of the model's parameters. */

@@ -91,6 +91,19 @@ public record Exchange(boolean uniform, List<Part> parts) {
         record Divides(String name) implements Part {}
 
         /**
+         * A section of one value, an integer: all other sections of the update count as if they were multiplied by this
+         * power of 2, so that their magnitudes may differ from device to device by more than float32 and the sums' units
+         * could hold (q-FedAvg's powers of the loss). It is not summed; where only sums may be seen, the device carries it
+         * out first. Always named {@link ClientUpdate#EXPONENT}.
+         */
+        record Exponent() implements Part {
+            @Override
+            public String name() {
+                return ClientUpdate.EXPONENT;
+            }
+        }
+
+        /**
          * A section of one value for each of the models that the parameters hold one after the other: the share of an
          * update that belongs to it. Each model's part of the aggregated update is divided by the aggregate of its
          * value, so that it moves by the mean over the devices that belong to it (IFCA); one to which nobody belongs

@@ -6,7 +6,6 @@ import dev.proprio.client.training.TrainingException;
 import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
-import dev.proprio.proto.tensor.ParameterLayout;
 
 /**
  * APFL (Deng et al. 2020, Algorithm 1): everyone predicts with {@code alpha v + (1 - alpha) w}, a mixture of a model of
@@ -35,11 +34,6 @@ public record Apfl(
     @Override
     public ModelTraining training(LocalAlgorithm usual) {
         return new ModelTraining.Federated(training.with(KeptParts.loop(usual)));
-    }
-
-    @Override
-    public void requireFit(ParameterLayout model) {
-        ParameterMask.requireNoNormalization(model);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.LocalLoop;
 import dev.proprio.client.training.LocalResult;
 import dev.proprio.client.training.LocalRound;
+import dev.proprio.client.training.MovedStatistics;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.TrainingException;
 import dev.proprio.proto.extension.Named;
@@ -55,13 +56,19 @@ public record ApflTraining(
         float share = round.state().vector(ALPHA, new float[] {(float) alpha})[0];
         float[] mixedGradient = new float[w.length];
         float[] gradient = new float[w.length];
+        var statistics = new MovedStatistics(trainer);
         double rate = loop.rate(round);
         double loss = 0;
         int steps = loop.steps(samples);
         for (int step = 0; step < steps; step++) {
             batches.next();
-            batches.gradient(trainer, mixed(share, v, w), mixedGradient);
+            float[] mixture = mixed(share, v, w);
+            // While it trains, the mixture normalizes by its mini-batches; what it has seen is v's to remember.
+            statistics.copy(v, mixture);
+            batches.gradient(trainer, mixture, mixedGradient);
+            statistics.into(v);
             loss += batches.count() * batches.gradient(trainer, w, gradient);
+            statistics.into(w);
             if (step == 0 && alphaRate > 0) {
                 share = (float) Math.clamp(share - alphaRate * alongDifference(v, w, mixedGradient), 0, 1);
             }

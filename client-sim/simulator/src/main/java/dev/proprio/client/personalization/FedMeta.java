@@ -7,7 +7,6 @@ import dev.proprio.client.training.step.Momentum;
 import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
-import dev.proprio.proto.tensor.ParameterLayout;
 import java.util.Arrays;
 
 /**
@@ -41,11 +40,6 @@ public record FedMeta(
     @Override
     public ModelTraining training(LocalAlgorithm usual) {
         return new ModelTraining.Federated(training);
-    }
-
-    @Override
-    public void requireFit(ParameterLayout model) {
-        ParameterMask.requireNoNormalization(model);
     }
 
     /** The learned change of the step sizes. */

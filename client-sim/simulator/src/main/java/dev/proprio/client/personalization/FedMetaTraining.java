@@ -4,6 +4,7 @@ import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.LocalResult;
 import dev.proprio.client.training.LocalRound;
+import dev.proprio.client.training.MovedStatistics;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.TrainingException;
 import dev.proprio.proto.extension.Named;
@@ -20,7 +21,7 @@ import java.util.Map;
 /**
  * The devices' part of {@link FedMeta}: with halves S and Q of the shard and {@code w' = w - alpha grad F(w; S)}, the
  * device returns {@code -beta grad F(w'; Q)}, and with learned step sizes also {@code beta grad F(w'; Q) * grad F(w; S)}
- * for them, which is exact. All devices count the same; the server's optimizer takes the step.
+ * for them, which is exact. Batch normalization's running statistics move once, with Q. All devices count the same; the server's optimizer takes the step.
  */
 @Named(value = "fedmeta", summary = "The gradient on half of the windows after a step on the other half.")
 public record FedMetaTraining(
@@ -61,6 +62,7 @@ public record FedMetaTraining(
         Arrays.setAll(order, i -> i);
         round.random().shuffle(order, samples);
         int half = samples / 2;
+        trainer.requireBatch(half);
         float[] w = round.parameters();
         float[] learned = learnRates ? round.model().shared(RATES) : new float[w.length];
         float[] support = new float[w.length];
@@ -77,6 +79,7 @@ public record FedMetaTraining(
             change[i] = (float) (-beta * query[i]);
             rates[i] = (float) (beta * query[i] * support[i]);
         }
+        new MovedStatistics(trainer).changeSince(w, change);
         Map<String, float[]> sections = new LinkedHashMap<>();
         sections.put(ClientUpdate.PARAMETERS, change);
         if (learnRates) {

@@ -4,6 +4,7 @@ import dev.proprio.client.training.ClientState;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.LocalResult;
 import dev.proprio.client.training.LocalRound;
+import dev.proprio.client.training.MovedStatistics;
 import dev.proprio.client.training.StepRule;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.TrainingException;
@@ -75,6 +76,7 @@ public record PFedMeTraining(
         trainer.setRandom(round.random().child("steps", 0));
         float[] global = round.parameters().clone();
         float[] theta = new float[global.length];
+        var statistics = new MovedStatistics(trainer);
         StepRule rule = new Pull(lambda, global).then(new Momentum(personalRate, 0, 0, false));
         double loss = 0;
         double windows = 0;
@@ -88,11 +90,13 @@ public record PFedMeTraining(
             for (int i = 0; i < global.length; i++) {
                 global[i] -= (float) (learningRate * lambda * (global[i] - theta[i]));
             }
+            statistics.copy(theta, global);
         }
         float[] change = new float[global.length];
         for (int i = 0; i < change.length; i++) {
             change[i] = (float) (beta * (global[i] - round.parameters()[i]));
         }
+        statistics.changeSince(round.parameters(), change);
         var update =
                 new ClientUpdate(1, Map.of(ClientUpdate.PARAMETERS, change), Map.of("loss", new Metric(loss, windows)));
         return new LocalResult(update, ClientState.of(PERSONAL, theta));

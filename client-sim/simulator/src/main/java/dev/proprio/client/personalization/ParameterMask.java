@@ -57,15 +57,6 @@ public record ParameterMask(String text) {
         }
     }
 
-    /** Refuses a model with batch normalization, for methods that take gradients without moving statistics. */
-    static void requireNoNormalization(ParameterLayout layout) {
-        if (!new ParameterMask("norm").of(layout).isEmpty()) {
-            throw new InvalidSettingException(
-                    "method",
-                    "takes gradients without moving batch normalization's running statistics; use a model without it, or another method");
-        }
-    }
-
     private Predicate<Slice> chosen(ParameterLayout layout) {
         return switch (text) {
             case "all" -> slice -> true;

@@ -5,7 +5,6 @@ import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.TrainingException;
 import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Setting;
-import dev.proprio.proto.tensor.ParameterLayout;
 
 /**
  * Per-FedAvg (Fallah et al. 2020, Algorithm 1): the global model is trained to be good after a step on a device's own
@@ -36,11 +35,6 @@ public record PerFedAvg(
     @Override
     public ModelTraining training(LocalAlgorithm usual) {
         return new ModelTraining.Federated(training);
-    }
-
-    @Override
-    public void requireFit(ParameterLayout model) {
-        ParameterMask.requireNoNormalization(model);
     }
 
     @Override

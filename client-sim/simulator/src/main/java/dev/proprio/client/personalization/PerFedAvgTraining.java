@@ -3,6 +3,7 @@ package dev.proprio.client.personalization;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.LocalResult;
 import dev.proprio.client.training.LocalRound;
+import dev.proprio.client.training.MovedStatistics;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.TrainingException;
 import dev.proprio.proto.extension.Named;
@@ -16,7 +17,7 @@ import java.util.Map;
  * The devices' part of {@link PerFedAvg} (Fallah et al. 2020, equations 9 to 13). With mini-batches D1, D2 and D3 in turn
  * and {@code w' = w - alpha grad F(w; D1)}, the first-order step is {@code w <- w - beta g} with
  * {@code g = grad F(w'; D2)}; the Hessian-free one subtracts {@code alpha (grad F(w + delta g; D3) - grad F(w - delta g;
- * D3)) / (2 delta)} from g.
+ * D3)) / (2 delta)} from g. Batch normalization's running statistics move once with each D2.
  */
 @Named(value = "per-fedavg", summary = "Steps on the loss after a step: first order, or Hessian-free.")
 public record PerFedAvgTraining(
@@ -63,6 +64,7 @@ public record PerFedAvgTraining(
         trainer.requireBatch((samples - 1) % batch + 1);
         trainer.setRandom(round.random().child("steps", 0));
         var batches = new MiniBatches(round.shard(), batch, round.random());
+        var statistics = new MovedStatistics(trainer);
         int length = round.parameters().length;
         float[] w = round.parameters().clone();
         float[] inner = new float[length];
@@ -79,6 +81,7 @@ public record PerFedAvgTraining(
             }
             batches.next();
             loss += batches.count() * batches.gradient(trainer, moved(w, inner, -alpha), g);
+            statistics.into(w);
             windows += batches.count();
             double hessian = 0;
             if (gradient == MetaGradient.HESSIAN_FREE && alpha > 0) {

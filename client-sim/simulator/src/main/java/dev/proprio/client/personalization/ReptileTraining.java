@@ -37,8 +37,8 @@ public record ReptileTraining(
     @Override
     public LocalResult train(LocalRound round, Trainer trainer) throws TrainingException {
         var trained = loop.descend(round, trainer);
-        for (int i = 0; i < trained.change().length && epsilon != 1; i++) {
-            trained.change()[i] = (float) (epsilon * trained.change()[i]);
+        if (epsilon != 1) {
+            trained.scale(epsilon, 1, trainer.layout());
         }
         return LocalResult.of(trained.update(exchange(), Map.of()));
     }

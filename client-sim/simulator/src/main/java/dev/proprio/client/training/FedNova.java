@@ -51,7 +51,7 @@ public record FedNova(
                 : loop.follow(
                         round, trainer, new Pull(mu, round.parameters()).then(new Momentum(rate, momentum, 0, false)));
         float total = (float) totalWeight(trained.steps(), rate);
-        trained.scale(1.0 / total);
+        trained.scale(1.0 / total, 1, trainer.layout());
         return LocalResult.of(trained.update(exchange(), Map.of(STEPS, new float[] {total})));
     }
 

@@ -53,6 +53,7 @@ public record FedSgd(
             loss += mean * (to - from);
             squares += mean * mean * (to - from);
         }
+        new MovedStatistics(trainer).changeSince(round.parameters(), change);
         if (!Double.isFinite(loss)) {
             throw new TrainingException(
                     "the loss is %s; lower the learning rate (%s) or check the data".formatted(loss, learningRate));

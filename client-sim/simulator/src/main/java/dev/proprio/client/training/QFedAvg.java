@@ -3,13 +3,17 @@ package dev.proprio.client.training;
 import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
+import dev.proprio.proto.tensor.ParameterLayout;
+import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Exchange;
+import java.util.Iterator;
 import java.util.Map;
 
 /**
  * q-FedAvg (Li et al. 2020, "Fair resource allocation in federated learning", Algorithm 2): a device's change counts
  * with the q-th power of its loss, and the sum is divided by an estimate of the curvature, with the step size's
- * inverse for the Lipschitz constant. Both are sent divided by that constant, which cancels.
+ * inverse for the Lipschitz constant. Both are sent divided by that constant, which cancels, and by the power of 2 next
+ * below the loss's power, which goes with them: with a small loss, float32 would hold no more than a few digits of them.
  */
 @Named(value = "qfedavg", summary = "SGD whose changes count more the larger a device's loss is.")
 public record QFedAvg(
@@ -34,7 +38,7 @@ public record QFedAvg(
 
     @Override
     public Exchange exchange() {
-        return Exchange.uniform(new Exchange.Part.Divides(CURVATURE));
+        return Exchange.uniform(new Exchange.Part.Exponent(), new Exchange.Part.Divides(CURVATURE));
     }
 
     @Override
@@ -42,19 +46,43 @@ public record QFedAvg(
         double loss = Math.max(LEAST_LOSS, ShardLoss.of(round.parameters(), round.shard(), trainer));
         Trained trained = loop.descend(round, trainer);
         double power = StrictMath.pow(loss, q);
-        double curvature = power;
+        int exponent = Math.getExponent(power);
+        if (Math.abs(exponent) > ClientUpdate.LARGEST_EXPONENT) {
+            throw new TrainingException(
+                    "the loss, %s, to the power %s is %s, more than can be summed; lower q or the learning rate"
+                            .formatted(loss, q, power));
+        }
+        double mantissa = Math.scalb(power, -exponent);
+        double curvature = mantissa;
         double rate = loop.rate(round);
         if (rate > 0) {
-            curvature += q * StrictMath.pow(loss, q - 1) * squaredNorm(trained.change()) / rate;
+            curvature += q * (mantissa / loss) * squaredNorm(trained.change(), trainer.layout()) / rate;
         }
-        trained.scale(power);
-        return LocalResult.of(trained.update(exchange(), Map.of(CURVATURE, new float[] {(float) curvature})));
+        float sent = (float) curvature;
+        // Divided by the sum of curvatures, running statistics then move by a mean of what devices have of them.
+        trained.scale(mantissa, sent, trainer.layout());
+        return LocalResult.of(trained.update(
+                exchange(),
+                Map.of(CURVATURE, new float[] {sent}, ClientUpdate.EXPONENT, new float[] {exponent})));
     }
 
-    private static double squaredNorm(float[] change) {
+    /** Without running statistics, which are no part of a step. */
+    private static double squaredNorm(float[] change, ParameterLayout layout) {
+        Iterator<ParameterLayout.Slice> statistics = layout.statistics().iterator();
         double sum = 0;
-        for (float value : change) {
-            sum += (double) value * value;
+        int from = 0;
+        while (from < change.length) {
+            int to = change.length;
+            int next = to;
+            if (statistics.hasNext()) {
+                var slice = statistics.next();
+                to = slice.offset();
+                next = to + slice.length();
+            }
+            for (int i = from; i < to; i++) {
+                sum += (double) change[i] * change[i];
+            }
+            from = next;
         }
         return sum;
     }

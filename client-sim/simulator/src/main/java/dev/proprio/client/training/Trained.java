@@ -1,5 +1,6 @@
 package dev.proprio.client.training;
 
+import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Exchange;
 import dev.proprio.proto.update.Metric;
@@ -38,11 +39,21 @@ public record Trained(int samples, int steps, Values moved, Map<String, Metric> 
         return ClientUpdate.ofValues(exchange.weight(samples), sections, metrics);
     }
 
-    /** Multiplies the change in place. */
-    void scale(double factor) {
+    /**
+     * Multiplies the change in place.
+     *
+     * @param ofStatistics the factor of what running statistics have moved by, which is no step
+     */
+    public void scale(double factor, double ofStatistics, ParameterLayout layout) {
         float[] change = change();
+        float[] before = layout.statistics().isEmpty() ? change : change.clone();
         for (int i = 0; i < change.length; i++) {
             change[i] = (float) (change[i] * factor);
+        }
+        for (var slice : layout.statistics()) {
+            for (int i = slice.offset(); i < slice.offset() + slice.length(); i++) {
+                change[i] = (float) (before[i] * ofStatistics);
+            }
         }
     }
 }

@@ -1,0 +1,129 @@
+package dev.proprio.coordinator.aggregation;
+
+import dev.proprio.proto.update.Values;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * Integers by the scale of what they count (after the indexed sums of Demmel and Nguyen 2015): a summand is added as
+ * multiples of {@code 2^-(32 + 16 scale)}, and its scale follows from its own largest magnitude alone, so that neither its
+ * rounding nor the sum depends on the others. Not thread-safe.
+ *
+ * <p>A summand is off by at most 2^-21 of its largest magnitude, 2^-49 below scale 0. Only the {@value #KEPT} coarsest
+ * scales are kept: what is finer is below 2^-47 of something that was added.
+ */
+final class ScaledLanes {
+    /** The scale of ordinary magnitudes, whose unit is 2^-32. */
+    static final int UNIT_SCALE = 0;
+
+    private static final int UNIT_EXPONENT = 32;
+    /** The least magnitude that has scale 0 is 2^-12. */
+    private static final int LEAST_EXPONENT = -12;
+
+    private static final double LEAST = 0x1p-12;
+    private static final int BITS = 16;
+    private static final int KEPT = 5;
+
+    private final int length;
+    private final boolean ranges;
+    private final NavigableMap<Integer, long[]> lanes = new TreeMap<>();
+
+    /** @param ranges whether there are scales for large magnitudes, too; otherwise they have that of ordinary ones */
+    ScaledLanes(int length, boolean ranges) {
+        this.length = length;
+        this.ranges = ranges;
+    }
+
+    /** Whether large magnitudes have scales of their own. */
+    boolean ranges() {
+        return ranges;
+    }
+
+    /** Whether some magnitude is at least that of scale 0; mostly one of the first values says so. */
+    static boolean reachesUnitScale(float[] values, double factor) {
+        for (float value : values) {
+            if (Math.abs(value) * factor >= LEAST) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The same of values that may be a difference yet, and remain one. */
+    static boolean reachesUnitScale(Values values, double factor) {
+        if (!values.isDifference()) {
+            return reachesUnitScale(values.vector(), factor);
+        }
+        float[] minuend = values.minuend();
+        float[] subtrahend = values.subtrahend();
+        for (int i = 0; i < values.length(); i++) {
+            if (Math.abs(minuend[i] - subtrahend[i]) * factor >= LEAST) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The scale of a summand whose largest magnitude is this, which is finite and greater than 0. */
+    int scaleOf(double largest) {
+        int scale = Math.ceilDiv(LEAST_EXPONENT - Math.getExponent(largest), BITS);
+        return ranges ? scale : Math.max(UNIT_SCALE, scale);
+    }
+
+    /** Adds {@code factor * values} at a scale. */
+    void add(int scale, float[] values, double factor) {
+        if (isTooFine(scale)) {
+            return;
+        }
+        long[] sum = at(scale);
+        double units = Math.scalb(factor, UNIT_EXPONENT + BITS * scale);
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += (long) Math.rint(values[i] * units);
+        }
+    }
+
+    /** The integers of a scale to add to. */
+    long[] at(int scale) {
+        long[] sum = lanes.get(scale);
+        if (sum == null) {
+            sum = new long[length];
+            lanes.put(scale, sum);
+            while (isTooFine(lanes.lastKey())) {
+                lanes.pollLastEntry();
+            }
+        }
+        return sum;
+    }
+
+    private boolean isTooFine(int scale) {
+        return !lanes.isEmpty() && scale >= lanes.firstKey() + KEPT;
+    }
+
+    /** Adds everything that was added to {@code other}. */
+    void merge(ScaledLanes other) {
+        other.lanes.forEach((scale, added) -> {
+            if (!isTooFine(scale)) {
+                long[] sum = at(scale);
+                for (int i = 0; i < sum.length; i++) {
+                    sum[i] += added[i];
+                }
+            }
+        });
+    }
+
+    /** The sum divided by {@code divisor}, the finest scale first. */
+    double[] dividedBy(double divisor) {
+        double[] sums = new double[length];
+        for (Map.Entry<Integer, long[]> scale : lanes.descendingMap().entrySet()) {
+            double unit = Math.scalb(1.0, -UNIT_EXPONENT - BITS * scale.getKey());
+            for (int i = 0; i < length; i++) {
+                sums[i] += scale.getValue()[i] * unit;
+            }
+        }
+        for (int i = 0; i < length; i++) {
+            sums[i] /= divisor;
+        }
+        return sums;
+    }
+}
