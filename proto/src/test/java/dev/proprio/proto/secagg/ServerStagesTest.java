@@ -312,6 +312,22 @@ class ServerStagesTest {
         }
     }
 
+    /** One share is always consistent with itself: that its dealer lied cannot be told from it. */
+    @Test
+    void aSingleWrongShareIsNotPutDownToItsDealer() throws SecAggAbort {
+        TestRound round = new TestRound(TestRound.config(SIZE, SIZE - 1, 1, 3), SIZE);
+        round.advertise();
+        round.share();
+        round.mask();
+        round.confirm();
+        UnmaskShares honest = round.clients.get(1).unmask(round.server.unmaskRequest());
+        round.server.receive(TestRound.id(1), new UnmaskShares(lies(honest.selfShares()), List.of()));
+        assertThatThrownBy(() -> round.server.finish(HERE))
+                .hasMessage("too many of the 1 shares of a secret of \"client-0000\" are wrong")
+                .isInstanceOfSatisfying(SecAggAbort.class, abort -> assertThat(abort.suspects())
+                        .containsExactly(FIRST, TestRound.id(1)));
+    }
+
     @Test
     void onlyWhoSharedKeysHasAnInbox() throws SecAggAbort {
         TestRound round = round();

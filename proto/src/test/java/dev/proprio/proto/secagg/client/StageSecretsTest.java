@@ -102,6 +102,16 @@ class StageSecretsTest {
         assertThat(wiped(own(second))).containsOnly(true);
     }
 
+    /** What the device's memory does not know to be under way is not sent. */
+    @Test
+    void anInputOfASessionThatTheLogDoesNotKnowStays() throws SecAggAbort {
+        Masking masking = shared(roster(advertised())).get(0);
+        Session unknown = session("client-0", sessions.get(0).secrets());
+        assertThatThrownBy(() -> mask(new Masking(unknown, masking.neighbourhood())))
+                .isInstanceOf(SecAggAbort.class)
+                .hasMessage("this device has joined another session since, and has one at a time");
+    }
+
     @Test
     void whatWasAgreedOnBeforeABadKeyWasFoundIsWiped() throws SecAggAbort {
         List<Sharing> sharing = advertised();
