@@ -14,6 +14,7 @@ import dev.proprio.proto.secagg.message.UnmaskRequest;
 import dev.proprio.proto.secagg.message.UnmaskShares;
 import dev.proprio.proto.secagg.round.SecAggAbort;
 import dev.proprio.proto.secagg.round.SecAggConfig;
+import dev.proprio.proto.secagg.round.SecAggParameters;
 import dev.proprio.proto.secagg.round.SecAggReason;
 import dev.proprio.proto.secagg.round.Transcript;
 import dev.proprio.proto.secagg.server.SecAggResult;
@@ -149,6 +150,64 @@ class ServerStagesTest {
         assertThat(round.server.receive(TestRound.id(5), other)).isEqualTo(Verdict.LATE);
         round.server.cancel();
         assertThat(round.server.receive(TestRound.id(5), last)).isEqualTo(Verdict.ABORTED);
+    }
+
+    @Test
+    void whoIsSilentInADrawIsLeftOutOfTheNextAndNamedAfterTheLast() throws SecAggAbort {
+        for (int least : new int[] {3, 5}) {
+            SecAggParameters parameters =
+                    TestRound.parameters(SIZE, SIZE - 1, 3, least).withDraws(2);
+            TestRound round = new TestRound(
+                    TestRound.config(
+                            parameters,
+                            TestRound.config(SIZE, 5, 3, 3).vectors().get(0)),
+                    SIZE);
+            for (int i = 0; i < SIZE; i++) {
+                round.server.receive(round.clients.get(i).advertise(TestRound.MODEL, TestRound.TERMS));
+            }
+            round.server.openDraw();
+            BeaconReveal first = reveal(round, 5);
+            assertThat(round.server.closeDraw()).isFalse();
+            assertThat(round.server.beaconRequests()).hasSize(5).doesNotContainKey(TestRound.id(5));
+            assertThat(round.server.receive(FIRST, first)).isEqualTo(Verdict.LATE);
+            assertThat(round.server.receive(FIRST, new BeaconReveal(3, first.nonce())))
+                    .isEqualTo(Verdict.TOO_EARLY);
+            reveal(round, 4);
+            assertThatThrownBy(() -> round.server.closeDraw())
+                    .hasMessage(
+                            least == 3
+                                    ? "in each of 2 draws of the beacon a nonce was missing"
+                                    : "4 clients revealed their nonces but there must be at least 5")
+                    .isInstanceOfSatisfying(SecAggAbort.class, abort -> assertThat(abort.suspects())
+                            .isEqualTo(least == 3 ? List.of(TestRound.id(4)) : List.of()));
+        }
+    }
+
+    /** The first {@code count} clients reveal; returns the nonce of the first. */
+    private static BeaconReveal reveal(TestRound round, int count) throws SecAggAbort {
+        List<BeaconReveal> reveals = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            var request = round.server.beaconRequests().get(TestRound.id(i));
+            reveals.add(round.clients.get(i).reveal(Objects.requireNonNull(request)));
+            assertThat(round.server.receive(TestRound.id(i), reveals.get(i))).isEqualTo(Verdict.ACCEPTED);
+        }
+        return reveals.get(0);
+    }
+
+    @Test
+    void tooFewKeysOrSignaturesEndTheRound() throws SecAggAbort {
+        TestRound few = round();
+        for (int i = 0; i < 2; i++) {
+            few.server.receive(few.clients.get(i).advertise(TestRound.MODEL, TestRound.TERMS));
+        }
+        assertThatThrownBy(() -> few.server.closeKeys(TestRound.ZEROS))
+                .hasMessage("2 clients advertised keys but there must be at least 3");
+        TestRound silent = round();
+        silent.advertise();
+        silent.share();
+        silent.mask();
+        assertThatThrownBy(() -> silent.confirm(5, 5, 3, 3, 3, 3))
+                .hasMessage("2 clients signed who survived but at least 3 must");
     }
 
     /** Whoever signs two accounts of one kind is heard no more, and the others' signatures must do. */

@@ -118,6 +118,18 @@ class WireTest {
     }
 
     @Test
+    void noncesTravelOneAfterTheOther() throws Exception {
+        var nonces = List.of(filled(32, 1), filled(32, 2));
+        var roster = new Roster(1, List.of(MEMBER), List.of(SIGNATURE), filled(32, 0xBE), nonces);
+        SecAggRoster message = ServerMessages.write(roster);
+        assertThat(message.getNonces()).isEqualTo(filled(32, 1).concat(filled(32, 2)));
+        assertThat(ServerMessages.read(message)).isEqualTo(roster);
+        SecAggRoster cut = message.toBuilder().setNonces(filled(63, 1)).build();
+        assertThatThrownBy(() -> ServerMessages.read(cut))
+                .hasMessage("a roster cannot be read: values of 32 bytes each cannot be 63 bytes together");
+    }
+
+    @Test
     void wrongSizesAreRefusedWithASentence() throws InvalidProtocolBufferException {
         var shortKey = ClientMessages.write(new AdvertiseKeys(MEMBER, filled(64, 1))).toBuilder()
                 .setMaskKey(filled(31, 1))
