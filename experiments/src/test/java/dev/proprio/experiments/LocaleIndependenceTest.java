@@ -40,8 +40,8 @@ class LocaleIndependenceTest {
         int files = 0;
         for (String module : MODULES) {
             try (Stream<Path> sources = Files.walk(Path.of("..", module, "src/main/java"))) {
-                for (Path source :
-                        sources.filter(file -> file.toString().endsWith(".java")).toList()) {
+                for (Path source : sources.filter(file -> file.toString().endsWith(".java"))
+                        .toList()) {
                     files++;
                     found.addAll(dependent(source));
                 }
@@ -94,8 +94,7 @@ class LocaleIndependenceTest {
 
     /** Statements, comments left out, that would write something else in another country. */
     private static List<String> dependent(String source) {
-        String code = TOKENS.matcher(source)
-                .replaceAll(token -> token.group().startsWith("/") ? "" : quoted(token));
+        String code = TOKENS.matcher(source).replaceAll(token -> token.group().startsWith("/") ? "" : quoted(token));
         List<String> found = new ArrayList<>();
         for (String statement : statements(code)) {
             boolean formats = statement.contains("ormat") || statement.contains("printf");

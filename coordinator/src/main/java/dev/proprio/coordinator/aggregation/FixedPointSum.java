@@ -123,8 +123,7 @@ public final class FixedPointSum {
 
         @Override
         public void vectors() {
-            VectorSum.add(
-                    sum.lanes.at(ScaledLanes.UNIT_SCALE), Values.difference(zeros, zeros, zeros), 1 / UNIT, 1);
+            VectorSum.add(sum.lanes.at(ScaledLanes.UNIT_SCALE), Values.difference(zeros, zeros, zeros), 1 / UNIT, 1);
         }
     }
 }

@@ -43,7 +43,7 @@ record SumResolution(SecureAggregation settings) {
     }
 
     private double unit() {
-        return settings.clip() / ((1L << settings.valueBits() - 1) - 1);
+        return settings.clip() / ((1L << (settings.valueBits() - 1)) - 1);
     }
 
     private static double rootMeanSquare(double[] values) {

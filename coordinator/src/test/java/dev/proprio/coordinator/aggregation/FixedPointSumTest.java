@@ -78,7 +78,8 @@ class FixedPointSumTest {
             BigDecimal size = BigDecimal.ZERO;
             for (int n = 0; n < 20; n++) {
                 // Of one magnitude, or of a million.
-                float[] values = vector(random, 5, scale * (seed % 2 == 0 ? 1 : StrictMath.pow(10, random.nextInt(7) - 6)));
+                float[] values =
+                        vector(random, 5, scale * (seed % 2 == 0 ? 1 : StrictMath.pow(10, random.nextInt(7) - 6)));
                 double factor = 1 + random.nextInt(1000);
                 plain.add(values, factor);
                 ranging.add(values, factor);

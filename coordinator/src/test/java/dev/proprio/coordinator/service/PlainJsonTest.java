@@ -24,7 +24,8 @@ class PlainJsonTest {
             var figures = new Figures(none, (float) none, none, Optional.of(none), List.of(none, 1.5));
             String expected = "{\"loss\":null,\"share\":null,\"boxed\":null,\"maybe\":null,\"more\":[null,1.5]}";
             assertThat(PlainJson.mapper().writeValueAsString(figures)).isEqualTo(expected);
-            assertThat(PlainJson.mapper().<JsonNode>valueToTree(figures).toString()).isEqualTo(expected);
+            assertThat(PlainJson.mapper().<JsonNode>valueToTree(figures).toString())
+                    .isEqualTo(expected);
             assertThat(ApiJson.write(Map.of("a", none, "b", (float) none))).matches("\\{\"[ab]\":null,\"[ab]\":null}");
         }
     }
@@ -35,7 +36,8 @@ class PlainJsonTest {
         for (double value : new double[] {0, -0.0, 1, 0.1, 1e-300, Double.MAX_VALUE, Double.MIN_VALUE}) {
             written.add(ApiJson.write(value));
             assertThat(ApiJson.read(ApiJson.write(value), Double.class)).isEqualTo(value);
-            assertThat(ApiJson.read(ApiJson.write(new Single(value)), Single.class)).isEqualTo(new Single(value));
+            assertThat(ApiJson.read(ApiJson.write(new Single(value)), Single.class))
+                    .isEqualTo(new Single(value));
         }
         assertThat(written).startsWith("0.0", "-0.0", "1.0", "0.1", "1.0E-300");
     }
@@ -43,9 +45,12 @@ class PlainJsonTest {
     @Test
     void nullIsReadAsNoNumberAndSoIsWhatOnceStoodForIt() {
         for (String none : List.of("null", "\"NaN\"")) {
-            assertThat(ApiJson.read("{\"loss\":%s}".formatted(none), Single.class).loss()).isNaN();
+            assertThat(ApiJson.read("{\"loss\":%s}".formatted(none), Single.class)
+                            .loss())
+                    .isNaN();
         }
-        assertThat(ApiJson.read("{\"loss\":\"-Infinity\"}", Single.class).loss()).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(ApiJson.read("{\"loss\":\"-Infinity\"}", Single.class).loss())
+                .isEqualTo(Double.NEGATIVE_INFINITY);
         assertThat(ApiJson.read("{\"loss\":3}", Single.class).loss()).isEqualTo(3);
     }
 

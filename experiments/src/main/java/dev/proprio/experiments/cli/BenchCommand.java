@@ -7,7 +7,8 @@ import picocli.CommandLine.Spec;
 /** {@code proprio bench}. */
 @Command(
         name = "bench",
-        description = "Measures how fast Proprio is on this machine (compare ratios within one run), and how real its fleet is.",
+        description =
+                "Measures how fast Proprio is on this machine (compare ratios within one run), and how real its fleet is.",
         mixinStandardHelpOptions = true,
         subcommands = {
             BenchTrainCommand.class,

@@ -11,8 +11,9 @@ import picocli.CommandLine.Option;
 /** {@code proprio bench realism}. */
 @Command(
         name = "realism",
-        description = "How near the synthetic fleet is to real people: what is learnt from it, asked of them. Nothing is"
-                + " timed, so that --seconds and --threads change nothing.",
+        description =
+                "How near the synthetic fleet is to real people: what is learnt from it, asked of them. Nothing is"
+                        + " timed, so that --seconds and --threads change nothing.",
         mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.
 final class BenchRealismCommand implements Callable<Integer> {

@@ -62,7 +62,16 @@ final class CompareTable {
     private TextTable differences() {
         String control = "minus " + comparison.control();
         var table = new TextTable()
-                .row(control, "seeds", "difference", "95% interval", "p", "p (Holm)", "median", "rank-biserial", "Cliff's d");
+                .row(
+                        control,
+                        "seeds",
+                        "difference",
+                        "95% interval",
+                        "p",
+                        "p (Holm)",
+                        "median",
+                        "rank-biserial",
+                        "Cliff's d");
         for (PairedResult result : comparison.comparisons()) {
             table.row(
                     result.group(),

@@ -42,6 +42,7 @@ final class StudySweepTable {
     }
 
     private static String percent(Optional<Double> share) {
-        return share.map(value -> String.format(Locale.ROOT, "%.2f", 100 * value)).orElse("-");
+        return share.map(value -> String.format(Locale.ROOT, "%.2f", 100 * value))
+                .orElse("-");
     }
 }

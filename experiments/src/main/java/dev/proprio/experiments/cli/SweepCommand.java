@@ -113,7 +113,9 @@ final class SweepCommand implements Callable<Integer> {
             output.print(json ? RunJson.pretty(summary) : StudySweepTable.of(sweep, summary, path));
             output.flush();
             boolean failed = SweepRunner.failed(summary)
-                    || summary.study().filter(study -> study.failure().isEmpty()).isEmpty();
+                    || summary.study()
+                            .filter(study -> study.failure().isEmpty())
+                            .isEmpty();
             return failed ? ExitCode.RUN_FAILED : ExitCode.DONE;
         }
     }

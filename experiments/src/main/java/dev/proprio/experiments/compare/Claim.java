@@ -41,7 +41,9 @@ record Claim(Measure measure, String control, int comparisons, boolean samePeopl
                         signed(result.meanDifference()),
                         seeds(result.seeds().size()),
                         p(result),
-                        result.interval().filter(interval -> !interval.contains(0)).isPresent()
+                        result.interval()
+                                        .filter(interval -> !interval.contains(0))
+                                        .isPresent()
                                 ? "these data"
                                 : "these people alone");
     }
@@ -78,7 +80,8 @@ record Claim(Measure measure, String control, int comparisons, boolean samePeopl
 
     private String ranks(PairedResult result) {
         return "median %s, exact Wilcoxon p = %s"
-                .formatted(signed(result.medianDifference()), number(result.test().p()));
+                .formatted(
+                        signed(result.medianDifference()), number(result.test().p()));
     }
 
     private String oddSeed(PairedResult result) {

@@ -63,10 +63,7 @@ final class Comparability {
                 throw new IncomparableException(
                         "the %s of %s of the %s people of %s is no number, as with a model that diverged; leave this run out, run it again with a smaller learning rate, or compare by another --metric"
                                 .formatted(
-                                        measure,
-                                        unmeasured.size(),
-                                        run.users().size(),
-                                        run.folder()));
+                                        measure, unmeasured.size(), run.users().size(), run.folder()));
             }
         }
     }

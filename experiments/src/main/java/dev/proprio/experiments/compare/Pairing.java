@@ -82,9 +82,9 @@ final class Pairing {
 
     /** Whether both were measured on the same people under each seed: else their difference is not that of people. */
     private boolean samePeople(Group group, List<Long> seeds) {
-        return seeds.stream().allMatch(seed -> group.run(seed)
-                .people()
-                .equals(control.run(seed).people()));
+        return seeds.stream()
+                .allMatch(seed ->
+                        group.run(seed).people().equals(control.run(seed).people()));
     }
 
     private static Verdict verdict(

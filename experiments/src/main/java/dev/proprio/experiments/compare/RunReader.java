@@ -56,7 +56,9 @@ public final class RunReader {
         if (sweep.study().isPresent()) {
             throw new IncomparableException(
                     "\"%s\" is a sweep over a personalization experiment, which compares its methods itself: see %s"
-                            .formatted(folder, folder.resolve(sweep.study().get().folder()).resolve("report.html")));
+                            .formatted(
+                                    folder,
+                                    folder.resolve(sweep.study().get().folder()).resolve("report.html")));
         }
         for (SweepRow row : sweep.last()) {
             if (row.failure().isPresent()) {

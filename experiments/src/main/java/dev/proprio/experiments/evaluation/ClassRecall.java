@@ -43,7 +43,7 @@ public record ClassRecall(String name, long windows, int people, double recall, 
         long all = people.stream().mapToLong(person -> person.actual(label)).sum();
         long found =
                 people.stream().mapToLong(person -> person.count(label, label)).sum();
-        double recall = (double) found / all;
+        double recall = (double) found / (double) all;
         Interval windows = ShareInterval.of(found, Math.toIntExact(all), LEVEL);
         double reach = reach(people, label, recall, all);
         return new ClassRecall(

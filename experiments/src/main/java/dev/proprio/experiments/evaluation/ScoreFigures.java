@@ -14,8 +14,7 @@ import java.util.stream.IntStream;
  *     equal width (Guo et al. 2017, equation 3)
  * @param brier the mean over windows of the squared distance of the scores from the truth, from 0 to 2 (Brier 1950)
  */
-public record ScoreFigures(
-        Optional<Double> auroc, Optional<Double> expectedCalibrationError, Optional<Double> brier) {
+public record ScoreFigures(Optional<Double> auroc, Optional<Double> expectedCalibrationError, Optional<Double> brier) {
     private static final int BINS = 15;
     private static final double GRAIN = 1e-3;
 

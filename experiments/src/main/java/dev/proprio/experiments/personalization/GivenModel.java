@@ -35,7 +35,9 @@ record GivenModel(Path file, ModelFolder folder) {
 
     /** The experiment with windows as the model had them. */
     ExperimentSpec settled(ExperimentSpec spec) {
-        return folder.spec().map(run -> spec.withPreprocessing(run.data().preprocessing())).orElse(spec);
+        return folder.spec()
+                .map(run -> spec.withPreprocessing(run.data().preprocessing()))
+                .orElse(spec);
     }
 
     /** What normalizes windows for the model, if that is known. */
@@ -72,8 +74,9 @@ record GivenModel(Path file, ModelFolder folder) {
         }
         for (String known : here.classes()) {
             if (!own.classes().contains(known)) {
-                throw refused("it tells %s apart, but not \"%s\", which is a known class of this experiment; set data.classes or personalize.novel"
-                        .formatted(own.classes(), known));
+                throw refused(
+                        "it tells %s apart, but not \"%s\", which is a known class of this experiment; set data.classes or personalize.novel"
+                                .formatted(own.classes(), known));
             }
         }
     }
@@ -92,8 +95,7 @@ record GivenModel(Path file, ModelFolder folder) {
                 new InputShape(shape.length(), shape.channels(), own.size()),
                 experiment.spec().seed());
         int[] outputs = known.stream().mapToInt(own::indexOf).toArray();
-        return OutputLayer.transplant(
-                whole.layout(), read(whole), model.layout(), model.initialParameters(), outputs);
+        return OutputLayer.transplant(whole.layout(), read(whole), model.layout(), model.initialParameters(), outputs);
     }
 
     private float[] read(Model model) throws SensorDataException {
@@ -113,7 +115,8 @@ record GivenModel(Path file, ModelFolder folder) {
 
     /** Whether the model is known to have been trained by this person of {@code source}. */
     boolean trainedBy(String source, String person) {
-        return folder.isOf(source) && folder.trainers().filter(ids -> ids.contains(person)).isPresent();
+        return folder.isOf(source)
+                && folder.trainers().filter(ids -> ids.contains(person)).isPresent();
     }
 
     /** Those of {@code novel} that the model was trained on. */
@@ -125,11 +128,13 @@ record GivenModel(Path file, ModelFolder folder) {
     /** What has to be known of the model, in sentences without their full stops. */
     List<String> notes(ExperimentSpec asked, String source) {
         List<String> notes = new ArrayList<>();
-        notes.add("the global model is %s, trained before; people who took part are not measured, for nobody took part here"
-                .formatted(file));
+        notes.add(
+                "the global model is %s, trained before; people who took part are not measured, for nobody took part here"
+                        .formatted(file));
         if (folder.input().isEmpty()) {
-            notes.add("what %s takes is unknown, for no input.json lies beside it: its windows are normalized as this experiment's people's are"
-                    .formatted(file));
+            notes.add(
+                    "what %s takes is unknown, for no input.json lies beside it: its windows are normalized as this experiment's people's are"
+                            .formatted(file));
         } else if (!folder.isOf(source)) {
             notes.add("%s was trained on other data (%s), whose people are held to be others than these"
                     .formatted(file, folder.input().get().source()));
@@ -139,8 +144,10 @@ record GivenModel(Path file, ModelFolder folder) {
         }
         folder.spec()
                 .filter(run -> !run.data().preprocessing().equals(asked.data().preprocessing()))
-                .ifPresent(run -> notes.add("data.preprocessing is that of the model's run, %s, and not this experiment's"
-                        .formatted(SettingWriter.flat((Record) run.data().preprocessing()))));
+                .ifPresent(
+                        run -> notes.add("data.preprocessing is that of the model's run, %s, and not this experiment's"
+                                .formatted(
+                                        SettingWriter.flat((Record) run.data().preprocessing()))));
         return notes;
     }
 }

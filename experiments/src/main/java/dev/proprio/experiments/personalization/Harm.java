@@ -22,7 +22,8 @@ public record Harm(
 
     /** @param pairs at least one */
     static Harm of(List<Gain.Pair> pairs) {
-        int people = (int) pairs.stream().map(pair -> pair.after().user()).distinct().count();
+        int people =
+                (int) pairs.stream().map(pair -> pair.after().user()).distinct().count();
         double share = mean(pairs, pair -> pair.harmed() ? 1 : 0);
         double shown = mean(pairs, pair -> pair.changes().harmShown() ? 1 : 0);
         return new Harm(

@@ -32,7 +32,8 @@ import tools.jackson.core.JacksonException;
  * @param trainers the people whose updates are in the model
  * @param why the trainers are unknown, where they are
  */
-record ModelFolder(Optional<ModelInput> input, Optional<ExperimentSpec> spec, Optional<Set<String>> trainers, String why) {
+record ModelFolder(
+        Optional<ModelInput> input, Optional<ExperimentSpec> spec, Optional<Set<String>> trainers, String why) {
     /** @throws SensorDataException if there is no such model, or what lies beside it can't be read */
     static ModelFolder of(Path model) throws SensorDataException {
         if (!Files.isRegularFile(model)) {

@@ -42,7 +42,7 @@ final class ModelTrainings {
     /** Whether rounds of a training are still to come. */
     boolean isAhead(ModelTraining training) {
         boolean nothing = training instanceof ModelTraining.None
-                || training instanceof ModelTraining.Federated federated && isGiven(federated);
+                || (training instanceof ModelTraining.Federated federated && isGiven(federated));
         return !nothing && !done.containsKey(training);
     }
 

@@ -84,8 +84,9 @@ final class SeedStudy implements AutoCloseable {
      * @throws InvalidSettingException if a setting does not fit the data or the model
      */
     static SeedStudy prepare(ExperimentSpec asked, PersonalizeSpec spec, int threads) throws SensorDataException {
-        Optional<GivenModel> given =
-                spec.model().isPresent() ? Optional.of(GivenModel.read(spec.model().get())) : Optional.empty();
+        Optional<GivenModel> given = spec.model().isPresent()
+                ? Optional.of(GivenModel.read(spec.model().get()))
+                : Optional.empty();
         ExperimentSpec whole = given.map(model -> model.settled(asked)).orElse(asked);
         SensorData data = whole.data().open(whole.seed(), DataAccess.ofOwner());
         var people = PeopleSplit.of(data, spec, spec.peopleSeed().orElse(whole.seed()));

@@ -86,7 +86,7 @@ public final class StudyRecord {
     }
 
     private static List<Map<String, Object>> people(StudyResult study, Summaries summaries) {
-        Map<UserScore, Gain.Pair> pairs = new IdentityHashMap<>();
+        IdentityHashMap<UserScore, Gain.Pair> pairs = new IdentityHashMap<>();
         summaries.all().forEach(cell -> summaries.pairs(cell.cell()).forEach(pair -> pairs.put(pair.after(), pair)));
         return study.scores().stream()
                 .map(score -> {

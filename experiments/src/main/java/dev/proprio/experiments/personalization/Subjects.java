@@ -68,8 +68,7 @@ record Subjects(
                 return tested;
             }
             if (spec.incomplete() == Incomplete.LEAVE_OUT && !spec.allowLeakage()) {
-                trained.forEach(user ->
-                        leftOut.add("%s trained %s".formatted(data.userId(user), model.file())));
+                trained.forEach(user -> leftOut.add("%s trained %s".formatted(data.userId(user), model.file())));
                 return tested.stream().filter(user -> !trained.contains(user)).toList();
             }
             memory("%s of the %s people who are to be measured trained %s, such as %s"

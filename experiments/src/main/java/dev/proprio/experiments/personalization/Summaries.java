@@ -61,8 +61,9 @@ public final class Summaries {
         List<Cell> tested = gains.keySet().stream()
                 .filter(cell -> p(gains, cell).isPresent())
                 .toList();
-        double[] adjusted = Holm.adjust(
-                tested.stream().mapToDouble(cell -> p(gains, cell).orElseThrow()).toArray());
+        double[] adjusted = Holm.adjust(tested.stream()
+                .mapToDouble(cell -> p(gains, cell).orElseThrow())
+                .toArray());
         for (int i = 0; i < adjusted.length; i++) {
             double p = adjusted[i];
             all.computeIfPresent(tested.get(i), (cell, gain) -> gain.adjusted(p));

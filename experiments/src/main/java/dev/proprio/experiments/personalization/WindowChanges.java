@@ -39,7 +39,9 @@ public record WindowChanges(
         int[] changes = IntStream.of(both)
                 .map(i -> after.right(i) * ofBefore - before.right(i) * ofAfter)
                 .toArray();
-        double whole = IntStream.of(both).mapToDouble(i -> (double) after.tested(i) * ofBefore).sum();
+        double whole = IntStream.of(both)
+                .mapToDouble(i -> (double) after.tested(i) * ofBefore)
+                .sum();
         FlippedSum chance = FlippedSum.of(changes);
         return new WindowChanges(
                 both.length,

@@ -34,8 +34,7 @@ final class MovementFeatures {
         for (int t = 0; t < length; t++) {
             double squares = 0;
             for (int axis = 0; axis < 3; axis++) {
-                double value =
-                        windows.features()[index * windows.size() + t * windows.channels() + from + axis];
+                double value = windows.features()[index * windows.size() + t * windows.channels() + from + axis];
                 axes[axis][t] = value;
                 squares += value * value;
             }

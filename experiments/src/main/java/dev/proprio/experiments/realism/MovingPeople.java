@@ -45,8 +45,7 @@ record MovingPeople(String name, List<List<Seen>> people) {
             List<Seen> seen = new ArrayList<>();
             for (int i = 0; i < windows.count(); i++) {
                 MovementFeatures features = new MovementFeatures(windows, i, from, rate);
-                seen.add(new Seen(
-                        activity(data, windows.label(i)).orElseThrow(), features, features.values()));
+                seen.add(new Seen(activity(data, windows.label(i)).orElseThrow(), features, features.values()));
             }
             people.add(seen);
         }

@@ -33,8 +33,7 @@ public final class RealismBench {
 
     private static final Preprocessing PHONE = windows(Optional.empty(), Duration.ofMillis(2560));
     private static final Set<Activity> STILL = Set.of(Activity.SIT, Activity.STAND);
-    static final Transfer STILLNESS =
-            new Transfer("walk or still", List.of(Set.of(Activity.WALK), STILL));
+    static final Transfer STILLNESS = new Transfer("walk or still", List.of(Set.of(Activity.WALK), STILL));
     private static final Transfer STAIRS =
             new Transfer("walk or stairs", List.of(Set.of(Activity.WALK), Set.of(Activity.STAIRS)));
     private static final Transfer THREE =

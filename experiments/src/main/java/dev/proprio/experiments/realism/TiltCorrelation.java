@@ -46,8 +46,7 @@ final class TiltCorrelation {
         double[][] signal = new double[3][windows.length()];
         for (int t = 0; t < windows.length(); t++) {
             for (int axis = 0; axis < 3; axis++) {
-                signal[axis][t] =
-                        windows.features()[index * windows.size() + t * windows.channels() + from + axis];
+                signal[axis][t] = windows.features()[index * windows.size() + t * windows.channels() + from + axis];
             }
         }
         return signal;

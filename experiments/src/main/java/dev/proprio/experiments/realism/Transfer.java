@@ -21,7 +21,11 @@ record Transfer(String name, List<Set<Activity>> classes) {
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("windows", (double) asked(real.all()).size());
         figures.put("majority_percent", 100 * majority(real));
-        figures.put("fleet_to_real_percent", 100 * (double) right(fleet.all(), real.all()) / asked(real.all()).size());
+        figures.put(
+                "fleet_to_real_percent",
+                100
+                        * (double) right(fleet.all(), real.all())
+                        / asked(real.all()).size());
         figures.put("real_to_real_percent", 100 * across(real));
         figures.put("fleet_to_fleet_percent", 100 * across(fleet));
         return new BenchRow(name + ", " + real.name(), figures);
@@ -46,7 +50,8 @@ record Transfer(String name, List<Set<Activity>> classes) {
             List<Seen> learnt = new ArrayList<>();
             List<Seen> tested = new ArrayList<>();
             for (int person = 0; person < people.people().size(); person++) {
-                (person % FOLDS == fold ? tested : learnt).addAll(people.people().get(person));
+                (person % FOLDS == fold ? tested : learnt)
+                        .addAll(people.people().get(person));
             }
             right += right(learnt, tested);
             count += asked(tested).size();

@@ -103,8 +103,8 @@ final class ShotCurves {
 
     private static String title(CellSummary cell) {
         String interval = cell.interval()
-                .map(ends -> ", 95%% interval %s to %s"
-                        .formatted(Format.percent(ends.low()), Format.percent(ends.high())))
+                .map(ends ->
+                        ", 95%% interval %s to %s".formatted(Format.percent(ends.low()), Format.percent(ends.high())))
                 .orElse("");
         return "%s, k = %s: %s%s over %s people"
                 .formatted(

@@ -95,7 +95,8 @@ final class Evaluator {
                         dataset.description().classes()));
     }
 
-    private Optional<Measured> measure(int user, float[] parameters, boolean last, Trainer trainer) throws SensorDataException {
+    private Optional<Measured> measure(int user, float[] parameters, boolean last, Trainer trainer)
+            throws SensorDataException {
         Windows windows = dataset.testWindows(user);
         if (windows.count() == 0) {
             return Optional.empty();

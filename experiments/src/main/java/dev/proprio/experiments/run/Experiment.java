@@ -228,7 +228,9 @@ public final class Experiment {
             return done;
         } catch (RunFailedException e) {
             return leave(
-                    folder, recorder, failed(id, recorder, data, kept(notes, recorder), String.valueOf(e.getMessage())));
+                    folder,
+                    recorder,
+                    failed(id, recorder, data, kept(notes, recorder), String.valueOf(e.getMessage())));
         } catch (IOException | RuntimeException | Error e) {
             leave(e, folder, failed(id, recorder, data, notes, reason(e)));
             throw e;
@@ -239,8 +241,8 @@ public final class Experiment {
     private static List<String> kept(List<String> notes, Recorder recorder) {
         List<String> all = new ArrayList<>(notes);
         recorder.lastGood()
-                .ifPresent(good -> all.add("the model that is kept is that of round %s, the last good one"
-                        .formatted(good.round())));
+                .ifPresent(good -> all.add(
+                        "the model that is kept is that of round %s, the last good one".formatted(good.round())));
         return all;
     }
 

@@ -13,8 +13,7 @@ import tools.jackson.core.JacksonException;
  *
  * @param confusion {@code [true class][predicted class]}
  */
-record KeptEvaluation(
-        int round, List<UserResult> users, long[][] confusion, Optional<EvaluationDetail> detail) {
+record KeptEvaluation(int round, List<UserResult> users, long[][] confusion, Optional<EvaluationDetail> detail) {
     static final String FILE = "evaluation.json";
 
     static KeptEvaluation of(int round, Evaluation evaluation) {

@@ -90,8 +90,7 @@ record ModelChoice(int[] measured, int[] predictions, double loss, Optional<floa
         return Arrays.copyOfRange(parameters, number * length, (number + 1) * length);
     }
 
-    private static ModelChoice evaluate(
-            Windows windows, int[] measured, int batch, int classes, Trainer trainer) {
+    private static ModelChoice evaluate(Windows windows, int[] measured, int batch, int classes, Trainer trainer) {
         Windows part = measured.length == windows.count() ? windows : windows.select(measured);
         int[] predictions = new int[part.count()];
         double loss = 0;

@@ -6,8 +6,9 @@ import dev.proprio.proto.fault.Dropouts;
 
 /** What goes wrong with simulated devices, on purpose. */
 public record FaultSpec(
-        @Setting("Probability that a device that was asked leaves the round before it sends its update, or, under secure"
-                + " aggregation, before a random step of it; between 0 and 1.")
+        @Setting(
+                "Probability that a device that was asked leaves the round before it sends its update, or, under secure"
+                        + " aggregation, before a random step of it; between 0 and 1.")
         double dropout) {
     public FaultSpec {
         Require.between("dropout", dropout, 0, 1);
@@ -24,8 +25,6 @@ public record FaultSpec(
      * @param protocol the run's secure aggregation, which decides what steps a round has
      */
     public Dropouts dropouts(SecureProtocol protocol) {
-        return protocol == SecureProtocol.NONE
-                ? Dropouts.ofUploads(dropout)
-                : Dropouts.ofSecureAggregations(dropout);
+        return protocol == SecureProtocol.NONE ? Dropouts.ofUploads(dropout) : Dropouts.ofSecureAggregations(dropout);
     }
 }

@@ -25,8 +25,7 @@ public final class CrossedMean {
     /** The mean of {@code table}, each of whose seeds must have a value. */
     public CrossedMean(Table table) {
         this.values = table.values();
-        this.seedMeans =
-                Arrays.stream(values).mapToDouble(CrossedMean::present).toArray();
+        this.seedMeans = Arrays.stream(values).mapToDouble(CrossedMean::present).toArray();
         this.weights = Arrays.stream(values)
                 .mapToDouble(row -> 1.0 / (values.length * count(row)))
                 .toArray();

@@ -60,8 +60,9 @@ public record PairedPermutation(int pairs, int used, double p) {
     }
 
     private static double approximate(long[] grains, long reached) {
-        double squares =
-                Arrays.stream(grains).mapToDouble(grain -> (double) grain * grain).sum();
+        double squares = Arrays.stream(grains)
+                .mapToDouble(grain -> (double) grain * grain)
+                .sum();
         return 2 * new NormalDistribution().cumulativeProbability(-reached / Math.sqrt(squares));
     }
 }

@@ -58,7 +58,8 @@ public record StudyRank(
 
     private boolean counts(JsonNode row, List<JsonNode> all) {
         String name = row.get("method").asString();
-        boolean only = all.stream().allMatch(other -> YARDSTICKS.contains(other.get("method").asString()));
+        boolean only = all.stream()
+                .allMatch(other -> YARDSTICKS.contains(other.get("method").asString()));
         return method.map(name::equals).orElse(only || !YARDSTICKS.contains(name));
     }
 

@@ -76,8 +76,7 @@ public final class StudySweep {
         }
         Trial chosen = sweep.trials().get(rows.indexOf(best.get()));
         SweepRow last = study(planned(sweep, chosen, "test"));
-        var study = new FinalStudy(
-                sweep.rank().toString(), chosen.name(), last.folder(), last.score(), last.failure());
+        var study = new FinalStudy(sweep.rank().toString(), chosen.name(), last.folder(), last.score(), last.failure());
         return write(rows, planned, Optional.of(study));
     }
 

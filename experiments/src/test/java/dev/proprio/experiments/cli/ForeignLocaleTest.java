@@ -75,7 +75,8 @@ class ForeignLocaleTest {
         return switch (name) {
             case "run.json" -> comparable(text) + "";
             case "rounds.jsonl", "clients.jsonl" ->
-                String.join("\n", text.lines().map(line -> comparable(line) + "").toList());
+                String.join(
+                        "\n", text.lines().map(line -> comparable(line) + "").toList());
             case "per-user.json", "input.json", "data.json" -> text;
             default -> "";
         };

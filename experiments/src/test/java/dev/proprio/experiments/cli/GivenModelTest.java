@@ -143,7 +143,10 @@ class GivenModelTest {
     }
 
     private static double mean(Map<String, Double> accuracies) {
-        return accuracies.values().stream().mapToDouble(accuracy -> accuracy).average().orElseThrow();
+        return accuracies.values().stream()
+                .mapToDouble(accuracy -> accuracy)
+                .average()
+                .orElseThrow();
     }
 
     @Test
@@ -160,14 +163,17 @@ class GivenModelTest {
 
     @Test
     void aModelWithoutARecordIsSaidToBeUnknown() throws Exception {
-        Path alone = Files.copy(model, Files.createDirectories(folder.resolve("alone")).resolve("model.zip"));
+        Path alone = Files.copy(
+                model, Files.createDirectories(folder.resolve("alone")).resolve("model.zip"));
         StudyResult study = study(StudyProgress.SILENT, "personalize.model=" + alone);
         assertThat(study.leak()).isEmpty();
         assertThat(study.notes())
                 .contains(
-                        "what " + alone + " takes is unknown, for no input.json lies beside it: its windows are normalized"
+                        "what " + alone
+                                + " takes is unknown, for no input.json lies beside it: its windows are normalized"
                                 + " as this experiment's people's are",
-                        "who trained " + alone + " is unknown, for no run.json and clients.jsonl lie beside it: people who"
+                        "who trained " + alone
+                                + " is unknown, for no run.json and clients.jsonl lie beside it: people who"
                                 + " are tested may have");
     }
 

@@ -49,20 +49,27 @@ class PersonalizeCommandTest {
         Shell.Result result = Shell.run("personalize", spec, "--out", out.toString());
         assertThat(result.code()).as(result.err()).isZero();
         assertThat(result.out())
-                .contains("A  people who took part", "B  new people, known classes", "k=3", "harmed (by chance)", "false/h")
+                .contains(
+                        "A  people who took part",
+                        "B  new people, known classes",
+                        "k=3",
+                        "harmed (by chance)",
+                        "false/h")
                 .contains("D  new people, new classes beside the known ones", "forgotten")
                 .contains("report.html");
         JsonNode json = RunJson.read(Files.readString(out.resolve("personalization.json")), JsonNode.class);
         assertThat(json.get("summaries").size()).isGreaterThan(20);
         assertThat(json.get("people").get(0).get("user").asString()).startsWith("user-");
-        assertThat(json.get("people")).allSatisfy(person -> assertThat(person.get("windows").asInt())
-                .isPositive());
-        JsonNode tuned = json.get("people").valueStream()
+        assertThat(json.get("people"))
+                .allSatisfy(person -> assertThat(person.get("windows").asInt()).isPositive());
+        JsonNode tuned = json.get("people")
+                .valueStream()
                 .filter(person -> person.get("method").asString().equals("fine-tune all"))
                 .findFirst()
                 .orElseThrow();
         assertThat(tuned.get("harm_p").asDouble()).isBetween(0.0, 1.0);
-        assertThat(tuned.get("windows_better").asInt() + tuned.get("windows_worse").asInt())
+        assertThat(tuned.get("windows_better").asInt()
+                        + tuned.get("windows_worse").asInt())
                 .isLessThanOrEqualTo(tuned.get("windows").asInt());
         String page = Files.readString(out.resolve("report.html"));
         assertThat(page)

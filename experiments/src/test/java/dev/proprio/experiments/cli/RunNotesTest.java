@@ -42,7 +42,8 @@ class RunNotesTest {
             model: {kind: softmax}
             cohort: {size: 2, over-select: 1.0}
             evaluation: {held-out: 0.34}
-            """.formatted(folder.resolve("data").toString().replace('\\', '/')));
+            """.formatted(
+                        folder.resolve("data").toString().replace('\\', '/')));
     }
 
     private static String label(int row) {
@@ -63,7 +64,10 @@ class RunNotesTest {
         assertThat(json.get("notes").valueStream().map(JsonNode::asString))
                 .containsExactly(
                         dropped, empty, "no row that could be used has the label 'swim', so that class is empty");
-        assertThat(json.get("metrics").get("classes_without_test_windows").valueStream().map(JsonNode::asString))
+        assertThat(json.get("metrics")
+                        .get("classes_without_test_windows")
+                        .valueStream()
+                        .map(JsonNode::asString))
                 .containsExactly("swim");
         assertThat(json.get("metrics").get("users").asInt()).isEqualTo(1);
         assertThat(json.get("metrics").has("user_sd")).isFalse();
@@ -79,10 +83,18 @@ class RunNotesTest {
 
     @Test
     void aSplitBySessionKeepsTheShareThatIsAskedFor() throws IOException {
-        run("--set", "evaluation.split=session", "--set", "evaluation.held-out=0.6", "--set", "data.session=column:day");
+        run(
+                "--set",
+                "evaluation.split=session",
+                "--set",
+                "evaluation.held-out=0.6",
+                "--set",
+                "data.session=column:day");
         // Two of three days, of which a window of a second holds 50 samples: 4 walks of two windows and 3 rests.
         JsonNode users = RunJson.read(Files.readString(folder.resolve("out/per-user.json")), JsonNode.class);
-        assertThat(users).hasSize(3).allSatisfy(user -> assertThat(user.get("samples").asInt()).isEqualTo(7));
+        assertThat(users)
+                .hasSize(3)
+                .allSatisfy(user -> assertThat(user.get("samples").asInt()).isEqualTo(7));
         assertThat(json().get("metrics").get("users").asInt()).isEqualTo(3);
     }
 
@@ -91,7 +103,9 @@ class RunNotesTest {
         Shell.Result result = shell("--set", "evaluation.split=session");
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.out() + result.err())
-                .contains("none of the 3 people kept for testing has a window", "only those with two sessions are tested");
+                .contains(
+                        "none of the 3 people kept for testing has a window",
+                        "only those with two sessions are tested");
     }
 
     private Shell.Result run(String... more) {

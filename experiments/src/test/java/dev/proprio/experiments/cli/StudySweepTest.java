@@ -39,8 +39,7 @@ class StudySweepTest {
     }
 
     private Shell.Result run(String... more) {
-        String[] all = Stream.concat(
-                        Stream.of("sweep", sweep.toString(), "--out", out().toString()), Stream.of(more))
+        String[] all = Stream.concat(Stream.of("sweep", sweep.toString(), "--out", out().toString()), Stream.of(more))
                 .toArray(String[]::new);
         return Shell.run(all);
     }
@@ -50,8 +49,7 @@ class StudySweepTest {
     }
 
     private JsonNode study(String place) throws IOException {
-        return RunJson.read(
-                Files.readString(out().resolve(place).resolve("personalization.json")), JsonNode.class);
+        return RunJson.read(Files.readString(out().resolve(place).resolve("personalization.json")), JsonNode.class);
     }
 
     private static Set<String> newPeople(JsonNode study) {
@@ -68,8 +66,10 @@ class StudySweepTest {
         assertThat(result.code()).as(result.err()).isZero();
         assertThat(result.out())
                 .containsPattern("trial +on people for validation, %\n")
-                .contains("ranked by accuracy of the best method but global and centralized on axis B with the most shots")
-                .containsPattern("learning-rate=0\\.\\d+ was chosen; on people for the test, who chose nothing, it has");
+                .contains(
+                        "ranked by accuracy of the best method but global and centralized on axis B with the most shots")
+                .containsPattern(
+                        "learning-rate=0\\.\\d+ was chosen; on people for the test, who chose nothing, it has");
         JsonNode summary = RunJson.read(Files.readString(out().resolve("sweep.json")), JsonNode.class);
         assertThat(summary.get("runs")).hasSize(2);
         double best = 0;
@@ -129,7 +129,9 @@ class StudySweepTest {
 
     @Test
     void whatCannotBeIsSaidBeforeAnythingRuns() throws IOException {
-        assertThat(run("--dry-run").out()).containsPattern("learning-rate=0\\.05 +1 +2\n").endsWith("2 runs\n");
+        assertThat(run("--dry-run").out())
+                .containsPattern("learning-rate=0\\.05 +1 +2\n")
+                .endsWith("2 runs\n");
         refused("seeds: [1, 2]", "seeds must be one where the experiment has a personalize section");
         refused("search: halving\nrounds: [1, 2]", "search must be grid or random where");
         refused(

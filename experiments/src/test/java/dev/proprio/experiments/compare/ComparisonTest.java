@@ -163,9 +163,10 @@ class ComparisonTest {
                 List.of(diverged.users().getFirst(), new UserResult("p1", 1000, 250, 0.25, Double.NaN));
         Path written = Runs.write(
                 folder.resolve("run"),
-                new FinishedRun(
-                        diverged.folder(), "", diverged.summary(), Optional.empty(), users, diverged.rounds()));
-        assertThat(Files.readString(written.resolve("per-user.json"))).contains("null").doesNotContain("NaN");
+                new FinishedRun(diverged.folder(), "", diverged.summary(), Optional.empty(), users, diverged.rounds()));
+        assertThat(Files.readString(written.resolve("per-user.json")))
+                .contains("null")
+                .doesNotContain("NaN");
         List<FinishedRun> runs = RunReader.read(List.of(written)).runs();
         assertThatThrownBy(() -> Comparison.groups(runs, Measure.LOSS, Set.of(), new ArrayList<>()))
                 .isInstanceOf(IncomparableException.class)
@@ -259,8 +260,7 @@ class ComparisonTest {
 
     @Test
     void whereOneSeedCollapsedBothFiguresAreShownAndNothingIsClaimed() throws IncomparableException {
-        PairedResult result = compare(
-                        Optional.of("sgd"), collapsing(SGD, 12, true), collapsing(PROX, 12, false))
+        PairedResult result = compare(Optional.of("sgd"), collapsing(SGD, 12, true), collapsing(PROX, 12, false))
                 .comparisons()
                 .getFirst();
         assertThat(result.meanDifference()).isCloseTo((231 - 500) / 12000.0, within(1e-12));
@@ -271,7 +271,8 @@ class ComparisonTest {
                 .startsWith("Nothing is claimed about algorithm=fedprox and algorithm=sgd, for their mean and most of"
                         + " their seeds disagree: the difference is -2.24 points on average (exact permutation p = 1),"
                         + " but 11 of 12 seeds show the opposite (median +2.05 points, exact Wilcoxon p = 0.0")
-                .contains("Seed 12 alone makes most of the mean: without it, the mean is +2.10 points; look at its runs.")
+                .contains(
+                        "Seed 12 alone makes most of the mean: without it, the mean is +2.10 points; look at its runs.")
                 .doesNotContain("better than")
                 .doesNotContain("may be claimed");
     }
@@ -346,6 +347,7 @@ class ComparisonTest {
                 .comparisons()
                 .getFirst();
         assertThat(result.interval()).isEmpty();
-        assertThat(result.claim()).endsWith("They were not measured on the same people, so that nothing can be said about others.");
+        assertThat(result.claim())
+                .endsWith("They were not measured on the same people, so that nothing can be said about others.");
     }
 }

@@ -25,7 +25,8 @@ class LostUpdatesTest {
     @Test
     void aRunLosesTheShareOfUpdatesThatItsSpecSays() throws Exception {
         List<RoundResult> results = run("rounds=150", "faults.dropout=0.3");
-        double asked = results.stream().mapToInt(result -> result.outcomes().size()).sum();
+        double asked =
+                results.stream().mapToInt(result -> result.outcomes().size()).sum();
         int lost = results.stream().mapToInt(RoundResult::failed).sum();
         assertThat(asked).isEqualTo(600);
         assertThat(lost / asked).isCloseTo(0.3, within(0.06));
@@ -70,7 +71,8 @@ class LostUpdatesTest {
         };
         try (var experiment = PreparedExperiment.prepare(spec, 2);
                 OpenFleet fleet = Experiment.engineOf(spec).open(experiment)) {
-            new RoundEngine(experiment.definition("run"), fleet.fleet(), List.of(listener)).run(experiment.initialModel());
+            new RoundEngine(experiment.definition("run"), fleet.fleet(), List.of(listener))
+                    .run(experiment.initialModel());
         }
         return results;
     }

@@ -26,8 +26,7 @@ class ClassRecallTest {
     @Test
     void peopleWhoDifferWidenIt() {
         ClassRecall walk = ClassRecall.of(
-                        List.of(person(90, 10), person(10, 90), person(80, 20), person(60, 40)),
-                        List.of("walk", "sit"))
+                        List.of(person(90, 10), person(10, 90), person(80, 20), person(60, 40)), List.of("walk", "sit"))
                 .getFirst();
         assertThat(walk.recall()).isEqualTo(0.6);
         // Deviations of 30, -50, 20 and 0 windows; t(3) = 3.182446.

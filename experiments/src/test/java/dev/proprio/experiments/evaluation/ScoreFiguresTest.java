@@ -16,11 +16,9 @@ class ScoreFiguresTest {
         float[] scores = {0.9f, 0.1f, 0.62f, 0.38f, 0.65f, 0.35f, 0.2f, 0.8f};
         ScoreFigures figures = ScoreFigures.of(2, new int[] {0, 0, 1, 1}, scores);
         assertThat(figures.auroc().orElseThrow()).isCloseTo(0.75, within(1e-12));
-        assertThat(figures.brier().orElseThrow())
-                .isCloseTo(2 * (0.01 + 0.1444 + 0.4225 + 0.04) / 4, within(1e-6));
+        assertThat(figures.brier().orElseThrow()).isCloseTo(2 * (0.01 + 0.1444 + 0.4225 + 0.04) / 4, within(1e-6));
         // 0.62, which is right, and 0.65, which is wrong, share a bin; 0.9 and 0.8 are right.
-        assertThat(figures.expectedCalibrationError().orElseThrow())
-                .isCloseTo((0.1 + 0.27 + 0.2) / 4, within(1e-6));
+        assertThat(figures.expectedCalibrationError().orElseThrow()).isCloseTo((0.1 + 0.27 + 0.2) / 4, within(1e-6));
     }
 
     @Test
@@ -77,9 +75,11 @@ class ScoreFiguresTest {
     @Test
     void whatCannotBeKnownIsNotSaid() {
         var none = new ScoreFigures(Optional.empty(), Optional.empty(), Optional.empty());
-        assertThat(ScoreFigures.of(2, new int[] {0}, new float[] {Float.NaN, 1})).isEqualTo(none);
+        assertThat(ScoreFigures.of(2, new int[] {0}, new float[] {Float.NaN, 1}))
+                .isEqualTo(none);
         assertThat(ScoreFigures.of(2, new int[0], new float[0])).isEqualTo(none);
-        assertThat(ScoreFigures.of(2, new int[] {0, 0}, new float[] {1, 0, 1, 0}).auroc())
+        assertThat(ScoreFigures.of(2, new int[] {0, 0}, new float[] {1, 0, 1, 0})
+                        .auroc())
                 .isEmpty();
         assertThat(RocArea.of(new double[] {1, 2}, new boolean[] {true, true})).isEmpty();
         assertThatThrownBy(() -> ScoreFigures.of(2, new int[] {0}, new float[] {1}))

@@ -137,7 +137,22 @@ class ProtocolTest {
 
     private static UserScore score(long seed, String user, double accuracy) {
         return new UserScore(
-                seed, Axis.NEW_PEOPLE, "m", 5, user, accuracy, accuracy, accuracy, Double.NaN, 0, 0, 1, 0, 0, 0, WindowHits.NONE);
+                seed,
+                Axis.NEW_PEOPLE,
+                "m",
+                5,
+                user,
+                accuracy,
+                accuracy,
+                accuracy,
+                Double.NaN,
+                0,
+                0,
+                1,
+                0,
+                0,
+                0,
+                WindowHits.NONE);
     }
 
     private static Optional<String> leak(List<Recording> recordings, Stretch support, Stretch test) {

@@ -160,8 +160,7 @@ class StudyTest {
         assertThat(summaries.of(Axis.NEW_PEOPLE, "local-only", 0)).isEmpty();
         assertThat(summaries.all()).filteredOn(cell -> cell.gain().isPresent()).allSatisfy(cell -> {
             Gain gain = cell.gain().orElseThrow();
-            assertThat(gain.adjustedP().orElseThrow())
-                    .isBetween(gain.p().orElseThrow(), 1.0);
+            assertThat(gain.adjustedP().orElseThrow()).isBetween(gain.p().orElseThrow(), 1.0);
         });
         assertThat(summaries.all()).allSatisfy(cell -> {
             assertThat(cell.interval()).hasValueSatisfying(interval -> {

@@ -11,10 +11,10 @@ import dev.proprio.experiments.bench.BenchRow;
 import dev.proprio.proto.random.KeyedRandom;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -25,10 +25,12 @@ class RealismBenchTest {
     @Test
     void theFleetMovesAsOneRigidBodyDoes() throws Exception {
         List<String> said = new ArrayList<>();
-        Map<String, BenchRow> rows = new RealismBench(20, 1)
-                .run(said::add).stream().collect(Collectors.toMap(BenchRow::name, row -> row));
+        Map<String, BenchRow> rows =
+                new RealismBench(20, 1).run(said::add).stream().collect(Collectors.toMap(BenchRow::name, row -> row));
         // A real watch's is about -0.5 in walking: the arm's own acceleration outweighs gravity's share of its tilt.
-        assertThat(rows.get("walk, fleet").figures().get("tilt_correlation")).isBetween(-0.75, -0.3);
+        assertThat(Objects.requireNonNull(rows.get("walk, fleet"))
+                        .figures()
+                        .get("tilt_correlation")).isBetween(-0.75, -0.3);
         assertThat(figure(rows, "sit", "deviation_g")).isBetween(0.005, 0.03);
         assertThat(figure(rows, "stand", "deviation_g")).isBetween(figure(rows, "sit", "deviation_g"), 0.05);
         assertThat(figure(rows, "walk", "deviation_g")).isBetween(0.2, 0.4);
@@ -45,9 +47,9 @@ class RealismBenchTest {
         assumeTrue(Files.exists(WISDM), "the archive of WISDM 2019 is not in " + WISDM);
         SensorData real = new WisdmWatch(WISDM.toString(), Optional.empty(), List.of("A", "D", "E")).open(1);
         MovingPeople people = MovingPeople.of("WISDM watch", real, RealismBench.WATCH, "acc");
-        MovingPeople fleet =
-                MovingPeople.of("fleet", RealismBench.fleet(30).open(1), RealismBench.WATCH, "acc");
-        Map<String, Double> figures = RealismBench.STILLNESS.measure(fleet, people).figures();
+        MovingPeople fleet = MovingPeople.of("fleet", RealismBench.fleet(30).open(1), RealismBench.WATCH, "acc");
+        Map<String, Double> figures =
+                RealismBench.STILLNESS.measure(fleet, people).figures();
         assertThat(figures.get("majority_percent")).isBetween(60.0, 70.0);
         assertThat(figures.get("fleet_to_real_percent")).isGreaterThan(90);
         assertThat(figures.get("real_to_real_percent")).isGreaterThan(95);
@@ -108,6 +110,6 @@ class RealismBenchTest {
     }
 
     private static double figure(Map<String, BenchRow> rows, String activity, String name) {
-        return rows.get(activity + ", fleet at 20 Hz").figures().getOrDefault(name, Double.NaN);
+        return Objects.requireNonNull(rows.get(activity + ", fleet at 20 Hz")).figures().getOrDefault(name, Double.NaN);
     }
 }

@@ -36,7 +36,10 @@ class DivergedRunTest {
     @ValueSource(strings = {"local", "grpc"})
     void aRunWhoseModelGivesNoNumbersFailsAndNamesWhatMadeIt(String engine) throws Exception {
         RunSummary summary = run(
-                "rounds=2", "engine=" + engine, "evaluation.every=1", "server-optimizer={kind: sgd, learning-rate: 1e30}");
+                "rounds=2",
+                "engine=" + engine,
+                "evaluation.every=1",
+                "server-optimizer={kind: sgd, learning-rate: 1e30}");
         assertThat(summary.status()).isEqualTo(RunStatus.FAILED);
         assertThat(summary.failure().orElseThrow())
                 .startsWith("round 1 failed: ")
@@ -48,8 +51,8 @@ class DivergedRunTest {
     /** All that was written is JSON with numbers in it. */
     private void assertNumbers() throws Exception {
         try (Stream<Path> files = Files.list(folder.resolve("run"))) {
-            for (Path file : files.filter(file -> file.toString().matches(".*\\.jsonl?"))
-                    .toList()) {
+            for (Path file :
+                    files.filter(file -> file.toString().matches(".*\\.jsonl?")).toList()) {
                 assertThat(Files.readString(file)).doesNotContain("NaN", "Infinity");
                 for (String line : Files.readAllLines(file)) {
                     if (file.toString().endsWith("l")) {

@@ -41,8 +41,8 @@ class CrossedMeanTest {
         Table table(int trial, int seeds, int people) {
             var random = KeyedRandom.of(12, "table " + name(), seeds * 1000 + people, trial);
             double[] person = new double[people];
-            Arrays.setAll(person, i -> this.people
-                    * (this == SKEWED ? skewed(random.nextDouble()) : random.nextGaussian()));
+            Arrays.setAll(
+                    person, i -> this.people * (this == SKEWED ? skewed(random.nextDouble()) : random.nextGaussian()));
             double[][] table = new double[seeds][people];
             for (double[] row : table) {
                 double seed = this.seeds * random.nextGaussian();
@@ -59,8 +59,8 @@ class CrossedMeanTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1, 9", "1, 18", "1, 50", "2, 9", "2, 18", "2, 50", "3, 9", "3, 18", "3, 50", "5, 9", "5, 18", "5, 50",
-        "8, 9", "8, 18", "8, 50"
+        "1, 9", "1, 18", "1, 50", "2, 9", "2, 18", "2, 50", "3, 9", "3, 18", "3, 50", "5, 9", "5, 18", "5, 50", "8, 9",
+        "8, 18", "8, 50"
     })
     void theIntervalCoversTheMeanWhateverItIsThatVaries(int seeds, int people) {
         for (Source source : Source.values()) {
@@ -74,8 +74,7 @@ class CrossedMeanTest {
             }
             double share = (double) covered / TRIALS;
             if (Integer.getInteger("proprio.trials") != null) {
-                System.out.printf(
-                        Locale.ROOT, "%d seeds, %2d people, %-17s %.4f%n", seeds, people, source, share);
+                System.out.printf(Locale.ROOT, "%d seeds, %2d people, %-17s %.4f%n", seeds, people, source, share);
             }
             assertThat(share)
                     .as("%d seeds, %d people, %s", seeds, people, source)
@@ -126,9 +125,9 @@ class CrossedMeanTest {
             ofPeople += seeds * Math.pow(byPerson[p] - mean, 2) / (people - 1);
         }
         // t(3) = 3.182446, t(6) = 2.446912.
-        double reach = Math.sqrt((3.182446305 * 3.182446305 * ofSeeds
-                        + 2.446911851 * 2.446911851 * Math.max(0, ofPeople - ofNoise))
-                / (seeds * people));
+        double reach = Math.sqrt(
+                (3.182446305 * 3.182446305 * ofSeeds + 2.446911851 * 2.446911851 * Math.max(0, ofPeople - ofNoise))
+                        / (seeds * people));
         Interval interval = new CrossedMean(new Table(values)).interval(LEVEL).orElseThrow();
         assertThat(interval.low()).isCloseTo(mean - reach, within(1e-8));
         assertThat(interval.high()).isCloseTo(mean + reach, within(1e-8));

@@ -39,8 +39,7 @@ class FlippedSumTest {
                     }
                     count += sum <= limit ? 1 : 0;
                 }
-                assertThat(chance.atMost(limit))
-                        .isCloseTo(count / Math.scalb(1.0, numbers.length), within(1e-12));
+                assertThat(chance.atMost(limit)).isCloseTo(count / Math.scalb(1.0, numbers.length), within(1e-12));
             }
         }
     }

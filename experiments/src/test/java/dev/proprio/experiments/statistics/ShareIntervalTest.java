@@ -11,8 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ShareIntervalTest {
     /** The values of R's binom.test. */
     @ParameterizedTest
-    @CsvSource({
-        "0, 9, 0, 0.3362671", "1, 9, 0.002809137, 0.4824965", "5, 10, 0.187086, 0.812914", "9, 9, 0.6637329, 1"
+    @CsvSource({"0, 9, 0, 0.3362671", "1, 9, 0.002809137, 0.4824965", "5, 10, 0.187086, 0.812914", "9, 9, 0.6637329, 1"
     })
     void itIsTheExactOne(double found, int all, double low, double high) {
         Interval interval = ShareInterval.of(found, all, 0.95);

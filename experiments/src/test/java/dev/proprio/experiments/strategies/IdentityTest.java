@@ -175,7 +175,8 @@ class IdentityTest {
                 }
                 var local = new QFedAvg(SEVEN_STEPS, q);
                 var fleet = new QuadraticFleet(
-                        1, List.of(new Member(1, 0, 1, local), new Member(4, 0, 1, local), new Member(0.5, 0, 1, local)));
+                        1,
+                        List.of(new Member(1, 0, 1, local), new Member(4, 0, 1, local), new Member(0.5, 0, 1, local)));
                 RunState last = fleet.run(1, 3, start, s -> {});
                 assertThat((double) last.model().parameters()[0])
                         .as("q %s from %s", q, start)

@@ -63,7 +63,8 @@ class NeutralSettingsTest {
         all.addAll(UNIFORM);
         all.addAll(List.of(SCAFFOLD, FEDSGD, "{algorithm: sgd}"));
         all.forEach(local -> seen.add(local.replaceAll("[{]algorithm: ([a-z-]+).*", "$1")));
-        assertThat(seen).isEqualTo(new TreeSet<>(Extensions.of(LocalAlgorithm.class).names()));
+        assertThat(seen)
+                .isEqualTo(new TreeSet<>(Extensions.of(LocalAlgorithm.class).names()));
     }
 
     @ParameterizedTest
@@ -80,7 +81,11 @@ class NeutralSettingsTest {
         requireEqual(WEIGHTED, run(model, sgd, "weighted-mean", "sgd", 2), model, 2);
         requireEqual(UNIFORM, run(model, sgd, "uniform-mean", "sgd", 2), model, 2);
         requireEqual(List.of(SCAFFOLD), run(model, sgd, "uniform-mean", "sgd", 1), model, 1);
-        requireEqual(List.of(FEDSGD), run(model, sgd.replace("epochs: 2", "epochs: 1"), "weighted-mean", "sgd", 2), model, 2);
+        requireEqual(
+                List.of(FEDSGD),
+                run(model, sgd.replace("epochs: 2", "epochs: 1"), "weighted-mean", "sgd", 2),
+                model,
+                2);
     }
 
     /** They are state: they go to the mean of what devices have, whatever becomes of the step. */
@@ -95,10 +100,11 @@ class NeutralSettingsTest {
     void statisticsAreAveragedAndNotStepped(String local) throws Exception {
         String model = "{kind: mlp, hidden: [6], normalization: batch}";
         String one = local.replace("epochs: 2", "epochs: 1");
-        GlobalModel sgd =
-                run(model, "{algorithm: sgd, " + LOOP.replace("epochs: 2", "epochs: 1") + "}", "uniform-mean", "sgd", 1);
+        GlobalModel sgd = run(
+                model, "{algorithm: sgd, " + LOOP.replace("epochs: 2", "epochs: 1") + "}", "uniform-mean", "sgd", 1);
         for (String optimizer : List.of("sgd", "adam", "{kind: sgd, learning-rate: 0.5}")) {
-            GlobalModel other = run(model, one, one.contains("fednova") ? "uniform-mean" : "weighted-mean", optimizer, 1);
+            GlobalModel other =
+                    run(model, one, one.contains("fednova") ? "uniform-mean" : "weighted-mean", optimizer, 1);
             var statistics = other.layout().statistics();
             assertThat(statistics).extracting(slice -> slice.name()).containsExactly("1/mean", "1/log10stdev");
             for (var slice : statistics) {
@@ -109,7 +115,8 @@ class NeutralSettingsTest {
         }
     }
 
-    private void requireEqual(List<String> algorithms, GlobalModel expected, String model, int rounds) throws Exception {
+    private void requireEqual(List<String> algorithms, GlobalModel expected, String model, int rounds)
+            throws Exception {
         for (String local : algorithms) {
             float[] actual = run(model, local, "weighted-mean", "sgd", rounds).parameters();
             for (int i = 0; i < actual.length; i++) {
@@ -122,7 +129,8 @@ class NeutralSettingsTest {
 
     private GlobalModel run(String model, String local, String aggregation, String optimizer, int rounds)
             throws Exception {
-        Path file = Files.writeString(folder.resolve("spec.yaml"), """
+        Path file = Files.writeString(
+                folder.resolve("spec.yaml"), """
                 name: neutral
                 rounds: %d
                 data: {source: synthetic, devices: 5, bout: 3s, classes: [walk, sit], preprocessing: {window: 1s}}

@@ -45,7 +45,8 @@ class DropoutsTest {
     @Test
     void whoLeavesDependsOnSeedRoundAndDeviceAlone() {
         var dropouts = Dropouts.ofSecureAggregations(0.5);
-        assertThat(dropouts.of(3, 7, "watch")).isEqualTo(Dropouts.ofSecureAggregations(0.5).of(3, 7, "watch"));
+        assertThat(dropouts.of(3, 7, "watch"))
+                .isEqualTo(Dropouts.ofSecureAggregations(0.5).of(3, 7, "watch"));
         assertThat(Dropouts.NONE.of(3, 7, "watch")).isEmpty();
         assertThat(Dropouts.ofSecureAggregations(1).of(3, 7, "watch")).isPresent();
     }

@@ -268,8 +268,7 @@ class ServerStagesTest {
         for (int threshold = 1; threshold <= 2; threshold++) {
             TestRound round = new TestRound(TestRound.config(size, 2, threshold, 2), size);
             round.advertise();
-            int[] around = new Transcript(
-                            round.config.hash(), round.roster(0).members())
+            int[] around = new Transcript(round.config.hash(), round.roster(0).members())
                     .graph(TestRound.ZEROS, 2)
                     .neighbours(0);
             int[] stages = new int[size];
@@ -307,8 +306,7 @@ class ServerStagesTest {
         UnmaskRequest request = round.server.unmaskRequest();
         for (int i = 0; i < 5; i++) {
             UnmaskShares honest = round.clients.get(i).unmask(request);
-            UnmaskShares told =
-                    i == 0 ? new UnmaskShares(lies(honest.selfShares()), lies(honest.keyShares())) : honest;
+            UnmaskShares told = i == 0 ? new UnmaskShares(lies(honest.selfShares()), lies(honest.keyShares())) : honest;
             assertThat(round.server.receive(TestRound.id(i), told)).isEqualTo(Verdict.ACCEPTED);
         }
         SecAggResult result = round.server.finish(HERE);

@@ -54,6 +54,8 @@ record TaskSize(Bytes most) {
 
     /** In megabytes, or as it is when it is less than one. */
     private static String rounded(double bytes) {
-        return bytes < 1e6 ? String.format(Locale.ROOT, "%.0f B", bytes) : String.format(Locale.ROOT, "%.0f MB", bytes / 1e6);
+        return bytes < 1e6
+                ? String.format(Locale.ROOT, "%.0f B", bytes)
+                : String.format(Locale.ROOT, "%.0f MB", bytes / 1e6);
     }
 }

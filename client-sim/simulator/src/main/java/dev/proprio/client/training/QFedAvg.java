@@ -62,8 +62,7 @@ public record QFedAvg(
         // Divided by the sum of curvatures, running statistics then move by a mean of what devices have of them.
         trained.scale(mantissa, sent, trainer.layout());
         return LocalResult.of(trained.update(
-                exchange(),
-                Map.of(CURVATURE, new float[] {sent}, ClientUpdate.EXPONENT, new float[] {exponent})));
+                exchange(), Map.of(CURVATURE, new float[] {sent}, ClientUpdate.EXPONENT, new float[] {exponent})));
     }
 
     /** Without running statistics, which are no part of a step. */

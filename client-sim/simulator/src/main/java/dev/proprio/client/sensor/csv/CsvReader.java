@@ -20,7 +20,8 @@ import java.util.TreeSet;
 
 /** Reads all files and gives users, sessions and labels their numbers. */
 final class CsvReader {
-    private static final List<String> PACKED = List.of(".zip", ".gz", ".bz2", ".xz", ".zst", ".7z", ".rar", ".tar", ".tgz");
+    private static final List<String> PACKED =
+            List.of(".zip", ".gz", ".bz2", ".xz", ".zst", ".7z", ".rar", ".tar", ".tgz");
 
     private final CsvRecordings settings;
     private final Tally tally = new Tally();
@@ -65,8 +66,8 @@ final class CsvReader {
         }
         List<String> notes = new ArrayList<>(tally.notes());
         List<String> classes = classes(notes);
-        SampleRate rate = SampleRate.of(
-                stretches, settings.rate(), settings.time().isPresent(), archive.location());
+        SampleRate rate =
+                SampleRate.of(stretches, settings.rate(), settings.time().isPresent(), archive.location());
         notes.addAll(rate.notes());
         int overlapping = Overlaps.count(stretches);
         if (overlapping > 0) {

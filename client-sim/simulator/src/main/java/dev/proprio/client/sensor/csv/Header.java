@@ -30,7 +30,8 @@ record Header(String file, List<String> names) {
 
     int column(String name) throws SensorDataException {
         int index = name.contains(REPLACED) ? -1 : names.indexOf(name);
-        long unknown = names.stream().filter(other -> other.startsWith(REPLACED)).count();
+        long unknown =
+                names.stream().filter(other -> other.startsWith(REPLACED)).count();
         if (index < 0 && unknown > 0) {
             throw new SensorDataException(
                     "%s has no column '%s' among its %s, of which %s have names that are not UTF-8; save the file as UTF-8, for example with iconv -f latin1 -t utf-8."

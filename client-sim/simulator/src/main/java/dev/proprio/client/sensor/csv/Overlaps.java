@@ -26,8 +26,7 @@ final class Overlaps {
                     && seconds.length > 0
                     && seconds[0] > LATEST_RELATIVE_START) {
                 spans.computeIfAbsent(
-                                new Kind(stretch.user(), stretch.session(), stretch.label()),
-                                kind -> new ArrayList<>())
+                                new Kind(stretch.user(), stretch.session(), stretch.label()), kind -> new ArrayList<>())
                         .add(new Span(seconds[0], seconds[seconds.length - 1]));
             }
         }

@@ -35,10 +35,11 @@ record SampleRate(double hertz, List<String> notes) {
      */
     static SampleRate of(List<Stretch> stretches, Optional<Double> set, boolean stamped, String path)
             throws SensorDataException {
-        List<Stretch.Pace> paces =
-                stretches.stream().map(Stretch::pace).filter(SampleRate::isUsable).toList();
-        double[] rates =
-                paces.stream().mapToDouble(Stretch.Pace::rate).sorted().toArray();
+        List<Stretch.Pace> paces = stretches.stream()
+                .map(Stretch::pace)
+                .filter(SampleRate::isUsable)
+                .toList();
+        double[] rates = paces.stream().mapToDouble(Stretch.Pace::rate).sorted().toArray();
         if (set.isPresent() && (!stamped || rates.length == 0)) {
             return new SampleRate(set.get(), List.of());
         }
@@ -49,14 +50,16 @@ record SampleRate(double hertz, List<String> notes) {
         }
         double told = rates[rates.length / 2];
         if (set.isPresent()) {
-            return new SampleRate(set.get(), contradiction(told, set.get(), path).stream().toList());
+            return new SampleRate(
+                    set.get(), contradiction(told, set.get(), path).stream().toList());
         }
         long paused = paces.stream().filter(pace -> pace.pauses() > 0).count();
         if (told < LEAST_USUAL || told > MOST_USUAL) {
             return new SampleRate(
                     told,
-                    List.of("by their times, the recordings have %s samples a second; if that can't be, time-unit is not the unit of their times"
-                            .formatted(text(told))));
+                    List.of(
+                            "by their times, the recordings have %s samples a second; if that can't be, time-unit is not the unit of their times"
+                                    .formatted(text(told))));
         }
         return new SampleRate(
                 told,
@@ -84,8 +87,9 @@ record SampleRate(double hertz, List<String> notes) {
         }
         return isNear(ratio, 1)
                 ? Optional.empty()
-                : Optional.of("by their times, the recordings have %s samples a second where rate says %s; the times count"
-                        .formatted(text(told), text(set)));
+                : Optional.of(
+                        "by their times, the recordings have %s samples a second where rate says %s; the times count"
+                                .formatted(text(told), text(set)));
     }
 
     private static boolean isNear(double ratio, double factor) {

@@ -101,17 +101,16 @@ final class Tally {
             notes.add("%s of %s files have no row: %s".formatted(withoutRows.size(), files, named(withoutRows)));
         }
         if (!unused.isEmpty()) {
-            notes.add("%s of %s files have no row that could be used: %s"
-                    .formatted(unused.size(), files, named(unused)));
+            notes.add(
+                    "%s of %s files have no row that could be used: %s".formatted(unused.size(), files, named(unused)));
         }
         if (!packed.isEmpty()) {
-            notes.add(
-                    "%s packed file%s beside the recordings %s not looked into, for other files matched already: %s"
-                            .formatted(
-                                    packed.size(),
-                                    packed.size() == 1 ? "" : "s",
-                                    packed.size() == 1 ? "was" : "were",
-                                    named(packed)));
+            notes.add("%s packed file%s beside the recordings %s not looked into, for other files matched already: %s"
+                    .formatted(
+                            packed.size(),
+                            packed.size() == 1 ? "" : "s",
+                            packed.size() == 1 ? "was" : "were",
+                            named(packed)));
         }
         return notes;
     }

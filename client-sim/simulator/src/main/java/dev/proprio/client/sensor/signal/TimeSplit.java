@@ -31,7 +31,8 @@ public record TimeSplit(
                 "session: the last session is later; sessions: the last ones are; time: each session is cut; auto: session where there are two")
         By by,
 
-        @Setting("share of the time without the guard, or of the sessions, that is earlier, from 0 to 1; unused by session")
+        @Setting(
+                "share of the time without the guard, or of the sessions, that is earlier, from 0 to 1; unused by session")
         double fraction,
 
         @Setting("time left out between the parts; the longer of a window and 10s when left out; unused by session")

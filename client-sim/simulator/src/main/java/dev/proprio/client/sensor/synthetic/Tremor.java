@@ -32,8 +32,8 @@ record Tremor(double hertz, double bandwidth, double share) {
         double angle = 2 * StrictMath.PI * hertz / rate;
         double squared = decay * decay;
         double once = 2 * decay * StrictMath.cos(angle);
-        double variance = (1 + squared)
-                / ((1 - squared) * (1 + squared * squared - 2 * squared * StrictMath.cos(2 * angle)));
+        double variance =
+                (1 + squared) / ((1 - squared) * (1 + squared * squared - 2 * squared * StrictMath.cos(2 * angle)));
         double kick = share * deviation / Math.sqrt(variance);
         int beginning = (int) (2 * rate / bandwidth);
         for (int axis = 0; axis < 3; axis++) {

@@ -87,8 +87,8 @@ class CsvSilenceTest {
     })
     void filesOfTwoSensorsDoNotBecomeRecordingsOfTheSameChannels(String one, String other, boolean refused)
             throws Exception {
-        CsvSettings settings = new CsvSettings(in(Map.of(one, HEAD + "1,1,2,walk\n", other, HEAD + "1,3,4,walk\n")))
-                .user("path:1");
+        CsvSettings settings =
+                new CsvSettings(in(Map.of(one, HEAD + "1,1,2,walk\n", other, HEAD + "1,3,4,walk\n"))).user("path:1");
         if (refused) {
             assertThatThrownBy(settings::open)
                     .hasMessageStartingWith("'%s' and '%s' differ only in the sensor", one, other);
@@ -105,7 +105,8 @@ class CsvSilenceTest {
                 .singleElement()
                 .asString()
                 .startsWith("1 of 2 recordings are of moments of which there is another one");
-        assertThat(timed(files).user("path:1").session("path:-1").open().notes()).isEmpty();
+        assertThat(timed(files).user("path:1").session("path:-1").open().notes())
+                .isEmpty();
     }
 
     @Test
@@ -113,7 +114,10 @@ class CsvSilenceTest {
         String path = in(Map.of("a.csv", HEAD + "1,1,2,walk\n2,1,2,rest\n"));
         SensorDataException refusal = catchThrowableOfType(
                 SensorDataException.class,
-                () -> new CsvSettings(path).user("constant:a").labels("walk", "Rest").open());
+                () -> new CsvSettings(path)
+                        .user("constant:a")
+                        .labels("walk", "Rest")
+                        .open());
         assertThat(refusal)
                 .hasMessageStartingWith("No row of '%s' has the label 'Rest'", path)
                 .hasMessageNotContaining("'rest'");
@@ -161,7 +165,8 @@ class CsvSilenceTest {
         for (int i = 5; i < 8; i++) {
             files.put("P0" + i + ".csv", "\n\n");
         }
-        SensorData data = new CsvSettings(in(files)).user("path:1").ignoreLabels("0").open();
+        SensorData data =
+                new CsvSettings(in(files)).user("path:1").ignoreLabels("0").open();
         assertThat(data.users()).isEqualTo(1);
         assertThat(data.notes())
                 .containsExactly(
@@ -174,7 +179,8 @@ class CsvSilenceTest {
     void packedFilesBesideTheRecordingsAreTold() throws Exception {
         byte[] text = (HEAD + "1,1,2,walk\n2,1,2,walk\n").getBytes(StandardCharsets.UTF_8);
         byte[] zip = Zips.zip(Map.of("P02.csv", text));
-        CsvSettings both = new CsvSettings(Zips.folder(folder.resolve("both"), Map.of("P01.csv", text, "b/P02.zip", zip)))
+        CsvSettings both = new CsvSettings(
+                        Zips.folder(folder.resolve("both"), Map.of("P01.csv", text, "b/P02.zip", zip)))
                 .user("path:-1");
         assertThat(both.open().notes())
                 .containsExactly(
@@ -206,7 +212,13 @@ class CsvSilenceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"PAR1,Parquet", "MATLAB 5.0 MAT-file,MATLAB", "'{\"a\": 1}',JSON", "' [{\"a\": 1}]',JSON", "<!DOCTYPE html>,web page"})
+    @CsvSource({
+        "PAR1,Parquet",
+        "MATLAB 5.0 MAT-file,MATLAB",
+        "'{\"a\": 1}',JSON",
+        "' [{\"a\": 1}]',JSON",
+        "<!DOCTYPE html>,web page"
+    })
     void otherFormatsAreCalledByTheirNames(String start, String name) {
         byte[] content = (start + "\1\2\uFFFF secret ".repeat(50)).getBytes(StandardCharsets.UTF_8);
         assertRefused("P01.bin", content, name);
@@ -226,7 +238,10 @@ class CsvSilenceTest {
         }
         assertRefused("P01.csv", HEAD.getBytes(StandardCharsets.UTF_16LE), "is not text");
         assertRefused("P01.csv", "\u0089HDF\r\n\u001a\n".getBytes(StandardCharsets.ISO_8859_1), "HDF5");
-        assertRefused("P01.csv", (HEAD + "1,1,2,secret\n").replace('\n', '\r').getBytes(StandardCharsets.UTF_8), "carriage return");
+        assertRefused(
+                "P01.csv",
+                (HEAD + "1,1,2,secret\n").replace('\n', '\r').getBytes(StandardCharsets.UTF_8),
+                "carriage return");
         assertRefused(
                 "P01.csv",
                 "version https://git-lfs.github.com/spec/v1\noid sha256:0\n".getBytes(StandardCharsets.UTF_8),
@@ -261,7 +276,9 @@ class CsvSilenceTest {
 
     @Test
     void ratesThatNoSensorHasAndOtherContradictionsAreTold() throws Exception {
-        assertThat(timed(Map.of("a.csv", HEAD + "0,1,2,walk\n20,1,2,walk\n40,1,2,walk\n")).open().notes())
+        assertThat(timed(Map.of("a.csv", HEAD + "0,1,2,walk\n20,1,2,walk\n40,1,2,walk\n"))
+                        .open()
+                        .notes())
                 .containsExactly(
                         "by their times, the recordings have 0.05000 samples a second; if that can't be, time-unit is not the unit of their times");
         assertThat(timed(Map.of("a.csv", HEAD + "0,1,2,walk\n0.01,1,2,walk\n0.02,1,2,walk\n"))
