@@ -22,9 +22,9 @@ await flow(async ({ page, base, api }) => {
   assert.equal(await page.locator("#link").getAttribute("data-state"), "live");
   await stateIs(page, "done");
   await page.locator("#rounds-table summary").click();
-  await page.waitForFunction((n) => document.querySelectorAll("#rounds-table tbody tr").length === n, rounds);
+  await page.waitForFunction((n) => document.querySelectorAll("#rounds-table tbody tr").length === n, rounds + 1);
   const seen = await page.locator("#rounds-table tbody td:first-child").allInnerTexts();
-  assert.deepEqual(seen.map(Number), Array.from({ length: rounds }, (_, i) => rounds - i));
+  assert.deepEqual(seen.map(Number), Array.from({ length: rounds + 1 }, (_, i) => rounds - i));
   let accepted = 0;
   for (let after = "0"; after !== undefined; ) {
     const page = await api.call("GET", `/runs/${run.id}/clients?after=${after}`);

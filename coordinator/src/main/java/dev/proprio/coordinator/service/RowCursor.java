@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 public record RowCursor(int round, int skip) {
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})(?:\\.(\\d{1,9}))?");
 
-    /** The place before all rows. */
-    public static final RowCursor START = new RowCursor(0, 0);
+    /** The place before all rows, also those of round 0. */
+    public static final RowCursor START = new RowCursor(-1, 0);
 
     /** The place that {@link #toString} wrote, or the one behind a round; empty if the text is neither. */
     public static Optional<RowCursor> parse(String text) {

@@ -24,6 +24,7 @@ final class Watching {
     private final PrintWriter out;
     private final PrintWriter err;
     private long last;
+    private boolean begun;
     private Optional<JsonNode> state = Optional.empty();
     private Optional<Integer> code = Optional.empty();
 
@@ -70,7 +71,9 @@ final class Watching {
     }
 
     private void tell(String name, JsonNode data) {
-        if (name.equals(Event.ROUND)) {
+        // The model before the first round is told whenever somebody asks from the start.
+        if (name.equals(Event.ROUND) && (data.get("round").asInt() > 0 || !begun)) {
+            begun = true;
             out.println(round(data));
             out.flush();
         } else if (name.equals(Event.RUN)) {
@@ -106,6 +109,9 @@ final class Watching {
         if (row.has("accuracy")) {
             line.append(String.format(
                     Locale.ROOT, "  accuracy %.1f %%", 100 * row.get("accuracy").asDouble()));
+        }
+        if (row.get("round").asInt() == 0) {
+            return line.append("  before any update").toString();
         }
         if (row.has("train_loss")) {
             line.append(String.format(

@@ -50,9 +50,10 @@ public final class EarlierRows {
         return clients.contains(new Asked(round, device));
     }
 
-    /** The rows from the first round up to the first that is missing. */
+    /** The rows from the first round up to the first that is missing, after that of the model before, if it is there. */
     List<RoundRow> unbroken() {
         List<RoundRow> rows = new ArrayList<>();
+        round(0).ifPresent(rows::add);
         for (RoundRow row = rounds.get(1); row != null; row = rounds.get(row.round() + 1)) {
             rows.add(row);
         }

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * One round, a line of {@code rounds.jsonl}.
  *
- * @param round the round, from 1
+ * @param round the round, from 1; 0 for the model before the first, of which there is an evaluation and nothing else
  * @param selected devices that were asked
  * @param accepted updates in the aggregate
  * @param failed devices that failed

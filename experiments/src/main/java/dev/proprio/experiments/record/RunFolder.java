@@ -104,7 +104,7 @@ public final class RunFolder implements Closeable {
         }
     }
 
-    /** The rows of the rounds from the first up to the first that was not written whole. */
+    /** The rows of the rounds from the first, or the one before, up to the first that was not written whole. */
     public static List<RoundRow> rows(Path path) throws IOException {
         return EarlierRows.roundsIn(path).unbroken();
     }

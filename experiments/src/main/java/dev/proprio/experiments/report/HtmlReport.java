@@ -17,7 +17,7 @@ public final class HtmlReport {
     /**
      * The page.
      *
-     * @param rows the rounds, in order
+     * @param rows the rounds, in order; a round 0 is the model before the first
      * @param users the users' results with the final model; may be empty
      * @param confusion the final model's predictions; may be empty
      * @param classNames a name for each class of {@code confusion}
@@ -32,21 +32,22 @@ public final class HtmlReport {
             throw new IllegalArgumentException(
                     "%s class names do not fit %s classes".formatted(classNames.size(), confusion.classes()));
         }
+        List<RoundRow> rounds = rows.stream().filter(row -> row.round() > 0).toList();
         Markup out = Page.open(run.name(), "report.css");
         KeyFigures.draw(out, run);
         out.open("div", "class", "cards");
         accuracy(out, rows);
-        loss(out, rows);
+        loss(out, rounds);
         out.open("section", "class", "card").leaf("h2", "Accuracy of each user");
         UserChart.draw(out, users);
         out.close();
         out.open("section", "class", "card").leaf("h2", "Devices in each round");
-        ParticipationChart.draw(out, rows);
+        ParticipationChart.draw(out, rounds);
         out.close();
         if (confusion.total() > 0) {
             classes(out, confusion, classNames, run);
         }
-        CoordinatorView.draw(out, run, rows);
+        CoordinatorView.draw(out, run, rounds);
         SettingsTable.draw(out, run);
         out.close();
         return Page.close(out);

@@ -15,6 +15,7 @@ import dev.proprio.experiments.evaluation.EvaluationDetail;
 import dev.proprio.experiments.evaluation.ScoreFigures;
 import dev.proprio.experiments.evaluation.UserResult;
 import dev.proprio.experiments.spec.Split;
+import dev.proprio.proto.extension.ExtensionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +72,25 @@ final class Evaluator {
                                             : ""));
         }
         return new Evaluation(users, confusion, last ? Optional.of(detail(people)) : Optional.empty());
+    }
+
+    /**
+     * Measures the model before the first round.
+     *
+     * @throws RunFailedException for the same reasons, or if its answers are no numbers
+     */
+    Evaluation evaluateUntouched(GlobalModel initial) throws RunFailedException, InterruptedException {
+        Evaluation evaluation = evaluate(initial, false);
+        if (evaluation.unmeasured() > 0) {
+            throw new RunFailedException(
+                    "with the untouched model, %s, the loss of %s of the %s people who are tested is no number; check the model and the data"
+                            .formatted(
+                                    ExtensionException.title(
+                                            experiment.spec().model().getClass()),
+                                    evaluation.unmeasured(),
+                                    evaluation.users().size()));
+        }
+        return evaluation;
     }
 
     private EvaluationDetail detail(List<Measured> people) {

@@ -14,8 +14,10 @@ import dev.proprio.experiments.export.RunModel;
 import dev.proprio.experiments.progress.ProgressDisplay;
 import dev.proprio.experiments.record.DataDigest;
 import dev.proprio.experiments.record.DataDigests;
+import dev.proprio.experiments.record.EarlierRows;
 import dev.proprio.experiments.record.FinalMetrics;
 import dev.proprio.experiments.record.ResumePoint;
+import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunStatus;
@@ -140,7 +142,10 @@ public final class Experiment {
         notes.addAll(resumption.notes());
         notes.addAll(records.notes());
         notes.subList(run.earlierNotes(), notes.size()).forEach(note -> log.warn("{}: {}", run.folder(), note));
-        try (RunFolder folder = RunFolder.reopen(run.folder(), records.rounds(), records.clients())) {
+        Optional<RoundRow> untouched = last.isEmpty() ? Optional.empty() : Optional.of(untouched(run.folder()));
+        List<RoundRow> rows = new ArrayList<>(untouched.stream().toList());
+        rows.addAll(records.rounds());
+        try (RunFolder folder = RunFolder.reopen(run.folder(), rows, records.clients())) {
             folder.write(ResumePoint.FILE, RunJson.pretty(run.point(notes)));
             return run(
                     run.id(),
@@ -156,9 +161,22 @@ public final class Experiment {
                         if (last.isEmpty()) {
                             return fromTheStart(engine, recorder);
                         }
-                        recorder.goOn(outcomes, records.rounds(), KeptEvaluation.read(kept, told));
+                        recorder.goOn(outcomes, records.rounds(), KeptEvaluation.read(kept, told), untouched);
                         return engine.resume(outcomes, last.get().rounds()).model();
                     });
+        }
+    }
+
+    /** The row of round 0, measured again if it is lost: its model is made anew at any time. */
+    private RoundRow untouched(Path folder) throws IOException, InterruptedException {
+        Optional<RoundRow> row = EarlierRows.in(folder).round(0);
+        if (row.isPresent()) {
+            return row.get();
+        }
+        try {
+            return RecordRows.untouched(new Evaluator(experiment).evaluateUntouched(experiment.initialModel()));
+        } catch (RunFailedException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 
@@ -185,7 +203,9 @@ public final class Experiment {
 
     private GlobalModel fromTheStart(RoundEngine engine, Recorder recorder)
             throws RunFailedException, InterruptedException {
-        return engine.run(experiment.initialModel());
+        GlobalModel initial = experiment.initialModel();
+        recorder.begin(initial);
+        return engine.run(initial);
     }
 
     private Recorder recorder(RunFolder folder, ProgressDisplay progress) {
@@ -298,7 +318,7 @@ public final class Experiment {
                     "report.html",
                     HtmlReport.render(
                             summary,
-                            recorder.rows(),
+                            recorder.curve(),
                             evaluation.users(),
                             evaluation.confusion(),
                             experiment.dataset().description().classes()));

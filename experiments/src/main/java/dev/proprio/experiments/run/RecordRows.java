@@ -44,6 +44,33 @@ final class RecordRows {
                 phases);
     }
 
+    /** The row of the model as it is before the first round. */
+    static RoundRow untouched(Evaluation evaluation) {
+        FinalMetrics metrics = evaluation.metrics();
+        UserSpread spread = UserSpread.ofAccuracy(evaluation.users());
+        return new RoundRow(
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                0,
+                0,
+                Optional.of(metrics.accuracy()),
+                Optional.of(metrics.macroF1()),
+                Optional.of(metrics.userMean()),
+                metrics.userSd(),
+                Optional.of(metrics.worstDecile()),
+                Optional.of(spread.low()),
+                Optional.of(spread.high()),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     static List<ClientRow> clients(RoundResult result) {
         return result.outcomes().stream()
                 .map(outcome -> client(result.round(), outcome))

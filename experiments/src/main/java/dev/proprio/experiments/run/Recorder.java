@@ -37,6 +37,7 @@ final class Recorder implements RoundListener {
     private final long start = System.nanoTime();
     private Duration before = Duration.ZERO;
     private final List<RoundRow> rows = new ArrayList<>();
+    private Optional<RoundRow> untouched = Optional.empty();
     private Optional<Evaluation> last = Optional.empty();
     private Optional<KeptModel> measured = Optional.empty();
     private Optional<KeptModel> good = Optional.empty();
@@ -68,13 +69,32 @@ final class Recorder implements RoundListener {
     }
 
     /**
+     * Measures the model as it is before the first round.
+     *
+     * @throws RunFailedException if that can't be done, or can't be written down
+     */
+    void begin(GlobalModel initial) throws RunFailedException, InterruptedException {
+        Evaluation evaluation = evaluator.evaluateUntouched(initial);
+        RoundRow row = RecordRows.untouched(evaluation);
+        write(row);
+        untouched = Optional.of(row);
+        watch.recorded(row, List.of());
+    }
+
+    /**
      * Takes up a run that stopped: what it had recorded counts as if it had been seen.
      *
      * @param earlier the rounds before those that will be told, in order
      * @param recorded a row for each of them
      * @param evaluated the latest evaluation of them
+     * @param initial the row of the model before the first round
      */
-    void goOn(List<RoundResult> earlier, List<RoundRow> recorded, Optional<Evaluation> evaluated) {
+    void goOn(
+            List<RoundResult> earlier,
+            List<RoundRow> recorded,
+            Optional<Evaluation> evaluated,
+            Optional<RoundRow> initial) {
+        untouched = initial;
         for (int i = 0; i < earlier.size(); i++) {
             count(earlier.get(i), recorded.get(i));
         }
@@ -118,14 +138,7 @@ final class Recorder implements RoundListener {
         List<ClientRow> clients = RecordRows.clients(result);
         clients.forEach(folder::add);
         RoundRow row = RecordRows.round(result, evaluated, phases(result.round()));
-        try {
-            folder.add(row);
-        } catch (IOException e) {
-            throw new RunFailedException(
-                    "round %s could not be written to %s: %s"
-                            .formatted(result.round(), folder.path(), FailureText.of(e)),
-                    e);
-        }
+        write(row);
         count(result, row);
         good = Optional.of(new KeptModel(result.round(), result.model()));
         measured = due ? good : measured;
@@ -156,6 +169,16 @@ final class Recorder implements RoundListener {
     @Override
     public void roundStarted(RoundPlan plan) {
         watch.roundStarted(plan);
+    }
+
+    private void write(RoundRow row) throws RunFailedException {
+        try {
+            folder.add(row);
+        } catch (IOException e) {
+            throw new RunFailedException(
+                    "round %s could not be written to %s: %s".formatted(row.round(), folder.path(), FailureText.of(e)),
+                    e);
+        }
     }
 
     private Optional<List<PhaseRow>> phases(int round) {
@@ -196,6 +219,14 @@ final class Recorder implements RoundListener {
     /** All rounds so far. */
     List<RoundRow> rows() {
         return List.copyOf(rows);
+    }
+
+    /** The same after the model before the first, if it was measured. */
+    List<RoundRow> curve() {
+        List<RoundRow> all = new ArrayList<>();
+        untouched.ifPresent(all::add);
+        all.addAll(rows);
+        return all;
     }
 
     /** The latest evaluation. */

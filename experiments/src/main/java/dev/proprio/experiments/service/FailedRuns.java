@@ -22,7 +22,8 @@ final class FailedRuns {
     /** Writes {@code run.json}, with what the run's records say of earlier rounds. */
     static void write(StoredRun run, ExperimentSpec spec, int threads, String failure) throws IOException {
         Path folder = run.folder();
-        List<RoundRow> rows = RunFolder.rows(folder);
+        List<RoundRow> rows =
+                RunFolder.rows(folder).stream().filter(row -> row.round() > 0).toList();
         double seconds = rows.stream().mapToDouble(RoundRow::seconds).sum();
         long accepted = rows.stream().mapToLong(RoundRow::accepted).sum();
         var summary = new RunSummary(

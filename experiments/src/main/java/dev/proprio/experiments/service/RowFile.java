@@ -116,18 +116,18 @@ final class RowFile {
         return low == 0 ? 0 : marks.get(low - 1).offset();
     }
 
-    /** The round that a line begins with; 0 if it is no row. */
+    /** The round that a line begins with; -1 if it is no row. */
     private static int round(byte[] line) {
         int at = START.length();
         for (int i = 0; i < at; i++) {
             if (line.length <= at || line[i] != START.charAt(i)) {
-                return 0;
+                return -1;
             }
         }
         long round = 0;
         while (at < line.length && line[at] >= '0' && line[at] <= '9' && round < Integer.MAX_VALUE) {
             round = 10 * round + line[at++] - '0';
         }
-        return line[line.length - 1] == '}' && round < Integer.MAX_VALUE ? (int) round : 0;
+        return line[line.length - 1] == '}' && round < Integer.MAX_VALUE ? (int) round : -1;
     }
 }

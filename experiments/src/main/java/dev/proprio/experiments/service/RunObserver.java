@@ -65,11 +65,13 @@ final class RunObserver implements RunWatch, ProgressDisplay {
         clock.take(row.round());
         String devices = RunRows.clientsJson(
                 row.round(), clients.stream().map(RunJson::line).toList());
+        var ended = new Event(Event.ROUND, RunRows.roundPosition(row.round()), RunJson.line(row));
         run.recorded(
                 row,
-                List.of(
-                        new Event(Event.CLIENTS, RunRows.clientsPosition(row.round()), devices),
-                        new Event(Event.ROUND, RunRows.roundPosition(row.round()), RunJson.line(row))));
+                row.round() == 0
+                        ? List.of(ended)
+                        : List.of(
+                                new Event(Event.CLIENTS, RunRows.clientsPosition(row.round()), devices), ended));
         changed.run();
     }
 

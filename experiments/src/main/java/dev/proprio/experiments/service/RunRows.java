@@ -25,6 +25,7 @@ final class RunRows {
         return 2L * round - 1;
     }
 
+    /** 0 for the model before the first round, which is told from the start alone. */
     static long roundPosition(int round) {
         return 2L * round;
     }

@@ -94,7 +94,7 @@ public record Pivot(String rows, String columns, RoundMeasure measure, int last)
     private OptionalDouble score(Path run, int rounds) throws IOException {
         try (Stream<String> lines = Files.lines(run.resolve(RunFolder.ROUNDS))) {
             return lines.map(line -> RunJson.read(line, RoundRow.class))
-                    .filter(row -> row.round() > rounds - last)
+                    .filter(row -> row.round() > Math.max(0, rounds - last))
                     .flatMap(row -> measure.of(row).stream())
                     .mapToDouble(figure -> figure)
                     .average();

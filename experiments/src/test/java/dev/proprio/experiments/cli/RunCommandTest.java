@@ -137,7 +137,7 @@ class RunCommandTest {
                 .isDirectoryContaining("glob:**/per-user.json")
                 .isDirectoryContaining("glob:**/model.zip")
                 .isDirectoryContaining("glob:**/report.html");
-        assertThat(Files.readAllLines(out.resolve("rounds.jsonl"))).hasSize(4);
+        assertThat(Files.readAllLines(out.resolve("rounds.jsonl"))).hasSize(5);
         assertThat(Files.readAllLines(out.resolve("clients.jsonl"))).hasSize(20);
         assertThat(summary.get("bytes_up").asLong())
                 .isEqualTo(4 * 20 * summary.get("parameters").asLong());

@@ -106,7 +106,7 @@ class TwoWayTableTest {
                         .findFirst()
                         .orElseThrow();
                 scores[seed - 1] = Files.readAllLines(run.resolve("rounds.jsonl")).stream()
-                        .skip(1)
+                        .skip(2)
                         .mapToDouble(line ->
                                 RunJson.read(line, RoundRow.class).accuracy().orElseThrow())
                         .average()

@@ -95,7 +95,7 @@ class ResumeTest {
         };
         Path whole = folder.resolve("whole");
         run(spec(engine, settings), whole, 2, 0);
-        assertThat(rows(whole, "rounds.jsonl").getFirst().has("secure_aggregation"))
+        assertThat(rows(whole, "rounds.jsonl").get(1).has("secure_aggregation"))
                 .isTrue();
         for (int stop = 1; stop <= ROUNDS; stop++) {
             Path stopped = folder.resolve("stopped-" + stop);
@@ -131,17 +131,18 @@ class ResumeTest {
                 .isInstanceOf(Stop.class);
         // The rows of rounds 2 and 3 are lost, and there is half a row of round 2's devices.
         String rounds = Files.readString(stopped.resolve("rounds.jsonl"));
-        Files.writeString(stopped.resolve("rounds.jsonl"), rounds.substring(0, rounds.indexOf('\n') + 20));
+        Files.writeString(stopped.resolve("rounds.jsonl"), rounds.substring(0, rounds.indexOf("{\"round\":2") + 20));
         String clients = Files.readString(stopped.resolve("clients.jsonl"));
         Files.writeString(stopped.resolve("clients.jsonl"), clients.substring(0, clients.indexOf("\"round\":2") + 30));
         resume(stopped, 2);
         assertThat(rows(stopped, "clients.jsonl")).isEqualTo(rows(whole, "clients.jsonl"));
         List<JsonNode> found = rows(stopped, "rounds.jsonl");
-        assertThat(found).hasSize(ROUNDS);
+        assertThat(found).hasSize(ROUNDS + 1);
+        assertThat(found.getFirst()).isEqualTo(rows(whole, "rounds.jsonl").getFirst());
         // What was measured after round 2 can't be measured again, for its model is gone; all else is as it was.
-        assertThat(found.get(1).has("accuracy")).isFalse();
-        assertThat(found.get(2)).isEqualTo(rows(whole, "rounds.jsonl").get(2));
+        assertThat(found.get(2).has("accuracy")).isFalse();
         assertThat(found.get(3)).isEqualTo(rows(whole, "rounds.jsonl").get(3));
+        assertThat(found.get(4)).isEqualTo(rows(whole, "rounds.jsonl").get(4));
         JsonNode summary = summary(stopped);
         assertThat(((ObjectNode) summary).remove("notes").valueStream().map(JsonNode::asString))
                 .containsExactly(
@@ -165,7 +166,10 @@ class ResumeTest {
                     .asString()
                     .startsWith((file.startsWith("clients") ? "6" : "2") + " rows of " + file + " were missing");
             assertThat(rows(stopped, "clients.jsonl")).isEqualTo(rows(whole, "clients.jsonl"));
-            assertThat(rows(stopped, "rounds.jsonl")).hasSize(ROUNDS);
+            // The untouched model is measured again.
+            assertThat(rows(stopped, "rounds.jsonl")).hasSize(ROUNDS + 1);
+            assertThat(rows(stopped, "rounds.jsonl").getFirst())
+                    .isEqualTo(rows(whole, "rounds.jsonl").getFirst());
         }
     }
 

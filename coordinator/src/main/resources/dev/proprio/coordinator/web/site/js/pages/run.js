@@ -59,7 +59,7 @@ export async function runPage(root, { id, life }) {
 
   // The stream tells everything from the start, and after a break what was missed. Should it not, rows are fetched.
   const fetchMissing = async () => {
-    const from = store.complete;
+    const from = store.complete || undefined;
     const [rounds, clients] = await Promise.all([api.rounds(id, from), api.clients(id, from)]);
     store.addRounds(rounds);
     store.addClients(clients);

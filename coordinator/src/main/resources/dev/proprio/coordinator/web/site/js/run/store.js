@@ -8,7 +8,7 @@ export class RunStore extends EventTarget {
   #rounds = [];
   #whole = 0;
 
-  /** Rounds in order. */
+  /** Rounds in order; 0 is the model before the first. */
   get rounds() {
     return this.#rounds;
   }
@@ -21,7 +21,8 @@ export class RunStore extends EventTarget {
   /** The last round before the first that is missing, or whose devices are; the last one if none is. */
   get complete() {
     // What is whole stays so: a run of many rounds is not gone through again for each of them.
-    for (let row; (row = this.rounds[this.#whole]) !== undefined; this.#whole++) {
+    const first = this.rounds[0]?.round === 0 ? 1 : 0;
+    for (let row; (row = this.rounds[first + this.#whole]) !== undefined; this.#whole++) {
       if (row.round !== this.#whole + 1 || (row.selected > 0 && !this.participation.ofRound(row.round))) break;
     }
     return this.#whole;
