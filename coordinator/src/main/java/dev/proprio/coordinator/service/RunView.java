@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param accuracy of the last evaluation, between 0 and 1
  * @param failure why it failed, in one sentence
  * @param modelSha256 digest of the final model
- * @param clientsPerSecond accepted updates per second
+ * @param clientsPerSecond updates that counted per second of the rounds, commits and evaluations included
  * @param secureAggregation whether single updates are hidden
  */
 public record RunView(

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param round the last round that ended, from 0
  * @param rounds all rounds, at least 1
  * @param accuracy the accuracy of the last evaluation, between 0 and 1
- * @param clientsPerSecond updates accepted per second
+ * @param clientsPerSecond updates that counted per second of the rounds, commits and evaluations included
  * @param remaining how long the rest will take
  */
 public record Progress(
@@ -26,7 +26,7 @@ public record Progress(
         this("", round, rounds, accuracy, clientsPerSecond, remaining);
     }
 
-    /** The progress after {@code elapsed}, in which {@code clients} updates were accepted. */
+    /** The progress after {@code elapsed} of rounds, in which {@code clients} updates counted. */
     public static Progress after(Duration elapsed, int round, int rounds, Optional<Double> accuracy, long clients) {
         double seconds = elapsed.toNanos() / 1e9;
         Optional<Duration> remaining = round == 0

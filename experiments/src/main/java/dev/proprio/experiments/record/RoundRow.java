@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param weight the sum of the accepted updates' weights
  * @param trainLoss the mean training loss, weighted
  * @param trainAccuracy the mean training accuracy, weighted
- * @param seconds how long the round took; differs between runs that are otherwise the same
+ * @param seconds how long training took, from the first device that was asked to the last that was waited for; differs
+ *     between runs that are otherwise the same
  * @param bytesUp bytes from devices to the coordinator
  * @param bytesDown bytes from the coordinator to devices
  * @param accuracy the pooled accuracy, if the round was evaluated; so are the following
@@ -50,6 +51,14 @@ public record RoundRow(
         Optional<List<PhaseRow>> phases) {
     public RoundRow {
         phases = phases.map(List::copyOf);
+    }
+
+    /** How long the round took from its selection to its evaluation, as far as it is known. */
+    public double wallSeconds() {
+        return phases.filter(taken -> !taken.isEmpty())
+                .map(List::getLast)
+                .map(last -> last.startSeconds() + last.elapsedSeconds())
+                .orElse(seconds);
     }
 
     /** A round that hid nothing, without percentiles and phases. */

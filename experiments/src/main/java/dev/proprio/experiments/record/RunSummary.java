@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param metrics of the final model, if it was evaluated
  * @param bytesUp bytes from devices to the coordinator, all rounds
  * @param bytesDown bytes from the coordinator to devices, all rounds
- * @param clientsPerSecond accepted updates per second of training
+ * @param clientsPerSecond updates that counted per second of the rounds, commits and evaluations included
  * @param seconds how long the run took
  * @param reproducible whether the same spec and seed give the same model bit by bit
  * @param modelSha256 SHA-256 of the final parameters as little-endian float32, in hex

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Evaluates when it is due, writes each round down and shows the progress. */
 final class Recorder implements RoundListener {
@@ -36,6 +37,8 @@ final class Recorder implements RoundListener {
     private final PhaseClock phases = new PhaseClock();
     private final long start = System.nanoTime();
     private Duration before = Duration.ZERO;
+    private OptionalLong began = OptionalLong.empty();
+    private Duration wall = Duration.ZERO;
     private final List<RoundRow> rows = new ArrayList<>();
     private Optional<RoundRow> untouched = Optional.empty();
     private Optional<Evaluation> last = Optional.empty();
@@ -43,7 +46,6 @@ final class Recorder implements RoundListener {
     private Optional<KeptModel> good = Optional.empty();
     private Optional<TrustBasis> basis = Optional.empty();
     private Traffic traffic = new Traffic(0, 0);
-    private Duration training = Duration.ZERO;
     private long accepted;
     private boolean reproducible = true;
 
@@ -99,7 +101,9 @@ final class Recorder implements RoundListener {
             count(earlier.get(i), recorded.get(i));
         }
         last = evaluated;
-        before = training;
+        double seconds = recorded.stream().mapToDouble(RoundRow::wallSeconds).sum();
+        before = Duration.ofNanos((long) (seconds * 1e9));
+        wall = before;
     }
 
     /** Notes that who took part, or how, depended on more than the spec and the seed. */
@@ -119,12 +123,14 @@ final class Recorder implements RoundListener {
 
     @Override
     public void phase(int round, RoundPhase phase) {
+        began();
         phases.phase(round, phase);
         watch.phase(round, phase);
     }
 
     @Override
     public void roundEnded(RoundResult result) throws RunFailedException, InterruptedException {
+        long first = began();
         boolean due = result.round() % every == 0 || result.round() == rounds;
         Optional<Evaluation> evaluated = Optional.empty();
         if (due) {
@@ -142,14 +148,19 @@ final class Recorder implements RoundListener {
         count(result, row);
         good = Optional.of(new KeptModel(result.round(), result.model()));
         measured = due ? good : measured;
+        wall = before.plus(Duration.ofNanos(System.nanoTime() - first));
         progress.show(Progress.after(
-                elapsed(),
-                result.round(),
-                rounds,
-                last.map(seen -> seen.metrics().accuracy()),
-                accepted));
+                wall, result.round(), rounds, last.map(seen -> seen.metrics().accuracy()), accepted));
         watch.recorded(row, clients);
         watch.roundEnded(result);
+    }
+
+    /** When the first round began that this process saw. */
+    private long began() {
+        if (began.isEmpty()) {
+            began = OptionalLong.of(System.nanoTime());
+        }
+        return began.getAsLong();
     }
 
     /** A model whose answers are no numbers may have finite parameters, and its accuracy looks like any other. */
@@ -199,7 +210,6 @@ final class Recorder implements RoundListener {
     private void count(RoundResult result, RoundRow row) {
         rows.add(row);
         traffic = traffic.plus(result.traffic());
-        training = training.plus(result.elapsed());
         accepted += result.accepted();
         result.outcomes().forEach(outcome -> reproducible &= repeatable(outcome));
     }
@@ -243,9 +253,9 @@ final class Recorder implements RoundListener {
         return traffic;
     }
 
-    /** Accepted updates per second of rounds, evaluation left out. */
+    /** Updates that counted per second of the rounds, commits and evaluations included. */
     double clientsPerSecond() {
-        double seconds = training.toNanos() / 1e9;
+        double seconds = wall.toNanos() / 1e9;
         return seconds > 0 ? accepted / seconds : 0;
     }
 

@@ -24,7 +24,7 @@ final class FailedRuns {
         Path folder = run.folder();
         List<RoundRow> rows =
                 RunFolder.rows(folder).stream().filter(row -> row.round() > 0).toList();
-        double seconds = rows.stream().mapToDouble(RoundRow::seconds).sum();
+        double seconds = rows.stream().mapToDouble(RoundRow::wallSeconds).sum();
         long accepted = rows.stream().mapToLong(RoundRow::accepted).sum();
         var summary = new RunSummary(
                 spec.name(),

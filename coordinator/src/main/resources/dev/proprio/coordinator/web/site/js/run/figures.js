@@ -44,11 +44,15 @@ function accuracy(store) {
   return [percent(now.user_mean ?? now.accuracy), moved || `in round ${now.round}`];
 }
 
-/** Accepted updates per second of rounds, as the coordinator counts or, until it does, over the last ten rounds. */
+/** Updates that counted per second of the rounds, commits and evaluations included: as the coordinator counts, or by the rows. */
 function speed(store) {
-  const recent = store.rounds.slice(-10);
-  const time = recent.reduce((total, row) => total + row.seconds, 0);
-  return store.run?.clients_per_second ?? (time > 0 ? recent.reduce((total, row) => total + row.accepted, 0) / time : undefined);
+  const time = store.rounds.reduce((total, row) => total + wall(row), 0);
+  return store.run?.clients_per_second ?? (time > 0 ? sum(store, "accepted") / time : undefined);
+}
+
+function wall(row) {
+  const last = row.phases?.at(-1);
+  return last ? last.start_seconds + last.elapsed_seconds : row.seconds;
 }
 
 /** What differential privacy has spent, once a round says so. */
