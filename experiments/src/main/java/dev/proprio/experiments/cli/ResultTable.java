@@ -3,6 +3,8 @@ package dev.proprio.experiments.cli;
 import dev.proprio.experiments.evaluation.UserSummary;
 import dev.proprio.experiments.record.FinalMetrics;
 import dev.proprio.experiments.record.RunSummary;
+import dev.proprio.experiments.record.UpdateCounts;
+import dev.proprio.proto.text.VisibleText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ final class ResultTable {
         List<Row> rows = new ArrayList<>();
         summary.metrics().ifPresent(metrics -> addMetrics(rows, metrics));
         rows.add(new Row("rounds", String.format(Locale.ROOT, "%d in %.1f s", summary.rounds(), summary.seconds())));
+        summary.updates().ifPresent(updates -> addUpdates(rows, updates));
         rows.add(new Row(
                 "clients per second",
                 String.format(
@@ -41,6 +44,16 @@ final class ResultTable {
         var table = new StringBuilder();
         rows.forEach(row -> table.append(("%-" + width + "s  %s%n").formatted(row.name(), row.value())));
         return table.toString();
+    }
+
+    private static void addUpdates(List<Row> rows, UpdateCounts updates) {
+        rows.add(new Row(
+                "updates",
+                "%s accepted, %s late, %s failed".formatted(updates.accepted(), updates.late(), updates.failed())));
+        updates.commonestFailure()
+                .ifPresent(common -> rows.add(new Row(
+                        "commonest failure",
+                        "%s of %s at %s".formatted(common.count(), updates.failed(), VisibleText.of(common.reason())))));
     }
 
     private static void addMetrics(List<Row> rows, FinalMetrics metrics) {

@@ -1,9 +1,11 @@
 package dev.proprio.experiments.compare;
 
+import dev.proprio.experiments.record.UpdateWeights;
 import dev.proprio.experiments.statistics.EffectSize;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -143,11 +145,35 @@ public record Comparison(
         List<FinishedRun> done =
                 runs.stream().filter(run -> !run.users().isEmpty()).toList();
         addVersions(done, notes);
+        addWeights(done, notes);
         long unknown = done.stream().filter(run -> run.data().isEmpty()).count();
         if (unknown > 0 && unknown < done.size()) {
             notes.add(
                     "%s of %s runs are of a version that kept no digest of its data, so that nobody knows whether theirs was the same"
                             .formatted(unknown, done.size()));
+        }
+    }
+
+    /** Runs whose updates weigh something else may differ for that reason alone. */
+    private static void addWeights(List<FinishedRun> done, List<String> notes) {
+        Map<UpdateWeights, List<FinishedRun>> byWeights = new EnumMap<>(UpdateWeights.class);
+        for (FinishedRun run : done) {
+            run.summary().weighting().ifPresent(weights -> byWeights
+                    .computeIfAbsent(weights, known -> new ArrayList<>())
+                    .add(run));
+        }
+        if (byWeights.size() > 1) {
+            String which = byWeights.entrySet().stream()
+                    .map(entry -> "%s in %s of %s runs, such as %s"
+                            .formatted(
+                                    entry.getKey().adverb(),
+                                    entry.getValue().size(),
+                                    done.size(),
+                                    entry.getValue().getFirst().folder()))
+                    .collect(Collectors.joining(", "));
+            notes.add(
+                    "updates were weighted %s: a difference may come from that alone; aggregation: uniform-mean weights them alike with any local algorithm"
+                            .formatted(which));
         }
     }
 

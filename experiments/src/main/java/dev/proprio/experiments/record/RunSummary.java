@@ -32,6 +32,8 @@ import java.util.Optional;
  * @param secureAggregation how updates were hidden, if they were
  * @param dataSha256 tells the data from other data; {@code data.json} lists what it covers
  * @param notes what whoever reads the figures has to know, in sentences
+ * @param updates what became of the devices that were asked; empty if an earlier version wrote it
+ * @param weighting what an update counted beside the others of its round; empty likewise
  */
 public record RunSummary(
         String name,
@@ -56,7 +58,9 @@ public record RunSummary(
         Optional<List<String>> attackers,
         Optional<SecureSummary> secureAggregation,
         Optional<String> dataSha256,
-        Optional<List<String>> notes) {
+        Optional<List<String>> notes,
+        Optional<UpdateCounts> updates,
+        Optional<UpdateWeights> weighting) {
     /** The name of its file. */
     public static final String FILE = "run.json";
 
@@ -92,7 +96,9 @@ public record RunSummary(
                 attackers,
                 secureAggregation,
                 dataSha256,
-                notes);
+                notes,
+                updates,
+                weighting);
     }
 
     /** A run whose devices were all honest and hid nothing. */
@@ -136,6 +142,8 @@ public record RunSummary(
                 modelSha256,
                 parameters,
                 command,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -75,6 +75,12 @@ final class KeyFigures {
                 "client updates",
                 Format.number(run.clientsPerSecond()) + " /s",
                 "in " + Format.seconds(run.seconds()));
+        run.updates()
+                .ifPresent(updates -> tile(
+                        out,
+                        "updates accepted",
+                        Format.count(updates.accepted()),
+                        "%s late, %s failed".formatted(Format.count(updates.late()), Format.count(updates.failed()))));
         tile(
                 out,
                 "traffic",

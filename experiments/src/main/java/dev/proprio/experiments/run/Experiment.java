@@ -22,6 +22,7 @@ import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
+import dev.proprio.experiments.record.UpdateWeights;
 import dev.proprio.experiments.report.HtmlReport;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.extension.ExtensionException;
@@ -391,7 +392,9 @@ public final class Experiment {
                 Optional.of(experiment.attackers().devices()).filter(attackers -> !attackers.isEmpty()),
                 recorder.secureAggregation(),
                 Optional.of(data.sha256()),
-                said.isEmpty() ? Optional.empty() : Optional.of(said));
+                said.isEmpty() ? Optional.empty() : Optional.of(said),
+                Optional.of(recorder.updates()),
+                Optional.of(UpdateWeights.of(spec.aggregation(), spec.local().exchange())));
     }
 
     /** What the figures leave out, if people who were to be tested on have nothing to be tested with. */

@@ -17,6 +17,7 @@ import dev.proprio.experiments.record.PhaseRow;
 import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.SecureSummary;
+import dev.proprio.experiments.record.UpdateCounts;
 import dev.proprio.proto.fault.FailureText;
 import java.io.IOException;
 import java.time.Duration;
@@ -46,7 +47,7 @@ final class Recorder implements RoundListener {
     private Optional<KeptModel> good = Optional.empty();
     private Optional<TrustBasis> basis = Optional.empty();
     private Traffic traffic = new Traffic(0, 0);
-    private long accepted;
+    private final OutcomeTally tally = new OutcomeTally();
     private boolean reproducible = true;
 
     /** A model that nothing is known to be wrong with. */
@@ -150,7 +151,7 @@ final class Recorder implements RoundListener {
         measured = due ? good : measured;
         wall = before.plus(Duration.ofNanos(System.nanoTime() - first));
         progress.show(Progress.after(
-                wall, result.round(), rounds, last.map(seen -> seen.metrics().accuracy()), accepted));
+                wall, result.round(), rounds, last.map(seen -> seen.metrics().accuracy()), tally.accepted()));
         watch.recorded(row, clients);
         watch.roundEnded(result);
     }
@@ -210,8 +211,10 @@ final class Recorder implements RoundListener {
     private void count(RoundResult result, RoundRow row) {
         rows.add(row);
         traffic = traffic.plus(result.traffic());
-        accepted += result.accepted();
-        result.outcomes().forEach(outcome -> reproducible &= repeatable(outcome));
+        for (ClientOutcome outcome : result.outcomes()) {
+            tally.add(outcome);
+            reproducible &= repeatable(outcome);
+        }
     }
 
     private void keep(int round, Evaluation evaluation) throws RunFailedException {
@@ -249,6 +252,11 @@ final class Recorder implements RoundListener {
         return good;
     }
 
+    /** What became of the devices that were asked. */
+    UpdateCounts updates() {
+        return tally.counts();
+    }
+
     Traffic traffic() {
         return traffic;
     }
@@ -256,7 +264,7 @@ final class Recorder implements RoundListener {
     /** Updates that counted per second of the rounds, commits and evaluations included. */
     double clientsPerSecond() {
         double seconds = wall.toNanos() / 1e9;
-        return seconds > 0 ? accepted / seconds : 0;
+        return seconds > 0 ? tally.accepted() / seconds : 0;
     }
 
     /** Whether who took part depended on nothing but the spec and the seed. */

@@ -6,6 +6,8 @@ import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.record.SecureSummary;
+import dev.proprio.experiments.record.UpdateCounts;
+import dev.proprio.experiments.record.UpdateWeights;
 import dev.proprio.experiments.run.Versions;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.extension.SettingWriter;
@@ -49,7 +51,13 @@ final class FailedRuns {
                 Optional.empty(),
                 SecureSummary.of(rows, Optional.empty()),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(new UpdateCounts(
+                        accepted,
+                        rows.stream().mapToLong(RoundRow::late).sum(),
+                        rows.stream().mapToLong(RoundRow::failed).sum(),
+                        Optional.empty())),
+                Optional.of(UpdateWeights.of(spec.aggregation(), spec.local().exchange())));
         RunFolder.write(folder, RunSummary.FILE, RunJson.pretty(summary));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.proprio.experiments.evaluation.UserResult;
+import dev.proprio.experiments.record.UpdateWeights;
 import dev.proprio.experiments.statistics.Interval;
 import dev.proprio.proto.random.KeyedRandom;
 import java.nio.file.Files;
@@ -154,6 +155,21 @@ class ComparisonTest {
         assertThat(comparison.comparisons().getFirst().peopleBetter()).isEqualTo(10);
         assertThat(comparison.groups().getFirst().worstDecile())
                 .isGreaterThan(comparison.groups().getFirst().mean());
+    }
+
+    @Test
+    void runsWhoseUpdatesWereWeightedInOtherWaysAreNamed() throws Exception {
+        FinishedRun one = Runs.weighted(UpdateWeights.SAMPLES, Runs.done(Runs.settings("sgd"), 1, 700, 800));
+        FinishedRun other = Runs.weighted(UpdateWeights.UNIFORM, Runs.done(Runs.settings("scaffold"), 1, 710, 820));
+        List<String> notes = new ArrayList<>();
+        Comparison.groups(List.of(one, other), Measure.ACCURACY, Set.of(), notes);
+        assertThat(notes)
+                .singleElement()
+                .asString()
+                .contains("by samples in 1 of 2 runs, such as " + one.folder(), "uniformly in 1 of 2 runs");
+        notes.clear();
+        Comparison.groups(List.of(one, Runs.done(Runs.settings("fedprox"), 1, 710, 820)), Measure.ACCURACY, Set.of(), notes);
+        assertThat(notes).isEmpty();
     }
 
     @Test

@@ -4,8 +4,10 @@ import dev.proprio.experiments.evaluation.UserResult;
 import dev.proprio.experiments.record.DataDigest;
 import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunFolder;
+import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
+import dev.proprio.experiments.record.UpdateWeights;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Makes records of runs, with whatever settings and accuracies a test needs. */
 public final class Runs {
@@ -83,6 +86,19 @@ public final class Runs {
                 made.parameters(),
                 made.command());
         return new FinishedRun(run.folder(), run.name(), summary, run.data(), run.users(), run.rounds());
+    }
+
+    /** The same run, whose updates were weighted in this way. */
+    public static FinishedRun weighted(UpdateWeights weights, FinishedRun run) {
+        ObjectNode changed = RunJson.read(RunJson.line(run.summary()), ObjectNode.class);
+        changed.put("weighting", weights == UpdateWeights.SAMPLES ? "samples" : "uniform");
+        return new FinishedRun(
+                run.folder(),
+                run.name(),
+                RunJson.read(changed.toString(), RunSummary.class),
+                run.data(),
+                run.users(),
+                run.rounds());
     }
 
     /** A run that failed. */

@@ -1,0 +1,55 @@
+package dev.proprio.experiments.run;
+
+import dev.proprio.coordinator.round.ClientOutcome;
+import dev.proprio.experiments.record.UpdateCounts;
+import dev.proprio.experiments.record.UpdateCounts.CommonFailure;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Counts what becomes of devices. Belongs to the engine's thread. */
+final class OutcomeTally {
+    /** Reasons that differ in more than numbers are few, unless they tell of single devices' data. */
+    private static final int MOST_REASONS = 1_000;
+
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
+
+    private final Map<String, CommonFailure> failures = new LinkedHashMap<>();
+    private long accepted;
+    private long late;
+    private long failed;
+
+    void add(ClientOutcome outcome) {
+        switch (outcome) {
+            case ClientOutcome.Accepted ignored -> accepted++;
+            case ClientOutcome.Late ignored -> late++;
+            case ClientOutcome.Failed failure -> {
+                failed++;
+                String reason = "%s: %s".formatted(failure.stage(), failure.reason());
+                String kind = NUMBER.matcher(reason).replaceAll("#");
+                if (failures.size() < MOST_REASONS || failures.containsKey(kind)) {
+                    failures.merge(
+                            kind,
+                            new CommonFailure(reason, 1),
+                            (known, one) -> new CommonFailure(known.reason(), known.count() + 1));
+                }
+            }
+        }
+    }
+
+    long accepted() {
+        return accepted;
+    }
+
+    /** Of reasons that are as common as each other, the first one's. */
+    UpdateCounts counts() {
+        return new UpdateCounts(
+                accepted,
+                late,
+                failed,
+                failures.values().stream()
+                        .sorted(Comparator.comparingLong(CommonFailure::count).reversed())
+                        .findFirst());
+    }
+}
