@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.round;
 
+import dev.proprio.proto.extension.DurationText;
 import java.time.Duration;
 
 /**
@@ -15,7 +16,7 @@ public record CohortPolicy(int size, double overSelect, int minimum, Duration de
         if (size < 1 || minimum < 1 || minimum > size || !(overSelect >= 1) || !deadline.isPositive()) {
             throw new IllegalArgumentException(
                     "a cohort needs 1 <= minimum <= size, over-select >= 1 and a positive deadline, not " + size + ", "
-                            + minimum + ", " + overSelect + ", " + deadline);
+                            + minimum + ", " + overSelect + ", " + DurationText.format(deadline));
         }
     }
 

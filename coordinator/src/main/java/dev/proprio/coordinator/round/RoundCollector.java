@@ -10,6 +10,7 @@ import dev.proprio.coordinator.aggregation.RuleContext;
 import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.coordinator.secagg.RehearsedSums;
 import dev.proprio.coordinator.secagg.SecureOutcome;
+import dev.proprio.proto.extension.DurationText;
 import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.update.ClientUpdate;
 import java.time.Duration;
@@ -265,7 +266,7 @@ final class RoundCollector implements Gathering {
                         device,
                         clock.elapsed(),
                         Stage.DEADLINE,
-                        "no answer before the round's deadline of %s".formatted(plan.deadline()));
+                        "no answer before the round's deadline of %s".formatted(DurationText.format(plan.deadline())));
     }
 
     private boolean settledNow() {

@@ -358,7 +358,7 @@ class EnrolmentsTest {
         assertThatThrownBy(() -> guard.enrolmentTokens().create("no spaces", 1, Duration.ofHours(1)))
                 .hasMessageEndingWith("but not for \"no spaces\"");
         assertThatThrownBy(() -> guard.enrolmentTokens().create("watch-1", 1, Duration.ZERO))
-                .hasMessage("a token must be valid for some time but was to be for PT0S");
+                .hasMessage("a token must be valid for some time but was to be for 0s");
         assertThatThrownBy(() -> guard.enrolmentTokens().revoke("nothing"))
                 .hasMessage("there is no enrolment token \"nothing\"; `proprio tokens list` shows them");
     }

@@ -89,7 +89,7 @@ class RoundEngineTest {
                 .singleElement()
                 .isInstanceOfSatisfying(ClientOutcome.Failed.class, failed -> {
                     assertThat(failed.stage()).isEqualTo(Stage.DEADLINE);
-                    assertThat(failed.reason()).isEqualTo("no answer before the round's deadline of PT0.001S");
+                    assertThat(failed.reason()).isEqualTo("no answer before the round's deadline of 1ms");
                 });
     }
 

@@ -51,7 +51,7 @@ public final class DurationText {
     }
 
     /** The shortest text in one unit that says exactly {@code duration}. */
-    static String format(Duration duration) {
+    public static String format(Duration duration) {
         BigInteger nanos =
                 BigInteger.valueOf(duration.getSeconds()).multiply(BILLION).add(BigInteger.valueOf(duration.getNano()));
         if (nanos.signum() == 0) {

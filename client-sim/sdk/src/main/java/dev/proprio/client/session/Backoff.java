@@ -1,5 +1,6 @@
 package dev.proprio.client.session;
 
+import dev.proprio.proto.extension.DurationText;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -18,7 +19,8 @@ public record Backoff(Duration first, Duration longest) {
     public Backoff {
         if (first.isNegative() || first.isZero() || longest.compareTo(first) < 0) {
             throw new IllegalArgumentException(
-                    "a back-off must begin with a positive time and grow, but was " + first + " to " + longest);
+                    "a back-off must begin with a positive time and grow, but was %s to %s"
+                            .formatted(DurationText.format(first), DurationText.format(longest)));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.proprio.proto.secagg.client;
 
+import dev.proprio.proto.extension.DurationText;
 import java.time.Duration;
 
 /**
@@ -23,7 +24,7 @@ public record ReleaseLimit(boolean oncePerModel, Duration pause, int inputs, Run
 
     public ReleaseLimit {
         if (pause.isNegative()) {
-            throw new IllegalArgumentException("the pause between releases must not be negative but was " + pause);
+            throw new IllegalArgumentException("the pause between releases must not be negative but was " + DurationText.format(pause));
         }
         if (inputs < 1) {
             throw new IllegalArgumentException("there must be at least 1 input between releases but were " + inputs);
