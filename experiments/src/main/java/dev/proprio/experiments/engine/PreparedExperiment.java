@@ -19,6 +19,7 @@ import dev.proprio.client.training.Trainer;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.SettingWriter;
 import dev.proprio.proto.random.KeyedRandom;
@@ -213,6 +214,8 @@ public final class PreparedExperiment implements AutoCloseable {
         try {
             ModelMemory.requireRoom(spec, dataset.shape(), threads, heap);
             return new Model(spec.model(), dataset.shape(), spec.seed());
+        } catch (ExtensionException e) {
+            throw new InvalidSettingException("model", "can't be built: " + e.getMessage());
         } catch (InvalidSettingException e) {
             throw new InvalidSettingException(
                     e.component().equals("model") ? "model" : "model." + e.component(), e.expectation());

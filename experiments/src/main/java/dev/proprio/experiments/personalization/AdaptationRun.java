@@ -7,10 +7,12 @@ import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.ClientState;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.TrainingException;
+import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.random.KeyedRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -97,9 +99,47 @@ record AdaptationRun(
                 state,
                 random);
         long begin = System.nanoTime();
-        Adapted adapted = method.adapt(person, trainer);
+        Adapted adapted = asked(() -> method.adapt(person, trainer));
         double seconds = (System.nanoTime() - begin) / 1e9;
-        tally.add(places, query.labels(), adapted.predictor().predict(query, trainer), adapted, seconds);
+        int[] predictions = asked(() -> adapted.predictor().predict(query, trainer));
+        requireClasses(predictions, query.count());
+        tally.add(places, query.labels(), predictions, adapted, seconds);
+    }
+
+    /** What a method gives; what it throws is told with its name. */
+    private <T> T asked(Question<T> question) throws TrainingException {
+        T answer;
+        try {
+            answer = question.ask();
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+            throw new TrainingException(ExtensionException.threw(method, e).getMessage() + "", e);
+        }
+        if (answer == null) {
+            throw wrong("gave null");
+        }
+        return answer;
+    }
+
+    private void requireClasses(int[] predictions, int windows) throws TrainingException {
+        if (predictions.length != windows) {
+            throw wrong("gave %s predictions for %s windows".formatted(predictions.length, windows));
+        }
+        int classes = space.classes().size();
+        OptionalInt stranger = Arrays.stream(predictions)
+                .filter(predicted -> predicted < 0 || predicted >= classes)
+                .findFirst();
+        if (stranger.isPresent()) {
+            throw wrong("predicted class %s of %s, from 0".formatted(stranger.getAsInt(), classes));
+        }
+    }
+
+    private TrainingException wrong(String what) {
+        return new TrainingException(ExtensionException.that(method, what).getMessage() + "");
+    }
+
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask() throws TrainingException;
     }
 
     private Windows ofSpace(Windows windows) {

@@ -2,6 +2,7 @@ package dev.proprio.experiments.spec;
 
 import dev.proprio.client.partition.Partitioner;
 import dev.proprio.client.partition.Subject;
+import dev.proprio.client.sensor.CheckedData;
 import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
@@ -37,7 +38,7 @@ public record DataSpec(
      * @param access what may be read; of both limits the lower one counts
      */
     public SensorData open(long seed, DataAccess access) throws SensorDataException {
-        return source.open(seed, access.atMost(download, memory));
+        return CheckedData.open(source, seed, access.atMost(download, memory));
     }
 
     private static SensorData missing(long seed) throws SensorDataException {

@@ -103,6 +103,14 @@ final class BrokenExtensions {
 
         @Override
         public Moved step(ServerStep step, OptimizerState state) {
+            if (fault.equals("later")) {
+                // Finite, and yet no answer of the model is.
+                float[] model = step.model().clone();
+                if (step.round() == 2) {
+                    Arrays.fill(model, Float.MAX_VALUE);
+                }
+                return new Moved(model, state.next(Map.of()));
+            }
             if (fault.equals("state")) {
                 return new Moved(step.model(), state.next(Map.of("moment", new double[] {1, Double.NaN})));
             }

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.SoftAssertions.assertSoftly;
 
 import dev.proprio.client.attack.Attack;
+import dev.proprio.client.partition.Partitioner;
+import dev.proprio.client.personalization.Personalizer;
+import dev.proprio.client.sensor.SensorSource;
 import dev.proprio.client.training.LocalAlgorithm;
+import dev.proprio.client.training.ModelArchitecture;
 import dev.proprio.coordinator.aggregation.Aggregation;
 import dev.proprio.coordinator.optimizer.ServerOptimizer;
 import dev.proprio.coordinator.selection.Selection;
@@ -19,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,14 +34,18 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(300)
 class BrokenExtensionsTest {
-    private static final Map<Class<?>, Class<?>> SERVICES = Map.of(
-            Aggregation.class, BrokenExtensions.Rule.class,
-            ServerOptimizer.class, BrokenExtensions.Optimizer.class,
-            Selection.class, BrokenExtensions.Chooser.class,
-            LocalAlgorithm.class, BrokenExtensions.Learner.class,
-            Attack.class, BrokenExtensions.Attacker.class,
-            Schedule.class, BrokenExtensions.Plan.class,
-            Compression.class, BrokenExtensions.Packer.class);
+    private static final Map<Class<?>, Class<?>> SERVICES = Map.ofEntries(
+            Map.entry(Aggregation.class, BrokenExtensions.Rule.class),
+            Map.entry(ServerOptimizer.class, BrokenExtensions.Optimizer.class),
+            Map.entry(Selection.class, BrokenExtensions.Chooser.class),
+            Map.entry(LocalAlgorithm.class, BrokenExtensions.Learner.class),
+            Map.entry(Attack.class, BrokenExtensions.Attacker.class),
+            Map.entry(Schedule.class, BrokenExtensions.Plan.class),
+            Map.entry(Compression.class, BrokenExtensions.Packer.class),
+            Map.entry(SensorSource.class, BrokenData.Source.class),
+            Map.entry(Partitioner.class, BrokenData.Dealer.class),
+            Map.entry(ModelArchitecture.class, BrokenData.Shape.class),
+            Map.entry(Personalizer.class, BrokenData.Fitter.class));
 
     /** Settings with %s for the fault, what the sentence must name, and the faults. */
     private static final List<Case> CASES = List.of(
@@ -83,6 +92,34 @@ class BrokenExtensionsTest {
                             "expand-short",
                             "expand-nan")));
 
+    /** The same of what is there before an engine is. */
+    private static final List<Case> BEFORE = List.of(
+            new Case(
+                    "data={source: broken, fault: %s, preprocessing: {window: 1s}}",
+                    "the data source \"broken\"",
+                    List.of(
+                            "nothing",
+                            "throw",
+                            "twice",
+                            "no-id",
+                            "short",
+                            "nan",
+                            "infinity",
+                            "error",
+                            "label",
+                            "no-recording")),
+            new Case(
+                    "data.partition={kind: broken, fault: %s}",
+                    "the partitioner \"broken\"",
+                    List.of("nothing", "throw", "twice", "stranger", "no-shard", "nan", "infinity", "index")),
+            new Case(
+                    "model={kind: broken, fault: %s}",
+                    "the model \"broken\"",
+                    List.of("nothing", "throw", "nan", "infinity")));
+
+    private static final String STUDY =
+            "personalize={methods: [{method: broken, fault: %s}], shots: [1], episodes: 1, split: time, guard: 0s, test: 0.25, allow-leakage: true}";
+
     @TempDir
     private Path folder = Path.of("replaced by JUnit");
 
@@ -96,6 +133,15 @@ class BrokenExtensionsTest {
                 }
             }
         }
+        for (Case wrong : BEFORE) {
+            wrong.faults().forEach(fault -> named.put(wrong.setting().formatted(fault), wrong.culprit()));
+        }
+        for (String fault : List.of("nothing", "throw", "short", "label")) {
+            named.put(STUDY.formatted(fault), "the personalization method \"broken\"");
+        }
+        named.put(STUDY.formatted("nan"), "broken");
+        named.put("data={source: broken, fault: one-class, preprocessing: {window: 1s}}", "one class, \"walk\"");
+        named.put("server-optimizer={kind: broken, fault: later}", "the server optimizer \"broken\"");
         // What an optimizer makes of a step that is far too long is no number, either.
         named.put("server-optimizer={kind: sgd, learning-rate: 1e45};engine=local", "the server optimizer \"sgd\"");
         Map<String, String> outcomes = outcomes(new ArrayList<>(named.keySet()));
@@ -106,12 +152,19 @@ class BrokenExtensionsTest {
                 .contains("java.lang.ArrayIndexOutOfBoundsException", "BrokenExtensions.java:");
         assertThat(outcomes.get("aggregation={kind: broken, fault: short};engine=local"))
                 .contains("round 1 failed", "The model of round 0 stays as it was");
+        assertThat(outcomes.get("server-optimizer={kind: broken, fault: later}"))
+                .contains("round 2 failed", "1 rounds; model kept", "that is kept is that of round 1");
+        assertThat(outcomes.get("data={source: broken, fault: throw, preprocessing: {window: 1s}}"))
+                .contains("java.lang.IllegalStateException", "BrokenData.java:")
+                .doesNotContain("secret");
     }
 
     @Test
     void theSameExtensionsWithoutAFaultAreFine() throws Exception {
-        List<String> settings = CASES.stream()
-                .map(sound -> sound.setting().formatted("none") + ";engine=local")
+        List<String> settings = Stream.concat(
+                        Stream.concat(CASES.stream(), BEFORE.stream()),
+                        Stream.of(new Case(STUDY, "", List.of())))
+                .map(sound -> sound.setting().formatted("none"))
                 .toList();
         outcomes(settings)
                 .forEach((setting, outcome) -> assertThat(outcome).as(setting).startsWith("done "));

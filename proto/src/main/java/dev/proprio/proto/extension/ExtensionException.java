@@ -68,7 +68,12 @@ public final class ExtensionException extends RuntimeException {
      * extension's own package, or else of anybody's but the platform's.
      */
     public static String describe(Throwable failure, Class<?> extension) {
-        String where = line(failure, extension)
+        return failure + where(failure, extension);
+    }
+
+    /** The same without what was thrown, which may quote what an extension has read: {@code  (lab.Mine.read, Mine.java:12)}. */
+    public static String where(Throwable failure, Class<?> extension) {
+        return line(failure, extension)
                 .map(frame -> " (%s.%s, %s:%s)"
                         .formatted(
                                 frame.getClassName(),
@@ -76,7 +81,6 @@ public final class ExtensionException extends RuntimeException {
                                 frame.getFileName(),
                                 frame.getLineNumber()))
                 .orElse("");
-        return failure + where;
     }
 
     private static Optional<StackTraceElement> line(Throwable failure, Class<?> extension) {

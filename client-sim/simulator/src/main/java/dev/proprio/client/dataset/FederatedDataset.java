@@ -1,6 +1,7 @@
 package dev.proprio.client.dataset;
 
 import dev.proprio.client.device.Shards;
+import dev.proprio.client.partition.CheckedPartition;
 import dev.proprio.client.partition.Partition;
 import dev.proprio.client.partition.Partitioner;
 import dev.proprio.client.partition.TrainingUsers;
@@ -64,7 +65,8 @@ public final class FederatedDataset implements Shards {
         this.split = UserSplit.of(data, holdOut, seed);
         this.normalization = normalization.isPresent() ? normalization.get() : fitNormalization();
         this.people = new WindowCache(memory.count() / 4);
-        this.partition = partitioner.partition(new NormalizedUsers(), KeyedRandom.of(seed, "partition"));
+        this.partition =
+                CheckedPartition.of(partitioner, new NormalizedUsers(), KeyedRandom.of(seed, "partition"));
         this.shards = new WindowCache(memory.count() / 2);
         this.tests = new WindowCache(memory.count() / 4);
     }

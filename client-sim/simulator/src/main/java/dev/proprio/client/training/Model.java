@@ -2,7 +2,9 @@ package dev.proprio.client.training;
 
 import dev.proprio.client.training.fused.FusedTrainer;
 import dev.proprio.client.training.fused.UnsupportedNetworkException;
+import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.extension.InvalidSettingException;
+import dev.proprio.proto.tensor.Finite;
 import dev.proprio.proto.tensor.ParameterLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,10 +61,18 @@ public final class Model {
      */
     public Model(ModelArchitecture architecture, InputShape shape, long seed, TrainerKind trainers) {
         this.shape = shape;
-        this.configuration = withPlainSgd(architecture.configuration(shape, seed == 0 ? INSTEAD_OF_ZERO : seed));
-        MultiLayerNetwork network = network();
+        this.configuration =
+                withPlainSgd(configuration(architecture, shape, seed == 0 ? INSTEAD_OF_ZERO : seed));
+        MultiLayerNetwork network = ExtensionException.call(architecture, this::network);
         this.layout = layoutOf(network);
         this.initialParameters = network.params().dup().data().asFloat();
+        OptionalInt bad = Finite.firstOther(initialParameters);
+        if (bad.isPresent()) {
+            throw ExtensionException.that(
+                    architecture,
+                    "begins with %s as parameter %s; every value must be finite"
+                            .formatted(initialParameters[bad.getAsInt()], bad.getAsInt()));
+        }
         this.takesSequences = switch (network.getLayer(0).type()) {
             case CONVOLUTIONAL, SUBSAMPLING, RECURRENT -> true;
             // Some of DL4J's recurrent layers do not say that they are.
@@ -71,6 +81,16 @@ public final class Model {
         requireFit(network);
         this.normalizedVectors = findNormalizedVectors(network);
         this.trainers = chosen(trainers);
+    }
+
+    /** That a setting does not fit is for the user; what else an architecture throws is its own. */
+    static MultiLayerConfiguration configuration(
+            ModelArchitecture architecture, InputShape shape, long seed) {
+        try {
+            return ExtensionException.call(architecture, () -> architecture.configuration(shape, seed));
+        } catch (ExtensionException e) {
+            throw e.getCause() instanceof InvalidSettingException refusal ? refusal : e;
+        }
     }
 
     /** The size of its windows and the number of its classes. */

@@ -14,7 +14,7 @@ public final class ModelSize {
      * @throws dev.proprio.proto.extension.InvalidSettingException if the architecture does not fit the shape
      */
     public static long parameters(ModelArchitecture architecture, InputShape shape) {
-        MultiLayerConfiguration configuration = architecture.configuration(shape, 1);
+        MultiLayerConfiguration configuration = Model.configuration(architecture, shape, 1);
         List<NeuralNetConfiguration> layers = configuration.getConfs();
         return layers.stream()
                 .mapToLong(layer -> layer.getLayer().initializer().numParams(layer))
