@@ -139,12 +139,38 @@ class RunCommandTest {
                 .isDirectoryContaining("glob:**/report.html");
         assertThat(Files.readAllLines(out.resolve("rounds.jsonl"))).hasSize(5);
         assertThat(Files.readAllLines(out.resolve("clients.jsonl"))).hasSize(20);
+        JsonNode untouched =
+                json(Files.readAllLines(out.resolve("rounds.jsonl")).getFirst());
+        assertThat(untouched.get("round").asInt()).isZero();
+        assertThat(untouched.get("accepted").asInt()).isZero();
+        assertThat(untouched.get("accuracy").asDouble()).isBetween(0.0, 1.0);
+        assertThat(untouched.has("train_loss")).isFalse();
+        assertThat(out.resolve("report.html")).content().contains("pooled, round 0: ");
+        assertThat(summary.get("updates").get("accepted").asInt()).isEqualTo(20);
+        assertThat(summary.get("weighting").asString()).isEqualTo("samples");
+        assertOneRate(summary, Files.readAllLines(out.resolve("rounds.jsonl")));
         assertThat(summary.get("bytes_up").asLong())
                 .isEqualTo(4 * 20 * summary.get("parameters").asLong());
         var network = ModelSerializer.restoreMultiLayerNetwork(
                 out.resolve("model.zip").toFile());
         assertThat(FloatBytes.sha256(network.params().dup().data().asFloat()))
                 .isEqualTo(summary.get("model_sha256").asString());
+    }
+
+    /** Clients per second are those of the whole rounds, of which training is a part and evaluation another. */
+    private static void assertOneRate(JsonNode summary, List<String> rows) {
+        double rate = summary.get("clients_per_second").asDouble();
+        double training = rows.stream()
+                .mapToDouble(row -> json(row).get("seconds").asDouble())
+                .sum();
+        double rounds = rows.stream()
+                .filter(row -> json(row).has("phases"))
+                .mapToDouble(row -> json(row).get("phases").valueStream()
+                        .mapToDouble(phase -> phase.get("elapsed_seconds").asDouble())
+                        .sum())
+                .sum();
+        assertThat(training).isLessThan(rounds);
+        assertThat(20 / rate).isBetween(rounds, summary.get("seconds").asDouble());
     }
 
     @Test
@@ -154,7 +180,9 @@ class RunCommandTest {
         assertThat(result.code()).isZero();
         assertThat(result.out())
                 .containsPattern("accuracy +\\d+\\.\\d %")
-                .contains("worst tenth of people", "model sha256", "report.html");
+                .containsPattern("updates +20 accepted, 0 late, 0 failed")
+                .contains("worst tenth of people", "model sha256", "report.html")
+                .doesNotContain("commonest failure");
     }
 
     @Test
@@ -166,6 +194,9 @@ class RunCommandTest {
                 .contains("the run failed: 3 rounds in a row, up to round 3, had fewer than 1 usable updates;"
                         + " for example user-")
                 .contains("failed at train: the loss became");
+        assertThat(result.out())
+                .containsPattern("updates +0 accepted, 0 late, 15 failed")
+                .containsPattern("commonest failure +\\d+ of 15 at train: the loss became");
         JsonNode summary = json(Files.readString(folder.resolve("failed/run.json")));
         assertThat(summary.get("status").asString()).isEqualTo("failed");
         assertThat(Files.readAllLines(folder.resolve("failed/clients.jsonl")))
