@@ -68,7 +68,8 @@ class BlinkingNetworkTest {
         String spec = SPEC + "rounds: " + ROUNDS + "\n" + more;
         String undisturbed = undisturbed(spec);
         var cuts = new AtomicInteger();
-        try (var service = new Service(folder.resolve("store"), "device-wait=2m");
+        // Cuts that follow each other closely let nodes pause longer and longer, and meet them again when they come back.
+        try (var service = new Service(folder.resolve("store"), "device-wait=4m", "device-return=2m");
                 var proxy = new FaultyProxy(service.grpcPort());
                 var experiment =
                         PreparedExperiment.prepare(ExperimentSpec.of(YamlReader.parse(spec, "spec"), List.of()), 1);
@@ -78,8 +79,9 @@ class BlinkingNetworkTest {
             var random = KeyedRandom.of(SEED, "cuts");
             cutAgain(proxy, random, cuts);
             String id = service.create(spec, Map.of(), "connected", true);
-            assertThat(service.await(id, "done").get("model_sha256").asString()).isEqualTo(undisturbed);
+            JsonNode run = service.await(id, "done");
             assertAllCounted(id);
+            assertThat(run.get("model_sha256").asString()).isEqualTo(undisturbed);
             assertThat(devices.broken()).isEmpty();
         }
         assertThat(cuts).hasValue(CUTS);
