@@ -13,8 +13,8 @@ record Validity(long created, long expires) {
      */
     static Validity of(Clock clock, Duration validFor) throws GuardException {
         if (validFor.isNegative() || validFor.isZero()) {
-            throw new GuardException("a token must be valid for some time but was to be for "
-                    + DurationText.format(validFor));
+            throw new GuardException(
+                    "a token must be valid for some time but was to be for " + DurationText.format(validFor));
         }
         long now = clock.instant().getEpochSecond();
         return new Validity(now, now + Math.max(1, validFor.toSeconds()));

@@ -53,7 +53,8 @@ final class ResultTable {
         updates.commonestFailure()
                 .ifPresent(common -> rows.add(new Row(
                         "commonest failure",
-                        "%s of %s at %s".formatted(common.count(), updates.failed(), VisibleText.of(common.reason())))));
+                        "%s of %s at %s"
+                                .formatted(common.count(), updates.failed(), VisibleText.of(common.reason())))));
     }
 
     private static void addMetrics(List<Row> rows, FinalMetrics metrics) {

@@ -158,9 +158,11 @@ public record Comparison(
     private static void addWeights(List<FinishedRun> done, List<String> notes) {
         Map<UpdateWeights, List<FinishedRun>> byWeights = new EnumMap<>(UpdateWeights.class);
         for (FinishedRun run : done) {
-            run.summary().weighting().ifPresent(weights -> byWeights
-                    .computeIfAbsent(weights, known -> new ArrayList<>())
-                    .add(run));
+            run.summary()
+                    .weighting()
+                    .ifPresent(weights -> byWeights
+                            .computeIfAbsent(weights, known -> new ArrayList<>())
+                            .add(run));
         }
         if (byWeights.size() > 1) {
             String which = byWeights.entrySet().stream()

@@ -22,9 +22,7 @@ final class Replay implements Feed.Past {
     Replay(RunRows rows, long after) {
         this.rows = rows;
         this.after = after;
-        this.at = after == 0
-                ? RowCursor.START
-                : new RowCursor((int) Math.min(Integer.MAX_VALUE - 1, after / 2), 0);
+        this.at = after == 0 ? RowCursor.START : new RowCursor((int) Math.min(Integer.MAX_VALUE - 1, after / 2), 0);
     }
 
     @Override

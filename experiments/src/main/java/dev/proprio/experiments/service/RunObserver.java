@@ -70,8 +70,7 @@ final class RunObserver implements RunWatch, ProgressDisplay {
                 row,
                 row.round() == 0
                         ? List.of(ended)
-                        : List.of(
-                                new Event(Event.CLIENTS, RunRows.clientsPosition(row.round()), devices), ended));
+                        : List.of(new Event(Event.CLIENTS, RunRows.clientsPosition(row.round()), devices), ended));
         changed.run();
     }
 

@@ -165,7 +165,9 @@ class RunCommandTest {
                 .sum();
         double rounds = rows.stream()
                 .filter(row -> json(row).has("phases"))
-                .mapToDouble(row -> json(row).get("phases").valueStream()
+                .mapToDouble(row -> json(row)
+                        .get("phases")
+                        .valueStream()
                         .mapToDouble(phase -> phase.get("elapsed_seconds").asDouble())
                         .sum())
                 .sum();

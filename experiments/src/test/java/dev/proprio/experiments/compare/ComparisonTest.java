@@ -168,7 +168,8 @@ class ComparisonTest {
                 .asString()
                 .contains("by samples in 1 of 2 runs, such as " + one.folder(), "uniformly in 1 of 2 runs");
         notes.clear();
-        Comparison.groups(List.of(one, Runs.done(Runs.settings("fedprox"), 1, 710, 820)), Measure.ACCURACY, Set.of(), notes);
+        Comparison.groups(
+                List.of(one, Runs.done(Runs.settings("fedprox"), 1, 710, 820)), Measure.ACCURACY, Set.of(), notes);
         assertThat(notes).isEmpty();
     }
 

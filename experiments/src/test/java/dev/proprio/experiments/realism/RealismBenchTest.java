@@ -28,9 +28,8 @@ class RealismBenchTest {
         Map<String, BenchRow> rows =
                 new RealismBench(20, 1).run(said::add).stream().collect(Collectors.toMap(BenchRow::name, row -> row));
         // A real watch's is about -0.5 in walking: the arm's own acceleration outweighs gravity's share of its tilt.
-        assertThat(Objects.requireNonNull(rows.get("walk, fleet"))
-                        .figures()
-                        .get("tilt_correlation")).isBetween(-0.75, -0.3);
+        assertThat(Objects.requireNonNull(rows.get("walk, fleet")).figures().get("tilt_correlation"))
+                .isBetween(-0.75, -0.3);
         assertThat(figure(rows, "sit", "deviation_g")).isBetween(0.005, 0.03);
         assertThat(figure(rows, "stand", "deviation_g")).isBetween(figure(rows, "sit", "deviation_g"), 0.05);
         assertThat(figure(rows, "walk", "deviation_g")).isBetween(0.2, 0.4);
@@ -110,6 +109,8 @@ class RealismBenchTest {
     }
 
     private static double figure(Map<String, BenchRow> rows, String activity, String name) {
-        return Objects.requireNonNull(rows.get(activity + ", fleet at 20 Hz")).figures().getOrDefault(name, Double.NaN);
+        return Objects.requireNonNull(rows.get(activity + ", fleet at 20 Hz"))
+                .figures()
+                .getOrDefault(name, Double.NaN);
     }
 }

@@ -32,16 +32,15 @@ class OutcomeTallyTest {
         failed(Stage.TRAIN, "the loss became NaN at step 5 of epoch 2");
         assertThat(tally.counts())
                 .isEqualTo(new UpdateCounts(
-                        0,
-                        1,
-                        5,
-                        Optional.of(new CommonFailure("train: the loss became NaN at step 3 of epoch 1", 3))));
+                        0, 1, 5, Optional.of(new CommonFailure("train: the loss became NaN at step 3 of epoch 1", 3))));
     }
 
     @Test
     void reasonsWithoutEndAreCountedWithoutBeingKept() {
         for (int i = 0; i < 5_000; i++) {
-            failed(Stage.FETCH, new String(new char[] {(char) ('a' + i / 676), (char) ('a' + i / 26 % 26), (char) ('a' + i % 26)}));
+            failed(Stage.FETCH, new String(new char[] {
+                (char) ('a' + i / 676), (char) ('a' + i / 26 % 26), (char) ('a' + i % 26)
+            }));
         }
         failed(Stage.FETCH, "aab");
         assertThat(tally.counts().failed()).isEqualTo(5_001);

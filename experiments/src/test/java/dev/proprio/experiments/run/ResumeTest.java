@@ -95,8 +95,7 @@ class ResumeTest {
         };
         Path whole = folder.resolve("whole");
         run(spec(engine, settings), whole, 2, 0);
-        assertThat(rows(whole, "rounds.jsonl").get(1).has("secure_aggregation"))
-                .isTrue();
+        assertThat(rows(whole, "rounds.jsonl").get(1).has("secure_aggregation")).isTrue();
         for (int stop = 1; stop <= ROUNDS; stop++) {
             Path stopped = folder.resolve("stopped-" + stop);
             ExperimentSpec spec = spec(engine, settings);

@@ -68,7 +68,8 @@ class BlinkingNetworkTest {
         String spec = SPEC + "rounds: " + ROUNDS + "\n" + more;
         String undisturbed = undisturbed(spec);
         var cuts = new AtomicInteger();
-        // Cuts that follow each other closely let nodes pause longer and longer, and meet them again when they come back.
+        // Cuts that follow each other closely let nodes pause longer and longer, and meet them again when they come
+        // back.
         try (var service = new Service(folder.resolve("store"), "device-wait=4m", "device-return=2m");
                 var proxy = new FaultyProxy(service.grpcPort());
                 var experiment =

@@ -196,14 +196,15 @@ final class BrokenData {
                     yield new Adapted(Predictor.model(own), 0, 0);
                 }
                 case "short" -> new Adapted((query, ignored) -> new int[query.count() - 1], 0, 0);
-                case "label" -> new Adapted(
-                        (query, ignored) -> {
-                            int[] labels = new int[query.count()];
-                            labels[0] = 7;
-                            return labels;
-                        },
-                        0,
-                        0);
+                case "label" ->
+                    new Adapted(
+                            (query, ignored) -> {
+                                int[] labels = new int[query.count()];
+                                labels[0] = 7;
+                                return labels;
+                            },
+                            0,
+                            0);
                 default -> new Adapted(Predictor.model(own), 0, 0);
             };
         }

@@ -114,8 +114,7 @@ class BrokenExtensionsTest {
                     List.of("nothing", "throw", "twice", "stranger", "no-shard", "nan", "infinity", "index")),
             new Case(
                     "model={kind: broken, fault: %s}",
-                    "the model \"broken\"",
-                    List.of("nothing", "throw", "nan", "infinity")));
+                    "the model \"broken\"", List.of("nothing", "throw", "nan", "infinity")));
 
     private static final String STUDY =
             "personalize={methods: [{method: broken, fault: %s}], shots: [1], episodes: 1, split: time, guard: 0s, test: 0.25, allow-leakage: true}";
@@ -162,8 +161,7 @@ class BrokenExtensionsTest {
     @Test
     void theSameExtensionsWithoutAFaultAreFine() throws Exception {
         List<String> settings = Stream.concat(
-                        Stream.concat(CASES.stream(), BEFORE.stream()),
-                        Stream.of(new Case(STUDY, "", List.of())))
+                        Stream.concat(CASES.stream(), BEFORE.stream()), Stream.of(new Case(STUDY, "", List.of())))
                 .map(sound -> sound.setting().formatted("none"))
                 .toList();
         outcomes(settings)

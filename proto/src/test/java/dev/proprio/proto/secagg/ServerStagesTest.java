@@ -178,8 +178,10 @@ class ServerStagesTest {
                             least == 3
                                     ? "in each of 2 draws of the beacon a nonce was missing"
                                     : "4 clients revealed their nonces but there must be at least 5")
-                    .isInstanceOfSatisfying(SecAggAbort.class, abort -> assertThat(abort.suspects())
-                            .isEqualTo(least == 3 ? List.of(TestRound.id(4)) : List.of()));
+                    .isInstanceOfSatisfying(
+                            SecAggAbort.class,
+                            abort -> assertThat(abort.suspects())
+                                    .isEqualTo(least == 3 ? List.of(TestRound.id(4)) : List.of()));
         }
     }
 
@@ -381,8 +383,9 @@ class ServerStagesTest {
         round.server.receive(TestRound.id(1), new UnmaskShares(lies(honest.selfShares()), List.of()));
         assertThatThrownBy(() -> round.server.finish(HERE))
                 .hasMessage("too many of the 1 shares of a secret of \"client-0000\" are wrong")
-                .isInstanceOfSatisfying(SecAggAbort.class, abort -> assertThat(abort.suspects())
-                        .containsExactly(FIRST, TestRound.id(1)));
+                .isInstanceOfSatisfying(
+                        SecAggAbort.class,
+                        abort -> assertThat(abort.suspects()).containsExactly(FIRST, TestRound.id(1)));
     }
 
     @Test

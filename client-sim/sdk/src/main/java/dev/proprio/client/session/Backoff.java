@@ -18,9 +18,8 @@ public record Backoff(Duration first, Duration longest) {
 
     public Backoff {
         if (first.isNegative() || first.isZero() || longest.compareTo(first) < 0) {
-            throw new IllegalArgumentException(
-                    "a back-off must begin with a positive time and grow, but was %s to %s"
-                            .formatted(DurationText.format(first), DurationText.format(longest)));
+            throw new IllegalArgumentException("a back-off must begin with a positive time and grow, but was %s to %s"
+                    .formatted(DurationText.format(first), DurationText.format(longest)));
         }
     }
 

@@ -65,8 +65,7 @@ public final class FederatedDataset implements Shards {
         this.split = UserSplit.of(data, holdOut, seed);
         this.normalization = normalization.isPresent() ? normalization.get() : fitNormalization();
         this.people = new WindowCache(memory.count() / 4);
-        this.partition =
-                CheckedPartition.of(partitioner, new NormalizedUsers(), KeyedRandom.of(seed, "partition"));
+        this.partition = CheckedPartition.of(partitioner, new NormalizedUsers(), KeyedRandom.of(seed, "partition"));
         this.shards = new WindowCache(memory.count() / 2);
         this.tests = new WindowCache(memory.count() / 4);
     }

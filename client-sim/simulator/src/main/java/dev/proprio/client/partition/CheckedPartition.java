@@ -75,7 +75,8 @@ public final class CheckedPartition implements Partition {
     }
 
     private SensorDataException wrong(String what) {
-        return new SensorDataException(ExtensionException.that(partitioner, what).getMessage() + "");
+        return new SensorDataException(
+                ExtensionException.that(partitioner, what).getMessage() + "");
     }
 
     private static <T> T asked(Partitioner partitioner, Question<T> question) throws SensorDataException {
@@ -85,10 +86,12 @@ public final class CheckedPartition implements Partition {
         } catch (InvalidSettingException | UncheckedIOException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
-            throw new SensorDataException(ExtensionException.threw(partitioner, e).getMessage() + "", e);
+            throw new SensorDataException(
+                    ExtensionException.threw(partitioner, e).getMessage() + "", e);
         }
         if (answer == null) {
-            throw new SensorDataException(ExtensionException.that(partitioner, "gave null").getMessage() + "");
+            throw new SensorDataException(
+                    ExtensionException.that(partitioner, "gave null").getMessage() + "");
         }
         return answer;
     }

@@ -47,8 +47,9 @@ public final class CheckedData implements SensorData {
                                     description.classes().isEmpty()
                                             ? "no class"
                                             : "one class, \"%s\""
-                                                    .formatted(
-                                                            description.classes().getFirst())));
+                                                    .formatted(description
+                                                            .classes()
+                                                            .getFirst())));
         }
     }
 
@@ -107,15 +108,15 @@ public final class CheckedData implements SensorData {
         if (recording.label() < 0 || recording.label() >= description.classes().size()) {
             throw wrong("gave a recording of %s the class %s where %s were described, from 0"
                     .formatted(
-                            userId(user), recording.label(), description.classes().size()));
+                            userId(user),
+                            recording.label(),
+                            description.classes().size()));
         }
         OptionalInt bad = Finite.firstOther(recording.samples());
         if (bad.isPresent()) {
             throw wrong("gave %s as sample %s of a recording of %s; every sample must be finite"
                     .formatted(
-                            recording.samples()[bad.getAsInt()],
-                            bad.getAsInt() / recording.channels(),
-                            userId(user)));
+                            recording.samples()[bad.getAsInt()], bad.getAsInt() / recording.channels(), userId(user)));
         }
     }
 
@@ -156,7 +157,8 @@ public final class CheckedData implements SensorData {
                     "It said: " + e.getMessage());
         }
         if (answer == null) {
-            throw new SensorDataException(ExtensionException.that(source, "gave null").getMessage() + "");
+            throw new SensorDataException(
+                    ExtensionException.that(source, "gave null").getMessage() + "");
         }
         return answer;
     }

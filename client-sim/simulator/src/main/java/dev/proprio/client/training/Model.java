@@ -61,8 +61,7 @@ public final class Model {
      */
     public Model(ModelArchitecture architecture, InputShape shape, long seed, TrainerKind trainers) {
         this.shape = shape;
-        this.configuration =
-                withPlainSgd(configuration(architecture, shape, seed == 0 ? INSTEAD_OF_ZERO : seed));
+        this.configuration = withPlainSgd(configuration(architecture, shape, seed == 0 ? INSTEAD_OF_ZERO : seed));
         MultiLayerNetwork network = ExtensionException.call(architecture, this::network);
         this.layout = layoutOf(network);
         this.initialParameters = network.params().dup().data().asFloat();
@@ -84,8 +83,7 @@ public final class Model {
     }
 
     /** That a setting does not fit is for the user; what else an architecture throws is its own. */
-    static MultiLayerConfiguration configuration(
-            ModelArchitecture architecture, InputShape shape, long seed) {
+    static MultiLayerConfiguration configuration(ModelArchitecture architecture, InputShape shape, long seed) {
         try {
             return ExtensionException.call(architecture, () -> architecture.configuration(shape, seed));
         } catch (ExtensionException e) {

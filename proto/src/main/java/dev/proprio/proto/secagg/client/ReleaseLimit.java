@@ -24,7 +24,8 @@ public record ReleaseLimit(boolean oncePerModel, Duration pause, int inputs, Run
 
     public ReleaseLimit {
         if (pause.isNegative()) {
-            throw new IllegalArgumentException("the pause between releases must not be negative but was " + DurationText.format(pause));
+            throw new IllegalArgumentException(
+                    "the pause between releases must not be negative but was " + DurationText.format(pause));
         }
         if (inputs < 1) {
             throw new IllegalArgumentException("there must be at least 1 input between releases but were " + inputs);
