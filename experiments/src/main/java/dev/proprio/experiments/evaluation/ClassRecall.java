@@ -44,7 +44,7 @@ public record ClassRecall(String name, long windows, int people, double recall, 
         long found =
                 people.stream().mapToLong(person -> person.count(label, label)).sum();
         double recall = (double) found / (double) all;
-        Interval windows = ShareInterval.of(found, Math.toIntExact(all), LEVEL);
+        Interval windows = ShareInterval.of((double) found, Math.toIntExact(all), LEVEL);
         double reach = reach(people, label, recall, all);
         return new ClassRecall(
                 name,
