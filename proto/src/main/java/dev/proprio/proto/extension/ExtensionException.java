@@ -1,8 +1,10 @@
 package dev.proprio.proto.extension;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * An extension threw, or gave what its interface does not allow. The message names the extension, and what it threw with
@@ -10,6 +12,7 @@ import java.util.function.Supplier;
  */
 public final class ExtensionException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private static final int MOST_CAUSES = 20;
 
     private ExtensionException(String message) {
         super(message);
@@ -38,6 +41,7 @@ public final class ExtensionException extends RuntimeException {
      * What an extension gives.
      *
      * @throws ExtensionException if it throws, or gives null
+     * @throws LinkageError if a native library can't be loaded, for which the machine is to blame
      */
     public static <T> T call(Object extension, Supplier<T> call) {
         T result;
@@ -45,13 +49,24 @@ public final class ExtensionException extends RuntimeException {
             result = call.get();
         } catch (ExtensionException e) {
             throw e;
-        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+        } catch (LinkageError e) {
+            if (lacksNativeLibrary(e)) {
+                throw e;
+            }
+            throw threw(extension, e);
+        } catch (RuntimeException | StackOverflowError | AssertionError e) {
             throw threw(extension, e);
         }
         if (result == null) {
             throw that(extension, "gave null");
         }
         return result;
+    }
+
+    private static boolean lacksNativeLibrary(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(MOST_CAUSES)
+                .anyMatch(UnsatisfiedLinkError.class::isInstance);
     }
 
     /** {@code the server optimizer "adam"}. */
