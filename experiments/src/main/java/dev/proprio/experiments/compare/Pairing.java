@@ -59,6 +59,7 @@ final class Pairing {
         People people = People.difference(group, control, seeds, measure);
         int sign = measure.higherIsBetter() ? 1 : -1;
         double mean = EffectSize.mean(differences);
+        boolean samePeople = samePeople(group, seeds);
         var ranks = WilcoxonSignedRank.of(differences);
         var raw = new PairedResult(
                 group.name(),
@@ -67,7 +68,7 @@ final class Pairing {
                 mean,
                 EffectSize.median(differences),
                 people.count(),
-                samePeople(group, seeds) ? people.interval().map(measure::ofDifferences) : Optional.empty(),
+                samePeople ? people.interval().map(measure::ofDifferences) : Optional.empty(),
                 people.ofSign(sign),
                 people.ofSign(-sign),
                 test,
@@ -77,7 +78,7 @@ final class Pairing {
                 EffectSize.cliffsDelta(group.scores(seeds, measure), control.scores(seeds, measure)),
                 verdict(test, adjusted, attainable, ranks, mean, sign),
                 "");
-        return raw.claiming(new Claim(measure, control.name(), all, samePeople(group, seeds)).of(raw));
+        return raw.claiming(new Claim(measure, control.name(), all, samePeople).of(raw));
     }
 
     /** Whether both were measured on the same people under each seed: else their difference is not that of people. */

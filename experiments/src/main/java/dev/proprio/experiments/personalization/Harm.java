@@ -18,29 +18,28 @@ import java.util.function.ToDoubleFunction;
  */
 public record Harm(
         double share, Interval interval, double byChance, double shown, Interval shownInterval, double shownByChance) {
-    private static final double LEVEL = 0.95;
-
     /** @param pairs at least one */
     static Harm of(List<Gain.Pair> pairs) {
         int people =
                 (int) pairs.stream().map(pair -> pair.after().user()).distinct().count();
+        List<WindowChanges> changes = pairs.stream().map(Gain.Pair::changes).toList();
         double share = mean(pairs, pair -> pair.harmed() ? 1 : 0);
-        double shown = mean(pairs, pair -> pair.changes().harmShown() ? 1 : 0);
+        double shown = mean(changes, change -> change.harmShown() ? 1 : 0);
         return new Harm(
                 share,
                 interval(share, people),
-                mean(pairs, pair -> pair.changes().harmByChance()),
+                mean(changes, WindowChanges::harmByChance),
                 shown,
                 interval(shown, people),
-                mean(pairs, pair -> pair.changes().shownByChance()));
+                mean(changes, WindowChanges::shownByChance));
     }
 
     /** Someone who is measured under several seeds is one person. */
     private static Interval interval(double share, int people) {
-        return ShareInterval.of(Math.min(people, share * people), people, LEVEL);
+        return ShareInterval.of(Math.min(people, share * people), people, CellSummary.LEVEL);
     }
 
-    private static double mean(List<Gain.Pair> pairs, ToDoubleFunction<Gain.Pair> value) {
-        return pairs.stream().mapToDouble(value).average().orElseThrow();
+    private static <T> double mean(List<T> all, ToDoubleFunction<T> value) {
+        return all.stream().mapToDouble(value).average().orElseThrow();
     }
 }

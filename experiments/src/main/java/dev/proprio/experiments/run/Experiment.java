@@ -14,7 +14,6 @@ import dev.proprio.experiments.export.RunModel;
 import dev.proprio.experiments.progress.ProgressDisplay;
 import dev.proprio.experiments.record.DataDigest;
 import dev.proprio.experiments.record.DataDigests;
-import dev.proprio.experiments.record.EarlierRows;
 import dev.proprio.experiments.record.FinalMetrics;
 import dev.proprio.experiments.record.ResumePoint;
 import dev.proprio.experiments.record.RoundRow;
@@ -143,7 +142,7 @@ public final class Experiment {
         notes.addAll(resumption.notes());
         notes.addAll(records.notes());
         notes.subList(run.earlierNotes(), notes.size()).forEach(note -> log.warn("{}: {}", run.folder(), note));
-        Optional<RoundRow> untouched = last.isEmpty() ? Optional.empty() : Optional.of(untouched(run.folder()));
+        Optional<RoundRow> untouched = last.isEmpty() ? Optional.empty() : Optional.of(untouched(records));
         List<RoundRow> rows = new ArrayList<>(untouched.stream().toList());
         rows.addAll(records.rounds());
         try (RunFolder folder = RunFolder.reopen(run.folder(), rows, records.clients())) {
@@ -169,10 +168,9 @@ public final class Experiment {
     }
 
     /** The row of round 0, measured again if it is lost: its model is made anew at any time. */
-    private RoundRow untouched(Path folder) throws IOException, InterruptedException {
-        Optional<RoundRow> row = EarlierRows.in(folder).round(0);
-        if (row.isPresent()) {
-            return row.get();
+    private RoundRow untouched(ResumedRecords records) throws IOException, InterruptedException {
+        if (records.untouched().isPresent()) {
+            return records.untouched().get();
         }
         try {
             return RecordRows.untouched(new Evaluator(experiment).evaluateUntouched(experiment.initialModel()));

@@ -14,11 +14,13 @@ import java.util.Optional;
 /**
  * The records of a run that goes on, as they must be: what the journal knows, and the figures that only the files have.
  *
+ * @param untouched the row of the model before the first round, if its file has it
  * @param rounds one row for each round
  * @param clients one row for each device that was asked
  * @param notes what was missing in the files
  */
-record ResumedRecords(List<RoundRow> rounds, List<ClientRow> clients, List<String> notes) {
+record ResumedRecords(
+        Optional<RoundRow> untouched, List<RoundRow> rounds, List<ClientRow> clients, List<String> notes) {
     ResumedRecords {
         rounds = List.copyOf(rounds);
         clients = List.copyOf(clients);
@@ -60,7 +62,7 @@ record ResumedRecords(List<RoundRow> rounds, List<ClientRow> clients, List<Strin
                     "%s was not whole, so that the figures of the latest evaluation are only in rounds.jsonl until the next"
                             .formatted(KeptEvaluation.FILE));
         }
-        return new ResumedRecords(rounds, clients, notes);
+        return new ResumedRecords(found.round(0), rounds, clients, notes);
     }
 
     private static List<String> notes(int lostRounds, int lostFigures, int lostClients) {

@@ -27,6 +27,7 @@ final class Forearm {
         double[] omega = new double[3];
         double[] alpha = new double[3];
         double[] across = new double[3];
+        double[] tangential = new double[3];
         double[] inward = new double[3];
         for (int t = 0; t < wrist.length(); t++) {
             for (int axis = 0; axis < 3; axis++) {
@@ -37,8 +38,8 @@ final class Forearm {
             }
             see(wrist, t);
             cross(alpha, lever, across);
-            cross(omega, lever, inward);
-            cross(omega, inward.clone(), inward);
+            cross(omega, lever, tangential);
+            cross(omega, tangential, inward);
             for (int axis = 0; axis < 3; axis++) {
                 wrist.force()[3 * t + axis] += (across[axis] + inward[axis]) / GRAVITY;
                 wrist.turn()[3 * t + axis] = omega[axis];
