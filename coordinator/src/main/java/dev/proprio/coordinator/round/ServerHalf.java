@@ -30,14 +30,6 @@ record ServerHalf(double[] update, Map<String, double[]> kept) {
      * Applies an exchange's parts in order.
      *
      * @param population how many devices there are, asked or not
-     */
-    static ServerHalf of(Exchange exchange, Aggregate aggregate, Map<String, double[]> kept, long population) {
-        return of(exchange, aggregate, kept, population, List.of());
-    }
-
-    /**
-     * The same.
-     *
      * @param statistics running statistics among the parameters: they move by their mean, no part scales them or adds to
      *     them
      */

@@ -103,6 +103,6 @@ class ServerHalfTest {
     private static ServerHalf half(Exchange exchange, Map<String, double[]> others, Map<String, double[]> kept) {
         var sections = new java.util.HashMap<>(others);
         sections.put("params", CHANGE);
-        return ServerHalf.of(exchange, new Aggregate(sections, 2, 2), kept, 8);
+        return ServerHalf.of(exchange, new Aggregate(sections, 2, 2), kept, 8, List.of());
     }
 }

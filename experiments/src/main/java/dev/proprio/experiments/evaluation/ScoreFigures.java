@@ -15,6 +15,9 @@ import java.util.stream.IntStream;
  * @param brier the mean over windows of the squared distance of the scores from the truth, from 0 to 2 (Brier 1950)
  */
 public record ScoreFigures(Optional<Double> auroc, Optional<Double> expectedCalibrationError, Optional<Double> brier) {
+    /** Of a model that gives no scores. */
+    public static final ScoreFigures NONE = new ScoreFigures(Optional.empty(), Optional.empty(), Optional.empty());
+
     private static final int BINS = 15;
     private static final double GRAIN = 1e-3;
 
@@ -31,7 +34,7 @@ public record ScoreFigures(Optional<Double> auroc, Optional<Double> expectedCali
         }
         boolean finite = IntStream.range(0, scores.length).allMatch(i -> Float.isFinite(scores[i]));
         if (!finite || truth.length == 0) {
-            return new ScoreFigures(Optional.empty(), Optional.empty(), Optional.empty());
+            return NONE;
         }
         boolean shares = areShares(classes, scores);
         return new ScoreFigures(

@@ -112,7 +112,7 @@ record AdaptationRun(
         try {
             answer = question.ask();
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
-            throw new TrainingException(ExtensionException.threw(method, e).getMessage() + "", e);
+            throw new TrainingException(ExtensionException.threw(method, e).getMessage(), e);
         }
         if (answer == null) {
             throw wrong("gave null");
@@ -134,7 +134,7 @@ record AdaptationRun(
     }
 
     private TrainingException wrong(String what) {
-        return new TrainingException(ExtensionException.that(method, what).getMessage() + "");
+        return new TrainingException(ExtensionException.that(method, what).getMessage());
     }
 
     @FunctionalInterface

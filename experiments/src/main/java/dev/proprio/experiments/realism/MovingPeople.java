@@ -30,11 +30,7 @@ record MovingPeople(String name, List<List<Seen>> people) {
      */
     static MovingPeople of(String name, SensorData data, Preprocessing preprocessing, String accelerations)
             throws SensorDataException {
-        List<String> channels = data.description().channels();
-        int from = 0;
-        while (!channels.get(from).startsWith(accelerations)) {
-            from++;
-        }
+        int from = firstChannel(data, accelerations);
         double rate = preprocessing.rate(data.description());
         List<List<Seen>> people = new ArrayList<>();
         for (int user = 0; user < data.users(); user++) {
@@ -50,6 +46,16 @@ record MovingPeople(String name, List<List<Seen>> people) {
             people.add(seen);
         }
         return new MovingPeople(name, people);
+    }
+
+    /** The first channel whose name begins so; there must be one. */
+    static int firstChannel(SensorData data, String start) {
+        List<String> channels = data.description().channels();
+        int index = 0;
+        while (!channels.get(index).startsWith(start)) {
+            index++;
+        }
+        return index;
     }
 
     private static Optional<Activity> activity(SensorData data, int label) {

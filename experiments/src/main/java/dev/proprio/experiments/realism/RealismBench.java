@@ -146,7 +146,8 @@ public final class RealismBench {
             String accelerations,
             String rotations)
             throws SensorDataException {
-        List<String> channels = data.description().channels();
+        int from = MovingPeople.firstChannel(data, accelerations);
+        int turning = MovingPeople.firstChannel(data, rotations);
         int label = data.description().classes().indexOf(activity);
         List<Double> all = new ArrayList<>();
         for (int user = 0; user < data.users(); user++) {
@@ -155,23 +156,10 @@ public final class RealismBench {
                     .toList();
             Windows windows = preprocessing.windows(data.description(), recordings, 0);
             for (int i = 0; i < windows.count(); i++) {
-                all.add(TiltCorrelation.of(
-                        windows,
-                        i,
-                        first(channels, accelerations),
-                        first(channels, rotations),
-                        preprocessing.rate(data.description())));
+                all.add(TiltCorrelation.of(windows, i, from, turning, preprocessing.rate(data.description())));
             }
         }
         all.sort(null);
         return new BenchRow(name, Map.of("tilt_correlation", all.get(all.size() / 2)));
-    }
-
-    private static int first(List<String> channels, String start) {
-        int index = 0;
-        while (!channels.get(index).startsWith(start)) {
-            index++;
-        }
-        return index;
     }
 }

@@ -107,9 +107,8 @@ final class Evaluator {
             System.arraycopy(own, 0, scores, at * classes, own.length);
             at += person.truth().length;
         }
-        var none = new ScoreFigures(Optional.empty(), Optional.empty(), Optional.empty());
         return new EvaluationDetail(
-                given ? ScoreFigures.of(classes, truth, scores) : none,
+                given ? ScoreFigures.of(classes, truth, scores) : ScoreFigures.NONE,
                 ClassRecall.of(
                         people.stream().map(Measured::confusion).toList(),
                         dataset.description().classes()));

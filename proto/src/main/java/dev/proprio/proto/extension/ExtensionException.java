@@ -31,6 +31,12 @@ public final class ExtensionException extends RuntimeException {
         return new ExtensionException(title(extension.getClass()) + " " + what);
     }
 
+    /** The sentence; there always is one. */
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+
     /** An extension whose code threw {@code failure}. */
     public static ExtensionException threw(Object extension, Throwable failure) {
         return new ExtensionException(

@@ -76,7 +76,7 @@ public final class CheckedPartition implements Partition {
 
     private SensorDataException wrong(String what) {
         return new SensorDataException(
-                ExtensionException.that(partitioner, what).getMessage() + "");
+                ExtensionException.that(partitioner, what).getMessage());
     }
 
     private static <T> T asked(Partitioner partitioner, Question<T> question) throws SensorDataException {
@@ -87,11 +87,11 @@ public final class CheckedPartition implements Partition {
             throw e;
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             throw new SensorDataException(
-                    ExtensionException.threw(partitioner, e).getMessage() + "", e);
+                    ExtensionException.threw(partitioner, e).getMessage(), e);
         }
         if (answer == null) {
             throw new SensorDataException(
-                    ExtensionException.that(partitioner, "gave null").getMessage() + "");
+                    ExtensionException.that(partitioner, "gave null").getMessage());
         }
         return answer;
     }

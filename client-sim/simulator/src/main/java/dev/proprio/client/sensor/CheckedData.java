@@ -136,7 +136,7 @@ public final class CheckedData implements SensorData {
     }
 
     private SensorDataException wrong(String what) {
-        return new SensorDataException(ExtensionException.that(source, what).getMessage() + "");
+        return new SensorDataException(ExtensionException.that(source, what).getMessage());
     }
 
     /** What a source gives; that it can't read something, or has no room, it may say. */
@@ -158,7 +158,7 @@ public final class CheckedData implements SensorData {
         }
         if (answer == null) {
             throw new SensorDataException(
-                    ExtensionException.that(source, "gave null").getMessage() + "");
+                    ExtensionException.that(source, "gave null").getMessage());
         }
         return answer;
     }

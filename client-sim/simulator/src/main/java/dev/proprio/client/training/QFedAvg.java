@@ -6,7 +6,7 @@ import dev.proprio.proto.extension.Setting;
 import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Exchange;
-import java.util.Iterator;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -67,21 +67,13 @@ public record QFedAvg(
 
     /** Without running statistics, which are no part of a step. */
     private static double squaredNorm(float[] change, ParameterLayout layout) {
-        Iterator<ParameterLayout.Slice> statistics = layout.statistics().iterator();
+        float[] step = change.clone();
+        for (var slice : layout.statistics()) {
+            Arrays.fill(step, slice.offset(), slice.offset() + slice.length(), 0);
+        }
         double sum = 0;
-        int from = 0;
-        while (from < change.length) {
-            int to = change.length;
-            int next = to;
-            if (statistics.hasNext()) {
-                var slice = statistics.next();
-                to = slice.offset();
-                next = to + slice.length();
-            }
-            for (int i = from; i < to; i++) {
-                sum += (double) change[i] * change[i];
-            }
-            from = next;
+        for (float value : step) {
+            sum += (double) value * value;
         }
         return sum;
     }
