@@ -2,6 +2,7 @@ package dev.proprio.proto.secagg.round;
 
 import com.google.protobuf.ByteString;
 import java.util.BitSet;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** A set of members by their places in the roster. Immutable. */
@@ -88,7 +89,7 @@ public final class IndexSet {
 
     @Override
     public int hashCode() {
-        return 31 * bits.hashCode() + size;
+        return Objects.hash(bits, size);
     }
 
     @Override

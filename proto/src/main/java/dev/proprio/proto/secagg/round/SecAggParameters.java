@@ -138,7 +138,8 @@ public record SecAggParameters(
         int dropoutPpm = (int) Math.round(dropout * MILLION);
         var density = GraphDensity.ofShares(cohort, corruptPpm, dropoutPpm);
         int survivors = cohort - density.dropped();
-        var complete = new GraphDensity.Choice(Math.max(1, cohort - 1), density.leastThreshold(cohort - 1, threat));
+        int others = Math.max(1, cohort - 1);
+        var complete = new GraphDensity.Choice(others, density.leastThreshold(others, threat));
         var choice =
                 cohort <= COMPLETE_UP_TO ? complete : density.smallest(threat).orElse(complete);
         check(
