@@ -10,7 +10,12 @@ import java.util.List;
  * to a norm of at most tau (Karimireddy et al. 2021, equation CC): v + mean((x - v) min(1, tau / |x - v|)).
  * In the first round v is 0. Meant for devices with momentum.
  */
-@Named(value = "centered-clipping", summary = "The last result, moved by the clipped differences of the updates.")
+@Named(
+        value = "centered-clipping",
+        summary = "The last result, moved by the clipped differences of the updates.",
+        differs = 
+                "Devices begin each round at rest; the rule is meant for devices that carry their "
+                    + "momentum from round to round.")
 public record CenteredClipping(
         @Setting("The largest Euclidean distance from the last result that counts in full, greater than 0.")
         double tau,

@@ -12,7 +12,12 @@ import java.util.Optional;
  * weighted by max(0, cos). The root's own update is the reference alone. If nobody is trusted, the
  * result is 0.
  */
-@Named(value = "fltrust", summary = "The updates weighted by how well they agree with a trusted device's.")
+@Named(
+        value = "fltrust",
+        summary = "The updates weighted by how well they agree with a trusted device's.",
+        differs = 
+                "What is trusted is a device, chosen by its id; the paper's server trains on clean data "
+                    + "of its own.")
 public record FlTrust(
         @Setting(value = "The id of the trusted device; it is asked in every round.", required = true)
         String root) implements IndividualAggregation {

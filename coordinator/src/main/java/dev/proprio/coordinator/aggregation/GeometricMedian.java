@@ -11,7 +11,14 @@ import java.util.List;
  * takes the mean weighted by 1 / max(nu, distance). It ends early once an iteration moves the point
  * by less than nu.
  */
-@Named(value = "geometric-median", summary = "The point with the smallest sum of distances to the updates (RFA).")
+@Named(
+        value = "geometric-median",
+        summary = "The point with the smallest sum of distances to the updates (RFA).",
+        differs = {
+            "Every update counts the same, whatever number of samples it claims; the paper weights "
+                    + "them by their samples.",
+            "There are up to 20 iterations; the paper's experiments have 3."
+        })
 public record GeometricMedian(
         @Setting("The distance below which two vectors count as the same, greater than 0.")
         double nu,

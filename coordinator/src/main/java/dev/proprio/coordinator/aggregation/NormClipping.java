@@ -10,7 +10,11 @@ import dev.proprio.proto.update.ClientUpdate;
  * x min(1, C / |x|). One device moves the mean by no more than C / n, and claiming many samples does
  * not help it. Other sections than the parameters are not clipped and keep their weights.
  */
-@Named(value = "norm-clipping", summary = "The mean of the updates, each scaled down to a largest norm.")
+@Named(
+        value = "norm-clipping",
+        summary = "The mean of the updates, each scaled down to a largest norm.",
+        differs = 
+                "No noise is added; the paper looks at clipping with noise, too.")
 public record NormClipping(
         @Setting("The largest Euclidean norm of an update that counts in full, greater than 0.")
         double norm) implements StreamingAggregation {

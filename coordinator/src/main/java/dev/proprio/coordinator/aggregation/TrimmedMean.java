@@ -11,7 +11,11 @@ import java.util.List;
  * and not a share, as it bounds the number of attackers, so that whether it fits the cohort is known
  * before the first round.
  */
-@Named(value = "trimmed-mean", summary = "Per coordinate, the mean without the lowest and highest values.")
+@Named(
+        value = "trimmed-mean",
+        summary = "Per coordinate, the mean without the lowest and highest values.",
+        differs = 
+                "Beta is a count at each end; the paper's is a share.")
 public record TrimmedMean(
         @Setting("How many values are left out at each end, at least 0 and less than half of a round's updates.")
         int beta)

@@ -13,7 +13,12 @@ import java.util.List;
  * code utilities are scaled to between 0 and 1 before that term is added. The paper's terms of speed are left out: who
  * takes part must not depend on a clock, so devices to explore are drawn uniformly.
  */
-@Named(value = "oort", summary = "Devices with much to learn from or long unheard of, and some new ones.")
+@Named(
+        value = "oort",
+        summary = "Devices with much to learn from or long unheard of, and some new ones.",
+        differs = 
+                "The paper's terms of speed are left out, for who takes part must not depend on a clock; "
+                    + "devices to explore are drawn uniformly.")
 public record Oort(
         @Setting("Share of the first cohort that goes to devices never heard of, between 0 and 1.")
         double exploration,

@@ -11,7 +11,12 @@ import java.util.List;
  * learning", rpow-d): of some candidates those with the highest loss when last heard of. One that was never heard of
  * comes before all others.
  */
-@Named(value = "power-of-choice", summary = "Of more candidates than wanted, those whose loss was highest.")
+@Named(
+        value = "power-of-choice",
+        summary = "Of more candidates than wanted, those whose loss was highest.",
+        differs = 
+                "A device's loss is the one that it last reported (rpow-d); the paper's first variant "
+                    + "asks all candidates anew.")
 public record PowerOfChoice(
         @Setting("Candidates per device that is wanted, at least 1; 1 leaves no choice.")
         double factor,

@@ -3,9 +3,10 @@ package dev.proprio.experiments.cli;
 import dev.proprio.experiments.spec.Recipes;
 import dev.proprio.proto.extension.Extensions;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -23,23 +24,29 @@ final class ListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = command.commandLine().getOut();
-        Map<String, Map<String, String>> groups = new LinkedHashMap<>();
-        groups.put("recipe", Recipes.all());
-        for (Class<?> point : ExtensionPoints.ALL) {
-            Extensions<?> extensions = Extensions.of(point);
-            groups.put(extensions.noun(), extensions.summaries());
-        }
-        int width = groups.values().stream()
-                .flatMap(group -> group.keySet().stream())
+        List<Extensions<?>> points = new ArrayList<>();
+        ExtensionPoints.ALL.forEach(point -> points.add(Extensions.of(point)));
+        int width = Stream.concat(
+                        Recipes.all().keySet().stream(), points.stream().flatMap(point -> point.names().stream()))
                 .mapToInt(String::length)
                 .max()
                 .orElse(0);
-        groups.forEach((noun, group) -> {
-            out.println(noun + ":");
-            group.forEach(
-                    (name, summary) -> out.println("  " + name + " ".repeat(width - name.length() + 2) + summary));
-        });
+        out.println("recipe:");
+        Recipes.all().forEach((name, summary) -> out.println(line(name, summary, width)));
+        for (Extensions<?> point : points) {
+            out.println(point.noun() + ":");
+            point.summaries().forEach((name, summary) -> {
+                out.println(line(name, summary, width));
+                point.differences(name).forEach(difference -> out.println(line("", "! " + difference, width)));
+            });
+        }
+        out.println();
+        out.println("!  what it does, with its default settings, otherwise than its paper or than is usual");
         out.flush();
         return ExitCode.DONE;
+    }
+
+    private static String line(String name, String text, int width) {
+        return "  " + name + " ".repeat(width - name.length() + 2) + text;
     }
 }

@@ -74,11 +74,20 @@ public final class SettingsReference {
             text.append("\n## %s: `%s: %s`\n\n"
                     .formatted(capitalised(extensions.noun()), extensions.key(), named.getKey()));
             text.append(named.getValue()).append("\n");
+            differences(extensions.differences(named.getKey()));
             Class<?> type = extensions.type(named.getKey());
             if (type.getRecordComponents().length > 0) {
                 text.append("\n");
                 table(type, Defaults.of(type));
             }
+        }
+    }
+
+    private void differences(List<String> sentences) {
+        if (!sentences.isEmpty()) {
+            text.append("\nBy default otherwise than in its paper, or than is usual:\n\n");
+            sentences.forEach(
+                    sentence -> text.append("- ").append(sentence).append("\n"));
         }
     }
 

@@ -10,7 +10,12 @@ import java.util.Optional;
  * Rounds to 8 or 16 bits, up or down at random so that the mean is exact (QSGD, Alistarh et al. 2017, section 3, with
  * the largest magnitude of a bucket for its norm).
  */
-@Named(value = "quantize", summary = "Values rounded at random to 8 or 16 bits, exact in the mean.")
+@Named(
+        value = "quantize",
+        summary = "Values rounded at random to 8 or 16 bits, exact in the mean.",
+        differs = 
+                "A bucket's scale is its largest magnitude; the paper's is its Euclidean norm, with "
+                    + "variable-length codes for what is sent.")
 public record Quantize(
         @Setting("Bits per value, 8 or 16.") int bits,
 

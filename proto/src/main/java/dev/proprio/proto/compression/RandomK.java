@@ -10,7 +10,11 @@ import java.util.Optional;
  * 2016, "Strategies for improving communication efficiency"). The coordinator adds up short vectors and spreads
  * their sum, scaled so that its mean is exact.
  */
-@Named(value = "random-k", summary = "Values at places drawn anew in each round, the same on all devices.")
+@Named(
+        value = "random-k",
+        summary = "Values at places drawn anew in each round, the same on all devices.",
+        differs = 
+                "All devices of a round share the places; the paper draws them for each device.")
 public record RandomK(
         @Setting("Share of the values that travels, greater than 0 and at most 1; each costs 4 bytes.")
         double share) implements Compression {

@@ -105,6 +105,15 @@ public final class Extensions<E> {
     }
 
     /**
+     * What the implementation called {@code name} does otherwise than its paper, a sentence each.
+     *
+     * @throws UnknownExtensionException if there is none
+     */
+    public List<String> differences(String name) {
+        return List.of(named(type(name)).differs());
+    }
+
+    /**
      * The implementation called {@code name}.
      *
      * @throws UnknownExtensionException if there is none

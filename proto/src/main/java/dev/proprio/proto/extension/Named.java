@@ -17,4 +17,7 @@ public @interface Named {
 
     /** One sentence for lists and editors. */
     String summary();
+
+    /** What it does, with its default settings, otherwise than its paper or than is usual: a sentence each. */
+    String[] differs() default {};
 }

@@ -5,7 +5,11 @@ import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
 
 /** Sends independent normal numbers, N(0, deviation^2), and nothing that was learnt (Blanchard et al. 2017, section 5). */
-@Named(value = "gaussian", summary = "Sends normal noise and nothing that was learnt.")
+@Named(
+        value = "gaussian",
+        summary = "Sends normal noise and nothing that was learnt.",
+        differs = 
+                "The deviation is 1; the paper's is 200.")
 public record GaussianNoise(
         @Setting("Standard deviation of each value of the change, greater than 0.")
         double deviation) implements Attack {

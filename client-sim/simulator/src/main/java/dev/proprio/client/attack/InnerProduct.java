@@ -9,7 +9,11 @@ import dev.proprio.proto.extension.Setting;
  * combined points away from them. The attackers estimate the mean from their own shards. A small epsilon hides from
  * rules that look at distances; a large one turns a mean.
  */
-@Named(value = "ipm", summary = "Inner product manipulation: the mean honest change, backwards.")
+@Named(
+        value = "ipm",
+        summary = "Inner product manipulation: the mean honest change, backwards.",
+        differs = 
+                "Attackers estimate the honest mean from their own shards; the paper's know it.")
 public record InnerProduct(
         @Setting("How many times its length the mean has, greater than 0.")
         double epsilon,

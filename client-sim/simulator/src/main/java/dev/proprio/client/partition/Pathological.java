@@ -15,7 +15,12 @@ import java.util.stream.IntStream;
  * shards (McMahan et al. 2017, section 3). Cuts lie on class boundaries too, so that a device never
  * has more classes than shards; shards of different classes therefore differ a little in size.
  */
-@Named(value = "pathological", summary = "Windows sorted by label; each device gets a few single-class shards")
+@Named(
+        value = "pathological",
+        summary = "Windows sorted by label; each device gets a few single-class shards",
+        differs = 
+                "Shards end where classes do and differ a little in size; the paper's have the same size "
+                    + "and may have two classes.")
 public record Pathological(
         @Setting("Number of devices, at least 1.") int devices,
 

@@ -20,7 +20,12 @@ import java.util.Map;
  * First the head while the body rests, then the body while the head rests: FedRep's local steps (Collins et al. 2021,
  * Algorithm 1). Without steps of the head this is FedBABU's (Oh et al. 2022): the head stays as it is.
  */
-@Named(value = "alternating", summary = "SGD on the head alone, then on the body alone, as in FedRep and FedBABU.")
+@Named(
+        value = "alternating",
+        summary = "SGD on the head alone, then on the body alone, as in FedRep and FedBABU.",
+        differs = 
+                "Devices count by their samples under weighted-mean; FedRep counts all alike (aggregation "
+                    + "uniform-mean).")
 public record Alternating(
         @Setting("Passes over the shard that train the head, at least 0.")
         int headEpochs,

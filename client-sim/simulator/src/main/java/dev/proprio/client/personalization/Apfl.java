@@ -13,7 +13,11 @@ import dev.proprio.proto.extension.Setting;
  * part mixes their v and alpha with the last w. New-client rule: v = w, alpha stays at its first value, and v is trained
  * on the support; the mixture then descends with alpha squared times the step size.
  */
-@Named(value = "apfl", summary = "Everyone mixes a model of their own with the global one.")
+@Named(
+        value = "apfl",
+        summary = "Everyone mixes a model of their own with the global one.",
+        differs = 
+                "New people's rule is Proprio's own; the paper has none.")
 public record Apfl(
         @Setting("The devices' part.") ApflTraining training,
 

@@ -19,7 +19,12 @@ import java.util.Map;
  * The devices' part of {@link Apfl}: in each step, the global model descends on its own gradient and the personal one on
  * that of the mixture, times alpha; once a round, alpha follows {@code alpha <- alpha - alphaRate <v - w, grad F>}.
  */
-@Named(value = "apfl", summary = "SGD on the global model, and on a model of the device's own that is mixed with it.")
+@Named(
+        value = "apfl",
+        summary = "SGD on the global model, and on a model of the device's own that is mixed with it.",
+        differs = 
+                "Devices count by their samples under weighted-mean; in the paper all count alike "
+                    + "(aggregation uniform-mean).")
 public record ApflTraining(
         @Setting("Share of the device's own model in the mixture at first, from 0 to 1.")
         double alpha,

@@ -13,7 +13,14 @@ import dev.proprio.proto.extension.Setting;
  * own that is pulled towards it, {@code v <- v - eta (grad F(v) + lambda (v - w))}. Someone who took part uses their v.
  * New-client rule: v starts from w and is trained on the support with the same pull.
  */
-@Named(value = "ditto", summary = "Everyone's own model, pulled towards the global one.")
+@Named(
+        value = "ditto",
+        summary = "Everyone's own model, pulled towards the global one.",
+        differs = {
+            "Lambda is one for all; the paper's experiments choose it for each device on its "
+                    + "validation data.",
+            "New people's rule is Proprio's own; the paper has none."
+        })
 public record Ditto(
         @Setting(
                 "Strength of the pull, at least 0 and below 2 / learning-rate; 0 is a local model. Usual are 0.1 to 2.")

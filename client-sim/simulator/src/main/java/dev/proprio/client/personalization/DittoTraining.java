@@ -17,7 +17,12 @@ import dev.proprio.proto.update.Broadcast;
  * The devices' part of {@link Ditto}: plain SGD on the global model, which is what travels and does not depend on
  * lambda, and as many steps on the device's own model with the pull.
  */
-@Named(value = "ditto", summary = "SGD, and a model of the device's own that is pulled towards the global one.")
+@Named(
+        value = "ditto",
+        summary = "SGD, and a model of the device's own that is pulled towards the global one.",
+        differs = 
+                "Lambda is one for all; the paper's experiments choose it for each device on its "
+                    + "validation data.")
 public record DittoTraining(
         @Setting("Strength of the pull, at least 0.") double lambda,
         @Setting(value = "The steps.", inline = true) LocalLoop loop)

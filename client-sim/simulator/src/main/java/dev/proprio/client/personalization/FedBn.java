@@ -14,7 +14,12 @@ import dev.proprio.proto.tensor.ParameterLayout;
  * who took part uses their own. New-client rule: the mean of the participants' scales and shifts, with running
  * statistics that are estimated anew from the support, whose labels are not looked at.
  */
-@Named(value = "fedbn", summary = "Batch normalization is everyone's own, all else is shared.")
+@Named(
+        value = "fedbn",
+        summary = "Batch normalization is everyone's own, all else is shared.",
+        differs = 
+                "Devices count by their samples under weighted-mean; the paper counts all alike "
+                    + "(aggregation uniform-mean).")
 public record FedBn(
         @Setting("Passes over a new person's windows that estimate the running statistics, at least 0.")
         int passes) implements Personalizer {

@@ -23,7 +23,15 @@ import java.util.Map;
  * device returns {@code -beta grad F(w'; Q)}, and with learned step sizes also {@code beta grad F(w'; Q) * grad F(w; S)}
  * for them, which is exact. Batch normalization's running statistics move once, with Q. All devices count the same; the server's optimizer takes the step.
  */
-@Named(value = "fedmeta", summary = "The gradient on half of the windows after a step on the other half.")
+@Named(
+        value = "fedmeta",
+        summary = "The gradient on half of the windows after a step on the other half.",
+        differs = {
+            "First order: the gradient through the inner step leaves out the Hessian, which the "
+                    + "paper's MAML and Meta-SGD have.",
+            "The server takes plain steps unless server-optimizer says otherwise; the paper's takes "
+                    + "Adam's."
+        })
 public record FedMetaTraining(
         @Setting("Step size of the inner step, at least 0; where it is learned, its first value.")
         double alpha,

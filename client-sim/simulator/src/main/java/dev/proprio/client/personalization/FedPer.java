@@ -12,7 +12,11 @@ import dev.proprio.proto.tensor.ParameterLayout;
  * Someone who took part uses their own head. New-client rule: the mean of the participants' heads, trained on the
  * support while the body rests.
  */
-@Named(value = "fedper", summary = "Everyone's body is shared, everyone's head is their own.")
+@Named(
+        value = "fedper",
+        summary = "Everyone's body is shared, everyone's head is their own.",
+        differs = 
+                "New people's rule is Proprio's own; the paper has none.")
 public record FedPer(
         @Setting("What stays on each device: head, or a regular expression for parameter names.")
         String keep,

@@ -18,7 +18,13 @@ import java.util.Optional;
  * New-client rule: the initial model is trained on the support in the same way, and the support's means are drawn to the
  * global ones, which count as so many shots.
  */
-@Named(value = "fedproto", summary = "Class means are federated instead of weights; everyone's model is their own.")
+@Named(
+        value = "fedproto",
+        summary = "Class means are federated instead of weights; everyone's model is their own.",
+        differs = {
+            "A round's prototypes are of that round's devices alone; the paper's are of all devices.",
+            "New people's rule is Proprio's own; the paper has none."
+        })
 public record FedProto(
         @Setting("Weight of the distance to the global means in the loss, at least 0; 0 is a local model.")
         double lambda,

@@ -24,7 +24,11 @@ import java.util.Map;
  * the sums of their representations. Their means over a round's devices are in the proportion
  * {@code sum n C / sum n}, the global prototype of equation 6.
  */
-@Named(value = "fedproto", summary = "A model of the device's own, drawn to class means that alone are shared.")
+@Named(
+        value = "fedproto",
+        summary = "A model of the device's own, drawn to class means that alone are shared.",
+        differs = 
+                "A round's prototypes are of that round's devices alone; the paper's are of all devices.")
 public record FedProtoTraining(
         @Setting("Weight of the distance to the global means in the loss, at least 0.")
         double lambda,

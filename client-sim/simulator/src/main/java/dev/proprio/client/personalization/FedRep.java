@@ -12,7 +12,14 @@ import dev.proprio.proto.extension.Setting;
  * body. Someone who took part uses their own head. New-client rule: the mean of the participants' heads, trained on the
  * support while the body rests.
  */
-@Named(value = "fedrep", summary = "A shared body and own heads, the head trained first and then the body.")
+@Named(
+        value = "fedrep",
+        summary = "A shared body and own heads, the head trained first and then the body.",
+        differs = {
+            "A new person's head begins with the mean of the participants' heads, which is Proprio's own rule.",
+            "Devices count by their samples under weighted-mean; the paper counts all alike "
+                    + "(aggregation uniform-mean)."
+        })
 public record FedRep(
         @Setting("Passes over the shard that train the head in each round, at least 1.")
         int headEpochs,

@@ -10,7 +10,11 @@ import dev.proprio.proto.extension.Setting;
  * FedReptile (Nichol et al. 2018, Algorithm 2, with devices as tasks): the global model goes a share of the way to the
  * uniform mean of the devices' models. New-client rule: the same for everybody, steps on the support.
  */
-@Named(value = "fedreptile", summary = "A share of the way to the mean of everyone's model, then fine-tuning.")
+@Named(
+        value = "fedreptile",
+        summary = "A share of the way to the mean of everyone's model, then fine-tuning.",
+        differs = 
+                "Devices take steps of SGD; the paper's tasks take Adam's.")
 public record FedReptile(
         @Setting("Share of the way that a round goes, greater than 0; 1 is FedAvg with uniform weights.")
         double epsilon,

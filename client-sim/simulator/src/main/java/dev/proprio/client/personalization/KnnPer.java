@@ -15,7 +15,14 @@ import java.util.stream.IntStream;
  * {@code exp(-d^2 / scale)}. New-client rule: the same; without any known class the memory alone decides, without
  * support the global model alone.
  */
-@Named(value = "knn-per", summary = "The global model mixed with the nearest of the person's own windows.")
+@Named(
+        value = "knn-per",
+        summary = "The global model mixed with the nearest of the person's own windows.",
+        differs = {
+            "Neighbours count by the squared distance of representations of length 1, over a scale; "
+                    + "the paper's by the distance of representations as they are.",
+            "Lambda is one for all; the paper chooses it on validation data."
+        })
 public record KnnPer(
         @Setting("Nearest windows that count, at least 1.") int neighbours,
 

@@ -11,7 +11,12 @@ import dev.proprio.proto.extension.Setting;
  * took part uses their own body. New-client rule: the mean of the participants' bodies, which fit together only by
  * chance, trained with the head on the support.
  */
-@Named(value = "lg-fedavg", summary = "A shared head on everyone's own body.")
+@Named(
+        value = "lg-fedavg",
+        summary = "A shared head on everyone's own body.",
+        differs = 
+                "A new person's model begins with the mean of the participants' bodies; the paper asks an "
+                    + "ensemble of them.")
 public record LgFedAvg(
         @Setting(value = "How a new person's model is trained.", inline = true)
         Descent descent) implements Personalizer {

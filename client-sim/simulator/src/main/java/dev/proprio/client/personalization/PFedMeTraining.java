@@ -24,7 +24,11 @@ import java.util.Map;
  * device's copy of the global model, which then follows it, {@code w <- w - learningRate lambda (w - theta)}. All
  * devices count the same, and the change is sent beta times as large.
  */
-@Named(value = "pfedme", summary = "Steps of a personal model that is pulled towards the global one, which follows it.")
+@Named(
+        value = "pfedme",
+        summary = "Steps of a personal model that is pulled towards the global one, which follows it.",
+        differs = 
+                "Step sizes are larger than the paper's 0.005 to 0.01.")
 public record PFedMeTraining(
         @Setting("Strength of the pull, greater than 0.") double lambda,
 

@@ -11,7 +11,14 @@ import dev.proprio.proto.extension.Setting;
  * data, with the first-order or the Hessian-free gradient of that. New-client rule: the same for everybody, steps of
  * size alpha on the support.
  */
-@Named(value = "per-fedavg", summary = "A global model that is trained to be good after a step on one's own windows.")
+@Named(
+        value = "per-fedavg",
+        summary = "A global model that is trained to be good after a step on one's own windows.",
+        differs = {
+            "A person's model takes several steps; the paper's analysis is of one.",
+            "Devices count by their samples under weighted-mean; the paper counts all alike "
+                    + "(aggregation uniform-mean)."
+        })
 public record PerFedAvg(
         @Setting("The devices' part; its alpha is the step size for a person, too.")
         PerFedAvgTraining training,

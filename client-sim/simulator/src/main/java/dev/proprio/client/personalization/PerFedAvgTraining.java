@@ -19,7 +19,12 @@ import java.util.Map;
  * {@code g = grad F(w'; D2)}; the Hessian-free one subtracts {@code alpha (grad F(w + delta g; D3) - grad F(w - delta g;
  * D3)) / (2 delta)} from g. Batch normalization's running statistics move once with each D2.
  */
-@Named(value = "per-fedavg", summary = "Steps on the loss after a step: first order, or Hessian-free.")
+@Named(
+        value = "per-fedavg",
+        summary = "Steps on the loss after a step: first order, or Hessian-free.",
+        differs = 
+                "Devices count by their samples under weighted-mean; the paper counts all alike "
+                    + "(aggregation uniform-mean).")
 public record PerFedAvgTraining(
         @Setting("Step size of the inner step, at least 0; at 0 this is sgd.")
         double alpha,

@@ -14,7 +14,14 @@ import java.util.Optional;
  * its support, and the nearest wins. New-client rule: the same; a class without support is the mean of the training
  * devices' windows of it, whose sums they add up once.
  */
-@Named(value = "prototypes", summary = "Nearest class mean in the global model's last hidden layer.")
+@Named(
+        value = "prototypes",
+        summary = "Nearest class mean in the global model's last hidden layer.",
+        differs = {
+            "The embedding is the classifier's that the federation trains; the paper trains it in "
+                    + "episodes, for its prototypes.",
+            "Representations are scaled to length 1; the paper's are not."
+        })
 public record Prototypes(
         @Setting("Whether representations are scaled to length 1 first, so that directions are compared.")
         boolean normalize)

@@ -14,7 +14,11 @@ import java.util.List;
 import java.util.Map;
 
 /** The devices' part of {@link FedReptile}: plain SGD whose change is sent epsilon times as large, all counting the same. */
-@Named(value = "reptile", summary = "SGD of whose change a share is sent, every device counting the same.")
+@Named(
+        value = "reptile",
+        summary = "SGD of whose change a share is sent, every device counting the same.",
+        differs = 
+                "Devices take steps of SGD; the paper's tasks take Adam's.")
 public record ReptileTraining(
         @Setting("Share of the change that is sent, greater than 0; 1 is FedAvg with uniform weights.")
         double epsilon,

@@ -21,7 +21,14 @@ import java.util.Map;
  * x is of the class with the largest {@code x' V s}. Targets are 0 and 1. New-client rule: nothing is adapted, and shots
  * are not looked at. Shuffled, classes are given each other's attributes, which must lead to chance.
  */
-@Named(value = "zero-shot", summary = "ESZSL: novel classes from their attributes alone, without a single window.")
+@Named(
+        value = "zero-shot",
+        summary = "ESZSL: novel classes from their attributes alone, without a single window.",
+        differs = {
+            "Targets are 0 and 1; the paper's are -1 and 1.",
+            "Where known and novel classes are candidates together, known ones' scores are lowered; "
+                    + "the paper has no such calibration."
+        })
 public record ZeroShot(
         @Setting("Ridge on features, greater than 0.") double gamma,
         @Setting("Ridge on attributes, greater than 0.") double lambda,

@@ -8,7 +8,16 @@ import java.nio.file.Path;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
 /** Any DL4J network, from a file. Its own updaters are replaced: the local algorithm decides about steps. */
-@Named(value = "dl4j", summary = "A DL4J network from a file: a configuration's JSON or a saved model's zip.")
+@Named(
+        value = "dl4j",
+        summary = "A DL4J network from a file: a configuration's JSON or a saved model's zip.",
+        differs = {
+            "Batch normalization's running statistics are averaged as the network keeps them; by "
+                    + "DL4J's default as logarithms of standard deviations, so that devices agree on the "
+                    + "geometric mean.",
+            "Layer normalization adds nothing to the variance, as DL4J; most libraries add 0.00001.",
+            "The network's own updater and learning rates are replaced by the local algorithm's."
+        })
 public record Dl4jFile(
         @Setting(value = "The file: MultiLayerConfiguration.toJson(), or what ModelSerializer wrote.", required = true)
         Path path)

@@ -11,7 +11,12 @@ import java.util.Map;
  * FedDyn (Acar et al. 2021, Algorithm 1): each device minimizes its loss with a pull towards the global model and a
  * linear term, the sum of its earlier pulls, so that what all devices agree on is also where none of them moves.
  */
-@Named(value = "feddyn", summary = "SGD with a pull and a linear term that each device carries on.")
+@Named(
+        value = "feddyn",
+        summary = "SGD with a pull and a linear term that each device carries on.",
+        differs = 
+                "A device's problem is solved as far as its epochs go, not to its minimum, and without "
+                    + "the weight decay of the paper's experiments.")
 public record FedDyn(
         @Setting(value = "The steps; as many as it takes to come near the minimum.", inline = true)
         LocalLoop loop,

@@ -12,7 +12,11 @@ import java.util.Map;
  * FedNova (Wang et al. 2020, equation 8): each device's change is divided by the total weight of its gradients in it,
  * so that devices that take more steps do not draw the model to themselves; the mean is multiplied by the mean total.
  */
-@Named(value = "fednova", summary = "SGD whose change is normalized by the number of local steps.")
+@Named(
+        value = "fednova",
+        summary = "SGD whose change is normalized by the number of local steps.",
+        differs = 
+                "There is no local momentum unless it is set; much of the paper has 0.9.")
 public record FedNova(
         @Setting(value = "The steps.", inline = true) LocalLoop loop,
 

@@ -9,7 +9,12 @@ import dev.proprio.proto.extension.Setting;
  * FedProx (Li et al. 2020, equation 2): SGD with a pull of {@code mu (w - global)} added to the gradient. Stable while
  * the step size times the loss's curvature plus mu stays below 2.
  */
-@Named(value = "fedprox", summary = "SGD that is pulled towards the global model.")
+@Named(
+        value = "fedprox",
+        summary = "SGD that is pulled towards the global model.",
+        differs = 
+                "Devices are drawn uniformly and count by their samples; the paper draws them by their "
+                    + "data and counts all alike (selection weighted with aggregation uniform-mean).")
 public record FedProx(
         @Setting(value = "The steps.", inline = true) LocalLoop loop,
 

@@ -13,7 +13,12 @@ import java.util.Map;
  * differently; each device trains the one with the least loss on its shard, and each model moves by the mean over the
  * devices that chose it. Updates are as long as all models together, with a change of 0 for those not chosen.
  */
-@Named(value = "ifca", summary = "Several models; each device trains the one that fits it best.")
+@Named(
+        value = "ifca",
+        summary = "Several models; each device trains the one that fits it best.",
+        differs = 
+                "Each model moves by the mean of its devices weighted by their samples; in the paper all "
+                    + "have as many, and count alike (aggregation uniform-mean).")
 public record Ifca(
         @Setting(value = "The steps.", inline = true) LocalLoop loop,
 

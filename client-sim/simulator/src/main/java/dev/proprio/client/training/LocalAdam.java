@@ -9,7 +9,12 @@ import dev.proprio.proto.extension.Setting;
  * Mini-batch Adam (Kingma and Ba 2015) on the device. A device keeps no moments between rounds: each round starts
  * with fresh ones.
  */
-@Named(value = "adam", summary = "Mini-batch Adam for a number of epochs, with fresh moments in each round.")
+@Named(
+        value = "adam",
+        summary = "Mini-batch Adam for a number of epochs, with fresh moments in each round.",
+        differs = 
+                "Weight decay, where it is set, is of all parameters, biases and the scales and shifts of "
+                    + "normalization among them; it is often of weights alone.")
 public record LocalAdam(
         @Setting(value = "The steps.", inline = true) LocalLoop loop,
 

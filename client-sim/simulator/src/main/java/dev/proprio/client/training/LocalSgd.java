@@ -6,7 +6,14 @@ import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
 
 /** Mini-batch SGD, the client's half of FedAvg (McMahan et al. 2017, Algorithm 1). Each round starts at rest. */
-@Named(value = "sgd", summary = "Mini-batch SGD for a number of epochs, as in FedAvg.")
+@Named(
+        value = "sgd",
+        summary = "Mini-batch SGD for a number of epochs, as in FedAvg.",
+        differs = {
+            "Weight decay, where it is set, is of all parameters, biases and the scales and shifts of "
+                    + "normalization among them; it is often of weights alone.",
+            "The velocity begins at 0 in each round."
+        })
 public record LocalSgd(
         @Setting(value = "The steps.", inline = true) LocalLoop loop,
 

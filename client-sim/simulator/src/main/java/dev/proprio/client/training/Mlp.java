@@ -11,7 +11,15 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.nd4j.linalg.activations.Activation;
 
 /** A multi-layer perceptron with ReLU on the window's values. */
-@Named(value = "mlp", summary = "Dense layers with ReLU on the raw values of a window.")
+@Named(
+        value = "mlp",
+        summary = "Dense layers with ReLU on the raw values of a window.",
+        differs = {
+            "Batch normalization's running statistics are averaged as they are kept, as means and as "
+                    + "logarithms of standard deviations: what devices agree on is the geometric mean of their "
+                    + "deviations, without the spread of their means.",
+            "Layer normalization adds nothing to the variance, as DL4J; most libraries add 0.00001."
+        })
 public record Mlp(
         @Setting("Units of each hidden layer, input side first.")
         List<Integer> hidden,

@@ -10,7 +10,12 @@ import dev.proprio.proto.extension.Setting;
  * away from that of the device's own previous model. Without the paper's additional projection head: the representation
  * is what the output layer takes.
  */
-@Named(value = "moon", summary = "SGD that contrasts representations with the global and the previous model's.")
+@Named(
+        value = "moon",
+        summary = "SGD that contrasts representations with the global and the previous model's.",
+        differs = 
+                "There is no projection head: the representation is what the output layer takes; the "
+                    + "paper adds two layers for the contrast.")
 public record Moon(
         @Setting(value = "The steps.", inline = true) LocalLoop loop,
 

@@ -15,7 +15,12 @@ import java.util.Map;
  * inverse for the Lipschitz constant. Both are sent divided by that constant, which cancels, and by the power of 2 next
  * below the loss's power, which goes with them: with a small loss, float32 would hold no more than a few digits of them.
  */
-@Named(value = "qfedavg", summary = "SGD whose changes count more the larger a device's loss is.")
+@Named(
+        value = "qfedavg",
+        summary = "SGD whose changes count more the larger a device's loss is.",
+        differs = 
+                "Devices are drawn uniformly and count alike; the paper draws them in proportion to their "
+                    + "data (selection weighted).")
 public record QFedAvg(
         @Setting(value = "The steps.", inline = true) LocalLoop loop,
 
