@@ -1,6 +1,7 @@
 package dev.proprio.proto.secagg;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.proprio.proto.secagg.client.BeaconRule;
@@ -10,6 +11,7 @@ import dev.proprio.proto.secagg.client.SecAggClient;
 import dev.proprio.proto.secagg.client.TestSecrets;
 import dev.proprio.proto.secagg.graph.MaskGraph;
 import dev.proprio.proto.secagg.graph.ThreatModel;
+import dev.proprio.proto.secagg.message.AdvertiseKeys;
 import dev.proprio.proto.secagg.message.BeaconRequest;
 import dev.proprio.proto.secagg.message.BeaconReveal;
 import dev.proprio.proto.secagg.message.IndexedSignature;
@@ -24,12 +26,14 @@ import dev.proprio.proto.secagg.round.SecAggReason;
 import dev.proprio.proto.secagg.round.Transcript;
 import dev.proprio.proto.secagg.round.VectorSpec;
 import dev.proprio.proto.secagg.server.SecAggResult;
+import dev.proprio.proto.secagg.server.ServerPhase;
 import dev.proprio.proto.secagg.server.Verdict;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -81,6 +85,35 @@ class BeaconDrawTest {
         assertThat(result.sums()).isEqualTo(round.plain(result));
         assertThat(result.contributors()).hasSizeBetween(90, 96);
         assertThat(round.config.parameters().neighbours()).isEqualTo(32);
+    }
+
+    /** What ends a round whose beacon is given, or puts clients out of it, does so before any nonce is asked for. */
+    @Test
+    void aDrawBeginsWithEnoughClientsEachOfWhichHasItsOwnKeys() throws SecAggAbort {
+        TestRound round = ring();
+        int least = round.config.parameters().minimumCohort();
+        AdvertiseKeys last = null;
+        for (int i = 0; i < least; i++) {
+            last = round.clients.get(i).advertise(TestRound.MODEL, TestRound.TERMS);
+            round.server.receive(last);
+        }
+        Member honest = Objects.requireNonNull(last).member();
+        var copy = new Member(TestRound.id(least), honest.channelKey(), TestRound.digest(9));
+        byte[] signed = Transcript.advertisement(round.config.hash(), copy, last.commitment());
+        ByteString signature =
+                ByteString.copyFrom(TestTrust.signer(copy.clientId()).sign(signed));
+        assertThat(round.server.receive(new AdvertiseKeys(copy, signature, last.commitment())))
+                .isEqualTo(Verdict.ACCEPTED);
+        assertThatThrownBy(() -> round.server.openDraw())
+                .hasMessage("%d clients advertised keys but there must be at least %d", least - 1, least);
+        assertThat(round.server.phase()).isEqualTo(ServerPhase.ABORTED);
+
+        TestRound enough = ring();
+        for (int i = 0; i < least; i++) {
+            enough.server.receive(enough.clients.get(i).advertise(TestRound.MODEL, TestRound.TERMS));
+        }
+        enough.server.openDraw();
+        assertThat(enough.server.beaconRequests()).hasSize(least);
     }
 
     @Test

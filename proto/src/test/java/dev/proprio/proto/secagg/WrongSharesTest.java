@@ -37,6 +37,37 @@ class WrongSharesTest {
         }
     }
 
+    /**
+     * Of 24 shares, 5 wrong ones can be corrected and 6 cannot: the sixth liar does no harm where the others are known
+     * from another secret and trusted last.
+     */
+    @Test
+    void whoSentAWrongShareBeforeIsTrustedLast() throws SecAggAbort {
+        TestRound round = dropped(25, 13);
+        int sixth = 20;
+        int about = 10;
+        var request = round.server.unmaskRequest();
+        for (int i = 0; i < 24; i++) {
+            UnmaskShares honest = round.clients.get(i).unmask(request);
+            KeyedRandom random = KeyedRandom.of(i, "lies");
+            UnmaskShares told = i < 5
+                    ? lie(i, honest)
+                    : i == sixth
+                            ? new UnmaskShares(
+                                    honest.selfShares().stream()
+                                            .map(share -> share.owner() == about ? lie(share, random) : share)
+                                            .toList(),
+                                    honest.keyShares())
+                            : honest;
+            assertThat(round.server.receive(TestRound.id(i), told)).isEqualTo(Verdict.ACCEPTED);
+        }
+        SecAggResult result = round.server.finish(Runnable::run);
+        assertThat(result.sums()).isEqualTo(round.plain(result));
+        assertThat(result.suspects())
+                .containsExactly(
+                        TestRound.id(0), TestRound.id(1), TestRound.id(2), TestRound.id(3), TestRound.id(4));
+    }
+
     @ParameterizedTest
     @CsvSource({"7, 4, 3", "10, 6, 4", "25, 13, 12"})
     void wrongSharesOfTooManyEndTheRoundAndNameThoseInvolved(int size, int threshold, int liars) throws SecAggAbort {
