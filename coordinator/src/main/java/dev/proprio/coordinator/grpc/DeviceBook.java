@@ -7,6 +7,7 @@ import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.service.DeviceList;
 import dev.proprio.coordinator.service.DeviceView;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,8 @@ public final class DeviceBook implements DeviceList, RoundListener {
     private static final int MOST_GONE = 10_000;
 
     private final Clock clock;
-    private final Map<String, DevicePage> connected = new TreeMap<>();
+    private final TreeMap<String, DevicePage> known = new TreeMap<>();
+    private final Map<String, DevicePage> connected = new HashMap<>();
     private final LinkedHashMap<String, DevicePage> gone = new LinkedHashMap<>();
     private final List<Consumer<DeviceView>> watchers = new CopyOnWriteArrayList<>();
 
@@ -37,15 +39,16 @@ public final class DeviceBook implements DeviceList, RoundListener {
     }
 
     @Override
-    public synchronized List<DeviceView> devices() {
-        Map<String, DevicePage> all = new TreeMap<>(gone);
-        all.putAll(connected);
-        return all.values().stream().map(DevicePage::view).toList();
+    public synchronized List<DeviceView> devices(String after, int most) {
+        return known.tailMap(after, false).values().stream()
+                .limit(most)
+                .map(DevicePage::view)
+                .toList();
     }
 
     synchronized void came(String device, String software, int revision) {
-        DevicePage known = connected.getOrDefault(device, gone.remove(device));
-        DevicePage page = known == null ? new DevicePage(device) : known;
+        DevicePage page = known.computeIfAbsent(device, DevicePage::new);
+        gone.remove(device);
         page.came(software, revision, clock.instant());
         connected.put(device, page);
         tell(page);
@@ -66,7 +69,7 @@ public final class DeviceBook implements DeviceList, RoundListener {
         page.left(clock.instant());
         gone.put(device, page);
         if (gone.size() > MOST_GONE) {
-            gone.pollFirstEntry();
+            known.remove(gone.pollFirstEntry().getKey());
         }
         tell(page);
     }
@@ -84,7 +87,7 @@ public final class DeviceBook implements DeviceList, RoundListener {
     @Override
     public synchronized void roundEnded(RoundResult result) {
         for (ClientOutcome outcome : result.outcomes()) {
-            DevicePage page = connected.getOrDefault(outcome.device(), gone.get(outcome.device()));
+            DevicePage page = known.get(outcome.device());
             if (page != null) {
                 page.ended(outcome);
                 tell(page);

@@ -5,6 +5,11 @@ import java.util.List;
 /** Who is, or was lately, connected. Thread-safe. */
 @FunctionalInterface
 public interface DeviceList {
-    /** All that are known, sorted by their ids. */
-    List<DeviceView> devices();
+    /**
+     * Some that are known, sorted by their ids.
+     *
+     * @param after those of greater ids; empty for the first
+     * @param most how many at most
+     */
+    List<DeviceView> devices(String after, int most);
 }

@@ -37,16 +37,20 @@ public final class RecentEvents {
     /** All events after the one at {@code after}; if they are not known, {@code present} tells of the present first. */
     public EventStream after(long after, Feed.Past present) {
         return feed.listen(new Feed.Past() {
+            private boolean begun;
             private boolean told;
 
             @Override
             public List<Event> page() throws IOException, InterruptedException {
-                if (told) {
-                    return List.of();
+                if (!begun) {
+                    begun = true;
+                    Optional<List<Event>> missed = missed(after);
+                    told = missed.isPresent();
+                    if (told) {
+                        return missed.get();
+                    }
                 }
-                told = true;
-                Optional<List<Event>> missed = missed(after);
-                return missed.isPresent() ? missed.get() : present.page();
+                return told ? List.of() : present.page();
             }
         });
     }

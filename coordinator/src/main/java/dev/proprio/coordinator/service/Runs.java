@@ -8,8 +8,13 @@ import java.util.Optional;
 
 /** The runs of a coordinator. What it has answered outlives the process. Thread-safe; may block on files. */
 public interface Runs {
-    /** All runs, newest first. */
-    List<RunView> list();
+    /**
+     * Some runs, newest first.
+     *
+     * @param before those that are older than this one; empty for the newest
+     * @param most how many at most
+     */
+    List<RunView> list(Optional<String> before, int most) throws NoSuchRunException;
 
     /** One run. */
     RunView find(String id) throws NoSuchRunException;

@@ -3,7 +3,10 @@ package dev.proprio.coordinator.web;
 import dev.proprio.coordinator.service.ApiJson;
 import dev.proprio.coordinator.service.EventStream;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** What a request is answered with. */
 sealed interface Answer {
@@ -24,6 +27,25 @@ sealed interface Answer {
 
     /** Nothing, well done. */
     record Nothing() implements Answer {}
+
+    /** How many there are on a page of a list. */
+    int MOST_LISTED = 1_000;
+
+    /**
+     * A page of a list.
+     *
+     * @param items up to one more than there are on a page: then {@code next} is the key of the last that is on it
+     */
+    static <T> Answer page(String name, List<T> items, Function<T, String> key) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        if (items.size() <= MOST_LISTED) {
+            answer.put(name, items);
+        } else {
+            answer.put(name, items.subList(0, MOST_LISTED));
+            answer.put("next", key.apply(items.get(MOST_LISTED - 1)));
+        }
+        return json(answer);
+    }
 
     static Answer json(Object value) {
         return json(200, ApiJson.write(value));

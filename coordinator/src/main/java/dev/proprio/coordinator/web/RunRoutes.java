@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.web;
 
 import dev.proprio.coordinator.service.ApiJson;
+import dev.proprio.coordinator.service.NoSuchRunException;
 import dev.proprio.coordinator.service.RowPage;
 import dev.proprio.coordinator.service.RunAction;
 import dev.proprio.coordinator.service.RunDetail;
@@ -9,16 +10,15 @@ import dev.proprio.coordinator.service.RunView;
 import dev.proprio.coordinator.service.Runs;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Runs: seeing them, making them, acting on them. */
 final class RunRoutes {
     private static final String ALL = "/api/v1/runs";
     private static final String ONE = ALL + "/{id}";
-    private static final int MOST_RUNS = 1_000;
 
     /** The report is a page of its own with its styles in it; nothing else may be loaded or run from it. */
     private static final Map<String, String> REPORT = Map.of(
@@ -51,23 +51,9 @@ final class RunRoutes {
         return routes;
     }
 
-    private Answer list(Call call) throws ProblemException {
-        List<RunView> all = runs.list();
-        int from = 0;
-        String before = call.request().getParam("before");
-        if (before != null) {
-            from = 1 + all.stream().map(RunView::id).toList().indexOf(before);
-            if (from == 0) {
-                throw new ProblemException(404, "there is no run \"%s\"; list them from the start".formatted(before));
-            }
-        }
-        int to = Math.min(all.size(), from + MOST_RUNS);
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("runs", all.subList(from, to));
-        if (to < all.size()) {
-            answer.put("next", all.get(to - 1).id());
-        }
-        return Answer.json(answer);
+    private Answer list(Call call) throws NoSuchRunException {
+        Optional<String> before = Optional.ofNullable(call.request().getParam("before"));
+        return Answer.page("runs", runs.list(before, Answer.MOST_LISTED + 1), RunView::id);
     }
 
     private Answer create(Call call) throws Exception {

@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.web;
 
 import dev.proprio.coordinator.service.ApiJson;
+import dev.proprio.coordinator.service.DeviceView;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,7 @@ final class StateRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.get(
-                        "/api/v1/devices",
-                        call -> Answer.json(Map.of("devices", services.devices().devices()))),
+                Route.get("/api/v1/devices", this::devices),
                 Route.get(
                         "/api/v1/events",
                         call -> new Answer.Events(services.runs().watchAll(call.after()))),
@@ -32,6 +31,14 @@ final class StateRoutes {
                         call -> Answer.text(
                                 "text/plain; version=0.0.4; charset=utf-8",
                                 services.metrics().get())));
+    }
+
+    private Answer devices(Call call) {
+        String after = call.request().getParam("after");
+        return Answer.page(
+                "devices",
+                services.devices().devices(after == null ? "" : after, Answer.MOST_LISTED + 1),
+                DeviceView::id);
     }
 
     static Answer live() {

@@ -61,18 +61,21 @@ class FeedTest {
                 .hasMessage("the reader is more than 3 events behind; ask again for those after the last one");
     }
 
+    private static Feed.Past present() {
+        return pages(List.of(List.of(event(0), event(0)), List.of(event(0))));
+    }
+
     @Test
     void recentEventsAreToldAgainAndOlderOnesGiveWayToThePresentState() throws Exception {
         var recent = new RecentEvents(4, 100);
         for (int i = 0; i < 6; i++) {
             recent.publish("run", "{}");
         }
-        Feed.Past present = () -> List.of(event(0));
-        assertThat(read(recent.after(104, present))).containsExactly(105L, 106L);
-        assertThat(read(recent.after(102, present))).containsExactly(103L, 104L, 105L, 106L);
-        assertThat(read(recent.after(106, present))).isEmpty();
-        assertThat(read(recent.after(101, present))).containsExactly(0L);
-        assertThat(read(recent.after(0, present))).containsExactly(0L);
-        assertThat(read(recent.after(7_000, present))).containsExactly(0L);
+        assertThat(read(recent.after(104, present()))).containsExactly(105L, 106L);
+        assertThat(read(recent.after(102, present()))).containsExactly(103L, 104L, 105L, 106L);
+        assertThat(read(recent.after(106, present()))).isEmpty();
+        assertThat(read(recent.after(101, present()))).containsExactly(0L, 0L, 0L);
+        assertThat(read(recent.after(0, present()))).containsExactly(0L, 0L, 0L);
+        assertThat(read(recent.after(7_000, present()))).containsExactly(0L, 0L, 0L);
     }
 }

@@ -8,7 +8,6 @@ import dev.proprio.coordinator.service.Catalog;
 import dev.proprio.coordinator.service.Runs;
 import dev.proprio.coordinator.service.Uploads;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -56,22 +55,15 @@ class OpenApiTest {
         try (AuditTrail audit = AuditTrail.open(folder, Clock.systemUTC())) {
             return WebServer.routes(
                     new WebServices(
-                            unused(Runs.class),
-                            unused(Catalog.class),
-                            unused(Uploads.class),
-                            List::of,
+                            Unused.of(Runs.class),
+                            Unused.of(Catalog.class),
+                            Unused.of(Uploads.class),
+                            (after, most) -> List.of(),
                             Map.of(),
                             () -> "",
                             audit),
                     token -> Optional.empty(),
                     new SignInCodes(Clock.systemUTC()));
         }
-    }
-
-    private static <T> T unused(Class<T> type) {
-        Object proxy = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> {
-            throw new AssertionError(method + " was called");
-        });
-        return type.cast(proxy);
     }
 }

@@ -5,13 +5,14 @@ import dev.proprio.coordinator.service.DeviceList;
 import dev.proprio.coordinator.service.DeviceView;
 import dev.proprio.coordinator.service.Event;
 import dev.proprio.coordinator.service.EventStream;
-import dev.proprio.coordinator.service.Feed;
+import dev.proprio.coordinator.service.FairExecutor;
 import dev.proprio.coordinator.service.RecentEvents;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 
 /** Where everything that happens to runs and devices is told. Thread-safe. */
 final class Board {
@@ -37,13 +38,12 @@ final class Board {
         events.publish(Event.RUN, ApiJson.write(Map.of("id", id, "deleted", true)));
     }
 
-    /** @param runs tells of all runs, on one page */
-    EventStream watch(long after, Feed.Past runs) {
-        return events.after(after, () -> {
-            List<Event> present = new ArrayList<>();
-            present.addAll(runs.page());
-            devices.devices().forEach(device -> present.add(new Event(Event.DEVICE, 0, ApiJson.write(device))));
-            return present;
-        });
+    /**
+     * @param runs the next runs after one, the newest first; empty for the newest
+     * @param replays works out what there is, for all who ask
+     */
+    EventStream watch(
+            long after, BiFunction<Optional<StoredRun>, Integer, List<StoredRun>> runs, FairExecutor replays) {
+        return events.after(after, new PacedPast(new PresentState(runs, devices), replays));
     }
 }

@@ -1,7 +1,6 @@
 package dev.proprio.experiments.service;
 
 import dev.proprio.coordinator.service.ApiJson;
-import dev.proprio.coordinator.service.BusyException;
 import dev.proprio.coordinator.service.DeviceKind;
 import dev.proprio.coordinator.service.Event;
 import dev.proprio.coordinator.service.EventStream;
@@ -23,8 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.ExecutionException;
 import tools.jackson.core.JacksonException;
 
 /** One run: its folder, what is kept there about it, and who listens. Thread-safe. */
@@ -35,6 +32,7 @@ final class StoredRun {
     private static final int MOST_BEHIND = 1024;
 
     private final Path folder;
+    private final Instant createdAt;
     private final Optional<ExperimentSpec> spec;
     private final RunRows rows;
     private final Feed feed = new Feed(MOST_BEHIND);
@@ -46,6 +44,7 @@ final class StoredRun {
 
     private StoredRun(Path folder, RunRecord record, Optional<ExperimentSpec> spec) {
         this.folder = folder;
+        this.createdAt = record.createdAt();
         this.record = record;
         this.spec = spec;
         this.rows = new RunRows(folder);
@@ -88,6 +87,10 @@ final class StoredRun {
 
     Path folder() {
         return folder;
+    }
+
+    Instant createdAt() {
+        return createdAt;
     }
 
     RunRows rows() {
@@ -147,8 +150,7 @@ final class StoredRun {
 
     /** @param replays reads what was recorded */
     EventStream watch(long after, FairExecutor replays) {
-        var recorded = new Replay(rows, after);
-        String reader = UUID.randomUUID().toString();
+        var recorded = new PacedPast(new Replay(rows, after), replays);
         return feed.listen(new Feed.Past() {
             private boolean begun;
             private boolean ended;
@@ -159,7 +161,7 @@ final class StoredRun {
                     begun = true;
                     return List.of(state());
                 }
-                List<Event> page = ended ? List.of() : read(replays, reader, recorded);
+                List<Event> page = ended ? List.of() : recorded.page();
                 if (page.isEmpty() && !ended) {
                     ended = true;
                     return present().map(List::of).orElse(List.of());
@@ -167,17 +169,6 @@ final class StoredRun {
                 return page;
             }
         });
-    }
-
-    private static List<Event> read(FairExecutor replays, String reader, Replay recorded)
-            throws IOException, InterruptedException {
-        try {
-            return replays.call(reader, recorded::page);
-        } catch (BusyException e) {
-            throw new IOException(e.getMessage(), e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException unreadable ? unreadable : new IOException(e.getCause());
-        }
     }
 
     private synchronized Optional<Event> present() {

@@ -1,10 +1,8 @@
 package dev.proprio.experiments.service;
 
 import dev.proprio.coordinator.secagg.TrustBasis;
-import dev.proprio.coordinator.service.ApiJson;
 import dev.proprio.coordinator.service.ConflictException;
 import dev.proprio.coordinator.service.DeviceKind;
-import dev.proprio.coordinator.service.Event;
 import dev.proprio.coordinator.service.EventStream;
 import dev.proprio.coordinator.service.FairExecutor;
 import dev.proprio.coordinator.service.Lifecycle;
@@ -28,8 +26,11 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Stream;
 
 /** Runs that are kept in a store. */
@@ -44,6 +45,10 @@ final class StoredRuns implements Runs {
     private final FairExecutor replays;
     private final TrustBasis connected;
     private final Map<String, StoredRun> runs = new ConcurrentHashMap<>();
+    private final NavigableSet<StoredRun> newestFirst =
+            new ConcurrentSkipListSet<>(Comparator.comparing(StoredRun::createdAt)
+                    .thenComparing(StoredRun::id)
+                    .reversed());
 
     /**
      * @param replays reads what runs have recorded, for whoever watches them
@@ -57,7 +62,10 @@ final class StoredRuns implements Runs {
         this.board = board;
         this.replays = replays;
         this.connected = connected;
-        store.runs().forEach(run -> runs.put(run.id(), run));
+        store.runs().forEach(run -> {
+            runs.put(run.id(), run);
+            newestFirst.add(run);
+        });
     }
 
     /** Goes on with the runs that were under way, or waited for their turn, when the coordinator ended. */
@@ -94,12 +102,16 @@ final class StoredRuns implements Runs {
     }
 
     @Override
-    public List<RunView> list() {
-        return runs.values().stream()
-                .map(StoredRun::view)
-                .sorted(Comparator.comparing(RunView::createdAt)
-                        .thenComparing(RunView::id)
-                        .reversed())
+    public List<RunView> list(Optional<String> before, int most) throws NoSuchRunException {
+        Optional<StoredRun> newer = before.isEmpty() ? Optional.empty() : Optional.of(run(before.get()));
+        return older(newer, most).stream().map(StoredRun::view).toList();
+    }
+
+    private List<StoredRun> older(Optional<StoredRun> than, int most) {
+        return than.<SortedSet<StoredRun>>map(run -> newestFirst.tailSet(run, false))
+                .orElse(newestFirst)
+                .stream()
+                .limit(most)
                 .toList();
     }
 
@@ -145,6 +157,7 @@ final class StoredRuns implements Runs {
             }
             run = store.make(request, order);
             runs.put(run.id(), run);
+            newestFirst.add(run);
         }
         board.tell(run);
         if (request.start()) {
@@ -168,6 +181,7 @@ final class StoredRuns implements Runs {
             if (runs.remove(id) == null) {
                 throw new NoSuchRunException(id);
             }
+            newestFirst.remove(run);
             store.delete(run);
         }
         board.deleted(id);
@@ -195,11 +209,7 @@ final class StoredRuns implements Runs {
 
     @Override
     public EventStream watchAll(long after) {
-        return board.watch(
-                after,
-                () -> list().stream()
-                        .map(run -> new Event(Event.RUN, 0, ApiJson.write(run)))
-                        .toList());
+        return board.watch(after, this::older, replays);
     }
 
     private StoredRun run(String id) throws NoSuchRunException {

@@ -160,10 +160,7 @@ class BlinkingNetworkTest {
 
     private static long connected(Service service) {
         try {
-            return service.get("/api/v1/devices")
-                    .json()
-                    .get("devices")
-                    .valueStream()
+            return service.devices().stream()
                     .filter(device -> device.get("connected").asBoolean())
                     .count();
         } catch (Exception e) {

@@ -75,8 +75,7 @@ class RestartTest {
                 assertThat(service.await(id, "done").get("model_sha256").asString())
                         .isEqualTo(whole.modelSha256().orElseThrow());
             }
-            JsonNode device =
-                    service.get("/api/v1/devices").json().get("devices").get(0);
+            JsonNode device = service.devices().getFirst();
             assertThat(device.get("connected").asBoolean()).isTrue();
             assertThat(device.get("software").asString()).startsWith("proprio-java");
             assertThat(device.get("updates").asLong())
@@ -111,7 +110,7 @@ class RestartTest {
 
     private static int connected(Service service) {
         try {
-            return service.get("/api/v1/devices").json().get("devices").size();
+            return service.devices().size();
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }

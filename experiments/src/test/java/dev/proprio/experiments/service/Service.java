@@ -103,6 +103,18 @@ final class Service implements AutoCloseable {
         return made.json().get("id").asString();
     }
 
+    /** All devices that are known, however many pages they come in. */
+    List<JsonNode> devices() throws IOException, InterruptedException {
+        List<JsonNode> devices = new ArrayList<>();
+        JsonNode page = get("/api/v1/devices").json();
+        page.get("devices").forEach(devices::add);
+        while (page.has("next")) {
+            page = get("/api/v1/devices?after=" + page.get("next").asString()).json();
+            page.get("devices").forEach(devices::add);
+        }
+        return devices;
+    }
+
     /** Reads events of a run up to one that is awaited. */
     List<Seen> events(String path, long after, Predicate<Seen> last) throws IOException, InterruptedException {
         HttpResponse<InputStream> response = client.send(

@@ -72,7 +72,7 @@ export const api = {
   create: async (request) => (await send("POST", "/runs", request)).json(),
   act: async (id, action) => (await send("POST", `${run(id)}/${action}`)).json(),
   remove: (id) => send("DELETE", run(id)),
-  devices: async () => (await json("/devices")).devices,
+  devices: () => pages("/devices", "devices", "after"),
   uploads: () => json("/uploads"),
   upload: async (file) => (await send("POST", `/uploads?name=${encodeURIComponent(file.name)}`, file)).json(),
   removeUpload: (sha256) => send("DELETE", `/uploads/${encodeURIComponent(sha256)}`),
