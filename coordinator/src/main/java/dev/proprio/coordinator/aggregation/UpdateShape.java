@@ -39,6 +39,8 @@ public record UpdateShape(Map<String, Integer> sections) {
                 case Exchange.Part.Exponent exponent -> sections.put(exponent.name(), 1);
                 case Exchange.Part.Clusters clusters -> sections.put(clusters.name(), clusters.models());
                 case Exchange.Part.Kept kept -> sections.put(kept.name(), length);
+                case Exchange.Part.MovingMean moving -> sections.put(moving.name(), length);
+                case Exchange.Part.Extrapolates further -> sections.put(further.name(), 1);
                 case Exchange.Part.History nothingTravels -> {}
             }
         }

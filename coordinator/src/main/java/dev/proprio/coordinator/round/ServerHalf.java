@@ -18,11 +18,7 @@ import java.util.Map;
 record ServerHalf(double[] update, Map<String, double[]> kept) {
     static Map<String, double[]> initiallyKept(Exchange exchange, int length) {
         Map<String, double[]> kept = new LinkedHashMap<>();
-        for (Exchange.Part part : exchange.parts()) {
-            if (part instanceof Exchange.Part.Kept || part instanceof Exchange.Part.History) {
-                kept.put(part.name(), new double[length]);
-            }
-        }
+        exchange.kept().forEach(name -> kept.put(name, new double[length]));
         return kept;
     }
 
@@ -52,6 +48,17 @@ record ServerHalf(double[] update, Map<String, double[]> kept) {
                 case Exchange.Part.Clusters clusters -> update = divided(update, aggregate.section(clusters.name()));
                 case Exchange.Part.Kept sum ->
                     next.put(sum.name(), sum(vector(kept, sum.name()), share, aggregate.section(sum.name())));
+                case Exchange.Part.MovingMean moving ->
+                    next.put(
+                            moving.name(),
+                            sum(
+                                    scaled(vector(kept, moving.name()), moving.stays()),
+                                    1 - moving.stays(),
+                                    aggregate.section(moving.name())));
+                case Exchange.Part.Extrapolates further -> {
+                    double factor = factor(further, aggregate.section(further.name())[0], mean, statistics);
+                    update = factor == 1 ? update : with(statistics, update, scaled(update, factor));
+                }
                 case Exchange.Part.History history -> {
                     double[] sum = sum(vector(kept, history.name()), share, mean);
                     next.put(history.name(), sum);
@@ -78,6 +85,20 @@ record ServerHalf(double[] update, Map<String, double[]> kept) {
             System.arraycopy(from, slice.offset(), to, slice.offset(), slice.length());
         }
         return to;
+    }
+
+    /** How much further than the mean update FedExP goes (Jhunjhunwala et al. 2023, Algorithm 1). */
+    private static double factor(
+            Exchange.Part.Extrapolates part,
+            double meanOfSquares,
+            double[] mean,
+            List<ParameterLayout.Slice> statistics) {
+        double[] step = with(statistics, new double[mean.length], mean.clone());
+        double squareOfMean = 0;
+        for (double value : step) {
+            squareOfMean += value * value;
+        }
+        return Math.max(1, meanOfSquares / (2 * (squareOfMean + part.epsilon())));
     }
 
     private static double[] scaled(double[] values, double factor) {

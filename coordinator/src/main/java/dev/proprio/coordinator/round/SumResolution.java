@@ -23,6 +23,15 @@ record SumResolution(SecureAggregation settings) {
      */
     void require(int round, Exchange exchange, Aggregate aggregate) throws RunFailedException {
         for (Exchange.Part part : exchange.parts()) {
+            if (part instanceof Exchange.Part.Extrapolates further && further.epsilon() < unit()) {
+                throw new RunFailedException(String.format(
+                        Locale.ROOT,
+                        "round %d failed: epsilon, %.2g, is less than what secure aggregation rounds values to, %.2g, so that how far the model goes would be chance. Raise epsilon or secure-aggregation.bits, lower secure-aggregation.clip, or use secure-aggregation.protocol: none. The model of round %d stays as it was",
+                        round,
+                        further.epsilon(),
+                        unit(),
+                        round - 1));
+            }
             if (part instanceof Exchange.Part.Divides divides) {
                 double divisor = Math.abs(aggregate.section(divides.name())[0]);
                 double size = rootMeanSquare(aggregate.section(ClientUpdate.PARAMETERS));

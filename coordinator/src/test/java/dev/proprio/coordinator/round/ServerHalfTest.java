@@ -66,6 +66,33 @@ class ServerHalfTest {
     }
 
     @Test
+    void aMovingMeanKeepsAShareAndFillsItUp() {
+        var half = half(
+                Exchange.weighted(new Part.MovingMean("momentum", 0.75)),
+                Map.of("momentum", new double[] {4, 8}),
+                Map.of("momentum", new double[] {1, -1}));
+        assertThat(half.kept().get("momentum")).containsExactly(1.75, 1.25);
+        assertThat(half.update()).containsExactly(CHANGE);
+    }
+
+    /** The mean change, (0.5, -2), has the squared length 4.25; without the statistics, 0.25. */
+    @Test
+    void anUpdateGoesFurtherTheMoreItsPartsDiffer() {
+        var exchange = Exchange.weighted(new Part.Extrapolates("squared-norm", 0.75));
+        assertThat(half(exchange, Map.of("squared-norm", new double[] {30}), Map.of())
+                        .update())
+                .containsExactly(1.5, -6);
+        assertThat(half(exchange, Map.of("squared-norm", new double[] {9}), Map.of())
+                        .update())
+                .containsExactly(CHANGE);
+        var layout = ParameterLayout.of(List.of("0/W", "1/mean"), List.of(List.of(1), List.of(1)));
+        var aggregate = new Aggregate(Map.of("params", CHANGE, "squared-norm", new double[] {8}), 2, 2);
+        assertThat(ServerHalf.of(exchange, aggregate, Map.of(), 8, layout.statistics())
+                        .update())
+                .containsExactly(2, -2);
+    }
+
+    @Test
     void anExponentTravelsAndIsNotSummed() {
         var exchange = Exchange.uniform(new Part.Exponent(), new Part.Divides("b"));
         UpdateShape shape = UpdateShape.of(exchange, 3);
@@ -79,14 +106,20 @@ class ServerHalfTest {
     @Test
     void theShapeOfUpdatesFollowsFromTheExchange() {
         var exchange = Exchange.uniform(
-                new Part.Scales("a"), new Part.Divides("b"), new Part.Kept("c"), new Part.History("d"));
+                new Part.Scales("a"),
+                new Part.Divides("b"),
+                new Part.Kept("c"),
+                new Part.History("d"),
+                new Part.MovingMean("e", 0.5),
+                new Part.Extrapolates("f", 1));
         UpdateShape shape = UpdateShape.of(exchange, 10);
-        assertThat(shape.sections()).isEqualTo(Map.of("params", 10, "a", 1, "b", 1, "c", 10));
+        assertThat(shape.sections()).isEqualTo(Map.of("params", 10, "a", 1, "b", 1, "c", 10, "e", 10, "f", 1));
         assertThat(shape.sections().values().stream()
                         .mapToInt(Integer::intValue)
                         .sum())
-                .isEqualTo(22);
-        assertThat(exchange.shared()).containsExactly("c");
+                .isEqualTo(33);
+        assertThat(exchange.shared()).containsExactly("c", "e");
+        assertThat(exchange.kept()).containsExactly("c", "d", "e");
     }
 
     @Test

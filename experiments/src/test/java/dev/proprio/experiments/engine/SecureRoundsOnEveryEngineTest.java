@@ -110,11 +110,19 @@ class SecureRoundsOnEveryEngineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"scaffold", "fednova", "qfedavg", "feddyn", "moon"})
-    void strategiesWithMemoryOrSectionsOfTheirOwnCompose(String algorithm) throws Exception {
+    @ValueSource(
+            strings = {
+                "scaffold",
+                "fednova",
+                "qfedavg",
+                "feddyn",
+                "moon",
+                "{algorithm: fedexp, local: {algorithm: mimelite}}"
+            })
+    void strategiesWithMemoryOrSectionsOfTheirOwnCompose(String local) throws Exception {
         String[] settings = {
             "secure-aggregation.protocol=secagg",
-            "local.algorithm=" + algorithm,
+            "local=" + local,
             "cohort.size=12",
             "rounds=3",
             "faults.dropout=0.1"

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.proprio.client.training.FedDyn;
+import dev.proprio.client.training.FedExp;
 import dev.proprio.client.training.FedNova;
 import dev.proprio.client.training.FedProx;
+import dev.proprio.client.training.FedSam;
 import dev.proprio.client.training.FedSgd;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.LocalLoop;
 import dev.proprio.client.training.LocalSgd;
+import dev.proprio.client.training.MimeLite;
 import dev.proprio.client.training.QFedAvg;
 import dev.proprio.client.training.Scaffold;
 import dev.proprio.coordinator.round.RunState;
@@ -42,6 +45,9 @@ class IdentityTest {
                 new FedNova(loop, 0.9, 0.1),
                 new QFedAvg(loop, 0.5),
                 new Scaffold(loop),
+                new FedSam(loop, 0.1),
+                new MimeLite(loop, 0.9),
+                new FedExp(0.001, new LocalSgd(loop, 0, 0)),
                 new FedSgd(loop.learningRate(), loop.schedule()));
     }
 

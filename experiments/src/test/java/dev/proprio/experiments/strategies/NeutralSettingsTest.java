@@ -32,6 +32,10 @@ class NeutralSettingsTest {
     private static final List<String> WEIGHTED = List.of(
             "{algorithm: fedprox, mu: 0, " + LOOP + "}",
             "{algorithm: fednova, " + LOOP + "}",
+            "{algorithm: fedsam, rho: 0, " + LOOP + "}",
+            "{algorithm: fedsam, rho: 1e-30, " + LOOP + "}",
+            "{algorithm: mimelite, beta: 0, " + LOOP + "}",
+            "{algorithm: fedexp, epsilon: 1e9, local: {algorithm: sgd, " + LOOP + "}}",
             "{algorithm: moon, mu: 0, " + LOOP + "}",
             "{algorithm: ifca, clusters: 1, " + LOOP + "}",
             "{algorithm: apfl, " + LOOP + "}",
@@ -95,6 +99,9 @@ class NeutralSettingsTest {
                 "{algorithm: reptile, epsilon: 0.25, " + LOOP + "}",
                 "{algorithm: feddyn, alpha: 0.1, " + LOOP + "}",
                 "{algorithm: fednova, momentum: 0.5, " + LOOP + "}",
+                "{algorithm: fedsam, rho: 0.5, " + LOOP + "}",
+                "{algorithm: mimelite, beta: 0.5, " + LOOP + "}",
+                "{algorithm: fedexp, epsilon: 1e-9, local: {algorithm: sgd, " + LOOP + "}}",
                 "{algorithm: qfedavg, q: 0, " + LOOP + "}"
             })
     void statisticsAreAveragedAndNotStepped(String local) throws Exception {
@@ -103,8 +110,7 @@ class NeutralSettingsTest {
         GlobalModel sgd = run(
                 model, "{algorithm: sgd, " + LOOP.replace("epochs: 2", "epochs: 1") + "}", "uniform-mean", "sgd", 1);
         for (String optimizer : List.of("sgd", "adam", "{kind: sgd, learning-rate: 0.5}")) {
-            GlobalModel other =
-                    run(model, one, one.contains("fednova") ? "uniform-mean" : "weighted-mean", optimizer, 1);
+            GlobalModel other = run(model, one, "uniform-mean", optimizer, 1);
             var statistics = other.layout().statistics();
             assertThat(statistics).extracting(slice -> slice.name()).containsExactly("1/mean", "1/log10stdev");
             for (var slice : statistics) {

@@ -57,10 +57,20 @@ public record Exchange(boolean uniform, List<Part> parts) {
         return parts.stream().anyMatch(part -> part instanceof Part.Kept || part instanceof Part.History);
     }
 
+    /** The vectors that the coordinator keeps. */
+    public List<String> kept() {
+        return parts.stream()
+                .filter(part -> part instanceof Part.Kept
+                        || part instanceof Part.History
+                        || part instanceof Part.MovingMean)
+                .map(Part::name)
+                .toList();
+    }
+
     /** The kept vectors that travel to the devices with the model. */
     public List<String> shared() {
         return parts.stream()
-                .filter(Part.Kept.class::isInstance)
+                .filter(part -> part instanceof Part.Kept || part instanceof Part.MovingMean)
                 .map(Part::name)
                 .toList();
     }
@@ -123,6 +133,36 @@ public record Exchange(boolean uniform, List<Part> parts) {
          * model under the same name (SCAFFOLD's server control variate). Needs uniform weights.
          */
         record Kept(String name) implements Part {}
+
+        /**
+         * A section as long as the model. The coordinator keeps a vector, 0 at first, of which a round leaves a share and
+         * fills it up with the mean of the sections; it travels to the devices with the model under the same name
+         * (MimeLite's momentum).
+         *
+         * @param stays that share, at least 0 and below 1
+         */
+        record MovingMean(String name, double stays) implements Part {
+            public MovingMean {
+                if (!(stays >= 0 && stays < 1)) {
+                    throw new IllegalArgumentException(
+                            "the share that stays must be at least 0 and less than 1 but was " + stays);
+                }
+            }
+        }
+
+        /**
+         * A section of one value: the squared length of the update. The aggregated update is multiplied by the aggregate
+         * of it over twice the squared length of the updates' mean, where that is more than 1 (FedExP's step size).
+         *
+         * @param epsilon added to the squared length of the mean; greater than 0
+         */
+        record Extrapolates(String name, double epsilon) implements Part {
+            public Extrapolates {
+                if (!(epsilon > 0)) {
+                    throw new IllegalArgumentException("epsilon must be greater than 0 but was " + epsilon);
+                }
+            }
+        }
 
         /**
          * No section: the coordinator keeps a vector, 0 at first, to which each round adds the sum of the updates

@@ -90,7 +90,8 @@ public record LocalLoop(
         return random.nextDouble() < straggling ? 1 + random.nextInt(epochs) : epochs;
     }
 
-    private Trained run(LocalRound round, Trainer trainer, Step step) throws TrainingException {
+    /** Trains with steps that are more than one pass over a mini-batch. */
+    Trained run(LocalRound round, Trainer trainer, Step step) throws TrainingException {
         trainer.requireBatch((round.shard().count() - 1) % batch + 1);
         trainer.startFrom(round.parameters());
         trainer.setRandom(round.random().child("steps", 0));
@@ -126,7 +127,7 @@ public record LocalLoop(
 
     /** One step on windows {@code order[from]} to {@code order[to - 1]}; returns their mean loss. */
     @FunctionalInterface
-    private interface Step {
+    interface Step {
         double take(int[] order, int from, int to) throws TrainingException;
     }
 }

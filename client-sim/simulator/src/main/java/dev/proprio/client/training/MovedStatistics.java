@@ -27,6 +27,15 @@ public final class MovedStatistics {
         }
     }
 
+    /** Sets the trainer's statistics to those among {@code parameters}; all else of it stays. */
+    public void restore(float[] parameters) {
+        if (!slices.isEmpty()) {
+            trainer.getParameters(present);
+            copy(parameters, present);
+            trainer.setParameters(present);
+        }
+    }
+
     /** Writes the statistics among some parameters to others. */
     public void copy(float[] from, float[] to) {
         for (var slice : slices) {

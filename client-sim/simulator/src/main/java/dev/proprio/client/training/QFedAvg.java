@@ -3,10 +3,8 @@ package dev.proprio.client.training;
 import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
-import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Exchange;
-import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -61,25 +59,12 @@ public record QFedAvg(
         double curvature = mantissa;
         double rate = loop.rate(round);
         if (rate > 0) {
-            curvature += q * (mantissa / loss) * squaredNorm(trained.change(), trainer.layout()) / rate;
+            curvature += q * (mantissa / loss) * SquaredNorm.of(trained.change(), trainer.layout()) / rate;
         }
         float sent = (float) curvature;
         // Divided by the sum of curvatures, running statistics then move by a mean of what devices have of them.
         trained.scale(mantissa, sent, trainer.layout());
         return LocalResult.of(trained.update(
                 exchange(), Map.of(CURVATURE, new float[] {sent}, ClientUpdate.EXPONENT, new float[] {exponent})));
-    }
-
-    /** Without running statistics, which are no part of a step. */
-    private static double squaredNorm(float[] change, ParameterLayout layout) {
-        float[] step = change.clone();
-        for (var slice : layout.statistics()) {
-            Arrays.fill(step, slice.offset(), slice.offset() + slice.length(), 0);
-        }
-        double sum = 0;
-        for (float value : step) {
-            sum += (double) value * value;
-        }
-        return sum;
     }
 }

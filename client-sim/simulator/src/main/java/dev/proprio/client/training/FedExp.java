@@ -1,0 +1,70 @@
+package dev.proprio.client.training;
+
+import dev.proprio.proto.extension.Named;
+import dev.proprio.proto.extension.Require;
+import dev.proprio.proto.extension.Setting;
+import dev.proprio.proto.tensor.ParameterLayout;
+import dev.proprio.proto.update.ClientUpdate;
+import dev.proprio.proto.update.Exchange;
+import dev.proprio.proto.update.Values;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * FedExP (Jhunjhunwala et al. 2023, Algorithm 1): another algorithm trains, and the coordinator goes
+ * {@code max(1, mean |change|^2 / (2 (|mean change|^2 + epsilon)))} times as far as the mean of the changes, which is
+ * further the more they differ. Means are the other algorithm's: by samples where it counts by samples. The paper
+ * measures the mean of the last two models; here it is the last.
+ */
+@Named(value = "fedexp", summary = "Another algorithm, of whose updates the server goes further the more they differ.")
+public record FedExp(
+        @Setting("Added to the squared length of the mean change, greater than 0; the larger, the more it is plain"
+                + " averaging. Usual are 0.001 to 0.1.")
+        double epsilon,
+
+        @Setting("How the device trains.") LocalAlgorithm local)
+        implements LocalAlgorithm {
+    private static final String SQUARED_NORM = "squared-norm";
+
+    public FedExp {
+        Require.positive("epsilon", epsilon);
+        Require.that(
+                local.exchange().parts().stream().allMatch(FedExp::isStep),
+                "local",
+                "must be one whose mean update is a step, as that of sgd, fedprox, fednova and scaffold is");
+    }
+
+    public FedExp() {
+        this(0.001, new LocalSgd());
+    }
+
+    private static boolean isStep(Exchange.Part part) {
+        return part instanceof Exchange.Part.Scales
+                || part instanceof Exchange.Part.Kept
+                || part instanceof Exchange.Part.MovingMean;
+    }
+
+    @Override
+    public Exchange exchange() {
+        List<Exchange.Part> parts = new ArrayList<>(local.exchange().parts());
+        parts.add(new Exchange.Part.Extrapolates(SQUARED_NORM, epsilon));
+        return new Exchange(local.exchange().uniform(), parts);
+    }
+
+    @Override
+    public Beginning begin(ParameterLayout layout, float[] initial) {
+        return local.begin(layout, initial);
+    }
+
+    @Override
+    public LocalResult train(LocalRound round, Trainer trainer) throws TrainingException {
+        LocalResult result = local.train(round, trainer);
+        ClientUpdate update = result.update();
+        Map<String, Values> sections = new LinkedHashMap<>(update.values());
+        double norm = SquaredNorm.of(update.parameters(), round.model().layout());
+        sections.put(SQUARED_NORM, Values.of(new float[] {(float) norm}));
+        return new LocalResult(ClientUpdate.ofValues(update.weight(), sections, update.metrics()), result.next());
+    }
+}
