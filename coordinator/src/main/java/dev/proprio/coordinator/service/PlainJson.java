@@ -1,9 +1,13 @@
 package dev.proprio.coordinator.service;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.proprio.proto.extension.DurationText;
+import java.time.Duration;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonGeneratorDelegate;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationContext;
@@ -21,7 +25,10 @@ public final class PlainJson {
 
     /** A mapper that reads and writes it. */
     public static JsonMapper mapper() {
-        return JsonMapper.builder()
+        JsonFactory finite = JsonFactory.builder()
+                .addDecorator((factory, generator) -> new FiniteNumbers(generator))
+                .build();
+        return JsonMapper.builder(finite)
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .changeDefaultPropertyInclusion(
                         inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_ABSENT))
@@ -30,11 +37,38 @@ public final class PlainJson {
                         .addSerializer(Double.TYPE, new Numbers<>(Double.class))
                         .addSerializer(Float.class, new Numbers<>(Float.class))
                         .addSerializer(Float.TYPE, new Numbers<>(Float.class))
+                        .addSerializer(Duration.class, new Durations())
                         .addDeserializer(Double.TYPE, new NumberOrNull()))
                 .build();
     }
 
-    /** Writes what is finite. */
+    /** Writes what is finite, whoever writes it: arrays, trees and optional numbers have ways of their own. */
+    private static final class FiniteNumbers extends JsonGeneratorDelegate {
+        private FiniteNumbers(JsonGenerator target) {
+            super(target, false);
+        }
+
+        @Override
+        public JsonGenerator writeNumber(double value) {
+            return Double.isFinite(value) ? super.writeNumber(value) : writeNull();
+        }
+
+        @Override
+        public JsonGenerator writeNumber(float value) {
+            return Float.isFinite(value) ? super.writeNumber(value) : writeNull();
+        }
+
+        @Override
+        public JsonGenerator writeArray(double[] values, int offset, int length) {
+            writeStartArray(values, length);
+            for (int i = offset; i < offset + length; i++) {
+                writeNumber(values[i]);
+            }
+            return writeEndArray();
+        }
+    }
+
+    /** The same in trees that are made of values, which hold null then. */
     private static final class Numbers<N extends Number> extends StdScalarSerializer<N> {
         private Numbers(Class<N> type) {
             super(type);
@@ -49,6 +83,18 @@ public final class PlainJson {
             } else {
                 generator.writeNumber(value.doubleValue());
             }
+        }
+    }
+
+    /** Writes a duration as it stands in settings. */
+    private static final class Durations extends StdScalarSerializer<Duration> {
+        private Durations() {
+            super(Duration.class);
+        }
+
+        @Override
+        public void serialize(Duration value, JsonGenerator generator, SerializationContext context) {
+            generator.writeString(DurationText.format(value));
         }
     }
 

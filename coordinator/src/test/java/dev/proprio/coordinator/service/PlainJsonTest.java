@@ -3,13 +3,16 @@ package dev.proprio.coordinator.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 class PlainJsonTest {
     private static final double[] NONE = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
@@ -28,6 +31,36 @@ class PlainJsonTest {
                     .isEqualTo(expected);
             assertThat(ApiJson.write(Map.of("a", none, "b", (float) none))).matches("\\{\"[ab]\":null,\"[ab]\":null}");
         }
+    }
+
+    record Arrays(double[] losses, float[] shares, double[][] table, OptionalDouble mean, Number any, Object tree) {}
+
+    @Test
+    void arraysAndTreesHaveNoWayOfTheirOwn() {
+        JsonNodeFactory nodes = JsonNodeFactory.instance;
+        for (double none : NONE) {
+            var tree = nodes.objectNode().put("a", none);
+            tree.set("b", nodes.arrayNode().add((float) none));
+            var arrays = new Arrays(
+                    new double[] {none, 1},
+                    new float[] {(float) none},
+                    new double[][] {{none}},
+                    OptionalDouble.of(none),
+                    none,
+                    tree);
+            String expected = "{\"losses\":[null,1.0],\"shares\":[null],\"table\":[[null]],\"mean\":null,\"any\":null,"
+                    + "\"tree\":{\"a\":null,\"b\":[null]}}";
+            assertThat(ApiJson.write(arrays)).isEqualTo(expected);
+            assertThat(ApiJson.write(ApiJson.tree(arrays))).isEqualTo(expected);
+            assertThat(PlainJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(arrays))
+                    .doesNotContain("NaN", "Infinity");
+        }
+    }
+
+    @Test
+    void aDurationIsWrittenAsInSettings() {
+        assertThat(ApiJson.write(List.of(Duration.ofMillis(1), Duration.ofSeconds(90))))
+                .isEqualTo("[\"1ms\",\"90s\"]");
     }
 
     @Test

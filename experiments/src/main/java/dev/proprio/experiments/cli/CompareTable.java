@@ -5,6 +5,7 @@ import dev.proprio.experiments.compare.GroupSummary;
 import dev.proprio.experiments.compare.Measure;
 import dev.proprio.experiments.compare.PairedResult;
 import dev.proprio.experiments.statistics.Interval;
+import dev.proprio.experiments.statistics.PValue;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -46,11 +47,11 @@ final class CompareTable {
                 .ranks()
                 .ifPresent(ranks -> text.append(String.format(
                         Locale.ROOT,
-                        "- All %d at once, over %d seeds: Friedman chi-squared %.2f, Iman-Davenport p = %s; critical difference of ranks %.2f.%n",
+                        "- All %d at once, over %d seeds: Friedman chi-squared %.2f, Iman-Davenport p %s; critical difference of ranks %.2f.%n",
                         ranks.ranked().size(),
                         ranks.seeds().size(),
                         ranks.chiSquared(),
-                        p(ranks.p()),
+                        PValue.clause(ranks.p()),
                         ranks.criticalDifference())));
         if (!comparison.notes().isEmpty()) {
             text.append("\nTo be known:\n");
@@ -78,8 +79,8 @@ final class CompareTable {
                     Integer.toString(result.seeds().size()),
                     signed(result.meanDifference()),
                     interval(result.interval(), "+"),
-                    p(result.meanTest().p()),
-                    p(result.adjustedP()),
+                    PValue.text(result.meanTest().p()),
+                    PValue.text(result.adjustedP()),
                     signed(result.medianDifference()),
                     String.format(Locale.ROOT, "%+.2f", result.rankBiserial()),
                     String.format(Locale.ROOT, "%+.2f", result.cliffsDelta()));
@@ -108,9 +109,5 @@ final class CompareTable {
         return measure.isShare()
                 ? String.format(Locale.ROOT, "%+.2f", 100 * value)
                 : String.format(Locale.ROOT, "%+.4f", value);
-    }
-
-    private static String p(double p) {
-        return p < 1e-4 ? String.format(Locale.ROOT, "%.1e", p) : String.format(Locale.ROOT, "%.4f", p);
     }
 }

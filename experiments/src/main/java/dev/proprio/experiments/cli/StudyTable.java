@@ -7,6 +7,7 @@ import dev.proprio.experiments.personalization.Harm;
 import dev.proprio.experiments.personalization.StudyResult;
 import dev.proprio.experiments.personalization.Summaries;
 import dev.proprio.experiments.personalization.UserScore;
+import dev.proprio.experiments.statistics.PValue;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -83,7 +84,7 @@ final class StudyTable {
                 row.add(cell.flatMap(CellSummary::gain).map(StudyTable::gain).orElse(""));
                 row.add(cell.flatMap(CellSummary::gain)
                         .flatMap(Gain::adjustedP)
-                        .map(StudyTable::p)
+                        .map(PValue::text)
                         .orElse(""));
                 Optional<Harm> harm = cell.flatMap(CellSummary::gain).map(Gain::harm);
                 row.add(harm.map(StudyTable::harmed).orElse(""));
@@ -120,10 +121,6 @@ final class StudyTable {
         return gain.interval()
                 .map(ends -> String.format(Locale.ROOT, "%s [%+.1f, %+.1f]", mean, 100 * ends.low(), 100 * ends.high()))
                 .orElse(mean);
-    }
-
-    private static String p(double p) {
-        return String.format(Locale.ROOT, p < 1e-4 ? "%.0e" : "%.4f", p);
     }
 
     private static String harmed(Harm harm) {

@@ -1,6 +1,7 @@
 package dev.proprio.experiments.compare;
 
 import dev.proprio.experiments.statistics.Interval;
+import dev.proprio.experiments.statistics.PValue;
 import dev.proprio.experiments.statistics.WilcoxonSignedRank;
 import java.util.Locale;
 
@@ -81,7 +82,7 @@ record Claim(Measure measure, String control, int comparisons, boolean samePeopl
     private String ranks(PairedResult result) {
         return "median %s, exact Wilcoxon p = %s"
                 .formatted(
-                        signed(result.medianDifference()), number(result.test().p()));
+                        signed(result.medianDifference()), PValue.plain(result.test().p()));
     }
 
     private String oddSeed(PairedResult result) {
@@ -100,9 +101,9 @@ record Claim(Measure measure, String control, int comparisons, boolean samePeopl
                 ? seeds(used)
                 : "%s of which %s differ".formatted(seeds(result.seeds().size()), used);
         String most = comparisons == 1
-                ? "p = %s".formatted(number(smallest))
+                ? "p = %s".formatted(PValue.plain(smallest))
                 : "p = %s, which is %s when adjusted for %s comparisons"
-                        .formatted(number(smallest), number(Math.min(1, comparisons * smallest)), comparisons);
+                        .formatted(PValue.plain(smallest), PValue.plain(Math.min(1, comparisons * smallest)), comparisons);
         String need = comparisons == 1 || needed == alone
                 ? "at least %s seeds are needed".formatted(needed)
                 : "at least %s seeds are needed, or %s for one comparison that was named in advance"
@@ -137,10 +138,10 @@ record Claim(Measure measure, String control, int comparisons, boolean samePeopl
     }
 
     private String p(PairedResult result) {
-        String plain = "exact permutation p = " + number(result.meanTest().p());
+        String plain = "exact permutation p = " + PValue.plain(result.meanTest().p());
         return comparisons == 1
                 ? plain
-                : "%s, %s when adjusted for %s comparisons".formatted(plain, number(result.adjustedP()), comparisons);
+                : "%s, %s when adjusted for %s comparisons".formatted(plain, PValue.plain(result.adjustedP()), comparisons);
     }
 
     private static String seeds(int count) {
@@ -151,11 +152,5 @@ record Claim(Measure measure, String control, int comparisons, boolean samePeopl
         return measure.isShare()
                 ? String.format(Locale.ROOT, "%+.2f points", 100 * difference)
                 : String.format(Locale.ROOT, "%+.4f", difference);
-    }
-
-    private static String number(double p) {
-        return String.format(Locale.ROOT, "%.2g", p).contains("e")
-                ? String.format(Locale.ROOT, "%.1e", p)
-                : String.format(Locale.ROOT, "%.4f", p).replaceAll("0+$", "").replaceAll("\\.$", "");
     }
 }

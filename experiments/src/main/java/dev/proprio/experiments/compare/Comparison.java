@@ -36,9 +36,6 @@ public record Comparison(
     /** The chance of a false claim that is accepted. */
     public static final double ALPHA = 0.05;
 
-    /** How often an interval is to cover what it is of. */
-    static final double LEVEL = 0.95;
-
     public Comparison {
         groups = List.copyOf(groups);
         comparisons = List.copyOf(comparisons);

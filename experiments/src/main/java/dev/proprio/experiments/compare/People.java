@@ -61,7 +61,7 @@ final class People {
     Optional<Interval> interval() {
         return count() < 2 || bySeed.stream().anyMatch(Map::isEmpty)
                 ? Optional.empty()
-                : new CrossedMean(table()).interval(Comparison.LEVEL);
+                : new CrossedMean(table()).interval(Interval.LEVEL);
     }
 
     /** How many people's means have the sign {@code sign}. */

@@ -17,8 +17,6 @@ import org.hipparchus.distribution.continuous.TDistribution;
  * @param high where it ends
  */
 public record ClassRecall(String name, long windows, int people, double recall, double low, double high) {
-    private static final double LEVEL = 0.95;
-
     /**
      * The recall of every class that has windows. The interval is the wider of two: that of a share of independent
      * windows, and that of a ratio over people, whose windows resemble each other (Cochran 1977, section 6.4, with
@@ -44,7 +42,7 @@ public record ClassRecall(String name, long windows, int people, double recall, 
         long found =
                 people.stream().mapToLong(person -> person.count(label, label)).sum();
         double recall = (double) found / (double) all;
-        Interval windows = ShareInterval.of((double) found, Math.toIntExact(all), LEVEL);
+        Interval windows = ShareInterval.of((double) found, Math.toIntExact(all), Interval.LEVEL);
         double reach = reach(people, label, recall, all);
         return new ClassRecall(
                 name,
@@ -64,7 +62,7 @@ public record ClassRecall(String name, long windows, int people, double recall, 
                 .mapToDouble(person -> person.count(label, label) - recall * person.actual(label))
                 .map(more -> more * more)
                 .sum();
-        double t = new TDistribution(count - 1).inverseCumulativeProbability((1 + LEVEL) / 2);
+        double t = new TDistribution(count - 1).inverseCumulativeProbability((1 + Interval.LEVEL) / 2);
         return t * Math.sqrt(squares * count / (count - 1)) / all;
     }
 }

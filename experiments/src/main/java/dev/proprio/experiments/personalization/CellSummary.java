@@ -48,9 +48,6 @@ public record CellSummary(
         double seconds,
         long received,
         Optional<Gain> gain) {
-    /** How often an interval is to cover what it is of. */
-    static final double LEVEL = 0.95;
-
     static CellSummary of(Cell cell, List<UserScore> scores, Optional<Gain> gain) {
         long[] seeds = seeds(scores);
         List<UserSummary> bySeed = Arrays.stream(seeds)
@@ -63,7 +60,7 @@ public record CellSummary(
                 cell,
                 scores.size(),
                 accuracy.mean(),
-                accuracy.interval(LEVEL).map(interval -> interval.clamped(0, 1)),
+                accuracy.interval(Interval.LEVEL).map(interval -> interval.clamped(0, 1)),
                 UserSummary.of(means).sd(),
                 bySeed.stream().mapToDouble(UserSummary::sd).average().orElseThrow(),
                 bySeed.stream().mapToDouble(UserSummary::worstDecile).average().orElseThrow(),

@@ -79,7 +79,7 @@ public record Gain(
         var mean = new CrossedMean(table);
         return new Gain(
                 mean.mean(),
-                mean.interval(CellSummary.LEVEL).map(interval -> interval.clamped(-1, 1)),
+                mean.interval(Interval.LEVEL).map(interval -> interval.clamped(-1, 1)),
                 mean.p(),
                 mean.p(),
                 Harm.of(pairs),

@@ -36,7 +36,7 @@ public record Harm(
 
     /** Someone who is measured under several seeds is one person. */
     private static Interval interval(double share, int people) {
-        return ShareInterval.of(Math.min(people, share * people), people, CellSummary.LEVEL);
+        return ShareInterval.of(Math.min(people, share * people), people, Interval.LEVEL);
     }
 
     private static <T> double mean(List<T> all, ToDoubleFunction<T> value) {

@@ -7,6 +7,7 @@ import dev.proprio.experiments.compare.Measure;
 import dev.proprio.experiments.compare.PairedResult;
 import dev.proprio.experiments.compare.RankAnalysis;
 import dev.proprio.experiments.compare.Verdict;
+import dev.proprio.experiments.statistics.PValue;
 import java.util.List;
 import java.util.Locale;
 
@@ -122,11 +123,11 @@ public final class ComparisonPage {
                 String.format(
                         Locale.ROOT,
                         "Over %d seeds; groups under one bar were not shown to differ (Nemenyi, 0.05). Friedman χ² = %.2f,"
-                                + " Iman–Davenport p = %s. For a claim, the tests above with one control are the"
+                                + " Iman–Davenport p %s. For a claim, the tests above with one control are the"
                                 + " better ones.",
                         ranks.seeds().size(),
                         ranks.chiSquared(),
-                        p(ranks.p())),
+                        PValue.clause(ranks.p())),
                 "class",
                 "note");
         out.open("div", "class", "scroll");
@@ -150,9 +151,5 @@ public final class ComparisonPage {
         return measure.isShare()
                 ? String.format(Locale.ROOT, "%+.2f", 100 * value)
                 : String.format(Locale.ROOT, "%+.4f", value);
-    }
-
-    static String p(double p) {
-        return p < 1e-4 ? String.format(Locale.ROOT, "%.1e", p) : String.format(Locale.ROOT, "%.4f", p);
     }
 }

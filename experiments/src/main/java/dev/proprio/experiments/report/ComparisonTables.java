@@ -4,6 +4,7 @@ import dev.proprio.experiments.compare.Comparison;
 import dev.proprio.experiments.compare.GroupSummary;
 import dev.proprio.experiments.compare.Measure;
 import dev.proprio.experiments.compare.PairedResult;
+import dev.proprio.experiments.statistics.PValue;
 import java.util.List;
 import java.util.Locale;
 
@@ -53,8 +54,8 @@ final class ComparisonTables {
                             .map(ends -> ComparisonPage.signed(measure, ends.low()) + " to "
                                     + ComparisonPage.signed(measure, ends.high()))
                             .orElse("–"));
-            out.leaf("td", ComparisonPage.p(result.meanTest().p()));
-            out.leaf("td", ComparisonPage.p(result.adjustedP()));
+            out.leaf("td", PValue.text(result.meanTest().p()));
+            out.leaf("td", PValue.text(result.adjustedP()));
             out.leaf("td", String.format(Locale.ROOT, "%+.2f", result.rankBiserial()));
             out.leaf("td", String.format(Locale.ROOT, "%+.2f", result.cliffsDelta()))
                     .close();

@@ -9,6 +9,7 @@ import dev.proprio.experiments.personalization.StudyResult;
 import dev.proprio.experiments.personalization.Summaries;
 import dev.proprio.experiments.personalization.UserScore;
 import dev.proprio.experiments.statistics.Interval;
+import dev.proprio.experiments.statistics.PValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -75,7 +76,7 @@ final class StudyTables {
                 cells.add(gain.map(one -> String.format(Locale.ROOT, "%+.1f", 100 * one.mean()))
                         .orElse(""));
                 cells.add(interval(gain.flatMap(Gain::interval)));
-                cells.add(gain.flatMap(Gain::adjustedP).map(ComparisonPage::p).orElse(""));
+                cells.add(gain.flatMap(Gain::adjustedP).map(PValue::text).orElse(""));
                 Optional<Harm> harm = gain.map(Gain::harm);
                 cells.add(percent(harm.map(Harm::share)));
                 cells.add(percent(harm.map(Harm::byChance)));

@@ -2,6 +2,9 @@ package dev.proprio.experiments.statistics;
 
 /** A confidence interval. */
 public record Interval(double low, double high) {
+    /** How often intervals that are shown are to hold the true value. */
+    public static final double LEVEL = 0.95;
+
     /** Whether {@code value} is in it, ends included. */
     public boolean contains(double value) {
         return low <= value && value <= high;

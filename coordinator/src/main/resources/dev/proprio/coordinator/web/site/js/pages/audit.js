@@ -1,6 +1,7 @@
 // Who did what, the newest first, for admins.
 import { api } from "../api.js";
 import { h } from "../dom.js";
+import { moment } from "../format.js";
 
 export async function auditPage(root) {
   const rows = h("tbody");
@@ -25,4 +26,4 @@ export async function auditPage(root) {
 }
 
 const row = (entry) =>
-  h("tr", {}, h("td", {}, h("time", { datetime: entry.at }, new Date(entry.at).toLocaleString())), [entry.who, entry.role, entry.from, entry.what, entry.outcome].map((cell) => h("td", {}, cell)));
+  h("tr", {}, h("td", {}, h("time", { datetime: entry.at }, moment(entry.at))), [entry.who, entry.role, entry.from, entry.what, entry.outcome].map((cell) => h("td", {}, cell)));
