@@ -13,8 +13,8 @@ public record Patience(Duration comeBack, Duration enough, Duration afterFailure
     /** A device that is not there has failed. */
     public static final Patience NONE = new Patience(Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
-    /** How long a device is expected back if nothing else is said: longer than nodes pause at most. */
-    public static final Duration COME_BACK = Duration.ofSeconds(45);
+    /** How long a device is expected back if nothing else is said: longer than nodes pause at most, twice in a row. */
+    public static final Duration COME_BACK = Duration.ofSeconds(75);
 
     private static final int MOST_DOUBLED = 5;
 

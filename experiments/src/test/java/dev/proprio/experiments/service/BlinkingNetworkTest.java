@@ -70,7 +70,7 @@ class BlinkingNetworkTest {
         var cuts = new AtomicInteger();
         // Cuts that follow each other closely let nodes pause longer and longer, and meet them again when they come
         // back.
-        try (var service = new Service(folder.resolve("store"), "device-wait=4m", "device-return=2m");
+        try (var service = new Service(folder.resolve("store"), "device-wait=4m");
                 var proxy = new FaultyProxy(service.grpcPort());
                 var experiment =
                         PreparedExperiment.prepare(ExperimentSpec.of(YamlReader.parse(spec, "spec"), List.of()), 1);
