@@ -71,8 +71,7 @@ class JsonWritersTest {
             Locale.setDefault(before);
         }
         assertThat(written).hasSizeGreaterThan(60);
-        assertThat(written)
-                .containsAll(WRITTEN.stream().map(Class::getName).toList());
+        assertThat(written).containsAll(WRITTEN.stream().map(Class::getName).toList());
     }
 
     @Test
@@ -85,7 +84,8 @@ class JsonWritersTest {
                         .toList()) {
                     String code = Files.readString(source);
                     String name = source.getFileName().toString();
-                    if (Pattern.compile("JsonMapper\\.builder|new (?:JsonMapper|ObjectMapper|JsonObject|JsonArray)\\(|Json\\.encode")
+                    if (Pattern.compile(
+                                    "JsonMapper\\.builder|new (?:JsonMapper|ObjectMapper|JsonObject|JsonArray)\\(|Json\\.encode")
                             .matcher(code)
                             .find()) {
                         mappers.add(name);
@@ -122,8 +122,8 @@ class JsonWritersTest {
     private static List<Class<?>> records() throws URISyntaxException, ClassNotFoundException {
         List<Class<?>> records = new ArrayList<>();
         for (Class<?> beside : List.of(RunSummary.class, RunView.class)) {
-            Path root =
-                    Path.of(beside.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Path root = Path.of(
+                    beside.getProtectionDomain().getCodeSource().getLocation().toURI());
             if (!Files.isDirectory(root)) {
                 continue;
             }
@@ -131,7 +131,8 @@ class JsonWritersTest {
                 for (Path file : files.filter(file -> file.toString().endsWith(".class"))
                         .sorted()
                         .toList()) {
-                    String name = root.relativize(file).toString().replace('/', '.').replaceAll("\\.class$", "");
+                    String name =
+                            root.relativize(file).toString().replace('/', '.').replaceAll("\\.class$", "");
                     if (name.matches("dev\\.proprio\\.(experiments\\.(record|compare|personalization|evaluation|sweep|"
                             + "bench|realism|statistics|run|service)|coordinator\\.(service|audit|web))\\.[^.]+")) {
                         Class<?> type = Class.forName(name, false, JsonWritersTest.class.getClassLoader());

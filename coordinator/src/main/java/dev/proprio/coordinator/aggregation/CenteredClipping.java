@@ -13,9 +13,8 @@ import java.util.List;
 @Named(
         value = "centered-clipping",
         summary = "The last result, moved by the clipped differences of the updates.",
-        differs = 
-                "Devices begin each round at rest; the rule is meant for devices that carry their "
-                    + "momentum from round to round.")
+        differs = "Devices begin each round at rest; the rule is meant for devices that carry their "
+                + "momentum from round to round.")
 public record CenteredClipping(
         @Setting("The largest Euclidean distance from the last result that counts in full, greater than 0.")
         double tau,

@@ -15,9 +15,8 @@ import java.util.Optional;
 @Named(
         value = "fltrust",
         summary = "The updates weighted by how well they agree with a trusted device's.",
-        differs = 
-                "What is trusted is a device, chosen by its id; the paper's server trains on clean data "
-                    + "of its own.")
+        differs = "What is trusted is a device, chosen by its id; the paper's server trains on clean data "
+                + "of its own.")
 public record FlTrust(
         @Setting(value = "The id of the trusted device; it is asked in every round.", required = true)
         String root) implements IndividualAggregation {

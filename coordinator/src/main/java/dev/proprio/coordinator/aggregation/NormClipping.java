@@ -13,8 +13,7 @@ import dev.proprio.proto.update.ClientUpdate;
 @Named(
         value = "norm-clipping",
         summary = "The mean of the updates, each scaled down to a largest norm.",
-        differs = 
-                "No noise is added; the paper looks at clipping with noise, too.")
+        differs = "No noise is added; the paper looks at clipping with noise, too.")
 public record NormClipping(
         @Setting("The largest Euclidean norm of an update that counts in full, greater than 0.")
         double norm) implements StreamingAggregation {

@@ -14,8 +14,7 @@ import java.util.List;
 @Named(
         value = "trimmed-mean",
         summary = "Per coordinate, the mean without the lowest and highest values.",
-        differs = 
-                "Beta is a count at each end; the paper's is a share.")
+        differs = "Beta is a count at each end; the paper's is a share.")
 public record TrimmedMean(
         @Setting("How many values are left out at each end, at least 0 and less than half of a round's updates.")
         int beta)

@@ -16,9 +16,8 @@ import java.util.List;
 @Named(
         value = "oort",
         summary = "Devices with much to learn from or long unheard of, and some new ones.",
-        differs = 
-                "The paper's terms of speed are left out, for who takes part must not depend on a clock; "
-                    + "devices to explore are drawn uniformly.")
+        differs = "The paper's terms of speed are left out, for who takes part must not depend on a clock; "
+                + "devices to explore are drawn uniformly.")
 public record Oort(
         @Setting("Share of the first cohort that goes to devices never heard of, between 0 and 1.")
         double exploration,

@@ -14,9 +14,8 @@ import java.util.List;
 @Named(
         value = "power-of-choice",
         summary = "Of more candidates than wanted, those whose loss was highest.",
-        differs = 
-                "A device's loss is the one that it last reported (rpow-d); the paper's first variant "
-                    + "asks all candidates anew.")
+        differs = "A device's loss is the one that it last reported (rpow-d); the paper's first variant "
+                + "asks all candidates anew.")
 public record PowerOfChoice(
         @Setting("Candidates per device that is wanted, at least 1; 1 leaves no choice.")
         double factor,

@@ -13,8 +13,7 @@ import java.util.List;
 @Named(
         value = "weighted",
         summary = "In proportion to the devices' data, as far as it is known; goes with the aggregation uniform-mean.",
-        differs = 
-                "Devices are drawn without replacement; the paper's scheme I may draw one several times.")
+        differs = "Devices are drawn without replacement; the paper's scheme I may draw one several times.")
 public record WeightedSelection() implements Selection {
     @Override
     public boolean usesReports() {

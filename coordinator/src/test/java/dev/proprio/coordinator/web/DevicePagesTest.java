@@ -53,7 +53,8 @@ class DevicePagesTest {
                 after = page.path("next").asStringOpt();
             }
             assertThat(ids)
-                    .containsExactlyElementsOf(DEVICES.stream().map(DeviceView::id).toList());
+                    .containsExactlyElementsOf(
+                            DEVICES.stream().map(DeviceView::id).toList());
         }
     }
 

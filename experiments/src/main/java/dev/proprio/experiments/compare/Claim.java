@@ -82,7 +82,8 @@ record Claim(Measure measure, String control, int comparisons, boolean samePeopl
     private String ranks(PairedResult result) {
         return "median %s, exact Wilcoxon p = %s"
                 .formatted(
-                        signed(result.medianDifference()), PValue.plain(result.test().p()));
+                        signed(result.medianDifference()),
+                        PValue.plain(result.test().p()));
     }
 
     private String oddSeed(PairedResult result) {
@@ -103,7 +104,8 @@ record Claim(Measure measure, String control, int comparisons, boolean samePeopl
         String most = comparisons == 1
                 ? "p = %s".formatted(PValue.plain(smallest))
                 : "p = %s, which is %s when adjusted for %s comparisons"
-                        .formatted(PValue.plain(smallest), PValue.plain(Math.min(1, comparisons * smallest)), comparisons);
+                        .formatted(
+                                PValue.plain(smallest), PValue.plain(Math.min(1, comparisons * smallest)), comparisons);
         String need = comparisons == 1 || needed == alone
                 ? "at least %s seeds are needed".formatted(needed)
                 : "at least %s seeds are needed, or %s for one comparison that was named in advance"
@@ -141,7 +143,8 @@ record Claim(Measure measure, String control, int comparisons, boolean samePeopl
         String plain = "exact permutation p = " + PValue.plain(result.meanTest().p());
         return comparisons == 1
                 ? plain
-                : "%s, %s when adjusted for %s comparisons".formatted(plain, PValue.plain(result.adjustedP()), comparisons);
+                : "%s, %s when adjusted for %s comparisons"
+                        .formatted(plain, PValue.plain(result.adjustedP()), comparisons);
     }
 
     private static String seeds(int count) {

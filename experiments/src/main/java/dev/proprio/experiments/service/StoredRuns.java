@@ -108,9 +108,7 @@ final class StoredRuns implements Runs {
     }
 
     private List<StoredRun> older(Optional<StoredRun> than, int most) {
-        return than.<SortedSet<StoredRun>>map(run -> newestFirst.tailSet(run, false))
-                .orElse(newestFirst)
-                .stream()
+        return than.<SortedSet<StoredRun>>map(run -> newestFirst.tailSet(run, false)).orElse(newestFirst).stream()
                 .limit(most)
                 .toList();
     }

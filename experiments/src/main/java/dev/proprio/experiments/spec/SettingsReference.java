@@ -86,8 +86,7 @@ public final class SettingsReference {
     private void differences(List<String> sentences) {
         if (!sentences.isEmpty()) {
             text.append("\nBy default otherwise than in its paper, or than is usual:\n\n");
-            sentences.forEach(
-                    sentence -> text.append("- ").append(sentence).append("\n"));
+            sentences.forEach(sentence -> text.append("- ").append(sentence).append("\n"));
         }
     }
 

@@ -121,11 +121,7 @@ class SecureRoundsOnEveryEngineTest {
             })
     void strategiesWithMemoryOrSectionsOfTheirOwnCompose(String local) throws Exception {
         String[] settings = {
-            "secure-aggregation.protocol=secagg",
-            "local=" + local,
-            "cohort.size=12",
-            "rounds=3",
-            "faults.dropout=0.1"
+            "secure-aggregation.protocol=secagg", "local=" + local, "cohort.size=12", "rounds=3", "faults.dropout=0.1"
         };
         Run arithmetic = run("local", 2, "arithmetic", settings);
         assertSame(run("local", 2, "full", settings), arithmetic);

@@ -42,8 +42,8 @@ class PresentStateTest {
         List<String> told = new ArrayList<>();
         for (List<Event> page = present.page(); !page.isEmpty(); page = present.page()) {
             assertThat(page).hasSizeLessThanOrEqualTo(200);
-            page.forEach(event ->
-                    told.add(ApiJson.read(event.json(), JsonNode.class).get("id").asString()));
+            page.forEach(event -> told.add(
+                    ApiJson.read(event.json(), JsonNode.class).get("id").asString()));
         }
         List<String> all = new ArrayList<>(runs.stream().map(StoredRun::id).toList());
         all.addAll(devices.stream().map(DeviceView::id).toList());

@@ -57,11 +57,8 @@ class FedExpTest {
     void whereTheyDifferMuchItGoesFurtherAndNeverLessFar() throws Exception {
         var sgd = new LocalSgd(3, 100, 0.1);
         double plain = fleet(sgd).run(1, 3, 0.5, state -> {}).model().parameters()[0] - 0.5;
-        double further = fleet(new FedExp(1e-3, sgd))
-                        .run(1, 3, 0.5, state -> {})
-                        .model()
-                        .parameters()[0]
-                - 0.5;
+        double further =
+                fleet(new FedExp(1e-3, sgd)).run(1, 3, 0.5, state -> {}).model().parameters()[0] - 0.5;
         assertThat(further / plain).isGreaterThan(1.2);
         var member = new Member(2, 0.75, 4, new FedExp(1e-9, sgd));
         var alike = new QuadraticFleet(1, List.of(member, member, member)).run(10, 3);
@@ -72,8 +69,8 @@ class FedExpTest {
     @Test
     void aLargeEpsilonIsPlainAveragingToTheBit() throws Exception {
         var loop = new LocalLoop(7, 1, 0.1);
-        for (LocalAlgorithm local :
-                List.of(new LocalSgd(loop, 0, 0), new FedNova(loop, 0, 0), new Scaffold(loop), new MimeLite(loop, 0.9))) {
+        for (LocalAlgorithm local : List.of(
+                new LocalSgd(loop, 0, 0), new FedNova(loop, 0, 0), new Scaffold(loop), new MimeLite(loop, 0.9))) {
             assertThat(fleet(new FedExp(1e9, local)).run(5, 3).model().parameters())
                     .containsExactly(fleet(local).run(5, 3).model().parameters());
         }
@@ -86,8 +83,7 @@ class FedExpTest {
         var plain = fleet(new Scaffold(loop)).run(1, 3, 0.25, state -> {});
         var further = fleet(new FedExp(1e-3, new Scaffold(loop))).run(1, 3, 0.25, state -> {});
         assertThat(further.kept("control")).containsExactly(plain.kept("control"));
-        assertThat(further.model().parameters()[0])
-                .isNotEqualTo(plain.model().parameters()[0]);
+        assertThat(further.model().parameters()[0]).isNotEqualTo(plain.model().parameters()[0]);
     }
 
     @Test
@@ -97,6 +93,7 @@ class FedExpTest {
                     .hasMessage("local must be one whose mean update is a step, as that of sgd, fedprox, fednova and"
                             + " scaffold is");
         }
-        assertThatThrownBy(() -> new FedExp(0, new LocalSgd())).hasMessage("epsilon must be greater than 0 but was 0.0");
+        assertThatThrownBy(() -> new FedExp(0, new LocalSgd()))
+                .hasMessage("epsilon must be greater than 0 but was 0.0");
     }
 }

@@ -64,6 +64,7 @@ class MimeLiteTest {
                         .run(15, 3)
                         .model()
                         .parameters());
-        assertThatThrownBy(() -> new MimeLite(loop, 1)).hasMessage("beta must be at least 0 and less than 1 but was 1.0");
+        assertThatThrownBy(() -> new MimeLite(loop, 1))
+                .hasMessage("beta must be at least 0 and less than 1 but was 1.0");
     }
 }

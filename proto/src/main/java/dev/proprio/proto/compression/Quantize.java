@@ -13,9 +13,8 @@ import java.util.Optional;
 @Named(
         value = "quantize",
         summary = "Values rounded at random to 8 or 16 bits, exact in the mean.",
-        differs = 
-                "A bucket's scale is its largest magnitude; the paper's is its Euclidean norm, with "
-                    + "variable-length codes for what is sent.")
+        differs = "A bucket's scale is its largest magnitude; the paper's is its Euclidean norm, with "
+                + "variable-length codes for what is sent.")
 public record Quantize(
         @Setting("Bits per value, 8 or 16.") int bits,
 

@@ -13,8 +13,7 @@ import java.util.Optional;
 @Named(
         value = "random-k",
         summary = "Values at places drawn anew in each round, the same on all devices.",
-        differs = 
-                "All devices of a round share the places; the paper draws them for each device.")
+        differs = "All devices of a round share the places; the paper draws them for each device.")
 public record RandomK(
         @Setting("Share of the values that travels, greater than 0 and at most 1; each costs 4 bytes.")
         double share) implements Compression {

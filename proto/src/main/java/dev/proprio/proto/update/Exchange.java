@@ -60,9 +60,8 @@ public record Exchange(boolean uniform, List<Part> parts) {
     /** The vectors that the coordinator keeps. */
     public List<String> kept() {
         return parts.stream()
-                .filter(part -> part instanceof Part.Kept
-                        || part instanceof Part.History
-                        || part instanceof Part.MovingMean)
+                .filter(part ->
+                        part instanceof Part.Kept || part instanceof Part.History || part instanceof Part.MovingMean)
                 .map(Part::name)
                 .toList();
     }

@@ -34,8 +34,8 @@ class CommitteeSignaturesTest {
     @BeforeEach
     void mask() throws SecAggAbort {
         round.advertise();
-        IndexSet members = new Transcript(round.config.hash(), round.roster(0).members())
-                .committee(TestRound.ZEROS, MEMBERS);
+        IndexSet members =
+                new Transcript(round.config.hash(), round.roster(0).members()).committee(TestRound.ZEROS, MEMBERS);
         committee = members.stream().toArray();
         others = IndexSet.of(SIZE, List.of(0, 1, 2, 3, 4, 5, 6)).without(members).stream()
                 .toArray();

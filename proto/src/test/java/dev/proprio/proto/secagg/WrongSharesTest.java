@@ -64,8 +64,7 @@ class WrongSharesTest {
         SecAggResult result = round.server.finish(Runnable::run);
         assertThat(result.sums()).isEqualTo(round.plain(result));
         assertThat(result.suspects())
-                .containsExactly(
-                        TestRound.id(0), TestRound.id(1), TestRound.id(2), TestRound.id(3), TestRound.id(4));
+                .containsExactly(TestRound.id(0), TestRound.id(1), TestRound.id(2), TestRound.id(3), TestRound.id(4));
     }
 
     @ParameterizedTest

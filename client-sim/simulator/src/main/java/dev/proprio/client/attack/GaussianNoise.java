@@ -8,8 +8,7 @@ import dev.proprio.proto.extension.Setting;
 @Named(
         value = "gaussian",
         summary = "Sends normal noise and nothing that was learnt.",
-        differs = 
-                "The deviation is 1; the paper's is 200.")
+        differs = "The deviation is 1; the paper's is 200.")
 public record GaussianNoise(
         @Setting("Standard deviation of each value of the change, greater than 0.")
         double deviation) implements Attack {

@@ -12,8 +12,7 @@ import dev.proprio.proto.extension.Setting;
 @Named(
         value = "ipm",
         summary = "Inner product manipulation: the mean honest change, backwards.",
-        differs = 
-                "Attackers estimate the honest mean from their own shards; the paper's know it.")
+        differs = "Attackers estimate the honest mean from their own shards; the paper's know it.")
 public record InnerProduct(
         @Setting("How many times its length the mean has, greater than 0.")
         double epsilon,

@@ -18,9 +18,8 @@ import java.util.stream.IntStream;
 @Named(
         value = "pathological",
         summary = "Windows sorted by label; each device gets a few single-class shards",
-        differs = 
-                "Shards end where classes do and differ a little in size; the paper's have the same size "
-                    + "and may have two classes.")
+        differs = "Shards end where classes do and differ a little in size; the paper's have the same size "
+                + "and may have two classes.")
 public record Pathological(
         @Setting("Number of devices, at least 1.") int devices,
 

@@ -23,9 +23,8 @@ import java.util.Map;
 @Named(
         value = "alternating",
         summary = "SGD on the head alone, then on the body alone, as in FedRep and FedBABU.",
-        differs = 
-                "Devices count by their samples under weighted-mean; FedRep counts all alike (aggregation "
-                    + "uniform-mean).")
+        differs = "Devices count by their samples under weighted-mean; FedRep counts all alike (aggregation "
+                + "uniform-mean).")
 public record Alternating(
         @Setting("Passes over the shard that train the head, at least 0.")
         int headEpochs,

@@ -16,8 +16,7 @@ import dev.proprio.proto.extension.Setting;
 @Named(
         value = "apfl",
         summary = "Everyone mixes a model of their own with the global one.",
-        differs = 
-                "New people's rule is Proprio's own; the paper has none.")
+        differs = "New people's rule is Proprio's own; the paper has none.")
 public record Apfl(
         @Setting("The devices' part.") ApflTraining training,
 

@@ -22,9 +22,8 @@ import java.util.Map;
 @Named(
         value = "apfl",
         summary = "SGD on the global model, and on a model of the device's own that is mixed with it.",
-        differs = 
-                "Devices count by their samples under weighted-mean; in the paper all count alike "
-                    + "(aggregation uniform-mean).")
+        differs = "Devices count by their samples under weighted-mean; in the paper all count alike "
+                + "(aggregation uniform-mean).")
 public record ApflTraining(
         @Setting("Share of the device's own model in the mixture at first, from 0 to 1.")
         double alpha,

@@ -17,9 +17,8 @@ import dev.proprio.proto.tensor.ParameterLayout;
 @Named(
         value = "fedbn",
         summary = "Batch normalization is everyone's own, all else is shared.",
-        differs = 
-                "Devices count by their samples under weighted-mean; the paper counts all alike "
-                    + "(aggregation uniform-mean).")
+        differs = "Devices count by their samples under weighted-mean; the paper counts all alike "
+                + "(aggregation uniform-mean).")
 public record FedBn(
         @Setting("Passes over a new person's windows that estimate the running statistics, at least 0.")
         int passes) implements Personalizer {

@@ -15,8 +15,7 @@ import dev.proprio.proto.tensor.ParameterLayout;
 @Named(
         value = "fedper",
         summary = "Everyone's body is shared, everyone's head is their own.",
-        differs = 
-                "New people's rule is Proprio's own; the paper has none.")
+        differs = "New people's rule is Proprio's own; the paper has none.")
 public record FedPer(
         @Setting("What stays on each device: head, or a regular expression for parameter names.")
         String keep,

@@ -27,8 +27,7 @@ import java.util.Map;
 @Named(
         value = "fedproto",
         summary = "A model of the device's own, drawn to class means that alone are shared.",
-        differs = 
-                "A round's prototypes are of that round's devices alone; the paper's are of all devices.")
+        differs = "A round's prototypes are of that round's devices alone; the paper's are of all devices.")
 public record FedProtoTraining(
         @Setting("Weight of the distance to the global means in the loss, at least 0.")
         double lambda,

@@ -14,9 +14,8 @@ import dev.proprio.proto.extension.Setting;
 @Named(
         value = "lg-fedavg",
         summary = "A shared head on everyone's own body.",
-        differs = 
-                "A new person's model begins with the mean of the participants' bodies; the paper asks an "
-                    + "ensemble of them.")
+        differs = "A new person's model begins with the mean of the participants' bodies; the paper asks an "
+                + "ensemble of them.")
 public record LgFedAvg(
         @Setting(value = "How a new person's model is trained.", inline = true)
         Descent descent) implements Personalizer {

@@ -27,8 +27,7 @@ import java.util.Map;
 @Named(
         value = "pfedme",
         summary = "Steps of a personal model that is pulled towards the global one, which follows it.",
-        differs = 
-                "Step sizes are larger than the paper's 0.005 to 0.01.")
+        differs = "Step sizes are larger than the paper's 0.005 to 0.01.")
 public record PFedMeTraining(
         @Setting("Strength of the pull, greater than 0.") double lambda,
 

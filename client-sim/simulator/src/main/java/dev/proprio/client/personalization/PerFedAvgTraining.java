@@ -22,9 +22,8 @@ import java.util.Map;
 @Named(
         value = "per-fedavg",
         summary = "Steps on the loss after a step: first order, or Hessian-free.",
-        differs = 
-                "Devices count by their samples under weighted-mean; the paper counts all alike "
-                    + "(aggregation uniform-mean).")
+        differs = "Devices count by their samples under weighted-mean; the paper counts all alike "
+                + "(aggregation uniform-mean).")
 public record PerFedAvgTraining(
         @Setting("Step size of the inner step, at least 0; at 0 this is sgd.")
         double alpha,

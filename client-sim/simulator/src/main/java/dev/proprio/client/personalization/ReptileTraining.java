@@ -17,8 +17,7 @@ import java.util.Map;
 @Named(
         value = "reptile",
         summary = "SGD of whose change a share is sent, every device counting the same.",
-        differs = 
-                "Devices take steps of SGD; the paper's tasks take Adam's.")
+        differs = "Devices take steps of SGD; the paper's tasks take Adam's.")
 public record ReptileTraining(
         @Setting("Share of the change that is sent, greater than 0; 1 is FedAvg with uniform weights.")
         double epsilon,

@@ -14,9 +14,8 @@ import java.util.Map;
 @Named(
         value = "feddyn",
         summary = "SGD with a pull and a linear term that each device carries on.",
-        differs = 
-                "A device's problem is solved as far as its epochs go, not to its minimum, and without "
-                    + "the weight decay of the paper's experiments.")
+        differs = "A device's problem is solved as far as its epochs go, not to its minimum, and without "
+                + "the weight decay of the paper's experiments.")
 public record FedDyn(
         @Setting(value = "The steps; as many as it takes to come near the minimum.", inline = true)
         LocalLoop loop,

@@ -15,8 +15,7 @@ import java.util.Map;
 @Named(
         value = "fednova",
         summary = "SGD whose change is normalized by the number of local steps.",
-        differs = 
-                "There is no local momentum unless it is set; much of the paper has 0.9.")
+        differs = "There is no local momentum unless it is set; much of the paper has 0.9.")
 public record FedNova(
         @Setting(value = "The steps.", inline = true) LocalLoop loop,
 

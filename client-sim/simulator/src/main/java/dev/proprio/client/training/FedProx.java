@@ -12,9 +12,8 @@ import dev.proprio.proto.extension.Setting;
 @Named(
         value = "fedprox",
         summary = "SGD that is pulled towards the global model.",
-        differs = 
-                "Devices are drawn uniformly and count by their samples; the paper draws them by their "
-                    + "data and counts all alike (selection weighted with aggregation uniform-mean).")
+        differs = "Devices are drawn uniformly and count by their samples; the paper draws them by their "
+                + "data and counts all alike (selection weighted with aggregation uniform-mean).")
 public record FedProx(
         @Setting(value = "The steps.", inline = true) LocalLoop loop,
 

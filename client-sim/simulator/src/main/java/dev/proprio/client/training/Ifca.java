@@ -16,9 +16,8 @@ import java.util.Map;
 @Named(
         value = "ifca",
         summary = "Several models; each device trains the one that fits it best.",
-        differs = 
-                "Each model moves by the mean of its devices weighted by their samples; in the paper all "
-                    + "have as many, and count alike (aggregation uniform-mean).")
+        differs = "Each model moves by the mean of its devices weighted by their samples; in the paper all "
+                + "have as many, and count alike (aggregation uniform-mean).")
 public record Ifca(
         @Setting(value = "The steps.", inline = true) LocalLoop loop,
 

@@ -12,9 +12,8 @@ import dev.proprio.proto.extension.Setting;
 @Named(
         value = "adam",
         summary = "Mini-batch Adam for a number of epochs, with fresh moments in each round.",
-        differs = 
-                "Weight decay, where it is set, is of all parameters, biases and the scales and shifts of "
-                    + "normalization among them; it is often of weights alone.")
+        differs = "Weight decay, where it is set, is of all parameters, biases and the scales and shifts of "
+                + "normalization among them; it is often of weights alone.")
 public record LocalAdam(
         @Setting(value = "The steps.", inline = true) LocalLoop loop,
 

@@ -13,9 +13,8 @@ import dev.proprio.proto.extension.Setting;
 @Named(
         value = "moon",
         summary = "SGD that contrasts representations with the global and the previous model's.",
-        differs = 
-                "There is no projection head: the representation is what the output layer takes; the "
-                    + "paper adds two layers for the contrast.")
+        differs = "There is no projection head: the representation is what the output layer takes; the "
+                + "paper adds two layers for the contrast.")
 public record Moon(
         @Setting(value = "The steps.", inline = true) LocalLoop loop,
 

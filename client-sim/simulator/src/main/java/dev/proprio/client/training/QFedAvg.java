@@ -16,9 +16,8 @@ import java.util.Map;
 @Named(
         value = "qfedavg",
         summary = "SGD whose changes count more the larger a device's loss is.",
-        differs = 
-                "Devices are drawn uniformly and count alike; the paper draws them in proportion to their "
-                    + "data (selection weighted).")
+        differs = "Devices are drawn uniformly and count alike; the paper draws them in proportion to their "
+                + "data (selection weighted).")
 public record QFedAvg(
         @Setting(value = "The steps.", inline = true) LocalLoop loop,
 

@@ -39,8 +39,7 @@ final class ShardGradient {
             squares += mean * mean * (to - from);
         }
         if (!Double.isFinite(loss)) {
-            throw new TrainingException(
-                    "the loss is %s; lower the learning rate or check the data".formatted(loss));
+            throw new TrainingException("the loss is %s; lower the learning rate or check the data".formatted(loss));
         }
         return Map.of(Metric.LOSS, new Metric(loss, samples), Metric.SQUARED_LOSS, new Metric(squares, samples));
     }

@@ -21,11 +21,13 @@ class GroupsTest {
         assertThat(groups).hasSize(count);
         assertThat(groups.stream().flatMap(List::stream).sorted().toList())
                 .isEqualTo(clients(size).stream().sorted().toList());
-        IntSummaryStatistics sizes =
-                groups.stream().mapToInt(List::size).summaryStatistics();
+        IntSummaryStatistics sizes = groups.stream().mapToInt(List::size).summaryStatistics();
         assertThat(sizes.getMax() - sizes.getMin()).isLessThanOrEqualTo(1);
         assertThat(sizes.getMin()).isGreaterThanOrEqualTo(Math.min(least, size));
-        assertThat(groups).isEqualTo(groups.stream().map(group -> group.stream().sorted().toList()).toList());
+        assertThat(groups)
+                .isEqualTo(groups.stream()
+                        .map(group -> group.stream().sorted().toList())
+                        .toList());
     }
 
     /** Neighbours in a list, which may well have been enrolled together, are not to be together for that. */

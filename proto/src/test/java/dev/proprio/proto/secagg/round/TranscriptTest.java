@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TranscriptTest {
     private static final ByteString CONFIG = filled(1);
     private static final List<Member> MEMBERS = members(10);
-    private static final BeaconDraw DRAW =
-            new BeaconDraw(1, IntStream.range(0, 10).mapToObj(i -> filled(60 + i)).toList());
+    private static final BeaconDraw DRAW = new BeaconDraw(
+            1, IntStream.range(0, 10).mapToObj(i -> filled(60 + i)).toList());
 
     /** Whatever differs, no key that two derive is the same, no digest that they sign and no beacon that they draw. */
     @Test
