@@ -42,7 +42,7 @@ public final class EnrolmentTokens {
         }
         Validity validity = Validity.of(clock, validFor);
         SecretToken token = SecretToken.draw(PREFIX);
-        database.write(connection -> {
+        return database.write(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(
                     "INSERT INTO enrolment_tokens (name, hash, pattern, uses, created, expires) VALUES (?, ?, ?, ?, ?, ?)")) {
                 insert.setString(1, token.name());
@@ -51,10 +51,10 @@ public final class EnrolmentTokens {
                 insert.setInt(4, uses);
                 insert.setLong(5, validity.created());
                 insert.setLong(6, validity.expires());
-                return insert.executeUpdate();
+                insert.executeUpdate();
             }
+            return new NewToken(token.name(), token.text());
         });
-        return new NewToken(token.name(), token.text());
     }
 
     /** All tokens, the newest last. */

@@ -96,20 +96,20 @@ final class GuardDatabase implements AutoCloseable {
         if (!"ok".equals(text("PRAGMA quick_check(1)"))) {
             throw new GuardException("%s is damaged; put back a copy of it".formatted(file));
         }
-        write(open -> {
-            int version = Integer.parseInt(text("PRAGMA user_version"));
-            if (version > SCHEMA) {
-                throw new GuardException(
-                        "%s was written by a newer Proprio: its tables have version %s, and %s is known here; use the newer one"
-                                .formatted(file, version, SCHEMA));
-            }
+        int version = write(open -> {
+            int found = Integer.parseInt(text("PRAGMA user_version"));
             try (Statement statement = open.createStatement()) {
-                for (String table : missing(version)) {
+                for (String table : missing(found)) {
                     statement.execute(table);
                 }
             }
-            return version;
+            return found;
         });
+        if (version > SCHEMA) {
+            throw new GuardException(
+                    "%s was written by a newer Proprio: its tables have version %s, and %s is known here; use the newer one"
+                            .formatted(file, version, SCHEMA));
+        }
     }
 
     private static List<String> missing(int version) {

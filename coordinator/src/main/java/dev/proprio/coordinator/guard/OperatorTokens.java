@@ -45,7 +45,7 @@ public final class OperatorTokens implements Access {
         }
         Validity validity = Validity.of(clock, validFor);
         SecretToken token = SecretToken.draw(PREFIX);
-        database.write(connection -> {
+        return database.write(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(
                     "INSERT INTO operator_tokens (name, hash, role, note, created, expires) VALUES (?, ?, ?, ?, ?, ?)")) {
                 insert.setString(1, token.name());
@@ -54,10 +54,10 @@ public final class OperatorTokens implements Access {
                 insert.setString(4, note);
                 insert.setLong(5, validity.created());
                 insert.setLong(6, validity.expires());
-                return insert.executeUpdate();
+                insert.executeUpdate();
             }
+            return new NewToken(token.name(), token.text());
         });
-        return new NewToken(token.name(), token.text());
     }
 
     /** Whoever shows {@code token}; empty if it is unknown, revoked or has run out. */

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,10 @@ class GuardDatabaseTest {
                 .hasMessage(
                         file()
                                 + " was written by a newer Proprio: its tables have version 3, and 2 is known here; use the newer one");
+        // Nobody has it open any more.
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(file());
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.proprio.proto.secagg.crypto;
 
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import javax.crypto.Mac;
@@ -36,16 +37,17 @@ public final class Hkdf {
     }
 
     private static byte[] expand(Mac mac, byte[] info, int length) {
-        byte[] out = new byte[length];
-        byte[] block = new byte[0];
-        for (int at = 0, counter = 1; at < length; at += BLOCK, counter++) {
+        ByteBuffer out = ByteBuffer.allocate(length);
+        byte[] block = {};
+        for (int counter = 1; out.hasRemaining(); counter++) {
             mac.update(block);
+            Arrays.fill(block, (byte) 0);
             mac.update(info);
             mac.update((byte) counter);
             block = mac.doFinal();
-            System.arraycopy(block, 0, out, at, Math.min(BLOCK, length - at));
+            out.put(block, 0, Math.min(BLOCK, out.remaining()));
         }
         Arrays.fill(block, (byte) 0);
-        return out;
+        return out.array();
     }
 }
