@@ -12,6 +12,7 @@ import dev.proprio.proto.secagg.message.OwnedShare;
 import dev.proprio.proto.secagg.message.SurvivorSignature;
 import dev.proprio.proto.secagg.message.UnmaskRequest;
 import dev.proprio.proto.secagg.message.UnmaskShares;
+import dev.proprio.proto.secagg.ring.RingVector;
 import dev.proprio.proto.secagg.round.SecAggAbort;
 import dev.proprio.proto.secagg.round.SecAggConfig;
 import dev.proprio.proto.secagg.round.SecAggParameters;
@@ -328,6 +329,37 @@ class ServerStagesTest {
         assertThat(exchange.secrets)
                 .hasSizeGreaterThan(100)
                 .allSatisfy(secret -> assertThat(secret).containsOnly(0));
+    }
+
+    /** A sum that will not be opened could be, by whoever learns the masks later. */
+    @Test
+    void aServerThatGivesUpKeepsNoSum() throws SecAggAbort {
+        for (ServerPhase last :
+                List.of(ServerPhase.COLLECT_MASKED, ServerPhase.CONSISTENCY, ServerPhase.UNMASK, ServerPhase.DONE)) {
+            TestRound round = round();
+            round.advertise();
+            assertThat(TestServers.held(round.server)).isEmpty();
+            round.share();
+            MaskedInput input = round.clients.get(0).mask(round.server.inbox(FIRST), round.inputs.get(0), HERE);
+            assertThat(round.server.receive(FIRST, input)).isEqualTo(Verdict.ACCEPTED);
+            if (last != ServerPhase.COLLECT_MASKED) {
+                round.mask(2, 5, 5, 5, 5, 5);
+            }
+            if (last.compareTo(ServerPhase.CONSISTENCY) > 0) {
+                round.confirm();
+            }
+            List<RingVector> sums = TestServers.held(round.server);
+            assertThat(sums).hasSize(2).isNotEqualTo(round.config.zeros());
+            if (last == ServerPhase.DONE) {
+                assertThat(TestRound.abortOf(() -> round.server.finish(HERE)))
+                        .isEqualTo(SecAggReason.UNRECOVERABLE_SECRET);
+            } else {
+                assertThat(round.server.phase()).isEqualTo(last);
+                round.server.cancel();
+            }
+            assertThat(sums).isEqualTo(round.config.zeros());
+            assertThat(TestServers.held(round.server)).isEmpty();
+        }
     }
 
     /** Secrets are put together sixteen at a time, and pairs of masks thirty-two: at the edges none is left out. */

@@ -80,6 +80,10 @@ final class MaskedCollection {
         return received.size();
     }
 
+    List<RingVector> sums() {
+        return sums;
+    }
+
     ConsistencyCollection close(Ledger next) throws SecAggAbort {
         cohort.requireSurvivors(received.size(), "sent their masked input");
         IndexSet shared = cohort.set(shares.keySet());
@@ -99,9 +103,5 @@ final class MaskedCollection {
             }
         }
         return true;
-    }
-
-    void wipe() {
-        sums.forEach(RingVector::wipe);
     }
 }

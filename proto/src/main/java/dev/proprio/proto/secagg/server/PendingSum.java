@@ -19,8 +19,4 @@ record PendingSum(
     byte[] digest() {
         return cohort.transcript().survivorsDigest(shared, masked);
     }
-
-    void wipe() {
-        sums.forEach(RingVector::wipe);
-    }
 }

@@ -15,6 +15,7 @@ import dev.proprio.proto.secagg.message.SurvivorSets;
 import dev.proprio.proto.secagg.message.SurvivorSignature;
 import dev.proprio.proto.secagg.message.UnmaskRequest;
 import dev.proprio.proto.secagg.message.UnmaskShares;
+import dev.proprio.proto.secagg.ring.RingVector;
 import dev.proprio.proto.secagg.round.SecAggAbort;
 import dev.proprio.proto.secagg.round.SecAggConfig;
 import java.util.LinkedHashMap;
@@ -267,15 +268,7 @@ public final class SecAggServer {
         if (phase == ServerPhase.DONE) {
             return;
         }
-        if (masked != null) {
-            masked.wipe();
-        }
-        if (signatures != null) {
-            signatures.pending().wipe();
-        }
-        if (unmask != null) {
-            unmask.pending().wipe();
-        }
+        held().forEach(RingVector::wipe);
         keys = null;
         reveals = null;
         shares = null;
@@ -283,6 +276,17 @@ public final class SecAggServer {
         signatures = null;
         unmask = null;
         phase = ServerPhase.ABORTED;
+    }
+
+    /** The sums under masks that are held at present. */
+    List<RingVector> held() {
+        if (masked != null) {
+            return masked.sums();
+        }
+        if (signatures != null) {
+            return signatures.pending().sums();
+        }
+        return unmask != null ? unmask.pending().sums() : List.of();
     }
 
     private Verdict outside(ServerPhase stage, Ledger ledger, String client, Object message) {
