@@ -9,6 +9,7 @@ import dev.proprio.client.export.Quantized;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.experiments.export.NumpyExport;
 import dev.proprio.experiments.export.RunModel;
 import dev.proprio.experiments.export.WindowSample;
 import java.io.PrintWriter;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
 /** {@code proprio export}. */
 @Command(
         name = "export",
-        description = "Writes a run's model as C source, ONNX or a DL4J file, to be used without Proprio.",
+        description = "Writes a run's model as C source, ONNX, a DL4J file or NumPy arrays, to be used without Proprio.",
         mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.
 final class ExportCommand implements Callable<Integer> {
@@ -39,7 +40,7 @@ final class ExportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = "A folder that `proprio run` wrote.")
     private Path folder;
 
-    @Option(names = "--format", paramLabel = "FORMAT", required = true, description = "c, onnx or dl4j.")
+    @Option(names = "--format", paramLabel = "FORMAT", required = true, description = "c, onnx, dl4j or npy.")
     private String format;
 
     @Option(
@@ -77,6 +78,12 @@ final class ExportCommand implements Callable<Integer> {
                 OnnxExport.write(run.deployable(), Files.createDirectories(target));
                 say("model", target.resolve("model.onnx"));
             }
+            case "npy" -> {
+                NumpyExport.write(run, folder, model, Files.createDirectories(target));
+                say("model", target.resolve("model.npy"));
+                say("initial model", target.resolve("initial.npy"));
+                say("layout", target.resolve("layout.json"));
+            }
             default -> {
                 Dl4jExport.write(run.deployable(), Files.createDirectories(target));
                 say("model", target.resolve("model.zip"));
@@ -86,8 +93,8 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private void requireKnown() throws WrongRequestException {
-        if (!List.of("c", "onnx", "dl4j").contains(format)) {
-            throw new WrongRequestException("--format must be c, onnx or dl4j but was \"%s\"".formatted(format));
+        if (!List.of("c", "onnx", "dl4j", "npy").contains(format)) {
+            throw new WrongRequestException("--format must be c, onnx, dl4j or npy but was \"%s\"".formatted(format));
         }
         if (quantize.isPresent() && !quantize.get().equals("int8")) {
             throw new WrongRequestException("--quantize must be int8 but was \"%s\"".formatted(quantize.get()));

@@ -16,7 +16,7 @@ final class ModelMemory {
     private ModelMemory() {}
 
     static void requireRoom(ExperimentSpec spec, InputShape shape, int threads, long bytes) {
-        long parameters = ModelSize.parameters(spec.model(), shape)
+        long parameters = ModelSize.parameters(spec.model().architecture(), shape)
                 * spec.local().exchange().models();
         double needed = (double) parameters * (BYTES_ONCE + threads * BYTES_PER_THREAD);
         if (parameters > Integer.MAX_VALUE || needed > bytes) {

@@ -25,6 +25,7 @@ import dev.proprio.proto.extension.SettingWriter;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.wire.DeviceIds;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -43,16 +44,26 @@ public final class PreparedExperiment implements AutoCloseable {
     private final ExperimentSpec spec;
     private final FederatedDataset dataset;
     private final Model model;
+    private final float[] start;
+    private final List<String> notes;
     private final TrainerPool trainers;
     private final Attackers attackers;
     private final DeviceTraining training;
     private final Participation participation;
 
     private PreparedExperiment(
-            ExperimentSpec spec, FederatedDataset dataset, Model model, Attackers attackers, TrainerPool trainers) {
+            ExperimentSpec spec,
+            FederatedDataset dataset,
+            Model model,
+            float[] start,
+            List<String> notes,
+            Attackers attackers,
+            TrainerPool trainers) {
         this.spec = spec;
         this.dataset = dataset;
         this.model = model;
+        this.start = start;
+        this.notes = notes;
         this.trainers = trainers;
         this.attackers = attackers;
         this.training = new DeviceTraining(dataset, model, attackers);
@@ -176,6 +187,8 @@ public final class PreparedExperiment implements AutoCloseable {
             UnaryOperator<Trainer> watched,
             Optional<Normalization> normalization)
             throws SensorDataException {
+        Optional<StartingModel> given = StartingModel.of(spec);
+        int channels = spec.data().preprocessing().channels(data.description()).size();
         var dataset = FederatedDataset.prepare(
                 data,
                 spec.data().preprocessing(),
@@ -184,11 +197,23 @@ public final class PreparedExperiment implements AutoCloseable {
                 access.windows(spec.data().memory()),
                 access.heap(),
                 spec.seed(),
-                normalization);
+                normalization.or(() -> given.flatMap(start -> start.normalization(channels))));
+        given.ifPresent(start -> start.requireFit(spec, dataset));
         Attackers attackers = AttackerChoice.of(spec, dataset);
-        Model model = model(spec, dataset, threads, access.heap());
+        Model drawn = model(spec, dataset, threads, access.heap());
+        int length = drawn.layout().length();
+        float[] start = given.map(from ->
+                        from.parameters(spec, drawn, spec.local().exchange().models()))
+                .orElseGet(drawn::initialParameters);
+        Model model = given.isPresent() ? drawn.startingFrom(Arrays.copyOf(start, length)) : drawn;
         return new PreparedExperiment(
-                spec, dataset, model, attackers, new TrainerPool(() -> watched.apply(model.newTrainer()), threads));
+                spec,
+                dataset,
+                model,
+                start,
+                given.map(from -> from.notes(spec, dataset)).orElse(List.of()),
+                attackers,
+                new TrainerPool(() -> watched.apply(model.newTrainer()), threads));
     }
 
     private static void requireDevices(ExperimentSpec spec, FederatedDataset dataset) {
@@ -213,7 +238,7 @@ public final class PreparedExperiment implements AutoCloseable {
     private static Model model(ExperimentSpec spec, FederatedDataset dataset, int threads, long heap) {
         try {
             ModelMemory.requireRoom(spec, dataset.shape(), threads, heap);
-            return new Model(spec.model(), dataset.shape(), spec.seed());
+            return new Model(spec.model().architecture(), dataset.shape(), spec.seed());
         } catch (ExtensionException e) {
             throw new InvalidSettingException("model", "can't be built: " + e.getMessage());
         } catch (InvalidSettingException e) {
@@ -227,7 +252,7 @@ public final class PreparedExperiment implements AutoCloseable {
      * with this.
      */
     public PreparedExperiment withLocal(LocalAlgorithm local) {
-        return new PreparedExperiment(spec.withLocal(local), dataset, model, attackers, trainers);
+        return new PreparedExperiment(spec.withLocal(local), dataset, model, start, notes, attackers, trainers);
     }
 
     public ExperimentSpec spec() {
@@ -323,13 +348,28 @@ public final class PreparedExperiment implements AutoCloseable {
         int length = first.parameters().length;
         float[] parameters = Arrays.copyOf(first.parameters(), Math.multiplyExact(models, length));
         for (int i = 1; i < models; i++) {
-            long seed = KeyedRandom.of(spec.seed(), "initial-model", i, 0).nextLong();
-            float[] other = new Model(spec.model(), dataset.shape(), seed).initialParameters();
             float[] travelling =
-                    spec.local().begin(model.layout(), other).model().parameters();
+                    spec.local().begin(model.layout(), start(i)).model().parameters();
             System.arraycopy(travelling, 0, parameters, i * length, length);
         }
         return new GlobalModel(first.layout().times(models), parameters);
+    }
+
+    /** What one of several models starts from: as given, or else drawn, each otherwise than the first. */
+    private float[] start(int number) {
+        int length = model.layout().length();
+        if (start.length >= (number + 1) * length) {
+            return Arrays.copyOfRange(start, number * length, (number + 1) * length);
+        }
+        long seed = KeyedRandom.of(spec.seed(), "initial-model", number, 0).nextLong();
+        return new Model(spec.model().architecture(), dataset.shape(), seed).initialParameters();
+    }
+
+    /** What has to be said beside every result: of the data, and of what the run starts from. */
+    public List<String> notes() {
+        List<String> all = new ArrayList<>(dataset.notes());
+        all.addAll(notes);
+        return all;
     }
 
     /**

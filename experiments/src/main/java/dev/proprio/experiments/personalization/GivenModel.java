@@ -8,6 +8,7 @@ import dev.proprio.client.training.InputShape;
 import dev.proprio.client.training.Model;
 import dev.proprio.client.training.SavedNetwork;
 import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.experiments.export.ModelFolder;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.extension.SettingWriter;
 import java.io.IOException;
@@ -30,7 +31,19 @@ record GivenModel(Path file, ModelFolder folder) {
      * @throws SensorDataException if there is none, or its folder can't be read
      */
     static GivenModel read(Path file) throws SensorDataException {
-        return new GivenModel(file, ModelFolder.of(file));
+        return new GivenModel(file, ModelFolder.of(file, "personalize.model"));
+    }
+
+    /**
+     * The model that training starts from, if a spec names one.
+     *
+     * @throws SensorDataException likewise
+     */
+    static Optional<GivenModel> start(ExperimentSpec spec) throws SensorDataException {
+        Optional<Path> initial = spec.model().initial();
+        return initial.isPresent()
+                ? Optional.of(new GivenModel(initial.get(), ModelFolder.of(initial.get(), "model.initial")))
+                : Optional.empty();
     }
 
     /** The experiment with windows as the model had them. */
@@ -52,9 +65,10 @@ record GivenModel(Path file, ModelFolder folder) {
      */
     void requireFit(PreparedExperiment experiment) throws SensorDataException {
         if (folder.spec().isPresent()) {
-            Object trained = SettingWriter.write(folder.spec().get()).get("model");
-            Object asked = SettingWriter.write(experiment.spec()).get("model");
-            if (!String.valueOf(trained).equals(String.valueOf(asked))) {
+            Object trained =
+                    SettingWriter.value(folder.spec().get().model().architecture());
+            Object asked = SettingWriter.value(experiment.spec().model().architecture());
+            if (!trained.equals(asked)) {
                 throw refused("its run says model: %s, but this experiment says model: %s; give both the same"
                         .formatted(trained, asked));
             }
@@ -91,7 +105,7 @@ record GivenModel(Path file, ModelFolder folder) {
         }
         InputShape shape = model.shape();
         var whole = new Model(
-                experiment.spec().model(),
+                experiment.spec().model().architecture(),
                 new InputShape(shape.length(), shape.channels(), own.size()),
                 experiment.spec().seed());
         int[] outputs = known.stream().mapToInt(own::indexOf).toArray();
@@ -125,6 +139,18 @@ record GivenModel(Path file, ModelFolder folder) {
         return novel.stream().filter(classes::contains).toList();
     }
 
+    /**
+     * What has to be said if nobody knows who trained it.
+     *
+     * @param which tells it from other models; may be empty
+     */
+    List<String> unknownTrainers(String which) {
+        return folder.trainers().isPresent()
+                ? List.of()
+                : List.of("who trained %s%s is unknown, %s: people who are tested may have"
+                        .formatted(file, which.isEmpty() ? "" : ", " + which + ",", folder.why()));
+    }
+
     /** What has to be known of the model, in sentences without their full stops. */
     List<String> notes(ExperimentSpec asked, String source) {
         List<String> notes = new ArrayList<>();
@@ -139,9 +165,7 @@ record GivenModel(Path file, ModelFolder folder) {
             notes.add("%s was trained on other data (%s), whose people are held to be others than these"
                     .formatted(file, folder.input().get().source()));
         }
-        if (folder.trainers().isEmpty()) {
-            notes.add("who trained %s is unknown, %s: people who are tested may have".formatted(file, folder.why()));
-        }
+        notes.addAll(unknownTrainers(""));
         folder.spec()
                 .filter(run -> !run.data().preprocessing().equals(asked.data().preprocessing()))
                 .ifPresent(

@@ -51,7 +51,7 @@ record LabelSpace(
         }
         InputShape shape = experiment.model().shape();
         var model = new Model(
-                experiment.spec().model(),
+                experiment.spec().model().architecture(),
                 new InputShape(shape.length(), shape.channels(), classes.size()),
                 experiment.spec().seed());
         var trainers = new TrainerPool(model, experiment.trainers().threads());

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 /** The protocol under one seed: split, check, train, adapt, measure. */
 final class SeedStudy implements AutoCloseable {
@@ -107,8 +108,17 @@ final class SeedStudy implements AutoCloseable {
                     whole.data().preprocessing(),
                     experiment.dataset().normalization());
             var tested = spec.people() == TestedPeople.TEST ? people.test() : people.validation();
-            var subjects = Subjects.of(cutting, people, tested, spec, given);
+            Optional<GivenModel> start = GivenModel.start(whole);
+            var subjects = Subjects.of(
+                    cutting,
+                    people,
+                    tested,
+                    spec,
+                    Stream.of(given, start).flatMap(Optional::stream).toList());
             String source = data.description().name();
+            List<String> notes = new ArrayList<>(
+                    given.map(model -> model.notes(asked, source)).orElse(List.of()));
+            start.ifPresent(model -> notes.addAll(model.unknownTrainers("which training starts from")));
             return new SeedStudy(
                     spec,
                     classes,
@@ -117,7 +127,7 @@ final class SeedStudy implements AutoCloseable {
                     subjects,
                     DataDigests.of(whole, data),
                     given,
-                    given.map(model -> model.notes(asked, source)).orElse(List.of()));
+                    notes);
         } catch (SensorDataException | RuntimeException e) {
             experiment.close();
             throw e;

@@ -33,10 +33,13 @@ record Subjects(
             PeopleSplit people,
             List<Integer> tested,
             PersonalizeSpec spec,
-            Optional<GivenModel> given)
+            List<GivenModel> given)
             throws SensorDataException {
         var gathering = new Gathering(cutting, spec);
-        List<Integer> others = given.isPresent() ? gathering.strangersTo(given.get(), tested) : tested;
+        List<Integer> others = tested;
+        for (GivenModel model : given) {
+            others = gathering.strangersTo(model, others);
+        }
         return gathering.gather(people, others);
     }
 

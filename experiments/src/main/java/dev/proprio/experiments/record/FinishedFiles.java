@@ -32,10 +32,18 @@ public final class FinishedFiles {
                 lost.add(name);
             }
         }
-        if (Files.notExists(folder.resolve("model.zip")) && Files.notExists(folder.resolve("model-1.zip"))) {
+        if (!holdsModel(folder, "model")) {
             lost.add("model.zip");
         }
+        if (summary.initial().isPresent() && !holdsModel(folder, "initial")) {
+            lost.add("initial.zip");
+        }
         return lost;
+    }
+
+    /** Whether there is a model of this name, or the first of several. */
+    public static boolean holdsModel(Path folder, String name) {
+        return Files.exists(folder.resolve(name + ".zip")) || Files.exists(folder.resolve(name + "-1.zip"));
     }
 
     private static boolean isWhole(Path file) throws IOException {

@@ -34,6 +34,8 @@ import java.util.Optional;
  * @param notes what whoever reads the figures has to know, in sentences
  * @param updates what became of the devices that were asked; empty if an earlier version wrote it
  * @param weighting what an update counted beside the others of its round; empty likewise
+ * @param initial the model before the first round; empty likewise, or if the run failed before it had one
+ * @param confusion which classes the final model took for which, if it was evaluated; empty likewise
  */
 public record RunSummary(
         String name,
@@ -60,7 +62,9 @@ public record RunSummary(
         Optional<String> dataSha256,
         Optional<List<String>> notes,
         Optional<UpdateCounts> updates,
-        Optional<UpdateWeights> weighting) {
+        Optional<UpdateWeights> weighting,
+        Optional<StartedFrom> initial,
+        Optional<ClassConfusion> confusion) {
     /** The name of its file. */
     public static final String FILE = "run.json";
 
@@ -98,7 +102,9 @@ public record RunSummary(
                 dataSha256,
                 notes,
                 updates,
-                weighting);
+                weighting,
+                initial,
+                confusion);
     }
 
     /** A run whose devices were all honest and hid nothing. */
@@ -142,6 +148,8 @@ public record RunSummary(
                 modelSha256,
                 parameters,
                 command,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -86,7 +86,7 @@ final class Evaluator {
                     "with the untouched model, %s, the loss of %s of the %s people who are tested is no number; check the model and the data"
                             .formatted(
                                     ExtensionException.title(
-                                            experiment.spec().model().getClass()),
+                                            experiment.spec().model().architecture().getClass()),
                                     evaluation.unmeasured(),
                                     evaluation.users().size()));
         }

@@ -10,8 +10,8 @@ import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.experiments.engine.Fleets;
 import dev.proprio.experiments.engine.OpenFleet;
 import dev.proprio.experiments.engine.PreparedExperiment;
-import dev.proprio.experiments.export.RunModel;
 import dev.proprio.experiments.progress.ProgressDisplay;
+import dev.proprio.experiments.record.ClassConfusion;
 import dev.proprio.experiments.record.DataDigest;
 import dev.proprio.experiments.record.DataDigests;
 import dev.proprio.experiments.record.FinalMetrics;
@@ -21,6 +21,7 @@ import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
+import dev.proprio.experiments.record.StartedFrom;
 import dev.proprio.experiments.record.UpdateWeights;
 import dev.proprio.experiments.report.HtmlReport;
 import dev.proprio.experiments.spec.ExperimentSpec;
@@ -30,11 +31,9 @@ import dev.proprio.proto.fault.FailureText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.deeplearning4j.util.ModelSerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,7 +79,7 @@ public final class Experiment {
      */
     public RunSummary run(RunFolder folder, ProgressDisplay progress) throws IOException, InterruptedException {
         String id = UUID.randomUUID().toString();
-        return run(id, folder, progress, digest(), List.of(), RunKeeper.none(experiment, id), this::fromTheStart);
+        return run(known(id), folder, progress, RunKeeper.none(experiment, id), this::fromTheStart);
     }
 
     /**
@@ -90,19 +89,29 @@ public final class Experiment {
      */
     public RunSummary runKept(RunFolder folder, ProgressDisplay progress) throws IOException, InterruptedException {
         String id = UUID.randomUUID().toString();
-        DataDigest data = digest();
-        try (RunKeeper keeper = begin(id, data, folder, progress)) {
-            return run(id, folder, progress, data, List.of(), keeper, this::fromTheStart);
+        Known known = known(id);
+        try (RunKeeper keeper = begin(known, folder, progress)) {
+            return run(known, folder, progress, keeper, this::fromTheStart);
         }
     }
 
-    private RunKeeper begin(String id, DataDigest data, RunFolder folder, ProgressDisplay progress) throws IOException {
+    private RunKeeper begin(Known known, RunFolder folder, ProgressDisplay progress) throws IOException {
         try {
-            return RunKeeper.begin(experiment, id, command, data, folder);
+            return RunKeeper.begin(experiment, known.id(), command, known.data(), known.initial(), folder);
         } catch (IOException | RuntimeException | Error e) {
-            leave(e, folder, failed(id, recorder(folder, progress), data, List.of(), reason(e)));
+            leave(e, folder, failed(known, recorder(folder, progress), reason(e)));
             throw e;
         }
+    }
+
+    private Known known(String id) throws IOException {
+        return new Known(id, digest(), initial(), List.of());
+    }
+
+    private StartedFrom initial() {
+        return new StartedFrom(
+                experiment.initialModel().sha256(),
+                experiment.spec().model().initial().map(Path::toString));
     }
 
     /**
@@ -148,11 +157,9 @@ public final class Experiment {
         try (RunFolder folder = RunFolder.reopen(run.folder(), rows, records.clients())) {
             folder.write(ResumePoint.FILE, RunJson.pretty(run.point(notes)));
             return run(
-                    run.id(),
+                    new Known(run.id(), data, run.initial().orElseGet(this::initial), notes),
                     folder,
                     progress,
-                    data,
-                    notes,
                     RunKeeper.of(run.journal(), experiment, run.id()),
                     (engine, recorder) -> {
                         if ((!devicesHere && last.isPresent()) || !resumption.sameBits()) {
@@ -224,45 +231,37 @@ public final class Experiment {
     }
 
     private RunSummary run(
-            String id,
-            RunFolder folder,
-            ProgressDisplay progress,
-            DataDigest data,
-            List<String> notes,
-            RunKeeper keeper,
-            Rounds rounds)
+            Known known, RunFolder folder, ProgressDisplay progress, RunKeeper keeper, Rounds rounds)
             throws IOException, InterruptedException {
         Recorder recorder = recorder(folder, progress);
         try (progress;
                 OpenFleet fleet = opener.open(experiment)) {
-            folder.write(DataDigest.FILE, RunJson.pretty(data));
-            RunDefinition definition = experiment.definition(id);
+            folder.write(DataDigest.FILE, RunJson.pretty(known.data()));
+            new ModelFiles(experiment, folder.path()).writeInitial(known.initial());
+            RunDefinition definition = experiment.definition(known.id());
             definition
                     .secure()
                     .ifPresent(secure -> recorder.restsOn(fleet.basis().under(secure)));
             var engine = new RoundEngine(definition, fleet.fleet(), List.of(recorder), keeper.log(fleet.fleet()));
             GlobalModel last = rounds.run(engine, recorder);
-            RunSummary done = summary(id, recorder, data, notes, Optional.empty(), Optional.of(last));
+            RunSummary done = summary(known, recorder, Optional.empty(), Optional.of(last));
             leaveResults(folder, recorder, last, done);
             return done;
         } catch (RunFailedException e) {
-            return leave(
-                    folder,
-                    recorder,
-                    failed(id, recorder, data, kept(notes, recorder), String.valueOf(e.getMessage())));
+            return leave(folder, recorder, failed(kept(known, recorder), recorder, String.valueOf(e.getMessage())));
         } catch (IOException | RuntimeException | Error e) {
-            leave(e, folder, failed(id, recorder, data, notes, reason(e)));
+            leave(e, folder, failed(known, recorder, reason(e)));
             throw e;
         }
     }
 
     /** What there is to know of a run that failed, with which of its models is kept. */
-    private static List<String> kept(List<String> notes, Recorder recorder) {
-        List<String> all = new ArrayList<>(notes);
+    private static Known kept(Known known, Recorder recorder) {
+        List<String> all = new ArrayList<>(known.notes());
         recorder.lastGood()
                 .ifPresent(good -> all.add(
                         "the model that is kept is that of round %s, the last good one".formatted(good.round())));
-        return all;
+        return new Known(known.id(), known.data(), known.initial(), all);
     }
 
     private static String reason(Throwable e) {
@@ -273,7 +272,7 @@ public final class Experiment {
     private void leaveResults(RunFolder folder, Recorder recorder, GlobalModel last, RunSummary done)
             throws RunFailedException {
         try {
-            writeModel(folder, last);
+            new ModelFiles(experiment, folder.path()).write(last);
             writeEvaluation(folder, recorder, done);
             folder.write(done);
             folder.remove(KeptEvaluation.FILE);
@@ -290,7 +289,8 @@ public final class Experiment {
         try {
             writeEvaluation(folder, recorder, failed);
             if (recorder.lastGood().isPresent()) {
-                writeModel(folder, recorder.lastGood().get().model());
+                new ModelFiles(experiment, folder.path())
+                        .write(recorder.lastGood().get().model());
             }
             folder.write(failed);
             return failed;
@@ -324,47 +324,22 @@ public final class Experiment {
         }
     }
 
-    /** A model, and what it takes. */
-    private void writeModel(RunFolder folder, GlobalModel model) throws IOException {
-        writeModels(folder.path(), model);
-        folder.write(RunModel.INPUT, RunJson.pretty(experiment.dataset().input()));
-    }
-
-    /** {@code model.zip}, or {@code model-1.zip} and so on when there are several. */
-    private void writeModels(Path folder, GlobalModel last) throws IOException {
-        int length = experiment.model().layout().length();
-        float[] whole = experiment.whole(last);
-        int models = whole.length / length;
-        for (int i = 0; i < models; i++) {
-            float[] parameters = Arrays.copyOfRange(whole, i * length, (i + 1) * length);
-            RunFolder.write(
-                    folder,
-                    models == 1 ? "model.zip" : "model-%s.zip".formatted(i + 1),
-                    file -> ModelSerializer.writeModel(experiment.model().network(parameters), file.toFile(), false));
-        }
-    }
-
-    private RunSummary failed(String id, Recorder recorder, DataDigest data, List<String> notes, String failure) {
-        return summary(id, recorder, data, notes, Optional.of(failure), Optional.empty());
+    private RunSummary failed(Known known, Recorder recorder, String failure) {
+        return summary(known, recorder, Optional.of(failure), Optional.empty());
     }
 
     private RunSummary summary(
-            String id,
-            Recorder recorder,
-            DataDigest data,
-            List<String> notes,
-            Optional<String> failure,
-            Optional<GlobalModel> last) {
+            Known known, Recorder recorder, Optional<String> failure, Optional<GlobalModel> last) {
         ExperimentSpec spec = experiment.spec();
-        List<String> said = new ArrayList<>(experiment.dataset().notes());
+        List<String> said = new ArrayList<>(experiment.notes());
         untested(recorder).ifPresent(said::add);
         if (experiment.spec().local().exchange().models() > 1) {
             said.add(Evaluator.testedTrained(experiment) ? ModelChoice.OF_TRAINED : ModelChoice.OF_NEW);
         }
-        said.addAll(notes);
+        said.addAll(known.notes());
         return new RunSummary(
                 spec.name(),
-                id,
+                known.id(),
                 failure.isPresent() ? RunStatus.FAILED : RunStatus.DONE,
                 failure,
                 SettingWriter.write(spec),
@@ -389,10 +364,14 @@ public final class Experiment {
                 command,
                 Optional.of(experiment.attackers().devices()).filter(attackers -> !attackers.isEmpty()),
                 recorder.secureAggregation(),
-                Optional.of(data.sha256()),
+                Optional.of(known.data().sha256()),
                 said.isEmpty() ? Optional.empty() : Optional.of(said),
                 Optional.of(recorder.updates()),
-                Optional.of(UpdateWeights.of(spec.aggregation(), spec.local().exchange())));
+                Optional.of(UpdateWeights.of(spec.aggregation(), spec.local().exchange())),
+                Optional.of(known.initial()),
+                recorder.lastEvaluation()
+                        .map(evaluation -> ClassConfusion.of(
+                                experiment.dataset().description().classes(), evaluation.confusion())));
     }
 
     /** What the figures leave out, if people who were to be tested on have nothing to be tested with. */
@@ -404,6 +383,9 @@ public final class Experiment {
                 .map(missing -> "%s of the %s people kept for testing have no test window, and count in no figure"
                         .formatted(missing, kept));
     }
+
+    /** What is known of a run before its rounds. */
+    private record Known(String id, DataDigest data, StartedFrom initial, List<String> notes) {}
 
     /** Opens a fleet for a prepared experiment. */
     @FunctionalInterface

@@ -13,6 +13,7 @@ import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
+import dev.proprio.experiments.record.StartedFrom;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.extension.SettingNode;
 import dev.proprio.proto.extension.SettingWriter;
@@ -180,6 +181,11 @@ public final class InterruptedRun implements AutoCloseable {
     /** How what it reads differs from what the run began with, a half sentence; empty if it does not, or nobody knows. */
     Optional<String> changedData(DataDigest now) {
         return about.data().filter(begun -> !begun.sameAs(now)).map(begun -> begun.difference(now));
+    }
+
+    /** Where it started; empty if an earlier version began it. */
+    Optional<StartedFrom> initial() {
+        return about.initial();
     }
 
     /** What computes differently than when the run began: name, version now and then. */

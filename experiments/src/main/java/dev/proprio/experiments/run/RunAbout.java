@@ -1,6 +1,7 @@
 package dev.proprio.experiments.run;
 
 import dev.proprio.experiments.record.DataDigest;
+import dev.proprio.experiments.record.StartedFrom;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,9 +14,14 @@ import java.util.Optional;
  * @param command the command that runs the same again
  * @param versions of what computed its beginning
  * @param data what it learns from
+ * @param initial the model before its first round; empty if an earlier version began it
  */
 record RunAbout(
-        Map<String, Object> spec, String command, Optional<Map<String, String>> versions, Optional<DataDigest> data) {
+        Map<String, Object> spec,
+        String command,
+        Optional<Map<String, String>> versions,
+        Optional<DataDigest> data,
+        Optional<StartedFrom> initial) {
     RunAbout {
         spec = Collections.unmodifiableMap(new LinkedHashMap<>(spec));
         versions = versions.map(known -> Collections.unmodifiableMap(new LinkedHashMap<>(known)));

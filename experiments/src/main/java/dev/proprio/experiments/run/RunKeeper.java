@@ -13,6 +13,7 @@ import dev.proprio.experiments.record.FolderLock;
 import dev.proprio.experiments.record.ResumePoint;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;
+import dev.proprio.experiments.record.StartedFrom;
 import dev.proprio.experiments.spec.JournalSpec;
 import dev.proprio.proto.extension.SettingWriter;
 import java.io.IOException;
@@ -39,7 +40,13 @@ final class RunKeeper implements AutoCloseable {
     }
 
     /** Begins a run in the journal that its spec names; until it is closed, nobody else can write to the folder. */
-    static RunKeeper begin(PreparedExperiment experiment, String run, String command, DataDigest data, RunFolder folder)
+    static RunKeeper begin(
+            PreparedExperiment experiment,
+            String run,
+            String command,
+            DataDigest data,
+            StartedFrom initial,
+            RunFolder folder)
             throws IOException {
         JournalSpec spec = experiment.spec().journal();
         if (spec.every() == 0) {
@@ -49,7 +56,7 @@ final class RunKeeper implements AutoCloseable {
         var keeper = new RunKeeper(Optional.of(open(folder.path(), spec.url())), Optional.of(lock), experiment, run);
         boolean begun = false;
         try {
-            keeper.begin(command, data);
+            keeper.begin(command, data, initial);
             folder.write(ResumePoint.FILE, RunJson.pretty(new ResumePoint(run, spec.url(), Optional.empty())));
             begun = true;
             return keeper;
@@ -60,10 +67,14 @@ final class RunKeeper implements AutoCloseable {
         }
     }
 
-    private void begin(String command, DataDigest data) throws IOException {
+    private void begin(String command, DataDigest data, StartedFrom initial) throws IOException {
         try {
             var about = new RunAbout(
-                    SettingWriter.write(experiment.spec()), command, Optional.of(Versions.all()), Optional.of(data));
+                    SettingWriter.write(experiment.spec()),
+                    command,
+                    Optional.of(Versions.all()),
+                    Optional.of(data),
+                    Optional.of(initial));
             journal.orElseThrow().begin(run, RunJson.line(about));
         } catch (JournalException e) {
             throw new IOException(e.getMessage(), e);

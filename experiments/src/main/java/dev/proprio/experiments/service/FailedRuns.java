@@ -57,7 +57,9 @@ final class FailedRuns {
                         rows.stream().mapToLong(RoundRow::late).sum(),
                         rows.stream().mapToLong(RoundRow::failed).sum(),
                         Optional.empty())),
-                Optional.of(UpdateWeights.of(spec.aggregation(), spec.local().exchange())));
+                Optional.of(UpdateWeights.of(spec.aggregation(), spec.local().exchange())),
+                Optional.empty(),
+                Optional.empty());
         RunFolder.write(folder, RunSummary.FILE, RunJson.pretty(summary));
     }
 }

@@ -27,7 +27,7 @@ final class Offer {
     static final String UPLOAD = "upload:";
     static final String RUN = "run:";
 
-    private static final Pattern MODEL = Pattern.compile("model(-[0-9]{1,4})?\\.zip");
+    private static final Pattern MODEL = Pattern.compile("(?:model|initial)(?:-[0-9]{1,4})?\\.zip");
 
     private final OfferSpec spec;
     private final UploadStore uploads;

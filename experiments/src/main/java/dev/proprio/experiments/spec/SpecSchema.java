@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -37,7 +36,7 @@ public final class SpecSchema {
         ObjectNode root = JSON.createObjectNode();
         root.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         root.put("title", title);
-        root.setAll(schema.section(type, Defaults.of(type)));
+        root.setAll(oneOf(schema.mappings(type, Defaults.of(type))));
         ObjectNode definitions = root.putObject("$defs");
         schema.definitions.forEach(definitions::set);
         return root;
@@ -48,8 +47,31 @@ public final class SpecSchema {
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(schema).replace("\r\n", "\n") + "\n";
     }
 
+    /** Where an extension stands inline, its bare name will do. */
     private ObjectNode section(Class<?> type, Optional<Object> defaults) {
-        return oneOf(shapes(type, defaults).stream().map(SchemaShape::node).toList());
+        List<ObjectNode> choices = new ArrayList<>(mappings(type, defaults));
+        SettingField.of(type).stream()
+                .filter(SettingField::inline)
+                .map(SettingField::type)
+                .filter(SettingType.Extension.class::isInstance)
+                .map(SettingType.Extension.class::cast)
+                .flatMap(extension -> bare(Extensions.of(extension.point())).stream())
+                .forEach(choices::addFirst);
+        return oneOf(choices);
+    }
+
+    private List<ObjectNode> mappings(Class<?> type, Optional<Object> defaults) {
+        return shapes(type, defaults).stream().map(SchemaShape::node).toList();
+    }
+
+    /** The names of those that can do without settings, if there are any. */
+    private static Optional<ObjectNode> bare(Extensions<?> extensions) {
+        List<String> names = extensions.names().stream()
+                .filter(name -> !Defaults.demanding(extensions.type(name)))
+                .toList();
+        ObjectNode bare = JSON.createObjectNode();
+        names.forEach(bare.putArray("enum")::add);
+        return names.isEmpty() ? Optional.empty() : Optional.of(bare);
     }
 
     /** All shapes that a record's mapping may have: several where an extension stands inline. */
@@ -131,14 +153,9 @@ public final class SpecSchema {
 
     /** A bare name, or a mapping: that of the default needs no name, the others are definitions. */
     private ObjectNode extension(Extensions<?> extensions, Optional<Object> base) {
-        List<ObjectNode> choices = new ArrayList<>();
-        ObjectNode bare = JSON.createObjectNode();
-        ArrayNode names = bare.putArray("enum");
+        List<ObjectNode> choices = new ArrayList<>(bare(extensions).stream().toList());
         for (String name : extensions.names()) {
             Class<?> type = extensions.type(name);
-            if (!Defaults.demanding(type)) {
-                names.add(name);
-            }
             if (base.filter(type::isInstance).isPresent()) {
                 choices.addAll(named(extensions, name, base).stream()
                         .map(SchemaShape::node)
@@ -146,9 +163,6 @@ public final class SpecSchema {
             } else {
                 choices.add(reference(extensions, name));
             }
-        }
-        if (!names.isEmpty()) {
-            choices.addFirst(bare);
         }
         return oneOf(choices);
     }
@@ -177,7 +191,9 @@ public final class SpecSchema {
     /** True when every mapping that fits has keys that must be given, so that it must be given too. */
     private static boolean demands(JsonNode value) {
         return value.has("required")
-                || (value.has("oneOf") && value.get("oneOf").values().stream().allMatch(SpecSchema::demands));
+                || (value.has("oneOf")
+                        && value.get("oneOf").values().stream()
+                                .allMatch(choice -> choice.has("enum") || demands(choice)));
     }
 
     private static ObjectNode described(ObjectNode node, String description) {

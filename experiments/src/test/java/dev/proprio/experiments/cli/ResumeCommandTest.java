@@ -69,6 +69,7 @@ class ResumeCommandTest {
                 .containsExactlyInAnyOrder(
                         "clients.jsonl",
                         "data.json",
+                        "initial.zip",
                         "input.json",
                         "journal.db",
                         "lock",

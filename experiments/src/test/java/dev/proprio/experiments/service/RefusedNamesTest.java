@@ -100,6 +100,7 @@ class RefusedNamesTest {
                 SYNTHETIC + "model: {kind: dl4j, path: " + out + "}\n",
                 SYNTHETIC + "model: {kind: dl4j, path: /etc/passwd}\n",
                 SYNTHETIC + "model: {kind: dl4j, path: 'run:../../guard'}\n",
+                SYNTHETIC + "model: {kind: softmax, initial: " + out + "}\n",
                 SYNTHETIC + "journal: {url: 'jdbc:postgresql://127.0.0.1:%d/x'}\n".formatted(trap.port()),
                 SYNTHETIC.replace("name: s", "name: 'jdbc:sqlite:" + out + "'"));
     }

@@ -60,6 +60,7 @@ class NamedResourceTest {
                         "Dl4jFile.path FILE",
                         "EmgGestures.path DATA",
                         "JournalSpec.url DATABASE",
+                        "ModelSpec.initial FILE",
                         "PersonalizeSpec.model FILE",
                         "UciHar.path DATA",
                         "WisdmWatch.path DATA");
@@ -85,7 +86,7 @@ class NamedResourceTest {
         ExperimentSpec spec = ExperimentSpec.of(YamlReader.parse("""
                 name: http://name
                 data: {source: csv, path: /a.csv, user: 'constant:file:x', label: 'constant:x', rate: 1, channels: ['jdbc:x', b]}
-                model: {kind: dl4j, path: /m.zip}
+                model: {kind: dl4j, path: /m.zip, initial: /i.npy}
                 journal: {url: 'jdbc:postgresql://h/d'}
                 personalize: {model: /p.zip}
                 """, "spec"), List.of());
@@ -95,6 +96,7 @@ class NamedResourceTest {
                         new NamedResource("data.path", Resource.DATA, "/a.csv"),
                         new NamedResource("data.channels[0]", Resource.NONE, "jdbc:x"),
                         new NamedResource("model.path", Resource.FILE, "/m.zip"),
+                        new NamedResource("model.initial", Resource.FILE, "/i.npy"),
                         new NamedResource("journal.url", Resource.DATABASE, "jdbc:postgresql://h/d"),
                         new NamedResource("personalize.model", Resource.FILE, "/p.zip"));
     }

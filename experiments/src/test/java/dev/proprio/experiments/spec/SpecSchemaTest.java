@@ -35,6 +35,7 @@ class SpecSchemaTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "{'way': 'plain'}",
                 "{'way': {'kind': 'plain'}}",
                 "{'way': {'kind': 'plain', 'steep': true}, 'length': 3, 'limit': 4}",
                 "{'way': {'kind': 'damped', 'factor': 2, 'pauses': ['1s', '90ms']}}",
@@ -55,6 +56,9 @@ class SpecSchemaTest {
             strings = {
                 "{}",
                 "{'way': {}}",
+                "{'way': 'table'}",
+                "{'way': 'unknown'}",
+                "{'way': true}",
                 "{'way': {'kind': 'damped', 'steps': {}}}",
                 "{'way': {'kind': 'table'}}",
                 "{'way': {'kind': 'plain'}, 'rule': 'table'}",

@@ -75,6 +75,7 @@ final class Binding {
 
     private Optional<Object> section(Class<?> type, SettingNode node, String path, Optional<Object> base) {
         return mapping(node)
+                .or(() -> named(type, node))
                 .map(mapping -> records.bind(type, mapping, path, base, Optional.empty()))
                 .orElseGet(() -> refuse(node, path, "must be a mapping but " + Scalars.found(node)));
     }
@@ -124,6 +125,15 @@ final class Binding {
         }
         return Scalars.isMissing(node)
                 ? Optional.of(new SettingNode.Mapping(Map.of(), node.origin()))
+                : Optional.empty();
+    }
+
+    /** What a bare name stands for, where an extension's settings are a section's own. */
+    private static Optional<SettingNode.Mapping> named(Class<?> type, SettingNode node) {
+        boolean names = SettingField.of(type).stream()
+                .anyMatch(field -> field.inline() && field.type() instanceof SettingType.Extension);
+        return names && node instanceof SettingNode.Scalar
+                ? Optional.of(new SettingNode.Mapping(Map.of("", node), node.origin()))
                 : Optional.empty();
     }
 

@@ -49,6 +49,9 @@ final class ExtensionBinder {
         Extensions<?> extensions = binding.extensions(point);
         SettingNode name = mapping.entries().get(extensions.key());
         if (name == null) {
+            name = mapping.entries().get("");
+        }
+        if (name == null) {
             return base.<Class<?>>map(Object::getClass).filter(Class::isRecord);
         }
         return Optional.of(name)

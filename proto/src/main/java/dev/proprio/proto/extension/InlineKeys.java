@@ -23,6 +23,9 @@ final class InlineKeys {
                 .flatMap(named -> ofRecord(named, mapping, base.filter(named::isInstance)))
                 .map(keys -> {
                     keys.add(binding.extensions(point).key());
+                    if (mapping.entries().containsKey("")) {
+                        keys.add("");
+                    }
                     return keys;
                 });
     }

@@ -98,10 +98,10 @@ final class RecordBinder {
 
     private void reportUnknownKeys(SettingNode.Mapping mapping, String path, Set<String> known) {
         mapping.entries().forEach((key, node) -> {
-            if (key.isEmpty()) {
-                binding.report(node, path, "must be a mapping but " + Scalars.found(node));
-            } else if (known.contains(key)) {
+            if (known.contains(key)) {
                 return;
+            } else if (key.isEmpty()) {
+                binding.report(node, path, "must be a mapping but " + Scalars.found(node));
             } else if (binding.isFull()) {
                 binding.count(1);
             } else {

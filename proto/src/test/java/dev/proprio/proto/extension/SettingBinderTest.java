@@ -96,6 +96,22 @@ class SettingBinderTest {
     }
 
     @Test
+    void aBareNameStandsForASectionWhoseSettingsAreAnExtensions() {
+        assertThat(bind("data: noise")).isEqualTo(bind("data:\n  source: noise"));
+        var settings = new SettingNode.Mapping(
+                Map.of(
+                        "data",
+                        new SettingNode.Mapping(
+                                Map.of(
+                                        "", new SettingNode.Scalar("noise", false, "plan"),
+                                        "held-out", new SettingNode.Scalar("0", false, "--set data.held-out")),
+                                "plan")),
+                "plan");
+        assertThat(new SettingBinder().bind(Plan.class, settings))
+                .isEqualTo(bind("data:\n  source: noise\n  held-out: 0"));
+    }
+
+    @Test
     void emptyKeysCountAsLeftOutWhereThatMakesSense() {
         assertThat(bind("cohort:\nlocal:\ndata:")).isEqualTo(new Plan());
         assertThat(bind("cohort:\n  minimum:").cohort().minimum()).isEmpty();

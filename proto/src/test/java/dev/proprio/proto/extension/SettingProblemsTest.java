@@ -117,6 +117,9 @@ class SettingProblemsTest {
         assertThat(problems("local:\n  algorithm: lbfgs\n  epochs: 3"))
                 .isEqualTo("plan.yaml:2: local.algorithm names an unknown local algorithm \"lbfgs\"."
                         + " Known: fedprox, sgd");
+        assertThat(problems("data: nosie"))
+                .isEqualTo("plan.yaml:1: data names an unknown data source \"nosie\"; did you mean \"noise\"?"
+                        + " Known: folder, noise");
         assertThat(problems("data:\n  held-out: 0\n  source: nosie\n  whatever: 1"))
                 .isEqualTo("plan.yaml:3: data.source names an unknown data source \"nosie\"; did you mean \"noise\"?"
                         + " Known: folder, noise");

@@ -82,6 +82,16 @@ public final class Model {
         this.trainers = chosen(trainers);
     }
 
+    private Model(Model other, float[] initialParameters) {
+        this.configuration = other.configuration;
+        this.shape = other.shape;
+        this.layout = other.layout;
+        this.initialParameters = initialParameters;
+        this.takesSequences = other.takesSequences;
+        this.normalizedVectors = other.normalizedVectors;
+        this.trainers = other.trainers;
+    }
+
     /** That a setting does not fit is for the user; what else an architecture throws is its own. */
     static MultiLayerConfiguration configuration(ModelArchitecture architecture, InputShape shape, long seed) {
         try {
@@ -106,6 +116,23 @@ public final class Model {
         return initialParameters.clone();
     }
 
+    /**
+     * The same model with other initial parameters.
+     *
+     * @param parameters as many as the layout has, all finite; copied
+     */
+    public Model startingFrom(float[] parameters) {
+        if (parameters.length != layout.length()) {
+            throw new IllegalArgumentException(
+                    "a model of %s parameters can't start from %s".formatted(layout.length(), parameters.length));
+        }
+        OptionalInt bad = Finite.firstOther(parameters);
+        if (bad.isPresent()) {
+            throw new IllegalArgumentException("parameter %s is %s".formatted(bad.getAsInt(), parameters[bad.getAsInt()]));
+        }
+        return new Model(this, parameters.clone());
+    }
+
     /** A trainer with its own replica of the model; it belongs to the thread that will use it. */
     public Trainer newTrainer() {
         if (trainers == TrainerKind.DL4J) {
@@ -128,6 +155,21 @@ public final class Model {
         MultiLayerNetwork network = network();
         network.params().data().setData(parameters);
         return network;
+    }
+
+    /** How its flat parameter vector is made up, with the order of each tensor's elements. */
+    public List<ParameterTensor> tensors() {
+        MultiLayerNetwork network = network();
+        return layout.slices().stream()
+                .map(slice -> new ParameterTensor(
+                        slice.name(), slice.shape(), order(network, slice.name()), slice.offset()))
+                .toList();
+    }
+
+    private static String order(MultiLayerNetwork network, String slice) {
+        int slash = slice.indexOf('/');
+        var layer = network.getLayer(Integer.parseInt(slice.substring(0, slash)));
+        return layer.paramTable().get(slice.substring(slash + 1)).ordering() == 'f' ? "F" : "C";
     }
 
     boolean takesSequences() {
