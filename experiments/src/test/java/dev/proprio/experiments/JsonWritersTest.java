@@ -14,8 +14,9 @@ import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.record.SweepSummary;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -118,31 +119,36 @@ class JsonWritersTest {
         node.forEach(child -> requireNumbersOrNull(child, json));
     }
 
-    /** All records of the packages whose values are written, found where they were compiled to. */
-    private static List<Class<?>> records() throws URISyntaxException, ClassNotFoundException {
+    /** All records of the packages whose values are written, found where they were compiled to or packed into. */
+    private static List<Class<?>> records() throws IOException, URISyntaxException, ClassNotFoundException {
         List<Class<?>> records = new ArrayList<>();
         for (Class<?> beside : List.of(RunSummary.class, RunView.class)) {
-            Path root = Path.of(
+            Path place = Path.of(
                     beside.getProtectionDomain().getCodeSource().getLocation().toURI());
-            if (!Files.isDirectory(root)) {
-                continue;
+            if (Files.isDirectory(place)) {
+                records.addAll(records(place));
+            } else {
+                try (FileSystem jar = FileSystems.newFileSystem(place)) {
+                    records.addAll(records(jar.getPath("/")));
+                }
             }
-            try (Stream<Path> files = Files.walk(root)) {
-                for (Path file : files.filter(file -> file.toString().endsWith(".class"))
-                        .sorted()
-                        .toList()) {
-                    String name =
-                            root.relativize(file).toString().replace('/', '.').replaceAll("\\.class$", "");
-                    if (name.matches("dev\\.proprio\\.(experiments\\.(record|compare|personalization|evaluation|sweep|"
-                            + "bench|realism|statistics|run|service)|coordinator\\.(service|audit|web))\\.[^.]+")) {
-                        Class<?> type = Class.forName(name, false, JsonWritersTest.class.getClassLoader());
-                        if (type.isRecord()) {
-                            records.add(type);
-                        }
+        }
+        return records;
+    }
+
+    private static List<Class<?>> records(Path root) throws IOException, ClassNotFoundException {
+        List<Class<?>> records = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith(".class")).sorted().toList()) {
+                String name = root.relativize(file).toString().replace('/', '.').replaceAll("\\.class$", "");
+                if (name.matches("dev\\.proprio\\.(experiments\\.(record|compare|personalization|evaluation|sweep|"
+                        + "bench|realism|statistics|run|service)|coordinator\\.(service|audit|web))\\.[^.]+")) {
+                    Class<?> type = Class.forName(name, false, JsonWritersTest.class.getClassLoader());
+                    if (type.isRecord()) {
+                        records.add(type);
                     }
                 }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
             }
         }
         return records;

@@ -1,0 +1,59 @@
+package dev.proprio.coordinator.round;
+
+import dev.proprio.coordinator.secagg.SecureAggregation;
+import dev.proprio.coordinator.secagg.SecurePlan;
+import dev.proprio.coordinator.selection.Choice;
+import dev.proprio.coordinator.selection.Population;
+import dev.proprio.coordinator.selection.Reports;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Asks whom the run's selection chooses among those that the fleet can reach. */
+record CohortPlanner(Fleet fleet) implements RoundPlanner {
+    @Override
+    public RoundPlan plan(RoundContext round) throws RunFailedException, InterruptedException {
+        CohortPolicy cohort = round.run().cohort();
+        List<String> asked = fleet.draw(new CohortDraw(
+                round.round(), cohort.minimum(), round.before().emptyRounds(), present -> select(round, present)));
+        if (asked.size() < cohort.minimum()) {
+            throw new RunFailedException("round %s needs at least %s devices but only %s can be asked"
+                    .formatted(round.round(), cohort.minimum(), asked.size()));
+        }
+        Optional<SecurePlan> secure = round.run().secure().map(settings -> secure(settings, round, asked));
+        // All who are in a group count: leaving some out would only be one more group that gives up.
+        int target = secure.isPresent() ? asked.size() : Math.min(cohort.size(), asked.size());
+        return new RoundPlan(round.run(), round.round(), asked, target, secure);
+    }
+
+    private List<String> select(RoundContext round, Population present) {
+        RunDefinition run = round.run();
+        boolean all = present.size() == fleet.population().size();
+        Reports reports =
+                all ? round.before().reports() : round.before().reports().of(present);
+        List<String> devices = CheckedExtensions.select(
+                run.selection(), new Choice(present, run.cohort().selected(), run.seed(), round.round(), reports));
+        return run.aggregation()
+                .requiredDevice()
+                .map(required -> withRequired(required, devices))
+                .orElse(devices);
+    }
+
+    private static SecurePlan secure(SecureAggregation settings, RoundContext round, List<String> asked) {
+        RunDefinition run = round.run();
+        boolean uniform = run.aggregation().isUniform() || run.exchange().uniform();
+        Map<String, String> work = run.task(round.round(), "").settings();
+        return SecurePlan.of(settings, run.id(), run.seed(), round.round(), work, round.shape(), uniform, asked);
+    }
+
+    /** The required device first; if it was not selected, it takes the least preferred one's place. */
+    private static List<String> withRequired(String required, List<String> selected) {
+        List<String> devices = new ArrayList<>(selected);
+        if (!devices.remove(required) && !devices.isEmpty()) {
+            devices.removeLast();
+        }
+        devices.addFirst(required);
+        return devices;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.proprio.coordinator.round;
+
+import dev.proprio.coordinator.aggregation.Aggregate;
+import dev.proprio.coordinator.secagg.SecureReport;
+import dev.proprio.proto.update.Metric;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a plan yielded.
+ *
+ * @param aggregate the updates, unpacked and combined; empty if there were too few
+ * @param outcomes one per asked device, in the plan's order
+ * @param metrics the accepted clients' metrics, summed
+ * @param secure what became of the round's secure aggregation, if it had one
+ */
+record CombinedUpdates(
+        Optional<Aggregate> aggregate,
+        List<ClientOutcome> outcomes,
+        Map<String, Metric> metrics,
+        Traffic traffic,
+        Duration elapsed,
+        Optional<SecureReport> secure) {
+    /** The round's result if it ends in that state. */
+    RoundResult result(RunState after) {
+        return new RoundResult(
+                after,
+                aggregate.isPresent(),
+                outcomes,
+                aggregate.map(Aggregate::weight).orElse(0L),
+                metrics,
+                traffic,
+                elapsed,
+                secure);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.proprio.coordinator.round;
+
+import dev.proprio.proto.extension.ExtensionException;
+
+/** When a run gives up because its rounds have too few updates, and what it says then. */
+record EmptyRounds(RunDefinition run) {
+    /** After so many in a row, a run fails. */
+    private static final int MOST = 3;
+
+    /** The same under secure aggregation, where chance alone may let some rounds abort. */
+    private static final int MOST_ABORTED = 10;
+
+    /**
+     * Lets a run go on.
+     *
+     * @throws RunFailedException if the last rounds, or all of the run's, were empty
+     */
+    void requireSome(RoundResult last) throws RunFailedException {
+        int empty = last.state().emptyRounds();
+        boolean none = last.round() == run.rounds() && empty == last.round();
+        if (none || empty == most()) {
+            throw new RunFailedException(failure(empty, last));
+        }
+    }
+
+    private int most() {
+        return run.secure().isPresent() ? MOST_ABORTED : MOST;
+    }
+
+    private String failure(int rounds, RoundResult last) {
+        String reason = last.outcomes().stream()
+                .filter(ClientOutcome.Failed.class::isInstance)
+                .map(ClientOutcome.Failed.class::cast)
+                .findFirst()
+                .map(failed -> "; for example %s failed at %s%s: %s"
+                        .formatted(failed.device(), failed.stage(), maker(failed.stage()), failed.reason()))
+                .orElse("");
+        String required = run.aggregation()
+                .requiredDevice()
+                .map(", or none of %s, which the aggregation needs"::formatted)
+                .orElse("");
+        return "%s rounds in a row, up to round %s, had fewer than %s usable updates%s%s"
+                .formatted(
+                        rounds,
+                        last.round(),
+                        Math.max(run.cohort().minimum(), run.aggregation().least()),
+                        required,
+                        reason);
+    }
+
+    /** What made an update that could not be used. */
+    private String maker(Stage stage) {
+        String algorithm = run.algorithm().get("algorithm");
+        return stage != Stage.VALIDATE || algorithm == null
+                ? ""
+                : " with the local algorithm \"%s\" and %s"
+                        .formatted(
+                                algorithm,
+                                ExtensionException.title(run.compression().getClass()));
+    }
+}

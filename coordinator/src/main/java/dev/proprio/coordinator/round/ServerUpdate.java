@@ -1,0 +1,70 @@
+package dev.proprio.coordinator.round;
+
+import dev.proprio.coordinator.aggregation.Aggregate;
+import dev.proprio.coordinator.optimizer.ServerStep;
+import dev.proprio.coordinator.selection.Reports;
+import dev.proprio.proto.tensor.ParameterLayout;
+import dev.proprio.proto.update.ClientUpdate;
+import dev.proprio.proto.update.Metric;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The algorithm's server half, then the server optimizer. */
+record ServerUpdate(Fleet fleet) implements StateStep {
+    @Override
+    public RunState step(RoundContext round, Optional<Aggregate> released, List<ClientOutcome> outcomes) {
+        RunState before = round.before();
+        RunState after = released.map(combined -> moved(round, combined)).orElseGet(before::unmoved);
+        return round.run().selection().usesReports() ? after.with(reports(round, outcomes)) : after;
+    }
+
+    private RunState moved(RoundContext round, Aggregate combined) {
+        RunDefinition run = round.run();
+        RunState before = round.before();
+        GlobalModel model = before.model();
+        var half = ServerHalf.of(
+                run.exchange(),
+                combined,
+                before.kept(),
+                fleet.population().size(),
+                model.layout().statistics());
+        var moved = CheckedExtensions.step(
+                run.optimizer(),
+                new ServerStep(round.round(), model.layout(), model.parameters(), half.update()),
+                before.optimizer());
+        return new RunState(
+                round.round(),
+                0,
+                new GlobalModel(model.layout(), withStatistics(model, moved.model(), half.update())),
+                moved.state(),
+                half.kept(),
+                run.aggregation().usesPrevious()
+                        ? Optional.of(combined.section(ClientUpdate.PARAMETERS))
+                        : Optional.empty(),
+                before.reports());
+    }
+
+    /** A moved model whose running statistics have moved by their mean, whatever the optimizer made of it. */
+    private static float[] withStatistics(GlobalModel before, float[] moved, double[] update) {
+        List<ParameterLayout.Slice> statistics = before.layout().statistics();
+        float[] model = statistics.isEmpty() ? moved : moved.clone();
+        for (var slice : statistics) {
+            for (int i = slice.offset(); i < slice.offset() + slice.length(); i++) {
+                model[i] = (float) (before.parameters()[i] + update[i]);
+            }
+        }
+        return model;
+    }
+
+    private static Reports reports(RoundContext round, List<ClientOutcome> outcomes) {
+        Map<String, Map<String, Metric>> metrics = new HashMap<>();
+        for (ClientOutcome outcome : outcomes) {
+            if (outcome instanceof ClientOutcome.Accepted accepted) {
+                metrics.put(accepted.device(), accepted.metrics());
+            }
+        }
+        return round.before().reports().with(round.round(), metrics);
+    }
+}

@@ -1,0 +1,14 @@
+package dev.proprio.coordinator.round;
+
+import dev.proprio.coordinator.aggregation.Aggregate;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes the state after a round. */
+interface StateStep {
+    /**
+     * @param released what is known of the combined updates; empty if there were too few
+     * @param outcomes what became of each device that was asked
+     */
+    RunState step(RoundContext round, Optional<Aggregate> released, List<ClientOutcome> outcomes);
+}

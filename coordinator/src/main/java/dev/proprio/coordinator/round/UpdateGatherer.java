@@ -1,0 +1,13 @@
+package dev.proprio.coordinator.round;
+
+import java.util.function.Consumer;
+
+/** Has a plan carried out, and combines what comes back. */
+interface UpdateGatherer {
+    /**
+     * @param phases is told what the round does from now on
+     * @throws RunFailedException if what came back can't be made sense of, whoever is asked again
+     */
+    CombinedUpdates gather(RoundContext round, RoundPlan plan, Consumer<RoundPhase> phases)
+            throws RunFailedException, InterruptedException;
+}
