@@ -6,8 +6,14 @@ package dev.proprio.coordinator.service;
  * @param name what kind of thing
  * @param position counts up among the events that can be asked for again; 0 for one that only tells the present state
  * @param json what happened, as a JSON object on one line
+ * @param isPart whether more of it follows under the same position, so that it can't be asked for what comes after
  */
-public record Event(String name, long position, String json) {
+public record Event(String name, long position, String json, boolean isPart) {
+    /** One that is whole. */
+    public Event(String name, long position, String json) {
+        this(name, position, json, false);
+    }
+
     /** A run's state has changed. */
     public static final String RUN = "run";
 

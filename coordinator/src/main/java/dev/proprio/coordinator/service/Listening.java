@@ -8,11 +8,16 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** One reader's place in a feed. */
 final class Listening implements EventStream {
+    /** So much text may wait for a reader, whatever the number of events. */
+    private static final long MOST_UNREAD = 16 << 20;
+
     private final BlockingQueue<Event> heard;
+    private final AtomicLong unread = new AtomicLong();
     private final int most;
     private final Consumer<Listening> leave;
     private final Feed.Past past;
@@ -29,7 +34,7 @@ final class Listening implements EventStream {
     }
 
     void add(Event event) {
-        if (!heard.offer(event)) {
+        if (unread.addAndGet(event.json().length()) > MOST_UNREAD || !heard.offer(event)) {
             behind = true;
             leave.accept(this);
         }
@@ -49,6 +54,7 @@ final class Listening implements EventStream {
             if (event == null) {
                 return Optional.empty();
             }
+            unread.addAndGet(-event.json().length());
             if (event.position() == 0 || event.position() > last) {
                 return Optional.of(noted(event));
             }
@@ -64,7 +70,9 @@ final class Listening implements EventStream {
     }
 
     private Event noted(Event event) {
-        last = Math.max(last, event.position());
+        if (!event.isPart()) {
+            last = Math.max(last, event.position());
+        }
         return event;
     }
 

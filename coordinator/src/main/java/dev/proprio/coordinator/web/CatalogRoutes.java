@@ -2,6 +2,7 @@ package dev.proprio.coordinator.web;
 
 import dev.proprio.coordinator.service.Catalog;
 import dev.proprio.coordinator.service.Validation;
+import dev.proprio.proto.text.VisibleText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,7 @@ final class CatalogRoutes {
                         404,
                         "there is no recipe \"%s\"; the recipes are: %s"
                                 .formatted(
-                                        name,
+                                        VisibleText.excerpt(name, 80),
                                         String.join(", ", catalog.recipes().keySet()))));
     }
 

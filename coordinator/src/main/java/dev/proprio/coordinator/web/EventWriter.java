@@ -50,8 +50,6 @@ final class EventWriter {
         response.setChunked(true)
                 .putHeader("Content-Type", "text/event-stream")
                 .putHeader("Cache-Control", "no-store")
-                // Compression would hold events back.
-                .putHeader("Content-Encoding", "identity")
                 .putHeader("X-Accel-Buffering", "no");
         try (stream) {
             send("retry: 1000\n\n");
@@ -91,8 +89,8 @@ final class EventWriter {
     }
 
     private static String text(Event event) {
-        String id = event.position() == 0 ? "" : "id: %s\n".formatted(event.position());
-        return "%sevent: %s\ndata: %s\n\n".formatted(id, event.name(), event.json());
+        String id = event.position() == 0 || event.isPart() ? "" : "id: " + event.position() + "\n";
+        return id + "event: " + event.name() + "\ndata: " + event.json() + "\n\n";
     }
 
     private void send(String text) throws InterruptedException, ExecutionException, TimeoutException {

@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.web;
 
+import dev.proprio.proto.text.VisibleText;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -60,7 +61,7 @@ final class Gate {
             throw new RefusedException(
                     403,
                     "without TLS this is answered only to localhost and loopback addresses, not to \"%s\""
-                            .formatted(host.host()),
+                            .formatted(VisibleText.excerpt(host.host(), 80)),
                     "a page of another name",
                     "");
         }
@@ -69,7 +70,7 @@ final class Gate {
                 !request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD);
         if (changes && origin != null && (host == null || !sameSite(origin, host))) {
             throw new RefusedException(
-                    403, "a page of %s may not ask for this".formatted(origin), "a page of another site", "");
+                    403, "a page of %s may not ask for this".formatted(VisibleText.excerpt(origin, 80)), "a page of another site", "");
         }
     }
 

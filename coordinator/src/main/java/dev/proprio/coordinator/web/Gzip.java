@@ -16,23 +16,36 @@ final class Gzip {
 
     /** @param accepted the request's {@code Accept-Encoding} */
     static Answer packed(Answer answer, @Nullable String accepted) {
-        boolean wanted = accepted != null && accepted.contains("gzip");
-        if (!wanted || !(answer instanceof Answer.Text text) || text.content().length() < LEAST) {
+        if (!isWanted(accepted) || !(answer instanceof Answer.Text text) || text.content().length() < LEAST) {
             return answer;
         }
+        return new Answer.Packed(text, packed(text.content().getBytes(StandardCharsets.UTF_8), Deflater.BEST_SPEED));
+    }
+
+    /** @param accepted a request's {@code Accept-Encoding} */
+    static boolean isWanted(@Nullable String accepted) {
+        return accepted != null && accepted.contains("gzip");
+    }
+
+    /** As small as it gets, for what is sent again and again. */
+    static byte[] small(byte[] content) {
+        return packed(content, Deflater.BEST_COMPRESSION);
+    }
+
+    private static byte[] packed(byte[] content, int level) {
         var bytes = new ByteArrayOutputStream();
-        try (var gzip = new Fast(bytes)) {
-            gzip.write(text.content().getBytes(StandardCharsets.UTF_8));
+        try (var gzip = new Leveled(bytes, level)) {
+            gzip.write(content);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Answer.Packed(text, bytes.toByteArray());
+        return bytes.toByteArray();
     }
 
-    private static final class Fast extends GZIPOutputStream {
-        Fast(ByteArrayOutputStream out) throws IOException {
+    private static final class Leveled extends GZIPOutputStream {
+        Leveled(ByteArrayOutputStream out, int level) throws IOException {
             super(out);
-            def.setLevel(Deflater.BEST_SPEED);
+            def.setLevel(level);
         }
     }
 }

@@ -31,7 +31,7 @@ final class Site {
             Map.entry("woff2", "font/woff2"),
             Map.entry("txt", "text/plain; charset=utf-8"));
 
-    private record Loaded(Buffer content, String type, String tag) {}
+    private record Loaded(Buffer content, Buffer gzip, String type, String tag) {}
 
     private final Map<String, Optional<Loaded>> files = new ConcurrentHashMap<>();
 
@@ -40,14 +40,17 @@ final class Site {
         String path = request.path().substring(1);
         String name = path.substring(path.lastIndexOf('/') + 1).contains(".") ? path : START;
         Loaded file = load(name)
-                .orElseThrow(() -> new ProblemException(404, "there is nothing at %s".formatted(request.path())));
+                .orElseThrow(() -> new ProblemException(404, "there is nothing at %s".formatted(WebServer.shown(request))));
         HttpServerResponse response = request.response()
                 .putHeader("Content-Type", file.type())
                 .putHeader("ETag", file.tag())
                 .putHeader("Cache-Control", "no-cache")
+                .putHeader("Vary", "Accept-Encoding")
                 .putHeader("Content-Security-Policy", POLICY);
         if (file.tag().equals(request.getHeader("If-None-Match"))) {
             response.setStatusCode(304).end();
+        } else if (Gzip.isWanted(request.getHeader("Accept-Encoding")) && file.gzip().length() < file.content().length()) {
+            response.putHeader("Content-Encoding", "gzip").end(file.gzip());
         } else {
             response.end(file.content());
         }
@@ -75,7 +78,7 @@ final class Site {
             }
             byte[] content = resource.readAllBytes();
             String tag = "\"" + Hashing.sha256().hashBytes(content).toString().substring(0, 16) + "\"";
-            return Optional.of(new Loaded(Buffer.buffer(content), type, tag));
+            return Optional.of(new Loaded(Buffer.buffer(content), Buffer.buffer(Gzip.small(content)), type, tag));
         }
     }
 }

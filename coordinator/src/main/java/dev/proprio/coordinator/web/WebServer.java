@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.web;
 
 import dev.proprio.coordinator.service.FairExecutor;
+import dev.proprio.proto.text.VisibleText;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -63,7 +64,6 @@ public final class WebServer implements AutoCloseable {
         var options = new HttpServerOptions()
                 .setHost(settings.address().getHostString())
                 .setPort(settings.address().getPort())
-                .setCompressionSupported(true)
                 .setMaxHeaderSize(MOST_HEADERS)
                 .setMaxInitialLineLength(MOST_ADDRESS)
                 .setIdleTimeout(IDLE_SECONDS);
@@ -166,7 +166,7 @@ public final class WebServer implements AutoCloseable {
             if (request.path().startsWith("/api/")) {
                 throw new ProblemException(
                         404,
-                        "there is nothing at %s; /api/v1/openapi.json says what there is".formatted(request.path()));
+                        "there is nothing at %s; /api/v1/openapi.json says what there is".formatted(shown(request)));
             }
             request.response().putHeader("X-Content-Type-Options", "nosniff");
             site.answer(request);
@@ -184,18 +184,23 @@ public final class WebServer implements AutoCloseable {
                 switch (status) {
                     case 404 ->
                         Problem.of(
-                                404, "there is nothing at " + context.request().path());
+                                404, "there is nothing at " + shown(context.request()));
                     case 405 ->
                         Problem.of(
                                 405,
                                 "%s is not possible at %s"
                                         .formatted(
                                                 context.request().method(),
-                                                context.request().path()));
+                                                shown(context.request())));
                     case 413 -> Problem.of(413, "a body must be at most %s bytes".formatted(Bodies.MOST));
                     case 500 -> Answering.problem(context.request(), failure == null ? new Exception() : failure);
                     default -> Problem.of(status, "the request is malformed");
                 });
+    }
+
+    /** A request's path as a message may repeat it. */
+    static String shown(HttpServerRequest request) {
+        return VisibleText.excerpt(String.valueOf(request.path()), 80);
     }
 
     private static void refuse(HttpServerRequest request, Problem problem) {

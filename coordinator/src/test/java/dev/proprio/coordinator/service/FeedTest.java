@@ -61,6 +61,33 @@ class FeedTest {
                 .hasMessage("the reader is more than 3 events behind; ask again for those after the last one");
     }
 
+    @Test
+    void aReaderWithTooMuchToReadLosesItsPlaceHoweverFewEventsThatAre() throws Exception {
+        var feed = new Feed(1_000);
+        EventStream slow = feed.listen(List::of);
+        EventStream fast = feed.listen(List::of);
+        String megabyte = "x".repeat(1 << 20);
+        for (int position = 1; position <= 40; position++) {
+            feed.publish(new Event("clients", position, megabyte));
+            assertThat(read(fast)).containsExactly((long) position);
+        }
+        assertThat(feed.readers()).isOne();
+        assertThatThrownBy(() -> slow.next(NOW)).isInstanceOf(SlowReaderException.class);
+    }
+
+    @Test
+    void allPartsOfAnEventAreReadAndNoneAfterTheWholeWasTold() throws Exception {
+        var part = new Event("clients", 3, "{}", true);
+        var feed = new Feed(10);
+        EventStream reader = feed.listen(pages(List.of(List.of(event(2)))));
+        EventStream later = feed.listen(pages(List.of(List.of(event(3)))));
+        feed.publish(part);
+        feed.publish(part);
+        feed.publish(event(3));
+        assertThat(read(reader)).containsExactly(2L, 3L, 3L, 3L);
+        assertThat(read(later)).containsExactly(3L);
+    }
+
     private static Feed.Past present() {
         return pages(List.of(List.of(event(0), event(0)), List.of(event(0))));
     }

@@ -13,6 +13,7 @@ import dev.proprio.experiments.record.ClientRow;
 import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.run.RunWatch;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
@@ -63,14 +64,13 @@ final class RunObserver implements RunWatch, ProgressDisplay {
     @Override
     public void recorded(RoundRow row, List<ClientRow> clients) {
         clock.take(row.round());
-        String devices = RunRows.clientsJson(
-                row.round(), clients.stream().map(RunJson::line).toList());
-        var ended = new Event(Event.ROUND, RunRows.roundPosition(row.round()), RunJson.line(row));
-        run.recorded(
-                row,
-                row.round() == 0
-                        ? List.of(ended)
-                        : List.of(new Event(Event.CLIENTS, RunRows.clientsPosition(row.round()), devices), ended));
+        List<Event> events = new ArrayList<>();
+        if (row.round() > 0) {
+            events.addAll(RunRows.clientsEvents(
+                    row.round(), clients.stream().map(RunJson::line).toList()));
+        }
+        events.add(new Event(Event.ROUND, RunRows.roundPosition(row.round()), RunJson.line(row)));
+        run.recorded(row, events);
         changed.run();
     }
 

@@ -1,16 +1,21 @@
 package dev.proprio.experiments.service;
 
+import dev.proprio.coordinator.service.Event;
 import dev.proprio.coordinator.service.RowCursor;
 import dev.proprio.coordinator.service.RowPage;
 import dev.proprio.experiments.record.RunFolder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The rows that a run has written so far, as they were written. Thread-safe. */
 final class RunRows {
     private static final int MOST_ROWS = 1_000;
     private static final long MOST_BYTES = 1 << 19;
+
+    /** Each is in memory once for every reader at a time. */
+    private static final int MOST_EVENT = 1 << 16;
 
     private final RowFile rounds;
     private final RowFile clients;
@@ -32,6 +37,24 @@ final class RunRows {
 
     static String clientsJson(int round, List<String> rows) {
         return "{\"round\":%s,\"clients\":[%s]}".formatted(round, String.join(",", rows));
+    }
+
+    /** What became of a round's devices, in events that do not grow with how many there are. */
+    static List<Event> clientsEvents(int round, List<String> rows) {
+        List<Event> events = new ArrayList<>();
+        List<String> part = new ArrayList<>();
+        int length = 0;
+        for (String row : rows) {
+            if (!part.isEmpty() && length + row.length() > MOST_EVENT) {
+                events.add(new Event(Event.CLIENTS, clientsPosition(round), clientsJson(round, part), true));
+                part.clear();
+                length = 0;
+            }
+            part.add(row);
+            length += row.length();
+        }
+        events.add(new Event(Event.CLIENTS, clientsPosition(round), clientsJson(round, part)));
+        return events;
     }
 
     RowFile rounds() {

@@ -37,6 +37,9 @@ final class UploadStore {
     private static final String CONTENT = "content";
     private static final int LONGEST_NAME = 100;
 
+    /** All are told in one answer. */
+    private static final int MOST_FILES = 1_000;
+
     private final Path folder;
     private final Path arriving;
     private final Bytes largest;
@@ -151,6 +154,10 @@ final class UploadStore {
         UploadView before = known.get(view.sha256());
         if (before != null) {
             return before;
+        }
+        if (known.size() >= MOST_FILES) {
+            throw new ConflictException(
+                    "there are %s uploads, as many as there may be; delete some first".formatted(known.size()));
         }
         long taken = known.values().stream().mapToLong(UploadView::bytes).sum();
         if (taken + view.bytes() > most.count()) {

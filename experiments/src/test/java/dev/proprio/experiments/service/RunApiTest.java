@@ -252,6 +252,14 @@ class RunApiTest {
         assertThat(unknown.json().get("problems")).hasSize(101);
         assertThat(unknown.json().get("problems").get(100).get("message").asString())
                 .matches("and \\d+ more problems are not listed");
+        for (String path : List.of(RUNS + "?before=", RUNS + "/", "/api/v1/recipes/", "/api/v1/")) {
+            assertThat(service.get(path + "x".repeat(3_000)).text()).as(path).hasSizeLessThan(700);
+        }
+        assertThat(service.send(service.request(RUNS)
+                                .header("Origin", "http://" + "x".repeat(3_000))
+                                .POST(HttpRequest.BodyPublishers.noBody()))
+                        .text())
+                .hasSizeLessThan(700);
         Reply twice = service.post("/api/v1/validate", Map.of("spec", "rounds: 1\n".repeat(9_000)));
         assertThat(twice.text()).hasSizeLessThan(30_000);
         var fields = new StringBuilder("{\"recipe\":\"quickstart\"");
