@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.grpc;
 
 import dev.proprio.coordinator.guard.CertifiedKey;
+import dev.proprio.coordinator.guard.DeviceTrust;
 import dev.proprio.coordinator.guard.Guard;
 import dev.proprio.coordinator.guard.GuardException;
 import dev.proprio.coordinator.round.Fleet;
@@ -43,7 +44,7 @@ public final class CoordinatorServer implements AutoCloseable {
     private final Server server;
 
     private CoordinatorServer(NettyServerBuilder builder, Reception reception, Optional<Guard> guard)
-            throws IOException {
+            throws IOException, GuardException {
         ServerLimits limits = reception.limits();
         this.reception = reception;
         this.enrolment = guard.map(known -> new EnrolmentService(known, reception.enrolments()));
@@ -64,8 +65,9 @@ public final class CoordinatorServer implements AutoCloseable {
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance());
         enrolment.ifPresent(builder::addService);
-        guard.ifPresent(
-                known -> builder.intercept(new CallerCheck(known.trust())).intercept(new Remote()));
+        Optional<DeviceTrust> trust =
+                guard.isPresent() ? Optional.of(guard.get().trust()) : Optional.empty();
+        trust.ifPresent(known -> builder.intercept(new CallerCheck(known)).intercept(new Remote()));
         boolean started = false;
         try {
             this.server = builder.build().start();
@@ -77,7 +79,8 @@ public final class CoordinatorServer implements AutoCloseable {
             }
         }
         reception.open();
-        guard.ifPresent(known -> reception.housekeeping().regularly(new Watch(reception, known)));
+        trust.ifPresent(known ->
+                reception.housekeeping().regularly(new Watch(reception, known)));
         health.setStatus(FederationGrpc.SERVICE_NAME, ServingStatus.SERVING);
     }
 
@@ -148,6 +151,8 @@ public final class CoordinatorServer implements AutoCloseable {
             throws IOException {
         try {
             return new CoordinatorServer(builder, reception, guard);
+        } catch (GuardException e) {
+            throw new IOException(e.getMessage(), e);
         } catch (IOException e) {
             if (e instanceof BindException || e.getCause() instanceof BindException) {
                 throw new IOException(

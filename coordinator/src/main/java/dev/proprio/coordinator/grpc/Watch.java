@@ -1,6 +1,6 @@
 package dev.proprio.coordinator.grpc;
 
-import dev.proprio.coordinator.guard.Guard;
+import dev.proprio.coordinator.guard.DeviceTrust;
 import dev.proprio.coordinator.guard.GuardException;
 import dev.proprio.proto.identity.IdentityException;
 import io.grpc.Status;
@@ -12,24 +12,24 @@ final class Watch implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(Watch.class);
 
     private final Reception reception;
-    private final Guard guard;
+    private final DeviceTrust trust;
 
-    Watch(Reception reception, Guard guard) {
+    Watch(Reception reception, DeviceTrust trust) {
         this.reception = reception;
-        this.guard = guard;
+        this.trust = trust;
     }
 
     @Override
     public void run() {
         try {
-            guard.revocations().refresh();
+            trust.refresh();
         } catch (GuardException e) {
             log.error("revocations by other processes are not seen: {}", e.getMessage());
         }
         for (DeviceConnection connection : reception.registry().all()) {
             connection.certificate().ifPresent(certificate -> {
                 try {
-                    guard.trust().requireValid(certificate);
+                    trust.requireValid(certificate);
                 } catch (IdentityException e) {
                     String reason = String.valueOf(e.getMessage());
                     log.info("{} is disconnected: {}", connection.device(), reason);

@@ -2,16 +2,19 @@ package dev.proprio.coordinator.guard;
 
 import dev.proprio.proto.identity.Certificates;
 import dev.proprio.proto.identity.IdentityException;
+import dev.proprio.proto.identity.Pem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** The coordinator's own certificate authority. Its private key is in one file, which only its owner may read. */
 public final class CertificateAuthority {
@@ -31,13 +34,13 @@ public final class CertificateAuthority {
 
     /** Opens the authority in {@code folder}, or creates it; nobody else must be creating it meanwhile. */
     static CertificateAuthority open(Path folder, Clock clock) throws GuardException {
-        Path file = folder.resolve(AUTHORITY_FILE);
+        Path file = keyIn(folder);
         Path publicFile = folder.resolve(PUBLIC_FILE);
         try {
             if (Files.notExists(file)) {
                 if (Files.exists(publicFile)) {
                     throw new GuardException(
-                            "%s is missing, though %s shows that there was an authority; put back a copy of it"
+                            "%s is missing, though %s shows that there is an authority: with guard.server it is kept elsewhere, and devices enrol there; otherwise put back a copy of it"
                                     .formatted(file, publicFile));
                 }
                 KeyPair keys = Issuer.newKeys();
@@ -45,14 +48,27 @@ public final class CertificateAuthority {
                         .write(file);
             }
             var authority = new CertificateAuthority(folder, CertifiedKey.read(file), clock);
-            if (Files.notExists(publicFile)) {
-                Files.writeString(publicFile, authority.authority.chainPem(), StandardCharsets.US_ASCII);
-            }
+            publish(folder, authority.certificate());
             return authority;
         } catch (IdentityException e) {
             throw new GuardException(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw unwritable(folder, e);
+        }
+    }
+
+    static Path keyIn(Path folder) {
+        return folder.resolve(AUTHORITY_FILE);
+    }
+
+    /** Puts the certificate of the authority that vouches for the coordinator where people find it. */
+    static void publish(Path folder, X509Certificate authority) throws IOException {
+        Path file = folder.resolve(PUBLIC_FILE);
+        String text = Pem.write(List.of(authority));
+        if (Files.notExists(file) || !Files.readString(file, StandardCharsets.US_ASCII).equals(text)) {
+            Path draft = file.resolveSibling(PUBLIC_FILE + ".new");
+            Files.writeString(draft, text, StandardCharsets.US_ASCII);
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

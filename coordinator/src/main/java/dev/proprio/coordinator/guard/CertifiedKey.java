@@ -53,27 +53,34 @@ public record CertifiedKey(PrivateKey key, List<X509Certificate> chain) {
         List<X509Certificate> chain = Pem.certificates(text, file);
         try {
             PrivateKey key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(Pem.key(text, file)));
-            requireMatch(key, chain.getFirst(), file);
-            return new CertifiedKey(key, chain);
+            var read = new CertifiedKey(key, chain);
+            read.requireMatch(file);
+            return read;
         } catch (GeneralSecurityException e) {
             throw new IdentityException(
                     "%s is damaged: its private key can't be read; put back a copy of it".formatted(file), e);
         }
     }
 
-    private static void requireMatch(PrivateKey key, X509Certificate certificate, Path file)
-            throws GeneralSecurityException, IdentityException {
-        byte[] probe = certificate.getSignature();
-        Signature signing = Signature.getInstance("SHA256withECDSA");
-        signing.initSign(key);
-        signing.update(probe);
-        Signature checking = Signature.getInstance("SHA256withECDSA");
-        checking.initVerify(certificate.getPublicKey());
-        checking.update(probe);
-        if (!checking.verify(signing.sign())) {
+    /** Requires that the key is that of its own certificate. */
+    void requireMatch(Path file) throws IdentityException {
+        try {
+            byte[] probe = certificate().getSignature();
+            Signature signing = Signature.getInstance("SHA256withECDSA");
+            signing.initSign(key);
+            signing.update(probe);
+            Signature checking = Signature.getInstance("SHA256withECDSA");
+            checking.initVerify(certificate().getPublicKey());
+            checking.update(probe);
+            if (checking.verify(signing.sign())) {
+                return;
+            }
+        } catch (GeneralSecurityException e) {
             throw new IdentityException(
-                    "%s is damaged: its private key is not that of its certificate; put back a copy of it"
-                            .formatted(file));
+                    "the certificate in %s is for a key of another kind than the private one".formatted(file), e);
         }
+        throw new IdentityException(
+                "%s is damaged, or for another: its private key is not that of its certificate; put back a copy of it"
+                        .formatted(file));
     }
 }

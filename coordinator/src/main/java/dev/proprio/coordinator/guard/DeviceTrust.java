@@ -13,7 +13,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 /**
  * Lets devices in that the authority vouches for and nobody has revoked. A handshake asks only who vouches for a
  * certificate, since TLS has no words for more; every call asks the rest with {@link #check}, and can say what is wrong.
- * Thread-safe; never waits.
+ * Thread-safe; checking never waits.
  */
 public final class DeviceTrust extends X509ExtendedTrustManager {
     private final Authority authority;
@@ -55,6 +55,11 @@ public final class DeviceTrust extends X509ExtendedTrustManager {
             throw new IdentityException("the certificate of %s ran out at %s; renew it, or enrol anew"
                     .formatted(certificate.device(), certificate.until()));
         }
+    }
+
+    /** Learns what other processes have revoked; may wait. */
+    public void refresh() throws GuardException {
+        revocations.refresh();
     }
 
     @Override

@@ -24,13 +24,13 @@ public final class Enrolments {
     private static final Logger log = LoggerFactory.getLogger(Enrolments.class);
 
     private final GuardDatabase database;
-    private final CertificateAuthority authority;
+    private final OwnAuthority own;
     private final Duration lifetime;
     private final Clock clock;
 
-    Enrolments(GuardDatabase database, CertificateAuthority authority, Duration lifetime, Clock clock) {
+    Enrolments(GuardDatabase database, OwnAuthority own, Duration lifetime, Clock clock) {
         this.database = database;
-        this.authority = authority;
+        this.own = own;
         this.lifetime = lifetime;
         this.clock = clock;
     }
@@ -48,6 +48,8 @@ public final class Enrolments {
             throws EnrolmentRefusedException, GuardException {
         PublicKey key = key(publicKey);
         requireProof(token, device, publicKey, proof);
+        // It takes the database to be opened.
+        CertificateAuthority authority = own.get();
         X509Certificate issued =
                 database.write(connection -> redeem(connection, new SecretToken(token), device, publicKey, key));
         log.info("{} enrolled", issued.getSubjectX500Principal().getName());
@@ -64,6 +66,7 @@ public final class Enrolments {
             throws EnrolmentRefusedException, GuardException {
         PublicKey key = key(publicKey);
         requireProof("", current.device(), publicKey, proof);
+        CertificateAuthority authority = own.get();
         X509Certificate issued = database.write(connection -> {
             if (blocked(connection, current.device())) {
                 throw new EnrolmentRefusedException("%s is revoked".formatted(current.device()));
@@ -187,7 +190,7 @@ public final class Enrolments {
 
     private X509Certificate issue(Connection connection, String device, PublicKey key)
             throws SQLException, GuardException {
-        X509Certificate issued = authority.device(device, key, lifetime);
+        X509Certificate issued = own.get().device(device, key, lifetime);
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO certificates (serial, device, encoded, issued, expires) VALUES (?, ?, ?, ?, ?)")) {
             insert.setString(1, Certificates.serial(issued));

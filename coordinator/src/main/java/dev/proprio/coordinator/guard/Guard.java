@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,13 +28,13 @@ public final class Guard implements AutoCloseable {
     private final GuardDatabase database;
     private final AuditTrail audit;
     private final GuardSettings settings;
-    private final CertificateAuthority authority;
-    private final Authority deviceAuthority;
+    private final OwnAuthority own;
+    private final Optional<Authority> otherAuthority;
     private final EnrolmentTokens enrolmentTokens;
     private final OperatorTokens operatorTokens;
     private final Revocations revocations;
     private final Enrolments enrolments;
-    private final DeviceTrust trust;
+    private final Clock clock;
 
     private Guard(Path folder, GuardDatabase database, AuditTrail audit, GuardSettings settings, Clock clock)
             throws GuardException, IdentityException {
@@ -40,16 +42,15 @@ public final class Guard implements AutoCloseable {
         this.database = database;
         this.audit = audit;
         this.settings = settings;
-        // The write lock keeps two processes from creating two authorities.
-        this.authority = database.write(connection -> CertificateAuthority.open(folder, clock));
-        this.deviceAuthority = settings.deviceAuthority().isPresent()
-                ? Authority.read(settings.deviceAuthority().get())
-                : new Authority(authority.certificate());
+        this.clock = clock;
+        this.own = new OwnAuthority(folder, database, clock);
+        this.otherAuthority = settings.deviceAuthority().isPresent()
+                ? Optional.of(Authority.read(settings.deviceAuthority().get()))
+                : Optional.empty();
         this.enrolmentTokens = new EnrolmentTokens(database, clock);
         this.operatorTokens = new OperatorTokens(database, clock);
         this.revocations = new Revocations(database, clock);
-        this.enrolments = new Enrolments(database, authority, settings.deviceCertificates(), clock);
-        this.trust = new DeviceTrust(deviceAuthority, settings.deviceAuthority().isEmpty(), revocations, clock);
+        this.enrolments = new Enrolments(database, own, settings.deviceCertificates(), clock);
     }
 
     /**
@@ -63,6 +64,30 @@ public final class Guard implements AutoCloseable {
 
     /** The same with another clock than the system's. */
     public static Guard open(Path store, GuardSettings settings, Clock clock) throws GuardException {
+        Guard guard = lazily(store, settings, clock);
+        boolean opened = false;
+        try {
+            if (settings.server().isEmpty()) {
+                guard.own.get();
+            }
+            opened = true;
+            return guard;
+        } finally {
+            if (!opened) {
+                guard.close();
+            }
+        }
+    }
+
+    /**
+     * Opens the guard of a store for what its owner does on the command line: an authority is made only if that needs
+     * one, for the coordinator may have none.
+     */
+    public static Guard forOwner(Path store) throws GuardException {
+        return lazily(store, new GuardSettings(), Clock.systemUTC());
+    }
+
+    private static Guard lazily(Path store, GuardSettings settings, Clock clock) throws GuardException {
         Path folder = store.resolve(FOLDER);
         try {
             if (!PrivateFiles.closeOwnFolder(store)) {
@@ -103,20 +128,59 @@ public final class Guard implements AutoCloseable {
         return audit;
     }
 
-    /** The coordinator's own authority. */
-    public CertificateAuthority authority() {
-        return authority;
+    /** The coordinator's own authority, which is made when it is first asked for. */
+    public CertificateAuthority authority() throws GuardException {
+        return own.get();
     }
 
-    /** The server's key and certificate, for gRPC and HTTP; made or renewed if need be. */
+    /** The coordinator's own authority, if it was ever needed. */
+    public Optional<CertificateAuthority> existingAuthority() throws GuardException {
+        return own.existing();
+    }
+
+    /** The server's key and certificate, for gRPC and HTTP; the coordinator's own is made or renewed if need be. */
     public CertifiedKey server() throws GuardException {
         var names = new Names(settings.names());
+        if (settings.server().isPresent()) {
+            return GivenServer.read(settings.server().get(), names, folder, clock);
+        }
+        CertificateAuthority authority = own.get();
         return database.write(connection -> authority.server(names, settings.serverCertificate()));
     }
 
+    /**
+     * Watches over what this guard relies on.
+     *
+     * @param own the server's key and certificates, as it has them in use
+     */
+    public CertificateEnds ends(CertifiedKey own) throws GuardException {
+        boolean given = settings.server().isPresent();
+        X509Certificate vouching = own.chain().getLast();
+        String renew = given
+                ? "ask for another with `proprio ca request`, install it, and start the coordinator again"
+                : "start the coordinator again, and it has another";
+        String enrol = "devices need certificates by another authority then, and whoever connects its certificate";
+        List<CertificateEnds.Watched> watched = new ArrayList<>(List.of(
+                new CertificateEnds.Watched("the server", own.certificate(), renew),
+                new CertificateEnds.Watched("the authority that vouches for the coordinator", vouching, enrol)));
+        if (!deviceAuthority().equals(vouching)) {
+            watched.add(
+                    new CertificateEnds.Watched("the authority that vouches for devices", deviceAuthority(), enrol));
+        }
+        return new CertificateEnds(watched, clock);
+    }
+
     /** The certificate of the authority that vouches for devices. */
-    public X509Certificate deviceAuthority() {
-        return deviceAuthority.certificate();
+    public X509Certificate deviceAuthority() throws GuardException {
+        return vouching().certificate();
+    }
+
+    private Authority vouching() throws GuardException {
+        try {
+            return otherAuthority.isPresent() ? otherAuthority.get() : new Authority(own.get().certificate());
+        } catch (IdentityException e) {
+            throw new GuardException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** Gives devices certificates; empty if another authority than the coordinator's own vouches for devices. */
@@ -125,8 +189,8 @@ public final class Guard implements AutoCloseable {
     }
 
     /** Decides which devices get in. */
-    public DeviceTrust trust() {
-        return trust;
+    public DeviceTrust trust() throws GuardException {
+        return new DeviceTrust(vouching(), otherAuthority.isEmpty(), revocations, clock);
     }
 
     public EnrolmentTokens enrolmentTokens() {

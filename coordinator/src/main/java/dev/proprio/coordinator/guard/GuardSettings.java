@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** How the coordinator identifies itself and its devices. */
 public record GuardSettings(
-        @Setting("Names and addresses that the server's certificate is for, beside localhost and 127.0.0.1.")
+        @Setting("Names and addresses that the server's certificate is for, beside localhost, 127.0.0.1 and ::1.")
         List<String> names,
 
         @Setting("How long a device's certificate is valid, at least 210s; a device renews it in the last third.")
@@ -21,13 +21,17 @@ public record GuardSettings(
 
         @Setting(
                 "File of another authority's certificate (PEM) that vouches for devices; without it the coordinator's own does.")
-        Optional<Path> deviceAuthority) {
+        Optional<Path> deviceAuthority,
+
+        @Setting(
+                "File of the server's key and of its certificates by another authority (PEM), as `proprio ca install` makes it; needs device-authority.")
+        Optional<Path> server) {
     /** An idle device looks after its certificate once a minute, and needs a moment to renew it. */
     private static final Duration LEAST = Duration.ofSeconds(210);
 
     /** Ninety days for devices, thirteen months for the server, the coordinator's own authority. */
     public GuardSettings() {
-        this(List.of(), Duration.ofDays(90), Duration.ofDays(397), Optional.empty());
+        this(List.of(), Duration.ofDays(90), Duration.ofDays(397), Optional.empty(), Optional.empty());
     }
 
     public GuardSettings {
@@ -42,10 +46,15 @@ public record GuardSettings(
             throw new InvalidSettingException(
                     "serverCertificate", "must be at least 1h but was " + serverCertificate.toSeconds() + "s");
         }
+        if (server.isPresent() && deviceAuthority.isEmpty()) {
+            throw new InvalidSettingException(
+                    "server",
+                    "needs guard.device-authority beside it: with a certificate that another authority gave, the coordinator has none of its own that could certify devices");
+        }
     }
 
     /** The same with other names. */
     public GuardSettings with(List<String> others) {
-        return new GuardSettings(others, deviceCertificates, serverCertificate, deviceAuthority);
+        return new GuardSettings(others, deviceCertificates, serverCertificate, deviceAuthority, server);
     }
 }

@@ -12,7 +12,7 @@ import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -87,20 +87,43 @@ public final class OfflineAuthority {
             throw new GuardException("the request is from \"%s\" and not from \"%s\"; certify only whom you know"
                     .formatted(request.device(), device));
         }
+        requireLifetime(lifetime);
+        try {
+            var key = DeviceKey.publicKey(request.keyBytes());
+            return Pem.write(
+                    List.of(Issuer.device(certificate(), authority.key(), key, device, clock.instant(), lifetime)));
+        } catch (IdentityException e) {
+            throw new GuardException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Certifies the key of a coordinator's server.
+     *
+     * @param names that the request must be for, beside the coordinator's own machine's
+     * @param lifetime from now on, at least 1 minute; never longer than the authority's own
+     * @return the certificate and the authority's as text (PEM)
+     */
+    public String sign(ServerRequest request, Collection<String> names, Duration lifetime) throws GuardException {
+        var known = new Names(names);
+        if (!request.names().equals(known)) {
+            throw new GuardException("the request is for %s and not for %s; certify only whom you know, by all its names"
+                    .formatted(request.names(), known));
+        }
+        requireLifetime(lifetime);
+        return Pem.write(List.of(
+                Issuer.server(certificate(), authority.key(), request.key(), known, clock.instant(), lifetime),
+                certificate()));
+    }
+
+    private void requireLifetime(Duration lifetime) throws GuardException {
         if (lifetime.compareTo(Duration.ofMinutes(1)) < 0) {
             throw new GuardException("a certificate must be valid for at least 1m but was to be for %ss"
                     .formatted(lifetime.toSeconds()));
         }
-        Instant now = clock.instant();
-        if (!now.isBefore(certificate().getNotAfter().toInstant())) {
+        if (!clock.instant().isBefore(certificate().getNotAfter().toInstant())) {
             throw new GuardException("the authority itself ran out at %s; make another"
                     .formatted(certificate().getNotAfter().toInstant()));
-        }
-        try {
-            var key = DeviceKey.publicKey(request.keyBytes());
-            return Pem.write(List.of(Issuer.device(certificate(), authority.key(), key, device, now, lifetime)));
-        } catch (IdentityException e) {
-            throw new GuardException(String.valueOf(e.getMessage()), e);
         }
     }
 }

@@ -42,7 +42,7 @@ final class StateRoutes {
     }
 
     static Answer live() {
-        return Answer.json(Map.of("status", "up", "checks", Map.of()));
+        return Answer.json(Map.of("status", "up", "checks", Map.of(), "warnings", List.of()));
     }
 
     private Answer ready() {
@@ -56,6 +56,7 @@ final class StateRoutes {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("status", up ? "up" : "down");
         answer.put("checks", checks);
+        answer.put("warnings", services.warnings().get());
         return Answer.json(up ? 200 : 503, ApiJson.write(answer));
     }
 }

@@ -7,6 +7,7 @@ import dev.proprio.coordinator.service.Runs;
 import dev.proprio.coordinator.service.Uploads;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
  * What is offered over HTTP.
  *
  * @param checks without which the coordinator is not ready, by name
+ * @param warnings what will go wrong unless somebody does something, a sentence each
  * @param metrics all metrics as Prometheus reads them
  * @param audit notes who did what
  */
@@ -23,6 +25,7 @@ public record WebServices(
         Uploads uploads,
         DeviceList devices,
         Map<String, HealthCheck> checks,
+        Supplier<List<String>> warnings,
         Supplier<String> metrics,
         AuditTrail audit) {
     public WebServices {

@@ -384,7 +384,7 @@ class EnrolmentsTest {
                 .hasMessage(message);
     }
 
-    private DeviceCertificate check(X509Certificate certificate) throws IdentityException {
+    private DeviceCertificate check(X509Certificate certificate) throws IdentityException, GuardException {
         return guard.trust().check(certificate);
     }
 }

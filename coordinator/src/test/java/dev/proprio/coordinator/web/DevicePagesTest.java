@@ -73,6 +73,7 @@ class DevicePagesTest {
                                 .limit(most)
                                 .toList(),
                         Map.of(),
+                        List::of,
                         () -> "",
                         audit));
     }

@@ -60,6 +60,7 @@ class OpenApiTest {
                             Unused.of(Uploads.class),
                             (after, most) -> List.of(),
                             Map.of(),
+                        List::of,
                             () -> "",
                             audit),
                     token -> Optional.empty(),

@@ -28,7 +28,8 @@ final class ListTokensCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter out = command.commandLine().getOut();
         try (Guard guard = store.existing()) {
-            out.printf("ca-fingerprint   %s%n", guard.authority().fingerprint());
+            guard.existingAuthority()
+                    .ifPresent(authority -> out.printf("ca-fingerprint   %s%n", authority.fingerprint()));
             for (EnrolmentToken token : guard.enrolmentTokens().list()) {
                 out.printf(
                         "%s  enrol     %-20s used %s of %s, %s%n",

@@ -3,7 +3,6 @@ package dev.proprio.experiments.cli;
 import dev.proprio.coordinator.audit.AuditTrail;
 import dev.proprio.coordinator.guard.Guard;
 import dev.proprio.coordinator.guard.GuardException;
-import dev.proprio.coordinator.guard.GuardSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -31,7 +30,7 @@ final class StoreOption {
 
     /** Opens the guard of the store, or creates it. */
     Guard open() throws GuardException {
-        return Guard.open(store, new GuardSettings());
+        return Guard.forOwner(store);
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.proprio.coordinator.metrics.CoordinatorMeters;
 import dev.proprio.coordinator.round.RoundListener;
 import dev.proprio.coordinator.service.DeviceKind;
 import dev.proprio.coordinator.service.FairExecutor;
+import dev.proprio.coordinator.web.HealthCheck;
 import dev.proprio.coordinator.web.WebServer;
 import dev.proprio.coordinator.web.WebServices;
 import dev.proprio.coordinator.web.WebSettings;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +37,7 @@ public final class CoordinatorService implements AutoCloseable {
     private final StoredRuns runs;
     private final Offer offer;
     private final WebServer web;
+    private final EndsWatch ends;
 
     private CoordinatorService(CoordinatorSpec spec, Store store, Entrance entrance)
             throws IOException, InterruptedException {
@@ -64,9 +67,11 @@ public final class CoordinatorService implements AutoCloseable {
                         new SpecCatalog(offer),
                         new StoredUploads(uploads, runs),
                         grpc.devices().book(),
-                        Map.of("store", this::storeCheck),
+                        checks(),
+                        () -> entrance.ends().near(),
                         meters::scrape,
                         audit));
+        this.ends = new EndsWatch(entrance.ends());
     }
 
     /**
@@ -143,6 +148,15 @@ public final class CoordinatorService implements AutoCloseable {
                 run, opener, offer, here, spec.trainers(), observer, parameters -> at.measured(run, parameters));
     }
 
+    private Map<String, HealthCheck> checks() {
+        Map<String, HealthCheck> checks = new LinkedHashMap<>();
+        checks.put("store", this::storeCheck);
+        if (spec.tls()) {
+            checks.put("certificates", () -> entrance.ends().over().stream().findFirst());
+        }
+        return checks;
+    }
+
     private Optional<String> storeCheck() {
         return Files.isWritable(store.folder())
                 ? Optional.empty()
@@ -161,6 +175,7 @@ public final class CoordinatorService implements AutoCloseable {
             try (store;
                     meters;
                     entrance;
+                    ends;
                     replays;
                     audit) {
                 web.close();

@@ -1,6 +1,7 @@
 package dev.proprio.experiments.service;
 
 import dev.proprio.coordinator.grpc.CoordinatorServer;
+import dev.proprio.coordinator.guard.CertificateEnds;
 import dev.proprio.coordinator.guard.CertifiedKey;
 import dev.proprio.coordinator.guard.Guard;
 import dev.proprio.coordinator.guard.GuardException;
@@ -12,6 +13,7 @@ import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +27,7 @@ import org.slf4j.LoggerFactory;
  * @param people who may do what over HTTP
  * @param certificate the HTTP server's own
  * @param guard open as long as the others are
+ * @param ends says when the certificates end that it relies on; of none where only this machine can connect
  * @param local the token of the coordinator's own user, where only this machine can connect
  */
 record Entrance(
@@ -32,6 +35,7 @@ record Entrance(
         Access people,
         Optional<KeyCertOptions> certificate,
         Guard guard,
+        CertificateEnds ends,
         Optional<LocalToken> local)
         implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Entrance.class);
@@ -52,7 +56,8 @@ record Entrance(
             LocalToken token = guard.localToken();
             var devices = CoordinatorServer.listen(spec.grpc().address(), spec.limits());
             open = true;
-            return new Entrance(devices, token, Optional.empty(), guard, Optional.of(token));
+            var none = new CertificateEnds(List.of(), Clock.systemUTC());
+            return new Entrance(devices, token, Optional.empty(), guard, none, Optional.of(token));
         } finally {
             if (!open) {
                 guard.close();
@@ -69,7 +74,8 @@ record Entrance(
                     .addCertValue(Buffer.buffer(own.chainPem()));
             var devices = CoordinatorServer.listen(spec.grpc().address(), guard, spec.limits());
             open = true;
-            return new Entrance(devices, guard.operatorTokens(), Optional.of(certificate), guard, Optional.empty());
+            return new Entrance(
+                    devices, guard.operatorTokens(), Optional.of(certificate), guard, guard.ends(own), Optional.empty());
         } finally {
             if (!open) {
                 guard.close();

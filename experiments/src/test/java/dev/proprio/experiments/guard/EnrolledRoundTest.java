@@ -136,7 +136,8 @@ class EnrolledRoundTest {
                 usual.names(),
                 usual.deviceCertificates(),
                 usual.serverCertificate(),
-                offline.map(OfflineAuthority::certificateIn));
+                offline.map(OfflineAuthority::certificateIn),
+                Optional.empty());
     }
 
     private ExperimentSpec spec(String... more) throws Exception {

@@ -274,7 +274,8 @@ class GuardedServerTest {
                     List.of(),
                     Duration.ofDays(90),
                     Duration.ofDays(397),
-                    Optional.of(folder.resolve("hospital/guard/ca.pem")));
+                    Optional.of(folder.resolve("hospital/guard/ca.pem")),
+                    Optional.empty());
             try (Guard own = Guard.open(folder.resolve("own"), settings);
                     CoordinatorServer here = CoordinatorServer.listen(loopback(), own, new ServerLimits())) {
                 DeviceIdentity device = Devices.issue(hospital, "bed-7", own.authority());
@@ -317,7 +318,7 @@ class GuardedServerTest {
         return channel;
     }
 
-    private ManagedChannel nobody() throws IOException {
+    private ManagedChannel nobody() throws Exception {
         ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port())
                 .sslContext(GrpcSslContexts.forClient()
                         .trustManager(guard.authority().certificate())

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 public final class Pem {
     private static final String CERTIFICATE = "CERTIFICATE";
     private static final String PRIVATE_KEY = "PRIVATE KEY";
+    private static final String REQUEST = "CERTIFICATE REQUEST";
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]*)-----END \\1-----");
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
@@ -35,6 +36,16 @@ public final class Pem {
         return block(PRIVATE_KEY, pkcs8);
     }
 
+    /** A request for a certificate in PKCS#10. */
+    public static String writeRequest(byte[] pkcs10) {
+        return block(REQUEST, pkcs10);
+    }
+
+    /** The PKCS#10 bytes of the one request for a certificate in {@code text}. */
+    public static byte[] request(String text, Object source) throws IdentityException {
+        return one(REQUEST, text, source);
+    }
+
     /**
      * The certificates in {@code text}, at least one.
      *
@@ -50,11 +61,16 @@ public final class Pem {
 
     /** The PKCS#8 bytes of the one private key in {@code text}. */
     public static byte[] key(String text, Object source) throws IdentityException {
-        List<byte[]> keys = blocks(PRIVATE_KEY, text, source);
-        if (keys.size() != 1) {
-            throw new IdentityException("%s must hold one private key but holds %s".formatted(source, keys.size()));
+        return one(PRIVATE_KEY, text, source);
+    }
+
+    private static byte[] one(String kind, String text, Object source) throws IdentityException {
+        List<byte[]> found = blocks(kind, text, source);
+        if (found.size() != 1) {
+            throw new IdentityException("%s must hold one %s but holds %s"
+                    .formatted(source, kind.toLowerCase(java.util.Locale.ROOT), found.size()));
         }
-        return keys.get(0);
+        return found.get(0);
     }
 
     static X509Certificate certificate(byte[] der, Object source) throws IdentityException {

@@ -60,6 +60,17 @@ async function pages(path, name, parameter, first) {
   return rows;
 }
 
+/** What will go wrong with the coordinator unless somebody does something, and what is wrong already. */
+export async function warnings() {
+  try {
+    const health = await (await fetch("/health/ready", { cache: "no-store" })).json();
+    return [...Object.values(health.checks).filter((check) => check !== "up"), ...health.warnings];
+  } catch {
+    // Whether it can be reached is shown elsewhere.
+    return [];
+  }
+}
+
 export const api = {
   whoAmI: () => json("/session"),
   signIn: async (secret) => (await send("POST", "/session", secret)).json(),

@@ -1,5 +1,5 @@
 // Starts the dashboard: shows the page that the address names, and lets go of the one before.
-import { whenRefused } from "./api.js";
+import { warnings, whenRefused } from "./api.js";
 import { announce, h, Lifetime } from "./dom.js";
 import { startTheme } from "./theme.js";
 import { signOut, whoIsThere } from "./session.js";
@@ -64,4 +64,15 @@ document.querySelector(".skip").addEventListener("click", (event) => {
   document.getElementById("main").focus();
 });
 addEventListener("hashchange", show);
+const HOUR = 3_600_000;
+
+async function warn() {
+  const sentences = await warnings();
+  const box = document.getElementById("warnings");
+  box.hidden = sentences.length === 0;
+  box.replaceChildren(...sentences.map((text) => h("p", { class: "failure" }, sentence(text))));
+}
+
+warn();
+setInterval(warn, HOUR);
 whoIsThere().then(show);
