@@ -92,6 +92,25 @@ class GuardTest {
                 .hasMessageContaining("damaged");
     }
 
+    /** SQLite removes its log with the last connection. */
+    @Test
+    void aGuardThatIsRefusedLeavesItsDatabaseClosed() throws Exception {
+        open(new GuardSettings()).close();
+        Path nowhere = store.resolve("nowhere.pem");
+        var others = new GuardSettings(List.of(), Duration.ofDays(1), Duration.ofDays(9), Optional.of(nowhere));
+        assertThatThrownBy(() -> open(others))
+                .isInstanceOf(GuardException.class)
+                .hasMessageContaining(nowhere.toString());
+        assertThat(file("guard.db-wal")).doesNotExist();
+        Files.writeString(file("authority.pem"), "garbage");
+        assertThatThrownBy(() -> open(new GuardSettings())).isInstanceOf(GuardException.class);
+        assertThat(file("guard.db-wal")).doesNotExist();
+        try (GuardDatabase opened = GuardDatabase.open(file("guard.db"))) {
+            assertThat(opened.version()).isNotEmpty();
+            assertThat(file("guard.db-wal")).exists();
+        }
+    }
+
     @Test
     void aDatabaseWithADamagedPageIsRefused() throws Exception {
         try (Guard guard = open(new GuardSettings())) {

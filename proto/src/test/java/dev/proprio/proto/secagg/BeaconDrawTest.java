@@ -33,7 +33,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -92,12 +91,13 @@ class BeaconDrawTest {
     void aDrawBeginsWithEnoughClientsEachOfWhichHasItsOwnKeys() throws SecAggAbort {
         TestRound round = ring();
         int least = round.config.parameters().minimumCohort();
-        AdvertiseKeys last = null;
+        List<AdvertiseKeys> sent = new ArrayList<>();
         for (int i = 0; i < least; i++) {
-            last = round.clients.get(i).advertise(TestRound.MODEL, TestRound.TERMS);
-            round.server.receive(last);
+            sent.add(round.clients.get(i).advertise(TestRound.MODEL, TestRound.TERMS));
+            round.server.receive(sent.get(i));
         }
-        Member honest = Objects.requireNonNull(last).member();
+        AdvertiseKeys last = sent.get(least - 1);
+        Member honest = last.member();
         var copy = new Member(TestRound.id(least), honest.channelKey(), TestRound.digest(9));
         byte[] signed = Transcript.advertisement(round.config.hash(), copy, last.commitment());
         ByteString signature =
