@@ -84,6 +84,21 @@ class GivenModelTest {
     }
 
     @Test
+    void thoseWhoTrainedWhatTrainingStartsFromAreNotTestedEither() throws Exception {
+        assertThatThrownBy(() -> study(StudyProgress.SILENT, "personalize.model=", "model.initial=" + model))
+                .hasMessageMatching(
+                        "[1-4] of the 4 people who are to be measured trained .*model.zip, such as user-\\S+; the result.*");
+        StudyResult study = study(
+                StudyProgress.SILENT,
+                "personalize.model=",
+                "personalize.methods=[global]",
+                "rounds=1",
+                "model.initial=" + model.resolveSibling("initial.zip"));
+        assertThat(study.leak()).isEmpty();
+        assertThat(withoutShots(study)).hasSize(4);
+    }
+
+    @Test
     void theyMayBeLeftOut() throws Exception {
         StudyResult study = study(
                 StudyProgress.SILENT,

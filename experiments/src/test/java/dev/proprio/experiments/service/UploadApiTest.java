@@ -2,11 +2,14 @@ package dev.proprio.experiments.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.proprio.client.training.SavedNetwork;
 import dev.proprio.coordinator.guard.Guard;
 import dev.proprio.coordinator.guard.GuardSettings;
 import dev.proprio.coordinator.web.Role;
+import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.service.Service.Reply;
 import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.tensor.FloatBytes;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +65,16 @@ class UploadApiTest {
                     spec.replace("model: {kind: mlp, hidden: [4]}", "model: {kind: dl4j, path: 'run:" + first + "'}");
             String second = service.create(again, Map.of(), "simulated", true);
             assertThat(service.await(second, "done").get("round").asInt()).isEqualTo(2);
+
+            String on = spec.replace("hidden: [4]", "hidden: [4], initial: 'run:" + first + "'");
+            String third = service.create(on, Map.of(), "simulated", true);
+            assertThat(service.await(third, "done").get("round").asInt()).isEqualTo(2);
+            JsonNode summary = RunJson.read(
+                    Files.readString(store().resolve("runs").resolve(third).resolve("run.json")), JsonNode.class);
+            assertThat(summary.get("initial").get("sha256").asString())
+                    .isEqualTo(FloatBytes.sha256(SavedNetwork.parameters(
+                            store().resolve("runs").resolve(first).resolve("model.zip"),
+                            summary.get("parameters").asInt())));
         }
     }
 
