@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -37,6 +38,11 @@ public final class FinishedFiles {
         }
         if (summary.initial().isPresent() && !holdsModel(folder, "initial")) {
             lost.add("initial.zip");
+        }
+        if (summary.spec().get("evaluation") instanceof Map<?, ?> evaluation
+                && Boolean.TRUE.equals(evaluation.get("predictions"))
+                && Files.notExists(folder.resolve(PredictionsFile.FILE))) {
+            lost.add(PredictionsFile.FILE);
         }
         return lost;
     }

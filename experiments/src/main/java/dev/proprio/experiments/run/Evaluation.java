@@ -2,6 +2,7 @@ package dev.proprio.experiments.run;
 
 import dev.proprio.experiments.evaluation.ConfusionMatrix;
 import dev.proprio.experiments.evaluation.EvaluationDetail;
+import dev.proprio.experiments.evaluation.PersonPredictions;
 import dev.proprio.experiments.evaluation.UserResult;
 import dev.proprio.experiments.record.FinalMetrics;
 import java.util.List;
@@ -13,10 +14,16 @@ import java.util.Optional;
  * @param users everybody's result, in the data's order
  * @param confusion all their windows together
  * @param detail what is said of the last model alone
+ * @param predictions of the last model alone, if they were asked for
  */
-public record Evaluation(List<UserResult> users, ConfusionMatrix confusion, Optional<EvaluationDetail> detail) {
+public record Evaluation(
+        List<UserResult> users,
+        ConfusionMatrix confusion,
+        Optional<EvaluationDetail> detail,
+        Optional<List<PersonPredictions>> predictions) {
     public Evaluation {
         users = List.copyOf(users);
+        predictions = predictions.map(List::copyOf);
     }
 
     /** How many people's loss is no number, because the model's answers are none. */

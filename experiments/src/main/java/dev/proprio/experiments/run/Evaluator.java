@@ -1,6 +1,7 @@
 package dev.proprio.experiments.run;
 
 import dev.proprio.client.dataset.FederatedDataset;
+import dev.proprio.client.dataset.WindowOrigin;
 import dev.proprio.client.device.TrainerPool;
 import dev.proprio.client.partition.Subject;
 import dev.proprio.client.sensor.SensorDataException;
@@ -12,6 +13,7 @@ import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.evaluation.ClassRecall;
 import dev.proprio.experiments.evaluation.ConfusionMatrix;
 import dev.proprio.experiments.evaluation.EvaluationDetail;
+import dev.proprio.experiments.evaluation.PersonPredictions;
 import dev.proprio.experiments.evaluation.ScoreFigures;
 import dev.proprio.experiments.evaluation.UserResult;
 import dev.proprio.experiments.spec.Split;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 
 /** Measures a model on the people who are tested on, several at a time. The result does not depend on threads. */
 final class Evaluator {
@@ -71,7 +74,14 @@ final class Evaluator {
                                             ? ", for with split: session only those with two sessions are tested"
                                             : ""));
         }
-        return new Evaluation(users, confusion, last ? Optional.of(detail(people)) : Optional.empty());
+        boolean kept = last && experiment.spec().evaluation().predictions();
+        return new Evaluation(
+                users,
+                confusion,
+                last ? Optional.of(detail(people)) : Optional.empty(),
+                kept
+                        ? Optional.of(people.stream().map(Measured::predictions).toList())
+                        : Optional.empty());
     }
 
     /**
@@ -95,17 +105,17 @@ final class Evaluator {
 
     private EvaluationDetail detail(List<Measured> people) {
         int classes = dataset.shape().classes();
-        int windows = people.stream().mapToInt(person -> person.truth().length).sum();
+        int windows = people.stream().mapToInt(person -> person.predictions().truth().length).sum();
         int[] truth = new int[windows];
         float[] scores = new float[windows * classes];
         boolean given = true;
         int at = 0;
         for (Measured person : people) {
-            System.arraycopy(person.truth(), 0, truth, at, person.truth().length);
-            given &= person.scores().isPresent();
-            float[] own = person.scores().orElse(new float[0]);
+            System.arraycopy(person.predictions().truth(), 0, truth, at, person.predictions().truth().length);
+            given &= person.predictions().scores().isPresent();
+            float[] own = person.predictions().scores().orElse(new float[0]);
             System.arraycopy(own, 0, scores, at * classes, own.length);
-            at += person.truth().length;
+            at += person.predictions().truth().length;
         }
         return new EvaluationDetail(
                 given ? ScoreFigures.of(classes, truth, scores) : ScoreFigures.NONE,
@@ -127,13 +137,24 @@ final class Evaluator {
                 batch,
                 last ? dataset.shape().classes() : 0,
                 trainer);
-        int[] truth = windows.select(measured.measured()).labels();
+        int[] truth = IntStream.of(measured.measured()).map(windows::label).toArray();
         var confusion = ConfusionMatrix.of(dataset.shape().classes(), truth, measured.predictions());
         return Optional.of(new Measured(
                 UserResult.of(dataset.testUserId(user), confusion, measured.loss()),
                 confusion,
-                truth,
-                measured.scores()));
+                new PersonPredictions(
+                        dataset.testUserId(user),
+                        last && experiment.spec().evaluation().predictions()
+                                ? origins(user, measured.measured())
+                                : List.of(),
+                        truth,
+                        measured.predictions(),
+                        measured.scores())));
+    }
+
+    private List<WindowOrigin> origins(int user, int[] measured) throws SensorDataException {
+        List<WindowOrigin> all = dataset.testOrigins(user);
+        return IntStream.of(measured).mapToObj(all::get).toList();
     }
 
     /** What the person's device trained on; nothing where that does not matter, or is not one person's. */
@@ -163,5 +184,5 @@ final class Evaluator {
         }
     }
 
-    private record Measured(UserResult result, ConfusionMatrix confusion, int[] truth, Optional<float[]> scores) {}
+    private record Measured(UserResult result, ConfusionMatrix confusion, PersonPredictions predictions) {}
 }

@@ -15,6 +15,7 @@ import dev.proprio.experiments.record.ClassConfusion;
 import dev.proprio.experiments.record.DataDigest;
 import dev.proprio.experiments.record.DataDigests;
 import dev.proprio.experiments.record.FinalMetrics;
+import dev.proprio.experiments.record.PredictionsFile;
 import dev.proprio.experiments.record.ResumePoint;
 import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunFolder;
@@ -313,6 +314,12 @@ public final class Experiment {
         if (recorder.lastEvaluation().isPresent()) {
             Evaluation evaluation = recorder.lastEvaluation().get();
             folder.write(evaluation.users());
+            if (evaluation.predictions().isPresent()) {
+                PredictionsFile.write(
+                        folder.path(),
+                        experiment.dataset().description().classes(),
+                        evaluation.predictions().get());
+            }
             folder.write(
                     "report.html",
                     HtmlReport.render(

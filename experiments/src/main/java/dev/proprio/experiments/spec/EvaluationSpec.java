@@ -26,7 +26,10 @@ public record EvaluationSpec(
         int batch,
 
         @Setting("Time left out between training and evaluation where both come from one recording.")
-        Duration guard) {
+        Duration guard,
+
+        @Setting("Whether what the last model says of each tested window is written to predictions.csv.")
+        boolean predictions) {
     public EvaluationSpec {
         Require.atLeast("every", every, 1);
         Require.that(
@@ -34,6 +37,11 @@ public record EvaluationSpec(
         Require.atLeast("maxUsers", maxUsers, 1);
         Require.atLeast("batch", batch, 1);
         Require.that(!guard.isNegative(), "guard", "must not be negative");
+    }
+
+    /** Without a file of predictions. */
+    public EvaluationSpec(int every, Split split, double heldOut, int maxUsers, int batch, Duration guard) {
+        this(every, split, heldOut, maxUsers, batch, guard, false);
     }
 
     /** A quarter of the users, every five rounds. */

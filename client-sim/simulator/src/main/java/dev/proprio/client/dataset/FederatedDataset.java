@@ -10,11 +10,14 @@ import dev.proprio.client.sensor.DataDescription;
 import dev.proprio.client.sensor.Recording;
 import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.client.sensor.Timeline;
 import dev.proprio.client.sensor.Windows;
+import dev.proprio.client.sensor.signal.CutWindows;
 import dev.proprio.client.sensor.signal.Moments;
 import dev.proprio.client.sensor.signal.Normalization;
 import dev.proprio.client.sensor.signal.Preprocessing;
 import dev.proprio.client.sensor.signal.Scaling;
+import dev.proprio.client.sensor.signal.TimeSplit.Stretch;
 import dev.proprio.client.training.InputShape;
 import dev.proprio.proto.extension.Bytes;
 import dev.proprio.proto.random.KeyedRandom;
@@ -23,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * Devices with their shards, and unseen windows to test on. Windows are made when asked for and kept while
@@ -231,6 +235,29 @@ public final class FederatedDataset implements Shards {
     /** The windows of a person who is tested on; they do not overlap, and there may be none. */
     public Windows testWindows(int index) throws SensorDataException {
         return tests.get(split.testUser(index), user -> normalization.apply(cut(testRecordings(user), 0)));
+    }
+
+    /** Where each of {@link #testWindows} comes from. They are cut anew. */
+    public List<WindowOrigin> testOrigins(int index) throws SensorDataException {
+        List<Recording> recordings = data.recordings(split.testUser(index));
+        List<Stretch> stretches = holdOut instanceof HoldOut.Later later
+                ? later.split()
+                        .stretches(description, recordings, preprocessing.window())
+                        .later()
+                : IntStream.range(0, recordings.size())
+                        .mapToObj(i -> new Stretch(i, 0, recordings.get(i).length()))
+                        .toList();
+        List<Recording> parts =
+                stretches.stream().map(stretch -> stretch.of(recordings)).toList();
+        CutWindows cut = preprocessing.cut(description, parts, 0, heap);
+        List<WindowOrigin> origins = new ArrayList<>();
+        for (int window = 0; window < cut.recordings().length; window++) {
+            Stretch stretch = stretches.get(cut.recordings()[window]);
+            Recording whole = recordings.get(stretch.recording());
+            double before = whole.timeline() instanceof Timeline.Uniform(double rate) ? stretch.from() / rate : 0;
+            origins.add(new WindowOrigin(whole.session(), stretch.recording(), before + cut.seconds()[window]));
+        }
+        return origins;
     }
 
     private Normalization fitNormalization() throws SensorDataException {

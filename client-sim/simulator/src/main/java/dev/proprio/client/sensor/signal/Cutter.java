@@ -5,7 +5,9 @@ import dev.proprio.client.sensor.Recording;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Windows;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Cuts evenly sampled recordings into windows and collects them. */
 final class Cutter {
@@ -14,6 +16,8 @@ final class Cutter {
     private final int stride;
     private final HeldMemory memory;
     private final List<Windows> parts = new ArrayList<>();
+    private final List<int[]> recordings = new ArrayList<>();
+    private final List<double[]> seconds = new ArrayList<>();
 
     Cutter(int length, int channels, double overlap, HeldMemory memory) {
         if (!(overlap >= 0 && overlap < 1)) {
@@ -26,8 +30,14 @@ final class Cutter {
         this.stride = (int) Math.max(1, Math.round(length * (1 - overlap)));
     }
 
-    /** Cuts a recording; one with {@code completable} to {@code length - 1} samples is completed. */
-    void cut(Recording recording, int completable) throws SensorDataException {
+    /**
+     * Cuts a recording; one with {@code completable} to {@code length - 1} samples is completed.
+     *
+     * @param index its own, or that of the recording that it is a stretch of
+     * @param start when it begins, in seconds
+     * @param rate its samples per second, in Hz
+     */
+    void cut(Recording recording, int completable, int index, double start, double rate) throws SensorDataException {
         int samples = recording.length();
         int count = 0;
         if (samples >= length) {
@@ -51,9 +61,16 @@ final class Cutter {
             }
         }
         parts.add(new Windows(length, channels, features, labels));
+        recordings.add(IntStream.range(0, count).map(window -> index).toArray());
+        seconds.add(IntStream.range(0, count)
+                .mapToDouble(window -> start + window * stride / rate)
+                .toArray());
     }
 
-    Windows windows() {
-        return Windows.concatenate(length, channels, parts);
+    CutWindows windows() {
+        return new CutWindows(
+                Windows.concatenate(length, channels, parts),
+                recordings.stream().flatMapToInt(Arrays::stream).toArray(),
+                seconds.stream().flatMapToDouble(Arrays::stream).toArray());
     }
 }

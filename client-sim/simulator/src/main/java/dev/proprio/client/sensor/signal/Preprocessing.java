@@ -6,6 +6,7 @@ import dev.proprio.client.sensor.HeldMemory;
 import dev.proprio.client.sensor.Interruption;
 import dev.proprio.client.sensor.Recording;
 import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.client.sensor.Timeline;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.Require;
@@ -136,6 +137,12 @@ public record Preprocessing(
      */
     public Windows windows(DataDescription description, List<Recording> recordings, double overlap, long heap)
             throws SensorDataException {
+        return cut(description, recordings, overlap, heap).windows();
+    }
+
+    /** The same, with where each window comes from. */
+    public CutWindows cut(DataDescription description, List<Recording> recordings, double overlap, long heap)
+            throws SensorDataException {
         double rate = rate(description);
         int length = windowLength(description);
         GravityFilter filter = filter(description);
@@ -144,17 +151,22 @@ public record Preprocessing(
                 "or set a lower rate or overlap, and check that times are in the unit that is said",
                 heap);
         Cutter cutter = new Cutter(length, filter.channels().size(), overlap, memory);
-        for (Recording recording : recordings) {
+        int completable = (int) Math.ceil(COMPLETABLE * length);
+        for (int index = 0; index < recordings.size(); index++) {
+            Recording recording = recordings.get(index);
             Interruption.check();
             requireFit(description, recording, length);
             if (description.windowed()) {
                 RecordingCheck.check(recording);
-                cutter.cut(filter.apply(recording, rate), (int) Math.ceil(COMPLETABLE * length));
+                double start = recording.timeline() instanceof Timeline.Stamped(double[] seconds) ? seconds[0] : 0;
+                cutter.cut(filter.apply(recording, rate), completable, index, start, rate);
                 continue;
             }
             var resampler = new Resampler(rate, maxGap, memory);
-            for (Recording stretch : resampler.resample(recording)) {
-                cutter.cut(filter.apply(stretch, rate), (int) Math.ceil(COMPLETABLE * length));
+            List<Recording> stretches = resampler.resample(recording);
+            List<Double> starts = resampler.starts(recording);
+            for (int i = 0; i < stretches.size(); i++) {
+                cutter.cut(filter.apply(stretches.get(i), rate), completable, index, starts.get(i), rate);
             }
             resampler.release();
         }

@@ -56,24 +56,42 @@ public final class Resampler {
         };
     }
 
+    /** When each of the recording's stretches begins: by its time stamps, or else from its first sample. */
+    List<Double> starts(Recording recording) {
+        return switch (recording.timeline()) {
+            case Timeline.Uniform uniform -> recording.length() == 0 ? List.of() : List.of(0.0);
+            case Timeline.Stamped(double[] seconds) ->
+                firsts(seconds).stream().map(first -> seconds[first]).toList();
+        };
+    }
+
     private List<Recording> stretches(Recording recording, double[] seconds) throws SensorDataException {
         double interval = Seconds.medianInterval(seconds);
-        double limit = Math.max(maxGapSeconds, 1.5 * interval);
         double own = interval > 0 ? 1 / interval : rate;
         List<Recording> parts = new ArrayList<>();
-        int start = 0;
-        for (int i = 1; i <= seconds.length; i++) {
-            if (i == seconds.length || seconds[i] - seconds[i - 1] > limit) {
-                Recording part = Slices.of(recording, start, i);
-                double[] times = new double[i - start];
-                for (int t = 0; t < times.length; t++) {
-                    times[t] = seconds[start + t] - seconds[start];
-                }
-                parts.add(stretch(part, times, own));
-                start = i;
+        List<Integer> firsts = firsts(seconds);
+        for (int part = 0; part < firsts.size(); part++) {
+            int start = firsts.get(part);
+            int end = part + 1 < firsts.size() ? firsts.get(part + 1) : seconds.length;
+            double[] times = new double[end - start];
+            for (int t = 0; t < times.length; t++) {
+                times[t] = seconds[start + t] - seconds[start];
             }
+            parts.add(stretch(Slices.of(recording, start, end), times, own));
         }
         return parts;
+    }
+
+    /** The indices of the samples that stretches begin with. */
+    private List<Integer> firsts(double[] seconds) {
+        double limit = Math.max(maxGapSeconds, 1.5 * Seconds.medianInterval(seconds));
+        List<Integer> firsts = new ArrayList<>();
+        for (int i = 0; i < seconds.length; i++) {
+            if (i == 0 || seconds[i] - seconds[i - 1] > limit) {
+                firsts.add(i);
+            }
+        }
+        return firsts;
     }
 
     private Recording stretch(Recording recording, double[] times, double own) throws SensorDataException {

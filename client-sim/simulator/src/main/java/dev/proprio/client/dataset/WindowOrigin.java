@@ -1,0 +1,10 @@
+package dev.proprio.client.dataset;
+
+/**
+ * Where a person's window comes from.
+ *
+ * @param session its session, from 0 in time order
+ * @param recording its recording's index among the person's, from 0
+ * @param seconds when it begins: by its recording's time stamps, or else from its recording's first sample
+ */
+public record WindowOrigin(int session, int recording, double seconds) {}
