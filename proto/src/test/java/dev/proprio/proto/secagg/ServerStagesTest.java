@@ -198,19 +198,30 @@ class ServerStagesTest {
     }
 
     @Test
-    void tooFewKeysOrSignaturesEndTheRound() throws SecAggAbort {
+    void tooFewKeysSharesOrSignaturesEndTheRound() throws SecAggAbort {
         TestRound few = round();
         for (int i = 0; i < 2; i++) {
             few.server.receive(few.clients.get(i).advertise(TestRound.MODEL, TestRound.TERMS));
         }
         assertThatThrownBy(() -> few.server.closeKeys(TestRound.ZEROS))
                 .hasMessage("2 clients advertised keys but there must be at least 3");
+        TestRound mute = round();
+        mute.advertise();
+        assertThatThrownBy(() -> mute.share(5, 5, 1, 1, 1, 1))
+                .hasMessage("2 clients shared keys but at least 3 must");
         TestRound silent = round();
         silent.advertise();
         silent.share();
         silent.mask();
         assertThatThrownBy(() -> silent.confirm(5, 5, 3, 3, 3, 3))
                 .hasMessage("2 clients signed who survived but at least 3 must");
+    }
+
+    /** A client that sent a message twice since the answer was lost is as well off as one that sent it once. */
+    @Test
+    void whatIsAcceptedCountsAndSoDoesItsRepetition() {
+        assertThat(Arrays.stream(Verdict.values()).filter(Verdict::counts))
+                .containsExactly(Verdict.ACCEPTED, Verdict.DUPLICATE);
     }
 
     /** Whoever signs two accounts of one kind is heard no more, and the others' signatures must do. */
