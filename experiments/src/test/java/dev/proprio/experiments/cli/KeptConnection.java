@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -74,7 +75,7 @@ final class KeptConnection implements AutoCloseable {
 
     /** Reads on until nothing more comes; returns how many bytes that was. */
     long readAll() throws IOException {
-        return in.transferTo(java.io.OutputStream.nullOutputStream());
+        return in.transferTo(OutputStream.nullOutputStream());
     }
 
     /** Reads some bytes. */

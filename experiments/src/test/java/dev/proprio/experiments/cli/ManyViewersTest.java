@@ -16,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -236,7 +237,7 @@ class ManyViewersTest {
     }
 
     private static Map<String, String> with(Map<String, String> some, Map<String, String> more) {
-        Map<String, String> all = new java.util.HashMap<>(some);
+        Map<String, String> all = new HashMap<>(some);
         all.putAll(more);
         return all;
     }
