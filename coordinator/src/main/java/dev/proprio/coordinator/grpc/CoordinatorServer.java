@@ -79,8 +79,7 @@ public final class CoordinatorServer implements AutoCloseable {
             }
         }
         reception.open();
-        trust.ifPresent(known ->
-                reception.housekeeping().regularly(new Watch(reception, known)));
+        trust.ifPresent(known -> reception.housekeeping().regularly(new Watch(reception, known)));
         health.setStatus(FederationGrpc.SERVICE_NAME, ServingStatus.SERVING);
     }
 

@@ -65,7 +65,8 @@ public final class CertificateAuthority {
     static void publish(Path folder, X509Certificate authority) throws IOException {
         Path file = folder.resolve(PUBLIC_FILE);
         String text = Pem.write(List.of(authority));
-        if (Files.notExists(file) || !Files.readString(file, StandardCharsets.US_ASCII).equals(text)) {
+        if (Files.notExists(file)
+                || !Files.readString(file, StandardCharsets.US_ASCII).equals(text)) {
             Path draft = file.resolveSibling(PUBLIC_FILE + ".new");
             Files.writeString(draft, text, StandardCharsets.US_ASCII);
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -53,7 +53,8 @@ final class GivenServer {
         } catch (IdentityException e) {
             throw new GuardException(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
-            throw new GuardException("%s can't be written: %s; see that it is there and has room".formatted(folder, e), e);
+            throw new GuardException(
+                    "%s can't be written: %s; see that it is there and has room".formatted(folder, e), e);
         }
     }
 
@@ -79,8 +80,8 @@ final class GivenServer {
             }
         }
         if (!forServers(own.certificate())) {
-            throw new IdentityException("the certificate in %s is not one of a server; sign with --server NAME"
-                    .formatted(source));
+            throw new IdentityException(
+                    "the certificate in %s is not one of a server; sign with --server NAME".formatted(source));
         }
     }
 

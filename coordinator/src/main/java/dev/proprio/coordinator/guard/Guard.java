@@ -177,7 +177,9 @@ public final class Guard implements AutoCloseable {
 
     private Authority vouching() throws GuardException {
         try {
-            return otherAuthority.isPresent() ? otherAuthority.get() : new Authority(own.get().certificate());
+            return otherAuthority.isPresent()
+                    ? otherAuthority.get()
+                    : new Authority(own.get().certificate());
         } catch (IdentityException e) {
             throw new GuardException(String.valueOf(e.getMessage()), e);
         }

@@ -51,8 +51,8 @@ final class Names {
                 case GeneralName.dNSName -> given.add(name.getName().toString());
                 case GeneralName.iPAddress -> given.add(address(name));
                 default ->
-                    throw new GuardException("a server's certificate is for host names and addresses alone, not for %s"
-                            .formatted(name));
+                    throw new GuardException(
+                            "a server's certificate is for host names and addresses alone, not for %s".formatted(name));
             }
         }
         return new Names(given);

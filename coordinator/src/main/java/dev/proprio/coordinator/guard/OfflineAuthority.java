@@ -107,8 +107,9 @@ public final class OfflineAuthority {
     public String sign(ServerRequest request, Collection<String> names, Duration lifetime) throws GuardException {
         var known = new Names(names);
         if (!request.names().equals(known)) {
-            throw new GuardException("the request is for %s and not for %s; certify only whom you know, by all its names"
-                    .formatted(request.names(), known));
+            throw new GuardException(
+                    "the request is for %s and not for %s; certify only whom you know, by all its names"
+                            .formatted(request.names(), known));
         }
         requireLifetime(lifetime);
         return Pem.write(List.of(

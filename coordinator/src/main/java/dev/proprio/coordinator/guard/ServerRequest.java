@@ -53,8 +53,8 @@ public final class ServerRequest {
         try {
             var extensions = new ExtensionsGenerator();
             extensions.addExtension(Extension.subjectAlternativeName, false, wanted.toGeneralNames());
-            var builder = new JcaPKCS10CertificationRequestBuilder(
-                    new X500Name("CN=Proprio coordinator"), keys.getPublic());
+            var builder =
+                    new JcaPKCS10CertificationRequestBuilder(new X500Name("CN=Proprio coordinator"), keys.getPublic());
             builder.addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, extensions.generate());
             byte[] encoded = builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()))
                     .getEncoded();
@@ -80,7 +80,8 @@ public final class ServerRequest {
         try {
             var request = new JcaPKCS10CertificationRequest(encoded);
             PublicKey key = request.getPublicKey();
-            if (!(key instanceof ECPublicKey curve) || curve.getParams().getCurve().getField().getFieldSize() != FIELD_BITS) {
+            if (!(key instanceof ECPublicKey curve)
+                    || curve.getParams().getCurve().getField().getFieldSize() != FIELD_BITS) {
                 throw new IdentityException("%s asks for a certificate for a key of the kind %s but must for P-256"
                         .formatted(source, key.getAlgorithm()));
             }
@@ -104,7 +105,9 @@ public final class ServerRequest {
                 | RuntimeException e) {
             // What reads ASN.1 fails with the last one, too.
             throw new IdentityException(
-                    "%s holds no request for a server's certificate that can be read: %s".formatted(source, e.getMessage()), e);
+                    "%s holds no request for a server's certificate that can be read: %s"
+                            .formatted(source, e.getMessage()),
+                    e);
         }
     }
 

@@ -14,8 +14,8 @@ record FleetGatherer(Fleet fleet) implements UpdateGatherer {
         Gathering gathering =
                 masked ? new SecureCollector(plan) : new RoundCollector(plan, round.shape(), round.rule());
         phases.accept(masked ? RoundPhase.MASK : RoundPhase.TRAIN);
-        Traffic traffic = fleet.train(
-                plan, round.before().broadcast(round.run().exchange()), new PhasedSink(gathering, phases));
+        Traffic traffic =
+                fleet.train(plan, round.before().broadcast(round.run().exchange()), new PhasedSink(gathering, phases));
         phases.accept(RoundPhase.COMMIT);
         Gathered gathered = gathering.close();
         Optional<Aggregate> combined = gathered.aggregate().map(packed -> expanded(round, packed));

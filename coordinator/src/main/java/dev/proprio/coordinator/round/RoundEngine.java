@@ -35,8 +35,7 @@ public final class RoundEngine {
      * @param kept makes each round safe before the listeners are told
      * @param release what may be known of each round's updates
      */
-    public RoundEngine(
-            RunDefinition run, Fleet fleet, List<RoundListener> listeners, RoundLog kept, Release release) {
+    public RoundEngine(RunDefinition run, Fleet fleet, List<RoundListener> listeners, RoundLog kept, Release release) {
         this.run = run;
         this.fleet = fleet;
         this.listeners = List.copyOf(listeners);

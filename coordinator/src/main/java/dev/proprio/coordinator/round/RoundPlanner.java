@@ -2,6 +2,10 @@ package dev.proprio.coordinator.round;
 
 /** Decides what a round asks for, and of whom. */
 interface RoundPlanner {
-    /** @throws RunFailedException if too few devices can be asked */
+    /**
+     * Plans a round.
+     *
+     * @throws RunFailedException if too few devices can be asked
+     */
     RoundPlan plan(RoundContext round) throws RunFailedException, InterruptedException;
 }

@@ -7,6 +7,8 @@ import java.util.Optional;
 /** Makes the state after a round. */
 interface StateStep {
     /**
+     * Makes the state with which the next round begins.
+     *
      * @param released what is known of the combined updates; empty if there were too few
      * @param outcomes what became of each device that was asked
      */

@@ -5,6 +5,8 @@ import java.util.function.Consumer;
 /** Has a plan carried out, and combines what comes back. */
 interface UpdateGatherer {
     /**
+     * Carries out a plan; returns when nothing more can come that would count.
+     *
      * @param phases is told what the round does from now on
      * @throws RunFailedException if what came back can't be made sense of, whoever is asked again
      */

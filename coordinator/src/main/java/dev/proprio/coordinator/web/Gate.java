@@ -70,7 +70,10 @@ final class Gate {
                 !request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD);
         if (changes && origin != null && (host == null || !sameSite(origin, host))) {
             throw new RefusedException(
-                    403, "a page of %s may not ask for this".formatted(VisibleText.excerpt(origin, 80)), "a page of another site", "");
+                    403,
+                    "a page of %s may not ask for this".formatted(VisibleText.excerpt(origin, 80)),
+                    "a page of another site",
+                    "");
         }
     }
 

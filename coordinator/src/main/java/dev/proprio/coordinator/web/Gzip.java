@@ -16,7 +16,9 @@ final class Gzip {
 
     /** @param accepted the request's {@code Accept-Encoding} */
     static Answer packed(Answer answer, @Nullable String accepted) {
-        if (!isWanted(accepted) || !(answer instanceof Answer.Text text) || text.content().length() < LEAST) {
+        if (!isWanted(accepted)
+                || !(answer instanceof Answer.Text text)
+                || text.content().length() < LEAST) {
             return answer;
         }
         return new Answer.Packed(text, packed(text.content().getBytes(StandardCharsets.UTF_8), Deflater.BEST_SPEED));

@@ -40,7 +40,8 @@ final class Site {
         String path = request.path().substring(1);
         String name = path.substring(path.lastIndexOf('/') + 1).contains(".") ? path : START;
         Loaded file = load(name)
-                .orElseThrow(() -> new ProblemException(404, "there is nothing at %s".formatted(WebServer.shown(request))));
+                .orElseThrow(
+                        () -> new ProblemException(404, "there is nothing at %s".formatted(WebServer.shown(request))));
         HttpServerResponse response = request.response()
                 .putHeader("Content-Type", file.type())
                 .putHeader("ETag", file.tag())
@@ -49,7 +50,8 @@ final class Site {
                 .putHeader("Content-Security-Policy", POLICY);
         if (file.tag().equals(request.getHeader("If-None-Match"))) {
             response.setStatusCode(304).end();
-        } else if (Gzip.isWanted(request.getHeader("Accept-Encoding")) && file.gzip().length() < file.content().length()) {
+        } else if (Gzip.isWanted(request.getHeader("Accept-Encoding"))
+                && file.gzip().length() < file.content().length()) {
             response.putHeader("Content-Encoding", "gzip").end(file.gzip());
         } else {
             response.end(file.content());

@@ -182,16 +182,12 @@ public final class WebServer implements AutoCloseable {
         refuse(
                 context.request(),
                 switch (status) {
-                    case 404 ->
-                        Problem.of(
-                                404, "there is nothing at " + shown(context.request()));
+                    case 404 -> Problem.of(404, "there is nothing at " + shown(context.request()));
                     case 405 ->
                         Problem.of(
                                 405,
                                 "%s is not possible at %s"
-                                        .formatted(
-                                                context.request().method(),
-                                                shown(context.request())));
+                                        .formatted(context.request().method(), shown(context.request())));
                     case 413 -> Problem.of(413, "a body must be at most %s bytes".formatted(Bodies.MOST));
                     case 500 -> Answering.problem(context.request(), failure == null ? new Exception() : failure);
                     default -> Problem.of(status, "the request is malformed");

@@ -97,7 +97,7 @@ class GuardTest {
     void aGuardThatIsRefusedLeavesItsDatabaseClosed() throws Exception {
         open(new GuardSettings()).close();
         Path nowhere = store.resolve("nowhere.pem");
-        var others = new GuardSettings(List.of(), Duration.ofDays(1), Duration.ofDays(9), Optional.of(nowhere));
+        var others = new GuardSettings(List.of(), Duration.ofDays(1), Duration.ofDays(9), Optional.of(nowhere), Optional.empty());
         assertThatThrownBy(() -> open(others))
                 .isInstanceOf(GuardException.class)
                 .hasMessageContaining(nowhere.toString());
@@ -180,7 +180,11 @@ class GuardTest {
         Path other = store.resolve("other");
         OfflineAuthority elsewhere = OfflineAuthority.create(other, clock);
         var settings = new GuardSettings(
-                List.of(), Duration.ofDays(1), Duration.ofDays(9), Optional.of(OfflineAuthority.certificateIn(other)), Optional.empty());
+                List.of(),
+                Duration.ofDays(1),
+                Duration.ofDays(9),
+                Optional.of(OfflineAuthority.certificateIn(other)),
+                Optional.empty());
         try (Guard guard = open(settings)) {
             X509Certificate first = sign(elsewhere);
             assertThat(guard.trust().check(first).device()).isEqualTo("watch-1");
@@ -261,14 +265,19 @@ class GuardTest {
 
     @Test
     void lifetimesThatDevicesCannotKeepUpWithAreRefused() {
-        var least = new GuardSettings(List.of(), Duration.ofSeconds(210), Duration.ofHours(1), Optional.empty(), Optional.empty());
+        var least = new GuardSettings(
+                List.of(), Duration.ofSeconds(210), Duration.ofHours(1), Optional.empty(), Optional.empty());
         assertThat(least.with(List.of("hub")).names()).containsExactly("hub");
         assertThat(least.with(List.of("hub")).serverCertificate()).isEqualTo(Duration.ofHours(1));
-        assertThatThrownBy(() ->
-                        new GuardSettings(List.of(), Duration.ofSeconds(209), Duration.ofHours(1), Optional.empty(), Optional.empty()))
+        assertThatThrownBy(() -> new GuardSettings(
+                        List.of(), Duration.ofSeconds(209), Duration.ofHours(1), Optional.empty(), Optional.empty()))
                 .hasMessageStartingWith("deviceCertificates must be at least 210s");
         assertThatThrownBy(() -> new GuardSettings(
-                        List.of(), Duration.ofSeconds(210), Duration.ofSeconds(3_599), Optional.empty(), Optional.empty()))
+                        List.of(),
+                        Duration.ofSeconds(210),
+                        Duration.ofSeconds(3_599),
+                        Optional.empty(),
+                        Optional.empty()))
                 .hasMessage("serverCertificate must be at least 1h but was 3599s");
     }
 
@@ -283,7 +292,8 @@ class GuardTest {
     }
 
     private static GuardSettings named(String... names) {
-        return new GuardSettings(List.of(names), Duration.ofDays(90), Duration.ofDays(397), Optional.empty(), Optional.empty());
+        return new GuardSettings(
+                List.of(names), Duration.ofDays(90), Duration.ofDays(397), Optional.empty(), Optional.empty());
     }
 
     private Path file(String name) throws IOException {

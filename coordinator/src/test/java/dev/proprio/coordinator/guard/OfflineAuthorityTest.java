@@ -92,7 +92,11 @@ class OfflineAuthorityTest {
         OfflineAuthority authority = OfflineAuthority.create(made, clock);
         CertificateRequest request = CertificateRequest.of(DeviceKey.generate(), "watch-1");
         var settings = new GuardSettings(
-                List.of(), Duration.ofDays(1), Duration.ofDays(9), Optional.of(OfflineAuthority.certificateIn(made)), Optional.empty());
+                List.of(),
+                Duration.ofDays(1),
+                Duration.ofDays(9),
+                Optional.of(OfflineAuthority.certificateIn(made)),
+                Optional.empty());
         try (Guard guard = Guard.open(folder.resolve("store"), settings, clock)) {
             guard.revocations().revoke("watch-1");
             guard.revocations().readmit("watch-1");

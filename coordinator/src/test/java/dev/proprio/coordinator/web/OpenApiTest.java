@@ -60,7 +60,7 @@ class OpenApiTest {
                             Unused.of(Uploads.class),
                             (after, most) -> List.of(),
                             Map.of(),
-                        List::of,
+                            List::of,
                             () -> "",
                             audit),
                     token -> Optional.empty(),

@@ -207,8 +207,7 @@ class ServerStagesTest {
                 .hasMessage("2 clients advertised keys but there must be at least 3");
         TestRound mute = round();
         mute.advertise();
-        assertThatThrownBy(() -> mute.share(5, 5, 1, 1, 1, 1))
-                .hasMessage("2 clients shared keys but at least 3 must");
+        assertThatThrownBy(() -> mute.share(5, 5, 1, 1, 1, 1)).hasMessage("2 clients shared keys but at least 3 must");
         TestRound silent = round();
         silent.advertise();
         silent.share();

@@ -83,13 +83,15 @@ class HkdfMemoryTest {
         byte[] expected = Hkdf.sha256(new byte[22], new byte[13], new byte[10], 70);
         Security.insertProviderAt(new Overheard(), 1);
         try {
-            assertThat(Hkdf.sha256(new byte[22], new byte[13], new byte[10], 70)).isEqualTo(expected);
+            assertThat(Hkdf.sha256(new byte[22], new byte[13], new byte[10], 70))
+                    .isEqualTo(expected);
         } finally {
             Security.removeProvider("Overheard");
         }
         // The extracted key, and three blocks of 32 bytes.
-        assertThat(MADE).hasSize(4).allSatisfy(made -> assertThat(Objects.requireNonNull(made))
-                .hasSize(32)
-                .containsOnly(0));
+        assertThat(MADE)
+                .hasSize(4)
+                .allSatisfy(made ->
+                        assertThat(Objects.requireNonNull(made)).hasSize(32).containsOnly(0));
     }
 }
