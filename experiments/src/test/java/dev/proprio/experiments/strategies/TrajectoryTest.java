@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whole runs, from a given model and from files of recordings, against the papers' algorithms in double precision: the
@@ -52,93 +52,97 @@ class TrajectoryTest {
     private static Path folder = Path.of("replaced by JUnit");
 
     private static final Steps THREE = new Steps(3, 64, 0.25);
-    private static final String LOOP = "epochs: 3, batch: 64, learning-rate: 0.25";
+    private static final Steps PAIRS = new Steps(1, 2, 0.25);
+    private static final String MOMENTS =
+            "server-optimizer: {kind: %s, learning-rate: 0.05, beta1: 0.9, beta2: 0.99, tau: 0.01}";
 
     /**
      * What is run, the paper's form of it, and one that is wrong by a little: if the two papers' forms were not far from
      * each other, the comparison would tell nothing.
      */
-    enum Case {
-        FEDAVG(
-                "local: {algorithm: sgd, " + LOOP + "}",
-                PaperTrajectory.fedAvg(THREE, 0, true),
-                PaperTrajectory.fedAvg(THREE, 0, false)),
-        FEDAVG_UNIFORM(
-                "local: {algorithm: sgd, " + LOOP + "}\naggregation: uniform-mean",
-                PaperTrajectory.fedAvg(THREE, 0, false),
-                PaperTrajectory.fedAvg(THREE, 0, true)),
-        FEDPROX(
-                "local: {algorithm: fedprox, mu: 0.5, " + LOOP + "}",
-                PaperTrajectory.fedAvg(THREE, 0.5, true),
-                PaperTrajectory.fedAvg(THREE, 0.505, true)),
-        SCAFFOLD(
-                "local: {algorithm: scaffold, " + LOOP + "}",
-                PaperTrajectory.scaffold(THREE),
-                PaperTrajectory.fedAvg(THREE, 0, false)),
-        FEDNOVA(
-                "local: {algorithm: fednova, " + LOOP + "}",
-                PaperTrajectory.fedNova(THREE),
-                PaperTrajectory.fedAvg(THREE, 0, false)),
-        FEDDYN(
-                "local: {algorithm: feddyn, alpha: 0.1, " + LOOP + "}",
-                PaperTrajectory.fedDyn(THREE, 0.1),
-                PaperTrajectory.fedDyn(THREE, 0.101)),
-        Q_HALF(
-                "local: {algorithm: qfedavg, q: 0.5, " + LOOP + "}",
-                PaperTrajectory.qFedAvg(THREE, 0.5),
-                PaperTrajectory.qFedAvg(THREE, 0.505)),
-        Q_TWO(
-                "local: {algorithm: qfedavg, q: 2, " + LOOP + "}",
-                PaperTrajectory.qFedAvg(THREE, 2),
-                PaperTrajectory.qFedAvg(THREE, 2.02)),
-        Q_FIVE(
-                "local: {algorithm: qfedavg, q: 5, " + LOOP + "}",
-                PaperTrajectory.qFedAvg(THREE, 5),
-                PaperTrajectory.qFedAvg(THREE, 5.05)),
-        Q_TEN(
-                "local: {algorithm: qfedavg, q: 10, " + LOOP + "}",
-                PaperTrajectory.qFedAvg(THREE, 10),
-                PaperTrajectory.qFedAvg(THREE, 9.9)),
-        FEDADAM(
-                "local: {algorithm: sgd, " + LOOP
-                        + "}\nserver-optimizer: {kind: adam, learning-rate: 0.05, beta1: 0.9, beta2: 0.99, tau: 0.01}",
-                PaperTrajectory.adaptive(THREE, 0.05, 0.9, 0.99, 0.01, false),
-                PaperTrajectory.adaptive(THREE, 0.05, 0.9, 0.99, 0.01, true)),
-        FEDYOGI(
-                "local: {algorithm: sgd, " + LOOP
-                        + "}\nserver-optimizer: {kind: yogi, learning-rate: 0.05, beta1: 0.9, beta2: 0.99, tau: 0.01}",
-                PaperTrajectory.adaptive(THREE, 0.05, 0.9, 0.99, 0.01, true),
-                PaperTrajectory.adaptive(THREE, 0.05, 0.9, 0.99, 0.01, false));
-
-        private final String settings;
-        private final Algorithm paper;
-        private final Algorithm wrong;
-
-        Case(String settings, Algorithm paper, Algorithm wrong) {
-            this.settings = settings;
-            this.paper = paper;
-            this.wrong = wrong;
+    record Form(String name, String settings, Algorithm paper, Algorithm wrong) {
+        @Override
+        public String toString() {
+            return name;
         }
+    }
+
+    static List<Form> forms() {
+        List<Form> forms = new ArrayList<>(List.of(
+                new Form(
+                        "fedavg",
+                        local("sgd"),
+                        PaperTrajectory.fedAvg(THREE, 0, true),
+                        PaperTrajectory.fedAvg(THREE, 0, false)),
+                new Form(
+                        "fedavg, uniform",
+                        local("sgd") + "aggregation: uniform-mean",
+                        PaperTrajectory.fedAvg(THREE, 0, false),
+                        PaperTrajectory.fedAvg(THREE, 0, true)),
+                new Form(
+                        "fedprox",
+                        local("fedprox, mu: 0.5"),
+                        PaperTrajectory.fedAvg(THREE, 0.5, true),
+                        PaperTrajectory.fedAvg(THREE, 0.505, true)),
+                new Form(
+                        "scaffold",
+                        local("scaffold"),
+                        PaperTrajectory.scaffold(THREE),
+                        PaperTrajectory.fedAvg(THREE, 0, false)),
+                new Form(
+                        "fednova",
+                        local("fednova"),
+                        PaperTrajectory.fedNova(THREE),
+                        PaperTrajectory.fedAvg(THREE, 0, false)),
+                new Form(
+                        "feddyn",
+                        local("feddyn, alpha: 0.1"),
+                        PaperTrajectory.fedDyn(THREE, 0.1),
+                        PaperTrajectory.fedDyn(THREE, 0.101)),
+                new Form(
+                        "fedadam",
+                        local("sgd") + MOMENTS.formatted("adam"),
+                        PaperTrajectory.adaptive(THREE, 0.05, 0.9, 0.99, 0.01, false),
+                        PaperTrajectory.adaptive(THREE, 0.05, 0.9, 0.99, 0.01, true)),
+                new Form(
+                        "fedyogi",
+                        local("sgd") + MOMENTS.formatted("yogi"),
+                        PaperTrajectory.adaptive(THREE, 0.05, 0.9, 0.99, 0.01, true),
+                        PaperTrajectory.adaptive(THREE, 0.05, 0.9, 0.99, 0.01, false))));
+        for (double q : new double[] {0.5, 2, 5, 10}) {
+            forms.add(new Form(
+                    "q-fedavg, q = " + q,
+                    local("qfedavg, q: " + q),
+                    PaperTrajectory.qFedAvg(THREE, q),
+                    PaperTrajectory.qFedAvg(THREE, 0.99 * q)));
+        }
+        return forms;
+    }
+
+    private static String local(String algorithm) {
+        return "local: {algorithm: %s, epochs: 3, batch: 64, learning-rate: 0.25}\n".formatted(algorithm);
     }
 
     /** Devices whose windows are all the same take different numbers of steps, whatever order mini-batches have. */
-    enum Unequal {
-        FEDAVG("sgd", PaperTrajectory.fedAvg(PAIRS, 0, true), PaperTrajectory.fedNova(PAIRS)),
-        SCAFFOLD("scaffold", PaperTrajectory.scaffold(PAIRS), PaperTrajectory.fedAvg(PAIRS, 0, false)),
-        FEDNOVA("fednova", PaperTrajectory.fedNova(PAIRS), PaperTrajectory.fedAvg(PAIRS, 0, true));
-
-        private final String algorithm;
-        private final Algorithm paper;
-        private final Algorithm wrong;
-
-        Unequal(String algorithm, Algorithm paper, Algorithm wrong) {
-            this.algorithm = algorithm;
-            this.paper = paper;
-            this.wrong = wrong;
-        }
+    static List<Form> unequal() {
+        String local = "local: {algorithm: %s, epochs: 1, batch: 2, learning-rate: 0.25}";
+        return List.of(
+                new Form(
+                        "fedavg",
+                        local.formatted("sgd"),
+                        PaperTrajectory.fedAvg(PAIRS, 0, true),
+                        PaperTrajectory.fedNova(PAIRS)),
+                new Form(
+                        "scaffold",
+                        local.formatted("scaffold"),
+                        PaperTrajectory.scaffold(PAIRS),
+                        PaperTrajectory.fedAvg(PAIRS, 0, false)),
+                new Form(
+                        "fednova",
+                        local.formatted("fednova"),
+                        PaperTrajectory.fedNova(PAIRS),
+                        PaperTrajectory.fedAvg(PAIRS, 0, true)));
     }
-
-    private static final Steps PAIRS = new Steps(1, 2, 0.25);
 
     private static PaperTrajectory mixed = new PaperTrajectory(Map.of(), CLASSES);
     private static PaperTrajectory same = new PaperTrajectory(Map.of(), CLASSES);
@@ -265,18 +269,18 @@ class TrajectoryTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void everyRoundsModelIsThePapers(Case form) throws Exception {
-        Run run = run("mixed", form.settings);
-        assertThat(distance(mixed, form.paper, run)).isLessThan(FLOAT32);
-        assertThat(distance(mixed, form.wrong, run)).isGreaterThan(20 * FLOAT32);
+    @MethodSource("forms")
+    void everyRoundsModelIsThePapers(Form form) throws Exception {
+        Run run = run("mixed", form.settings());
+        assertThat(distance(mixed, form.paper(), run)).isLessThan(FLOAT32);
+        assertThat(distance(mixed, form.wrong(), run)).isGreaterThan(20 * FLOAT32);
     }
 
     @ParameterizedTest
-    @EnumSource
-    void theSameWhereDevicesTakeDifferentNumbersOfSteps(Unequal form) throws Exception {
-        Run run = run("same", "local: {algorithm: %s, epochs: 1, batch: 2, learning-rate: 0.25}".formatted(form.algorithm));
-        assertThat(distance(same, form.paper, run)).isLessThan(FLOAT32);
-        assertThat(distance(same, form.wrong, run)).isGreaterThan(20 * FLOAT32);
+    @MethodSource("unequal")
+    void theSameWhereDevicesTakeDifferentNumbersOfSteps(Form form) throws Exception {
+        Run run = run("same", form.settings());
+        assertThat(distance(same, form.paper(), run)).isLessThan(FLOAT32);
+        assertThat(distance(same, form.wrong(), run)).isGreaterThan(20 * FLOAT32);
     }
 }

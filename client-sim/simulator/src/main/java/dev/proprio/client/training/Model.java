@@ -169,7 +169,7 @@ public final class Model {
     private static String order(MultiLayerNetwork network, String slice) {
         int slash = slice.indexOf('/');
         var layer = network.getLayer(Integer.parseInt(slice.substring(0, slash)));
-        return layer.paramTable().get(slice.substring(slash + 1)).ordering() == 'f' ? "F" : "C";
+        return layer.getParam(slice.substring(slash + 1)).ordering() == 'f' ? "F" : "C";
     }
 
     boolean takesSequences() {

@@ -29,8 +29,7 @@ class ParameterTensorTest {
                 assertThat(tensor.offset()).isEqualTo(next);
                 String[] name = tensor.name().split("/", 2);
                 INDArray array = network.getLayer(Integer.parseInt(name[0]))
-                        .paramTable()
-                        .get(name[1]);
+                        .getParam(name[1]);
                 float[] inOrder = array.dup(tensor.order().equals("F") ? 'f' : 'c').data().asFloat();
                 next += inOrder.length;
                 for (int i = 0; i < inOrder.length; i++) {
