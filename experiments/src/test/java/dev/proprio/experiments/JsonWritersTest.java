@@ -139,8 +139,9 @@ class JsonWritersTest {
     private static List<Class<?>> records(Path root) throws IOException, ClassNotFoundException {
         List<Class<?>> records = new ArrayList<>();
         try (Stream<Path> files = Files.walk(root)) {
-            for (Path file :
-                    files.filter(file -> file.toString().endsWith(".class")).sorted().toList()) {
+            for (Path file : files.filter(file -> file.toString().endsWith(".class"))
+                    .sorted()
+                    .toList()) {
                 String name = root.relativize(file).toString().replace('/', '.').replaceAll("\\.class$", "");
                 if (name.matches("dev\\.proprio\\.(experiments\\.(record|compare|personalization|evaluation|sweep|"
                         + "bench|realism|statistics|run|service)|coordinator\\.(service|audit|web))\\.[^.]+")) {

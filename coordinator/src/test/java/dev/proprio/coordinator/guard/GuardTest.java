@@ -97,7 +97,8 @@ class GuardTest {
     void aGuardThatIsRefusedLeavesItsDatabaseClosed() throws Exception {
         open(new GuardSettings()).close();
         Path nowhere = store.resolve("nowhere.pem");
-        var others = new GuardSettings(List.of(), Duration.ofDays(1), Duration.ofDays(9), Optional.of(nowhere), Optional.empty());
+        var others = new GuardSettings(
+                List.of(), Duration.ofDays(1), Duration.ofDays(9), Optional.of(nowhere), Optional.empty());
         assertThatThrownBy(() -> open(others))
                 .isInstanceOf(GuardException.class)
                 .hasMessageContaining(nowhere.toString());

@@ -6,7 +6,8 @@ import picocli.CommandLine.Command;
 /** {@code proprio ca}. */
 @Command(
         name = "ca",
-        description = "Certifies devices and the coordinator's server off line, by an authority whose private key the coordinator never has.",
+        description =
+                "Certifies devices and the coordinator's server off line, by an authority whose private key the coordinator never has.",
         mixinStandardHelpOptions = true,
         subcommands = {CaInitCommand.class, CaRequestCommand.class, CaSignCommand.class, CaInstallCommand.class})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.

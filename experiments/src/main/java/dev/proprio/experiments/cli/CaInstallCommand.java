@@ -23,7 +23,11 @@ final class CaInstallCommand implements Callable<Integer> {
     @Parameters(paramLabel = "CERTIFICATE", description = "What `proprio ca sign` wrote.")
     private Path certificate;
 
-    @Option(names = "--into", paramLabel = "DIR", required = true, description = "The folder of the key that it is for.")
+    @Option(
+            names = "--into",
+            paramLabel = "DIR",
+            required = true,
+            description = "The folder of the key that it is for.")
     private Path into;
 
     @Option(
@@ -37,7 +41,8 @@ final class CaInstallCommand implements Callable<Integer> {
             names = "--coordinator-ca",
             paramLabel = "FILE",
             required = true,
-            description = "The certificate of the authority that vouches for the coordinator: guard/ca.pem of its store, or device-ca.pem of `proprio ca init`.")
+            description =
+                    "The certificate of the authority that vouches for the coordinator: guard/ca.pem of its store, or device-ca.pem of `proprio ca init`.")
     private Path coordinator;
 
     @Spec
@@ -50,7 +55,8 @@ final class CaInstallCommand implements Callable<Integer> {
         if (server.exists()) {
             X509Certificate installed = server.install(certificate, coordinator);
             out.printf(
-                    "the server is certified until %s%n", installed.getNotAfter().toInstant());
+                    "the server is certified until %s%n",
+                    installed.getNotAfter().toInstant());
             out.printf("The coordinator takes it with --set guard.server=%s%n", server.server());
             out.flush();
             return ExitCode.DONE;

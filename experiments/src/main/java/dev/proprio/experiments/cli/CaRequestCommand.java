@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
 /** {@code proprio ca request}. */
 @Command(
         name = "request",
-        description = "Makes the key of this device, or of this coordinator's server, and a file that asks for a certificate; the key stays in the folder.",
+        description =
+                "Makes the key of this device, or of this coordinator's server, and a file that asks for a certificate; the key stays in the folder.",
         mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.
 final class CaRequestCommand implements Callable<Integer> {

@@ -19,7 +19,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code proprio ca sign}. */
-@Command(name = "sign", description = "Certifies the device, or the coordinator's server, that made a request.", mixinStandardHelpOptions = true)
+@Command(
+        name = "sign",
+        description = "Certifies the device, or the coordinator's server, that made a request.",
+        mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.
 final class CaSignCommand implements Callable<Integer> {
     @Parameters(paramLabel = "REQUEST", description = "What `proprio ca request` wrote.")
@@ -41,7 +44,8 @@ final class CaSignCommand implements Callable<Integer> {
     @Option(
             names = "--valid",
             paramLabel = "TIME",
-            description = "How long the certificate is valid, such as 90d. Default: 90d for a device, 397d for a server.")
+            description =
+                    "How long the certificate is valid, such as 90d. Default: 90d for a device, 397d for a server.")
     private Optional<String> valid;
 
     @Option(names = "--out", paramLabel = "FILE", required = true, description = "Where the certificate goes.")
@@ -69,7 +73,8 @@ final class CaSignCommand implements Callable<Integer> {
         return authority.sign(asked, id, TimeText.parse("--valid", valid.orElse("90d")));
     }
 
-    private String server(OfflineAuthority authority, String text) throws GuardException, IdentityException, WrongRequestException {
+    private String server(OfflineAuthority authority, String text)
+            throws GuardException, IdentityException, WrongRequestException {
         var asked = ServerRequest.read(text, request);
         return authority.sign(asked, names, TimeText.parse("--valid", valid.orElse("397d")));
     }

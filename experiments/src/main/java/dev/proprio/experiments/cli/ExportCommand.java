@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
 /** {@code proprio export}. */
 @Command(
         name = "export",
-        description = "Writes a run's model as C source, ONNX, a DL4J file or NumPy arrays, to be used without Proprio.",
+        description =
+                "Writes a run's model as C source, ONNX, a DL4J file or NumPy arrays, to be used without Proprio.",
         mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.
 final class ExportCommand implements Callable<Integer> {

@@ -55,9 +55,7 @@ final class StartingModel {
 
     /** What normalizes windows for it, if that is known, and windows have so many channels. */
     Optional<Normalization> normalization(int channels) {
-        return folder.input()
-                .map(ModelInput::normalization)
-                .filter(known -> known.mean().length == channels);
+        return folder.input().map(ModelInput::normalization).filter(known -> known.mean().length == channels);
     }
 
     /**
@@ -75,8 +73,9 @@ final class StartingModel {
             throw refused("it takes the channels %s, but the data has %s".formatted(own.channels(), here.channels()));
         }
         if (own.length() != here.length() || own.rate() != here.rate()) {
-            throw refused("it takes windows of %s samples at %s Hz, but these have %s at %s Hz; set data.preprocessing as it was for that model"
-                    .formatted(own.length(), own.rate(), here.length(), here.rate()));
+            throw refused(
+                    "it takes windows of %s samples at %s Hz, but these have %s at %s Hz; set data.preprocessing as it was for that model"
+                            .formatted(own.length(), own.rate(), here.length(), here.rate()));
         }
         if (!own.classes().equals(here.classes())) {
             throw refused("it tells %s apart, but the data has the classes %s; they must be the same in the same order"
@@ -121,8 +120,9 @@ final class StartingModel {
 
     private float[] ofNetwork(ExperimentSpec spec, Model model, int models) throws IOException {
         if (models > 1) {
-            throw refused("it holds one model, but %s trains %s; give a NumPy array (.npy) with all of them, one after the other"
-                    .formatted(Extensions.nameOf(spec.local().getClass()), models));
+            throw refused(
+                    "it holds one model, but %s trains %s; give a NumPy array (.npy) with all of them, one after the other"
+                            .formatted(Extensions.nameOf(spec.local().getClass()), models));
         }
         List<Slice> expected = model.layout().slices();
         List<Slice> found = slices(spec, model);
@@ -145,7 +145,10 @@ final class StartingModel {
             long size = ModelSize.parameters(saved, model.shape());
             if (size != model.layout().length()) {
                 throw refused("it has %s parameters, but %s has %s"
-                        .formatted(size, described(spec, model.shape()), model.layout().length()));
+                        .formatted(
+                                size,
+                                described(spec, model.shape()),
+                                model.layout().length()));
             }
             return new Model(saved, model.shape(), spec.seed()).layout().slices();
         } catch (InvalidSettingException e) {
@@ -180,7 +183,8 @@ final class StartingModel {
         if (folder.input().isPresent() && !isIdentity(folder.input().get().normalization())) {
             notes.add("windows are normalized as they were for %s, which the run started from".formatted(file));
         }
-        boolean strangers = spec.evaluation().split() == Split.USERS || spec.evaluation().split() == Split.OFFICIAL;
+        boolean strangers =
+                spec.evaluation().split() == Split.USERS || spec.evaluation().split() == Split.OFFICIAL;
         if (!strangers || !folder.isOf(dataset.description().name())) {
             return notes;
         }
@@ -196,8 +200,9 @@ final class StartingModel {
         List<String> both =
                 tested.stream().filter(folder.trainers().get()::contains).toList();
         if (!both.isEmpty()) {
-            notes.add("%s of the %s people who are tested trained %s, which the run started from, such as %s: the figures measure memory, too"
-                    .formatted(both.size(), tested.size(), file, both.getFirst()));
+            notes.add(
+                    "%s of the %s people who are tested trained %s, which the run started from, such as %s: the figures measure memory, too"
+                            .formatted(both.size(), tested.size(), file, both.getFirst()));
         }
         return notes;
     }

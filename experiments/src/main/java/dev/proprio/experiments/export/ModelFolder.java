@@ -65,9 +65,8 @@ public record ModelFolder(
         if (summary.get().spec().get("model") instanceof Map<?, ?> settings && settings.containsKey("initial")) {
             return unknown(input, spec, "for its run went on from another model");
         }
-        Set<String> trainers = INITIAL.matcher(String.valueOf(model.getFileName())).matches()
-                ? Set.of()
-                : trainers(clients, setting);
+        Set<String> trainers =
+                INITIAL.matcher(String.valueOf(model.getFileName())).matches() ? Set.of() : trainers(clients, setting);
         return new ModelFolder(input, spec, Optional.of(trainers), "");
     }
 

@@ -36,16 +36,16 @@ public final class NumpyExport {
         RunFolder.write(
                 target,
                 "layout.json",
-                RunJson.pretty(
-                        new Layout(last.parameters().length, last.model().tensors())));
+                RunJson.pretty(new Layout(last.parameters().length, last.model().tensors())));
     }
 
     private static float[] initial(Path folder, Optional<Integer> number, int length)
             throws NoModelException, IOException {
         Path file = folder.resolve(number.map("initial-%s.zip"::formatted).orElse("initial.zip"));
         if (Files.notExists(file)) {
-            throw new NoModelException("there is no \"%s\", as runs of earlier versions have none; run the experiment again"
-                    .formatted(file));
+            throw new NoModelException(
+                    "there is no \"%s\", as runs of earlier versions have none; run the experiment again"
+                            .formatted(file));
         }
         try {
             return SavedNetwork.parameters(file, length);

@@ -65,8 +65,7 @@ record GivenModel(Path file, ModelFolder folder) {
      */
     void requireFit(PreparedExperiment experiment) throws SensorDataException {
         if (folder.spec().isPresent()) {
-            Object trained =
-                    SettingWriter.value(folder.spec().get().model().architecture());
+            Object trained = SettingWriter.value(folder.spec().get().model().architecture());
             Object asked = SettingWriter.value(experiment.spec().model().architecture());
             if (!trained.equals(asked)) {
                 throw refused("its run says model: %s, but this experiment says model: %s; give both the same"

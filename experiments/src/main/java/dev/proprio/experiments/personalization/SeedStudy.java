@@ -119,15 +119,7 @@ final class SeedStudy implements AutoCloseable {
             List<String> notes = new ArrayList<>(
                     given.map(model -> model.notes(asked, source)).orElse(List.of()));
             start.ifPresent(model -> notes.addAll(model.unknownTrainers("which training starts from")));
-            return new SeedStudy(
-                    spec,
-                    classes,
-                    view,
-                    experiment,
-                    subjects,
-                    DataDigests.of(whole, data),
-                    given,
-                    notes);
+            return new SeedStudy(spec, classes, view, experiment, subjects, DataDigests.of(whole, data), given, notes);
         } catch (SensorDataException | RuntimeException e) {
             experiment.close();
             throw e;

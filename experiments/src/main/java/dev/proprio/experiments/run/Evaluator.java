@@ -79,9 +79,7 @@ final class Evaluator {
                 users,
                 confusion,
                 last ? Optional.of(detail(people)) : Optional.empty(),
-                kept
-                        ? Optional.of(people.stream().map(Measured::predictions).toList())
-                        : Optional.empty());
+                kept ? Optional.of(people.stream().map(Measured::predictions).toList()) : Optional.empty());
     }
 
     /**
@@ -95,8 +93,11 @@ final class Evaluator {
             throw new RunFailedException(
                     "with the untouched model, %s, the loss of %s of the %s people who are tested is no number; check the model and the data"
                             .formatted(
-                                    ExtensionException.title(
-                                            experiment.spec().model().architecture().getClass()),
+                                    ExtensionException.title(experiment
+                                            .spec()
+                                            .model()
+                                            .architecture()
+                                            .getClass()),
                                     evaluation.unmeasured(),
                                     evaluation.users().size()));
         }
@@ -105,13 +106,20 @@ final class Evaluator {
 
     private EvaluationDetail detail(List<Measured> people) {
         int classes = dataset.shape().classes();
-        int windows = people.stream().mapToInt(person -> person.predictions().truth().length).sum();
+        int windows = people.stream()
+                .mapToInt(person -> person.predictions().truth().length)
+                .sum();
         int[] truth = new int[windows];
         float[] scores = new float[windows * classes];
         boolean given = true;
         int at = 0;
         for (Measured person : people) {
-            System.arraycopy(person.predictions().truth(), 0, truth, at, person.predictions().truth().length);
+            System.arraycopy(
+                    person.predictions().truth(),
+                    0,
+                    truth,
+                    at,
+                    person.predictions().truth().length);
             given &= person.predictions().scores().isPresent();
             float[] own = person.predictions().scores().orElse(new float[0]);
             System.arraycopy(own, 0, scores, at * classes, own.length);

@@ -231,8 +231,7 @@ public final class Experiment {
                                         experiment.spec().serverOptimizer().getClass())));
     }
 
-    private RunSummary run(
-            Known known, RunFolder folder, ProgressDisplay progress, RunKeeper keeper, Rounds rounds)
+    private RunSummary run(Known known, RunFolder folder, ProgressDisplay progress, RunKeeper keeper, Rounds rounds)
             throws IOException, InterruptedException {
         Recorder recorder = recorder(folder, progress);
         try (progress;
@@ -335,8 +334,7 @@ public final class Experiment {
         return summary(known, recorder, Optional.of(failure), Optional.empty());
     }
 
-    private RunSummary summary(
-            Known known, Recorder recorder, Optional<String> failure, Optional<GlobalModel> last) {
+    private RunSummary summary(Known known, Recorder recorder, Optional<String> failure, Optional<GlobalModel> last) {
         ExperimentSpec spec = experiment.spec();
         List<String> said = new ArrayList<>(experiment.notes());
         untested(recorder).ifPresent(said::add);

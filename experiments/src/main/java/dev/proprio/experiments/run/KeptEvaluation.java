@@ -40,7 +40,8 @@ record KeptEvaluation(int round, List<UserResult> users, long[][] confusion, Opt
     static Optional<Evaluation> read(Optional<String> json, int last) {
         return parse(json)
                 .filter(kept -> kept.round <= last)
-                .map(kept -> new Evaluation(kept.users, ConfusionMatrix.of(kept.confusion), kept.detail, Optional.empty()));
+                .map(kept ->
+                        new Evaluation(kept.users, ConfusionMatrix.of(kept.confusion), kept.detail, Optional.empty()));
     }
 
     private static Optional<KeptEvaluation> parse(Optional<String> json) {

@@ -75,7 +75,12 @@ record Entrance(
             var devices = CoordinatorServer.listen(spec.grpc().address(), guard, spec.limits());
             open = true;
             return new Entrance(
-                    devices, guard.operatorTokens(), Optional.of(certificate), guard, guard.ends(own), Optional.empty());
+                    devices,
+                    guard.operatorTokens(),
+                    Optional.of(certificate),
+                    guard,
+                    guard.ends(own),
+                    Optional.empty());
         } finally {
             if (!open) {
                 guard.close();

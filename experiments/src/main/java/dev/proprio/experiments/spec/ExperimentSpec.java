@@ -34,7 +34,10 @@ public record ExperimentSpec(
         @Setting("Rounds of training, at least 1.") int rounds,
         @Setting("Where the experiment runs.") Engine engine,
         @Setting("What it learns from.") DataSpec data,
-        @Setting("What is trained: a model's name, or a mapping with its settings.") ModelSpec model,
+
+        @Setting("What is trained: a model's name, or a mapping with its settings.")
+        ModelSpec model,
+
         @Setting("Who takes part in a round.") CohortSpec cohort,
         @Setting("How a device trains.") LocalAlgorithm local,
         @Setting("How a round's updates are combined.") Aggregation aggregation,

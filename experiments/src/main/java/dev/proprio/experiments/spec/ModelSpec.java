@@ -8,11 +8,11 @@ import java.util.Optional;
 
 /** What is trained, and what it starts from; the model's own settings stand beside its name. */
 public record ModelSpec(
-        @Setting(value = "What is trained.", inline = true)
-        ModelArchitecture architecture,
+        @Setting(value = "What is trained.", inline = true) ModelArchitecture architecture,
 
-        @Setting("The parameters to start from: a run's initial.zip or model.zip, or a NumPy array (.npy) of all of them"
-                + " as `proprio export --format npy` lays them out; left out, they are drawn from the seed.")
+        @Setting(
+                "The parameters to start from: a run's initial.zip or model.zip, or a NumPy array (.npy) of all of them"
+                        + " as `proprio export --format npy` lays them out; left out, they are drawn from the seed.")
         Optional<Path> initial) {
     /** A convolutional network that starts from the seed. */
     public ModelSpec() {

@@ -145,8 +145,8 @@ class RenewalTest {
 
     @Test
     void aCertificateThatIsShorterThanDevicesTakeToLookAfterItIsRefused() {
-        assertThatThrownBy(() ->
-                        new GuardSettings(List.of(), Duration.ofSeconds(209), Duration.ofDays(1), Optional.empty(), Optional.empty()))
+        assertThatThrownBy(() -> new GuardSettings(
+                        List.of(), Duration.ofSeconds(209), Duration.ofDays(1), Optional.empty(), Optional.empty()))
                 .hasMessageContaining(
                         "must be at least 210s, since devices look once a minute whether theirs is in its last third, but was 209s");
     }

@@ -53,7 +53,8 @@ final class HostileSpecs {
         bodies.put("200 wrong settings", ApiJson.write(Map.of("recipe", "quickstart", "set", set)));
         set.replaceAll((path, value) -> "x".repeat(450));
         bodies.put("200 long settings", ApiJson.write(Map.of("recipe", "quickstart", "set", set)));
-        bodies.put("a deep path", ApiJson.write(Map.of("recipe", "quickstart", "set", Map.of("a.".repeat(45_000), "1"))));
+        bodies.put(
+                "a deep path", ApiJson.write(Map.of("recipe", "quickstart", "set", Map.of("a.".repeat(45_000), "1"))));
         bodies.put(
                 "a large spec and 200 settings",
                 ApiJson.write(Map.of("spec", lines("k%d: 1\n"), "set", Map.copyOf(set))));

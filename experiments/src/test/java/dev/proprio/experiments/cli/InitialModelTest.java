@@ -76,7 +76,8 @@ class InitialModelTest {
         JsonNode said = summary(first).get("initial");
         assertThat(said.get("sha256").asString()).isEqualTo(FloatBytes.sha256(initial));
         assertThat(said.has("file")).isFalse();
-        assertThat(NumpyVector.read(first.resolve("export/initial.npy"), PARAMETERS)).isEqualTo(initial);
+        assertThat(NumpyVector.read(first.resolve("export/initial.npy"), PARAMETERS))
+                .isEqualTo(initial);
         assertThat(FloatBytes.sha256(NumpyVector.read(first.resolve("export/model.npy"), PARAMETERS)))
                 .isEqualTo(sha256(summary(first)));
         JsonNode layout = RunJson.read(Files.readString(first.resolve("export/layout.json")), JsonNode.class);
@@ -93,7 +94,8 @@ class InitialModelTest {
         assertThat(sha256(again)).isEqualTo(sha256(summary(first)));
         assertThat(again.get("metrics")).isEqualTo(summary(first).get("metrics"));
         assertThat(again.get("initial").get("file").asString()).isEqualTo(start.toString());
-        assertThat(again.get("initial").get("sha256")).isEqualTo(summary(first).get("initial").get("sha256"));
+        assertThat(again.get("initial").get("sha256"))
+                .isEqualTo(summary(first).get("initial").get("sha256"));
     }
 
     /** Four rounds are two rounds twice where nothing but the model is kept between rounds, and everybody takes part. */
@@ -103,9 +105,9 @@ class InitialModelTest {
         run(folder.resolve("whole"), with(everybody, "rounds=4"));
         run(folder.resolve("half"), everybody);
         JsonNode rest = run(
-                folder.resolve("rest"), with(everybody, "model.initial=" + folder.resolve("half/model.zip"), "engine=grpc"));
-        assertThat(rest.get("initial").get("sha256").asString())
-                .isEqualTo(sha256(summary(folder.resolve("half"))));
+                folder.resolve("rest"),
+                with(everybody, "model.initial=" + folder.resolve("half/model.zip"), "engine=grpc"));
+        assertThat(rest.get("initial").get("sha256").asString()).isEqualTo(sha256(summary(folder.resolve("half"))));
         List<String> rows = Files.readAllLines(folder.resolve("rest/rounds.jsonl"));
         List<String> all = Files.readAllLines(folder.resolve("whole/rounds.jsonl"));
         assertThat(RunJson.read(rows.getFirst(), JsonNode.class).get("accuracy"))
@@ -138,7 +140,8 @@ class InitialModelTest {
                 start(folder.resolve("x"), with(ifca, "model.initial=" + folder.resolve("clusters/initial-1.zip")));
         assertThat(one.code()).isEqualTo(2);
         assertThat(one.err())
-                .contains("it holds one model, but ifca trains 2; give a NumPy array (.npy) with all of them, one after the other");
+                .contains(
+                        "it holds one model, but ifca trains 2; give a NumPy array (.npy) with all of them, one after the other");
     }
 
     @Test
@@ -168,7 +171,9 @@ class InitialModelTest {
     void aStartThatDoesNotFitIsRefused(String setting, String file, String why) {
         Path out = folder.resolve("refused");
         Shell.Result result = start(out, setting, "model.initial=" + first.resolve(file));
-        assertThat(result.err()).contains("model.initial names " + first.resolve(file)).contains(why);
+        assertThat(result.err())
+                .contains("model.initial names " + first.resolve(file))
+                .contains(why);
         assertThat(result.code()).isEqualTo(2);
         assertThat(out).doesNotExist();
     }
@@ -186,7 +191,8 @@ class InitialModelTest {
     @Test
     void theBareNameOfAModelStaysAModel() {
         JsonNode named = run(folder.resolve("named"), "model={kind: softmax}", "rounds=1");
-        assertThat(sha256(run(folder.resolve("bare"), "model=softmax", "rounds=1"))).isEqualTo(sha256(named));
+        assertThat(sha256(run(folder.resolve("bare"), "model=softmax", "rounds=1")))
+                .isEqualTo(sha256(named));
         JsonNode started = run(
                 folder.resolve("started"),
                 "model=softmax",
@@ -201,8 +207,10 @@ class InitialModelTest {
         JsonNode other = run(folder.resolve("other"), "seed=5", "model.initial=" + first.resolve("model.zip"));
         assertThat(other.get("notes").toString())
                 .contains("windows are normalized as they were for " + first.resolve("model.zip"))
-                .containsPattern("[12] of the 2 people who are tested trained \\S+model.zip, which the run started from");
-        JsonNode untrained = run(folder.resolve("untrained"), "seed=5", "model.initial=" + first.resolve("initial.zip"));
+                .containsPattern(
+                        "[12] of the 2 people who are tested trained \\S+model.zip, which the run started from");
+        JsonNode untrained =
+                run(folder.resolve("untrained"), "seed=5", "model.initial=" + first.resolve("initial.zip"));
         assertThat(untrained.get("notes").toString()).doesNotContain("who are tested");
         JsonNode unknown = run(folder.resolve("unknown"), "model.initial=" + first.resolve("export/model.npy"));
         assertThat(unknown.get("notes").toString())
@@ -219,7 +227,8 @@ class InitialModelTest {
         Shell.Result refused = Shell.run("run", "--resume", out.toString());
         assertThat(refused.code()).isEqualTo(2);
         assertThat(refused.err())
-                .contains("the data of the run in " + out + " is not what it was when the run began: " + start + " has changed");
+                .contains("the data of the run in " + out + " is not what it was when the run began: " + start
+                        + " has changed");
         Files.copy(first.resolve("initial.zip"), start, StandardCopyOption.REPLACE_EXISTING);
         Files.delete(out.resolve("initial.zip"));
         Shell.Result resumed = Shell.run("run", "--resume", out.toString(), "--json");
@@ -244,7 +253,9 @@ class InitialModelTest {
             List<Path> runs = files.filter(file -> file.endsWith("run.json")).toList();
             assertThat(runs).hasSize(2);
             for (Path run : runs) {
-                assertThat(RunJson.read(Files.readString(run), JsonNode.class).get("initial").get("sha256"))
+                assertThat(RunJson.read(Files.readString(run), JsonNode.class)
+                                .get("initial")
+                                .get("sha256"))
                         .isEqualTo(summary(first).get("initial").get("sha256"));
             }
         }

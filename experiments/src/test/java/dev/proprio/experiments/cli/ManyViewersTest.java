@@ -89,15 +89,20 @@ class ManyViewersTest {
         }
         start();
         for (int i = 0; i < VIEWERS; i++) {
-            String made = Shell.run("tokens", "operator", "viewer", "--store", store()).out();
-            viewers.add(made.lines().findFirst().orElseThrow().replace("token", "").strip());
+            String made = Shell.run("tokens", "operator", "viewer", "--store", store())
+                    .out();
+            viewers.add(
+                    made.lines().findFirst().orElseThrow().replace("token", "").strip());
         }
         oneByOne();
         measure("nobody asks", 0, (connection, headers, turn) -> {});
         List<Long> latencies = new ArrayList<>();
         List<String> bodies = List.copyOf(HostileSpecs.bodies().values());
-        latencies.add(measure("validations", CONNECTIONS, (connection, headers, turn) -> connection.ask(
-                KeptConnection.post("/api/v1/validate", headers, bodies.get(turn % bodies.size())))));
+        latencies.add(measure(
+                "validations",
+                CONNECTIONS,
+                (connection, headers, turn) -> connection.ask(
+                        KeptConnection.post("/api/v1/validate", headers, bodies.get(turn % bodies.size())))));
         List<String> paths = List.of(
                 "/api/v1/runs",
                 "/api/v1/devices",
@@ -108,11 +113,17 @@ class ManyViewersTest {
                 "/api/v1/runs/%s/rounds".formatted(run),
                 "/api/v1/runs/%s/clients?after=290".formatted(run),
                 "/metrics");
-        latencies.add(measure("lists and pages", CONNECTIONS, (connection, headers, turn) ->
-                connection.ask(KeptConnection.get(paths.get(turn % paths.size()), headers))));
+        latencies.add(measure(
+                "lists and pages",
+                CONNECTIONS,
+                (connection, headers, turn) ->
+                        connection.ask(KeptConnection.get(paths.get(turn % paths.size()), headers))));
         Map<String, String> packed = Map.of("Accept-Encoding", DEFLATE);
-        latencies.add(measure("lists and pages, compressed", CONNECTIONS, (connection, headers, turn) ->
-                connection.ask(KeptConnection.get(paths.get(turn % paths.size()), with(headers, packed)))));
+        latencies.add(measure(
+                "lists and pages, compressed",
+                CONNECTIONS,
+                (connection, headers, turn) ->
+                        connection.ask(KeptConnection.get(paths.get(turn % paths.size()), with(headers, packed)))));
         latencies.add(measure("readers of events that come and go", CONNECTIONS, (connection, headers, turn) -> {
             String of = turn % 2 == 0 ? "/api/v1/events" : "/api/v1/runs/%s/events".formatted(run);
             try (var reader = new KeptConnection(server())) {
@@ -135,11 +146,12 @@ class ManyViewersTest {
             if (turn % 3 == 0) {
                 connection.ask(KeptConnection.post("/api/v1/validate", headers, bodies.get(turn % bodies.size())));
             } else {
-                connection.ask(
-                        KeptConnection.get(paths.get(turn % paths.size()), turn % 3 == 1 ? headers : with(headers, packed)));
+                connection.ask(KeptConnection.get(
+                        paths.get(turn % paths.size()), turn % 3 == 1 ? headers : with(headers, packed)));
             }
         }));
-        assertThat(latencies).allSatisfy(p99 -> assertThat(Duration.ofNanos(p99)).isLessThan(BOUND));
+        assertThat(latencies)
+                .allSatisfy(p99 -> assertThat(Duration.ofNanos(p99)).isLessThan(BOUND));
     }
 
     /** What each hostile request takes alone. */

@@ -80,8 +80,7 @@ class OfflineServerTest {
                 .orElseThrow()
                 .replace("token", "")
                 .strip();
-        try (CoordinatorService coordinator =
-                CoordinatorService.open(spec(server, "guard.names=[fl.example.org]"))) {
+        try (CoordinatorService coordinator = CoordinatorService.open(spec(server, "guard.names=[fl.example.org]"))) {
             Shell.Result runs = Shell.run(
                     "runs",
                     "--coordinator",
@@ -116,8 +115,15 @@ class OfflineServerTest {
         String authority = folder.resolve("device-authority").toString();
         String out = folder.resolve("out.pem").toString();
         assertThat(Shell.run(
-                                "ca", "sign", request.toString(), "--ca", authority, "--server", "fl.example.org",
-                                "--out", out)
+                                "ca",
+                                "sign",
+                                request.toString(),
+                                "--ca",
+                                authority,
+                                "--server",
+                                "fl.example.org",
+                                "--out",
+                                out)
                         .err())
                 .startsWith("the request is for 10.0.0.7, 127.0.0.1, ::1, fl.example.org, localhost and not for ");
         assertThat(Shell.run("ca", "sign", request.toString(), "--ca", authority, "--device", "watch-1", "--out", out)

@@ -25,8 +25,8 @@ class PredictionsTest {
 
     private JsonNode run(String name, String spec, String... settings) throws IOException {
         Path file = Files.writeString(folder.resolve(name + ".yaml"), spec);
-        List<String> arguments = new ArrayList<>(
-                List.of("run", file.toString(), "--json", "--out", folder.resolve(name).toString()));
+        List<String> arguments = new ArrayList<>(List.of(
+                "run", file.toString(), "--json", "--out", folder.resolve(name).toString()));
         for (String setting : settings) {
             arguments.addAll(List.of("--set", setting));
         }
@@ -54,7 +54,14 @@ class PredictionsTest {
         List<String[]> rows = rows("kept");
         assertThat(rows.getFirst())
                 .containsExactly(
-                        "person", "session", "recording", "time", "true", "predicted", "score:walk", "score:run",
+                        "person",
+                        "session",
+                        "recording",
+                        "time",
+                        "true",
+                        "predicted",
+                        "score:walk",
+                        "score:run",
                         "score:sit");
         List<String> classes = List.of("walk", "run", "sit");
         int windows = rows.size() - 1;
@@ -84,8 +91,10 @@ class PredictionsTest {
                 .isEqualTo(figures.expectedCalibrationError().orElseThrow());
         assertThat(metrics.get("brier").asDouble()).isEqualTo(figures.brier().orElseThrow());
         JsonNode confusion = done.get("confusion");
-        assertThat(confusion.get("classes").valueStream().map(JsonNode::asString)).containsExactlyElementsOf(classes);
-        assertThat(confusion.get("counts").toString()).isEqualTo(matrix.toString().replace(" ", ""));
+        assertThat(confusion.get("classes").valueStream().map(JsonNode::asString))
+                .containsExactlyElementsOf(classes);
+        assertThat(confusion.get("counts").toString())
+                .isEqualTo(matrix.toString().replace(" ", ""));
         List<String> said = new ArrayList<>();
         RunJson.read(Files.readString(folder.resolve("kept/per-user.json")), JsonNode.class)
                 .forEach(user -> said.add("%s %s %s"
@@ -94,14 +103,16 @@ class PredictionsTest {
                                 user.get("samples").asInt(),
                                 user.get("correct").asInt())));
         assertThat(people.entrySet().stream()
-                        .map(person -> "%s %s %s".formatted(person.getKey(), person.getValue()[0], person.getValue()[1])))
+                        .map(person ->
+                                "%s %s %s".formatted(person.getKey(), person.getValue()[0], person.getValue()[1])))
                 .containsExactlyElementsOf(said);
 
         run("again", spec, "engine=grpc", "data.memory=1kB", "evaluation.every=3");
         assertThat(folder.resolve("again/predictions.csv"))
                 .hasSameBinaryContentAs(folder.resolve("kept/predictions.csv"));
         Files.delete(folder.resolve("kept/predictions.csv"));
-        assertThat(Shell.run("run", "--resume", folder.resolve("kept").toString()).code())
+        assertThat(Shell.run("run", "--resume", folder.resolve("kept").toString())
+                        .code())
                 .isZero();
         assertThat(folder.resolve("kept/predictions.csv"))
                 .hasSameBinaryContentAs(folder.resolve("again/predictions.csv"));
@@ -159,8 +170,9 @@ class PredictionsTest {
         for (int i = 0; i < 15; i++) {
             expected.add("1 %s sit still".formatted(120.0 + i));
         }
-        assertThat(starts("recorded")).hasSize(2).allSatisfy(person -> assertThat(person)
-                .containsExactlyElementsOf(expected));
+        assertThat(starts("recorded"))
+                .hasSize(2)
+                .allSatisfy(person -> assertThat(person).containsExactlyElementsOf(expected));
         run("later", RECORDED.formatted(folder), "evaluation.split=time", "evaluation.guard=2s");
         // Of 20 s and 15 s that are left with 2 s of guard, half is later: from 9 + 2 s and 6.5 + 2 s on.
         List<String> later = new ArrayList<>();
@@ -170,7 +182,8 @@ class PredictionsTest {
         for (int i = 0; i < 6; i++) {
             later.add("1 %s sit still".formatted(128.5 + i));
         }
-        assertThat(starts("later")).hasSize(4).allSatisfy(person -> assertThat(person)
-                .containsExactlyElementsOf(later));
+        assertThat(starts("later"))
+                .hasSize(4)
+                .allSatisfy(person -> assertThat(person).containsExactlyElementsOf(later));
     }
 }

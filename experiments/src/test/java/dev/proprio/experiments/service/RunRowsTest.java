@@ -25,11 +25,10 @@ class RunRowsTest {
         assertThat(events.subList(0, events.size() - 1)).allMatch(Event::isPart);
         assertThat(events.getLast().isPart()).isFalse();
         List<String> told = new ArrayList<>();
-        events.forEach(event -> ApiJson.read(event.json(), JsonNode.class)
-                .get("clients")
-                .forEach(row -> told.add(row.toString())));
+        events.forEach(event ->
+                ApiJson.read(event.json(), JsonNode.class).get("clients").forEach(row -> told.add(row.toString())));
         assertThat(told).containsExactlyElementsOf(rows);
-        assertThat(RunRows.clientsEvents(1, List.of())).containsExactly(
-                new Event(Event.CLIENTS, 1, "{\"round\":1,\"clients\":[]}"));
+        assertThat(RunRows.clientsEvents(1, List.of()))
+                .containsExactly(new Event(Event.CLIENTS, 1, "{\"round\":1,\"clients\":[]}"));
     }
 }

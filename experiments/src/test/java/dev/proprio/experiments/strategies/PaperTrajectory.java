@@ -43,7 +43,8 @@ final class PaperTrajectory {
         Shard shard = shard(device);
         double sum = 0;
         for (int i = 0; i < shard.size(); i++) {
-            sum -= Math.log(probabilities(w, shard.inputs().get(i))[shard.labels().get(i)]);
+            sum -= Math.log(
+                    probabilities(w, shard.inputs().get(i))[shard.labels().get(i)]);
         }
         return sum / shard.size();
     }

@@ -128,7 +128,8 @@ public final class Model {
         }
         OptionalInt bad = Finite.firstOther(parameters);
         if (bad.isPresent()) {
-            throw new IllegalArgumentException("parameter %s is %s".formatted(bad.getAsInt(), parameters[bad.getAsInt()]));
+            throw new IllegalArgumentException(
+                    "parameter %s is %s".formatted(bad.getAsInt(), parameters[bad.getAsInt()]));
         }
         return new Model(this, parameters.clone());
     }
@@ -161,8 +162,8 @@ public final class Model {
     public List<ParameterTensor> tensors() {
         MultiLayerNetwork network = network();
         return layout.slices().stream()
-                .map(slice -> new ParameterTensor(
-                        slice.name(), slice.shape(), order(network, slice.name()), slice.offset()))
+                .map(slice ->
+                        new ParameterTensor(slice.name(), slice.shape(), order(network, slice.name()), slice.offset()))
                 .toList();
     }
 

@@ -50,11 +50,13 @@ public final class NumpyVector {
             }
             Matcher shape = SHAPE.matcher(header);
             if (!shape.find()) {
-                throw new IOException("it holds no vector, but an array of another dimension; flatten it, in the order of"
-                        + " the parameters");
+                throw new IOException(
+                        "it holds no vector, but an array of another dimension; flatten it, in the order of"
+                                + " the parameters");
             }
             if (Long.parseLong(shape.group(1)) != expected) {
-                throw new IOException("it holds %s values, but there are %s parameters".formatted(shape.group(1), expected));
+                throw new IOException(
+                        "it holds %s values, but there are %s parameters".formatted(shape.group(1), expected));
             }
             boolean wide = type.group(2).equals("8");
             byte[] bytes = in.readNBytes(Math.multiplyExact(expected, wide ? Double.BYTES : Float.BYTES));
@@ -110,7 +112,11 @@ public final class NumpyVector {
         int padding = ALIGNMENT - (before + dictionary.length() + 1) % ALIGNMENT;
         byte[] header = (dictionary + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII);
         ByteBuffer start = ByteBuffer.allocate(before + header.length).order(ByteOrder.LITTLE_ENDIAN);
-        start.put(MAGIC).put((byte) 1).put((byte) 0).putShort((short) header.length).put(header);
+        start.put(MAGIC)
+                .put((byte) 1)
+                .put((byte) 0)
+                .putShort((short) header.length)
+                .put(header);
         try (var out = Files.newOutputStream(file)) {
             out.write(start.array());
             out.write(FloatBytes.encode(values));

@@ -98,7 +98,9 @@ class NumpyVectorTest {
         byte[] whole = Files.readAllBytes(file);
         for (int length = 0; length < whole.length; length++) {
             Files.write(file, java.util.Arrays.copyOf(whole, length));
-            assertThatThrownBy(() -> NumpyVector.read(file, 4)).as("%s bytes", length).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> NumpyVector.read(file, 4))
+                    .as("%s bytes", length)
+                    .isInstanceOf(IOException.class);
         }
     }
 }
