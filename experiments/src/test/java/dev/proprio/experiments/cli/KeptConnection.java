@@ -71,7 +71,7 @@ final class KeptConnection implements AutoCloseable {
     /** Sends a request and returns the status of what is answered; the rest of it has yet to be read. */
     int begin(byte[] request) throws IOException {
         socket.getOutputStream().write(request);
-        return Integer.parseInt(line().split(" ")[1]);
+        return Integer.parseInt(line().split(" ", 3)[1]);
     }
 
     /** Reads on until nothing more comes; returns how many bytes that was. */

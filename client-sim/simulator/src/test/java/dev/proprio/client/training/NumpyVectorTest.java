@@ -30,7 +30,7 @@ class NumpyVectorTest {
         String start = "\u0093NUMPY\u0001\0v\0{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }";
         String header = start + " ".repeat(127 - start.length()) + "\n";
         assertThat(Files.readAllBytes(file))
-                .isEqualTo((header + "\0\0\u00c0\u003f\0\0\0\u00c0").getBytes(StandardCharsets.ISO_8859_1));
+                .isEqualTo((header + "\0\0\u00c0?\0\0\0\u00c0").getBytes(StandardCharsets.ISO_8859_1));
         assertThat(NumpyVector.is(file)).isTrue();
     }
 
