@@ -81,6 +81,34 @@ class TranscriptTest {
         assertThat(given.opens(3, filled(7))).isFalse();
     }
 
+    /** Each nonce is a hash of the next: who knows one knows those before it, and none after. */
+    @Test
+    void noncesAreAChainThatEndsInWhatWasDrawn() {
+        var nonces = new BeaconNonces(CONFIG, "c0");
+        ByteString last = filled(7);
+        List<ByteString> chain =
+                IntStream.rangeClosed(0, 4).mapToObj(i -> nonces.nonce(i, 4, last)).toList();
+        assertThat(chain).doesNotHaveDuplicates().endsWith(last);
+        for (int i = 0; i < 4; i++) {
+            assertThat(nonces.nonce(i, i + 1, chain.get(i + 1))).isEqualTo(chain.get(i));
+        }
+    }
+
+    @Test
+    void theBeaconFollowsFromEveryNonceInItsPlace() {
+        Transcript transcript = drawn(DRAW);
+        Set<ByteString> beacons = new HashSet<>();
+        beacons.add(transcript.beacon(DRAW.commitments()));
+        beacons.add(transcript.beacon(swapped(DRAW.commitments())));
+        for (int i = 0; i < 10; i++) {
+            List<ByteString> nonces = new ArrayList<>(DRAW.commitments());
+            nonces.set(i, filled(99));
+            beacons.add(transcript.beacon(nonces));
+        }
+        assertThat(beacons).hasSize(12);
+        assertThat(transcript.members()).isEqualTo(MEMBERS);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 10, 11})
     void aCommitteeOfAllOrMoreIsEveryone(int size) {
