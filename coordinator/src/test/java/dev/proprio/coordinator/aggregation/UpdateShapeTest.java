@@ -35,6 +35,46 @@ class UpdateShapeTest {
         assertThat(shape.byteLength(none)).isEqualTo(4 * 1030);
     }
 
+    /** The exponent says how much larger an update counts, and is itself no summand. */
+    @Test
+    void whatHasAnExponentCountsAsIfItWereSoMuchLarger() throws InvalidUpdateException {
+        var shape = new UpdateShape(Map.of(ClientUpdate.PARAMETERS, 2, ClientUpdate.EXPONENT, 1));
+        assertThat(shape.hasExponent()).isTrue();
+        assertThat(shape.summands()).isEqualTo(Map.of(ClientUpdate.PARAMETERS, 2));
+        UpdateShape plain = UpdateShape.ofParameters(2);
+        assertThat(plain.hasExponent()).isFalse();
+        assertThat(plain.summands()).isEqualTo(plain.sections());
+        Accumulator mean = new UniformMean().open(shape, 2);
+        for (int exponent : new int[] {3, -3}) {
+            ClientUpdate update = withExponent(exponent);
+            shape.check(update);
+            mean.add("device", update);
+        }
+        Aggregate aggregate = mean.aggregate();
+        assertThat(aggregate.section(ClientUpdate.PARAMETERS)).containsExactly((8 + 0.125) / 2, (16 + 0.25) / 2);
+        assertThatThrownBy(() -> aggregate.section(ClientUpdate.EXPONENT)).hasMessageContaining("but not \"exponent\"");
+    }
+
+    @Test
+    void exponentsAreIntegersWithinTheirRange() {
+        var shape = new UpdateShape(Map.of(ClientUpdate.PARAMETERS, 2, ClientUpdate.EXPONENT, 1));
+        for (float right : new float[] {-500, 0, 500}) {
+            assertThatCode(() -> shape.check(withExponent(right))).doesNotThrowAnyException();
+        }
+        for (float wrong : new float[] {-501, 501, 0.5f, Float.NaN, Float.POSITIVE_INFINITY}) {
+            assertThatThrownBy(() -> shape.check(withExponent(wrong)))
+                    .isInstanceOf(InvalidUpdateException.class)
+                    .hasMessage("section \"exponent\" must hold an integer from -500 to 500 but holds " + wrong);
+        }
+    }
+
+    private static ClientUpdate withExponent(float exponent) {
+        return new ClientUpdate(
+                1,
+                Map.of(ClientUpdate.PARAMETERS, new float[] {1, 2}, ClientUpdate.EXPONENT, new float[] {exponent}),
+                Map.of());
+    }
+
     @Test
     void anAggregateHasItsSectionsAndNoOthers() {
         var aggregate = new Aggregate(Map.of("params", new double[] {1}), 3, 2);
