@@ -62,6 +62,15 @@ final class StepClock {
         }
 
         @Override
+        public double step(Windows shard, int[] order, int from, int to, StepRule rule, float[] weights)
+                throws TrainingException {
+            long start = System.nanoTime();
+            double loss = trainer.step(shard, order, from, to, rule, weights);
+            nanos.add(System.nanoTime() - start);
+            return loss;
+        }
+
+        @Override
         public int representationSize() throws TrainingException {
             return trainer.representationSize();
         }

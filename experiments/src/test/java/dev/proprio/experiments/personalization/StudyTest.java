@@ -57,13 +57,17 @@ class StudyTest {
 
     @Test
     void whatDevicesKeepIsKeptOnEveryEngineAndCostsNothingToSend() throws Exception {
-        String methods = "personalize.methods=[global, fedper, ditto, fedproto,"
+        String methods = "personalize.methods=[global, fedper, ditto, fedproto, fedala, fedem,"
                 + " {method: fedmeta, training: {learn-rates: true}}]";
         StudyResult local = run(2, methods);
         StudyResult grpc = run(2, methods, "engine=grpc");
         assertThat(withoutTimes(grpc)).isEqualTo(withoutTimes(local));
+        assertThat(local.failed()).isEmpty();
         long whole = bytesUp(local, "global");
         assertThat(bytesUp(local, "ditto")).isEqualTo(whole);
+        assertThat(bytesUp(local, "fedala")).isEqualTo(whole);
+        // Three models, and a value for each.
+        assertThat(bytesUp(local, "fedem")).isEqualTo(3 * whole + 3 * 4 * 4 * 3);
         // Three rounds of four devices do not send a head of 8 x 3 weights and 3 biases.
         assertThat(bytesUp(local, "fedper")).isEqualTo(whole - 3 * 4 * 4 * (8 * 3 + 3));
         assertThat(bytesUp(local, "fedproto")).isEqualTo(3 * 4 * 4 * 3 * (8 + 1));

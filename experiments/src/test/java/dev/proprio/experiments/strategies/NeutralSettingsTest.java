@@ -38,6 +38,8 @@ class NeutralSettingsTest {
             "{algorithm: fedexp, epsilon: 1e9, local: {algorithm: sgd, " + LOOP + "}}",
             "{algorithm: moon, mu: 0, " + LOOP + "}",
             "{algorithm: ifca, clusters: 1, " + LOOP + "}",
+            "{algorithm: fedala, share-rate: 0, " + LOOP + "}",
+            "{algorithm: fedem, components: 1, " + LOOP + "}",
             "{algorithm: apfl, " + LOOP + "}",
             "{algorithm: ditto, " + LOOP + "}",
             "{algorithm: per-fedavg, alpha: 0, beta: 0.05, epochs: 2, batch: 512}",

@@ -5,6 +5,7 @@ import dev.proprio.client.training.StepRule;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.tensor.ParameterLayout;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -95,13 +96,21 @@ final class QuadraticTrainer implements Trainer {
 
     @Override
     public double step(Windows shard, int[] order, int from, int to, StepRule rule) {
+        float[] alike = new float[shard.count()];
+        Arrays.fill(alike, 1);
+        return step(shard, order, from, to, rule, alike);
+    }
+
+    @Override
+    public double step(Windows shard, int[] order, int from, int to, StepRule rule, float[] weights) {
         double toss = w.length == 1 ? 0.5 : random.nextDouble();
         double a = 0;
         double ab = 0;
         double loss = 0;
         for (int n = from; n < to; n++) {
-            a += a(shard, order[n]) / (to - from);
-            ab += a(shard, order[n]) * b(shard, order[n]) / (to - from);
+            double weight = weights[order[n]];
+            a += weight * a(shard, order[n]) / (to - from);
+            ab += weight * a(shard, order[n]) * b(shard, order[n]) / (to - from);
             loss += loss(shard, order[n]) / (to - from);
         }
         for (int i = 0; i < w.length; i++) {

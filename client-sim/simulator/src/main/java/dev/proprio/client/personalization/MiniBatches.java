@@ -17,10 +17,15 @@ final class MiniBatches {
     private int to;
 
     MiniBatches(Windows shard, int size, KeyedRandom random) {
+        this(shard, IntStream.range(0, shard.count()).toArray(), size, random);
+    }
+
+    /** @param order the windows that there are mini-batches of; is shuffled */
+    MiniBatches(Windows shard, int[] order, int size, KeyedRandom random) {
         this.shard = shard;
         this.size = size;
         this.random = random;
-        this.order = IntStream.range(0, shard.count()).toArray();
+        this.order = order;
     }
 
     /** Turns to the next one. */

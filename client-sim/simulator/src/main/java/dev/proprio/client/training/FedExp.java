@@ -15,10 +15,16 @@ import java.util.Map;
 /**
  * FedExP (Jhunjhunwala et al. 2023, Algorithm 1): another algorithm trains, and the coordinator goes
  * {@code max(1, mean |change|^2 / (2 (|mean change|^2 + epsilon)))} times as far as the mean of the changes, which is
- * further the more they differ. Means are the other algorithm's: by samples where it counts by samples. The paper
- * measures the mean of the last two models; here it is the last.
+ * further the more they differ. Means are the other algorithm's: by samples where it counts by samples.
  */
-@Named(value = "fedexp", summary = "Another algorithm, of whose updates the server goes further the more they differ.")
+@Named(
+        value = "fedexp",
+        summary = "Another algorithm, of whose updates the server goes further the more they differ.",
+        differs = {
+            "Changes count by samples where the other algorithm's do; in the paper all count alike (aggregation"
+                    + " uniform-mean).",
+            "The last model is measured; in the paper the mean of the last two."
+        })
 public record FedExp(
         @Setting("Added to the squared length of the mean change, greater than 0; the larger, the more it is plain"
                 + " averaging. Usual are 0.001 to 0.1.")

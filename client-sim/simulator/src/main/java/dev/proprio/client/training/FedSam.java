@@ -11,7 +11,10 @@ import dev.proprio.proto.random.KeyedRandom;
  * 2021, Algorithm 1), {@code w <- w - eta grad F(w + rho g / |g|)} with {@code g = grad F(w)}, both gradients of the same
  * mini-batch and with the same dropout. A step costs two. Running statistics move once a step, with what is seen at w.
  */
-@Named(value = "fedsam", summary = "SGD on the gradient from a little uphill, so that minima are flat.")
+@Named(
+        value = "fedsam",
+        summary = "SGD on the gradient from a little uphill, so that minima are flat.",
+        differs = "Changes count by samples; in the paper all devices count alike (aggregation uniform-mean).")
 public record FedSam(
         @Setting(value = "The steps.", inline = true) LocalLoop loop,
 

@@ -72,6 +72,11 @@ public record LocalLoop(
         return run(round, trainer, (order, from, to) -> trainer.step(round.shard(), order, from, to, rule, more));
     }
 
+    /** The same with windows that count as often as their weights say; the losses it notes are without them. */
+    public Trained follow(LocalRound round, Trainer trainer, StepRule rule, float[] weights) throws TrainingException {
+        return run(round, trainer, (order, from, to) -> trainer.step(round.shard(), order, from, to, rule, weights));
+    }
+
     /** How many steps there are in all epochs on a shard. */
     public int steps(int samples) {
         return steps(samples, epochs);

@@ -9,10 +9,12 @@ import java.util.Map;
 /**
  * MimeLite with momentum (Karimireddy et al. 2021, Algorithm 1): all devices step along
  * {@code (1 - beta) grad F + beta m} with the coordinator's m, which stays as it is during a round and then becomes
- * {@code (1 - beta) c + beta m}, with c the mean of the whole shards' gradients at the global model. Updates count by
- * samples; the paper counts them all the same, which {@code aggregation: uniform-mean} does.
+ * {@code (1 - beta) c + beta m}, with c the mean of the whole shards' gradients at the global model.
  */
-@Named(value = "mimelite", summary = "SGD with the momentum of the whole federation, which rests during a round.")
+@Named(
+        value = "mimelite",
+        summary = "SGD with the momentum of the whole federation, which rests during a round.",
+        differs = "Changes and gradients count by samples; in the paper all devices count alike (aggregation uniform-mean).")
 public record MimeLite(
         @Setting(value = "The steps.", inline = true) LocalLoop loop,
 

@@ -78,6 +78,18 @@ public interface Trainer extends AutoCloseable {
     }
 
     /**
+     * The same with a loss that counts each window as often as its weight says: the gradient is the mean of
+     * {@code weight * gradient}, and what layers add to it as a penalty counts once. The returned loss is without weights.
+     *
+     * @param weights of the shard's windows, by index; at least 0
+     * @throws TrainingException if this trainer can't do that
+     */
+    default double step(Windows shard, int[] order, int from, int to, StepRule rule, float[] weights)
+            throws TrainingException {
+        throw TrainingException.withoutWeights();
+    }
+
+    /**
      * How many values the output layer takes of a window.
      *
      * @throws TrainingException if this trainer does not show them

@@ -21,6 +21,12 @@ public final class TrainingException extends Exception {
                         .formatted(layer));
     }
 
+    /** A model's trainer can't let windows count differently, or does not say how probable classes are. */
+    public static TrainingException withoutWeights() {
+        return new TrainingException(
+                "the model's trainer does not let windows count differently, which only the fused trainer does; use a model that it can run, such as mlp or cnn1d, or another local algorithm");
+    }
+
     /** A model's trainer does not show what happens inside. */
     static TrainingException withoutRepresentations() {
         return new TrainingException(

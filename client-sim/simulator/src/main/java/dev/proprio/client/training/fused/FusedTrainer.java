@@ -23,6 +23,7 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
  */
 public final class FusedTrainer implements Trainer {
     private static final int EVALUATED_AT_ONCE = 64;
+    private static final float[] NO_WEIGHTS = {};
 
     private final ParameterLayout layout;
     private final Network network;
@@ -131,12 +132,17 @@ public final class FusedTrainer implements Trainer {
 
     @Override
     public double step(Windows shard, int[] order, int from, int to, StepRule rule) {
-        return step(shard, order, from, to, rule, () -> {});
+        return step(shard, order, from, to, rule, NO_WEIGHTS, () -> {});
+    }
+
+    @Override
+    public double step(Windows shard, int[] order, int from, int to, StepRule rule, float[] weights) {
+        return step(shard, order, from, to, rule, weights, () -> {});
     }
 
     @Override
     public double step(Windows shard, int[] order, int from, int to, StepRule rule, RepresentationLoss more) {
-        return step(shard, order, from, to, rule, () -> {
+        return step(shard, order, from, to, rule, NO_WEIGHTS, () -> {
             Link z = network.representation();
             for (int n = 0; n < pass.count; n++) {
                 more.differentiate(order[from + n], z.values.data, z.values.at(n), z.gradient.data, z.gradient.at(n));
@@ -144,18 +150,32 @@ public final class FusedTrainer implements Trainer {
         });
     }
 
-    private double step(Windows shard, int[] order, int from, int to, StepRule rule, Runnable behindOutput) {
+    private double step(
+            Windows shard, int[] order, int from, int to, StepRule rule, float[] weights, Runnable behindOutput) {
         if (gradient.length == 0) {
             gradient = new float[parameters.length];
         }
         Arrays.fill(gradient, 0);
         settled();
         double loss = forward(shard, order, from, to);
+        if (weights.length > 0) {
+            weigh(weights, order, from);
+        }
         pass.target = gradient;
         pass.scale = 1.0f / pass.count;
         network.backward(pass, behindOutput);
         statistics.during(rule, parameters, gradient, layout.length());
         return loss;
+    }
+
+    private void weigh(float[] weights, int[] order, int from) {
+        Signal outputs = network.output().gradient;
+        for (int n = 0; n < pass.count; n++) {
+            float weight = weights[order[from + n]];
+            for (int i = outputs.at(n); i < outputs.at(n) + outputs.size(); i++) {
+                outputs.data[i] *= weight;
+            }
+        }
     }
 
     /** The mean loss of a mini-batch whose way back is prepared. */
