@@ -11,40 +11,34 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Fields whose size is fixed have that size and no other, whoever sends them. */
 class FieldSizesTest {
     private static final Member MEMBER = new Member("a", filled(32), filled(32));
 
-    enum Field {
-        KEYS_SIGNATURE("signature of advertised keys", 64, size -> new AdvertiseKeys(MEMBER, filled(size))),
-        NONCES_COMMITMENT("commitment to nonces", 32, size -> new AdvertiseKeys(MEMBER, filled(64), filled(size))),
-        DRAWS_COMMITMENT("commitment to nonces", 32, size -> new BeaconRequest(0, List.of(MEMBER), draw(size))),
-        REVEALED_NONCE("nonce", 32, size -> new BeaconReveal(1, filled(size))),
-        BEACON("graph's beacon", 32, size -> new Roster(0, List.of(), List.of(), filled(size))),
-        ROSTERS_NONCE("nonce", 32, size -> new Roster(0, List.of(), List.of(), filled(32), List.of(filled(size)))),
-        SIGNATURE("signature", 64, size -> new IndexedSignature(0, filled(size))),
-        SHARES_COMMITMENT("commitment", 32, size -> new KeyShares(filled(size), List.of())),
-        SEALED_SHARE("sealed share", 108, size -> new SealedShare(0, filled(size))),
-        SHARE("share", 40, size -> new OwnedShare(0, filled(size))),
-        SURVIVORS_SIGNATURE("signature of the survivors", 64, size -> new SurvivorSignature(filled(size)));
+    private record Field(String what, int size, IntConsumer make) {}
 
-        private final String what;
-        private final int size;
-        private final IntConsumer make;
-
-        Field(String what, int size, IntConsumer make) {
-            this.what = what;
-            this.size = size;
-            this.make = make;
-        }
+    static Stream<Field> fields() {
+        return Stream.of(
+                new Field("signature of advertised keys", 64, size -> new AdvertiseKeys(MEMBER, filled(size))),
+                new Field("commitment to nonces", 32, size -> new AdvertiseKeys(MEMBER, filled(64), filled(size))),
+                new Field("commitment to nonces", 32, size -> new BeaconRequest(0, List.of(MEMBER), draw(size))),
+                new Field("nonce", 32, size -> new BeaconReveal(1, filled(size))),
+                new Field("graph's beacon", 32, size -> new Roster(0, List.of(), List.of(), filled(size))),
+                new Field("nonce", 32, size -> new Roster(0, List.of(), List.of(), filled(32), List.of(filled(size)))),
+                new Field("signature", 64, size -> new IndexedSignature(0, filled(size))),
+                new Field("commitment", 32, size -> new KeyShares(filled(size), List.of())),
+                new Field("sealed share", 108, size -> new SealedShare(0, filled(size))),
+                new Field("share", 40, size -> new OwnedShare(0, filled(size))),
+                new Field("signature of the survivors", 64, size -> new SurvivorSignature(filled(size))));
     }
 
     @ParameterizedTest
-    @EnumSource(Field.class)
+    @MethodSource("fields")
     void aFieldHasItsSizeAndNoOther(Field field) {
         assertThatCode(() -> field.make.accept(field.size)).doesNotThrowAnyException();
         for (int wrong : new int[] {1, field.size - 1, field.size + 1, 2 * field.size}) {
