@@ -25,7 +25,11 @@ final class StudyTable {
         for (Axis axis : Axis.values()) {
             List<Integer> shots = List.copyOf(study.shots(axis));
             if (!shots.isEmpty()) {
-                text.append(axis(axis, study, summaries, shots)).append('\n');
+                text.append(axis(axis, study, summaries, shots));
+                if (study.people(axis) == 1) {
+                    text.append("All of this is of one person alone.\n");
+                }
+                text.append('\n');
             }
         }
         study.leak()

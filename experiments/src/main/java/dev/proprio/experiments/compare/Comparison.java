@@ -2,10 +2,13 @@ package dev.proprio.experiments.compare;
 
 import dev.proprio.experiments.record.UpdateWeights;
 import dev.proprio.experiments.statistics.EffectSize;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,9 +139,7 @@ public record Comparison(
     }
 
     private static void addWhatRunsSay(List<FinishedRun> runs, List<String> notes) {
-        for (FinishedRun run : runs) {
-            run.summary().notes().ifPresent(said -> said.forEach(note -> notes.add(run.folder() + ": " + note)));
-        }
+        addSaid(runs, notes);
         List<FinishedRun> done =
                 runs.stream().filter(run -> !run.users().isEmpty()).toList();
         addVersions(done, notes);
@@ -149,6 +150,26 @@ public record Comparison(
                     "%s of %s runs are of a version that kept no digest of its data, so that nobody knows whether theirs was the same"
                             .formatted(unknown, done.size()));
         }
+    }
+
+    /** What many runs say of themselves is said once, with how many they are. */
+    private static void addSaid(List<FinishedRun> runs, List<String> notes) {
+        Map<String, List<FinishedRun>> sayers = new LinkedHashMap<>();
+        for (FinishedRun run : runs) {
+            for (String note : new LinkedHashSet<>(run.summary().notes().orElse(List.of()))) {
+                sayers.computeIfAbsent(note, said -> new ArrayList<>()).add(run);
+            }
+        }
+        sayers.forEach((note, by) -> {
+            Path first = by.getFirst().folder();
+            if (by.size() == 1) {
+                notes.add(first + ": " + note);
+            } else if (by.size() == runs.size()) {
+                notes.add("all %s runs: %s".formatted(by.size(), note));
+            } else {
+                notes.add("%s of %s runs, such as %s: %s".formatted(by.size(), runs.size(), first, note));
+            }
+        });
     }
 
     /** Runs whose updates weigh something else may differ for that reason alone. */

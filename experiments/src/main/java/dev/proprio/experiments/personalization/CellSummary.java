@@ -13,11 +13,11 @@ import java.util.function.ToDoubleFunction;
  * What a method's results on an axis come to. The person is the unit: each counts once under each seed, however many
  * windows and episodes there were.
  *
- * @param users how many people there are, under all seeds together
+ * @param users how many people there are; the same one under several seeds is one
  * @param mean over seeds of the mean of their accuracies
  * @param interval of that mean for other seeds and people; nothing for one person
- * @param seedSd the standard deviation of the seeds' means; 0 with one seed
- * @param userSd the standard deviation of people's accuracies, the mean over seeds
+ * @param seedSd the standard deviation of the seeds' means; NaN with one seed
+ * @param userSd the standard deviation of people's accuracies, the mean over seeds; NaN where these have one person each
  * @param worstDecile the mean of the lowest tenth, the mean over seeds
  * @param min the lowest of all
  * @param gini Gini's coefficient of people's accuracies, 0 when all are alike, the mean over seeds
@@ -58,11 +58,15 @@ public record CellSummary(
         double hours = scores.stream().mapToDouble(UserScore::hours).sum();
         return new CellSummary(
                 cell,
-                scores.size(),
+                Math.toIntExact(scores.stream().map(UserScore::user).distinct().count()),
                 accuracy.mean(),
                 accuracy.interval(Interval.LEVEL).map(interval -> interval.clamped(0, 1)),
-                UserSummary.of(means).sd(),
-                bySeed.stream().mapToDouble(UserSummary::sd).average().orElseThrow(),
+                seeds.length == 1 ? Double.NaN : UserSummary.of(means).sd(),
+                bySeed.stream()
+                        .filter(summary -> summary.users() > 1)
+                        .mapToDouble(UserSummary::sd)
+                        .average()
+                        .orElse(Double.NaN),
                 bySeed.stream().mapToDouble(UserSummary::worstDecile).average().orElseThrow(),
                 bySeed.stream().mapToDouble(UserSummary::min).min().orElseThrow(),
                 Arrays.stream(seeds)

@@ -41,8 +41,8 @@ public final class StudyRecord {
         row.put("people", cell.users());
         row.put("accuracy", cell.mean());
         cell.interval().ifPresent(interval -> row.put("interval", ends(interval)));
-        row.put("seed_sd", cell.seedSd());
-        row.put("user_sd", cell.userSd());
+        put(row, "seed_sd", cell.seedSd());
+        put(row, "user_sd", cell.userSd());
         row.put("worst_decile", cell.worstDecile());
         row.put("min", cell.min());
         row.put("gini", cell.gini());

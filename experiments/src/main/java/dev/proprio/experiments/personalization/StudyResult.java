@@ -60,6 +60,15 @@ public record StudyResult(
                 .toList();
     }
 
+    /** How many people were measured on an axis, the same one under several seeds being one. */
+    public long people(Axis axis) {
+        return scores.stream()
+                .filter(score -> score.axis() == axis)
+                .map(UserScore::user)
+                .distinct()
+                .count();
+    }
+
     /** The numbers of shots on an axis, ascending. */
     public Set<Integer> shots(Axis axis) {
         Set<Integer> shots = new TreeSet<>();

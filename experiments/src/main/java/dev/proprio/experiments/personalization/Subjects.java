@@ -138,9 +138,15 @@ record Subjects(
             List<Recording> recordings = data.recordings(user);
             long sessions =
                     recordings.stream().mapToInt(Recording::session).distinct().count();
-            if (spec.split() == SupportSplit.SESSION && sessions < 2) {
-                leaveOut("%s has %s session%s, but with split: session support comes from an earlier one than the test"
-                        .formatted(data.userId(user), sessions, sessions == 1 ? "" : "s"));
+            if (spec.split() == SupportSplit.SESSION && sessions <= spec.testSessions()) {
+                leaveOut("%s has %s session%s, but with split: session support comes from an earlier one than %s"
+                        .formatted(
+                                data.userId(user),
+                                sessions,
+                                sessions == 1 ? "" : "s",
+                                spec.testSessions() == 1
+                                        ? "the test"
+                                        : "the %s that are tested".formatted(spec.testSessions())));
                 return false;
             }
             Stretches stretches = trains

@@ -15,12 +15,18 @@ import java.util.List;
 import java.util.Map;
 
 /** Cuts one person's recordings into support and what they are tested on, before windows are cut. */
-record SupportCut(SupportSplit split, TimeSplit time, Duration window) {
+record SupportCut(SupportSplit split, TimeSplit time, Duration window, int testSessions) {
     private static final Duration LEAST_GUARD = Duration.ofSeconds(10);
 
     static SupportCut of(PersonalizeSpec spec, Duration window) {
         var by = spec.split() == SupportSplit.TIME ? TimeSplit.By.TIME : TimeSplit.By.SESSION;
-        return new SupportCut(spec.split(), new TimeSplit(by, spec.support(), spec.guard()), window);
+        return new SupportCut(
+                spec.split(), new TimeSplit(by, spec.support(), spec.guard()), window, spec.testSessions());
+    }
+
+    /** With the last session as the test, where sessions are split. */
+    SupportCut(SupportSplit split, TimeSplit time, Duration window) {
+        this(split, time, window, 1);
     }
 
     /** The time left out between the parts when time is split. */
@@ -31,7 +37,7 @@ record SupportCut(SupportSplit split, TimeSplit time, Duration window) {
     /** Earlier is support, later is tested on. A random split gives the last session twice. */
     Stretches cut(DataDescription description, List<Recording> recordings) throws SensorDataException {
         return switch (split) {
-            case SESSION -> time.stretches(description, recordings, window);
+            case SESSION -> bySession(recordings).stretches(description, recordings, window);
             case TIME ->
                 description.windowed() ? windowed(recordings) : time.stretches(description, recordings, window);
             case RANDOM -> {
@@ -46,6 +52,17 @@ record SupportCut(SupportSplit split, TimeSplit time, Duration window) {
         return split == SupportSplit.RANDOM
                 ? new TimeSplit().stretches(description, recordings, window)
                 : cut(description, recordings);
+    }
+
+    /** The last sessions that are wanted, as the share that they are of this person's. */
+    private TimeSplit bySession(List<Recording> recordings) {
+        if (testSessions == 1) {
+            return time;
+        }
+        long sessions =
+                recordings.stream().mapToInt(Recording::session).distinct().count();
+        return new TimeSplit(
+                TimeSplit.By.SESSIONS, 1 - Math.min(1, testSessions / (double) sessions), time.guard());
     }
 
     private static List<Stretch> lastSession(List<Recording> recordings) {

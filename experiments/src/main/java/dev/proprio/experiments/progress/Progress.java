@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param rounds all rounds, at least 1
  * @param accuracy the accuracy of the last evaluation, between 0 and 1
  * @param clientsPerSecond updates that counted per second of the rounds, commits and evaluations included
+ * @param trainedPerSecond updates that counted per second of training alone, if that is known
  * @param remaining how long the rest will take
  */
 public record Progress(
@@ -19,11 +20,12 @@ public record Progress(
         int rounds,
         Optional<Double> accuracy,
         double clientsPerSecond,
+        Optional<Double> trainedPerSecond,
         Optional<Duration> remaining) {
     /** The progress of the only thing that goes on. */
     public Progress(
             int round, int rounds, Optional<Double> accuracy, double clientsPerSecond, Optional<Duration> remaining) {
-        this("", round, rounds, accuracy, clientsPerSecond, remaining);
+        this("", round, rounds, accuracy, clientsPerSecond, Optional.empty(), remaining);
     }
 
     /** The progress after {@code elapsed} of rounds, in which {@code clients} updates counted. */
@@ -37,6 +39,11 @@ public record Progress(
 
     /** The same with a title. */
     public Progress titled(String name) {
-        return new Progress(name, round, rounds, accuracy, clientsPerSecond, remaining);
+        return new Progress(name, round, rounds, accuracy, clientsPerSecond, trainedPerSecond, remaining);
+    }
+
+    /** The same with the rate of training alone. */
+    public Progress training(Optional<Double> perSecond) {
+        return new Progress(title, round, rounds, accuracy, clientsPerSecond, perSecond, remaining);
     }
 }

@@ -50,10 +50,14 @@ final class ProgressText {
         boolean running = progress.round() < progress.rounds();
         progress.remaining().filter(left -> running).ifPresent(left -> parts.add("ETA " + clock(left)));
         if (progress.clientsPerSecond() > 0) {
-            double rate = progress.clientsPerSecond();
-            parts.add(String.format(Locale.ROOT, rate < 10 ? "%.1f clients/s" : "%.0f clients/s", rate));
+            parts.add(rate(progress.clientsPerSecond()) + " clients/s");
+            progress.trainedPerSecond().ifPresent(trained -> parts.add(rate(trained) + " trained/s"));
         }
         return parts;
+    }
+
+    private static String rate(double perSecond) {
+        return String.format(Locale.ROOT, perSecond < 10 ? "%.1f" : "%.0f", perSecond);
     }
 
     private static int length(List<String> parts) {

@@ -61,6 +61,13 @@ public record RoundRow(
                 .orElse(seconds);
     }
 
+    /** Updates that counted per second of training alone: of the time that devices were waited for. */
+    public static Optional<Double> trainedPerSecond(List<RoundRow> rows) {
+        double seconds = rows.stream().mapToDouble(RoundRow::seconds).sum();
+        long accepted = rows.stream().mapToLong(RoundRow::accepted).sum();
+        return seconds > 0 ? Optional.of(accepted / seconds) : Optional.empty();
+    }
+
     /** A round that hid nothing, without percentiles and phases. */
     public RoundRow(
             int round,

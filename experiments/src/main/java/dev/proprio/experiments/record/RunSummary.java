@@ -36,6 +36,7 @@ import java.util.Optional;
  * @param weighting what an update counted beside the others of its round; empty likewise
  * @param initial the model before the first round; empty likewise, or if the run failed before it had one
  * @param confusion which classes the final model took for which, if it was evaluated; empty likewise
+ * @param trainedPerSecond updates that counted per second of training alone; empty likewise, and if nothing was trained
  */
 public record RunSummary(
         String name,
@@ -64,7 +65,8 @@ public record RunSummary(
         Optional<UpdateCounts> updates,
         Optional<UpdateWeights> weighting,
         Optional<StartedFrom> initial,
-        Optional<ClassConfusion> confusion) {
+        Optional<ClassConfusion> confusion,
+        Optional<Double> trainedPerSecond) {
     /** The name of its file. */
     public static final String FILE = "run.json";
 
@@ -104,7 +106,8 @@ public record RunSummary(
                 updates,
                 weighting,
                 initial,
-                confusion);
+                confusion,
+                trainedPerSecond);
     }
 
     /** A run whose devices were all honest and hid nothing. */
@@ -148,6 +151,7 @@ public record RunSummary(
                 modelSha256,
                 parameters,
                 command,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -75,6 +75,8 @@ final class KeyFigures {
                 "client updates",
                 Format.number(run.clientsPerSecond()) + " /s",
                 "in " + Format.seconds(run.seconds()));
+        run.trainedPerSecond()
+                .ifPresent(trained -> tile(out, "trained", Format.number(trained) + " /s", "in training alone"));
         run.updates()
                 .ifPresent(updates -> tile(
                         out,

@@ -60,12 +60,7 @@ public final class StudyPage {
                 study.scores().stream().mapToLong(UserScore::seed).distinct().count();
         chip(seeds + (seeds == 1 ? " seed" : " seeds"));
         chip(study.training() + " people trained");
-        long tested = study.scores().stream()
-                .filter(score -> score.axis() == Axis.NEW_PEOPLE)
-                .map(UserScore::user)
-                .distinct()
-                .count();
-        chip(tested + " new people measured");
+        chip(study.people(Axis.NEW_PEOPLE) + " new people measured");
         chip(study.methods().size() + " methods");
         if (spec.personalize().orElseThrow().shotsOf() == SupportOwner.ANOTHER) {
             chip("new people's shots are another person's: a control");
@@ -105,6 +100,9 @@ public final class StudyPage {
         String at = shots == UserScore.ALL ? "" : ", details at k = " + shots;
         card("%s: %s".formatted(axis.letter(), axis.meaning()));
         out.leaf("p", StudyTables.explanation(axis) + at + ".", "class", "note");
+        if (study.people(axis) == 1) {
+            out.leaf("p", "All of this is of one person alone.", "class", "note");
+        }
         StudyTables.axis(out, axis, shots, study, summaries);
         out.close();
         if (shots != UserScore.ALL) {

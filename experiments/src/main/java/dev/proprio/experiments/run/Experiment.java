@@ -376,7 +376,8 @@ public final class Experiment {
                 Optional.of(known.initial()),
                 recorder.lastEvaluation()
                         .map(evaluation -> ClassConfusion.of(
-                                experiment.dataset().description().classes(), evaluation.confusion())));
+                                experiment.dataset().description().classes(), evaluation.confusion())),
+                RoundRow.trainedPerSecond(recorder.rows()));
     }
 
     /** What the figures leave out, if people who were to be tested on have nothing to be tested with. */

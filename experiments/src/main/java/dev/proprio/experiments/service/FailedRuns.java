@@ -59,7 +59,8 @@ final class FailedRuns {
                         Optional.empty())),
                 Optional.of(UpdateWeights.of(spec.aggregation(), spec.local().exchange())),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                RoundRow.trainedPerSecond(rows));
         RunFolder.write(folder, RunSummary.FILE, RunJson.pretty(summary));
     }
 }

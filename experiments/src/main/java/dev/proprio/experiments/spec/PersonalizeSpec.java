@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -66,7 +67,11 @@ public record PersonalizeSpec(
         Optional<Path> model,
 
         @Setting("The seed by which people are split, for all seeds alike; left out, each seed splits them anew.")
-        Optional<Long> peopleSeed) {
+        Optional<Long> peopleSeed,
+
+        @Setting("How many of a person's last sessions are tested on when sessions are split, at least 1; all earlier"
+                + " ones are support.")
+        int testSessions) {
     public PersonalizeSpec {
         methods = List.copyOf(methods);
         shots = List.copyOf(shots);
@@ -94,6 +99,11 @@ public record PersonalizeSpec(
                 "cannot be validation: no people are kept for it; set validation to 0.1, say");
         Require.that(
                 support > 0 && support < 1, "support", "must be greater than 0 and less than 1 but was " + support);
+        Require.atLeast("testSessions", testSessions, 1);
+        Require.that(
+                testSessions == 1 || split == SupportSplit.SESSION,
+                "testSessions",
+                "can be more than 1 with split: session only, but split is " + split.name().toLowerCase(Locale.ROOT));
         guard.ifPresent(value -> Require.that(!value.isNegative(), "guard", "must not be negative"));
         for (String name : background) {
             Require.that(!novel.contains(name), "background", "names the class %s, which is novel too".formatted(name));
@@ -128,7 +138,8 @@ public record PersonalizeSpec(
                 false,
                 Incomplete.REFUSE,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                1);
     }
 
     /** The most shots of a class. */

@@ -8,6 +8,6 @@ public enum Split {
     OFFICIAL,
     /** The last part of each user's recordings. */
     TIME,
-    /** The last session of each user. */
+    /** The last sessions of each user, as many as the share says, but at least one; with one session none. */
     SESSION
 }

@@ -1,6 +1,7 @@
 package dev.proprio.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.proprio.coordinator.secagg.TrustBasis;
 import dev.proprio.experiments.record.RunJson;
@@ -173,6 +174,7 @@ class RunCommandTest {
                 .sum();
         assertThat(training).isLessThan(rounds);
         assertThat(20 / rate).isBetween(rounds, summary.get("seconds").asDouble());
+        assertThat(summary.get("trained_per_second").asDouble()).isCloseTo(20 / training, withinPercentage(0.001));
     }
 
     @Test
@@ -183,6 +185,7 @@ class RunCommandTest {
         assertThat(result.out())
                 .containsPattern("accuracy +\\d+\\.\\d %")
                 .containsPattern("updates +20 accepted, 0 late, 0 failed")
+                .containsPattern("trained per second +\\d+\\.\\d \\(training alone\\)")
                 .contains("worst tenth of people", "model sha256", "report.html")
                 .doesNotContain("commonest failure");
     }

@@ -353,6 +353,27 @@ class ComparisonTest {
     }
 
     @Test
+    void whatSeveralRunsSayOfThemselvesIsSaidOnce() throws Exception {
+        FinishedRun one = Runs.done(Runs.settings("fedavg"), 1, 700, 800);
+        FinishedRun two = Runs.done(Runs.settings("fedavg"), 2, 710, 820);
+        FinishedRun three = Runs.done(Runs.settings("fedavg"), 3, 720, 830);
+        List<String> notes = new ArrayList<>();
+        Comparison.groups(
+                List.of(
+                        Runs.saying(one, "nobody has walked", "it was resumed", "it was resumed"),
+                        Runs.saying(two, "nobody has walked", "17 rows were dropped"),
+                        Runs.saying(three, "17 rows were dropped", "nobody has walked")),
+                Measure.ACCURACY,
+                Set.of(),
+                notes);
+        assertThat(notes)
+                .containsExactly(
+                        "all 3 runs: nobody has walked",
+                        one.folder() + ": it was resumed",
+                        "2 of 3 runs, such as %s: 17 rows were dropped".formatted(two.folder()));
+    }
+
+    @Test
     void otherPeopleGiveNoIntervalOfADifference() throws IncomparableException {
         List<FinishedRun> all = List.of(Runs.done(SGD, 1, 500, 600), Runs.done(PROX, 1, 500, 600, 700));
         List<String> notes = new ArrayList<>();

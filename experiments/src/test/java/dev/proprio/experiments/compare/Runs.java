@@ -101,6 +101,19 @@ public final class Runs {
                 run.rounds());
     }
 
+    /** The same run, which says this of itself. */
+    public static FinishedRun saying(FinishedRun run, String... notes) {
+        ObjectNode changed = RunJson.read(RunJson.line(run.summary()), ObjectNode.class);
+        changed.putPOJO("notes", List.of(notes));
+        return new FinishedRun(
+                run.folder(),
+                run.name(),
+                RunJson.read(RunJson.line(changed), RunSummary.class),
+                run.data(),
+                run.users(),
+                run.rounds());
+    }
+
     /** A run that failed. */
     public static FinishedRun failed(Map<String, Object> settings, long seed, String reason) {
         return new FinishedRun(

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProtocolTest {
@@ -56,6 +57,30 @@ class ProtocolTest {
             assertThat(LeakageGuard.leak(recordings, leaky.cut(description, recordings)))
                     .isPresent();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3,1,2", "3,2,1", "5,3,2", "7,6,1", "10,3,7"})
+    void asManyOfTheLastSessionsAreTestedOnAsAskedFor(int sessions, int tested, int earlier) throws Exception {
+        List<Recording> recordings = new ArrayList<>();
+        for (int session = 0; session < sessions; session++) {
+            recordings.add(recording(2 * session, 100));
+            recordings.add(recording(2 * session, 50));
+        }
+        var description = new DataDescription("test", List.of("x"), List.of("a", "b"), 10, false, "");
+        var cut = new SupportCut(
+                SupportSplit.SESSION,
+                new TimeSplit(TimeSplit.By.SESSION, 0.5, Optional.empty()),
+                Duration.ofSeconds(2),
+                tested);
+        Stretches parts = cut.cut(description, recordings);
+        assertThat(parts.earlier().stream().map(Stretch::recording))
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 2 * earlier).boxed().toList());
+        assertThat(parts.later().stream().map(Stretch::recording))
+                .containsExactlyElementsOf(
+                        IntStream.range(2 * earlier, 2 * sessions).boxed().toList());
+        assertThat(LeakageGuard.leak(recordings, parts)).isEmpty();
     }
 
     @Test

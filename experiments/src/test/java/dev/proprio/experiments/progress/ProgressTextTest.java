@@ -46,6 +46,8 @@ class ProgressTextTest {
         Progress progress = Progress.after(Duration.ofSeconds(30), 3, 12, Optional.empty(), 45);
         assertThat(progress).isEqualTo(new Progress(3, 12, Optional.empty(), 1.5, Optional.of(Duration.ofSeconds(90))));
         assertThat(ProgressText.line(progress)).isEqualTo("round  3/12, ETA 1:30, 1.5 clients/s");
+        assertThat(ProgressText.line(progress.training(Optional.of(12.4))))
+                .isEqualTo("round  3/12, ETA 1:30, 1.5 clients/s, 12 trained/s");
         assertThat(ProgressText.line(new Progress(1, 9, Optional.of(0.5), 20, Optional.of(Duration.ofMinutes(125)))))
                 .isEqualTo("round 1/9, accuracy 50.0%, ETA 2:05:00, 20 clients/s");
     }
