@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FieldSizesTest {
     private static final Member MEMBER = new Member("a", filled(32), filled(32));
 
-    private record Field(String what, int size, IntConsumer make) {}
+    record Field(String what, int size, IntConsumer make) {}
 
     static Stream<Field> fields() {
         return Stream.of(
