@@ -8,6 +8,7 @@ import dev.proprio.proto.compression.NoCompression;
 import dev.proprio.proto.compression.Packing;
 import dev.proprio.proto.compression.RandomK;
 import dev.proprio.proto.update.ClientUpdate;
+import dev.proprio.proto.update.Exchange;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +67,34 @@ class UpdateShapeTest {
                     .isInstanceOf(InvalidUpdateException.class)
                     .hasMessage("section \"exponent\" must hold an integer from -500 to 500 but holds " + wrong);
         }
+    }
+
+    /** q-FedAvg once had no exponent: neither side takes what the other one means by an update. */
+    @Test
+    void devicesAndCoordinatorsOfBeforeTheExponentRefuseEachOtherInASentence() {
+        var curvature = new Exchange.Part.Divides("curvature");
+        UpdateShape before = UpdateShape.of(Exchange.uniform(curvature), 2);
+        UpdateShape now = UpdateShape.of(Exchange.uniform(new Exchange.Part.Exponent(), curvature), 2);
+        ClientUpdate old = new ClientUpdate(
+                1, Map.of(ClientUpdate.PARAMETERS, new float[] {1, 2}, "curvature", new float[] {3}), Map.of());
+        ClientUpdate today = new ClientUpdate(
+                1,
+                Map.of(
+                        ClientUpdate.PARAMETERS,
+                        new float[] {1, 2},
+                        "curvature",
+                        new float[] {3},
+                        ClientUpdate.EXPONENT,
+                        new float[] {-4}),
+                Map.of());
+        assertThatCode(() -> now.check(today)).doesNotThrowAnyException();
+        assertThatCode(() -> before.check(old)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> now.check(old))
+                .isInstanceOf(InvalidUpdateException.class)
+                .hasMessageMatching("the update has the sections .* but the round expects .*exponent.*");
+        assertThatThrownBy(() -> before.check(today))
+                .isInstanceOf(InvalidUpdateException.class)
+                .hasMessageMatching("the update has the sections .*exponent.* but the round expects .*");
     }
 
     private static ClientUpdate withExponent(float exponent) {
