@@ -32,9 +32,8 @@ final class ResultTable {
                         summary.engine(),
                         summary.threads())));
         summary.trainedPerSecond()
-                .ifPresent(trained -> rows.add(new Row(
-                        "trained per second",
-                        String.format(Locale.ROOT, "%.1f (training alone)", trained))));
+                .ifPresent(trained -> rows.add(
+                        new Row("trained per second", String.format(Locale.ROOT, "%.1f (training alone)", trained))));
         rows.add(new Row("payload", "%s down, %s up".formatted(bytes(summary.bytesDown()), bytes(summary.bytesUp()))));
         rows.add(new Row("parameters", String.format(Locale.ROOT, "%,d", summary.parameters())));
         summary.modelSha256().ifPresent(digest -> rows.add(new Row("model sha256", digest)));

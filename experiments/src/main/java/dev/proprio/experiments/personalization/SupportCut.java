@@ -61,8 +61,7 @@ record SupportCut(SupportSplit split, TimeSplit time, Duration window, int testS
         }
         long sessions =
                 recordings.stream().mapToInt(Recording::session).distinct().count();
-        return new TimeSplit(
-                TimeSplit.By.SESSIONS, 1 - Math.min(1, testSessions / (double) sessions), time.guard());
+        return new TimeSplit(TimeSplit.By.SESSIONS, 1 - Math.min(1, testSessions / (double) sessions), time.guard());
     }
 
     private static List<Stretch> lastSession(List<Recording> recordings) {

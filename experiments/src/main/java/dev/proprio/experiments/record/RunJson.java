@@ -9,7 +9,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** The JSON of runs. */
 public final class RunJson {
     /** The keys whose values differ between two runs of the same spec and seed. */
-    public static final Set<String> TIME_DEPENDENT = Set.of("id", "seconds", "clients_per_second", "trained_per_second", "phases");
+    public static final Set<String> TIME_DEPENDENT =
+            Set.of("id", "seconds", "clients_per_second", "trained_per_second", "phases");
 
     private static final JsonMapper MAPPER = PlainJson.mapper();
 

@@ -151,7 +151,11 @@ final class Recorder implements RoundListener {
         measured = due ? good : measured;
         wall = before.plus(Duration.ofNanos(System.nanoTime() - first));
         progress.show(Progress.after(
-                        wall, result.round(), rounds, last.map(seen -> seen.metrics().accuracy()), tally.accepted())
+                        wall,
+                        result.round(),
+                        rounds,
+                        last.map(seen -> seen.metrics().accuracy()),
+                        tally.accepted())
                 .training(RoundRow.trainedPerSecond(rows)));
         watch.recorded(row, clients);
         watch.roundEnded(result);

@@ -12,8 +12,9 @@ public record EvaluationSpec(
         @Setting("Rounds from one evaluation to the next, at least 1; the last round is always evaluated.")
         int every,
 
-        @Setting("What is kept from training to be evaluated on: some users, those of the official split, the later time"
-                + " of each recording, or each user's last sessions.")
+        @Setting(
+                "What is kept from training to be evaluated on: some users, those of the official split, the later time"
+                        + " of each recording, or each user's last sessions.")
         Split split,
 
         @Setting("Share of the users, of each recording's time, or of each user's sessions that is kept, between 0 and"

@@ -103,7 +103,8 @@ public record PersonalizeSpec(
         Require.that(
                 testSessions == 1 || split == SupportSplit.SESSION,
                 "testSessions",
-                "can be more than 1 with split: session only, but split is " + split.name().toLowerCase(Locale.ROOT));
+                "can be more than 1 with split: session only, but split is "
+                        + split.name().toLowerCase(Locale.ROOT));
         guard.ifPresent(value -> Require.that(!value.isNegative(), "guard", "must not be negative"));
         for (String name : background) {
             Require.that(!novel.contains(name), "background", "names the class %s, which is novel too".formatted(name));

@@ -38,8 +38,7 @@ class OnePersonTest {
 
     @Test
     void twoPeopleUnderTwoSeedsHaveBoth() {
-        CellSummary cell =
-                summary(score(1, "p1", 0.8), score(1, "p2", 0.4), score(2, "p1", 0.8), score(2, "p2", 0.4));
+        CellSummary cell = summary(score(1, "p1", 0.8), score(1, "p2", 0.4), score(2, "p1", 0.8), score(2, "p2", 0.4));
         assertThat(cell.users()).isEqualTo(2);
         assertThat(cell.seedSd()).isZero();
         assertThat(cell.userSd()).isCloseTo(Math.sqrt(0.08), within(1e-12));
@@ -70,7 +69,22 @@ class OnePersonTest {
     private static UserScore score(long seed, String user, double accuracy) {
         var hits = new WindowHits(new int[] {1, 0}, new int[] {1, 1});
         return new UserScore(
-                seed, Axis.NEW_PEOPLE, "global", 0, user, accuracy, Double.NaN, Double.NaN, Double.NaN, 0, 0, 1, 0, 0, 0, hits);
+                seed,
+                Axis.NEW_PEOPLE,
+                "global",
+                0,
+                user,
+                accuracy,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                0,
+                0,
+                1,
+                0,
+                0,
+                0,
+                hits);
     }
 
     private static StudyResult study(List<UserScore> scores) {

@@ -20,10 +20,7 @@ class LaterSessionsTest {
                 YamlReader.parse("""
                         data: {source: synthetic, devices: 2, bout: 4s, repetitions: 2, classes: [walk, sit]}
                         """, "sessions.yaml"),
-                List.of(
-                        "data.sessions=" + sessions,
-                        "evaluation.split=session",
-                        "evaluation.held-out=" + share));
+                List.of("data.sessions=" + sessions, "evaluation.split=session", "evaluation.held-out=" + share));
         SensorData data = spec.data().source().open(spec.seed());
         TimeSplit split = ((HoldOut.Later) spec.evaluation().holdOut()).split();
         for (int user = 0; user < 2; user++) {

@@ -71,7 +71,10 @@ class FedEmTrainingTest {
     @Test
     void oneModelIsFedAvgToTheBit() throws Exception {
         var loop = new LocalLoop(7, 1, 0.1);
-        assertThat(fleet(new FedEmTraining(1, loop)).runModels(15, 3, 0.75).model().parameters())
+        assertThat(fleet(new FedEmTraining(1, loop))
+                        .runModels(15, 3, 0.75)
+                        .model()
+                        .parameters())
                 .containsExactly(fleet(new LocalSgd(loop, 0, 0))
                         .runModels(15, 3, 0.75)
                         .model()

@@ -173,7 +173,8 @@ class TrajectoryTest {
                 int label = alike ? person % CLASSES : i % CLASSES;
                 double[] x = new double[INPUTS];
                 for (int j = 0; j < INPUTS; j++) {
-                    double value = shift[j] + (j % CLASSES == label ? 1 : 0) + (alike ? 0 : 0.7 * random.nextGaussian());
+                    double value =
+                            shift[j] + (j % CLASSES == label ? 1 : 0) + (alike ? 0 : 0.7 * random.nextGaussian());
                     x[j] = Math.rint(value * 64) / 64;
                 }
                 shard.inputs().add(x);
@@ -202,7 +203,8 @@ class TrajectoryTest {
 
     private static Run run(String data, String settings) throws Exception {
         ExperimentSpec spec = ExperimentSpec.of(
-                YamlReader.parse("""
+                YamlReader.parse(
+                        """
                 name: trajectory
                 seed: 3
                 rounds: %s
@@ -219,7 +221,8 @@ class TrajectoryTest {
                 cohort: {size: 5}
                 evaluation: {split: users, held-out: 0.2, every: %s}
                 %s
-                """.formatted(ROUNDS, folder.resolve(data), folder.resolve("start.npy"), ROUNDS, settings), "test"),
+                """.formatted(ROUNDS, folder.resolve(data), folder.resolve("start.npy"), ROUNDS, settings),
+                        "test"),
                 List.of());
         List<Round> rounds = new ArrayList<>();
         RunWatch watch = new RunWatch() {

@@ -31,8 +31,9 @@ record Components(float[] all, int count) {
             for (int s = 0; s < windows.count(); s++) {
                 losses[m][s] = trainer.evaluate(windows, s, s + 1, predictions);
                 if (!Double.isFinite(losses[m][s])) {
-                    throw new TrainingException("the loss of component %s is %s; lower the learning rate or check the data"
-                            .formatted(m, losses[m][s]));
+                    throw new TrainingException(
+                            "the loss of component %s is %s; lower the learning rate or check the data"
+                                    .formatted(m, losses[m][s]));
                 }
             }
         }

@@ -44,7 +44,8 @@ public record FedAlaTraining(
         @Setting("Part of the device's windows that the shares are learned on, above 0 and at most 1.")
         double sample,
 
-        @Setting("Passes over these windows when the shares are learned for the first time, at least 1; later it is one.")
+        @Setting(
+                "Passes over these windows when the shares are learned for the first time, at least 1; later it is one.")
         int firstPasses,
 
         @Setting(value = "The steps.", inline = true) LocalLoop loop)

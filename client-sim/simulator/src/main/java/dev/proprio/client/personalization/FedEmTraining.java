@@ -28,7 +28,8 @@ import java.util.Map;
 @Named(
         value = "fedem",
         summary = "Several models that each device mixes in its own way; a window trains each as far as it fits.",
-        differs = "A run measures each person with the one model that fits best; the mixture is what personalize measures.")
+        differs =
+                "A run measures each person with the one model that fits best; the mixture is what personalize measures.")
 public record FedEmTraining(
         @Setting("How many models there are, between 1 and 100; 1 is sgd.")
         int components,

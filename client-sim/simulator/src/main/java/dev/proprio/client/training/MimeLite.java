@@ -14,7 +14,8 @@ import java.util.Map;
 @Named(
         value = "mimelite",
         summary = "SGD with the momentum of the whole federation, which rests during a round.",
-        differs = "Changes and gradients count by samples; in the paper all devices count alike (aggregation uniform-mean).")
+        differs =
+                "Changes and gradients count by samples; in the paper all devices count alike (aggregation uniform-mean).")
 public record MimeLite(
         @Setting(value = "The steps.", inline = true) LocalLoop loop,
 

@@ -50,11 +50,7 @@ class FedEmTest {
                 layout, Example.MODEL.initialParameters(), Broadcast.of(layout.times(MODELS), all), states);
         assertThat(METHOD.foundation(trained)).containsExactly(Arrays.copyOf(all, layout.length()));
         return Example.person(
-                Example.MODEL,
-                METHOD.foundation(trained),
-                support,
-                METHOD.knowledge(trained, new double[0]),
-                state);
+                Example.MODEL, METHOD.foundation(trained), support, METHOD.knowledge(trained, new double[0]), state);
     }
 
     /** Probabilities of each model, {@code [model][window][class]}. */

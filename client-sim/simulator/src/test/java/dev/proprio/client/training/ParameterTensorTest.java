@@ -28,9 +28,9 @@ class ParameterTensorTest {
             for (ParameterTensor tensor : model.tensors()) {
                 assertThat(tensor.offset()).isEqualTo(next);
                 String[] name = tensor.name().split("/", 2);
-                INDArray array = network.getLayer(Integer.parseInt(name[0]))
-                        .getParam(name[1]);
-                float[] inOrder = array.dup(tensor.order().equals("F") ? 'f' : 'c').data().asFloat();
+                INDArray array = network.getLayer(Integer.parseInt(name[0])).getParam(name[1]);
+                float[] inOrder =
+                        array.dup(tensor.order().equals("F") ? 'f' : 'c').data().asFloat();
                 next += inOrder.length;
                 for (int i = 0; i < inOrder.length; i++) {
                     assertThat(inOrder[i]).as("%s of %s", tensor, architecture).isEqualTo(tensor.offset() + i);

@@ -52,8 +52,7 @@ class FieldSizesTest {
     void aDrawHasOneCommitmentOfEachMember() {
         for (int commitments : new int[] {0, 1, 3}) {
             BeaconDraw draw = new BeaconDraw(
-                    1,
-                    IntStream.range(0, commitments).mapToObj(i -> filled(32)).toList());
+                    1, IntStream.range(0, commitments).mapToObj(i -> filled(32)).toList());
             assertThatThrownBy(() -> new BeaconRequest(0, List.of(MEMBER, MEMBER), draw))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("there must be 2 commitments to nonces but there are " + commitments);

@@ -86,8 +86,9 @@ class TranscriptTest {
     void noncesAreAChainThatEndsInWhatWasDrawn() {
         var nonces = new BeaconNonces(CONFIG, "c0");
         ByteString last = filled(7);
-        List<ByteString> chain =
-                IntStream.rangeClosed(0, 4).mapToObj(i -> nonces.nonce(i, 4, last)).toList();
+        List<ByteString> chain = IntStream.rangeClosed(0, 4)
+                .mapToObj(i -> nonces.nonce(i, 4, last))
+                .toList();
         assertThat(chain).doesNotHaveDuplicates().endsWith(last);
         for (int i = 0; i < 4; i++) {
             assertThat(nonces.nonce(i, i + 1, chain.get(i + 1))).isEqualTo(chain.get(i));
