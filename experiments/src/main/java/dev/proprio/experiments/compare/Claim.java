@@ -120,7 +120,9 @@ record Claim(Measure measure, String control, int comparisons, boolean samePeopl
             return " They were not measured on the same people, so that nothing can be said about others.";
         }
         if (result.interval().isEmpty()) {
-            return " With one person, nothing can be said about others.";
+            return result.people() > 1
+                    ? " It is the same for everybody, so that nothing tells by how much it would vary for others."
+                    : " With one person, nothing can be said about others.";
         }
         Interval interval = result.interval().get();
         String drawn = result.seeds().size() == 1
@@ -130,7 +132,10 @@ record Claim(Measure measure, String control, int comparisons, boolean samePeopl
         String range = " For other %s, the 95%% interval of the difference is %s to %s"
                 .formatted(drawn, signed(interval.low()), signed(interval.high()));
         if (measure.isShare() && interval.within(NEGLIGIBLE)) {
-            return range + ": if there is a difference, it is less than one point.";
+            return range
+                    + (interval.contains(0)
+                            ? ": if there is a difference, it is less than one point."
+                            : ": it is less than one point.");
         }
         if (interval.contains(0)) {
             return range + ", so that others may see none or the opposite.";

@@ -1,5 +1,6 @@
 package dev.proprio.experiments.compare;
 
+import dev.proprio.experiments.evaluation.UserResult;
 import dev.proprio.experiments.record.UpdateWeights;
 import dev.proprio.experiments.statistics.EffectSize;
 import java.nio.file.Path;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -83,17 +85,35 @@ public record Comparison(
                     "%s is the control because it looks best here; a claim that was planned names its control before, with --control"
                             .formatted(chosen.name()));
         }
+        List<Group> others =
+                groups.stream().filter(group -> !group.equals(chosen)).toList();
+        others.forEach(group -> otherWindows(group, chosen).ifPresent(known::add));
         return new Comparison(
                 measure,
                 groups.stream().map(group -> summary(group, measure)).toList(),
                 chosen.name(),
                 control.isPresent(),
-                new Pairing(measure, chosen)
-                        .with(groups.stream()
-                                .filter(group -> !group.name().equals(chosen.name()))
-                                .toList()),
+                new Pairing(measure, chosen).with(others),
                 RankAnalysis.of(groups, measure),
                 known);
+    }
+
+    /** Someone whose windows are not as many is not measured on the same, as where some of them choose a model. */
+    private static Optional<String> otherWindows(Group group, Group control) {
+        for (long seed : group.seedsWith(control)) {
+            Map<String, Long> windows = new HashMap<>();
+            control.run(seed).users().forEach(user -> windows.put(user.user(), user.samples()));
+            for (UserResult user : group.run(seed).users()) {
+                long others = windows.getOrDefault(user.user(), user.samples());
+                if (others != user.samples()) {
+                    return Optional.of(
+                            "%s was measured on other windows than %s, such as %s and %s of %s with seed %s: a difference may come from that alone"
+                                    .formatted(
+                                            group.name(), control.name(), user.samples(), others, user.user(), seed));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static Group named(List<Group> groups, String name) throws IncomparableException {

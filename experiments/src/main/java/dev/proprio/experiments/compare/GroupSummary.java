@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param mean the mean of the scores
  * @param sd the standard deviation of the scores over seeds; nothing for one seed
  * @param people how many people were measured, under any seed
- * @param interval the 95 % interval over people and seeds; nothing for one person
+ * @param interval the 95 % interval over people and seeds; nothing for one person, or where nothing varies
  * @param worstDecile the mean of the tenth of the people who do worst, averaged over seeds
  * @param folders the runs' folders, in the order of the seeds
  */

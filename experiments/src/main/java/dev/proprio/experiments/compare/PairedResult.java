@@ -15,8 +15,8 @@ import java.util.Optional;
  * @param meanDifference their mean
  * @param medianDifference their median
  * @param people how many people both were measured on
- * @param interval the 95 % interval of the mean difference over people and seeds; nothing for one person, or where the
- *     people are not the same
+ * @param interval the 95 % interval of the mean difference over people and seeds; nothing for one person, where
+ *     nothing varies, or where the people are not the same
  * @param peopleBetter the people for whom the group is better, each averaged over seeds
  * @param peopleWorse those for whom it is worse
  * @param meanTest the exact test of the mean difference over seeds

@@ -15,7 +15,7 @@ import java.util.function.ToDoubleFunction;
  *
  * @param users how many people there are; the same one under several seeds is one
  * @param mean over seeds of the mean of their accuracies
- * @param interval of that mean for other seeds and people; nothing for one person
+ * @param interval of that mean for other seeds and people; nothing for one person, or where nothing varies
  * @param seedSd the standard deviation of the seeds' means; NaN with one seed
  * @param userSd the standard deviation of people's accuracies, the mean over seeds; NaN where these have one person each
  * @param worstDecile the mean of the lowest tenth, the mean over seeds

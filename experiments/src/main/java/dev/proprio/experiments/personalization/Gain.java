@@ -13,8 +13,8 @@ import java.util.Optional;
  * What people gain by a method over another, in accuracy, person by person.
  *
  * @param mean of the gains
- * @param interval of that mean for other seeds and people; nothing for one person
- * @param p the two-sided p of no gain that belongs to the interval; nothing for one person
+ * @param interval of that mean for other seeds and people; nothing for one person, or where nothing varies
+ * @param p the two-sided p of no gain that belongs to the interval; 1 where nobody gains, and nothing where there is no interval else
  * @param adjustedP the same, adjusted by Holm for all methods that are compared at this place
  * @param harm who loses
  * @param lost mean loss of those who lose more than a point, 0 when there are none

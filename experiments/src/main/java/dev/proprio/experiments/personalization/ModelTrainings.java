@@ -13,6 +13,8 @@ import dev.proprio.coordinator.round.Traffic;
 import dev.proprio.experiments.engine.Fleets;
 import dev.proprio.experiments.engine.OpenFleet;
 import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.experiments.record.UpdateCounts;
+import dev.proprio.experiments.run.OutcomeTally;
 import dev.proprio.proto.update.Broadcast;
 import java.io.IOException;
 import java.util.HashMap;
@@ -29,8 +31,8 @@ final class ModelTrainings {
     private final Optional<float[]> given;
     private final Map<ModelTraining, Done> done = new HashMap<>();
 
-    /** A model and what its training took. */
-    record Done(TrainedModel model, Traffic traffic, double seconds) {}
+    /** A model, what its training took, and what became of its updates. */
+    record Done(TrainedModel model, Traffic traffic, double seconds, UpdateCounts updates) {}
 
     /** @param given the usual model, if it need not be trained */
     ModelTrainings(PreparedExperiment experiment, TrainingView view, Optional<float[]> given) {
@@ -86,7 +88,11 @@ final class ModelTrainings {
     }
 
     private Done untrained(float[] parameters) {
-        return new Done(TrainedModel.of(experiment.model().layout(), parameters), new Traffic(0, 0), 0);
+        return new Done(
+                TrainedModel.of(experiment.model().layout(), parameters),
+                new Traffic(0, 0),
+                0,
+                new OutcomeTally().counts());
     }
 
     private static Done rounds(PreparedExperiment experiment, IntConsumer progress)
@@ -111,7 +117,7 @@ final class ModelTrainings {
                 experiment.model().initialParameters(),
                 new Broadcast(last.model().layout(), last.model().parameters(), shared),
                 states);
-        return new Done(model, counter.traffic, (System.nanoTime() - start) / 1e9);
+        return new Done(model, counter.traffic, (System.nanoTime() - start) / 1e9, counter.tally.counts());
     }
 
     private static OpenFleet opened(PreparedExperiment experiment)
@@ -132,6 +138,7 @@ final class ModelTrainings {
 
     private static final class Counter implements RoundListener {
         private final IntConsumer progress;
+        private final OutcomeTally tally = new OutcomeTally();
         private Traffic traffic = new Traffic(0, 0);
 
         Counter(IntConsumer progress) {
@@ -141,6 +148,7 @@ final class ModelTrainings {
         @Override
         public void roundEnded(RoundResult result) {
             traffic = traffic.plus(result.traffic());
+            result.outcomes().forEach(tally::add);
             progress.accept(result.round());
         }
     }

@@ -16,10 +16,12 @@ import dev.proprio.experiments.evaluation.ConfusionMatrix;
 import dev.proprio.experiments.personalization.ModelTrainings.Done;
 import dev.proprio.experiments.record.DataDigest;
 import dev.proprio.experiments.record.DataDigests;
+import dev.proprio.experiments.record.UpdateCounts;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.PersonalizeSpec;
 import dev.proprio.experiments.spec.TestedPeople;
 import dev.proprio.proto.extension.InvalidSettingException;
+import dev.proprio.proto.text.VisibleText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
@@ -66,7 +69,7 @@ final class SeedStudy implements AutoCloseable {
         this.subjects = subjects;
         this.data = data;
         this.given = given;
-        this.notes = notes;
+        this.notes = new ArrayList<>(notes);
         this.windowSeconds = experiment.spec().data().preprocessing().window().toNanos() / 1e9;
         for (Axis axis : Axis.values()) {
             boolean measured = axis == Axis.PARTICIPANTS
@@ -116,14 +119,24 @@ final class SeedStudy implements AutoCloseable {
                     spec,
                     Stream.of(given, start).flatMap(Optional::stream).toList());
             String source = data.description().name();
-            List<String> notes = new ArrayList<>(
+            List<String> ofModels = new ArrayList<>(
                     given.map(model -> model.notes(asked, source)).orElse(List.of()));
-            start.ifPresent(model -> notes.addAll(model.unknownTrainers("which training starts from")));
-            return new SeedStudy(spec, classes, view, experiment, subjects, DataDigests.of(whole, data), given, notes);
+            start.ifPresent(model -> ofModels.addAll(model.unknownTrainers("which training starts from")));
+            return new SeedStudy(spec, classes, view, experiment, subjects, DataDigests.of(whole, data), given,
+                    notes(experiment, ofModels));
         } catch (SensorDataException | RuntimeException e) {
             experiment.close();
             throw e;
         }
+    }
+
+    private static List<String> notes(PreparedExperiment experiment, List<String> ofModel) {
+        List<String> notes = new ArrayList<>(experiment.dataset().notes());
+        notes.addAll(ofModel);
+        if (ofModel.isEmpty() && !(experiment.spec().data().partition() instanceof Subject)) {
+            notes.add("axis A is left out, for with this partition a device is no person");
+        }
+        return notes;
     }
 
     private static void requireFit(PersonalizeSpec spec, PreparedExperiment experiment) {
@@ -180,12 +193,29 @@ final class SeedStudy implements AutoCloseable {
     private void measure(Personalizer method, ModelTrainings trainings, StudyProgress progress)
             throws RunFailedException, SensorDataException, IOException, InterruptedException {
         ModelTraining training = method.training(experiment.spec().local());
-        if (trainings.isAhead(training)) {
+        boolean ahead = trainings.isAhead(training);
+        if (ahead) {
             progress.training(seed, method.label());
         }
         Done done = trainings.of(training, progress::round);
+        if (ahead) {
+            noteFailures(method, done.updates());
+        }
         progress.adapting(seed, method.label());
         measure(method, done);
+    }
+
+    private void noteFailures(Personalizer method, UpdateCounts updates) {
+        updates.commonestFailure()
+                .ifPresent(common -> notes.add(
+                        "under seed %s, %s of %s updates failed while the model of %s was trained, %s of them at %s"
+                                .formatted(
+                                        seed,
+                                        updates.failed(),
+                                        updates.accepted() + updates.late() + updates.failed(),
+                                        method.label(),
+                                        common.count(),
+                                        VisibleText.of(common.reason()))));
     }
 
     private void measure(Personalizer method, Done done)
@@ -258,10 +288,13 @@ final class SeedStudy implements AutoCloseable {
     private void participants(AdaptationRun run, Map<String, ClientState> states)
             throws RunFailedException, SensorDataException, InterruptedException {
         List<Future<Measured>> running = new ArrayList<>();
+        Set<String> empty = new TreeSet<>();
         for (var participant : subjects.participants().entrySet()) {
             String user = participant.getKey();
             Windows shard = experiment.dataset().of(user);
-            if (shard.count() > 0) {
+            if (shard.count() == 0) {
+                empty.add(user);
+            } else {
                 ClientState state = states.getOrDefault(user, ClientState.EMPTY);
                 running.add(run.space()
                         .trainers()
@@ -270,6 +303,11 @@ final class SeedStudy implements AutoCloseable {
         }
         for (Future<Measured> future : running) {
             note(result(future, run.method()));
+        }
+        String said = "under seed %s, %s of the people who trained have no window of their own, and count nowhere on axis A"
+                .formatted(seed, empty.size());
+        if (!empty.isEmpty() && !notes.contains(said)) {
+            notes.add(said);
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Counts what becomes of devices. Belongs to the engine's thread. */
-final class OutcomeTally {
+public final class OutcomeTally {
     /** Reasons that differ in more than numbers are few, unless they tell of single devices' data. */
     private static final int MOST_REASONS = 1_000;
 
@@ -20,7 +20,8 @@ final class OutcomeTally {
     private long late;
     private long failed;
 
-    void add(ClientOutcome outcome) {
+    /** One more. */
+    public void add(ClientOutcome outcome) {
         switch (outcome) {
             case ClientOutcome.Accepted ignored -> accepted++;
             case ClientOutcome.Late ignored -> late++;
@@ -43,7 +44,7 @@ final class OutcomeTally {
     }
 
     /** Of reasons that are as common as each other, the first one's. */
-    UpdateCounts counts() {
+    public UpdateCounts counts() {
         return new UpdateCounts(
                 accepted,
                 late,

@@ -16,6 +16,8 @@ import org.hipparchus.distribution.continuous.TDistribution;
 public final class CrossedMean {
     private static final double SMALLEST_P = 1e-12;
     private static final int HALVINGS = 30;
+    /** What is less than this share of the largest value is rounding. */
+    private static final double ROUNDING = 1e-12;
 
     private final double[][] values;
     private final double[] seedMeans;
@@ -49,24 +51,29 @@ public final class CrossedMean {
 
     /**
      * The interval for other seeds and people like these, or with one seed for other people; nothing for one person, who
-     * tells nothing about others.
+     * tells nothing about others, nor where nothing varies, for no spread can be estimated from that.
      *
      * @param level the probability that it is to cover the mean, between 0 and 1
      */
     public Optional<Interval> interval(double level) {
-        if (values[0].length < 2) {
-            return Optional.empty();
-        }
-        double reach = Math.sqrt(squared(level, variances()));
-        return Optional.of(new Interval(mean() - reach, mean() + reach));
+        double reach = reach(level);
+        return values[0].length < 2 || isRounding(reach)
+                ? Optional.empty()
+                : Optional.of(new Interval(mean() - reach, mean() + reach));
     }
 
     /**
      * The two-sided p of a mean of 0: what is left of the level at which the interval ends at 0, to 1e-12; nothing for
-     * one person.
+     * one person, nor where nothing varies, unless the mean is 0.
      */
     public Optional<Double> p() {
         if (values[0].length < 2) {
+            return Optional.empty();
+        }
+        if (isRounding(mean())) {
+            return Optional.of(1.0);
+        }
+        if (isRounding(reach(1 - SMALLEST_P))) {
             return Optional.empty();
         }
         double target = mean() * mean();
@@ -81,7 +88,7 @@ public final class CrossedMean {
                 low = middle;
             }
         }
-        return Optional.of(target == 0 ? 1 : StrictMath.exp(high));
+        return Optional.of(StrictMath.exp(high));
     }
 
     /** The variances of the mean that seeds and people make; with one seed that of people alone. */
@@ -90,6 +97,20 @@ public final class CrossedMean {
         return values.length == 1
                 ? new double[] {0, ofPeople}
                 : new double[] {ofSeeds(), Math.max(0, ofPeople - noiseWithinPeople())};
+    }
+
+    private double reach(double level) {
+        return values[0].length < 2 ? 0 : Math.sqrt(squared(level, variances()));
+    }
+
+    private boolean isRounding(double size) {
+        double largest = Arrays.stream(values)
+                .flatMapToDouble(Arrays::stream)
+                .filter(value -> !Double.isNaN(value))
+                .map(Math::abs)
+                .max()
+                .orElse(0);
+        return Math.abs(size) <= ROUNDING * largest;
     }
 
     private double squared(double level, double[] variances) {

@@ -18,11 +18,15 @@ public record PairedPermutation(int pairs, int used, double p) {
     /** Differences of means that are equal in exact arithmetic may differ by rounding. */
     private static final double GRAIN = 1e-12;
 
-    /** The test of {@code differences}, all finite and below a million. */
+    /** The test of {@code differences}, all finite. */
     public static PairedPermutation of(double... differences) {
-        long[] grains = Arrays.stream(differences)
-                .mapToLong(difference -> Math.round(difference / GRAIN))
-                .filter(grain -> grain != 0)
+        double[] used = Arrays.stream(differences)
+                .filter(difference -> Math.rint(difference / GRAIN) != 0)
+                .toArray();
+        // No sum of grains may overflow, however large the differences.
+        double largest = Math.max(1, Arrays.stream(used).map(Math::abs).max().orElse(0));
+        long[] grains = Arrays.stream(used)
+                .mapToLong(difference -> Math.round(difference / largest / GRAIN))
                 .toArray();
         long reached = Math.abs(Arrays.stream(grains).sum());
         double p = grains.length <= MOST_EXACT ? exact(grains, reached) : approximate(grains, reached);

@@ -87,6 +87,23 @@ class StudyTest {
     }
 
     @Test
+    void whatTheSourceTellsAndWhatBecameOfUpdatesIsTold() throws Exception {
+        StudyResult study = run(
+                2, "faults={dropout: 0.5}", "cohort.minimum=1", "personalize.methods=[global, fine-tune, ditto]");
+        assertThat(study.notes())
+                .hasSize(2)
+                .allMatch(note -> note.matches("under seed 1, \\d+ of 12 updates failed while the model of"
+                        + " (global|ditto) was trained, \\d+ of them at DROP: .*"));
+        assertThat(run(2).notes()).isEmpty();
+        assertThat(run(2, "data.preprocessing.rate=150", "personalize.methods=[global]").notes())
+                .containsExactly(
+                        "windows have 150.0 points a second where 50.00 were measured: those between are interpolated");
+        assertThat(run(2, "data.partition={kind: iid, devices: 7}", "personalize.methods=[global]")
+                        .notes())
+                .containsExactly("axis A is left out, for with this partition a device is no person");
+    }
+
+    @Test
     void batchNormalizationIsKeptByEveryoneWithFedbn() throws Exception {
         StudyResult study = run(
                 2,

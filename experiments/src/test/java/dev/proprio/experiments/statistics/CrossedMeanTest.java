@@ -151,8 +151,6 @@ class CrossedMeanTest {
         assertThat(apart.mean()).isEqualTo(3.5);
         // People who are measured once each are in the spread of seeds already: t(1) times 1.5.
         assertThat(apart.interval(LEVEL).orElseThrow().high()).isCloseTo(3.5 + 12.7062047 * 1.5, within(1e-6));
-        assertThat(interval(new double[] {1, Double.NaN}, new double[] {Double.NaN, 1}))
-                .isEqualTo(new Interval(1, 1));
         assertThatThrownBy(() -> new CrossedMean(new Table(new double[][] {{Double.NaN, Double.NaN}})))
                 .hasMessage("a seed without anybody has no mean");
     }
@@ -177,6 +175,26 @@ class CrossedMeanTest {
     void onePersonTellsNothingOfOthers() {
         assertThat(new CrossedMean(new Table(new double[][] {{1}, {2}, {3}})).interval(LEVEL))
                 .isEmpty();
+    }
+
+    @Test
+    void whatDoesNotVaryTellsNothingOfOthers() {
+        // 0.1 + 0.2 and 0.3 differ in their last bit alone.
+        double[][][] tables = {
+            {{1, Double.NaN}, {Double.NaN, 1}},
+            {{0.04, 0.04, 0.04}},
+            {{0.3, 0.3}, {0.1 + 0.2, 0.3}, {0.3, 0.1 + 0.2}},
+            {{-1e9, -1e9}, {-1e9, -1e9}},
+        };
+        for (double[][] table : tables) {
+            assertThat(new CrossedMean(new Table(table)).interval(LEVEL)).isEmpty();
+            assertThat(new CrossedMean(new Table(table)).p()).isEmpty();
+        }
+        var none = new CrossedMean(new Table(new double[][] {{0, 0, 0}, {0, 0, 0}}));
+        assertThat(none.interval(LEVEL)).isEmpty();
+        assertThat(none.p()).contains(1.0);
+        assertThat(new CrossedMean(new Table(new double[][] {{1e-9, 2e-9, 3e-9}})).interval(LEVEL))
+                .isPresent();
     }
 
     private static Interval interval(double[]... values) {

@@ -29,6 +29,19 @@ class PairedPermutationTest {
         assertThat(PairedPermutation.of().p()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-9, 1, 1e6, 1e9, 1e18, 1e300})
+    void pIsTheSameInWhateverUnit(double unit) {
+        // By enumeration, 16 of 256 assignments of signs.
+        double[] differences = {3, 5, -1, 4, 2, 6, -2, 3};
+        double[] scaled = Arrays.stream(differences)
+                .map(difference -> difference * unit)
+                .toArray();
+        assertThat(PairedPermutation.of(scaled).p()).isEqualTo(16 / 256.0);
+        double[] oneWay = Arrays.stream(scaled).map(Math::abs).toArray();
+        assertThat(PairedPermutation.of(oneWay)).isEqualTo(new PairedPermutation(8, 8, 2 / 256.0));
+    }
+
     @Test
     void oneLargeDifferenceUndoesManySmallOnes() {
         assertThat(PairedPermutation.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, -500).p())

@@ -153,7 +153,24 @@ public final class FederatedDataset implements Shards {
             notes.add("windows have %s points a second where %s were measured: those between are interpolated"
                     .formatted(shown(points), shown(measured)));
         }
+        constant().ifPresent(notes::add);
         return List.copyOf(notes);
+    }
+
+    /** What no model can see. */
+    private Optional<String> constant() {
+        List<String> channels = preprocessing.channels(description);
+        List<String> constant = IntStream.range(0, channels.size())
+                .filter(channel -> normalization.factor(channel) == 0)
+                .mapToObj(channels::get)
+                .toList();
+        return constant.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "%s varied by no more than a millionth where the normalization was fitted, and %s as 0 everywhere; look whether the sensor was on, or give values in a smaller unit"
+                                .formatted(
+                                        String.join(", ", constant),
+                                        constant.size() == 1 ? "counts" : "count"));
     }
 
     private static String shown(double hertz) {

@@ -87,6 +87,22 @@ class FederatedDatasetTest {
         assertThat(squares / count).isCloseTo(1, within(1e-5));
     }
 
+    @ParameterizedTest
+    @ValueSource(floats = {0, 1e-12f, 1})
+    void aChannelThatCountsForNothingIsTold(float size) throws SensorDataException {
+        var data = new Scaled(new Levels(10, 0), size);
+        var dataset = FederatedDataset.prepare(
+                data, preprocessing(), new Subject(), new HoldOut.Users(0.3, 1000), MEMORY, 1);
+        boolean counts = dataset.of(dataset.deviceId(0)).features()[0] != 0;
+        assertThat(counts).isEqualTo(size == 1);
+        assertThat(dataset.notes())
+                .isEqualTo(
+                        counts
+                                ? List.of()
+                                : List.of(
+                                        "x varied by no more than a millionth where the normalization was fitted, and counts as 0 everywhere; look whether the sensor was on, or give values in a smaller unit"));
+    }
+
     @Test
     void pooledPartitionsSpreadTheTrainingPeopleOnly() throws SensorDataException {
         var data = new Levels(10, 0);
@@ -242,6 +258,38 @@ class FederatedDatasetTest {
         }
         values.sort(null);
         return values;
+    }
+
+    /** The same data in another unit. */
+    private record Scaled(Levels levels, float size) implements SensorData {
+        @Override
+        public int users() {
+            return levels.users();
+        }
+
+        @Override
+        public DataDescription description() {
+            return levels.description();
+        }
+
+        @Override
+        public String userId(int user) {
+            return levels.userId(user);
+        }
+
+        @Override
+        public List<Recording> recordings(int user) {
+            List<Recording> recordings = new ArrayList<>();
+            for (Recording one : levels.recordings(user)) {
+                float[] samples = one.samples().clone();
+                for (int i = 0; i < samples.length; i++) {
+                    samples[i] *= size;
+                }
+                recordings.add(
+                        new Recording(one.session(), one.label(), one.timeline(), one.channels(), samples));
+            }
+            return recordings;
+        }
     }
 
     /** People whose every sample is different: 10 s at 10 Hz in each of two classes. */

@@ -75,6 +75,10 @@ final class CsvReader {
                     "%s of %s recordings are of moments of which there is another one of the same person, session and label: moments count twice, or files are of different sensors"
                             .formatted(overlapping, stretches.size()));
         }
+        Repetitions.note(stretches, settings.channels().size()).ifPresent(notes::add);
+        if (differInCase(stretches.stream().map(Stretch::user).distinct().toList())) {
+            notes.add("the names of some people differ only in upper and lower case, and count as different people");
+        }
         return new LoadedData(
                 new DataDescription(
                         "csv",
@@ -104,11 +108,7 @@ final class CsvReader {
         List<String> found =
                 NaturalOrder.sorted(stretches.stream().map(Stretch::label).toList());
         if (settings.labels().isEmpty()) {
-            long different = found.stream()
-                    .map(label -> label.toLowerCase(Locale.ROOT))
-                    .distinct()
-                    .count();
-            if (different < found.size()) {
+            if (differInCase(found)) {
                 notes.add("some of the %s classes differ only in upper and lower case".formatted(found.size()));
             }
             return found;
@@ -128,6 +128,14 @@ final class CsvReader {
             }
         }
         return settings.labels();
+    }
+
+    private static boolean differInCase(List<String> names) {
+        return names.stream()
+                        .map(name -> name.toLowerCase(Locale.ROOT))
+                        .distinct()
+                        .count()
+                < names.size();
     }
 
     private List<String> files(Archive archive) throws SensorDataException {

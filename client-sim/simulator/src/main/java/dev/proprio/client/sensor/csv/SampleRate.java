@@ -1,6 +1,8 @@
 package dev.proprio.client.sensor.csv;
 
 import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.client.sensor.Timeline;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,6 +20,11 @@ record SampleRate(double hertz, List<String> notes) {
     /** Neighbouring units of time differ by as much. */
     private static final double UNITS = 1000;
 
+    /** Of fewer samples nothing is said. */
+    private static final int FEWEST_SAMPLES = 20;
+    /** So many times slower than the others is slow. */
+    private static final double SLOW = 2;
+
     private static final double LEAST_USUAL = 0.5;
     private static final double MOST_USUAL = 20_000;
 
@@ -34,6 +41,30 @@ record SampleRate(double hertz, List<String> notes) {
      * @throws SensorDataException if nothing tells it, or the times contradict what is set by a unit of time
      */
     static SampleRate of(List<Stretch> stretches, Optional<Double> set, boolean stamped, String path)
+            throws SensorDataException {
+        SampleRate rate = told(stretches, set, stamped, path);
+        List<String> notes = new ArrayList<>(rate.notes());
+        slow(stretches, rate.hertz()).ifPresent(notes::add);
+        return new SampleRate(rate.hertz(), notes);
+    }
+
+    /** What has to be said of recordings between whose samples windows have points. */
+    private static Optional<String> slow(List<Stretch> stretches, double hertz) {
+        double[] rates = stretches.stream()
+                .filter(stretch -> stretch.timeline() instanceof Timeline.Stamped(double[] seconds)
+                        && seconds.length >= FEWEST_SAMPLES)
+                .mapToDouble(stretch -> stretch.pace().rate())
+                .filter(rate -> rate > 0 && SLOW * rate < hertz)
+                .sorted()
+                .toArray();
+        return rates.length == 0
+                ? Optional.empty()
+                : Optional.of(
+                        "%s of %s recordings have less than half of %s samples a second, the slowest %s: where windows have more points, those between are interpolated"
+                                .formatted(rates.length, stretches.size(), text(hertz), text(rates[0])));
+    }
+
+    private static SampleRate told(List<Stretch> stretches, Optional<Double> set, boolean stamped, String path)
             throws SensorDataException {
         List<Stretch.Pace> paces = stretches.stream()
                 .map(Stretch::pace)

@@ -298,6 +298,56 @@ class CsvSilenceTest {
                 .containsExactly("some of the 2 classes differ only in upper and lower case");
     }
 
+    @Test
+    void peopleWhoDifferOnlyInCaseAreTold() throws Exception {
+        String text = HEAD + "1,1,2,walk\n2,1,2,walk\n";
+        assertThat(new CsvSettings(in(Map.of("anna/a.csv", text, "Anna/b.csv", text)))
+                        .user("path:1")
+                        .open()
+                        .notes())
+                .containsExactly(
+                        "the names of some people differ only in upper and lower case, and count as different people");
+    }
+
+    @Test
+    void copiesOfRecordingsAreToldWhoeverTheirsAre() throws Exception {
+        Map<String, String> files = Map.of(
+                "P1/a.csv", wave(1, 50, 0),
+                "P1/a (1).csv", wave(1, 50, 0),
+                "P2/a.csv", wave(1, 50, 900),
+                "P3/a.csv", wave(2, 50, 0));
+        assertThat(timed(files).session("path:-1").open().notes())
+                .containsExactly(
+                        "2 of 4 recordings hold the very samples of another one, 1 of them of another person: files may be there twice, and what is tested may have been trained on");
+        String still = HEAD + "0,1,2,rest\n".repeat(50);
+        assertThat(new CsvSettings(in(Map.of("P1/a.csv", still, "P2/a.csv", still)))
+                        .user("path:1")
+                        .open()
+                        .notes())
+                .as("a sensor at rest")
+                .isEmpty();
+    }
+
+    @Test
+    void recordingsMuchSlowerThanOthersAreTold() throws Exception {
+        Map<String, String> files = Map.of(
+                "P1/a.csv", wave(1, 50, 0), "P2/a.csv", wave(2, 50, 0), "P3/a.csv", wave(3, 30, 0), "P4/a.csv",
+                wave(4, 20, 0));
+        SensorData data = timed(files).open();
+        assertThat(data.description().sampleRate()).isCloseTo(50, within(1e-6));
+        assertThat(data.notes())
+                .containsExactly(
+                        "1 of 4 recordings have less than half of 50.00 samples a second, the slowest 20.00: where windows have more points, those between are interpolated");
+    }
+
+    private static String wave(int person, int rate, int start) {
+        StringBuilder text = new StringBuilder(HEAD);
+        for (int i = 0; i < 40; i++) {
+            text.append("%s,%s,%s,walk\n".formatted(start + (double) i / rate, i * person % 7, i * person % 5));
+        }
+        return text.toString();
+    }
+
     private CsvSettings timed(Map<String, String> files) {
         return new CsvSettings(in(files)).user("path:1").time("time", TimeUnit.S);
     }
