@@ -56,10 +56,11 @@ public final class CrossedMean {
      * @param level the probability that it is to cover the mean, between 0 and 1
      */
     public Optional<Interval> interval(double level) {
-        double reach = reach(level);
-        return values[0].length < 2 || isRounding(reach)
-                ? Optional.empty()
-                : Optional.of(new Interval(mean() - reach, mean() + reach));
+        if (values[0].length < 2 || !varies()) {
+            return Optional.empty();
+        }
+        double reach = Math.sqrt(squared(level, variances()));
+        return Optional.of(new Interval(mean() - reach, mean() + reach));
     }
 
     /**
@@ -73,7 +74,7 @@ public final class CrossedMean {
         if (isRounding(mean())) {
             return Optional.of(1.0);
         }
-        if (isRounding(reach(1 - SMALLEST_P))) {
+        if (!varies()) {
             return Optional.empty();
         }
         double target = mean() * mean();
@@ -99,8 +100,8 @@ public final class CrossedMean {
                 : new double[] {ofSeeds(), Math.max(0, ofPeople - noiseWithinPeople())};
     }
 
-    private double reach(double level) {
-        return values[0].length < 2 ? 0 : Math.sqrt(squared(level, variances()));
+    private boolean varies() {
+        return !isRounding(Math.sqrt(Arrays.stream(variances()).sum()));
     }
 
     private boolean isRounding(double size) {

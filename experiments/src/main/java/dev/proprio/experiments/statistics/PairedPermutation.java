@@ -17,16 +17,19 @@ public record PairedPermutation(int pairs, int used, double p) {
     private static final int MOST_EXACT = 40;
     /** Differences of means that are equal in exact arithmetic may differ by rounding. */
     private static final double GRAIN = 1e-12;
+    /** Differences of up to 2^17 are in grains as they are. */
+    private static final int LARGEST_EXPONENT = 16;
 
     /** The test of {@code differences}, all finite. */
     public static PairedPermutation of(double... differences) {
         double[] used = Arrays.stream(differences)
                 .filter(difference -> Math.rint(difference / GRAIN) != 0)
                 .toArray();
-        // No sum of grains may overflow, however large the differences.
-        double largest = Math.max(1, Arrays.stream(used).map(Math::abs).max().orElse(0));
+        // No sum of grains may overflow, however large the differences; a power of 2 changes no digit of them.
+        double largest = Arrays.stream(used).map(Math::abs).max().orElse(0);
+        int exponent = Math.max(0, Math.getExponent(largest) - LARGEST_EXPONENT);
         long[] grains = Arrays.stream(used)
-                .mapToLong(difference -> Math.round(difference / largest / GRAIN))
+                .mapToLong(difference -> Math.round(Math.scalb(difference, -exponent) / GRAIN))
                 .toArray();
         long reached = Math.abs(Arrays.stream(grains).sum());
         double p = grains.length <= MOST_EXACT ? exact(grains, reached) : approximate(grains, reached);
@@ -39,11 +42,12 @@ public record PairedPermutation(int pairs, int used, double p) {
         long[] high = sums(grains, grains.length / 2, grains.length);
         Arrays.sort(low);
         Arrays.sort(high);
-        // Signs are symmetric: as many sums are at most -reached as are at least reached.
+        // Signs are symmetric: as many sums are at most -reached as are at least reached. Each grain is rounded.
+        long enough = grains.length - reached;
         double count = 0;
         int at = 0;
         for (int i = high.length - 1; i >= 0; i--) {
-            while (at < low.length && low[at] + high[i] <= -reached) {
+            while (at < low.length && low[at] + high[i] <= enough) {
                 at++;
             }
             count += at;

@@ -93,7 +93,7 @@ class StudyTest {
         assertThat(study.notes())
                 .hasSize(2)
                 .allMatch(note -> note.matches("under seed 1, \\d+ of 12 updates failed while the model of"
-                        + " (global|ditto) was trained, \\d+ of them at DROP: .*"));
+                        + " (global|ditto) was trained, \\d+ of them at drop: .*"));
         assertThat(run(2).notes()).isEmpty();
         assertThat(run(2, "data.preprocessing.rate=150", "personalize.methods=[global]").notes())
                 .containsExactly(
