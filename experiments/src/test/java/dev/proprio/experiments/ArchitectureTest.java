@@ -99,10 +99,11 @@ class ArchitectureTest {
                     SDK)
             .or()
             .haveNameMatching(
-                    "dev.proprio.coordinator.grpc.(Pace|Paces|Progress|Intake|Upload|Transfers|Housekeeping).*")
+                    "dev.proprio.coordinator.grpc.(TokenBucket|TokenBuckets|TransferProgress|InboundFlowControl|"
+                            + "InboundUpload|Transfers|ServerScheduler).*")
             .and()
             // A device's limit of releases must outlive a restart, which only the date does.
-            .haveNameNotMatching("dev.proprio.proto.secagg.client.(ForwardTime|LogClock).*")
+            .haveNameNotMatching("dev.proprio.proto.secagg.client.(MonotonicTime|LogClock).*")
             .should()
             .callMethod(System.class, "currentTimeMillis")
             .orShould()

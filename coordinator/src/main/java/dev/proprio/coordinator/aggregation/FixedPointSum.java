@@ -1,6 +1,6 @@
 package dev.proprio.coordinator.aggregation;
 
-import dev.proprio.proto.update.Values;
+import dev.proprio.proto.update.SectionValues;
 
 /**
  * A sum of weighted float vectors in 64-bit fixed point. Integer addition is associative, so the order of the summands
@@ -68,7 +68,7 @@ public final class FixedPointSum {
      *
      * @return whether they did; otherwise nothing has changed
      */
-    boolean addIfFits(Values values, double factor) {
+    boolean addIfFits(SectionValues values, double factor) {
         requireLength(values.length());
         if (values.isDifference()
                 && VECTORS.isDone()
@@ -115,7 +115,7 @@ public final class FixedPointSum {
 
         @Override
         public void plain() {
-            Values values = Values.difference(zeros, zeros, zeros);
+            SectionValues values = SectionValues.difference(zeros, zeros, zeros);
             if (sum.fits(values.vector(), 1)) {
                 sum.lanes.add(ScaledLanes.UNIT_SCALE, values.vector(), 1);
             }
@@ -123,7 +123,7 @@ public final class FixedPointSum {
 
         @Override
         public void vectors() {
-            VectorSum.add(sum.lanes.at(ScaledLanes.UNIT_SCALE), Values.difference(zeros, zeros, zeros), 1 / UNIT, 1);
+            VectorSum.add(sum.lanes.at(ScaledLanes.UNIT_SCALE), SectionValues.difference(zeros, zeros, zeros), 1 / UNIT, 1);
         }
     }
 }

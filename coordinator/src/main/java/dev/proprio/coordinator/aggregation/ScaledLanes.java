@@ -1,6 +1,6 @@
 package dev.proprio.coordinator.aggregation;
 
-import dev.proprio.proto.update.Values;
+import dev.proprio.proto.update.SectionValues;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -51,7 +51,7 @@ final class ScaledLanes {
     }
 
     /** The same of values that may be a difference yet, and remain one. */
-    static boolean reachesUnitScale(Values values, double factor) {
+    static boolean reachesUnitScale(SectionValues values, double factor) {
         if (!values.isDifference()) {
             return reachesUnitScale(values.vector(), factor);
         }

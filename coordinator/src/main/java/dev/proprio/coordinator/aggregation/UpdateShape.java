@@ -1,6 +1,6 @@
 package dev.proprio.coordinator.aggregation;
 
-import dev.proprio.proto.compression.Packing;
+import dev.proprio.proto.compression.UpdatePacking;
 import dev.proprio.proto.tensor.Finite;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Exchange;
@@ -63,14 +63,14 @@ public record UpdateShape(Map<String, Integer> sections) {
     }
 
     /** What the updates look like that are added up. */
-    public UpdateShape summed(Packing packing) {
+    public UpdateShape summed(UpdatePacking packing) {
         Map<String, Integer> lengths = new LinkedHashMap<>();
         sections.forEach((name, length) -> lengths.put(name, packing.summedLength(name, length)));
         return new UpdateShape(lengths);
     }
 
     /** How many bytes an update has on its way, all sections together. */
-    public int byteLength(Packing packing) {
+    public int byteLength(UpdatePacking packing) {
         return sections.entrySet().stream()
                 .mapToInt(section -> packing.byteLength(section.getKey(), section.getValue()))
                 .reduce(0, Math::addExact);

@@ -1,6 +1,6 @@
 package dev.proprio.coordinator.aggregation;
 
-import dev.proprio.proto.update.Values;
+import dev.proprio.proto.update.SectionValues;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.LongVector;
@@ -35,7 +35,7 @@ final class VectorSum {
      * @param bound every magnitude must be below it; at most {@link #EXACT_BELOW} over the scale
      * @return how many values were added; all of them if none was too large or NaN
      */
-    static int add(long[] sum, Values values, double scale, float bound) {
+    static int add(long[] sum, SectionValues values, double scale, float bound) {
         float[] minuend = values.minuend();
         float[] subtrahend = values.subtrahend();
         int i = 0;
@@ -57,7 +57,7 @@ final class VectorSum {
     }
 
     /** Undoes {@link #add} for the first {@code added} values. */
-    static void takeBack(long[] sum, Values values, double scale, int added) {
+    static void takeBack(long[] sum, SectionValues values, double scale, int added) {
         float[] minuend = values.minuend();
         float[] subtrahend = values.subtrahend();
         for (int i = 0; i < added; i++) {

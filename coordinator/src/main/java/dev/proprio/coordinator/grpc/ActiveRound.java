@@ -7,7 +7,7 @@ import dev.proprio.coordinator.round.Stage;
 import dev.proprio.coordinator.round.Traffic;
 import dev.proprio.coordinator.round.UpdateSink;
 import dev.proprio.coordinator.secagg.SecureRound;
-import dev.proprio.proto.compression.Packing;
+import dev.proprio.proto.compression.UpdatePacking;
 import dev.proprio.proto.tensor.FloatBytes;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.TrainingTask;
@@ -32,7 +32,7 @@ final class ActiveRound {
     private final Broadcast broadcast;
     private final UpdateSink sink;
     private final UpdateShape shape;
-    private final Packing packing;
+    private final UpdatePacking packing;
     private final byte[] bytes;
     private final ByteString sha256;
     private final Set<String> asked;
@@ -93,7 +93,7 @@ final class ActiveRound {
     }
 
     /** How an update travels. */
-    Packing packing() {
+    UpdatePacking packing() {
         return packing;
     }
 

@@ -25,12 +25,12 @@ final class CohortWait {
 
     private final DeviceRegistry registry;
     private final Population population;
-    private final Patience patience;
+    private final ReconnectPolicy policy;
 
-    CohortWait(DeviceRegistry registry, Population population, Patience patience) {
+    CohortWait(DeviceRegistry registry, Population population, ReconnectPolicy policy) {
         this.registry = registry;
         this.population = population;
-        this.patience = patience;
+        this.policy = policy;
     }
 
     /** Draws the cohort from those who are there when there are enough. */
@@ -38,8 +38,8 @@ final class CohortWait {
         if (population.size() < wanted.least()) {
             return wanted.selection().apply(population);
         }
-        TimeUnit.NANOSECONDS.sleep(patience.pause(wanted.emptyRounds()).toNanos());
-        long end = System.nanoTime() + patience.enough().toNanos();
+        TimeUnit.NANOSECONDS.sleep(policy.pause(wanted.emptyRounds()).toNanos());
+        long end = System.nanoTime() + policy.enough().toNanos();
         boolean told = false;
         while (true) {
             long seen = registry.changes();
@@ -57,7 +57,7 @@ final class CohortWait {
                                 .formatted(
                                         wanted.round(),
                                         wanted.least(),
-                                        patience.enough().toSeconds(),
+                                        policy.enough().toSeconds(),
                                         here.size(),
                                         population.size()));
             }
@@ -82,11 +82,11 @@ final class CohortWait {
         List<String> candidates = new ArrayList<>();
         for (long i = 0; i < population.size(); i++) {
             String device = population.device(i);
-            Presence presence = registry.presence(device, patience.comeBack());
-            if (presence == Presence.HERE) {
+            Availability availability = registry.availability(device, policy.comeBack());
+            if (availability == Availability.HERE) {
                 here.add(device);
             }
-            if (presence == Presence.HERE || (alsoExpected && presence == Presence.EXPECTED)) {
+            if (availability == Availability.HERE || (alsoExpected && availability == Availability.EXPECTED)) {
                 candidates.add(device);
             }
         }

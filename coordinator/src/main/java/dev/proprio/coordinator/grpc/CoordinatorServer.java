@@ -37,17 +37,17 @@ public final class CoordinatorServer implements AutoCloseable {
     private static final int RESETS = 1_000;
     private static final int RESETS_SECONDS = 10;
 
-    private final Reception reception;
+    private final ServerState serverState;
     private final Optional<EnrolmentService> enrolment;
     private final TrustBasis basis;
     private final HealthStatusManager health = new HealthStatusManager();
     private final Server server;
 
-    private CoordinatorServer(NettyServerBuilder builder, Reception reception, Optional<Guard> guard)
+    private CoordinatorServer(NettyServerBuilder builder, ServerState serverState, Optional<Guard> guard)
             throws IOException, GuardException {
-        ServerLimits limits = reception.limits();
-        this.reception = reception;
-        this.enrolment = guard.map(known -> new EnrolmentService(known, reception.enrolments()));
+        ServerLimits limits = serverState.limits();
+        this.serverState = serverState;
+        this.enrolment = guard.map(known -> new EnrolmentService(known, serverState.enrolments()));
         this.basis = guard.map(known ->
                         known.enrolments().isPresent() ? TrustBasis.OWN_AUTHORITY : TrustBasis.OFFLINE_AUTHORITY)
                 .orElse(TrustBasis.NO_IDENTITIES);
@@ -61,13 +61,13 @@ public final class CoordinatorServer implements AutoCloseable {
                 .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                 .keepAliveTime(limits.keepAlive().toMillis(), TimeUnit.MILLISECONDS)
                 .keepAliveTimeout(limits.keepAlive().toMillis(), TimeUnit.MILLISECONDS)
-                .addService(new FederationService(reception))
+                .addService(new FederationService(serverState))
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance());
         enrolment.ifPresent(builder::addService);
         Optional<DeviceTrust> trust =
                 guard.isPresent() ? Optional.of(guard.get().trust()) : Optional.empty();
-        trust.ifPresent(known -> builder.intercept(new CallerCheck(known)).intercept(new Remote()));
+        trust.ifPresent(known -> builder.intercept(new AuthenticationInterceptor(known)).intercept(new RemoteAddressInterceptor()));
         boolean started = false;
         try {
             this.server = builder.build().start();
@@ -75,11 +75,11 @@ public final class CoordinatorServer implements AutoCloseable {
         } finally {
             if (!started) {
                 enrolment.ifPresent(EnrolmentService::close);
-                reception.housekeeping().close();
+                serverState.scheduler().close();
             }
         }
-        reception.open();
-        trust.ifPresent(known -> reception.housekeeping().regularly(new Watch(reception, known)));
+        serverState.open();
+        trust.ifPresent(known -> serverState.scheduler().regularly(new CertificateWatch(serverState, known)));
         health.setStatus(FederationGrpc.SERVICE_NAME, ServingStatus.SERVING);
     }
 
@@ -99,7 +99,7 @@ public final class CoordinatorServer implements AutoCloseable {
                     "refused to listen on %s without transport security; listen on a loopback address such as 127.0.0.1"
                             .formatted(address.getHostString()));
         }
-        return start(address, NettyServerBuilder.forAddress(address), new Reception(limits), Optional.empty());
+        return start(address, NettyServerBuilder.forAddress(address), new ServerState(limits), Optional.empty());
     }
 
     /**
@@ -111,7 +111,7 @@ public final class CoordinatorServer implements AutoCloseable {
         return start(
                 address,
                 NettyServerBuilder.forAddress(address),
-                new Reception(new ServerLimits(), Revisions.SECURE),
+                new ServerState(new ServerLimits(), ProtocolRevisions.SECURE),
                 Optional.empty());
     }
 
@@ -131,7 +131,7 @@ public final class CoordinatorServer implements AutoCloseable {
         return start(
                 address,
                 NettyServerBuilder.forAddress(address).sslContext(tls(guard)),
-                new Reception(limits),
+                new ServerState(limits),
                 Optional.of(guard));
     }
 
@@ -146,10 +146,10 @@ public final class CoordinatorServer implements AutoCloseable {
     }
 
     private static CoordinatorServer start(
-            InetSocketAddress address, NettyServerBuilder builder, Reception reception, Optional<Guard> guard)
+            InetSocketAddress address, NettyServerBuilder builder, ServerState serverState, Optional<Guard> guard)
             throws IOException {
         try {
-            return new CoordinatorServer(builder, reception, guard);
+            return new CoordinatorServer(builder, serverState, guard);
         } catch (GuardException e) {
             throw new IOException(e.getMessage(), e);
         } catch (IOException e) {
@@ -175,7 +175,7 @@ public final class CoordinatorServer implements AutoCloseable {
 
     /** Lets devices that come back be told of runs that do not go on at present, too. */
     public void tellOf(PastRuns runs) {
-        reception.tellOf(runs);
+        serverState.tellOf(runs);
     }
 
     /** Who vouches for the devices that connect. */
@@ -185,7 +185,7 @@ public final class CoordinatorServer implements AutoCloseable {
 
     /** Who is connected. */
     public DeviceRegistry devices() {
-        return reception.registry();
+        return serverState.registry();
     }
 
     /**
@@ -193,13 +193,13 @@ public final class CoordinatorServer implements AutoCloseable {
      * aggregations devices are who their certificates say.
      */
     public Fleet fleet(Population population) {
-        return fleet(population, Patience.NONE);
+        return fleet(population, ReconnectPolicy.NONE);
     }
 
     /** The same for a run that waits for devices which come and go. */
-    public Fleet fleet(Population population, Patience patience) {
+    public Fleet fleet(Population population, ReconnectPolicy policy) {
         var certificates = new MemberCertificates();
-        return new GrpcFleet(reception, population, certificates, certificates, patience);
+        return new GrpcFleet(serverState, population, certificates, certificates, policy);
     }
 
     /**
@@ -208,19 +208,19 @@ public final class CoordinatorServer implements AutoCloseable {
      * @param directory knows the devices' identities
      */
     public Fleet fleet(Population population, Directory directory) {
-        return fleet(population, directory, Patience.NONE);
+        return fleet(population, directory, ReconnectPolicy.NONE);
     }
 
     /** The same for a run that waits for devices which come and go. */
-    public Fleet fleet(Population population, Directory directory, Patience patience) {
-        return new GrpcFleet(reception, population, directory, new MemberCertificates(), patience);
+    public Fleet fleet(Population population, Directory directory, ReconnectPolicy policy) {
+        return new GrpcFleet(serverState, population, directory, new MemberCertificates(), policy);
     }
 
     /** Says goodbye to all devices and stops listening. */
     @Override
     public void close() {
         health.enterTerminalState();
-        reception.registry().all().forEach(connection -> connection.farewell("the coordinator is closing"));
+        serverState.registry().all().forEach(connection -> connection.farewell("the coordinator is closing"));
         server.shutdown();
         try {
             if (!server.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
@@ -231,7 +231,7 @@ public final class CoordinatorServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             enrolment.ifPresent(EnrolmentService::close);
-            reception.housekeeping().close();
+            serverState.scheduler().close();
         }
     }
 }

@@ -22,14 +22,14 @@ public final class DeviceRegistry {
     private final SequencedMap<String, Long> broken = new LinkedHashMap<>();
 
     private final LongSupplier nanoTime;
-    private long longestComeBack = Patience.COME_BACK.toNanos();
+    private long longestComeBack = ReconnectPolicy.COME_BACK.toNanos();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
     private long changes;
 
-    private final DeviceBook book = new DeviceBook(Clock.systemUTC());
+    private final DeviceHistory history = new DeviceHistory(Clock.systemUTC());
 
     DeviceRegistry() {
         this(System::nanoTime);
@@ -40,8 +40,8 @@ public final class DeviceRegistry {
     }
 
     /** What is known of each device, also of those that are gone. */
-    public DeviceBook book() {
-        return book;
+    public DeviceHistory history() {
+        return history;
     }
 
     /** How many devices are connected. */
@@ -116,7 +116,7 @@ public final class DeviceRegistry {
             }
             bySession.put(connection.session(), connection);
             broken.remove(connection.device());
-            book.came(connection.device(), connection.software(), connection.revision());
+            history.came(connection.device(), connection.software(), connection.revision());
             changed();
             return Optional.ofNullable(previous);
         } finally {
@@ -139,7 +139,7 @@ public final class DeviceRegistry {
                     broken.putLast(connection.device(), nanoTime.getAsLong());
                 }
                 forget();
-                book.left(connection.device());
+                history.left(connection.device());
                 changed();
             }
             return last;
@@ -196,17 +196,17 @@ public final class DeviceRegistry {
     }
 
     /** @param comeBack how long a device whose connection broke is expected back */
-    Presence presence(String device, Duration comeBack) {
+    Availability availability(String device, Duration comeBack) {
         lock.lock();
         try {
             longestComeBack = Math.max(longestComeBack, comeBack.toNanos());
             if (byDevice.containsKey(device)) {
-                return Presence.HERE;
+                return Availability.HERE;
             }
             Long since = broken.get(device);
             return since != null && nanoTime.getAsLong() - since < comeBack.toNanos()
-                    ? Presence.EXPECTED
-                    : Presence.GONE;
+                    ? Availability.EXPECTED
+                    : Availability.GONE;
         } finally {
             lock.unlock();
         }

@@ -30,7 +30,7 @@ final class EnrolmentService extends EnrolmentGrpc.EnrolmentImplBase implements 
     private static final int MOST_WAITING = 1_000;
 
     private final Guard guard;
-    private final Paces paces;
+    private final TokenBuckets buckets;
     private final ExecutorService worker = new ThreadPoolExecutor(
             1,
             1,
@@ -39,18 +39,18 @@ final class EnrolmentService extends EnrolmentGrpc.EnrolmentImplBase implements 
             new ArrayBlockingQueue<>(MOST_WAITING),
             Thread.ofPlatform().daemon().name("enrolment").factory());
 
-    EnrolmentService(Guard guard, Paces paces) {
+    EnrolmentService(Guard guard, TokenBuckets buckets) {
         this.guard = guard;
-        this.paces = paces;
+        this.buckets = buckets;
     }
 
     @Override
     public void enroll(EnrollRequest request, StreamObserver<EnrolledIdentity> out) {
-        if (!paces.tryTake(Remote.host())) {
+        if (!buckets.tryTake(RemoteAddressInterceptor.host())) {
             refuse(out, Status.RESOURCE_EXHAUSTED, "too many enrolments at once from this address; try again later");
             return;
         }
-        var asked = new Asked("a device", "enrol " + request.getDeviceId(), Remote.host());
+        var asked = new Asked("a device", "enrol " + request.getDeviceId(), RemoteAddressInterceptor.host());
         work(
                 out,
                 asked,
@@ -68,13 +68,13 @@ final class EnrolmentService extends EnrolmentGrpc.EnrolmentImplBase implements 
             refuse(out, Status.UNAUTHENTICATED, "only an enrolled device renews its certificate");
             return;
         }
-        if (!paces.tryTake(caller.get().device())) {
+        if (!buckets.tryTake(caller.get().device())) {
             refuse(out, Status.RESOURCE_EXHAUSTED, "too many renewals at once; try again later");
             return;
         }
         work(
                 out,
-                new Asked(caller.get().device(), "renew", Remote.host()),
+                new Asked(caller.get().device(), "renew", RemoteAddressInterceptor.host()),
                 enrolments -> enrolments.renew(
                         caller.get(),
                         request.getPublicKey().toByteArray(),

@@ -14,10 +14,10 @@ import io.grpc.stub.StreamObserver;
 
 /** The service of {@code federation.proto}. */
 final class FederationService extends FederationGrpc.FederationImplBase {
-    private final Reception reception;
+    private final ServerState serverState;
 
-    FederationService(Reception reception) {
-        this.reception = reception;
+    FederationService(ServerState serverState) {
+        this.serverState = serverState;
     }
 
     @Override
@@ -25,21 +25,21 @@ final class FederationService extends FederationGrpc.FederationImplBase {
         var call = (ServerCallStreamObserver<CoordinatorMessage>) out;
         // Without it, what is sent to a device that has just broken off would throw.
         call.setOnCancelHandler(() -> {});
-        var attendance = new Attendance(reception, call);
-        attendance.begin();
-        return attendance;
+        var handler = new ControlStreamHandler(serverState, call);
+        handler.begin();
+        return handler;
     }
 
     @Override
     public void fetchModel(FetchModelRequest request, StreamObserver<Chunk> out) {
-        var connection = reception.caller(request.getSessionId());
+        var connection = serverState.caller(request.getSessionId());
         if (connection.isEmpty()) {
             out.onError(Status.UNAUTHENTICATED
                     .withDescription("the session is unknown or over; check in again")
                     .asRuntimeException());
             return;
         }
-        var round = reception
+        var round = serverState
                 .rounds()
                 .withModel(request.getSha256(), connection.get().device());
         if (round.isEmpty()) {
@@ -57,22 +57,22 @@ final class FederationService extends FederationGrpc.FederationImplBase {
             return;
         }
         var call = (ServerCallStreamObserver<Chunk>) out;
-        var stream = new ModelStream(round.get(), (int) offset, call, reception);
+        var stream = new ModelStream(round.get(), (int) offset, call, serverState);
         call.setOnCancelHandler(stream::end);
         call.setOnReadyHandler(stream::pump);
-        reception.housekeeping().after(reception.begun().take(connection.get().device()), stream::start);
+        serverState.scheduler().after(serverState.begun().take(connection.get().device()), stream::start);
     }
 
     @Override
     public StreamObserver<UpdateMessage> submitUpdate(StreamObserver<SubmitReceipt> out) {
-        var receiver = new UpdateReceiver(reception, (ServerCallStreamObserver<SubmitReceipt>) out);
+        var receiver = new UpdateReceiver(serverState, (ServerCallStreamObserver<SubmitReceipt>) out);
         receiver.begin();
         return receiver;
     }
 
     @Override
     public StreamObserver<MaskedMessage> submitMasked(StreamObserver<SubmitReceipt> out) {
-        var receiver = new MaskedReceiver(reception, (ServerCallStreamObserver<SubmitReceipt>) out);
+        var receiver = new MaskedReceiver(serverState, (ServerCallStreamObserver<SubmitReceipt>) out);
         receiver.begin();
         return receiver;
     }

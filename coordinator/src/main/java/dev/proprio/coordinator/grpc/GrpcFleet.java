@@ -24,32 +24,32 @@ import java.util.Optional;
 
 /** Pushes tasks to connected devices and waits for their updates; nobody polls. */
 final class GrpcFleet implements Fleet {
-    private final Reception reception;
+    private final ServerState serverState;
     private final DeviceRegistry registry;
     private final ActiveRounds rounds;
     private final Population population;
     private final Directory directory;
     private final MemberCertificates certificates;
-    private final Patience patience;
+    private final ReconnectPolicy policy;
 
     /**
      * @param directory knows the devices of secure aggregations
      * @param certificates go with every roster
-     * @param patience with devices that come and go
+     * @param policy how long devices that come and go are waited for
      */
     GrpcFleet(
-            Reception reception,
+            ServerState serverState,
             Population population,
             Directory directory,
             MemberCertificates certificates,
-            Patience patience) {
-        this.registry = reception.registry();
-        this.rounds = reception.rounds();
-        this.reception = reception;
+            ReconnectPolicy policy) {
+        this.registry = serverState.registry();
+        this.rounds = serverState.rounds();
+        this.serverState = serverState;
         this.certificates = certificates;
         this.population = population;
         this.directory = directory;
-        this.patience = patience;
+        this.policy = policy;
     }
 
     @Override
@@ -59,8 +59,8 @@ final class GrpcFleet implements Fleet {
 
     @Override
     public List<String> draw(CohortDraw wanted) throws RunFailedException, InterruptedException {
-        return patience.waits()
-                ? new CohortWait(registry, population, patience).draw(wanted)
+        return policy.waits()
+                ? new CohortWait(registry, population, policy).draw(wanted)
                 : wanted.selection().apply(population);
     }
 
@@ -70,7 +70,7 @@ final class GrpcFleet implements Fleet {
                 plan,
                 broadcast,
                 sink,
-                patience.waits(),
+                policy.waits(),
                 sha256 -> plan.masked().map(secure -> sessions(secure, sha256)));
         plan.devices().forEach(sink::asked);
         sink.allAsked();
@@ -93,17 +93,17 @@ final class GrpcFleet implements Fleet {
 
     @Override
     public void committed(String run, List<RoundResult> safe) {
-        reception.committed().note(run, safe);
+        serverState.committed().note(run, safe);
         safe.stream()
                 .flatMap(result -> result.outcomes().stream())
                 .map(ClientOutcome::device)
                 .distinct()
-                .forEach(device -> registry.ofDevice(device).ifPresent(connection -> reception.tell(run, connection)));
+                .forEach(device -> registry.ofDevice(device).ifPresent(connection -> serverState.tell(run, connection)));
     }
 
     @Override
     public boolean remembersElsewhere() {
-        return reception.revision() >= Revisions.COMMITTED;
+        return serverState.revision() >= ProtocolRevisions.COMMITTED;
     }
 
     private SecureRound sessions(SecurePlan plan, ByteString sha256) {
@@ -123,18 +123,18 @@ final class GrpcFleet implements Fleet {
     private void ask(String device, ActiveRound round) {
         Optional<DeviceConnection> connection = registry.ofDevice(device);
         if (connection.isEmpty()) {
-            boolean mayCome = round.waits() && registry.presence(device, patience.comeBack()) == Presence.EXPECTED;
+            boolean mayCome = round.waits() && registry.availability(device, policy.comeBack()) == Availability.EXPECTED;
             if (!mayCome) {
                 round.lost(device, Stage.CONNECT, "the device is not connected");
             }
-        } else if (round.secure().isPresent() && connection.get().revision() < Revisions.SECURE) {
+        } else if (round.secure().isPresent() && connection.get().revision() < ProtocolRevisions.SECURE) {
             round.lost(
                     device,
                     Stage.CONNECT,
                     "its software speaks revision %s of the protocol, which lacks secure aggregation"
                             .formatted(connection.get().revision()));
         } else if (round.secure().filter(secure -> secure.draws(device)).isPresent()
-                && connection.get().announced() < Revisions.DRAWING) {
+                && connection.get().announced() < ProtocolRevisions.DRAWING) {
             round.lost(
                     device,
                     Stage.CONNECT,
@@ -142,13 +142,13 @@ final class GrpcFleet implements Fleet {
                             .formatted(connection.get().announced()));
         } else {
             certificates.note(connection.get());
-            reception.tell(round.plan().run().id(), connection.get());
+            serverState.tell(round.plan().run().id(), connection.get());
             round.ask(connection.get());
         }
     }
 
     private Traffic gathered(RoundPlan plan, ActiveRound round, UpdateSink sink) throws InterruptedException {
-        new RoundWait(registry, patience).gather(plan, round, sink);
+        new RoundWait(registry, policy).gather(plan, round, sink);
         return round.traffic();
     }
 

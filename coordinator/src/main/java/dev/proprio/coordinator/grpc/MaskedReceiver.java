@@ -7,7 +7,7 @@ import dev.proprio.coordinator.round.Stage;
 import dev.proprio.coordinator.secagg.SecureRound;
 import dev.proprio.proto.secagg.message.MaskedInput;
 import dev.proprio.proto.secagg.round.VectorSpec;
-import dev.proprio.proto.secagg.server.Verdict;
+import dev.proprio.proto.secagg.server.MessageVerdict;
 import dev.proprio.proto.v1.Chunk;
 import dev.proprio.proto.v1.MaskedHeader;
 import dev.proprio.proto.v1.MaskedMessage;
@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Receives one masked update, and hands it to its group. */
 final class MaskedReceiver extends Receiver<MaskedMessage, MaskedReceiver.Arriving> {
-    MaskedReceiver(Reception reception, ServerCallStreamObserver<SubmitReceipt> out) {
-        super(reception, out);
+    MaskedReceiver(ServerState serverState, ServerCallStreamObserver<SubmitReceipt> out) {
+        super(serverState, out);
     }
 
     @Override
@@ -71,7 +71,7 @@ final class MaskedReceiver extends Receiver<MaskedMessage, MaskedReceiver.Arrivi
         }
     }
 
-    private void judge(Verdict verdict) {
+    private void judge(MessageVerdict verdict) {
         switch (verdict) {
             case ACCEPTED -> answer(SubmitReceipt.Verdict.ACCEPTED);
             case DUPLICATE -> answer(SubmitReceipt.Verdict.DUPLICATE);

@@ -10,18 +10,18 @@ final class ModelStream implements Transfers.Watched {
     private final ActiveRound round;
     private final ServerCallStreamObserver<Chunk> out;
     private final Transfers transfers;
-    private final Progress progress;
+    private final TransferProgress progress;
     private int offset;
     private boolean started;
     private boolean done;
 
-    ModelStream(ActiveRound round, int offset, ServerCallStreamObserver<Chunk> out, Reception reception) {
+    ModelStream(ActiveRound round, int offset, ServerCallStreamObserver<Chunk> out, ServerState serverState) {
         this.round = round;
         this.offset = offset;
         this.out = out;
-        this.transfers = reception.transfers();
+        this.transfers = serverState.transfers();
         this.progress =
-                new Progress(reception.limits().stall(), reception.limits().upload());
+                new TransferProgress(serverState.limits().stall(), serverState.limits().upload());
     }
 
     /** Begins to send. */

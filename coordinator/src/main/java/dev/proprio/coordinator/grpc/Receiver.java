@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what is being received, between the header and the end
  */
 abstract class Receiver<M, T extends Receiver.Transfer> implements StreamObserver<M>, Transfers.Watched {
-    private final Reception reception;
-    private final Upload upload;
+    private final ServerState serverState;
+    private final InboundUpload upload;
     private @Nullable T transfer;
 
-    Receiver(Reception reception, ServerCallStreamObserver<SubmitReceipt> out) {
-        this.reception = reception;
-        this.upload = new Upload(reception, out, this);
+    Receiver(ServerState serverState, ServerCallStreamObserver<SubmitReceipt> out) {
+        this.serverState = serverState;
+        this.upload = new InboundUpload(serverState, out, this);
     }
 
     /** An update that is being received. */
@@ -81,13 +81,13 @@ abstract class Receiver<M, T extends Receiver.Transfer> implements StreamObserve
     }
 
     private void begin(Address address, M message) {
-        Optional<DeviceConnection> connection = reception.caller(address.session());
+        Optional<DeviceConnection> connection = serverState.caller(address.session());
         if (connection.isEmpty()) {
             fail(Status.UNAUTHENTICATED, "the session is unknown or over; check in again");
             return;
         }
         String device = connection.get().device();
-        Optional<ActiveRound> round = reception.rounds().find(address.run(), address.round());
+        Optional<ActiveRound> round = serverState.rounds().find(address.run(), address.round());
         if (round.isEmpty()) {
             answer(SubmitReceipt.Verdict.LATE);
         } else if (round.get().asked(device)) {

@@ -15,16 +15,16 @@ final class RoundWait {
     private static final Duration LOOK = Duration.ofMillis(250);
 
     private final DeviceRegistry registry;
-    private final Patience patience;
+    private final ReconnectPolicy policy;
 
-    RoundWait(DeviceRegistry registry, Patience patience) {
+    RoundWait(DeviceRegistry registry, ReconnectPolicy policy) {
         this.registry = registry;
-        this.patience = patience;
+        this.policy = policy;
     }
 
     /** Returns when the sink is settled, or the round's deadline has passed. */
     void gather(RoundPlan plan, ActiveRound round, UpdateSink sink) throws InterruptedException {
-        if (!patience.waits()) {
+        if (!policy.waits()) {
             sink.awaitSettled(plan.deadline());
             return;
         }
@@ -40,14 +40,14 @@ final class RoundWait {
                 return;
             }
             List<String> gone = away(round).stream()
-                    .filter(device -> registry.presence(device, patience.comeBack()) == Presence.GONE)
+                    .filter(device -> registry.availability(device, policy.comeBack()) == Availability.GONE)
                     .toList();
             int others = sink.accepted() + round.pending().size() - gone.size();
             boolean needed = others < plan.run().cohort().minimum();
             long now = System.nanoTime();
             tooFewSince = needed ? OptionalLong.of(tooFewSince.orElse(now)) : OptionalLong.empty();
-            if (!needed || now - tooFewSince.getAsLong() >= patience.enough().toNanos()) {
-                giveUp(round, gone, "within %s s".formatted(patience.comeBack().toSeconds()));
+            if (!needed || now - tooFewSince.getAsLong() >= policy.enough().toNanos()) {
+                giveUp(round, gone, "within %s s".formatted(policy.comeBack().toSeconds()));
             }
         }
     }

@@ -20,7 +20,7 @@ final class Transfers {
     }
 
     /** Gives up those that are over their time at {@code now}, by {@link System#nanoTime}. */
-    void giveUpStalled(long now) {
+    void abortStalled(long now) {
         open.forEach(transfer -> transfer.check(now));
     }
 

@@ -8,7 +8,7 @@ import dev.proprio.coordinator.round.UpdateSink;
 import dev.proprio.proto.compression.MalformedUpdateException;
 import dev.proprio.proto.compression.PackedSection;
 import dev.proprio.proto.compression.PackedUpdate;
-import dev.proprio.proto.compression.Packing;
+import dev.proprio.proto.compression.UpdatePacking;
 import dev.proprio.proto.text.VisibleText;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Metric;
@@ -32,8 +32,8 @@ final class UpdateReceiver extends Receiver<UpdateMessage, UpdateReceiver.Arrivi
     private static final int MAX_METRICS = 64;
     private static final int LONGEST_METRIC = 100;
 
-    UpdateReceiver(Reception reception, ServerCallStreamObserver<SubmitReceipt> out) {
-        super(reception, out);
+    UpdateReceiver(ServerState serverState, ServerCallStreamObserver<SubmitReceipt> out) {
+        super(serverState, out);
     }
 
     @Override
@@ -75,7 +75,7 @@ final class UpdateReceiver extends Receiver<UpdateMessage, UpdateReceiver.Arrivi
     @Override
     void finish(Arriving arrived) {
         try {
-            UpdateSink.Verdict verdict = arrived.round.sink().accept(arrived.device, arrived.update());
+            UpdateSink.Acceptance verdict = arrived.round.sink().accept(arrived.device, arrived.update());
             arrived.round.answered(arrived.device);
             answer(
                     switch (verdict) {
@@ -170,7 +170,7 @@ final class UpdateReceiver extends Receiver<UpdateMessage, UpdateReceiver.Arrivi
 
         ClientUpdate update() throws TransferException, InvalidUpdateException {
             byte[] bytes = assembler().finish(header.getSha256());
-            Packing packing = round.packing();
+            UpdatePacking packing = round.packing();
             Map<String, PackedSection> sections = new LinkedHashMap<>();
             int from = 0;
             for (Section section : header.getSectionsList()) {

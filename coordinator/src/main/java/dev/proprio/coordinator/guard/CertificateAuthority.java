@@ -88,7 +88,7 @@ public final class CertificateAuthority {
      *
      * @param lifetime of a new certificate; the last third counts as near
      */
-    CertifiedKey server(Names names, Duration lifetime) throws GuardException {
+    CertifiedKey server(SubjectAlternativeNames names, Duration lifetime) throws GuardException {
         Path file = folder.resolve(SERVER_FILE);
         try {
             if (Files.exists(file)) {
@@ -110,7 +110,7 @@ public final class CertificateAuthority {
         }
     }
 
-    private boolean serves(CertifiedKey kept, Names names) {
+    private boolean serves(CertifiedKey kept, SubjectAlternativeNames names) {
         X509Certificate own = kept.certificate();
         Instant from = own.getNotBefore().toInstant();
         Instant until = own.getNotAfter().toInstant();

@@ -26,7 +26,7 @@ final class GivenServer {
      * @param names that the certificate must be for
      * @param folder the guard's
      */
-    static CertifiedKey read(Path file, Names names, Path folder, Clock clock) throws GuardException {
+    static CertifiedKey read(Path file, SubjectAlternativeNames names, Path folder, Clock clock) throws GuardException {
         try {
             CertifiedKey own = CertifiedKey.read(file);
             require(own, file);

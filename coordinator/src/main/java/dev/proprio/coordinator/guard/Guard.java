@@ -140,7 +140,7 @@ public final class Guard implements AutoCloseable {
 
     /** The server's key and certificate, for gRPC and HTTP; the coordinator's own is made or renewed if need be. */
     public CertifiedKey server() throws GuardException {
-        var names = new Names(settings.names());
+        var names = new SubjectAlternativeNames(settings.names());
         if (settings.server().isPresent()) {
             return GivenServer.read(settings.server().get(), names, folder, clock);
         }

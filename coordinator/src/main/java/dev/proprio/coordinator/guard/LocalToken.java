@@ -1,6 +1,6 @@
 package dev.proprio.coordinator.guard;
 
-import dev.proprio.coordinator.web.Access;
+import dev.proprio.coordinator.web.AccessControl;
 import dev.proprio.coordinator.web.Principal;
 import dev.proprio.coordinator.web.Role;
 import dev.proprio.proto.identity.PrivateFiles;
@@ -14,24 +14,24 @@ import java.util.Optional;
  * The token of whoever runs a coordinator that only this machine reaches: drawn anew at each start, and kept in a file
  * that nobody else can read. Other tokens get in, too. Thread-safe.
  */
-public final class LocalToken implements Access {
+public final class LocalToken implements AccessControl {
     /** By this name its holder is known. */
     public static final String NAME = "local";
 
     private static final String FILE = "local.token";
 
     private final SecretToken token;
-    private final Access others;
+    private final AccessControl others;
     private final Path file;
 
-    private LocalToken(SecretToken token, Access others, Path file) {
+    private LocalToken(SecretToken token, AccessControl others, Path file) {
         this.token = token;
         this.others = others;
         this.file = file;
     }
 
     /** Draws a token for the coordinator of a store. */
-    static LocalToken draw(Path folder, Access others) {
+    static LocalToken draw(Path folder, AccessControl others) {
         return new LocalToken(SecretToken.draw(OperatorTokens.PREFIX), others, folder.resolve(FILE));
     }
 

@@ -105,7 +105,7 @@ public final class OfflineAuthority {
      * @return the certificate and the authority's as text (PEM)
      */
     public String sign(ServerRequest request, Collection<String> names, Duration lifetime) throws GuardException {
-        var known = new Names(names);
+        var known = new SubjectAlternativeNames(names);
         if (!request.names().equals(known)) {
             throw new GuardException(
                     "the request is for %s and not for %s; certify only whom you know, by all its names"

@@ -1,6 +1,6 @@
 package dev.proprio.coordinator.guard;
 
-import dev.proprio.coordinator.web.Access;
+import dev.proprio.coordinator.web.AccessControl;
 import dev.proprio.coordinator.web.Principal;
 import dev.proprio.coordinator.web.Role;
 import java.security.MessageDigest;
@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The tokens of people who use the API. Looking one up is cheap. Thread-safe. */
-public final class OperatorTokens implements Access {
+public final class OperatorTokens implements AccessControl {
     private static final Logger log = LoggerFactory.getLogger(OperatorTokens.class);
     static final String PREFIX = "poper_";
 
@@ -87,7 +87,7 @@ public final class OperatorTokens implements Access {
         var shown = new SecretToken(token);
         return shown.isPlausible() && token.startsWith(PREFIX)
                 ? "the unknown token " + shown.name()
-                : Access.super.nameOf(token);
+                : AccessControl.super.nameOf(token);
     }
 
     /** All tokens, the newest last. */

@@ -29,10 +29,10 @@ public final class ServerRequest {
     private static final int FIELD_BITS = 256;
 
     private final PublicKey key;
-    private final Names names;
+    private final SubjectAlternativeNames names;
     private final String text;
 
-    private ServerRequest(PublicKey key, Names names, byte[] encoded) {
+    private ServerRequest(PublicKey key, SubjectAlternativeNames names, byte[] encoded) {
         this.key = key;
         this.names = names;
         this.text = Pem.writeRequest(encoded);
@@ -44,12 +44,12 @@ public final class ServerRequest {
     }
 
     /** Host names and addresses at which the coordinator is reached. */
-    Names names() {
+    SubjectAlternativeNames names() {
         return names;
     }
 
     static ServerRequest of(KeyPair keys, Collection<String> names) throws GuardException {
-        var wanted = new Names(names);
+        var wanted = new SubjectAlternativeNames(names);
         try {
             var extensions = new ExtensionsGenerator();
             extensions.addExtension(Extension.subjectAlternativeName, false, wanted.toGeneralNames());
@@ -96,7 +96,7 @@ public final class ServerRequest {
             if (alternatives == null) {
                 throw new IdentityException("%s names no host: a server's certificate is for names".formatted(source));
             }
-            return new ServerRequest(key, Names.of(alternatives), encoded);
+            return new ServerRequest(key, SubjectAlternativeNames.of(alternatives), encoded);
         } catch (IOException
                 | GeneralSecurityException
                 | OperatorCreationException

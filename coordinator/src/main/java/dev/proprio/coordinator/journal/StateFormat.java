@@ -3,8 +3,8 @@ package dev.proprio.coordinator.journal;
 import dev.proprio.coordinator.optimizer.OptimizerState;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RunState;
-import dev.proprio.coordinator.selection.Report;
-import dev.proprio.coordinator.selection.Reports;
+import dev.proprio.coordinator.selection.DeviceReport;
+import dev.proprio.coordinator.selection.DeviceReports;
 import dev.proprio.proto.stored.StoredFormatException;
 import dev.proprio.proto.stored.StoredReader;
 import dev.proprio.proto.stored.StoredWriter;
@@ -65,7 +65,7 @@ final class StateFormat {
         List<String> moments = names(reader);
         List<String> keptNames = names(reader);
         boolean aggregated = reader.flag();
-        Reports reports = reports(reader);
+        DeviceReports reports = reports(reader);
         reader.end();
         float[] model = FloatBytes.decode(parts.get(MODEL));
         if (model.length != layout.length()) {
@@ -93,7 +93,7 @@ final class StateFormat {
                 OptimizerState.EMPTY,
                 Map.of(),
                 Optional.empty(),
-                Reports.NONE);
+                DeviceReports.NONE);
     }
 
     private static byte[] vector(double[] values) {
@@ -158,7 +158,7 @@ final class StateFormat {
         }
     }
 
-    private static void addReports(StoredWriter writer, Reports reports) {
+    private static void addReports(StoredWriter writer, DeviceReports reports) {
         writer.integer(reports.size());
         reports.byDevice()
                 .forEach((device, report) -> writer.text(device)
@@ -168,12 +168,12 @@ final class StateFormat {
                         .real(report.size()));
     }
 
-    private static Reports reports(StoredReader reader) throws StoredFormatException {
-        NavigableMap<String, Report> reports = new TreeMap<>();
+    private static DeviceReports reports(StoredReader reader) throws StoredFormatException {
+        NavigableMap<String, DeviceReport> reports = new TreeMap<>();
         for (int left = reader.count(); left > 0; left--) {
             String device = reader.text();
-            reports.put(device, new Report(reader.integer(), reader.real(), reader.real(), reader.real()));
+            reports.put(device, new DeviceReport(reader.integer(), reader.real(), reader.real(), reader.real()));
         }
-        return new Reports(reports);
+        return new DeviceReports(reports);
     }
 }

@@ -5,7 +5,7 @@ import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.coordinator.optimizer.OptimizerState;
 import dev.proprio.coordinator.optimizer.ServerOptimizer;
 import dev.proprio.coordinator.optimizer.ServerStep;
-import dev.proprio.coordinator.selection.Choice;
+import dev.proprio.coordinator.selection.SelectionContext;
 import dev.proprio.coordinator.selection.Selection;
 import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.tensor.Finite;
@@ -24,7 +24,7 @@ final class CheckedExtensions {
      *
      * @throws ExtensionException if it throws, or gives null, a device twice, one that does not exist or more than were wanted
      */
-    static List<String> select(Selection selection, Choice choice) {
+    static List<String> select(Selection selection, SelectionContext choice) {
         List<String> chosen = ExtensionException.call(selection, () -> selection.select(choice));
         Set<String> different = new HashSet<>();
         for (String device : chosen) {

@@ -11,13 +11,13 @@ record FleetGatherer(Fleet fleet) implements UpdateGatherer {
     public CombinedUpdates gather(RoundContext round, RoundPlan plan, Consumer<RoundPhase> phases)
             throws RunFailedException, InterruptedException {
         boolean masked = plan.masked().isPresent();
-        Gathering gathering =
+        UpdateCollector gathering =
                 masked ? new SecureCollector(plan) : new RoundCollector(plan, round.shape(), round.rule());
         phases.accept(masked ? RoundPhase.MASK : RoundPhase.TRAIN);
         Traffic traffic =
                 fleet.train(plan, round.before().broadcast(round.run().exchange()), new PhasedSink(gathering, phases));
         phases.accept(RoundPhase.COMMIT);
-        Gathered gathered = gathering.close();
+        CollectedRound gathered = gathering.close();
         Optional<Aggregate> combined = gathered.aggregate().map(packed -> expanded(round, packed));
         if (round.run().secure().isPresent() && combined.isPresent()) {
             new SumResolution(round.run().secure().get())

@@ -19,7 +19,7 @@ record PhasedSink(UpdateSink sink, Consumer<RoundPhase> phases) implements Updat
     }
 
     @Override
-    public Verdict accept(String device, ClientUpdate update) throws InvalidUpdateException {
+    public Acceptance accept(String device, ClientUpdate update) throws InvalidUpdateException {
         return sink.accept(device, update);
     }
 

@@ -8,7 +8,7 @@ import dev.proprio.coordinator.aggregation.InvalidUpdateException;
 import dev.proprio.coordinator.aggregation.MetricTotals;
 import dev.proprio.coordinator.aggregation.RuleContext;
 import dev.proprio.coordinator.aggregation.UpdateShape;
-import dev.proprio.coordinator.secagg.RehearsedSums;
+import dev.proprio.coordinator.secagg.SimulatedSecureSums;
 import dev.proprio.coordinator.secagg.SecureOutcome;
 import dev.proprio.proto.extension.DurationText;
 import dev.proprio.proto.extension.ExtensionException;
@@ -27,14 +27,14 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Gathers one round: adds updates as they come and keeps each device's outcome. Thread-safe. */
-final class RoundCollector implements Gathering {
+final class RoundCollector implements UpdateCollector {
     private final RoundPlan plan;
     private final UpdateShape shape;
     private final RuleContext context;
     /** Whose update has a place kept for it. */
     private final Optional<String> required;
     /** Sums in place of the rule's, if the round rehearses secure aggregation. */
-    private final Optional<RehearsedSums> rehearsed;
+    private final Optional<SimulatedSecureSums> rehearsed;
 
     /** Gathers the others at the end. */
     private final Accumulator first;
@@ -59,7 +59,7 @@ final class RoundCollector implements Gathering {
         this.shape = shape;
         this.context = context;
         this.required = plan.run().aggregation().requiredDevice();
-        this.rehearsed = plan.secure().map(RehearsedSums::new);
+        this.rehearsed = plan.secure().map(SimulatedSecureSums::new);
         this.first = open();
         idle.add(first);
     }
@@ -78,7 +78,7 @@ final class RoundCollector implements Gathering {
     }
 
     @Override
-    public Verdict accept(String device, ClientUpdate update) throws InvalidUpdateException {
+    public Acceptance accept(String device, ClientUpdate update) throws InvalidUpdateException {
         try {
             shape.check(update);
         } catch (InvalidUpdateException e) {
@@ -93,10 +93,10 @@ final class RoundCollector implements Gathering {
                 settled.awaitUninterruptibly();
             }
             if (outcomes.get(device) instanceof ClientOutcome.Accepted) {
-                return Verdict.DUPLICATE;
+                return Acceptance.DUPLICATE;
             }
             if (closed || !asked.contains(device) || outcomes.containsKey(device) || isFullFor(device)) {
-                return Verdict.LATE;
+                return Acceptance.LATE;
             }
             admitted++;
             outcomes.put(
@@ -104,7 +104,7 @@ final class RoundCollector implements Gathering {
             accumulator = idle.isEmpty() ? anotherAccumulator() : idle.removeLast();
         } catch (ExtensionException e) {
             broke(e);
-            return Verdict.LATE;
+            return Acceptance.LATE;
         } finally {
             lock.unlock();
         }
@@ -125,7 +125,7 @@ final class RoundCollector implements Gathering {
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             // Whatever the accumulator holds now, nothing can be made of it.
             locked(() -> broke(ExtensionException.threw(plan.run().aggregation(), e)));
-            return Verdict.LATE;
+            return Acceptance.LATE;
         }
         locked(() -> {
             idle.addLast(accumulator);
@@ -135,7 +135,7 @@ final class RoundCollector implements Gathering {
                 settled.signalAll();
             }
         });
-        return Verdict.ACCEPTED;
+        return Acceptance.ACCEPTED;
     }
 
     /** The rule threw while an update was added: the round ends without an aggregate. */
@@ -159,7 +159,7 @@ final class RoundCollector implements Gathering {
 
     private Accumulator open() {
         return rehearsed
-                .map(RehearsedSums::accumulator)
+                .map(SimulatedSecureSums::accumulator)
                 .orElseGet(() -> ExtensionException.call(
                         plan.run().aggregation(), () -> plan.run().aggregation().open(shape, plan.target(), context)));
     }
@@ -217,7 +217,7 @@ final class RoundCollector implements Gathering {
     }
 
     @Override
-    public Gathered close() {
+    public CollectedRound close() {
         lock.lock();
         try {
             closed = true;
@@ -236,9 +236,9 @@ final class RoundCollector implements Gathering {
             }
             if (rehearsed.isPresent()) {
                 SecureOutcome outcome = rehearsed.get().close(clock.elapsed());
-                return Gathered.of(outcome, SecureCollector.outcomes(ordered, outcome), plan, clock.elapsed());
+                return CollectedRound.of(outcome, SecureCollector.outcomes(ordered, outcome), plan, clock.elapsed());
             }
-            return new Gathered(ordered, combined(), metrics.totals(), clock.elapsed(), Optional.empty());
+            return new CollectedRound(ordered, combined(), metrics.totals(), clock.elapsed(), Optional.empty());
         } finally {
             lock.unlock();
         }

@@ -2,7 +2,7 @@ package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.aggregation.RuleContext;
 import dev.proprio.coordinator.aggregation.UpdateShape;
-import dev.proprio.proto.compression.Packing;
+import dev.proprio.proto.compression.UpdatePacking;
 
 /**
  * What every step of one round sees.
@@ -21,7 +21,7 @@ public record RoundContext(RunDefinition run, RunState before) {
     }
 
     /** How the round's updates travel. */
-    Packing packing() {
+    UpdatePacking packing() {
         return run.packing(round(), parameters());
     }
 

@@ -1,7 +1,7 @@
 package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.secagg.SecurePlan;
-import dev.proprio.proto.compression.Packing;
+import dev.proprio.proto.compression.UpdatePacking;
 import dev.proprio.proto.update.TrainingTask;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +42,7 @@ public record RoundPlan(RunDefinition run, int round, List<String> devices, int 
     }
 
     /** How the round's updates travel when the model has so many parameters. */
-    public Packing packing(int parameters) {
+    public UpdatePacking packing(int parameters) {
         return run.packing(round, parameters);
     }
 

@@ -6,7 +6,7 @@ import dev.proprio.coordinator.secagg.SecureAggregation;
 import dev.proprio.coordinator.selection.Selection;
 import dev.proprio.proto.compression.Compression;
 import dev.proprio.proto.compression.NoCompression;
-import dev.proprio.proto.compression.Packing;
+import dev.proprio.proto.compression.UpdatePacking;
 import dev.proprio.proto.extension.SettingWriter;
 import dev.proprio.proto.secagg.round.SecAggConfig;
 import dev.proprio.proto.update.Exchange;
@@ -106,8 +106,8 @@ public record RunDefinition(
     }
 
     /** How the updates of a round travel when the model has so many parameters. */
-    Packing packing(int round, int parameters) {
-        return Packing.of(compression, parameters, seed, round);
+    UpdatePacking packing(int round, int parameters) {
+        return UpdatePacking.of(compression, parameters, seed, round);
     }
 
     /** The compression and its settings, flat, as devices receive them; empty if updates travel as they are. */

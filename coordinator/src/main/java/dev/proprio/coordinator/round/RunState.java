@@ -1,7 +1,7 @@
 package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.optimizer.OptimizerState;
-import dev.proprio.coordinator.selection.Reports;
+import dev.proprio.coordinator.selection.DeviceReports;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.Exchange;
 import java.util.Collections;
@@ -29,7 +29,7 @@ public record RunState(
         OptimizerState optimizer,
         Map<String, double[]> kept,
         Optional<double[]> aggregated,
-        Reports reports) {
+        DeviceReports reports) {
     public RunState {
         kept = Collections.unmodifiableMap(new LinkedHashMap<>(kept));
     }
@@ -44,7 +44,7 @@ public record RunState(
                 run.optimizer().initialState(length),
                 ServerHalf.initiallyKept(run.exchange(), length),
                 Optional.empty(),
-                Reports.NONE);
+                DeviceReports.NONE);
     }
 
     /** The kept vector {@code name}, which there must be. */
@@ -67,7 +67,7 @@ public record RunState(
     }
 
     /** The same state with other reports. */
-    RunState with(Reports newer) {
+    RunState with(DeviceReports newer) {
         return new RunState(round, emptyRounds, model, optimizer, kept, aggregated, newer);
     }
 

@@ -2,7 +2,7 @@ package dev.proprio.coordinator.round;
 
 import com.google.common.base.Stopwatch;
 import dev.proprio.coordinator.aggregation.InvalidUpdateException;
-import dev.proprio.coordinator.secagg.Loss;
+import dev.proprio.coordinator.secagg.DroppedDevice;
 import dev.proprio.coordinator.secagg.SecureOutcome;
 import dev.proprio.proto.update.ClientUpdate;
 import java.time.Duration;
@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Waits for the sum of a round whose updates are masked. No update by itself is let in. Thread-safe. */
-final class SecureCollector implements Gathering {
+final class SecureCollector implements UpdateCollector {
     private final RoundPlan plan;
     private final Stopwatch clock = Stopwatch.createStarted();
     private Optional<SecureOutcome> outcome = Optional.empty();
@@ -25,7 +25,7 @@ final class SecureCollector implements Gathering {
     public void asked(String device) {}
 
     @Override
-    public Verdict accept(String device, ClientUpdate update) throws InvalidUpdateException {
+    public Acceptance accept(String device, ClientUpdate update) throws InvalidUpdateException {
         throw new InvalidUpdateException("the round takes masked updates only");
     }
 
@@ -67,7 +67,7 @@ final class SecureCollector implements Gathering {
     }
 
     @Override
-    public synchronized Gathered close() {
+    public synchronized CollectedRound close() {
         SecureOutcome ended = outcome.orElseThrow(
                 () -> new IllegalStateException("the round was closed before its secure aggregation had ended"));
         List<ClientOutcome> accepted = new ArrayList<>();
@@ -75,7 +75,7 @@ final class SecureCollector implements Gathering {
             // What a single device weighs and measured is nowhere but in the sum.
             accepted.add(new ClientOutcome.Accepted(device, clock.elapsed(), 0, Map.of()));
         }
-        return Gathered.of(ended, outcomes(accepted, ended), plan, clock.elapsed());
+        return CollectedRound.of(ended, outcomes(accepted, ended), plan, clock.elapsed());
     }
 
     /** Outcomes of which those are failures whose update arrived but is not in the sum. */
@@ -90,7 +90,7 @@ final class SecureCollector implements Gathering {
     }
 
     private static ClientOutcome settled(ClientOutcome outcome, SecureOutcome ended) {
-        Loss loss = ended.losses().get(outcome.device());
+        DroppedDevice loss = ended.losses().get(outcome.device());
         return outcome instanceof ClientOutcome.Accepted && loss != null
                 ? new ClientOutcome.Failed(outcome.device(), loss.elapsed(), Stage.named(loss.stage()), loss.reason())
                 : outcome;

@@ -2,7 +2,7 @@ package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.aggregation.Aggregate;
 import dev.proprio.coordinator.optimizer.ServerStep;
-import dev.proprio.coordinator.selection.Reports;
+import dev.proprio.coordinator.selection.DeviceReports;
 import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Metric;
@@ -58,7 +58,7 @@ record ServerUpdate(Fleet fleet) implements StateStep {
         return model;
     }
 
-    private static Reports reports(RoundContext round, List<ClientOutcome> outcomes) {
+    private static DeviceReports reports(RoundContext round, List<ClientOutcome> outcomes) {
         Map<String, Map<String, Metric>> metrics = new HashMap<>();
         for (ClientOutcome outcome : outcomes) {
             if (outcome instanceof ClientOutcome.Accepted accepted) {

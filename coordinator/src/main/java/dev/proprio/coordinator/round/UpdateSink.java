@@ -8,7 +8,7 @@ import java.time.Duration;
 /** Where a fleet hands in what devices return. Thread-safe; never blocks except where it says so. */
 public interface UpdateSink {
     /** What became of an update. */
-    enum Verdict {
+    enum Acceptance {
         /** It counts. */
         ACCEPTED,
         /** This device's update counted before. */
@@ -29,7 +29,7 @@ public interface UpdateSink {
      *
      * @throws InvalidUpdateException if the update is malformed; the device is recorded as failed
      */
-    Verdict accept(String device, ClientUpdate update) throws InvalidUpdateException;
+    Acceptance accept(String device, ClientUpdate update) throws InvalidUpdateException;
 
     /** Hands in, once, what the round's secure aggregation yielded: all outcomes, and the sum instead of updates. */
     void accept(SecureOutcome outcome);

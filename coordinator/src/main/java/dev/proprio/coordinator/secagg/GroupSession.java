@@ -12,7 +12,7 @@ import dev.proprio.proto.secagg.round.SecAggConfig;
 import dev.proprio.proto.secagg.round.SecAggReason;
 import dev.proprio.proto.secagg.server.SecAggResult;
 import dev.proprio.proto.secagg.server.SecAggServer;
-import dev.proprio.proto.secagg.server.Verdict;
+import dev.proprio.proto.secagg.server.MessageVerdict;
 import dev.proprio.proto.v1.SecAggDeviceMessage;
 import dev.proprio.proto.v1.SecAggOutcome;
 import dev.proprio.proto.wire.TransferException;
@@ -33,8 +33,8 @@ final class GroupSession {
 
     private final List<String> devices;
     private final SecAggServer server;
-    private final SessionMail mail;
-    private final Losses losses;
+    private final SessionMessenger mail;
+    private final DroppedDevices losses;
     private final Runnable whenDue;
     private final Set<String> expected = new HashSet<>();
     private final Set<String> answered = new HashSet<>();
@@ -46,7 +46,7 @@ final class GroupSession {
     /**
      * @param whenDue is run whenever nobody is waited for any more, under this session's lock
      */
-    GroupSession(List<String> devices, SecAggServer server, SessionMail mail, Losses losses, Runnable whenDue) {
+    GroupSession(List<String> devices, SecAggServer server, SessionMessenger mail, DroppedDevices losses, Runnable whenDue) {
         this.devices = devices;
         this.server = server;
         this.mail = mail;
@@ -68,12 +68,12 @@ final class GroupSession {
         return stage.compareTo(SessionStage.FINISHING) < 0 && answered.containsAll(expected);
     }
 
-    synchronized Verdict receive(String device, SecAggDeviceMessage message) {
+    synchronized MessageVerdict receive(String device, SecAggDeviceMessage message) {
         if (stage.compareTo(SessionStage.FINISHING) >= 0) {
-            return Verdict.LATE;
+            return MessageVerdict.LATE;
         }
         if (losses.isGone(device)) {
-            return Verdict.NOT_A_MEMBER;
+            return MessageVerdict.NOT_A_MEMBER;
         }
         mail.received(message.getSerializedSize());
         try {
@@ -81,7 +81,7 @@ final class GroupSession {
                 case KEYS -> {
                     var keys = ClientMessages.read(message.getKeys());
                     boolean own = keys.member().clientId().equals(device);
-                    yield judged(device, SessionStage.KEYS, own ? server.receive(keys) : Verdict.BAD_SIGNATURE);
+                    yield judged(device, SessionStage.KEYS, own ? server.receive(keys) : MessageVerdict.BAD_SIGNATURE);
                 }
                 case SHARES ->
                     judged(
@@ -103,26 +103,26 @@ final class GroupSession {
                             device,
                             SessionStage.UNMASK,
                             server.receive(device, ClientMessages.read(message.getUnmask())));
-                case MESSAGE_NOT_SET -> Verdict.MALFORMED;
+                case MESSAGE_NOT_SET -> MessageVerdict.MALFORMED;
             };
         } catch (TransferException e) {
             lost(device, "validate", String.valueOf(e.getMessage()));
-            return Verdict.MALFORMED;
+            return MessageVerdict.MALFORMED;
         }
     }
 
-    synchronized Verdict receive(String device, MaskedInput input) {
+    synchronized MessageVerdict receive(String device, MaskedInput input) {
         if (stage.compareTo(SessionStage.FINISHING) >= 0) {
-            return Verdict.LATE;
+            return MessageVerdict.LATE;
         }
         if (losses.isGone(device)) {
-            return Verdict.NOT_A_MEMBER;
+            return MessageVerdict.NOT_A_MEMBER;
         }
         input.vectors().forEach(vector -> mail.received(vector.size()));
         return judged(device, SessionStage.MASKED, server.receive(device, input));
     }
 
-    private Verdict judged(String device, SessionStage of, Verdict verdict) {
+    private MessageVerdict judged(String device, SessionStage of, MessageVerdict verdict) {
         switch (verdict) {
             case ACCEPTED, DUPLICATE -> {
                 if (of == stage) {
@@ -131,7 +131,7 @@ final class GroupSession {
                 }
             }
             case EQUIVOCATION, NOT_A_MEMBER, MALFORMED, BAD_SIGNATURE, FULL -> {
-                if (verdict == Verdict.EQUIVOCATION && of == stage && stage != SessionStage.MASKED) {
+                if (verdict == MessageVerdict.EQUIVOCATION && of == stage && stage != SessionStage.MASKED) {
                     answered.remove(device);
                 }
                 lost(device, "validate", "its message in stage %s was refused: %s".formatted(name(of), verdict));

@@ -21,7 +21,7 @@ record GroupStrength(SecureAggregation settings, int group) {
         }
         int expected = (int) Math.round(settings.dropout() * group);
         for (int dropped = Math.min(tolerated(), group - settings.minimum()); dropped >= expected; dropped--) {
-            GraphDensity.Choice choice = choice(dropped);
+            GraphDensity.ChosenDensity choice = choice(dropped);
             if (choice.threshold() <= group - dropped && quorumIsPossible(dropped)) {
                 SecAggParameters parameters = parameters(dropped, choice);
                 if (parameters.signaturesNeeded(group) <= group - dropped) {
@@ -39,7 +39,7 @@ record GroupStrength(SecureAggregation settings, int group) {
                                 settings.minimum()));
     }
 
-    private SecAggParameters parameters(int dropped, GraphDensity.Choice choice) {
+    private SecAggParameters parameters(int dropped, GraphDensity.ChosenDensity choice) {
         boolean lying = settings.threat() != ThreatModel.CURIOUS;
         return new SecAggParameters(
                 settings.threat(),
@@ -55,10 +55,10 @@ record GroupStrength(SecureAggregation settings, int group) {
                 lying ? SecAggParameters.committeeFor(group, corrupt(), dropped) : 0);
     }
 
-    private GraphDensity.Choice choice(int dropped) {
+    private GraphDensity.ChosenDensity choice(int dropped) {
         var density = new GraphDensity(group, corrupt(), dropped);
         int others = Math.max(1, group - 1);
-        var complete = new GraphDensity.Choice(others, density.leastThreshold(others, settings.threat()));
+        var complete = new GraphDensity.ChosenDensity(others, density.leastThreshold(others, settings.threat()));
         return settings.ring() ? density.smallest(settings.threat()).orElse(complete) : complete;
     }
 

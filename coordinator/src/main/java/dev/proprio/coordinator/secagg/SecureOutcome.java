@@ -19,7 +19,7 @@ import java.util.Set;
 public record SecureOutcome(
         Optional<SummedUpdate> sum,
         Set<String> counted,
-        Map<String, Loss> losses,
+        Map<String, DroppedDevice> losses,
         Set<String> recovered,
         SecureReport report) {
     public SecureOutcome {

@@ -7,7 +7,7 @@ import dev.proprio.proto.secagg.message.ServerMessages;
 import dev.proprio.proto.secagg.round.SecAggConfig;
 import dev.proprio.proto.secagg.round.VectorSpec;
 import dev.proprio.proto.secagg.server.SecAggServer;
-import dev.proprio.proto.secagg.server.Verdict;
+import dev.proprio.proto.secagg.server.MessageVerdict;
 import dev.proprio.proto.sums.SumTerms;
 import dev.proprio.proto.sums.SummedUpdate;
 import dev.proprio.proto.v1.SecAggDeviceMessage;
@@ -39,8 +39,8 @@ public final class SecureRound {
     private final SecurePlan plan;
     private final List<GroupSession> sessions = new ArrayList<>();
     private final Map<String, GroupSession> byDevice = new HashMap<>();
-    private final Losses losses = new Losses();
-    private final SessionMail mail;
+    private final DroppedDevices losses = new DroppedDevices();
+    private final SessionMessenger mail;
     private final BlockingQueue<GroupSession> due = new LinkedBlockingQueue<>();
 
     /**
@@ -51,7 +51,7 @@ public final class SecureRound {
      */
     public SecureRound(SecurePlan plan, ByteString modelSha256, Directory directory, Outbox outbox) {
         this.plan = plan;
-        this.mail = new SessionMail(plan, outbox);
+        this.mail = new SessionMessenger(plan, outbox);
         var random = new SecureRandom();
         for (List<String> group : plan.groups()) {
             byte[] id = new byte[SecAggConfig.SESSION_BYTES];
@@ -102,15 +102,15 @@ public final class SecureRound {
     }
 
     /** Takes a device's message; the transport has authenticated it. */
-    public Verdict receive(String device, SecAggDeviceMessage message) {
+    public MessageVerdict receive(String device, SecAggDeviceMessage message) {
         GroupSession session = byDevice.get(device);
-        return session == null ? Verdict.NOT_A_MEMBER : session.receive(device, message);
+        return session == null ? MessageVerdict.NOT_A_MEMBER : session.receive(device, message);
     }
 
     /** Takes a device's masked update. */
-    public Verdict receive(String device, MaskedInput input) {
+    public MessageVerdict receive(String device, MaskedInput input) {
         GroupSession session = byDevice.get(device);
-        return session == null ? Verdict.NOT_A_MEMBER : session.receive(device, input);
+        return session == null ? MessageVerdict.NOT_A_MEMBER : session.receive(device, input);
     }
 
     /**
@@ -209,7 +209,7 @@ public final class SecureRound {
     }
 
     private SecureOutcome outcome() {
-        var total = new SumOfGroups(plan);
+        var total = new GroupSums(plan);
         Set<String> counted = new HashSet<>();
         Set<String> recovered = new HashSet<>();
         for (GroupSession session : sessions) {
@@ -217,7 +217,7 @@ public final class SecureRound {
             counted.addAll(session.contributors());
             recovered.addAll(session.recovered());
         }
-        Map<String, Loss> lost = losses.all();
+        Map<String, DroppedDevice> lost = losses.all();
         lost.keySet().removeAll(counted);
         Optional<SummedUpdate> sum = total.sum();
         return new SecureOutcome(sum, counted, lost, recovered, total.report(sum, mail.bytesDown(), mail.bytesUp()));

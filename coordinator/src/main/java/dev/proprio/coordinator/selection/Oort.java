@@ -57,15 +57,15 @@ public record Oort(
     }
 
     @Override
-    public List<String> select(Choice choice) {
+    public List<String> select(SelectionContext choice) {
         int wanted = choice.available();
-        var strangers = new Strangers(choice, choice.random().child("strangers", 0));
+        var unexplored = new UnexploredDevices(choice, choice.random().child("strangers", 0));
         int known = choice.reports().size();
-        long explored = Math.min(strangers.left(), Math.round(wanted * explorationAt(choice.round())));
+        long explored = Math.min(unexplored.left(), Math.round(wanted * explorationAt(choice.round())));
         int exploited = (int) Math.min(known, wanted - explored);
         List<String> devices = new ArrayList<>(exploit(choice, exploited));
         while (devices.size() < wanted) {
-            devices.add(strangers.draw());
+            devices.add(unexplored.draw());
         }
         return devices;
     }
@@ -76,22 +76,22 @@ public record Oort(
     }
 
     /** Draws among the most useful devices and those nearly as useful, in proportion to their utility. */
-    private List<String> exploit(Choice choice, int count) {
+    private List<String> exploit(SelectionContext choice, int count) {
         if (count == 0) {
             return List.of();
         }
-        List<Candidate> ranked = Utilities.ranked(choice.reports(), choice.round(), staleness, clip);
+        List<Candidate> ranked = StatisticalUtility.ranked(choice.reports(), choice.round(), staleness, clip);
         double bar = cutoff * ranked.get(count - 1).utility();
         List<Candidate> admitted = ranked.stream()
                 .takeWhile(candidate -> candidate.utility() >= bar)
                 .toList();
-        var urn = new Urn<>(
+        var sampler = new WeightedSampler<>(
                 admitted.stream().map(Candidate::device).toList(),
                 admitted.stream().mapToDouble(Candidate::utility).toArray());
         KeyedRandom random = choice.random().child("exploitation", 0);
         List<String> devices = new ArrayList<>();
         while (devices.size() < count) {
-            devices.add(urn.draw(random));
+            devices.add(sampler.draw(random));
         }
         return devices;
     }

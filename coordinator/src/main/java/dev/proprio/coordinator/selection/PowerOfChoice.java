@@ -36,7 +36,7 @@ public record PowerOfChoice(
     }
 
     @Override
-    public List<String> select(Choice choice) {
+    public List<String> select(SelectionContext choice) {
         int drawn = (int) Math.min(Integer.MAX_VALUE, Math.ceil(choice.count() * factor - 1e-9));
         Comparator<String> byLoss = Comparator.comparingDouble(device -> lastLoss(device, choice.reports()));
         // The sort is stable: among equals, whoever was drawn first is preferred.
@@ -46,7 +46,7 @@ public record PowerOfChoice(
                 .toList();
     }
 
-    private static double lastLoss(String device, Reports reports) {
-        return reports.of(device).map(Report::loss).orElse(Double.POSITIVE_INFINITY);
+    private static double lastLoss(String device, DeviceReports reports) {
+        return reports.of(device).map(DeviceReport::loss).orElse(Double.POSITIVE_INFINITY);
     }
 }

@@ -12,7 +12,7 @@ public interface Selection {
      *
      * @return device ids; earlier ones are preferred when some turn out not to be needed
      */
-    List<String> select(Choice choice);
+    List<String> select(SelectionContext choice);
 
     /** Whether the choice depends on what devices reported; if not, nothing is remembered of them. */
     default boolean usesReports() {

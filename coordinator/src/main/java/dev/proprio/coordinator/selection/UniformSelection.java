@@ -11,7 +11,7 @@ import java.util.Map;
 @Named(value = "uniform", summary = "Every device is equally likely, without replacement.")
 public record UniformSelection() implements Selection {
     @Override
-    public List<String> select(Choice choice) {
+    public List<String> select(SelectionContext choice) {
         Population population = choice.population();
         KeyedRandom random = choice.random();
         long size = population.size();

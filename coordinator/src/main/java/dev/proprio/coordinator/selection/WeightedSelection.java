@@ -21,19 +21,19 @@ public record WeightedSelection() implements Selection {
     }
 
     @Override
-    public List<String> select(Choice choice) {
-        Reports reports = choice.reports();
+    public List<String> select(SelectionContext choice) {
+        DeviceReports reports = choice.reports();
         KeyedRandom random = choice.random();
-        var urn = new Urn<>(
+        var sampler = new WeightedSampler<>(
                 List.copyOf(reports.byDevice().keySet()),
-                reports.byDevice().values().stream().mapToDouble(Report::size).toArray());
-        double usual = reports.size() == 0 ? 1 : urn.weight() / reports.size();
-        var strangers = new Strangers(choice, random.child("strangers", 0));
+                reports.byDevice().values().stream().mapToDouble(DeviceReport::size).toArray());
+        double usual = reports.size() == 0 ? 1 : sampler.weight() / reports.size();
+        var unexplored = new UnexploredDevices(choice, random.child("strangers", 0));
         List<String> devices = new ArrayList<>();
         while (devices.size() < choice.available()) {
-            double unknown = strangers.left() * usual;
-            boolean known = strangers.left() <= 0 || random.nextDouble() * (urn.weight() + unknown) < urn.weight();
-            devices.add(known ? urn.draw(random) : strangers.draw());
+            double unknown = unexplored.left() * usual;
+            boolean known = unexplored.left() <= 0 || random.nextDouble() * (sampler.weight() + unknown) < sampler.weight();
+            devices.add(known ? sampler.draw(random) : unexplored.draw());
         }
         return devices;
     }

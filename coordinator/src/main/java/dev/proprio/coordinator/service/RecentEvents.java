@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** A feed that remembers its last events. Thread-safe. */
 public final class RecentEvents {
-    private final Feed feed;
+    private final EventFeed feed;
     private final int most;
     private final Deque<Event> kept = new ArrayDeque<>();
     private long position;
@@ -19,7 +19,7 @@ public final class RecentEvents {
      * @param start a position greater than any that was told before, such as a time in microseconds
      */
     public RecentEvents(int most, long start) {
-        this.feed = new Feed(most);
+        this.feed = new EventFeed(most);
         this.most = most;
         this.position = start;
     }
@@ -35,8 +35,8 @@ public final class RecentEvents {
     }
 
     /** All events after the one at {@code after}; if they are not known, {@code present} tells of the present first. */
-    public EventStream after(long after, Feed.Past present) {
-        return feed.listen(new Feed.Past() {
+    public EventStream after(long after, EventFeed.EventHistory present) {
+        return feed.listen(new EventFeed.EventHistory() {
             private boolean begun;
             private boolean told;
 

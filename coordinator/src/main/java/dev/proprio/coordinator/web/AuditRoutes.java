@@ -17,7 +17,7 @@ final class AuditRoutes {
         return List.of(new Route(HttpMethod.GET, "/api/v1/audit", Optional.of(Role.ADMIN), this::page));
     }
 
-    private Answer page(Call call) throws Exception {
-        return Answer.json(audit.page(call.number("before").orElse(Long.MAX_VALUE)));
+    private ApiResponse page(ApiRequest call) throws Exception {
+        return ApiResponse.json(audit.page(call.number("before").orElse(Long.MAX_VALUE)));
     }
 }

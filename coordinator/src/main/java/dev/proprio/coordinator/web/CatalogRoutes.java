@@ -23,19 +23,19 @@ final class CatalogRoutes {
                 Route.get("/api/v1/recipes", call -> recipes()),
                 Route.get("/api/v1/recipes/{name}", this::recipe),
                 Route.post(VALIDATE, Role.VIEWER, this::validate),
-                Route.get("/api/v1/schema", call -> Answer.text("application/schema+json", catalog.schema())));
+                Route.get("/api/v1/schema", call -> ApiResponse.text("application/schema+json", catalog.schema())));
     }
 
-    private Answer recipes() {
+    private ApiResponse recipes() {
         List<Map<String, String>> recipes = new ArrayList<>();
         catalog.recipes().forEach((name, summary) -> recipes.add(Map.of("name", name, "summary", summary)));
-        return Answer.json(Map.of("recipes", recipes));
+        return ApiResponse.json(Map.of("recipes", recipes));
     }
 
-    private Answer recipe(Call call) throws ProblemException {
+    private ApiResponse recipe(ApiRequest call) throws ProblemException {
         String name = call.path("name");
         return catalog.recipe(name)
-                .map(yaml -> Answer.text("application/yaml", yaml))
+                .map(yaml -> ApiResponse.text("application/yaml", yaml))
                 .orElseThrow(() -> new ProblemException(
                         404,
                         "there is no recipe \"%s\"; the recipes are: %s"
@@ -44,13 +44,13 @@ final class CatalogRoutes {
                                         String.join(", ", catalog.recipes().keySet()))));
     }
 
-    private Answer validate(Call call) throws ProblemException {
+    private ApiResponse validate(ApiRequest call) throws ProblemException {
         Validation validation = catalog.validate(RequestReader.read(call));
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("valid", validation.valid());
         answer.put(
-                "problems", validation.problems().stream().map(Problem.Item::of).toList());
+                "problems", validation.problems().stream().map(ProblemDetails.Item::of).toList());
         validation.settings().ifPresent(settings -> answer.put("settings", settings));
-        return Answer.json(answer);
+        return ApiResponse.json(answer);
     }
 }

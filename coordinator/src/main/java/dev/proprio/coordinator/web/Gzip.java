@@ -15,13 +15,13 @@ final class Gzip {
     private Gzip() {}
 
     /** @param accepted the request's {@code Accept-Encoding} */
-    static Answer packed(Answer answer, @Nullable String accepted) {
+    static ApiResponse packed(ApiResponse answer, @Nullable String accepted) {
         if (!isWanted(accepted)
-                || !(answer instanceof Answer.Text text)
+                || !(answer instanceof ApiResponse.Text text)
                 || text.content().length() < LEAST) {
             return answer;
         }
-        return new Answer.Packed(text, packed(text.content().getBytes(StandardCharsets.UTF_8), Deflater.BEST_SPEED));
+        return new ApiResponse.Packed(text, packed(text.content().getBytes(StandardCharsets.UTF_8), Deflater.BEST_SPEED));
     }
 
     /** @param accepted a request's {@code Accept-Encoding} */

@@ -4,18 +4,18 @@ package dev.proprio.coordinator.web;
 final class ProblemException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final transient Problem problem;
+    private final transient ProblemDetails problem;
 
     ProblemException(int status, String detail) {
-        this(Problem.of(status, detail));
+        this(ProblemDetails.of(status, detail));
     }
 
-    ProblemException(Problem problem) {
+    ProblemException(ProblemDetails problem) {
         super(problem.detail());
         this.problem = problem;
     }
 
-    Problem problem() {
+    ProblemDetails problem() {
         return problem;
     }
 }

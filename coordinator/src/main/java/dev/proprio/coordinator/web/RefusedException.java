@@ -4,19 +4,19 @@ package dev.proprio.coordinator.web;
 final class RefusedException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final transient Problem problem;
+    private final transient ProblemDetails problem;
     private final String who;
     private final String role;
 
     /** @param who is known of whoever asks */
     RefusedException(int status, String detail, String who, String role) {
         super(detail);
-        this.problem = Problem.of(status, detail);
+        this.problem = ProblemDetails.of(status, detail);
         this.who = who;
         this.role = role;
     }
 
-    Problem problem() {
+    ProblemDetails problem() {
         return problem;
     }
 

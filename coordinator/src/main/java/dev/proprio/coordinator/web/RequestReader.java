@@ -28,7 +28,7 @@ final class RequestReader {
         this.body = body;
     }
 
-    static RunRequest read(Call call) throws ProblemException {
+    static RunRequest read(ApiRequest call) throws ProblemException {
         String type = call.request().getHeader("Content-Type");
         if (type == null || !type.toLowerCase(java.util.Locale.ROOT).startsWith("application/json")) {
             throw new ProblemException(415, "the body must be sent as application/json but was sent as " + type);
@@ -62,10 +62,10 @@ final class RequestReader {
         }
         var request = new RunRequest(recipe, spec, set(), devices(), start());
         if (!problems.isEmpty()) {
-            List<Problem.Item> listed =
-                    problems.listed().stream().map(Problem.Item::of).toList();
+            List<ProblemDetails.Item> listed =
+                    problems.listed().stream().map(ProblemDetails.Item::of).toList();
             String detail = (listed.getFirst().path() + " " + listed.getFirst().message()).strip();
-            throw new ProblemException(Problem.of(400, detail, listed));
+            throw new ProblemException(ProblemDetails.of(400, detail, listed));
         }
         return request;
     }

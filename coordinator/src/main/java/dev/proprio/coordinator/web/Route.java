@@ -18,7 +18,7 @@ record Route(HttpMethod method, String path, Optional<Role> least, boolean strea
     /** Answers; on a virtual thread, so that it may block. */
     @FunctionalInterface
     interface Action {
-        Answer answer(Call call) throws Exception;
+        ApiResponse answer(ApiRequest call) throws Exception;
     }
 
     static Route get(String path, Action action) {

@@ -41,48 +41,48 @@ final class RunRoutes {
                 Route.get(ONE + "/clients", call -> page("clients", runs.clients(call.path("id"), call.cursor()))),
                 Route.get(ONE + "/users", call -> file(call, RunFile.USERS, "application/json", Map.of())),
                 Route.get(ONE + "/report", call -> file(call, RunFile.REPORT, "text/html; charset=utf-8", REPORT)),
-                Route.get(ONE + "/events", call -> new Answer.Events(runs.watch(call.path("id"), call.after())))));
+                Route.get(ONE + "/events", call -> new ApiResponse.Events(runs.watch(call.path("id"), call.after())))));
         for (RunAction action : RunAction.values()) {
             routes.add(Route.post(
                     ONE + "/" + action,
                     Role.OPERATOR,
-                    call -> Answer.json(202, ApiJson.write(runs.act(call.path("id"), action)))));
+                    call -> ApiResponse.json(202, ApiJson.write(runs.act(call.path("id"), action)))));
         }
         return routes;
     }
 
-    private Answer list(Call call) throws NoSuchRunException {
+    private ApiResponse list(ApiRequest call) throws NoSuchRunException {
         Optional<String> before = Optional.ofNullable(call.request().getParam("before"));
-        return Answer.page("runs", runs.list(before, Answer.MOST_LISTED + 1), RunView::id);
+        return ApiResponse.page("runs", runs.list(before, ApiResponse.MOST_LISTED + 1), RunView::id);
     }
 
-    private Answer create(Call call) throws Exception {
+    private ApiResponse create(ApiRequest call) throws Exception {
         RunView made = runs.create(RequestReader.read(call));
-        return new Answer.Text(201, "application/json", ApiJson.write(made), Map.of("Location", ALL + "/" + made.id()));
+        return new ApiResponse.Text(201, "application/json", ApiJson.write(made), Map.of("Location", ALL + "/" + made.id()));
     }
 
-    private Answer delete(Call call) throws Exception {
+    private ApiResponse delete(ApiRequest call) throws Exception {
         runs.delete(call.path("id"));
-        return new Answer.Nothing();
+        return new ApiResponse.Nothing();
     }
 
-    private static Answer detail(RunDetail detail) {
+    private static ApiResponse detail(RunDetail detail) {
         var node = (ObjectNode) ApiJson.tree(detail.run());
         node.set("settings", ApiJson.tree(detail.settings()));
         node.put("command", detail.command());
         detail.basis().ifPresent(basis -> node.put("basis", basis));
-        return Answer.json(200, node.toString());
+        return ApiResponse.json(200, node.toString());
     }
 
-    private Answer file(Call call, RunFile kind, String type, Map<String, String> headers) throws Exception {
+    private ApiResponse file(ApiRequest call, RunFile kind, String type, Map<String, String> headers) throws Exception {
         String id = call.path("id");
         Path file = runs.file(id, kind)
                 .orElseThrow(() -> new ProblemException(404, "the run %s has no %s yet".formatted(id, kind.file())));
-        return new Answer.Content(file, type, headers);
+        return new ApiResponse.Content(file, type, headers);
     }
 
-    private static Answer page(String name, RowPage page) {
+    private static ApiResponse page(String name, RowPage page) {
         String next = page.next().map(",\"next\":\"%s\""::formatted).orElse("");
-        return Answer.json(200, "{\"%s\":[%s]%s}".formatted(name, String.join(",", page.rows()), next));
+        return ApiResponse.json(200, "{\"%s\":[%s]%s}".formatted(name, String.join(",", page.rows()), next));
     }
 }

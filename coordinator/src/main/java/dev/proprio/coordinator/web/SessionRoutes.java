@@ -16,27 +16,27 @@ final class SessionRoutes {
     private static final String SESSION = "/api/v1/session";
     private static final int MOST_DAYS = 30;
 
-    private final Access access;
+    private final AccessControl access;
     private final SignInCodes codes;
 
-    SessionRoutes(Access access, SignInCodes codes) {
+    SessionRoutes(AccessControl access, SignInCodes codes) {
         this.access = access;
         this.codes = codes;
     }
 
     List<Route> routes() {
         return List.of(
-                Route.get(SESSION, call -> Answer.json(call.principal())),
+                Route.get(SESSION, call -> ApiResponse.json(call.principal())),
                 new Route(HttpMethod.POST, SESSION, Optional.empty(), this::signIn),
                 new Route(HttpMethod.DELETE, SESSION, Optional.empty(), this::signOut),
                 Route.post(
                         SESSION + "/codes",
                         Role.VIEWER,
-                        call -> Answer.json(
-                                201, ApiJson.write(Map.of("code", codes.create(Gate.token(call.request())))))));
+                        call -> ApiResponse.json(
+                                201, ApiJson.write(Map.of("code", codes.create(RequestAuthorizer.token(call.request())))))));
     }
 
-    private Answer signIn(Call call) throws ProblemException, RefusedException {
+    private ApiResponse signIn(ApiRequest call) throws ProblemException, RefusedException {
         JsonNode body = read(call);
         String token = text(body, "token").isEmpty()
                 ? codes.redeem(text(body, "code"))
@@ -51,16 +51,16 @@ final class SessionRoutes {
                 .orElseThrow(() -> new RefusedException(
                         401, "the coordinator does not know this token", access.nameOf(token), ""));
         call.request().response().addCookie(cookie(call, token, days(body)));
-        return new Answer.By(principal, Answer.json(principal));
+        return new ApiResponse.By(principal, ApiResponse.json(principal));
     }
 
-    private Answer signOut(Call call) {
+    private ApiResponse signOut(ApiRequest call) {
         call.request().response().addCookie(cookie(call, "", 0).setMaxAge(0));
-        return new Answer.Nothing();
+        return new ApiResponse.Nothing();
     }
 
-    private static Cookie cookie(Call call, String token, int days) {
-        Cookie cookie = Cookie.cookie(Gate.COOKIE, token)
+    private static Cookie cookie(ApiRequest call, String token, int days) {
+        Cookie cookie = Cookie.cookie(RequestAuthorizer.COOKIE, token)
                 .setPath("/")
                 .setHttpOnly(true)
                 .setSameSite(CookieSameSite.STRICT)
@@ -68,7 +68,7 @@ final class SessionRoutes {
         return days == 0 ? cookie : cookie.setMaxAge(Duration.ofDays(days).toSeconds());
     }
 
-    private static JsonNode read(Call call) throws ProblemException {
+    private static JsonNode read(ApiRequest call) throws ProblemException {
         String sentence =
                 "the body must be a JSON object such as {\"token\":\"...\",\"days\":30} or {\"code\":\"...\"}";
         try {

@@ -22,30 +22,30 @@ final class StateRoutes {
                 Route.get("/api/v1/devices", this::devices),
                 Route.get(
                         "/api/v1/events",
-                        call -> new Answer.Events(services.runs().watchAll(call.after()))),
-                Route.open("/api/v1/openapi.json", call -> Answer.json(200, OpenApi.document())),
+                        call -> new ApiResponse.Events(services.runs().watchAll(call.after()))),
+                Route.open("/api/v1/openapi.json", call -> ApiResponse.json(200, OpenApi.document())),
                 Route.open(LIVE, call -> live()),
                 Route.open("/health/ready", call -> ready()),
                 Route.get(
                         "/metrics",
-                        call -> Answer.text(
+                        call -> ApiResponse.text(
                                 "text/plain; version=0.0.4; charset=utf-8",
                                 services.metrics().get())));
     }
 
-    private Answer devices(Call call) {
+    private ApiResponse devices(ApiRequest call) {
         String after = call.request().getParam("after");
-        return Answer.page(
+        return ApiResponse.page(
                 "devices",
-                services.devices().devices(after == null ? "" : after, Answer.MOST_LISTED + 1),
+                services.devices().devices(after == null ? "" : after, ApiResponse.MOST_LISTED + 1),
                 DeviceView::id);
     }
 
-    static Answer live() {
-        return Answer.json(Map.of("status", "up", "checks", Map.of(), "warnings", List.of()));
+    static ApiResponse live() {
+        return ApiResponse.json(Map.of("status", "up", "checks", Map.of(), "warnings", List.of()));
     }
 
-    private Answer ready() {
+    private ApiResponse ready() {
         Map<String, String> checks = new LinkedHashMap<>();
         boolean up = true;
         for (Map.Entry<String, HealthCheck> check : services.checks().entrySet()) {
@@ -57,6 +57,6 @@ final class StateRoutes {
         answer.put("status", up ? "up" : "down");
         answer.put("checks", checks);
         answer.put("warnings", services.warnings().get());
-        return Answer.json(up ? 200 : 503, ApiJson.write(answer));
+        return ApiResponse.json(up ? 200 : 503, ApiJson.write(answer));
     }
 }

@@ -16,7 +16,7 @@ final class UploadRoutes {
     private static final int MOST_AT_ONCE = 8;
 
     private final Uploads uploads;
-    private final CallerPlaces arriving = new CallerPlaces(MOST_AT_ONCE, MOST_AT_ONCE / 4);
+    private final CallerPermits arriving = new CallerPermits(MOST_AT_ONCE, MOST_AT_ONCE / 4);
 
     UploadRoutes(Uploads uploads) {
         this.uploads = uploads;
@@ -29,19 +29,19 @@ final class UploadRoutes {
                 new Route(HttpMethod.DELETE, ALL + "/{sha256}", Optional.of(Role.OPERATOR), false, this::delete));
     }
 
-    private Answer list() {
+    private ApiResponse list() {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("uploads", uploads.list());
         answer.put("largest", uploads.largest().count());
-        return Answer.json(answer);
+        return ApiResponse.json(answer);
     }
 
-    private Answer take(Call call) throws Exception {
+    private ApiResponse take(ApiRequest call) throws Exception {
         String name = call.request().getParam("name");
         if (name == null || name.isBlank()) {
             throw new ProblemException(400, "the file's name is missing: POST %s?name=recordings.zip".formatted(ALL));
         }
-        long announced = Bodies.announced(call.request());
+        long announced = RequestBodies.announced(call.request());
         if (announced > uploads.largest().count()) {
             throw new TooLargeException(
                     "a file may have at most %s but has %s bytes".formatted(uploads.largest(), announced));
@@ -55,14 +55,14 @@ final class UploadRoutes {
         }
         try {
             UploadView made = uploads.take(name, call.content(), caller);
-            return new Answer.Text(
+            return new ApiResponse.Text(
                     201, "application/json", ApiJson.write(made), Map.of("Location", ALL + "/" + made.sha256()));
         } finally {
             arriving.leave(caller);
         }
     }
 
-    private Answer delete(Call call) throws Exception {
+    private ApiResponse delete(ApiRequest call) throws Exception {
         String sha256 = call.path("sha256");
         UploadView upload = uploads.find(sha256).orElseThrow(UploadRoutes::unknown);
         Principal who = call.principal();
@@ -73,7 +73,7 @@ final class UploadRoutes {
         if (!uploads.delete(sha256)) {
             throw unknown();
         }
-        return new Answer.Nothing();
+        return new ApiResponse.Nothing();
     }
 
     private static ProblemException unknown() {

@@ -39,21 +39,21 @@ public final class WebServer implements AutoCloseable {
     private final Vertx vertx;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("http-", 0).factory());
-    private final Site site = new Site();
+    private final DashboardFiles site = new DashboardFiles();
     private final SignInCodes codes = new SignInCodes(Clock.systemUTC());
     private final FairExecutor work = new FairExecutor(
             "answer", Math.max(2, Runtime.getRuntime().availableProcessors() / 2), MOST_WAITING, MOST_WAITING_EACH);
-    private final CallerPlaces readers = new CallerPlaces(MOST_READERS, MOST_READERS / 2);
-    private final Bodies bodies = new Bodies();
-    private final Auditing audit;
-    private final Gate gate;
+    private final CallerPermits readers = new CallerPermits(MOST_READERS, MOST_READERS / 2);
+    private final RequestBodies bodies = new RequestBodies();
+    private final RequestAudit audit;
+    private final RequestAuthorizer gate;
     private final InetSocketAddress address;
     private final boolean secure;
     private final HttpServer server;
 
     private WebServer(WebSettings settings, WebServices services) throws IOException, InterruptedException {
-        this.gate = new Gate(settings.access());
-        this.audit = new Auditing(services.audit());
+        this.gate = new RequestAuthorizer(settings.access());
+        this.audit = new RequestAudit(services.audit());
         this.secure = settings.certificate().isPresent();
         this.vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(2)
@@ -119,7 +119,7 @@ public final class WebServer implements AutoCloseable {
         return "%s/#/sign-in?code=%s".formatted(url(), codes.create(token));
     }
 
-    static List<Route> routes(WebServices services, Access access, SignInCodes codes) {
+    static List<Route> routes(WebServices services, AccessControl access, SignInCodes codes) {
         List<Route> routes = new ArrayList<>();
         routes.addAll(new RunRoutes(services.runs()).routes());
         routes.addAll(new CatalogRoutes(services.catalog()).routes());
@@ -149,7 +149,7 @@ public final class WebServer implements AutoCloseable {
     }
 
     private void add(Router router, Route route) {
-        var answering = new Answering(gate, route, work, readers, bodies, audit);
+        var answering = new RequestHandler(gate, route, work, readers, bodies, audit);
         router.route(route.method(), route.pattern()).handler(context -> {
             if (route.takesBody()) {
                 // Nothing of the body is taken before it is known who asks.
@@ -173,7 +173,7 @@ public final class WebServer implements AutoCloseable {
         } catch (RefusedException e) {
             send(request, audit.refused(request, e));
         } catch (Exception e) {
-            refuse(request, Answering.problem(request, e));
+            refuse(request, RequestHandler.problem(request, e));
         }
     }
 
@@ -182,15 +182,15 @@ public final class WebServer implements AutoCloseable {
         refuse(
                 context.request(),
                 switch (status) {
-                    case 404 -> Problem.of(404, "there is nothing at " + shown(context.request()));
+                    case 404 -> ProblemDetails.of(404, "there is nothing at " + shown(context.request()));
                     case 405 ->
-                        Problem.of(
+                        ProblemDetails.of(
                                 405,
                                 "%s is not possible at %s"
                                         .formatted(context.request().method(), shown(context.request())));
-                    case 413 -> Problem.of(413, "a body must be at most %s bytes".formatted(Bodies.MOST));
-                    case 500 -> Answering.problem(context.request(), failure == null ? new Exception() : failure);
-                    default -> Problem.of(status, "the request is malformed");
+                    case 413 -> ProblemDetails.of(413, "a body must be at most %s bytes".formatted(RequestBodies.MOST));
+                    case 500 -> RequestHandler.problem(context.request(), failure == null ? new Exception() : failure);
+                    default -> ProblemDetails.of(status, "the request is malformed");
                 });
     }
 
@@ -199,13 +199,13 @@ public final class WebServer implements AutoCloseable {
         return VisibleText.excerpt(String.valueOf(request.path()), 80);
     }
 
-    private static void refuse(HttpServerRequest request, Problem problem) {
-        send(request, Answer.problem(problem));
+    private static void refuse(HttpServerRequest request, ProblemDetails problem) {
+        send(request, ApiResponse.problem(problem));
     }
 
-    private static void send(HttpServerRequest request, Answer answer) {
+    private static void send(HttpServerRequest request, ApiResponse answer) {
         try {
-            Answering.send(answer, request.response());
+            RequestHandler.send(answer, request.response());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | IllegalStateException e) {

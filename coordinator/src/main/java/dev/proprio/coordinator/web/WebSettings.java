@@ -11,4 +11,4 @@ import java.util.Optional;
  * @param certificate the server's own, with its key; without it only a loopback address may be listened on
  * @param access who may do what
  */
-public record WebSettings(InetSocketAddress address, Optional<KeyCertOptions> certificate, Access access) {}
+public record WebSettings(InetSocketAddress address, Optional<KeyCertOptions> certificate, AccessControl access) {}

@@ -15,21 +15,21 @@ class BucketingTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void bucketsOfOneChangeNothing(long seed) {
-        Cohort cohort = Cohort.random(seed, 9, 3, 40);
+        HostileCohort cohort = HostileCohort.random(seed, 9, 3, 40);
         for (IndividualAggregation rule : List.of(new Krum(3), new TrimmedMean(3), new CoordinateMedian())) {
-            assertThat(Cohort.combine(new Bucketing(1, rule), cohort.all()))
-                    .containsExactly(Cohort.combine(rule, cohort.all()), within(1e-12));
+            assertThat(HostileCohort.combine(new Bucketing(1, rule), cohort.all()))
+                    .containsExactly(HostileCohort.combine(rule, cohort.all()), within(1e-12));
         }
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void theMeanOfEqualBucketsIsTheMean(long seed) throws InvalidUpdateException {
-        List<Contribution> all = Cohort.random(seed, 12, 40);
+        List<Contribution> all = HostileCohort.random(seed, 12, 40);
         for (int size : new int[] {1, 2, 3, 4, 6, 12}) {
             for (Aggregation mean : List.of(new WeightedMean(), new UniformMean(), new TrimmedMean(0))) {
-                assertThat(Cohort.gathered(new Bucketing(size, mean), all, 2))
-                        .containsExactly(Cohort.mean(all), within(1e-6));
+                assertThat(HostileCohort.gathered(new Bucketing(size, mean), all, 2))
+                        .containsExactly(HostileCohort.mean(all), within(1e-6));
             }
         }
     }
@@ -45,7 +45,7 @@ class BucketingTest {
         for (int n = 0; n < 11; n++) {
             units[n][n] = 1;
         }
-        Cohort.combine(new Bucketing(3, spy), Cohort.of(units));
+        HostileCohort.combine(new Bucketing(3, spy), HostileCohort.of(units));
         List<Contribution> buckets = seen.getFirst();
         assertThat(buckets).hasSize(4);
         for (int n = 0; n < 11; n++) {
@@ -58,7 +58,7 @@ class BucketingTest {
 
     @Test
     void bucketsDependOnTheRoundAndTheSeedAlone() {
-        List<Contribution> all = Cohort.random(5, 20, 3);
+        List<Contribution> all = HostileCohort.random(5, 20, 3);
         var rule = new Bucketing(2, new CoordinateMedian());
         double[] first = rule.combine(all, new RuleContext(7, 1, Optional.empty()));
         assertThat(rule.combine(all, new RuleContext(7, 1, Optional.of(new double[3]))))

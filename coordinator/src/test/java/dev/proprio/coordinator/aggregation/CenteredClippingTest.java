@@ -17,9 +17,9 @@ class CenteredClippingTest {
 
     @Test
     void itStartsFromZeroOnlyInTheFirstRound() {
-        List<Contribution> all = Cohort.of(new float[] {10}, new float[] {10});
+        List<Contribution> all = HostileCohort.of(new float[] {10}, new float[] {10});
         var rule = new CenteredClipping(1, 1);
-        assertThat(Cohort.combine(rule, all)).containsExactly(1);
+        assertThat(HostileCohort.combine(rule, all)).containsExactly(1);
         double[] previous = {8};
         assertThat(rule.combine(all, after(previous))).containsExactly(9);
         assertThat(previous).containsExactly(8);
@@ -29,32 +29,32 @@ class CenteredClippingTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void clippingFarOutIsTheMean(long seed) {
-        List<Contribution> all = Cohort.random(seed, 9, 30);
-        double[] center = Cohort.doubles(all.getLast().values());
+        List<Contribution> all = HostileCohort.random(seed, 9, 30);
+        double[] center = HostileCohort.doubles(all.getLast().values());
         assertThat(new CenteredClipping(1e300, 1).combine(all, after(center)))
-                .containsExactly(Cohort.mean(all), within(1e-12));
+                .containsExactly(HostileCohort.mean(all), within(1e-12));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void aStepIsNoLongerThanTau(long seed) {
-        List<Contribution> all = Cohort.random(seed, 3, 6, 30).all();
-        double[] center = Cohort.doubles(all.getFirst().values());
+        List<Contribution> all = HostileCohort.random(seed, 3, 6, 30).all();
+        double[] center = HostileCohort.doubles(all.getFirst().values());
         double[] next = new CenteredClipping(0.75, 1).combine(all, after(center));
-        assertThat(Cohort.distance(next, center)).isLessThanOrEqualTo(0.75 + 1e-9);
+        assertThat(HostileCohort.distance(next, center)).isLessThanOrEqualTo(0.75 + 1e-9);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void attackersMoveItByNoMoreThanTheirShare(long seed) {
-        Cohort cohort = Cohort.random(seed, 8, 2, 30);
-        Cohort other = new Cohort(
+        HostileCohort cohort = HostileCohort.random(seed, 8, 2, 30);
+        HostileCohort other = new HostileCohort(
                 cohort.honest(),
-                Cohort.mapped(
+                HostileCohort.mapped(
                         cohort.attackers(),
-                        values -> Cohort.random(seed, 1, 30).getFirst().values()));
+                        values -> HostileCohort.random(seed, 1, 30).getFirst().values()));
         var rule = new CenteredClipping(0.5, 1);
-        assertThat(Cohort.distance(Cohort.combine(rule, cohort.all()), Cohort.combine(rule, other.all())))
+        assertThat(HostileCohort.distance(HostileCohort.combine(rule, cohort.all()), HostileCohort.combine(rule, other.all())))
                 .isLessThanOrEqualTo(2 * 0.5 * 2 / 10 + 1e-12);
     }
 

@@ -43,14 +43,14 @@ class EveryRuleTest {
     void theOrderOfArrivalAndTheThreadsDoNotChangeOneBit(Aggregation rule) throws InvalidUpdateException {
         for (long seed = 1; seed <= 5; seed++) {
             List<Contribution> arrivals =
-                    new ArrayList<>(Cohort.random(seed, 10, 2, 37).all());
+                    new ArrayList<>(HostileCohort.random(seed, 10, 2, 37).all());
             if (rule instanceof WeightedMean || rule instanceof Bucketing(int size, WeightedMean mean)) {
-                arrivals = new ArrayList<>(Cohort.random(seed, 12, 37));
+                arrivals = new ArrayList<>(HostileCohort.random(seed, 12, 37));
             }
-            double[] expected = Cohort.gathered(rule, arrivals, 1);
+            double[] expected = HostileCohort.gathered(rule, arrivals, 1);
             for (int n = 0; n < 8; n++) {
                 Collections.shuffle(arrivals, new Random(n));
-                assertThat(Cohort.gathered(rule, arrivals, 1 + n % 4)).containsExactly(expected);
+                assertThat(HostileCohort.gathered(rule, arrivals, 1 + n % 4)).containsExactly(expected);
             }
         }
     }
@@ -60,8 +60,8 @@ class EveryRuleTest {
     void whatAllDevicesAgreeOnIsTheResult(Aggregation rule) throws InvalidUpdateException {
         float[] same = {0.125f, -0.25f, 0, 0.25f};
         List<Contribution> arrivals =
-                Cohort.of(Stream.generate(() -> same).limit(11).toArray(float[][]::new));
-        assertThat(Cohort.gathered(rule, arrivals, 2))
+                HostileCohort.of(Stream.generate(() -> same).limit(11).toArray(float[][]::new));
+        assertThat(HostileCohort.gathered(rule, arrivals, 2))
                 .containsExactly(new double[] {0.125, -0.25, 0, 0.25}, within(1e-12));
     }
 
@@ -69,8 +69,8 @@ class EveryRuleTest {
     @MethodSource("rules")
     void otherSectionsAreAveraged(Aggregation rule) throws InvalidUpdateException {
         var shape = new UpdateShape(Map.of(ClientUpdate.PARAMETERS, 2, "control", 1));
-        Accumulator accumulator = rule.open(shape, 11, Cohort.FIRST_ROUND);
-        Accumulator other = rule.open(shape, 11, Cohort.FIRST_ROUND);
+        Accumulator accumulator = rule.open(shape, 11, HostileCohort.FIRST_ROUND);
+        Accumulator other = rule.open(shape, 11, HostileCohort.FIRST_ROUND);
         for (int n = 0; n < 11; n++) {
             Map<String, float[]> sections =
                     Map.of(ClientUpdate.PARAMETERS, new float[] {n, -n}, "control", new float[] {n == 0 ? 6 : 1});
@@ -87,7 +87,7 @@ class EveryRuleTest {
     @ParameterizedTest
     @MethodSource("rules")
     void nothingButFiniteNumbersComesIn(Aggregation rule) {
-        Accumulator accumulator = rule.open(UpdateShape.ofParameters(2), 11, Cohort.FIRST_ROUND);
+        Accumulator accumulator = rule.open(UpdateShape.ofParameters(2), 11, HostileCohort.FIRST_ROUND);
         for (float wrong : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
             var update = ClientUpdate.ofParameters(1, new float[] {1, wrong}, Map.of());
             assertThatThrownBy(() -> accumulator.check(update))
@@ -101,7 +101,7 @@ class EveryRuleTest {
     @MethodSource("rules")
     void whatCannotBeSummedExactlyIsRefusedAtTheDoor(Aggregation rule) {
         var shape = new UpdateShape(Map.of(ClientUpdate.PARAMETERS, 1, "control", 1));
-        Accumulator accumulator = rule.open(shape, 11, Cohort.FIRST_ROUND);
+        Accumulator accumulator = rule.open(shape, 11, HostileCohort.FIRST_ROUND);
         var update = new ClientUpdate(
                 1, Map.of(ClientUpdate.PARAMETERS, new float[] {1}, "control", new float[] {1e12f}), Map.of());
         assertThatThrownBy(() -> accumulator.check(update))
@@ -112,7 +112,7 @@ class EveryRuleTest {
     @Test
     void bucketsOfASummingRuleTakeOnlyWhatItCanSum() {
         Accumulator accumulator =
-                new Bucketing(2, new WeightedMean()).open(UpdateShape.ofParameters(1), 11, Cohort.FIRST_ROUND);
+                new Bucketing(2, new WeightedMean()).open(UpdateShape.ofParameters(1), 11, HostileCohort.FIRST_ROUND);
         assertThatThrownBy(() -> accumulator.check(ClientUpdate.ofParameters(1, new float[] {1e12f}, Map.of())))
                 .isInstanceOf(InvalidUpdateException.class)
                 .hasMessageStartingWith("section \"params\" has a value whose weighted magnitude exceeds");
@@ -121,7 +121,7 @@ class EveryRuleTest {
     @ParameterizedTest
     @MethodSource("rules")
     void aRoundSufficesFromTheFewestUpdatesOn(Aggregation rule) throws InvalidUpdateException {
-        Accumulator accumulator = rule.open(UpdateShape.ofParameters(1), 30, Cohort.FIRST_ROUND);
+        Accumulator accumulator = rule.open(UpdateShape.ofParameters(1), 30, HostileCohort.FIRST_ROUND);
         List<String> devices = new ArrayList<>(rule.requiredDevice().stream().toList());
         for (int n = 10; devices.size() < rule.least(); n++) {
             devices.add("device-" + n);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proprio.proto.random.KeyedRandom;
-import dev.proprio.proto.update.Values;
+import dev.proprio.proto.update.SectionValues;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,10 +23,10 @@ class FixedPointSumTest {
         assertThat(sum.limit()).isEqualTo(2147483647.0 / capacity);
         assertThat(sum.fits(new float[] {-1}, sum.limit())).isTrue();
         assertThat(sum.fits(new float[] {-1}, Math.nextUp(sum.limit()))).isFalse();
-        assertThat(sum.addIfFits(Values.of(new float[] {1}), Math.nextUp(sum.limit())))
+        assertThat(sum.addIfFits(SectionValues.of(new float[] {1}), Math.nextUp(sum.limit())))
                 .isFalse();
         assertThat(sum.dividedBy(1)).containsExactly(0);
-        assertThat(sum.addIfFits(Values.of(new float[] {1}), sum.limit())).isTrue();
+        assertThat(sum.addIfFits(SectionValues.of(new float[] {1}), sum.limit())).isTrue();
     }
 
     /** Also what differs from the bound in its last bit alone, among the last values, which fill no vector. */
@@ -36,7 +36,7 @@ class FixedPointSumTest {
         for (int at = 0; at < 5; at++) {
             float[] values = new float[5];
             values[at] = -3;
-            Values difference = Values.difference(values, zeros, new float[5]);
+            SectionValues difference = SectionValues.difference(values, zeros, new float[5]);
             long[] sum = new long[5];
             assertThat(VectorSum.add(sum, difference, 1, 3)).isLessThanOrEqualTo(at);
             assertThat(sum).containsOnly(0);
@@ -146,7 +146,7 @@ class FixedPointSumTest {
                 for (int i = 0; i < 33; i++) {
                     difference[i] = to[i] - from[i];
                 }
-                assertThat(ofDifferences.addIfFits(Values.difference(to, from, new float[33]), 7))
+                assertThat(ofDifferences.addIfFits(SectionValues.difference(to, from, new float[33]), 7))
                         .isTrue();
                 ofVectors.add(difference, 7);
             }
@@ -206,7 +206,7 @@ class FixedPointSumTest {
         assertThatThrownBy(() -> sum.add(new float[3], 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a vector of 3 values does not fit a sum of 2");
-        assertThatThrownBy(() -> sum.addIfFits(Values.of(new float[1]), 1))
+        assertThatThrownBy(() -> sum.addIfFits(SectionValues.of(new float[1]), 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a vector of 1 values does not fit a sum of 2");
     }

@@ -17,20 +17,20 @@ class FlTrustTest {
 
     @Test
     void updatesCountAsFarAsTheyAgreeAndAtTheRootsLength() {
-        List<Contribution> all = Cohort.of(
+        List<Contribution> all = HostileCohort.of(
                 new float[] {2, 0}, // the root
                 new float[] {30, 40}, // cos 0.6, scaled to (1.2, 1.6)
                 new float[] {5, 0}, // cos 1, scaled to (2, 0)
                 new float[] {0, 7}, // cos 0
                 new float[] {-1e6f, 0});
-        assertThat(Cohort.combine(RULE, all))
+        assertThat(HostileCohort.combine(RULE, all))
                 .containsExactly(new double[] {(0.6 * 1.2 + 2) / 1.6, 0.6 * 1.6 / 1.6}, within(1e-12));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void antiparallelAttackersHaveNoWeight(long seed) {
-        List<Contribution> honest = Cohort.random(seed, 6, 40);
+        List<Contribution> honest = HostileCohort.random(seed, 6, 40);
         float[] root = honest.getFirst().values();
         List<Contribution> all = new ArrayList<>(honest);
         for (int n = 0; n < 20; n++) {
@@ -41,30 +41,30 @@ class FlTrustTest {
             all.add(new Contribution("evil-" + n, UpdateShape.MAX_WEIGHT, opposite));
         }
         var rule = new FlTrust(honest.getFirst().device());
-        assertThat(Cohort.combine(rule, all)).containsExactly(Cohort.combine(rule, honest));
+        assertThat(HostileCohort.combine(rule, all)).containsExactly(HostileCohort.combine(rule, honest));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void theResultIsNoLongerThanTheRootsUpdate(long seed) {
-        Cohort cohort = Cohort.random(seed, 5, 9, 40);
+        HostileCohort cohort = HostileCohort.random(seed, 5, 9, 40);
         Contribution root = cohort.honest().getFirst();
-        double norm = Cohort.distance(Cohort.doubles(root.values()), new double[40]);
-        double[] result = Cohort.combine(new FlTrust(root.device()), cohort.all());
-        assertThat(Cohort.distance(result, new double[40])).isLessThanOrEqualTo(norm * (1 + 1e-12));
+        double norm = HostileCohort.distance(HostileCohort.doubles(root.values()), new double[40]);
+        double[] result = HostileCohort.combine(new FlTrust(root.device()), cohort.all());
+        assertThat(HostileCohort.distance(result, new double[40])).isLessThanOrEqualTo(norm * (1 + 1e-12));
     }
 
     @Test
     void ifNobodyIsTrustedNothingMoves() {
-        assertThat(Cohort.combine(RULE, Cohort.of(new float[] {1, 1}, new float[] {-1, -1}, new float[2])))
+        assertThat(HostileCohort.combine(RULE, HostileCohort.of(new float[] {1, 1}, new float[] {-1, -1}, new float[2])))
                 .containsExactly(0, 0);
-        assertThat(Cohort.combine(RULE, Cohort.of(new float[2], new float[] {1, 2})))
+        assertThat(HostileCohort.combine(RULE, HostileCohort.of(new float[2], new float[] {1, 2})))
                 .containsExactly(0, 0);
     }
 
     @Test
     void withoutTheRootsUpdateARoundDoesNotSuffice() throws InvalidUpdateException {
-        Accumulator accumulator = RULE.open(UpdateShape.ofParameters(1), 4, Cohort.FIRST_ROUND);
+        Accumulator accumulator = RULE.open(UpdateShape.ofParameters(1), 4, HostileCohort.FIRST_ROUND);
         for (String device : List.of("device-001", "device-002", "device-003")) {
             accumulator.add(device, ClientUpdate.ofParameters(1, new float[] {1}, Map.of()));
             assertThat(accumulator.suffices()).isFalse();

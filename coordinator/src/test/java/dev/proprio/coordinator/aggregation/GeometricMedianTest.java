@@ -15,9 +15,9 @@ class GeometricMedianTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void inOneDimensionItIsTheMedian(long seed) {
-        List<Contribution> all = Cohort.random(seed, 6, 5, 1).all();
-        assertThat(Cohort.combine(CONVERGED, all))
-                .containsExactly(Cohort.combine(new CoordinateMedian(), all), within(1e-6));
+        List<Contribution> all = HostileCohort.random(seed, 6, 5, 1).all();
+        assertThat(HostileCohort.combine(CONVERGED, all))
+                .containsExactly(HostileCohort.combine(new CoordinateMedian(), all), within(1e-6));
     }
 
     @ParameterizedTest
@@ -25,24 +25,24 @@ class GeometricMedianTest {
     void attackersMoveItNoFurtherThanTheBound(long seed) {
         int honest = 9;
         int attackers = 4;
-        Cohort cohort = Cohort.random(seed, honest, attackers, 20);
-        double[] mean = Cohort.mean(cohort.honest());
+        HostileCohort cohort = HostileCohort.random(seed, honest, attackers, 20);
+        double[] mean = HostileCohort.mean(cohort.honest());
         double radius = cohort.honest().stream()
-                .mapToDouble(one -> Cohort.distance(Cohort.doubles(one.values()), mean))
+                .mapToDouble(one -> HostileCohort.distance(HostileCohort.doubles(one.values()), mean))
                 .max()
                 .orElseThrow();
         double bound = 2.0 * honest / (honest - attackers) * radius;
-        assertThat(Cohort.distance(Cohort.combine(new GeometricMedian(), cohort.all()), mean))
+        assertThat(HostileCohort.distance(HostileCohort.combine(new GeometricMedian(), cohort.all()), mean))
                 .isLessThanOrEqualTo(bound);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void noIterationIncreasesTheSumOfDistances(long seed) {
-        List<Contribution> all = Cohort.random(seed, 7, 3, 10).all();
-        double last = sumOfDistances(Cohort.mean(all), all);
+        List<Contribution> all = HostileCohort.random(seed, 7, 3, 10).all();
+        double last = sumOfDistances(HostileCohort.mean(all), all);
         for (int iterations = 1; iterations <= 30; iterations++) {
-            double sum = sumOfDistances(Cohort.combine(new GeometricMedian(1e-9, iterations), all), all);
+            double sum = sumOfDistances(HostileCohort.combine(new GeometricMedian(1e-9, iterations), all), all);
             assertThat(sum).isLessThanOrEqualTo(last * (1 + 1e-14));
             last = sum;
         }
@@ -51,12 +51,12 @@ class GeometricMedianTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void itFollowsTranslationsAndRotations(long seed) {
-        List<Contribution> all = Cohort.random(seed, 9, 2);
-        double[] median = Cohort.combine(CONVERGED, all);
+        List<Contribution> all = HostileCohort.random(seed, 9, 2);
+        double[] median = HostileCohort.combine(CONVERGED, all);
         double[] shifted =
-                Cohort.combine(CONVERGED, Cohort.mapped(all, values -> new float[] {values[0] + 4, values[1] - 2}));
+                HostileCohort.combine(CONVERGED, HostileCohort.mapped(all, values -> new float[] {values[0] + 4, values[1] - 2}));
         assertThat(shifted).containsExactly(new double[] {median[0] + 4, median[1] - 2}, within(1e-6));
-        double[] turned = Cohort.combine(CONVERGED, Cohort.mapped(all, values ->
+        double[] turned = HostileCohort.combine(CONVERGED, HostileCohort.mapped(all, values ->
                 new float[] {0.6f * values[0] - 0.8f * values[1], 0.8f * values[0] + 0.6f * values[1]}));
         assertThat(turned)
                 .containsExactly(
@@ -66,15 +66,15 @@ class GeometricMedianTest {
 
     private static double sumOfDistances(double[] point, List<Contribution> all) {
         return all.stream()
-                .mapToDouble(one -> Cohort.distance(point, Cohort.doubles(one.values())))
+                .mapToDouble(one -> HostileCohort.distance(point, HostileCohort.doubles(one.values())))
                 .sum();
     }
 
     /** From the mean, 2, the weights are 1/2, 1 and 1/3. */
     @Test
     void oneIterationIsOne() {
-        List<Contribution> all = Cohort.of(new float[] {0}, new float[] {1}, new float[] {5});
-        assertThat(Cohort.combine(new GeometricMedian(1e-6, 1), all))
+        List<Contribution> all = HostileCohort.of(new float[] {0}, new float[] {1}, new float[] {5});
+        assertThat(HostileCohort.combine(new GeometricMedian(1e-6, 1), all))
                 .containsExactly(new double[] {16.0 / 11}, within(1e-12));
     }
 

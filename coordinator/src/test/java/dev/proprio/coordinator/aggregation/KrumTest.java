@@ -16,52 +16,52 @@ class KrumTest {
     void theUpdateNearestToItsNeighboursWins() {
         // With f = 1 of 5, two neighbours count: 2 has 1 + 1, 1 has 1 + 4, 3 has 1 + 4.
         List<Contribution> all =
-                Cohort.of(new float[] {1}, new float[] {2}, new float[] {3}, new float[] {9}, new float[] {1000});
-        assertThat(Cohort.combine(new Krum(1), all)).containsExactly(2);
-        assertThat(Cohort.combine(new MultiKrum(1, Optional.of(3)), all)).containsExactly(2);
-        assertThat(Cohort.combine(new MultiKrum(1, Optional.empty()), all)).containsExactly(3.75);
+                HostileCohort.of(new float[] {1}, new float[] {2}, new float[] {3}, new float[] {9}, new float[] {1000});
+        assertThat(HostileCohort.combine(new Krum(1), all)).containsExactly(2);
+        assertThat(HostileCohort.combine(new MultiKrum(1, Optional.of(3)), all)).containsExactly(2);
+        assertThat(HostileCohort.combine(new MultiKrum(1, Optional.empty()), all)).containsExactly(3.75);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void farAttackersAreNeverChosen(long seed) {
-        Cohort cohort = Cohort.random(seed, 9, 4, 1100);
-        double[] winner = Cohort.combine(new Krum(4), cohort.all());
-        assertThat(cohort.honest()).anyMatch(one -> java.util.Arrays.equals(Cohort.doubles(one.values()), winner));
-        assertThat(Cohort.combine(new MultiKrum(4, Optional.empty()), cohort.all()))
-                .containsExactly(Cohort.mean(cohort.honest()), within(1e-12));
-        assertThat(Cohort.combine(new MultiKrum(4, Optional.of(1)), cohort.all()))
+        HostileCohort cohort = HostileCohort.random(seed, 9, 4, 1100);
+        double[] winner = HostileCohort.combine(new Krum(4), cohort.all());
+        assertThat(cohort.honest()).anyMatch(one -> java.util.Arrays.equals(HostileCohort.doubles(one.values()), winner));
+        assertThat(HostileCohort.combine(new MultiKrum(4, Optional.empty()), cohort.all()))
+                .containsExactly(HostileCohort.mean(cohort.honest()), within(1e-12));
+        assertThat(HostileCohort.combine(new MultiKrum(4, Optional.of(1)), cohort.all()))
                 .containsExactly(winner);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void identicalAttackersBelowTheBoundAreNotChosenEither(long seed) {
-        Cohort cohort = Cohort.random(seed, 9, 4, 50);
+        HostileCohort cohort = HostileCohort.random(seed, 9, 4, 50);
         float[] lie = new float[50];
         java.util.Arrays.fill(lie, 5);
-        var colluding = new Cohort(cohort.honest(), Cohort.mapped(cohort.attackers(), values -> lie));
-        assertThat(Cohort.combine(new Krum(4), colluding.all())).doesNotContain(5);
+        var colluding = new HostileCohort(cohort.honest(), HostileCohort.mapped(cohort.attackers(), values -> lie));
+        assertThat(HostileCohort.combine(new Krum(4), colluding.all())).doesNotContain(5);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void withoutAttackersAndKeepingAllItIsTheMean(long seed) {
-        List<Contribution> all = Cohort.random(seed, 8, 100);
-        assertThat(Cohort.combine(new MultiKrum(0, Optional.of(8)), all))
-                .containsExactly(Cohort.mean(all), within(1e-12));
+        List<Contribution> all = HostileCohort.random(seed, 8, 100);
+        assertThat(HostileCohort.combine(new MultiKrum(0, Optional.of(8)), all))
+                .containsExactly(HostileCohort.mean(all), within(1e-12));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void scoresMatchTheDefinition(long seed) {
-        List<Contribution> all = Cohort.random(seed, 9, 513);
+        List<Contribution> all = HostileCohort.random(seed, 9, 513);
         double[][] distances = PairwiseDistances.squared(all);
         for (int i = 0; i < 9; i++) {
             for (int j = 0; j < 9; j++) {
-                double expected = Cohort.distance(
-                        Cohort.doubles(all.get(i).values()),
-                        Cohort.doubles(all.get(j).values()));
+                double expected = HostileCohort.distance(
+                        HostileCohort.doubles(all.get(i).values()),
+                        HostileCohort.doubles(all.get(j).values()));
                 assertThat(Math.sqrt(distances[i][j])).isCloseTo(expected, within(1e-12));
             }
         }
@@ -70,21 +70,21 @@ class KrumTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void bulyanStaysAmongTheHonestValues(long seed) {
-        Cohort cohort = Cohort.random(seed, 12, 3, 300);
-        TrimmedMeanTest.assertInHonestRange(Cohort.combine(new Bulyan(3), cohort.all()), cohort);
+        HostileCohort cohort = HostileCohort.random(seed, 12, 3, 300);
+        TrimmedMeanTest.assertInHonestRange(HostileCohort.combine(new Bulyan(3), cohort.all()), cohort);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void bulyanWithoutAttackersIsTheMean(long seed) {
-        List<Contribution> all = Cohort.random(seed, 7, 100);
-        assertThat(Cohort.combine(new Bulyan(0), all)).containsExactly(Cohort.mean(all), within(1e-12));
+        List<Contribution> all = HostileCohort.random(seed, 7, 100);
+        assertThat(HostileCohort.combine(new Bulyan(0), all)).containsExactly(HostileCohort.mean(all), within(1e-12));
     }
 
     @Test
     void bulyanAveragesWhatIsNearTheMedian() {
         // n = 7 and f = 1: the far one and one more are not elected; of five values the middle three count.
-        List<Contribution> all = Cohort.of(
+        List<Contribution> all = HostileCohort.of(
                 new float[] {1},
                 new float[] {2},
                 new float[] {3},
@@ -92,12 +92,12 @@ class KrumTest {
                 new float[] {6},
                 new float[] {20},
                 new float[] {900});
-        assertThat(Cohort.combine(new Bulyan(1), all)).containsExactly(3);
+        assertThat(HostileCohort.combine(new Bulyan(1), all)).containsExactly(3);
     }
 
     @Test
     void ofTwoAsFarFromTheMedianBulyanLeavesOutTheGreater() {
-        List<Contribution> all = Cohort.of(
+        List<Contribution> all = HostileCohort.of(
                 new float[] {1},
                 new float[] {2},
                 new float[] {3},
@@ -105,7 +105,7 @@ class KrumTest {
                 new float[] {5},
                 new float[] {900},
                 new float[] {1000});
-        assertThat(Cohort.combine(new Bulyan(1), all)).containsExactly(2);
+        assertThat(HostileCohort.combine(new Bulyan(1), all)).containsExactly(2);
     }
 
     @Test
@@ -140,7 +140,7 @@ class KrumTest {
 
     @Test
     void ofEqualScoresTheFirstWins() {
-        List<Contribution> all = Cohort.of(new float[] {0}, new float[] {1}, new float[] {10}, new float[] {11});
+        List<Contribution> all = HostileCohort.of(new float[] {0}, new float[] {1}, new float[] {10}, new float[] {11});
         assertThat(new KrumScores(all, 0).elected(1)).containsExactly(1);
         assertThat(new KrumScores(all, 0).best(1)).containsExactly(1);
     }

@@ -19,18 +19,18 @@ class MeansTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void theUniformMeanIgnoresWeights(long seed) throws InvalidUpdateException {
-        List<Contribution> all = Cohort.random(seed, 13, 20);
-        assertThat(Cohort.gathered(new UniformMean(), all, 3)).containsExactly(Cohort.mean(all), within(1e-9));
+        List<Contribution> all = HostileCohort.random(seed, 13, 20);
+        assertThat(HostileCohort.gathered(new UniformMean(), all, 3)).containsExactly(HostileCohort.mean(all), within(1e-9));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void withEqualDataTheUniformMeanIsTheWeightedOne(long seed) throws InvalidUpdateException {
-        List<Contribution> equal = Cohort.random(seed, 13, 20).stream()
+        List<Contribution> equal = HostileCohort.random(seed, 13, 20).stream()
                 .map(one -> new Contribution(one.device(), 64, one.values()))
                 .toList();
-        assertThat(Cohort.gathered(new UniformMean(), equal, 2))
-                .containsExactly(Cohort.gathered(new WeightedMean(), equal, 2), within(1e-9));
+        assertThat(HostileCohort.gathered(new UniformMean(), equal, 2))
+                .containsExactly(HostileCohort.gathered(new WeightedMean(), equal, 2), within(1e-9));
     }
 
     /** With one full-batch step on each device, FedAvg is a step down the pooled data's gradient. */
@@ -53,7 +53,7 @@ class MeansTest {
             pooled += (double) step * own;
             points += own;
         }
-        assertThat(Cohort.gathered(new WeightedMean(), steps, 2))
+        assertThat(HostileCohort.gathered(new WeightedMean(), steps, 2))
                 .containsExactly(new double[] {pooled / points}, within(1e-9));
     }
 
@@ -72,7 +72,7 @@ class MeansTest {
                 }
                 changes[k][0] = (float) (local - model);
             }
-            model += Cohort.gathered(new UniformMean(), Cohort.of(changes), 1)[0];
+            model += HostileCohort.gathered(new UniformMean(), HostileCohort.of(changes), 1)[0];
         }
         assertThat(model).isCloseTo(0.2053507297, within(1e-7));
     }
@@ -80,18 +80,18 @@ class MeansTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void clippingAtAHugeNormIsTheUniformMean(long seed) throws InvalidUpdateException {
-        List<Contribution> all = Cohort.random(seed, 13, 20);
-        assertThat(Cohort.gathered(new NormClipping(1e300), all, 3))
-                .containsExactly(Cohort.gathered(new UniformMean(), all, 3));
+        List<Contribution> all = HostileCohort.random(seed, 13, 20);
+        assertThat(HostileCohort.gathered(new NormClipping(1e300), all, 3))
+                .containsExactly(HostileCohort.gathered(new UniformMean(), all, 3));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void eachClippedUpdateHasTheNormItMayHave(long seed) throws InvalidUpdateException {
-        for (Contribution one : Cohort.random(seed, 6, 6, 20).all()) {
-            double norm = Cohort.distance(Cohort.doubles(one.values()), new double[20]);
-            double[] clipped = Cohort.gathered(new NormClipping(2), List.of(one), 1);
-            assertThat(Cohort.distance(clipped, new double[20])).isCloseTo(Math.min(2, norm), within(1e-8));
+        for (Contribution one : HostileCohort.random(seed, 6, 6, 20).all()) {
+            double norm = HostileCohort.distance(HostileCohort.doubles(one.values()), new double[20]);
+            double[] clipped = HostileCohort.gathered(new NormClipping(2), List.of(one), 1);
+            assertThat(HostileCohort.distance(clipped, new double[20])).isCloseTo(Math.min(2, norm), within(1e-8));
             for (int i = 0; i < 20; i++) {
                 assertThat(clipped[i]).isCloseTo(one.values()[i] * Math.min(1, 2 / norm), within(1e-8));
             }
@@ -100,14 +100,14 @@ class MeansTest {
 
     @Test
     void anAttackerWithManySamplesMovesTheClippedMeanByNoMoreThanItsShare() throws InvalidUpdateException {
-        List<Contribution> all = new ArrayList<>(Cohort.of(new float[] {0}, new float[] {0}, new float[] {0}));
+        List<Contribution> all = new ArrayList<>(HostileCohort.of(new float[] {0}, new float[] {0}, new float[] {0}));
         all.add(new Contribution("evil", UpdateShape.MAX_WEIGHT, new float[] {Float.MAX_VALUE}));
-        assertThat(Cohort.gathered(new NormClipping(2), all, 2)).containsExactly(new double[] {0.5}, within(1e-9));
+        assertThat(HostileCohort.gathered(new NormClipping(2), all, 2)).containsExactly(new double[] {0.5}, within(1e-9));
     }
 
     @Test
     void anUpdateOfZeroNormStaysWhatItIs() throws InvalidUpdateException {
-        assertThat(Cohort.gathered(new NormClipping(1), Cohort.of(new float[3], new float[3]), 1))
+        assertThat(HostileCohort.gathered(new NormClipping(1), HostileCohort.of(new float[3], new float[3]), 1))
                 .containsExactly(0, 0, 0);
     }
 

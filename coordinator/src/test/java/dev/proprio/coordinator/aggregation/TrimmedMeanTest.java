@@ -13,41 +13,41 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrimmedMeanTest {
     @Test
     void theLowestAndHighestOfEachCoordinateAreLeftOut() {
-        List<Contribution> all = Cohort.of(
+        List<Contribution> all = HostileCohort.of(
                 new float[] {1, 50}, new float[] {2, 40}, new float[] {9, 30}, new float[] {-7, 20}, new float[] {3, -99
                 });
-        assertThat(Cohort.combine(new TrimmedMean(1), all)).containsExactly(2, 30);
-        assertThat(Cohort.combine(new CoordinateMedian(), all)).containsExactly(2, 30);
-        assertThat(Cohort.combine(new CoordinateMedian(), all.subList(0, 4))).containsExactly(1.5, 35);
+        assertThat(HostileCohort.combine(new TrimmedMean(1), all)).containsExactly(2, 30);
+        assertThat(HostileCohort.combine(new CoordinateMedian(), all)).containsExactly(2, 30);
+        assertThat(HostileCohort.combine(new CoordinateMedian(), all.subList(0, 4))).containsExactly(1.5, 35);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void trimmingNothingIsTheMean(long seed) {
-        List<Contribution> all = Cohort.random(seed, 8, 600);
-        assertThat(Cohort.combine(new TrimmedMean(0), all)).containsExactly(Cohort.mean(all), within(1e-12));
+        List<Contribution> all = HostileCohort.random(seed, 8, 600);
+        assertThat(HostileCohort.combine(new TrimmedMean(0), all)).containsExactly(HostileCohort.mean(all), within(1e-12));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void trimmingAllButOneIsTheMedian(long seed) {
-        List<Contribution> all = Cohort.random(seed, 11, 600);
-        assertThat(Cohort.combine(new TrimmedMean(5), all))
-                .containsExactly(Cohort.combine(new CoordinateMedian(), all));
+        List<Contribution> all = HostileCohort.random(seed, 11, 600);
+        assertThat(HostileCohort.combine(new TrimmedMean(5), all))
+                .containsExactly(HostileCohort.combine(new CoordinateMedian(), all));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void theResultLiesAmongTheHonestValues(long seed) {
-        Cohort cohort = Cohort.random(seed, 9, 4, 300);
-        assertInHonestRange(Cohort.combine(new TrimmedMean(4), cohort.all()), cohort);
-        assertInHonestRange(Cohort.combine(new TrimmedMean(6), cohort.all()), cohort);
-        assertInHonestRange(Cohort.combine(new CoordinateMedian(), cohort.all()), cohort);
-        Cohort nearlyHalf = Cohort.random(seed, 9, 8, 300);
-        assertInHonestRange(Cohort.combine(new CoordinateMedian(), nearlyHalf.all()), nearlyHalf);
+        HostileCohort cohort = HostileCohort.random(seed, 9, 4, 300);
+        assertInHonestRange(HostileCohort.combine(new TrimmedMean(4), cohort.all()), cohort);
+        assertInHonestRange(HostileCohort.combine(new TrimmedMean(6), cohort.all()), cohort);
+        assertInHonestRange(HostileCohort.combine(new CoordinateMedian(), cohort.all()), cohort);
+        HostileCohort nearlyHalf = HostileCohort.random(seed, 9, 8, 300);
+        assertInHonestRange(HostileCohort.combine(new CoordinateMedian(), nearlyHalf.all()), nearlyHalf);
     }
 
-    static void assertInHonestRange(double[] result, Cohort cohort) {
+    static void assertInHonestRange(double[] result, HostileCohort cohort) {
         for (int i = 0; i < result.length; i++) {
             int at = i;
             var honest = cohort.honest().stream()

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proprio.proto.compression.NoCompression;
-import dev.proprio.proto.compression.Packing;
+import dev.proprio.proto.compression.UpdatePacking;
 import dev.proprio.proto.compression.RandomK;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Exchange;
@@ -28,8 +28,8 @@ class UpdateShapeTest {
     @Test
     void whatTravelsAndWhatIsAddedUpFollowsFromTheCompression() {
         var shape = new UpdateShape(Map.of(ClientUpdate.PARAMETERS, 1000, "control", 30));
-        Packing tenth = Packing.of(new RandomK(0.1), 1000, 5, 1);
-        Packing none = Packing.of(new NoCompression(), 1000, 5, 1);
+        UpdatePacking tenth = UpdatePacking.of(new RandomK(0.1), 1000, 5, 1);
+        UpdatePacking none = UpdatePacking.of(new NoCompression(), 1000, 5, 1);
         assertThat(shape.summed(tenth).sections()).isEqualTo(Map.of(ClientUpdate.PARAMETERS, 100, "control", 30));
         assertThat(shape.summed(none)).isEqualTo(shape);
         assertThat(shape.byteLength(tenth)).isEqualTo(4 * 130);

@@ -3,7 +3,7 @@ package dev.proprio.coordinator.aggregation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.proprio.proto.random.KeyedRandom;
-import dev.proprio.proto.update.Values;
+import dev.proprio.proto.update.SectionValues;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,7 +31,7 @@ class VectorSumTest {
                 expected[i] += (long) Math.rint(difference * scale);
                 largest = Math.max(largest, Math.abs(difference));
             }
-            Values values = Values.difference(after, before, new float[length]);
+            SectionValues values = SectionValues.difference(after, before, new float[length]);
             assertThat(VectorSum.add(sum, values, scale, Math.nextUp(largest))).isEqualTo(length);
             assertThat(sum).containsExactly(expected);
         }
@@ -45,7 +45,7 @@ class VectorSumTest {
             float[] after = gaussian(length, random);
             int odd = random.nextInt(length);
             after[odd] = TOO_LARGE[repeat % TOO_LARGE.length];
-            Values values = Values.difference(after, gaussian(length, random), new float[length]);
+            SectionValues values = SectionValues.difference(after, gaussian(length, random), new float[length]);
             long[] sum = longs(length, random);
             long[] before = sum.clone();
             int added = VectorSum.add(sum, values, 0x1p32, 1e3f);
@@ -75,10 +75,10 @@ class VectorSumTest {
                 after[random.nextInt(length)] = 3e5f;
             }
             float[] vector =
-                    Values.difference(after, before, new float[length]).vector().clone();
+                    SectionValues.difference(after, before, new float[length]).vector().clone();
             double factor = 1 + repeat % 4;
-            boolean added = ofDifferences.addIfFits(Values.difference(after, before, new float[length]), factor);
-            assertThat(ofVectors.addIfFits(Values.of(vector), factor)).isEqualTo(added);
+            boolean added = ofDifferences.addIfFits(SectionValues.difference(after, before, new float[length]), factor);
+            assertThat(ofVectors.addIfFits(SectionValues.of(vector), factor)).isEqualTo(added);
             assertThat(ofDifferences.dividedBy(1)).containsExactly(ofVectors.dividedBy(1));
             refused += added ? 0 : 1;
         }

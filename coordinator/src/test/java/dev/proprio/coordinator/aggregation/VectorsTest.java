@@ -24,7 +24,7 @@ class VectorsTest {
         for (int repeat = 0; repeat < 40; repeat++) {
             float[] x = gaussian(length, random);
             float[] y = gaussian(length, random);
-            double[] z = Cohort.doubles(y);
+            double[] z = HostileCohort.doubles(y);
             assertThat(Vectors.dot(x, y)).isEqualTo(inFour(0, length, i -> (double) x[i] * y[i]));
             assertThat(Vectors.squaredNorm(x)).isEqualTo(inFour(0, length, i -> (double) x[i] * x[i]));
             assertThat(Vectors.distance(x, z))
@@ -38,9 +38,9 @@ class VectorsTest {
     void pairsAreComparedInTheSameOrder(int length) {
         KeyedRandom random = KeyedRandom.of(length, "pairs");
         for (int repeat = 0; repeat < 10; repeat++) {
-            List<Contribution> pair = Cohort.of(gaussian(length, random), gaussian(length, random));
-            double[] x = Cohort.doubles(pair.get(0).values());
-            double[] y = Cohort.doubles(pair.get(1).values());
+            List<Contribution> pair = HostileCohort.of(gaussian(length, random), gaussian(length, random));
+            double[] x = HostileCohort.doubles(pair.get(0).values());
+            double[] y = HostileCohort.doubles(pair.get(1).values());
             double expected = 0;
             for (int from = 0; from < length; from += 512) {
                 expected += inFour(from, Math.min(length, from + 512), i -> (y[i] - x[i]) * (y[i] - x[i]));

@@ -15,27 +15,27 @@ class DeviceRegistryTest {
 
     @Test
     void whoNeverComesBackIsForgotten() {
-        Duration comeBack = Patience.COME_BACK.multipliedBy(2);
-        assertThat(registry.presence("watch-0", comeBack)).isEqualTo(Presence.GONE);
+        Duration comeBack = ReconnectPolicy.COME_BACK.multipliedBy(2);
+        assertThat(registry.availability("watch-0", comeBack)).isEqualTo(Availability.GONE);
         for (int i = 0; i < 10_000; i++) {
             breakOff("watch-" + i);
             now.addAndGet(comeBack.toNanos() / 100);
             assertThat(registry.awaited()).isLessThanOrEqualTo(101);
         }
-        assertThat(registry.presence("watch-9999", comeBack)).isEqualTo(Presence.EXPECTED);
-        assertThat(registry.presence("watch-9901", comeBack)).isEqualTo(Presence.EXPECTED);
-        assertThat(registry.presence("watch-9900", comeBack)).isEqualTo(Presence.GONE);
+        assertThat(registry.availability("watch-9999", comeBack)).isEqualTo(Availability.EXPECTED);
+        assertThat(registry.availability("watch-9901", comeBack)).isEqualTo(Availability.EXPECTED);
+        assertThat(registry.availability("watch-9900", comeBack)).isEqualTo(Availability.GONE);
     }
 
     @Test
     void whoBreaksOffAgainIsExpectedFromThenOn() {
         breakOff("watch-1");
         breakOff("watch-2");
-        now.addAndGet(Patience.COME_BACK.toNanos() - 1);
+        now.addAndGet(ReconnectPolicy.COME_BACK.toNanos() - 1);
         breakOff("watch-1");
         now.addAndGet(1);
-        assertThat(registry.presence("watch-1", Patience.COME_BACK)).isEqualTo(Presence.EXPECTED);
-        assertThat(registry.presence("watch-2", Patience.COME_BACK)).isEqualTo(Presence.GONE);
+        assertThat(registry.availability("watch-1", ReconnectPolicy.COME_BACK)).isEqualTo(Availability.EXPECTED);
+        assertThat(registry.availability("watch-2", ReconnectPolicy.COME_BACK)).isEqualTo(Availability.GONE);
     }
 
     private void breakOff(String device) {

@@ -68,7 +68,7 @@ class FederationFuzzTest {
     void aRoundEndsWellWhateverDevicesSay(FuzzedDataProvider data) throws Exception {
         int kind = data.consumeInt(0, 3);
         RoundResult[] ended = new RoundResult[1];
-        try (var reception = new Closing(new Reception(LIMITS))) {
+        try (var reception = new Closing(new ServerState(LIMITS))) {
             var engine = new RoundEngine(
                     definition(kind), new ScriptedRounds(reception.reception, data), List.of(new RoundListener() {
                         @Override
@@ -120,15 +120,15 @@ class FederationFuzzTest {
     }
 
     /** Closes a reception's timer. */
-    private record Closing(Reception reception) implements AutoCloseable {
+    private record Closing(ServerState reception) implements AutoCloseable {
         @Override
         public void close() {
-            reception.housekeeping().close();
+            reception.scheduler().close();
         }
     }
 
     /** Plays the data in each round. */
-    private record ScriptedRounds(Reception reception, FuzzedDataProvider data) implements Fleet {
+    private record ScriptedRounds(ServerState reception, FuzzedDataProvider data) implements Fleet {
         @Override
         public Population population() {
             return POPULATION;

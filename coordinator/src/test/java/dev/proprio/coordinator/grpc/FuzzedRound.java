@@ -35,16 +35,16 @@ final class FuzzedRound {
     private static final ByteString BYTES_32 = ByteString.copyFrom(new byte[32]);
 
     private final FuzzedDataProvider data;
-    private final Reception reception;
+    private final ServerState serverState;
     private final RoundPlan plan;
     private final ActiveRound round;
     private final List<FuzzedCall<DeviceMessage, CoordinatorMessage>> streams = new ArrayList<>();
     private final List<FuzzedCall<UpdateMessage, SubmitReceipt>> updates = new ArrayList<>();
     private final List<FuzzedCall<MaskedMessage, SubmitReceipt>> masked = new ArrayList<>();
 
-    FuzzedRound(FuzzedDataProvider data, Reception reception, RoundPlan plan, ActiveRound round) {
+    FuzzedRound(FuzzedDataProvider data, ServerState serverState, RoundPlan plan, ActiveRound round) {
         this.data = data;
-        this.reception = reception;
+        this.serverState = serverState;
         this.plan = plan;
         this.round = round;
     }
@@ -61,10 +61,10 @@ final class FuzzedRound {
         streams.forEach(call -> call.end(false));
         updates.forEach(call -> call.end(false));
         masked.forEach(call -> call.end(false));
-        assertThat(reception.registry().size()).isZero();
-        assertThat(reception.transfers().size()).isZero();
-        assertThat(reception.uploadMemory().taken()).isZero();
-        assertThat(reception.uploadMemory().waiting()).isZero();
+        assertThat(serverState.registry().size()).isZero();
+        assertThat(serverState.transfers().size()).isZero();
+        assertThat(serverState.uploadMemory().taken()).isZero();
+        assertThat(serverState.uploadMemory().waiting()).isZero();
         updates.forEach(call -> assertThat(call.answers()).hasSizeLessThan(2));
         masked.forEach(call -> assertThat(call.answers()).hasSizeLessThan(2));
     }
@@ -72,9 +72,9 @@ final class FuzzedRound {
     private void attend() {
         if (streams.isEmpty() || (streams.size() < MOST_CALLS && data.consumeBoolean())) {
             streams.add(new FuzzedCall<>(call -> {
-                var attendance = new Attendance(reception, call);
-                attendance.begin();
-                return attendance;
+                var handler = new ControlStreamHandler(serverState, call);
+                handler.begin();
+                return handler;
             }));
         }
         var message = DeviceMessage.newBuilder();
@@ -125,7 +125,7 @@ final class FuzzedRound {
     private void update() {
         if (updates.isEmpty() || (updates.size() < MOST_CALLS && data.consumeBoolean())) {
             updates.add(new FuzzedCall<>(call -> {
-                var receiver = new UpdateReceiver(reception, call);
+                var receiver = new UpdateReceiver(serverState, call);
                 receiver.begin();
                 return receiver;
             }));
@@ -158,7 +158,7 @@ final class FuzzedRound {
     private void mask() {
         if (masked.isEmpty() || (masked.size() < MOST_CALLS && data.consumeBoolean())) {
             masked.add(new FuzzedCall<>(call -> {
-                var receiver = new MaskedReceiver(reception, call);
+                var receiver = new MaskedReceiver(serverState, call);
                 receiver.begin();
                 return receiver;
             }));
@@ -238,7 +238,7 @@ final class FuzzedRound {
     }
 
     private <M extends com.google.protobuf.Message> M said(M message) {
-        return data.consumeInt(0, 3) == 3 ? Tampering.of(message, data) : message;
+        return data.consumeInt(0, 3) == 3 ? MessageTampering.of(message, data) : message;
     }
 
     private <T> T pick(List<T> calls) {

@@ -3,7 +3,7 @@ package dev.proprio.coordinator.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.proprio.coordinator.web.Access;
+import dev.proprio.coordinator.web.AccessControl;
 import dev.proprio.coordinator.web.Role;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,8 +107,8 @@ class OperatorTokensTest {
         try (Guard guard = Guard.open(store, new GuardSettings(), clock)) {
             OperatorTokens tokens = guard.operatorTokens();
             SecretToken lost = SecretToken.draw(OperatorTokens.PREFIX);
-            Access local = guard.localToken();
-            for (Access access : List.of(tokens, local)) {
+            AccessControl local = guard.localToken();
+            for (AccessControl access : List.of(tokens, local)) {
                 assertThat(access.nameOf(lost.text())).isEqualTo("the unknown token " + lost.name());
                 for (String other : List.of("", "guess", "poper_" + "x".repeat(100))) {
                     assertThat(access.nameOf(other))

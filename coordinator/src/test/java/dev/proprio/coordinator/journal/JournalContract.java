@@ -8,7 +8,7 @@ import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunState;
 import dev.proprio.coordinator.round.Traffic;
-import dev.proprio.coordinator.selection.Reports;
+import dev.proprio.coordinator.selection.DeviceReports;
 import dev.proprio.proto.tensor.ParameterLayout;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -205,7 +205,7 @@ abstract class JournalContract {
                 OptimizerState.EMPTY,
                 Map.of(),
                 Optional.empty(),
-                Reports.NONE);
+                DeviceReports.NONE);
         var result = new RoundResult(
                 state, true, List.of(), 1, Map.of(), new Traffic(1, 2), Duration.ofSeconds(1), Optional.empty());
         try (Journal journal = open(anew())) {

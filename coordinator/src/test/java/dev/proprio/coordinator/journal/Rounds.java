@@ -12,8 +12,8 @@ import dev.proprio.coordinator.round.Traffic;
 import dev.proprio.coordinator.secagg.GroupReport;
 import dev.proprio.coordinator.secagg.SecureReport;
 import dev.proprio.coordinator.secagg.StageCounts;
-import dev.proprio.coordinator.selection.Report;
-import dev.proprio.coordinator.selection.Reports;
+import dev.proprio.coordinator.selection.DeviceReport;
+import dev.proprio.coordinator.selection.DeviceReports;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.secagg.round.SecAggParameters;
 import dev.proprio.proto.tensor.ParameterLayout;
@@ -66,9 +66,9 @@ final class Rounds {
     static RoundResult result(long seed, int round) {
         KeyedRandom random = KeyedRandom.of(seed, "rounds", round, 0);
         var model = new GlobalModel(LAYOUT, floats(random));
-        var reports = new TreeMap<String, Report>();
+        var reports = new TreeMap<String, DeviceReport>();
         for (int i = 0; i < round; i++) {
-            reports.put("user-" + i, new Report(i + 1, random.nextDouble(), random.nextDouble(), 1e9));
+            reports.put("user-" + i, new DeviceReport(i + 1, random.nextDouble(), random.nextDouble(), 1e9));
         }
         var state = new RunState(
                 round,
@@ -77,7 +77,7 @@ final class Rounds {
                 new OptimizerState(round, Map.of("first-moment", reals(random), "second-moment", reals(random))),
                 Map.of("control", reals(random)),
                 round % 4 == 0 ? Optional.empty() : Optional.of(reals(random)),
-                new Reports(reports));
+                new DeviceReports(reports));
         List<ClientOutcome> outcomes = List.of(
                 new ClientOutcome.Accepted("a", Duration.ofNanos(round), 7, Map.of("loss", new Metric(0.5, round))),
                 new ClientOutcome.Failed("b", Duration.ofMillis(3), Stage.TRAIN, "the loss became NaN"),

@@ -62,7 +62,7 @@ class RacingUpdatesTest {
             }
         }
         assertThat(collector.isSettled()).isTrue();
-        Gathered gathered = collector.close();
+        CollectedRound gathered = collector.close();
         assertThat(gathered.outcomes().stream().filter(ClientOutcome.Accepted.class::isInstance))
                 .hasSize(PLACES);
         double[] ones = new double[LENGTH];
@@ -77,7 +77,7 @@ class RacingUpdatesTest {
         values[LENGTH - 1] = last;
         try {
             return collector.accept(device, ClientUpdate.ofParameters(1, values, Map.of()))
-                    == UpdateSink.Verdict.ACCEPTED;
+                    == UpdateSink.Acceptance.ACCEPTED;
         } catch (InvalidUpdateException expected) {
             assertThat(expected).hasMessageContaining("NaN");
             return false;

@@ -112,7 +112,7 @@ class RoundEngineTest {
 
     @Test
     void anUpdateCountsOnceAndALateOneNever() throws Exception {
-        List<UpdateSink.Verdict> verdicts = new ArrayList<>();
+        List<UpdateSink.Acceptance> verdicts = new ArrayList<>();
         List<UpdateSink> sinks = new ArrayList<>();
         var fleet = new ScriptedFleet(2, (device, plan, sink) -> {
             verdicts.add(sink.accept(device, ScriptedFleet.ones(2)));
@@ -124,8 +124,8 @@ class RoundEngineTest {
         GlobalModel last = run(fleet, cohort(2, 1, 2), 1);
         assertThat(last.parameters()).containsExactly(1, 1);
         assertThat(verdicts.subList(0, 3))
-                .containsExactly(UpdateSink.Verdict.ACCEPTED, UpdateSink.Verdict.DUPLICATE, UpdateSink.Verdict.LATE);
-        assertThat(sinks.getFirst().accept("device-5", ScriptedFleet.ones(2))).isEqualTo(UpdateSink.Verdict.LATE);
+                .containsExactly(UpdateSink.Acceptance.ACCEPTED, UpdateSink.Acceptance.DUPLICATE, UpdateSink.Acceptance.LATE);
+        assertThat(sinks.getFirst().accept("device-5", ScriptedFleet.ones(2))).isEqualTo(UpdateSink.Acceptance.LATE);
         assertThat(results.getFirst().failed()).isZero();
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.proprio.coordinator.aggregation.WeightedMean;
 import dev.proprio.coordinator.optimizer.ServerSgd;
 import dev.proprio.coordinator.selection.PowerOfChoice;
-import dev.proprio.coordinator.selection.Report;
+import dev.proprio.coordinator.selection.DeviceReport;
 import dev.proprio.coordinator.selection.Selection;
 import dev.proprio.coordinator.selection.UniformSelection;
 import dev.proprio.proto.tensor.ParameterLayout;
@@ -39,7 +39,7 @@ class SelectionRoundsTest {
                     .containsExactly("device-4", "device-9", "device-8", "device-7");
         }
         assertThat(last.reports().size()).isEqualTo(9);
-        assertThat(last.reports().of("device-9")).contains(new Report(6, 9, 9, 8));
+        assertThat(last.reports().of("device-9")).contains(new DeviceReport(6, 9, 9, 8));
         assertThat(last.reports().know("device-4")).isFalse();
     }
 

@@ -11,7 +11,7 @@ import dev.proprio.proto.secagg.graph.ThreatModel;
 import dev.proprio.proto.secagg.message.ClientMessages;
 import dev.proprio.proto.secagg.message.MaskedInput;
 import dev.proprio.proto.secagg.message.ServerMessages;
-import dev.proprio.proto.secagg.server.Verdict;
+import dev.proprio.proto.secagg.server.MessageVerdict;
 import dev.proprio.proto.sums.UpdateVectors;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.RoundStep;
@@ -26,7 +26,7 @@ import java.util.function.Predicate;
 /** A device without a network: it answers the sessions directly, and can be told how to misbehave. */
 final class PaperDevice {
     final String name;
-    final List<Verdict> verdicts = new ArrayList<>();
+    final List<MessageVerdict> verdicts = new ArrayList<>();
     Optional<SecAggCoordinatorMessage> outcome = Optional.empty();
     /** Whether it takes a step. */
     Predicate<RoundStep> stays = step -> true;

@@ -11,7 +11,7 @@ import dev.proprio.proto.secagg.crypto.Directory;
 import dev.proprio.proto.secagg.crypto.Identity;
 import dev.proprio.proto.secagg.graph.ThreatModel;
 import dev.proprio.proto.secagg.round.SecAggParameters;
-import dev.proprio.proto.secagg.server.Verdict;
+import dev.proprio.proto.secagg.server.MessageVerdict;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Metric;
 import dev.proprio.proto.update.RoundStep;
@@ -119,7 +119,7 @@ class SecureRoundTest {
 
     private void assertSumOf(SecurePlan running, SecureOutcome outcome, Set<String> expected) throws Exception {
         assertThat(outcome.counted()).isEqualTo(expected);
-        var plain = new RehearsedSums(running);
+        var plain = new SimulatedSecureSums(running);
         Accumulator accumulator = plain.accumulator();
         for (String device : expected) {
             accumulator.add(device, the(updates, device));
@@ -198,7 +198,7 @@ class SecureRoundTest {
     void whatIsRepeatedCountsOnce() throws Exception {
         SecureOutcome outcome = run(plan, LONG, all -> the(all, "d05").repeats = true);
         assertSumOf(plan, outcome, without(plan));
-        assertThat(the(devices, "d05").verdicts).allMatch(Verdict::counts);
+        assertThat(the(devices, "d05").verdicts).allMatch(MessageVerdict::counts);
     }
 
     @Test
@@ -208,7 +208,7 @@ class SecureRoundTest {
                 LONG,
                 all -> the(all, "d05").second = Optional.of(ClientUpdate.ofParameters(1, new float[LENGTH], Map.of())));
         assertSumOf(plan, outcome, without(plan));
-        assertThat(the(devices, "d05").verdicts).contains(Verdict.EQUIVOCATION);
+        assertThat(the(devices, "d05").verdicts).contains(MessageVerdict.EQUIVOCATION);
     }
 
     @Test
@@ -222,7 +222,7 @@ class SecureRoundTest {
                                         .setSignature(ByteString.copyFrom(new byte[64])))
                                 .build()));
         assertSumOf(plan, outcome, without(plan));
-        assertThat(the(devices, "d05").verdicts).startsWith(Verdict.TOO_EARLY);
+        assertThat(the(devices, "d05").verdicts).startsWith(MessageVerdict.TOO_EARLY);
     }
 
     @Test

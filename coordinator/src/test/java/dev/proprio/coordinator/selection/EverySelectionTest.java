@@ -30,13 +30,13 @@ class EverySelectionTest {
     @MethodSource("names")
     void aCohortHasNoDeviceTwiceAndNeverMoreThanThePopulation(String name) {
         Selection selection = selection(name);
-        Population population = Devices.numbered(30);
+        Population population = NumberedDevices.numbered(30);
         var random = KeyedRandom.of(3, name);
         for (int round = 1; round <= 200; round++) {
-            Reports reports = some(30, 1 + random.nextInt(30), round, random);
-            List<String> cohort = selection.select(Devices.choice(population, 25, round, reports));
+            DeviceReports reports = some(30, 1 + random.nextInt(30), round, random);
+            List<String> cohort = selection.select(NumberedDevices.choice(population, 25, round, reports));
             assertThat(new HashSet<>(cohort)).hasSize(25).hasSameSizeAs(cohort);
-            assertThat(new HashSet<>(selection.select(Devices.choice(population, 99, round, reports))))
+            assertThat(new HashSet<>(selection.select(NumberedDevices.choice(population, 99, round, reports))))
                     .hasSize(30);
         }
     }
@@ -44,10 +44,10 @@ class EverySelectionTest {
     @ParameterizedTest
     @MethodSource("names")
     void theSameKeyAndReportsGiveTheSameCohortInOrder(String name) {
-        Reports reports = some(50, 20, 9, KeyedRandom.of(4, name));
-        Choice choice = Devices.choice(Devices.numbered(50), 10, 9, reports);
-        Choice again = Devices.choice(Devices.numbered(50), 10, 9, new Reports(reports.byDevice()));
-        Choice other = Devices.choice(Devices.numbered(50), 10, 10, reports);
+        DeviceReports reports = some(50, 20, 9, KeyedRandom.of(4, name));
+        SelectionContext choice = NumberedDevices.choice(NumberedDevices.numbered(50), 10, 9, reports);
+        SelectionContext again = NumberedDevices.choice(NumberedDevices.numbered(50), 10, 9, new DeviceReports(reports.byDevice()));
+        SelectionContext other = NumberedDevices.choice(NumberedDevices.numbered(50), 10, 10, reports);
         List<String> cohort = selection(name).select(choice);
         assertThat(selection(name).select(again)).isEqualTo(cohort);
         assertThat(selection(name).select(other)).isNotEqualTo(cohort);
@@ -57,11 +57,11 @@ class EverySelectionTest {
     @ParameterizedTest
     @MethodSource("names")
     void aSeedsCohortsStayWhatTheyAre(String name) {
-        Reports some = Devices.losses(3, 1, 2, 5, 4);
-        Reports all = Devices.losses(3, 1, 2, 5, 4, 9, 7, 6, 8, 0.5);
-        assertThat(selection(name).select(Devices.choice(Devices.numbered(10), 6, 2, some)))
+        DeviceReports some = NumberedDevices.losses(3, 1, 2, 5, 4);
+        DeviceReports all = NumberedDevices.losses(3, 1, 2, 5, 4, 9, 7, 6, 8, 0.5);
+        assertThat(selection(name).select(NumberedDevices.choice(NumberedDevices.numbered(10), 6, 2, some)))
                 .containsExactly(known(name, 0));
-        assertThat(selection(name).select(Devices.choice(Devices.numbered(10), 6, 3, all)))
+        assertThat(selection(name).select(NumberedDevices.choice(NumberedDevices.numbered(10), 6, 3, all)))
                 .containsExactly(known(name, 1));
     }
 
@@ -90,21 +90,21 @@ class EverySelectionTest {
                 return Long.parseLong(device) < size();
             }
         };
-        Reports reports = some(1000, 500, 9, KeyedRandom.of(5, name));
-        assertThat(selection(name).select(Devices.choice(population, 100, 9, reports)))
+        DeviceReports reports = some(1000, 500, 9, KeyedRandom.of(5, name));
+        assertThat(selection(name).select(NumberedDevices.choice(population, 100, 9, reports)))
                 .hasSize(100);
         assertThat(looked[0]).isLessThanOrEqualTo(200);
     }
 
     /** Random reports of so many of the devices. */
-    private static Reports some(int devices, int reporting, int rounds, KeyedRandom random) {
-        Map<String, Report> byDevice = new HashMap<>();
+    private static DeviceReports some(int devices, int reporting, int rounds, KeyedRandom random) {
+        Map<String, DeviceReport> byDevice = new HashMap<>();
         for (int i = 0; i < reporting; i++) {
             double loss = 3 * random.nextDouble();
             byDevice.put(
                     Integer.toString(random.nextInt(devices)),
-                    new Report(1 + random.nextInt(rounds), loss, loss, 1 + random.nextInt(100)));
+                    new DeviceReport(1 + random.nextInt(rounds), loss, loss, 1 + random.nextInt(100)));
         }
-        return Devices.reports(byDevice);
+        return NumberedDevices.reports(byDevice);
     }
 }

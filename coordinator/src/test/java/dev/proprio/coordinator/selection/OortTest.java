@@ -11,15 +11,15 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class OortTest {
-    private static final Map<String, Report> FOUR = Map.of(
-            "0", new Report(4, 1, 2, 10),
-            "1", new Report(1, 1, 1, 10),
-            "2", new Report(4, 1, 1.5, 10),
-            "3", new Report(4, 1, 1, 10));
+    private static final Map<String, DeviceReport> FOUR = Map.of(
+            "0", new DeviceReport(4, 1, 2, 10),
+            "1", new DeviceReport(1, 1, 1, 10),
+            "2", new DeviceReport(4, 1, 1.5, 10),
+            "3", new DeviceReport(4, 1, 1, 10));
 
     @Test
     void utilityIsDataTimesTheRootMeanSquareLossScaledPlusTheAge() {
-        List<Candidate> ranked = Utilities.ranked(Devices.reports(FOUR), 5, 0.1, 1);
+        List<Candidate> ranked = StatisticalUtility.ranked(NumberedDevices.reports(FOUR), 5, 0.1, 1);
         assertThat(ranked).extracting(Candidate::device).containsExactly("0", "2", "1", "3");
         double fresh = Math.sqrt(0.1 * StrictMath.log(5) / 4);
         assertThat(ranked.get(0).utility()).isCloseTo(1 + fresh, within(1e-12));
@@ -30,9 +30,9 @@ class OortTest {
 
     @Test
     void anOutlierCountsAsTheQuantileBelowIt() {
-        Map<String, Report> reports = new HashMap<>(FOUR);
-        reports.put("4", new Report(4, 1, 1e6, 10));
-        List<Candidate> ranked = Utilities.ranked(Devices.reports(reports), 5, 0, 0.95);
+        Map<String, DeviceReport> reports = new HashMap<>(FOUR);
+        reports.put("4", new DeviceReport(4, 1, 1e6, 10));
+        List<Candidate> ranked = StatisticalUtility.ranked(NumberedDevices.reports(reports), 5, 0, 0.95);
         assertThat(ranked.get(0)).isEqualTo(new Candidate("0", 1));
         assertThat(ranked.get(1)).isEqualTo(new Candidate("4", 1));
         assertThat(ranked.get(2).utility()).isCloseTo(0.5, within(1e-12));
@@ -40,14 +40,14 @@ class OortTest {
 
     @Test
     void reportsHoldTheRootMeanSquareOfTheLosses() {
-        Reports reports = Reports.NONE.with(
+        DeviceReports reports = DeviceReports.NONE.with(
                 3,
                 Map.of(
                         "a", Map.of(Metric.LOSS, new Metric(6, 4), Metric.SQUARED_LOSS, new Metric(16, 4)),
                         "b", Map.of(Metric.LOSS, new Metric(6, 4)),
                         "c", Map.of("accuracy", new Metric(1, 4))));
-        assertThat(reports.of("a")).contains(new Report(3, 1.5, 2, 4));
-        assertThat(reports.of("b")).contains(new Report(3, 1.5, 1.5, 4));
+        assertThat(reports.of("a")).contains(new DeviceReport(3, 1.5, 2, 4));
+        assertThat(reports.of("b")).contains(new DeviceReport(3, 1.5, 1.5, 4));
         assertThat(reports.of("c")).isEmpty();
     }
 
@@ -55,9 +55,9 @@ class OortTest {
     void newDevicesHaveTheirShareWhichDecays() {
         var oort = new Oort(0.8, 0.5, 0.25, 0.1, 0.95, 0.95);
         assertThat(List.of(1, 2, 3, 9).stream().map(oort::explorationAt)).containsExactly(0.8, 0.4, 0.25, 0.25);
-        Reports half = Devices.losses(new double[50]);
+        DeviceReports half = NumberedDevices.losses(new double[50]);
         for (int round : new int[] {1, 2, 3, 9}) {
-            List<String> cohort = oort.select(Devices.choice(Devices.numbered(100), 20, round, half));
+            List<String> cohort = oort.select(NumberedDevices.choice(NumberedDevices.numbered(100), 20, round, half));
             assertThat(cohort.stream().filter(device -> !half.know(device)).count())
                     .isEqualTo(Math.round(20 * oort.explorationAt(round)));
         }
@@ -66,20 +66,20 @@ class OortTest {
     @Test
     void usefulDevicesAreDrawnInProportionToTheirUtility() {
         var oort = new Oort(0, 1, 0, 0, 0, 1);
-        Reports reports = Devices.losses(1, 2, 3, 5);
-        int[] counts = Devices.counts(oort, 4, 1, 0, reports, 20_000);
+        DeviceReports reports = NumberedDevices.losses(1, 2, 3, 5);
+        int[] counts = NumberedDevices.counts(oort, 4, 1, 0, reports, 20_000);
         assertThat(counts[0]).isZero();
-        assertThat(Devices.chiSquare(new int[] {counts[1], counts[2], counts[3]}, 1, 2, 4))
+        assertThat(NumberedDevices.chiSquare(new int[] {counts[1], counts[2], counts[3]}, 1, 2, 4))
                 .isLessThan(13.8);
     }
 
     @Test
     void onlyThoseNearTheLastWantedOnesUtilityTakePart() {
         var oort = new Oort(0, 1, 0, 0, 0.9, 1);
-        Reports reports = Devices.losses(0, 100, 96, 95, 86, 85, 50);
+        DeviceReports reports = NumberedDevices.losses(0, 100, 96, 95, 86, 85, 50);
         for (int round = 1; round <= 100; round++) {
             // The third's utility is 0.95, so that 0.86 is admitted and 0.85 is not.
-            assertThat(oort.select(Devices.choice(Devices.numbered(7), 3, round, reports)))
+            assertThat(oort.select(NumberedDevices.choice(NumberedDevices.numbered(7), 3, round, reports)))
                     .isSubsetOf("1", "2", "3", "4");
         }
     }
@@ -87,9 +87,9 @@ class OortTest {
     @Test
     void whoEqualsTheLastWantedOneHasTheSameChance() {
         var oort = new Oort(0, 1, 0, 0, 1, 1);
-        int[] counts = Devices.counts(oort, 4, 1, 0, Devices.losses(3, 3, 3, 1), 3_000);
+        int[] counts = NumberedDevices.counts(oort, 4, 1, 0, NumberedDevices.losses(3, 3, 3, 1), 3_000);
         assertThat(counts[3]).isZero();
-        assertThat(Devices.chiSquare(new int[] {counts[0], counts[1], counts[2]}, 1, 1, 1))
+        assertThat(NumberedDevices.chiSquare(new int[] {counts[0], counts[1], counts[2]}, 1, 1, 1))
                 .isLessThan(13.8);
     }
 }

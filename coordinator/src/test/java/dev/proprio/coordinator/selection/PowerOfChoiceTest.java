@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PowerOfChoiceTest {
-    private static final Reports TEN = Devices.losses(0.5, 2, 1, 4, 3, 0.1, 7, 5, 6, 0.2);
+    private static final DeviceReports TEN = NumberedDevices.losses(0.5, 2, 1, 4, 3, 0.1, 7, 5, 6, 0.2);
 
     private static PowerOfChoice uniformly(double factor) {
         return new PowerOfChoice(factor, new UniformSelection());
@@ -16,7 +16,7 @@ class PowerOfChoiceTest {
     @Test
     void ofTheCandidatesThoseWithTheHighestLossAreKept() {
         for (int round = 1; round <= 100; round++) {
-            Choice choice = Devices.choice(Devices.numbered(10), 3, round, TEN);
+            SelectionContext choice = NumberedDevices.choice(NumberedDevices.numbered(10), 3, round, TEN);
             List<String> candidates = new UniformSelection().select(choice.of(6));
             List<String> expected = candidates.stream()
                     .sorted(Comparator.comparingDouble((String device) ->
@@ -32,7 +32,7 @@ class PowerOfChoiceTest {
     void theChanceToBeTheFirstOfThreeGrowsWithTheLossRank() {
         // A device is chosen when it and two of the r - 1 with lower losses are drawn: (r - 1)(r - 2) / 2 of 120 ways.
         int[] rank = {3, 5, 4, 7, 6, 1, 10, 8, 9, 2};
-        int[] counts = Devices.counts(uniformly(3), 10, 1, 0, TEN, 20_000);
+        int[] counts = NumberedDevices.counts(uniformly(3), 10, 1, 0, TEN, 20_000);
         int[] possible = new int[8];
         double[] ways = new double[8];
         for (int device = 0; device < 10; device++) {
@@ -44,19 +44,19 @@ class PowerOfChoiceTest {
             }
         }
         // The 99.9 % quantile with 7 degrees of freedom.
-        assertThat(Devices.chiSquare(possible, ways)).isLessThan(24.3);
+        assertThat(NumberedDevices.chiSquare(possible, ways)).isLessThan(24.3);
     }
 
     @Test
     void asManyCandidatesAsAreWantedAreTheCohort() {
-        Choice choice = Devices.choice(Devices.numbered(10), 4, 5, TEN);
+        SelectionContext choice = NumberedDevices.choice(NumberedDevices.numbered(10), 4, 5, TEN);
         assertThat(uniformly(1).select(choice))
                 .containsExactlyInAnyOrderElementsOf(new UniformSelection().select(choice));
     }
 
     @Test
     void whoWasNeverHeardOfComesFirst() {
-        Choice choice = Devices.choice(Devices.numbered(11), 2, 5, TEN);
+        SelectionContext choice = NumberedDevices.choice(NumberedDevices.numbered(11), 2, 5, TEN);
         assertThat(uniformly(11).select(choice)).containsExactly("10", "6");
     }
 }

@@ -10,9 +10,9 @@ class UniformSelectionTest {
         double[] equal = new double[20];
         java.util.Arrays.fill(equal, 1);
         for (int place = 0; place < 5; place++) {
-            int[] counts = Devices.counts(new UniformSelection(), 20, 5, place, Reports.NONE, 20_000);
+            int[] counts = NumberedDevices.counts(new UniformSelection(), 20, 5, place, DeviceReports.NONE, 20_000);
             // The 99.9 % quantile with 19 degrees of freedom.
-            assertThat(Devices.chiSquare(counts, equal)).isLessThan(43.8);
+            assertThat(NumberedDevices.chiSquare(counts, equal)).isLessThan(43.8);
         }
     }
 

@@ -13,8 +13,8 @@ class WeightedSelectionTest {
 
     @Test
     void theFirstIsDrawnInProportionToItsData() {
-        int[] counts = Devices.counts(selection, 5, 1, 0, Devices.sizes(SIZES), 20_000);
-        assertThat(Devices.chiSquare(counts, SIZES)).isLessThan(FOUR);
+        int[] counts = NumberedDevices.counts(selection, 5, 1, 0, NumberedDevices.sizes(SIZES), 20_000);
+        assertThat(NumberedDevices.chiSquare(counts, SIZES)).isLessThan(FOUR);
     }
 
     @Test
@@ -27,17 +27,17 @@ class WeightedSelectionTest {
                 }
             }
         }
-        int[] counts = Devices.counts(selection, 5, 2, 1, Devices.sizes(SIZES), 20_000);
-        assertThat(Devices.chiSquare(counts, second)).isLessThan(FOUR);
+        int[] counts = NumberedDevices.counts(selection, 5, 2, 1, NumberedDevices.sizes(SIZES), 20_000);
+        assertThat(NumberedDevices.chiSquare(counts, second)).isLessThan(FOUR);
     }
 
     @Test
     void whoWasNeverHeardOfCountsAsTheMean() {
-        int[] counts = Devices.counts(selection, 5, 1, 0, Devices.sizes(1, 5), 20_000);
-        assertThat(Devices.chiSquare(counts, 1, 5, 3, 3, 3)).isLessThan(FOUR);
-        int[] second = Devices.counts(selection, 3, 2, 1, Devices.sizes(1, 5), 20_000);
+        int[] counts = NumberedDevices.counts(selection, 5, 1, 0, NumberedDevices.sizes(1, 5), 20_000);
+        assertThat(NumberedDevices.chiSquare(counts, 1, 5, 3, 3, 3)).isLessThan(FOUR);
+        int[] second = NumberedDevices.counts(selection, 3, 2, 1, NumberedDevices.sizes(1, 5), 20_000);
         // First a, then b among the rest: the third device counts as 3 throughout.
-        assertThat(Devices.chiSquare(
+        assertThat(NumberedDevices.chiSquare(
                         second,
                         5.0 / 9 * 1 / 4 + 3.0 / 9 * 1 / 6,
                         1.0 / 9 * 5 / 8 + 3.0 / 9 * 5 / 6,
@@ -47,7 +47,7 @@ class WeightedSelectionTest {
 
     @Test
     void beforeAnyReportAllAreEquallyLikely() {
-        int[] counts = Devices.counts(selection, 5, 3, 2, Reports.NONE, 20_000);
-        assertThat(Devices.chiSquare(counts, 1, 1, 1, 1, 1)).isLessThan(FOUR);
+        int[] counts = NumberedDevices.counts(selection, 5, 3, 2, DeviceReports.NONE, 20_000);
+        assertThat(NumberedDevices.chiSquare(counts, 1, 1, 1, 1, 1)).isLessThan(FOUR);
     }
 }

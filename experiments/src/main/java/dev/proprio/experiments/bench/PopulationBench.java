@@ -72,11 +72,11 @@ public record PopulationBench(int largest, int cohort, int threads, double secon
     }
 
     private Entrant start(int size) throws SensorDataException {
-        long before = Memory.usedHeap();
+        long before = ProcessMemory.usedHeap();
         long start = System.nanoTime();
         var rounds = new TimedRounds(spec(size), threads);
         double startSeconds = (System.nanoTime() - start) / 1e9;
-        long after = Memory.usedHeap();
+        long after = ProcessMemory.usedHeap();
         return new Entrant(size, rounds, startSeconds, (after - before) / 1e6, after / 1e6);
     }
 
@@ -91,9 +91,9 @@ public record PopulationBench(int largest, int cohort, int threads, double secon
         private final double startSeconds;
         private final double heapGrowthMb;
         private final double heapMb;
-        private final Samples generating = new Samples();
-        private final Samples resident = new Samples();
-        private final Samples timesSmallest = new Samples();
+        private final Measurements generating = new Measurements();
+        private final Measurements resident = new Measurements();
+        private final Measurements timesSmallest = new Measurements();
 
         Entrant(int size, TimedRounds rounds, double startSeconds, double heapGrowthMb, double heapMb) {
             this.size = size;
@@ -106,7 +106,7 @@ public record PopulationBench(int largest, int cohort, int threads, double secon
         /** The median round with the data at hand, in ms. */
         double turn(long seed) throws RunFailedException, InterruptedException {
             generating.addAll(rounds.run(ROUNDS_PER_TURN, seed));
-            var again = new Samples();
+            var again = new Measurements();
             again.addAll(rounds.run(ROUNDS_PER_TURN, seed));
             resident.add(again.median());
             return again.median();

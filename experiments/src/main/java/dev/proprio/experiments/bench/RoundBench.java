@@ -55,7 +55,7 @@ public record RoundBench(int threads, double seconds, int memoryRounds) {
         try (var alone = new TimedRounds(spec, 1)) {
             alone.loadShards();
             alone.run(1, 1);
-            var framework = new Samples();
+            var framework = new Measurements();
             long end = end();
             for (int turn = 0; turn < FEWEST_TURNS || System.nanoTime() < end; turn++) {
                 double steps = alone.stepSeconds();
@@ -76,9 +76,9 @@ public record RoundBench(int threads, double seconds, int memoryRounds) {
         try (var together = new TimedRounds(spec, threads)) {
             together.loadShards();
             together.run(1, 1);
-            var one = new Samples();
-            var all = new Samples();
-            var scaling = new Samples();
+            var one = new Measurements();
+            var all = new Measurements();
+            var scaling = new Measurements();
             long end = end();
             for (int turn = 0; turn < FEWEST_TURNS || System.nanoTime() < end; turn++) {
                 double single = mean(alone.run(TRAINING_ROUNDS, turn));
@@ -106,7 +106,7 @@ public record RoundBench(int threads, double seconds, int memoryRounds) {
     private BenchRow idle() throws SensorDataException, RunFailedException, InterruptedException {
         try (var rounds = new TimedRounds(idleSpec(), 1)) {
             rounds.loadShards();
-            var millis = new Samples();
+            var millis = new Measurements();
             long start = System.nanoTime();
             long warm = start + (long) (seconds * 0.2e9);
             long end = warm + (long) (seconds * 1e9);
@@ -130,11 +130,11 @@ public record RoundBench(int threads, double seconds, int memoryRounds) {
         try (var rounds = new TimedRounds(spec, threads)) {
             rounds.loadShards();
             rounds.run(ROUNDS_PER_TURN, 0);
-            long before = Memory.usedHeap();
-            OptionalLong allocated = Memory.allocated();
+            long before = ProcessMemory.usedHeap();
+            OptionalLong allocated = ProcessMemory.allocated();
             rounds.run(memoryRounds, 1);
-            OptionalLong allocatedAfter = Memory.allocated();
-            long after = Memory.usedHeap();
+            OptionalLong allocatedAfter = ProcessMemory.allocated();
+            long after = ProcessMemory.usedHeap();
             Map<String, Double> figures = new LinkedHashMap<>();
             figures.put("rounds", (double) memoryRounds);
             figures.put("heap_before_mb", before / 1e6);

@@ -41,7 +41,7 @@ public record SecAggBench(List<SecAggCase> cases, int threads, double seconds) {
                 threads, Thread.ofPlatform().name("secagg-", 0).daemon().factory());
         try {
             progress.accept("the platform's cryptography");
-            SecAggPeople people = new SecAggPeople(Math.max(most, WARM_UP.devices()));
+            SecAggIdentities people = new SecAggIdentities(Math.max(most, WARM_UP.devices()));
             warmUp(people, pool);
             List<BenchRow> rows = new ArrayList<>();
             rows.add(primitives(pool));
@@ -55,9 +55,9 @@ public record SecAggBench(List<SecAggCase> cases, int threads, double seconds) {
         }
     }
 
-    private void warmUp(SecAggPeople people, ExecutorService pool) throws InterruptedException {
+    private void warmUp(SecAggIdentities people, ExecutorService pool) throws InterruptedException {
         warmUpKeystream();
-        Primitives.measure(pool, threads, 2 * primitiveSeconds());
+        CryptoPrimitives.measure(pool, threads, 2 * primitiveSeconds());
         for (int i = 0; i < 4; i++) {
             new SecAggDevice(WARM_UP, people).run();
             new SecAggCoordinator(WARM_UP, people).run(TRUSTING, pool);
@@ -73,8 +73,8 @@ public record SecAggBench(List<SecAggCase> cases, int threads, double seconds) {
     }
 
     private BenchRow primitives(ExecutorService pool) throws InterruptedException {
-        Primitives one = Primitives.measure(pool, 1, 2 * primitiveSeconds());
-        Primitives all = Primitives.measure(pool, threads, 2 * primitiveSeconds());
+        CryptoPrimitives one = CryptoPrimitives.measure(pool, 1, 2 * primitiveSeconds());
+        CryptoPrimitives all = CryptoPrimitives.measure(pool, threads, 2 * primitiveSeconds());
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("key_agreements_per_second", one.agreements());
         figures.put("key_agreements_per_second_all_threads", all.agreements());
@@ -84,7 +84,7 @@ public record SecAggBench(List<SecAggCase> cases, int threads, double seconds) {
         return new BenchRow("primitives", figures);
     }
 
-    private BenchRow measure(SecAggCase what, SecAggPeople people, ExecutorService pool) throws InterruptedException {
+    private BenchRow measure(SecAggCase what, SecAggIdentities people, ExecutorService pool) throws InterruptedException {
         Map<String, Double> figures = new LinkedHashMap<>();
         SecAggDevice.Round round = device(new SecAggDevice(what, people), pool, figures);
         int stay = what.devices() - what.dropped();
@@ -97,14 +97,14 @@ public record SecAggBench(List<SecAggCase> cases, int threads, double seconds) {
 
     private SecAggDevice.Round device(SecAggDevice device, ExecutorService pool, Map<String, Double> figures)
             throws InterruptedException {
-        var taken = new Samples();
-        var floor = new Samples();
-        var times = new Samples();
-        var unsigned = new Samples();
+        var taken = new Measurements();
+        var floor = new Measurements();
+        var times = new Measurements();
+        var unsigned = new Measurements();
         SecAggDevice.Round round = device.run();
         long end = System.nanoTime() + (long) (seconds * 1e9 / 2);
         for (int turn = 0; turn < MOST_TURNS && (turn == 0 || System.nanoTime() < end); turn++) {
-            Primitives speeds = Primitives.measure(pool, 1, primitiveSeconds());
+            CryptoPrimitives speeds = CryptoPrimitives.measure(pool, 1, primitiveSeconds());
             round = device.run();
             taken.add(round.seconds());
             floor.add(device.floor(speeds));
@@ -121,15 +121,15 @@ public record SecAggBench(List<SecAggCase> cases, int threads, double seconds) {
     }
 
     private void coordinator(
-            SecAggCoordinator coordinator, SecAggPeople people, ExecutorService pool, Map<String, Double> figures)
+            SecAggCoordinator coordinator, SecAggIdentities people, ExecutorService pool, Map<String, Double> figures)
             throws InterruptedException {
-        var unmasking = new Samples();
-        var floor = new Samples();
-        var times = new Samples();
+        var unmasking = new Measurements();
+        var floor = new Measurements();
+        var times = new Measurements();
         double intake = 0;
         long end = System.nanoTime() + (long) (seconds * 1e9 / 2);
         for (int turn = 0; turn < MOST_TURNS && (turn == 0 || System.nanoTime() < end); turn++) {
-            Primitives speeds = Primitives.measure(pool, threads, primitiveSeconds());
+            CryptoPrimitives speeds = CryptoPrimitives.measure(pool, threads, primitiveSeconds());
             SecAggCoordinator.Round round = coordinator.run(turn == 0 ? people : TRUSTING, pool);
             intake = turn == 0 ? round.intake() : intake;
             unmasking.add(round.unmasking());

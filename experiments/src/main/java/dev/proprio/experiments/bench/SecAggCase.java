@@ -69,7 +69,7 @@ public record SecAggCase(int devices, int parameters, int dropout, Graph graph) 
                 ? density.smallest(threat)
                         .orElseThrow(() ->
                                 new IllegalArgumentException("%s devices are too few for a ring".formatted(devices)))
-                : new GraphDensity.Choice(devices - 1, density.leastThreshold(devices - 1, threat));
+                : new GraphDensity.ChosenDensity(devices - 1, density.leastThreshold(devices - 1, threat));
         int survivors = devices - density.dropped();
         return new SecAggParameters(
                 threat, devices, survivors, survivors, choice.neighbours(), choice.threshold(), true, ppm, ppm);

@@ -14,7 +14,7 @@ import dev.proprio.proto.secagg.round.SecAggAbort;
 import dev.proprio.proto.secagg.round.SecAggConfig;
 import dev.proprio.proto.secagg.round.Transcript;
 import dev.proprio.proto.secagg.server.SecAggServer;
-import dev.proprio.proto.secagg.server.Verdict;
+import dev.proprio.proto.secagg.server.MessageVerdict;
 import dev.proprio.proto.secagg.shamir.Coefficients;
 import dev.proprio.proto.secagg.shamir.Shamir;
 import java.util.ArrayList;
@@ -33,14 +33,14 @@ final class SecAggCoordinator {
 
     private final SecAggCase what;
     private final SecAggConfig config;
-    private final SecAggPeople people;
+    private final SecAggIdentities people;
     private final List<AdvertiseKeys> advertised;
     private final Transcript transcript;
     private final int[][] neighbours;
     private final MaskedInput input;
     private final List<UnmaskShares> answers;
 
-    SecAggCoordinator(SecAggCase what, SecAggPeople people) {
+    SecAggCoordinator(SecAggCase what, SecAggIdentities people) {
         this.what = what;
         this.config = what.config();
         this.people = people;
@@ -64,7 +64,7 @@ final class SecAggCoordinator {
     record Round(double intake, double unmasking) {}
 
     /** The least that unmasking takes. */
-    double floor(Primitives speeds) {
+    double floor(CryptoPrimitives speeds) {
         double pairs = 0;
         for (int gone = survivors(); gone < what.devices(); gone++) {
             pairs += Arrays.stream(neighbours[gone]).filter(this::survives).count();
@@ -168,8 +168,8 @@ final class SecAggCoordinator {
                 .toList();
     }
 
-    private static void require(Verdict verdict) {
-        if (verdict != Verdict.ACCEPTED) {
+    private static void require(MessageVerdict verdict) {
+        if (verdict != MessageVerdict.ACCEPTED) {
             throw new IllegalStateException("the coordinator's verdict on a benchmark's message was " + verdict);
         }
     }

@@ -43,11 +43,11 @@ final class SecAggDevice {
 
     private final SecAggCase what;
     private final SecAggConfig config;
-    private final SecAggPeople people;
+    private final SecAggIdentities people;
     private final List<AdvertiseKeys> advertised;
     private final KeyExchange curve = new X25519();
 
-    SecAggDevice(SecAggCase what, SecAggPeople people) {
+    SecAggDevice(SecAggCase what, SecAggIdentities people) {
         this.what = what;
         this.config = what.config();
         this.people = people;
@@ -58,14 +58,14 @@ final class SecAggDevice {
     record Round(double seconds, long sent, long received, long sentIfDropped, long receivedIfDropped) {}
 
     /** The least that the round takes. */
-    double floor(Primitives speeds) {
+    double floor(CryptoPrimitives speeds) {
         int neighbours = config.parameters().neighbours();
         int checks = neighbours + config.parameters().signaturesNeeded(what.devices());
         return speeds.seconds(2.0 * neighbours + 2, keystreamBytes(config, neighbours + 1), checks);
     }
 
     /** The part of that which key agreements and keystream take. */
-    double floorWithoutSignatures(Primitives speeds) {
+    double floorWithoutSignatures(CryptoPrimitives speeds) {
         int neighbours = config.parameters().neighbours();
         return speeds.seconds(2.0 * neighbours + 2, keystreamBytes(config, neighbours + 1), 0);
     }

@@ -7,7 +7,7 @@ import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.TrainingException;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.tensor.ParameterLayout;
-import dev.proprio.proto.update.Values;
+import dev.proprio.proto.update.SectionValues;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Sums up the time that trainers spend in steps. Thread-safe. */
@@ -101,7 +101,7 @@ final class StepClock {
         }
 
         @Override
-        public Values moved(float[] from) {
+        public SectionValues moved(float[] from) {
             return trainer.moved(from);
         }
 

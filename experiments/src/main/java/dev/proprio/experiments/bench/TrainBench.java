@@ -33,21 +33,21 @@ public record TrainBench(List<BenchModel> models, int threads, double seconds) {
         List<BenchRow> rows = new ArrayList<>();
         for (BenchModel model : models) {
             progress.accept(model.name());
-            try (var lanes = new Lanes(model, threads)) {
-                rows.add(measure(model, lanes));
+            try (var trainers = new TrainerThreads(model, threads)) {
+                rows.add(measure(model, trainers));
             }
         }
         return rows;
     }
 
-    private BenchRow measure(BenchModel model, Lanes lanes) throws InterruptedException {
+    private BenchRow measure(BenchModel model, TrainerThreads trainers) throws InterruptedException {
         int turns = Math.max(FEWEST_TURNS, (int) Math.round(seconds / TURN_SECONDS));
         int blocks = threads > 1 ? 3 : 2;
         double block = seconds / turns / blocks;
-        new Turns(model.flopsPerStep()).take(lanes, WARM_UP * seconds, threads);
+        new Turns(model.flopsPerStep()).take(trainers, WARM_UP * seconds, threads);
         var measured = new Turns(model.flopsPerStep());
         for (int turn = 0; turn < turns; turn++) {
-            measured.take(lanes, block, threads);
+            measured.take(trainers, block, threads);
         }
         return new BenchRow(model.name(), measured.figures());
     }
@@ -55,28 +55,28 @@ public record TrainBench(List<BenchModel> models, int threads, double seconds) {
     /** The turns of one model. */
     private static final class Turns {
         private final double gflopPerStep;
-        private final Samples own = new Samples();
-        private final Samples reference = new Samples();
-        private final Samples peak = new Samples();
-        private final Samples share = new Samples();
-        private final Samples ratio = new Samples();
-        private final Samples scaling = new Samples();
+        private final Measurements own = new Measurements();
+        private final Measurements reference = new Measurements();
+        private final Measurements peak = new Measurements();
+        private final Measurements share = new Measurements();
+        private final Measurements ratio = new Measurements();
+        private final Measurements scaling = new Measurements();
 
         Turns(long flopsPerStep) {
             this.gflopPerStep = flopsPerStep / 1e9;
         }
 
-        void take(Lanes lanes, double block, int threads) throws InterruptedException {
-            double yardstick = lanes.sgemm();
-            double steps = lanes.own(block);
-            double theirs = lanes.reference(block);
+        void take(TrainerThreads trainers, double block, int threads) throws InterruptedException {
+            double yardstick = trainers.sgemm();
+            double steps = trainers.own(block);
+            double theirs = trainers.reference(block);
             peak.add(yardstick);
             own.add(steps);
             reference.add(theirs);
             share.add(steps * gflopPerStep / yardstick);
             ratio.add(steps / theirs);
             if (threads > 1) {
-                scaling.add(lanes.together(block) / steps);
+                scaling.add(trainers.together(block) / steps);
             }
         }
 

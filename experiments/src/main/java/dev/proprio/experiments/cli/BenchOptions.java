@@ -55,7 +55,7 @@ final class BenchOptions {
     }
 
     int threads() throws WrongRequestException {
-        return Threads.orAllCores(threads);
+        return ThreadCount.orAllCores(threads);
     }
 
     double seconds() throws WrongRequestException {

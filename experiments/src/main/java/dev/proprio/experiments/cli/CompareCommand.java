@@ -1,7 +1,7 @@
 package dev.proprio.experiments.cli;
 
 import dev.proprio.experiments.compare.Comparison;
-import dev.proprio.experiments.compare.Group;
+import dev.proprio.experiments.compare.RunGroup;
 import dev.proprio.experiments.compare.IncomparableException;
 import dev.proprio.experiments.compare.Measure;
 import dev.proprio.experiments.compare.RunReader;
@@ -74,7 +74,7 @@ final class CompareCommand implements Callable<Integer> {
         Measure measure = measure();
         RunReader.Found found = RunReader.read(folders);
         List<String> notes = new ArrayList<>(found.notes());
-        List<Group> groups = Comparison.groups(found.runs(), measure, across, notes);
+        List<RunGroup> groups = Comparison.groups(found.runs(), measure, across, notes);
         Comparison comparison = Comparison.of(groups, measure, control, notes);
         Path page = html.orElseGet(this::defaultPage);
         Files.writeString(page, ComparisonPage.render(comparison, groups));

@@ -23,7 +23,7 @@ final class DashboardCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Remote coordinator = remote.remote();
+        CoordinatorClient coordinator = remote.remote();
         String code =
                 coordinator.post("/api/v1/session/codes", Map.of()).get("code").asString();
         command.commandLine().getOut().println(coordinator.address().resolve("/#/sign-in?code=" + code));

@@ -65,7 +65,7 @@ final class DevicesCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         ExperimentSpec spec = specOptions.read(List.of());
         var address = HostAndPort.parse("--coordinator", coordinator);
-        try (var experiment = PreparedExperiment.prepare(spec, Threads.orAllCores(threads));
+        try (var experiment = PreparedExperiment.prepare(spec, ThreadCount.orAllCores(threads));
                 ConnectedDevices devices = connect(experiment, address)) {
             devices.awaitFarewell();
             Map<String, String> broken = devices.broken();

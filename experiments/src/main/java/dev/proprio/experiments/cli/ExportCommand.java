@@ -5,7 +5,7 @@ import dev.proprio.client.export.CExport;
 import dev.proprio.client.export.Dl4jExport;
 import dev.proprio.client.export.Footprint;
 import dev.proprio.client.export.OnnxExport;
-import dev.proprio.client.export.Quantized;
+import dev.proprio.client.export.QuantizedModel;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.experiments.engine.PreparedExperiment;
@@ -111,7 +111,7 @@ final class ExportCommand implements Callable<Integer> {
         if (quantize.isPresent()) {
             try (var experiment = PreparedExperiment.prepare(run.spec(assignments), 1)) {
                 Windows calibration = WindowSample.training(experiment.dataset(), CALIBRATION_WINDOWS);
-                Quantized quantized = Quantized.of(run.deployable(), calibration);
+                QuantizedModel quantized = QuantizedModel.of(run.deployable(), calibration);
                 footprint = CExport.write(quantized, Files.createDirectories(target));
                 sayAccuracy(run, quantized, experiment.dataset());
             }
@@ -124,7 +124,7 @@ final class ExportCommand implements Callable<Integer> {
         say("source", target.resolve("proprio_model.c"));
     }
 
-    private void sayAccuracy(RunModel run, Quantized quantized, FederatedDataset dataset) throws Exception {
+    private void sayAccuracy(RunModel run, QuantizedModel quantized, FederatedDataset dataset) throws Exception {
         Windows test = WindowSample.test(dataset, TEST_WINDOWS);
         int[] exact = new int[test.count()];
         try (Trainer trainer = run.deployable().model().newTrainer()) {

@@ -1,6 +1,6 @@
 package dev.proprio.experiments.cli;
 
-import dev.proprio.coordinator.web.ThisMachine;
+import dev.proprio.coordinator.web.LoopbackNames;
 import dev.proprio.experiments.service.StateFolder;
 import dev.proprio.proto.identity.IdentityException;
 import dev.proprio.proto.identity.PrivateFiles;
@@ -35,7 +35,7 @@ final class LocalTokens {
 
     /** A token is told to nobody but this machine. */
     private static boolean isLocal(URI coordinator) {
-        return "http".equals(coordinator.getScheme()) && ThisMachine.is(host(coordinator));
+        return "http".equals(coordinator.getScheme()) && LoopbackNames.is(host(coordinator));
     }
 
     private static String host(URI coordinator) {

@@ -11,9 +11,9 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true)
 final class PauseCommand extends ActionCommand {
     @Override
-    String act(Remote coordinator, String id) throws IOException, InterruptedException, WrongRequestException {
+    String act(CoordinatorClient coordinator, String id) throws IOException, InterruptedException, WrongRequestException {
         return coordinator
-                .post(Remote.run(id) + "/pause", Map.of())
+                .post(CoordinatorClient.run(id) + "/pause", Map.of())
                 .get("state")
                 .asString();
     }

@@ -47,7 +47,7 @@ final class PersonalizeCommand implements Callable<Integer> {
         List<String> more = new ArrayList<>();
         seed.ifPresent(value -> more.add("seed=" + value));
         ExperimentSpec spec = specOptions.read(more);
-        return new StudyLaunch(command, Threads.orAllCores(threads), out, json, commandLine()).run(spec);
+        return new StudyLaunch(command, ThreadCount.orAllCores(threads), out, json, commandLine()).run(spec);
     }
 
     /** The command that repeats this; threads are left out, for they change nothing. */

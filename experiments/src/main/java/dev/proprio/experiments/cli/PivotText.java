@@ -1,6 +1,6 @@
 package dev.proprio.experiments.cli;
 
-import dev.proprio.experiments.sweep.Pivot;
+import dev.proprio.experiments.sweep.PivotTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +10,7 @@ import java.util.Map;
 final class PivotText {
     private PivotText() {}
 
-    static String of(Pivot pivot, Map<String, Map<String, Pivot.Cell>> cells) {
+    static String of(PivotTable pivot, Map<String, Map<String, PivotTable.PivotCell>> cells) {
         var table = new TextTable();
         List<String> head = new ArrayList<>();
         head.add(pivot.rows() + " x " + pivot.columns());
@@ -20,7 +20,7 @@ final class PivotText {
         for (var row : cells.entrySet()) {
             List<String> line = new ArrayList<>();
             line.add(row.getKey());
-            for (Pivot.Cell cell : row.getValue().values()) {
+            for (PivotTable.PivotCell cell : row.getValue().values()) {
                 line.add(text(cell));
                 mixed |= !cell.alike();
             }
@@ -35,7 +35,7 @@ final class PivotText {
                         mixed ? "; some cells mix runs that differ in more than their seed" : "");
     }
 
-    private static String text(Pivot.Cell cell) {
+    private static String text(PivotTable.PivotCell cell) {
         int runs = cell.scores().size();
         String failed = cell.failed() == 0 ? "" : " (%s failed)".formatted(cell.failed());
         if (runs == 0) {

@@ -74,7 +74,7 @@ public final class Proprio implements Runnable {
             System.err.println(tooFew.get());
             System.exit(ExitCode.RUN_FAILED);
         }
-        Deserialization.refuse();
+        DeserializationFilter.refuse();
         PlatformLog.passOn();
         try {
             UserJars.check(System.getProperty("proprio.extensions", ""));

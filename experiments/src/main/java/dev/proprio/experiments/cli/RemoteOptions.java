@@ -31,13 +31,13 @@ final class RemoteOptions {
     private Optional<Path> authority = Optional.empty();
 
     /** The coordinator. */
-    Remote remote() throws WrongRequestException, IdentityException {
+    CoordinatorClient remote() throws WrongRequestException, IdentityException {
         String asked = coordinator.contains("://") ? coordinator : "http://" + coordinator;
         try {
             URI uri = URI.create(asked);
             if (uri.getHost() != null && (asked.startsWith("http://") || asked.startsWith("https://"))) {
                 Optional<String> given = token.or(() -> Optional.ofNullable(System.getenv(TOKEN)));
-                return new Remote(uri, given, authority);
+                return new CoordinatorClient(uri, given, authority);
             }
         } catch (IllegalArgumentException noAddress) {
             throw unusable(coordinator);

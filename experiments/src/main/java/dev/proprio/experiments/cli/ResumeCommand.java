@@ -11,9 +11,9 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true)
 final class ResumeCommand extends ActionCommand {
     @Override
-    String act(Remote coordinator, String id) throws IOException, InterruptedException, WrongRequestException {
+    String act(CoordinatorClient coordinator, String id) throws IOException, InterruptedException, WrongRequestException {
         return coordinator
-                .post(Remote.run(id) + "/resume", Map.of())
+                .post(CoordinatorClient.run(id) + "/resume", Map.of())
                 .get("state")
                 .asString();
     }

@@ -102,11 +102,11 @@ final class RunCommand implements Callable<Integer> {
                 throw new WrongRequestException(
                         "--listen does not go with a personalize section, which trains several models; leave one of them out");
             }
-            return new StudyLaunch(command, Threads.orAllCores(threads), out, json, commandLine()).run(spec);
+            return new StudyLaunch(command, ThreadCount.orAllCores(threads), out, json, commandLine()).run(spec);
         }
         Experiment.FleetOpener opener = opener(spec);
         String repeat = commandLine();
-        try (var experiment = PreparedExperiment.prepare(spec, Threads.orAllCores(threads))) {
+        try (var experiment = PreparedExperiment.prepare(spec, ThreadCount.orAllCores(threads))) {
             Path path = out.orElseGet(() ->
                     RunFolder.defaultPath(Path.of("runs"), spec.name(), LocalDateTime.now(ZoneId.systemDefault())));
             try (RunFolder folder = RunFolder.create(path)) {
@@ -132,7 +132,7 @@ final class RunCommand implements Callable<Integer> {
                     : ExperimentSpec.of(run.settings(), assignments);
             run.requireSame(asked);
             Experiment.FleetOpener opener = opener(asked);
-            try (var experiment = PreparedExperiment.prepare(asked, Threads.orAllCores(threads))) {
+            try (var experiment = PreparedExperiment.prepare(asked, ThreadCount.orAllCores(threads))) {
                 return print(
                         new Experiment(experiment, opener, run.command())
                                 .resume(run, progress(), listen.isEmpty(), allowChangedData),

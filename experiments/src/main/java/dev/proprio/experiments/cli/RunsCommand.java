@@ -43,12 +43,12 @@ final class RunsCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private static JsonNode all(Remote coordinator) throws IOException, InterruptedException, WrongRequestException {
-        JsonNode answer = coordinator.get(Remote.RUNS);
+    private static JsonNode all(CoordinatorClient coordinator) throws IOException, InterruptedException, WrongRequestException {
+        JsonNode answer = coordinator.get(CoordinatorClient.RUNS);
         var runs = (ArrayNode) answer.get("runs");
         for (JsonNode page = answer; page.has("next"); ) {
             String before = URLEncoder.encode(page.get("next").asString(), StandardCharsets.UTF_8);
-            page = coordinator.get(Remote.RUNS + "?before=" + before);
+            page = coordinator.get(CoordinatorClient.RUNS + "?before=" + before);
             page.get("runs").values().forEach(runs::add);
         }
         ((ObjectNode) answer).remove("next");

@@ -63,12 +63,12 @@ final class StartCommand implements Callable<Integer> {
         request.put("set", settings());
         request.put("devices", devices.toString());
         request.put("start", true);
-        Remote coordinator = remote.remote();
-        JsonNode run = coordinator.post(Remote.RUNS, request);
+        CoordinatorClient coordinator = remote.remote();
+        JsonNode run = coordinator.post(CoordinatorClient.RUNS, request);
         String id = run.get("id").asString();
         command.commandLine().getOut().println(id);
         command.commandLine().getOut().flush();
-        return watch ? new Watching(coordinator, command).watch(id) : ExitCode.DONE;
+        return watch ? new RunWatcher(coordinator, command).watch(id) : ExitCode.DONE;
     }
 
     private Map<String, String> settings() throws WrongRequestException {

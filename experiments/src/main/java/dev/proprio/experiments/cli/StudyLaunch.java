@@ -4,7 +4,7 @@ import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.experiments.personalization.Study;
 import dev.proprio.experiments.personalization.StudyProgress;
 import dev.proprio.experiments.personalization.StudyResult;
-import dev.proprio.experiments.personalization.Summaries;
+import dev.proprio.experiments.personalization.CellSummaries;
 import dev.proprio.experiments.progress.ProgressMode;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;
@@ -34,7 +34,7 @@ record StudyLaunch(CommandSpec command, int threads, Optional<Path> out, boolean
         RunFolder.requireFree(path);
         try {
             StudyResult result = study.run(progress(spec));
-            Summaries summaries = Summaries.of(result);
+            CellSummaries summaries = CellSummaries.of(result);
             Map<String, Object> record = StudyFolder.write(path, spec, result, summaries, commandLine);
             print(spec, result, summaries, record, path);
             return ExitCode.DONE;
@@ -48,7 +48,7 @@ record StudyLaunch(CommandSpec command, int threads, Optional<Path> out, boolean
     }
 
     private void print(
-            ExperimentSpec spec, StudyResult result, Summaries summaries, Map<String, Object> record, Path path) {
+            ExperimentSpec spec, StudyResult result, CellSummaries summaries, Map<String, Object> record, Path path) {
         PrintWriter output = command.commandLine().getOut();
         if (json) {
             output.print(RunJson.pretty(record));

@@ -1,11 +1,11 @@
 package dev.proprio.experiments.cli;
 
-import dev.proprio.experiments.personalization.Axis;
+import dev.proprio.experiments.personalization.EvaluationAxis;
 import dev.proprio.experiments.personalization.CellSummary;
 import dev.proprio.experiments.personalization.Gain;
 import dev.proprio.experiments.personalization.Harm;
 import dev.proprio.experiments.personalization.StudyResult;
-import dev.proprio.experiments.personalization.Summaries;
+import dev.proprio.experiments.personalization.CellSummaries;
 import dev.proprio.experiments.personalization.UserScore;
 import dev.proprio.experiments.statistics.PValue;
 import java.util.ArrayList;
@@ -20,9 +20,9 @@ final class StudyTable {
 
     private StudyTable() {}
 
-    static String of(StudyResult study, Summaries summaries) {
+    static String of(StudyResult study, CellSummaries summaries) {
         var text = new StringBuilder();
-        for (Axis axis : Axis.values()) {
+        for (EvaluationAxis axis : EvaluationAxis.values()) {
             List<Integer> shots = List.copyOf(study.shots(axis));
             if (!shots.isEmpty()) {
                 text.append(axis(axis, study, summaries, shots));
@@ -52,7 +52,7 @@ final class StudyTable {
                 .orElseThrow();
     }
 
-    private static String axis(Axis axis, StudyResult study, Summaries summaries, List<Integer> shots) {
+    private static String axis(EvaluationAxis axis, StudyResult study, CellSummaries summaries, List<Integer> shots) {
         int detail = detailed(shots);
         var table = new TextTable();
         List<String> head = new ArrayList<>();
@@ -62,7 +62,7 @@ final class StudyTable {
         head.add("user SD" + at);
         head.add("worst 10%");
         head.add("macro-F1");
-        if (axis == Axis.JOINT) {
+        if (axis == EvaluationAxis.JOINT) {
             head.addAll(List.of("known", "novel", "forgotten"));
         } else {
             head.addAll(List.of("gain [95%]", "p (Holm)", "harmed (by chance)", "shown harmed [95%]"));
@@ -80,7 +80,7 @@ final class StudyTable {
             row.add(percent(cell.map(CellSummary::userSd)));
             row.add(percent(cell.map(CellSummary::worstDecile)));
             row.add(percent(cell.map(CellSummary::macroF1)));
-            if (axis == Axis.JOINT) {
+            if (axis == EvaluationAxis.JOINT) {
                 row.add(percent(cell.map(CellSummary::known)));
                 row.add(percent(cell.map(CellSummary::novel)));
                 row.add(percent(forgotten(cell, summaries)));
@@ -102,16 +102,16 @@ final class StudyTable {
         return table.toString();
     }
 
-    private static boolean hasBackground(Axis axis, StudyResult study, Summaries summaries, int shots) {
+    private static boolean hasBackground(EvaluationAxis axis, StudyResult study, CellSummaries summaries, int shots) {
         return study.methods(axis).stream()
                 .flatMap(method -> summaries.of(axis, method, shots).stream())
                 .anyMatch(cell -> !Double.isNaN(cell.activationsPerHour()));
     }
 
     /** What the known classes lose by the new ones beside them, against the global model without these. */
-    private static Optional<Double> forgotten(Optional<CellSummary> cell, Summaries summaries) {
+    private static Optional<Double> forgotten(Optional<CellSummary> cell, CellSummaries summaries) {
         return cell.flatMap(after ->
-                summaries.of(Axis.NEW_PEOPLE, Summaries.REFERENCE, 0).map(before -> before.mean() - after.known()));
+                summaries.of(EvaluationAxis.NEW_PEOPLE, CellSummaries.REFERENCE, 0).map(before -> before.mean() - after.known()));
     }
 
     private static String accuracy(CellSummary cell) {

@@ -73,7 +73,7 @@ final class SweepCommand implements Callable<Integer> {
                             .formatted(file, specOptions.name()));
         }
         Sweep sweep = SweepReader.read(file, specOptions.assignments(), Recipes.folder());
-        int all = Threads.orAllCores(threads);
+        int all = ThreadCount.orAllCores(threads);
         int runs = atOnce.orElse(all);
         if (runs < 1) {
             throw new WrongRequestException("--at-once must be at least 1 but was " + runs);

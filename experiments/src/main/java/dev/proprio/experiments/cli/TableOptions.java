@@ -1,11 +1,11 @@
 package dev.proprio.experiments.cli;
 
 import dev.proprio.experiments.record.SweepSummary;
-import dev.proprio.experiments.sweep.Pivot;
+import dev.proprio.experiments.sweep.PivotTable;
 import dev.proprio.experiments.sweep.RoundMeasure;
 import dev.proprio.experiments.sweep.Search;
 import dev.proprio.experiments.sweep.Sweep;
-import dev.proprio.proto.extension.Nearest;
+import dev.proprio.proto.extension.SpellingSuggestion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,7 +66,7 @@ final class TableOptions {
         sweep.firstRuns().forEach(run -> known.addAll(run.keys().keySet()));
         for (String name : names()) {
             if (!known.contains(name)) {
-                String meant = Nearest.to(name, known)
+                String meant = SpellingSuggestion.to(name, known)
                         .map(near -> "; did you mean \"" + near + "\"?")
                         .orElse("");
                 throw new WrongRequestException(
@@ -81,7 +81,7 @@ final class TableOptions {
         if (table.isEmpty()) {
             return Optional.empty();
         }
-        var pivot = new Pivot(names().get(0), names().get(1), measure(), last);
+        var pivot = new PivotTable(names().get(0), names().get(1), measure(), last);
         var cells = pivot.cells(sweep.firstRuns(), summary, folder);
         return Optional.of(PivotText.of(pivot, cells));
     }

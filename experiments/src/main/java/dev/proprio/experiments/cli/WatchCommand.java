@@ -25,6 +25,6 @@ final class WatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return new Watching(remote.remote(), command).watch(id);
+        return new RunWatcher(remote.remote(), command).watch(id);
     }
 }

@@ -30,14 +30,14 @@ record Claim(Measure measure, String control, int comparisons, boolean samePeopl
                                 measure,
                                 seeds(result.seeds().size()));
         };
-        return result.verdict() == Verdict.IDENTICAL ? claim : claim + oddSeed(result) + people(result);
+        return result.verdict() == ComparisonVerdict.IDENTICAL ? claim : claim + oddSeed(result) + people(result);
     }
 
     private String shown(PairedResult result) {
         return "%s is %s than %s: %s on average over %s (%s). This may be claimed for %s, this model and this tuning."
                 .formatted(
                         result.group(),
-                        result.verdict() == Verdict.BETTER ? "better" : "worse",
+                        result.verdict() == ComparisonVerdict.BETTER ? "better" : "worse",
                         control,
                         signed(result.meanDifference()),
                         seeds(result.seeds().size()),
@@ -87,7 +87,7 @@ record Claim(Measure measure, String control, int comparisons, boolean samePeopl
     }
 
     private String oddSeed(PairedResult result) {
-        return OddSeed.of(result)
+        return OutlierSeed.of(result)
                 .map(odd -> " Seed %s alone makes most of the mean: without it, the mean is %s; look at its runs."
                         .formatted(odd.seed(), signed(odd.meanWithout())))
                 .orElse("");

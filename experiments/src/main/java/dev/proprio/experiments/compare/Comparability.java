@@ -30,7 +30,7 @@ final class Comparability {
         }
         List<Map<String, String>> settings =
                 runs.stream().map(FinishedRun::settings).toList();
-        for (String key : Labels.differing(settings)) {
+        for (String key : GroupLabels.differing(settings)) {
             String section = key.contains(".") ? key.substring(0, key.indexOf('.')) : key;
             if (SECTIONS.contains(section) && !across.contains(section)) {
                 throw new IncomparableException(

@@ -54,12 +54,12 @@ public record Comparison(
      * @param notes gets what has to be known of runs that are missing
      * @throws IncomparableException if the runs can't be compared
      */
-    public static List<Group> groups(List<FinishedRun> runs, Measure measure, Set<String> across, List<String> notes)
+    public static List<RunGroup> groups(List<FinishedRun> runs, Measure measure, Set<String> across, List<String> notes)
             throws IncomparableException {
         Comparability.check(runs, across);
         Comparability.checkMeasured(runs, measure);
         addWhatRunsSay(runs, notes);
-        List<Group> groups = new ArrayList<>(Grouping.of(runs, notes));
+        List<RunGroup> groups = new ArrayList<>(Grouping.of(runs, notes));
         if (groups.isEmpty()) {
             throw new IncomparableException(
                     "none of the %s runs was done; there is nothing to compare".formatted(runs.size()));
@@ -76,16 +76,16 @@ public record Comparison(
      *
      * @param control the name of the group that the others are compared with; without one, the best
      */
-    public static Comparison of(List<Group> groups, Measure measure, Optional<String> control, List<String> notes)
+    public static Comparison of(List<RunGroup> groups, Measure measure, Optional<String> control, List<String> notes)
             throws IncomparableException {
-        Group chosen = control.isPresent() ? named(groups, control.get()) : groups.getFirst();
+        RunGroup chosen = control.isPresent() ? named(groups, control.get()) : groups.getFirst();
         List<String> known = new ArrayList<>(notes);
         if (control.isEmpty() && groups.size() > 1) {
             known.add(
                     "%s is the control because it looks best here; a claim that was planned names its control before, with --control"
                             .formatted(chosen.name()));
         }
-        List<Group> others =
+        List<RunGroup> others =
                 groups.stream().filter(group -> !group.equals(chosen)).toList();
         others.forEach(group -> otherWindows(group, chosen).ifPresent(known::add));
         return new Comparison(
@@ -99,7 +99,7 @@ public record Comparison(
     }
 
     /** Someone whose windows are not as many is not measured on the same, as where some of them choose a model. */
-    private static Optional<String> otherWindows(Group group, Group control) {
+    private static Optional<String> otherWindows(RunGroup group, RunGroup control) {
         for (long seed : group.seedsWith(control)) {
             Map<String, Long> windows = new HashMap<>();
             control.run(seed).users().forEach(user -> windows.put(user.user(), user.samples()));
@@ -116,10 +116,10 @@ public record Comparison(
         return Optional.empty();
     }
 
-    private static Group named(List<Group> groups, String name) throws IncomparableException {
-        List<Group> exact =
+    private static RunGroup named(List<RunGroup> groups, String name) throws IncomparableException {
+        List<RunGroup> exact =
                 groups.stream().filter(group -> group.name().equals(name)).toList();
-        List<Group> found = exact.isEmpty()
+        List<RunGroup> found = exact.isEmpty()
                 ? groups.stream().filter(group -> group.name().contains(name)).toList()
                 : exact;
         if (found.size() != 1) {
@@ -127,12 +127,12 @@ public record Comparison(
                     .formatted(
                             name,
                             found.isEmpty() ? "no group" : found.size() + " groups",
-                            String.join("; ", groups.stream().map(Group::name).toList())));
+                            String.join("; ", groups.stream().map(RunGroup::name).toList())));
         }
         return found.getFirst();
     }
 
-    private static GroupSummary summary(Group group, Measure measure) {
+    private static GroupSummary summary(RunGroup group, Measure measure) {
         List<Long> seeds = List.copyOf(group.runs().keySet());
         double[] scores = group.scores(seeds, measure);
         double mean = EffectSize.mean(scores);
@@ -140,7 +140,7 @@ public record Comparison(
         for (double score : scores) {
             squares += (score - mean) * (score - mean);
         }
-        People people = People.of(group, measure);
+        CrossedScores people = CrossedScores.of(group, measure);
         return new GroupSummary(
                 group.name(),
                 seeds,
@@ -241,10 +241,10 @@ public record Comparison(
         }
     }
 
-    private static void addMissingSeeds(List<Group> groups, List<String> notes) {
+    private static void addMissingSeeds(List<RunGroup> groups, List<String> notes) {
         Set<Long> all = new TreeSet<>();
         groups.forEach(group -> all.addAll(group.runs().keySet()));
-        for (Group group : groups) {
+        for (RunGroup group : groups) {
             Set<Long> missing = new TreeSet<>(all);
             missing.removeAll(group.runs().keySet());
             if (!missing.isEmpty()) {

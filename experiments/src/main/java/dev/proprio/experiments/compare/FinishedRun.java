@@ -40,7 +40,7 @@ public record FinishedRun(
 
     /** The settings that matter, flat. */
     Map<String, String> settings() {
-        Map<String, String> flat = FlatSettings.of(summary.spec());
+        Map<String, String> flat = DottedSettings.of(summary.spec());
         flat.keySet().removeAll(IRRELEVANT);
         flat.keySet().removeIf(key -> key.startsWith(JOURNAL));
         return flat;

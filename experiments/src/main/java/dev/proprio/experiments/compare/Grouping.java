@@ -17,21 +17,21 @@ final class Grouping {
      * @param notes gets a sentence for each run that failed, and for each that is left out
      * @throws IncomparableException if two runs have the same settings and seed but not the same result
      */
-    static List<Group> of(List<FinishedRun> runs, List<String> notes) throws IncomparableException {
+    static List<RunGroup> of(List<FinishedRun> runs, List<String> notes) throws IncomparableException {
         Map<Map<String, String>, List<FinishedRun>> bySettings = new LinkedHashMap<>();
         for (FinishedRun run : runs) {
             bySettings
                     .computeIfAbsent(run.settings(), settings -> new ArrayList<>())
                     .add(run);
         }
-        List<String> labels = Labels.of(List.copyOf(bySettings.keySet()));
-        List<Group> groups = new ArrayList<>();
+        List<String> labels = GroupLabels.of(List.copyOf(bySettings.keySet()));
+        List<RunGroup> groups = new ArrayList<>();
         int at = 0;
         for (List<FinishedRun> members : bySettings.values()) {
             String given = members.getFirst().name();
             String label = labels.get(at++);
             String own = label.isEmpty() ? members.getFirst().summary().name() : label;
-            Group group = group(given.isEmpty() ? own : given, members, notes);
+            RunGroup group = group(given.isEmpty() ? own : given, members, notes);
             if (group.runs().isEmpty()) {
                 notes.add("no run of %s was done, so that it is left out".formatted(group.name()));
             } else {
@@ -41,7 +41,7 @@ final class Grouping {
         return groups;
     }
 
-    private static Group group(String name, List<FinishedRun> members, List<String> notes)
+    private static RunGroup group(String name, List<FinishedRun> members, List<String> notes)
             throws IncomparableException {
         SortedMap<Long, FinishedRun> done = new TreeMap<>();
         List<FinishedRun> failed = new ArrayList<>();
@@ -61,6 +61,6 @@ final class Grouping {
                                 .formatted(twin.folder(), run.folder(), seed));
             }
         }
-        return new Group(name, done, failed);
+        return new RunGroup(name, done, failed);
     }
 }

@@ -42,7 +42,7 @@ public record PairedResult(
         WilcoxonSignedRank test,
         double rankBiserial,
         double cliffsDelta,
-        Verdict verdict,
+        ComparisonVerdict verdict,
         String claim) {
     public PairedResult {
         seeds = List.copyOf(seeds);

@@ -17,20 +17,20 @@ import java.util.TreeMap;
  */
 final class Pairing {
     private final Measure measure;
-    private final Group control;
+    private final RunGroup control;
 
-    Pairing(Measure measure, Group control) {
+    Pairing(Measure measure, RunGroup control) {
         this.measure = measure;
         this.control = control;
     }
 
     /** The comparisons with each of {@code others}, those without a common seed left out. */
-    List<PairedResult> with(List<Group> others) {
-        List<Group> paired = others.stream()
+    List<PairedResult> with(List<RunGroup> others) {
+        List<RunGroup> paired = others.stream()
                 .filter(group -> !group.seedsWith(control).isEmpty())
                 .toList();
         Map<String, double[]> differences = new TreeMap<>();
-        for (Group group : paired) {
+        for (RunGroup group : paired) {
             List<Long> seeds = group.seedsWith(control);
             differences.put(
                     group.name(),
@@ -46,7 +46,7 @@ final class Pairing {
                 .toArray());
         List<PairedResult> results = new ArrayList<>();
         for (int i = 0; i < paired.size(); i++) {
-            Group group = paired.get(i);
+            RunGroup group = paired.get(i);
             double[] own = differences.getOrDefault(group.name(), new double[0]);
             results.add(result(group, own, tests.get(i), adjusted[i], attainable[i], paired.size()));
         }
@@ -54,9 +54,9 @@ final class Pairing {
     }
 
     private PairedResult result(
-            Group group, double[] differences, PairedPermutation test, double adjusted, double attainable, int all) {
+            RunGroup group, double[] differences, PairedPermutation test, double adjusted, double attainable, int all) {
         List<Long> seeds = group.seedsWith(control);
-        People people = People.difference(group, control, seeds, measure);
+        CrossedScores people = CrossedScores.difference(group, control, seeds, measure);
         int sign = measure.higherIsBetter() ? 1 : -1;
         double mean = EffectSize.mean(differences);
         boolean samePeople = samePeople(group, seeds);
@@ -82,13 +82,13 @@ final class Pairing {
     }
 
     /** Whether both were measured on the same people under each seed: else their difference is not that of people. */
-    private boolean samePeople(Group group, List<Long> seeds) {
+    private boolean samePeople(RunGroup group, List<Long> seeds) {
         return seeds.stream()
                 .allMatch(seed ->
                         group.run(seed).people().equals(control.run(seed).people()));
     }
 
-    private static Verdict verdict(
+    private static ComparisonVerdict verdict(
             PairedPermutation test,
             double adjusted,
             double attainable,
@@ -96,14 +96,14 @@ final class Pairing {
             double mean,
             int sign) {
         if (test.used() == 0) {
-            return Verdict.IDENTICAL;
+            return ComparisonVerdict.IDENTICAL;
         }
         if (mean * ranks.rankBiserial() < 0 && Math.min(adjusted, ranks.p()) < Comparison.ALPHA) {
-            return Verdict.CONTRADICTORY;
+            return ComparisonVerdict.CONTRADICTORY;
         }
         if (adjusted < Comparison.ALPHA) {
-            return sign * mean > 0 ? Verdict.BETTER : Verdict.WORSE;
+            return sign * mean > 0 ? ComparisonVerdict.BETTER : ComparisonVerdict.WORSE;
         }
-        return attainable >= Comparison.ALPHA ? Verdict.TOO_FEW_SEEDS : Verdict.NOT_SHOWN;
+        return attainable >= Comparison.ALPHA ? ComparisonVerdict.TOO_FEW_SEEDS : ComparisonVerdict.NOT_SHOWN;
     }
 }

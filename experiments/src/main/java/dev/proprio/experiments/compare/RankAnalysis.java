@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  */
 public record RankAnalysis(
         List<Long> seeds,
-        List<Ranked> ranked,
+        List<RankedGroup> ranked,
         double chiSquared,
         double f,
         double p,
@@ -33,10 +33,10 @@ public record RankAnalysis(
     private static final int FEWEST_GROUPS = 3;
 
     /** A group and its average rank. */
-    public record Ranked(String group, double rank) {}
+    public record RankedGroup(String group, double rank) {}
 
     /** The analysis, where there are enough groups and seeds. */
-    static Optional<RankAnalysis> of(List<Group> groups, Measure measure) {
+    static Optional<RankAnalysis> of(List<RunGroup> groups, Measure measure) {
         List<Long> seeds = common(groups);
         if (groups.size() < FEWEST_GROUPS || seeds.size() < FEWEST_SEEDS) {
             return Optional.empty();
@@ -49,17 +49,17 @@ public record RankAnalysis(
             }
         }
         Friedman test = Friedman.of(scores, measure.higherIsBetter());
-        List<Ranked> ranked = IntStream.range(0, groups.size())
+        List<RankedGroup> ranked = IntStream.range(0, groups.size())
                 .mapToObj(g ->
-                        new Ranked(groups.get(g).name(), test.averageRanks().get(g)))
-                .sorted(Comparator.comparingDouble(Ranked::rank))
+                        new RankedGroup(groups.get(g).name(), test.averageRanks().get(g)))
+                .sorted(Comparator.comparingDouble(RankedGroup::rank))
                 .toList();
         double gap = Nemenyi.criticalDifference(groups.size(), seeds.size(), Comparison.ALPHA);
-        List<Nemenyi.Bar> bars = Nemenyi.bars(ranked.stream().map(Ranked::rank).toList(), gap);
+        List<Nemenyi.Bar> bars = Nemenyi.bars(ranked.stream().map(RankedGroup::rank).toList(), gap);
         return Optional.of(new RankAnalysis(seeds, ranked, test.chiSquared(), test.f(), test.p(), gap, bars));
     }
 
-    private static List<Long> common(List<Group> groups) {
+    private static List<Long> common(List<RunGroup> groups) {
         List<Long> seeds = new ArrayList<>(groups.getFirst().runs().keySet());
         groups.forEach(group -> seeds.retainAll(group.runs().keySet()));
         return List.copyOf(seeds);

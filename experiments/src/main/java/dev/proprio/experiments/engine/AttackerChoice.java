@@ -39,6 +39,6 @@ final class AttackerChoice {
         return Attackers.of(
                 spec.attack().attack(),
                 chosen,
-                new Attackers.Odds(dataset.shape().classes(), cohort, inCohort));
+                new Attackers.AttackSetting(dataset.shape().classes(), cohort, inCohort));
     }
 }

@@ -2,7 +2,7 @@ package dev.proprio.experiments.engine;
 
 import dev.proprio.client.device.ConnectedDevices;
 import dev.proprio.coordinator.grpc.CoordinatorServer;
-import dev.proprio.coordinator.grpc.Patience;
+import dev.proprio.coordinator.grpc.ReconnectPolicy;
 import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.coordinator.secagg.TrustBasis;
@@ -18,7 +18,7 @@ public final class Fleets {
     private static final Duration CONNECT_LIMIT = Duration.ofMinutes(2);
 
     /** With devices of other processes, whose connections may break. */
-    private static final Patience ELSEWHERE = Patience.of(Patience.COME_BACK, CONNECT_LIMIT);
+    private static final ReconnectPolicy ELSEWHERE = ReconnectPolicy.of(ReconnectPolicy.COME_BACK, CONNECT_LIMIT);
 
     private Fleets() {}
 
@@ -39,7 +39,7 @@ public final class Fleets {
         CoordinatorServer server = CoordinatorServer.listenForOwn();
         ConnectedDevices devices = experiment.connect("127.0.0.1", server.port());
         Fleet simulated =
-                server.fleet(population(experiment), experiment.participation().directory(), Patience.NONE);
+                server.fleet(population(experiment), experiment.participation().directory(), ReconnectPolicy.NONE);
         return served(server, devices::close, simulated, TrustBasis.SIMULATED, experiment);
     }
 
@@ -79,17 +79,17 @@ public final class Fleets {
 
     /** Devices that are connected to a coordinator, and stay so when the fleet is closed. */
     public static OpenFleet connected(PreparedExperiment experiment, CoordinatorServer server, List<String> devices) {
-        return connected(experiment, server, devices, Patience.NONE);
+        return connected(experiment, server, devices, ReconnectPolicy.NONE);
     }
 
     /** The same with devices that come and go. */
     public static OpenFleet connected(
-            PreparedExperiment experiment, CoordinatorServer server, List<String> devices, Patience patience) {
+            PreparedExperiment experiment, CoordinatorServer server, List<String> devices, ReconnectPolicy policy) {
         var population = Population.of(devices);
         return new Simple(
                 server.isGuarded()
-                        ? server.fleet(population, patience)
-                        : server.fleet(population, experiment.participation().directory(), patience),
+                        ? server.fleet(population, policy)
+                        : server.fleet(population, experiment.participation().directory(), policy),
                 server.basis());
     }
 

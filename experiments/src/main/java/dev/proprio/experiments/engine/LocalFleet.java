@@ -1,6 +1,6 @@
 package dev.proprio.experiments.engine;
 
-import dev.proprio.client.device.Answer;
+import dev.proprio.client.device.TaskResult;
 import dev.proprio.client.device.DeviceTraining;
 import dev.proprio.client.device.Participation;
 import dev.proprio.client.device.Shards;
@@ -14,7 +14,7 @@ import dev.proprio.coordinator.round.Traffic;
 import dev.proprio.coordinator.round.UpdateSink;
 import dev.proprio.coordinator.selection.Population;
 import dev.proprio.proto.compression.MalformedUpdateException;
-import dev.proprio.proto.compression.Packing;
+import dev.proprio.proto.compression.UpdatePacking;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.RoundStep;
 import dev.proprio.proto.update.TrainingTask;
@@ -38,7 +38,7 @@ final class LocalFleet implements Fleet {
 
     private final Population population;
     private final Shards shards;
-    private final Schedule schedule;
+    private final TrainingOrder schedule;
     private final DeviceTraining training;
     private final TrainerPool trainers;
     private final Participation participation;
@@ -51,7 +51,7 @@ final class LocalFleet implements Fleet {
             Participation participation) {
         this.population = population;
         this.shards = shards;
-        this.schedule = new Schedule(shards);
+        this.schedule = new TrainingOrder(shards);
         this.training = training;
         this.trainers = trainers;
         this.participation = participation;
@@ -69,13 +69,13 @@ final class LocalFleet implements Fleet {
         }
         long deadline = System.nanoTime() + plan.deadline().toNanos();
         var arrivals = new Arrivals();
-        Packing packing = plan.packing(broadcast.layout().length());
+        UpdatePacking packing = plan.packing(broadcast.layout().length());
         int next = 0;
         while (next < plan.devices().size() && sink.accepted() < plan.target() && System.nanoTime() < deadline) {
             int last = Math.min(plan.devices().size(), next + plan.target() - sink.accepted());
             List<String> wave = schedule.longestFirst(plan.devices().subList(next, last));
             wave.forEach(sink::asked);
-            try (LoadAhead loading = LoadAhead.start(wave, shards, trainers.threads())) {
+            try (ShardPrefetcher loading = ShardPrefetcher.start(wave, shards, trainers.threads())) {
                 var left = new CountDownLatch(wave.size());
                 List<Future<?>> running = new ArrayList<>();
                 for (String device : wave) {
@@ -104,21 +104,21 @@ final class LocalFleet implements Fleet {
             TrainingTask task,
             Broadcast broadcast,
             Trainer trainer,
-            Packing packing,
+            UpdatePacking packing,
             UpdateSink sink,
             Arrivals arrivals) {
         if (!participation.stays(task, RoundStep.UPLOAD)) {
             sink.failed(task.device(), Stage.DROP, RoundStep.UPLOAD.left());
             return;
         }
-        Optional<Answer> answer = train(task, broadcast, trainer, sink);
+        Optional<TaskResult> answer = train(task, broadcast, trainer, sink);
         if (answer.isPresent()) {
             arrivals.sent(answer.get().update().byteLength());
             handIn(task, answer.get(), packing, sink, arrivals);
         }
     }
 
-    private Optional<Answer> train(TrainingTask task, Broadcast broadcast, Trainer trainer, UpdateSink sink) {
+    private Optional<TaskResult> train(TrainingTask task, Broadcast broadcast, Trainer trainer, UpdateSink sink) {
         try {
             return Optional.of(training.train(task, broadcast, trainer));
         } catch (Exception e) {
@@ -128,9 +128,9 @@ final class LocalFleet implements Fleet {
         }
     }
 
-    private void handIn(TrainingTask task, Answer answer, Packing packing, UpdateSink sink, Arrivals arrivals) {
+    private void handIn(TrainingTask task, TaskResult answer, UpdatePacking packing, UpdateSink sink, Arrivals arrivals) {
         try {
-            if (sink.accept(task.device(), packing.unpack(answer.update())) == UpdateSink.Verdict.ACCEPTED) {
+            if (sink.accept(task.device(), packing.unpack(answer.update())) == UpdateSink.Acceptance.ACCEPTED) {
                 boolean hears = participation.leaves(task).isEmpty();
                 arrivals.accepted(task, answer.next(), answer.unsent(), hears);
             }

@@ -1,7 +1,7 @@
 package dev.proprio.experiments.engine;
 
 import com.google.protobuf.ByteString;
-import dev.proprio.client.device.Answer;
+import dev.proprio.client.device.TaskResult;
 import dev.proprio.client.device.DeviceTraining;
 import dev.proprio.client.device.Participation;
 import dev.proprio.client.session.SecureParticipant;
@@ -9,7 +9,7 @@ import dev.proprio.client.training.ClientState;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.coordinator.secagg.SecureRound;
 import dev.proprio.proto.compression.MalformedUpdateException;
-import dev.proprio.proto.compression.Packing;
+import dev.proprio.proto.compression.UpdatePacking;
 import dev.proprio.proto.secagg.message.MaskedInput;
 import dev.proprio.proto.secagg.round.SecAggAbort;
 import dev.proprio.proto.update.Broadcast;
@@ -28,7 +28,7 @@ final class MaskedDevice {
     private final TrainingTask task;
     private final Broadcast broadcast;
     private final ByteString modelSha256;
-    private final Packing packing;
+    private final UpdatePacking packing;
     private final DeviceTraining training;
     private final Participation participation;
     private final SecureRound sessions;
@@ -42,7 +42,7 @@ final class MaskedDevice {
             TrainingTask task,
             Broadcast broadcast,
             ByteString modelSha256,
-            Packing packing,
+            UpdatePacking packing,
             DeviceTraining training,
             Participation participation,
             SecureRound sessions) {
@@ -99,7 +99,7 @@ final class MaskedDevice {
 
     private void upload(SecureParticipant taking, SecAggShareInbox inbox, Trainer trainer) throws Exception {
         MaskedInput input;
-        Answer answer;
+        TaskResult answer;
         try {
             answer = training.train(task, broadcast, trainer);
         } catch (Exception e) {

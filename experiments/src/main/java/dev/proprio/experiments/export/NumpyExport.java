@@ -2,7 +2,7 @@ package dev.proprio.experiments.export;
 
 import dev.proprio.client.export.Deployable;
 import dev.proprio.client.training.NumpyVector;
-import dev.proprio.client.training.ParameterTensor;
+import dev.proprio.client.training.TensorLocation;
 import dev.proprio.client.training.SavedNetwork;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;
@@ -19,7 +19,7 @@ import java.util.Optional;
 public final class NumpyExport {
     private NumpyExport() {}
 
-    private record Layout(int parameters, List<ParameterTensor> tensors) {}
+    private record Layout(int parameters, List<TensorLocation> tensors) {}
 
     /**
      * Writes them.

@@ -1,6 +1,6 @@
 package dev.proprio.experiments.personalization;
 
-import dev.proprio.client.personalization.Adapted;
+import dev.proprio.client.personalization.AdaptedModel;
 import dev.proprio.client.personalization.Person;
 import dev.proprio.client.personalization.Personalizer;
 import dev.proprio.client.sensor.Windows;
@@ -41,13 +41,13 @@ record AdaptationRun(
             if (!method.applies(k, space.known(), space.classes().size())) {
                 continue;
             }
-            Cell cell = new Cell(space.axis(), method.label(), k);
+            ResultCell cell = new ResultCell(space.axis(), method.label(), k);
             if (constant && !measured.isEmpty()) {
                 Measured first = measured.getFirst();
                 measured.add(new Measured(cell, withShots(first.score(), k), first.confusion()));
                 continue;
             }
-            Tally tally = tally(person.complement() ? person.pool() : person.query());
+            EpisodeTally tally = tally(person.complement() ? person.pool() : person.query());
             boolean once = constant || isExhausted(person, k) || (k == 0 && !person.complement());
             int draws = once ? 1 : episodes;
             for (int episode = 0; episode < draws; episode++) {
@@ -61,14 +61,14 @@ record AdaptationRun(
     /** Someone who trained: their whole shard is the support, and their device remembers what it remembers. */
     Measured participant(String user, Windows shard, ClientState state, Windows later, Trainer trainer)
             throws TrainingException {
-        Cell cell = new Cell(space.axis(), method.label(), UserScore.ALL);
-        Tally tally = tally(later);
+        ResultCell cell = new ResultCell(space.axis(), method.label(), UserScore.ALL);
+        EpisodeTally tally = tally(later);
         var random = KeyedRandom.of(seed, "participant", 0, KeyedRandom.keyOf(user));
         measure(shard, state, later, all(later), random, tally, trainer);
         return new Measured(cell, tally.score(seed, cell, user), tally.confusion());
     }
 
-    private void episode(PersonWindows person, int k, int episode, Tally tally, Trainer trainer)
+    private void episode(PersonWindows person, int k, int episode, EpisodeTally tally, Trainer trainer)
             throws TrainingException {
         var random = KeyedRandom.of(seed, "episode", episode, KeyedRandom.keyOf(person.user()));
         int[] drawn = SupportDraw.draw(person, space.firstShot(), space.last(), k, random);
@@ -85,7 +85,7 @@ record AdaptationRun(
             Windows query,
             int[] places,
             KeyedRandom random,
-            Tally tally,
+            EpisodeTally tally,
             Trainer trainer)
             throws TrainingException {
         var person = new Person(
@@ -99,7 +99,7 @@ record AdaptationRun(
                 state,
                 random);
         long begin = System.nanoTime();
-        Adapted adapted = asked(() -> method.adapt(person, trainer));
+        AdaptedModel adapted = asked(() -> method.adapt(person, trainer));
         double seconds = (System.nanoTime() - begin) / 1e9;
         int[] predictions = asked(() -> adapted.predictor().predict(query, trainer));
         requireClasses(predictions, query.count());
@@ -168,8 +168,8 @@ record AdaptationRun(
                 && IntStream.range(space.firstShot(), space.last()).allMatch(label -> person.available(label) == k);
     }
 
-    private Tally tally(Windows tested) {
-        return new Tally(space.classes().size(), space.known(), space.background(), windowSeconds, tested.count());
+    private EpisodeTally tally(Windows tested) {
+        return new EpisodeTally(space.classes().size(), space.known(), space.background(), windowSeconds, tested.count());
     }
 
     private static UserScore withShots(UserScore score, int shots) {

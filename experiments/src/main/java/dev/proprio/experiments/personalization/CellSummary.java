@@ -3,7 +3,7 @@ package dev.proprio.experiments.personalization;
 import dev.proprio.experiments.evaluation.UserSummary;
 import dev.proprio.experiments.statistics.CrossedMean;
 import dev.proprio.experiments.statistics.Interval;
-import dev.proprio.experiments.statistics.Table;
+import dev.proprio.experiments.statistics.CrossedTable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +31,7 @@ import java.util.function.ToDoubleFunction;
  * @param gain what it gains over the global model, if that was measured on the same people
  */
 public record CellSummary(
-        Cell cell,
+        ResultCell cell,
         int users,
         double mean,
         Optional<Interval> interval,
@@ -48,7 +48,7 @@ public record CellSummary(
         double seconds,
         long received,
         Optional<Gain> gain) {
-    static CellSummary of(Cell cell, List<UserScore> scores, Optional<Gain> gain) {
+    static CellSummary of(ResultCell cell, List<UserScore> scores, Optional<Gain> gain) {
         long[] seeds = seeds(scores);
         List<UserSummary> bySeed = Arrays.stream(seeds)
                 .mapToObj(seed -> UserSummary.of(accuracies(scores, seed)))
@@ -106,7 +106,7 @@ public record CellSummary(
     }
 
     /** The values of people under seeds; someone who was not measured under a seed has none there. */
-    static Table table(List<UserScore> scores, ToDoubleFunction<UserScore> value) {
+    static CrossedTable table(List<UserScore> scores, ToDoubleFunction<UserScore> value) {
         long[] seeds = seeds(scores);
         List<String> users =
                 scores.stream().map(UserScore::user).distinct().sorted().toList();
@@ -117,7 +117,7 @@ public record CellSummary(
         for (UserScore score : scores) {
             values[Arrays.binarySearch(seeds, score.seed())][users.indexOf(score.user())] = value.applyAsDouble(score);
         }
-        return new Table(values);
+        return new CrossedTable(values);
     }
 
     private static long[] seeds(List<UserScore> scores) {

@@ -57,7 +57,7 @@ record ClassSplit(List<String> names, List<Integer> known, List<Integer> novel, 
     }
 
     /** The classes of an axis, the known ones first: a label is an index into them. */
-    List<Integer> of(Axis axis) {
+    List<Integer> of(EvaluationAxis axis) {
         return switch (axis) {
             case PARTICIPANTS, NEW_PEOPLE -> known;
             case NEW_CLASSES -> novel;
@@ -69,12 +69,12 @@ record ClassSplit(List<String> names, List<Integer> known, List<Integer> novel, 
         };
     }
 
-    List<String> names(Axis axis) {
+    List<String> names(EvaluationAxis axis) {
         return of(axis).stream().map(names::get).toList();
     }
 
     /** How many of the axis's classes were in training. */
-    int known(Axis axis) {
-        return axis == Axis.NEW_CLASSES ? 0 : known.size();
+    int known(EvaluationAxis axis) {
+        return axis == EvaluationAxis.NEW_CLASSES ? 0 : known.size();
     }
 }

@@ -20,7 +20,7 @@ import java.util.Set;
  * @param trainers of the model
  */
 record LabelSpace(
-        Axis axis,
+        EvaluationAxis axis,
         List<String> classes,
         int known,
         List<String> trained,
@@ -34,17 +34,17 @@ record LabelSpace(
         background = Set.copyOf(background);
     }
 
-    static LabelSpace of(Axis axis, ClassSplit split, PreparedExperiment experiment) {
+    static LabelSpace of(EvaluationAxis axis, ClassSplit split, PreparedExperiment experiment) {
         List<String> classes = split.names(axis);
         int known = split.known(axis);
-        List<String> trained = split.names(Axis.PARTICIPANTS);
+        List<String> trained = split.names(EvaluationAxis.PARTICIPANTS);
         Set<Integer> background = new HashSet<>();
         for (int label = 0; label < known; label++) {
             if (split.background().contains(split.known().get(label))) {
                 background.add(label);
             }
         }
-        int first = axis == Axis.NEW_CLASSES ? split.known().size() : 0;
+        int first = axis == EvaluationAxis.NEW_CLASSES ? split.known().size() : 0;
         if (classes.size() == experiment.model().shape().classes() && known == classes.size()) {
             return new LabelSpace(
                     axis, classes, known, trained, first, background, experiment.model(), experiment.trainers());
@@ -65,7 +65,7 @@ record LabelSpace(
 
     /** The first class that a person gives shots of, among known and novel classes together: only new ones beside known ones. */
     int firstShot() {
-        return axis == Axis.JOINT ? known : first;
+        return axis == EvaluationAxis.JOINT ? known : first;
     }
 
     /** What a model for these classes starts from. */

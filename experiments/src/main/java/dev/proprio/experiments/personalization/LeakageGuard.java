@@ -1,8 +1,8 @@
 package dev.proprio.experiments.personalization;
 
 import dev.proprio.client.sensor.Recording;
-import dev.proprio.client.sensor.signal.TimeSplit.Stretch;
-import dev.proprio.client.sensor.signal.TimeSplit.Stretches;
+import dev.proprio.client.sensor.signal.TimeSplit.Segment;
+import dev.proprio.client.sensor.signal.TimeSplit.Segments;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,9 +17,9 @@ final class LeakageGuard {
     private LeakageGuard() {}
 
     /** What leaks, as the end of a sentence about the person; nothing if all is well. */
-    static Optional<String> leak(List<Recording> recordings, Stretches cut) {
-        for (Stretch support : cut.earlier()) {
-            for (Stretch test : cut.later()) {
+    static Optional<String> leak(List<Recording> recordings, Segments cut) {
+        for (Segment support : cut.earlier()) {
+            for (Segment test : cut.later()) {
                 if (support.recording() == test.recording()
                         && support.from() < test.to()
                         && test.from() < support.to()) {
@@ -40,9 +40,9 @@ final class LeakageGuard {
                         .formatted(shared.iterator().next() + 1, all));
     }
 
-    private static Set<Integer> sessions(List<Recording> recordings, List<Stretch> stretches) {
+    private static Set<Integer> sessions(List<Recording> recordings, List<Segment> stretches) {
         return stretches.stream()
-                .map(stretch -> recordings.get(stretch.recording()).session())
+                .map(segment -> recordings.get(segment.recording()).session())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -22,9 +22,9 @@ import java.util.Optional;
  */
 record SeedResult(
         List<UserScore> scores,
-        Map<Cell, ConfusionMatrix> confusions,
+        Map<ResultCell, ConfusionMatrix> confusions,
         List<MethodCost> costs,
-        Map<Axis, List<String>> classes,
+        Map<EvaluationAxis, List<String>> classes,
         int training,
         List<String> leftOut,
         Optional<String> leak,

@@ -47,9 +47,9 @@ final class SeedStudy implements AutoCloseable {
     private final Optional<GivenModel> given;
     private final List<String> notes;
     private final double windowSeconds;
-    private final Map<Axis, LabelSpace> spaces = new EnumMap<>(Axis.class);
+    private final Map<EvaluationAxis, LabelSpace> spaces = new EnumMap<>(EvaluationAxis.class);
     private final List<UserScore> scores = new ArrayList<>();
-    private final Map<Cell, ConfusionMatrix> confusions = new LinkedHashMap<>();
+    private final Map<ResultCell, ConfusionMatrix> confusions = new LinkedHashMap<>();
     private final List<MethodCost> costs = new ArrayList<>();
 
     private SeedStudy(
@@ -71,10 +71,10 @@ final class SeedStudy implements AutoCloseable {
         this.given = given;
         this.notes = new ArrayList<>(notes);
         this.windowSeconds = experiment.spec().data().preprocessing().window().toNanos() / 1e9;
-        for (Axis axis : Axis.values()) {
-            boolean measured = axis == Axis.PARTICIPANTS
+        for (EvaluationAxis axis : EvaluationAxis.values()) {
+            boolean measured = axis == EvaluationAxis.PARTICIPANTS
                     ? given.isEmpty()
-                    : axis == Axis.NEW_PEOPLE || !spec.novel().isEmpty();
+                    : axis == EvaluationAxis.NEW_PEOPLE || !spec.novel().isEmpty();
             if (measured) {
                 spaces.put(axis, LabelSpace.of(axis, classes, experiment));
             }
@@ -169,13 +169,13 @@ final class SeedStudy implements AutoCloseable {
             try {
                 measure(method, trainings, progress);
             } catch (RunFailedException e) {
-                if (method.label().equals(Summaries.REFERENCE)) {
+                if (method.label().equals(CellSummaries.REFERENCE)) {
                     throw e;
                 }
                 failures.put(method.label(), "under seed %s %s".formatted(seed, e.getMessage()));
             }
         }
-        Map<Axis, List<String>> names = new EnumMap<>(Axis.class);
+        Map<EvaluationAxis, List<String>> names = new EnumMap<>(EvaluationAxis.class);
         spaces.forEach((axis, space) -> names.put(axis, space.classes()));
         return new SeedResult(
                 scores,
@@ -240,7 +240,7 @@ final class SeedStudy implements AutoCloseable {
                     spec.shots(),
                     spec.episodes(),
                     windowSeconds);
-            if (space.axis() != Axis.PARTICIPANTS) {
+            if (space.axis() != EvaluationAxis.PARTICIPANTS) {
                 newcomers(run);
             } else if (experiment.spec().data().partition() instanceof Subject) {
                 participants(run, done.model().states());

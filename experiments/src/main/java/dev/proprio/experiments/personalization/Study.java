@@ -73,7 +73,7 @@ public final class Study {
 
     /** Methods that failed under one seed are left out of all. */
     private StudyResult together(List<SeedResult> seeds, Map<String, String> failed, double seconds) {
-        Map<Cell, ConfusionMatrix> confusions = new LinkedHashMap<>();
+        Map<ResultCell, ConfusionMatrix> confusions = new LinkedHashMap<>();
         seeds.forEach(seed -> seed.confusions().forEach((cell, matrix) -> {
             if (!failed.containsKey(cell.method())) {
                 confusions.merge(cell, matrix, ConfusionMatrix::plus);

@@ -14,7 +14,7 @@ public final class StudyRecord {
     private StudyRecord() {}
 
     /** All of it, ready for JSON. */
-    public static Map<String, Object> of(ExperimentSpec spec, StudyResult study, Summaries summaries) {
+    public static Map<String, Object> of(ExperimentSpec spec, StudyResult study, CellSummaries summaries) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("name", spec.name());
         all.put("seed", spec.seed());
@@ -73,7 +73,7 @@ public final class StudyRecord {
     }
 
     private static Map<String, Object> score(UserScore score) {
-        Map<String, Object> row = place(new Cell(score.axis(), score.method(), score.shots()));
+        Map<String, Object> row = place(new ResultCell(score.axis(), score.method(), score.shots()));
         row.put("seed", score.seed());
         row.put("user", score.user());
         row.put("accuracy", score.accuracy());
@@ -85,7 +85,7 @@ public final class StudyRecord {
         return row;
     }
 
-    private static List<Map<String, Object>> people(StudyResult study, Summaries summaries) {
+    private static List<Map<String, Object>> people(StudyResult study, CellSummaries summaries) {
         IdentityHashMap<UserScore, Gain.Pair> pairs = new IdentityHashMap<>();
         summaries.all().forEach(cell -> summaries.pairs(cell.cell()).forEach(pair -> pairs.put(pair.after(), pair)));
         return study.scores().stream()
@@ -107,7 +107,7 @@ public final class StudyRecord {
         return List.of(interval.low(), interval.high());
     }
 
-    private static Map<String, Object> place(Cell cell) {
+    private static Map<String, Object> place(ResultCell cell) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("axis", cell.axis().letter());
         row.put("method", cell.method());

@@ -30,9 +30,9 @@ import java.util.TreeSet;
 public record StudyResult(
         List<String> methods,
         List<UserScore> scores,
-        Map<Cell, ConfusionMatrix> confusions,
+        Map<ResultCell, ConfusionMatrix> confusions,
         List<MethodCost> costs,
-        Map<Axis, List<String>> classes,
+        Map<EvaluationAxis, List<String>> classes,
         int training,
         List<String> leftOut,
         Optional<String> leak,
@@ -52,7 +52,7 @@ public record StudyResult(
     }
 
     /** The scores of a cell, in the order of seeds and people. */
-    public List<UserScore> of(Cell cell) {
+    public List<UserScore> of(ResultCell cell) {
         return scores.stream()
                 .filter(score -> score.axis() == cell.axis()
                         && score.shots() == cell.shots()
@@ -61,7 +61,7 @@ public record StudyResult(
     }
 
     /** How many people were measured on an axis, the same one under several seeds being one. */
-    public long people(Axis axis) {
+    public long people(EvaluationAxis axis) {
         return scores.stream()
                 .filter(score -> score.axis() == axis)
                 .map(UserScore::user)
@@ -70,14 +70,14 @@ public record StudyResult(
     }
 
     /** The numbers of shots on an axis, ascending. */
-    public Set<Integer> shots(Axis axis) {
+    public Set<Integer> shots(EvaluationAxis axis) {
         Set<Integer> shots = new TreeSet<>();
         scores.stream().filter(score -> score.axis() == axis).forEach(score -> shots.add(score.shots()));
         return shots;
     }
 
     /** The methods that were measured on an axis, in the order of the spec. */
-    public List<String> methods(Axis axis) {
+    public List<String> methods(EvaluationAxis axis) {
         return methods.stream()
                 .filter(method -> scores.stream()
                         .anyMatch(

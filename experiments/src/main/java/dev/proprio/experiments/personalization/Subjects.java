@@ -4,7 +4,7 @@ import dev.proprio.client.sensor.Recording;
 import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Windows;
-import dev.proprio.client.sensor.signal.TimeSplit.Stretches;
+import dev.proprio.client.sensor.signal.TimeSplit.Segments;
 import dev.proprio.experiments.spec.Incomplete;
 import dev.proprio.experiments.spec.PersonalizeSpec;
 import dev.proprio.experiments.spec.SupportOwner;
@@ -149,10 +149,10 @@ record Subjects(
                                         : "the %s that are tested".formatted(spec.testSessions())));
                 return false;
             }
-            Stretches stretches = trains
+            Segments segments = trains
                     ? cutting.cut().cutForTraining(data.description(), recordings)
                     : cutting.cut().cut(data.description(), recordings);
-            Optional<String> found = LeakageGuard.leak(recordings, stretches);
+            Optional<String> found = LeakageGuard.leak(recordings, segments);
             if (found.isPresent()) {
                 if (!spec.allowLeakage()) {
                     throw new SensorDataException(
@@ -168,7 +168,7 @@ record Subjects(
         }
 
         private Optional<String> lack(PersonWindows windows) {
-            List<Integer> labels = cutting.classes().of(Axis.JOINT);
+            List<Integer> labels = cutting.classes().of(EvaluationAxis.JOINT);
             for (int label = 0; label < labels.size(); label++) {
                 String name = cutting.classes().names().get(labels.get(label));
                 int most = spec.mostShots() + (windows.complement() ? 1 : 0);

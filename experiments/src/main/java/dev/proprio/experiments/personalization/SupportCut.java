@@ -4,8 +4,8 @@ import dev.proprio.client.sensor.DataDescription;
 import dev.proprio.client.sensor.Recording;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.signal.TimeSplit;
-import dev.proprio.client.sensor.signal.TimeSplit.Stretch;
-import dev.proprio.client.sensor.signal.TimeSplit.Stretches;
+import dev.proprio.client.sensor.signal.TimeSplit.Segment;
+import dev.proprio.client.sensor.signal.TimeSplit.Segments;
 import dev.proprio.experiments.spec.PersonalizeSpec;
 import dev.proprio.experiments.spec.SupportSplit;
 import java.time.Duration;
@@ -35,20 +35,20 @@ record SupportCut(SupportSplit split, TimeSplit time, Duration window, int testS
     }
 
     /** Earlier is support, later is tested on. A random split gives the last session twice. */
-    Stretches cut(DataDescription description, List<Recording> recordings) throws SensorDataException {
+    Segments cut(DataDescription description, List<Recording> recordings) throws SensorDataException {
         return switch (split) {
             case SESSION -> bySession(recordings).stretches(description, recordings, window);
             case TIME ->
                 description.windowed() ? windowed(recordings) : time.stretches(description, recordings, window);
             case RANDOM -> {
-                List<Stretch> last = lastSession(recordings);
-                yield new Stretches(last, last);
+                List<Segment> last = lastSession(recordings);
+                yield new Segments(last, last);
             }
         };
     }
 
     /** What someone who trains trains on and is tested on: a random split leaks on new people alone. */
-    Stretches cutForTraining(DataDescription description, List<Recording> recordings) throws SensorDataException {
+    Segments cutForTraining(DataDescription description, List<Recording> recordings) throws SensorDataException {
         return split == SupportSplit.RANDOM
                 ? new TimeSplit().stretches(description, recordings, window)
                 : cut(description, recordings);
@@ -64,12 +64,12 @@ record SupportCut(SupportSplit split, TimeSplit time, Duration window, int testS
         return new TimeSplit(TimeSplit.By.SESSIONS, 1 - Math.min(1, testSessions / (double) sessions), time.guard());
     }
 
-    private static List<Stretch> lastSession(List<Recording> recordings) {
+    private static List<Segment> lastSession(List<Recording> recordings) {
         int last = recordings.stream().mapToInt(Recording::session).max().orElse(0);
-        List<Stretch> stretches = new ArrayList<>();
+        List<Segment> stretches = new ArrayList<>();
         for (int i = 0; i < recordings.size(); i++) {
             if (recordings.get(i).session() == last) {
-                stretches.add(new Stretch(i, 0, recordings.get(i).length()));
+                stretches.add(new Segment(i, 0, recordings.get(i).length()));
             }
         }
         return stretches;
@@ -79,7 +79,7 @@ record SupportCut(SupportSplit split, TimeSplit time, Duration window, int testS
      * A source that comes in windows: its authors cut them one after the other, each at most half of the one before, so
      * that every second shares no sample. What is tested on is every second window.
      */
-    private Stretches windowed(List<Recording> recordings) {
+    private Segments windowed(List<Recording> recordings) {
         Map<List<Integer>, List<Integer>> groups = new LinkedHashMap<>();
         for (int i = 0; i < recordings.size(); i++) {
             var recording = recordings.get(i);
@@ -87,12 +87,12 @@ record SupportCut(SupportSplit split, TimeSplit time, Duration window, int testS
                     .add(i);
         }
         int gap = (int) Math.ceil(2.0 * guard().toNanos() / window.toNanos()) + 1;
-        List<Stretch> earlier = new ArrayList<>();
-        List<Stretch> later = new ArrayList<>();
+        List<Segment> earlier = new ArrayList<>();
+        List<Segment> later = new ArrayList<>();
         for (List<Integer> group : groups.values()) {
             int first = (int) (time.fraction() * (group.size() - gap));
             for (int i = 0; i < group.size(); i++) {
-                var whole = new Stretch(
+                var whole = new Segment(
                         group.get(i), 0, recordings.get(group.get(i)).length());
                 if (i < first) {
                     earlier.add(whole);
@@ -101,6 +101,6 @@ record SupportCut(SupportSplit split, TimeSplit time, Duration window, int testS
                 }
             }
         }
-        return new Stretches(earlier, later);
+        return new Segments(earlier, later);
     }
 }

@@ -20,7 +20,7 @@ record TrainingView(SensorData data, List<Integer> people, ClassSplit classes, S
         return new DataDescription(
                 all.name(),
                 all.channels(),
-                classes.names(Axis.PARTICIPANTS),
+                classes.names(EvaluationAxis.PARTICIPANTS),
                 all.sampleRate(),
                 all.windowed(),
                 all.citation());
@@ -47,8 +47,8 @@ record TrainingView(SensorData data, List<Integer> people, ClassSplit classes, S
     public List<Recording> recordings(int user) throws SensorDataException {
         List<Recording> all = data.recordings(people.get(user));
         List<Recording> seen = new ArrayList<>();
-        for (var stretch : cut.cutForTraining(data.description(), all).earlier()) {
-            Recording recording = stretch.of(all);
+        for (var segment : cut.cutForTraining(data.description(), all).earlier()) {
+            Recording recording = segment.of(all);
             int label = classes.known().indexOf(recording.label());
             if (label >= 0) {
                 seen.add(new Recording(

@@ -20,7 +20,7 @@ package dev.proprio.experiments.personalization;
  */
 public record UserScore(
         long seed,
-        Axis axis,
+        EvaluationAxis axis,
         String method,
         int shots,
         String user,

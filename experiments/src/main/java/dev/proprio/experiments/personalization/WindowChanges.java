@@ -1,6 +1,6 @@
 package dev.proprio.experiments.personalization;
 
-import dev.proprio.experiments.statistics.FlippedSum;
+import dev.proprio.experiments.statistics.SignFlipDistribution;
 import java.math.BigInteger;
 import java.util.stream.IntStream;
 
@@ -42,7 +42,7 @@ public record WindowChanges(
         double whole = IntStream.of(both)
                 .mapToDouble(i -> (double) after.tested(i) * ofBefore)
                 .sum();
-        FlippedSum chance = FlippedSum.of(changes);
+        SignFlipDistribution chance = SignFlipDistribution.of(changes);
         return new WindowChanges(
                 both.length,
                 (int) IntStream.of(changes).filter(change -> change > 0).count(),

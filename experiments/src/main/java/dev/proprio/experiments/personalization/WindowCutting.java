@@ -7,8 +7,8 @@ import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.sensor.signal.Normalization;
 import dev.proprio.client.sensor.signal.Preprocessing;
-import dev.proprio.client.sensor.signal.TimeSplit.Stretch;
-import dev.proprio.client.sensor.signal.TimeSplit.Stretches;
+import dev.proprio.client.sensor.signal.TimeSplit.Segment;
+import dev.proprio.client.sensor.signal.TimeSplit.Segments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,18 +19,18 @@ record WindowCutting(
     /** The windows of someone who never trains. */
     PersonWindows of(int user, boolean complement) throws SensorDataException {
         List<Recording> recordings = data.recordings(user);
-        Stretches stretches = cut.cut(data.description(), recordings);
+        Segments segments = cut.cut(data.description(), recordings);
         double overlap = complement ? preprocessing.overlap() : 0;
         List<Windows> pool = new ArrayList<>();
         List<Integer> bouts = new ArrayList<>();
-        for (Stretch stretch : stretches.earlier()) {
-            Windows windows = windows(recordings, List.of(stretch), overlap);
+        for (Segment segment : segments.earlier()) {
+            Windows windows = windows(recordings, List.of(segment), overlap);
             for (int i = 0; i < windows.count(); i++) {
                 bouts.add(pool.size());
             }
             pool.add(windows);
         }
-        Windows query = windows(recordings, complement ? List.of() : stretches.later(), 0);
+        Windows query = windows(recordings, complement ? List.of() : segments.later(), 0);
         return new PersonWindows(
                 data.userId(user),
                 Windows.concatenate(query.length(), query.channels(), pool),
@@ -47,13 +47,13 @@ record WindowCutting(
                 windows(recordings, later, 0), 0, classes.known().size());
     }
 
-    private Windows windows(List<Recording> recordings, List<Stretch> stretches, double overlap)
+    private Windows windows(List<Recording> recordings, List<Segment> stretches, double overlap)
             throws SensorDataException {
         DataDescription description = data.description();
         List<Recording> parts =
-                stretches.stream().map(stretch -> stretch.of(recordings)).toList();
+                stretches.stream().map(segment -> segment.of(recordings)).toList();
         Windows raw = preprocessing.windows(description, parts, overlap);
-        List<Integer> order = classes.of(Axis.JOINT);
+        List<Integer> order = classes.of(EvaluationAxis.JOINT);
         int[] labels =
                 IntStream.of(raw.labels()).map(label -> order.indexOf(label)).toArray();
         return normalization.apply(new Windows(raw.length(), raw.channels(), raw.features(), labels));

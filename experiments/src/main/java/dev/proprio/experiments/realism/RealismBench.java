@@ -33,12 +33,12 @@ public final class RealismBench {
 
     private static final Preprocessing PHONE = windows(Optional.empty(), Duration.ofMillis(2560));
     private static final Set<Activity> STILL = Set.of(Activity.SIT, Activity.STAND);
-    static final Transfer STILLNESS = new Transfer("walk or still", List.of(Set.of(Activity.WALK), STILL));
-    private static final Transfer STAIRS =
-            new Transfer("walk or stairs", List.of(Set.of(Activity.WALK), Set.of(Activity.STAIRS)));
-    private static final Transfer THREE =
-            new Transfer("walk, stairs or still", List.of(Set.of(Activity.WALK), Set.of(Activity.STAIRS), STILL));
-    private static final Transfer FIVE = new Transfer(
+    static final TransferTask STILLNESS = new TransferTask("walk or still", List.of(Set.of(Activity.WALK), STILL));
+    private static final TransferTask STAIRS =
+            new TransferTask("walk or stairs", List.of(Set.of(Activity.WALK), Set.of(Activity.STAIRS)));
+    private static final TransferTask THREE =
+            new TransferTask("walk, stairs or still", List.of(Set.of(Activity.WALK), Set.of(Activity.STAIRS), STILL));
+    private static final TransferTask FIVE = new TransferTask(
             "five activities",
             List.of(
                     Set.of(Activity.WALK),
@@ -72,7 +72,7 @@ public final class RealismBench {
             for (Activity activity : Activity.values()) {
                 rows.add(figures(people, activity));
             }
-            for (Transfer question : List.of(STILLNESS, STAIRS, THREE, FIVE)) {
+            for (TransferTask question : List.of(STILLNESS, STAIRS, THREE, FIVE)) {
                 rows.add(question.measure(slow, people));
             }
         }
@@ -81,7 +81,7 @@ public final class RealismBench {
             progress.accept("UCI HAR");
             MovingPeople people = MovingPeople.of("UCI HAR", har.get(), PHONE, "total_acc");
             MovingPeople fast = MovingPeople.of("fleet at 50 Hz", fleet, PHONE, "acc");
-            for (Transfer question : List.of(STILLNESS, STAIRS, THREE)) {
+            for (TransferTask question : List.of(STILLNESS, STAIRS, THREE)) {
                 rows.add(question.measure(fast, people));
             }
             rows.add(tilt("walking, UCI HAR", har.get(), PHONE, "walking", "total_acc", "gyro"));

@@ -1,7 +1,7 @@
 package dev.proprio.experiments.report;
 
 import dev.proprio.experiments.compare.FinishedRun;
-import dev.proprio.experiments.compare.Group;
+import dev.proprio.experiments.compare.RunGroup;
 import dev.proprio.experiments.record.RoundRow;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
@@ -17,7 +17,7 @@ final class BandChart {
     private record Band(String name, String style, SortedMap<Integer, DoubleSummaryStatistics> rounds) {}
 
     /** Draws {@code groups}, of which there are no more than colours. */
-    static void draw(Markup out, List<Group> groups) {
+    static void draw(Markup out, List<RunGroup> groups) {
         List<Band> bands = new ArrayList<>();
         for (int i = 0; i < groups.size(); i++) {
             bands.add(new Band(groups.get(i).name(), "g-" + i, rounds(groups.get(i))));
@@ -28,7 +28,7 @@ final class BandChart {
             return;
         }
         legend(out, bands);
-        Wide frame = Wide.of(
+        WideFrame frame = WideFrame.of(
                 bands.stream().mapToInt(band -> band.rounds().firstKey()).min().orElseThrow(),
                 bands.stream().mapToInt(band -> band.rounds().lastKey()).max().orElseThrow(),
                 all(bands).getMin(),
@@ -40,7 +40,7 @@ final class BandChart {
         out.close().close();
     }
 
-    private static SortedMap<Integer, DoubleSummaryStatistics> rounds(Group group) {
+    private static SortedMap<Integer, DoubleSummaryStatistics> rounds(RunGroup group) {
         SortedMap<Integer, DoubleSummaryStatistics> rounds = new TreeMap<>();
         for (FinishedRun run : group.runs().values()) {
             for (RoundRow row : run.rounds()) {
@@ -70,7 +70,7 @@ final class BandChart {
         out.close();
     }
 
-    private static void band(Markup out, Wide frame, Band band) {
+    private static void band(Markup out, WideFrame frame, Band band) {
         var there = new StringBuilder();
         var back = new StringBuilder();
         band.rounds().forEach((round, values) -> {
@@ -80,7 +80,7 @@ final class BandChart {
         out.empty("polygon", "class", "band " + band.style(), "points", (there.toString() + back).strip());
     }
 
-    private static void curve(Markup out, Wide frame, Band band) {
+    private static void curve(Markup out, WideFrame frame, Band band) {
         var path = new StringBuilder();
         band.rounds()
                 .forEach((round, values) ->

@@ -1,12 +1,12 @@
 package dev.proprio.experiments.report;
 
 import dev.proprio.experiments.compare.Comparison;
-import dev.proprio.experiments.compare.Group;
+import dev.proprio.experiments.compare.RunGroup;
 import dev.proprio.experiments.compare.GroupSummary;
 import dev.proprio.experiments.compare.Measure;
 import dev.proprio.experiments.compare.PairedResult;
 import dev.proprio.experiments.compare.RankAnalysis;
-import dev.proprio.experiments.compare.Verdict;
+import dev.proprio.experiments.compare.ComparisonVerdict;
 import dev.proprio.experiments.statistics.PValue;
 import java.util.List;
 import java.util.Locale;
@@ -23,10 +23,10 @@ public final class ComparisonPage {
      *
      * @param groups the groups of {@code comparison}, in its order
      */
-    public static String render(Comparison comparison, List<Group> groups) {
+    public static String render(Comparison comparison, List<RunGroup> groups) {
         int count = groups.size();
         String title = count == 1 ? groups.getFirst().name() : "%s groups compared".formatted(count);
-        Markup out = Page.open(title, "report.css", "compare.css");
+        Markup out = HtmlPage.open(title, "report.css", "compare.css");
         header(out, comparison, title);
         out.open("div", "class", "cards");
         card(out, "What may be claimed");
@@ -43,7 +43,7 @@ public final class ComparisonPage {
         out.close();
         comparison.ranks().filter(ranks -> ranks.ranked().size() <= MOST_RANKED).ifPresent(ranks -> ranks(out, ranks));
         out.close();
-        return Page.close(out);
+        return HtmlPage.close(out);
     }
 
     private static void card(Markup out, String heading) {
@@ -65,7 +65,7 @@ public final class ComparisonPage {
     private static void claims(Markup out, Comparison comparison) {
         out.open("ul", "class", "claims");
         for (PairedResult result : comparison.comparisons()) {
-            String style = result.verdict() == Verdict.BETTER ? "good" : result.verdict() == Verdict.WORSE ? "bad" : "";
+            String style = result.verdict() == ComparisonVerdict.BETTER ? "good" : result.verdict() == ComparisonVerdict.WORSE ? "bad" : "";
             out.open("li", "class", style)
                     .leaf("span", verdict(result.verdict()) + ": " + result.group(), "class", "verdict")
                     .text(result.claim())
@@ -78,7 +78,7 @@ public final class ComparisonPage {
         out.close();
     }
 
-    private static String verdict(Verdict verdict) {
+    private static String verdict(ComparisonVerdict verdict) {
         return switch (verdict) {
             case BETTER -> "Better";
             case WORSE -> "Worse";
@@ -103,7 +103,7 @@ public final class ComparisonPage {
         out.close();
     }
 
-    private static void curves(Markup out, List<Group> groups) {
+    private static void curves(Markup out, List<RunGroup> groups) {
         int drawn = Math.min(groups.size(), MOST_CURVES);
         String rest = groups.size() > drawn
                 ? " Only the best %s of %s groups are drawn.".formatted(drawn, groups.size())

@@ -10,12 +10,12 @@ import java.util.List;
 final class DifferencePlot {
     private static final double ROW = 34;
     private static final double LEFT = 240;
-    private static final double RIGHT = Wide.WIDTH - 20;
+    private static final double RIGHT = WideFrame.WIDTH - 20;
     private static final double TOP = 6;
     private static final int LONGEST_NAME = 36;
 
     private final Comparison comparison;
-    private final Scale x;
+    private final LinearScale x;
     private final double bottom;
 
     private DifferencePlot(Comparison comparison) {
@@ -28,7 +28,7 @@ final class DifferencePlot {
         new DifferencePlot(comparison).draw(out);
     }
 
-    private static Scale scale(List<PairedResult> results) {
+    private static LinearScale scale(List<PairedResult> results) {
         var reach = new DoubleSummaryStatistics();
         reach.accept(0);
         for (PairedResult result : results) {
@@ -38,11 +38,11 @@ final class DifferencePlot {
                 reach.accept(interval.high());
             });
         }
-        return Scale.around(reach.getMin(), reach.getMax(), LEFT, RIGHT);
+        return LinearScale.around(reach.getMin(), reach.getMax(), LEFT, RIGHT);
     }
 
     private void draw(Markup out) {
-        Frame.open(out, Wide.WIDTH, bottom + 44, "differences from the control under each seed");
+        ChartFrame.open(out, WideFrame.WIDTH, bottom + 44, "differences from the control under each seed");
         for (double tick : x.ticks(8)) {
             String at = Format.at(x.at(tick));
             String style = Math.abs(tick) < 1e-12 ? "zero" : "grid";

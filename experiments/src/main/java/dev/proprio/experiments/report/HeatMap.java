@@ -32,7 +32,7 @@ final class HeatMap {
         String least = "min-width:" + Math.round(Math.min(width, 260 + side / 2)) + "px;max-width:"
                 + Math.round(width * 1.4) + "px";
         out.open("div", "class", "scroll");
-        Frame.open(out, width, height, "confusion matrix", "style", least);
+        ChartFrame.open(out, width, height, "confusion matrix", "style", least);
         for (int i = 0; i < matrix.classes(); i++) {
             double middle = i * cell + cell / 2;
             heading(out, LABELS + middle, names.get(i));

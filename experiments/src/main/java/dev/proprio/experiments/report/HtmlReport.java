@@ -5,7 +5,7 @@ import dev.proprio.experiments.evaluation.UserResult;
 import dev.proprio.experiments.record.FinalMetrics;
 import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunSummary;
-import dev.proprio.experiments.report.Series.Point;
+import dev.proprio.experiments.report.ChartSeries.Point;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -33,7 +33,7 @@ public final class HtmlReport {
                     "%s class names do not fit %s classes".formatted(classNames.size(), confusion.classes()));
         }
         List<RoundRow> rounds = rows.stream().filter(row -> row.round() > 0).toList();
-        Markup out = Page.open(run.name(), "report.css");
+        Markup out = HtmlPage.open(run.name(), "report.css");
         KeyFigures.draw(out, run);
         out.open("div", "class", "cards");
         accuracy(out, rows);
@@ -50,7 +50,7 @@ public final class HtmlReport {
         CoordinatorView.draw(out, run, rounds);
         SettingsTable.draw(out, run);
         out.close();
-        return Page.close(out);
+        return HtmlPage.close(out);
     }
 
     private static void accuracy(Markup out, List<RoundRow> rows) {
@@ -95,11 +95,11 @@ public final class HtmlReport {
         out.close().close();
     }
 
-    private static Series series(
+    private static ChartSeries series(
             String name, String style, List<RoundRow> rows, Function<RoundRow, Optional<Double>> value) {
         List<Point> points = rows.stream()
                 .flatMap(row -> value.apply(row).map(measured -> new Point(row.round(), measured)).stream())
                 .toList();
-        return new Series(name, style, points);
+        return new ChartSeries(name, style, points);
     }
 }

@@ -1,6 +1,6 @@
 package dev.proprio.experiments.report;
 
-import dev.proprio.experiments.report.Series.Point;
+import dev.proprio.experiments.report.ChartSeries.Point;
 import java.util.List;
 import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
@@ -13,9 +13,9 @@ final class LineChart {
 
     /** A legend with the last values, and the curves. Series without points are left out. */
     static void draw(
-            Markup out, String label, List<Series> all, DoubleFunction<String> format, DoubleFunction<String> tick) {
-        List<Series> drawn = all.stream()
-                .map(series -> new Series(series.name(), series.style(), finite(series.points())))
+            Markup out, String label, List<ChartSeries> all, DoubleFunction<String> format, DoubleFunction<String> tick) {
+        List<ChartSeries> drawn = all.stream()
+                .map(series -> new ChartSeries(series.name(), series.style(), finite(series.points())))
                 .filter(series -> !series.points().isEmpty())
                 .toList();
         if (drawn.isEmpty()) {
@@ -25,12 +25,12 @@ final class LineChart {
         legend(out, drawn, format);
         List<Point> points =
                 drawn.stream().flatMap(series -> series.points().stream()).toList();
-        Frame frame = Frame.of(
+        ChartFrame frame = ChartFrame.of(
                 points.stream().mapToInt(Point::round).min().orElseThrow(),
                 points.stream().mapToInt(Point::round).max().orElseThrow(),
                 points.stream().mapToDouble(Point::value).min().orElseThrow(),
                 points.stream().mapToDouble(Point::value).max().orElseThrow());
-        Frame.open(out, Frame.WIDTH, Frame.HEIGHT, label);
+        ChartFrame.open(out, ChartFrame.WIDTH, ChartFrame.HEIGHT, label);
         frame.grid(out, tick);
         frame.wholeNumbers(out, "round");
         drawn.forEach(series -> curve(out, frame, series, format));
@@ -41,16 +41,16 @@ final class LineChart {
         return points.stream().filter(point -> Double.isFinite(point.value())).toList();
     }
 
-    private static void legend(Markup out, List<Series> drawn, DoubleFunction<String> format) {
+    private static void legend(Markup out, List<ChartSeries> drawn, DoubleFunction<String> format) {
         out.open("ul", "class", "legend");
-        for (Series series : drawn) {
+        for (ChartSeries series : drawn) {
             out.open("li").leaf("i", "", "class", "key " + series.style()).text(series.name() + " ");
             out.leaf("b", format.apply(series.points().getLast().value())).close();
         }
         out.close();
     }
 
-    private static void curve(Markup out, Frame frame, Series series, DoubleFunction<String> format) {
+    private static void curve(Markup out, ChartFrame frame, ChartSeries series, DoubleFunction<String> format) {
         String path = series.points().stream()
                 .map(point -> x(frame, point) + "," + y(frame, point))
                 .collect(Collectors.joining(" "));
@@ -73,11 +73,11 @@ final class LineChart {
         }
     }
 
-    private static String x(Frame frame, Point point) {
+    private static String x(ChartFrame frame, Point point) {
         return Format.at(frame.x().at(point.round()));
     }
 
-    private static String y(Frame frame, Point point) {
+    private static String y(ChartFrame frame, Point point) {
         return Format.at(frame.y().at(point.value()));
     }
 }

@@ -36,19 +36,19 @@ final class ParticipationChart {
                 .orElse(0);
         double first = rows.getFirst().round();
         double last = rows.getLast().round();
-        Frame frame = Frame.of(first - 0.5, last + 0.5, 0, Math.max(1, most));
-        Frame.open(out, Frame.WIDTH, Frame.HEIGHT, "devices in each round");
+        ChartFrame frame = ChartFrame.of(first - 0.5, last + 0.5, 0, Math.max(1, most));
+        ChartFrame.open(out, ChartFrame.WIDTH, ChartFrame.HEIGHT, "devices in each round");
         frame.grid(out, tick -> tick == Math.rint(tick) ? Format.count((long) tick) : "");
         for (int i = 0; i < bars; i++) {
             int from = (int) ((long) rows.size() * i / bars);
             int to = (int) ((long) rows.size() * (i + 1) / bars);
-            bar(out, frame, rows.subList(from, to), (Frame.RIGHT - Frame.LEFT) / bars);
+            bar(out, frame, rows.subList(from, to), (ChartFrame.RIGHT - ChartFrame.LEFT) / bars);
         }
         frame.wholeNumbers(out, bars < rows.size() ? "round (each bar is the mean of neighbours)" : "round");
         out.close();
     }
 
-    private static void bar(Markup out, Frame frame, List<RoundRow> group, double width) {
+    private static void bar(Markup out, ChartFrame frame, List<RoundRow> group, double width) {
         double below = 0;
         double left = frame.x().at(group.getFirst().round() - 0.5) + width * 0.1;
         StringBuilder title = new StringBuilder("round " + group.getFirst().round());

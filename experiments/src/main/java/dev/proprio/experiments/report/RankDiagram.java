@@ -1,7 +1,7 @@
 package dev.proprio.experiments.report;
 
 import dev.proprio.experiments.compare.RankAnalysis;
-import dev.proprio.experiments.compare.RankAnalysis.Ranked;
+import dev.proprio.experiments.compare.RankAnalysis.RankedGroup;
 import dev.proprio.experiments.statistics.Nemenyi;
 import java.util.List;
 import java.util.Locale;
@@ -9,20 +9,20 @@ import java.util.Locale;
 /** A critical-difference diagram (Demšar 2006, figure 1): average ranks, and bars over what may be equal. */
 final class RankDiagram {
     private static final double LEFT = 230;
-    private static final double RIGHT = Wide.WIDTH - 230;
+    private static final double RIGHT = WideFrame.WIDTH - 230;
     private static final double AXIS = 52;
     private static final double STEP = 24;
     private static final double BAR = 9;
     private static final int LONGEST_NAME = 32;
 
     private final RankAnalysis ranks;
-    private final Scale x;
+    private final LinearScale x;
     private final double names;
 
     private RankDiagram(RankAnalysis ranks) {
         this.ranks = ranks;
         // The best rank, 1, is to the left.
-        this.x = new Scale(1, ranks.ranked().size(), LEFT, RIGHT);
+        this.x = new LinearScale(1, ranks.ranked().size(), LEFT, RIGHT);
         this.names = AXIS + 22 + BAR * ranks.bars().size();
     }
 
@@ -33,7 +33,7 @@ final class RankDiagram {
     private void draw(Markup out) {
         int count = ranks.ranked().size();
         int left = (count + 1) / 2;
-        Frame.open(out, Wide.WIDTH, names + STEP * left, "critical-difference diagram of average ranks");
+        ChartFrame.open(out, WideFrame.WIDTH, names + STEP * left, "critical-difference diagram of average ranks");
         line(out, "axisline", LEFT, AXIS, RIGHT, AXIS);
         for (int rank = 1; rank <= count; rank++) {
             line(out, "axisline", x.at(rank), AXIS - 6, x.at(rank), AXIS);
@@ -72,7 +72,7 @@ final class RankDiagram {
         out.leaf("text", text, "class", "axis", "x", Format.at(LEFT + length + 8), "y", "16", "dy", "0.35em");
     }
 
-    private void name(Markup out, Ranked ranked, boolean toTheLeft, double y) {
+    private void name(Markup out, RankedGroup ranked, boolean toTheLeft, double y) {
         double at = x.at(ranked.rank());
         double end = toTheLeft ? LEFT - 14 : RIGHT + 14;
         String points = "%s,%s %s,%s %s,%s"

@@ -1,9 +1,9 @@
 package dev.proprio.experiments.report;
 
-import dev.proprio.experiments.personalization.Axis;
+import dev.proprio.experiments.personalization.EvaluationAxis;
 import dev.proprio.experiments.personalization.CellSummary;
 import dev.proprio.experiments.personalization.StudyResult;
-import dev.proprio.experiments.personalization.Summaries;
+import dev.proprio.experiments.personalization.CellSummaries;
 import dev.proprio.experiments.statistics.Interval;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -19,7 +19,7 @@ final class ShotCurves {
 
     private ShotCurves() {}
 
-    static void draw(Markup out, Axis axis, StudyResult study, Summaries summaries) {
+    static void draw(Markup out, EvaluationAxis axis, StudyResult study, CellSummaries summaries) {
         List<Integer> shots = List.copyOf(study.shots(axis));
         List<String> methods = study.methods(axis);
         List<CellSummary> all = summaries.all().stream()
@@ -27,12 +27,12 @@ final class ShotCurves {
                 .toList();
         double low = all.stream().mapToDouble(CellSummary::mean).min().orElseThrow();
         double high = all.stream().mapToDouble(CellSummary::mean).max().orElseThrow();
-        Scale y = Scale.around(Math.max(0, low - 0.02), Math.min(1, high + 0.02), BOTTOM, 10);
+        LinearScale y = LinearScale.around(Math.max(0, low - 0.02), Math.min(1, high + 0.02), BOTTOM, 10);
         // Shots are spread evenly, whatever lies between them: the first few matter most.
-        Scale x = new Scale(0, Math.max(1, shots.size() - 1), LEFT + 20, RIGHT - 20);
+        LinearScale x = new LinearScale(0, Math.max(1, shots.size() - 1), LEFT + 20, RIGHT - 20);
         legend(out, methods);
         out.open("div", "class", "scroll");
-        Frame.open(out, WIDTH, HEIGHT, "accuracy over labelled windows of each class");
+        ChartFrame.open(out, WIDTH, HEIGHT, "accuracy over labelled windows of each class");
         for (double tick : y.ticks(6)) {
             String at = Format.at(y.at(tick));
             out.empty("line", "class", "grid", "x1", Format.at(LEFT), "x2", Format.at(RIGHT), "y1", at, "y2", at);
@@ -79,7 +79,7 @@ final class ShotCurves {
     }
 
     private static void curve(
-            Markup out, List<CellSummary> cells, List<Integer> shots, int method, int methods, Scale x, Scale y) {
+            Markup out, List<CellSummary> cells, List<Integer> shots, int method, int methods, LinearScale x, LinearScale y) {
         double aside = (method - (methods - 1) / 2.0) * Math.min(4, 40.0 / methods);
         String path = cells.stream()
                 .map(cell -> Format.at(x.at(shots.indexOf(cell.cell().shots())) + aside) + ","
@@ -95,7 +95,7 @@ final class ShotCurves {
         }
     }
 
-    private static void whisker(Markup out, Interval interval, Scale y, int method, String x) {
+    private static void whisker(Markup out, Interval interval, LinearScale y, int method, String x) {
         String low = Format.at(y.at(Math.max(y.low(), interval.low())));
         String high = Format.at(y.at(Math.min(y.high(), interval.high())));
         out.empty("line", "class", "whisker " + tone(method), "x1", x, "x2", x, "y1", low, "y2", high);

@@ -19,7 +19,7 @@ final class SlopeChart {
                         pair -> Math.min(pair.before().accuracy(), pair.after().accuracy()))
                 .min()
                 .orElse(0);
-        Scale y = Scale.around(low, 1, HEIGHT - 24, 10);
+        LinearScale y = LinearScale.around(low, 1, HEIGHT - 24, 10);
         String harmed = cell.gain()
                 .map(gain -> "%s, by chance %s"
                         .formatted(
@@ -28,7 +28,7 @@ final class SlopeChart {
                 .orElse("");
         out.open("figure").open("figcaption").leaf("b", cell.cell().method());
         out.text(" harmed " + harmed).close();
-        Frame.open(
+        ChartFrame.open(
                 out,
                 WIDTH,
                 HEIGHT,

@@ -2,7 +2,7 @@ package dev.proprio.experiments.report;
 
 import dev.proprio.experiments.personalization.StudyRecord;
 import dev.proprio.experiments.personalization.StudyResult;
-import dev.proprio.experiments.personalization.Summaries;
+import dev.proprio.experiments.personalization.CellSummaries;
 import dev.proprio.experiments.record.DataDigest;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;
@@ -26,7 +26,7 @@ public final class StudyFolder {
      * @return the content of {@link #FILE}
      */
     public static Map<String, Object> write(
-            Path folder, ExperimentSpec spec, StudyResult result, Summaries summaries, String command)
+            Path folder, ExperimentSpec spec, StudyResult result, CellSummaries summaries, String command)
             throws IOException {
         Map<String, Object> record = StudyRecord.of(spec, result, summaries);
         Files.createDirectories(folder);

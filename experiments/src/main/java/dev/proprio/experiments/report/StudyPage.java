@@ -1,11 +1,11 @@
 package dev.proprio.experiments.report;
 
 import dev.proprio.experiments.evaluation.ConfusionMatrix;
-import dev.proprio.experiments.personalization.Axis;
-import dev.proprio.experiments.personalization.Cell;
+import dev.proprio.experiments.personalization.EvaluationAxis;
+import dev.proprio.experiments.personalization.ResultCell;
 import dev.proprio.experiments.personalization.CellSummary;
 import dev.proprio.experiments.personalization.StudyResult;
-import dev.proprio.experiments.personalization.Summaries;
+import dev.proprio.experiments.personalization.CellSummaries;
 import dev.proprio.experiments.personalization.UserScore;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.SupportOwner;
@@ -20,10 +20,10 @@ public final class StudyPage {
     private static final int MOST_SLOPES = 6;
 
     private final StudyResult study;
-    private final Summaries summaries;
+    private final CellSummaries summaries;
     private final Markup out;
 
-    private StudyPage(StudyResult study, Summaries summaries, Markup out) {
+    private StudyPage(StudyResult study, CellSummaries summaries, Markup out) {
         this.study = study;
         this.summaries = summaries;
         this.out = out;
@@ -34,12 +34,12 @@ public final class StudyPage {
      *
      * @param command the command that runs the same again
      */
-    public static String render(ExperimentSpec spec, StudyResult study, Summaries summaries, String command) {
-        Markup out = Page.open(spec.name(), "report.css", "compare.css", "study.css");
+    public static String render(ExperimentSpec spec, StudyResult study, CellSummaries summaries, String command) {
+        Markup out = HtmlPage.open(spec.name(), "report.css", "compare.css", "study.css");
         var page = new StudyPage(study, summaries, out);
         page.header(spec);
         out.open("div", "class", "cards");
-        for (Axis axis : Axis.values()) {
+        for (EvaluationAxis axis : EvaluationAxis.values()) {
             if (!study.shots(axis).isEmpty()) {
                 page.axis(axis);
             }
@@ -50,7 +50,7 @@ public final class StudyPage {
         page.card("Reproduce");
         out.open("pre").leaf("code", command).close().close();
         out.close();
-        return Page.close(out);
+        return HtmlPage.close(out);
     }
 
     private void header(ExperimentSpec spec) {
@@ -60,7 +60,7 @@ public final class StudyPage {
                 study.scores().stream().mapToLong(UserScore::seed).distinct().count();
         chip(seeds + (seeds == 1 ? " seed" : " seeds"));
         chip(study.training() + " people trained");
-        chip(study.people(Axis.NEW_PEOPLE) + " new people measured");
+        chip(study.people(EvaluationAxis.NEW_PEOPLE) + " new people measured");
         chip(study.methods().size() + " methods");
         if (spec.personalize().orElseThrow().shotsOf() == SupportOwner.ANOTHER) {
             chip("new people's shots are another person's: a control");
@@ -95,7 +95,7 @@ public final class StudyPage {
         out.open("section", "class", "card wide").leaf("h2", heading);
     }
 
-    private void axis(Axis axis) {
+    private void axis(EvaluationAxis axis) {
         int shots = detailed(List.copyOf(study.shots(axis)));
         String at = shots == UserScore.ALL ? "" : ", details at k = " + shots;
         card("%s: %s".formatted(axis.letter(), axis.meaning()));
@@ -110,16 +110,16 @@ public final class StudyPage {
             ShotCurves.draw(out, axis, study, summaries);
             out.close();
         }
-        if (axis == Axis.NEW_PEOPLE || axis == Axis.PARTICIPANTS) {
+        if (axis == EvaluationAxis.NEW_PEOPLE || axis == EvaluationAxis.PARTICIPANTS) {
             slopes(axis, shots);
         }
-        if (axis == Axis.NEW_PEOPLE) {
+        if (axis == EvaluationAxis.NEW_PEOPLE) {
             confusions(axis, shots);
         }
     }
 
     /** Who gains and who is harmed, by the methods with the highest means. */
-    private void slopes(Axis axis, int shots) {
+    private void slopes(EvaluationAxis axis, int shots) {
         List<CellSummary> best = best(axis, shots);
         if (best.isEmpty()) {
             return;
@@ -137,25 +137,25 @@ public final class StudyPage {
         out.close().close();
     }
 
-    private void confusions(Axis axis, int shots) {
+    private void confusions(EvaluationAxis axis, int shots) {
         Optional<ConfusionMatrix> before =
-                Optional.ofNullable(study.confusions().get(new Cell(axis, Summaries.REFERENCE, shots)));
-        Optional<Cell> after = best(axis, shots).stream().findFirst().map(CellSummary::cell);
+                Optional.ofNullable(study.confusions().get(new ResultCell(axis, CellSummaries.REFERENCE, shots)));
+        Optional<ResultCell> after = best(axis, shots).stream().findFirst().map(CellSummary::cell);
         if (before.isEmpty() || after.isEmpty()) {
             return;
         }
-        Map<Cell, ConfusionMatrix> all = study.confusions();
+        Map<ResultCell, ConfusionMatrix> all = study.confusions();
         List<String> names = study.classes().getOrDefault(axis, List.of());
         card("%s: what is taken for what, before and after".formatted(axis.letter()));
         out.open("div", "class", "split");
-        out.open("div").leaf("h3", "before: " + Summaries.REFERENCE);
+        out.open("div").leaf("h3", "before: " + CellSummaries.REFERENCE);
         HeatMap.draw(out, before.get(), names);
         out.close().open("div").leaf("h3", "after: " + after.get().method() + ", k = " + shots);
         HeatMap.draw(out, all.getOrDefault(after.get(), before.get()), names);
         out.close().close().close();
     }
 
-    private List<CellSummary> best(Axis axis, int shots) {
+    private List<CellSummary> best(EvaluationAxis axis, int shots) {
         return study.methods(axis).stream()
                 .flatMap(method -> summaries.of(axis, method, shots).stream())
                 .filter(cell -> cell.gain().isPresent())

@@ -1,12 +1,12 @@
 package dev.proprio.experiments.report;
 
-import dev.proprio.experiments.personalization.Axis;
+import dev.proprio.experiments.personalization.EvaluationAxis;
 import dev.proprio.experiments.personalization.CellSummary;
 import dev.proprio.experiments.personalization.Gain;
 import dev.proprio.experiments.personalization.Harm;
 import dev.proprio.experiments.personalization.MethodCost;
 import dev.proprio.experiments.personalization.StudyResult;
-import dev.proprio.experiments.personalization.Summaries;
+import dev.proprio.experiments.personalization.CellSummaries;
 import dev.proprio.experiments.personalization.UserScore;
 import dev.proprio.experiments.statistics.Interval;
 import dev.proprio.experiments.statistics.PValue;
@@ -19,7 +19,7 @@ import java.util.Optional;
 final class StudyTables {
     private StudyTables() {}
 
-    static String explanation(Axis axis) {
+    static String explanation(EvaluationAxis axis) {
         return switch (axis) {
             case PARTICIPANTS -> "People who trained, tested on their later recordings, with all that their device has";
             case NEW_PEOPLE ->
@@ -31,13 +31,13 @@ final class StudyTables {
         };
     }
 
-    static void axis(Markup out, Axis axis, int shots, StudyResult study, Summaries summaries) {
+    static void axis(Markup out, EvaluationAxis axis, int shots, StudyResult study, CellSummaries summaries) {
         List<Integer> all = List.copyOf(study.shots(axis));
         List<String> head = new ArrayList<>(List.of("method"));
         all.forEach(k -> head.add(k == UserScore.ALL ? "accuracy" : "k = " + k));
         head.addAll(List.of("95% interval", "user SD", "worst decile", "macro-F1", "Gini"));
         head.addAll(
-                axis == Axis.JOINT
+                axis == EvaluationAxis.JOINT
                         ? List.of("known", "novel", "H", "forgotten")
                         : List.of(
                                 "gain",
@@ -66,7 +66,7 @@ final class StudyTables {
             cells.add(percent(cell.map(CellSummary::macroF1)));
             cells.add(cell.map(one -> String.format(Locale.ROOT, "%.3f", one.gini()))
                     .orElse(""));
-            if (axis == Axis.JOINT) {
+            if (axis == EvaluationAxis.JOINT) {
                 cells.add(percent(cell.map(CellSummary::known)));
                 cells.add(percent(cell.map(CellSummary::novel)));
                 cells.add(percent(cell.map(CellSummary::harmonic)));
@@ -95,7 +95,7 @@ final class StudyTables {
         out.close().close().close();
     }
 
-    static void costs(Markup out, StudyResult study, Summaries summaries) {
+    static void costs(Markup out, StudyResult study, CellSummaries summaries) {
         out.leaf(
                 "p",
                 "Training is of one seed, all rounds and devices; methods that start from the same model share its training. An adaptation is that of one new person.",
@@ -114,7 +114,7 @@ final class StudyTables {
                     .findFirst();
             Optional<CellSummary> cell = summaries.all().stream()
                     .filter(one ->
-                            one.cell().method().equals(method) && one.cell().axis() != Axis.PARTICIPANTS)
+                            one.cell().method().equals(method) && one.cell().axis() != EvaluationAxis.PARTICIPANTS)
                     .reduce((first, second) -> second.steps() > first.steps() ? second : first);
             row(
                     out,
@@ -132,9 +132,9 @@ final class StudyTables {
         out.close().close().close();
     }
 
-    private static Optional<Double> forgotten(Optional<CellSummary> cell, Summaries summaries) {
+    private static Optional<Double> forgotten(Optional<CellSummary> cell, CellSummaries summaries) {
         return cell.flatMap(after ->
-                summaries.of(Axis.NEW_PEOPLE, Summaries.REFERENCE, 0).map(before -> before.mean() - after.known()));
+                summaries.of(EvaluationAxis.NEW_PEOPLE, CellSummaries.REFERENCE, 0).map(before -> before.mean() - after.known()));
     }
 
     private static Markup row(Markup out, String tag, List<String> cells) {

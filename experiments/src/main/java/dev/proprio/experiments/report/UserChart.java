@@ -45,8 +45,8 @@ final class UserChart {
 
     private static void rows(Markup out, List<UserResult> sorted, UserSummary summary) {
         double height = ROW * sorted.size() + 8;
-        Scale scale = new Scale(0, 1, 96, Frame.WIDTH - 56);
-        Frame.open(out, Frame.WIDTH, height, "accuracy of each user");
+        LinearScale scale = new LinearScale(0, 1, 96, ChartFrame.WIDTH - 56);
+        ChartFrame.open(out, ChartFrame.WIDTH, height, "accuracy of each user");
         for (int i = 0; i < sorted.size(); i++) {
             UserResult result = sorted.get(i);
             String middle = Format.at(ROW * i + ROW / 2 + 2);
@@ -88,10 +88,10 @@ final class UserChart {
     private static void bars(Markup out, List<UserResult> sorted, UserSummary summary) {
         int users = sorted.size();
         int bars = Math.min(users, MOST_BARS);
-        Frame frame = Frame.of(0, bars, 0, 1);
-        Frame.open(out, Frame.WIDTH, Frame.HEIGHT, "accuracy of each user, sorted");
+        ChartFrame frame = ChartFrame.of(0, bars, 0, 1);
+        ChartFrame.open(out, ChartFrame.WIDTH, ChartFrame.HEIGHT, "accuracy of each user, sorted");
         frame.grid(out, Format::percentTick);
-        double width = (Frame.RIGHT - Frame.LEFT) / bars;
+        double width = (ChartFrame.RIGHT - ChartFrame.LEFT) / bars;
         for (int i = 0; i < bars; i++) {
             int first = (int) ((long) users * i / bars);
             List<UserResult> group = sorted.subList(first, (int) ((long) users * (i + 1) / bars));
@@ -104,13 +104,13 @@ final class UserChart {
                     group.size() == 1
                             ? title(group.getFirst())
                             : "%s users: %s on average".formatted(group.size(), Format.percent(mean)));
-            bar(out, Frame.LEFT + i * width, top, width * 0.82, Frame.BOTTOM - top, style(first, summary));
+            bar(out, ChartFrame.LEFT + i * width, top, width * 0.82, ChartFrame.BOTTOM - top, style(first, summary));
             out.close();
         }
         String at = Format.at(frame.y().at(summary.mean()));
         out.empty(
-                "line", "class", "mean", "x1", Format.at(Frame.LEFT), "x2", Format.at(Frame.RIGHT), "y1", at, "y2", at);
-        Frame.xName(out, Format.count(users) + " users, from the lowest accuracy to the highest");
+                "line", "class", "mean", "x1", Format.at(ChartFrame.LEFT), "x2", Format.at(ChartFrame.RIGHT), "y1", at, "y2", at);
+        ChartFrame.xName(out, Format.count(users) + " users, from the lowest accuracy to the highest");
         out.close();
     }
 

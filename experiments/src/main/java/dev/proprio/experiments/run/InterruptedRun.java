@@ -4,7 +4,7 @@ import dev.proprio.coordinator.journal.Committed;
 import dev.proprio.coordinator.journal.Journal;
 import dev.proprio.coordinator.journal.JournalException;
 import dev.proprio.coordinator.round.RoundResult;
-import dev.proprio.experiments.compare.FlatSettings;
+import dev.proprio.experiments.compare.DottedSettings;
 import dev.proprio.experiments.record.DataDigest;
 import dev.proprio.experiments.record.FinishedFiles;
 import dev.proprio.experiments.record.FolderLock;
@@ -140,8 +140,8 @@ public final class InterruptedRun implements AutoCloseable {
      * @throws IOException that names the settings that differ
      */
     public void requireSame(ExperimentSpec asked) throws IOException {
-        Map<String, String> begun = FlatSettings.of(about.spec());
-        Map<String, String> now = FlatSettings.of(SettingWriter.write(asked));
+        Map<String, String> begun = DottedSettings.of(about.spec());
+        Map<String, String> now = DottedSettings.of(SettingWriter.write(asked));
         Set<String> keys = new TreeSet<>(begun.keySet());
         keys.addAll(now.keySet());
         List<String> differing = keys.stream()

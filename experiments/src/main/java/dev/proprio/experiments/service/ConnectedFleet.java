@@ -2,7 +2,7 @@ package dev.proprio.experiments.service;
 
 import dev.proprio.coordinator.grpc.CoordinatorServer;
 import dev.proprio.coordinator.grpc.DeviceRegistry;
-import dev.proprio.coordinator.grpc.Patience;
+import dev.proprio.coordinator.grpc.ReconnectPolicy;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.experiments.engine.Fleets;
 import dev.proprio.experiments.engine.OpenFleet;
@@ -25,7 +25,7 @@ import java.util.Set;
  * @param folder the run's
  * @param patience with devices that come and go
  */
-record ConnectedFleet(CoordinatorServer server, Path folder, Patience patience) implements Experiment.FleetOpener {
+record ConnectedFleet(CoordinatorServer server, Path folder, ReconnectPolicy patience) implements Experiment.FleetOpener {
 
     @Override
     public OpenFleet open(PreparedExperiment experiment) throws IOException, RunFailedException, InterruptedException {

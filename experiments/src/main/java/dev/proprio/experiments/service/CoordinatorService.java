@@ -26,52 +26,52 @@ import java.util.concurrent.CompletableFuture;
 /** A coordinator that stays: its devices, its runs, and how people reach both. Thread-safe. */
 public final class CoordinatorService implements AutoCloseable {
     private final CoordinatorSpec spec;
-    private final Store store;
-    private final Entrance entrance;
+    private final CoordinatorStore store;
+    private final ServerEndpoints endpoints;
     private final CoordinatorServer grpc;
     private final CoordinatorMeters meters = new CoordinatorMeters();
     private final AuditTrail audit;
-    private final Board board;
+    private final EventPublisher publisher;
     private final RunQueue queue;
     private final FairExecutor replays = new FairExecutor("replay", 1, 1024, 1);
     private final StoredRuns runs;
-    private final Offer offer;
+    private final OfferedResources offer;
     private final WebServer web;
     private final EndsWatch ends;
 
-    private CoordinatorService(CoordinatorSpec spec, Store store, Entrance entrance)
+    private CoordinatorService(CoordinatorSpec spec, CoordinatorStore store, ServerEndpoints endpoints)
             throws IOException, InterruptedException {
         Clock clock = Clock.systemUTC();
         this.spec = spec;
         this.store = store;
-        this.entrance = entrance;
-        this.grpc = entrance.devices();
+        this.endpoints = endpoints;
+        this.grpc = endpoints.devices();
         this.audit = AuditTrail.open(spec.store(), clock);
         // Devices may come before the store's runs are known, and wait for the answer then.
         var known = new CompletableFuture<StoredRuns>();
         grpc.tellOf(new SettledRuns(() -> known.join().all()));
-        this.board = new Board(clock, grpc.devices().book());
-        grpc.devices().book().watch(board::tell);
-        this.queue = new RunQueue(spec.atOnce(), clock, board, this::work);
+        this.publisher = new EventPublisher(clock, grpc.devices().history());
+        grpc.devices().history().watch(publisher::tell);
+        this.queue = new RunQueue(spec.atOnce(), clock, publisher, this::work);
         var uploads = new UploadStore(
                 spec.store(), spec.data().largestUpload(), spec.data().uploads(), clock);
-        this.offer = Offer.of(spec.data(), uploads, spec.store(), spec.atOnce());
-        this.runs = new StoredRuns(store, offer, queue, board, replays, grpc.basis());
+        this.offer = OfferedResources.of(spec.data(), uploads, spec.store(), spec.atOnce());
+        this.runs = new StoredRuns(store, offer, queue, publisher, replays, grpc.basis());
         known.complete(runs);
         meters.watchRuns(runs::count);
         meters.watchDevices(() -> grpc.devices().size());
         this.web = WebServer.listen(
-                new WebSettings(spec.http().address(), entrance.certificate(), entrance.people()),
+                new WebSettings(spec.http().address(), endpoints.certificate(), endpoints.people()),
                 new WebServices(
                         runs,
                         new SpecCatalog(offer),
                         new StoredUploads(uploads, runs),
-                        grpc.devices().book(),
+                        grpc.devices().history(),
                         checks(),
-                        () -> entrance.ends().near(),
+                        () -> endpoints.ends().near(),
                         meters::scrape,
                         audit));
-        this.ends = new EndsWatch(entrance.ends());
+        this.ends = new EndsWatch(endpoints.ends());
     }
 
     /**
@@ -80,18 +80,18 @@ public final class CoordinatorService implements AutoCloseable {
      * @throws IOException if the store can't be used or a port is taken; the message says what to do
      */
     public static CoordinatorService open(CoordinatorSpec spec) throws IOException, InterruptedException {
-        Entrance entrance = Entrance.open(spec);
+        ServerEndpoints endpoints = ServerEndpoints.open(spec);
         boolean opened = false;
-        Optional<Store> store = Optional.empty();
+        Optional<CoordinatorStore> store = Optional.empty();
         try {
-            store = Optional.of(Store.open(spec.store(), Clock.systemUTC()));
-            var service = new CoordinatorService(spec, store.get(), entrance);
+            store = Optional.of(CoordinatorStore.open(spec.store(), Clock.systemUTC()));
+            var service = new CoordinatorService(spec, store.get(), endpoints);
             opened = true;
             service.goOn();
             return service;
         } finally {
             if (!opened) {
-                entrance.close();
+                endpoints.close();
                 if (store.isPresent()) {
                     store.get().close();
                 }
@@ -103,8 +103,8 @@ public final class CoordinatorService implements AutoCloseable {
         boolean goingOn = false;
         try {
             // Only now is it certain that the store has no other coordinator.
-            if (entrance.local().isPresent()) {
-                entrance.local().get().keep();
+            if (endpoints.local().isPresent()) {
+                endpoints.local().get().keep();
             }
             runs.goOn();
             goingOn = true;
@@ -122,7 +122,7 @@ public final class CoordinatorService implements AutoCloseable {
 
     /** The token of the coordinator's own user; empty with TLS, where tokens are made by hand. */
     public Optional<String> localToken() {
-        return entrance.local().map(LocalToken::text);
+        return endpoints.local().map(LocalToken::text);
     }
 
     /** A link to the dashboard that signs a browser in with a token, once and within ten minutes. */
@@ -141,9 +141,9 @@ public final class CoordinatorService implements AutoCloseable {
                 here ? Experiment.engineOf(experiment) : new ConnectedFleet(grpc, run.folder(), spec.patience());
         List<RoundListener> listeners = new ArrayList<>(List.of(meters));
         if (!here) {
-            listeners.add(grpc.devices().book());
+            listeners.add(grpc.devices().history());
         }
-        var observer = new RunObserver(run, listeners, () -> board.tell(run), () -> at.pauses(run));
+        var observer = new RunObserver(run, listeners, () -> publisher.tell(run), () -> at.pauses(run));
         return new RunWork(
                 run, opener, offer, here, spec.trainers(), observer, parameters -> at.measured(run, parameters));
     }
@@ -152,7 +152,7 @@ public final class CoordinatorService implements AutoCloseable {
         Map<String, HealthCheck> checks = new LinkedHashMap<>();
         checks.put("store", this::storeCheck);
         if (spec.tls()) {
-            checks.put("certificates", () -> entrance.ends().over().stream().findFirst());
+            checks.put("certificates", () -> endpoints.ends().over().stream().findFirst());
         }
         return checks;
     }
@@ -174,7 +174,7 @@ public final class CoordinatorService implements AutoCloseable {
             // In any case all of it.
             try (store;
                     meters;
-                    entrance;
+                    endpoints;
                     ends;
                     replays;
                     audit) {

@@ -1,6 +1,6 @@
 package dev.proprio.experiments.service;
 
-import dev.proprio.coordinator.grpc.Patience;
+import dev.proprio.coordinator.grpc.ReconnectPolicy;
 import dev.proprio.coordinator.grpc.ServerLimits;
 import dev.proprio.coordinator.guard.GuardSettings;
 import dev.proprio.experiments.spec.Overrides;
@@ -71,7 +71,7 @@ public record CoordinatorSpec(
                 2,
                 0,
                 Duration.ofMinutes(10),
-                Patience.COME_BACK,
+                ReconnectPolicy.COME_BACK,
                 Duration.ofSeconds(10));
     }
 
@@ -88,8 +88,8 @@ public record CoordinatorSpec(
     }
 
     /** With connected devices. */
-    Patience patience() {
-        return Patience.of(deviceReturn.compareTo(deviceWait) < 0 ? deviceReturn : deviceWait, deviceWait);
+    ReconnectPolicy patience() {
+        return ReconnectPolicy.of(deviceReturn.compareTo(deviceWait) < 0 ? deviceReturn : deviceWait, deviceWait);
     }
 
     int trainers() {

@@ -1,7 +1,7 @@
 package dev.proprio.experiments.service;
 
 import dev.proprio.coordinator.service.Event;
-import dev.proprio.coordinator.service.Feed;
+import dev.proprio.coordinator.service.EventFeed;
 import dev.proprio.coordinator.service.RowCursor;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Tells one reader what a run has recorded, from a position on, in pages that do not grow with the run. */
-final class Replay implements Feed.Past {
+final class Replay implements EventFeed.EventHistory {
     private static final int MOST_ROUNDS = 128;
     private static final int MOST_ROWS = 2_000;
     private static final long MOST_BYTES = 1 << 18;

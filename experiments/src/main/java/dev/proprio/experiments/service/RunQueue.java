@@ -31,7 +31,7 @@ final class RunQueue {
 
     private final int atOnce;
     private final Clock clock;
-    private final Board board;
+    private final EventPublisher publisher;
     private final Workshop workshop;
     private final Map<StoredRun, Thread> active = new HashMap<>();
     private final Deque<StoredRun> waiting = new ArrayDeque<>();
@@ -43,10 +43,10 @@ final class RunQueue {
         RunWork work(StoredRun run, ExperimentSpec spec, RunQueue queue);
     }
 
-    RunQueue(int atOnce, Clock clock, Board board, Workshop workshop) {
+    RunQueue(int atOnce, Clock clock, EventPublisher publisher, Workshop workshop) {
         this.atOnce = atOnce;
         this.clock = clock;
-        this.board = board;
+        this.publisher = publisher;
         this.workshop = workshop;
     }
 
@@ -237,13 +237,13 @@ final class RunQueue {
         } catch (IOException e) {
             log.error("what became of the run {} can't be kept", run.id(), e);
             run.remember(record);
-            board.tell(run);
+            publisher.tell(run);
         }
     }
 
     private void keep(StoredRun run, RunRecord record) throws IOException {
         run.keep(record);
-        board.tell(run);
+        publisher.tell(run);
     }
 
     /** Lets every run end the round that it is at, or gives the round up after {@code grace}, and starts none. */

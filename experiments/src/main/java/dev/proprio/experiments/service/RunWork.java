@@ -28,7 +28,7 @@ import java.util.function.LongConsumer;
 record RunWork(
         StoredRun run,
         Experiment.FleetOpener opener,
-        Offer offer,
+        OfferedResources offer,
         boolean devicesHere,
         int threads,
         RunObserver observer,

@@ -23,11 +23,11 @@ import java.util.function.Supplier;
 
 /** The recipes that a coordinator can run, and the settings that specs may have. */
 final class SpecCatalog implements Catalog {
-    private final Offer offer;
+    private final OfferedResources offer;
     private final Supplier<Map<String, String>> recipes = Suppliers.memoize(SpecCatalog::runnable);
     private final Supplier<String> schema = Suppliers.memoize(() -> SpecSchema.text(SpecSchema.ofExperiment()));
 
-    SpecCatalog(Offer offer) {
+    SpecCatalog(OfferedResources offer) {
         this.offer = offer;
     }
 
@@ -67,7 +67,7 @@ final class SpecCatalog implements Catalog {
         try {
             return new Validation(
                     List.of(),
-                    Optional.of(SettingWriter.write(Order.of(request, offer).spec())));
+                    Optional.of(SettingWriter.write(ValidatedRequest.of(request, offer).spec())));
         } catch (SettingsException e) {
             return new Validation(e.problems(), Optional.empty());
         }

@@ -5,7 +5,7 @@ import dev.proprio.coordinator.service.DeviceKind;
 import dev.proprio.coordinator.service.Event;
 import dev.proprio.coordinator.service.EventStream;
 import dev.proprio.coordinator.service.FairExecutor;
-import dev.proprio.coordinator.service.Feed;
+import dev.proprio.coordinator.service.EventFeed;
 import dev.proprio.coordinator.service.Lifecycle;
 import dev.proprio.coordinator.service.RunView;
 import dev.proprio.experiments.record.RoundRow;
@@ -35,7 +35,7 @@ final class StoredRun {
     private final Instant createdAt;
     private final Optional<ExperimentSpec> spec;
     private final RunRows rows;
-    private final Feed feed = new Feed(MOST_BEHIND);
+    private final EventFeed feed = new EventFeed(MOST_BEHIND);
     private RunRecord record;
     private int round;
     private Optional<Double> accuracy = Optional.empty();
@@ -150,8 +150,8 @@ final class StoredRun {
 
     /** @param replays reads what was recorded */
     EventStream watch(long after, FairExecutor replays) {
-        var recorded = new PacedPast(new Replay(rows, after), replays);
-        return feed.listen(new Feed.Past() {
+        var recorded = new PacedHistory(new Replay(rows, after), replays);
+        return feed.listen(new EventFeed.EventHistory() {
             private boolean begun;
             private boolean ended;
 
@@ -186,7 +186,7 @@ final class StoredRun {
                 record.state(),
                 spec.map(run -> run.engine().name().toLowerCase(Locale.ROOT)).orElse(""),
                 record.devices(),
-                spec.map(Strategy::of).orElse(""),
+                spec.map(StrategyName::of).orElse(""),
                 round,
                 spec.map(ExperimentSpec::rounds).orElse(0),
                 record.createdAt(),

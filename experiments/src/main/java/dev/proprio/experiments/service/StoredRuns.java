@@ -38,10 +38,10 @@ final class StoredRuns implements Runs {
     /** Of each, the settings are in memory. */
     private static final int MOST_RUNS = 10_000;
 
-    private final Store store;
-    private final Offer offer;
+    private final CoordinatorStore store;
+    private final OfferedResources offer;
     private final RunQueue queue;
-    private final Board board;
+    private final EventPublisher publisher;
     private final FairExecutor replays;
     private final TrustBasis connected;
     private final Map<String, StoredRun> runs = new ConcurrentHashMap<>();
@@ -54,12 +54,12 @@ final class StoredRuns implements Runs {
      * @param replays reads what runs have recorded, for whoever watches them
      * @param connected who vouches for devices that connect
      */
-    StoredRuns(Store store, Offer offer, RunQueue queue, Board board, FairExecutor replays, TrustBasis connected)
+    StoredRuns(CoordinatorStore store, OfferedResources offer, RunQueue queue, EventPublisher publisher, FairExecutor replays, TrustBasis connected)
             throws IOException {
         this.store = store;
         this.offer = offer;
         this.queue = queue;
-        this.board = board;
+        this.publisher = publisher;
         this.replays = replays;
         this.connected = connected;
         store.runs().forEach(run -> {
@@ -146,18 +146,18 @@ final class StoredRuns implements Runs {
 
     @Override
     public RunView create(RunRequest request) throws ConflictException, IOException {
-        Order order = Order.of(request, offer);
+        ValidatedRequest validated = ValidatedRequest.of(request, offer);
         StoredRun run;
         synchronized (this) {
             if (runs.size() >= MOST_RUNS) {
                 throw new ConflictException(
                         "this store has %s runs, as many as it may; an admin deletes some".formatted(runs.size()));
             }
-            run = store.make(request, order);
+            run = store.make(request, validated);
             runs.put(run.id(), run);
             newestFirst.add(run);
         }
-        board.tell(run);
+        publisher.tell(run);
         if (request.start()) {
             queue.want(run);
         }
@@ -182,7 +182,7 @@ final class StoredRuns implements Runs {
             newestFirst.remove(run);
             store.delete(run);
         }
-        board.deleted(id);
+        publisher.deleted(id);
     }
 
     @Override
@@ -207,7 +207,7 @@ final class StoredRuns implements Runs {
 
     @Override
     public EventStream watchAll(long after) {
-        return board.watch(after, this::older, replays);
+        return publisher.watch(after, this::older, replays);
     }
 
     private StoredRun run(String id) throws NoSuchRunException {

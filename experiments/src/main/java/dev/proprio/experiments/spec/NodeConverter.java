@@ -41,7 +41,7 @@ final class NodeConverter {
 
     SettingNode convert(Node node) {
         if (node.isRecursive()) {
-            throw Problems.at(origin(node), "an alias must not contain itself");
+            throw SpecProblems.at(origin(node), "an alias must not contain itself");
         }
         SettingNode known = converted.get(node);
         if (known != null) {
@@ -87,7 +87,7 @@ final class NodeConverter {
 
     private int grown(Node node, int size, int part) {
         if (size + part > MOST) {
-            throw Problems.at(origin(node), "settings come to more than %s values".formatted(MOST));
+            throw SpecProblems.at(origin(node), "settings come to more than %s values".formatted(MOST));
         }
         return size + part;
     }
@@ -99,7 +99,7 @@ final class NodeConverter {
         for (NodeTuple tuple : mapping.getValue()) {
             String at = origin(tuple.getKeyNode());
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-                throw Problems.at(at, "a key must be a single word, not a list or a mapping");
+                throw SpecProblems.at(at, "a key must be a single word, not a list or a mapping");
             }
             String first = firsts.putIfAbsent(key.getValue(), at);
             if (first != null) {

@@ -1,7 +1,7 @@
 package dev.proprio.experiments.spec;
 
 import dev.proprio.proto.extension.SettingNode;
-import dev.proprio.proto.extension.SettingPath.Step;
+import dev.proprio.proto.extension.SettingPath.PathStep;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +11,7 @@ final class Overlay {
     private Overlay() {}
 
     /** What stands one step below {@code node}. */
-    static Optional<SettingNode> below(SettingNode node, Step step) {
+    static Optional<SettingNode> below(SettingNode node, PathStep step) {
         return switch (node) {
             case SettingNode.Mapping mapping
             when !step.indexed() -> Optional.ofNullable(mapping.entries().get(step.key()));
@@ -25,7 +25,7 @@ final class Overlay {
     /** {@code old} with the keys of {@code value}, or {@code value} itself where either is no mapping. */
     static SettingNode merge(SettingNode old, SettingNode value, String path) {
         if (old instanceof SettingNode.Mapping settings && value instanceof SettingNode.Scalar word && !missing(word)) {
-            throw Problems.at(
+            throw SpecProblems.at(
                     value.origin(),
                     "%s: \"%s\" would drop the settings at %s; write the key that it belongs to, as in %s: {key: %s}"
                             .formatted(path, word.text(), settings.origin(), path, word.text()));

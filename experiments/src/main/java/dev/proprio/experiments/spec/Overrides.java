@@ -2,7 +2,7 @@ package dev.proprio.experiments.spec;
 
 import dev.proprio.proto.extension.SettingNode;
 import dev.proprio.proto.extension.SettingPath;
-import dev.proprio.proto.extension.SettingPath.Step;
+import dev.proprio.proto.extension.SettingPath.PathStep;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,9 +46,9 @@ public final class Overrides {
      *     word would drop settings
      */
     public static SettingNode.Mapping merge(SettingNode.Mapping settings, String path, SettingNode value) {
-        List<Step> steps = steps(path, value.origin());
+        List<PathStep> steps = steps(path, value.origin());
         Optional<SettingNode> at = Optional.of(settings);
-        for (Step step : steps) {
+        for (PathStep step : steps) {
             at = at.flatMap(node -> Overlay.below(node, step));
         }
         SettingNode merged = at.map(old -> Overlay.merge(old, value, path)).orElse(value);
@@ -58,7 +58,7 @@ public final class Overrides {
     private static SettingNode.Mapping apply(SettingNode.Mapping settings, String assignment) {
         int equals = assignment.indexOf('=');
         if (equals < 1) {
-            throw Problems.at("--set " + assignment, "must be written --set path=value");
+            throw SpecProblems.at("--set " + assignment, "must be written --set path=value");
         }
         String path = assignment.substring(0, equals).strip();
         String origin = "--set " + path;
@@ -66,15 +66,15 @@ public final class Overrides {
         return root(put(Optional.of(settings), steps(path, origin), value, origin), origin);
     }
 
-    private static List<Step> steps(String path, String origin) {
-        List<Step> steps;
+    private static List<PathStep> steps(String path, String origin) {
+        List<PathStep> steps;
         try {
             steps = SettingPath.parse(path);
         } catch (IllegalArgumentException e) {
-            throw Problems.at(origin, String.valueOf(e.getMessage()));
+            throw SpecProblems.at(origin, String.valueOf(e.getMessage()));
         }
         if (steps.size() > YamlReader.DEEPEST) {
-            throw Problems.at(
+            throw SpecProblems.at(
                     origin, "settings are nested in each other more than %s deep".formatted(YamlReader.DEEPEST));
         }
         return steps;
@@ -84,20 +84,20 @@ public final class Overrides {
         if (changed instanceof SettingNode.Mapping mapping) {
             return mapping;
         }
-        throw Problems.at(origin, "a path begins with a key");
+        throw SpecProblems.at(origin, "a path begins with a key");
     }
 
-    private static SettingNode put(Optional<SettingNode> at, List<Step> steps, SettingNode value, String origin) {
+    private static SettingNode put(Optional<SettingNode> at, List<PathStep> steps, SettingNode value, String origin) {
         if (steps.isEmpty()) {
             return value;
         }
-        Step step = steps.getFirst();
-        List<Step> below = steps.subList(1, steps.size());
+        PathStep step = steps.getFirst();
+        List<PathStep> below = steps.subList(1, steps.size());
         if (step.indexed()) {
             return item(at, step.index(), below, value, origin);
         }
         if (at.orElse(null) instanceof SettingNode.Sequence) {
-            throw Problems.at(
+            throw SpecProblems.at(
                     origin,
                     "there is a list before \"%s\"; write its index, as in layers[0].width".formatted(step.key()));
         }
@@ -108,15 +108,15 @@ public final class Overrides {
     }
 
     private static SettingNode item(
-            Optional<SettingNode> at, int index, List<Step> below, SettingNode value, String origin) {
+            Optional<SettingNode> at, int index, List<PathStep> below, SettingNode value, String origin) {
         List<SettingNode> items = new ArrayList<>();
         if (at.orElse(null) instanceof SettingNode.Sequence sequence) {
             items.addAll(sequence.items());
         } else if (at.isPresent()) {
-            throw Problems.at(origin, "there is no list before [" + index + "]");
+            throw SpecProblems.at(origin, "there is no list before [" + index + "]");
         }
         if (index > items.size()) {
-            throw Problems.at(
+            throw SpecProblems.at(
                     origin,
                     "the list has %s items, so that there cannot be one at [%s]".formatted(items.size(), index));
         }

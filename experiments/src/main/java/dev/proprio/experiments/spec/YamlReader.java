@@ -33,15 +33,15 @@ public final class YamlReader {
     public static SettingNode.Mapping read(Path file) {
         try {
             if (Files.size(file) > LONGEST) {
-                throw Problems.at(file.toString(), "the file is larger than 1 MB, as no settings are");
+                throw SpecProblems.at(file.toString(), "the file is larger than 1 MB, as no settings are");
             }
             return parse(Files.readString(file), file.toString());
         } catch (NoSuchFileException e) {
-            throw Problems.at(file.toString(), "there is no such file");
+            throw SpecProblems.at(file.toString(), "there is no such file");
         } catch (CharacterCodingException e) {
-            throw Problems.at(file.toString(), "the file is not UTF-8 text");
+            throw SpecProblems.at(file.toString(), "the file is not UTF-8 text");
         } catch (IOException e) {
-            throw Problems.at(file.toString(), FailureText.of(e));
+            throw SpecProblems.at(file.toString(), FailureText.of(e));
         }
     }
 
@@ -58,7 +58,7 @@ public final class YamlReader {
         if (root instanceof SettingNode.Scalar scalar && scalar.text().isEmpty() && !scalar.quoted()) {
             return new SettingNode.Mapping(Map.of(), root.origin());
         }
-        throw Problems.at(root.origin(), "expected keys and values such as \"rounds: 20\"");
+        throw SpecProblems.at(root.origin(), "expected keys and values such as \"rounds: 20\"");
     }
 
     /** One value, all of it with the same origin; nothing written is a missing value. */
@@ -73,7 +73,7 @@ public final class YamlReader {
                 .build();
         try {
             if (yaml.length() > LONGEST) {
-                throw Problems.at(name, "the settings are longer than 1 MB");
+                throw SpecProblems.at(name, "the settings are longer than 1 MB");
             }
             requireShallow(settings, yaml, origins);
             Optional<Node> root = new Compose(settings).composeString(yaml);
@@ -81,9 +81,9 @@ public final class YamlReader {
                     .orElseGet(() -> new SettingNode.Scalar("", false, origins.of(1)));
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-            throw Problems.at(origins.of(line), "this is not YAML: " + YamlComplaint.of(e));
+            throw SpecProblems.at(origins.of(line), "this is not YAML: " + YamlComplaint.of(e));
         } catch (YamlEngineException e) {
-            throw Problems.at(name, "this is not YAML: " + YamlComplaint.firstLine(String.valueOf(e.getMessage())));
+            throw SpecProblems.at(name, "this is not YAML: " + YamlComplaint.firstLine(String.valueOf(e.getMessage())));
         }
     }
 
@@ -98,7 +98,7 @@ public final class YamlReader {
             }
             if (depth > DEEPEST) {
                 int line = event.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
-                throw Problems.at(
+                throw SpecProblems.at(
                         origins.of(line), "settings are nested in each other more than %s deep".formatted(DEEPEST));
             }
         }

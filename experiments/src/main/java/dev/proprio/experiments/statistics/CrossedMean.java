@@ -25,7 +25,7 @@ public final class CrossedMean {
     private final double[] weights;
 
     /** The mean of {@code table}, each of whose seeds must have a value. */
-    public CrossedMean(Table table) {
+    public CrossedMean(CrossedTable table) {
         this.values = table.values();
         this.seedMeans = Arrays.stream(values).mapToDouble(CrossedMean::present).toArray();
         this.weights = Arrays.stream(values)

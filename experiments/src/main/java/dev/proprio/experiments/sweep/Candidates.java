@@ -28,10 +28,10 @@ final class Candidates {
     }
 
     /** Every combination, the last axis changing fastest. */
-    static List<Candidate> grid(List<Candidate> variants, List<Axis> axes) {
+    static List<Candidate> grid(List<Candidate> variants, List<SweepAxis> axes) {
         List<Candidate> all = variants;
-        for (Axis axis : axes) {
-            if (axis instanceof Axis.Choices choices) {
+        for (SweepAxis axis : axes) {
+            if (axis instanceof SweepAxis.Choices choices) {
                 all = all.stream()
                         .flatMap(
                                 candidate -> choices.values().stream().map(value -> candidate.with(axis.path(), value)))
@@ -42,11 +42,11 @@ final class Candidates {
     }
 
     /** {@code trials} combinations; each axis has draws of its own, so that another axis changes none of them. */
-    static List<Candidate> random(List<Candidate> variants, List<Axis> axes, int trials, long seed) {
+    static List<Candidate> random(List<Candidate> variants, List<SweepAxis> axes, int trials, long seed) {
         List<Candidate> drawn = new ArrayList<>();
         for (int trial = 0; trial < trials; trial++) {
             Candidate candidate = variants.get(trial % variants.size());
-            for (Axis axis : axes) {
+            for (SweepAxis axis : axes) {
                 var random = KeyedRandom.of(seed, "search", trial, KeyedRandom.keyOf(axis.path()));
                 candidate = candidate.with(axis.path(), axis.draw(random));
             }

@@ -1,6 +1,6 @@
 package dev.proprio.experiments.sweep;
 
-import dev.proprio.experiments.compare.FlatSettings;
+import dev.proprio.experiments.compare.DottedSettings;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
@@ -44,7 +44,7 @@ public record PlannedRun(String trial, String variant, ExperimentSpec spec, Stri
 
     /** All that a table can be made of: the settings by their paths, {@code trial} and {@code variant}. */
     public Map<String, String> keys() {
-        Map<String, String> keys = FlatSettings.of(SettingWriter.write(spec));
+        Map<String, String> keys = DottedSettings.of(SettingWriter.write(spec));
         keys.put("trial", trial);
         if (!variant.isEmpty()) {
             keys.put("variant", variant);

@@ -1,7 +1,7 @@
 package dev.proprio.experiments.sweep;
 
 import dev.proprio.client.personalization.Centralized;
-import dev.proprio.experiments.personalization.Summaries;
+import dev.proprio.experiments.personalization.CellSummaries;
 import dev.proprio.proto.extension.Extensions;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
@@ -25,7 +25,7 @@ public record StudyRank(
         @Setting("The labelled windows of each class; left out, the most that are tried.")
         Optional<Integer> shots) {
     /** The one is where every method starts, and the other is what no federation may do. */
-    private static final Set<String> YARDSTICKS = Set.of(Summaries.REFERENCE, Extensions.nameOf(Centralized.class));
+    private static final Set<String> YARDSTICKS = Set.of(CellSummaries.REFERENCE, Extensions.nameOf(Centralized.class));
 
     public StudyRank {
         Require.that(Set.of("B", "C", "D").contains(axis), "axis", "must be B, C or D but was \"%s\"".formatted(axis));

@@ -5,7 +5,7 @@ import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.experiments.personalization.Study;
 import dev.proprio.experiments.personalization.StudyProgress;
 import dev.proprio.experiments.personalization.StudyResult;
-import dev.proprio.experiments.personalization.Summaries;
+import dev.proprio.experiments.personalization.CellSummaries;
 import dev.proprio.experiments.record.FinalStudy;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunStatus;
@@ -99,7 +99,7 @@ public final class StudySweep {
         SweepRow row;
         try {
             StudyResult result = new Study(run.spec(), threads).run(StudyProgress.SILENT);
-            StudyFolder.write(place, run.spec(), result, Summaries.of(result), run.command());
+            StudyFolder.write(place, run.spec(), result, CellSummaries.of(result), run.command());
             folder.end(run);
             row = row(run, folder.path().resolve(run.folder()));
         } catch (SensorDataException | RunFailedException | InvalidSettingException e) {

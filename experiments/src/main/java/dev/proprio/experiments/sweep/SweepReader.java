@@ -1,6 +1,6 @@
 package dev.proprio.experiments.sweep;
 
-import dev.proprio.experiments.compare.Labels;
+import dev.proprio.experiments.compare.GroupLabels;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.Overrides;
 import dev.proprio.experiments.spec.YamlReader;
@@ -48,7 +48,7 @@ public final class SweepReader {
         Path experiment = experiment(file, root, settings.experiment(), recipes);
         SettingNode.Mapping base = Overrides.apply(YamlReader.read(experiment), assignments);
         List<Candidate> variants = Candidates.variants(base, mapping(root, VARIANTS));
-        List<Axis> axes = new AxisReader(settings.trials().isPresent()).read(mapping(root, VARY));
+        List<SweepAxis> axes = new SweepAxisReader(settings.trials().isPresent()).read(mapping(root, VARY));
         checkSize(variants.size(), axes, settings, root);
         List<Candidate> candidates = settings.trials().isPresent()
                 ? Candidates.random(variants, axes, settings.trials().get(), settings.searchSeed())
@@ -99,10 +99,10 @@ public final class SweepReader {
         throw problem(node.origin(), key, "must have " + example);
     }
 
-    private static void checkSize(int variants, List<Axis> axes, SweepSettings settings, SettingNode root) {
+    private static void checkSize(int variants, List<SweepAxis> axes, SweepSettings settings, SettingNode root) {
         double size = variants;
-        for (Axis axis : axes) {
-            size *= axis instanceof Axis.Choices choices ? choices.values().size() : 1;
+        for (SweepAxis axis : axes) {
+            size *= axis instanceof SweepAxis.Choices choices ? choices.values().size() : 1;
         }
         double trials = settings.trials().map(Integer::doubleValue).orElse(size);
         if (trials > MOST_TRIALS) {
@@ -192,7 +192,7 @@ public final class SweepReader {
                 distinct.keySet().stream().collect(Collectors.groupingBy(identity -> variant(distinct, identity)));
         Map<Map<String, String>, String> labels = new LinkedHashMap<>();
         byVariant.forEach((variant, identities) -> {
-            List<String> own = Labels.of(identities);
+            List<String> own = GroupLabels.of(identities);
             for (int i = 0; i < own.size(); i++) {
                 labels.put(identities.get(i), (variant + " " + own.get(i)).strip());
             }

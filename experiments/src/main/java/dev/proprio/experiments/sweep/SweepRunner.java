@@ -61,7 +61,7 @@ public final class SweepRunner {
         List<SweepRow> ended = runAll(sweep.runs(trials));
         for (int rung = 1; rung < sweep.rungs().size(); rung++) {
             int rounds = sweep.rungs().get(rung);
-            trials = Halving.best(trials, ended, sweep.keepOneIn()).stream()
+            trials = SuccessiveHalving.best(trials, ended, sweep.keepOneIn()).stream()
                     .map(trial -> trial.rounds(rounds))
                     .toList();
             ended = runAll(sweep.runs(trials));

@@ -1,6 +1,6 @@
 package dev.proprio.experiments.sweep;
 
-import dev.proprio.experiments.compare.FlatSettings;
+import dev.proprio.experiments.compare.DottedSettings;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.Overrides;
 import dev.proprio.proto.extension.SettingBinder;
@@ -28,7 +28,7 @@ public record Trial(String name, String variant, SettingNode.Mapping settings, S
 
     /** What identifies a trial: all its settings but name, seed and how it is kept. */
     static Map<String, String> identity(ExperimentSpec spec) {
-        Map<String, String> flat = FlatSettings.of(SettingWriter.write(spec));
+        Map<String, String> flat = DottedSettings.of(SettingWriter.write(spec));
         flat.remove("name");
         flat.remove("seed");
         flat.keySet().removeIf(key -> key.startsWith("journal."));

@@ -7,7 +7,7 @@ import dev.proprio.client.identity.DeviceIdentity;
 import dev.proprio.client.identity.Enrolment;
 import dev.proprio.coordinator.aggregation.WeightedMean;
 import dev.proprio.coordinator.grpc.CoordinatorServer;
-import dev.proprio.coordinator.grpc.Patience;
+import dev.proprio.coordinator.grpc.ReconnectPolicy;
 import dev.proprio.coordinator.grpc.ServerLimits;
 import dev.proprio.coordinator.guard.Guard;
 import dev.proprio.coordinator.guard.GuardSettings;
@@ -133,7 +133,7 @@ class RenewalTest {
         var minute = Duration.ofMinutes(1);
         new RoundEngine(
                         run,
-                        server.fleet(Population.of(List.of("watch-1")), Patience.of(minute, minute)),
+                        server.fleet(Population.of(List.of("watch-1")), ReconnectPolicy.of(minute, minute)),
                         List.of(listener))
                 .run(new GlobalModel(ParameterLayout.of(List.of("w"), List.of(List.of(1))), new float[1]));
         node.close();

@@ -32,7 +32,7 @@ public class FixedPointSumBenchmark {
     public void fill() {
         sum = new FixedPointSum(length, CAPACITY);
         other = new FixedPointSum(length, CAPACITY);
-        update = Noise.floats(length);
+        update = NoiseVectors.floats(length);
     }
 
     @Benchmark

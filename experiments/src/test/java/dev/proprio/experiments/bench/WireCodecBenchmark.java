@@ -35,7 +35,7 @@ public class WireCodecBenchmark {
 
     @Setup
     public void fill() {
-        values = Noise.floats(length);
+        values = NoiseVectors.floats(length);
         bytes = FloatBytes.encode(values);
         chunks = cut();
         digest = ByteString.copyFrom(FloatBytes.sha256().digest(bytes));

@@ -3,7 +3,7 @@ package dev.proprio.experiments.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.proprio.experiments.compare.FinishedRun;
-import dev.proprio.experiments.compare.Runs;
+import dev.proprio.experiments.compare.RecordedRuns;
 import dev.proprio.experiments.record.RunJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,15 +23,15 @@ class CompareCommandTest {
     private List<String> runs() throws IOException {
         List<String> folders = new ArrayList<>();
         for (int seed = 1; seed <= 6; seed++) {
-            folders.add(write(Runs.done(Runs.settings("sgd"), seed, 500 + seed, 600, 700 - seed)));
-            folders.add(write(Runs.done(Runs.settings("fedprox"), seed, 520 + 2 * seed, 620, 720 - seed)));
+            folders.add(write(RecordedRuns.done(RecordedRuns.settings("sgd"), seed, 500 + seed, 600, 700 - seed)));
+            folders.add(write(RecordedRuns.done(RecordedRuns.settings("fedprox"), seed, 520 + 2 * seed, 620, 720 - seed)));
         }
         return folders;
     }
 
     private String write(FinishedRun run) throws IOException {
         Path own = folder.resolve(run.folder().getFileName());
-        return Runs.write(own, run).toString();
+        return RecordedRuns.write(own, run).toString();
     }
 
     private Shell.Result compare(List<String> folders, String... more) {
@@ -73,7 +73,7 @@ class CompareCommandTest {
     void threeGroupsHaveADiagramOfRanks() throws IOException {
         List<String> folders = runs();
         for (int seed = 1; seed <= 6; seed++) {
-            folders.add(write(Runs.done(Runs.settings("scaffold"), seed, 400, 400 + seed, 400)));
+            folders.add(write(RecordedRuns.done(RecordedRuns.settings("scaffold"), seed, 400, 400 + seed, 400)));
         }
         assertThat(compare(folders).out()).contains("All 3 at once, over 6 seeds: Friedman chi-squared 12.00");
         assertThat(Files.readString(folder.resolve("page.html"))).contains("critical difference 1.35");
@@ -81,7 +81,7 @@ class CompareCommandTest {
 
     @Test
     void oneGroupIsShownAlone() throws IOException {
-        Shell.Result result = compare(List.of(write(Runs.done(Runs.settings("sgd"), 1, 500))));
+        Shell.Result result = compare(List.of(write(RecordedRuns.done(RecordedRuns.settings("sgd"), 1, 500))));
         assertThat(result.out())
                 .containsPattern("run of sgd +1 +1 +50\\.00 +- +- +50\\.00")
                 .doesNotContain("minus");
@@ -103,9 +103,9 @@ class CompareCommandTest {
         assertRefused(
                 compare(folders, "--control", "adam"),
                 "--control \"adam\" names no group; the groups are: algorithm=fedprox; algorithm=sgd");
-        Map<String, Object> other = Runs.settings("sgd", "data.alpha", "0.3");
+        Map<String, Object> other = RecordedRuns.settings("sgd", "data.alpha", "0.3");
         other.put("name", "other");
-        Path skewed = Runs.write(folder.resolve("skewed"), Runs.done(other, 1, 500, 600, 700));
+        Path skewed = RecordedRuns.write(folder.resolve("skewed"), RecordedRuns.done(other, 1, 500, 600, 700));
         assertRefused(
                 compare(List.of(folders.getFirst(), skewed.toString())),
                 "data.alpha differs: not set in " + folders.getFirst() + ", 0.3 in " + skewed

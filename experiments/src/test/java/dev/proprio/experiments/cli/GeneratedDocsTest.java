@@ -2,7 +2,7 @@ package dev.proprio.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.proprio.experiments.spec.CurrentFile;
+import dev.proprio.experiments.spec.GeneratedFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 class GeneratedDocsTest {
     @Test
     void theSchemaForEditorsIsCurrent() throws Exception {
-        assertThat(CurrentFile.difference(Path.of("../docs/experiment.schema.json"), printed("schema")))
+        assertThat(GeneratedFile.difference(Path.of("../docs/experiment.schema.json"), printed("schema")))
                 .isEmpty();
     }
 
     @Test
     void theReferenceOfSettingsIsCurrent() throws Exception {
-        assertThat(CurrentFile.difference(Path.of("../docs/settings.md"), printed("schema", "--markdown")))
+        assertThat(GeneratedFile.difference(Path.of("../docs/settings.md"), printed("schema", "--markdown")))
                 .isEmpty();
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.proprio.experiments.personalization.Axis;
+import dev.proprio.experiments.personalization.EvaluationAxis;
 import dev.proprio.experiments.personalization.Study;
 import dev.proprio.experiments.personalization.StudyProgress;
 import dev.proprio.experiments.personalization.StudyResult;
@@ -67,7 +67,7 @@ class GivenModelTest {
 
     private static Map<String, Double> withoutShots(StudyResult study) {
         return study.scores().stream()
-                .filter(score -> score.axis() == Axis.NEW_PEOPLE
+                .filter(score -> score.axis() == EvaluationAxis.NEW_PEOPLE
                         && score.shots() == 0
                         && score.method().equals("global"))
                 .collect(Collectors.toMap(UserScore::user, UserScore::accuracy));
@@ -124,7 +124,7 @@ class GivenModelTest {
         assertThat(study.leak().orElseThrow()).contains("of the 4 people who are to be measured trained");
         assertThat(trained).isEmpty();
         assertThat(study.costs()).allMatch(cost -> cost.bytesDown() == 0);
-        assertThat(study.shots(Axis.PARTICIPANTS)).isEmpty();
+        assertThat(study.shots(EvaluationAxis.PARTICIPANTS)).isEmpty();
         assertThat(study.notes())
                 .containsExactly("the global model is " + model
                         + ", trained before; people who took part are not measured, for nobody took part here");

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ComparisonTest {
-    private static final Map<String, Object> SGD = Runs.settings("sgd");
-    private static final Map<String, Object> PROX = Runs.settings("fedprox", "local.mu", "0.1");
-    private static final Map<String, Object> SCAFFOLD = Runs.settings("scaffold");
+    private static final Map<String, Object> SGD = RecordedRuns.settings("sgd");
+    private static final Map<String, Object> PROX = RecordedRuns.settings("fedprox", "local.mu", "0.1");
+    private static final Map<String, Object> SCAFFOLD = RecordedRuns.settings("scaffold");
 
     /** Ten people under {@code seeds} seeds, each {@code gain} thousandths better than some base. */
     private static List<FinishedRun> runs(Map<String, Object> settings, int seeds, int gain, int noise) {
@@ -33,7 +33,7 @@ class ComparisonTest {
             for (int i = 0; i < people.length; i++) {
                 people[i] = 600 + base.nextInt(200) + gain + own.nextInt(-noise, noise + 1);
             }
-            runs.add(Runs.done(settings, seed, people));
+            runs.add(RecordedRuns.done(settings, seed, people));
         }
         return runs;
     }
@@ -63,7 +63,7 @@ class ComparisonTest {
         assertThat(result.adjustedP()).isEqualTo(0.03125);
         assertThat(result.rankBiserial()).isEqualTo(1);
         assertThat(result.peopleBetter()).isEqualTo(10);
-        assertThat(result.verdict()).isEqualTo(Verdict.BETTER);
+        assertThat(result.verdict()).isEqualTo(ComparisonVerdict.BETTER);
         assertThat(result.claim())
                 .isEqualTo("algorithm=fedprox is better than algorithm=sgd: +3.00 points on average over 6 seeds"
                         + " (exact permutation p = 0.0313). This may be claimed for these people alone, this model and this tuning."
@@ -76,7 +76,7 @@ class ComparisonTest {
         PairedResult result = compare(Optional.of("sgd"), runs(SGD, 5, 0, 0), runs(PROX, 5, 100, 3))
                 .comparisons()
                 .getFirst();
-        assertThat(result.verdict()).isEqualTo(Verdict.TOO_FEW_SEEDS);
+        assertThat(result.verdict()).isEqualTo(ComparisonVerdict.TOO_FEW_SEEDS);
         assertThat(result.test().p()).isEqualTo(0.0625);
         assertThat(result.claim())
                 .startsWith("Nothing can be claimed about algorithm=fedprox and algorithm=sgd: the difference is +")
@@ -89,17 +89,17 @@ class ComparisonTest {
     void moreComparisonsNeedMoreSeeds() throws IncomparableException {
         var comparison =
                 compare(Optional.of("sgd"), runs(SGD, 6, 0, 0), runs(PROX, 6, 100, 3), runs(SCAFFOLD, 6, 50, 3));
-        assertThat(comparison.comparisons()).allMatch(result -> result.verdict() == Verdict.TOO_FEW_SEEDS);
+        assertThat(comparison.comparisons()).allMatch(result -> result.verdict() == ComparisonVerdict.TOO_FEW_SEEDS);
         assertThat(comparison.comparisons().getFirst().claim())
                 .contains(
                         "cannot give less than p = 0.0313, which is 0.0625 when adjusted for 2 comparisons; at least 7"
                                 + " seeds are needed, or 6 for one comparison that was named in advance.");
         assertThat(comparison.ranks().orElseThrow().ranked())
-                .extracting(RankAnalysis.Ranked::group)
+                .extracting(RankAnalysis.RankedGroup::group)
                 .containsExactly("algorithm=fedprox", "algorithm=scaffold", "algorithm=sgd");
         assertThat(compare(Optional.of("sgd"), runs(SGD, 7, 0, 0), runs(PROX, 7, 100, 3), runs(SCAFFOLD, 7, 50, 3))
                         .comparisons())
-                .allMatch(result -> result.verdict() == Verdict.BETTER);
+                .allMatch(result -> result.verdict() == ComparisonVerdict.BETTER);
     }
 
     @Test
@@ -107,7 +107,7 @@ class ComparisonTest {
         PairedResult result = compare(Optional.of("sgd"), runs(SGD, 12, 0, 60), runs(PROX, 12, 0, 60))
                 .comparisons()
                 .getFirst();
-        assertThat(result.verdict()).isEqualTo(Verdict.NOT_SHOWN);
+        assertThat(result.verdict()).isEqualTo(ComparisonVerdict.NOT_SHOWN);
         assertThat(result.claim())
                 .startsWith("No difference between algorithm=fedprox and algorithm=sgd was shown: ")
                 .contains("That does not mean that they are equal.");
@@ -135,20 +135,20 @@ class ComparisonTest {
 
     @Test
     void peopleWhoWereMeasuredOnOtherWindowsAreTold() throws IncomparableException {
-        FinishedRun prox = Runs.done(PROX, 1, 500, 600, 700);
+        FinishedRun prox = RecordedRuns.done(PROX, 1, 500, 600, 700);
         List<UserResult> fewer = prox.users().stream()
                 .map(user -> user.user().equals("p1") ? new UserResult("p1", 750, 500, 0.6, 0.4) : user)
                 .toList();
         var onFewer =
                 new FinishedRun(prox.folder(), prox.name(), prox.summary(), prox.data(), fewer, prox.rounds());
-        assertThat(compare(Optional.of("sgd"), List.of(Runs.done(SGD, 1, 500, 600, 700)), List.of(onFewer))
+        assertThat(compare(Optional.of("sgd"), List.of(RecordedRuns.done(SGD, 1, 500, 600, 700)), List.of(onFewer))
                         .notes())
                 .containsExactly(
                         "algorithm=fedprox was measured on other windows than algorithm=sgd, such as 750 and 1000 of p1 with seed 1: a difference may come from that alone");
         assertThat(compare(
                                 Optional.of("sgd"),
-                                List.of(Runs.done(SGD, 1, 500, 600, 700)),
-                                List.of(Runs.done(PROX, 1, 400, 600, 700)))
+                                List.of(RecordedRuns.done(SGD, 1, 500, 600, 700)),
+                                List.of(RecordedRuns.done(PROX, 1, 400, 600, 700)))
                         .notes())
                 .isEmpty();
     }
@@ -157,7 +157,7 @@ class ComparisonTest {
     void theControlIsTheBestUnlessItIsNamed() throws IncomparableException {
         var comparison = compare(Optional.empty(), runs(SGD, 6, 0, 0), runs(PROX, 6, 30, 0));
         assertThat(comparison.control()).isEqualTo("algorithm=fedprox");
-        assertThat(comparison.comparisons().getFirst().verdict()).isEqualTo(Verdict.WORSE);
+        assertThat(comparison.comparisons().getFirst().verdict()).isEqualTo(ComparisonVerdict.WORSE);
         assertThat(comparison.notes())
                 .containsExactly("algorithm=fedprox is the control because it looks best here; a claim that was planned"
                         + " names its control before, with --control");
@@ -171,10 +171,10 @@ class ComparisonTest {
     void lowerLossIsBetter() throws IncomparableException {
         List<FinishedRun> all = new ArrayList<>(runs(SGD, 6, 0, 0));
         all.addAll(runs(PROX, 6, 30, 0));
-        List<Group> groups = Comparison.groups(all, Measure.LOSS, Set.of(), new ArrayList<>());
+        List<RunGroup> groups = Comparison.groups(all, Measure.LOSS, Set.of(), new ArrayList<>());
         var comparison = Comparison.of(groups, Measure.LOSS, Optional.of("sgd"), List.of());
         assertThat(groups.getFirst().name()).isEqualTo("algorithm=fedprox");
-        assertThat(comparison.comparisons().getFirst().verdict()).isEqualTo(Verdict.BETTER);
+        assertThat(comparison.comparisons().getFirst().verdict()).isEqualTo(ComparisonVerdict.BETTER);
         assertThat(comparison.comparisons().getFirst().meanDifference()).isCloseTo(-0.03, within(1e-12));
         assertThat(comparison.comparisons().getFirst().peopleBetter()).isEqualTo(10);
         assertThat(comparison.groups().getFirst().worstDecile())
@@ -183,8 +183,8 @@ class ComparisonTest {
 
     @Test
     void runsWhoseUpdatesWereWeightedInOtherWaysAreNamed() throws Exception {
-        FinishedRun one = Runs.weighted(UpdateWeights.SAMPLES, Runs.done(Runs.settings("sgd"), 1, 700, 800));
-        FinishedRun other = Runs.weighted(UpdateWeights.UNIFORM, Runs.done(Runs.settings("scaffold"), 1, 710, 820));
+        FinishedRun one = RecordedRuns.weighted(UpdateWeights.SAMPLES, RecordedRuns.done(RecordedRuns.settings("sgd"), 1, 700, 800));
+        FinishedRun other = RecordedRuns.weighted(UpdateWeights.UNIFORM, RecordedRuns.done(RecordedRuns.settings("scaffold"), 1, 710, 820));
         List<String> notes = new ArrayList<>();
         Comparison.groups(List.of(one, other), Measure.ACCURACY, Set.of(), notes);
         assertThat(notes)
@@ -193,16 +193,16 @@ class ComparisonTest {
                 .contains("by samples in 1 of 2 runs, such as " + one.folder(), "uniformly in 1 of 2 runs");
         notes.clear();
         Comparison.groups(
-                List.of(one, Runs.done(Runs.settings("fedprox"), 1, 710, 820)), Measure.ACCURACY, Set.of(), notes);
+                List.of(one, RecordedRuns.done(RecordedRuns.settings("fedprox"), 1, 710, 820)), Measure.ACCURACY, Set.of(), notes);
         assertThat(notes).isEmpty();
     }
 
     @Test
     void aLossThatIsNoNumberIsRefusedWithASentence(@TempDir Path folder) throws Exception {
-        FinishedRun diverged = Runs.done(Runs.settings("sgd"), 1, 700, 800);
+        FinishedRun diverged = RecordedRuns.done(RecordedRuns.settings("sgd"), 1, 700, 800);
         List<UserResult> users =
                 List.of(diverged.users().getFirst(), new UserResult("p1", 1000, 250, 0.25, Double.NaN));
-        Path written = Runs.write(
+        Path written = RecordedRuns.write(
                 folder.resolve("run"),
                 new FinishedRun(diverged.folder(), "", diverged.summary(), Optional.empty(), users, diverged.rounds()));
         assertThat(Files.readString(written.resolve("per-user.json")))
@@ -219,43 +219,43 @@ class ComparisonTest {
     @Test
     void missingSeedsAndFailuresAreNamed() throws IncomparableException {
         List<FinishedRun> prox = new ArrayList<>(runs(PROX, 6, 30, 0).subList(1, 6));
-        prox.add(Runs.failed(PROX, 1, "the loss became infinite"));
+        prox.add(RecordedRuns.failed(PROX, 1, "the loss became infinite"));
         var comparison = compare(Optional.of("sgd"), runs(SGD, 6, 0, 0), prox);
         assertThat(comparison.notes())
                 .containsExactly(
                         "algorithm=fedprox failed with seed 1: the loss became infinite",
                         "algorithm=fedprox has no run with seed 1, which others have; only common seeds are paired");
         assertThat(comparison.comparisons().getFirst().seeds()).containsExactly(2L, 3L, 4L, 5L, 6L);
-        assertThatThrownBy(() -> compare(Optional.empty(), List.of(Runs.failed(SGD, 1, "no"))))
+        assertThatThrownBy(() -> compare(Optional.empty(), List.of(RecordedRuns.failed(SGD, 1, "no"))))
                 .hasMessage("none of the 1 runs was done; there is nothing to compare");
     }
 
     @Test
     void runsOfOtherProblemsAreRefused() {
-        var other = Runs.settings("sgd", "data.alpha", "0.5");
+        var other = RecordedRuns.settings("sgd", "data.alpha", "0.5");
         assertThatThrownBy(() -> compare(Optional.empty(), runs(SGD, 1, 0, 0), runs(other, 3, 0, 0)))
                 .hasMessage("data.alpha differs: not set in runs/run-of-sgd-1, 0.5 in runs/run-of-sgd-1 and"
                         + " runs/run-of-sgd-2 and 1 more; runs that differ in their data cannot be compared: name only those"
                         + " of one value, or say --across data if this is what you compare");
-        var model = Runs.settings("sgd", "model.kind", "mlp");
+        var model = RecordedRuns.settings("sgd", "model.kind", "mlp");
         assertThatThrownBy(() -> compare(Optional.empty(), runs(SGD, 1, 0, 0), runs(model, 1, 0, 0)))
                 .hasMessageContaining("model.kind differs")
                 .hasMessageContaining("runs that differ in their model cannot be compared");
         assertThatThrownBy(() -> compare(
                         Optional.empty(),
-                        List.of(Runs.done(SGD, 1, 500, 600)),
-                        List.of(Runs.done(PROX, 1, 500, 600, 700))))
+                        List.of(RecordedRuns.done(SGD, 1, 500, 600)),
+                        List.of(RecordedRuns.done(PROX, 1, 500, 600, 700))))
                 .hasMessage(
                         "runs/run-of-sgd-1 and runs/run-of-fedprox-1 have the same seed, 1, but were not measured on"
                                 + " the same people; the data behind the settings must have changed, so run one of them again");
         assertThatThrownBy(() ->
-                        compare(Optional.empty(), List.of(Runs.done(SGD, 1, 500, 600), Runs.done(SGD, 1, 500, 601))))
+                        compare(Optional.empty(), List.of(RecordedRuns.done(SGD, 1, 500, 600), RecordedRuns.done(SGD, 1, 500, 601))))
                 .hasMessageContaining("have the same settings and the same seed, 1, but not the same result");
     }
 
     @Test
     void whatChangesNoResultMakesNoGroup() throws IncomparableException {
-        var elsewhere = Runs.settings("sgd", "evaluation.batch", "16", "data.memory", "1 kB");
+        var elsewhere = RecordedRuns.settings("sgd", "evaluation.batch", "16", "data.memory", "1 kB");
         elsewhere.put("engine", "grpc");
         var comparison = compare(Optional.empty(), runs(SGD, 2, 0, 0), runs(elsewhere, 2, 0, 0));
         assertThat(comparison.groups()).hasSize(1);
@@ -266,14 +266,14 @@ class ComparisonTest {
     void moreSeedsAreNoMorePeople() throws IncomparableException {
         List<FinishedRun> many = new ArrayList<>();
         for (int seed = 1; seed <= 50; seed++) {
-            many.add(Runs.done(SGD, seed, 400, 800));
+            many.add(RecordedRuns.done(SGD, seed, 400, 800));
         }
         Interval two =
                 compare(Optional.empty(), many).groups().getFirst().interval().orElseThrow();
         assertThat(two).as("two people leave all accuracies possible").isEqualTo(new Interval(0, 1));
         List<FinishedRun> again = new ArrayList<>();
         for (int seed = 1; seed <= 50; seed++) {
-            again.add(Runs.done(SGD, seed, 400, 500, 600, 700, 800));
+            again.add(RecordedRuns.done(SGD, seed, 400, 500, 600, 700, 800));
         }
         Interval fifty =
                 compare(Optional.empty(), again).groups().getFirst().interval().orElseThrow();
@@ -294,7 +294,7 @@ class ComparisonTest {
             for (int i = 0; i < people.length; i++) {
                 people[i] = 700 + seed + 10 * i + (control ? 0 : seed == collapsed ? -500 : 15 + seed);
             }
-            runs.add(Runs.done(settings, seed, people));
+            runs.add(RecordedRuns.done(settings, seed, people));
         }
         return runs;
     }
@@ -307,7 +307,7 @@ class ComparisonTest {
         assertThat(result.meanDifference()).isCloseTo((231 - 500) / 12000.0, within(1e-12));
         assertThat(result.test().p()).isLessThan(0.05);
         assertThat(result.meanTest().p()).isEqualTo(1);
-        assertThat(result.verdict()).isEqualTo(Verdict.CONTRADICTORY);
+        assertThat(result.verdict()).isEqualTo(ComparisonVerdict.CONTRADICTORY);
         assertThat(result.claim())
                 .startsWith("Nothing is claimed about algorithm=fedprox and algorithm=sgd, for their mean and most of"
                         + " their seeds disagree: the difference is -2.24 points on average (exact permutation p = 1),"
@@ -321,11 +321,11 @@ class ComparisonTest {
     @Test
     void whereOneSeedMakesTheMeanItIsNamed() throws IncomparableException {
         List<FinishedRun> prox = new ArrayList<>(runs(PROX, 8, -5, 0));
-        prox.set(3, Runs.done(PROX, 4, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100));
+        prox.set(3, RecordedRuns.done(PROX, 4, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100));
         PairedResult result = compare(Optional.of("sgd"), runs(SGD, 8, 0, 0), prox)
                 .comparisons()
                 .getFirst();
-        assertThat(result.verdict()).isEqualTo(Verdict.WORSE);
+        assertThat(result.verdict()).isEqualTo(ComparisonVerdict.WORSE);
         assertThat(result.claim())
                 .contains("Seed 4 alone makes most of the mean: without it, the mean is -0.50 points");
     }
@@ -350,9 +350,9 @@ class ComparisonTest {
                             middle -> assertThat(middle).isCloseTo(result.meanDifference(), within(1e-9)),
                             middle -> assertThat(Math.max(Math.abs(interval.low()), Math.abs(interval.high())))
                                     .isEqualTo(1));
-            if (result.verdict() == Verdict.BETTER || result.verdict() == Verdict.WORSE) {
+            if (result.verdict() == ComparisonVerdict.BETTER || result.verdict() == ComparisonVerdict.WORSE) {
                 assertThat(result.meanTest().p()).isLessThan(0.05);
-                assertThat(result.meanDifference() > 0).isEqualTo(result.verdict() == Verdict.BETTER);
+                assertThat(result.meanDifference() > 0).isEqualTo(result.verdict() == ComparisonVerdict.BETTER);
                 assertThat(result.meanDifference() * result.rankBiserial()).isPositive();
             } else {
                 assertThat(result.claim()).doesNotContain("may be claimed");
@@ -365,12 +365,12 @@ class ComparisonTest {
         List<FinishedRun> sgd = new ArrayList<>();
         List<FinishedRun> prox = new ArrayList<>();
         for (int seed = 1; seed <= 8; seed++) {
-            sgd.add(Runs.done(SGD, seed, 500, 500, 500, 500));
-            prox.add(Runs.done(PROX, seed, 500, 500, 500, 700 + seed));
+            sgd.add(RecordedRuns.done(SGD, seed, 500, 500, 500, 500));
+            prox.add(RecordedRuns.done(PROX, seed, 500, 500, 500, 700 + seed));
         }
         PairedResult result =
                 compare(Optional.of("sgd"), sgd, prox).comparisons().getFirst();
-        assertThat(result.verdict()).isEqualTo(Verdict.BETTER);
+        assertThat(result.verdict()).isEqualTo(ComparisonVerdict.BETTER);
         assertThat(result.claim())
                 .contains("This may be claimed for these people alone, this model and this tuning.")
                 .contains("so that others may see none or the opposite.");
@@ -378,15 +378,15 @@ class ComparisonTest {
 
     @Test
     void whatSeveralRunsSayOfThemselvesIsSaidOnce() throws Exception {
-        FinishedRun one = Runs.done(Runs.settings("fedavg"), 1, 700, 800);
-        FinishedRun two = Runs.done(Runs.settings("fedavg"), 2, 710, 820);
-        FinishedRun three = Runs.done(Runs.settings("fedavg"), 3, 720, 830);
+        FinishedRun one = RecordedRuns.done(RecordedRuns.settings("fedavg"), 1, 700, 800);
+        FinishedRun two = RecordedRuns.done(RecordedRuns.settings("fedavg"), 2, 710, 820);
+        FinishedRun three = RecordedRuns.done(RecordedRuns.settings("fedavg"), 3, 720, 830);
         List<String> notes = new ArrayList<>();
         Comparison.groups(
                 List.of(
-                        Runs.saying(one, "nobody has walked", "it was resumed", "it was resumed"),
-                        Runs.saying(two, "nobody has walked", "17 rows were dropped"),
-                        Runs.saying(three, "17 rows were dropped", "nobody has walked")),
+                        RecordedRuns.saying(one, "nobody has walked", "it was resumed", "it was resumed"),
+                        RecordedRuns.saying(two, "nobody has walked", "17 rows were dropped"),
+                        RecordedRuns.saying(three, "17 rows were dropped", "nobody has walked")),
                 Measure.ACCURACY,
                 Set.of(),
                 notes);
@@ -399,7 +399,7 @@ class ComparisonTest {
 
     @Test
     void otherPeopleGiveNoIntervalOfADifference() throws IncomparableException {
-        List<FinishedRun> all = List.of(Runs.done(SGD, 1, 500, 600), Runs.done(PROX, 1, 500, 600, 700));
+        List<FinishedRun> all = List.of(RecordedRuns.done(SGD, 1, 500, 600), RecordedRuns.done(PROX, 1, 500, 600, 700));
         List<String> notes = new ArrayList<>();
         PairedResult result = Comparison.of(
                         Comparison.groups(all, Measure.ACCURACY, Set.of("data"), notes),

@@ -20,7 +20,7 @@ class SameDataTest {
     private static final DataDigest READ = DataDigest.of(List.of(FIRST, SECOND));
 
     private static FinishedRun run(String algorithm, long seed, DataDigest data) {
-        return Runs.of(data, Runs.done(Runs.settings(algorithm), seed, 700, 800));
+        return RecordedRuns.of(data, RecordedRuns.done(RecordedRuns.settings(algorithm), seed, 700, 800));
     }
 
     private static DataDigest generated(String digit) {
@@ -72,7 +72,7 @@ class SameDataTest {
     void runsWithoutADigestAreComparedAndCounted() throws IncomparableException {
         List<String> notes = new ArrayList<>();
         Comparison.groups(
-                List.of(run("sgd", 1, READ), Runs.done(Runs.settings("scaffold"), 1, 700, 800)),
+                List.of(run("sgd", 1, READ), RecordedRuns.done(RecordedRuns.settings("scaffold"), 1, 700, 800)),
                 Measure.ACCURACY,
                 Set.of(),
                 notes);
@@ -86,9 +86,9 @@ class SameDataTest {
         List<String> notes = new ArrayList<>();
         Comparison.groups(
                 List.of(
-                        Runs.by("proprio", "1.0", run("sgd", 1, READ)),
-                        Runs.by("proprio", "1.0", run("sgd", 2, READ)),
-                        Runs.by("proprio", "1.1", run("scaffold", 1, READ))),
+                        RecordedRuns.by("proprio", "1.0", run("sgd", 1, READ)),
+                        RecordedRuns.by("proprio", "1.0", run("sgd", 2, READ)),
+                        RecordedRuns.by("proprio", "1.1", run("scaffold", 1, READ))),
                 Measure.ACCURACY,
                 Set.of(),
                 notes);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.proprio.client.device.CountingDevices;
 import dev.proprio.client.session.LocalTraining;
 import dev.proprio.coordinator.grpc.CoordinatorServer;
-import dev.proprio.coordinator.grpc.Patience;
+import dev.proprio.coordinator.grpc.ReconnectPolicy;
 import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.secagg.TrustBasis;
 import dev.proprio.experiments.engine.DyingFleet.Death;
@@ -181,7 +181,7 @@ class CountedMeansCommittedTest {
                 assertThat(server.devices().await(prepared.deviceIds().size(), Duration.ofSeconds(20)))
                         .isTrue();
                 OpenFleet fleet = Fleets.connected(
-                        prepared, server, prepared.deviceIds(), Patience.of(Patience.COME_BACK, Duration.ofMinutes(2)));
+                        prepared, server, prepared.deviceIds(), ReconnectPolicy.of(ReconnectPolicy.COME_BACK, Duration.ofMinutes(2)));
                 return new Dying(new DyingFleet(fleet.fleet(), death, moment -> {
                     if (moment.death().moment() == Moment.BEFORE_COMMIT) {
                         devices.awaitReceived(moment.death().round(), moment.accepted());

@@ -150,8 +150,8 @@ final class DyingFleet implements Fleet {
         }
 
         @Override
-        public Verdict accept(String device, ClientUpdate update) throws InvalidUpdateException {
-            Verdict verdict = sink.accept(device, update);
+        public Acceptance accept(String device, ClientUpdate update) throws InvalidUpdateException {
+            Acceptance verdict = sink.accept(device, update);
             if (in.incrementAndGet() == most) {
                 try {
                     killing.cut(new RoundMoment(death, most));

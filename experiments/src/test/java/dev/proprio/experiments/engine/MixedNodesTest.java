@@ -24,7 +24,7 @@ import dev.proprio.experiments.node.JavaExample;
 import dev.proprio.experiments.node.TypeScriptExample;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.compression.NoCompression;
-import dev.proprio.proto.compression.Packing;
+import dev.proprio.proto.compression.UpdatePacking;
 import dev.proprio.proto.secagg.crypto.CanonicalBytes;
 import dev.proprio.proto.secagg.crypto.Directory;
 import dev.proprio.proto.secagg.crypto.Identity;
@@ -174,7 +174,7 @@ class MixedNodesTest {
                         .update()
                         .copy())
                 .get();
-        return Packing.of(new NoCompression(), model.layout().length(), task.seed(), task.round())
+        return UpdatePacking.of(new NoCompression(), model.layout().length(), task.seed(), task.round())
                 .unpack(update);
     }
 

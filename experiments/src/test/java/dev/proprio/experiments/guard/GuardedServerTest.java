@@ -124,7 +124,7 @@ class GuardedServerTest {
     @Test
     void aCertificateOfAnotherAuthorityIsRefused() throws Exception {
         try (Guard elsewhere = Guard.open(folder.resolve("elsewhere"), new GuardSettings())) {
-            DeviceIdentity stranger = Devices.issue(elsewhere, "watch-1", guard.authority());
+            DeviceIdentity stranger = OfflineDevices.issue(elsewhere, "watch-1", guard.authority());
             // The platform's own client does not even show a certificate that the server has not asked for.
             assertThat(checkIn(secure(stranger), "watch-1").end().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
             ManagedChannel insistent = NettyChannelBuilder.forAddress("127.0.0.1", server.port())
@@ -145,7 +145,7 @@ class GuardedServerTest {
         Clock then = Clock.fixed(Instant.now().minus(Duration.ofDays(100)), ZoneOffset.UTC);
         DeviceIdentity expired;
         try (Guard old = Guard.open(store, new GuardSettings(), then)) {
-            expired = Devices.issue(old, "watch-1", old.authority());
+            expired = OfflineDevices.issue(old, "watch-1", old.authority());
         }
         try (Guard now = Guard.open(store, new GuardSettings());
                 CoordinatorServer here = CoordinatorServer.listen(loopback(), now, new ServerLimits())) {
@@ -277,7 +277,7 @@ class GuardedServerTest {
                     Optional.empty());
             try (Guard own = Guard.open(folder.resolve("own"), settings);
                     CoordinatorServer here = CoordinatorServer.listen(loopback(), own, new ServerLimits())) {
-                DeviceIdentity device = Devices.issue(hospital, "bed-7", own.authority());
+                DeviceIdentity device = OfflineDevices.issue(hospital, "bed-7", own.authority());
                 assertThat(checkIn(secure(here, device), "bed-7").next().hasWelcome())
                         .isTrue();
                 assertThatThrownBy(() -> Enrolment.enroll(

@@ -40,7 +40,7 @@ class LogLimitTest {
     void whatStrangersCauseIsWrittenSixtyTimesAMinuteAndThenCounted() {
         flood("io.grpc.netty.NettyServerStream", 500);
         assertThat(written.list).hasSize(60);
-        flood("dev.proprio.coordinator.web.Answering", 70);
+        flood("dev.proprio.coordinator.web.RequestHandler", 70);
         assertThat(written.list).hasSize(120);
         nanos.addAndGet(60_000_000_000L);
         flood("io.grpc.netty.NettyServerStream", 1);

@@ -120,7 +120,7 @@ class HarmTest {
         double accuracy = right / tested;
         return new UserScore(
                 1,
-                Axis.NEW_PEOPLE,
+                EvaluationAxis.NEW_PEOPLE,
                 "m",
                 5,
                 "p" + person,

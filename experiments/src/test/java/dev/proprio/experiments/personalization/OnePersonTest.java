@@ -47,7 +47,7 @@ class OnePersonTest {
     @Test
     void recordAndPageSayThatItIsOnePerson() throws Exception {
         StudyResult study = study(List.of(score(1, "p1", 0.5)));
-        Summaries summaries = Summaries.of(study);
+        CellSummaries summaries = CellSummaries.of(study);
         ExperimentSpec spec = ExperimentSpec.of(
                 YamlReader.parse("{data: {source: synthetic}, personalize: {methods: [global]}}", "one.yaml"),
                 List.of());
@@ -63,14 +63,14 @@ class OnePersonTest {
     }
 
     private static CellSummary summary(UserScore... scores) {
-        return CellSummary.of(new Cell(Axis.NEW_PEOPLE, "global", 0), List.of(scores), Optional.empty());
+        return CellSummary.of(new ResultCell(EvaluationAxis.NEW_PEOPLE, "global", 0), List.of(scores), Optional.empty());
     }
 
     private static UserScore score(long seed, String user, double accuracy) {
         var hits = new WindowHits(new int[] {1, 0}, new int[] {1, 1});
         return new UserScore(
                 seed,
-                Axis.NEW_PEOPLE,
+                EvaluationAxis.NEW_PEOPLE,
                 "global",
                 0,
                 user,
@@ -93,7 +93,7 @@ class OnePersonTest {
                 scores,
                 Map.of(),
                 new ArrayList<>(),
-                new EnumMap<>(Map.of(Axis.NEW_PEOPLE, List.of("walk", "run"))),
+                new EnumMap<>(Map.of(EvaluationAxis.NEW_PEOPLE, List.of("walk", "run"))),
                 3,
                 List.of(),
                 Optional.empty(),

@@ -8,8 +8,8 @@ import dev.proprio.client.sensor.Recording;
 import dev.proprio.client.sensor.Timeline;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.sensor.signal.TimeSplit;
-import dev.proprio.client.sensor.signal.TimeSplit.Stretch;
-import dev.proprio.client.sensor.signal.TimeSplit.Stretches;
+import dev.proprio.client.sensor.signal.TimeSplit.Segment;
+import dev.proprio.client.sensor.signal.TimeSplit.Segments;
 import dev.proprio.experiments.spec.SupportSplit;
 import dev.proprio.proto.random.KeyedRandom;
 import java.time.Duration;
@@ -28,12 +28,12 @@ class ProtocolTest {
     void sharedSamplesAndSharedSessionsAreFound() {
         var one = List.of(recording(0, 100), recording(0, 100));
         var two = List.of(recording(0, 100), recording(1, 100));
-        assertThat(leak(one, new Stretch(0, 0, 40), new Stretch(0, 39, 100)))
+        assertThat(leak(one, new Segment(0, 0, 40), new Segment(0, 39, 100)))
                 .contains("support and test windows share samples (recording 1, samples 39 to 39)");
-        assertThat(leak(one, new Stretch(0, 0, 40), new Stretch(0, 40, 100))).isEmpty();
-        assertThat(leak(two, new Stretch(0, 0, 40), new Stretch(0, 60, 100)))
+        assertThat(leak(one, new Segment(0, 0, 40), new Segment(0, 40, 100))).isEmpty();
+        assertThat(leak(two, new Segment(0, 0, 40), new Segment(0, 60, 100)))
                 .contains("support and test windows share session 1, although there are 2 sessions");
-        assertThat(leak(two, new Stretch(0, 0, 100), new Stretch(1, 0, 100))).isEmpty();
+        assertThat(leak(two, new Segment(0, 0, 100), new Segment(1, 0, 100))).isEmpty();
     }
 
     @ParameterizedTest
@@ -73,11 +73,11 @@ class ProtocolTest {
                 new TimeSplit(TimeSplit.By.SESSION, 0.5, Optional.empty()),
                 Duration.ofSeconds(2),
                 tested);
-        Stretches parts = cut.cut(description, recordings);
-        assertThat(parts.earlier().stream().map(Stretch::recording))
+        Segments parts = cut.cut(description, recordings);
+        assertThat(parts.earlier().stream().map(Segment::recording))
                 .containsExactlyElementsOf(
                         IntStream.range(0, 2 * earlier).boxed().toList());
-        assertThat(parts.later().stream().map(Stretch::recording))
+        assertThat(parts.later().stream().map(Segment::recording))
                 .containsExactlyElementsOf(
                         IntStream.range(2 * earlier, 2 * sessions).boxed().toList());
         assertThat(LeakageGuard.leak(recordings, parts)).isEmpty();
@@ -90,7 +90,7 @@ class ProtocolTest {
         var description = new DataDescription("test", List.of("x"), List.of("a", "b"), 10, true, "");
         var cut = new SupportCut(
                 SupportSplit.TIME, new TimeSplit(TimeSplit.By.TIME, 0.5, Optional.empty()), Duration.ofSeconds(2));
-        Stretches parts = cut.cut(description, windows);
+        Segments parts = cut.cut(description, windows);
         int last = parts.earlier().getLast().recording();
         int first = parts.later().getFirst().recording();
         // Windows advance by at least a second each, and 10 s lie between the end of one part and the next one's start.
@@ -163,7 +163,7 @@ class ProtocolTest {
     private static UserScore score(long seed, String user, double accuracy) {
         return new UserScore(
                 seed,
-                Axis.NEW_PEOPLE,
+                EvaluationAxis.NEW_PEOPLE,
                 "m",
                 5,
                 user,
@@ -180,8 +180,8 @@ class ProtocolTest {
                 WindowHits.NONE);
     }
 
-    private static Optional<String> leak(List<Recording> recordings, Stretch support, Stretch test) {
-        return LeakageGuard.leak(recordings, new Stretches(List.of(support), List.of(test)));
+    private static Optional<String> leak(List<Recording> recordings, Segment support, Segment test) {
+        return LeakageGuard.leak(recordings, new Segments(List.of(support), List.of(test)));
     }
 
     private static Recording recording(int session, int length) {

@@ -112,8 +112,8 @@ class StudyTest {
                 "personalize.shots=[0, 3]");
         // Scales, shifts and two running statistics of eight units stay where they are.
         assertThat(bytesUp(study, "fedbn")).isEqualTo(bytesUp(study, "global") - 3 * 4 * 4 * (4 * 8));
-        assertThat(scores(study, Axis.PARTICIPANTS, "fedbn"))
-                .isNotEqualTo(scores(study, Axis.PARTICIPANTS, "global"))
+        assertThat(scores(study, EvaluationAxis.PARTICIPANTS, "fedbn"))
+                .isNotEqualTo(scores(study, EvaluationAxis.PARTICIPANTS, "global"))
                 .allSatisfy(accuracy -> assertThat(accuracy).isBetween(0.0, 1.0));
     }
 
@@ -128,18 +128,18 @@ class StudyTest {
     @Test
     void nobodyIsOnTwoSidesAndEveryAxisIsThere() throws Exception {
         StudyResult study = run(2);
-        Set<String> trained = users(study, Axis.PARTICIPANTS);
-        Set<String> tested = users(study, Axis.NEW_PEOPLE);
+        Set<String> trained = users(study, EvaluationAxis.PARTICIPANTS);
+        Set<String> tested = users(study, EvaluationAxis.NEW_PEOPLE);
         assertThat(trained).hasSize(7).doesNotContainAnyElementsOf(tested);
-        assertThat(tested).hasSize(4).isEqualTo(users(study, Axis.NEW_CLASSES)).isEqualTo(users(study, Axis.JOINT));
-        assertThat(users(run(2, "personalize.people=validation"), Axis.NEW_PEOPLE))
+        assertThat(tested).hasSize(4).isEqualTo(users(study, EvaluationAxis.NEW_CLASSES)).isEqualTo(users(study, EvaluationAxis.JOINT));
+        assertThat(users(run(2, "personalize.people=validation"), EvaluationAxis.NEW_PEOPLE))
                 .hasSize(1)
                 .doesNotContainAnyElementsOf(tested)
                 .doesNotContainAnyElementsOf(trained);
-        assertThat(study.shots(Axis.NEW_CLASSES)).containsExactly(1, 3);
-        assertThat(study.methods(Axis.NEW_CLASSES)).doesNotContain("global", "centralized");
-        assertThat(study.classes().get(Axis.JOINT)).containsExactly("shake", "flick", "walk", "double-tap", "circle");
-        assertThat(study.of(new Cell(Axis.JOINT, "global", 1))).allSatisfy(score -> {
+        assertThat(study.shots(EvaluationAxis.NEW_CLASSES)).containsExactly(1, 3);
+        assertThat(study.methods(EvaluationAxis.NEW_CLASSES)).doesNotContain("global", "centralized");
+        assertThat(study.classes().get(EvaluationAxis.JOINT)).containsExactly("shake", "flick", "walk", "double-tap", "circle");
+        assertThat(study.of(new ResultCell(EvaluationAxis.JOINT, "global", 1))).allSatisfy(score -> {
             assertThat(score.novel()).isZero();
             assertThat(score.hours()).isPositive();
         });
@@ -149,11 +149,11 @@ class StudyTest {
     void anotherPersonsShotsChangeOnlyWhatIsAdaptedWithThem() throws Exception {
         StudyResult own = run(2);
         StudyResult another = run(2, "personalize.shots-of=another");
-        assertThat(scores(another, Axis.PARTICIPANTS, "prototypes"))
-                .isEqualTo(scores(own, Axis.PARTICIPANTS, "prototypes"));
-        assertThat(scores(another, Axis.NEW_PEOPLE, "global")).isEqualTo(scores(own, Axis.NEW_PEOPLE, "global"));
-        assertThat(scores(another, Axis.NEW_PEOPLE, "local-only"))
-                .isNotEqualTo(scores(own, Axis.NEW_PEOPLE, "local-only"));
+        assertThat(scores(another, EvaluationAxis.PARTICIPANTS, "prototypes"))
+                .isEqualTo(scores(own, EvaluationAxis.PARTICIPANTS, "prototypes"));
+        assertThat(scores(another, EvaluationAxis.NEW_PEOPLE, "global")).isEqualTo(scores(own, EvaluationAxis.NEW_PEOPLE, "global"));
+        assertThat(scores(another, EvaluationAxis.NEW_PEOPLE, "local-only"))
+                .isNotEqualTo(scores(own, EvaluationAxis.NEW_PEOPLE, "local-only"));
         assertThatThrownBy(() -> run(
                         2,
                         "personalize.shots-of=another",
@@ -162,7 +162,7 @@ class StudyTest {
                 .hasMessageContaining("shots-of cannot be another with split: random");
     }
 
-    private static List<Double> scores(StudyResult study, Axis axis, String method) {
+    private static List<Double> scores(StudyResult study, EvaluationAxis axis, String method) {
         return study.scores().stream()
                 .filter(score -> score.axis() == axis && score.method().equals(method))
                 .map(UserScore::accuracy)
@@ -172,13 +172,13 @@ class StudyTest {
     @Test
     void withoutShotsFineTuningIsTheGlobalModel() throws Exception {
         StudyResult study = run(2);
-        assertThat(study.confusions().get(new Cell(Axis.NEW_PEOPLE, "fine-tune all", 0)))
-                .isEqualTo(study.confusions().get(new Cell(Axis.NEW_PEOPLE, "global", 0)));
-        Summaries summaries = Summaries.of(study);
-        CellSummary idle = summaries.of(Axis.NEW_PEOPLE, "fine-tune all", 0).orElseThrow();
+        assertThat(study.confusions().get(new ResultCell(EvaluationAxis.NEW_PEOPLE, "fine-tune all", 0)))
+                .isEqualTo(study.confusions().get(new ResultCell(EvaluationAxis.NEW_PEOPLE, "global", 0)));
+        CellSummaries summaries = CellSummaries.of(study);
+        CellSummary idle = summaries.of(EvaluationAxis.NEW_PEOPLE, "fine-tune all", 0).orElseThrow();
         assertThat(idle.gain().orElseThrow().mean()).isZero();
         assertThat(idle.gain().orElseThrow().harm().share()).isZero();
-        assertThat(summaries.of(Axis.NEW_PEOPLE, "local-only", 0)).isEmpty();
+        assertThat(summaries.of(EvaluationAxis.NEW_PEOPLE, "local-only", 0)).isEmpty();
         assertThat(summaries.all()).filteredOn(cell -> cell.gain().isPresent()).allSatisfy(cell -> {
             Gain gain = cell.gain().orElseThrow();
             assertThat(gain.adjustedP().orElseThrow()).isBetween(gain.p().orElseThrow(), 1.0);
@@ -221,7 +221,7 @@ class StudyTest {
                 "data.hardware.timing.outages=60",
                 "personalize.methods=[global]");
         assertThat(study.leftOut()).isNotEmpty().allMatch(why -> why.contains("to draw shots from"));
-        assertThat(users(study, Axis.NEW_PEOPLE)).hasSize(4 - study.leftOut().size());
+        assertThat(users(study, EvaluationAxis.NEW_PEOPLE)).hasSize(4 - study.leftOut().size());
     }
 
     @Test
@@ -240,7 +240,7 @@ class StudyTest {
         return new Study(ExperimentSpec.read(spec, List.of(settings)), threads).run(StudyProgress.SILENT);
     }
 
-    private static Set<String> users(StudyResult study, Axis axis) {
+    private static Set<String> users(StudyResult study, EvaluationAxis axis) {
         return study.scores().stream()
                 .filter(score -> score.axis() == axis)
                 .map(UserScore::user)

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.proprio.experiments.compare.Comparison;
 import dev.proprio.experiments.compare.FinishedRun;
-import dev.proprio.experiments.compare.Group;
+import dev.proprio.experiments.compare.RunGroup;
 import dev.proprio.experiments.compare.IncomparableException;
 import dev.proprio.experiments.compare.Measure;
-import dev.proprio.experiments.compare.Runs;
+import dev.proprio.experiments.compare.RecordedRuns;
 import dev.proprio.proto.random.KeyedRandom;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -33,11 +33,11 @@ class ComparisonPageTest {
                             + 10 * group
                             + KeyedRandom.of(seed, "person", group, i).nextInt(100);
                 }
-                runs.add(Runs.done(Runs.settings("<a & \"" + group + "\">"), seed, accuracies));
+                runs.add(RecordedRuns.done(RecordedRuns.settings("<a & \"" + group + "\">"), seed, accuracies));
             }
         }
         List<String> notes = new ArrayList<>();
-        List<Group> groups = Comparison.groups(runs, measure, Set.of(), notes);
+        List<RunGroup> groups = Comparison.groups(runs, measure, Set.of(), notes);
         return ComparisonPage.render(Comparison.of(groups, measure, Optional.empty(), notes), groups);
     }
 

@@ -24,9 +24,9 @@ class FormatTest {
 
     @Test
     void scalesHaveRoundTicks() {
-        assertThat(Scale.around(0.13, 0.87, 0, 1)).isEqualTo(new Scale(0, 1, 0, 1));
-        assertThat(new Scale(0, 10, 100, 0).at(2.5)).isEqualTo(75);
-        assertThat(new Scale(1, 60, 0, 1).ticks(6)).containsExactly(10.0, 20.0, 30.0, 40.0, 50.0, 60.0);
-        assertThat(Scale.around(2, 2, 0, 1).high()).isGreaterThan(2);
+        assertThat(LinearScale.around(0.13, 0.87, 0, 1)).isEqualTo(new LinearScale(0, 1, 0, 1));
+        assertThat(new LinearScale(0, 10, 100, 0).at(2.5)).isEqualTo(75);
+        assertThat(new LinearScale(1, 60, 0, 1).ticks(6)).containsExactly(10.0, 20.0, 30.0, 40.0, 50.0, 60.0);
+        assertThat(LinearScale.around(2, 2, 0, 1).high()).isGreaterThan(2);
     }
 }

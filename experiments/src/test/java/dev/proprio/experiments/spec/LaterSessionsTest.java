@@ -25,7 +25,7 @@ class LaterSessionsTest {
         TimeSplit split = ((HoldOut.Later) spec.evaluation().holdOut()).split();
         for (int user = 0; user < 2; user++) {
             List<Recording> recordings = data.recordings(user);
-            TimeSplit.Parts parts = split.split(data.description(), recordings, Duration.ofSeconds(1));
+            TimeSplit.SplitRecordings parts = split.split(data.description(), recordings, Duration.ofSeconds(1));
             assertThat(parts.later())
                     .containsExactlyElementsOf(recordings.stream()
                             .filter(recording -> recording.session() >= sessions - tested)

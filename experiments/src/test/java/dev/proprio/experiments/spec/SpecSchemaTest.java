@@ -99,11 +99,11 @@ class SpecSchemaTest {
     void aStaleFileIsToldFromACurrentOne() throws IOException {
         String text = SpecSchema.text(SpecSchema.ofExperiment());
         Path file = folder.resolve("schema.json");
-        assertThat(CurrentFile.difference(file, text)).contains(file + " is missing; generate it");
+        assertThat(GeneratedFile.difference(file, text)).contains(file + " is missing; generate it");
         Files.writeString(file, text.replace("\n", "\r\n"));
-        assertThat(CurrentFile.difference(file, text)).isEmpty();
+        assertThat(GeneratedFile.difference(file, text)).isEmpty();
         Files.writeString(file, text.replace("\"rounds\"", "\"turns\""));
-        assertThat(CurrentFile.difference(file, text).orElse(""))
+        assertThat(GeneratedFile.difference(file, text).orElse(""))
                 .contains("is not current; it has \"\"turns\" : {\" where \"\"rounds\" : {\" is generated");
     }
 }

@@ -38,7 +38,7 @@ class CrossedMeanTest {
         }
 
         /** A table whose mean is 0 in expectation. */
-        Table table(int trial, int seeds, int people) {
+        CrossedTable table(int trial, int seeds, int people) {
             var random = KeyedRandom.of(12, "table " + name(), seeds * 1000 + people, trial);
             double[] person = new double[people];
             Arrays.setAll(
@@ -48,7 +48,7 @@ class CrossedMeanTest {
                 double seed = this.seeds * random.nextGaussian();
                 Arrays.setAll(row, i -> seed + person[i] + values * random.nextGaussian());
             }
-            return new Table(table);
+            return new CrossedTable(table);
         }
 
         /** Of mean 0 and variance 1; most do a little better than the mean and few much worse, as with accuracies. */
@@ -69,7 +69,7 @@ class CrossedMeanTest {
             }
             int covered = 0;
             for (int trial = 0; trial < TRIALS; trial++) {
-                Table table = source.table(trial, seeds, people);
+                CrossedTable table = source.table(trial, seeds, people);
                 covered += new CrossedMean(table).interval(LEVEL).orElseThrow().contains(0) ? 1 : 0;
             }
             double share = (double) covered / TRIALS;
@@ -85,7 +85,7 @@ class CrossedMeanTest {
     @Test
     void withOneSeedItIsStudentsIntervalOfThePeople() {
         // Student's own sleep data, the first drug: mean 0.75, standard error 0.5657, t(9) = 2.2622.
-        var mean = new CrossedMean(new Table(new double[][] {{0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0, 2}}));
+        var mean = new CrossedMean(new CrossedTable(new double[][] {{0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0, 2}}));
         assertThat(mean.mean()).isCloseTo(0.75, within(1e-12));
         Interval interval = mean.interval(LEVEL).orElseThrow();
         assertThat(interval.low()).isCloseTo(-0.5297804, within(1e-6));
@@ -128,7 +128,7 @@ class CrossedMeanTest {
         double reach = Math.sqrt(
                 (3.182446305 * 3.182446305 * ofSeeds + 2.446911851 * 2.446911851 * Math.max(0, ofPeople - ofNoise))
                         / (seeds * people));
-        Interval interval = new CrossedMean(new Table(values)).interval(LEVEL).orElseThrow();
+        Interval interval = new CrossedMean(new CrossedTable(values)).interval(LEVEL).orElseThrow();
         assertThat(interval.low()).isCloseTo(mean - reach, within(1e-8));
         assertThat(interval.high()).isCloseTo(mean + reach, within(1e-8));
     }
@@ -147,11 +147,11 @@ class CrossedMeanTest {
 
     @Test
     void peopleMayBeMissingUnderASeedWhoseMeanCountsAsMuch() {
-        var apart = new CrossedMean(new Table(new double[][] {{1, Double.NaN, 3}, {Double.NaN, 5, Double.NaN}}));
+        var apart = new CrossedMean(new CrossedTable(new double[][] {{1, Double.NaN, 3}, {Double.NaN, 5, Double.NaN}}));
         assertThat(apart.mean()).isEqualTo(3.5);
         // People who are measured once each are in the spread of seeds already: t(1) times 1.5.
         assertThat(apart.interval(LEVEL).orElseThrow().high()).isCloseTo(3.5 + 12.7062047 * 1.5, within(1e-6));
-        assertThatThrownBy(() -> new CrossedMean(new Table(new double[][] {{Double.NaN, Double.NaN}})))
+        assertThatThrownBy(() -> new CrossedMean(new CrossedTable(new double[][] {{Double.NaN, Double.NaN}})))
                 .hasMessage("a seed without anybody has no mean");
     }
 
@@ -159,7 +159,7 @@ class CrossedMeanTest {
     void pIsWhereTheIntervalEndsAtNothing() {
         // R: t.test of the sleep data, t = 1.3257, df = 9, p = 0.2176.
         double[] sleep = {0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0, 2};
-        assertThat(new CrossedMean(new Table(new double[][] {sleep})).p().orElseThrow())
+        assertThat(new CrossedMean(new CrossedTable(new double[][] {sleep})).p().orElseThrow())
                 .isCloseTo(0.2176, within(5e-5));
         for (int trial = 0; trial < 20; trial++) {
             var mean = new CrossedMean(Source.ALL.table(trial, 3, 9));
@@ -167,13 +167,13 @@ class CrossedMeanTest {
             assertThat(Math.min(Math.abs(interval.low()), Math.abs(interval.high())))
                     .isCloseTo(0, within(1e-5));
         }
-        assertThat(new CrossedMean(new Table(new double[][] {{1, -1}, {-1, 1}})).p())
+        assertThat(new CrossedMean(new CrossedTable(new double[][] {{1, -1}, {-1, 1}})).p())
                 .contains(1.0);
     }
 
     @Test
     void onePersonTellsNothingOfOthers() {
-        assertThat(new CrossedMean(new Table(new double[][] {{1}, {2}, {3}})).interval(LEVEL))
+        assertThat(new CrossedMean(new CrossedTable(new double[][] {{1}, {2}, {3}})).interval(LEVEL))
                 .isEmpty();
     }
 
@@ -187,17 +187,17 @@ class CrossedMeanTest {
             {{-1e9, -1e9}, {-1e9, -1e9}},
         };
         for (double[][] table : tables) {
-            assertThat(new CrossedMean(new Table(table)).interval(LEVEL)).isEmpty();
-            assertThat(new CrossedMean(new Table(table)).p()).isEmpty();
+            assertThat(new CrossedMean(new CrossedTable(table)).interval(LEVEL)).isEmpty();
+            assertThat(new CrossedMean(new CrossedTable(table)).p()).isEmpty();
         }
-        var none = new CrossedMean(new Table(new double[][] {{0, 0, 0}, {0, 0, 0}}));
+        var none = new CrossedMean(new CrossedTable(new double[][] {{0, 0, 0}, {0, 0, 0}}));
         assertThat(none.interval(LEVEL)).isEmpty();
         assertThat(none.p()).contains(1.0);
-        assertThat(new CrossedMean(new Table(new double[][] {{1e-9, 2e-9, 3e-9}})).interval(LEVEL))
+        assertThat(new CrossedMean(new CrossedTable(new double[][] {{1e-9, 2e-9, 3e-9}})).interval(LEVEL))
                 .isPresent();
     }
 
     private static Interval interval(double[]... values) {
-        return new CrossedMean(new Table(values)).interval(LEVEL).orElseThrow();
+        return new CrossedMean(new CrossedTable(values)).interval(LEVEL).orElseThrow();
     }
 }

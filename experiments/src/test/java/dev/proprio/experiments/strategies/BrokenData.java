@@ -4,7 +4,7 @@ import dev.proprio.client.partition.Partition;
 import dev.proprio.client.partition.Partitioner;
 import dev.proprio.client.partition.Subject;
 import dev.proprio.client.partition.TrainingUsers;
-import dev.proprio.client.personalization.Adapted;
+import dev.proprio.client.personalization.AdaptedModel;
 import dev.proprio.client.personalization.Person;
 import dev.proprio.client.personalization.Personalizer;
 import dev.proprio.client.personalization.Predictor;
@@ -186,18 +186,18 @@ final class BrokenData {
         }
 
         @Override
-        public Adapted adapt(Person person, Trainer trainer) {
+        public AdaptedModel adapt(Person person, Trainer trainer) {
             float[] own = person.start().clone();
             return switch (fault) {
                 case "nothing" -> nothing();
                 case "throw" -> throw new IllegalStateException("it broke");
                 case "nan" -> {
                     own[0] = Float.NaN;
-                    yield new Adapted(Predictor.model(own), 0, 0);
+                    yield new AdaptedModel(Predictor.model(own), 0, 0);
                 }
-                case "short" -> new Adapted((query, ignored) -> new int[query.count() - 1], 0, 0);
+                case "short" -> new AdaptedModel((query, ignored) -> new int[query.count() - 1], 0, 0);
                 case "label" ->
-                    new Adapted(
+                    new AdaptedModel(
                             (query, ignored) -> {
                                 int[] labels = new int[query.count()];
                                 labels[0] = 7;
@@ -205,7 +205,7 @@ final class BrokenData {
                             },
                             0,
                             0);
-                default -> new Adapted(Predictor.model(own), 0, 0);
+                default -> new AdaptedModel(Predictor.model(own), 0, 0);
             };
         }
     }

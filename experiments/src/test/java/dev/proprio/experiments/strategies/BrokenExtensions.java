@@ -15,7 +15,7 @@ import dev.proprio.coordinator.optimizer.OptimizerState;
 import dev.proprio.coordinator.optimizer.ServerOptimizer;
 import dev.proprio.coordinator.optimizer.ServerSgd;
 import dev.proprio.coordinator.optimizer.ServerStep;
-import dev.proprio.coordinator.selection.Choice;
+import dev.proprio.coordinator.selection.SelectionContext;
 import dev.proprio.coordinator.selection.Selection;
 import dev.proprio.coordinator.selection.UniformSelection;
 import dev.proprio.proto.compression.Codec;
@@ -126,7 +126,7 @@ final class BrokenExtensions {
         }
 
         @Override
-        public List<String> select(Choice choice) {
+        public List<String> select(SelectionContext choice) {
             List<String> chosen = new ArrayList<>(new UniformSelection().select(choice));
             switch (fault) {
                 case "nothing" -> {
@@ -190,8 +190,8 @@ final class BrokenExtensions {
 
     /** A schedule. */
     @Named(value = NAME, summary = "Breaks its promises.")
-    public record Plan(@Setting("How.") String fault) implements Schedule {
-        public Plan() {
+    public record BrokenPlan(@Setting("How.") String fault) implements Schedule {
+        public BrokenPlan() {
             this("none");
         }
 
@@ -219,6 +219,6 @@ final class BrokenExtensions {
     }
 
     static ServerOptimizer scheduled(String fault) {
-        return new ServerSgd(1, new Plan(fault));
+        return new ServerSgd(1, new BrokenPlan(fault));
     }
 }

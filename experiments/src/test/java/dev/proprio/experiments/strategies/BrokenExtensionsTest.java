@@ -40,7 +40,7 @@ class BrokenExtensionsTest {
             Map.entry(Selection.class, BrokenExtensions.Chooser.class),
             Map.entry(LocalAlgorithm.class, BrokenExtensions.Learner.class),
             Map.entry(Attack.class, BrokenExtensions.Attacker.class),
-            Map.entry(Schedule.class, BrokenExtensions.Plan.class),
+            Map.entry(Schedule.class, BrokenExtensions.BrokenPlan.class),
             Map.entry(Compression.class, BrokenExtensions.Packer.class),
             Map.entry(SensorSource.class, BrokenData.Source.class),
             Map.entry(Partitioner.class, BrokenData.Dealer.class),

@@ -27,7 +27,7 @@ import dev.proprio.proto.compression.Compression;
 import dev.proprio.proto.compression.MalformedUpdateException;
 import dev.proprio.proto.compression.NoCompression;
 import dev.proprio.proto.compression.Packed;
-import dev.proprio.proto.compression.Packing;
+import dev.proprio.proto.compression.UpdatePacking;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.update.Broadcast;
 import java.time.Duration;
@@ -172,7 +172,7 @@ final class QuadraticFleet implements Fleet {
 
     @Override
     public Traffic train(RoundPlan plan, Broadcast broadcast, UpdateSink sink) {
-        Packing packing = plan.packing(broadcast.layout().length());
+        UpdatePacking packing = plan.packing(broadcast.layout().length());
         for (String device : plan.devices()) {
             sink.asked(device);
             Member member = members.get(Integer.parseInt(device.substring("device-".length())));
@@ -185,7 +185,7 @@ final class QuadraticFleet implements Fleet {
             try {
                 LocalResult result = member.algorithm().train(round, trainer);
                 Packed packed = packing.pack(device, result.update(), Optional.ofNullable(unsent.get(device)));
-                if (sink.accept(device, packing.unpack(packed.update())) == UpdateSink.Verdict.ACCEPTED) {
+                if (sink.accept(device, packing.unpack(packed.update())) == UpdateSink.Acceptance.ACCEPTED) {
                     states.put(device, result.next());
                     packed.unsent().ifPresent(left -> unsent.put(device, left));
                 }

@@ -178,9 +178,9 @@ class SweepReaderTest {
                     failed ? Optional.empty() : Optional.of(scores[i]),
                     failed ? Optional.of("why") : Optional.empty()));
         }
-        List<Trial> kept = Halving.best(sweep.trials(), rows, 2);
+        List<Trial> kept = SuccessiveHalving.best(sweep.trials(), rows, 2);
         assertThat(kept).extracting(Trial::name).containsExactly("learning-rate=0.2", "learning-rate=0.3");
-        assertThat(Halving.best(kept, rows, 5)).extracting(Trial::name).containsExactly("learning-rate=0.2");
+        assertThat(SuccessiveHalving.best(kept, rows, 5)).extracting(Trial::name).containsExactly("learning-rate=0.2");
     }
 
     @Test

@@ -1,7 +1,7 @@
 package dev.proprio.proto.compression;
 
 import dev.proprio.proto.tensor.FloatBytes;
-import dev.proprio.proto.update.Values;
+import dev.proprio.proto.update.SectionValues;
 
 /** A section of an update as it travels. The arrays are owned by it and not written to. */
 public sealed interface PackedSection {
@@ -15,9 +15,9 @@ public sealed interface PackedSection {
     byte[] bytes();
 
     /** Values as they are: float32, little-endian. */
-    record Plain(Values content) implements PackedSection {
+    record Plain(SectionValues content) implements PackedSection {
         public Plain(float[] values) {
-            this(Values.of(values));
+            this(SectionValues.of(values));
         }
 
         @Override

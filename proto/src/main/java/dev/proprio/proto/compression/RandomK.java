@@ -18,7 +18,7 @@ public record RandomK(
         @Setting("Share of the values that travels, greater than 0 and at most 1; each costs 4 bytes.")
         double share) implements Compression {
     public RandomK {
-        Shares.require(share);
+        KeptShare.require(share);
     }
 
     public RandomK() {
@@ -27,7 +27,7 @@ public record RandomK(
 
     @Override
     public Optional<Codec> codec(int length, KeyedRandom shared) {
-        return Optional.of(new RandomKCodec(length, Places.draw(length, Shares.count(share, length), shared)));
+        return Optional.of(new RandomKCodec(length, RandomIndices.draw(length, KeptShare.count(share, length), shared)));
     }
 
     @Override

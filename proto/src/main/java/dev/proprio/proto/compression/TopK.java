@@ -18,7 +18,7 @@ public record TopK(
         boolean errorFeedback)
         implements Compression {
     public TopK {
-        Shares.require(share);
+        KeptShare.require(share);
     }
 
     public TopK() {
@@ -27,7 +27,7 @@ public record TopK(
 
     @Override
     public Optional<Codec> codec(int length, KeyedRandom shared) {
-        return Optional.of(new TopKCodec(length, Shares.count(share, length)));
+        return Optional.of(new TopKCodec(length, KeptShare.count(share, length)));
     }
 
     @Override

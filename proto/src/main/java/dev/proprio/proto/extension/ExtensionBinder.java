@@ -96,7 +96,7 @@ final class ExtensionBinder {
     /** The name may be there under a misspelt key; then that is the one thing to say. */
     private void refuseMissing(Extensions<?> extensions, SettingNode.Mapping mapping, String path, String namePath) {
         for (Map.Entry<String, SettingNode> entry : mapping.entries().entrySet()) {
-            String suggestion = Nearest.suggestion(entry.getKey(), List.of(extensions.key()));
+            String suggestion = SpellingSuggestion.suggestion(entry.getKey(), List.of(extensions.key()));
             if (!suggestion.isEmpty()) {
                 String misspelt = Binding.below(path, entry.getKey());
                 binding.report(entry.getValue(), misspelt, "is not a known key" + suggestion);

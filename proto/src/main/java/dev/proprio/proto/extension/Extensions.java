@@ -128,7 +128,7 @@ public final class Extensions<E> {
 
     /** {@code unknown local algorithm "fedpox"; did you mean "fedprox"? Known: fedprox, sgd}. */
     String unknown(String name) {
-        String suggestion = Nearest.suggestion(name, types.keySet());
+        String suggestion = SpellingSuggestion.suggestion(name, types.keySet());
         return "unknown %s \"%s\"%s Known: %s"
                 .formatted(
                         noun(),

@@ -55,7 +55,7 @@ final class FlatSettings {
         return (SettingNode.Mapping) root.node(origin);
     }
 
-    private static List<SettingPath.Step> steps(String path, String origin) {
+    private static List<SettingPath.PathStep> steps(String path, String origin) {
         try {
             return SettingPath.parse(path);
         } catch (IllegalArgumentException e) {
@@ -72,8 +72,8 @@ final class FlatSettings {
             this.list = list;
         }
 
-        void put(List<SettingPath.Step> steps, Object leaf, String origin) {
-            SettingPath.Step step = steps.get(0);
+        void put(List<SettingPath.PathStep> steps, Object leaf, String origin) {
+            SettingPath.PathStep step = steps.get(0);
             // Items come in order, so that a list never has a gap.
             boolean fits = step.indexed() == list && (!list || step.index() <= entries.size());
             if (fits && steps.size() == 1) {

@@ -105,7 +105,7 @@ final class RecordBinder {
             } else if (binding.isFull()) {
                 binding.count(1);
             } else {
-                String suggestion = Nearest.suggestion(key, known);
+                String suggestion = SpellingSuggestion.suggestion(key, known);
                 String none =
                         known.isEmpty() ? "; there are no settings here" : "; docs/settings.md has those there are";
                 binding.report(

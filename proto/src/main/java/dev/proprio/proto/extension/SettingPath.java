@@ -11,7 +11,7 @@ public final class SettingPath {
     private SettingPath() {}
 
     /** One step down: a key of a mapping, or, with brackets, the index of an item. */
-    public record Step(String key, boolean indexed) {
+    public record PathStep(String key, boolean indexed) {
         /** The index of an item. */
         public int index() {
             return Integer.parseInt(key);
@@ -23,8 +23,8 @@ public final class SettingPath {
      *
      * @throws IllegalArgumentException if it is malformed; the message says how
      */
-    public static List<Step> parse(String path) {
-        List<Step> steps = new ArrayList<>();
+    public static List<PathStep> parse(String path) {
+        List<PathStep> steps = new ArrayList<>();
         StringBuilder key = new StringBuilder();
         boolean keyOpen = true;
         for (int i = 0; i < path.length(); i++) {
@@ -37,7 +37,7 @@ public final class SettingPath {
             } else if (c == '[') {
                 closeKey(path, key, keyOpen, steps);
                 int end = path.indexOf(']', i);
-                steps.add(new Step(index(path, i + 1, end), true));
+                steps.add(new PathStep(index(path, i + 1, end), true));
                 keyOpen = false;
                 i = end;
             } else if (!keyOpen) {
@@ -50,12 +50,12 @@ public final class SettingPath {
         return List.copyOf(steps);
     }
 
-    private static void closeKey(String path, StringBuilder key, boolean keyOpen, List<Step> steps) {
+    private static void closeKey(String path, StringBuilder key, boolean keyOpen, List<PathStep> steps) {
         if (keyOpen) {
             if (key.length() == 0) {
                 throw malformed(path);
             }
-            steps.add(new Step(key.toString(), false));
+            steps.add(new PathStep(key.toString(), false));
             key.setLength(0);
         }
     }

@@ -46,7 +46,7 @@ public final class FailureText {
             String kind = at.getClass().getName();
             boolean described = at instanceof IOException || kind.contains("SQL");
             boolean library = kind.endsWith("NativeLibraryNotFoundException");
-            if (at instanceof Error || library || (described && Obstacle.of(at).isPresent())) {
+            if (at instanceof Error || library || (described && MachineFault.of(at).isPresent())) {
                 return true;
             }
         }
@@ -59,7 +59,7 @@ public final class FailureText {
 
     private static String ofFile(FileSystemException failure) {
         String file = failure.getFile() == null ? "a file" : "'%s'".formatted(failure.getFile());
-        Optional<Obstacle> obstacle = Obstacle.of(failure);
+        Optional<MachineFault> obstacle = MachineFault.of(failure);
         if (obstacle.isPresent()) {
             return "%s can't be opened or written: %s."
                     .formatted(file, obstacle.get().sentence());
@@ -81,7 +81,7 @@ public final class FailureText {
         if (failure.getCause() instanceof FileSystemException file && !ours) {
             return ofFile(file);
         }
-        Optional<Obstacle> obstacle = Obstacle.of(failure);
+        Optional<MachineFault> obstacle = MachineFault.of(failure);
         if (message != null && obstacle.isPresent() && message.length() < 60) {
             return "A file can't be read or written: %s."
                     .formatted(obstacle.get().sentence());

@@ -5,7 +5,7 @@ import dev.proprio.proto.secagg.quantize.EncodedUpdate;
 import dev.proprio.proto.secagg.quantize.ExactSums;
 import dev.proprio.proto.secagg.quantize.Quantizer;
 import dev.proprio.proto.secagg.quantize.UpdateEncoding;
-import dev.proprio.proto.secagg.quantize.WeightedMean;
+import dev.proprio.proto.secagg.quantize.DecodedMean;
 import dev.proprio.proto.secagg.ring.RingVector;
 import dev.proprio.proto.secagg.round.VectorSpec;
 import dev.proprio.proto.update.ClientUpdate;
@@ -146,7 +146,7 @@ public final class UpdateVectors {
 
     /** What a sum of at least one update says; it may be of several groups of different sizes. */
     public SummedUpdate decode(ExactSums sums) {
-        WeightedMean mean = encoding.decode(sums);
+        DecodedMean mean = encoding.decode(sums);
         Map<String, double[]> sections = new LinkedHashMap<>();
         double[] small = scalars(sums.sum(longNames.size() + 1), mean.weight());
         int at = 0;

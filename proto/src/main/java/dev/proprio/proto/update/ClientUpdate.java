@@ -19,10 +19,10 @@ public final class ClientUpdate {
     public static final int LARGEST_EXPONENT = 500;
 
     private final long weight;
-    private final Map<String, Values> values;
+    private final Map<String, SectionValues> values;
     private final Map<String, Metric> metrics;
 
-    private ClientUpdate(Map<String, Values> values, long weight, Map<String, Metric> metrics) {
+    private ClientUpdate(Map<String, SectionValues> values, long weight, Map<String, Metric> metrics) {
         if (weight < 1) {
             throw new IllegalArgumentException("an update's weight must be at least 1 but was " + weight);
         }
@@ -48,7 +48,7 @@ public final class ClientUpdate {
     }
 
     /** The same with sections that may be differences yet. */
-    public static ClientUpdate ofValues(long weight, Map<String, Values> values, Map<String, Metric> metrics) {
+    public static ClientUpdate ofValues(long weight, Map<String, SectionValues> values, Map<String, Metric> metrics) {
         return new ClientUpdate(new LinkedHashMap<>(values), weight, metrics);
     }
 
@@ -57,9 +57,9 @@ public final class ClientUpdate {
         return new ClientUpdate(weight, Map.of(PARAMETERS, change), metrics);
     }
 
-    private static Map<String, Values> valuesOf(Map<String, float[]> sections) {
-        Map<String, Values> values = new LinkedHashMap<>();
-        sections.forEach((name, vector) -> values.put(name, Values.of(vector)));
+    private static Map<String, SectionValues> valuesOf(Map<String, float[]> sections) {
+        Map<String, SectionValues> values = new LinkedHashMap<>();
+        sections.forEach((name, vector) -> values.put(name, SectionValues.of(vector)));
         return values;
     }
 
@@ -69,7 +69,7 @@ public final class ClientUpdate {
     }
 
     /** The sections by name. */
-    public Map<String, Values> values() {
+    public Map<String, SectionValues> values() {
         return values;
     }
 
@@ -135,8 +135,8 @@ public final class ClientUpdate {
     }
 
     /** The section {@code name}, which there must be. */
-    public Values values(String name) {
-        Values section = values.get(name);
+    public SectionValues values(String name) {
+        SectionValues section = values.get(name);
         if (section == null) {
             throw new IllegalArgumentException(
                     "the update has the sections %s but not \"%s\"".formatted(values.keySet(), name));

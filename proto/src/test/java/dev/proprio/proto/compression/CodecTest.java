@@ -132,7 +132,7 @@ class CodecTest {
     void everySetOfPlacesIsEquallyLikely() {
         int[] counts = new int[1 << 5];
         for (int round = 0; round < 10_000; round++) {
-            int[] places = Places.draw(5, 2, KeyedRandom.of(5, "places", round, 0));
+            int[] places = RandomIndices.draw(5, 2, KeyedRandom.of(5, "places", round, 0));
             assertThat(places).hasSize(2).isSorted();
             counts[1 << places[0] | 1 << places[1]]++;
         }
@@ -182,7 +182,7 @@ class CodecTest {
                 magnitudes[i] = Math.abs(random[i]);
             }
             Arrays.sort(magnitudes);
-            double least = magnitudes[length - Shares.count(0.1, length)];
+            double least = magnitudes[length - KeptShare.count(0.1, length)];
             for (int i = 0; i < length; i++) {
                 assertThat(kept[i]).isEqualTo(Math.abs(random[i]) >= least ? random[i] : 0);
             }

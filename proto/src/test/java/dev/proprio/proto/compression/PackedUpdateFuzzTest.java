@@ -31,7 +31,7 @@ class PackedUpdateFuzzTest {
         }
         int length = 1 + (input[1] & 0xff);
         var compression = COMPRESSIONS.get((input[0] & 0xff) % COMPRESSIONS.size());
-        Packing packing = Packing.of(compression, length, 1, 1);
+        UpdatePacking packing = UpdatePacking.of(compression, length, 1, 1);
         byte[] bytes = Arrays.copyOf(
                 Arrays.copyOfRange(input, 2, input.length), packing.byteLength(ClientUpdate.PARAMETERS, length));
         var section = packing.section(ClientUpdate.PARAMETERS, length, ByteBuffer.wrap(bytes));

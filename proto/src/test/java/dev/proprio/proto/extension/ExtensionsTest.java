@@ -18,7 +18,7 @@ class ExtensionsTest {
 
     @Test
     void aNameLeadsToItsRecord() {
-        assertThat(methods.type("fedprox")).isEqualTo(FedProx.class);
+        assertThat(methods.type("fedprox")).isEqualTo(ProximalMethod.class);
         assertThat(methods.defaultInstance("sgd")).isEqualTo(new Sgd());
         assertThat(methods.noun()).isEqualTo("local algorithm");
         assertThat(methods.key()).isEqualTo("algorithm");

@@ -18,7 +18,7 @@ record Plan(
     Plan {
         Require.atLeast("rounds", rounds, 1);
         Require.that(
-                !(data.origin() instanceof Noise noise) || noise.people() >= cohort.size(),
+                !(data.origin() instanceof NoiseOrigin noise) || noise.people() >= cohort.size(),
                 "data.origin.people",
                 "must be at least the cohort's size");
     }
@@ -44,7 +44,7 @@ record Plan(
         }
 
         Data() {
-            this(new Noise(), 0.25);
+            this(new NoiseOrigin(), 0.25);
         }
     }
 

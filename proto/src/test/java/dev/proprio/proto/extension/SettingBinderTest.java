@@ -44,14 +44,14 @@ class SettingBinderTest {
         assertThat(plan.rounds()).isEqualTo(1000);
         assertThat(plan.verbose()).isTrue();
         assertThat(plan.site()).isEqualTo(Plan.Site.FAR_AWAY);
-        Noise noise = new Noise(3_000_000_000L, Duration.ofMinutes(90), List.of(1.0, 0.25));
+        NoiseOrigin noise = new NoiseOrigin(3_000_000_000L, Duration.ofMinutes(90), List.of(1.0, 0.25));
         assertThat(plan.data()).isEqualTo(new Plan.Data(noise, 0.5));
         assertThat(plan.cohort()).isEqualTo(new Plan.Cohort(20, Optional.of(15), new Plan.Limits(1, 2)));
     }
 
     @Test
     void anExtensionMayBeABareName() {
-        assertThat(bind("local: fedprox").local()).isEqualTo(new FedProx());
+        assertThat(bind("local: fedprox").local()).isEqualTo(new ProximalMethod());
     }
 
     @Test
@@ -67,9 +67,9 @@ class SettingBinderTest {
 
     @Test
     void anotherExtensionStartsFromItsOwnDefaults() {
-        assertThat(bind("local:\n  algorithm: fedprox\n  mu: 1").local()).isEqualTo(new FedProx(1, new Sgd(3, 0.01)));
+        assertThat(bind("local:\n  algorithm: fedprox\n  mu: 1").local()).isEqualTo(new ProximalMethod(1, new Sgd(3, 0.01)));
         assertThat(bind("local:\n  algorithm: fedprox\n  inner:\n    epochs: 9").local())
-                .isEqualTo(new FedProx(0.1, new Sgd(9, 0.01)));
+                .isEqualTo(new ProximalMethod(0.1, new Sgd(9, 0.01)));
     }
 
     @Test
@@ -84,7 +84,7 @@ class SettingBinderTest {
                     algorithm: sgd
                     epochs: 2
                 """);
-        assertThat(plan.rivals()).containsExactly(new Sgd(), new FedProx());
+        assertThat(plan.rivals()).containsExactly(new Sgd(), new ProximalMethod());
         assertThat(plan.groups()).isEqualTo(Map.of("young", new Sgd(), "old", new Sgd(2, 0.05)));
     }
 
@@ -129,7 +129,7 @@ class SettingBinderTest {
         assertThat(new SettingBinder(loader)
                         .bind(Plan.class, Notation.read("local: fedprox"))
                         .local())
-                .isEqualTo(new FedProx());
+                .isEqualTo(new ProximalMethod());
         assertThat(Extensions.of(Method.class, ClassLoader.getPlatformClassLoader())
                         .names())
                 .isEmpty();

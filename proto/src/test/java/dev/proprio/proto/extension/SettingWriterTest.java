@@ -43,10 +43,10 @@ class SettingWriterTest {
 
     @Test
     void flatSettingsHaveDottedPaths() {
-        assertThat(SettingWriter.flat(new FedProx()).toString())
+        assertThat(SettingWriter.flat(new ProximalMethod()).toString())
                 .isEqualTo(
                         "{algorithm=fedprox, mu=0.1, inner.algorithm=sgd, inner.epochs=3, inner.learning-rate=0.01}");
-        assertThat(SettingWriter.flat(new Noise()).toString())
+        assertThat(SettingWriter.flat(new NoiseOrigin()).toString())
                 .isEqualTo("{source=noise, people=100, length=90s, volumes[0]=1.0, volumes[1]=0.5}");
     }
 
@@ -88,7 +88,7 @@ class SettingWriterTest {
 
     private static Method method(KeyedRandom random, int depth) {
         return depth > 0 && random.nextBoolean()
-                ? new FedProx(random.nextDouble(), method(random, depth - 1))
+                ? new ProximalMethod(random.nextDouble(), method(random, depth - 1))
                 : new Sgd(1 + random.nextInt(9), 1e-300 + random.nextDouble() * 1e-6);
     }
 
@@ -102,7 +102,7 @@ class SettingWriterTest {
         }
         Duration length =
                 Duration.ofSeconds(random.nextInt(100_000), random.nextBoolean() ? random.nextInt(1_000_000_000) : 0);
-        return new Noise(size + (random.nextLong() >>> 2), length, volumes);
+        return new NoiseOrigin(size + (random.nextLong() >>> 2), length, volumes);
     }
 
     private static String text(KeyedRandom random) {

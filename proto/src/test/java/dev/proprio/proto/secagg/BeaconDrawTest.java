@@ -27,7 +27,7 @@ import dev.proprio.proto.secagg.round.Transcript;
 import dev.proprio.proto.secagg.round.VectorSpec;
 import dev.proprio.proto.secagg.server.SecAggResult;
 import dev.proprio.proto.secagg.server.ServerPhase;
-import dev.proprio.proto.secagg.server.Verdict;
+import dev.proprio.proto.secagg.server.MessageVerdict;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,7 +68,7 @@ class BeaconDrawTest {
         for (int i = 0; i < SIZE; i++) {
             assertThat(round.server.receive(
                             TestRound.id(i), round.clients.get(i).reveal(request(round, i))))
-                    .isEqualTo(Verdict.ACCEPTED);
+                    .isEqualTo(MessageVerdict.ACCEPTED);
         }
         assertThat(round.server.closeDraw()).isTrue();
     }
@@ -103,7 +103,7 @@ class BeaconDrawTest {
         ByteString signature =
                 ByteString.copyFrom(TestTrust.signer(copy.clientId()).sign(signed));
         assertThat(round.server.receive(new AdvertiseKeys(copy, signature, last.commitment())))
-                .isEqualTo(Verdict.ACCEPTED);
+                .isEqualTo(MessageVerdict.ACCEPTED);
         assertThatThrownBy(() -> round.server.openDraw())
                 .hasMessage("%d clients advertised keys but there must be at least %d", least - 1, least);
         assertThat(round.server.phase()).isEqualTo(ServerPhase.ABORTED);
@@ -305,10 +305,10 @@ class BeaconDrawTest {
         BeaconRequest request = request(round, 0);
         BeaconReveal reveal = round.clients.get(0).reveal(request);
         assertThat(round.clients.get(0).reveal(request)).isEqualTo(reveal);
-        assertThat(round.server.receive(TestRound.id(0), reveal)).isEqualTo(Verdict.ACCEPTED);
-        assertThat(round.server.receive(TestRound.id(0), reveal)).isEqualTo(Verdict.DUPLICATE);
-        assertThat(round.server.receive(TestRound.id(1), reveal)).isEqualTo(Verdict.MALFORMED);
-        assertThat(round.server.receive("stranger", reveal)).isEqualTo(Verdict.NOT_A_MEMBER);
+        assertThat(round.server.receive(TestRound.id(0), reveal)).isEqualTo(MessageVerdict.ACCEPTED);
+        assertThat(round.server.receive(TestRound.id(0), reveal)).isEqualTo(MessageVerdict.DUPLICATE);
+        assertThat(round.server.receive(TestRound.id(1), reveal)).isEqualTo(MessageVerdict.MALFORMED);
+        assertThat(round.server.receive("stranger", reveal)).isEqualTo(MessageVerdict.NOT_A_MEMBER);
     }
 
     @Test

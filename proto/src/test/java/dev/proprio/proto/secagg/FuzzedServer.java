@@ -4,7 +4,7 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.google.protobuf.MessageLite;
 import dev.proprio.proto.secagg.message.ClientMessages;
 import dev.proprio.proto.secagg.server.SecAggServer;
-import dev.proprio.proto.secagg.server.Verdict;
+import dev.proprio.proto.secagg.server.MessageVerdict;
 import dev.proprio.proto.v1.SecAggAdvertiseKeys;
 import dev.proprio.proto.v1.SecAggKeyShares;
 import dev.proprio.proto.v1.SecAggMaskedInput;
@@ -60,7 +60,7 @@ final class FuzzedServer {
         Tampering.of(message, data).ifPresent(other -> deliver(client, other));
     }
 
-    private Verdict deliver(String client, MessageLite message) {
+    private MessageVerdict deliver(String client, MessageLite message) {
         try {
             if (message instanceof SecAggAdvertiseKeys keys) {
                 return server.receive(ClientMessages.read(keys));
@@ -69,8 +69,8 @@ final class FuzzedServer {
                 return server.receive(client, ClientMessages.read(shares));
             }
             if (message instanceof SecAggMaskedInput input) {
-                Verdict verdict = server.receive(client, ClientMessages.read(input));
-                inputsAltered |= verdict == Verdict.ACCEPTED && !client.equals(authors.get(message));
+                MessageVerdict verdict = server.receive(client, ClientMessages.read(input));
+                inputsAltered |= verdict == MessageVerdict.ACCEPTED && !client.equals(authors.get(message));
                 return verdict;
             }
             if (message instanceof SecAggSurvivorSignature signature) {
@@ -78,7 +78,7 @@ final class FuzzedServer {
             }
             return server.receive(client, ClientMessages.read((SecAggUnmaskShares) message));
         } catch (TransferException e) {
-            return Verdict.MALFORMED;
+            return MessageVerdict.MALFORMED;
         }
     }
 }

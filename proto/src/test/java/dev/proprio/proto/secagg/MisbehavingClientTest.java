@@ -16,7 +16,7 @@ import dev.proprio.proto.secagg.round.VectorSpec;
 import dev.proprio.proto.secagg.server.SecAggResult;
 import dev.proprio.proto.secagg.server.SecAggServer;
 import dev.proprio.proto.secagg.server.TestServers;
-import dev.proprio.proto.secagg.server.Verdict;
+import dev.proprio.proto.secagg.server.MessageVerdict;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -42,7 +42,7 @@ class MisbehavingClientTest {
                 List.of(values.substring(1), weight),
                 List.of(values.concat(weight), weight))) {
             assertThat(round.server.receive(TestRound.id(0), new MaskedInput(vectors)))
-                    .isEqualTo(Verdict.MALFORMED);
+                    .isEqualTo(MessageVerdict.MALFORMED);
         }
         round.mask();
         round.confirm();
@@ -59,7 +59,7 @@ class MisbehavingClientTest {
         round.share();
         ByteString huge = ByteString.copyFrom(new byte[64 << 20]);
         assertThat(round.server.receive(TestRound.id(0), new MaskedInput(List.of(huge, huge))))
-                .isEqualTo(Verdict.MALFORMED);
+                .isEqualTo(MessageVerdict.MALFORMED);
     }
 
     @Test
@@ -67,17 +67,17 @@ class MisbehavingClientTest {
         TestRound round = new TestRound(TestRound.config(SIZE, SIZE - 1, 3, 3), SIZE);
         round.advertise(5, 5, 5, 5, 5, 0);
         KeyShares shares = round.clients.get(0).shareKeys(round.roster(0));
-        assertThat(round.server.receive(TestRound.id(5), shares)).isEqualTo(Verdict.NOT_A_MEMBER);
-        assertThat(round.server.receive("nobody", shares)).isEqualTo(Verdict.NOT_A_MEMBER);
+        assertThat(round.server.receive(TestRound.id(5), shares)).isEqualTo(MessageVerdict.NOT_A_MEMBER);
+        assertThat(round.server.receive("nobody", shares)).isEqualTo(MessageVerdict.NOT_A_MEMBER);
         round.share(5, 5, 5, 5, 1, 0);
         MaskedInput input =
                 round.clients.get(0).mask(round.server.inbox(TestRound.id(0)), round.inputs.get(0), Runnable::run);
-        assertThat(round.server.receive(TestRound.id(4), input)).isEqualTo(Verdict.NOT_A_MEMBER);
-        assertThat(round.server.receive("nobody", input)).isEqualTo(Verdict.NOT_A_MEMBER);
+        assertThat(round.server.receive(TestRound.id(4), input)).isEqualTo(MessageVerdict.NOT_A_MEMBER);
+        assertThat(round.server.receive("nobody", input)).isEqualTo(MessageVerdict.NOT_A_MEMBER);
         round.mask(5, 5, 5, 2, 1, 0);
         SurvivorSignature signature = round.clients.get(0).confirm(round.server.survivorSets());
-        assertThat(round.server.receive(TestRound.id(3), signature)).isEqualTo(Verdict.NOT_A_MEMBER);
-        assertThat(round.server.receive(TestRound.id(1), signature)).isEqualTo(Verdict.BAD_SIGNATURE);
+        assertThat(round.server.receive(TestRound.id(3), signature)).isEqualTo(MessageVerdict.NOT_A_MEMBER);
+        assertThat(round.server.receive(TestRound.id(1), signature)).isEqualTo(MessageVerdict.BAD_SIGNATURE);
     }
 
     @Test
@@ -87,9 +87,9 @@ class MisbehavingClientTest {
         Member impostor = new Member(
                 TestRound.id(1), keys.member().channelKey(), keys.member().maskKey());
         assertThat(round.server.receive(new AdvertiseKeys(impostor, keys.signature())))
-                .isEqualTo(Verdict.BAD_SIGNATURE);
-        assertThat(round.server.receive(keys)).isEqualTo(Verdict.ACCEPTED);
-        assertThat(round.server.receive(keys)).isEqualTo(Verdict.DUPLICATE);
+                .isEqualTo(MessageVerdict.BAD_SIGNATURE);
+        assertThat(round.server.receive(keys)).isEqualTo(MessageVerdict.ACCEPTED);
+        assertThat(round.server.receive(keys)).isEqualTo(MessageVerdict.DUPLICATE);
     }
 
     @Test
@@ -98,7 +98,7 @@ class MisbehavingClientTest {
         AdvertiseKeys keys = round.clients.get(0).advertise(TestRound.MODEL, TestRound.TERMS);
         round.server.receive(keys);
         Member another = new Member(TestRound.id(0), key(1), key(2));
-        assertThat(round.server.receive(advertise(round.config, another))).isEqualTo(Verdict.EQUIVOCATION);
+        assertThat(round.server.receive(advertise(round.config, another))).isEqualTo(MessageVerdict.EQUIVOCATION);
         for (int i = 1; i < SIZE; i++) {
             round.server.receive(round.clients.get(i).advertise(TestRound.MODEL, TestRound.TERMS));
         }
@@ -116,9 +116,9 @@ class MisbehavingClientTest {
                 good.shares().subList(0, 0),
                 List.of(good.shares().get(1), good.shares().get(0)))) {
             assertThat(round.server.receive(TestRound.id(0), new KeyShares(good.commitment(), shares)))
-                    .isEqualTo(Verdict.MALFORMED);
+                    .isEqualTo(MessageVerdict.MALFORMED);
         }
-        assertThat(round.server.receive(TestRound.id(0), good)).isEqualTo(Verdict.ACCEPTED);
+        assertThat(round.server.receive(TestRound.id(0), good)).isEqualTo(MessageVerdict.ACCEPTED);
     }
 
     /** Ten thousand keys are taken; after that the cohort is full, however many more come. */
@@ -129,10 +129,10 @@ class MisbehavingClientTest {
                 TestRound.parameters(size, 100, 60, 9000), VectorSpec.integers("values", 10, 12, size));
         SecAggServer server = TestServers.of(config, config.hash(), TestTrust.INSTANCE, new X25519());
         for (int i = 0; i < size; i++) {
-            assertThat(server.receive(advertise(config, member(i)))).isEqualTo(Verdict.ACCEPTED);
+            assertThat(server.receive(advertise(config, member(i)))).isEqualTo(MessageVerdict.ACCEPTED);
         }
         for (int i = size; i < size + 100; i++) {
-            assertThat(server.receive(advertise(config, member(i)))).isEqualTo(Verdict.FULL);
+            assertThat(server.receive(advertise(config, member(i)))).isEqualTo(MessageVerdict.FULL);
         }
         server.closeKeys(TestRound.ZEROS);
         assertThat(server.rosters()).hasSize(size);

@@ -15,7 +15,7 @@ import dev.proprio.proto.secagg.round.Member;
 import dev.proprio.proto.secagg.round.SecAggAbort;
 import dev.proprio.proto.secagg.round.SecAggReason;
 import dev.proprio.proto.secagg.round.Transcript;
-import dev.proprio.proto.secagg.server.Verdict;
+import dev.proprio.proto.secagg.server.MessageVerdict;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -127,7 +127,7 @@ class RosterTest {
         TestRound round = advertised();
         TestRound other = new TestRound(TestRound.config(SIZE, SIZE - 1, 4, 3), SIZE);
         AdvertiseKeys foreign = other.clients.get(4).advertise(TestRound.MODEL, TestRound.TERMS);
-        assertThat(new TestRound(round.config, SIZE).server.receive(foreign)).isEqualTo(Verdict.BAD_SIGNATURE);
+        assertThat(new TestRound(round.config, SIZE).server.receive(foreign)).isEqualTo(MessageVerdict.BAD_SIGNATURE);
 
         Roster roster = round.roster(VICTIM);
         List<IndexedSignature> signatures = new ArrayList<>(roster.signatures());
@@ -147,7 +147,7 @@ class RosterTest {
         ByteString signature = ByteString.copyFrom(
                 TestTrust.signer(bad.clientId()).sign(Transcript.advertisement(round.config.hash(), bad)));
         var keys = new AdvertiseKeys(bad, signature);
-        assertThat(new TestRound(round.config, SIZE).server.receive(keys)).isEqualTo(Verdict.MALFORMED);
+        assertThat(new TestRound(round.config, SIZE).server.receive(keys)).isEqualTo(MessageVerdict.MALFORMED);
 
         Roster roster = round.roster(VICTIM);
         List<Member> members = new ArrayList<>(roster.members());
@@ -171,13 +171,13 @@ class RosterTest {
         byte[] signature = TestTrust.signer("copycat").sign(Transcript.advertisement(round.config.hash(), copy));
         TestRound larger = new TestRound(TestRound.config(SIZE + 1, SIZE, 3, 3), SIZE + 1);
         assertThat(round.server.receive(new AdvertiseKeys(copy, ByteString.copyFrom(signature))))
-                .isEqualTo(Verdict.FULL);
+                .isEqualTo(MessageVerdict.FULL);
         for (int i = 0; i < SIZE; i++) {
             larger.server.receive(larger.clients.get(i).advertise(TestRound.MODEL, TestRound.TERMS));
         }
         byte[] again = TestTrust.signer("copycat").sign(Transcript.advertisement(larger.config.hash(), copy));
         assertThat(larger.server.receive(new AdvertiseKeys(copy, ByteString.copyFrom(again))))
-                .isEqualTo(Verdict.ACCEPTED);
+                .isEqualTo(MessageVerdict.ACCEPTED);
         larger.server.closeKeys(TestRound.ZEROS);
         assertThat(larger.server.rosters())
                 .doesNotContainKeys("copycat", TestRound.id(0))

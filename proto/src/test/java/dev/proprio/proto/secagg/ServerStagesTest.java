@@ -22,7 +22,7 @@ import dev.proprio.proto.secagg.server.SecAggResult;
 import dev.proprio.proto.secagg.server.SecAggServer;
 import dev.proprio.proto.secagg.server.ServerPhase;
 import dev.proprio.proto.secagg.server.TestServers;
-import dev.proprio.proto.secagg.server.Verdict;
+import dev.proprio.proto.secagg.server.MessageVerdict;
 import java.security.InvalidKeyException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -132,14 +132,14 @@ class ServerStagesTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the beacon of this round is drawn by its clients");
         var other = new BeaconReveal(1, TestRound.digest(9));
-        assertThat(round.server.receive(FIRST, other)).isEqualTo(Verdict.TOO_EARLY);
+        assertThat(round.server.receive(FIRST, other)).isEqualTo(MessageVerdict.TOO_EARLY);
         round.server.openDraw();
         BeaconReveal last = other;
         for (int i = 0; i < SIZE; i++) {
             assertThat(round.server.received()).isEqualTo(i);
             var request = round.server.beaconRequests().get(TestRound.id(i));
             var reveal = round.clients.get(i).reveal(Objects.requireNonNull(request));
-            assertThat(round.server.receive(TestRound.id(i), reveal)).isEqualTo(Verdict.ACCEPTED);
+            assertThat(round.server.receive(TestRound.id(i), reveal)).isEqualTo(MessageVerdict.ACCEPTED);
             last = reveal;
         }
         assertThat(round.server.phase()).isEqualTo(ServerPhase.COLLECT_NONCES);
@@ -147,10 +147,10 @@ class ServerStagesTest {
         assertThatThrownBy(() -> round.server.closeDraw())
                 .hasMessage("this needs phase COLLECT_NONCES but the server is in COLLECT_SHARES");
         assertThatThrownBy(() -> round().server.openDraw()).hasMessage("the beacon of this round is given");
-        assertThat(round.server.receive(TestRound.id(5), last)).isEqualTo(Verdict.DUPLICATE);
-        assertThat(round.server.receive(TestRound.id(5), other)).isEqualTo(Verdict.LATE);
+        assertThat(round.server.receive(TestRound.id(5), last)).isEqualTo(MessageVerdict.DUPLICATE);
+        assertThat(round.server.receive(TestRound.id(5), other)).isEqualTo(MessageVerdict.LATE);
         round.server.cancel();
-        assertThat(round.server.receive(TestRound.id(5), last)).isEqualTo(Verdict.ABORTED);
+        assertThat(round.server.receive(TestRound.id(5), last)).isEqualTo(MessageVerdict.ABORTED);
     }
 
     @Test
@@ -170,9 +170,9 @@ class ServerStagesTest {
             BeaconReveal first = reveal(round, 5);
             assertThat(round.server.closeDraw()).isFalse();
             assertThat(round.server.beaconRequests()).hasSize(5).doesNotContainKey(TestRound.id(5));
-            assertThat(round.server.receive(FIRST, first)).isEqualTo(Verdict.LATE);
+            assertThat(round.server.receive(FIRST, first)).isEqualTo(MessageVerdict.LATE);
             assertThat(round.server.receive(FIRST, new BeaconReveal(3, first.nonce())))
-                    .isEqualTo(Verdict.TOO_EARLY);
+                    .isEqualTo(MessageVerdict.TOO_EARLY);
             reveal(round, 4);
             assertThatThrownBy(() -> round.server.closeDraw())
                     .hasMessage(
@@ -192,7 +192,7 @@ class ServerStagesTest {
         for (int i = 0; i < count; i++) {
             var request = round.server.beaconRequests().get(TestRound.id(i));
             reveals.add(round.clients.get(i).reveal(Objects.requireNonNull(request)));
-            assertThat(round.server.receive(TestRound.id(i), reveals.get(i))).isEqualTo(Verdict.ACCEPTED);
+            assertThat(round.server.receive(TestRound.id(i), reveals.get(i))).isEqualTo(MessageVerdict.ACCEPTED);
         }
         return reveals.get(0);
     }
@@ -219,8 +219,8 @@ class ServerStagesTest {
     /** A client that sent a message twice since the answer was lost is as well off as one that sent it once. */
     @Test
     void whatIsAcceptedCountsAndSoDoesItsRepetition() {
-        assertThat(Arrays.stream(Verdict.values()).filter(Verdict::counts))
-                .containsExactly(Verdict.ACCEPTED, Verdict.DUPLICATE);
+        assertThat(Arrays.stream(MessageVerdict.values()).filter(MessageVerdict::counts))
+                .containsExactly(MessageVerdict.ACCEPTED, MessageVerdict.DUPLICATE);
     }
 
     /** Whoever signs two accounts of one kind is heard no more, and the others' signatures must do. */
@@ -234,14 +234,14 @@ class ServerStagesTest {
         }
         SurvivorSignature honest = round.clients.get(0).confirm(server.survivorSets());
         SurvivorSignature other = new SurvivorSignature(ByteString.copyFrom(new byte[64]));
-        assertThat(server.receive(FIRST, honest)).isEqualTo(Verdict.DUPLICATE);
+        assertThat(server.receive(FIRST, honest)).isEqualTo(MessageVerdict.DUPLICATE);
         assertThat(server.received()).isEqualTo(SIZE);
-        assertThat(server.receive(FIRST, other)).isEqualTo(Verdict.EQUIVOCATION);
+        assertThat(server.receive(FIRST, other)).isEqualTo(MessageVerdict.EQUIVOCATION);
         assertThat(server.received()).isEqualTo(SIZE - 1);
-        assertThat(server.receive(FIRST, honest)).isEqualTo(Verdict.EQUIVOCATION);
+        assertThat(server.receive(FIRST, honest)).isEqualTo(MessageVerdict.EQUIVOCATION);
         server.closeSignatures();
         assertThat(server.unmaskRequest().signatures()).noneMatch(signature -> signature.signer() == 0);
-        assertThat(server.receive(FIRST, honest)).isEqualTo(Verdict.DUPLICATE);
+        assertThat(server.receive(FIRST, honest)).isEqualTo(MessageVerdict.DUPLICATE);
     }
 
     @Test
@@ -259,13 +259,13 @@ class ServerStagesTest {
         UnmaskShares honest = answers.get(1);
         answers.set(1, new UnmaskShares(lies(honest.selfShares()), lies(honest.keyShares())));
         for (int i = 0; i < 3; i++) {
-            assertThat(round.server.receive(TestRound.id(i), answers.get(i))).isEqualTo(Verdict.ACCEPTED);
+            assertThat(round.server.receive(TestRound.id(i), answers.get(i))).isEqualTo(MessageVerdict.ACCEPTED);
         }
         assertThat(round.server.canFinish()).isTrue();
-        assertThat(round.server.receive(TestRound.id(1), honest)).isEqualTo(Verdict.EQUIVOCATION);
+        assertThat(round.server.receive(TestRound.id(1), honest)).isEqualTo(MessageVerdict.EQUIVOCATION);
         assertThat(round.server.received()).isEqualTo(2);
         assertThat(round.server.canFinish()).isFalse();
-        assertThat(round.server.receive(TestRound.id(1), honest)).isEqualTo(Verdict.EQUIVOCATION);
+        assertThat(round.server.receive(TestRound.id(1), honest)).isEqualTo(MessageVerdict.EQUIVOCATION);
         round.server.receive(TestRound.id(3), answers.get(3));
         assertThat(round.server.canFinish()).isTrue();
         SecAggResult result = round.server.finish(HERE);
@@ -320,7 +320,7 @@ class ServerStagesTest {
         for (int i = 0; i < 5; i++) {
             UnmaskShares honest = round.clients.get(i).unmask(request);
             UnmaskShares told = i == 0 ? new UnmaskShares(lies(honest.selfShares()), lies(honest.keyShares())) : honest;
-            assertThat(round.server.receive(TestRound.id(i), told)).isEqualTo(Verdict.ACCEPTED);
+            assertThat(round.server.receive(TestRound.id(i), told)).isEqualTo(MessageVerdict.ACCEPTED);
         }
         SecAggResult result = round.server.finish(HERE);
         assertThat(result.sums()).isEqualTo(round.plain(result));
@@ -351,7 +351,7 @@ class ServerStagesTest {
             assertThat(TestServers.held(round.server)).isEmpty();
             round.share();
             MaskedInput input = round.clients.get(0).mask(round.server.inbox(FIRST), round.inputs.get(0), HERE);
-            assertThat(round.server.receive(FIRST, input)).isEqualTo(Verdict.ACCEPTED);
+            assertThat(round.server.receive(FIRST, input)).isEqualTo(MessageVerdict.ACCEPTED);
             if (last != ServerPhase.COLLECT_MASKED) {
                 round.mask(2, 5, 5, 5, 5, 5);
             }
@@ -398,7 +398,7 @@ class ServerStagesTest {
             for (int i = 0; i < answers; i++) {
                 UnmaskShares honest = round.clients.get(i).unmask(request);
                 UnmaskShares told = i == 1 ? new UnmaskShares(lies(honest.selfShares()), List.of()) : honest;
-                assertThat(round.server.receive(TestRound.id(i), told)).isEqualTo(Verdict.ACCEPTED);
+                assertThat(round.server.receive(TestRound.id(i), told)).isEqualTo(MessageVerdict.ACCEPTED);
             }
             boolean few = answers == 2;
             assertThatThrownBy(() -> round.server.finish(HERE))

@@ -26,7 +26,7 @@ import dev.proprio.proto.secagg.round.VectorSpec;
 import dev.proprio.proto.secagg.server.SecAggResult;
 import dev.proprio.proto.secagg.server.SecAggServer;
 import dev.proprio.proto.secagg.server.TestServers;
-import dev.proprio.proto.secagg.server.Verdict;
+import dev.proprio.proto.secagg.server.MessageVerdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -253,8 +253,8 @@ final class TestRound {
         }
     }
 
-    private static void accept(Verdict verdict) {
-        if (verdict != Verdict.ACCEPTED) {
+    private static void accept(MessageVerdict verdict) {
+        if (verdict != MessageVerdict.ACCEPTED) {
             throw new AssertionError("the server's verdict was " + verdict);
         }
     }

@@ -12,7 +12,7 @@ import dev.proprio.proto.secagg.round.SecAggAbort;
 import dev.proprio.proto.secagg.round.SecAggReason;
 import dev.proprio.proto.secagg.server.SecAggResult;
 import dev.proprio.proto.secagg.server.ServerPhase;
-import dev.proprio.proto.secagg.server.Verdict;
+import dev.proprio.proto.secagg.server.MessageVerdict;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -59,7 +59,7 @@ class WrongSharesTest {
                                             .toList(),
                                     honest.keyShares())
                             : honest;
-            assertThat(round.server.receive(TestRound.id(i), told)).isEqualTo(Verdict.ACCEPTED);
+            assertThat(round.server.receive(TestRound.id(i), told)).isEqualTo(MessageVerdict.ACCEPTED);
         }
         SecAggResult result = round.server.finish(Runnable::run);
         assertThat(result.sums()).isEqualTo(round.plain(result));
@@ -87,7 +87,7 @@ class WrongSharesTest {
         round.advertise();
         KeyShares honest = round.clients.get(2).shareKeys(round.roster(2));
         var lie = new KeyShares(TestRound.digest(4), honest.shares());
-        assertThat(round.server.receive(TestRound.id(2), lie)).isEqualTo(Verdict.ACCEPTED);
+        assertThat(round.server.receive(TestRound.id(2), lie)).isEqualTo(MessageVerdict.ACCEPTED);
         for (int i = 0; i < 6; i++) {
             if (i != 2) {
                 round.server.receive(TestRound.id(i), round.clients.get(i).shareKeys(round.roster(i)));
@@ -117,10 +117,10 @@ class WrongSharesTest {
                 new UnmaskShares(Stream.concat(own.stream(), keys.stream()).toList(), List.of()),
                 new UnmaskShares(
                         Stream.concat(Stream.of(tooLarge), own.stream().skip(1)).toList(), keys))) {
-            assertThat(round.server.receive(TestRound.id(0), bad)).isEqualTo(Verdict.MALFORMED);
+            assertThat(round.server.receive(TestRound.id(0), bad)).isEqualTo(MessageVerdict.MALFORMED);
         }
-        assertThat(round.server.receive(TestRound.id(5), good)).isEqualTo(Verdict.NOT_A_MEMBER);
-        assertThat(round.server.receive(TestRound.id(0), good)).isEqualTo(Verdict.ACCEPTED);
+        assertThat(round.server.receive(TestRound.id(5), good)).isEqualTo(MessageVerdict.NOT_A_MEMBER);
+        assertThat(round.server.receive(TestRound.id(0), good)).isEqualTo(MessageVerdict.ACCEPTED);
     }
 
     /** The first {@code liars} clients answer with random shares. */
@@ -129,7 +129,7 @@ class WrongSharesTest {
         for (int i = 0; i < round.clients.size() - 1; i++) {
             UnmaskShares shares = round.clients.get(i).unmask(request);
             assertThat(round.server.receive(TestRound.id(i), i < liars ? lie(i, shares) : shares))
-                    .isEqualTo(Verdict.ACCEPTED);
+                    .isEqualTo(MessageVerdict.ACCEPTED);
         }
     }
 

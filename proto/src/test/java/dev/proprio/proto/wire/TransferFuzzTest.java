@@ -22,12 +22,12 @@ class TransferFuzzTest {
         var bytes = new ByteAssembler(length);
         int floatBytes = length - length % Float.BYTES;
         var floats = ChunkAssembler.ofFloats(length / Float.BYTES);
-        Intake intake = words ? floats::add : bytes::add;
+        Sink sink = words ? floats::add : bytes::add;
         var taken = new ByteArrayOutputStream();
         while (data.remainingBytes() > 1) {
             Chunk chunk = chunk(data, taken.size());
             boolean expected = fits(chunk, taken.size(), words ? floatBytes : length, words);
-            assertThat(accepts(() -> intake.add(chunk))).isEqualTo(expected);
+            assertThat(accepts(() -> sink.add(chunk))).isEqualTo(expected);
             if (expected) {
                 taken.writeBytes(chunk.getData().toByteArray());
             }
@@ -76,7 +76,7 @@ class TransferFuzzTest {
     }
 
     /** What takes chunks. */
-    private interface Intake {
+    private interface Sink {
         void add(Chunk chunk) throws TransferException;
     }
 

@@ -3,7 +3,7 @@ package dev.proprio.client.node;
 import dev.proprio.client.node.NodeEvent.Why;
 import dev.proprio.client.session.DeviceSession;
 import dev.proprio.client.session.DeviceWork;
-import dev.proprio.client.session.Reasons;
+import dev.proprio.client.session.FailureReasons;
 import dev.proprio.client.session.SessionEnd;
 import dev.proprio.client.session.SessionException;
 import dev.proprio.client.session.SessionListener;
@@ -84,8 +84,8 @@ final class NodeLoop implements Runnable {
                 recover("somebody interrupted the node's thread");
             }
         } catch (Throwable e) {
-            log.error("a session of {} failed", settings.device(), Reasons.printable(e));
-            recover(Reasons.of(e));
+            log.error("a session of {} failed", settings.device(), FailureReasons.printable(e));
+            recover(FailureReasons.of(e));
         }
         return Optional.empty();
     }
@@ -226,7 +226,7 @@ final class NodeLoop implements Runnable {
         try {
             settings.listener().happened(event);
         } catch (Throwable e) {
-            log.warn("a listener of {} failed at {}", settings.device(), event, Reasons.printable(e));
+            log.warn("a listener of {} failed at {}", settings.device(), event, FailureReasons.printable(e));
         }
     }
 

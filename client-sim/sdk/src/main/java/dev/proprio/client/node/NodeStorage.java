@@ -90,7 +90,7 @@ public final class NodeStorage implements AutoCloseable {
     public synchronized Optional<byte[]> read(String name) throws NodeStorageException {
         Path file = file(name);
         try {
-            return Optional.of(Entry.decode(Files.readAllBytes(file)));
+            return Optional.of(ChecksummedEntry.decode(Files.readAllBytes(file)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (StoredFormatException e) {
@@ -109,9 +109,9 @@ public final class NodeStorage implements AutoCloseable {
         Path file = file(name);
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try {
-            Durable.write(fresh, Entry.encode(bytes));
+            DurableWrites.write(fresh, ChecksummedEntry.encode(bytes));
             move(fresh, file);
-            Durable.flush(folder);
+            DurableWrites.flush(folder);
         } catch (IOException e) {
             throw new NodeStorageException(
                     "a node cannot write %s (%s); is the disk full, or the folder read-only?".formatted(file, e), e);
@@ -134,7 +134,7 @@ public final class NodeStorage implements AutoCloseable {
     }
 
     private SessionLog readSessions(int attemptsPerRound) throws NodeStorageException {
-        SessionLog.Keeper keeper = bytes -> write(SESSIONS, bytes);
+        SessionLog.LogStorage keeper = bytes -> write(SESSIONS, bytes);
         return restored(SESSIONS, kept -> SessionLog.restored(attemptsPerRound, kept, keeper))
                 .orElseGet(() -> new SessionLog(attemptsPerRound, keeper));
     }
@@ -145,7 +145,7 @@ public final class NodeStorage implements AutoCloseable {
      * @throws NodeStorageException if it is damaged, and the owner has not allowed to begin anew
      */
     UnsettledUpdates unsettledUpdates() throws NodeStorageException {
-        UnsettledUpdates.Keeper keeper = bytes -> write(UPDATES, bytes);
+        UnsettledUpdates.UpdateStorage keeper = bytes -> write(UPDATES, bytes);
         return restored(UPDATES, kept -> UnsettledUpdates.restored(kept, keeper))
                 .orElseGet(() -> new UnsettledUpdates(keeper));
     }

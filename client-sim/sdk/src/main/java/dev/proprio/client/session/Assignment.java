@@ -69,23 +69,23 @@ final class Assignment {
     }
 
     /** Whether the device's owner lets it go on. */
-    void requireEligible(RoundStep step) throws StepFailure {
+    void requireEligible(RoundStep step) throws TaskFailedException {
         Optional<String> obstacle = settings.gate().obstacle();
         if (obstacle.isPresent()) {
-            throw new StepFailure("drop", step.left() + ", for the device " + obstacle.get());
+            throw new TaskFailedException("drop", step.left() + ", for the device " + obstacle.get());
         }
     }
 
     /** Whether both the owner and the training let the device go on. */
-    void requireStay(RoundStep step) throws StepFailure {
+    void requireStay(RoundStep step) throws TaskFailedException {
         requireEligible(step);
         if (!settings.work().stays(asked, step)) {
-            throw new StepFailure("drop", step.left());
+            throw new TaskFailedException("drop", step.left());
         }
     }
 
     /** The model, whose bytes have the task's digest. */
-    Broadcast fetch() throws StepFailure, InterruptedException {
+    Broadcast fetch() throws TaskFailedException, InterruptedException {
         requireEligible(task.hasSecagg() ? RoundStep.ADVERTISE : RoundStep.UPLOAD);
         try {
             ParameterLayout layout = ModelRefs.layout(task.getModel());
@@ -95,12 +95,12 @@ final class Assignment {
                     channel, welcome.getSessionId(), task, values, settings.memory(), retry("fetch"));
             return ModelRefs.broadcast(task.getModel(), layout, received);
         } catch (TransferException | RuntimeException | Error e) {
-            throw new StepFailure("fetch", e);
+            throw new TaskFailedException("fetch", e);
         }
     }
 
     /** The update, which is trained unless it was for a session that broke. */
-    PackedUpdate update(Broadcast model) throws StepFailure, InterruptedException {
+    PackedUpdate update(Broadcast model) throws TaskFailedException, InterruptedException {
         ByteString sha256 = task.getModel().getSha256();
         Optional<PackedUpdate> before = settings.memory().trained(asked, sha256);
         if (before.isPresent()) {
@@ -110,7 +110,7 @@ final class Assignment {
     }
 
     /** The update, trained anew whatever was trained before. */
-    PackedUpdate train(Broadcast model) throws StepFailure, InterruptedException {
+    PackedUpdate train(Broadcast model) throws TaskFailedException, InterruptedException {
         try {
             PackedUpdate update = settings.work().perform(asked, model);
             settings.memory()
@@ -120,27 +120,27 @@ final class Assignment {
         } catch (InterruptedException e) {
             throw e;
         } catch (Throwable e) {
-            throw new StepFailure("train", e);
+            throw new TaskFailedException("train", e);
         }
     }
 
-    void submit(PackedUpdate update) throws StepFailure, InterruptedException {
+    void submit(PackedUpdate update) throws TaskFailedException, InterruptedException {
         SubmitReceipt.Verdict verdict;
         try {
             verdict = UpdateUpload.send(channel, welcome.getSessionId(), chunkBytes(), asked, update, retry("submit"));
         } catch (ExecutionException | RuntimeException | Error e) {
-            throw new StepFailure("submit", e);
+            throw new TaskFailedException("submit", e);
         }
         received(verdict == SubmitReceipt.Verdict.ACCEPTED || verdict == SubmitReceipt.Verdict.DUPLICATE);
     }
 
     /** Sends an update under masks; whether it counts is said later. */
-    void submitMasked(MaskedInput input) throws StepFailure, InterruptedException {
+    void submitMasked(MaskedInput input) throws TaskFailedException, InterruptedException {
         try {
             SubmitReceipt.Verdict unused =
                     MaskedUpload.send(channel, welcome.getSessionId(), chunkBytes(), task, input, retry("submit"));
         } catch (ExecutionException | RuntimeException | Error e) {
-            throw new StepFailure("submit", e);
+            throw new TaskFailedException("submit", e);
         }
     }
 

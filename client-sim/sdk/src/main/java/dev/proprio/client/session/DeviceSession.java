@@ -191,7 +191,7 @@ public final class DeviceSession {
         } catch (InterruptedException e) {
             throw e;
         } catch (Throwable e) {
-            fail(asked, e instanceof StepFailure known ? known : new StepFailure("train", e), control);
+            fail(asked, e instanceof TaskFailedException known ? known : new TaskFailedException("train", e), control);
         } finally {
             inbox.forget(asked);
             ended(asked);
@@ -202,7 +202,7 @@ public final class DeviceSession {
         return new Settlement(settings, welcome, (task, failure) -> fail(task, failure, control));
     }
 
-    private void fail(TrainingTask asked, StepFailure failure, StreamObserver<DeviceMessage> control) {
+    private void fail(TrainingTask asked, TaskFailedException failure, StreamObserver<DeviceMessage> control) {
         settings.listener().lost(asked, failure.stage(), String.valueOf(failure.getMessage()));
         if (!inbox.closed(asked) && !inbox.ended()) {
             report(asked, failure, control);
@@ -213,27 +213,27 @@ public final class DeviceSession {
         try {
             settings.work().ended(asked);
         } catch (Throwable e) {
-            log.warn("the training of {} failed at the end of round {}", device, asked.round(), Reasons.printable(e));
+            log.warn("the training of {} failed at the end of round {}", device, asked.round(), FailureReasons.printable(e));
         }
     }
 
-    private void requireSecurity(Task task) throws StepFailure {
+    private void requireSecurity(Task task) throws TaskFailedException {
         if (task.getRunId().length() > SecAggConfig.LONGEST_RUN) {
-            throw new StepFailure(
+            throw new TaskFailedException(
                     "fetch",
                     "a run's id must have at most %s characters but has %s"
                             .formatted(SecAggConfig.LONGEST_RUN, task.getRunId().length()));
         }
         if (task.hasSecagg() && settings.identity().isEmpty()) {
-            throw new StepFailure("aggregate", "this device has no identity for a secure aggregation");
+            throw new TaskFailedException("aggregate", "this device has no identity for a secure aggregation");
         }
         if (!task.hasSecagg()
                 && settings.identity().map(SecureIdentity::required).orElse(false)) {
-            throw new StepFailure("aggregate", SecureIdentity.IN_THE_CLEAR);
+            throw new TaskFailedException("aggregate", SecureIdentity.IN_THE_CLEAR);
         }
     }
 
-    private void trainAndSubmit(Assignment assignment, Broadcast model) throws StepFailure, InterruptedException {
+    private void trainAndSubmit(Assignment assignment, Broadcast model) throws TaskFailedException, InterruptedException {
         assignment.requireStay(RoundStep.UPLOAD);
         PackedUpdate update = assignment.update(model);
         if (inbox.closed(assignment.asked())) {
@@ -243,7 +243,7 @@ public final class DeviceSession {
         assignment.submit(update);
     }
 
-    private void report(TrainingTask asked, StepFailure failure, StreamObserver<DeviceMessage> control) {
+    private void report(TrainingTask asked, TaskFailedException failure, StreamObserver<DeviceMessage> control) {
         String reason = String.valueOf(failure.getMessage());
         log.debug("{} failed at {} in round {}: {}", device, failure.stage(), asked.round(), reason);
         control.onNext(DeviceMessage.newBuilder()

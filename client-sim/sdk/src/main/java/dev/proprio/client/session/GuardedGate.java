@@ -20,7 +20,7 @@ record GuardedGate(Eligibility own) implements Eligibility {
             // Asking all the time would be as bad as failing.
             return asked.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : asked;
         } catch (Throwable e) {
-            log.warn("the gate can't say when to ask again", Reasons.printable(e));
+            log.warn("the gate can't say when to ask again", FailureReasons.printable(e));
             return Eligibility.ALWAYS.recheck();
         }
     }
@@ -30,8 +30,8 @@ record GuardedGate(Eligibility own) implements Eligibility {
         try {
             return own.obstacle();
         } catch (Throwable e) {
-            log.warn("the gate can't say whether the device may take part", Reasons.printable(e));
-            return Optional.of("can't tell whether it may take part: " + Reasons.of(e));
+            log.warn("the gate can't say whether the device may take part", FailureReasons.printable(e));
+            return Optional.of("can't tell whether it may take part: " + FailureReasons.of(e));
         }
     }
 }

@@ -28,7 +28,7 @@ final class MaskedUpload {
                 .setSha256(ByteString.copyFrom(FloatBytes.sha256().digest(payload)));
         input.vectors().forEach(vector -> header.addVectorBytes(vector.size()));
         var stub = FederationGrpc.newStub(channel).withDeadline(retry.deadline());
-        return Upload.send(
+        return OutboundUpload.send(
                 stub::submitMasked,
                 MaskedMessage.newBuilder().setHeader(header).build(),
                 payload,

@@ -4,7 +4,7 @@ import dev.proprio.proto.compression.Compression;
 import dev.proprio.proto.compression.NoCompression;
 import dev.proprio.proto.compression.Packed;
 import dev.proprio.proto.compression.PackedUpdate;
-import dev.proprio.proto.compression.Packing;
+import dev.proprio.proto.compression.UpdatePacking;
 import dev.proprio.proto.extension.SettingBinder;
 import dev.proprio.proto.extension.SettingWriter;
 import dev.proprio.proto.update.Broadcast;
@@ -61,8 +61,8 @@ final class PackedTraining implements DeviceWork {
     }
 
     /** How the updates of a task travel. */
-    static Packing packing(TrainingTask task, Broadcast model) {
-        return Packing.of(compression(task), model.parameters().length, task.seed(), task.round());
+    static UpdatePacking packing(TrainingTask task, Broadcast model) {
+        return UpdatePacking.of(compression(task), model.parameters().length, task.seed(), task.round());
     }
 
     private static Compression compression(TrainingTask task) {

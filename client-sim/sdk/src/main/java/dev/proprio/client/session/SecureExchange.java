@@ -31,7 +31,7 @@ final class SecureExchange {
     private final SecureParticipant participant;
 
     SecureExchange(Assignment assignment, Inbox inbox, StreamObserver<DeviceMessage> control, SecureIdentity identity)
-            throws StepFailure {
+            throws TaskFailedException {
         this.assignment = assignment;
         this.task = assignment.task();
         this.asked = assignment.asked();
@@ -41,7 +41,7 @@ final class SecureExchange {
         try {
             this.participant = new SecureParticipant(asked, task.getSecagg(), identity);
         } catch (TransferException | SecAggAbort e) {
-            throw new StepFailure("aggregate", e);
+            throw new TaskFailedException("aggregate", e);
         }
     }
 
@@ -49,9 +49,9 @@ final class SecureExchange {
      * Takes part to the end.
      *
      * @param model whose bytes have the task's digest
-     * @throws StepFailure if the device leaves before the end
+     * @throws TaskFailedException if the device leaves before the end
      */
-    void run(Broadcast model) throws StepFailure, InterruptedException {
+    void run(Broadcast model) throws TaskFailedException, InterruptedException {
         try {
             assignment.requireStay(RoundStep.ADVERTISE);
             send(participant.advertise(task.getModel().getSha256()));
@@ -59,12 +59,12 @@ final class SecureExchange {
             while (goesOn) {
                 Optional<Inbox.Item> item = inbox.poll(Math.max(0, assignment.nanosLeft()));
                 if (item.isEmpty()) {
-                    throw new StepFailure("aggregate", "the coordinator fell silent in the midst of the round");
+                    throw new TaskFailedException("aggregate", "the coordinator fell silent in the midst of the round");
                 }
                 goesOn = take(item.get(), model);
             }
         } catch (SecAggAbort | TransferException e) {
-            throw new StepFailure("aggregate", e);
+            throw new TaskFailedException("aggregate", e);
         } finally {
             participant.cancel();
         }
@@ -72,12 +72,12 @@ final class SecureExchange {
 
     /** Whether there is more to come. What is not for this round is left to the session. */
     private boolean take(Inbox.Item item, Broadcast model)
-            throws SecAggAbort, TransferException, StepFailure, InterruptedException {
+            throws SecAggAbort, TransferException, TaskFailedException, InterruptedException {
         if (item.message().isEmpty()) {
             inbox.putBack(item);
             throw item.end().isEmpty()
-                    ? new StepFailure("drop", "it left in the midst of the round")
-                    : new StepFailure("aggregate", "the connection broke in the midst of the round");
+                    ? new TaskFailedException("drop", "it left in the midst of the round")
+                    : new TaskFailedException("aggregate", "the connection broke in the midst of the round");
         }
         CoordinatorMessage message = item.message().get();
         switch (message.getMessageCase()) {
@@ -104,7 +104,7 @@ final class SecureExchange {
     }
 
     private boolean answer(SecAggCoordinatorMessage message, Broadcast model)
-            throws SecAggAbort, TransferException, StepFailure, InterruptedException {
+            throws SecAggAbort, TransferException, TaskFailedException, InterruptedException {
         switch (message.getMessageCase()) {
             case ROSTER -> {
                 assignment.requireStay(RoundStep.SHARE);
@@ -141,7 +141,7 @@ final class SecureExchange {
     }
 
     private boolean upload(SecAggShareInbox shares, Broadcast model)
-            throws SecAggAbort, TransferException, StepFailure, InterruptedException {
+            throws SecAggAbort, TransferException, TaskFailedException, InterruptedException {
         PackedUpdate update = nature == DeviceNature.REAL ? assignment.train(model) : assignment.update(model);
         if (inbox.closed(asked)) {
             return false;
@@ -153,7 +153,7 @@ final class SecureExchange {
             assignment.submitMasked(input);
             return true;
         } catch (IllegalArgumentException | MalformedUpdateException e) {
-            throw new StepFailure("validate", e);
+            throw new TaskFailedException("validate", e);
         }
     }
 

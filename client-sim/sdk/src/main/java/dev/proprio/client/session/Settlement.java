@@ -22,10 +22,10 @@ final class Settlement {
     private final SessionMemory memory;
     private final DeviceWork work;
     private final boolean told;
-    private final BiConsumer<TrainingTask, StepFailure> failed;
+    private final BiConsumer<TrainingTask, TaskFailedException> failed;
 
     /** @param failed learns of tasks at whose end the training failed */
-    Settlement(SessionSettings settings, Welcome welcome, BiConsumer<TrainingTask, StepFailure> failed) {
+    Settlement(SessionSettings settings, Welcome welcome, BiConsumer<TrainingTask, TaskFailedException> failed) {
         this.memory = settings.memory();
         this.work = settings.work();
         this.told = welcome.getProtocolRevision() >= COMMITTED;
@@ -78,7 +78,7 @@ final class Settlement {
         try {
             memory.keep();
         } catch (IOException e) {
-            failed.accept(task, new StepFailure("train", e));
+            failed.accept(task, new TaskFailedException("train", e));
         }
     }
 
@@ -90,7 +90,7 @@ final class Settlement {
                 work.discarded(task);
             }
         } catch (Throwable e) {
-            failed.accept(task, new StepFailure("train", e));
+            failed.accept(task, new TaskFailedException("train", e));
         }
     }
 }

@@ -23,7 +23,7 @@ record TaskSize(Bytes most) {
      *
      * @param values of the model and what comes with it
      */
-    void require(long values, ModelRef model) throws StepFailure {
+    void require(long values, ModelRef model) throws TaskFailedException {
         require(
                 "fetch",
                 "its model of %s bytes".formatted(model.getByteLength()),
@@ -31,7 +31,7 @@ record TaskSize(Bytes most) {
     }
 
     /** Requires room for a task's masked vectors. */
-    void require(SecAggTask secagg) throws StepFailure {
+    void require(SecAggTask secagg) throws TaskFailedException {
         double needed = 0;
         for (SecAggVector vector : secagg.getConfig().getVectorsList()) {
             needed += (double) MASKED_VALUE * Integer.toUnsignedLong(vector.getLength());
@@ -39,9 +39,9 @@ record TaskSize(Bytes most) {
         require("aggregate", "its masked vectors", needed);
     }
 
-    private void require(String stage, String what, double needed) throws StepFailure {
+    private void require(String stage, String what, double needed) throws TaskFailedException {
         if (needed > most.count()) {
-            throw new StepFailure(
+            throw new TaskFailedException(
                     stage,
                     "%s would take about %s of memory, but this device gives a task %s"
                             .formatted(what, rounded(needed), rounded((double) most.count())));

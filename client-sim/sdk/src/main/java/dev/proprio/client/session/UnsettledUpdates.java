@@ -23,16 +23,16 @@ public final class UnsettledUpdates {
     /** Runs of which something is kept; of more, those that were asked for longest ago are forgotten. */
     static final int MOST_RUNS = 8;
 
-    private static final Keeper NOBODY = bytes -> {};
+    private static final UpdateStorage NOBODY = bytes -> {};
 
-    private final Keeper keeper;
+    private final UpdateStorage keeper;
     private final Map<String, Unsettled> unsettled = new LinkedHashMap<>();
     private final Map<String, float[]> unsent = new LinkedHashMap<>();
     private final Map<String, Next> next = new LinkedHashMap<>();
 
     /** Keeps bytes where a restart finds them. */
     @FunctionalInterface
-    public interface Keeper {
+    public interface UpdateStorage {
         /**
          * Keeps the bytes in place of what was kept before; returns when they would survive a power cut.
          *
@@ -53,7 +53,7 @@ public final class UnsettledUpdates {
     }
 
     /** Of a device that may be restarted, and has nothing to remember yet. */
-    public UnsettledUpdates(Keeper keeper) {
+    public UnsettledUpdates(UpdateStorage keeper) {
         this.keeper = keeper;
     }
 
@@ -62,7 +62,7 @@ public final class UnsettledUpdates {
      *
      * @throws StoredFormatException if the bytes are nothing of the kind
      */
-    public static UnsettledUpdates restored(byte[] kept, Keeper keeper) throws StoredFormatException {
+    public static UnsettledUpdates restored(byte[] kept, UpdateStorage keeper) throws StoredFormatException {
         var in = new StoredReader(kept, KIND, VERSION);
         var all = new UnsettledUpdates(keeper);
         for (int i = in.count(); i > 0; i--) {

@@ -24,7 +24,7 @@ final class UpdateUpload {
         byte[] payload = update.bytes();
         UpdateHeader header = header(session, task, update, payload);
         var stub = FederationGrpc.newStub(channel).withDeadline(retry.deadline());
-        return Upload.send(
+        return OutboundUpload.send(
                 stub::submitUpdate,
                 UpdateMessage.newBuilder().setHeader(header).build(),
                 payload,

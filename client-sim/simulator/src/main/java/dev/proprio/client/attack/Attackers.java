@@ -20,8 +20,8 @@ public final class Attackers {
     private final Attack attack;
     private final Set<String> devices;
     private final List<String> accomplices;
-    private final Odds odds;
-    private final Map<String, Conspiracy> conspiracies = new ConcurrentHashMap<>();
+    private final AttackSetting odds;
+    private final Map<String, Collusion> collusions = new ConcurrentHashMap<>();
 
     /**
      * What attackers know of the experiment.
@@ -30,9 +30,9 @@ public final class Attackers {
      * @param cohort devices in a round
      * @param attackers how many of them attack on average, rounded
      */
-    public record Odds(int classes, int cohort, int attackers) {}
+    public record AttackSetting(int classes, int cohort, int attackers) {}
 
-    private Attackers(Attack attack, List<String> devices, Odds odds) {
+    private Attackers(Attack attack, List<String> devices, AttackSetting odds) {
         this.attack = attack;
         this.devices = Set.copyOf(devices);
         this.accomplices = devices.subList(0, Math.min(devices.size(), attack.accomplices()));
@@ -41,7 +41,7 @@ public final class Attackers {
 
     /** Nobody. */
     public static Attackers none() {
-        return new Attackers(new NoAttack(), List.of(), new Odds(1, 1, 0));
+        return new Attackers(new NoAttack(), List.of(), new AttackSetting(1, 1, 0));
     }
 
     /**
@@ -49,7 +49,7 @@ public final class Attackers {
      *
      * @param devices in an order that decides who shares what was learnt, where not all may
      */
-    public static Attackers of(Attack attack, List<String> devices, Odds odds) {
+    public static Attackers of(Attack attack, List<String> devices, AttackSetting odds) {
         return new Attackers(attack, List.copyOf(devices), odds);
     }
 
@@ -79,14 +79,14 @@ public final class Attackers {
      * @throws TrainingException if it has learnt nothing that an attack can be made of
      */
     public LocalResult train(TrainingTask task, HonestDevices honest) throws SensorDataException, TrainingException {
-        Optional<Conspiracy> conspiracy =
+        Optional<Collusion> collusion =
                 accomplices.isEmpty() ? Optional.empty() : Optional.of(meeting(task.run(), task.round()));
-        conspiracy.ifPresent(meeting -> meeting.meet(honest));
-        List<float[]> shared = conspiracy.map(Conspiracy::changes).orElse(List.of());
-        if (conspiracy.isPresent() && shared.isEmpty()) {
+        collusion.ifPresent(meeting -> meeting.meet(honest));
+        List<float[]> shared = collusion.map(Collusion::changes).orElse(List.of());
+        if (collusion.isPresent() && shared.isEmpty()) {
             throw new TrainingException("none of the %s accomplices could train".formatted(accomplices.size()));
         }
-        Optional<LocalResult> known = conspiracy.flatMap(meeting -> meeting.of(task.device()));
+        Optional<LocalResult> known = collusion.flatMap(meeting -> meeting.of(task.device()));
         LocalResult own = known.isPresent()
                 ? known.get()
                 : honest.train(task.device(), shard -> attack.data(shard, odds.classes()));
@@ -98,9 +98,9 @@ public final class Attackers {
     }
 
     /** A run's attackers are in one round at a time; asked for another, they leave the last behind. */
-    private Conspiracy meeting(String run, int round) {
-        return conspiracies.compute(
-                run, (id, last) -> last != null && last.round() == round ? last : new Conspiracy(round, accomplices));
+    private Collusion meeting(String run, int round) {
+        return collusions.compute(
+                run, (id, last) -> last != null && last.round() == round ? last : new Collusion(round, accomplices));
     }
 
     private static ClientUpdate sending(ClientUpdate honest, float[] change) {

@@ -31,7 +31,7 @@ public record InnerProduct(
 
     @Override
     public float[] change(float[] trained, AttackRound round) {
-        double[] mean = Changes.mean(round.shared());
+        double[] mean = UpdateArithmetic.mean(round.shared());
         float[] change = new float[mean.length];
         for (int i = 0; i < change.length; i++) {
             change[i] = (float) (-epsilon * mean[i]);

@@ -32,8 +32,8 @@ public record LittleIsEnough(
 
     @Override
     public float[] change(float[] trained, AttackRound round) {
-        double[] mean = Changes.mean(round.shared());
-        double[] deviation = Changes.deviation(round.shared(), mean);
+        double[] mean = UpdateArithmetic.mean(round.shared());
+        double[] deviation = UpdateArithmetic.deviation(round.shared(), mean);
         double off = z.orElseGet(() -> largestHidden(round.cohort(), round.attackers()));
         float[] change = new float[mean.length];
         for (int i = 0; i < change.length; i++) {

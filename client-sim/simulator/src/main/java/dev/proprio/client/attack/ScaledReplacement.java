@@ -32,6 +32,6 @@ public record ScaledReplacement(
 
     @Override
     public float[] change(float[] trained, AttackRound round) {
-        return Changes.scaled(trained, factor.orElse((double) round.cohort()));
+        return UpdateArithmetic.scaled(trained, factor.orElse((double) round.cohort()));
     }
 }

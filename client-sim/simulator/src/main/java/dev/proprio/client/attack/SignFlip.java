@@ -19,6 +19,6 @@ public record SignFlip(
 
     @Override
     public float[] change(float[] trained, AttackRound round) {
-        return Changes.scaled(trained, -factor);
+        return UpdateArithmetic.scaled(trained, -factor);
     }
 }

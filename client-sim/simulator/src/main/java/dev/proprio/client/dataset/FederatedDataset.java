@@ -17,7 +17,7 @@ import dev.proprio.client.sensor.signal.Moments;
 import dev.proprio.client.sensor.signal.Normalization;
 import dev.proprio.client.sensor.signal.Preprocessing;
 import dev.proprio.client.sensor.signal.Scaling;
-import dev.proprio.client.sensor.signal.TimeSplit.Stretch;
+import dev.proprio.client.sensor.signal.TimeSplit.Segment;
 import dev.proprio.client.training.InputShape;
 import dev.proprio.proto.extension.Bytes;
 import dev.proprio.proto.random.KeyedRandom;
@@ -257,22 +257,22 @@ public final class FederatedDataset implements Shards {
     /** Where each of {@link #testWindows} comes from. They are cut anew. */
     public List<WindowOrigin> testOrigins(int index) throws SensorDataException {
         List<Recording> recordings = data.recordings(split.testUser(index));
-        List<Stretch> stretches = holdOut instanceof HoldOut.Later later
+        List<Segment> stretches = holdOut instanceof HoldOut.Later later
                 ? later.split()
                         .stretches(description, recordings, preprocessing.window())
                         .later()
                 : IntStream.range(0, recordings.size())
-                        .mapToObj(i -> new Stretch(i, 0, recordings.get(i).length()))
+                        .mapToObj(i -> new Segment(i, 0, recordings.get(i).length()))
                         .toList();
         List<Recording> parts =
-                stretches.stream().map(stretch -> stretch.of(recordings)).toList();
+                stretches.stream().map(segment -> segment.of(recordings)).toList();
         CutWindows cut = preprocessing.cut(description, parts, 0, heap);
         List<WindowOrigin> origins = new ArrayList<>();
         for (int window = 0; window < cut.recordings().length; window++) {
-            Stretch stretch = stretches.get(cut.recordings()[window]);
-            Recording whole = recordings.get(stretch.recording());
-            double before = whole.timeline() instanceof Timeline.Uniform(double rate) ? stretch.from() / rate : 0;
-            origins.add(new WindowOrigin(whole.session(), stretch.recording(), before + cut.seconds()[window]));
+            Segment segment = stretches.get(cut.recordings()[window]);
+            Recording whole = recordings.get(segment.recording());
+            double before = whole.timeline() instanceof Timeline.Uniform(double rate) ? segment.from() / rate : 0;
+            origins.add(new WindowOrigin(whole.session(), segment.recording(), before + cut.seconds()[window]));
         }
         return origins;
     }

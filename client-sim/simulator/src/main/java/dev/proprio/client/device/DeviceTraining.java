@@ -4,7 +4,7 @@ import dev.proprio.client.attack.Attackers;
 import dev.proprio.client.attack.HonestDevices;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Windows;
-import dev.proprio.client.training.Beginning;
+import dev.proprio.client.training.InitialState;
 import dev.proprio.client.training.ClientState;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.LocalResult;
@@ -15,7 +15,7 @@ import dev.proprio.client.training.TrainingException;
 import dev.proprio.proto.compression.Compression;
 import dev.proprio.proto.compression.NoCompression;
 import dev.proprio.proto.compression.Packed;
-import dev.proprio.proto.compression.Packing;
+import dev.proprio.proto.compression.UpdatePacking;
 import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.extension.SettingBinder;
 import dev.proprio.proto.extension.SettingWriter;
@@ -70,7 +70,7 @@ public final class DeviceTraining {
      * @throws dev.proprio.proto.extension.SettingsException if the task's algorithm or compression is unknown
      *     or malformed
      */
-    public Answer train(TrainingTask task, Broadcast model, Trainer trainer)
+    public TaskResult train(TrainingTask task, Broadcast model, Trainer trainer)
             throws SensorDataException, TrainingException {
         HonestDevices honest = honest(task, model, trainer);
         LocalResult result = attackers.include(task.device())
@@ -78,9 +78,9 @@ public final class DeviceTraining {
                 : honest.train(task.device(), UnaryOperator.identity());
         Compression compression = compressions.computeIfAbsent(task.compression(), DeviceTraining::compression);
         try {
-            Packed packed = Packing.of(compression, model.parameters().length, task.seed(), task.round())
+            Packed packed = UpdatePacking.of(compression, model.parameters().length, task.seed(), task.round())
                     .pack(task.device(), result.update(), unsent(task, task.device()));
-            return new Answer(packed.update(), result.next(), packed.unsent());
+            return new TaskResult(packed.update(), result.next(), packed.unsent());
         } catch (ExtensionException e) {
             throw failure(compression, e);
         }
@@ -149,7 +149,7 @@ public final class DeviceTraining {
     /**
      * Notes that the coordinator counted the update of a task: only then the device remembers.
      *
-     * @param next what the device remembers, as its {@link Answer} has it
+     * @param next what the device remembers, as its {@link TaskResult} has it
      * @param unsent what error feedback remembers
      */
     public void counted(TrainingTask task, ClientState next, Optional<float[]> unsent) {
@@ -199,5 +199,5 @@ public final class DeviceTraining {
     }
 
     /** An algorithm and what there is before its first round. */
-    private record Ready(LocalAlgorithm algorithm, Beginning beginning) {}
+    private record Ready(LocalAlgorithm algorithm, InitialState beginning) {}
 }

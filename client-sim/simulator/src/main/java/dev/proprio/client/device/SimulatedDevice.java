@@ -34,12 +34,12 @@ final class SimulatedDevice implements DeviceWork {
     public PackedUpdate perform(TrainingTask task, Broadcast model) throws Exception {
         next.remove(task.run());
         training.began(task);
-        Future<Answer> running = trainers.submit(trainer -> {
-            Answer answer = training.train(task, model, trainer);
-            return new Answer(answer.update().copy(), answer.next(), answer.unsent());
+        Future<TaskResult> running = trainers.submit(trainer -> {
+            TaskResult answer = training.train(task, model, trainer);
+            return new TaskResult(answer.update().copy(), answer.next(), answer.unsent());
         });
         try {
-            Answer answer = running.get();
+            TaskResult answer = running.get();
             next.put(task.run(), new Next(task, answer.next(), answer.unsent()));
             return answer.update();
         } catch (ExecutionException e) {

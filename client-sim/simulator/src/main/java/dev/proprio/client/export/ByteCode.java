@@ -1,7 +1,7 @@
 package dev.proprio.client.export;
 
 import dev.proprio.client.dataset.ModelInput;
-import dev.proprio.client.training.fused.Taps;
+import dev.proprio.client.training.fused.ConvolutionGeometry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -69,14 +69,14 @@ final class ByteCode {
                         d.low(),
                         d.step().taps());
             case BytePool pool -> pool(pool);
-            case ByteTable table -> {
+            case ByteLookupTable table -> {
                 source.use("int8/look_up");
                 String name = source.bytes("table" + index, table.table());
                 source.call("look_up", source.current(), table.step().in().size(), name);
             }
             case ByteLayerNorm norm -> {
                 source.use("int8/layer_norm");
-                LayerNorm step = norm.step();
+                LayerNormStep step = norm.step();
                 source.call(
                         "layer_norm",
                         source.current(),
@@ -96,10 +96,10 @@ final class ByteCode {
             ByteStep quantized,
             ByteKernel kernel,
             int inZero,
-            Rescale[] rescales,
+            QuantizedMultiplier[] rescales,
             int low,
-            Taps taps) {
-        Step step = quantized.step();
+            ConvolutionGeometry geometry) {
+        ProgramStep step = quantized.step();
         byte[] shifts = new byte[rescales.length];
         for (int o = 0; o < shifts.length; o++) {
             shifts[o] = (byte) rescales[o].shift();
@@ -116,21 +116,21 @@ final class ByteCode {
                 source.ints("bias" + index, kernel.bias()),
                 source.ints(
                         "multiplier" + index,
-                        Arrays.stream(rescales).mapToInt(Rescale::multiplier).toArray()),
+                        Arrays.stream(rescales).mapToInt(QuantizedMultiplier::multiplier).toArray()),
                 source.bytes("shift" + index, shifts),
                 source.next(step.out().size()),
                 step.out().rows(),
                 step.out().channels(),
-                taps.count(),
-                taps.stride(),
-                taps.dilation(),
-                taps.padding(),
+                geometry.count(),
+                geometry.stride(),
+                geometry.dilation(),
+                geometry.padding(),
                 quantized.scale().zero(),
                 low);
     }
 
     private void pool(BytePool pool) {
-        Pool step = pool.step();
+        PoolStep step = pool.step();
         String from = source.current();
         String function = "pool_" + step.kind().name().toLowerCase(Locale.ROOT);
         var arguments = new ArrayList<Object>(List.of(
@@ -142,7 +142,7 @@ final class ByteCode {
                 step.taps().count(),
                 step.taps().stride(),
                 step.taps().padding()));
-        if (step.kind() == Pool.Kind.SUM) {
+        if (step.kind() == PoolStep.Kind.SUM) {
             arguments.addAll(List.of(
                     pool.inZero(),
                     pool.rescale().multiplier(),
@@ -154,8 +154,8 @@ final class ByteCode {
     }
 
     private void recurrent(ByteRecurrent layer) {
-        Recurrent step = layer.step();
-        Cell cell = step.cell();
+        RecurrentStep step = layer.step();
+        RecurrentKind cell = step.cell();
         int units = step.units();
         String function = cell.name().toLowerCase(Locale.ROOT);
         source.use("int8/" + function);
@@ -179,12 +179,12 @@ final class ByteCode {
             arguments.add(CActivation.use(source, step.gate()));
             arguments.add(step.gate().parameter());
         }
-        if (cell == Cell.GRU) {
+        if (cell == RecurrentKind.GRU) {
             arguments.add(layer.scale().step());
         }
         arguments.add(layer.scale().inverse());
-        int states = cell == Cell.GRU ? 2 * units : units;
-        int sums = (cell.gates() + (cell == Cell.LSTM ? 1 : 0)) * units;
+        int states = cell == RecurrentKind.GRU ? 2 * units : units;
+        int sums = (cell.gates() + (cell == RecurrentKind.LSTM ? 1 : 0)) * units;
         arguments.add(source.scratch("int8_t", Byte.BYTES, "state" + index, states));
         arguments.add(source.scratch("float", Float.BYTES, "scratch" + index, sums));
         source.call(function, arguments.toArray());

@@ -6,7 +6,7 @@ package dev.proprio.client.export;
  * @param inZero the byte that stands for 0 in the input
  * @param low the least byte that it gives: ReLU's zero, or -128
  */
-record ByteConvolution(Convolution step, ByteKernel kernel, int inZero, Rescale[] rescales, Scale scale, int low)
+record ByteConvolution(ConvolutionStep step, ByteKernel kernel, int inZero, QuantizedMultiplier[] rescales, QuantizationParameters scale, int low)
         implements ByteStep {
     @Override
     public byte[] run(byte[] x) {
@@ -19,19 +19,19 @@ record ByteConvolution(Convolution step, ByteKernel kernel, int inZero, Rescale[
     }
 
     /** The sums before they become bytes. */
-    static int[] sums(Convolution step, ByteKernel kernel, int inZero, byte[] x) {
+    static int[] sums(ConvolutionStep step, ByteKernel kernel, int inZero, byte[] x) {
         int[] sums = new int[step.out().size()];
         int channels = step.in().channels();
         int outputs = step.out().channels();
-        var taps = step.taps();
+        var geometry = step.taps();
         byte[] weights = kernel.weights();
         for (int row = 0; row < step.out().rows(); row++) {
             for (int o = 0; o < outputs; o++) {
                 int sum = kernel.bias()[o];
-                for (int tap = 0; tap < taps.count(); tap++) {
-                    int from = row * taps.stride() - taps.padding() + tap * taps.dilation();
+                for (int tap = 0; tap < geometry.count(); tap++) {
+                    int from = row * geometry.stride() - geometry.padding() + tap * geometry.dilation();
                     if (from >= 0 && from < step.in().rows()) {
-                        int w = (o * taps.count() + tap) * channels;
+                        int w = (o * geometry.count() + tap) * channels;
                         for (int c = 0; c < channels; c++) {
                             sum += weights[w + c] * (x[from * channels + c] - inZero);
                         }

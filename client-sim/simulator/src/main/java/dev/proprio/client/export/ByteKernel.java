@@ -38,10 +38,10 @@ record ByteKernel(byte[] weights, int[] bias, double[] steps) {
     }
 
     /** What brings each output's sum to bytes of a scale. */
-    Rescale[] to(Scale scale) {
-        Rescale[] rescales = new Rescale[steps.length];
+    QuantizedMultiplier[] to(QuantizationParameters scale) {
+        QuantizedMultiplier[] rescales = new QuantizedMultiplier[steps.length];
         for (int o = 0; o < rescales.length; o++) {
-            rescales[o] = Rescale.by(steps[o] / scale.step());
+            rescales[o] = QuantizedMultiplier.by(steps[o] / scale.step());
         }
         return rescales;
     }

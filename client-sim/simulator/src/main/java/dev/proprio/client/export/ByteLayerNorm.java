@@ -1,7 +1,7 @@
 package dev.proprio.client.export;
 
 /** Layer normalization of bytes, whose scale it does not depend on; in single precision. */
-record ByteLayerNorm(LayerNorm step, Scale scale) implements ByteStep {
+record ByteLayerNorm(LayerNormStep step, QuantizationParameters scale) implements ByteStep {
     @Override
     public byte[] run(byte[] x) {
         float[] values = new float[x.length];

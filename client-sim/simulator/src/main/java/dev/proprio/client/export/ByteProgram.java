@@ -15,12 +15,12 @@ import java.util.List;
  */
 record ByteProgram(
         InputShape shape,
-        Scale input,
+        QuantizationParameters input,
         List<ByteStep> steps,
         int inZero,
-        Convolution output,
+        ConvolutionStep output,
         ByteKernel kernel,
-        List<Step> end) {
+        List<ProgramStep> end) {
     ByteProgram {
         steps = List.copyOf(steps);
         end = List.copyOf(end);
@@ -40,7 +40,7 @@ record ByteProgram(
         for (int i = 0; i < scores.length; i++) {
             scores[i] = sums[i] * (float) kernel.steps()[i];
         }
-        for (Step step : end) {
+        for (ProgramStep step : end) {
             scores = step.run(scores);
         }
         return scores;

@@ -8,9 +8,9 @@ package dev.proprio.client.export;
  * @param in what the input's bytes stand for
  * @param scale what the state's bytes stand for, which is symmetric
  */
-record ByteRecurrent(Recurrent step, ByteKernel weights, ByteKernel recurrent, Scale in, Scale scale)
+record ByteRecurrent(RecurrentStep step, ByteKernel weights, ByteKernel recurrent, QuantizationParameters in, QuantizationParameters scale)
         implements ByteStep {
-    static ByteRecurrent of(Recurrent step, Scale in, Scale state) {
+    static ByteRecurrent of(RecurrentStep step, QuantizationParameters in, QuantizationParameters state) {
         int lines = step.bias().length;
         float[] none = new float[lines];
         return new ByteRecurrent(

@@ -23,13 +23,13 @@ final class CActivation {
     }
 
     /** Applies an activation or a softmax to numbers in place. */
-    static void apply(CSource source, Step step, String values) {
+    static void apply(CSource source, ProgramStep step, String values) {
         switch (step) {
-            case Softmax softmax -> {
+            case SoftmaxStep softmax -> {
                 source.use("common/softmax");
                 source.call("softmax", values, softmax.in().size());
             }
-            case Activate activate -> {
+            case ActivationStep activate -> {
                 source.use("common/activate");
                 String f = use(source, activate.f());
                 source.call(

@@ -37,7 +37,7 @@ public final class CExport {
      * @param quantized the model on bytes
      * @param folder an existing one
      */
-    public static Footprint write(Quantized quantized, Path folder) throws IOException {
+    public static Footprint write(QuantizedModel quantized, Path folder) throws IOException {
         Deployable deployable = quantized.deployable();
         CSource source = ByteCode.write(quantized.program(), deployable.input());
         TestVector test = TestVector.of(deployable.input(), quantized::scores);

@@ -1,7 +1,7 @@
 package dev.proprio.client.export;
 
 import dev.proprio.client.dataset.ModelInput;
-import dev.proprio.client.training.fused.Taps;
+import dev.proprio.client.training.fused.ConvolutionGeometry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,10 +28,10 @@ final class FloatCode {
     }
 
     private CSource write() {
-        List<Step> steps = program.steps();
+        List<ProgramStep> steps = program.steps();
         int last = steps.size() - 1;
         // What follows the output layer's product works on the scores in place.
-        int product = steps.get(last) instanceof Convolution ? last : last - 1;
+        int product = steps.get(last) instanceof ConvolutionStep ? last : last - 1;
         for (index = 0; index <= last; index++) {
             write(steps.get(index), index == product);
         }
@@ -39,23 +39,23 @@ final class FloatCode {
         return source;
     }
 
-    private void write(Step step, boolean scores) {
+    private void write(ProgramStep step, boolean scores) {
         switch (step) {
-            case Convolution convolution -> {
+            case ConvolutionStep convolution -> {
                 String weights = source.floats("weights" + index, convolution.weights());
                 String bias = source.floats("bias" + index, convolution.bias());
                 product("convolution", step, weights, bias, scores, convolution.taps());
             }
-            case Depthwise depthwise -> {
+            case DepthwiseStep depthwise -> {
                 String weights = source.floats("weights" + index, depthwise.weights());
                 String bias = source.floats("bias" + index, depthwise.bias());
                 product("depthwise", step, weights, bias, false, depthwise.taps());
             }
-            case Pool pool -> {
+            case PoolStep pool -> {
                 String from = values;
                 String function = "pool_" + pool.kind().name().toLowerCase(Locale.ROOT);
-                Taps t = pool.taps();
-                Extent in = step.in();
+                ConvolutionGeometry t = pool.taps();
+                SequenceShape in = step.in();
                 source.use("float/" + function);
                 source.call(
                         function,
@@ -68,19 +68,19 @@ final class FloatCode {
                         t.stride(),
                         t.padding());
             }
-            case LayerNorm norm -> {
+            case LayerNormStep norm -> {
                 source.use("float/layer_norm");
                 String gain = source.floats("gain" + index, norm.gain());
                 String bias = source.floats("bias" + index, norm.bias());
                 source.call("layer_norm", values, norm.in().rows(), norm.in().channels(), gain, bias);
             }
-            case Recurrent recurrent -> recurrent(recurrent);
-            case Activate ignored -> CActivation.apply(source, step, values);
-            case Softmax ignored -> CActivation.apply(source, step, values);
+            case RecurrentStep recurrent -> recurrent(recurrent);
+            case ActivationStep ignored -> CActivation.apply(source, step, values);
+            case SoftmaxStep ignored -> CActivation.apply(source, step, values);
         }
     }
 
-    private void product(String function, Step step, String weights, String bias, boolean scores, Taps taps) {
+    private void product(String function, ProgramStep step, String weights, String bias, boolean scores, ConvolutionGeometry geometry) {
         String from = values;
         values = scores ? SCORES : target(step);
         source.use("float/" + function);
@@ -94,13 +94,13 @@ final class FloatCode {
                 values,
                 step.out().rows(),
                 step.out().channels(),
-                taps.count(),
-                taps.stride(),
-                taps.dilation(),
-                taps.padding());
+                geometry.count(),
+                geometry.stride(),
+                geometry.dilation(),
+                geometry.padding());
     }
 
-    private void recurrent(Recurrent step) {
+    private void recurrent(RecurrentStep step) {
         String from = values;
         String function = step.cell().name().toLowerCase(Locale.ROOT);
         source.use("float/" + function);
@@ -129,7 +129,7 @@ final class FloatCode {
         source.call(function, arguments.toArray());
     }
 
-    private String target(Step step) {
+    private String target(ProgramStep step) {
         values = source.next(step.out().size());
         return values;
     }

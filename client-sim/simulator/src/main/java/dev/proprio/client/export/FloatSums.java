@@ -2,10 +2,10 @@ package dev.proprio.client.export;
 
 /** Sums in single precision. */
 final class FloatSums implements GateSums {
-    private final Recurrent layer;
+    private final RecurrentStep layer;
     private float[] input = new float[0];
 
-    FloatSums(Recurrent layer) {
+    FloatSums(RecurrentStep layer) {
         this.layer = layer;
     }
 

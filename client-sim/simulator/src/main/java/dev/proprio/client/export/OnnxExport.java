@@ -31,8 +31,8 @@ public final class OnnxExport {
         String window = "window";
         String normalized = normalize(graph, input, window);
         String turned = graph.node("Transpose", Map.of("perm", OnnxSteps.SWAP), normalized);
-        var steps = new OnnxSteps(graph, turned, new Extent(input.length(), channels));
-        for (Step step : program.steps()) {
+        var steps = new OnnxSteps(graph, turned, new SequenceShape(input.length(), channels));
+        for (ProgramStep step : program.steps()) {
             steps.add(step);
         }
         int classes = input.classes().size();

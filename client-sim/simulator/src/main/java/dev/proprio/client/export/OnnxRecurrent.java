@@ -15,7 +15,7 @@ final class OnnxRecurrent {
     private OnnxRecurrent() {}
 
     /** Adds a layer over {@code values}, which are {@code [window, channel, row]}; gives its states, laid out alike. */
-    static String add(OnnxGraph graph, Recurrent layer, String values) throws ExportException {
+    static String add(OnnxGraph graph, RecurrentStep layer, String values) throws ExportException {
         String operator = switch (layer.cell()) {
             case SIMPLE -> "RNN";
             case GRU -> "GRU";
@@ -42,13 +42,13 @@ final class OnnxRecurrent {
         return graph.node("Transpose", Map.of("perm", back), oneDirection);
     }
 
-    private static Map<String, Object> attributes(Recurrent layer) throws ExportException {
+    private static Map<String, Object> attributes(RecurrentStep layer) throws ExportException {
         List<OnnxActivation.Named> activations = new ArrayList<>();
         if (layer.cell().gated()) {
             activations.add(OnnxActivation.named(layer.gate()));
         }
         activations.add(OnnxActivation.named(layer.f()));
-        if (layer.cell() == Cell.LSTM) {
+        if (layer.cell() == RecurrentKind.LSTM) {
             activations.add(OnnxActivation.named(layer.f()));
         }
         Map<String, Object> attributes = new HashMap<>();
@@ -77,7 +77,7 @@ final class OnnxRecurrent {
         }
     }
 
-    private static int[] order(Cell cell) {
+    private static int[] order(RecurrentKind cell) {
         return switch (cell) {
             case SIMPLE -> new int[] {0};
             case GRU -> GRU_ORDER;

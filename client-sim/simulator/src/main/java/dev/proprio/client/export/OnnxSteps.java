@@ -1,6 +1,6 @@
 package dev.proprio.client.export;
 
-import dev.proprio.client.training.fused.Taps;
+import dev.proprio.client.training.fused.ConvolutionGeometry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,10 +12,10 @@ final class OnnxSteps {
 
     private final OnnxGraph graph;
     private String values;
-    private Extent at;
+    private SequenceShape at;
 
     /** @param values the values that the first step takes, {@code [window, channel, row]} */
-    OnnxSteps(OnnxGraph graph, String values, Extent at) {
+    OnnxSteps(OnnxGraph graph, String values, SequenceShape at) {
         this.graph = graph;
         this.values = values;
         this.at = at;
@@ -26,22 +26,22 @@ final class OnnxSteps {
         return values;
     }
 
-    void add(Step step) throws ExportException {
+    void add(ProgramStep step) throws ExportException {
         flatten(step.in());
         values = switch (step) {
-            case Convolution convolution -> convolution(convolution);
-            case Depthwise depthwise -> depthwise(depthwise);
-            case Pool pool -> pool(pool);
-            case Activate activate -> OnnxActivation.add(graph, activate.f(), values);
-            case LayerNorm norm -> layerNorm(norm);
-            case Recurrent recurrent -> OnnxRecurrent.add(graph, recurrent, values);
-            case Softmax ignored -> graph.node("Softmax", Map.of("axis", 1), values);
+            case ConvolutionStep convolution -> convolution(convolution);
+            case DepthwiseStep depthwise -> depthwise(depthwise);
+            case PoolStep pool -> pool(pool);
+            case ActivationStep activate -> OnnxActivation.add(graph, activate.f(), values);
+            case LayerNormStep norm -> layerNorm(norm);
+            case RecurrentStep recurrent -> OnnxRecurrent.add(graph, recurrent, values);
+            case SoftmaxStep ignored -> graph.node("Softmax", Map.of("axis", 1), values);
         };
         at = step.out();
     }
 
     /** A step may take a sequence as one row, time-major. */
-    private void flatten(Extent wanted) {
+    private void flatten(SequenceShape wanted) {
         if (!wanted.equals(at)) {
             String timeMajor = graph.node("Transpose", Map.of("perm", SWAP), values);
             values = graph.node("Reshape", Map.of(), timeMajor, graph.integers(-1, wanted.channels(), wanted.rows()));
@@ -49,7 +49,7 @@ final class OnnxSteps {
         }
     }
 
-    private String convolution(Convolution step) {
+    private String convolution(ConvolutionStep step) {
         int taps = step.taps().count();
         int channels = step.in().channels();
         int outputs = step.out().channels();
@@ -64,7 +64,7 @@ final class OnnxSteps {
         return conv(step, step.taps(), 1, graph.floats(kernels, outputs, channels, taps), step.bias());
     }
 
-    private String depthwise(Depthwise step) {
+    private String depthwise(DepthwiseStep step) {
         int channels = step.in().channels();
         int taps = step.taps().count();
         List<String> parts = new ArrayList<>();
@@ -85,52 +85,52 @@ final class OnnxSteps {
                 : graph.node("Concat", Map.of("axis", 1), parts.toArray(String[]::new));
     }
 
-    private String conv(Step step, Taps taps, int groups, String kernels, float[] bias) {
+    private String conv(ProgramStep step, ConvolutionGeometry geometry, int groups, String kernels, float[] bias) {
         Map<String, ?> attributes = Map.of(
-                "kernel_shape", new int[] {taps.count()},
-                "strides", new int[] {taps.stride()},
-                "dilations", new int[] {taps.dilation()},
-                "pads", pads(step, taps),
+                "kernel_shape", new int[] {geometry.count()},
+                "strides", new int[] {geometry.stride()},
+                "dilations", new int[] {geometry.dilation()},
+                "pads", pads(step, geometry),
                 "group", groups);
-        return graph.node("Conv", attributes, from(step, taps), kernels, graph.floats(bias, bias.length));
+        return graph.node("Conv", attributes, from(step, geometry), kernels, graph.floats(bias, bias.length));
     }
 
-    private String pool(Pool step) {
-        Taps taps = step.taps();
-        if (step.kind() == Pool.Kind.SUM) {
-            float[] ones = new float[taps.count() * step.in().channels()];
+    private String pool(PoolStep step) {
+        ConvolutionGeometry geometry = step.taps();
+        if (step.kind() == PoolStep.Kind.SUM) {
+            float[] ones = new float[geometry.count() * step.in().channels()];
             Arrays.fill(ones, 1);
-            return depthwise(new Depthwise(
-                    step.in(), step.out(), taps, 1, ones, new float[step.in().channels()]));
+            return depthwise(new DepthwiseStep(
+                    step.in(), step.out(), geometry, 1, ones, new float[step.in().channels()]));
         }
         Map<String, ?> attributes = Map.of(
-                "kernel_shape", new int[] {taps.count()},
-                "strides", new int[] {taps.stride()},
-                "pads", pads(step, taps));
-        return graph.node(step.kind() == Pool.Kind.MAXIMUM ? "MaxPool" : "AveragePool", attributes, from(step, taps));
+                "kernel_shape", new int[] {geometry.count()},
+                "strides", new int[] {geometry.stride()},
+                "pads", pads(step, geometry));
+        return graph.node(step.kind() == PoolStep.Kind.MAXIMUM ? "MaxPool" : "AveragePool", attributes, from(step, geometry));
     }
 
     /** The values from the first that is used; ONNX knows no negative padding. */
-    private String from(Step step, Taps taps) {
-        return taps.padding() >= 0
+    private String from(ProgramStep step, ConvolutionGeometry geometry) {
+        return geometry.padding() >= 0
                 ? values
                 : graph.node(
                         "Slice",
                         Map.of(),
                         values,
-                        graph.integers(-taps.padding()),
+                        graph.integers(-geometry.padding()),
                         graph.integers(step.in().rows()),
                         graph.integers(2));
     }
 
-    private static int[] pads(Step step, Taps taps) {
-        int end = (step.out().rows() - 1) * taps.stride() + taps.reach() - taps.padding();
+    private static int[] pads(ProgramStep step, ConvolutionGeometry geometry) {
+        int end = (step.out().rows() - 1) * geometry.stride() + geometry.reach() - geometry.padding();
         return new int[] {
-            Math.max(0, taps.padding()), Math.max(0, end - step.in().rows())
+            Math.max(0, geometry.padding()), Math.max(0, end - step.in().rows())
         };
     }
 
-    private String layerNorm(LayerNorm step) {
+    private String layerNorm(LayerNormStep step) {
         int units = step.in().channels();
         String rows = graph.node("Transpose", Map.of("perm", SWAP), values);
         String normalized = graph.node(

@@ -4,7 +4,7 @@ import dev.proprio.client.training.InputShape;
 import java.util.List;
 
 /** What a trained network does with one normalized window, step by step. Immutable. */
-record Program(InputShape shape, List<Step> steps) {
+record Program(InputShape shape, List<ProgramStep> steps) {
     Program {
         steps = List.copyOf(steps);
     }
@@ -12,7 +12,7 @@ record Program(InputShape shape, List<Step> steps) {
     /** The scores of a normalized window, {@code [time][channel]}. */
     float[] run(float[] window) {
         float[] values = window;
-        for (Step step : steps) {
+        for (ProgramStep step : steps) {
             values = step.run(values);
         }
         return values;
@@ -20,6 +20,6 @@ record Program(InputShape shape, List<Step> steps) {
 
     /** Multiply-adds with weights, for one window. */
     long multiplyAdds() {
-        return steps.stream().mapToLong(Step::multiplyAdds).sum();
+        return steps.stream().mapToLong(ProgramStep::multiplyAdds).sum();
     }
 }

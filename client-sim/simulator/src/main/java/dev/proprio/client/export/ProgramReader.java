@@ -3,8 +3,8 @@ package dev.proprio.client.export;
 import dev.proprio.client.training.InputShape;
 import dev.proprio.client.training.fused.LayerSettings;
 import dev.proprio.client.training.fused.Nonlinearity;
-import dev.proprio.client.training.fused.Passage;
-import dev.proprio.client.training.fused.Taps;
+import dev.proprio.client.training.fused.LayerInput;
+import dev.proprio.client.training.fused.ConvolutionGeometry;
 import dev.proprio.client.training.fused.UnsupportedNetworkException;
 import dev.proprio.client.training.layer.SeparableConvolution1D;
 import java.util.ArrayList;
@@ -32,8 +32,8 @@ final class ProgramReader {
     private final MultiLayerConfiguration configuration;
     private final Weights weights;
     private final InputShape shape;
-    private final List<Step> steps = new ArrayList<>();
-    private Extent at;
+    private final List<ProgramStep> steps = new ArrayList<>();
+    private SequenceShape at;
     private boolean sequence;
     /** Whether layers for vectors are applied to each point in time of a sequence. */
     private boolean eachTime;
@@ -43,7 +43,7 @@ final class ProgramReader {
         this.weights = weights;
         this.shape = shape;
         this.sequence = LayerSettings.takesSequences(configuration.getConf(0).getLayer());
-        this.at = sequence ? new Extent(shape.length(), shape.channels()) : new Extent(1, shape.size());
+        this.at = sequence ? new SequenceShape(shape.length(), shape.channels()) : new SequenceShape(1, shape.size());
     }
 
     /** @throws ExportException if a layer has no form in plain arithmetic, or a weight is no number */
@@ -69,11 +69,11 @@ final class ProgramReader {
     }
 
     private void prepare(@Nullable InputPreProcessor preparation) throws UnsupportedNetworkException {
-        switch (Passage.of(preparation, sequence, eachTime)) {
+        switch (LayerInput.of(preparation, sequence, eachTime)) {
             case UNCHANGED -> {}
             case FLATTENED -> {
                 sequence = false;
-                at = new Extent(1, at.size());
+                at = new SequenceShape(1, at.size());
             }
             case EACH_TIME -> eachTime = true;
             case SEQUENCE_AGAIN -> eachTime = false;
@@ -91,17 +91,17 @@ final class ProgramReader {
         } else if (type == Subsampling1DLayer.class) {
             var pool = (Subsampling1DLayer) layer;
             LayerSettings.require(sequence && !eachTime, "pooling after the sequence was flattened");
-            Extent out = new Extent(LayerSettings.outputs(pool, at.rows()), at.channels());
-            push(new Pool(at, out, LayerSettings.taps(pool, at.rows()), kind(pool.getPoolingType())));
+            SequenceShape out = new SequenceShape(LayerSettings.outputs(pool, at.rows()), at.channels());
+            push(new PoolStep(at, out, LayerSettings.taps(pool, at.rows()), kind(pool.getPoolingType())));
         } else if (type == GlobalPoolingLayer.class) {
             var pool = (GlobalPoolingLayer) layer;
             LayerSettings.require(
                     sequence && !eachTime && pool.isCollapseDimensions(), "pooling over anything but time");
-            push(Pool.global(at, kind(pool.getPoolingType())));
+            push(PoolStep.global(at, kind(pool.getPoolingType())));
             sequence = false;
         } else if (type == BatchNormalization.class) {
             LayerSettings.require(!sequence || eachTime, "batch normalization of anything but vectors");
-            push(BatchNorms.scaling((BatchNormalization) layer, index, weights, at));
+            push(BatchNormReader.scaling((BatchNormalization) layer, index, weights, at));
         } else if (type == DropoutLayer.class) {
             activate(((DropoutLayer) layer).getActivationFn());
         } else if (type == ActivationLayer.class) {
@@ -118,7 +118,7 @@ final class ProgramReader {
     private void dense(DenseLayer layer, int index) throws UnsupportedNetworkException {
         if (layer.hasLayerNorm()) {
             product(index, new float[Math.toIntExact(layer.getNOut())]);
-            push(new LayerNorm(at, weights.of(index, "g"), weights.bias(index, layer.hasBias(), layer.getNOut())));
+            push(new LayerNormStep(at, weights.of(index, "g"), weights.bias(index, layer.hasBias(), layer.getNOut())));
         } else {
             product(index, weights.bias(index, layer.hasBias(), layer.getNOut()));
         }
@@ -129,7 +129,7 @@ final class ProgramReader {
     private void product(int index, float[] bias) throws UnsupportedNetworkException {
         LayerSettings.require(!sequence || eachTime, "a dense layer that takes a whole sequence");
         float[] matrix = weights.of(index, "W");
-        push(sequence ? Convolution.eachRow(at, matrix, bias) : Convolution.dense(at, matrix, bias));
+        push(sequence ? ConvolutionStep.eachRow(at, matrix, bias) : ConvolutionStep.dense(at, matrix, bias));
     }
 
     private void convolution(Convolution1DLayer layer, int index) throws UnsupportedNetworkException {
@@ -137,27 +137,27 @@ final class ProgramReader {
         int outputs = Math.toIntExact(layer.getNOut());
         // DL4J's are [tap][channel][output] in memory.
         float[] kernels = Weights.transposed(weights.of(index, "W"), outputs);
-        Extent out = new Extent(LayerSettings.outputs(layer, at.rows()), outputs);
-        Taps taps = LayerSettings.taps(layer, at.rows());
-        push(new Convolution(at, out, taps, kernels, weights.bias(index, layer.hasBias(), outputs)));
+        SequenceShape out = new SequenceShape(LayerSettings.outputs(layer, at.rows()), outputs);
+        ConvolutionGeometry geometry = LayerSettings.taps(layer, at.rows());
+        push(new ConvolutionStep(at, out, geometry, kernels, weights.bias(index, layer.hasBias(), outputs)));
         activate(layer.getActivationFn());
     }
 
     private void separable(SeparableConvolution1D layer, int index) throws UnsupportedNetworkException {
         LayerSettings.require(sequence && !eachTime, "a convolution after the sequence was flattened");
         int multiple = layer.getDepthMultiplier();
-        Extent depth = new Extent(layer.outputs(at.rows()), at.channels() * multiple);
-        Taps taps = new Taps(layer.getKernel(), layer.getStride(), layer.getDilation(), layer.padding(at.rows()));
-        push(new Depthwise(at, depth, taps, multiple, weights.of(index, "W"), new float[depth.channels()]));
+        SequenceShape depth = new SequenceShape(layer.outputs(at.rows()), at.channels() * multiple);
+        ConvolutionGeometry geometry = new ConvolutionGeometry(layer.getKernel(), layer.getStride(), layer.getDilation(), layer.padding(at.rows()));
+        push(new DepthwiseStep(at, depth, geometry, multiple, weights.of(index, "W"), new float[depth.channels()]));
         int outputs = Math.toIntExact(layer.getNOut());
         float[] mix = Weights.transposed(weights.of(index, "pW"), outputs);
-        push(Convolution.eachRow(at, mix, weights.bias(index, layer.hasBias(), outputs)));
+        push(ConvolutionStep.eachRow(at, mix, weights.bias(index, layer.hasBias(), outputs)));
         activate(layer.getActivationFn());
     }
 
     private void recurrent(Layer layer, int index, boolean lastOnly) throws UnsupportedNetworkException {
         LayerSettings.require(sequence && !eachTime, "a recurrent layer after the sequence was flattened");
-        push(Recurrents.of(layer, index, weights, at, lastOnly));
+        push(RecurrentReader.of(layer, index, weights, at, lastOnly));
         sequence = !lastOnly;
     }
 
@@ -167,7 +167,7 @@ final class ProgramReader {
         var output = (OutputLayer) layer;
         product(index, weights.bias(index, output.hasBias(), output.getNOut()));
         if (output.getActivationFn() instanceof ActivationSoftmax) {
-            push(new Softmax(at));
+            push(new SoftmaxStep(at));
         } else {
             activate(output.getActivationFn());
         }
@@ -176,26 +176,26 @@ final class ProgramReader {
     private void activate(IActivation activation) throws UnsupportedNetworkException {
         Nonlinearity f = LayerSettings.nonlinearity(activation);
         if (f.kind() != Nonlinearity.Kind.IDENTITY) {
-            push(new Activate(at, f));
+            push(new ActivationStep(at, f));
         }
     }
 
-    private static Pool.Kind kind(PoolingType type) throws UnsupportedNetworkException {
+    private static PoolStep.Kind kind(PoolingType type) throws UnsupportedNetworkException {
         LayerSettings.require(type != PoolingType.PNORM, "p-norm pooling");
         return switch (type) {
-            case MAX -> Pool.Kind.MAXIMUM;
-            case AVG -> Pool.Kind.MEAN;
-            case SUM, PNORM -> Pool.Kind.SUM;
+            case MAX -> PoolStep.Kind.MAXIMUM;
+            case AVG -> PoolStep.Kind.MEAN;
+            case SUM, PNORM -> PoolStep.Kind.SUM;
         };
     }
 
-    private void push(Step step) {
+    private void push(ProgramStep step) {
         steps.add(step);
         at = step.out();
     }
 
-    private static void requireNumbers(List<Step> made, int index, Layer layer) throws ExportException {
-        for (Step step : made) {
+    private static void requireNumbers(List<ProgramStep> made, int index, Layer layer) throws ExportException {
+        for (ProgramStep step : made) {
             for (float[] values : step.constants()) {
                 for (float value : values) {
                     if (!Float.isFinite(value)) {

@@ -2,14 +2,14 @@ package dev.proprio.client.export;
 
 /** One pass of a recurrent layer over a window. Used once. */
 final class RecurrentRun {
-    private final Recurrent layer;
+    private final RecurrentStep layer;
     private final GateSums sums;
     private final int units;
     private final float[] state;
     private final float[] memory;
     private final float[] gates;
 
-    RecurrentRun(Recurrent layer, GateSums sums) {
+    RecurrentRun(RecurrentStep layer, GateSums sums) {
         this.layer = layer;
         this.sums = sums;
         this.units = layer.units();

@@ -38,8 +38,8 @@ public record Dirichlet(
 
     @Override
     public Partition partition(TrainingUsers users, KeyedRandom random) throws SensorDataException {
-        Pool pool = Pool.of(users, devices);
-        Minimum.check(pool.size(), devices, minimum);
+        WindowPool pool = WindowPool.of(users, devices);
+        MinimumShardSize.check(pool.size(), devices, minimum);
         int[][] classes = pool.byClass();
         int[][] counts = draw(classes, pool.size(), random);
         int[][] members = new int[devices][0];

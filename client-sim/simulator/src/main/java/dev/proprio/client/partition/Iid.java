@@ -19,7 +19,7 @@ public record Iid(@Setting("Number of devices, at least 1.") int devices) implem
 
     @Override
     public Partition partition(TrainingUsers users, KeyedRandom random) throws SensorDataException {
-        Pool pool = Pool.of(users, devices);
+        WindowPool pool = WindowPool.of(users, devices);
         int[] sizes = Apportionment.of(new double[devices], pool.size(), 0);
         return PooledPartition.cut(pool, pool.shuffled(random.child("order", 0)), sizes);
     }

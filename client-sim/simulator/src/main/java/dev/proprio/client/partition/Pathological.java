@@ -41,7 +41,7 @@ public record Pathological(
 
     @Override
     public Partition partition(TrainingUsers users, KeyedRandom random) throws SensorDataException {
-        Pool pool = Pool.of(users, devices);
+        WindowPool pool = WindowPool.of(users, devices);
         List<int[]> shards = shards(pool, random);
         int[] order = IntStream.range(0, shards.size()).toArray();
         random.child("deal", 0).shuffle(order, order.length);
@@ -55,7 +55,7 @@ public record Pathological(
         return new PooledPartition(pool, members);
     }
 
-    private List<int[]> shards(Pool pool, KeyedRandom random) throws SensorDataException {
+    private List<int[]> shards(WindowPool pool, KeyedRandom random) throws SensorDataException {
         int count = devices * shardsPerDevice;
         int[][] classes = Arrays.stream(pool.byClass())
                 .filter(members -> members.length > 0)

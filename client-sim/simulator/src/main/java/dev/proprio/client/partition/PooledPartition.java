@@ -9,12 +9,12 @@ import java.util.OptionalInt;
 
 /** Devices that hold windows of a pool, from whichever users. */
 final class PooledPartition implements Partition {
-    private final Pool pool;
+    private final WindowPool pool;
     private final int[][] members;
     private final Map<String, Integer> index = new HashMap<>();
 
     /** @param members each device's windows in the pool's numbering */
-    PooledPartition(Pool pool, int[][] members) {
+    PooledPartition(WindowPool pool, int[][] members) {
         this.pool = pool;
         this.members = members;
         for (int[] shard : members) {
@@ -26,7 +26,7 @@ final class PooledPartition implements Partition {
     }
 
     /** Cuts {@code order} into consecutive shards of the given sizes. */
-    static PooledPartition cut(Pool pool, int[] order, int[] sizes) {
+    static PooledPartition cut(WindowPool pool, int[] order, int[] sizes) {
         int[][] members = new int[sizes.length][];
         int at = 0;
         for (int device = 0; device < sizes.length; device++) {

@@ -32,8 +32,8 @@ public record Quantity(
 
     @Override
     public Partition partition(TrainingUsers users, KeyedRandom random) throws SensorDataException {
-        Pool pool = Pool.of(users, devices);
-        Minimum.check(pool.size(), devices, minimum);
+        WindowPool pool = WindowPool.of(users, devices);
+        MinimumShardSize.check(pool.size(), devices, minimum);
         double[] weights = law.weights(devices, skew, random.child("sizes", 0));
         int[] sizes = Apportionment.of(weights, pool.size(), minimum);
         return PooledPartition.cut(pool, pool.shuffled(random.child("order", 0)), sizes);

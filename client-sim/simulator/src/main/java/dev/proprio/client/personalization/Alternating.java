@@ -5,7 +5,7 @@ import dev.proprio.client.training.LocalLoop;
 import dev.proprio.client.training.LocalResult;
 import dev.proprio.client.training.LocalRound;
 import dev.proprio.client.training.StepRule;
-import dev.proprio.client.training.Trained;
+import dev.proprio.client.training.LocalLoopResult;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.TrainingException;
 import dev.proprio.client.training.step.Momentum;
@@ -59,7 +59,7 @@ public record Alternating(
                     round.state(),
                     round.random().child("body", 0));
         }
-        Trained trained = loop.follow(second, trainer, rule(BODY, round, trainer));
+        LocalLoopResult trained = loop.follow(second, trainer, rule(BODY, round, trainer));
         var moved = Map.of(ClientUpdate.PARAMETERS, trainer.moved(start));
         return LocalResult.of(ClientUpdate.ofValues(trained.samples(), moved, trained.metrics()));
     }

@@ -21,7 +21,7 @@ public record Apfl(
         @Setting("The devices' part.") ApflTraining training,
 
         @Setting(value = "How a new person's model is trained.", inline = true)
-        Descent descent)
+        GradientDescent descent)
         implements Personalizer {
     public Apfl {
         Require.that(
@@ -31,7 +31,7 @@ public record Apfl(
     }
 
     public Apfl() {
-        this(new ApflTraining(), new Descent(20, 0.08, 64));
+        this(new ApflTraining(), new GradientDescent(20, 0.08, 64));
     }
 
     @Override
@@ -40,18 +40,18 @@ public record Apfl(
     }
 
     @Override
-    public Adapted adapt(Person person, Trainer trainer) throws TrainingException {
+    public AdaptedModel adapt(Person person, Trainer trainer) throws TrainingException {
         float[] own = person.state().vector(ApflTraining.PERSONAL, new float[0]);
         if (own.length == person.start().length) {
             float alpha = person.state().vector(ApflTraining.ALPHA, new float[] {(float) training.alpha()})[0];
-            return Adapted.model(ApflTraining.mixed(alpha, own, person.start()), 0);
+            return AdaptedModel.model(ApflTraining.mixed(alpha, own, person.start()), 0);
         }
         if (person.support().count() == 0) {
             return new Unadapted().adapt(person, trainer);
         }
         double rate = training.alpha() * training.alpha() * descent.learningRate();
-        var trained = new Descent(descent.passes(), rate, descent.batch())
+        var trained = new GradientDescent(descent.passes(), rate, descent.batch())
                 .run(person.start(), person.support(), trainer, person.random());
-        return Adapted.model(trained.parameters(), trained.steps());
+        return AdaptedModel.model(trained.parameters(), trained.steps());
     }
 }

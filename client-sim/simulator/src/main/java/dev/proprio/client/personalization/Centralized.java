@@ -27,7 +27,7 @@ public record Centralized() implements Personalizer {
     }
 
     @Override
-    public Adapted adapt(Person person, Trainer trainer) {
+    public AdaptedModel adapt(Person person, Trainer trainer) {
         return new Unadapted().adapt(person, trainer);
     }
 }

@@ -3,7 +3,7 @@ package dev.proprio.client.personalization;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.TrainingException;
-import dev.proprio.client.training.step.Pull;
+import dev.proprio.client.training.step.ProximalRule;
 import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
@@ -26,7 +26,7 @@ public record Ditto(
         double lambda,
 
         @Setting(value = "How a new person's model is trained.", inline = true)
-        Descent descent)
+        GradientDescent descent)
         implements Personalizer {
     public Ditto {
         Require.atLeast("lambda", lambda, 0.0);
@@ -37,7 +37,7 @@ public record Ditto(
     }
 
     public Ditto() {
-        this(1, new Descent(20, 0.05, 64));
+        this(1, new GradientDescent(20, 0.05, 64));
     }
 
     @Override
@@ -46,16 +46,16 @@ public record Ditto(
     }
 
     @Override
-    public Adapted adapt(Person person, Trainer trainer) throws TrainingException {
+    public AdaptedModel adapt(Person person, Trainer trainer) throws TrainingException {
         float[] own = person.state().vector(DittoTraining.PERSONAL, new float[0]);
         if (own.length == person.start().length) {
-            return Adapted.model(own, 0);
+            return AdaptedModel.model(own, 0);
         }
         if (person.support().count() == 0) {
             return new Unadapted().adapt(person, trainer);
         }
-        var rule = new Pull(lambda, person.start()).then(descent.step());
+        var rule = new ProximalRule(lambda, person.start()).then(descent.step());
         var trained = descent.run(person.start(), person.support(), trainer, person.random(), rule);
-        return Adapted.model(trained.parameters(), trained.steps());
+        return AdaptedModel.model(trained.parameters(), trained.steps());
     }
 }

@@ -7,7 +7,7 @@ import dev.proprio.client.training.LocalResult;
 import dev.proprio.client.training.LocalRound;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.TrainingException;
-import dev.proprio.client.training.step.Pull;
+import dev.proprio.client.training.step.ProximalRule;
 import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
@@ -47,7 +47,7 @@ public record DittoTraining(
                 round.shard(),
                 ClientState.EMPTY,
                 round.random().child("personal", 0));
-        loop.descend(personal, trainer, new Pull(lambda, round.parameters()));
+        loop.descend(personal, trainer, new ProximalRule(lambda, round.parameters()));
         float[] own = new float[start.length];
         trainer.getParameters(own);
         return new LocalResult(update, ClientState.of(PERSONAL, own));

@@ -21,10 +21,10 @@ public record FedAla(
         @Setting("The devices' part.") FedAlaTraining training,
 
         @Setting(value = "How a new person's model is trained.", inline = true)
-        Descent descent)
+        GradientDescent descent)
         implements Personalizer {
     public FedAla() {
-        this(new FedAlaTraining(), new Descent(20, 0.05, 64));
+        this(new FedAlaTraining(), new GradientDescent(20, 0.05, 64));
     }
 
     @Override
@@ -38,12 +38,12 @@ public record FedAla(
     }
 
     @Override
-    public Adapted adapt(Person person, Trainer trainer) throws TrainingException {
+    public AdaptedModel adapt(Person person, Trainer trainer) throws TrainingException {
         float[] own = person.state().vector(FedAlaTraining.PERSONAL, new float[0]);
         if (own.length != person.start().length) {
             return FineTune.tune(person, trainer, new ParameterMask("all"), descent);
         }
         var start = training.start(person.start(), person.support(), person.state(), trainer, person.random());
-        return Adapted.model(start.parameters(), start.steps());
+        return AdaptedModel.model(start.parameters(), start.steps());
     }
 }

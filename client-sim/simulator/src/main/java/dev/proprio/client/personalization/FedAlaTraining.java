@@ -1,13 +1,13 @@
 package dev.proprio.client.personalization;
 
 import dev.proprio.client.sensor.Windows;
-import dev.proprio.client.training.Beginning;
+import dev.proprio.client.training.InitialState;
 import dev.proprio.client.training.ClientState;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.LocalLoop;
 import dev.proprio.client.training.LocalResult;
 import dev.proprio.client.training.LocalRound;
-import dev.proprio.client.training.Trained;
+import dev.proprio.client.training.LocalLoopResult;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.TrainingException;
 import dev.proprio.proto.extension.Named;
@@ -69,7 +69,7 @@ public record FedAlaTraining(
     }
 
     @Override
-    public Beginning begin(ParameterLayout layout, float[] initial) {
+    public InitialState begin(ParameterLayout layout, float[] initial) {
         requireFit(layout);
         return LocalAlgorithm.super.begin(layout, initial);
     }
@@ -89,7 +89,7 @@ public record FedAlaTraining(
                 round.shard(),
                 ClientState.EMPTY,
                 round.random());
-        Trained trained = loop.descend(mixed, trainer);
+        LocalLoopResult trained = loop.descend(mixed, trainer);
         float[] own = new float[start.parameters().length];
         trainer.getParameters(own);
         var moved = Map.of(ClientUpdate.PARAMETERS, trainer.moved(round.parameters()));

@@ -19,7 +19,7 @@ public record FedBabu(
         String layers,
 
         @Setting(value = "How it is trained.", inline = true)
-        Descent descent)
+        GradientDescent descent)
         implements Personalizer {
     private static final KeptParts HEAD = KeptParts.of("head");
 
@@ -28,7 +28,7 @@ public record FedBabu(
     }
 
     public FedBabu() {
-        this("all", new Descent());
+        this("all", new GradientDescent());
     }
 
     @Override
@@ -42,7 +42,7 @@ public record FedBabu(
     }
 
     @Override
-    public Adapted adapt(Person person, Trainer trainer) throws TrainingException {
+    public AdaptedModel adapt(Person person, Trainer trainer) throws TrainingException {
         return FineTune.tune(person, trainer, new ParameterMask(layers), descent);
     }
 }

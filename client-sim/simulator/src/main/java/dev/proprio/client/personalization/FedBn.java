@@ -53,19 +53,19 @@ public record FedBn(
     }
 
     @Override
-    public Adapted adapt(Person person, Trainer trainer) throws TrainingException {
+    public AdaptedModel adapt(Person person, Trainer trainer) throws TrainingException {
         var own = NORM.own(person);
         if (own.isPresent()) {
-            return Adapted.model(own.get(), 0);
+            return AdaptedModel.model(own.get(), 0);
         }
         Person closed = person.from(Unadapted.closed(person));
-        var estimated = new Descent(passes, 1, 64)
+        var estimated = new GradientDescent(passes, 1, 64)
                 .run(
                         closed.start(),
                         person.support(),
                         trainer,
                         KeyedRandom.of(0, "statistics"),
                         (parameters, gradient, length) -> {});
-        return Adapted.model(estimated.parameters(), 0);
+        return AdaptedModel.model(estimated.parameters(), 0);
     }
 }

@@ -62,7 +62,7 @@ public record FedEm(
     }
 
     @Override
-    public Adapted adapt(Person person, Trainer trainer) throws TrainingException {
+    public AdaptedModel adapt(Person person, Trainer trainer) throws TrainingException {
         int count = training.components();
         int length = person.sums().length - count;
         var models = new Components(floats(person.sums(), 0, length), count);
@@ -73,7 +73,7 @@ public record FedEm(
         }
         float[] mixture = shares;
         int classes = person.classes().size();
-        return new Adapted((query, own) -> predict(models, mixture, query, classes, own), 0, length + count);
+        return new AdaptedModel((query, own) -> predict(models, mixture, query, classes, own), 0, length + count);
     }
 
     private static float[] floats(double[] values, int from, int to) {

@@ -5,7 +5,7 @@ import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.LocalLoop;
 import dev.proprio.client.training.LocalResult;
 import dev.proprio.client.training.LocalRound;
-import dev.proprio.client.training.Trained;
+import dev.proprio.client.training.LocalLoopResult;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.TrainingException;
 import dev.proprio.client.training.step.Momentum;
@@ -91,7 +91,7 @@ public record FedEmTraining(
         return new LocalResult(update, ClientState.of(MIXTURE, Components.fitted(losses, shares, 1)));
     }
 
-    private Trained train(LocalRound round, int component, float[] model, float[] weights, Trainer trainer)
+    private LocalLoopResult train(LocalRound round, int component, float[] model, float[] weights, Trainer trainer)
             throws TrainingException {
         ParameterLayout layout = trainer.layout();
         var broadcast = Broadcast.of(layout, model);

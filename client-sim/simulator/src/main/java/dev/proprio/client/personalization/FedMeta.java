@@ -60,8 +60,8 @@ public record FedMeta(
     }
 
     @Override
-    public Adapted adapt(Person person, Trainer trainer) throws TrainingException {
-        var descent = new Descent(passes, Math.max(training.alpha(), Double.MIN_NORMAL), 64);
+    public AdaptedModel adapt(Person person, Trainer trainer) throws TrainingException {
+        var descent = new GradientDescent(passes, Math.max(training.alpha(), Double.MIN_NORMAL), 64);
         if (!training.learnRates() || person.sums().length != person.start().length) {
             return FineTune.tune(person, trainer, new ParameterMask("all"), descent);
         }
@@ -80,6 +80,6 @@ public record FedMeta(
                     }
                     unit.apply(parameters, gradient, length);
                 });
-        return new Adapted(Predictor.model(trained.parameters()), trained.steps(), 2L * rates.length);
+        return new AdaptedModel(Predictor.model(trained.parameters()), trained.steps(), 2L * rates.length);
     }
 }

@@ -21,14 +21,14 @@ public record FedPer(
         String keep,
 
         @Setting(value = "How a new person's kept parameters are trained.", inline = true)
-        Descent descent)
+        GradientDescent descent)
         implements Personalizer {
     public FedPer {
         ParameterMask.parse("keep", keep);
     }
 
     public FedPer() {
-        this("head", new Descent(20, 0.05, 64));
+        this("head", new GradientDescent(20, 0.05, 64));
     }
 
     @Override
@@ -47,10 +47,10 @@ public record FedPer(
     }
 
     @Override
-    public Adapted adapt(Person person, Trainer trainer) throws TrainingException {
+    public AdaptedModel adapt(Person person, Trainer trainer) throws TrainingException {
         var own = KeptParts.of(keep).own(person);
         return own.isPresent()
-                ? Adapted.model(own.get(), 0)
+                ? AdaptedModel.model(own.get(), 0)
                 : FineTune.tune(person, trainer, new ParameterMask(keep), descent);
     }
 }

@@ -33,7 +33,7 @@ public record FedProto(
         double kappa,
 
         @Setting(value = "How a new person's model is trained.", inline = true)
-        Descent descent)
+        GradientDescent descent)
         implements Personalizer {
     public FedProto {
         Require.atLeast("lambda", lambda, 0.0);
@@ -41,7 +41,7 @@ public record FedProto(
     }
 
     public FedProto() {
-        this(1, 1, new Descent(60, 0.05, 32));
+        this(1, 1, new GradientDescent(60, 0.05, 32));
     }
 
     @Override
@@ -63,7 +63,7 @@ public record FedProto(
     }
 
     @Override
-    public Adapted adapt(Person person, Trainer trainer) throws TrainingException {
+    public AdaptedModel adapt(Person person, Trainer trainer) throws TrainingException {
         int size = trainer.representationSize();
         int classes = person.classes().size();
         var global = FedProtoTraining.means(person.known() == 0 ? new float[0] : floats(person.sums()), size, classes);
@@ -79,7 +79,7 @@ public record FedProto(
                     trainer,
                     person.random(),
                     descent.step(),
-                    new PullToMeans(lambda, person.support(), global));
+                    new PrototypeLoss(lambda, person.support(), global));
             model = trained.parameters();
             steps = trained.steps();
         }
@@ -90,7 +90,7 @@ public record FedProto(
         }
         var nearest = new NearestMean(points);
         float[] parameters = model;
-        return new Adapted(
+        return new AdaptedModel(
                 (query, other) -> nearest.classify(Embedding.of(parameters, query, other)),
                 steps,
                 person.sums().length);

@@ -1,6 +1,6 @@
 package dev.proprio.client.personalization;
 
-import dev.proprio.client.training.Beginning;
+import dev.proprio.client.training.InitialState;
 import dev.proprio.client.training.ClientState;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.LocalLoop;
@@ -51,12 +51,12 @@ public record FedProtoTraining(
     }
 
     @Override
-    public Beginning begin(ParameterLayout layout, float[] initial) {
+    public InitialState begin(ParameterLayout layout, float[] initial) {
         OutputLayer head = OutputLayer.of(layout);
         var means = ParameterLayout.of(
                 List.of("prototypes/counts", "prototypes/sums"),
                 List.of(List.of(head.classes()), List.of(head.classes(), head.inputs())));
-        return new Beginning(Broadcast.of(means, new float[means.length()]), ClientState.of(MODEL, initial));
+        return new InitialState(Broadcast.of(means, new float[means.length()]), ClientState.of(MODEL, initial));
     }
 
     @Override
@@ -71,7 +71,7 @@ public record FedProtoTraining(
                 round.shard(),
                 ClientState.EMPTY,
                 round.random());
-        var pull = new PullToMeans(lambda, round.shard(), means(round.parameters(), size, classes));
+        var pull = new PrototypeLoss(lambda, round.shard(), means(round.parameters(), size, classes));
         var trained = loop.follow(own, trainer, new Momentum(loop.rate(round), 0, 0, false), pull);
         float[] model = new float[trainer.layout().length()];
         trainer.getParameters(model);

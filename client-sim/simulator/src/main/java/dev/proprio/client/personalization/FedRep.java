@@ -25,7 +25,7 @@ public record FedRep(
         int headEpochs,
 
         @Setting(value = "How a new person's head is trained.", inline = true)
-        Descent descent)
+        GradientDescent descent)
         implements Personalizer {
     private static final KeptParts HEAD = KeptParts.of("head");
 
@@ -34,7 +34,7 @@ public record FedRep(
     }
 
     public FedRep() {
-        this(3, new Descent(20, 0.05, 64));
+        this(3, new GradientDescent(20, 0.05, 64));
     }
 
     @Override
@@ -48,8 +48,8 @@ public record FedRep(
     }
 
     @Override
-    public Adapted adapt(Person person, Trainer trainer) throws TrainingException {
+    public AdaptedModel adapt(Person person, Trainer trainer) throws TrainingException {
         var own = HEAD.own(person);
-        return own.isPresent() ? Adapted.model(own.get(), 0) : FineTune.tune(person, trainer, HEAD.mask(), descent);
+        return own.isPresent() ? AdaptedModel.model(own.get(), 0) : FineTune.tune(person, trainer, HEAD.mask(), descent);
     }
 }

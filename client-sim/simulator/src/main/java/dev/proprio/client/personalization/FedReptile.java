@@ -19,14 +19,14 @@ public record FedReptile(
         double epsilon,
 
         @Setting(value = "How a person's model is trained.", inline = true)
-        Descent descent)
+        GradientDescent descent)
         implements Personalizer {
     public FedReptile {
         dev.proprio.proto.extension.Require.positive("epsilon", epsilon);
     }
 
     public FedReptile() {
-        this(0.5, new Descent());
+        this(0.5, new GradientDescent());
     }
 
     @Override
@@ -35,7 +35,7 @@ public record FedReptile(
     }
 
     @Override
-    public Adapted adapt(Person person, Trainer trainer) throws TrainingException {
+    public AdaptedModel adapt(Person person, Trainer trainer) throws TrainingException {
         return FineTune.tune(person, trainer, new ParameterMask("all"), descent);
     }
 }

@@ -17,14 +17,14 @@ public record FineTune(
         @Setting("What is trained: head, body, norm, all, or a regular expression for parameter names such as [02]/.*.")
         String layers,
 
-        @Setting(value = "The steps.", inline = true) Descent descent)
+        @Setting(value = "The steps.", inline = true) GradientDescent descent)
         implements Personalizer {
     public FineTune {
         ParameterMask.parse("layers", layers);
     }
 
     public FineTune() {
-        this("all", new Descent());
+        this("all", new GradientDescent());
     }
 
     @Override
@@ -38,12 +38,12 @@ public record FineTune(
     }
 
     @Override
-    public Adapted adapt(Person person, Trainer trainer) throws TrainingException {
+    public AdaptedModel adapt(Person person, Trainer trainer) throws TrainingException {
         return tune(person, trainer, new ParameterMask(layers), descent);
     }
 
     /** Trains some layers; without support, what is left is the global model. */
-    static Adapted tune(Person person, Trainer trainer, ParameterMask layers, Descent descent)
+    static AdaptedModel tune(Person person, Trainer trainer, ParameterMask layers, GradientDescent descent)
             throws TrainingException {
         if (person.support().count() == 0 || descent.passes() == 0) {
             return new Unadapted().adapt(person, trainer);
@@ -54,7 +54,7 @@ public record FineTune(
                 trainer,
                 person.random(),
                 only(layers, person.layout(), descent.step()));
-        return Adapted.model(trained.parameters(), trained.steps());
+        return AdaptedModel.model(trained.parameters(), trained.steps());
     }
 
     /** A rule that moves some layers alone. */

@@ -46,11 +46,11 @@ public record KnnPer(
     }
 
     @Override
-    public Adapted adapt(Person person, Trainer trainer) throws TrainingException {
+    public AdaptedModel adapt(Person person, Trainer trainer) throws TrainingException {
         var memory = Embedding.of(person.start(), person.support(), trainer).normalizedIf(normalize);
         int[] labels = person.support().labels();
         double share = labels.length == 0 ? 0 : person.known() == 0 ? 1 : lambda;
-        return new Adapted(
+        return new AdaptedModel(
                 (query, own) -> {
                     var raw = Embedding.of(person.start(), query, own);
                     var scaled = raw.normalizedIf(normalize);

@@ -18,11 +18,11 @@ import dev.proprio.proto.extension.Setting;
                 + "ensemble of them.")
 public record LgFedAvg(
         @Setting(value = "How a new person's model is trained.", inline = true)
-        Descent descent) implements Personalizer {
+        GradientDescent descent) implements Personalizer {
     private static final KeptParts BODY = KeptParts.of("body");
 
     public LgFedAvg() {
-        this(new Descent(60, 0.05, 32));
+        this(new GradientDescent(60, 0.05, 32));
     }
 
     @Override
@@ -36,10 +36,10 @@ public record LgFedAvg(
     }
 
     @Override
-    public Adapted adapt(Person person, Trainer trainer) throws TrainingException {
+    public AdaptedModel adapt(Person person, Trainer trainer) throws TrainingException {
         var own = BODY.own(person);
         return own.isPresent()
-                ? Adapted.model(own.get(), 0)
+                ? AdaptedModel.model(own.get(), 0)
                 : FineTune.tune(person, trainer, new ParameterMask("all"), descent);
     }
 }

@@ -12,9 +12,9 @@ import dev.proprio.proto.extension.Setting;
  */
 @Named(value = "local-only", summary = "A model trained from scratch on the person's own windows alone.")
 public record LocalOnly(
-        @Setting(value = "The steps.", inline = true) Descent descent) implements Personalizer {
+        @Setting(value = "The steps.", inline = true) GradientDescent descent) implements Personalizer {
     public LocalOnly() {
-        this(new Descent(60, 0.05, 32));
+        this(new GradientDescent(60, 0.05, 32));
     }
 
     @Override
@@ -29,8 +29,8 @@ public record LocalOnly(
     }
 
     @Override
-    public Adapted adapt(Person person, Trainer trainer) throws TrainingException {
+    public AdaptedModel adapt(Person person, Trainer trainer) throws TrainingException {
         var trained = descent.run(person.start(), person.support(), trainer, person.random());
-        return new Adapted(Predictor.model(trained.parameters()), trained.steps(), 0);
+        return new AdaptedModel(Predictor.model(trained.parameters()), trained.steps(), 0);
     }
 }

@@ -3,7 +3,7 @@ package dev.proprio.client.personalization;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.TrainingException;
-import dev.proprio.client.training.step.Pull;
+import dev.proprio.client.training.step.ProximalRule;
 import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
@@ -24,7 +24,7 @@ public record PFedMe(
         @Setting("The devices' part.") PFedMeTraining training,
 
         @Setting(value = "How a new person's model is trained.", inline = true)
-        Descent descent)
+        GradientDescent descent)
         implements Personalizer {
     public PFedMe {
         Require.that(
@@ -34,7 +34,7 @@ public record PFedMe(
     }
 
     public PFedMe() {
-        this(new PFedMeTraining(), new Descent(20, 0.05, 64));
+        this(new PFedMeTraining(), new GradientDescent(20, 0.05, 64));
     }
 
     @Override
@@ -43,16 +43,16 @@ public record PFedMe(
     }
 
     @Override
-    public Adapted adapt(Person person, Trainer trainer) throws TrainingException {
+    public AdaptedModel adapt(Person person, Trainer trainer) throws TrainingException {
         float[] own = person.state().vector(PFedMeTraining.PERSONAL, new float[0]);
         if (own.length == person.start().length) {
-            return Adapted.model(own, 0);
+            return AdaptedModel.model(own, 0);
         }
         if (person.support().count() == 0) {
             return new Unadapted().adapt(person, trainer);
         }
-        var rule = new Pull(training.lambda(), person.start()).then(descent.step());
+        var rule = new ProximalRule(training.lambda(), person.start()).then(descent.step());
         var trained = descent.run(person.start(), person.support(), trainer, person.random(), rule);
-        return Adapted.model(trained.parameters(), trained.steps());
+        return AdaptedModel.model(trained.parameters(), trained.steps());
     }
 }

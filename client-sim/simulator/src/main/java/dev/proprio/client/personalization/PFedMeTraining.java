@@ -9,7 +9,7 @@ import dev.proprio.client.training.StepRule;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.TrainingException;
 import dev.proprio.client.training.step.Momentum;
-import dev.proprio.client.training.step.Pull;
+import dev.proprio.client.training.step.ProximalRule;
 import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
@@ -80,7 +80,7 @@ public record PFedMeTraining(
         float[] global = round.parameters().clone();
         float[] theta = new float[global.length];
         var statistics = new MovedStatistics(trainer);
-        StepRule rule = new Pull(lambda, global).then(new Momentum(personalRate, 0, 0, false));
+        StepRule rule = new ProximalRule(lambda, global).then(new Momentum(personalRate, 0, 0, false));
         double loss = 0;
         double windows = 0;
         for (int r = 0; r < localRounds; r++) {

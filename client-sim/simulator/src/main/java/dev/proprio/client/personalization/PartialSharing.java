@@ -1,6 +1,6 @@
 package dev.proprio.client.personalization;
 
-import dev.proprio.client.training.Beginning;
+import dev.proprio.client.training.InitialState;
 import dev.proprio.client.training.ClientState;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.LocalResult;
@@ -47,14 +47,14 @@ public record PartialSharing(
     }
 
     @Override
-    public Beginning begin(ParameterLayout layout, float[] initial) {
+    public InitialState begin(ParameterLayout layout, float[] initial) {
         var mask = new ParameterMask(keep);
         if (!keep.equals("none")) {
             mask.requireSome(layout, "keep");
         }
         var travelling = ParameterLayout.packed(mask.others(layout));
         var kept = ParameterLayout.packed(mask.of(layout));
-        return new Beginning(
+        return new InitialState(
                 Broadcast.of(travelling, layout.extract(initial, travelling)),
                 ClientState.of(KEPT, layout.extract(initial, kept)));
     }

@@ -45,7 +45,7 @@ public record PerFedAvg(
     }
 
     @Override
-    public Adapted adapt(Person person, Trainer trainer) throws TrainingException {
-        return FineTune.tune(person, trainer, new ParameterMask("all"), new Descent(passes, training.alpha(), 64));
+    public AdaptedModel adapt(Person person, Trainer trainer) throws TrainingException {
+        return FineTune.tune(person, trainer, new ParameterMask("all"), new GradientDescent(passes, training.alpha(), 64));
     }
 }

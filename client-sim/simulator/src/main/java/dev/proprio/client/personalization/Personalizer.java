@@ -79,5 +79,5 @@ public interface Personalizer {
      * @param trainer of a model with the person's classes, in any state
      * @throws TrainingException if the adaptation fails, for example by diverging
      */
-    Adapted adapt(Person person, Trainer trainer) throws TrainingException;
+    AdaptedModel adapt(Person person, Trainer trainer) throws TrainingException;
 }

@@ -38,7 +38,7 @@ public record Prototypes(
     }
 
     @Override
-    public Adapted adapt(Person person, Trainer trainer) throws TrainingException {
+    public AdaptedModel adapt(Person person, Trainer trainer) throws TrainingException {
         var support = Embedding.of(person.start(), person.support(), trainer).normalizedIf(normalize);
         var own = ClassMeans.of(person.classes().size(), person.support().labels(), support);
         var everyone = ClassMeans.decode(support.size(), person.known(), known(person, support.size()));
@@ -48,7 +48,7 @@ public record Prototypes(
             points.add(own.mean(c).or(() -> everyone.mean(label)));
         }
         var nearest = new NearestMean(points);
-        return new Adapted(
+        return new AdaptedModel(
                 (query, own2) -> nearest.classify(
                         Embedding.of(person.start(), query, own2).normalizedIf(normalize)),
                 0,

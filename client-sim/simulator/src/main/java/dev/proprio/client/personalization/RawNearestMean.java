@@ -33,7 +33,7 @@ public record RawNearestMean() implements Personalizer {
     }
 
     @Override
-    public Adapted adapt(Person person, Trainer trainer) {
+    public AdaptedModel adapt(Person person, Trainer trainer) {
         var raw = HandFeatures.of(person.support());
         int trained = person.trained().size();
         var everyone = ClassMeans.decode(raw.size(), trained, person.sums());
@@ -48,7 +48,7 @@ public record RawNearestMean() implements Personalizer {
                     .or(() -> label < person.known() ? everyone.mean(label).map(scale::apply) : Optional.empty()));
         }
         var nearest = new NearestMean(points);
-        return new Adapted(
+        return new AdaptedModel(
                 (query, _) -> nearest.classify(scale.apply(HandFeatures.of(query))), 0, person.sums().length);
     }
 }

@@ -38,14 +38,14 @@ public record ShrunkPrototypes(
         var vectors = Embedding.of(shard, trainer).normalizedIf(normalize);
         var means = ClassMeans.of(classes, shard.labels(), vectors);
         double[] first = means.encode();
-        double[] second = Spread.of(means, shard.labels(), vectors).encode();
+        double[] second = ClassScatter.of(means, shard.labels(), vectors).encode();
         double[] all = Arrays.copyOf(first, first.length + second.length);
         System.arraycopy(second, 0, all, first.length, second.length);
         return all;
     }
 
     @Override
-    public Adapted adapt(Person person, Trainer trainer) throws TrainingException {
+    public AdaptedModel adapt(Person person, Trainer trainer) throws TrainingException {
         var support = Embedding.of(person.start(), person.support(), trainer).normalizedIf(normalize);
         var own = ClassMeans.of(person.classes().size(), person.support().labels(), support);
         var everyone = ClassMeans.decode(support.size(), person.known(), Prototypes.known(person, support.size()));
@@ -55,7 +55,7 @@ public record ShrunkPrototypes(
             points.add(point(own, everyone, c, worth));
         }
         var nearest = new NearestMean(points);
-        return new Adapted(
+        return new AdaptedModel(
                 (query, own2) -> nearest.classify(
                         Embedding.of(person.start(), query, own2).normalizedIf(normalize)),
                 0,
@@ -66,7 +66,7 @@ public record ShrunkPrototypes(
         int classes = person.known();
         return classes == 0
                 ? 0
-                : Spread.decode(size, classes, person.sums(), ClassMeans.length(size, classes))
+                : ClassScatter.decode(size, classes, person.sums(), ClassMeans.length(size, classes))
                         .ratio();
     }
 

@@ -21,8 +21,8 @@ public record Unadapted() implements Personalizer {
     }
 
     @Override
-    public Adapted adapt(Person person, Trainer trainer) {
-        return new Adapted(Predictor.model(closed(person)), 0, person.start().length);
+    public AdaptedModel adapt(Person person, Trainer trainer) {
+        return new AdaptedModel(Predictor.model(closed(person)), 0, person.start().length);
     }
 
     /** The model with the outputs of novel classes shut. */

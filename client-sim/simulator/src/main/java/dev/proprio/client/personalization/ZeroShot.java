@@ -86,7 +86,7 @@ public record ZeroShot(
     }
 
     @Override
-    public Adapted adapt(Person person, Trainer trainer) throws TrainingException {
+    public AdaptedModel adapt(Person person, Trainer trainer) throws TrainingException {
         int size = new HandFeatures(person.support().length(), person.support().channels()).size();
         var sums = RidgeSums.decode(size, person.trained().size(), person.sums());
         var table = table(person);
@@ -94,7 +94,7 @@ public record ZeroShot(
         double[][] rows = table.of(person.classes());
         var scale = sums.standardization();
         double lowered = person.known() < person.classes().size() ? calibration : 0;
-        return new Adapted(
+        return new AdaptedModel(
                 (query, _) -> {
                     var vectors = scale.apply(HandFeatures.of(query));
                     int[] predictions = new int[query.count()];

@@ -1,6 +1,6 @@
 package dev.proprio.client.training;
 
-import dev.proprio.client.training.step.Pull;
+import dev.proprio.client.training.step.ProximalRule;
 import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
@@ -53,7 +53,7 @@ public record FedDyn(
         for (int i = 0; i < negative.length; i++) {
             negative[i] = -gradient[i];
         }
-        Trained trained = loop.descend(round, trainer, new Pull(alpha, round.parameters(), negative));
+        LocalLoopResult trained = loop.descend(round, trainer, new ProximalRule(alpha, round.parameters(), negative));
         float[] next = new float[gradient.length];
         float[] nextRest = new float[gradient.length];
         for (int i = 0; i < next.length; i++) {

@@ -6,7 +6,7 @@ import dev.proprio.proto.extension.Setting;
 import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Exchange;
-import dev.proprio.proto.update.Values;
+import dev.proprio.proto.update.SectionValues;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,7 +60,7 @@ public record FedExp(
     }
 
     @Override
-    public Beginning begin(ParameterLayout layout, float[] initial) {
+    public InitialState begin(ParameterLayout layout, float[] initial) {
         return local.begin(layout, initial);
     }
 
@@ -68,9 +68,9 @@ public record FedExp(
     public LocalResult train(LocalRound round, Trainer trainer) throws TrainingException {
         LocalResult result = local.train(round, trainer);
         ClientUpdate update = result.update();
-        Map<String, Values> sections = new LinkedHashMap<>(update.values());
+        Map<String, SectionValues> sections = new LinkedHashMap<>(update.values());
         double norm = SquaredNorm.of(update.parameters(), round.model().layout());
-        sections.put(SQUARED_NORM, Values.of(new float[] {(float) norm}));
+        sections.put(SQUARED_NORM, SectionValues.of(new float[] {(float) norm}));
         return new LocalResult(ClientUpdate.ofValues(update.weight(), sections, update.metrics()), result.next());
     }
 }

@@ -1,7 +1,7 @@
 package dev.proprio.client.training;
 
 import dev.proprio.client.training.step.Momentum;
-import dev.proprio.client.training.step.Pull;
+import dev.proprio.client.training.step.ProximalRule;
 import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
@@ -49,10 +49,10 @@ public record FedNova(
     @Override
     public LocalResult train(LocalRound round, Trainer trainer) throws TrainingException {
         double rate = loop.rate(round);
-        Trained trained = momentum == 0 && mu == 0
+        LocalLoopResult trained = momentum == 0 && mu == 0
                 ? loop.descend(round, trainer)
                 : loop.follow(
-                        round, trainer, new Pull(mu, round.parameters()).then(new Momentum(rate, momentum, 0, false)));
+                        round, trainer, new ProximalRule(mu, round.parameters()).then(new Momentum(rate, momentum, 0, false)));
         float total = (float) totalWeight(trained.steps(), rate);
         trained.scale(1.0 / total, 1, trainer.layout());
         return LocalResult.of(trained.update(exchange(), Map.of(STEPS, new float[] {total})));

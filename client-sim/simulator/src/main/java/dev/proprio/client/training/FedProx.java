@@ -1,6 +1,6 @@
 package dev.proprio.client.training;
 
-import dev.proprio.client.training.step.Pull;
+import dev.proprio.client.training.step.ProximalRule;
 import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
@@ -34,8 +34,8 @@ public record FedProx(
 
     @Override
     public LocalResult train(LocalRound round, Trainer trainer) throws TrainingException {
-        Trained trained =
-                mu == 0 ? loop.descend(round, trainer) : loop.descend(round, trainer, new Pull(mu, round.parameters()));
+        LocalLoopResult trained =
+                mu == 0 ? loop.descend(round, trainer) : loop.descend(round, trainer, new ProximalRule(mu, round.parameters()));
         return LocalResult.of(trained.update());
     }
 }

@@ -1,6 +1,6 @@
 package dev.proprio.client.training;
 
-import dev.proprio.client.training.step.Ascent;
+import dev.proprio.client.training.step.SharpnessAwareStep;
 import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
@@ -34,10 +34,10 @@ public record FedSam(
         if (rho == 0) {
             return LocalResult.of(loop.descend(round, trainer).update());
         }
-        var ascent = new Ascent(rho, loop.rate(round), trainer.layout().length());
+        var ascent = new SharpnessAwareStep(rho, loop.rate(round), trainer.layout().length());
         var statistics = new MovedStatistics(trainer);
         KeyedRandom steps = round.random().child("steps", 0);
-        Trained trained = loop.run(round, trainer, new LocalLoop.Step() {
+        LocalLoopResult trained = loop.run(round, trainer, new LocalLoop.Step() {
             private final float[] seen = new float[trainer.layout().length()];
             private int taken;
 

@@ -45,12 +45,12 @@ public record Ifca(
         int chosen = leastLoss(round, trainer, length);
         var model = Broadcast.of(trainer.layout(), model(round, chosen, length));
         var alone = new LocalRound(round.round(), model, round.shard(), round.state(), round.random());
-        Trained trained = loop.descend(alone, trainer);
+        LocalLoopResult trained = loop.descend(alone, trainer);
         float[] change = new float[round.parameters().length];
         System.arraycopy(trained.change(), 0, change, chosen * length, length);
         float[] membership = new float[clusters];
         membership[chosen] = 1;
-        var whole = new Trained(trained.samples(), trained.steps(), change, trained.metrics());
+        var whole = new LocalLoopResult(trained.samples(), trained.steps(), change, trained.metrics());
         return LocalResult.of(whole.update(exchange(), Map.of(CLUSTERS, membership)));
     }
 

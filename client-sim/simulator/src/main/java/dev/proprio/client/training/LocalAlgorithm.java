@@ -29,7 +29,7 @@ public interface LocalAlgorithm {
      * @param initial the whole model's initial parameters
      * @throws dev.proprio.proto.extension.InvalidSettingException if a setting does not fit the model
      */
-    default Beginning begin(ParameterLayout layout, float[] initial) {
-        return new Beginning(Broadcast.of(layout, initial), ClientState.EMPTY);
+    default InitialState begin(ParameterLayout layout, float[] initial) {
+        return new InitialState(Broadcast.of(layout, initial), ClientState.EMPTY);
     }
 }

@@ -51,29 +51,29 @@ public record LocalLoop(
     }
 
     /** Trains with plain SGD. */
-    public Trained descend(LocalRound round, Trainer trainer) throws TrainingException {
+    public LocalLoopResult descend(LocalRound round, Trainer trainer) throws TrainingException {
         double rate = rate(round);
         return run(round, trainer, (order, from, to) -> trainer.step(round.shard(), order, from, to, rate));
     }
 
     /** Trains with plain SGD on gradients that {@code correction} has changed. */
-    public Trained descend(LocalRound round, Trainer trainer, StepRule correction) throws TrainingException {
+    public LocalLoopResult descend(LocalRound round, Trainer trainer, StepRule correction) throws TrainingException {
         return follow(round, trainer, correction.then(new Momentum(rate(round), 0, 0, false)));
     }
 
     /** Trains with steps of a rule. */
-    public Trained follow(LocalRound round, Trainer trainer, StepRule rule) throws TrainingException {
+    public LocalLoopResult follow(LocalRound round, Trainer trainer, StepRule rule) throws TrainingException {
         return run(round, trainer, (order, from, to) -> trainer.step(round.shard(), order, from, to, rule));
     }
 
     /** The same with another loss, of the last hidden layer's values. */
-    public Trained follow(LocalRound round, Trainer trainer, StepRule rule, RepresentationLoss more)
+    public LocalLoopResult follow(LocalRound round, Trainer trainer, StepRule rule, RepresentationLoss more)
             throws TrainingException {
         return run(round, trainer, (order, from, to) -> trainer.step(round.shard(), order, from, to, rule, more));
     }
 
     /** The same with windows that count as often as their weights say; the losses it notes are without them. */
-    public Trained follow(LocalRound round, Trainer trainer, StepRule rule, float[] weights) throws TrainingException {
+    public LocalLoopResult follow(LocalRound round, Trainer trainer, StepRule rule, float[] weights) throws TrainingException {
         return run(round, trainer, (order, from, to) -> trainer.step(round.shard(), order, from, to, rule, weights));
     }
 
@@ -96,7 +96,7 @@ public record LocalLoop(
     }
 
     /** Trains with steps that are more than one pass over a mini-batch. */
-    Trained run(LocalRound round, Trainer trainer, Step step) throws TrainingException {
+    LocalLoopResult run(LocalRound round, Trainer trainer, Step step) throws TrainingException {
         trainer.requireBatch((round.shard().count() - 1) % batch + 1);
         trainer.startFrom(round.parameters());
         trainer.setRandom(round.random().child("steps", 0));
@@ -121,7 +121,7 @@ public record LocalLoop(
                 squares += loss * loss * (to - from);
             }
         }
-        return new Trained(
+        return new LocalLoopResult(
                 order.length,
                 steps(order.length, passes),
                 trainer.moved(round.parameters()),

@@ -41,7 +41,7 @@ public record LocalSgd(
     @Override
     public LocalResult train(LocalRound round, Trainer trainer) throws TrainingException {
         boolean plain = momentum == 0 && weightDecay == 0;
-        Trained trained = plain
+        LocalLoopResult trained = plain
                 ? loop.descend(round, trainer)
                 : loop.follow(round, trainer, new Momentum(loop.rate(round), momentum, weightDecay, false));
         return LocalResult.of(trained.update());

@@ -48,7 +48,7 @@ public record MimeLite(
         float[] momentum = round.model().shared(MOMENTUM);
         float stays = (float) beta;
         float enters = (float) (1 - beta);
-        Trained trained = loop.descend(round, trainer, (parameters, stepped, length) -> {
+        LocalLoopResult trained = loop.descend(round, trainer, (parameters, stepped, length) -> {
             for (int i = 0; i < length; i++) {
                 stepped[i] = Math.fma(stays, momentum[i], enters * stepped[i]);
             }

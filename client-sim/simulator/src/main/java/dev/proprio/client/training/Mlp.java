@@ -26,7 +26,7 @@ public record Mlp(
 
         @Setting(
                 "What each hidden layer's sums are normalized over, before ReLU: the mini-batch, the layer, or nothing.")
-        Normalization normalization)
+        HiddenNormalization normalization)
         implements ModelArchitecture {
     public Mlp {
         hidden = List.copyOf(hidden);
@@ -41,18 +41,18 @@ public record Mlp(
 
     /** Without normalization. */
     public Mlp(List<Integer> hidden) {
-        this(hidden, Normalization.NONE);
+        this(hidden, HiddenNormalization.NONE);
     }
 
     @Override
     public MultiLayerConfiguration configuration(InputShape shape, long seed) {
         var layers = Networks.list(seed);
         for (int units : hidden) {
-            boolean batch = normalization == Normalization.BATCH;
+            boolean batch = normalization == HiddenNormalization.BATCH;
             layers.layer(new DenseLayer.Builder()
                     .nOut(units)
                     .hasBias(!batch)
-                    .hasLayerNorm(normalization == Normalization.LAYER)
+                    .hasLayerNorm(normalization == HiddenNormalization.LAYER)
                     .activation(batch ? Activation.IDENTITY : Activation.RELU)
                     .build());
             if (batch) {

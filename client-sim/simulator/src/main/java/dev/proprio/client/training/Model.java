@@ -159,11 +159,11 @@ public final class Model {
     }
 
     /** How its flat parameter vector is made up, with the order of each tensor's elements. */
-    public List<ParameterTensor> tensors() {
+    public List<TensorLocation> tensors() {
         MultiLayerNetwork network = network();
         return layout.slices().stream()
                 .map(slice ->
-                        new ParameterTensor(slice.name(), slice.shape(), order(network, slice.name()), slice.offset()))
+                        new TensorLocation(slice.name(), slice.shape(), order(network, slice.name()), slice.offset()))
                 .toList();
     }
 

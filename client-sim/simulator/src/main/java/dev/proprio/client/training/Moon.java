@@ -43,9 +43,9 @@ public record Moon(
         float[] model = round.parameters();
         float[] global = represent(model, round, trainer);
         float[] previous = represent(round.state().vector(MODEL, model), round, trainer);
-        var contrast = new Contrast(mu, temperature, trainer.representationSize(), global, previous);
+        var contrast = new ModelContrastiveLoss(mu, temperature, trainer.representationSize(), global, previous);
         var step = new Momentum(loop.rate(round), 0, 0, false);
-        Trained trained = loop.follow(round, trainer, step, contrast);
+        LocalLoopResult trained = loop.follow(round, trainer, step, contrast);
         float[] own = new float[model.length];
         trainer.getParameters(own);
         return new LocalResult(trained.update(), ClientState.of(MODEL, own));

@@ -46,7 +46,7 @@ public record QFedAvg(
     @Override
     public LocalResult train(LocalRound round, Trainer trainer) throws TrainingException {
         double loss = Math.max(LEAST_LOSS, ShardLoss.of(round.parameters(), round.shard(), trainer));
-        Trained trained = loop.descend(round, trainer);
+        LocalLoopResult trained = loop.descend(round, trainer);
         double power = StrictMath.pow(loss, q);
         int exponent = Math.getExponent(power);
         if (Math.abs(exponent) > ClientUpdate.LARGEST_EXPONENT) {

@@ -1,6 +1,6 @@
 package dev.proprio.client.training;
 
-import dev.proprio.client.training.step.Pull;
+import dev.proprio.client.training.step.ProximalRule;
 import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Setting;
 import dev.proprio.proto.update.Exchange;
@@ -33,7 +33,7 @@ public record Scaffold(
         for (int i = 0; i < correction.length; i++) {
             correction[i] = mean[i] - own[i];
         }
-        Trained trained = loop.descend(round, trainer, new Pull(0, correction, correction));
+        LocalLoopResult trained = loop.descend(round, trainer, new ProximalRule(0, correction, correction));
         float[] next = own.clone();
         float[] moved = new float[mean.length];
         double rate = loop.rate(round);

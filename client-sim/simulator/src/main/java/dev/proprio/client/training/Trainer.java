@@ -3,7 +3,7 @@ package dev.proprio.client.training;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.tensor.ParameterLayout;
-import dev.proprio.proto.update.Values;
+import dev.proprio.proto.update.SectionValues;
 
 /**
  * Runs the steps of one model. A trainer keeps the model's parameters between calls and nothing else:
@@ -31,10 +31,10 @@ public interface Trainer extends AutoCloseable {
      * How far the parameters have moved from {@code from}, which nobody writes to meanwhile. It holds until the trainer's
      * next use, whatever that is; until then the caller may write to its vector.
      */
-    default Values moved(float[] from) {
+    default SectionValues moved(float[] from) {
         float[] parameters = new float[from.length];
         getParameters(parameters);
-        return Values.difference(parameters, from, parameters);
+        return SectionValues.difference(parameters, from, parameters);
     }
 
     /** Keys the randomness of the steps that follow (dropout). */

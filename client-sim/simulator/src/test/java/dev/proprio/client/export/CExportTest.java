@@ -92,7 +92,7 @@ class CExportTest {
         Deployable deployable = RandomModel.of(network, network.shape(), random);
         Windows windows = RandomModel.windows(deployable.input(), 40, random);
         Windows normalized = deployable.input().normalization().apply(windows);
-        Quantized quantized = Quantized.of(deployable, normalized);
+        QuantizedModel quantized = QuantizedModel.of(deployable, normalized);
         Footprint footprint = CExport.write(quantized, folder);
         assertThat(footprint.ramBytes())
                 .isLessThan(CExport.write(deployable, Files.createDirectory(folder.resolve("float")))
@@ -129,7 +129,7 @@ class CExportTest {
                 .extracting(CModel.Answer::best)
                 .first()
                 .isEqualTo(-1);
-        CExport.write(Quantized.of(deployable, RandomModel.windows(deployable.input(), 3, random)), folder);
+        CExport.write(QuantizedModel.of(deployable, RandomModel.windows(deployable.input(), 3, random)), folder);
         List<CModel.Answer> answers = new CModel(folder, 2).classify(windows);
         assertThat(answers.get(0).best()).isEqualTo(-1);
         assertThat(answers.get(1).best()).isEqualTo(-1);

@@ -46,10 +46,10 @@ class DeploymentTest {
     @ParameterizedTest
     @MethodSource("architectures")
     void bytesCostAtMostAPointOnSyntheticPeople(ModelArchitecture architecture) throws Exception {
-        var model = TrainedModel.of(fleet(), new Preprocessing(), new HoldOut.Users(0.25, 1000), architecture, 3);
+        var model = TrainedForExport.of(fleet(), new Preprocessing(), new HoldOut.Users(0.25, 1000), architecture, 3);
         double exact = model.accuracy(model.predictions());
         assertThat(exact).as("chance is an eighth").isGreaterThan(0.25);
-        Quantized quantized = Quantized.of(model.deployable(), model.calibration(256));
+        QuantizedModel quantized = QuantizedModel.of(model.deployable(), model.calibration(256));
         double rounded = model.accuracy(quantized.classify(model.normalizedTest()));
         assertThat(rounded).isBetween(exact - POINT, exact + POINT);
     }
@@ -57,7 +57,7 @@ class DeploymentTest {
     @Test
     void theWholeTestSplitOfUciHarKeepsItsScoresInFloatAndItsAccuracyInBytes() throws Exception {
         Assumptions.assumeTrue(CCompiler.isHere(), "there is no C compiler named cc");
-        var model = TrainedModel.of(
+        var model = TrainedForExport.of(
                 new UciHar(SharedData.require("ucihar.zip"), Optional.empty()),
                 new Preprocessing(),
                 new HoldOut.Official(),
@@ -75,7 +75,7 @@ class DeploymentTest {
                     .usingComparatorWithPrecision(1e-4f)
                     .containsExactly(expected.get(i));
         }
-        CExport.write(Quantized.of(model.deployable(), model.calibration(512)), folder);
+        CExport.write(QuantizedModel.of(model.deployable(), model.calibration(512)), folder);
         int[] bytes = new CModel(folder, 6)
                 .classify(test).stream().mapToInt(CModel.Answer::best).toArray();
         assertThat(model.accuracy(bytes)).isBetween(exact - POINT, exact + POINT);

@@ -23,16 +23,16 @@ class FedEmTest {
 
     /** Models that were trained on a class or two each, so that they differ. */
     private static float[] models() throws Exception {
-        int length = Example.MODEL.layout().length();
+        int length = PersonalizationExample.MODEL.layout().length();
         float[] all = new float[MODELS * length];
         for (int m = 0; m < MODELS; m++) {
             float[] initial =
-                    new Model(new Cnn1d(List.of(6), 3, 2, List.of(9)), Example.SHAPE, 20 + m).initialParameters();
-            try (Trainer trainer = Example.MODEL.newTrainer()) {
-                var trained = new Descent(30, 0.1, 64)
+                    new Model(new Cnn1d(List.of(6), 3, 2, List.of(9)), PersonalizationExample.SHAPE, 20 + m).initialParameters();
+            try (Trainer trainer = PersonalizationExample.MODEL.newTrainer()) {
+                var trained = new GradientDescent(30, 0.1, 64)
                         .run(
                                 initial,
-                                Example.windows(new int[] {m, m + 1, m, m + 1}, m),
+                                PersonalizationExample.windows(new int[] {m, m + 1, m, m + 1}, m),
                                 trainer,
                                 KeyedRandom.of(1, "x"));
                 System.arraycopy(trained.parameters(), 0, all, m * length, length);
@@ -42,22 +42,22 @@ class FedEmTest {
     }
 
     private static Person person(float[] all, Windows support, ClientState state) {
-        var layout = Example.MODEL.layout();
+        var layout = PersonalizationExample.MODEL.layout();
         var states = Map.of(
                 "one", ClientState.of("mixture", new float[] {0.5f, 0.25f, 0.25f}),
                 "two", ClientState.of("mixture", new float[] {1, 0, 0}));
         var trained = new TrainedModel(
-                layout, Example.MODEL.initialParameters(), Broadcast.of(layout.times(MODELS), all), states);
+                layout, PersonalizationExample.MODEL.initialParameters(), Broadcast.of(layout.times(MODELS), all), states);
         assertThat(METHOD.foundation(trained)).containsExactly(Arrays.copyOf(all, layout.length()));
-        return Example.person(
-                Example.MODEL, METHOD.foundation(trained), support, METHOD.knowledge(trained, new double[0]), state);
+        return PersonalizationExample.person(
+                PersonalizationExample.MODEL, METHOD.foundation(trained), support, METHOD.knowledge(trained, new double[0]), state);
     }
 
     /** Probabilities of each model, {@code [model][window][class]}. */
     private static double[][][] probabilities(float[] all, Windows windows) {
         double[][][] p = new double[MODELS][windows.count()][4];
         int length = all.length / MODELS;
-        try (Trainer trainer = Example.MODEL.newTrainer()) {
+        try (Trainer trainer = PersonalizationExample.MODEL.newTrainer()) {
             float[] scores = new float[windows.count() * 4];
             for (int m = 0; m < MODELS; m++) {
                 trainer.setParameters(Arrays.copyOfRange(all, m * length, (m + 1) * length));
@@ -92,7 +92,7 @@ class FedEmTest {
     @Test
     void newPeoplesSharesAreFittedFromTheMeanOfTheOthers() throws Exception {
         float[] all = models();
-        Windows support = Example.windows(new int[] {2, 3, 2, 3, 1, 2}, 9);
+        Windows support = PersonalizationExample.windows(new int[] {2, 3, 2, 3, 1, 2}, 9);
         double[][][] p = probabilities(all, support);
         double[] pi = {0.75, 0.125, 0.125};
         for (int time = 0; time < 7; time++) {
@@ -109,10 +109,10 @@ class FedEmTest {
             pi = mean;
         }
         assertThat(pi[2]).isGreaterThan(0.5);
-        Windows query = Example.windows(120, 10);
-        assertThat(Example.predictions(METHOD, person(all, support, ClientState.EMPTY), query))
+        Windows query = PersonalizationExample.windows(120, 10);
+        assertThat(PersonalizationExample.predictions(METHOD, person(all, support, ClientState.EMPTY), query))
                 .containsExactly(mixed(pi, all, query));
-        try (Trainer trainer = Example.MODEL.newTrainer()) {
+        try (Trainer trainer = PersonalizationExample.MODEL.newTrainer()) {
             float[] fitted = Components.fitted(
                     new Components(all, MODELS).losses(support, trainer), new float[] {0.75f, 0.125f, 0.125f}, 7);
             for (int m = 0; m < MODELS; m++) {
@@ -124,11 +124,11 @@ class FedEmTest {
     @Test
     void whoGivesNothingTakesTheMeanAndWhoTookPartTheirOwn() throws Exception {
         float[] all = models();
-        Windows query = Example.windows(120, 10);
-        assertThat(Example.predictions(METHOD, person(all, Example.none(), ClientState.EMPTY), query))
+        Windows query = PersonalizationExample.windows(120, 10);
+        assertThat(PersonalizationExample.predictions(METHOD, person(all, PersonalizationExample.none(), ClientState.EMPTY), query))
                 .containsExactly(mixed(new double[] {0.75, 0.125, 0.125}, all, query));
         var own = ClientState.of("mixture", new float[] {0, 0.25f, 0.75f});
-        assertThat(Example.predictions(METHOD, person(all, Example.windows(8, 3), own), query))
+        assertThat(PersonalizationExample.predictions(METHOD, person(all, PersonalizationExample.windows(8, 3), own), query))
                 .containsExactly(mixed(new double[] {0, 0.25, 0.75}, all, query));
     }
 

@@ -15,30 +15,30 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FineTuneTest {
-    private static final ParameterLayout LAYOUT = Example.MODEL.layout();
+    private static final ParameterLayout LAYOUT = PersonalizationExample.MODEL.layout();
 
     @Test
     void withoutStepsOrSupportItIsTheGlobalModel() throws Exception {
-        Windows query = Example.windows(40, 2);
-        int[] global = Example.predictions(new Unadapted(), Example.person(Example.none()), query);
-        var idle = new FineTune("all", new Descent(0, 0.1, 64));
-        assertThat(Example.predictions(idle, Example.person(Example.windows(8, 1)), query))
+        Windows query = PersonalizationExample.windows(40, 2);
+        int[] global = PersonalizationExample.predictions(new Unadapted(), PersonalizationExample.person(PersonalizationExample.none()), query);
+        var idle = new FineTune("all", new GradientDescent(0, 0.1, 64));
+        assertThat(PersonalizationExample.predictions(idle, PersonalizationExample.person(PersonalizationExample.windows(8, 1)), query))
                 .containsExactly(global);
-        assertThat(Example.predictions(new FineTune(), Example.person(Example.none()), query))
+        assertThat(PersonalizationExample.predictions(new FineTune(), PersonalizationExample.person(PersonalizationExample.none()), query))
                 .containsExactly(global);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"head", "body", "0/.*", "all"})
     void onlyTheChosenLayersMove(String layers) throws Exception {
-        float[] start = Example.MODEL.initialParameters();
+        float[] start = PersonalizationExample.MODEL.initialParameters();
         var mask = new ParameterMask(layers);
-        var descent = new Descent(5, 0.1, 4);
+        var descent = new GradientDescent(5, 0.1, 4);
         float[] end;
-        try (Trainer trainer = Example.MODEL.newTrainer()) {
+        try (Trainer trainer = PersonalizationExample.MODEL.newTrainer()) {
             end = descent.run(
                             start,
-                            Example.windows(10, 1),
+                            PersonalizationExample.windows(10, 1),
                             trainer,
                             KeyedRandom.of(1, "x"),
                             FineTune.only(mask, LAYOUT, descent.step()))
@@ -56,25 +56,25 @@ class FineTuneTest {
 
     @Test
     void itLearnsThePersonAndRepeatsItself() throws Exception {
-        Windows support = Example.windows(20, 1);
-        Windows query = Example.windows(200, 2);
-        var method = new FineTune("all", new Descent(100, 0.1, 64));
-        int[] once = Example.predictions(method, Example.person(support), query);
-        assertThat(Example.predictions(method, Example.person(support), query)).containsExactly(once);
+        Windows support = PersonalizationExample.windows(20, 1);
+        Windows query = PersonalizationExample.windows(200, 2);
+        var method = new FineTune("all", new GradientDescent(100, 0.1, 64));
+        int[] once = PersonalizationExample.predictions(method, PersonalizationExample.person(support), query);
+        assertThat(PersonalizationExample.predictions(method, PersonalizationExample.person(support), query)).containsExactly(once);
         assertThat(correct(once, query))
-                .isGreaterThan(correct(Example.predictions(new Unadapted(), Example.person(support), query), query));
+                .isGreaterThan(correct(PersonalizationExample.predictions(new Unadapted(), PersonalizationExample.person(support), query), query));
     }
 
     @Test
     void theLastLayerIsFoundAndItsLogitsAreTheModels() throws Exception {
-        Windows query = Example.windows(50, 3);
-        float[] model = Example.MODEL.initialParameters();
+        Windows query = PersonalizationExample.windows(50, 3);
+        float[] model = PersonalizationExample.MODEL.initialParameters();
         OutputLayer head = OutputLayer.of(LAYOUT);
         assertThat(head.classes()).isEqualTo(4);
         assertThat(head.inputs()).isEqualTo(9);
         model[head.biases() + 2] = 0.3f;
         int[] expected = new int[50];
-        try (Trainer trainer = Example.MODEL.newTrainer()) {
+        try (Trainer trainer = PersonalizationExample.MODEL.newTrainer()) {
             trainer.setParameters(model);
             trainer.evaluate(query, 0, 50, expected);
             var vectors = Embedding.of(query, trainer);
@@ -94,33 +94,33 @@ class FineTuneTest {
                 new InputShape(16, 3, 6),
                 77);
         float[] start = OutputLayer.transplant(
-                LAYOUT, Example.MODEL.initialParameters(), larger.layout(), larger.initialParameters(), 4);
+                LAYOUT, PersonalizationExample.MODEL.initialParameters(), larger.layout(), larger.initialParameters(), 4);
         var person = new Person(
                 larger.layout(),
                 start,
                 java.util.List.of("a", "b", "c", "d", "e", "f"),
                 4,
-                Example.CLASSES,
-                Example.none(),
+                PersonalizationExample.CLASSES,
+                PersonalizationExample.none(),
                 new double[0],
                 dev.proprio.client.training.ClientState.EMPTY,
                 KeyedRandom.of(1, "x"));
-        Windows query = Example.windows(60, 3);
+        Windows query = PersonalizationExample.windows(60, 3);
         try (Trainer trainer = larger.newTrainer()) {
             assertThat(new Unadapted().adapt(person, trainer).predictor().predict(query, trainer))
-                    .containsExactly(Example.predictions(new Unadapted(), Example.person(Example.none()), query));
+                    .containsExactly(PersonalizationExample.predictions(new Unadapted(), PersonalizationExample.person(PersonalizationExample.none()), query));
         }
     }
 
     @Test
     void aMaskThatNamesNoLayerIsASentence() {
-        assertThatThrownBy(() -> new FineTune("9/.*", new Descent()).requireFit(LAYOUT))
+        assertThatThrownBy(() -> new FineTune("9/.*", new GradientDescent()).requireFit(LAYOUT))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessage("layers names no layer of the model: nothing matches \"9/.*\" among"
                         + " [0/b, 0/W, 2/W, 2/b, 3/W, 3/b]");
-        assertThatThrownBy(() -> new FineTune("norm", new Descent()).requireFit(LAYOUT))
+        assertThatThrownBy(() -> new FineTune("norm", new GradientDescent()).requireFit(LAYOUT))
                 .hasMessageContaining("names no layer of the model");
-        assertThatThrownBy(() -> new FineTune("(", new Descent())).hasMessageContaining("layers must be");
+        assertThatThrownBy(() -> new FineTune("(", new GradientDescent())).hasMessageContaining("layers must be");
     }
 
     private static long correct(int[] predictions, Windows query) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.proprio.client.sensor.Windows;
-import dev.proprio.client.training.Beginning;
+import dev.proprio.client.training.InitialState;
 import dev.proprio.client.training.ClientState;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.LocalLoop;
@@ -26,18 +26,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PartialSharingTest {
-    private static final ParameterLayout LAYOUT = Example.MODEL.layout();
-    private static final float[] START = Example.MODEL.initialParameters();
+    private static final ParameterLayout LAYOUT = PersonalizationExample.MODEL.layout();
+    private static final float[] START = PersonalizationExample.MODEL.initialParameters();
     private static final LocalSgd SGD = new LocalSgd(new LocalLoop(2, 8, 0.05), 0.9, 0);
-    private static final Windows SHARD = Example.windows(20, 1);
+    private static final Windows SHARD = PersonalizationExample.windows(20, 1);
 
     @Test
     void keepingNothingIsFedAvgToTheBit() throws Exception {
         var partial = new PartialSharing("none", SGD);
-        Beginning beginning = partial.begin(LAYOUT, START);
-        assertThat(beginning.model().parameters()).containsExactly(START);
+        InitialState initial = partial.begin(LAYOUT, START);
+        assertThat(initial.model().parameters()).containsExactly(START);
         float[] change =
-                train(partial, beginning.model(), beginning.state()).update().parameters();
+                train(partial, initial.model(), initial.state()).update().parameters();
         assertThat(change)
                 .containsExactly(train(SGD, Broadcast.of(LAYOUT, START), ClientState.EMPTY)
                         .update()
@@ -47,13 +47,13 @@ class PartialSharingTest {
     @Test
     void keepingAllIsLocalTraining() throws Exception {
         var partial = new PartialSharing("all", SGD);
-        Beginning beginning = partial.begin(LAYOUT, START);
-        assertThat(beginning.model().parameters()).isEmpty();
-        assertThat(beginning.model().byteLength()).isZero();
-        ClientState state = beginning.state();
+        InitialState initial = partial.begin(LAYOUT, START);
+        assertThat(initial.model().parameters()).isEmpty();
+        assertThat(initial.model().byteLength()).isZero();
+        ClientState state = initial.state();
         float[] local = START.clone();
         for (int round = 0; round < 3; round++) {
-            LocalResult result = train(partial, beginning.model(), state);
+            LocalResult result = train(partial, initial.model(), state);
             assertThat(result.update().parameters()).isEmpty();
             state = result.next();
             float[] change = train(SGD, Broadcast.of(LAYOUT, local), ClientState.EMPTY)
@@ -73,19 +73,19 @@ class PartialSharingTest {
         var mask = new ParameterMask(keep);
         int kept = ParameterLayout.packed(mask.of(LAYOUT)).length();
         var partial = new PartialSharing(keep, SGD);
-        Beginning beginning = partial.begin(LAYOUT, START);
-        LocalResult first = train(partial, beginning.model(), beginning.state());
-        assertThat(beginning.model().byteLength()).isEqualTo(4L * (LAYOUT.length() - kept));
+        InitialState initial = partial.begin(LAYOUT, START);
+        LocalResult first = train(partial, initial.model(), initial.state());
+        assertThat(initial.model().byteLength()).isEqualTo(4L * (LAYOUT.length() - kept));
         assertThat(first.update().parameters()).hasSize(LAYOUT.length() - kept);
         float[] own = first.next().vector(PartialSharing.KEPT, new float[0]);
-        assertThat(own).hasSize(kept).isNotEqualTo(beginning.state().vector(PartialSharing.KEPT, new float[0]));
+        assertThat(own).hasSize(kept).isNotEqualTo(initial.state().vector(PartialSharing.KEPT, new float[0]));
 
         // Whatever the others made of the shared parameters, the device goes on with its own to the bit.
-        float[] others = beginning.model().parameters().clone();
+        float[] others = initial.model().parameters().clone();
         for (int i = 0; i < others.length; i++) {
             others[i] = 3 * others[i] + 1;
         }
-        var received = Broadcast.of(beginning.model().layout(), others);
+        var received = Broadcast.of(initial.model().layout(), others);
         LocalResult idle = train(new PartialSharing(keep, new NoTraining()), received, first.next());
         assertThat(idle.next().vector(PartialSharing.KEPT, new float[0])).containsExactly(own);
     }
@@ -110,11 +110,11 @@ class PartialSharingTest {
         for (int i = 0; i < mean.length; i++) {
             assertThat(mean[i]).isEqualTo(2f * i);
         }
-        var person = Example.person(
-                Example.MODEL, foundation, SHARD, new double[0], ClientState.of(PartialSharing.KEPT, two));
+        var person = PersonalizationExample.person(
+                PersonalizationExample.MODEL, foundation, SHARD, new double[0], ClientState.of(PartialSharing.KEPT, two));
         float[] own = KeptParts.of("head").own(person).orElseThrow();
         assertThat(LAYOUT.extract(own, head)).containsExactly(two);
-        assertThat(KeptParts.of("head").own(Example.person(SHARD))).isEmpty();
+        assertThat(KeptParts.of("head").own(PersonalizationExample.person(SHARD))).isEmpty();
     }
 
     @Test
@@ -137,9 +137,9 @@ class PartialSharingTest {
     @Test
     void fedProtoWithoutAPullIsLocalTrainingAndSharesClassMeansAlone() throws Exception {
         var algorithm = new FedProtoTraining(0, SGD.loop());
-        Beginning beginning = algorithm.begin(LAYOUT, START);
-        assertThat(beginning.model().byteLength()).isEqualTo(4L * 4 * (9 + 1));
-        LocalResult result = train(algorithm, beginning.model(), beginning.state());
+        InitialState initial = algorithm.begin(LAYOUT, START);
+        assertThat(initial.model().byteLength()).isEqualTo(4L * 4 * (9 + 1));
+        LocalResult result = train(algorithm, initial.model(), initial.state());
         float[] model = result.next().vector(FedProtoTraining.MODEL, new float[0]);
         float[] local = train(new LocalSgd(SGD.loop(), 0, 0), Broadcast.of(LAYOUT, START), ClientState.EMPTY)
                 .update()
@@ -149,7 +149,7 @@ class PartialSharingTest {
         }
         // Of one device alone, the global means are its own.
         var global = FedProtoTraining.means(result.update().parameters(), 9, 4);
-        try (Trainer trainer = Example.MODEL.newTrainer()) {
+        try (Trainer trainer = PersonalizationExample.MODEL.newTrainer()) {
             var own = ClassMeans.of(4, SHARD.labels(), Embedding.of(model, SHARD, trainer));
             for (int c = 0; c < 4; c++) {
                 assertThat(global.mean(c).orElseThrow())
@@ -161,7 +161,7 @@ class PartialSharingTest {
     @Test
     void fedProtosPullIsTheSlopeOfItsLoss() {
         var means = new ClassMeans(3, new double[] {2}, new double[] {2, -4, 1});
-        var pull = new PullToMeans(0.7, Example.windows(new int[] {0}, 1), means);
+        var pull = new PrototypeLoss(0.7, PersonalizationExample.windows(new int[] {0}, 1), means);
         float[] z = {0.5f, 0.25f, -1};
         float[] gradient = new float[3];
         pull.differentiate(0, z, 0, gradient, 0);
@@ -183,7 +183,7 @@ class PartialSharingTest {
 
     private static LocalResult train(LocalAlgorithm algorithm, Broadcast model, ClientState state)
             throws TrainingException {
-        try (Trainer trainer = Example.MODEL.newTrainer()) {
+        try (Trainer trainer = PersonalizationExample.MODEL.newTrainer()) {
             var round = new LocalRound(1, model, SHARD, state, KeyedRandom.of(1, "round"));
             var result = algorithm.train(round, trainer);
             return new LocalResult(result.update().copy(), result.next());

@@ -18,12 +18,12 @@ class PrototypesTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void theNearestMeanIsTheLinearHeadOfItsMeans(long seed) throws Exception {
-        Windows support = Example.windows(12, seed);
-        Windows query = Example.windows(60, seed + 10);
-        float[] model = Example.MODEL.initialParameters().clone();
-        OutputLayer head = OutputLayer.of(Example.MODEL.layout());
+        Windows support = PersonalizationExample.windows(12, seed);
+        Windows query = PersonalizationExample.windows(60, seed + 10);
+        float[] model = PersonalizationExample.MODEL.initialParameters().clone();
+        OutputLayer head = OutputLayer.of(PersonalizationExample.MODEL.layout());
         int[] linear = new int[query.count()];
-        try (Trainer trainer = Example.MODEL.newTrainer()) {
+        try (Trainer trainer = PersonalizationExample.MODEL.newTrainer()) {
             var vectors = Embedding.of(model, support, trainer);
             var means = ClassMeans.of(4, support.labels(), vectors);
             for (int c = 0; c < 4; c++) {
@@ -38,38 +38,38 @@ class PrototypesTest {
             trainer.setParameters(model);
             trainer.evaluate(query, 0, query.count(), linear);
         }
-        assertThat(Example.predictions(METHOD, Example.person(support), query)).containsExactly(linear);
+        assertThat(PersonalizationExample.predictions(METHOD, PersonalizationExample.person(support), query)).containsExactly(linear);
     }
 
     @Test
     void oneShotIsTheNearestNeighbour() throws Exception {
-        Windows support = Example.windows(4, 1);
-        Windows query = Example.windows(40, 2);
-        assertThat(Example.predictions(METHOD, Example.person(support), query))
-                .containsExactly(Example.predictions(new KnnPer(1, 1, 0.1, false), Example.person(support), query));
+        Windows support = PersonalizationExample.windows(4, 1);
+        Windows query = PersonalizationExample.windows(40, 2);
+        assertThat(PersonalizationExample.predictions(METHOD, PersonalizationExample.person(support), query))
+                .containsExactly(PersonalizationExample.predictions(new KnnPer(1, 1, 0.1, false), PersonalizationExample.person(support), query));
     }
 
     @Test
     void repeatingOrReorderingTheSupportChangesNothing() throws Exception {
-        Windows support = Example.windows(12, 1);
-        Windows query = Example.windows(40, 2);
-        int[] expected = Example.predictions(METHOD, Example.person(support), query);
+        Windows support = PersonalizationExample.windows(12, 1);
+        Windows query = PersonalizationExample.windows(40, 2);
+        int[] expected = PersonalizationExample.predictions(METHOD, PersonalizationExample.person(support), query);
         Windows twice = support.select(IntStream.range(0, 24).map(i -> i / 2).toArray());
         Windows backwards =
                 support.select(IntStream.range(0, 12).map(i -> 11 - i).toArray());
-        assertThat(Example.predictions(METHOD, Example.person(twice), query)).containsExactly(expected);
-        assertThat(Example.predictions(METHOD, Example.person(backwards), query))
+        assertThat(PersonalizationExample.predictions(METHOD, PersonalizationExample.person(twice), query)).containsExactly(expected);
+        assertThat(PersonalizationExample.predictions(METHOD, PersonalizationExample.person(backwards), query))
                 .containsExactly(expected);
     }
 
     @Test
     void withoutSupportAClassIsTheMeanOfTheDevicesWindowsPooled() throws Exception {
-        var shards = List.of(Example.windows(9, 1), Example.windows(22, 2), Example.windows(5, 3));
+        var shards = List.of(PersonalizationExample.windows(9, 1), PersonalizationExample.windows(22, 2), PersonalizationExample.windows(5, 3));
         Windows pooled = Windows.concatenate(16, 3, shards);
-        double[] sums = Example.contributions(METHOD, Example.MODEL.initialParameters(), shards);
-        Windows query = Example.windows(40, 4);
-        assertThat(Example.predictions(METHOD, Example.person(Example.none(), sums), query))
-                .containsExactly(Example.predictions(METHOD, Example.person(pooled), query));
+        double[] sums = PersonalizationExample.contributions(METHOD, PersonalizationExample.MODEL.initialParameters(), shards);
+        Windows query = PersonalizationExample.windows(40, 4);
+        assertThat(PersonalizationExample.predictions(METHOD, PersonalizationExample.person(PersonalizationExample.none(), sums), query))
+                .containsExactly(PersonalizationExample.predictions(METHOD, PersonalizationExample.person(pooled), query));
     }
 
     @Test
@@ -90,13 +90,13 @@ class PrototypesTest {
 
     @Test
     void withoutWeightShrunkPrototypesArePrototypes() throws Exception {
-        var shards = List.of(Example.windows(16, 1), Example.windows(16, 2));
+        var shards = List.of(PersonalizationExample.windows(16, 1), PersonalizationExample.windows(16, 2));
         var method = new ShrunkPrototypes(Optional.of(0.0), false);
-        double[] sums = Example.contributions(method, Example.MODEL.initialParameters(), shards);
-        Windows support = Example.windows(8, 3);
-        Windows query = Example.windows(40, 4);
-        assertThat(Example.predictions(method, Example.person(support, sums), query))
-                .containsExactly(Example.predictions(METHOD, Example.person(support), query));
+        double[] sums = PersonalizationExample.contributions(method, PersonalizationExample.MODEL.initialParameters(), shards);
+        Windows support = PersonalizationExample.windows(8, 3);
+        Windows query = PersonalizationExample.windows(40, 4);
+        assertThat(PersonalizationExample.predictions(method, PersonalizationExample.person(support, sums), query))
+                .containsExactly(PersonalizationExample.predictions(METHOD, PersonalizationExample.person(support), query));
     }
 
     @Test
@@ -114,7 +114,7 @@ class PrototypesTest {
             }
             var vectors = new Embedding(2, values);
             int[] labels = new int[10];
-            double[] one = Spread.of(ClassMeans.of(1, labels, vectors), labels, vectors)
+            double[] one = ClassScatter.of(ClassMeans.of(1, labels, vectors), labels, vectors)
                     .encode();
             if (sum.length == 0) {
                 sum = new double[one.length];
@@ -123,19 +123,19 @@ class PrototypesTest {
                 sum[i] += one[i];
             }
         }
-        assertThat(Spread.decode(2, 1, sum, 0).ratio()).isCloseTo(0.25, within(0.005));
+        assertThat(ClassScatter.decode(2, 1, sum, 0).ratio()).isCloseTo(0.25, within(0.005));
     }
 
     @Test
     void kNearestMixesTheGlobalModelWithTheMemory() throws Exception {
-        Windows support = Example.windows(12, 1);
-        Windows query = Example.windows(40, 2);
-        int[] global = Example.predictions(new Unadapted(), Example.person(support), query);
-        assertThat(Example.predictions(new KnnPer(10, 0, 0.1, true), Example.person(support), query))
+        Windows support = PersonalizationExample.windows(12, 1);
+        Windows query = PersonalizationExample.windows(40, 2);
+        int[] global = PersonalizationExample.predictions(new Unadapted(), PersonalizationExample.person(support), query);
+        assertThat(PersonalizationExample.predictions(new KnnPer(10, 0, 0.1, true), PersonalizationExample.person(support), query))
                 .containsExactly(global);
-        assertThat(Example.predictions(new KnnPer(10, 0.9, 0.1, true), Example.person(Example.none()), query))
+        assertThat(PersonalizationExample.predictions(new KnnPer(10, 0.9, 0.1, true), PersonalizationExample.person(PersonalizationExample.none()), query))
                 .containsExactly(global);
-        assertThat(Example.predictions(new KnnPer(1, 1, 0.1, true), Example.person(support), support))
+        assertThat(PersonalizationExample.predictions(new KnnPer(1, 1, 0.1, true), PersonalizationExample.person(support), support))
                 .containsExactly(support.labels());
     }
 }

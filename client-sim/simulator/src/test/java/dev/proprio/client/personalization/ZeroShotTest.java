@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ZeroShotTest {
     @Test
     void sumsOverDevicesAreThoseOfAllWindows() {
-        List<Windows> shards = List.of(Example.windows(9, 1), Example.windows(30, 2), Example.windows(4, 3));
+        List<Windows> shards = List.of(PersonalizationExample.windows(9, 1), PersonalizationExample.windows(30, 2), PersonalizationExample.windows(4, 3));
         double[] sum = new double[0];
         for (Windows shard : shards) {
             double[] one =
@@ -39,7 +39,7 @@ class ZeroShotTest {
 
     @Test
     void withOneAttributeForEachClassItIsRidgeRegression() {
-        Windows windows = Example.windows(60, 1);
+        Windows windows = PersonalizationExample.windows(60, 1);
         var sums = RidgeSums.of(4, windows.labels(), HandFeatures.of(windows));
         double[][] identity = new double[4][4];
         for (int i = 0; i < 4; i++) {
@@ -54,14 +54,14 @@ class ZeroShotTest {
 
     @Test
     void theOrderOfAttributesChangesNothing() throws Exception {
-        Windows query = Example.windows(80, 4);
+        Windows query = PersonalizationExample.windows(80, 4);
         int[] usual = predictions(table(false), query);
         assertThat(predictions(table(true), query)).containsExactly(usual);
     }
 
     @Test
     void itFindsKnownClasses() throws Exception {
-        Windows query = Example.windows(80, 4);
+        Windows query = PersonalizationExample.windows(80, 4);
         int[] found = predictions(table(false), query);
         int correct = 0;
         for (int i = 0; i < found.length; i++) {
@@ -113,9 +113,9 @@ class ZeroShotTest {
 
     private static int[] predictions(Map<String, List<Double>> attributes, Windows query) throws Exception {
         var method = new ZeroShot(1, 0.1, 0, 0, attributes);
-        double[] sums = Example.contributions(
-                method, Example.MODEL.initialParameters(), List.of(Example.windows(60, 1), Example.windows(60, 2)));
-        return Example.predictions(method, Example.person(Example.none(), sums), query);
+        double[] sums = PersonalizationExample.contributions(
+                method, PersonalizationExample.MODEL.initialParameters(), List.of(PersonalizationExample.windows(60, 1), PersonalizationExample.windows(60, 2)));
+        return PersonalizationExample.predictions(method, PersonalizationExample.person(PersonalizationExample.none(), sums), query);
     }
 
     private static Map<String, List<Double>> table(boolean backwards) {

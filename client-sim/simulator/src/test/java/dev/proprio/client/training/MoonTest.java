@@ -21,7 +21,7 @@ class MoonTest {
     @Test
     void aRepresentationLikeBothModelsCostsTheLogarithmOfTwoAndMovesNothing() {
         float[] z = {0.5f, -1, 2};
-        var contrast = new Contrast(3, 0.5, 3, z, z);
+        var contrast = new ModelContrastiveLoss(3, 0.5, 3, z, z);
         float[] gradient = new float[3];
         contrast.differentiate(0, z, 0, gradient, 0);
         assertThat(contrast.loss(0, z, 0)).isCloseTo(3 * StrictMath.log(2), within(1e-15));
@@ -34,7 +34,7 @@ class MoonTest {
         float[] global = randomFloats(5, seed);
         float[] previous = randomFloats(5, seed + 10);
         float[] z = randomFloats(5, seed + 20);
-        var contrast = new Contrast(0.7, 0.5, 5, global, previous);
+        var contrast = new ModelContrastiveLoss(0.7, 0.5, 5, global, previous);
         float[] gradient = new float[5];
         contrast.differentiate(0, z, 0, gradient, 0);
         for (int i = 0; i < z.length; i++) {
@@ -54,7 +54,7 @@ class MoonTest {
         try (Trainer trainer = model.newTrainer()) {
             int size = trainer.representationSize();
             assertThat(size).isEqualTo(9);
-            var contrast = new Contrast(2, 0.5, size, randomFloats(12 * size, 1), randomFloats(12 * size, 2));
+            var contrast = new ModelContrastiveLoss(2, 0.5, size, randomFloats(12 * size, 1), randomFloats(12 * size, 2));
             float[] gradient = new float[at.length];
             trainer.setParameters(at);
             trainer.step(
@@ -124,7 +124,7 @@ class MoonTest {
         return algorithm.train(new LocalRound(1, start, randomShard(20), state, KeyedRandom.of(1, "t")), trainer);
     }
 
-    private static double loss(Trainer trainer, Windows shard, float[] parameters, Contrast contrast)
+    private static double loss(Trainer trainer, Windows shard, float[] parameters, ModelContrastiveLoss contrast)
             throws TrainingException {
         trainer.setParameters(parameters);
         double sum = trainer.evaluate(shard, 0, shard.count(), new int[shard.count()]);

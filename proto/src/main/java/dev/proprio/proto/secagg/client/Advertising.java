@@ -10,7 +10,7 @@ import dev.proprio.proto.secagg.round.Transcript;
 import java.util.Optional;
 
 /** R0: checks the configuration, then advertises the round's keys. */
-record Advertising(Session session) implements ClientStage {
+record Advertising(ClientSession session) implements ClientStage {
 
     Step<AdvertiseKeys> advertise(Received received) throws SecAggAbort {
         SecAggConfig config = session.config();

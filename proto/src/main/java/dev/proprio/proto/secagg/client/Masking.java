@@ -25,7 +25,7 @@ import java.util.concurrent.Executor;
 import javax.crypto.AEADBadTagException;
 
 /** R2: opens the neighbours' shares, then sends the input under masks. */
-record Masking(Session session, Neighbourhood neighbourhood) implements ClientStage {
+record Masking(ClientSession session, Neighbourhood neighbourhood) implements ClientStage {
 
     Step<MaskedInput> mask(ShareInbox inbox, List<RingVector> vectors, Executor executor) throws SecAggAbort {
         Map<Integer, Shares> held = new TreeMap<>();

@@ -17,9 +17,9 @@ import java.util.Set;
 
 /** Looks for everything that can be wrong with a roster. */
 final class RosterCheck {
-    private final Session session;
+    private final ClientSession session;
 
-    RosterCheck(Session session) {
+    RosterCheck(ClientSession session) {
         this.session = session;
     }
 

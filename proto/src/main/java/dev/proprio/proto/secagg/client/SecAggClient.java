@@ -33,16 +33,16 @@ import org.jspecify.annotations.Nullable;
  * call is refused with the same reason. Not thread-safe.
  */
 public final class SecAggClient {
-    private final Session session;
+    private final ClientSession session;
     private ClientStage stage;
     private ClientPhase phase = ClientPhase.IDLE;
     private @Nullable SecAggAbort aborted;
-    private final Answered<Advertising.Received, AdvertiseKeys> advertised = new Answered<>();
-    private final Map<Integer, Answered<BeaconRequest, BeaconReveal>> revealed = new HashMap<>();
-    private final Answered<Roster, KeyShares> shared = new Answered<>();
-    private final Answered<ShareInbox, MaskedInput> masked = new Answered<>();
-    private final Answered<SurvivorSets, SurvivorSignature> confirmed = new Answered<>();
-    private final Answered<UnmaskRequest, UnmaskShares> unmasked = new Answered<>();
+    private final AnsweredRequest<Advertising.Received, AdvertiseKeys> advertised = new AnsweredRequest<>();
+    private final Map<Integer, AnsweredRequest<BeaconRequest, BeaconReveal>> revealed = new HashMap<>();
+    private final AnsweredRequest<Roster, KeyShares> shared = new AnsweredRequest<>();
+    private final AnsweredRequest<ShareInbox, MaskedInput> masked = new AnsweredRequest<>();
+    private final AnsweredRequest<SurvivorSets, SurvivorSignature> confirmed = new AnsweredRequest<>();
+    private final AnsweredRequest<UnmaskRequest, UnmaskShares> unmasked = new AnsweredRequest<>();
 
     /**
      * A client with fresh secrets.
@@ -59,7 +59,7 @@ public final class SecAggClient {
             Directory directory,
             ClientPolicy policy,
             SessionLog log) {
-        this(new Session(
+        this(new ClientSession(
                 config,
                 config.hash(),
                 clientId,
@@ -71,7 +71,7 @@ public final class SecAggClient {
                 ClientSecrets.draw(new SecureRandom())));
     }
 
-    SecAggClient(Session session) {
+    SecAggClient(ClientSession session) {
         this.session = session;
         this.stage = new Advertising(session);
     }
@@ -97,8 +97,8 @@ public final class SecAggClient {
      * @param request the roster, with everyone's commitments
      */
     public BeaconReveal reveal(BeaconRequest request) throws SecAggAbort {
-        Answered<BeaconRequest, BeaconReveal> draw =
-                revealed.computeIfAbsent(request.draw().number(), number -> new Answered<>());
+        AnsweredRequest<BeaconRequest, BeaconReveal> draw =
+                revealed.computeIfAbsent(request.draw().number(), number -> new AnsweredRequest<>());
         return answer(Sharing.class, ClientPhase.REVEALED, draw, request, Sharing::reveal);
     }
 
@@ -142,12 +142,12 @@ public final class SecAggClient {
         }
     }
 
-    Session session() {
+    ClientSession session() {
         return session;
     }
 
     private <S extends ClientStage, Q, R> R answer(
-            Class<S> expected, ClientPhase after, Answered<Q, R> answered, Q request, Work<S, Q, R> work)
+            Class<S> expected, ClientPhase after, AnsweredRequest<Q, R> answered, Q request, Work<S, Q, R> work)
             throws SecAggAbort {
         if (aborted != null) {
             throw new SecAggAbort(

@@ -25,12 +25,12 @@ public final class SessionLog {
     private static final int MOST_PURPOSES = 64;
 
     private final int attemptsPerRound;
-    private final Keeper keeper;
-    private final ForwardTime time;
+    private final LogStorage keeper;
+    private final MonotonicTime time;
     private final RunHistory runs;
     private final Map<String, PurposeUse> purposes;
     private final SpentModels spent;
-    private @Nullable Session current;
+    private @Nullable ClientSession current;
 
     /** Allows {@code attemptsPerRound} sessions for each round of a run, for retries after an abort. */
     public SessionLog(int attemptsPerRound) {
@@ -43,16 +43,16 @@ public final class SessionLog {
      * @param keeper keeps the log before each session that the device joins, and before its input and its shares leave;
      *     what it cannot keep does not happen
      */
-    public SessionLog(int attemptsPerRound, Keeper keeper) {
+    public SessionLog(int attemptsPerRound, LogStorage keeper) {
         this(attemptsPerRound, keeper, LogClock.SYSTEM);
     }
 
     /** The same with another clock. */
-    public SessionLog(int attemptsPerRound, Keeper keeper, LogClock clock) {
+    public SessionLog(int attemptsPerRound, LogStorage keeper, LogClock clock) {
         this(
                 attemptsPerRound,
                 keeper,
-                new ForwardTime(clock, Long.MIN_VALUE),
+                new MonotonicTime(clock, Long.MIN_VALUE),
                 new RunHistory(),
                 new TreeMap<>(),
                 new SpentModels());
@@ -60,8 +60,8 @@ public final class SessionLog {
 
     private SessionLog(
             int attemptsPerRound,
-            Keeper keeper,
-            ForwardTime time,
+            LogStorage keeper,
+            MonotonicTime time,
             RunHistory runs,
             Map<String, PurposeUse> purposes,
             SpentModels spent) {
@@ -78,12 +78,12 @@ public final class SessionLog {
      *
      * @throws StoredFormatException if the bytes are no such log
      */
-    public static SessionLog restored(int attemptsPerRound, byte[] kept, Keeper keeper) throws StoredFormatException {
+    public static SessionLog restored(int attemptsPerRound, byte[] kept, LogStorage keeper) throws StoredFormatException {
         return restored(attemptsPerRound, kept, keeper, LogClock.SYSTEM);
     }
 
     /** The same with another clock. */
-    public static SessionLog restored(int attemptsPerRound, byte[] kept, Keeper keeper, LogClock clock)
+    public static SessionLog restored(int attemptsPerRound, byte[] kept, LogStorage keeper, LogClock clock)
             throws StoredFormatException {
         var in = new StoredReader(kept, KIND, VERSION);
         RunHistory runs = RunHistory.read(in);
@@ -100,11 +100,11 @@ public final class SessionLog {
             spent = SpentModels.read(in);
         }
         in.end();
-        return new SessionLog(attemptsPerRound, keeper, new ForwardTime(clock, latest), runs, purposes, spent);
+        return new SessionLog(attemptsPerRound, keeper, new MonotonicTime(clock, latest), runs, purposes, spent);
     }
 
     /** R0: the device joins a session, unless it may not. */
-    synchronized void join(Session session) throws SecAggAbort {
+    synchronized void join(ClientSession session) throws SecAggAbort {
         SecAggConfig config = session.config();
         ReleaseLimit limit = session.policy().releases();
         if (limit.oncePerModel() && spent.contains(config.modelSha256())) {
@@ -124,7 +124,7 @@ public final class SessionLog {
     }
 
     /** R2: the device's masked input leaves; the others can open a sum with it from now on. */
-    synchronized void send(Session session) throws SecAggAbort {
+    synchronized void send(ClientSession session) throws SecAggAbort {
         requireCurrent(session);
         ReleaseLimit limit = session.policy().releases();
         if (limit.isTimed()) {
@@ -134,7 +134,7 @@ public final class SessionLog {
     }
 
     /** R4: the device gives its shares. */
-    synchronized void release(Session session) throws SecAggAbort {
+    synchronized void release(ClientSession session) throws SecAggAbort {
         requireCurrent(session);
         current = null;
         ReleaseLimit limit = session.policy().releases();
@@ -149,7 +149,7 @@ public final class SessionLog {
         }
     }
 
-    private void requireCurrent(Session session) throws SecAggAbort {
+    private void requireCurrent(ClientSession session) throws SecAggAbort {
         if (!session.equals(current)) {
             throw new SecAggAbort(
                     SecAggReason.REPLAYED_SESSION,
@@ -157,7 +157,7 @@ public final class SessionLog {
         }
     }
 
-    private PurposeUse use(Session session) throws SecAggAbort {
+    private PurposeUse use(ClientSession session) throws SecAggAbort {
         String purpose = session.policy().releases().purpose().of(session.config());
         if (!purposes.containsKey(purpose) && purposes.size() == MOST_PURPOSES) {
             throw new SecAggAbort(
@@ -185,7 +185,7 @@ public final class SessionLog {
 
     /** Keeps a log's bytes where a restart finds them. */
     @FunctionalInterface
-    public interface Keeper {
+    public interface LogStorage {
         /**
          * Keeps the bytes in place of what was kept before; returns when they would survive a power cut.
          *

@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
  *
  * @param drawn the last draw
  */
-record Sharing(Session session, Member self, Optional<BeaconRequest> drawn) implements ClientStage {
+record Sharing(ClientSession session, Member self, Optional<BeaconRequest> drawn) implements ClientStage {
 
     Step<BeaconReveal> reveal(BeaconRequest request) throws SecAggAbort {
         int number = drawn.map(last -> last.draw().number()).orElse(0) + 1;

@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * survived, of its mask key if it did not.
  */
 record Unmasking(
-        Session session, Neighbourhood neighbourhood, Map<Integer, Shares> held, IndexSet masked, byte[] digest)
+        ClientSession session, Neighbourhood neighbourhood, Map<Integer, Shares> held, IndexSet masked, byte[] digest)
         implements ClientStage {
 
     Step<UnmaskShares> unmask(UnmaskRequest request) throws SecAggAbort {

@@ -38,14 +38,14 @@ public record GraphDensity(int cohort, int corrupt, int dropped) {
     }
 
     /** Number of neighbours and threshold. */
-    public record Choice(int neighbours, int threshold) {}
+    public record ChosenDensity(int neighbours, int threshold) {}
 
     /** The smallest ring that satisfies all conditions; empty if only the complete graph may. */
-    public Optional<Choice> smallest(ThreatModel threat) {
+    public Optional<ChosenDensity> smallest(ThreatModel threat) {
         for (int k = 2; k < cohort - 1; k += 2) {
             int threshold = leastThreshold(k, threat);
             if (threshold <= survivingNeighbours(k) && connected(k)) {
-                return Optional.of(new Choice(k, threshold));
+                return Optional.of(new ChosenDensity(k, threshold));
             }
         }
         return Optional.empty();

@@ -10,9 +10,9 @@ import dev.proprio.proto.secagg.round.Member;
  */
 public record AdvertiseKeys(Member member, ByteString signature, ByteString commitment) {
     public AdvertiseKeys {
-        Sizes.require("signature of advertised keys", signature, Sizes.SIGNATURE);
+        FieldSizes.require("signature of advertised keys", signature, FieldSizes.SIGNATURE);
         if (!commitment.isEmpty()) {
-            Sizes.require("commitment to nonces", commitment, Sizes.BEACON);
+            FieldSizes.require("commitment to nonces", commitment, FieldSizes.BEACON);
         }
     }
 

@@ -19,7 +19,7 @@ public record BeaconRequest(int index, List<Member> members, BeaconDraw draw) {
                     .formatted(members.size(), draw.commitments().size()));
         }
         for (ByteString commitment : draw.commitments()) {
-            Sizes.require("commitment to nonces", commitment, Sizes.BEACON);
+            FieldSizes.require("commitment to nonces", commitment, FieldSizes.BEACON);
         }
     }
 }

@@ -9,6 +9,6 @@ import com.google.protobuf.ByteString;
  */
 public record BeaconReveal(int draw, ByteString nonce) {
     public BeaconReveal {
-        Sizes.require("nonce", nonce, Sizes.BEACON);
+        FieldSizes.require("nonce", nonce, FieldSizes.BEACON);
     }
 }

@@ -25,7 +25,7 @@ public final class ClientMessages {
     }
 
     public static AdvertiseKeys read(SecAggAdvertiseKeys message) throws TransferException {
-        return Reading.of(
+        return MessageParsing.of(
                 "advertised keys",
                 () -> new AdvertiseKeys(
                         new Member(message.getClientId(), message.getChannelKey(), message.getMaskKey()),
@@ -41,19 +41,19 @@ public final class ClientMessages {
     }
 
     public static BeaconReveal read(SecAggBeaconReveal message) throws TransferException {
-        return Reading.of("a nonce", () -> new BeaconReveal(message.getDraw(), message.getNonce()));
+        return MessageParsing.of("a nonce", () -> new BeaconReveal(message.getDraw(), message.getNonce()));
     }
 
     public static SecAggKeyShares write(KeyShares shares) {
         return SecAggKeyShares.newBuilder()
                 .setCommitment(shares.commitment())
-                .addAllShares(Fields.writeShares(shares.shares()))
+                .addAllShares(RepeatedFields.writeShares(shares.shares()))
                 .build();
     }
 
     public static KeyShares read(SecAggKeyShares message) throws TransferException {
-        return Reading.of(
-                "shares", () -> new KeyShares(message.getCommitment(), Fields.readShares(message.getSharesList())));
+        return MessageParsing.of(
+                "shares", () -> new KeyShares(message.getCommitment(), RepeatedFields.readShares(message.getSharesList())));
     }
 
     public static SecAggMaskedInput write(MaskedInput input) {
@@ -72,20 +72,20 @@ public final class ClientMessages {
     }
 
     public static SurvivorSignature read(SecAggSurvivorSignature message) throws TransferException {
-        return Reading.of("a signature", () -> new SurvivorSignature(message.getSignature()));
+        return MessageParsing.of("a signature", () -> new SurvivorSignature(message.getSignature()));
     }
 
     public static SecAggUnmaskShares write(UnmaskShares shares) {
         return SecAggUnmaskShares.newBuilder()
-                .addAllSelfShares(Fields.writeOwned(shares.selfShares()))
-                .addAllKeyShares(Fields.writeOwned(shares.keyShares()))
+                .addAllSelfShares(RepeatedFields.writeOwned(shares.selfShares()))
+                .addAllKeyShares(RepeatedFields.writeOwned(shares.keyShares()))
                 .build();
     }
 
     public static UnmaskShares read(SecAggUnmaskShares message) throws TransferException {
-        return Reading.of(
+        return MessageParsing.of(
                 "unmask shares",
                 () -> new UnmaskShares(
-                        Fields.readOwned(message.getSelfSharesList()), Fields.readOwned(message.getKeySharesList())));
+                        RepeatedFields.readOwned(message.getSelfSharesList()), RepeatedFields.readOwned(message.getKeySharesList())));
     }
 }

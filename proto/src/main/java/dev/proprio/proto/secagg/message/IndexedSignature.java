@@ -9,6 +9,6 @@ import com.google.protobuf.ByteString;
  */
 public record IndexedSignature(int signer, ByteString signature) {
     public IndexedSignature {
-        Sizes.require("signature", signature, Sizes.SIGNATURE);
+        FieldSizes.require("signature", signature, FieldSizes.SIGNATURE);
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
  */
 public record KeyShares(ByteString commitment, List<SealedShare> shares) {
     public KeyShares {
-        Sizes.require("commitment", commitment, Sizes.DIGEST);
+        FieldSizes.require("commitment", commitment, FieldSizes.DIGEST);
         shares = List.copyOf(shares);
     }
 }

@@ -9,6 +9,6 @@ import com.google.protobuf.ByteString;
  */
 public record OwnedShare(int owner, ByteString share) {
     public OwnedShare {
-        Sizes.require("share", share, Sizes.SHARE);
+        FieldSizes.require("share", share, FieldSizes.SHARE);
     }
 }

@@ -20,12 +20,12 @@ public record Roster(
         ByteString beacon,
         List<ByteString> nonces) {
     public Roster {
-        Sizes.require("graph's beacon", beacon, Sizes.BEACON);
+        FieldSizes.require("graph's beacon", beacon, FieldSizes.BEACON);
         members = List.copyOf(members);
         signatures = List.copyOf(signatures);
         nonces = List.copyOf(nonces);
         for (ByteString nonce : nonces) {
-            Sizes.require("nonce", nonce, Sizes.BEACON);
+            FieldSizes.require("nonce", nonce, FieldSizes.BEACON);
         }
     }
 

@@ -10,6 +10,6 @@ import com.google.protobuf.ByteString;
  */
 public record SealedShare(int peer, ByteString sealed) {
     public SealedShare {
-        Sizes.require("sealed share", sealed, Sizes.SEALED_SHARE);
+        FieldSizes.require("sealed share", sealed, FieldSizes.SEALED_SHARE);
     }
 }

@@ -58,7 +58,7 @@ public final class ServerMessages {
                     .formatted(message.getSuite(), SecAggConfig.SUITE));
         }
         SecAggRoundParameters p = message.getParameters();
-        return Reading.of(
+        return MessageParsing.of(
                 "a round's configuration",
                 () -> new SecAggConfig(
                         message.getSessionId(),
@@ -91,50 +91,50 @@ public final class ServerMessages {
     public static SecAggRoster write(Roster roster) {
         return SecAggRoster.newBuilder()
                 .setIndex(roster.index())
-                .addAllMembers(Fields.writeMembers(roster.members()))
-                .addAllSignatures(Fields.writeSignatures(roster.signatures()))
+                .addAllMembers(RepeatedFields.writeMembers(roster.members()))
+                .addAllSignatures(RepeatedFields.writeSignatures(roster.signatures()))
                 .setBeacon(roster.beacon())
                 .setNonces(ByteString.copyFrom(roster.nonces()))
                 .build();
     }
 
     public static Roster read(SecAggRoster message) throws TransferException {
-        return Reading.of(
+        return MessageParsing.of(
                 "a roster",
                 () -> new Roster(
                         message.getIndex(),
-                        Fields.readMembers(message.getMembersList()),
-                        Fields.readSignatures(message.getSignaturesList()),
+                        RepeatedFields.readMembers(message.getMembersList()),
+                        RepeatedFields.readSignatures(message.getSignaturesList()),
                         message.getBeacon(),
-                        Fields.readDigests(message.getNonces())));
+                        RepeatedFields.readDigests(message.getNonces())));
     }
 
     public static SecAggBeaconRequest write(BeaconRequest request) {
         return SecAggBeaconRequest.newBuilder()
                 .setIndex(request.index())
                 .setDraw(request.draw().number())
-                .addAllMembers(Fields.writeMembers(request.members()))
+                .addAllMembers(RepeatedFields.writeMembers(request.members()))
                 .setCommitments(ByteString.copyFrom(request.draw().commitments()))
                 .build();
     }
 
     public static BeaconRequest read(SecAggBeaconRequest message) throws TransferException {
-        return Reading.of(
+        return MessageParsing.of(
                 "a draw of the beacon",
                 () -> new BeaconRequest(
                         message.getIndex(),
-                        Fields.readMembers(message.getMembersList()),
-                        new BeaconDraw(message.getDraw(), Fields.readDigests(message.getCommitments()))));
+                        RepeatedFields.readMembers(message.getMembersList()),
+                        new BeaconDraw(message.getDraw(), RepeatedFields.readDigests(message.getCommitments()))));
     }
 
     public static SecAggShareInbox write(ShareInbox inbox) {
         return SecAggShareInbox.newBuilder()
-                .addAllShares(Fields.writeShares(inbox.shares()))
+                .addAllShares(RepeatedFields.writeShares(inbox.shares()))
                 .build();
     }
 
     public static ShareInbox read(SecAggShareInbox message) throws TransferException {
-        return Reading.of("an inbox", () -> new ShareInbox(Fields.readShares(message.getSharesList())));
+        return MessageParsing.of("an inbox", () -> new ShareInbox(RepeatedFields.readShares(message.getSharesList())));
     }
 
     public static SecAggSurvivorSets write(SurvivorSets sets) {
@@ -150,12 +150,12 @@ public final class ServerMessages {
 
     public static SecAggUnmaskRequest write(UnmaskRequest request) {
         return SecAggUnmaskRequest.newBuilder()
-                .addAllSignatures(Fields.writeSignatures(request.signatures()))
+                .addAllSignatures(RepeatedFields.writeSignatures(request.signatures()))
                 .build();
     }
 
     public static UnmaskRequest read(SecAggUnmaskRequest message) throws TransferException {
-        return Reading.of(
-                "an unmask request", () -> new UnmaskRequest(Fields.readSignatures(message.getSignaturesList())));
+        return MessageParsing.of(
+                "an unmask request", () -> new UnmaskRequest(RepeatedFields.readSignatures(message.getSignaturesList())));
     }
 }

@@ -5,6 +5,6 @@ import com.google.protobuf.ByteString;
 /** Client to server: its signature of the survivor sets. */
 public record SurvivorSignature(ByteString signature) {
     public SurvivorSignature {
-        Sizes.require("signature of the survivors", signature, Sizes.SIGNATURE);
+        FieldSizes.require("signature of the survivors", signature, FieldSizes.SIGNATURE);
     }
 }

@@ -95,7 +95,7 @@ public final class UpdateEncoding {
      *
      * @throws IllegalArgumentException if the weights add up to nothing
      */
-    public WeightedMean decode(ExactSums sums) {
+    public DecodedMean decode(ExactSums sums) {
         long total = sums.sum(sections.size())[0];
         if (total < 1) {
             throw new IllegalArgumentException("the weights of a sum must add up to at least 1 but made " + total);
@@ -111,6 +111,6 @@ public final class UpdateEncoding {
             }
             means.put(sections.get(s).name(), mean);
         }
-        return new WeightedMean(total, means);
+        return new DecodedMean(total, means);
     }
 }

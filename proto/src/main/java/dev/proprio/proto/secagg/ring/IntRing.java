@@ -43,18 +43,18 @@ final class IntRing extends RingVector {
     @Override
     void addBits(byte[] packed) {
         switch (bits()) {
-            case 24 -> Packing.addTriples(values, packed);
+            case 24 -> BitPacking.addTriples(values, packed);
             case 32 -> MaskWords.addInts(values, 0, packed, values.length);
-            default -> Packing.addBits(values, packed, bits());
+            default -> BitPacking.addBits(values, packed, bits());
         }
     }
 
     @Override
     public byte[] pack() {
         return switch (bits()) {
-            case 24 -> Packing.packTriples(values);
-            case 32 -> Packing.packInts(values);
-            default -> Packing.packBits(values.length, bits(), this::get);
+            case 24 -> BitPacking.packTriples(values);
+            case 32 -> BitPacking.packInts(values);
+            default -> BitPacking.packBits(values.length, bits(), this::get);
         };
     }
 

@@ -42,12 +42,12 @@ final class LongRing extends RingVector {
 
     @Override
     void addBits(byte[] packed) {
-        Packing.addBits(values, packed, bits());
+        BitPacking.addBits(values, packed, bits());
     }
 
     @Override
     public byte[] pack() {
-        return Packing.packBits(values.length, bits(), this::get);
+        return BitPacking.packBits(values.length, bits(), this::get);
     }
 
     @Override

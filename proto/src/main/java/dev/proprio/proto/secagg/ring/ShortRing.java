@@ -45,13 +45,13 @@ final class ShortRing extends RingVector {
         if (bits() == Short.SIZE) {
             MaskWords.addShorts(values, 0, packed, values.length);
         } else {
-            Packing.addBits(values, packed, bits());
+            BitPacking.addBits(values, packed, bits());
         }
     }
 
     @Override
     public byte[] pack() {
-        return bits() == Short.SIZE ? Packing.packShorts(values) : Packing.packBits(values.length, bits(), this::get);
+        return bits() == Short.SIZE ? BitPacking.packShorts(values) : BitPacking.packBits(values.length, bits(), this::get);
     }
 
     @Override

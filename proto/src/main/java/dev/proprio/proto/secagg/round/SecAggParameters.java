@@ -139,7 +139,7 @@ public record SecAggParameters(
         var density = GraphDensity.ofShares(cohort, corruptPpm, dropoutPpm);
         int survivors = cohort - density.dropped();
         int others = Math.max(1, cohort - 1);
-        var complete = new GraphDensity.Choice(others, density.leastThreshold(others, threat));
+        var complete = new GraphDensity.ChosenDensity(others, density.leastThreshold(others, threat));
         var choice =
                 cohort <= COMPLETE_UP_TO ? complete : density.smallest(threat).orElse(complete);
         check(

@@ -15,7 +15,7 @@ import java.util.Map;
 
 /** The members of a round, frozen, and their graph. */
 final class Cohort {
-    private final Terms terms;
+    private final HashedConfig terms;
     private final Transcript transcript;
     private final MaskGraph graph;
     private final ByteString beacon;
@@ -24,7 +24,7 @@ final class Cohort {
     private final Map<String, Integer> places = new HashMap<>();
 
     Cohort(
-            Terms terms,
+            HashedConfig terms,
             Transcript transcript,
             ByteString beacon,
             List<IndexedSignature> signatures,
@@ -40,7 +40,7 @@ final class Cohort {
         }
     }
 
-    Terms terms() {
+    HashedConfig terms() {
         return terms;
     }
 

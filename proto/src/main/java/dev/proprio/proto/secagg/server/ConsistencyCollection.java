@@ -17,14 +17,14 @@ import java.util.TreeMap;
 final class ConsistencyCollection {
     private final PendingSum pending;
     private final Set<String> expelled;
-    private final Ledger ledger;
+    private final StageMessages messages;
     private final byte[] digest;
     private final Map<Integer, SurvivorSignature> signatures = new TreeMap<>();
 
-    ConsistencyCollection(PendingSum pending, Set<String> expelled, Ledger ledger) {
+    ConsistencyCollection(PendingSum pending, Set<String> expelled, StageMessages messages) {
         this.pending = pending;
         this.expelled = expelled;
-        this.ledger = ledger;
+        this.messages = messages;
         this.digest = pending.digest();
     }
 
@@ -36,31 +36,31 @@ final class ConsistencyCollection {
         return new SurvivorSets(pending.shared().bitmap(), pending.masked().bitmap());
     }
 
-    Verdict receive(String client, SurvivorSignature message, Directory directory) {
+    MessageVerdict receive(String client, SurvivorSignature message, Directory directory) {
         int place = pending.cohort().place(client);
         if (place < 0 || !pending.masked().contains(place) || expelled.contains(client)) {
-            return Verdict.NOT_A_MEMBER;
+            return MessageVerdict.NOT_A_MEMBER;
         }
         if (!directory.verify(client, digest, message.signature().toByteArray())) {
-            return Verdict.BAD_SIGNATURE;
+            return MessageVerdict.BAD_SIGNATURE;
         }
-        var known = ledger.before(client, message);
+        var known = messages.before(client, message);
         if (known.isPresent()) {
-            if (known.get() == Verdict.EQUIVOCATION) {
+            if (known.get() == MessageVerdict.EQUIVOCATION) {
                 signatures.remove(place);
             }
             return known.get();
         }
-        ledger.accept(client, message);
+        messages.accept(client, message);
         signatures.put(place, message);
-        return Verdict.ACCEPTED;
+        return MessageVerdict.ACCEPTED;
     }
 
     int size() {
         return signatures.size();
     }
 
-    UnmaskCollection close(Ledger next) throws SecAggAbort {
+    UnmaskCollection close(StageMessages next) throws SecAggAbort {
         Cohort cohort = pending.cohort();
         cohort.requireSurvivors(signatures.size(), "signed who survived");
         int needed = cohort.terms().config().parameters().signaturesNeeded(cohort.size());

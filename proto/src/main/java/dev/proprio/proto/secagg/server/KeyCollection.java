@@ -18,53 +18,53 @@ import java.util.TreeMap;
 
 /** R0: collects signed keys; the roster is in the order of the clients' ids, whoever came first. */
 final class KeyCollection {
-    private final Terms terms;
+    private final HashedConfig terms;
     private final Directory directory;
-    private final Ledger ledger;
+    private final StageMessages messages;
     private final Map<String, AdvertiseKeys> advertised = new TreeMap<>();
 
-    KeyCollection(Terms terms, Directory directory, Ledger ledger) {
+    KeyCollection(HashedConfig terms, Directory directory, StageMessages messages) {
         this.terms = terms;
         this.directory = directory;
-        this.ledger = ledger;
+        this.messages = messages;
     }
 
-    Verdict receive(AdvertiseKeys message) {
+    MessageVerdict receive(AdvertiseKeys message) {
         Member member = message.member();
         boolean drawn = terms.config().parameters().draws() > 0;
         if (message.commitment().isEmpty() == drawn) {
-            return Verdict.MALFORMED;
+            return MessageVerdict.MALFORMED;
         }
         byte[] signed = Transcript.advertisement(terms.configHash(), member, message.commitment());
         if (message.signature().size() != Signer.SIGNATURE_BYTES
                 || !directory.verify(
                         member.clientId(), signed, message.signature().toByteArray())) {
-            return Verdict.BAD_SIGNATURE;
+            return MessageVerdict.BAD_SIGNATURE;
         }
         if (X25519.isLowOrder(member.channelKey()) || X25519.isLowOrder(member.maskKey())) {
             // Its neighbours would have to abort, and nobody could recover their masks with it.
-            return Verdict.MALFORMED;
+            return MessageVerdict.MALFORMED;
         }
-        var known = ledger.before(member.clientId(), message);
+        var known = messages.before(member.clientId(), message);
         if (known.isPresent()) {
-            if (known.get() == Verdict.EQUIVOCATION) {
+            if (known.get() == MessageVerdict.EQUIVOCATION) {
                 advertised.remove(member.clientId());
             }
             return known.get();
         }
         if (advertised.size() == terms.config().parameters().maximumCohort()) {
-            return Verdict.FULL;
+            return MessageVerdict.FULL;
         }
-        ledger.accept(member.clientId(), message);
+        messages.accept(member.clientId(), message);
         advertised.put(member.clientId(), message);
-        return Verdict.ACCEPTED;
+        return MessageVerdict.ACCEPTED;
     }
 
     int size() {
         return advertised.size();
     }
 
-    ShareCollection close(ByteString beacon, Ledger next) throws SecAggAbort {
+    ShareCollection close(ByteString beacon, StageMessages next) throws SecAggAbort {
         close();
         List<Member> members =
                 advertised.values().stream().map(AdvertiseKeys::member).toList();

@@ -22,16 +22,16 @@ final class MaskedCollection {
     private final Cohort cohort;
     private final Map<Integer, KeyShares> shares;
     private final Map<Integer, ByteString> commitments;
-    private final Ledger ledger;
+    private final StageMessages messages;
     private final List<RingVector> sums;
     private final TreeSet<Integer> received = new TreeSet<>();
 
     MaskedCollection(
-            Cohort cohort, Map<Integer, KeyShares> shares, Map<Integer, ByteString> commitments, Ledger ledger) {
+            Cohort cohort, Map<Integer, KeyShares> shares, Map<Integer, ByteString> commitments, StageMessages messages) {
         this.cohort = cohort;
         this.shares = shares;
         this.commitments = commitments;
-        this.ledger = ledger;
+        this.messages = messages;
         this.sums = cohort.terms().config().zeros();
     }
 
@@ -56,24 +56,24 @@ final class MaskedCollection {
         return shares.containsKey(place);
     }
 
-    Verdict receive(String client, MaskedInput message, ByteString digest) {
+    MessageVerdict receive(String client, MaskedInput message, ByteString digest) {
         int place = cohort.place(client);
         if (!expects(place)) {
-            return Verdict.NOT_A_MEMBER;
+            return MessageVerdict.NOT_A_MEMBER;
         }
-        var known = ledger.before(client, digest);
+        var known = messages.before(client, digest);
         if (known.isPresent()) {
             return known.get();
         }
         if (!fits(message)) {
-            return Verdict.MALFORMED;
+            return MessageVerdict.MALFORMED;
         }
         for (int i = 0; i < sums.size(); i++) {
             sums.get(i).addPacked(message.vectors().get(i).toByteArray());
         }
-        ledger.accept(client, digest);
+        messages.accept(client, digest);
         received.add(place);
-        return Verdict.ACCEPTED;
+        return MessageVerdict.ACCEPTED;
     }
 
     int size() {
@@ -84,12 +84,12 @@ final class MaskedCollection {
         return sums;
     }
 
-    ConsistencyCollection close(Ledger next) throws SecAggAbort {
+    ConsistencyCollection close(StageMessages next) throws SecAggAbort {
         cohort.requireSurvivors(received.size(), "sent their masked input");
         IndexSet shared = cohort.set(shares.keySet());
         IndexSet masked = cohort.set(received);
         var pending = new PendingSum(cohort, shared, masked, commitments, sums);
-        return new ConsistencyCollection(pending, ledger.expelled(), next);
+        return new ConsistencyCollection(pending, messages.expelled(), next);
     }
 
     private boolean fits(MaskedInput message) {

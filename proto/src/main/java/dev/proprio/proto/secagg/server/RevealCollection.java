@@ -18,15 +18,15 @@ import java.util.stream.IntStream;
 
 /** Between R0 and R1: one draw of the beacon. Only all nonces together make one. */
 final class RevealCollection {
-    private final Terms terms;
+    private final HashedConfig terms;
     private final BeaconDraw draw;
     private final List<AdvertiseKeys> advertised;
     private final Transcript transcript;
-    private final Ledger ledger = new Ledger();
+    private final StageMessages messages = new StageMessages();
     private final Map<String, Integer> places = new LinkedHashMap<>();
     private final Map<Integer, ByteString> nonces = new TreeMap<>();
 
-    RevealCollection(Terms terms, int number, List<AdvertiseKeys> advertised) {
+    RevealCollection(HashedConfig terms, int number, List<AdvertiseKeys> advertised) {
         this.terms = terms;
         this.advertised = advertised;
         this.draw = new BeaconDraw(
@@ -45,29 +45,29 @@ final class RevealCollection {
         return requests;
     }
 
-    Verdict receive(String client, BeaconReveal message) {
+    MessageVerdict receive(String client, BeaconReveal message) {
         Integer place = places.get(client);
         if (place == null) {
-            return Verdict.NOT_A_MEMBER;
+            return MessageVerdict.NOT_A_MEMBER;
         }
         if (message.draw() != draw.number()) {
-            return message.draw() < draw.number() ? Verdict.LATE : Verdict.TOO_EARLY;
+            return message.draw() < draw.number() ? MessageVerdict.LATE : MessageVerdict.TOO_EARLY;
         }
         if (!transcript.opens(place, message.nonce())) {
-            return Verdict.MALFORMED;
+            return MessageVerdict.MALFORMED;
         }
-        var known = ledger.before(client, message);
+        var known = messages.before(client, message);
         if (known.isPresent()) {
             return known.get();
         }
-        ledger.accept(client, message);
+        messages.accept(client, message);
         nonces.put(place, message.nonce());
-        return Verdict.ACCEPTED;
+        return MessageVerdict.ACCEPTED;
     }
 
     /** The verdict on a message after the last draw is over. */
-    Verdict after(String client, BeaconReveal message) {
-        return ledger.after(client, message);
+    MessageVerdict after(String client, BeaconReveal message) {
+        return messages.after(client, message);
     }
 
     int size() {
@@ -78,7 +78,7 @@ final class RevealCollection {
         return nonces.size() == advertised.size();
     }
 
-    ShareCollection close(Ledger next) {
+    ShareCollection close(StageMessages next) {
         List<ByteString> all = List.copyOf(nonces.values());
         var signatures = KeyCollection.signatures(advertised);
         return new ShareCollection(new Cohort(terms, transcript, transcript.beacon(all), signatures, all), next);

@@ -34,11 +34,11 @@ public final class SecAggServer {
     private final SecAggConfig config;
     private final Directory directory;
     private final KeyExchange exchange;
-    private final Ledger keyLedger = new Ledger();
-    private final Ledger shareLedger = new Ledger();
-    private final Ledger maskedLedger = new Ledger();
-    private final Ledger signatureLedger = new Ledger();
-    private final Ledger unmaskLedger = new Ledger();
+    private final StageMessages keyLedger = new StageMessages();
+    private final StageMessages shareLedger = new StageMessages();
+    private final StageMessages maskedLedger = new StageMessages();
+    private final StageMessages signatureLedger = new StageMessages();
+    private final StageMessages unmaskLedger = new StageMessages();
     private ServerPhase phase = ServerPhase.COLLECT_KEYS;
     private @Nullable KeyCollection keys;
     private @Nullable RevealCollection reveals;
@@ -57,7 +57,7 @@ public final class SecAggServer {
         this.config = config;
         this.directory = directory;
         this.exchange = exchange;
-        this.keys = new KeyCollection(new Terms(config, configHash), directory, keyLedger);
+        this.keys = new KeyCollection(new HashedConfig(config, configHash), directory, keyLedger);
     }
 
     /** The round's configuration, which clients need first. */
@@ -91,31 +91,31 @@ public final class SecAggServer {
     }
 
     /** R0. */
-    public Verdict receive(AdvertiseKeys message) {
+    public MessageVerdict receive(AdvertiseKeys message) {
         return keys != null
                 ? keys.receive(message)
                 : outside(ServerPhase.COLLECT_KEYS, keyLedger, message.member().clientId(), message);
     }
 
     /** Between R0 and R1, if the beacon is drawn. */
-    public Verdict receive(String client, BeaconReveal message) {
+    public MessageVerdict receive(String client, BeaconReveal message) {
         RevealCollection last = lastDraw;
         return reveals != null
                 ? reveals.receive(client, message)
                 : phase == ServerPhase.ABORTED
-                        ? Verdict.ABORTED
-                        : last == null ? Verdict.TOO_EARLY : last.after(client, message);
+                        ? MessageVerdict.ABORTED
+                        : last == null ? MessageVerdict.TOO_EARLY : last.after(client, message);
     }
 
     /** R1. */
-    public Verdict receive(String client, KeyShares message) {
+    public MessageVerdict receive(String client, KeyShares message) {
         return shares != null
                 ? shares.receive(client, message)
                 : outside(ServerPhase.COLLECT_SHARES, shareLedger, client, message);
     }
 
     /** R2: adds the input to the sum and lets go of it. */
-    public Verdict receive(String client, MaskedInput message) {
+    public MessageVerdict receive(String client, MaskedInput message) {
         ByteString digest = message.digest();
         return masked != null
                 ? masked.receive(client, message, digest)
@@ -123,14 +123,14 @@ public final class SecAggServer {
     }
 
     /** R3. */
-    public Verdict receive(String client, SurvivorSignature message) {
+    public MessageVerdict receive(String client, SurvivorSignature message) {
         return signatures != null
                 ? signatures.receive(client, message, directory)
                 : outside(ServerPhase.CONSISTENCY, signatureLedger, client, message);
     }
 
     /** R4. */
-    public Verdict receive(String client, UnmaskShares message) {
+    public MessageVerdict receive(String client, UnmaskShares message) {
         return unmask != null
                 ? unmask.receive(client, message)
                 : outside(ServerPhase.UNMASK, unmaskLedger, client, message);
@@ -289,10 +289,10 @@ public final class SecAggServer {
         return unmask != null ? unmask.pending().sums() : List.of();
     }
 
-    private Verdict outside(ServerPhase stage, Ledger ledger, String client, Object message) {
+    private MessageVerdict outside(ServerPhase stage, StageMessages messages, String client, Object message) {
         return phase == ServerPhase.ABORTED
-                ? Verdict.ABORTED
-                : phase.compareTo(stage) < 0 ? Verdict.TOO_EARLY : ledger.after(client, message);
+                ? MessageVerdict.ABORTED
+                : phase.compareTo(stage) < 0 ? MessageVerdict.TOO_EARLY : messages.after(client, message);
     }
 
     private <T> T advance(Closing<T> closing, ServerPhase next) throws SecAggAbort {

@@ -12,44 +12,44 @@ import java.util.TreeMap;
 /** R1: collects the shares that clients have for their neighbours. */
 final class ShareCollection {
     private final Cohort cohort;
-    private final Ledger ledger;
+    private final StageMessages messages;
     private final Map<Integer, KeyShares> shares = new TreeMap<>();
 
-    ShareCollection(Cohort cohort, Ledger ledger) {
+    ShareCollection(Cohort cohort, StageMessages messages) {
         this.cohort = cohort;
-        this.ledger = ledger;
+        this.messages = messages;
     }
 
     Cohort cohort() {
         return cohort;
     }
 
-    Verdict receive(String client, KeyShares message) {
+    MessageVerdict receive(String client, KeyShares message) {
         int place = cohort.place(client);
         if (place < 0) {
-            return Verdict.NOT_A_MEMBER;
+            return MessageVerdict.NOT_A_MEMBER;
         }
-        var known = ledger.before(client, message);
+        var known = messages.before(client, message);
         if (known.isPresent()) {
-            if (known.get() == Verdict.EQUIVOCATION) {
+            if (known.get() == MessageVerdict.EQUIVOCATION) {
                 shares.remove(place);
             }
             return known.get();
         }
         int[] recipients = message.shares().stream().mapToInt(SealedShare::peer).toArray();
         if (!Arrays.equals(recipients, cohort.neighbours(place))) {
-            return Verdict.MALFORMED;
+            return MessageVerdict.MALFORMED;
         }
-        ledger.accept(client, message);
+        messages.accept(client, message);
         shares.put(place, message);
-        return Verdict.ACCEPTED;
+        return MessageVerdict.ACCEPTED;
     }
 
     int size() {
         return shares.size();
     }
 
-    MaskedCollection close(Ledger next) throws SecAggAbort {
+    MaskedCollection close(StageMessages next) throws SecAggAbort {
         cohort.requireSurvivors(shares.size(), "shared keys");
         Map<Integer, ByteString> commitments = new HashMap<>();
         shares.forEach((place, message) -> commitments.put(place, message.commitment()));

@@ -16,16 +16,16 @@ final class UnmaskCollection {
     private final PendingSum pending;
     private final IndexSet signed;
     private final UnmaskRequest request;
-    private final Ledger ledger;
+    private final StageMessages messages;
     private final Map<Integer, UnmaskShares> answers = new HashMap<>();
     private final ShareTable selfShares;
     private final ShareTable keyShares;
 
-    UnmaskCollection(PendingSum pending, IndexSet signed, UnmaskRequest request, Ledger ledger) {
+    UnmaskCollection(PendingSum pending, IndexSet signed, UnmaskRequest request, StageMessages messages) {
         this.pending = pending;
         this.signed = signed;
         this.request = request;
-        this.ledger = ledger;
+        this.messages = messages;
         this.selfShares = new ShareTable(pending.cohort());
         this.keyShares = new ShareTable(pending.cohort());
     }
@@ -52,14 +52,14 @@ final class UnmaskCollection {
         return keyShares;
     }
 
-    Verdict receive(String client, UnmaskShares message) {
+    MessageVerdict receive(String client, UnmaskShares message) {
         int place = pending.cohort().place(client);
         if (place < 0 || !signed.contains(place)) {
-            return Verdict.NOT_A_MEMBER;
+            return MessageVerdict.NOT_A_MEMBER;
         }
-        var known = ledger.before(client, message);
+        var known = messages.before(client, message);
         if (known.isPresent()) {
-            if (known.get() == Verdict.EQUIVOCATION) {
+            if (known.get() == MessageVerdict.EQUIVOCATION) {
                 forget(place);
             }
             return known.get();
@@ -69,13 +69,13 @@ final class UnmaskCollection {
                 .toArray();
         IndexSet dropped = pending.shared().without(pending.masked());
         if (!covers(message.selfShares(), around, pending.masked()) || !covers(message.keyShares(), around, dropped)) {
-            return Verdict.MALFORMED;
+            return MessageVerdict.MALFORMED;
         }
-        ledger.accept(client, message);
+        messages.accept(client, message);
         answers.put(place, message);
         selfShares.put(place, message.selfShares());
         keyShares.put(place, message.keyShares());
-        return Verdict.ACCEPTED;
+        return MessageVerdict.ACCEPTED;
     }
 
     /** Whether every secret that the sum needs has at least the threshold of shares. */

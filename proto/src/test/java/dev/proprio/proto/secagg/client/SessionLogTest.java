@@ -43,7 +43,7 @@ class SessionLogTest {
     @Test
     void aModelIsReleasedOnceWhateverTheSessionIsCalled() throws Exception {
         release(session(UNTIMED, "run", 3, "model", "work"));
-        for (Session other : List.of(
+        for (ClientSession other : List.of(
                 session(UNTIMED, "run", 3, "model", "work"),
                 session(UNTIMED, "run", 4, "model", "work"),
                 session(UNTIMED, "another", 1, "model", "work"),
@@ -65,7 +65,7 @@ class SessionLogTest {
     void whoReleasedNothingGoesOnWithTheSameModel() throws Exception {
         log.join(session(UNTIMED, "run", 3, "model", "work"));
         restart();
-        Session next = session(UNTIMED, "run", 4, "model", "work");
+        ClientSession next = session(UNTIMED, "run", 4, "model", "work");
         log.join(next);
         log.send(next);
         release(session(UNTIMED, "run", 5, "model", "work"));
@@ -89,7 +89,7 @@ class SessionLogTest {
     @Test
     void inputsThatWereNeverReleasedAreFew() throws Exception {
         for (int i = 0; i < 3; i++) {
-            Session session = session(HOURLY, "run " + i, 1, "model " + i, "work");
+            ClientSession session = session(HOURLY, "run " + i, 1, "model " + i, "work");
             log.join(session);
             log.send(session);
             clock.passes(Duration.ofMinutes(1));
@@ -129,7 +129,7 @@ class SessionLogTest {
 
     @Test
     void aSessionThatIsJoinedEndsTheOneBefore() throws Exception {
-        Session first = session(UNTIMED, "run", 1, "model", "work");
+        ClientSession first = session(UNTIMED, "run", 1, "model", "work");
         log.join(first);
         log.send(first);
         log.join(session(UNTIMED, "another", 1, "model", "work"));
@@ -177,7 +177,7 @@ class SessionLogTest {
                     }
                 },
                 clock);
-        Session session = session(HOURLY, "run", 1, "model", "work");
+        ClientSession session = session(HOURLY, "run", 1, "model", "work");
         log.join(session);
         full[0] = true;
         assertThatThrownBy(() -> log.send(session))
@@ -208,7 +208,7 @@ class SessionLogTest {
         Set<ByteString> released = new HashSet<>();
         List<Instant> times = new ArrayList<>();
         int[] dies = {0};
-        SessionLog.Keeper keeper = bytes -> {
+        SessionLog.LogStorage keeper = bytes -> {
             if (dies[0] != 1) {
                 kept = bytes;
             }
@@ -220,7 +220,7 @@ class SessionLogTest {
         for (int step = 0; step < 2_000; step++) {
             // Dies before it has kept the log, or just after.
             dies[0] = random.nextInt(10) == 0 ? 1 + random.nextInt(2) : 0;
-            Session session =
+            ClientSession session =
                     session(HOURLY, "run " + random.nextInt(3), 1 + step / 50, "model " + random.nextInt(40), "work");
             try {
                 log.join(session);
@@ -274,7 +274,7 @@ class SessionLogTest {
         assertThat(kept.length).isLessThan(45_000);
         restart();
         for (int i = 0; i < 300; i++) {
-            Session again = session(UNTIMED, "run " + i, 1, "model " + i, "work");
+            ClientSession again = session(UNTIMED, "run " + i, 1, "model " + i, "work");
             assertThatThrownBy(() -> log.join(again)).hasMessageContaining("for this model already");
         }
         int takenForSpent = 0;
@@ -409,7 +409,7 @@ class SessionLogTest {
         assertThat(System.nanoTime() - nanos).isNotNegative();
     }
 
-    private void release(Session session) throws SecAggAbort {
+    private void release(ClientSession session) throws SecAggAbort {
         log.join(session);
         log.send(session);
         log.release(session);
@@ -419,11 +419,11 @@ class SessionLogTest {
         log = SessionLog.restored(3, kept, bytes -> kept = bytes, clock);
     }
 
-    private Session session(ClientPolicy policy, String run, int round, String model, String work) {
+    private ClientSession session(ClientPolicy policy, String run, int round, String model, String work) {
         return session(policy, run, round, model, work, 4);
     }
 
-    private Session session(ClientPolicy policy, String run, int round, String model, String work, int length) {
+    private ClientSession session(ClientPolicy policy, String run, int round, String model, String work, int length) {
         var parameters = new SecAggParameters(ThreatModel.CURIOUS, 5, 3, 3, 4, 3, true, 0, 0);
         var config = new SecAggConfig(
                 digest("session " + sessions++).substring(0, SecAggConfig.SESSION_BYTES),
@@ -433,7 +433,7 @@ class SessionLogTest {
                 digest(work),
                 List.of(VectorSpec.integers("values", length, 12, 5)),
                 parameters);
-        return new Session(
+        return new ClientSession(
                 config,
                 config.hash(),
                 "client",

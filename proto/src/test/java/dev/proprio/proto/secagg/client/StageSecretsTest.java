@@ -49,7 +49,7 @@ class StageSecretsTest {
     /** What each agreement gave, as long as nobody has overwritten it. */
     private final List<byte[]> agreed = new ArrayList<>();
 
-    private final List<Session> sessions = new ArrayList<>();
+    private final List<ClientSession> sessions = new ArrayList<>();
     private final List<KeyShares> sent = new ArrayList<>();
 
     @Test
@@ -106,7 +106,7 @@ class StageSecretsTest {
     @Test
     void anInputOfASessionThatTheLogDoesNotKnowStays() throws SecAggAbort {
         Masking masking = shared(roster(advertised())).get(0);
-        Session unknown = session("client-0", sessions.get(0).secrets());
+        ClientSession unknown = session("client-0", sessions.get(0).secrets());
         assertThatThrownBy(() -> mask(new Masking(unknown, masking.neighbourhood())))
                 .isInstanceOf(SecAggAbort.class)
                 .hasMessage("this device has joined another session since, and has one at a time");
@@ -177,7 +177,7 @@ class StageSecretsTest {
         sent.clear();
         List<Sharing> sharing = new ArrayList<>();
         for (int i = 0; i < SIZE; i++) {
-            Session session = session("client-" + i, ClientSecrets.draw(new SecureRandom()));
+            ClientSession session = session("client-" + i, ClientSecrets.draw(new SecureRandom()));
             sessions.add(session);
             var step = new Advertising(session).advertise(new Advertising.Received(DIGEST, DIGEST));
             sharing.add((Sharing) step.next());
@@ -185,8 +185,8 @@ class StageSecretsTest {
         return sharing;
     }
 
-    private Session session(String clientId, ClientSecrets secrets) {
-        return new Session(
+    private ClientSession session(String clientId, ClientSecrets secrets) {
+        return new ClientSession(
                 CONFIG,
                 CONFIG.hash(),
                 clientId,

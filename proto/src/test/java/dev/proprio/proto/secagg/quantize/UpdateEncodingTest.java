@@ -102,7 +102,7 @@ class UpdateEncodingTest {
                 expected[i] += counted * (double) update.parameters()[i];
             }
         }
-        WeightedMean mean = encoding.decode(ExactSums.of(sum.sums()));
+        DecodedMean mean = encoding.decode(ExactSums.of(sum.sums()));
         assertThat(mean.weight()).isEqualTo(total);
         float[] means = mean.sections().getOrDefault("params", new float[0]);
         for (int i = 0; i < 50; i++) {
@@ -205,7 +205,7 @@ class UpdateEncodingTest {
     void theLeastWeightOfAllHasAMean() {
         UpdateEncoding encoding = UpdateEncoding.of(Map.of("params", 1), 16, 1, 1, 1);
         var update = ClientUpdate.ofParameters(1, new float[] {1}, Map.of());
-        WeightedMean mean = encoding.decode(
+        DecodedMean mean = encoding.decode(
                 ExactSums.of(encoding.encode(update, KeyedRandom.of(1, "one")).vectors()));
         assertThat(mean.weight()).isEqualTo(1);
         assertThat(mean.sections().get("params")).containsExactly(1);

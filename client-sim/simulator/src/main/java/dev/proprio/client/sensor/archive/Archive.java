@@ -30,15 +30,15 @@ public final class Archive implements AutoCloseable {
 
     private final String location;
     private final String remedy;
-    private final Store outer;
+    private final EntryStore outer;
     private final HeldMemory memory;
     private final Bytes mostInner;
     private long inside;
-    private final Map<String, Store> inner = new HashMap<>();
+    private final Map<String, EntryStore> inner = new HashMap<>();
     private final List<Path> temporary = new ArrayList<>();
     private final Map<String, DataFile> noted = new TreeMap<>();
 
-    private Archive(String location, String remedy, Store outer, HeldMemory memory, Bytes mostInner) {
+    private Archive(String location, String remedy, EntryStore outer, HeldMemory memory, Bytes mostInner) {
         this.location = location;
         this.remedy = remedy;
         this.outer = outer;
@@ -69,13 +69,13 @@ public final class Archive implements AutoCloseable {
      */
     public static Archive open(String location, Optional<String> sha256, String remedy, DataAccess access)
             throws SensorDataException {
-        Path path = Location.resolve(location, sha256, remedy, access);
+        Path path = DataLocation.resolve(location, sha256, remedy, access);
         if (!Files.exists(path)) {
             throw new SensorDataException("There is no file or folder '%s' (looked at %s). %s"
                     .formatted(location, path.toAbsolutePath(), remedy));
         }
         try {
-            Store store;
+            EntryStore store;
             if (!Files.isDirectory(path) && !Files.isRegularFile(path)) {
                 throw new SensorDataException(
                         "'%s' is neither a file nor a folder, but a device or a pipe. %s".formatted(location, remedy));
@@ -167,7 +167,7 @@ public final class Archive implements AutoCloseable {
     /** Reads an entry as named by {@link #matching} or {@link #entry}, and notes what it held. */
     public <T> T read(String entry, EntryReader<T> reader) throws SensorDataException {
         return unnoted(entry, in -> {
-            try (NotedStream whole = new NotedStream(in)) {
+            try (DigestingStream whole = new DigestingStream(in)) {
                 T read = reader.read(whole);
                 noted.put(entry, whole.file(entry));
                 return read;
@@ -192,7 +192,7 @@ public final class Archive implements AutoCloseable {
     }
 
     private InputStream stream(String entry) throws IOException, SensorDataException {
-        for (Map.Entry<String, Store> zip : inner.entrySet()) {
+        for (Map.Entry<String, EntryStore> zip : inner.entrySet()) {
             if (entry.startsWith(zip.getKey() + "/")) {
                 return zip.getValue().open(entry.substring(zip.getKey().length() + 1));
             }
@@ -200,12 +200,12 @@ public final class Archive implements AutoCloseable {
         return outer.open(entry);
     }
 
-    private Store innerZip(String entry) throws SensorDataException {
-        Store open = inner.get(entry);
+    private EntryStore innerZip(String entry) throws SensorDataException {
+        EntryStore open = inner.get(entry);
         if (open != null) {
             return open;
         }
-        Store opened = unnoted(entry, in -> {
+        EntryStore opened = unnoted(entry, in -> {
             Path copy = Files.createTempFile("proprio-", ".zip");
             temporary.add(copy);
             unpack(in, copy);
@@ -241,7 +241,7 @@ public final class Archive implements AutoCloseable {
     @Override
     public void close() throws SensorDataException {
         try (outer) {
-            for (Store zip : inner.values()) {
+            for (EntryStore zip : inner.values()) {
                 zip.close();
             }
             for (Path copy : temporary) {

@@ -27,17 +27,17 @@ public final class Download {
 
     private final Path cache;
     private final DataAccess access;
-    private final Progress progress;
+    private final ProgressListener progress;
 
     /** Hears how far a download is. */
     @FunctionalInterface
-    public interface Progress {
+    public interface ProgressListener {
         /** {@code bytes} of {@code total} are here; {@code total} is -1 when the server didn't say. */
         void received(long bytes, long total);
     }
 
     /** @param access which URLs may be fetched, and how large a file may be */
-    public Download(Path cache, DataAccess access, Progress progress) {
+    public Download(Path cache, DataAccess access, ProgressListener progress) {
         this.cache = cache;
         this.access = access;
         this.progress = progress;

@@ -31,7 +31,7 @@ final class EmgReader {
         this.envelope = envelope;
     }
 
-    List<LoadedData.Person> people() throws SensorDataException {
+    List<LoadedData.LoadedPerson> people() throws SensorDataException {
         Map<Integer, TreeMap<Integer, String>> files = new TreeMap<>();
         for (String entry : archive.matching(name -> FILE.matcher(name).matches())) {
             Matcher parts = FILE.matcher(entry);
@@ -51,7 +51,7 @@ final class EmgReader {
                     "'%s' holds no file such as '01/1_raw_data_13-12_22.03.16.txt', so it is not the archive that was expected. %s"
                             .formatted(archive.location(), EmgGestures.REMEDY));
         }
-        List<LoadedData.Person> people = new ArrayList<>();
+        List<LoadedData.LoadedPerson> people = new ArrayList<>();
         for (var person : files.entrySet()) {
             List<Recording> recordings = new ArrayList<>();
             for (var session : person.getValue().entrySet()) {
@@ -59,7 +59,7 @@ final class EmgReader {
                 recordings.addAll(
                         archive.read(entry, in -> recordings(new LineReader(in, entry), session.getKey() - 1)));
             }
-            people.add(new LoadedData.Person(
+            people.add(new LoadedData.LoadedPerson(
                     String.format(Locale.ROOT, "subject-%02d", person.getKey()), Optional.empty(), recordings));
         }
         return people;

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The files below a folder; or a single file, as the only entry. */
-final class FolderStore implements Store {
+final class FolderStore implements EntryStore {
     private final Path folder;
     private final List<String> entries;
     private final FileAccess access;
@@ -35,8 +35,8 @@ final class FolderStore implements Store {
                 // What a link leads to may not even be listed.
                 access.permitted(file);
                 String name = folder.relativize(file).toString().replace(File.separatorChar, '/');
-                if (Files.isRegularFile(file) && !Store.isLitter(name)) {
-                    Store.requireListable(entries.size() + 1L, folder.toString());
+                if (Files.isRegularFile(file) && !EntryStore.isLitter(name)) {
+                    EntryStore.requireListable(entries.size() + 1L, folder.toString());
                     entries.add(name);
                 }
             }

@@ -10,7 +10,7 @@ import java.util.Optional;
 /** Recordings held in memory and shared with everybody who asks. Immutable. */
 public final class LoadedData implements SensorData {
     private final DataDescription description;
-    private final List<Person> people;
+    private final List<LoadedPerson> people;
     private final List<DataFile> files;
     private final List<String> notes;
 
@@ -19,19 +19,19 @@ public final class LoadedData implements SensorData {
      *
      * @param officialTest whether the authors reserved the person for testing; empty without a split
      */
-    public record Person(String id, Optional<Boolean> officialTest, List<Recording> recordings) {
-        public Person {
+    public record LoadedPerson(String id, Optional<Boolean> officialTest, List<Recording> recordings) {
+        public LoadedPerson {
             recordings = List.copyOf(recordings);
         }
     }
 
     /** @param files what they were read from */
-    public LoadedData(DataDescription description, List<Person> people, List<DataFile> files) {
+    public LoadedData(DataDescription description, List<LoadedPerson> people, List<DataFile> files) {
         this(description, people, files, List.of());
     }
 
     /** The same, read with something to say about it. */
-    public LoadedData(DataDescription description, List<Person> people, List<DataFile> files, List<String> notes) {
+    public LoadedData(DataDescription description, List<LoadedPerson> people, List<DataFile> files, List<String> notes) {
         this.description = description;
         this.people = List.copyOf(people);
         this.files = List.copyOf(files);

@@ -4,7 +4,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells the log about every tenth of a download. */
-final class LoggedProgress implements Download.Progress {
+final class LoggedProgress implements Download.ProgressListener {
     private static final Logger LOG = LoggerFactory.getLogger(LoggedProgress.class);
 
     private final String location;

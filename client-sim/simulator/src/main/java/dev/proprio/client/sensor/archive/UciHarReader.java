@@ -38,14 +38,14 @@ final class UciHarReader {
         this.archive = archive;
     }
 
-    List<LoadedData.Person> people() throws SensorDataException {
-        Map<Integer, LoadedData.Person> people = new TreeMap<>();
+    List<LoadedData.LoadedPerson> people() throws SensorDataException {
+        Map<Integer, LoadedData.LoadedPerson> people = new TreeMap<>();
         for (boolean test : new boolean[] {false, true}) {
             Map<Integer, List<Recording>> recordings = recordings(test ? "test" : "train");
             for (Map.Entry<Integer, List<Recording>> person : recordings.entrySet()) {
-                LoadedData.Person before = people.put(
+                LoadedData.LoadedPerson before = people.put(
                         person.getKey(),
-                        new LoadedData.Person(
+                        new LoadedData.LoadedPerson(
                                 String.format(Locale.ROOT, "subject-%02d", person.getKey()),
                                 Optional.of(test),
                                 person.getValue()));

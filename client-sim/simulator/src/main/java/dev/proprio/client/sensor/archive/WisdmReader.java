@@ -25,7 +25,7 @@ final class WisdmReader {
         this.activities = activities;
     }
 
-    List<LoadedData.Person> people() throws SensorDataException {
+    List<LoadedData.LoadedPerson> people() throws SensorDataException {
         Map<Integer, String> files = new TreeMap<>();
         for (String entry : archive.matching(name -> FILE.matcher(name).matches())) {
             int user = userOf(entry);
@@ -40,13 +40,13 @@ final class WisdmReader {
                     "'%s' holds no file such as 'raw/watch/accel/data_1600_accel_watch.txt', so it is not the archive that was expected. %s"
                             .formatted(archive.location(), WisdmWatch.REMEDY));
         }
-        List<LoadedData.Person> people = new ArrayList<>();
+        List<LoadedData.LoadedPerson> people = new ArrayList<>();
         for (Map.Entry<Integer, String> file : files.entrySet()) {
             String entry = file.getValue();
             List<Recording> recordings =
                     archive.read(entry, in -> recordings(new LineReader(in, entry), file.getKey()));
             if (!recordings.isEmpty()) {
-                people.add(new LoadedData.Person("user-" + file.getKey(), Optional.empty(), recordings));
+                people.add(new LoadedData.LoadedPerson("user-" + file.getKey(), Optional.empty(), recordings));
             }
         }
         if (people.isEmpty()) {

@@ -12,7 +12,7 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /** The entries of a zip file, each verified against its checksum as it is read. */
-final class ZipStore implements Store {
+final class ZipStore implements EntryStore {
     /** How many bytes an entry may unpack to, however few it is packed in. */
     static final int AMPLE = 16 << 20;
 
@@ -24,11 +24,11 @@ final class ZipStore implements Store {
 
     ZipStore(Path file) throws IOException, SensorDataException {
         this.zip = openZip(file);
-        Store.requireListable(zip.size(), file.toString());
+        EntryStore.requireListable(zip.size(), file.toString());
         this.entries = zip.stream()
                 .filter(entry -> !entry.isDirectory())
                 .map(ZipEntry::getName)
-                .filter(name -> !Store.isLitter(name))
+                .filter(name -> !EntryStore.isLitter(name))
                 .sorted()
                 .toList();
     }

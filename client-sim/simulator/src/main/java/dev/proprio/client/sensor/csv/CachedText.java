@@ -15,10 +15,10 @@ final class CachedText {
         this.text = text;
     }
 
-    static CachedText of(Field field, Header header, String path) throws SensorDataException {
+    static CachedText of(RowField field, Header header, String path) throws SensorDataException {
         return switch (field) {
-            case Field.Column(String name) -> new CachedText(header.column(name), "");
-            case Field.OfFile ofFile -> new CachedText(-1, ofFile.of(path));
+            case RowField.Column(String name) -> new CachedText(header.column(name), "");
+            case RowField.OfFile ofFile -> new CachedText(-1, ofFile.of(path));
         };
     }
 

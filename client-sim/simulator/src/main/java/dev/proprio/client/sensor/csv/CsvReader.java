@@ -24,14 +24,14 @@ final class CsvReader {
             List.of(".zip", ".gz", ".bz2", ".xz", ".zst", ".7z", ".rar", ".tar", ".tgz");
 
     private final CsvRecordings settings;
-    private final Tally tally = new Tally();
-    private final List<Stretch> stretches = new ArrayList<>();
+    private final RowCounts tally = new RowCounts();
+    private final List<FileRecording> stretches = new ArrayList<>();
 
     CsvReader(CsvRecordings settings) {
         this.settings = settings;
     }
 
-    Tally tally() {
+    RowCounts tally() {
         return tally;
     }
 
@@ -50,7 +50,7 @@ final class CsvReader {
                 }
                 if (more) {
                     double rate = settings.time().isEmpty() ? settings.rate().orElse(Double.NaN) : Double.NaN;
-                    var stretch = new StretchBuilder(settings.channels().size(), rate, stretches, archive.memory());
+                    var stretch = new FileRecordingBuilder(settings.channels().size(), rate, stretches, archive.memory());
                     new FileRows(settings, file, line, stretch, tally).read();
                     stretch.close();
                 }
@@ -76,13 +76,13 @@ final class CsvReader {
                             .formatted(overlapping, stretches.size()));
         }
         Repetitions.note(stretches, settings.channels().size()).ifPresent(notes::add);
-        if (differInCase(stretches.stream().map(Stretch::user).distinct().toList())) {
+        if (differInCase(stretches.stream().map(FileRecording::user).distinct().toList())) {
             notes.add("the names of some people differ only in upper and lower case, and count as different people");
         }
         return new LoadedData(
                 new DataDescription(
                         "csv",
-                        settings.parsedChannels().stream().map(Channel::name).toList(),
+                        settings.parsedChannels().stream().map(ChannelColumn::name).toList(),
                         classes,
                         rate.hertz(),
                         false,
@@ -106,7 +106,7 @@ final class CsvReader {
     /** The names of the classes; whatever is strange about them is noted. */
     private List<String> classes(List<String> notes) throws SensorDataException {
         List<String> found =
-                NaturalOrder.sorted(stretches.stream().map(Stretch::label).toList());
+                NaturalOrder.sorted(stretches.stream().map(FileRecording::label).toList());
         if (settings.labels().isEmpty()) {
             if (differInCase(found)) {
                 notes.add("some of the %s classes differ only in upper and lower case".formatted(found.size()));
@@ -117,7 +117,7 @@ final class CsvReader {
         leftOut.removeAll(settings.ignoreLabels());
         for (String label : settings.labels()) {
             if (!found.contains(label)) {
-                Optional<String> meant = Resemblance.of(label, leftOut);
+                Optional<String> meant = MistypedName.of(label, leftOut);
                 if (meant.isPresent()) {
                     throw SensorDataException.quoting(
                             "No row of '%s' has the label '%s', but rows of a label that is almost the same were left out; correct labels, or put that one into ignore-labels."
@@ -153,19 +153,19 @@ final class CsvReader {
         return files;
     }
 
-    private List<LoadedData.Person> people(List<String> classes) throws SensorDataException {
-        Map<String, List<Stretch>> byUser = new TreeMap<>(
-                NaturalOrder.of(stretches.stream().map(Stretch::user).toList()));
-        for (Stretch stretch : stretches) {
+    private List<LoadedData.LoadedPerson> people(List<String> classes) throws SensorDataException {
+        Map<String, List<FileRecording>> byUser = new TreeMap<>(
+                NaturalOrder.of(stretches.stream().map(FileRecording::user).toList()));
+        for (FileRecording stretch : stretches) {
             byUser.computeIfAbsent(stretch.user(), ignored -> new ArrayList<>()).add(stretch);
         }
         Map<String, Integer> sessions = ranks(
-                NaturalOrder.sorted(stretches.stream().map(Stretch::session).toList()));
+                NaturalOrder.sorted(stretches.stream().map(FileRecording::session).toList()));
         Map<String, Integer> labels = ranks(classes);
-        List<LoadedData.Person> people = new ArrayList<>();
-        for (Map.Entry<String, List<Stretch>> user : byUser.entrySet()) {
+        List<LoadedData.LoadedPerson> people = new ArrayList<>();
+        for (Map.Entry<String, List<FileRecording>> user : byUser.entrySet()) {
             Interruption.check();
-            people.add(new LoadedData.Person(
+            people.add(new LoadedData.LoadedPerson(
                     user.getKey(), Optional.empty(), recordings(user.getValue(), sessions, labels)));
         }
         return people;
@@ -179,16 +179,16 @@ final class CsvReader {
         return ranks;
     }
 
-    private List<Recording> recordings(List<Stretch> own, Map<String, Integer> sessions, Map<String, Integer> labels) {
-        Map<Integer, List<Stretch>> inOrder = new TreeMap<>();
-        for (Stretch stretch : own) {
+    private List<Recording> recordings(List<FileRecording> own, Map<String, Integer> sessions, Map<String, Integer> labels) {
+        Map<Integer, List<FileRecording>> inOrder = new TreeMap<>();
+        for (FileRecording stretch : own) {
             inOrder.computeIfAbsent(rank(sessions, stretch.session()), ignored -> new ArrayList<>())
                     .add(stretch);
         }
         List<Recording> recordings = new ArrayList<>();
         int number = 0;
-        for (List<Stretch> session : inOrder.values()) {
-            for (Stretch stretch : session) {
+        for (List<FileRecording> session : inOrder.values()) {
+            for (FileRecording stretch : session) {
                 recordings.add(new Recording(
                         number,
                         rank(labels, stretch.label()),

@@ -89,13 +89,13 @@ public record CsvRecordings(
         boolean comma = Delimiter.parse("delimiter", delimiter).character() == ',';
         Require.that(
                 !(decimalComma && comma), "decimalComma", "must be false when commas separate the fields but was true");
-        Field.parse("user", user);
-        Field.parse("session", session);
-        Field.parse("label", label);
+        RowField.parse("user", user);
+        RowField.parse("session", session);
+        RowField.parse("label", label);
         rate.ifPresent(hertz -> Require.positive("rate", hertz));
         HashSet<String> names = new HashSet<>();
         for (String channel : channels) {
-            String name = Channel.parse("channels", channel).name();
+            String name = ChannelColumn.parse("channels", channel).name();
             Require.that(names.add(name), "channels", "must have different names but two are '%s'".formatted(name));
         }
         Require.that(
@@ -161,7 +161,7 @@ public record CsvRecordings(
         return Delimiter.parse("delimiter", delimiter);
     }
 
-    List<Channel> parsedChannels() {
-        return channels.stream().map(text -> Channel.parse("channels", text)).toList();
+    List<ChannelColumn> parsedChannels() {
+        return channels.stream().map(text -> ChannelColumn.parse("channels", text)).toList();
     }
 }

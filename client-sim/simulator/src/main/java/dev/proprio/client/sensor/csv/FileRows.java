@@ -13,8 +13,8 @@ final class FileRows {
     private final CsvRecordings settings;
     private final LineReader line;
     private final RowSplitter row;
-    private final Tally tally;
-    private final StretchBuilder stretch;
+    private final RowCounts tally;
+    private final FileRecordingBuilder stretch;
     private final Header header;
     private final CachedText user;
     private final CachedText session;
@@ -25,7 +25,7 @@ final class FileRows {
     private final EmpaticaCheck empatica = new EmpaticaCheck();
 
     /** @param line at the header, or at the first row if there is no header */
-    FileRows(CsvRecordings settings, String path, LineReader line, StretchBuilder stretch, Tally tally)
+    FileRows(CsvRecordings settings, String path, LineReader line, FileRecordingBuilder stretch, RowCounts tally)
             throws SensorDataException {
         this.settings = settings;
         this.line = line;
@@ -39,11 +39,11 @@ final class FileRows {
                     .formatted(line.where(), row.count(), MOST_COLUMNS));
         }
         this.header = settings.header() ? Header.read(path, line, row) : Header.numbered(path, row.count());
-        this.user = CachedText.of(Field.parse("user", settings.user()), header, path);
-        this.session = CachedText.of(Field.parse("session", settings.session()), header, path);
-        this.label = CachedText.of(Field.parse("label", settings.label()), header, path);
+        this.user = CachedText.of(RowField.parse("user", settings.user()), header, path);
+        this.session = CachedText.of(RowField.parse("session", settings.session()), header, path);
+        this.label = CachedText.of(RowField.parse("label", settings.label()), header, path);
         this.time = settings.time().isPresent() ? header.column(settings.time().get()) : -1;
-        List<Channel> channels = settings.parsedChannels();
+        List<ChannelColumn> channels = settings.parsedChannels();
         this.columns = new int[channels.size()];
         for (int i = 0; i < columns.length; i++) {
             columns[i] = header.column(channels.get(i).column());

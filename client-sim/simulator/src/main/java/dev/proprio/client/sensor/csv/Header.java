@@ -50,7 +50,7 @@ record Header(String file, List<String> names) {
     }
 
     /** The column's index, or -1 when the field is not in a column. */
-    int column(Field field) throws SensorDataException {
-        return field instanceof Field.Column(String name) ? column(name) : -1;
+    int column(RowField field) throws SensorDataException {
+        return field instanceof RowField.Column(String name) ? column(name) : -1;
     }
 }

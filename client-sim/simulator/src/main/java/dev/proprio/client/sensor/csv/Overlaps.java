@@ -19,9 +19,9 @@ final class Overlaps {
     private Overlaps() {}
 
     /** How many recordings begin before an earlier one of their kind has ended. */
-    static int count(List<Stretch> stretches) {
+    static int count(List<FileRecording> stretches) {
         Map<Kind, List<Span>> spans = new HashMap<>();
-        for (Stretch stretch : stretches) {
+        for (FileRecording stretch : stretches) {
             if (stretch.timeline() instanceof Timeline.Stamped(double[] seconds)
                     && seconds.length > 0
                     && seconds[0] > LATEST_RELATIVE_START) {

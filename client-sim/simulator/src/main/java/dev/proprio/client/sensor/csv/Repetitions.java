@@ -15,17 +15,17 @@ final class Repetitions {
     private Repetitions() {}
 
     /** What has to be said of them, if there are any; without anything that stands in a file. */
-    static Optional<String> note(List<Stretch> stretches, int channels) {
-        Map<Integer, List<Stretch>> byHash = new HashMap<>();
+    static Optional<String> note(List<FileRecording> stretches, int channels) {
+        Map<Integer, List<FileRecording>> byHash = new HashMap<>();
         int repeated = 0;
         int ofOthers = 0;
-        for (Stretch stretch : stretches) {
+        for (FileRecording stretch : stretches) {
             if (!varies(stretch.samples(), channels)) {
                 continue;
             }
-            List<Stretch> known = byHash.computeIfAbsent(
+            List<FileRecording> known = byHash.computeIfAbsent(
                     Arrays.hashCode(stretch.samples()), hash -> new ArrayList<>());
-            Optional<Stretch> first = known.stream()
+            Optional<FileRecording> first = known.stream()
                     .filter(other -> Arrays.equals(other.samples(), stretch.samples()))
                     .findFirst();
             if (first.isEmpty()) {

@@ -40,7 +40,7 @@ record SampleRate(double hertz, List<String> notes) {
      * @param path where the recordings are, for messages
      * @throws SensorDataException if nothing tells it, or the times contradict what is set by a unit of time
      */
-    static SampleRate of(List<Stretch> stretches, Optional<Double> set, boolean stamped, String path)
+    static SampleRate of(List<FileRecording> stretches, Optional<Double> set, boolean stamped, String path)
             throws SensorDataException {
         SampleRate rate = told(stretches, set, stamped, path);
         List<String> notes = new ArrayList<>(rate.notes());
@@ -49,11 +49,11 @@ record SampleRate(double hertz, List<String> notes) {
     }
 
     /** What has to be said of recordings between whose samples windows have points. */
-    private static Optional<String> slow(List<Stretch> stretches, double hertz) {
+    private static Optional<String> slow(List<FileRecording> stretches, double hertz) {
         double[] rates = stretches.stream()
                 .filter(stretch -> stretch.timeline() instanceof Timeline.Stamped(double[] seconds)
                         && seconds.length >= FEWEST_SAMPLES)
-                .mapToDouble(stretch -> stretch.pace().rate())
+                .mapToDouble(stretch -> stretch.observedRate().rate())
                 .filter(rate -> rate > 0 && SLOW * rate < hertz)
                 .sorted()
                 .toArray();
@@ -64,13 +64,13 @@ record SampleRate(double hertz, List<String> notes) {
                                 .formatted(rates.length, stretches.size(), text(hertz), text(rates[0])));
     }
 
-    private static SampleRate told(List<Stretch> stretches, Optional<Double> set, boolean stamped, String path)
+    private static SampleRate told(List<FileRecording> stretches, Optional<Double> set, boolean stamped, String path)
             throws SensorDataException {
-        List<Stretch.Pace> paces = stretches.stream()
-                .map(Stretch::pace)
+        List<FileRecording.ObservedRate> paces = stretches.stream()
+                .map(FileRecording::observedRate)
                 .filter(SampleRate::isUsable)
                 .toList();
-        double[] rates = paces.stream().mapToDouble(Stretch.Pace::rate).sorted().toArray();
+        double[] rates = paces.stream().mapToDouble(FileRecording.ObservedRate::rate).sorted().toArray();
         if (set.isPresent() && (!stamped || rates.length == 0)) {
             return new SampleRate(set.get(), List.of());
         }
@@ -84,7 +84,7 @@ record SampleRate(double hertz, List<String> notes) {
             return new SampleRate(
                     set.get(), contradiction(told, set.get(), path).stream().toList());
         }
-        long paused = paces.stream().filter(pace -> pace.pauses() > 0).count();
+        long paused = paces.stream().filter(observedRate -> observedRate.pauses() > 0).count();
         if (told < LEAST_USUAL || told > MOST_USUAL) {
             return new SampleRate(
                     told,
@@ -102,7 +102,7 @@ record SampleRate(double hertz, List<String> notes) {
                                                 paused,
                                                 stretches.size(),
                                                 paces.stream()
-                                                        .mapToLong(Stretch.Pace::pauses)
+                                                        .mapToLong(FileRecording.ObservedRate::pauses)
                                                         .sum(),
                                                 text(told))));
     }
@@ -127,8 +127,8 @@ record SampleRate(double hertz, List<String> notes) {
         return ratio < TOLERANCE * factor && ratio > factor / TOLERANCE;
     }
 
-    private static boolean isUsable(Stretch.Pace pace) {
-        return pace.rate() > 0 && Double.isFinite(pace.rate());
+    private static boolean isUsable(FileRecording.ObservedRate observedRate) {
+        return observedRate.rate() > 0 && Double.isFinite(observedRate.rate());
     }
 
     private static String text(double rate) {

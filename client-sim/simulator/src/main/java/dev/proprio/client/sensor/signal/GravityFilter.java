@@ -55,15 +55,15 @@ final class GravityFilter {
         Butterworth lowPass = Butterworth.lowPass(CUTOFF, rate);
         int next = before;
         for (int channel : accelerations) {
-            double[] total = Channel.read(recording, channel);
+            double[] total = InterleavedChannel.read(recording, channel);
             double[] gravity = lowPass.filter(total);
             double[] body = new double[length];
             for (int i = 0; i < length; i++) {
                 body[i] = total[i] - gravity[i];
             }
-            Channel.write(body, samples, channels, channel);
+            InterleavedChannel.write(body, samples, channels, channel);
             if (mode == Gravity.SEPARATE) {
-                Channel.write(gravity, samples, channels, next++);
+                InterleavedChannel.write(gravity, samples, channels, next++);
             }
         }
         return new Recording(recording.session(), recording.label(), recording.timeline(), channels, samples);

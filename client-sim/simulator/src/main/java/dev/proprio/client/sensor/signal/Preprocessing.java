@@ -150,7 +150,7 @@ public record Preprocessing(
                 "One person's windows of '%s' at %s Hz take".formatted(description.name(), rate),
                 "or set a lower rate or overlap, and check that times are in the unit that is said",
                 heap);
-        Cutter cutter = new Cutter(length, filter.channels().size(), overlap, memory);
+        WindowCutter cutter = new WindowCutter(length, filter.channels().size(), overlap, memory);
         int completable = (int) Math.ceil(COMPLETABLE * length);
         for (int index = 0; index < recordings.size(); index++) {
             Recording recording = recordings.get(index);

@@ -103,11 +103,11 @@ public final class Resampler {
         int length = (int) last + 1;
         float[] samples = new float[Math.multiplyExact(length, channels)];
         for (int channel = 0; channel < channels; channel++) {
-            double[] signal = Channel.read(recording, channel);
+            double[] signal = InterleavedChannel.read(recording, channel);
             if (own > TOLERATED_EXCESS * rate) {
                 signal = Butterworth.lowPass(0.4 * rate, own).filter(signal);
             }
-            Channel.write(interpolate(signal, times, length), samples, channels, channel);
+            InterleavedChannel.write(interpolate(signal, times, length), samples, channels, channel);
         }
         return new Recording(recording.session(), recording.label(), new Timeline.Uniform(rate), channels, samples);
     }

@@ -48,8 +48,8 @@ public record TimeSplit(
     }
 
     /** The two parts, each in the order of the recordings. */
-    public record Parts(List<Recording> earlier, List<Recording> later) {
-        public Parts {
+    public record SplitRecordings(List<Recording> earlier, List<Recording> later) {
+        public SplitRecordings {
             earlier = List.copyOf(earlier);
             later = List.copyOf(later);
         }
@@ -60,7 +60,7 @@ public record TimeSplit(
      *
      * @param recording its index in the person's list
      */
-    public record Stretch(int recording, int from, int to) {
+    public record Segment(int recording, int from, int to) {
         /** The samples as a recording. */
         public Recording of(List<Recording> recordings) {
             return Slices.of(recordings.get(recording), from, to);
@@ -68,8 +68,8 @@ public record TimeSplit(
     }
 
     /** Where the two parts lie, each in the order of the recordings. */
-    public record Stretches(List<Stretch> earlier, List<Stretch> later) {
-        public Stretches {
+    public record Segments(List<Segment> earlier, List<Segment> later) {
+        public Segments {
             earlier = List.copyOf(earlier);
             later = List.copyOf(later);
         }
@@ -93,16 +93,16 @@ public record TimeSplit(
      * @param window the length of the windows that will be cut
      * @throws SensorDataException if the source comes in windows: they overlap, so that no cut within a session is clean
      */
-    public Parts split(DataDescription description, List<Recording> recordings, Duration window)
+    public SplitRecordings split(DataDescription description, List<Recording> recordings, Duration window)
             throws SensorDataException {
-        Stretches stretches = stretches(description, recordings, window);
-        return new Parts(
-                stretches.earlier().stream().map(part -> part.of(recordings)).toList(),
-                stretches.later().stream().map(part -> part.of(recordings)).toList());
+        Segments segments = stretches(description, recordings, window);
+        return new SplitRecordings(
+                segments.earlier().stream().map(part -> part.of(recordings)).toList(),
+                segments.later().stream().map(part -> part.of(recordings)).toList());
     }
 
     /** The same, told by where the parts lie. */
-    public Stretches stretches(DataDescription description, List<Recording> recordings, Duration window)
+    public Segments stretches(DataDescription description, List<Recording> recordings, Duration window)
             throws SensorDataException {
         long sessions =
                 recordings.stream().mapToInt(Recording::session).distinct().count();
@@ -119,7 +119,7 @@ public record TimeSplit(
         return bySession ? bySession(recordings) : byTime(recordings, Seconds.of(window));
     }
 
-    private Stretches bySession(List<Recording> recordings) {
+    private Segments bySession(List<Recording> recordings) {
         int[] sessions = recordings.stream()
                 .mapToInt(Recording::session)
                 .distinct()
@@ -131,24 +131,24 @@ public record TimeSplit(
                 .skip(sessions.length - Math.min(wanted, most))
                 .boxed()
                 .collect(Collectors.toSet());
-        List<Stretch> earlier = new ArrayList<>();
-        List<Stretch> later = new ArrayList<>();
+        List<Segment> earlier = new ArrayList<>();
+        List<Segment> later = new ArrayList<>();
         for (int i = 0; i < recordings.size(); i++) {
             boolean late = last.contains(recordings.get(i).session());
-            (late ? later : earlier).add(new Stretch(i, 0, recordings.get(i).length()));
+            (late ? later : earlier).add(new Segment(i, 0, recordings.get(i).length()));
         }
-        return new Stretches(earlier, later);
+        return new Segments(earlier, later);
     }
 
-    private Stretches byTime(List<Recording> recordings, double window) {
+    private Segments byTime(List<Recording> recordings, double window) {
         double gap = guard.map(Seconds::of).orElse(Math.max(window, LEAST_GUARD_SECONDS));
         Map<Group, Double> durations = new LinkedHashMap<>();
         for (Recording recording : recordings) {
             durations.merge(groupOf(recording), Seconds.duration(recording), Double::sum);
         }
         Map<Group, Double> elapsed = new LinkedHashMap<>();
-        List<Stretch> earlier = new ArrayList<>();
-        List<Stretch> later = new ArrayList<>();
+        List<Segment> earlier = new ArrayList<>();
+        List<Segment> later = new ArrayList<>();
         for (int i = 0; i < recordings.size(); i++) {
             Recording recording = recordings.get(i);
             Group group = groupOf(recording);
@@ -157,21 +157,21 @@ public record TimeSplit(
             double free = durations.getOrDefault(group, 0.0) - gap;
             if (free > 0) {
                 double end = fraction * free - start;
-                keep(recording, new Stretch(i, 0, firstAt(recording, end)), window, earlier);
-                keep(recording, new Stretch(i, firstAt(recording, end + gap), recording.length()), window, later);
+                keep(recording, new Segment(i, 0, firstAt(recording, end)), window, earlier);
+                keep(recording, new Segment(i, firstAt(recording, end + gap), recording.length()), window, later);
             }
         }
-        return new Stretches(earlier, later);
+        return new Segments(earlier, later);
     }
 
     private static Group groupOf(Recording recording) {
         return new Group(recording.session(), recording.label());
     }
 
-    private static void keep(Recording recording, Stretch stretch, double window, List<Stretch> part) {
-        boolean whole = stretch.from() == 0 && stretch.to() == recording.length();
-        if (stretch.from() < stretch.to() && (whole || Seconds.duration(recording) > window)) {
-            part.add(stretch);
+    private static void keep(Recording recording, Segment segment, double window, List<Segment> part) {
+        boolean whole = segment.from() == 0 && segment.to() == recording.length();
+        if (segment.from() < segment.to() && (whole || Seconds.duration(recording) > window)) {
+            part.add(segment);
         }
     }
 

@@ -42,7 +42,7 @@ public record Accelerometer(
         this(150, 20, 0.08, 2e-5, 0.005, 0.0075, 8, 16);
     }
 
-    Sensor sensor() {
-        return new Sensor(noise * 1e-6, bias * 1e-3, sessionBias, biasWalk, scale, crossAxis, range, bits);
+    SensorErrorModel sensor() {
+        return new SensorErrorModel(noise * 1e-6, bias * 1e-3, sessionBias, biasWalk, scale, crossAxis, range, bits);
     }
 }

@@ -19,7 +19,7 @@ record Bout(
         MotionStyle style,
         double tempo,
         double amplitude,
-        Matrix orientation,
+        Matrix3 orientation,
         double onset,
         double rate,
         Dynamics dynamics,

@@ -8,7 +8,7 @@ final class Bursts {
 
     private final boolean constant;
     private final double rate;
-    private final Smoother level;
+    private final CascadedLowPass level;
     private final KeyedRandom random;
     private boolean working = true;
     private double remaining;
@@ -16,7 +16,7 @@ final class Bursts {
     Bursts(boolean constant, double rate, KeyedRandom random) {
         this.constant = constant;
         this.rate = rate;
-        this.level = new Smoother(EDGE_SECONDS, rate).restingAt(1);
+        this.level = new CascadedLowPass(EDGE_SECONDS, rate).restingAt(1);
         this.random = random;
         this.remaining = rate * (0.5 + 3.5 * random.nextDouble());
     }

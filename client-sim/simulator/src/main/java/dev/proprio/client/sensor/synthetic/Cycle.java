@@ -27,11 +27,11 @@ record Cycle(
         double swing,
         boolean gait,
         Posture posture)
-        implements Model {
+        implements MotionModel {
     private static final double[] GAIT_SWING = {0.3, 1, 0.3};
     private static final double[] HAND_SWING = {1, 0.4, 0.4};
     private static final double OVERTONE = 0.3;
-    private static final Unrest HANDS = new Unrest(0.01, 0.012, 0);
+    private static final RestingUnsteadiness HANDS = new RestingUnsteadiness(0.01, 0.012, 0);
     private static final double MODULATION_SECONDS = 1;
 
     /** A step is not changed within itself. */
@@ -70,16 +70,16 @@ record Cycle(
     }
 
     @Override
-    public void move(Bout bout, Wrist wrist) {
+    public void move(Bout bout, WristKinematics wrist) {
         KeyedRandom random = bout.random();
         Dynamics dynamics = bout.dynamics();
         double seconds = 1 / bout.rate();
         double advance = StrictMath.PI * cadence(bout.style()) * bout.tempo() * seconds;
         double wander = StrictMath.PI * (gait ? dynamics.gaitNoise() : dynamics.handNoise()) * Math.sqrt(seconds);
-        SmoothDrift modulation = new SmoothDrift(dynamics.modulation(), MODULATION_SECONDS, bout.rate(), random);
+        SmoothAutoregressiveNoise modulation = new SmoothAutoregressiveNoise(dynamics.modulation(), MODULATION_SECONDS, bout.rate(), random);
         Bursts bursts = new Bursts(gait, bout.rate(), random);
-        Smoother pace = new Smoother(PACE_SECONDS, bout.rate());
-        Waves waves = waves(bout);
+        CascadedLowPass pace = new CascadedLowPass(PACE_SECONDS, bout.rate());
+        HarmonicSeries waves = waves(bout);
         double halfPhase = 2 * StrictMath.PI * random.nextDouble();
         for (int t = 0; t < wrist.length(); t++) {
             double envelope = Math.max(0, 1 + modulation.next()) * bursts.next();
@@ -92,13 +92,13 @@ record Cycle(
         Forearm.feel(posture.lever(), bout.rate(), wrist);
     }
 
-    private Waves waves(Bout bout) {
+    private HarmonicSeries waves(Bout bout) {
         MotionStyle style = bout.style();
         double force = style.force() * bout.amplitude();
         double turn = style.turn() * bout.amplitude() * swing;
         // An angle swings as far as its speed takes it in a radian of its phase.
         double half = turn / (StrictMath.PI * cadence(style) * bout.tempo());
-        Waves waves = new Waves(style);
+        HarmonicSeries waves = new HarmonicSeries(style);
         for (int axis = 0; axis < 3; axis++) {
             double amplitude = force * amplitudes[axis];
             boolean sideways = gait && axis == SIDE;

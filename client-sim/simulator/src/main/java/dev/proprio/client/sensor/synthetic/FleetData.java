@@ -73,15 +73,15 @@ final class FleetData implements SensorData {
     @Override
     public List<Recording> recordings(int user) throws SensorDataException {
         Wearer wearer = new Wearer(fleet, seed, Objects.checkIndex(user, fleet.devices()));
-        Diligence diligence = new Diligence(fleet, seed, user);
-        requireRoom(user, diligence);
+        ClassAmounts amounts = new ClassAmounts(fleet, seed, user);
+        requireRoom(user, amounts);
         List<Recording> recordings = new ArrayList<>();
         for (int number = 0; number < fleet.sessions(); number++) {
-            Session session = new Session(fleet, wearer, number);
+            RecordingSession session = new RecordingSession(fleet, wearer, number);
             for (int label = 0; label < fleet.classes().size(); label++) {
                 Motion motion = fleet.classes().get(label);
-                int repetitions = repetitions(motion, diligence.of(label));
-                int length = length(motion, diligence.of(label));
+                int repetitions = repetitions(motion, amounts.of(label));
+                int length = length(motion, amounts.of(label));
                 for (int repetition = 0; repetition < repetitions; repetition++) {
                     Interruption.check();
                     session.record(motion, repetition, length, label).ifPresent(recordings::add);
@@ -91,13 +91,13 @@ final class FleetData implements SensorData {
         return recordings;
     }
 
-    private void requireRoom(int user, Diligence diligence) throws SensorDataException {
+    private void requireRoom(int user, ClassAmounts amounts) throws SensorDataException {
         double session = 0;
         int longest = 0;
         for (int label = 0; label < fleet.classes().size(); label++) {
             Motion motion = fleet.classes().get(label);
-            int length = length(motion, diligence.of(label));
-            session += repetitions(motion, diligence.of(label)) * ((double) SAMPLE * length + OVERHEAD);
+            int length = length(motion, amounts.of(label));
+            session += repetitions(motion, amounts.of(label)) * ((double) SAMPLE * length + OVERHEAD);
             longest = Math.max(longest, length);
         }
         HeldMemory.ofPerson(

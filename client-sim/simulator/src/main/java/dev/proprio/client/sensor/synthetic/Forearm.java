@@ -22,7 +22,7 @@ final class Forearm {
      * @param wrist the joint's acceleration in the world's frame, in g, as {@code force}, and the attitude as {@code turn};
      *     becomes the specific force and the angular velocity in the forearm's own frame
      */
-    static void feel(double[] lever, double rate, Wrist wrist) {
+    static void feel(double[] lever, double rate, WristKinematics wrist) {
         double[] between = between(wrist.turn(), rate);
         double[] omega = new double[3];
         double[] alpha = new double[3];
@@ -77,7 +77,7 @@ final class Forearm {
     }
 
     /** Adds gravity to an acceleration and turns it into the frame of the attitude. */
-    private static void see(Wrist wrist, int t) {
+    private static void see(WristKinematics wrist, int t) {
         int i = 3 * t;
         double[] force = wrist.force();
         double ax = wrist.turn()[i] / 2;

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param hanging whether the arm hangs when it begins; otherwise the forearm is level
  */
-record Gesture(List<Pulse> pulses, boolean hanging) implements Model {
+record Gesture(List<Pulse> pulses, boolean hanging) implements MotionModel {
     /** How long a recording of a gesture is. */
     static final double SECONDS = 2.56;
 
@@ -30,15 +30,15 @@ record Gesture(List<Pulse> pulses, boolean hanging) implements Model {
     }
 
     @Override
-    public void move(Bout bout, Wrist wrist) {
+    public void move(Bout bout, WristKinematics wrist) {
         for (int i = 0; i < pulses.size(); i++) {
             add(styled(pulses.get(i), i, bout), bout.rate(), wrist);
         }
-        Matrix orientation = bout.orientation().times(bout.style().orientation());
+        Matrix3 orientation = bout.orientation().times(bout.style().orientation());
         orientation.apply(wrist.force());
         orientation.apply(wrist.turn());
         Dynamics dynamics = bout.dynamics();
-        Distraction.add(
+        DistractorMotion.add(
                 dynamics.distractions(),
                 dynamics.distractionForce() * bout.variability(),
                 dynamics.distractionTurn() * bout.variability(),
@@ -70,7 +70,7 @@ record Gesture(List<Pulse> pulses, boolean hanging) implements Model {
                 phase);
     }
 
-    private static void add(Pulse pulse, double rate, Wrist wrist) {
+    private static void add(Pulse pulse, double rate, WristKinematics wrist) {
         double[] target = pulse.turns() ? wrist.turn() : wrist.force();
         int from = (int) Math.max(0, (pulse.centre() - Pulse.REACH * pulse.width()) * rate);
         int to = (int) Math.min(wrist.length(), (pulse.centre() + Pulse.REACH * pulse.width()) * rate + 1);

@@ -42,8 +42,8 @@ public record Gyroscope(
         this(0.007, 0.5, 0.08, 1e-5, 0.005, 0.0075, 2000, 16);
     }
 
-    Sensor sensor() {
-        return new Sensor(
+    SensorErrorModel sensor() {
+        return new SensorErrorModel(
                 StrictMath.toRadians(noise),
                 StrictMath.toRadians(bias),
                 sessionBias,

@@ -10,8 +10,8 @@ public enum Motion {
     DOWNSTAIRS(Cycle.gait(1.75, 0.16, 0.15, 0.10, 0.45, 0.70, 1.5, Posture.SWUNG)),
     HAND_WASH(Cycle.hands(2.0, 0.45, 0.15, 0.08, 0.08, 2, 2.2, Posture.WASHING)),
     TYPING(Cycle.hands(5.0, 0.8, 0.02, 0.02, 0.04, 1, 0.25, Posture.LEVEL)),
-    SIT(new Still(new Unrest(0.012, 0.010, 0.12), Posture.LAP)),
-    STAND(new Still(new Unrest(0.02, 0.014, 0.25), Posture.DOWN)),
+    SIT(new RestingMotion(new RestingUnsteadiness(0.012, 0.010, 0.12), Posture.LAP)),
+    STAND(new RestingMotion(new RestingUnsteadiness(0.02, 0.014, 0.25), Posture.DOWN)),
 
     /** Two taps of a finger on the watch or the table. */
     DOUBLE_TAP(Gesture.of(
@@ -50,9 +50,9 @@ public enum Motion {
 
     // Its records hold arrays, which nobody writes to.
     @SuppressWarnings("ImmutableEnumChecker")
-    private final Model model;
+    private final MotionModel model;
 
-    Motion(Model model) {
+    Motion(MotionModel model) {
         this.model = model;
     }
 
@@ -66,7 +66,7 @@ public enum Motion {
         return model instanceof Gesture;
     }
 
-    Model model() {
+    MotionModel model() {
         return model;
     }
 }

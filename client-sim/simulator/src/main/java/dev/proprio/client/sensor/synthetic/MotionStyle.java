@@ -20,7 +20,7 @@ record MotionStyle(
         double force,
         double turn,
         double asymmetry,
-        Matrix orientation,
+        Matrix3 orientation,
         double[] magnitudes,
         double[] phases) {
     static final int CHANNELS = 6;
@@ -34,8 +34,8 @@ record MotionStyle(
         double tempo = style * person.nextGaussian();
         double force = StrictMath.exp(vigour + style * body.amplitude() * person.nextGaussian());
         double turn = StrictMath.exp(vigour + style * body.rotation() * person.nextGaussian());
-        Matrix orientation =
-                Matrix.random(style * StrictMath.toRadians(fleet.placement().gestureOrientation()), person);
+        Matrix3 orientation =
+                Matrix3.random(style * StrictMath.toRadians(fleet.placement().gestureOrientation()), person);
         double[] magnitudes = new double[CHANNELS * COMPONENTS];
         double[] phases = new double[CHANNELS * COMPONENTS];
         for (int i = 0; i < magnitudes.length; i++) {

@@ -10,10 +10,10 @@ final class Sway {
     private Sway() {}
 
     /** Adds sway whose acceleration has the given deviation in g per axis. */
-    static void add(double deviation, double rate, Wrist wrist, KeyedRandom random) {
+    static void add(double deviation, double rate, WristKinematics wrist, KeyedRandom random) {
         for (int axis = 0; axis < 3; axis++) {
-            Drift force = new Drift(deviation, SECONDS, rate, random);
-            Drift turn = new Drift(TURN_PER_FORCE * deviation, SECONDS, rate, random);
+            AutoregressiveNoise force = new AutoregressiveNoise(deviation, SECONDS, rate, random);
+            AutoregressiveNoise turn = new AutoregressiveNoise(TURN_PER_FORCE * deviation, SECONDS, rate, random);
             for (int i = axis; i < 3 * wrist.length(); i += 3) {
                 wrist.force()[i] += force.next();
                 wrist.turn()[i] += turn.next();

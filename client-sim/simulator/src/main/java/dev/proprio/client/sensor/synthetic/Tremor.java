@@ -19,12 +19,12 @@ record Tremor(double hertz, double bandwidth, double share) {
     private static final double HIGHEST = 0.45;
 
     /** Adds accelerations of the given deviation in g per axis. */
-    static void add(double deviation, double rate, Wrist wrist, KeyedRandom random) {
+    static void add(double deviation, double rate, WristKinematics wrist, KeyedRandom random) {
         DRIVEN.shake(deviation, rate, wrist, random);
         SPRUNG.shake(deviation, rate, wrist, random);
     }
 
-    private void shake(double deviation, double rate, Wrist wrist, KeyedRandom random) {
+    private void shake(double deviation, double rate, WristKinematics wrist, KeyedRandom random) {
         if (hertz > HIGHEST * rate) {
             return;
         }

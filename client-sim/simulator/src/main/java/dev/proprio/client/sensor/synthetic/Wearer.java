@@ -6,19 +6,19 @@ import java.util.Map;
 
 /** One person with a device: all that stays the same from session to session. Not thread-safe. */
 final class Wearer {
-    private static final Matrix MIRROR = Matrix.diagonal(1, -1, 1);
+    private static final Matrix3 MIRROR = Matrix3.diagonal(1, -1, 1);
 
     private final SyntheticFleet fleet;
     private final KeyedRandom population;
     private final KeyedRandom person;
     private final double vigour;
     private final double asymmetry;
-    private final Matrix forceMounting;
-    private final Matrix turnMounting;
-    private final Sensor.Unit accelerometer;
-    private final Sensor.Unit gyroscope;
+    private final Matrix3 forceMounting;
+    private final Matrix3 turnMounting;
+    private final SensorErrorModel.Unit accelerometer;
+    private final SensorErrorModel.Unit gyroscope;
     private final double clockSkew;
-    private final Map<Posture, Matrix> postures = new EnumMap<>(Posture.class);
+    private final Map<Posture, Matrix3> postures = new EnumMap<>(Posture.class);
     private final Map<Motion, MotionStyle> styles = new EnumMap<>(Motion.class);
 
     Wearer(SyntheticFleet fleet, long seed, int user) {
@@ -35,9 +35,9 @@ final class Wearer {
         KeyedRandom placement = person.child("placement", 0);
         boolean mirrored =
                 placement.nextDouble() < Math.min(style, 1) * fleet.placement().otherWrist();
-        Matrix rotation =
-                Matrix.random(style * StrictMath.toRadians(fleet.placement().mounting()), placement);
-        Matrix mirror = mirrored ? MIRROR : Matrix.IDENTITY;
+        Matrix3 rotation =
+                Matrix3.random(style * StrictMath.toRadians(fleet.placement().mounting()), placement);
+        Matrix3 mirror = mirrored ? MIRROR : Matrix3.IDENTITY;
         forceMounting = rotation.times(mirror);
         turnMounting = rotation.times(forTurns(mirror));
 
@@ -48,7 +48,7 @@ final class Wearer {
     }
 
     /** What a mirror does to angular velocities, which are pseudo-vectors: M' = det(M) M. */
-    static Matrix forTurns(Matrix mirror) {
+    static Matrix3 forTurns(Matrix3 mirror) {
         return mirror.times(mirror.determinant());
     }
 
@@ -58,10 +58,10 @@ final class Wearer {
     }
 
     /** How this person holds the forearm: the watch's frame from the world's, before mounting. */
-    Matrix posture(Posture posture) {
+    Matrix3 posture(Posture posture) {
         return postures.computeIfAbsent(posture, it -> {
             double tilt = StrictMath.toRadians(fleet.placement().postureTilt());
-            return Matrix.random(fleet.style() * tilt, person.child("posture " + it, 0))
+            return Matrix3.random(fleet.style() * tilt, person.child("posture " + it, 0))
                     .times(it.watchFromWorld());
         });
     }
@@ -78,19 +78,19 @@ final class Wearer {
                         person.child("style " + it.label(), 0)));
     }
 
-    Matrix forceMounting() {
+    Matrix3 forceMounting() {
         return forceMounting;
     }
 
-    Matrix turnMounting() {
+    Matrix3 turnMounting() {
         return turnMounting;
     }
 
-    Sensor.Unit accelerometer() {
+    SensorErrorModel.Unit accelerometer() {
         return accelerometer;
     }
 
-    Sensor.Unit gyroscope() {
+    SensorErrorModel.Unit gyroscope() {
         return gyroscope;
     }
 

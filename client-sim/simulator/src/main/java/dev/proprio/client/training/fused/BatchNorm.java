@@ -70,7 +70,7 @@ final class BatchNorm implements FusedLayer {
     }
 
     private void forwardByBatch(Pass pass) {
-        Signal x = in.values;
+        SequenceBatch x = in.values;
         int rows = pass.count * x.rows;
         Arrays.fill(mean, 0);
         loops.descendColumnSums(x.data, x.at(0), x.stride(), pass.count, x.rows, channels, mean, 0, 1.0f / rows);
@@ -87,15 +87,15 @@ final class BatchNorm implements FusedLayer {
             factors[c] = inverse[c] * tensors.gamma(pass.parameters, c);
             terms[c] = tensors.beta(pass.parameters, c);
         }
-        Signal y = out.values;
+        SequenceBatch y = out.values;
         for (int n = 0; n < pass.count; n++) {
             loops.scaleColumns(centred, n * x.size(), factors, terms, y.data, y.at(n), x.rows, channels);
         }
     }
 
     private void forwardByHistory(Pass pass) {
-        Signal x = in.values;
-        Signal y = out.values;
+        SequenceBatch x = in.values;
+        SequenceBatch y = out.values;
         float[] parameters = pass.parameters;
         for (int c = 0; c < channels; c++) {
             double deviation = Math.sqrt(tensors.runningVariance(parameters, c) + tensors.epsilon());
@@ -109,7 +109,7 @@ final class BatchNorm implements FusedLayer {
 
     @Override
     public void backward(Pass pass, boolean inputNeeded) {
-        Signal dy = out.gradient;
+        SequenceBatch dy = out.gradient;
         int size = dy.size();
         int rows = pass.count * dy.rows;
         for (int n = 0; n < pass.count; n++) {
@@ -134,7 +134,7 @@ final class BatchNorm implements FusedLayer {
             factors[c] = inverse[c] * tensors.gamma(pass.parameters, c);
             terms[c] = -factors[c] * betaGradient[c] / rows;
         }
-        Signal dx = in.gradient;
+        SequenceBatch dx = in.gradient;
         for (int n = 0; n < pass.count; n++) {
             loops.scaleColumns(slopes, n * size, factors, terms, dx.data, dx.at(n), dx.rows, channels);
         }

@@ -13,47 +13,47 @@ final class Convolution implements FusedLayer {
     private final Link out;
     private final int weights;
     private final int bias;
-    private final Taps taps;
-    private final Activate activate;
-    private final Product ahead;
-    private final Product back;
-    private final Product update;
+    private final ConvolutionGeometry geometry;
+    private final OutputActivation activate;
+    private final ProductShape ahead;
+    private final ProductShape back;
+    private final ProductShape update;
     private final int inputs;
     private final int outputs;
     /** The output's gradient as the way back wants it: with zeros around and between its rows. */
-    private final Signal spread;
+    private final SequenceBatch spread;
 
     private final float[] reversed;
 
     /** @param bias where the biases begin, or -1 if there are none */
-    Convolution(Kernels kernels, Link in, Link out, Taps taps, int weights, int bias, Nonlinearity f) {
+    Convolution(Kernels kernels, Link in, Link out, ConvolutionGeometry geometry, int weights, int bias, Nonlinearity f) {
         this.kernels = kernels;
         this.in = in;
         this.out = out;
         this.weights = weights;
         this.bias = bias;
-        this.taps = taps;
+        this.geometry = geometry;
         this.inputs = in.values.channels;
         this.outputs = out.values.channels;
-        this.activate = new Activate(f, kernels, out);
-        this.reversed = new float[taps.count() * inputs * outputs + Signal.SLACK];
-        int last = (out.values.rows - 1) * taps.stride() + taps.reach();
-        in.values.pad(taps.padding(), Math.max(0, last - taps.padding() - in.values.rows));
-        int spreadRows = (out.values.rows - 1) * taps.stride() + 1;
-        this.spread = taps.stride() == 1 ? out.gradient : new Signal(spreadRows, outputs);
+        this.activate = new OutputActivation(f, kernels, out);
+        this.reversed = new float[geometry.count() * inputs * outputs + SequenceBatch.SLACK];
+        int last = (out.values.rows - 1) * geometry.stride() + geometry.reach();
+        in.values.pad(geometry.padding(), Math.max(0, last - geometry.padding() - in.values.rows));
+        int spreadRows = (out.values.rows - 1) * geometry.stride() + 1;
+        this.spread = geometry.stride() == 1 ? out.gradient : new SequenceBatch(spreadRows, outputs);
         spread.pad(
-                Math.max(0, taps.reach() - 1 - taps.padding()),
-                Math.max(0, in.values.rows + taps.padding() - spreadRows));
+                Math.max(0, geometry.reach() - 1 - geometry.padding()),
+                Math.max(0, in.values.rows + geometry.padding() - spreadRows));
         Epilogue end = bias < 0
                 ? activate.fused() ? Epilogue.RELU : Epilogue.STORE
                 : activate.fused() ? Epilogue.COLUMN_BIAS_RELU : Epilogue.COLUMN_BIAS;
-        this.ahead = new Product(
-                taps.stride() * inputs, 1, taps.dilation() * inputs, outputs, inputs * outputs, outputs, end, false);
-        this.back = new Product(
-                outputs, 1, taps.dilation() * outputs, inputs, inputs * outputs, inputs, Epilogue.STORE, false);
-        this.update = new Product(
+        this.ahead = new ProductShape(
+                geometry.stride() * inputs, 1, geometry.dilation() * inputs, outputs, inputs * outputs, outputs, end, false);
+        this.back = new ProductShape(
+                outputs, 1, geometry.dilation() * outputs, inputs, inputs * outputs, inputs, Epilogue.STORE, false);
+        this.update = new ProductShape(
                 1,
-                taps.stride() * inputs,
+                geometry.stride() * inputs,
                 in.values.stride(),
                 outputs,
                 out.gradient.stride(),
@@ -74,22 +74,22 @@ final class Convolution implements FusedLayer {
     public void forward(Pass pass) {
         int count = pass.count;
         float[] parameters = pass.parameters;
-        Signal x = in.values;
-        Signal y = out.values;
+        SequenceBatch x = in.values;
+        SequenceBatch y = out.values;
         for (int n = 0; n < count; n++) {
             kernels.products()
                     .multiply(
                             ahead,
                             x.data,
-                            x.at(n) - taps.padding() * inputs,
+                            x.at(n) - geometry.padding() * inputs,
                             parameters,
                             weights,
                             y.data,
                             y.at(n),
                             y.rows,
                             outputs,
-                            taps.stretches(),
-                            taps.stretch() * inputs,
+                            geometry.runs(),
+                            geometry.adjacent() * inputs,
                             parameters,
                             bias,
                             0);
@@ -105,20 +105,20 @@ final class Convolution implements FusedLayer {
         if (inputNeeded) {
             backToInput(parameters, count);
         }
-        Signal x = in.values;
-        Signal dy = out.gradient;
+        SequenceBatch x = in.values;
+        SequenceBatch dy = out.gradient;
         // Kernel rows that follow each other in memory and in time are one block of rows.
-        for (int stretch = 0; stretch < taps.stretches(); stretch++) {
+        for (int stretch = 0; stretch < geometry.runs(); stretch++) {
             kernels.products()
                     .multiply(
                             update,
                             x.data,
-                            x.at(0) + (stretch * taps.dilation() - taps.padding()) * inputs,
+                            x.at(0) + (stretch * geometry.dilation() - geometry.padding()) * inputs,
                             dy.data,
                             dy.at(0),
                             pass.target,
                             weights + stretch * inputs * outputs,
-                            taps.stretch() * inputs,
+                            geometry.adjacent() * inputs,
                             outputs,
                             count,
                             dy.rows,
@@ -135,16 +135,16 @@ final class Convolution implements FusedLayer {
 
     private void backToInput(float[] parameters, int count) {
         int size = inputs * outputs;
-        for (int k = 0; k < taps.count(); k++) {
-            int to = (taps.count() - 1 - k) * size;
+        for (int k = 0; k < geometry.count(); k++) {
+            int to = (geometry.count() - 1 - k) * size;
             kernels.loops().transpose(parameters, weights + k * size, outputs, inputs, outputs, reversed, to, inputs);
         }
-        Signal dx = in.gradient;
+        SequenceBatch dx = in.gradient;
         for (int n = 0; n < count; n++) {
             if (spread != out.gradient) {
                 spread(n);
             }
-            int from = spread.at(n) + (taps.padding() - taps.reach() + 1) * outputs;
+            int from = spread.at(n) + (geometry.padding() - geometry.reach() + 1) * outputs;
             kernels.products()
                     .multiply(
                             back,
@@ -156,8 +156,8 @@ final class Convolution implements FusedLayer {
                             dx.at(n),
                             dx.rows,
                             inputs,
-                            taps.stretches(),
-                            taps.stretch() * outputs,
+                            geometry.runs(),
+                            geometry.adjacent() * outputs,
                             parameters,
                             0,
                             0);
@@ -165,9 +165,9 @@ final class Convolution implements FusedLayer {
     }
 
     private void spread(int sample) {
-        Signal dy = out.gradient;
+        SequenceBatch dy = out.gradient;
         for (int row = 0; row < dy.rows; row++) {
-            int to = spread.at(sample) + row * taps.stride() * outputs;
+            int to = spread.at(sample) + row * geometry.stride() * outputs;
             System.arraycopy(dy.data, dy.at(sample) + row * outputs, spread.data, to, outputs);
         }
     }

@@ -17,13 +17,13 @@ final class Dense implements FusedLayer {
     private final int inputs;
     private final int outputs;
     private final boolean elsewhere;
-    private final Activate activate;
-    private final Product back;
-    private final Product update;
+    private final OutputActivation activate;
+    private final ProductShape back;
+    private final ProductShape update;
     /** The update of weights that are elsewhere yet. */
-    private final Product move;
+    private final ProductShape move;
 
-    private Product ahead;
+    private ProductShape ahead;
     private float[] turnedIn = new float[0];
     private float[] turnedOut = new float[0];
     private int room;
@@ -41,23 +41,23 @@ final class Dense implements FusedLayer {
         this.elsewhere = elsewhere;
         this.inputs = in.values.size();
         this.outputs = out.values.size();
-        this.activate = new Activate(f, kernels, out);
-        this.back = Product.of(out.gradient.stride(), 1, inputs, in.gradient.stride(), Epilogue.STORE);
-        this.update = Product.of(1, out.gradient.stride(), in.values.stride(), inputs, Epilogue.DESCEND);
-        this.move = Product.of(1, out.gradient.stride(), in.values.stride(), inputs, Epilogue.DESCEND_FROM);
+        this.activate = new OutputActivation(f, kernels, out);
+        this.back = ProductShape.of(out.gradient.stride(), 1, inputs, in.gradient.stride(), Epilogue.STORE);
+        this.update = ProductShape.of(1, out.gradient.stride(), in.values.stride(), inputs, Epilogue.DESCEND);
+        this.move = ProductShape.of(1, out.gradient.stride(), in.values.stride(), inputs, Epilogue.DESCEND_FROM);
         this.ahead = aheadFor(0);
     }
 
     @Override
-    public Stretch weights() {
-        return elsewhere ? new Stretch(weights, inputs * outputs) : Stretch.NONE;
+    public ParameterRange weights() {
+        return elsewhere ? new ParameterRange(weights, inputs * outputs) : ParameterRange.NONE;
     }
 
-    private Product aheadFor(int row) {
+    private ProductShape aheadFor(int row) {
         Epilogue epilogue = bias < 0
                 ? activate.fused() ? Epilogue.RELU : Epilogue.STORE
                 : activate.fused() ? Epilogue.ROW_BIAS_RELU : Epilogue.ROW_BIAS;
-        return new Product(inputs, 1, 0, row, 0, row, epilogue, true);
+        return new ProductShape(inputs, 1, 0, row, 0, row, epilogue, true);
     }
 
     private float[] weights(Pass pass) {
@@ -67,8 +67,8 @@ final class Dense implements FusedLayer {
     @Override
     public void resize(int samples) {
         room = (samples + Kernels.MAX_LANES - 1) / Kernels.MAX_LANES * Kernels.MAX_LANES;
-        turnedIn = new float[Math.multiplyExact(inputs, room) + Signal.SLACK];
-        turnedOut = new float[Math.multiplyExact(outputs, room) + Signal.SLACK];
+        turnedIn = new float[Math.multiplyExact(inputs, room) + SequenceBatch.SLACK];
+        turnedOut = new float[Math.multiplyExact(outputs, room) + SequenceBatch.SLACK];
         ahead = aheadFor(room);
         activate.resize(samples, out);
     }
@@ -90,8 +90,8 @@ final class Dense implements FusedLayer {
     }
 
     private void forwardByRows(Pass pass) {
-        Signal x = in.values;
-        Signal y = out.values;
+        SequenceBatch x = in.values;
+        SequenceBatch y = out.values;
         Epilogue end = bias < 0
                 ? activate.fused() ? Epilogue.RELU : Epilogue.STORE
                 : activate.fused() ? Epilogue.COLUMN_BIAS_RELU : Epilogue.COLUMN_BIAS;
@@ -116,8 +116,8 @@ final class Dense implements FusedLayer {
 
     private void forwardByColumns(Pass pass) {
         int count = pass.count;
-        Signal x = in.values;
-        Signal y = out.values;
+        SequenceBatch x = in.values;
+        SequenceBatch y = out.values;
         kernels.loops().transpose(x.data, x.at(0), x.stride(), count, inputs, turnedIn, 0, room);
         kernels.products()
                 .multiply(
@@ -142,11 +142,11 @@ final class Dense implements FusedLayer {
     public void backward(Pass pass, boolean inputNeeded) {
         int count = pass.count;
         activate.backward(out, count);
-        Signal x = in.values;
-        Signal dy = out.gradient;
-        Products products = kernels.products();
+        SequenceBatch x = in.values;
+        SequenceBatch dy = out.gradient;
+        MatrixProducts products = kernels.products();
         if (inputNeeded) {
-            Signal dx = in.gradient;
+            SequenceBatch dx = in.gradient;
             products.multiply(
                     back,
                     dy.data,

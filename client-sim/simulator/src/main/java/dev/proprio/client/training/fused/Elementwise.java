@@ -3,7 +3,7 @@ package dev.proprio.client.training.fused;
 /** An activation as a layer of its own. */
 final class Elementwise implements FusedLayer {
     private final Nonlinearity f;
-    private final Curve curve;
+    private final ArrayActivation curve;
     private final Link in;
     private final Link out;
 
@@ -29,14 +29,14 @@ final class Elementwise implements FusedLayer {
         if (!inputNeeded) {
             return;
         }
-        Signal y = f.slopeNeedsInput() ? in.values : out.values;
+        SequenceBatch y = f.slopeNeedsInput() ? in.values : out.values;
         for (int n = 0; n < count; n++) {
             copy(out.gradient, in.gradient, n);
             curve.back(y.data, y.at(n), in.gradient.data, in.gradient.at(n), y.size());
         }
     }
 
-    private static void copy(Signal from, Signal to, int sample) {
+    private static void copy(SequenceBatch from, SequenceBatch to, int sample) {
         System.arraycopy(from.data, from.at(sample), to.data, to.at(sample), from.size());
     }
 }

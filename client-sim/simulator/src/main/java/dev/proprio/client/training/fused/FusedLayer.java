@@ -21,8 +21,8 @@ interface FusedLayer {
      * Weights that may lie in the model that a pass {@linkplain Pass#start begins from}, and are all moved from there into
      * the target on the way back. All else is among the parameters and is added to in the target.
      */
-    default Stretch weights() {
-        return Stretch.NONE;
+    default ParameterRange weights() {
+        return ParameterRange.NONE;
     }
 
     /** Computes the output's values from the input's. */

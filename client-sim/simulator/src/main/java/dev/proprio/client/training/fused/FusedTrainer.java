@@ -10,7 +10,7 @@ import dev.proprio.client.training.TrainingException;
 import dev.proprio.client.training.step.KeptSlices;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.tensor.ParameterLayout;
-import dev.proprio.proto.update.Values;
+import dev.proprio.proto.update.SectionValues;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -32,9 +32,9 @@ public final class FusedTrainer implements Trainer {
     private final Pass pass;
     private final KeptSlices statistics;
     /** What the first step reads where it is, and what lies between. */
-    private final List<Stretch> weights;
+    private final List<ParameterRange> weights;
 
-    private final List<Stretch> others;
+    private final List<ParameterRange> others;
     /** The model that was started from, where the weights are until they are copied or moved. */
     private Optional<float[]> start = Optional.empty();
 
@@ -56,12 +56,12 @@ public final class FusedTrainer implements Trainer {
             throws UnsupportedNetworkException {
         this.layout = layout;
         this.network = new NetworkCompiler(configuration, layout, kernels).compile(shape);
-        this.parameters = new float[layout.length() + Signal.SLACK];
+        this.parameters = new float[layout.length() + SequenceBatch.SLACK];
         this.change = new float[layout.length()];
         this.pass = new Pass(parameters);
         this.statistics = new KeptSlices(RunningStatistics.slices(configuration, layout));
         this.weights = network.weights();
-        this.others = Stretch.between(weights, layout.length());
+        this.others = ParameterRange.between(weights, layout.length());
     }
 
     /**
@@ -87,13 +87,13 @@ public final class FusedTrainer implements Trainer {
 
     @Override
     public void startFrom(float[] model) {
-        others.forEach(stretch -> stretch.copy(model, parameters));
+        others.forEach(range -> range.copy(model, parameters));
         start = Optional.of(model);
     }
 
     /** The parameters, all in their place. */
     private float[] settled() {
-        start.ifPresent(model -> weights.forEach(stretch -> stretch.copy(model, parameters)));
+        start.ifPresent(model -> weights.forEach(range -> range.copy(model, parameters)));
         start = Optional.empty();
         return parameters;
     }
@@ -105,8 +105,8 @@ public final class FusedTrainer implements Trainer {
 
     /** A vector is made of it in an array that all calls share, so that a client costs no allocation. */
     @Override
-    public Values moved(float[] from) {
-        return Values.difference(settled(), from, change);
+    public SectionValues moved(float[] from) {
+        return SectionValues.difference(settled(), from, change);
     }
 
     @Override
@@ -169,7 +169,7 @@ public final class FusedTrainer implements Trainer {
     }
 
     private void weigh(float[] weights, int[] order, int from) {
-        Signal outputs = network.output().gradient;
+        SequenceBatch outputs = network.output().gradient;
         for (int n = 0; n < pass.count; n++) {
             float weight = weights[order[from + n]];
             for (int i = outputs.at(n); i < outputs.at(n) + outputs.size(); i++) {
@@ -204,7 +204,7 @@ public final class FusedTrainer implements Trainer {
         double loss = 0;
         for (int start = from; start < to; start += EVALUATED_AT_ONCE) {
             infer(windows, start, Math.min(to, start + EVALUATED_AT_ONCE));
-            Signal outputs = network.output().values;
+            SequenceBatch outputs = network.output().values;
             for (int n = 0; n < pass.count; n++) {
                 predictions[start + n] = largest(outputs, n);
                 loss += Loss.crossEntropy(outputs, n, windows.label(start + n));
@@ -217,7 +217,7 @@ public final class FusedTrainer implements Trainer {
     public boolean scores(Windows windows, int from, int to, float[] destination) {
         for (int start = from; start < to; start += EVALUATED_AT_ONCE) {
             infer(windows, start, Math.min(to, start + EVALUATED_AT_ONCE));
-            Signal outputs = network.output().values;
+            SequenceBatch outputs = network.output().values;
             for (int n = 0; n < pass.count; n++) {
                 int at = (start - from + n) * outputs.size();
                 System.arraycopy(outputs.data, outputs.at(n), destination, at, outputs.size());
@@ -235,7 +235,7 @@ public final class FusedTrainer implements Trainer {
     public void represent(Windows windows, float[] destination) {
         for (int start = 0; start < windows.count(); start += EVALUATED_AT_ONCE) {
             infer(windows, start, Math.min(windows.count(), start + EVALUATED_AT_ONCE));
-            Signal values = network.representation().values;
+            SequenceBatch values = network.representation().values;
             for (int n = 0; n < pass.count; n++) {
                 System.arraycopy(values.data, values.at(n), destination, (start + n) * values.size(), values.size());
             }
@@ -259,11 +259,11 @@ public final class FusedTrainer implements Trainer {
     public void close() {}
 
     private void feed(Windows windows, int window, int sample) {
-        Signal input = network.input();
+        SequenceBatch input = network.input();
         System.arraycopy(windows.features(), window * windows.size(), input.data, input.at(sample), windows.size());
     }
 
-    private static int largest(Signal outputs, int sample) {
+    private static int largest(SequenceBatch outputs, int sample) {
         int from = outputs.at(sample);
         int best = 0;
         for (int i = 1; i < outputs.size(); i++) {

@@ -4,15 +4,15 @@ package dev.proprio.client.training.fused;
  * The gated recurrent unit of Cho et al. (2014), equations 5 to 8: the state is reset before it meets the
  * candidate's weights. The gates are, in this order: reset, update, candidate.
  */
-final class GruCell implements Cell {
+final class GruCell implements RecurrentCell {
     private static final int RESET = 0;
     private static final int UPDATE = 1;
     private static final int CANDIDATE = 2;
 
     private final Loops loops;
     private final ElementLoops elements;
-    private final Curve f;
-    private final Curve gate;
+    private final ArrayActivation f;
+    private final ArrayActivation gate;
     private float[] difference = new float[0];
     private float[] byReset = new float[0];
 

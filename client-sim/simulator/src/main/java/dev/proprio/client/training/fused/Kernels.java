@@ -4,7 +4,7 @@ import java.util.function.Function;
 import org.slf4j.LoggerFactory;
 
 /** The kernels of one trainer: all of one vector width, or scalar. The width does not change a bit of any result. */
-record Kernels(Products products, Loops loops, ElementLoops elements, Function<Nonlinearity, Curve> curves) {
+record Kernels(MatrixProducts products, Loops loops, ElementLoops elements, Function<Nonlinearity, ArrayActivation> curves) {
     /** Floats in the widest vectors; rows that are roomy are padded to a multiple of it. */
     static final int MAX_LANES = 16;
 
@@ -15,11 +15,11 @@ record Kernels(Products products, Loops loops, ElementLoops elements, Function<N
 
     /** New kernels without vectors. */
     static Kernels scalar() {
-        return new Kernels(new ScalarProducts(), new ScalarLoops(), new ScalarElementLoops(), ScalarCurve::new);
+        return new Kernels(new ScalarMatrixProducts(), new ScalarLoops(), new ScalarElementLoops(), ScalarActivation::new);
     }
 
     /** A nonlinearity's loops. */
-    Curve curve(Nonlinearity f) {
+    ArrayActivation curve(Nonlinearity f) {
         return curves.apply(f);
     }
 

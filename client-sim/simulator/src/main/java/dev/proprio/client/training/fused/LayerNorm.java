@@ -11,8 +11,8 @@ final class LayerNorm implements FusedLayer {
     private final Link out;
     private final int gain;
     private final int bias;
-    private final Curve curve;
-    private final Activate activate;
+    private final ArrayActivation curve;
+    private final OutputActivation activate;
     private final float[] noBias;
     private final float[] gains;
     private final float[] biases;
@@ -35,7 +35,7 @@ final class LayerNorm implements FusedLayer {
         this.gain = gain;
         this.bias = bias;
         this.curve = kernels.curve(f);
-        this.activate = new Activate(f, kernels, out);
+        this.activate = new OutputActivation(f, kernels, out);
         int units = in.values.channels;
         this.noBias = new float[units];
         this.gains = new float[units];
@@ -52,8 +52,8 @@ final class LayerNorm implements FusedLayer {
 
     @Override
     public void forward(Pass pass) {
-        Signal x = in.values;
-        Signal y = out.values;
+        SequenceBatch x = in.values;
+        SequenceBatch y = out.values;
         int units = x.channels;
         for (int row = 0; row < pass.count * x.rows; row++) {
             int from = x.at(row / x.rows) + row % x.rows * units;
@@ -98,8 +98,8 @@ final class LayerNorm implements FusedLayer {
     @Override
     public void backward(Pass pass, boolean inputNeeded) {
         activate.backward(out, pass.count);
-        Signal dy = out.gradient;
-        Signal dx = in.gradient;
+        SequenceBatch dy = out.gradient;
+        SequenceBatch dx = in.gradient;
         int units = dy.channels;
         int size = dy.size();
         int rows = pass.count * dy.rows;

@@ -132,7 +132,7 @@ public final class LayerSettings {
     }
 
     /** What each output of a convolution over {@code rows} points in time sees. */
-    public static Taps taps(Convolution1DLayer layer, int rows) throws UnsupportedNetworkException {
+    public static ConvolutionGeometry taps(Convolution1DLayer layer, int rows) throws UnsupportedNetworkException {
         require(layer.getRnnDataFormat() != RNNFormat.NWC, "sequences in the format NWC");
         int reach = (layer.getKernelSize()[0] - 1) * layer.getDilation()[0] + 1;
         int padding = switch (layer.getConvolutionMode()) {
@@ -144,7 +144,7 @@ public final class LayerSettings {
             case Causal -> reach - 1;
             case Truncate, Strict -> layer.getPadding()[0];
         };
-        return new Taps(layer.getKernelSize()[0], layer.getStride()[0], layer.getDilation()[0], padding);
+        return new ConvolutionGeometry(layer.getKernelSize()[0], layer.getStride()[0], layer.getDilation()[0], padding);
     }
 
     /** How many outputs a convolution has over {@code rows} points in time. */
@@ -168,7 +168,7 @@ public final class LayerSettings {
     }
 
     /** What each output of pooling over {@code rows} points in time sees. */
-    public static Taps taps(Subsampling1DLayer layer, int rows) throws UnsupportedNetworkException {
+    public static ConvolutionGeometry taps(Subsampling1DLayer layer, int rows) throws UnsupportedNetworkException {
         int kernel = layer.getKernelSize()[0];
         int stride = layer.getStride()[0];
         boolean same = layer.getConvolutionMode() == ConvolutionMode.Same;
@@ -178,7 +178,7 @@ public final class LayerSettings {
         require(layer.getConvolutionMode() != ConvolutionMode.Causal, "causal pooling");
         require(padding <= 0 || !layer.isAvgPoolIncludePadInDivisor(), "means that count padding");
         require(layer.getDilation() == null || layer.getDilation()[0] == 1, "pooling with dilation");
-        return new Taps(kernel, stride, 1, padding);
+        return new ConvolutionGeometry(kernel, stride, 1, padding);
     }
 
     /** How many outputs pooling has over {@code rows} points in time. */

@@ -25,7 +25,7 @@ final class Loss {
     }
 
     /** Applies the activation to a sample's outputs, in place. */
-    void activate(Signal outputs, int sample) {
+    void activate(SequenceBatch outputs, int sample) {
         float[] y = outputs.data;
         int from = outputs.at(sample);
         int to = from + outputs.size();
@@ -41,7 +41,7 @@ final class Loss {
         }
         float sum = 0;
         for (int i = from; i < to; i++) {
-            y[i] = Functions.exp(y[i] - most);
+            y[i] = FloatFunctions.exp(y[i] - most);
             sum += y[i];
         }
         for (int i = from; i < to; i++) {
@@ -50,13 +50,13 @@ final class Loss {
     }
 
     /** Minus the logarithm of the label's output, whatever the loss. */
-    static double crossEntropy(Signal outputs, int sample, int label) {
+    static double crossEntropy(SequenceBatch outputs, int sample, int label) {
         return -StrictMath.log(Math.max(outputs.data[outputs.at(sample) + label], LEAST));
     }
 
     /** The loss of a sample whose outputs are activated; its gradient goes to the link. */
     double differentiate(Link link, int sample, int label) {
-        Signal y = link.values;
+        SequenceBatch y = link.values;
         float[] d = link.gradient.data;
         int to = link.gradient.at(sample);
         int from = y.at(sample);

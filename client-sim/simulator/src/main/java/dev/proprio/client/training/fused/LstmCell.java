@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Long short-term memory without peepholes. DL4J's gates are, in this order: what may be remembered, what of the
  * memory is kept, what of it is shown, and what is added to it.
  */
-final class LstmCell implements Cell {
+final class LstmCell implements RecurrentCell {
     private static final int CANDIDATE = 0;
     private static final int KEEP = 1;
     private static final int SHOW = 2;
@@ -14,8 +14,8 @@ final class LstmCell implements Cell {
 
     private final Loops loops;
     private final ElementLoops elements;
-    private final Curve f;
-    private final Curve gate;
+    private final ArrayActivation f;
+    private final ArrayActivation gate;
     /** What is remembered, that at {@code time} being before it. */
     private float[] memory = new float[0];
     /** The memory after its activation, laid out alike. */

@@ -21,10 +21,10 @@ final class Network {
     }
 
     /** The layers' {@linkplain FusedLayer#weights weights}, in order. */
-    List<Stretch> weights() {
+    List<ParameterRange> weights() {
         return layers.stream()
                 .map(FusedLayer::weights)
-                .filter(stretch -> stretch.length() > 0)
+                .filter(range -> range.length() > 0)
                 .toList();
     }
 
@@ -49,7 +49,7 @@ final class Network {
         }
     }
 
-    Signal input() {
+    SequenceBatch input() {
         return links.getFirst().values;
     }
 

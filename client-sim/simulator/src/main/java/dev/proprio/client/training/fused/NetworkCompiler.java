@@ -66,7 +66,7 @@ final class NetworkCompiler {
     }
 
     private void prepare(@Nullable InputPreProcessor preparation) throws UnsupportedNetworkException {
-        switch (Passage.of(preparation, sequence, eachTime)) {
+        switch (LayerInput.of(preparation, sequence, eachTime)) {
             case UNCHANGED -> {}
             case FLATTENED -> sequence = false;
             case EACH_TIME -> eachTime = true;
@@ -105,7 +105,7 @@ final class NetworkCompiler {
         if (kept < 1) {
             Link in = links.getLast();
             Link out = next(in.values.rows, in.values.channels);
-            layers.add(new Drop(kernels, in, out, kept));
+            layers.add(new InvertedDropout(kernels, in, out, kept));
         }
     }
 
@@ -156,9 +156,9 @@ final class NetworkCompiler {
      * vectors that reach beyond them do not reach beyond the model.
      */
     private boolean mayStandElsewhere(Link in, Link out, int weights) {
-        var stretch = new Stretch(weights, in.values.size() * out.values.size());
-        return stretch.at() + stretch.length() + Signal.SLACK <= layout.length()
-                && penalties.stream().noneMatch(penalty -> penalty.touches(stretch));
+        var range = new ParameterRange(weights, in.values.size() * out.values.size());
+        return range.at() + range.length() + SequenceBatch.SLACK <= layout.length()
+                && penalties.stream().noneMatch(penalty -> penalty.touches(range));
     }
 
     /** DL4J does not apply the activation that such a layer's settings may name, so there is none. */
@@ -186,14 +186,14 @@ final class NetworkCompiler {
     private void convolution(Convolution1DLayer layer, int index) throws UnsupportedNetworkException {
         LayerSettings.require(sequence && !eachTime, "a convolution after the sequence was flattened");
         Link in = links.getLast();
-        Taps taps = LayerSettings.taps(layer, in.values.rows);
+        ConvolutionGeometry geometry = LayerSettings.taps(layer, in.values.rows);
         int rows = LayerSettings.outputs(layer, in.values.rows);
         Link out = next(rows, Math.toIntExact(layer.getNOut()));
         layers.add(new Convolution(
                 kernels,
                 in,
                 out,
-                taps,
+                geometry,
                 offset(index, "W"),
                 layer.hasBias() ? offset(index, "b") : -1,
                 LayerSettings.nonlinearity(layer.getActivationFn())));
@@ -203,16 +203,16 @@ final class NetworkCompiler {
         LayerSettings.require(sequence, "a convolution after the sequence was flattened");
         Link in = links.getLast();
         int length = in.values.rows;
-        var taps = new Taps(layer.getKernel(), layer.getStride(), layer.getDilation(), layer.padding(length));
+        var geometry = new ConvolutionGeometry(layer.getKernel(), layer.getStride(), layer.getDilation(), layer.padding(length));
         int rows = layer.outputs(length);
         Link depth = next(rows, in.values.channels * layer.getDepthMultiplier());
-        layers.add(new Depthwise(kernels, in, depth, taps, offset(index, "W")));
+        layers.add(new Depthwise(kernels, in, depth, geometry, offset(index, "W")));
         Link out = next(rows, Math.toIntExact(layer.getNOut()));
         layers.add(new Convolution(
                 kernels,
                 depth,
                 out,
-                new Taps(1, 1, 1, 0),
+                new ConvolutionGeometry(1, 1, 1, 0),
                 offset(index, "pW"),
                 layer.hasBias() ? offset(index, "b") : -1,
                 LayerSettings.nonlinearity(layer.getActivationFn())));
@@ -224,7 +224,7 @@ final class NetworkCompiler {
                 layer instanceof BaseRecurrentLayer,
                 "the last of " + layer.getClass().getSimpleName());
         var recurrent = (BaseRecurrentLayer) layer;
-        Cell cell = Cells.of(recurrent, kernels);
+        RecurrentCell cell = RecurrentCellReader.of(recurrent, kernels);
         Link in = links.getLast();
         Link out = next(lastOnly ? 1 : in.values.rows, Math.toIntExact(recurrent.getNOut()));
         var weights = new GateWeights(
@@ -243,9 +243,9 @@ final class NetworkCompiler {
         LayerSettings.require(sequence && !eachTime, "pooling after the sequence was flattened");
         Link in = links.getLast();
         Pooling.Kind kind = LayerSettings.pooling(layer.getPoolingType());
-        Taps taps = LayerSettings.taps(layer, in.values.rows);
+        ConvolutionGeometry geometry = LayerSettings.taps(layer, in.values.rows);
         Link out = next(LayerSettings.outputs(layer, in.values.rows), in.values.channels);
-        layers.add(new Pooling(kernels, in, out, kind, taps.count(), taps.stride(), taps.padding()));
+        layers.add(new Pooling(kernels, in, out, kind, geometry.count(), geometry.stride(), geometry.padding()));
     }
 
     private void globalPooling(GlobalPoolingLayer layer) throws UnsupportedNetworkException {

@@ -31,11 +31,11 @@ public record Nonlinearity(Kind kind, float parameter) {
             case IDENTITY -> z;
             case RELU -> Math.max(z, 0);
             case LEAKY_RELU -> z > 0 ? z : z * parameter;
-            case ELU -> z > 0 ? z : (Functions.exp(z) - 1) * parameter;
-            case GELU -> z * Functions.sigmoid(z * Functions.GELU_SLOPE);
-            case TANH -> Functions.tanh(z);
-            case SIGMOID -> Functions.sigmoid(z);
-            case HARD_SIGMOID -> Math.min(Math.max(Math.fma(z, Functions.HARD_SLOPE, 0.5f), 0), 1);
+            case ELU -> z > 0 ? z : (FloatFunctions.exp(z) - 1) * parameter;
+            case GELU -> z * FloatFunctions.sigmoid(z * FloatFunctions.GELU_SLOPE);
+            case TANH -> FloatFunctions.tanh(z);
+            case SIGMOID -> FloatFunctions.sigmoid(z);
+            case HARD_SIGMOID -> Math.min(Math.max(Math.fma(z, FloatFunctions.HARD_SLOPE, 0.5f), 0), 1);
         };
     }
 
@@ -47,12 +47,12 @@ public record Nonlinearity(Kind kind, float parameter) {
             case LEAKY_RELU -> y > 0 ? 1 : parameter;
             case ELU -> y > 0 ? 1 : y + parameter;
             case GELU -> {
-                float s = Functions.sigmoid(y * Functions.GELU_SLOPE);
-                yield Math.fma((y * Functions.GELU_SLOPE) * s, 1 - s, s);
+                float s = FloatFunctions.sigmoid(y * FloatFunctions.GELU_SLOPE);
+                yield Math.fma((y * FloatFunctions.GELU_SLOPE) * s, 1 - s, s);
             }
             case TANH -> Math.fma(-y, y, 1);
             case SIGMOID -> y * (1 - y);
-            case HARD_SIGMOID -> y > 0 && y < 1 ? Functions.HARD_SLOPE : 0;
+            case HARD_SIGMOID -> y > 0 && y < 1 ? FloatFunctions.HARD_SLOPE : 0;
         };
     }
 }

@@ -9,8 +9,8 @@ import java.util.List;
 final class Penalties {
     /** One slice: the gradient grows by {@code l1 * sign(w) + l2 * w}. */
     record Penalty(int at, int length, float l1, float l2) {
-        boolean touches(Stretch stretch) {
-            return at < stretch.at() + stretch.length() && stretch.at() < at + length;
+        boolean touches(ParameterRange range) {
+            return at < range.at() + range.length() && range.at() < at + length;
         }
     }
 

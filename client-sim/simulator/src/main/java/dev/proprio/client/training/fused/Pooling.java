@@ -33,8 +33,8 @@ final class Pooling implements FusedLayer {
 
     @Override
     public void forward(Pass pass) {
-        Signal x = in.values;
-        Signal y = out.values;
+        SequenceBatch x = in.values;
+        SequenceBatch y = out.values;
         if (kind != Kind.MAXIMUM) {
             y.clear(pass.count);
         }
@@ -51,8 +51,8 @@ final class Pooling implements FusedLayer {
     }
 
     private void forward(int sample, int row) {
-        Signal x = in.values;
-        Signal y = out.values;
+        SequenceBatch x = in.values;
+        SequenceBatch y = out.values;
         int channels = x.channels;
         int first = first(row);
         int rows = end(row) - first;
@@ -72,10 +72,10 @@ final class Pooling implements FusedLayer {
         if (!inputNeeded) {
             return;
         }
-        Signal x = in.values;
-        Signal dx = in.gradient;
-        Signal y = out.values;
-        Signal dy = out.gradient;
+        SequenceBatch x = in.values;
+        SequenceBatch dx = in.gradient;
+        SequenceBatch y = out.values;
+        SequenceBatch dy = out.gradient;
         dx.clear(pass.count);
         for (int n = 0; n < pass.count; n++) {
             if (kind == Kind.MAXIMUM && inside()) {
@@ -102,10 +102,10 @@ final class Pooling implements FusedLayer {
     }
 
     private void backward(int sample, int row) {
-        Signal x = in.values;
-        Signal dx = in.gradient;
-        Signal y = out.values;
-        Signal dy = out.gradient;
+        SequenceBatch x = in.values;
+        SequenceBatch dx = in.gradient;
+        SequenceBatch y = out.values;
+        SequenceBatch dy = out.gradient;
         int channels = x.channels;
         int first = first(row) * channels;
         int rows = end(row) - first(row);

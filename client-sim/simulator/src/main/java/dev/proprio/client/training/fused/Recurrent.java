@@ -10,14 +10,14 @@ import java.util.Arrays;
 final class Recurrent implements FusedLayer {
     private final Link in;
     private final Link out;
-    private final Cell cell;
+    private final RecurrentCell cell;
     private final GateWeights weights;
     private final Unrolled unrolled;
     private final Loops loops;
-    private Product backToInput;
+    private ProductShape backToInput;
 
     /** With an output of one row, that is the last state; otherwise there is a row for each. */
-    Recurrent(Kernels kernels, Link in, Link out, Cell cell, GateWeights weights) {
+    Recurrent(Kernels kernels, Link in, Link out, RecurrentCell cell, GateWeights weights) {
         this.in = in;
         this.out = out;
         this.cell = cell;
@@ -54,7 +54,7 @@ final class Recurrent implements FusedLayer {
     @Override
     public void backward(Pass pass, boolean inputNeeded) {
         int count = pass.count;
-        Signal dy = out.gradient;
+        SequenceBatch dy = out.gradient;
         weights.clearGradient();
         Arrays.fill(unrolled.back, 0, count * unrolled.width(), 0);
         cell.beginBack(unrolled, count);

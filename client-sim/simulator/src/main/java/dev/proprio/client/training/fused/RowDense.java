@@ -9,10 +9,10 @@ final class RowDense implements FusedLayer {
     private final int bias;
     private final int inputs;
     private final int outputs;
-    private final Activate activate;
-    private final Product ahead;
-    private final Product back;
-    private final Product update;
+    private final OutputActivation activate;
+    private final ProductShape ahead;
+    private final ProductShape back;
+    private final ProductShape update;
     private final float[] turned;
 
     /** @param bias where the biases begin, or -1 if there are none */
@@ -24,14 +24,14 @@ final class RowDense implements FusedLayer {
         this.bias = bias;
         this.inputs = in.values.channels;
         this.outputs = out.values.channels;
-        this.activate = new Activate(f, kernels, out);
-        this.turned = new float[inputs * outputs + Signal.SLACK];
+        this.activate = new OutputActivation(f, kernels, out);
+        this.turned = new float[inputs * outputs + SequenceBatch.SLACK];
         Epilogue end = bias < 0
                 ? activate.fused() ? Epilogue.RELU : Epilogue.STORE
                 : activate.fused() ? Epilogue.COLUMN_BIAS_RELU : Epilogue.COLUMN_BIAS;
-        this.ahead = Product.of(inputs, 1, outputs, outputs, end);
-        this.back = Product.of(outputs, 1, inputs, inputs, Epilogue.STORE);
-        this.update = new Product(
+        this.ahead = ProductShape.of(inputs, 1, outputs, outputs, end);
+        this.back = ProductShape.of(outputs, 1, inputs, inputs, Epilogue.STORE);
+        this.update = new ProductShape(
                 1, outputs, out.gradient.stride(), inputs, in.values.stride(), inputs, Epilogue.DESCEND, false);
     }
 
@@ -42,8 +42,8 @@ final class RowDense implements FusedLayer {
 
     @Override
     public void forward(Pass pass) {
-        Signal x = in.values;
-        Signal y = out.values;
+        SequenceBatch x = in.values;
+        SequenceBatch y = out.values;
         float[] p = pass.parameters;
         kernels.loops().transpose(p, weights, inputs, outputs, inputs, turned, 0, outputs);
         for (int n = 0; n < pass.count; n++) {
@@ -57,11 +57,11 @@ final class RowDense implements FusedLayer {
     @Override
     public void backward(Pass pass, boolean inputNeeded) {
         activate.backward(out, pass.count);
-        Signal x = in.values;
-        Signal dx = in.gradient;
-        Signal dy = out.gradient;
+        SequenceBatch x = in.values;
+        SequenceBatch dx = in.gradient;
+        SequenceBatch dy = out.gradient;
         float[] p = pass.parameters;
-        Products products = kernels.products();
+        MatrixProducts products = kernels.products();
         for (int n = 0; inputNeeded && n < pass.count; n++) {
             products.multiply(
                     back, dy.data, dy.at(n), p, weights, dx.data, dx.at(n), dx.rows, inputs, 1, outputs, p, 0, 0);

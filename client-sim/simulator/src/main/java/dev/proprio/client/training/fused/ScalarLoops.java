@@ -74,10 +74,10 @@ final class ScalarLoops implements Loops {
 
     @Override
     public void bernoulli(int first, int second, double probability, float[] factors, int length) {
-        int below = Functions.threshold(probability);
+        int below = FloatFunctions.threshold(probability);
         float factor = (float) (1 / probability);
         for (int i = 0; i < length; i++) {
-            factors[i] = Functions.uniform24(first, second, i) < below ? factor : 0;
+            factors[i] = FloatFunctions.uniform24(first, second, i) < below ? factor : 0;
         }
     }
 

@@ -1,10 +1,10 @@
 package dev.proprio.client.training.fused;
 
 /** The state is an activation of one product: DL4J's {@code SimpleRnn}. */
-final class SimpleCell implements Cell {
-    private final Curve f;
+final class SimpleCell implements RecurrentCell {
+    private final ArrayActivation f;
 
-    SimpleCell(Curve f) {
+    SimpleCell(ArrayActivation f) {
         this.f = f;
     }
 

@@ -58,7 +58,7 @@ final class Tiles {
     }
 
     private int partsOfDot() {
-        return Products.CHAINS / lanes();
+        return MatrixProducts.CHAINS / lanes();
     }
 
     /** The kernel for so many rows and vectors; it may not be ready yet. */
@@ -92,11 +92,11 @@ final class Tiles {
     }
 
     private Kernel dotProducts(int rows, int columns) {
-        Tile tile = DotTileWriter.tile(rows, columns, species);
-        int length = 2 * Products.CHAINS;
+        Tile tile = DotProductTileWriter.tile(rows, columns, species);
+        int length = 2 * MatrixProducts.CHAINS;
         float[] a = new float[TRIAL_BLOCKS * rows * length];
         float[] b = new float[columns * length];
-        int cRow = columns * Products.CHAINS;
+        int cRow = columns * MatrixProducts.CHAINS;
         float[] c = new float[TRIAL_BLOCKS * rows * cRow];
         return new Kernel(
                 tile,

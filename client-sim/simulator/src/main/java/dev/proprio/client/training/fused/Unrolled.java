@@ -30,14 +30,14 @@ final class Unrolled {
 
     private final int row;
     private final boolean twice;
-    private final Product ahead;
+    private final ProductShape ahead;
     private float[] operand = new float[0];
     private float[] resetOperand = new float[0];
     private int room;
     private int slots;
-    private Product update;
-    private Product backToState;
-    private Product addToState;
+    private ProductShape update;
+    private ProductShape backToState;
+    private ProductShape addToState;
 
     Unrolled(Kernels kernels, int steps, GateWeights weights, boolean twice) {
         this.kernels = kernels;
@@ -48,7 +48,7 @@ final class Unrolled {
         this.gates = weights.gates();
         this.twice = twice;
         this.row = inputs + 1 + units;
-        this.ahead = Product.of(row, 1, width(), width(), Epilogue.STORE);
+        this.ahead = ProductShape.of(row, 1, width(), width(), Epilogue.STORE);
         this.update = ahead;
         this.backToState = ahead;
         this.addToState = ahead;
@@ -70,18 +70,18 @@ final class Unrolled {
         gradients = floats(slots * gates, block);
         operand = floats(steps, samples * row);
         resetOperand = floats(twice ? steps : 0, samples * row);
-        update = new Product(1, row, -room * row, width(), gates * block, width(), Epilogue.ACCUMULATE, false);
+        update = new ProductShape(1, row, -room * row, width(), gates * block, width(), Epilogue.ACCUMULATE, false);
         backToState = backToState(Epilogue.STORE);
         addToState = backToState(Epilogue.ACCUMULATE);
     }
 
-    private Product backToState(Epilogue epilogue) {
-        return new Product(width(), 1, room * width(), units, units * units, width(), epilogue, true);
+    private ProductShape backToState(Epilogue epilogue) {
+        return new ProductShape(width(), 1, room * width(), units, units * units, width(), epilogue, true);
     }
 
     /** The product of gradients by gates with the weights of the input, into rows of {@code cRow}. */
-    Product backToInput(int cRow) {
-        return new Product(width(), 1, room * width(), inputs, units * inputs, cRow, Epilogue.STORE, false);
+    ProductShape backToInput(int cRow) {
+        return new ProductShape(width(), 1, room * width(), inputs, units * inputs, cRow, Epilogue.STORE, false);
     }
 
     /** Where the state before {@code time} is in {@link #states}; what else there is per time and sample is alike. */
@@ -105,7 +105,7 @@ final class Unrolled {
     }
 
     /** Puts inputs and ones into the operands, and zeros into the first state. */
-    void load(Signal x, int count) {
+    void load(SequenceBatch x, int count) {
         Arrays.fill(states, 0, count * width(), 0);
         for (int n = 0; n < count; n++) {
             int from = x.at(n);
@@ -175,7 +175,7 @@ final class Unrolled {
                         0);
     }
 
-    void backToInput(Product product, int time, int count, float[] parameters, Signal dx) {
+    void backToInput(ProductShape product, int time, int count, float[] parameters, SequenceBatch dx) {
         kernels.products()
                 .multiply(
                         product,
@@ -219,6 +219,6 @@ final class Unrolled {
 
     /** A new array of so many blocks that may be read beyond its end. */
     static float[] floats(int blocks, int block) {
-        return new float[Math.addExact(Math.multiplyExact(blocks, block), Signal.SLACK)];
+        return new float[Math.addExact(Math.multiplyExact(blocks, block), SequenceBatch.SLACK)];
     }
 }

@@ -66,7 +66,7 @@ final class VectorKernels {
         final Loops loops;
         final ElementLoops elements;
         private final VectorSpecies<Float> species;
-        private final ConcurrentMap<Nonlinearity, Curve> curves = new ConcurrentHashMap<>();
+        private final ConcurrentMap<Nonlinearity, ArrayActivation> curves = new ConcurrentHashMap<>();
 
         Code(VectorSpecies<Float> species, Optional<Warmup> warmup) {
             this.species = species;
@@ -76,11 +76,11 @@ final class VectorKernels {
         }
 
         Kernels kernels() {
-            return new Kernels(new VectorProducts(tiles), loops, elements, this::curve);
+            return new Kernels(new VectorMatrixProducts(tiles), loops, elements, this::curve);
         }
 
-        private Curve curve(Nonlinearity f) {
-            return curves.computeIfAbsent(f, g -> (Curve) copyOf(VectorCurve.class, species, g));
+        private ArrayActivation curve(Nonlinearity f) {
+            return curves.computeIfAbsent(f, g -> (ArrayActivation) copyOf(VectorActivation.class, species, g));
         }
     }
 

@@ -140,13 +140,13 @@ final class VectorLoops implements Loops {
 
     @Override
     public void bernoulli(int first, int second, double probability, float[] factors, int length) {
-        int below = Functions.threshold(probability);
+        int below = FloatFunctions.threshold(probability);
         float factor = (float) (1 / probability);
         FloatVector kept = constant(factor);
-        IntVector spread = IntVector.zero(INTS).addIndex(1).mul(Functions.SPREAD);
+        IntVector spread = IntVector.zero(INTS).addIndex(1).mul(FloatFunctions.SPREAD);
         int i = 0;
         for (; i < SPECIES.loopBound(length); i += LANES) {
-            IntVector bits = mix(mix(spread.add(i * Functions.SPREAD).lanewise(VectorOperators.XOR, first))
+            IntVector bits = mix(mix(spread.add(i * FloatFunctions.SPREAD).lanewise(VectorOperators.XOR, first))
                             .add(second))
                     .lanewise(VectorOperators.LSHR, 8);
             constant(0)
@@ -154,7 +154,7 @@ final class VectorLoops implements Loops {
                     .intoArray(factors, i);
         }
         for (; i < length; i++) {
-            factors[i] = Functions.uniform24(first, second, i) < below ? factor : 0;
+            factors[i] = FloatFunctions.uniform24(first, second, i) < below ? factor : 0;
         }
     }
 
@@ -208,9 +208,9 @@ final class VectorLoops implements Loops {
 
     private static IntVector mix(IntVector x) {
         IntVector y = x.lanewise(VectorOperators.XOR, x.lanewise(VectorOperators.LSHR, 16))
-                .mul(Functions.MIX1);
+                .mul(FloatFunctions.MIX1);
         y = y.lanewise(VectorOperators.XOR, y.lanewise(VectorOperators.LSHR, 15))
-                .mul(Functions.MIX2);
+                .mul(FloatFunctions.MIX2);
         return y.lanewise(VectorOperators.XOR, y.lanewise(VectorOperators.LSHR, 16));
     }
 

@@ -25,15 +25,15 @@ class CsvSettingsTest {
         "constant:me, me"
     })
     void fieldsOfAPath(String field, String value) throws Exception {
-        assertThat(((Field.OfFile) Field.parse("user", field)).of("p01/day 2/walk.left.csv"))
+        assertThat(((RowField.OfFile) RowField.parse("user", field)).of("p01/day 2/walk.left.csv"))
                 .isEqualTo(value);
     }
 
     @Test
     void aPathThatDoesNotFitIsNamed() {
-        assertThatThrownBy(() -> new Field.PathPart(-4).of("a/b/c.csv"))
+        assertThatThrownBy(() -> new RowField.PathPart(-4).of("a/b/c.csv"))
                 .hasMessage("path:-4 was asked for, but 'a/b/c.csv' has only 3 parts.");
-        assertThatThrownBy(() -> ((Field.OfFile) Field.parse("user", "path-regex:p(\\d)")).of("a.csv"))
+        assertThatThrownBy(() -> ((RowField.OfFile) RowField.parse("user", "path-regex:p(\\d)")).of("a.csv"))
                 .hasMessage(
                         "path-regex:p(\\d) does not match the path 'a.csv'; correct it, or let files name fewer files.");
     }

@@ -137,7 +137,7 @@ class CsvSilenceTest {
         "swim,walk,false"
     })
     void labelsThatAreAlmostTheSameAreMeant(String written, String there, boolean meant) {
-        assertThat(Resemblance.of(written, Arrays.asList("else", there)))
+        assertThat(MistypedName.of(written, Arrays.asList("else", there)))
                 .isEqualTo(meant ? Optional.of(there) : Optional.empty());
     }
 

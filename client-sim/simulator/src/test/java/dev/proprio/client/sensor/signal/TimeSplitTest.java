@@ -34,7 +34,7 @@ class TimeSplitTest {
         TimeSplit split =
                 new TimeSplit(TimeSplit.By.TIME, fraction, Optional.of(Duration.ofNanos((long) (guard * 1e9))));
         List<Recording> recordings = recordings(random);
-        TimeSplit.Parts parts = split.split(PLAIN, recordings, WINDOW);
+        TimeSplit.SplitRecordings parts = split.split(PLAIN, recordings, WINDOW);
 
         Map<Float, String> sides = new HashMap<>();
         parts.earlier().forEach(part -> mark(part, "earlier", sides));
@@ -63,7 +63,7 @@ class TimeSplitTest {
     @Test
     void oneLongRecordingIsCutAroundTheDefaultGuard() throws SensorDataException {
         Recording minute = even(0, 0, 3000, 0);
-        TimeSplit.Parts parts = new TimeSplit().split(PLAIN, List.of(minute), WINDOW);
+        TimeSplit.SplitRecordings parts = new TimeSplit().split(PLAIN, List.of(minute), WINDOW);
         assertThat(parts.earlier())
                 .singleElement()
                 .extracting(Recording::length)
@@ -74,7 +74,7 @@ class TimeSplitTest {
 
     @Test
     void longWindowsWidenTheDefaultGuard() throws SensorDataException {
-        TimeSplit.Parts parts = new TimeSplit().split(PLAIN, List.of(even(0, 0, 3000, 0)), Duration.ofSeconds(20));
+        TimeSplit.SplitRecordings parts = new TimeSplit().split(PLAIN, List.of(even(0, 0, 3000, 0)), Duration.ofSeconds(20));
         assertThat(parts.later().getFirst().samples()[0]).isEqualTo(2000);
     }
 
@@ -84,7 +84,7 @@ class TimeSplitTest {
         for (int i = 0; i < 12; i++) {
             gestures.add(even(0, 1, 128, 1000 * i));
         }
-        TimeSplit.Parts parts = new TimeSplit().split(PLAIN, gestures, WINDOW);
+        TimeSplit.SplitRecordings parts = new TimeSplit().split(PLAIN, gestures, WINDOW);
         assertThat(parts.earlier()).containsExactlyElementsOf(gestures.subList(0, 4));
         assertThat(parts.later()).containsExactlyElementsOf(gestures.subList(8, 12));
     }
@@ -94,7 +94,7 @@ class TimeSplitTest {
         Recording first = even(0, 0, 200, 0);
         Recording second = even(1, 0, 200, 0);
         Recording third = even(2, 0, 200, 0);
-        TimeSplit.Parts parts = new TimeSplit().split(PLAIN, List.of(first, second, third), WINDOW);
+        TimeSplit.SplitRecordings parts = new TimeSplit().split(PLAIN, List.of(first, second, third), WINDOW);
         assertThat(parts.earlier()).containsExactly(first, second);
         assertThat(parts.later()).containsExactly(third);
     }
@@ -108,7 +108,7 @@ class TimeSplitTest {
             recordings.add(even(3 * session, 1, 200, 0));
         }
         TimeSplit split = new TimeSplit(TimeSplit.By.SESSIONS, fraction, Optional.empty());
-        TimeSplit.Parts parts = split.split(PLAIN, recordings, WINDOW);
+        TimeSplit.SplitRecordings parts = split.split(PLAIN, recordings, WINDOW);
         assertThat(parts.earlier()).containsExactlyElementsOf(recordings.subList(0, 2 * earlier));
         assertThat(parts.later()).containsExactlyElementsOf(recordings.subList(2 * earlier, 2 * sessions));
     }
@@ -116,7 +116,7 @@ class TimeSplitTest {
     @Test
     void withoutASecondSessionNothingIsLaterBySession() throws SensorDataException {
         TimeSplit split = new TimeSplit(TimeSplit.By.SESSION, 0.5, Optional.empty());
-        TimeSplit.Parts parts = split.split(PLAIN, List.of(even(0, 0, 200, 0)), WINDOW);
+        TimeSplit.SplitRecordings parts = split.split(PLAIN, List.of(even(0, 0, 200, 0)), WINDOW);
         assertThat(parts.earlier()).hasSize(1);
         assertThat(parts.later()).isEmpty();
     }
@@ -127,7 +127,7 @@ class TimeSplitTest {
         Recording recording =
                 new Recording(0, 0, new Timeline.Stamped(seconds), 1, new float[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9});
         TimeSplit split = new TimeSplit(TimeSplit.By.TIME, 0.5, Optional.of(Duration.ofSeconds(10)));
-        TimeSplit.Parts parts = split.split(PLAIN, List.of(recording), WINDOW);
+        TimeSplit.SplitRecordings parts = split.split(PLAIN, List.of(recording), WINDOW);
         assertThat(parts.earlier().getFirst().samples()).containsExactly(0, 1, 2, 3, 4);
         assertThat(parts.later().getFirst().samples()).containsExactly(5, 6, 7, 8, 9);
         assertThat(((Timeline.Stamped) parts.later().getFirst().timeline()).seconds()[0])
@@ -151,7 +151,7 @@ class TimeSplitTest {
             recordings.add(new Recording(i < 9 ? 0 : 1, 0, new Timeline.Uniform(1), 1, new float[] {i}));
         }
         var split = new TimeSplit(TimeSplit.By.SESSION, 0.5, Optional.empty());
-        TimeSplit.Parts parts = split.split(vectors, recordings, WINDOW);
+        TimeSplit.SplitRecordings parts = split.split(vectors, recordings, WINDOW);
         assertThat(parts.earlier()).hasSize(9);
         assertThat(parts.later()).hasSize(1);
         assertThatThrownBy(() -> split.split(vectors, recordings.subList(0, 9), WINDOW))

@@ -16,16 +16,16 @@ class ForearmTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void gravityTurnsAsTheGyroscopeTells(long seed) {
-        Wrist wrist = Wrist.still(2000);
+        WristKinematics wrist = WristKinematics.still(2000);
         KeyedRandom random = KeyedRandom.of(seed, "attitudes");
         for (int axis = 0; axis < 3; axis++) {
-            SmoothDrift drift = new SmoothDrift(0.5, 0.2, RATE, random);
+            SmoothAutoregressiveNoise drift = new SmoothAutoregressiveNoise(0.5, 0.2, RATE, random);
             for (int i = axis; i < 6000; i += 3) {
                 wrist.turn()[i] = drift.next();
             }
         }
         Forearm.feel(NO_LEVER, RATE, wrist);
-        Wrist carried = Wrist.still(2000);
+        WristKinematics carried = WristKinematics.still(2000);
         System.arraycopy(wrist.turn(), 0, carried.turn(), 0, 6000);
         carried.addTurningGravity(wrist.force()[0], wrist.force()[1], wrist.force()[2], RATE);
         for (int t = 0; t < 2000; t++) {
@@ -41,7 +41,7 @@ class ForearmTest {
         double lever = 0.55;
         double amplitude = 0.4;
         double omega = 5.8;
-        Wrist wrist = swing(amplitude, omega, lever);
+        WristKinematics wrist = swing(amplitude, omega, lever);
         for (int t = 1; t < 999; t++) {
             double phase = omega * t / RATE;
             double angle = amplitude * Math.sin(phase);
@@ -57,7 +57,7 @@ class ForearmTest {
     @Test
     void aPendulumThatFallsFreelyFeelsNothingAcross() {
         double lever = 0.55;
-        Wrist wrist = swing(0.02, Math.sqrt(G / lever), lever);
+        WristKinematics wrist = swing(0.02, Math.sqrt(G / lever), lever);
         for (int t = 1; t < 999; t++) {
             assertThat(wrist.force()[3 * t]).isCloseTo(0, within(1e-5));
         }
@@ -65,7 +65,7 @@ class ForearmTest {
 
     @Test
     void aJointThatIsAcceleratedIsSeenFromTheForearm() {
-        Wrist wrist = Wrist.still(3);
+        WristKinematics wrist = WristKinematics.still(3);
         for (int t = 0; t < 3; t++) {
             wrist.force()[3 * t] = 0.5;
             wrist.turn()[3 * t + 2] = 2 * Math.tan(Math.PI / 4);
@@ -83,7 +83,7 @@ class ForearmTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2})
     void shortRecordingsAreFelt(int length) {
-        Wrist wrist = Wrist.still(length);
+        WristKinematics wrist = WristKinematics.still(length);
         for (int i = 1; i < 3 * length; i += 3) {
             wrist.turn()[i] = i * 0.001;
         }
@@ -100,7 +100,7 @@ class ForearmTest {
         KeyedRandom random = KeyedRandom.of(3, "drift");
         double squares = 0;
         for (int i = 0; i < 20_000; i++) {
-            double value = new SmoothDrift(0.7, 0.1, rate, random).next();
+            double value = new SmoothAutoregressiveNoise(0.7, 0.1, rate, random).next();
             squares += value * value / 20_000;
         }
         assertThat(Math.sqrt(squares)).isCloseTo(0.7, within(0.02));
@@ -109,20 +109,20 @@ class ForearmTest {
     @ParameterizedTest
     @ValueSource(doubles = {50, 200})
     void tremorHasTheDeviationThatIsAskedForAndSlowSensorsDoNotSeeIt(double rate) {
-        Wrist wrist = Wrist.still(100_000);
+        WristKinematics wrist = WristKinematics.still(100_000);
         Tremor.add(0.02, rate, wrist, KeyedRandom.of(3, "tremor"));
         double squares = 0;
         for (double value : wrist.force()) {
             squares += value * value / wrist.force().length;
         }
         assertThat(Math.sqrt(squares)).isCloseTo(0.02, within(0.0005));
-        Wrist slow = Wrist.still(100);
+        WristKinematics slow = WristKinematics.still(100);
         Tremor.add(0.02, 8, slow, KeyedRandom.of(3, "tremor"));
         assertThat(slow.force()).containsOnly(0);
     }
 
-    private static Wrist swing(double amplitude, double omega, double lever) {
-        Wrist wrist = Wrist.still(1000);
+    private static WristKinematics swing(double amplitude, double omega, double lever) {
+        WristKinematics wrist = WristKinematics.still(1000);
         for (int t = 0; t < 1000; t++) {
             wrist.turn()[3 * t + 1] = 2 * Math.tan(amplitude * Math.sin(omega * t / RATE) / 2);
         }

@@ -108,7 +108,7 @@ class MotionTest {
     @Test
     void turningGravityFollowsAClosedForm() {
         // A quarter turn a second about y for one second brings up from z to -x.
-        Wrist wrist = Wrist.still(51);
+        WristKinematics wrist = WristKinematics.still(51);
         for (int i = 1; i < 153; i += 3) {
             wrist.turn()[i] = Math.PI / 2;
         }

@@ -87,7 +87,7 @@ class StepRulesTest {
     void aPullAddsToWhatTheNextRuleSees() {
         float[] w = {1, 2};
         StepRule sgd = new Momentum(1, 0, 0, false);
-        new Pull(0.5, new float[] {3, 2}, new float[] {0.25f, -0.25f}).then(sgd).apply(w, new float[] {10, 20}, 2);
+        new ProximalRule(0.5, new float[] {3, 2}, new float[] {0.25f, -0.25f}).then(sgd).apply(w, new float[] {10, 20}, 2);
         assertThat(w).containsExactly(1 - (10 - 1 + 0.25f), 2 - (20 - 0.25f));
     }
 
@@ -95,12 +95,12 @@ class StepRulesTest {
     void whatIsFrozenDoesNotMoveWhateverTheRule() {
         var layout = ParameterLayout.of(List.of("0/W", "0/b", "1/W"), List.of(List.of(2), List.of(1), List.of(2)));
         float[] w = {1, 2, 3, 4, 5, 6};
-        var rule = new Frozen(layout, Pattern.compile("0/W|1/.*"), new Momentum(0.5, 0.5, 0.1, false));
+        var rule = new FrozenSliceRule(layout, Pattern.compile("0/W|1/.*"), new Momentum(0.5, 0.5, 0.1, false));
         for (int n = 0; n < 3; n++) {
             rule.apply(w, new float[] {1, 1, 1, 1, 1, 1}, 5);
         }
         assertThat(w).contains(new float[] {1, 2, 4, 5, 6}).doesNotContain(3f);
-        assertThatThrownBy(() -> new Frozen(layout, Pattern.compile("W"), rule))
+        assertThatThrownBy(() -> new FrozenSliceRule(layout, Pattern.compile("W"), rule))
                 .hasMessage("no parameters are named like \"W\"; there are [0/W, 0/b, 1/W]");
     }
 }

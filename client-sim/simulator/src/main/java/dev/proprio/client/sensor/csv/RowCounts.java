@@ -1,0 +1,127 @@
+package dev.proprio.client.sensor.csv;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How many rows were read and how many were left out, and why; and which files gave nothing. */
+final class RowCounts {
+    private static final int MOST_LABELS = 100;
+    private static final int LONGEST_LABEL = 80;
+    private static final int MOST_NAMED = 3;
+
+    private long rows;
+    private long used;
+    private long leftOut;
+    private long bad;
+    private String firstBad = "";
+    private final Map<String, Long> dropped = new TreeMap<>();
+    private final List<String> withoutRows = new ArrayList<>();
+    private final List<String> unused = new ArrayList<>();
+    private final List<String> packed = new ArrayList<>();
+    private long files;
+
+    void row() {
+        rows++;
+    }
+
+    void used() {
+        used++;
+    }
+
+    void dropped(String label) {
+        leftOut++;
+        String start = label.substring(0, Math.min(label.length(), LONGEST_LABEL));
+        if (dropped.size() < MOST_LABELS || dropped.containsKey(start)) {
+            dropped.merge(start, 1L, Long::sum);
+        }
+    }
+
+    void bad(String sentence) {
+        firstBad = bad == 0 ? sentence : firstBad;
+        bad++;
+    }
+
+    /** A file was read to its end: {@code rowsBefore} and {@code usedBefore} had been counted before it. */
+    void file(String name, long rowsBefore, long usedBefore) {
+        files++;
+        if (rows == rowsBefore) {
+            withoutRows.add(name);
+        } else if (used == usedBefore) {
+            unused.add(name);
+        }
+    }
+
+    /** A packed file beside those that were read was not looked into. */
+    void packed(String name) {
+        packed.add(name);
+    }
+
+    long rows() {
+        return rows;
+    }
+
+    /** Rows that became samples. */
+    long usedRows() {
+        return used;
+    }
+
+    long bad() {
+        return bad;
+    }
+
+    /** Rows left out because of their label, by label; of many labels the first. */
+    Map<String, Long> dropped() {
+        return dropped;
+    }
+
+    /** One sentence, without anything that stands in a file. */
+    String summary() {
+        StringBuilder text = new StringBuilder("read %s rows".formatted(rows));
+        if (!dropped.isEmpty()) {
+            text.append("; left out %s because of their label".formatted(leftOut));
+        }
+        if (bad > 0) {
+            text.append("; skipped %s bad rows, the first because: %s".formatted(bad, firstBad));
+        }
+        return text.toString();
+    }
+
+    /** What was left out, a sentence each, without anything that stands in a file. */
+    List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        if (leftOut > 0) {
+            notes.add("%s of %s rows were left out because of their label".formatted(leftOut, rows));
+        }
+        if (bad > 0) {
+            notes.add("%s of %s rows were bad and skipped, the first because: %s".formatted(bad, rows, firstBad));
+        }
+        if (!withoutRows.isEmpty()) {
+            notes.add("%s of %s files have no row: %s".formatted(withoutRows.size(), files, named(withoutRows)));
+        }
+        if (!unused.isEmpty()) {
+            notes.add(
+                    "%s of %s files have no row that could be used: %s".formatted(unused.size(), files, named(unused)));
+        }
+        if (!packed.isEmpty()) {
+            notes.add("%s packed file%s beside the recordings %s not looked into, for other files matched already: %s"
+                    .formatted(
+                            packed.size(),
+                            packed.size() == 1 ? "" : "s",
+                            packed.size() == 1 ? "was" : "were",
+                            named(packed)));
+        }
+        return notes;
+    }
+
+    private static String named(List<String> files) {
+        String first = String.join(", ", files.subList(0, Math.min(files.size(), MOST_NAMED)));
+        return files.size() > MOST_NAMED ? "%s and %s more".formatted(first, files.size() - MOST_NAMED) : first;
+    }
+
+    /** A sentence for the files' owner with the labels whose rows were left out; empty if there are none. */
+    String labels() {
+        return dropped.isEmpty() ? "" : "Rows left out because of their label: %s.".formatted(dropped);
+    }
+}

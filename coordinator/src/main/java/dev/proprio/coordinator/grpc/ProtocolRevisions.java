@@ -1,0 +1,17 @@
+package dev.proprio.coordinator.grpc;
+
+/** What came with which revision of {@code proprio.v1}. */
+final class ProtocolRevisions {
+    /** Rounds with secure aggregation. */
+    static final int SECURE = 2;
+
+    /** Devices are told of commits; before, a receipt is the last word. */
+    static final int COMMITTED = 3;
+
+    /** Devices draw the beacon of a ring. */
+    static final int DRAWING = 3;
+
+    static final int NEWEST = COMMITTED;
+
+    private ProtocolRevisions() {}
+}

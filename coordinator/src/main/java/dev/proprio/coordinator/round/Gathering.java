@@ -1,7 +1,0 @@
-package dev.proprio.coordinator.round;
-
-/** A round that is being gathered. */
-interface Gathering extends UpdateSink {
-    /** Ends the round: whoever was asked and has not answered is late, or failed if it was waited for. */
-    Gathered close();
-}

@@ -1,0 +1,43 @@
+package dev.proprio.coordinator.secagg;
+
+import dev.proprio.proto.v1.SecAggCoordinatorMessage;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.UnaryOperator;
+
+/** Addresses a round's messages and counts their bytes. Thread-safe. */
+final class SessionMessenger {
+    /** A round's first and only attempt; see the rounds' plan. */
+    private static final int ATTEMPT = 1;
+
+    private final SecurePlan plan;
+    private final Outbox outbox;
+    private final LongAdder down = new LongAdder();
+    private final LongAdder up = new LongAdder();
+
+    SessionMessenger(SecurePlan plan, Outbox outbox) {
+        this.plan = plan;
+        this.outbox = outbox;
+    }
+
+    void send(String device, UnaryOperator<SecAggCoordinatorMessage.Builder> content) {
+        var message = content.apply(SecAggCoordinatorMessage.newBuilder()
+                        .setRunId(plan.run())
+                        .setRound(plan.round())
+                        .setAttempt(ATTEMPT))
+                .build();
+        down.add(message.getSerializedSize());
+        outbox.send(device, message);
+    }
+
+    void received(int bytes) {
+        up.add(bytes);
+    }
+
+    long bytesDown() {
+        return down.sum();
+    }
+
+    long bytesUp() {
+        return up.sum();
+    }
+}

@@ -1,0 +1,30 @@
+package dev.proprio.coordinator.selection;
+
+import dev.proprio.proto.random.KeyedRandom;
+
+/**
+ * What a round's cohort is chosen by.
+ *
+ * @param population who may be asked: in all rounds of a run the same, or those of them who are there
+ * @param count how many devices are wanted, at least 1
+ * @param seed the run's seed
+ * @param round from 1
+ * @param reports what devices of the population said when their updates last counted; of nobody, unless the selection
+ *     {@linkplain Selection#usesReports uses} them
+ */
+public record SelectionContext(Population population, int count, long seed, int round, DeviceReports reports) {
+    /** The same choice of another number of devices. */
+    SelectionContext of(int wanted) {
+        return new SelectionContext(population, wanted, seed, round, reports);
+    }
+
+    /** The round's stream, from its start. */
+    public KeyedRandom random() {
+        return KeyedRandom.of(seed, "selection", round, 0);
+    }
+
+    /** How many devices there are to choose: those wanted, or all. */
+    int available() {
+        return (int) Math.min(count, population.size());
+    }
+}

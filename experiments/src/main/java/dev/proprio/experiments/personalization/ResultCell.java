@@ -1,0 +1,4 @@
+package dev.proprio.experiments.personalization;
+
+/** One place in the table of results. */
+public record ResultCell(EvaluationAxis axis, String method, int shots) {}

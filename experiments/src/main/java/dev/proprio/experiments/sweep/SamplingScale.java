@@ -1,0 +1,37 @@
+package dev.proprio.experiments.sweep;
+
+import dev.proprio.proto.random.KeyedRandom;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Locale;
+
+/** How numbers are drawn from a range. */
+enum SamplingScale {
+    /** Evenly. */
+    UNIFORM,
+    /** So that their logarithms are even: as many from 0.001 to 0.01 as from 0.01 to 0.1. */
+    LOG_UNIFORM,
+    /** Whole numbers, evenly, both ends included. */
+    INTEGERS;
+
+    private static final MathContext DIGITS = new MathContext(4);
+
+    /** A number as text, with four digits, so that it can be read and repeated. */
+    String between(double low, double high, KeyedRandom random) {
+        return switch (this) {
+            case UNIFORM -> rounded(low + random.nextDouble() * (high - low));
+            case LOG_UNIFORM -> rounded(low * StrictMath.exp(random.nextDouble() * StrictMath.log(high / low)));
+            case INTEGERS -> Long.toString(random.nextLong((long) low, (long) high + 1));
+        };
+    }
+
+    private static String rounded(double value) {
+        return new BigDecimal(value).round(DIGITS).stripTrailingZeros().toPlainString();
+    }
+
+    /** The name as in the file: {@code log-uniform}. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

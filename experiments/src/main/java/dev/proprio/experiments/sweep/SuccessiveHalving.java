@@ -1,0 +1,44 @@
+package dev.proprio.experiments.sweep;
+
+import dev.proprio.experiments.record.SweepRow;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One step of successive halving (Jamieson and Talwalkar, "Non-stochastic best arm identification and
+ * hyperparameter optimization", AISTATS 2016): the best one in so many of the trials get more rounds. Each step
+ * trains from the beginning, so that schedules that depend on the number of rounds are right.
+ */
+final class SuccessiveHalving {
+    private SuccessiveHalving() {}
+
+    /**
+     * The best trials by their mean score over seeds, in their order; at least one. One that failed with any seed
+     * comes after all others.
+     */
+    static List<Trial> best(List<Trial> trials, List<SweepRow> rows, int keepOneIn) {
+        Map<String, Double> scores = new HashMap<>();
+        for (Trial trial : trials) {
+            List<Optional<Double>> own = rows.stream()
+                    .filter(row -> row.trial().equals(trial.name()))
+                    .map(SweepRow::score)
+                    .toList();
+            boolean complete = !own.isEmpty() && own.stream().allMatch(Optional::isPresent);
+            double mean = own.stream()
+                    .flatMap(Optional::stream)
+                    .mapToDouble(score -> score)
+                    .average()
+                    .orElse(-1);
+            scores.put(trial.name(), complete ? mean : -1);
+        }
+        int kept = Math.max(1, (trials.size() + keepOneIn - 1) / keepOneIn);
+        List<Trial> ranked = trials.stream()
+                .sorted(Comparator.comparingDouble(trial -> -scores.getOrDefault(trial.name(), -1.0)))
+                .limit(kept)
+                .toList();
+        return trials.stream().filter(ranked::contains).toList();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.proprio.proto.secagg.message;
+
+import com.google.protobuf.ByteString;
+import dev.proprio.proto.secagg.round.Member;
+import dev.proprio.proto.v1.SecAggMember;
+import dev.proprio.proto.v1.SecAggOwnedShare;
+import dev.proprio.proto.v1.SecAggSealedShare;
+import dev.proprio.proto.v1.SecAggSignature;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Repeated fields that several messages have. */
+final class RepeatedFields {
+    private RepeatedFields() {}
+
+    static List<SecAggSignature> writeSignatures(List<IndexedSignature> signatures) {
+        return signatures.stream()
+                .map(signature -> SecAggSignature.newBuilder()
+                        .setSigner(signature.signer())
+                        .setSignature(signature.signature())
+                        .build())
+                .toList();
+    }
+
+    static List<IndexedSignature> readSignatures(List<SecAggSignature> signatures) {
+        return signatures.stream()
+                .map(signature -> new IndexedSignature(signature.getSigner(), signature.getSignature()))
+                .toList();
+    }
+
+    static List<SecAggMember> writeMembers(List<Member> members) {
+        return members.stream()
+                .map(member -> SecAggMember.newBuilder()
+                        .setClientId(member.clientId())
+                        .setChannelKey(member.channelKey())
+                        .setMaskKey(member.maskKey())
+                        .build())
+                .toList();
+    }
+
+    static List<Member> readMembers(List<SecAggMember> members) {
+        return members.stream()
+                .map(member -> new Member(member.getClientId(), member.getChannelKey(), member.getMaskKey()))
+                .toList();
+    }
+
+    static List<ByteString> readDigests(ByteString concatenated) {
+        if (concatenated.size() % FieldSizes.DIGEST != 0) {
+            throw new IllegalArgumentException(
+                    "values of %s bytes each cannot be %s bytes together".formatted(FieldSizes.DIGEST, concatenated.size()));
+        }
+        return IntStream.range(0, concatenated.size() / FieldSizes.DIGEST)
+                .mapToObj(i -> concatenated.substring(i * FieldSizes.DIGEST, (i + 1) * FieldSizes.DIGEST))
+                .toList();
+    }
+
+    static List<SecAggSealedShare> writeShares(List<SealedShare> shares) {
+        return shares.stream()
+                .map(share -> SecAggSealedShare.newBuilder()
+                        .setPeer(share.peer())
+                        .setSealed(share.sealed())
+                        .build())
+                .toList();
+    }
+
+    static List<SealedShare> readShares(List<SecAggSealedShare> shares) {
+        return shares.stream()
+                .map(share -> new SealedShare(share.getPeer(), share.getSealed()))
+                .toList();
+    }
+
+    static List<SecAggOwnedShare> writeOwned(List<OwnedShare> shares) {
+        return shares.stream()
+                .map(share -> SecAggOwnedShare.newBuilder()
+                        .setOwner(share.owner())
+                        .setShare(share.share())
+                        .build())
+                .toList();
+    }
+
+    static List<OwnedShare> readOwned(List<SecAggOwnedShare> shares) {
+        return shares.stream()
+                .map(share -> new OwnedShare(share.getOwner(), share.getShare()))
+                .toList();
+    }
+}
