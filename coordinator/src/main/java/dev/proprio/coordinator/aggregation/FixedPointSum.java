@@ -123,7 +123,8 @@ public final class FixedPointSum {
 
         @Override
         public void vectors() {
-            VectorSum.add(sum.lanes.at(ScaledLanes.UNIT_SCALE), SectionValues.difference(zeros, zeros, zeros), 1 / UNIT, 1);
+            VectorSum.add(
+                    sum.lanes.at(ScaledLanes.UNIT_SCALE), SectionValues.difference(zeros, zeros, zeros), 1 / UNIT, 1);
         }
     }
 }

@@ -67,7 +67,8 @@ public final class CoordinatorServer implements AutoCloseable {
         enrolment.ifPresent(builder::addService);
         Optional<DeviceTrust> trust =
                 guard.isPresent() ? Optional.of(guard.get().trust()) : Optional.empty();
-        trust.ifPresent(known -> builder.intercept(new AuthenticationInterceptor(known)).intercept(new RemoteAddressInterceptor()));
+        trust.ifPresent(known ->
+                builder.intercept(new AuthenticationInterceptor(known)).intercept(new RemoteAddressInterceptor()));
         boolean started = false;
         try {
             this.server = builder.build().start();

@@ -67,11 +67,7 @@ final class GrpcFleet implements Fleet {
     @Override
     public Traffic train(RoundPlan plan, Broadcast broadcast, UpdateSink sink) throws InterruptedException {
         ActiveRound round = new ActiveRound(
-                plan,
-                broadcast,
-                sink,
-                policy.waits(),
-                sha256 -> plan.masked().map(secure -> sessions(secure, sha256)));
+                plan, broadcast, sink, policy.waits(), sha256 -> plan.masked().map(secure -> sessions(secure, sha256)));
         plan.devices().forEach(sink::asked);
         sink.allAsked();
         rounds.open(round);
@@ -98,7 +94,8 @@ final class GrpcFleet implements Fleet {
                 .flatMap(result -> result.outcomes().stream())
                 .map(ClientOutcome::device)
                 .distinct()
-                .forEach(device -> registry.ofDevice(device).ifPresent(connection -> serverState.tell(run, connection)));
+                .forEach(
+                        device -> registry.ofDevice(device).ifPresent(connection -> serverState.tell(run, connection)));
     }
 
     @Override
@@ -123,7 +120,8 @@ final class GrpcFleet implements Fleet {
     private void ask(String device, ActiveRound round) {
         Optional<DeviceConnection> connection = registry.ofDevice(device);
         if (connection.isEmpty()) {
-            boolean mayCome = round.waits() && registry.availability(device, policy.comeBack()) == Availability.EXPECTED;
+            boolean mayCome =
+                    round.waits() && registry.availability(device, policy.comeBack()) == Availability.EXPECTED;
             if (!mayCome) {
                 round.lost(device, Stage.CONNECT, "the device is not connected");
             }

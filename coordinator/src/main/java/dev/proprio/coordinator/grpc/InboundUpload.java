@@ -25,8 +25,8 @@ final class InboundUpload {
         this.watched = watched;
         out.setOnCancelHandler(() -> {});
         this.flowControl = new InboundFlowControl(out, serverState.scheduler());
-        this.progress =
-                new TransferProgress(serverState.limits().stall(), serverState.limits().upload());
+        this.progress = new TransferProgress(
+                serverState.limits().stall(), serverState.limits().upload());
     }
 
     /** Asks for the header. */

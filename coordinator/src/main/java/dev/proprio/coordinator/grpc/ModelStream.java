@@ -20,8 +20,8 @@ final class ModelStream implements Transfers.Watched {
         this.offset = offset;
         this.out = out;
         this.transfers = serverState.transfers();
-        this.progress =
-                new TransferProgress(serverState.limits().stall(), serverState.limits().upload());
+        this.progress = new TransferProgress(
+                serverState.limits().stall(), serverState.limits().upload());
     }
 
     /** Begins to send. */

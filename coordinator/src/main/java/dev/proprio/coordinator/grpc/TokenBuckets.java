@@ -12,11 +12,13 @@ final class TokenBuckets {
     }
 
     long take(String name) {
-        return buckets.computeIfAbsent(name, unknown -> new TokenBucket(perSecond)).take(System.nanoTime());
+        return buckets.computeIfAbsent(name, unknown -> new TokenBucket(perSecond))
+                .take(System.nanoTime());
     }
 
     boolean tryTake(String name) {
-        return buckets.computeIfAbsent(name, unknown -> new TokenBucket(perSecond)).tryTake(System.nanoTime());
+        return buckets.computeIfAbsent(name, unknown -> new TokenBucket(perSecond))
+                .tryTake(System.nanoTime());
     }
 
     void evictFull() {

@@ -72,7 +72,12 @@ final class Issuer {
     }
 
     static X509Certificate server(
-            X509Certificate authority, PrivateKey signer, PublicKey key, SubjectAlternativeNames names, Instant now, Duration lifetime)
+            X509Certificate authority,
+            PrivateKey signer,
+            PublicKey key,
+            SubjectAlternativeNames names,
+            Instant now,
+            Duration lifetime)
             throws GuardException {
         try {
             X509v3CertificateBuilder builder = endEntity(authority, name("Proprio coordinator"), key, now, lifetime);

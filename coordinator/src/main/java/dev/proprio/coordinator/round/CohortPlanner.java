@@ -2,9 +2,9 @@ package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.secagg.SecureAggregation;
 import dev.proprio.coordinator.secagg.SecurePlan;
-import dev.proprio.coordinator.selection.SelectionContext;
-import dev.proprio.coordinator.selection.Population;
 import dev.proprio.coordinator.selection.DeviceReports;
+import dev.proprio.coordinator.selection.Population;
+import dev.proprio.coordinator.selection.SelectionContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,8 @@ record CohortPlanner(Fleet fleet) implements RoundPlanner {
         DeviceReports reports =
                 all ? round.before().reports() : round.before().reports().of(present);
         List<String> devices = CheckedExtensions.select(
-                run.selection(), new SelectionContext(present, run.cohort().selected(), run.seed(), round.round(), reports));
+                run.selection(),
+                new SelectionContext(present, run.cohort().selected(), run.seed(), round.round(), reports));
         return run.aggregation()
                 .requiredDevice()
                 .map(required -> withRequired(required, devices))

@@ -10,9 +10,9 @@ import dev.proprio.proto.secagg.quantize.ExactSums;
 import dev.proprio.proto.secagg.round.SecAggAbort;
 import dev.proprio.proto.secagg.round.SecAggConfig;
 import dev.proprio.proto.secagg.round.SecAggReason;
+import dev.proprio.proto.secagg.server.MessageVerdict;
 import dev.proprio.proto.secagg.server.SecAggResult;
 import dev.proprio.proto.secagg.server.SecAggServer;
-import dev.proprio.proto.secagg.server.MessageVerdict;
 import dev.proprio.proto.v1.SecAggDeviceMessage;
 import dev.proprio.proto.v1.SecAggOutcome;
 import dev.proprio.proto.wire.TransferException;
@@ -46,7 +46,8 @@ final class GroupSession {
     /**
      * @param whenDue is run whenever nobody is waited for any more, under this session's lock
      */
-    GroupSession(List<String> devices, SecAggServer server, SessionMessenger mail, DroppedDevices losses, Runnable whenDue) {
+    GroupSession(
+            List<String> devices, SecAggServer server, SessionMessenger mail, DroppedDevices losses, Runnable whenDue) {
         this.devices = devices;
         this.server = server;
         this.mail = mail;

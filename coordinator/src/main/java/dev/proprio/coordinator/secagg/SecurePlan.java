@@ -70,7 +70,10 @@ public record SecurePlan(
     public Set<String> counted(Set<String> arrived) {
         Set<String> counted = new HashSet<>();
         for (List<String> group : groups) {
-            if (new SimulatedGroupSession(this, group, arrived).report().aborted().isEmpty()) {
+            if (new SimulatedGroupSession(this, group, arrived)
+                    .report()
+                    .aborted()
+                    .isEmpty()) {
                 group.stream().filter(arrived::contains).forEach(counted::add);
             }
         }

@@ -26,13 +26,16 @@ public record WeightedSelection() implements Selection {
         KeyedRandom random = choice.random();
         var sampler = new WeightedSampler<>(
                 List.copyOf(reports.byDevice().keySet()),
-                reports.byDevice().values().stream().mapToDouble(DeviceReport::size).toArray());
+                reports.byDevice().values().stream()
+                        .mapToDouble(DeviceReport::size)
+                        .toArray());
         double usual = reports.size() == 0 ? 1 : sampler.weight() / reports.size();
         var unexplored = new UnexploredDevices(choice, random.child("strangers", 0));
         List<String> devices = new ArrayList<>();
         while (devices.size() < choice.available()) {
             double unknown = unexplored.left() * usual;
-            boolean known = unexplored.left() <= 0 || random.nextDouble() * (sampler.weight() + unknown) < sampler.weight();
+            boolean known =
+                    unexplored.left() <= 0 || random.nextDouble() * (sampler.weight() + unknown) < sampler.weight();
             devices.add(known ? sampler.draw(random) : unexplored.draw());
         }
         return devices;

@@ -49,7 +49,8 @@ final class CatalogRoutes {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("valid", validation.valid());
         answer.put(
-                "problems", validation.problems().stream().map(ProblemDetails.Item::of).toList());
+                "problems",
+                validation.problems().stream().map(ProblemDetails.Item::of).toList());
         validation.settings().ifPresent(settings -> answer.put("settings", settings));
         return ApiResponse.json(answer);
     }

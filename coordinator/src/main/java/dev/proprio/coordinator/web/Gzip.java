@@ -21,7 +21,8 @@ final class Gzip {
                 || text.content().length() < LEAST) {
             return answer;
         }
-        return new ApiResponse.Packed(text, packed(text.content().getBytes(StandardCharsets.UTF_8), Deflater.BEST_SPEED));
+        return new ApiResponse.Packed(
+                text, packed(text.content().getBytes(StandardCharsets.UTF_8), Deflater.BEST_SPEED));
     }
 
     /** @param accepted a request's {@code Accept-Encoding} */

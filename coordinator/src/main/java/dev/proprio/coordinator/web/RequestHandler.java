@@ -34,7 +34,13 @@ final class RequestHandler {
     private final RequestAudit audit;
 
     /** @param readers a place for each reader of events */
-    RequestHandler(RequestAuthorizer gate, Route route, FairExecutor work, CallerPermits readers, RequestBodies bodies, RequestAudit audit) {
+    RequestHandler(
+            RequestAuthorizer gate,
+            Route route,
+            FairExecutor work,
+            CallerPermits readers,
+            RequestBodies bodies,
+            RequestAudit audit) {
         this.gate = gate;
         this.route = route;
         this.work = work;
@@ -45,7 +51,8 @@ final class RequestHandler {
 
     void answer(RoutingContext context) {
         HttpServerRequest request = context.request();
-        Optional<RequestBodyStream> body = route.takesBody() ? Optional.of(new RequestBodyStream(request)) : Optional.empty();
+        Optional<RequestBodyStream> body =
+                route.takesBody() ? Optional.of(new RequestBodyStream(request)) : Optional.empty();
         String caller = address(request);
         ApiResponse answer;
         try {
@@ -93,7 +100,8 @@ final class RequestHandler {
                             caller,
                             () -> Gzip.packed(route.action().answer(call), request.getHeader("Accept-Encoding")));
         } catch (BusyException e) {
-            return ApiResponse.problem(ProblemDetails.of(e.isOwn() ? 429 : 503, e.getMessage() + "; ask again in a second"));
+            return ApiResponse.problem(
+                    ProblemDetails.of(e.isOwn() ? 429 : 503, e.getMessage() + "; ask again in a second"));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RefusedException refused) {
                 throw refused;
@@ -132,7 +140,9 @@ final class RequestHandler {
             throws InterruptedException, ExecutionException {
         if (!readers.take(caller)) {
             events.stream().close();
-            send(ApiResponse.problem(ProblemDetails.of(503, "too many read events; try again later")), request.response());
+            send(
+                    ApiResponse.problem(ProblemDetails.of(503, "too many read events; try again later")),
+                    request.response());
             return;
         }
         try {
@@ -183,7 +193,9 @@ final class RequestHandler {
                 ProblemDetails.of(
                         400,
                         String.valueOf(settings.getMessage()),
-                        settings.problems().stream().map(ProblemDetails.Item::of).toList());
+                        settings.problems().stream()
+                                .map(ProblemDetails.Item::of)
+                                .toList());
             case IOException io -> {
                 log.warn("{} {} failed: {}", request.method(), request.path(), io.toString());
                 yield ProblemDetails.of(500, FailureText.of(io));

@@ -58,7 +58,8 @@ final class RunRoutes {
 
     private ApiResponse create(ApiRequest call) throws Exception {
         RunView made = runs.create(RequestReader.read(call));
-        return new ApiResponse.Text(201, "application/json", ApiJson.write(made), Map.of("Location", ALL + "/" + made.id()));
+        return new ApiResponse.Text(
+                201, "application/json", ApiJson.write(made), Map.of("Location", ALL + "/" + made.id()));
     }
 
     private ApiResponse delete(ApiRequest call) throws Exception {

@@ -33,7 +33,8 @@ final class SessionRoutes {
                         SESSION + "/codes",
                         Role.VIEWER,
                         call -> ApiResponse.json(
-                                201, ApiJson.write(Map.of("code", codes.create(RequestAuthorizer.token(call.request())))))));
+                                201,
+                                ApiJson.write(Map.of("code", codes.create(RequestAuthorizer.token(call.request())))))));
     }
 
     private ApiResponse signIn(ApiRequest call) throws ProblemException, RefusedException {

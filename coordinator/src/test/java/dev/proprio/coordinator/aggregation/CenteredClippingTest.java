@@ -54,7 +54,8 @@ class CenteredClippingTest {
                         cohort.attackers(),
                         values -> HostileCohort.random(seed, 1, 30).getFirst().values()));
         var rule = new CenteredClipping(0.5, 1);
-        assertThat(HostileCohort.distance(HostileCohort.combine(rule, cohort.all()), HostileCohort.combine(rule, other.all())))
+        assertThat(HostileCohort.distance(
+                        HostileCohort.combine(rule, cohort.all()), HostileCohort.combine(rule, other.all())))
                 .isLessThanOrEqualTo(2 * 0.5 * 2 / 10 + 1e-12);
     }
 

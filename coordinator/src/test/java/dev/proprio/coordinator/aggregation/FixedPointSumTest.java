@@ -26,7 +26,8 @@ class FixedPointSumTest {
         assertThat(sum.addIfFits(SectionValues.of(new float[] {1}), Math.nextUp(sum.limit())))
                 .isFalse();
         assertThat(sum.dividedBy(1)).containsExactly(0);
-        assertThat(sum.addIfFits(SectionValues.of(new float[] {1}), sum.limit())).isTrue();
+        assertThat(sum.addIfFits(SectionValues.of(new float[] {1}), sum.limit()))
+                .isTrue();
     }
 
     /** Also what differs from the bound in its last bit alone, among the last values, which fill no vector. */

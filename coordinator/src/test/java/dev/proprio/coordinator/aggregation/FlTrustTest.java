@@ -56,7 +56,8 @@ class FlTrustTest {
 
     @Test
     void ifNobodyIsTrustedNothingMoves() {
-        assertThat(HostileCohort.combine(RULE, HostileCohort.of(new float[] {1, 1}, new float[] {-1, -1}, new float[2])))
+        assertThat(HostileCohort.combine(
+                        RULE, HostileCohort.of(new float[] {1, 1}, new float[] {-1, -1}, new float[2])))
                 .containsExactly(0, 0);
         assertThat(HostileCohort.combine(RULE, HostileCohort.of(new float[2], new float[] {1, 2})))
                 .containsExactly(0, 0);

@@ -53,8 +53,8 @@ class GeometricMedianTest {
     void itFollowsTranslationsAndRotations(long seed) {
         List<Contribution> all = HostileCohort.random(seed, 9, 2);
         double[] median = HostileCohort.combine(CONVERGED, all);
-        double[] shifted =
-                HostileCohort.combine(CONVERGED, HostileCohort.mapped(all, values -> new float[] {values[0] + 4, values[1] - 2}));
+        double[] shifted = HostileCohort.combine(CONVERGED, HostileCohort.mapped(all, values ->
+                new float[] {values[0] + 4, values[1] - 2}));
         assertThat(shifted).containsExactly(new double[] {median[0] + 4, median[1] - 2}, within(1e-6));
         double[] turned = HostileCohort.combine(CONVERGED, HostileCohort.mapped(all, values ->
                 new float[] {0.6f * values[0] - 0.8f * values[1], 0.8f * values[0] + 0.6f * values[1]}));

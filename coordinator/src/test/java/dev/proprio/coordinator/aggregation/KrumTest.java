@@ -15,11 +15,12 @@ class KrumTest {
     @Test
     void theUpdateNearestToItsNeighboursWins() {
         // With f = 1 of 5, two neighbours count: 2 has 1 + 1, 1 has 1 + 4, 3 has 1 + 4.
-        List<Contribution> all =
-                HostileCohort.of(new float[] {1}, new float[] {2}, new float[] {3}, new float[] {9}, new float[] {1000});
+        List<Contribution> all = HostileCohort.of(
+                new float[] {1}, new float[] {2}, new float[] {3}, new float[] {9}, new float[] {1000});
         assertThat(HostileCohort.combine(new Krum(1), all)).containsExactly(2);
         assertThat(HostileCohort.combine(new MultiKrum(1, Optional.of(3)), all)).containsExactly(2);
-        assertThat(HostileCohort.combine(new MultiKrum(1, Optional.empty()), all)).containsExactly(3.75);
+        assertThat(HostileCohort.combine(new MultiKrum(1, Optional.empty()), all))
+                .containsExactly(3.75);
     }
 
     @ParameterizedTest
@@ -27,7 +28,8 @@ class KrumTest {
     void farAttackersAreNeverChosen(long seed) {
         HostileCohort cohort = HostileCohort.random(seed, 9, 4, 1100);
         double[] winner = HostileCohort.combine(new Krum(4), cohort.all());
-        assertThat(cohort.honest()).anyMatch(one -> java.util.Arrays.equals(HostileCohort.doubles(one.values()), winner));
+        assertThat(cohort.honest())
+                .anyMatch(one -> java.util.Arrays.equals(HostileCohort.doubles(one.values()), winner));
         assertThat(HostileCohort.combine(new MultiKrum(4, Optional.empty()), cohort.all()))
                 .containsExactly(HostileCohort.mean(cohort.honest()), within(1e-12));
         assertThat(HostileCohort.combine(new MultiKrum(4, Optional.of(1)), cohort.all()))

@@ -20,7 +20,8 @@ class MeansTest {
     @ValueSource(longs = {1, 2, 3})
     void theUniformMeanIgnoresWeights(long seed) throws InvalidUpdateException {
         List<Contribution> all = HostileCohort.random(seed, 13, 20);
-        assertThat(HostileCohort.gathered(new UniformMean(), all, 3)).containsExactly(HostileCohort.mean(all), within(1e-9));
+        assertThat(HostileCohort.gathered(new UniformMean(), all, 3))
+                .containsExactly(HostileCohort.mean(all), within(1e-9));
     }
 
     @ParameterizedTest
@@ -102,7 +103,8 @@ class MeansTest {
     void anAttackerWithManySamplesMovesTheClippedMeanByNoMoreThanItsShare() throws InvalidUpdateException {
         List<Contribution> all = new ArrayList<>(HostileCohort.of(new float[] {0}, new float[] {0}, new float[] {0}));
         all.add(new Contribution("evil", UpdateShape.MAX_WEIGHT, new float[] {Float.MAX_VALUE}));
-        assertThat(HostileCohort.gathered(new NormClipping(2), all, 2)).containsExactly(new double[] {0.5}, within(1e-9));
+        assertThat(HostileCohort.gathered(new NormClipping(2), all, 2))
+                .containsExactly(new double[] {0.5}, within(1e-9));
     }
 
     @Test

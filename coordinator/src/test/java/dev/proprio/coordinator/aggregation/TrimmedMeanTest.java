@@ -18,14 +18,16 @@ class TrimmedMeanTest {
                 });
         assertThat(HostileCohort.combine(new TrimmedMean(1), all)).containsExactly(2, 30);
         assertThat(HostileCohort.combine(new CoordinateMedian(), all)).containsExactly(2, 30);
-        assertThat(HostileCohort.combine(new CoordinateMedian(), all.subList(0, 4))).containsExactly(1.5, 35);
+        assertThat(HostileCohort.combine(new CoordinateMedian(), all.subList(0, 4)))
+                .containsExactly(1.5, 35);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void trimmingNothingIsTheMean(long seed) {
         List<Contribution> all = HostileCohort.random(seed, 8, 600);
-        assertThat(HostileCohort.combine(new TrimmedMean(0), all)).containsExactly(HostileCohort.mean(all), within(1e-12));
+        assertThat(HostileCohort.combine(new TrimmedMean(0), all))
+                .containsExactly(HostileCohort.mean(all), within(1e-12));
     }
 
     @ParameterizedTest

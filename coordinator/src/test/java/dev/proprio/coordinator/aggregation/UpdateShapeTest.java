@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proprio.proto.compression.NoCompression;
-import dev.proprio.proto.compression.UpdatePacking;
 import dev.proprio.proto.compression.RandomK;
+import dev.proprio.proto.compression.UpdatePacking;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Exchange;
 import java.util.Map;

@@ -74,8 +74,9 @@ class VectorSumTest {
             if (repeat % 5 == 0) {
                 after[random.nextInt(length)] = 3e5f;
             }
-            float[] vector =
-                    SectionValues.difference(after, before, new float[length]).vector().clone();
+            float[] vector = SectionValues.difference(after, before, new float[length])
+                    .vector()
+                    .clone();
             double factor = 1 + repeat % 4;
             boolean added = ofDifferences.addIfFits(SectionValues.difference(after, before, new float[length]), factor);
             assertThat(ofVectors.addIfFits(SectionValues.of(vector), factor)).isEqualTo(added);

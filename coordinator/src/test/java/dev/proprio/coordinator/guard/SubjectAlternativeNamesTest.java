@@ -35,10 +35,12 @@ class SubjectAlternativeNamesTest {
         X509Certificate certificate = server("hub.example.org", "2001:db8::1");
         assertThat(new SubjectAlternativeNames(List.of("2001:DB8:0::1", "HUB.example.org")).coveredBy(certificate))
                 .isTrue();
-        assertThat(new SubjectAlternativeNames(List.of()).coveredBy(certificate)).isTrue();
+        assertThat(new SubjectAlternativeNames(List.of()).coveredBy(certificate))
+                .isTrue();
         assertThat(new SubjectAlternativeNames(List.of("other.example.org")).coveredBy(certificate))
                 .isFalse();
-        assertThat(new SubjectAlternativeNames(List.of("2001:db8::2")).coveredBy(certificate)).isFalse();
+        assertThat(new SubjectAlternativeNames(List.of("2001:db8::2")).coveredBy(certificate))
+                .isFalse();
         assertThat(new SubjectAlternativeNames(List.of()).coveredBy(authority)).isFalse();
     }
 

@@ -124,7 +124,8 @@ class RoundEngineTest {
         GlobalModel last = run(fleet, cohort(2, 1, 2), 1);
         assertThat(last.parameters()).containsExactly(1, 1);
         assertThat(verdicts.subList(0, 3))
-                .containsExactly(UpdateSink.Acceptance.ACCEPTED, UpdateSink.Acceptance.DUPLICATE, UpdateSink.Acceptance.LATE);
+                .containsExactly(
+                        UpdateSink.Acceptance.ACCEPTED, UpdateSink.Acceptance.DUPLICATE, UpdateSink.Acceptance.LATE);
         assertThat(sinks.getFirst().accept("device-5", ScriptedFleet.ones(2))).isEqualTo(UpdateSink.Acceptance.LATE);
         assertThat(results.getFirst().failed()).isZero();
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.proprio.coordinator.aggregation.WeightedMean;
 import dev.proprio.coordinator.optimizer.ServerSgd;
-import dev.proprio.coordinator.selection.PowerOfChoice;
 import dev.proprio.coordinator.selection.DeviceReport;
+import dev.proprio.coordinator.selection.PowerOfChoice;
 import dev.proprio.coordinator.selection.Selection;
 import dev.proprio.coordinator.selection.UniformSelection;
 import dev.proprio.proto.tensor.ParameterLayout;

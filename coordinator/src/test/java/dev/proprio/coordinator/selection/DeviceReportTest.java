@@ -52,7 +52,8 @@ class DeviceReportTest {
 
     @Test
     void aNewerReportReplacesTheOlderOneAndTheOthersStay() {
-        DeviceReports reports = NumberedDevices.losses(1, 2).with(5, Map.of("1", Map.of(Metric.LOSS, new Metric(9, 1))));
+        DeviceReports reports =
+                NumberedDevices.losses(1, 2).with(5, Map.of("1", Map.of(Metric.LOSS, new Metric(9, 1))));
         assertThat(reports.of("0")).contains(new DeviceReport(1, 1, 1, 1));
         assertThat(reports.of("1")).contains(new DeviceReport(5, 9, 9, 1));
     }

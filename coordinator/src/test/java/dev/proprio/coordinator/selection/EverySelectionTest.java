@@ -46,7 +46,8 @@ class EverySelectionTest {
     void theSameKeyAndReportsGiveTheSameCohortInOrder(String name) {
         DeviceReports reports = some(50, 20, 9, KeyedRandom.of(4, name));
         SelectionContext choice = NumberedDevices.choice(NumberedDevices.numbered(50), 10, 9, reports);
-        SelectionContext again = NumberedDevices.choice(NumberedDevices.numbered(50), 10, 9, new DeviceReports(reports.byDevice()));
+        SelectionContext again =
+                NumberedDevices.choice(NumberedDevices.numbered(50), 10, 9, new DeviceReports(reports.byDevice()));
         SelectionContext other = NumberedDevices.choice(NumberedDevices.numbered(50), 10, 10, reports);
         List<String> cohort = selection(name).select(choice);
         assertThat(selection(name).select(again)).isEqualTo(cohort);

@@ -84,7 +84,8 @@ public record SecAggBench(List<SecAggCase> cases, int threads, double seconds) {
         return new BenchRow("primitives", figures);
     }
 
-    private BenchRow measure(SecAggCase what, SecAggIdentities people, ExecutorService pool) throws InterruptedException {
+    private BenchRow measure(SecAggCase what, SecAggIdentities people, ExecutorService pool)
+            throws InterruptedException {
         Map<String, Double> figures = new LinkedHashMap<>();
         SecAggDevice.Round round = device(new SecAggDevice(what, people), pool, figures);
         int stay = what.devices() - what.dropped();

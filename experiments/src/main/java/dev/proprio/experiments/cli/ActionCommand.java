@@ -20,7 +20,8 @@ abstract class ActionCommand implements Callable<Integer> {
     private CommandSpec command;
 
     /** Does it, and says in which state the run is then. */
-    abstract String act(CoordinatorClient coordinator, String run) throws IOException, InterruptedException, WrongRequestException;
+    abstract String act(CoordinatorClient coordinator, String run)
+            throws IOException, InterruptedException, WrongRequestException;
 
     @Override
     public Integer call() throws Exception {

@@ -1,9 +1,9 @@
 package dev.proprio.experiments.cli;
 
 import dev.proprio.experiments.compare.Comparison;
-import dev.proprio.experiments.compare.RunGroup;
 import dev.proprio.experiments.compare.IncomparableException;
 import dev.proprio.experiments.compare.Measure;
+import dev.proprio.experiments.compare.RunGroup;
 import dev.proprio.experiments.compare.RunReader;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.SweepSummary;

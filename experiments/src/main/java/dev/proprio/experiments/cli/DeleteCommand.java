@@ -10,7 +10,8 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true)
 final class DeleteCommand extends ActionCommand {
     @Override
-    String act(CoordinatorClient coordinator, String id) throws IOException, InterruptedException, WrongRequestException {
+    String act(CoordinatorClient coordinator, String id)
+            throws IOException, InterruptedException, WrongRequestException {
         coordinator.delete(CoordinatorClient.run(id));
         return "deleted";
     }

@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true)
 final class PauseCommand extends ActionCommand {
     @Override
-    String act(CoordinatorClient coordinator, String id) throws IOException, InterruptedException, WrongRequestException {
+    String act(CoordinatorClient coordinator, String id)
+            throws IOException, InterruptedException, WrongRequestException {
         return coordinator
                 .post(CoordinatorClient.run(id) + "/pause", Map.of())
                 .get("state")

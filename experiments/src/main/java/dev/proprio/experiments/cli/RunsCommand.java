@@ -43,7 +43,8 @@ final class RunsCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private static JsonNode all(CoordinatorClient coordinator) throws IOException, InterruptedException, WrongRequestException {
+    private static JsonNode all(CoordinatorClient coordinator)
+            throws IOException, InterruptedException, WrongRequestException {
         JsonNode answer = coordinator.get(CoordinatorClient.RUNS);
         var runs = (ArrayNode) answer.get("runs");
         for (JsonNode page = answer; page.has("next"); ) {

@@ -11,7 +11,11 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true)
 final class StopCommand extends ActionCommand {
     @Override
-    String act(CoordinatorClient coordinator, String id) throws IOException, InterruptedException, WrongRequestException {
-        return coordinator.post(CoordinatorClient.run(id) + "/stop", Map.of()).get("state").asString();
+    String act(CoordinatorClient coordinator, String id)
+            throws IOException, InterruptedException, WrongRequestException {
+        return coordinator
+                .post(CoordinatorClient.run(id) + "/stop", Map.of())
+                .get("state")
+                .asString();
     }
 }

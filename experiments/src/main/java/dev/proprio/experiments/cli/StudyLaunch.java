@@ -1,10 +1,10 @@
 package dev.proprio.experiments.cli;
 
 import dev.proprio.coordinator.round.RunFailedException;
+import dev.proprio.experiments.personalization.CellSummaries;
 import dev.proprio.experiments.personalization.Study;
 import dev.proprio.experiments.personalization.StudyProgress;
 import dev.proprio.experiments.personalization.StudyResult;
-import dev.proprio.experiments.personalization.CellSummaries;
 import dev.proprio.experiments.progress.ProgressMode;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;

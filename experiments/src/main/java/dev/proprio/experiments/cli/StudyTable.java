@@ -1,11 +1,11 @@
 package dev.proprio.experiments.cli;
 
-import dev.proprio.experiments.personalization.EvaluationAxis;
+import dev.proprio.experiments.personalization.CellSummaries;
 import dev.proprio.experiments.personalization.CellSummary;
+import dev.proprio.experiments.personalization.EvaluationAxis;
 import dev.proprio.experiments.personalization.Gain;
 import dev.proprio.experiments.personalization.Harm;
 import dev.proprio.experiments.personalization.StudyResult;
-import dev.proprio.experiments.personalization.CellSummaries;
 import dev.proprio.experiments.personalization.UserScore;
 import dev.proprio.experiments.statistics.PValue;
 import java.util.ArrayList;
@@ -110,8 +110,9 @@ final class StudyTable {
 
     /** What the known classes lose by the new ones beside them, against the global model without these. */
     private static Optional<Double> forgotten(Optional<CellSummary> cell, CellSummaries summaries) {
-        return cell.flatMap(after ->
-                summaries.of(EvaluationAxis.NEW_PEOPLE, CellSummaries.REFERENCE, 0).map(before -> before.mean() - after.known()));
+        return cell.flatMap(after -> summaries
+                .of(EvaluationAxis.NEW_PEOPLE, CellSummaries.REFERENCE, 0)
+                .map(before -> before.mean() - after.known()));
     }
 
     private static String accuracy(CellSummary cell) {

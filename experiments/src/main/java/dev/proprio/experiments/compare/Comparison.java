@@ -127,7 +127,8 @@ public record Comparison(
                     .formatted(
                             name,
                             found.isEmpty() ? "no group" : found.size() + " groups",
-                            String.join("; ", groups.stream().map(RunGroup::name).toList())));
+                            String.join(
+                                    "; ", groups.stream().map(RunGroup::name).toList())));
         }
         return found.getFirst();
     }

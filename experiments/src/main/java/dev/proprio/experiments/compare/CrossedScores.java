@@ -2,8 +2,8 @@ package dev.proprio.experiments.compare;
 
 import dev.proprio.experiments.evaluation.UserResult;
 import dev.proprio.experiments.statistics.CrossedMean;
-import dev.proprio.experiments.statistics.Interval;
 import dev.proprio.experiments.statistics.CrossedTable;
+import dev.proprio.experiments.statistics.Interval;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

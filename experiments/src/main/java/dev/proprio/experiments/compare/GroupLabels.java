@@ -45,7 +45,8 @@ public final class GroupLabels {
     }
 
     private static List<String> of(List<Map<String, String>> all, List<String> differing) {
-        Map<String, Long> ends = differing.stream().collect(Collectors.groupingBy(GroupLabels::end, Collectors.counting()));
+        Map<String, Long> ends =
+                differing.stream().collect(Collectors.groupingBy(GroupLabels::end, Collectors.counting()));
         List<String> labels = new ArrayList<>();
         for (Map<String, String> settings : all) {
             List<String> parts = differing.stream()

@@ -50,12 +50,13 @@ public record RankAnalysis(
         }
         Friedman test = Friedman.of(scores, measure.higherIsBetter());
         List<RankedGroup> ranked = IntStream.range(0, groups.size())
-                .mapToObj(g ->
-                        new RankedGroup(groups.get(g).name(), test.averageRanks().get(g)))
+                .mapToObj(g -> new RankedGroup(
+                        groups.get(g).name(), test.averageRanks().get(g)))
                 .sorted(Comparator.comparingDouble(RankedGroup::rank))
                 .toList();
         double gap = Nemenyi.criticalDifference(groups.size(), seeds.size(), Comparison.ALPHA);
-        List<Nemenyi.Bar> bars = Nemenyi.bars(ranked.stream().map(RankedGroup::rank).toList(), gap);
+        List<Nemenyi.Bar> bars =
+                Nemenyi.bars(ranked.stream().map(RankedGroup::rank).toList(), gap);
         return Optional.of(new RankAnalysis(seeds, ranked, test.chiSquared(), test.f(), test.p(), gap, bars));
     }
 

@@ -1,9 +1,9 @@
 package dev.proprio.experiments.engine;
 
-import dev.proprio.client.device.TaskResult;
 import dev.proprio.client.device.DeviceTraining;
 import dev.proprio.client.device.Participation;
 import dev.proprio.client.device.Shards;
+import dev.proprio.client.device.TaskResult;
 import dev.proprio.client.device.TrainerPool;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.coordinator.aggregation.InvalidUpdateException;
@@ -128,7 +128,8 @@ final class LocalFleet implements Fleet {
         }
     }
 
-    private void handIn(TrainingTask task, TaskResult answer, UpdatePacking packing, UpdateSink sink, Arrivals arrivals) {
+    private void handIn(
+            TrainingTask task, TaskResult answer, UpdatePacking packing, UpdateSink sink, Arrivals arrivals) {
         try {
             if (sink.accept(task.device(), packing.unpack(answer.update())) == UpdateSink.Acceptance.ACCEPTED) {
                 boolean hears = participation.leaves(task).isEmpty();

@@ -1,9 +1,9 @@
 package dev.proprio.experiments.engine;
 
 import com.google.protobuf.ByteString;
-import dev.proprio.client.device.TaskResult;
 import dev.proprio.client.device.DeviceTraining;
 import dev.proprio.client.device.Participation;
+import dev.proprio.client.device.TaskResult;
 import dev.proprio.client.session.SecureParticipant;
 import dev.proprio.client.training.ClientState;
 import dev.proprio.client.training.Trainer;

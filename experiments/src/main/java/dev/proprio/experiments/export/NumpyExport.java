@@ -2,8 +2,8 @@ package dev.proprio.experiments.export;
 
 import dev.proprio.client.export.Deployable;
 import dev.proprio.client.training.NumpyVector;
-import dev.proprio.client.training.TensorLocation;
 import dev.proprio.client.training.SavedNetwork;
+import dev.proprio.client.training.TensorLocation;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;
 import java.io.IOException;

@@ -169,7 +169,8 @@ record AdaptationRun(
     }
 
     private EpisodeTally tally(Windows tested) {
-        return new EpisodeTally(space.classes().size(), space.known(), space.background(), windowSeconds, tested.count());
+        return new EpisodeTally(
+                space.classes().size(), space.known(), space.background(), windowSeconds, tested.count());
     }
 
     private static UserScore withShots(UserScore score, int shots) {

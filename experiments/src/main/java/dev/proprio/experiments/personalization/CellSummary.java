@@ -2,8 +2,8 @@ package dev.proprio.experiments.personalization;
 
 import dev.proprio.experiments.evaluation.UserSummary;
 import dev.proprio.experiments.statistics.CrossedMean;
-import dev.proprio.experiments.statistics.Interval;
 import dev.proprio.experiments.statistics.CrossedTable;
+import dev.proprio.experiments.statistics.Interval;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

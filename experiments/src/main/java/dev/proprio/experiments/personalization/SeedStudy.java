@@ -122,7 +122,14 @@ final class SeedStudy implements AutoCloseable {
             List<String> ofModels = new ArrayList<>(
                     given.map(model -> model.notes(asked, source)).orElse(List.of()));
             start.ifPresent(model -> ofModels.addAll(model.unknownTrainers("which training starts from")));
-            return new SeedStudy(spec, classes, view, experiment, subjects, DataDigests.of(whole, data), given,
+            return new SeedStudy(
+                    spec,
+                    classes,
+                    view,
+                    experiment,
+                    subjects,
+                    DataDigests.of(whole, data),
+                    given,
                     notes(experiment, ofModels));
         } catch (SensorDataException | RuntimeException e) {
             experiment.close();
@@ -304,8 +311,9 @@ final class SeedStudy implements AutoCloseable {
         for (Future<Measured> future : running) {
             note(result(future, run.method()));
         }
-        String said = "under seed %s, %s of the people who trained have no window of their own, and count nowhere on axis A"
-                .formatted(seed, empty.size());
+        String said =
+                "under seed %s, %s of the people who trained have no window of their own, and count nowhere on axis A"
+                        .formatted(seed, empty.size());
         if (!empty.isEmpty() && !notes.contains(said)) {
             notes.add(said);
         }

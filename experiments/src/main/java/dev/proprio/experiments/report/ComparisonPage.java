@@ -1,12 +1,12 @@
 package dev.proprio.experiments.report;
 
 import dev.proprio.experiments.compare.Comparison;
-import dev.proprio.experiments.compare.RunGroup;
+import dev.proprio.experiments.compare.ComparisonVerdict;
 import dev.proprio.experiments.compare.GroupSummary;
 import dev.proprio.experiments.compare.Measure;
 import dev.proprio.experiments.compare.PairedResult;
 import dev.proprio.experiments.compare.RankAnalysis;
-import dev.proprio.experiments.compare.ComparisonVerdict;
+import dev.proprio.experiments.compare.RunGroup;
 import dev.proprio.experiments.statistics.PValue;
 import java.util.List;
 import java.util.Locale;
@@ -65,7 +65,9 @@ public final class ComparisonPage {
     private static void claims(Markup out, Comparison comparison) {
         out.open("ul", "class", "claims");
         for (PairedResult result : comparison.comparisons()) {
-            String style = result.verdict() == ComparisonVerdict.BETTER ? "good" : result.verdict() == ComparisonVerdict.WORSE ? "bad" : "";
+            String style = result.verdict() == ComparisonVerdict.BETTER
+                    ? "good"
+                    : result.verdict() == ComparisonVerdict.WORSE ? "bad" : "";
             out.open("li", "class", style)
                     .leaf("span", verdict(result.verdict()) + ": " + result.group(), "class", "verdict")
                     .text(result.claim())

@@ -13,7 +13,11 @@ final class LineChart {
 
     /** A legend with the last values, and the curves. Series without points are left out. */
     static void draw(
-            Markup out, String label, List<ChartSeries> all, DoubleFunction<String> format, DoubleFunction<String> tick) {
+            Markup out,
+            String label,
+            List<ChartSeries> all,
+            DoubleFunction<String> format,
+            DoubleFunction<String> tick) {
         List<ChartSeries> drawn = all.stream()
                 .map(series -> new ChartSeries(series.name(), series.style(), finite(series.points())))
                 .filter(series -> !series.points().isEmpty())

@@ -1,9 +1,9 @@
 package dev.proprio.experiments.report;
 
-import dev.proprio.experiments.personalization.EvaluationAxis;
-import dev.proprio.experiments.personalization.CellSummary;
-import dev.proprio.experiments.personalization.StudyResult;
 import dev.proprio.experiments.personalization.CellSummaries;
+import dev.proprio.experiments.personalization.CellSummary;
+import dev.proprio.experiments.personalization.EvaluationAxis;
+import dev.proprio.experiments.personalization.StudyResult;
 import dev.proprio.experiments.statistics.Interval;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -79,7 +79,13 @@ final class ShotCurves {
     }
 
     private static void curve(
-            Markup out, List<CellSummary> cells, List<Integer> shots, int method, int methods, LinearScale x, LinearScale y) {
+            Markup out,
+            List<CellSummary> cells,
+            List<Integer> shots,
+            int method,
+            int methods,
+            LinearScale x,
+            LinearScale y) {
         double aside = (method - (methods - 1) / 2.0) * Math.min(4, 40.0 / methods);
         String path = cells.stream()
                 .map(cell -> Format.at(x.at(shots.indexOf(cell.cell().shots())) + aside) + ","

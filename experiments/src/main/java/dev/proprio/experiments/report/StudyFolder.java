@@ -1,8 +1,8 @@
 package dev.proprio.experiments.report;
 
+import dev.proprio.experiments.personalization.CellSummaries;
 import dev.proprio.experiments.personalization.StudyRecord;
 import dev.proprio.experiments.personalization.StudyResult;
-import dev.proprio.experiments.personalization.CellSummaries;
 import dev.proprio.experiments.record.DataDigest;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;

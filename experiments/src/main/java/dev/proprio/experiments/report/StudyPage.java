@@ -1,11 +1,11 @@
 package dev.proprio.experiments.report;
 
 import dev.proprio.experiments.evaluation.ConfusionMatrix;
+import dev.proprio.experiments.personalization.CellSummaries;
+import dev.proprio.experiments.personalization.CellSummary;
 import dev.proprio.experiments.personalization.EvaluationAxis;
 import dev.proprio.experiments.personalization.ResultCell;
-import dev.proprio.experiments.personalization.CellSummary;
 import dev.proprio.experiments.personalization.StudyResult;
-import dev.proprio.experiments.personalization.CellSummaries;
 import dev.proprio.experiments.personalization.UserScore;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.SupportOwner;

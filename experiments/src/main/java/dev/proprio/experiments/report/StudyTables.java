@@ -1,12 +1,12 @@
 package dev.proprio.experiments.report;
 
-import dev.proprio.experiments.personalization.EvaluationAxis;
+import dev.proprio.experiments.personalization.CellSummaries;
 import dev.proprio.experiments.personalization.CellSummary;
+import dev.proprio.experiments.personalization.EvaluationAxis;
 import dev.proprio.experiments.personalization.Gain;
 import dev.proprio.experiments.personalization.Harm;
 import dev.proprio.experiments.personalization.MethodCost;
 import dev.proprio.experiments.personalization.StudyResult;
-import dev.proprio.experiments.personalization.CellSummaries;
 import dev.proprio.experiments.personalization.UserScore;
 import dev.proprio.experiments.statistics.Interval;
 import dev.proprio.experiments.statistics.PValue;
@@ -133,8 +133,9 @@ final class StudyTables {
     }
 
     private static Optional<Double> forgotten(Optional<CellSummary> cell, CellSummaries summaries) {
-        return cell.flatMap(after ->
-                summaries.of(EvaluationAxis.NEW_PEOPLE, CellSummaries.REFERENCE, 0).map(before -> before.mean() - after.known()));
+        return cell.flatMap(after -> summaries
+                .of(EvaluationAxis.NEW_PEOPLE, CellSummaries.REFERENCE, 0)
+                .map(before -> before.mean() - after.known()));
     }
 
     private static Markup row(Markup out, String tag, List<String> cells) {

@@ -109,7 +109,17 @@ final class UserChart {
         }
         String at = Format.at(frame.y().at(summary.mean()));
         out.empty(
-                "line", "class", "mean", "x1", Format.at(ChartFrame.LEFT), "x2", Format.at(ChartFrame.RIGHT), "y1", at, "y2", at);
+                "line",
+                "class",
+                "mean",
+                "x1",
+                Format.at(ChartFrame.LEFT),
+                "x2",
+                Format.at(ChartFrame.RIGHT),
+                "y1",
+                at,
+                "y2",
+                at);
         ChartFrame.xName(out, Format.count(users) + " users, from the lowest accuracy to the highest");
         out.close();
     }

@@ -11,7 +11,8 @@ record WideFrame(LinearScale x, LinearScale y) {
 
     static WideFrame of(double firstRound, double lastRound, double low, double high) {
         double right = lastRound > firstRound ? lastRound : firstRound + 1;
-        return new WideFrame(new LinearScale(firstRound, right, LEFT, RIGHT), LinearScale.around(low, high, BOTTOM, TOP));
+        return new WideFrame(
+                new LinearScale(firstRound, right, LEFT, RIGHT), LinearScale.around(low, high, BOTTOM, TOP));
     }
 
     /** Opens the drawing and draws grid and labels. */

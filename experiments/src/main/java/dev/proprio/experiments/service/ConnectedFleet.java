@@ -25,7 +25,8 @@ import java.util.Set;
  * @param folder the run's
  * @param patience with devices that come and go
  */
-record ConnectedFleet(CoordinatorServer server, Path folder, ReconnectPolicy patience) implements Experiment.FleetOpener {
+record ConnectedFleet(CoordinatorServer server, Path folder, ReconnectPolicy patience)
+        implements Experiment.FleetOpener {
 
     @Override
     public OpenFleet open(PreparedExperiment experiment) throws IOException, RunFailedException, InterruptedException {

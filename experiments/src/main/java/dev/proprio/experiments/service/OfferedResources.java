@@ -67,7 +67,8 @@ final class OfferedResources {
                                 .formatted(root, StateFolder.path()));
             }
         }
-        return new OfferedResources(spec, uploads, store.toAbsolutePath().normalize().resolve("runs"), Recipes.files(), atOnce);
+        return new OfferedResources(
+                spec, uploads, store.toAbsolutePath().normalize().resolve("runs"), Recipes.files(), atOnce);
     }
 
     /** What the data of a run may be read from. */

@@ -2,8 +2,8 @@ package dev.proprio.experiments.service;
 
 import dev.proprio.coordinator.service.BusyException;
 import dev.proprio.coordinator.service.Event;
-import dev.proprio.coordinator.service.FairExecutor;
 import dev.proprio.coordinator.service.EventFeed;
+import dev.proprio.coordinator.service.FairExecutor;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;

@@ -67,7 +67,8 @@ final class SpecCatalog implements Catalog {
         try {
             return new Validation(
                     List.of(),
-                    Optional.of(SettingWriter.write(ValidatedRequest.of(request, offer).spec())));
+                    Optional.of(SettingWriter.write(
+                            ValidatedRequest.of(request, offer).spec())));
         } catch (SettingsException e) {
             return new Validation(e.problems(), Optional.empty());
         }

@@ -54,7 +54,13 @@ final class StoredRuns implements Runs {
      * @param replays reads what runs have recorded, for whoever watches them
      * @param connected who vouches for devices that connect
      */
-    StoredRuns(CoordinatorStore store, OfferedResources offer, RunQueue queue, EventPublisher publisher, FairExecutor replays, TrustBasis connected)
+    StoredRuns(
+            CoordinatorStore store,
+            OfferedResources offer,
+            RunQueue queue,
+            EventPublisher publisher,
+            FairExecutor replays,
+            TrustBasis connected)
             throws IOException {
         this.store = store;
         this.offer = offer;

@@ -42,7 +42,8 @@ record ValidatedRequest(ExperimentSpec spec, String command) {
             throw problem("journal.every", "must be at least 1, for a coordinator's runs can be gone on with");
         }
         List<String> located = offer.locate(spec);
-        return new ValidatedRequest(OfferedResources.located(spec, located), command(request) + Overrides.options(located));
+        return new ValidatedRequest(
+                OfferedResources.located(spec, located), command(request) + Overrides.options(located));
     }
 
     private static SettingNode.Mapping recipe(String name) {

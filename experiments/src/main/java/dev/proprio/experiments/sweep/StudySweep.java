@@ -2,10 +2,10 @@ package dev.proprio.experiments.sweep;
 
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.coordinator.round.RunFailedException;
+import dev.proprio.experiments.personalization.CellSummaries;
 import dev.proprio.experiments.personalization.Study;
 import dev.proprio.experiments.personalization.StudyProgress;
 import dev.proprio.experiments.personalization.StudyResult;
-import dev.proprio.experiments.personalization.CellSummaries;
 import dev.proprio.experiments.record.FinalStudy;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunStatus;

@@ -24,7 +24,8 @@ class CompareCommandTest {
         List<String> folders = new ArrayList<>();
         for (int seed = 1; seed <= 6; seed++) {
             folders.add(write(RecordedRuns.done(RecordedRuns.settings("sgd"), seed, 500 + seed, 600, 700 - seed)));
-            folders.add(write(RecordedRuns.done(RecordedRuns.settings("fedprox"), seed, 520 + 2 * seed, 620, 720 - seed)));
+            folders.add(
+                    write(RecordedRuns.done(RecordedRuns.settings("fedprox"), seed, 520 + 2 * seed, 620, 720 - seed)));
         }
         return folders;
     }

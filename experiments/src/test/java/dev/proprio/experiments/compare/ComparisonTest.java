@@ -139,8 +139,7 @@ class ComparisonTest {
         List<UserResult> fewer = prox.users().stream()
                 .map(user -> user.user().equals("p1") ? new UserResult("p1", 750, 500, 0.6, 0.4) : user)
                 .toList();
-        var onFewer =
-                new FinishedRun(prox.folder(), prox.name(), prox.summary(), prox.data(), fewer, prox.rounds());
+        var onFewer = new FinishedRun(prox.folder(), prox.name(), prox.summary(), prox.data(), fewer, prox.rounds());
         assertThat(compare(Optional.of("sgd"), List.of(RecordedRuns.done(SGD, 1, 500, 600, 700)), List.of(onFewer))
                         .notes())
                 .containsExactly(
@@ -183,8 +182,10 @@ class ComparisonTest {
 
     @Test
     void runsWhoseUpdatesWereWeightedInOtherWaysAreNamed() throws Exception {
-        FinishedRun one = RecordedRuns.weighted(UpdateWeights.SAMPLES, RecordedRuns.done(RecordedRuns.settings("sgd"), 1, 700, 800));
-        FinishedRun other = RecordedRuns.weighted(UpdateWeights.UNIFORM, RecordedRuns.done(RecordedRuns.settings("scaffold"), 1, 710, 820));
+        FinishedRun one = RecordedRuns.weighted(
+                UpdateWeights.SAMPLES, RecordedRuns.done(RecordedRuns.settings("sgd"), 1, 700, 800));
+        FinishedRun other = RecordedRuns.weighted(
+                UpdateWeights.UNIFORM, RecordedRuns.done(RecordedRuns.settings("scaffold"), 1, 710, 820));
         List<String> notes = new ArrayList<>();
         Comparison.groups(List.of(one, other), Measure.ACCURACY, Set.of(), notes);
         assertThat(notes)
@@ -193,7 +194,10 @@ class ComparisonTest {
                 .contains("by samples in 1 of 2 runs, such as " + one.folder(), "uniformly in 1 of 2 runs");
         notes.clear();
         Comparison.groups(
-                List.of(one, RecordedRuns.done(RecordedRuns.settings("fedprox"), 1, 710, 820)), Measure.ACCURACY, Set.of(), notes);
+                List.of(one, RecordedRuns.done(RecordedRuns.settings("fedprox"), 1, 710, 820)),
+                Measure.ACCURACY,
+                Set.of(),
+                notes);
         assertThat(notes).isEmpty();
     }
 
@@ -248,8 +252,9 @@ class ComparisonTest {
                 .hasMessage(
                         "runs/run-of-sgd-1 and runs/run-of-fedprox-1 have the same seed, 1, but were not measured on"
                                 + " the same people; the data behind the settings must have changed, so run one of them again");
-        assertThatThrownBy(() ->
-                        compare(Optional.empty(), List.of(RecordedRuns.done(SGD, 1, 500, 600), RecordedRuns.done(SGD, 1, 500, 601))))
+        assertThatThrownBy(() -> compare(
+                        Optional.empty(),
+                        List.of(RecordedRuns.done(SGD, 1, 500, 600), RecordedRuns.done(SGD, 1, 500, 601))))
                 .hasMessageContaining("have the same settings and the same seed, 1, but not the same result");
     }
 

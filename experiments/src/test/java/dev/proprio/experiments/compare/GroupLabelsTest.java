@@ -13,7 +13,8 @@ class GroupLabelsTest {
                         Map.of("local.algorithm", "sgd", "rounds", "5"),
                         Map.of("local.algorithm", "fedprox", "local.mu", "0.1", "rounds", "5"))))
                 .containsExactly("algorithm=sgd", "algorithm=fedprox");
-        assertThat(GroupLabels.of(List.of(Map.of("a.mu", "0"), Map.of("a.mu", "0")))).containsExactly("", "");
+        assertThat(GroupLabels.of(List.of(Map.of("a.mu", "0"), Map.of("a.mu", "0"))))
+                .containsExactly("", "");
         assertThat(GroupLabels.of(List.of(Map.of("a.mu", "0"), Map.of()))).containsExactly("mu=0", "no mu");
     }
 

@@ -181,7 +181,10 @@ class CountedMeansCommittedTest {
                 assertThat(server.devices().await(prepared.deviceIds().size(), Duration.ofSeconds(20)))
                         .isTrue();
                 OpenFleet fleet = Fleets.connected(
-                        prepared, server, prepared.deviceIds(), ReconnectPolicy.of(ReconnectPolicy.COME_BACK, Duration.ofMinutes(2)));
+                        prepared,
+                        server,
+                        prepared.deviceIds(),
+                        ReconnectPolicy.of(ReconnectPolicy.COME_BACK, Duration.ofMinutes(2)));
                 return new Dying(new DyingFleet(fleet.fleet(), death, moment -> {
                     if (moment.death().moment() == Moment.BEFORE_COMMIT) {
                         devices.awaitReceived(moment.death().round(), moment.accepted());

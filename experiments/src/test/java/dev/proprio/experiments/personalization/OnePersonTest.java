@@ -63,7 +63,8 @@ class OnePersonTest {
     }
 
     private static CellSummary summary(UserScore... scores) {
-        return CellSummary.of(new ResultCell(EvaluationAxis.NEW_PEOPLE, "global", 0), List.of(scores), Optional.empty());
+        return CellSummary.of(
+                new ResultCell(EvaluationAxis.NEW_PEOPLE, "global", 0), List.of(scores), Optional.empty());
     }
 
     private static UserScore score(long seed, String user, double accuracy) {

@@ -88,14 +88,15 @@ class StudyTest {
 
     @Test
     void whatTheSourceTellsAndWhatBecameOfUpdatesIsTold() throws Exception {
-        StudyResult study = run(
-                2, "faults={dropout: 0.5}", "cohort.minimum=1", "personalize.methods=[global, fine-tune, ditto]");
+        StudyResult study =
+                run(2, "faults={dropout: 0.5}", "cohort.minimum=1", "personalize.methods=[global, fine-tune, ditto]");
         assertThat(study.notes())
                 .hasSize(2)
                 .allMatch(note -> note.matches("under seed 1, \\d+ of 12 updates failed while the model of"
                         + " (global|ditto) was trained, \\d+ of them at drop: .*"));
         assertThat(run(2).notes()).isEmpty();
-        assertThat(run(2, "data.preprocessing.rate=150", "personalize.methods=[global]").notes())
+        assertThat(run(2, "data.preprocessing.rate=150", "personalize.methods=[global]")
+                        .notes())
                 .containsExactly(
                         "windows have 150.0 points a second where 50.00 were measured: those between are interpolated");
         assertThat(run(2, "data.partition={kind: iid, devices: 7}", "personalize.methods=[global]")
@@ -131,14 +132,18 @@ class StudyTest {
         Set<String> trained = users(study, EvaluationAxis.PARTICIPANTS);
         Set<String> tested = users(study, EvaluationAxis.NEW_PEOPLE);
         assertThat(trained).hasSize(7).doesNotContainAnyElementsOf(tested);
-        assertThat(tested).hasSize(4).isEqualTo(users(study, EvaluationAxis.NEW_CLASSES)).isEqualTo(users(study, EvaluationAxis.JOINT));
+        assertThat(tested)
+                .hasSize(4)
+                .isEqualTo(users(study, EvaluationAxis.NEW_CLASSES))
+                .isEqualTo(users(study, EvaluationAxis.JOINT));
         assertThat(users(run(2, "personalize.people=validation"), EvaluationAxis.NEW_PEOPLE))
                 .hasSize(1)
                 .doesNotContainAnyElementsOf(tested)
                 .doesNotContainAnyElementsOf(trained);
         assertThat(study.shots(EvaluationAxis.NEW_CLASSES)).containsExactly(1, 3);
         assertThat(study.methods(EvaluationAxis.NEW_CLASSES)).doesNotContain("global", "centralized");
-        assertThat(study.classes().get(EvaluationAxis.JOINT)).containsExactly("shake", "flick", "walk", "double-tap", "circle");
+        assertThat(study.classes().get(EvaluationAxis.JOINT))
+                .containsExactly("shake", "flick", "walk", "double-tap", "circle");
         assertThat(study.of(new ResultCell(EvaluationAxis.JOINT, "global", 1))).allSatisfy(score -> {
             assertThat(score.novel()).isZero();
             assertThat(score.hours()).isPositive();
@@ -151,7 +156,8 @@ class StudyTest {
         StudyResult another = run(2, "personalize.shots-of=another");
         assertThat(scores(another, EvaluationAxis.PARTICIPANTS, "prototypes"))
                 .isEqualTo(scores(own, EvaluationAxis.PARTICIPANTS, "prototypes"));
-        assertThat(scores(another, EvaluationAxis.NEW_PEOPLE, "global")).isEqualTo(scores(own, EvaluationAxis.NEW_PEOPLE, "global"));
+        assertThat(scores(another, EvaluationAxis.NEW_PEOPLE, "global"))
+                .isEqualTo(scores(own, EvaluationAxis.NEW_PEOPLE, "global"));
         assertThat(scores(another, EvaluationAxis.NEW_PEOPLE, "local-only"))
                 .isNotEqualTo(scores(own, EvaluationAxis.NEW_PEOPLE, "local-only"));
         assertThatThrownBy(() -> run(
@@ -175,7 +181,8 @@ class StudyTest {
         assertThat(study.confusions().get(new ResultCell(EvaluationAxis.NEW_PEOPLE, "fine-tune all", 0)))
                 .isEqualTo(study.confusions().get(new ResultCell(EvaluationAxis.NEW_PEOPLE, "global", 0)));
         CellSummaries summaries = CellSummaries.of(study);
-        CellSummary idle = summaries.of(EvaluationAxis.NEW_PEOPLE, "fine-tune all", 0).orElseThrow();
+        CellSummary idle =
+                summaries.of(EvaluationAxis.NEW_PEOPLE, "fine-tune all", 0).orElseThrow();
         assertThat(idle.gain().orElseThrow().mean()).isZero();
         assertThat(idle.gain().orElseThrow().harm().share()).isZero();
         assertThat(summaries.of(EvaluationAxis.NEW_PEOPLE, "local-only", 0)).isEmpty();
@@ -221,7 +228,8 @@ class StudyTest {
                 "data.hardware.timing.outages=60",
                 "personalize.methods=[global]");
         assertThat(study.leftOut()).isNotEmpty().allMatch(why -> why.contains("to draw shots from"));
-        assertThat(users(study, EvaluationAxis.NEW_PEOPLE)).hasSize(4 - study.leftOut().size());
+        assertThat(users(study, EvaluationAxis.NEW_PEOPLE))
+                .hasSize(4 - study.leftOut().size());
     }
 
     @Test

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.proprio.experiments.compare.Comparison;
 import dev.proprio.experiments.compare.FinishedRun;
-import dev.proprio.experiments.compare.RunGroup;
 import dev.proprio.experiments.compare.IncomparableException;
 import dev.proprio.experiments.compare.Measure;
 import dev.proprio.experiments.compare.RecordedRuns;
+import dev.proprio.experiments.compare.RunGroup;
 import dev.proprio.proto.random.KeyedRandom;
 import java.io.StringReader;
 import java.util.ArrayList;

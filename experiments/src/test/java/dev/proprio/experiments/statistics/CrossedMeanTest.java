@@ -85,7 +85,8 @@ class CrossedMeanTest {
     @Test
     void withOneSeedItIsStudentsIntervalOfThePeople() {
         // Student's own sleep data, the first drug: mean 0.75, standard error 0.5657, t(9) = 2.2622.
-        var mean = new CrossedMean(new CrossedTable(new double[][] {{0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0, 2}}));
+        var mean =
+                new CrossedMean(new CrossedTable(new double[][] {{0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0, 2}}));
         assertThat(mean.mean()).isCloseTo(0.75, within(1e-12));
         Interval interval = mean.interval(LEVEL).orElseThrow();
         assertThat(interval.low()).isCloseTo(-0.5297804, within(1e-6));
@@ -128,7 +129,8 @@ class CrossedMeanTest {
         double reach = Math.sqrt(
                 (3.182446305 * 3.182446305 * ofSeeds + 2.446911851 * 2.446911851 * Math.max(0, ofPeople - ofNoise))
                         / (seeds * people));
-        Interval interval = new CrossedMean(new CrossedTable(values)).interval(LEVEL).orElseThrow();
+        Interval interval =
+                new CrossedMean(new CrossedTable(values)).interval(LEVEL).orElseThrow();
         assertThat(interval.low()).isCloseTo(mean - reach, within(1e-8));
         assertThat(interval.high()).isCloseTo(mean + reach, within(1e-8));
     }

@@ -34,9 +34,8 @@ class PairedPermutationTest {
     void pIsTheSameInWhateverUnit(double unit) {
         // By enumeration, 16 of 256 assignments of signs.
         double[] differences = {3, 5, -1, 4, 2, 6, -2, 3};
-        double[] scaled = Arrays.stream(differences)
-                .map(difference -> difference * unit)
-                .toArray();
+        double[] scaled =
+                Arrays.stream(differences).map(difference -> difference * unit).toArray();
         assertThat(PairedPermutation.of(scaled).p()).isEqualTo(16 / 256.0);
         double[] oneWay = Arrays.stream(scaled).map(Math::abs).toArray();
         assertThat(PairedPermutation.of(oneWay)).isEqualTo(new PairedPermutation(8, 8, 2 / 256.0));

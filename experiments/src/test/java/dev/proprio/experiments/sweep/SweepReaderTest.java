@@ -180,7 +180,9 @@ class SweepReaderTest {
         }
         List<Trial> kept = SuccessiveHalving.best(sweep.trials(), rows, 2);
         assertThat(kept).extracting(Trial::name).containsExactly("learning-rate=0.2", "learning-rate=0.3");
-        assertThat(SuccessiveHalving.best(kept, rows, 5)).extracting(Trial::name).containsExactly("learning-rate=0.2");
+        assertThat(SuccessiveHalving.best(kept, rows, 5))
+                .extracting(Trial::name)
+                .containsExactly("learning-rate=0.2");
     }
 
     @Test

@@ -27,7 +27,8 @@ public record RandomK(
 
     @Override
     public Optional<Codec> codec(int length, KeyedRandom shared) {
-        return Optional.of(new RandomKCodec(length, RandomIndices.draw(length, KeptShare.count(share, length), shared)));
+        return Optional.of(
+                new RandomKCodec(length, RandomIndices.draw(length, KeptShare.count(share, length), shared)));
     }
 
     @Override

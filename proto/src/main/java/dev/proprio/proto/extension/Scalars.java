@@ -80,7 +80,8 @@ final class Scalars {
     /** What is said when {@link #read} finds nothing, or cannot be asked. */
     static String complaint(SettingType type, SettingNode node) {
         String text = node instanceof SettingNode.Scalar scalar ? scalar.text() : "";
-        String suggestion = type instanceof SettingType.Choice choice ? SpellingSuggestion.suggestion(text, choice.names()) : "";
+        String suggestion =
+                type instanceof SettingType.Choice choice ? SpellingSuggestion.suggestion(text, choice.names()) : "";
         return "must be " + expected(type, text) + " but " + found(node) + suggestion;
     }
 

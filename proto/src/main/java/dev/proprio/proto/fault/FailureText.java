@@ -46,7 +46,9 @@ public final class FailureText {
             String kind = at.getClass().getName();
             boolean described = at instanceof IOException || kind.contains("SQL");
             boolean library = kind.endsWith("NativeLibraryNotFoundException");
-            if (at instanceof Error || library || (described && MachineFault.of(at).isPresent())) {
+            if (at instanceof Error
+                    || library
+                    || (described && MachineFault.of(at).isPresent())) {
                 return true;
             }
         }

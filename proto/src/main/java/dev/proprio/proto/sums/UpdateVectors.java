@@ -1,11 +1,11 @@
 package dev.proprio.proto.sums;
 
 import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.secagg.quantize.DecodedMean;
 import dev.proprio.proto.secagg.quantize.EncodedUpdate;
 import dev.proprio.proto.secagg.quantize.ExactSums;
 import dev.proprio.proto.secagg.quantize.Quantizer;
 import dev.proprio.proto.secagg.quantize.UpdateEncoding;
-import dev.proprio.proto.secagg.quantize.DecodedMean;
 import dev.proprio.proto.secagg.ring.RingVector;
 import dev.proprio.proto.secagg.round.VectorSpec;
 import dev.proprio.proto.update.ClientUpdate;

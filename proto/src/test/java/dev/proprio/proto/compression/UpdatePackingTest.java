@@ -111,8 +111,8 @@ class UpdatePackingTest {
 
     @Test
     void withoutErrorFeedbackNothingIsRemembered() {
-        Packed packed =
-                UpdatePacking.of(new TopK(0.05, false), LENGTH, 5, 1).pack("watch", update(change(1)), Optional.empty());
+        Packed packed = UpdatePacking.of(new TopK(0.05, false), LENGTH, 5, 1)
+                .pack("watch", update(change(1)), Optional.empty());
         assertThat(packed.unsent()).isEmpty();
     }
 
@@ -120,8 +120,8 @@ class UpdatePackingTest {
     void anUpdateThatIsNotFiniteIsNotPacked() {
         float[] change = change(1);
         change[17] = Float.NaN;
-        assertThatThrownBy(
-                        () -> UpdatePacking.of(new Quantize(), LENGTH, 5, 1).pack("watch", update(change), Optional.empty()))
+        assertThatThrownBy(() ->
+                        UpdatePacking.of(new Quantize(), LENGTH, 5, 1).pack("watch", update(change), Optional.empty()))
                 .hasMessage(
                         "the change of parameter 17 is NaN, which can't be compressed; training has probably diverged");
     }

@@ -67,7 +67,8 @@ class SettingBinderTest {
 
     @Test
     void anotherExtensionStartsFromItsOwnDefaults() {
-        assertThat(bind("local:\n  algorithm: fedprox\n  mu: 1").local()).isEqualTo(new ProximalMethod(1, new Sgd(3, 0.01)));
+        assertThat(bind("local:\n  algorithm: fedprox\n  mu: 1").local())
+                .isEqualTo(new ProximalMethod(1, new Sgd(3, 0.01)));
         assertThat(bind("local:\n  algorithm: fedprox\n  inner:\n    epochs: 9").local())
                 .isEqualTo(new ProximalMethod(0.1, new Sgd(9, 0.01)));
     }

@@ -24,6 +24,7 @@ class SpellingSuggestionTest {
     @ParameterizedTest
     @CsvSource({"banana", "x", "''"})
     void somethingElseFindsNothing(String written) {
-        assertThat(SpellingSuggestion.to(written, List.of("size", "deadline", "y"))).isEmpty();
+        assertThat(SpellingSuggestion.to(written, List.of("size", "deadline", "y")))
+                .isEmpty();
     }
 }

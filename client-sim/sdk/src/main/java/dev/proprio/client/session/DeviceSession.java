@@ -213,7 +213,11 @@ public final class DeviceSession {
         try {
             settings.work().ended(asked);
         } catch (Throwable e) {
-            log.warn("the training of {} failed at the end of round {}", device, asked.round(), FailureReasons.printable(e));
+            log.warn(
+                    "the training of {} failed at the end of round {}",
+                    device,
+                    asked.round(),
+                    FailureReasons.printable(e));
         }
     }
 
@@ -233,7 +237,8 @@ public final class DeviceSession {
         }
     }
 
-    private void trainAndSubmit(Assignment assignment, Broadcast model) throws TaskFailedException, InterruptedException {
+    private void trainAndSubmit(Assignment assignment, Broadcast model)
+            throws TaskFailedException, InterruptedException {
         assignment.requireStay(RoundStep.UPLOAD);
         PackedUpdate update = assignment.update(model);
         if (inbox.closed(assignment.asked())) {

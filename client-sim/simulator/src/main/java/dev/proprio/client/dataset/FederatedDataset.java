@@ -168,9 +168,7 @@ public final class FederatedDataset implements Shards {
                 ? Optional.empty()
                 : Optional.of(
                         "%s varied by no more than a millionth where the normalization was fitted, and %s as 0 everywhere; look whether the sensor was on, or give values in a smaller unit"
-                                .formatted(
-                                        String.join(", ", constant),
-                                        constant.size() == 1 ? "counts" : "count"));
+                                .formatted(String.join(", ", constant), constant.size() == 1 ? "counts" : "count"));
     }
 
     private static String shown(double hertz) {

@@ -1,7 +1,7 @@
 package dev.proprio.client.export;
 
-import dev.proprio.client.training.fused.LayerSettings;
 import dev.proprio.client.training.fused.ConvolutionGeometry;
+import dev.proprio.client.training.fused.LayerSettings;
 import dev.proprio.client.training.fused.UnsupportedNetworkException;
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;

@@ -116,7 +116,9 @@ final class ByteCode {
                 source.ints("bias" + index, kernel.bias()),
                 source.ints(
                         "multiplier" + index,
-                        Arrays.stream(rescales).mapToInt(QuantizedMultiplier::multiplier).toArray()),
+                        Arrays.stream(rescales)
+                                .mapToInt(QuantizedMultiplier::multiplier)
+                                .toArray()),
                 source.bytes("shift" + index, shifts),
                 source.next(step.out().size()),
                 step.out().rows(),

@@ -6,7 +6,13 @@ package dev.proprio.client.export;
  * @param inZero the byte that stands for 0 in the input
  * @param low the least byte that it gives: ReLU's zero, or -128
  */
-record ByteConvolution(ConvolutionStep step, ByteKernel kernel, int inZero, QuantizedMultiplier[] rescales, QuantizationParameters scale, int low)
+record ByteConvolution(
+        ConvolutionStep step,
+        ByteKernel kernel,
+        int inZero,
+        QuantizedMultiplier[] rescales,
+        QuantizationParameters scale,
+        int low)
         implements ByteStep {
     @Override
     public byte[] run(byte[] x) {

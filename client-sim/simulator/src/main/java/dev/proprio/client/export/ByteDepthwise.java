@@ -1,7 +1,13 @@
 package dev.proprio.client.export;
 
 /** A convolution of each channel by itself on bytes, in whole numbers; see {@link ByteConvolution}. */
-record ByteDepthwise(DepthwiseStep step, ByteKernel kernel, int inZero, QuantizedMultiplier[] rescales, QuantizationParameters scale, int low)
+record ByteDepthwise(
+        DepthwiseStep step,
+        ByteKernel kernel,
+        int inZero,
+        QuantizedMultiplier[] rescales,
+        QuantizationParameters scale,
+        int low)
         implements ByteStep {
     @Override
     public byte[] run(byte[] x) {

@@ -6,7 +6,8 @@ package dev.proprio.client.export;
  * @param inZero the byte that stands for 0 in the input
  * @param rescale from sums to bytes
  */
-record BytePool(PoolStep step, int inZero, QuantizedMultiplier rescale, QuantizationParameters scale) implements ByteStep {
+record BytePool(PoolStep step, int inZero, QuantizedMultiplier rescale, QuantizationParameters scale)
+        implements ByteStep {
     @Override
     public byte[] run(byte[] x) {
         byte[] y = new byte[step.out().size()];

@@ -8,7 +8,12 @@ package dev.proprio.client.export;
  * @param in what the input's bytes stand for
  * @param scale what the state's bytes stand for, which is symmetric
  */
-record ByteRecurrent(RecurrentStep step, ByteKernel weights, ByteKernel recurrent, QuantizationParameters in, QuantizationParameters scale)
+record ByteRecurrent(
+        RecurrentStep step,
+        ByteKernel weights,
+        ByteKernel recurrent,
+        QuantizationParameters in,
+        QuantizationParameters scale)
         implements ByteStep {
     static ByteRecurrent of(RecurrentStep step, QuantizationParameters in, QuantizationParameters state) {
         int lines = step.bias().length;

@@ -1,7 +1,8 @@
 package dev.proprio.client.export;
 
 /** A step of a program on bytes. Arrays are owned by the step. */
-sealed interface ByteStep permits ByteConvolution, ByteDepthwise, BytePool, ByteLookupTable, ByteLayerNorm, ByteRecurrent {
+sealed interface ByteStep
+        permits ByteConvolution, ByteDepthwise, BytePool, ByteLookupTable, ByteLayerNorm, ByteRecurrent {
     /** The step that it stands for. */
     ProgramStep step();
 

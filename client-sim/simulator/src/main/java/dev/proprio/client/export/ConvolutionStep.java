@@ -10,15 +10,18 @@ import java.util.List;
  * @param weights {@code [output][tap][channel]}
  * @param bias one per output
  */
-record ConvolutionStep(SequenceShape in, SequenceShape out, ConvolutionGeometry taps, float[] weights, float[] bias) implements ProgramStep {
+record ConvolutionStep(SequenceShape in, SequenceShape out, ConvolutionGeometry taps, float[] weights, float[] bias)
+        implements ProgramStep {
     /** A dense layer over the whole input. */
     static ConvolutionStep dense(SequenceShape in, float[] weights, float[] bias) {
-        return new ConvolutionStep(in, new SequenceShape(1, bias.length), new ConvolutionGeometry(in.rows(), 1, 1, 0), weights, bias);
+        return new ConvolutionStep(
+                in, new SequenceShape(1, bias.length), new ConvolutionGeometry(in.rows(), 1, 1, 0), weights, bias);
     }
 
     /** The same dense layer for each row. */
     static ConvolutionStep eachRow(SequenceShape in, float[] weights, float[] bias) {
-        return new ConvolutionStep(in, new SequenceShape(in.rows(), bias.length), new ConvolutionGeometry(1, 1, 1, 0), weights, bias);
+        return new ConvolutionStep(
+                in, new SequenceShape(in.rows(), bias.length), new ConvolutionGeometry(1, 1, 1, 0), weights, bias);
     }
 
     @Override

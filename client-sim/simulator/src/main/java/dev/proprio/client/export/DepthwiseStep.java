@@ -11,7 +11,9 @@ import java.util.List;
  * @param weights {@code [tap][output of the channel][channel]}; outputs are laid out alike
  * @param bias one per output
  */
-record DepthwiseStep(SequenceShape in, SequenceShape out, ConvolutionGeometry taps, int multiple, float[] weights, float[] bias) implements ProgramStep {
+record DepthwiseStep(
+        SequenceShape in, SequenceShape out, ConvolutionGeometry taps, int multiple, float[] weights, float[] bias)
+        implements ProgramStep {
     @Override
     public float[] run(float[] x) {
         float[] y = new float[out.size()];

@@ -80,7 +80,13 @@ final class FloatCode {
         }
     }
 
-    private void product(String function, ProgramStep step, String weights, String bias, boolean scores, ConvolutionGeometry geometry) {
+    private void product(
+            String function,
+            ProgramStep step,
+            String weights,
+            String bias,
+            boolean scores,
+            ConvolutionGeometry geometry) {
         String from = values;
         values = scores ? SCORES : target(step);
         source.use("float/" + function);

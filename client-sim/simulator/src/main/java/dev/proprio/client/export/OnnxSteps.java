@@ -101,13 +101,19 @@ final class OnnxSteps {
             float[] ones = new float[geometry.count() * step.in().channels()];
             Arrays.fill(ones, 1);
             return depthwise(new DepthwiseStep(
-                    step.in(), step.out(), geometry, 1, ones, new float[step.in().channels()]));
+                    step.in(),
+                    step.out(),
+                    geometry,
+                    1,
+                    ones,
+                    new float[step.in().channels()]));
         }
         Map<String, ?> attributes = Map.of(
                 "kernel_shape", new int[] {geometry.count()},
                 "strides", new int[] {geometry.stride()},
                 "pads", pads(step, geometry));
-        return graph.node(step.kind() == PoolStep.Kind.MAXIMUM ? "MaxPool" : "AveragePool", attributes, from(step, geometry));
+        return graph.node(
+                step.kind() == PoolStep.Kind.MAXIMUM ? "MaxPool" : "AveragePool", attributes, from(step, geometry));
     }
 
     /** The values from the first that is used; ONNX knows no negative padding. */

@@ -64,7 +64,8 @@ final class ProgramQuantizer {
                 steps.subList(last + 1, steps.size()));
     }
 
-    private ByteStep quantized(ProgramStep step, QuantizationParameters out, int index, boolean relu) throws ExportException {
+    private ByteStep quantized(ProgramStep step, QuantizationParameters out, int index, boolean relu)
+            throws ExportException {
         int low = relu ? out.zero() : -128;
         return switch (step) {
             case ConvolutionStep convolution -> {

@@ -1,10 +1,10 @@
 package dev.proprio.client.export;
 
 import dev.proprio.client.training.InputShape;
+import dev.proprio.client.training.fused.ConvolutionGeometry;
+import dev.proprio.client.training.fused.LayerInput;
 import dev.proprio.client.training.fused.LayerSettings;
 import dev.proprio.client.training.fused.Nonlinearity;
-import dev.proprio.client.training.fused.LayerInput;
-import dev.proprio.client.training.fused.ConvolutionGeometry;
 import dev.proprio.client.training.fused.UnsupportedNetworkException;
 import dev.proprio.client.training.layer.SeparableConvolution1D;
 import java.util.ArrayList;
@@ -147,7 +147,8 @@ final class ProgramReader {
         LayerSettings.require(sequence && !eachTime, "a convolution after the sequence was flattened");
         int multiple = layer.getDepthMultiplier();
         SequenceShape depth = new SequenceShape(layer.outputs(at.rows()), at.channels() * multiple);
-        ConvolutionGeometry geometry = new ConvolutionGeometry(layer.getKernel(), layer.getStride(), layer.getDilation(), layer.padding(at.rows()));
+        ConvolutionGeometry geometry = new ConvolutionGeometry(
+                layer.getKernel(), layer.getStride(), layer.getDilation(), layer.padding(at.rows()));
         push(new DepthwiseStep(at, depth, geometry, multiple, weights.of(index, "W"), new float[depth.channels()]));
         int outputs = Math.toIntExact(layer.getNOut());
         float[] mix = Weights.transposed(weights.of(index, "pW"), outputs);

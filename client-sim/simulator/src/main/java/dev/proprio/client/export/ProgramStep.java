@@ -3,7 +3,8 @@ package dev.proprio.client.export;
 import java.util.List;
 
 /** One step of a program: plain arithmetic on one window, with its weights. Arrays are owned by the step. */
-sealed interface ProgramStep permits ConvolutionStep, DepthwiseStep, PoolStep, ActivationStep, LayerNormStep, RecurrentStep, SoftmaxStep {
+sealed interface ProgramStep
+        permits ConvolutionStep, DepthwiseStep, PoolStep, ActivationStep, LayerNormStep, RecurrentStep, SoftmaxStep {
     /** What it takes. */
     SequenceShape in();
 

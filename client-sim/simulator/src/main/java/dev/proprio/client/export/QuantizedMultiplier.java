@@ -21,7 +21,9 @@ record QuantizedMultiplier(int multiplier, int shift) {
             multiplier >>= 1;
             shift--;
         }
-        return shift < 1 ? new QuantizedMultiplier(Integer.MAX_VALUE, 1) : new QuantizedMultiplier((int) multiplier, shift);
+        return shift < 1
+                ? new QuantizedMultiplier(Integer.MAX_VALUE, 1)
+                : new QuantizedMultiplier((int) multiplier, shift);
     }
 
     /** {@code sum} times the factor, rounded, plus {@code zero}, and no less than {@code low}. */

@@ -2,10 +2,10 @@ package dev.proprio.client.personalization;
 
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.LocalLoop;
+import dev.proprio.client.training.LocalLoopResult;
 import dev.proprio.client.training.LocalResult;
 import dev.proprio.client.training.LocalRound;
 import dev.proprio.client.training.StepRule;
-import dev.proprio.client.training.LocalLoopResult;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.TrainingException;
 import dev.proprio.client.training.step.Momentum;

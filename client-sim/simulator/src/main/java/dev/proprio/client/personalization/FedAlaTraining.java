@@ -1,13 +1,13 @@
 package dev.proprio.client.personalization;
 
 import dev.proprio.client.sensor.Windows;
-import dev.proprio.client.training.InitialState;
 import dev.proprio.client.training.ClientState;
+import dev.proprio.client.training.InitialState;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.LocalLoop;
+import dev.proprio.client.training.LocalLoopResult;
 import dev.proprio.client.training.LocalResult;
 import dev.proprio.client.training.LocalRound;
-import dev.proprio.client.training.LocalLoopResult;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.TrainingException;
 import dev.proprio.proto.extension.Named;

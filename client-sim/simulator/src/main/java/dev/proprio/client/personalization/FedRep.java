@@ -50,6 +50,8 @@ public record FedRep(
     @Override
     public AdaptedModel adapt(Person person, Trainer trainer) throws TrainingException {
         var own = HEAD.own(person);
-        return own.isPresent() ? AdaptedModel.model(own.get(), 0) : FineTune.tune(person, trainer, HEAD.mask(), descent);
+        return own.isPresent()
+                ? AdaptedModel.model(own.get(), 0)
+                : FineTune.tune(person, trainer, HEAD.mask(), descent);
     }
 }

@@ -1,7 +1,7 @@
 package dev.proprio.client.personalization;
 
-import dev.proprio.client.training.InitialState;
 import dev.proprio.client.training.ClientState;
+import dev.proprio.client.training.InitialState;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.LocalResult;
 import dev.proprio.client.training.LocalRound;

@@ -46,6 +46,7 @@ public record PerFedAvg(
 
     @Override
     public AdaptedModel adapt(Person person, Trainer trainer) throws TrainingException {
-        return FineTune.tune(person, trainer, new ParameterMask("all"), new GradientDescent(passes, training.alpha(), 64));
+        return FineTune.tune(
+                person, trainer, new ParameterMask("all"), new GradientDescent(passes, training.alpha(), 64));
     }
 }

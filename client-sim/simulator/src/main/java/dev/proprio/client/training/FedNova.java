@@ -52,7 +52,9 @@ public record FedNova(
         LocalLoopResult trained = momentum == 0 && mu == 0
                 ? loop.descend(round, trainer)
                 : loop.follow(
-                        round, trainer, new ProximalRule(mu, round.parameters()).then(new Momentum(rate, momentum, 0, false)));
+                        round,
+                        trainer,
+                        new ProximalRule(mu, round.parameters()).then(new Momentum(rate, momentum, 0, false)));
         float total = (float) totalWeight(trained.steps(), rate);
         trained.scale(1.0 / total, 1, trainer.layout());
         return LocalResult.of(trained.update(exchange(), Map.of(STEPS, new float[] {total})));

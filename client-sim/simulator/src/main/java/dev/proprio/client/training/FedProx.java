@@ -34,8 +34,9 @@ public record FedProx(
 
     @Override
     public LocalResult train(LocalRound round, Trainer trainer) throws TrainingException {
-        LocalLoopResult trained =
-                mu == 0 ? loop.descend(round, trainer) : loop.descend(round, trainer, new ProximalRule(mu, round.parameters()));
+        LocalLoopResult trained = mu == 0
+                ? loop.descend(round, trainer)
+                : loop.descend(round, trainer, new ProximalRule(mu, round.parameters()));
         return LocalResult.of(trained.update());
     }
 }

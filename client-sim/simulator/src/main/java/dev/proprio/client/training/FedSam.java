@@ -34,7 +34,8 @@ public record FedSam(
         if (rho == 0) {
             return LocalResult.of(loop.descend(round, trainer).update());
         }
-        var ascent = new SharpnessAwareStep(rho, loop.rate(round), trainer.layout().length());
+        var ascent =
+                new SharpnessAwareStep(rho, loop.rate(round), trainer.layout().length());
         var statistics = new MovedStatistics(trainer);
         KeyedRandom steps = round.random().child("steps", 0);
         LocalLoopResult trained = loop.run(round, trainer, new LocalLoop.Step() {

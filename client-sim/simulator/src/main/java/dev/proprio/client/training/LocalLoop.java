@@ -73,7 +73,8 @@ public record LocalLoop(
     }
 
     /** The same with windows that count as often as their weights say; the losses it notes are without them. */
-    public LocalLoopResult follow(LocalRound round, Trainer trainer, StepRule rule, float[] weights) throws TrainingException {
+    public LocalLoopResult follow(LocalRound round, Trainer trainer, StepRule rule, float[] weights)
+            throws TrainingException {
         return run(round, trainer, (order, from, to) -> trainer.step(round.shard(), order, from, to, rule, weights));
     }
 

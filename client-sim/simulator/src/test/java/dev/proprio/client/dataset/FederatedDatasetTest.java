@@ -91,8 +91,8 @@ class FederatedDatasetTest {
     @ValueSource(floats = {0, 1e-12f, 1})
     void aChannelThatCountsForNothingIsTold(float size) throws SensorDataException {
         var data = new Scaled(new Levels(10, 0), size);
-        var dataset = FederatedDataset.prepare(
-                data, preprocessing(), new Subject(), new HoldOut.Users(0.3, 1000), MEMORY, 1);
+        var dataset =
+                FederatedDataset.prepare(data, preprocessing(), new Subject(), new HoldOut.Users(0.3, 1000), MEMORY, 1);
         boolean counts = dataset.of(dataset.deviceId(0)).features()[0] != 0;
         assertThat(counts).isEqualTo(size == 1);
         assertThat(dataset.notes())
@@ -285,8 +285,7 @@ class FederatedDatasetTest {
                 for (int i = 0; i < samples.length; i++) {
                     samples[i] *= size;
                 }
-                recordings.add(
-                        new Recording(one.session(), one.label(), one.timeline(), one.channels(), samples));
+                recordings.add(new Recording(one.session(), one.label(), one.timeline(), one.channels(), samples));
             }
             return recordings;
         }

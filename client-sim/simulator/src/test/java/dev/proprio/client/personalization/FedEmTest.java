@@ -26,8 +26,8 @@ class FedEmTest {
         int length = PersonalizationExample.MODEL.layout().length();
         float[] all = new float[MODELS * length];
         for (int m = 0; m < MODELS; m++) {
-            float[] initial =
-                    new Model(new Cnn1d(List.of(6), 3, 2, List.of(9)), PersonalizationExample.SHAPE, 20 + m).initialParameters();
+            float[] initial = new Model(new Cnn1d(List.of(6), 3, 2, List.of(9)), PersonalizationExample.SHAPE, 20 + m)
+                    .initialParameters();
             try (Trainer trainer = PersonalizationExample.MODEL.newTrainer()) {
                 var trained = new GradientDescent(30, 0.1, 64)
                         .run(
@@ -47,10 +47,17 @@ class FedEmTest {
                 "one", ClientState.of("mixture", new float[] {0.5f, 0.25f, 0.25f}),
                 "two", ClientState.of("mixture", new float[] {1, 0, 0}));
         var trained = new TrainedModel(
-                layout, PersonalizationExample.MODEL.initialParameters(), Broadcast.of(layout.times(MODELS), all), states);
+                layout,
+                PersonalizationExample.MODEL.initialParameters(),
+                Broadcast.of(layout.times(MODELS), all),
+                states);
         assertThat(METHOD.foundation(trained)).containsExactly(Arrays.copyOf(all, layout.length()));
         return PersonalizationExample.person(
-                PersonalizationExample.MODEL, METHOD.foundation(trained), support, METHOD.knowledge(trained, new double[0]), state);
+                PersonalizationExample.MODEL,
+                METHOD.foundation(trained),
+                support,
+                METHOD.knowledge(trained, new double[0]),
+                state);
     }
 
     /** Probabilities of each model, {@code [model][window][class]}. */
@@ -125,10 +132,12 @@ class FedEmTest {
     void whoGivesNothingTakesTheMeanAndWhoTookPartTheirOwn() throws Exception {
         float[] all = models();
         Windows query = PersonalizationExample.windows(120, 10);
-        assertThat(PersonalizationExample.predictions(METHOD, person(all, PersonalizationExample.none(), ClientState.EMPTY), query))
+        assertThat(PersonalizationExample.predictions(
+                        METHOD, person(all, PersonalizationExample.none(), ClientState.EMPTY), query))
                 .containsExactly(mixed(new double[] {0.75, 0.125, 0.125}, all, query));
         var own = ClientState.of("mixture", new float[] {0, 0.25f, 0.75f});
-        assertThat(PersonalizationExample.predictions(METHOD, person(all, PersonalizationExample.windows(8, 3), own), query))
+        assertThat(PersonalizationExample.predictions(
+                        METHOD, person(all, PersonalizationExample.windows(8, 3), own), query))
                 .containsExactly(mixed(new double[] {0, 0.25, 0.75}, all, query));
     }
 

@@ -20,11 +20,14 @@ class FineTuneTest {
     @Test
     void withoutStepsOrSupportItIsTheGlobalModel() throws Exception {
         Windows query = PersonalizationExample.windows(40, 2);
-        int[] global = PersonalizationExample.predictions(new Unadapted(), PersonalizationExample.person(PersonalizationExample.none()), query);
+        int[] global = PersonalizationExample.predictions(
+                new Unadapted(), PersonalizationExample.person(PersonalizationExample.none()), query);
         var idle = new FineTune("all", new GradientDescent(0, 0.1, 64));
-        assertThat(PersonalizationExample.predictions(idle, PersonalizationExample.person(PersonalizationExample.windows(8, 1)), query))
+        assertThat(PersonalizationExample.predictions(
+                        idle, PersonalizationExample.person(PersonalizationExample.windows(8, 1)), query))
                 .containsExactly(global);
-        assertThat(PersonalizationExample.predictions(new FineTune(), PersonalizationExample.person(PersonalizationExample.none()), query))
+        assertThat(PersonalizationExample.predictions(
+                        new FineTune(), PersonalizationExample.person(PersonalizationExample.none()), query))
                 .containsExactly(global);
     }
 
@@ -60,9 +63,13 @@ class FineTuneTest {
         Windows query = PersonalizationExample.windows(200, 2);
         var method = new FineTune("all", new GradientDescent(100, 0.1, 64));
         int[] once = PersonalizationExample.predictions(method, PersonalizationExample.person(support), query);
-        assertThat(PersonalizationExample.predictions(method, PersonalizationExample.person(support), query)).containsExactly(once);
+        assertThat(PersonalizationExample.predictions(method, PersonalizationExample.person(support), query))
+                .containsExactly(once);
         assertThat(correct(once, query))
-                .isGreaterThan(correct(PersonalizationExample.predictions(new Unadapted(), PersonalizationExample.person(support), query), query));
+                .isGreaterThan(correct(
+                        PersonalizationExample.predictions(
+                                new Unadapted(), PersonalizationExample.person(support), query),
+                        query));
     }
 
     @Test
@@ -94,7 +101,11 @@ class FineTuneTest {
                 new InputShape(16, 3, 6),
                 77);
         float[] start = OutputLayer.transplant(
-                LAYOUT, PersonalizationExample.MODEL.initialParameters(), larger.layout(), larger.initialParameters(), 4);
+                LAYOUT,
+                PersonalizationExample.MODEL.initialParameters(),
+                larger.layout(),
+                larger.initialParameters(),
+                4);
         var person = new Person(
                 larger.layout(),
                 start,
@@ -108,7 +119,8 @@ class FineTuneTest {
         Windows query = PersonalizationExample.windows(60, 3);
         try (Trainer trainer = larger.newTrainer()) {
             assertThat(new Unadapted().adapt(person, trainer).predictor().predict(query, trainer))
-                    .containsExactly(PersonalizationExample.predictions(new Unadapted(), PersonalizationExample.person(PersonalizationExample.none()), query));
+                    .containsExactly(PersonalizationExample.predictions(
+                            new Unadapted(), PersonalizationExample.person(PersonalizationExample.none()), query));
         }
     }
 

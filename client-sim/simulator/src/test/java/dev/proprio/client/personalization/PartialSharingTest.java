@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.proprio.client.sensor.Windows;
-import dev.proprio.client.training.InitialState;
 import dev.proprio.client.training.ClientState;
+import dev.proprio.client.training.InitialState;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.LocalLoop;
 import dev.proprio.client.training.LocalResult;
@@ -111,10 +111,15 @@ class PartialSharingTest {
             assertThat(mean[i]).isEqualTo(2f * i);
         }
         var person = PersonalizationExample.person(
-                PersonalizationExample.MODEL, foundation, SHARD, new double[0], ClientState.of(PartialSharing.KEPT, two));
+                PersonalizationExample.MODEL,
+                foundation,
+                SHARD,
+                new double[0],
+                ClientState.of(PartialSharing.KEPT, two));
         float[] own = KeptParts.of("head").own(person).orElseThrow();
         assertThat(LAYOUT.extract(own, head)).containsExactly(two);
-        assertThat(KeptParts.of("head").own(PersonalizationExample.person(SHARD))).isEmpty();
+        assertThat(KeptParts.of("head").own(PersonalizationExample.person(SHARD)))
+                .isEmpty();
     }
 
     @Test

@@ -38,7 +38,8 @@ class PrototypesTest {
             trainer.setParameters(model);
             trainer.evaluate(query, 0, query.count(), linear);
         }
-        assertThat(PersonalizationExample.predictions(METHOD, PersonalizationExample.person(support), query)).containsExactly(linear);
+        assertThat(PersonalizationExample.predictions(METHOD, PersonalizationExample.person(support), query))
+                .containsExactly(linear);
     }
 
     @Test
@@ -46,7 +47,8 @@ class PrototypesTest {
         Windows support = PersonalizationExample.windows(4, 1);
         Windows query = PersonalizationExample.windows(40, 2);
         assertThat(PersonalizationExample.predictions(METHOD, PersonalizationExample.person(support), query))
-                .containsExactly(PersonalizationExample.predictions(new KnnPer(1, 1, 0.1, false), PersonalizationExample.person(support), query));
+                .containsExactly(PersonalizationExample.predictions(
+                        new KnnPer(1, 1, 0.1, false), PersonalizationExample.person(support), query));
     }
 
     @Test
@@ -57,19 +59,26 @@ class PrototypesTest {
         Windows twice = support.select(IntStream.range(0, 24).map(i -> i / 2).toArray());
         Windows backwards =
                 support.select(IntStream.range(0, 12).map(i -> 11 - i).toArray());
-        assertThat(PersonalizationExample.predictions(METHOD, PersonalizationExample.person(twice), query)).containsExactly(expected);
+        assertThat(PersonalizationExample.predictions(METHOD, PersonalizationExample.person(twice), query))
+                .containsExactly(expected);
         assertThat(PersonalizationExample.predictions(METHOD, PersonalizationExample.person(backwards), query))
                 .containsExactly(expected);
     }
 
     @Test
     void withoutSupportAClassIsTheMeanOfTheDevicesWindowsPooled() throws Exception {
-        var shards = List.of(PersonalizationExample.windows(9, 1), PersonalizationExample.windows(22, 2), PersonalizationExample.windows(5, 3));
+        var shards = List.of(
+                PersonalizationExample.windows(9, 1),
+                PersonalizationExample.windows(22, 2),
+                PersonalizationExample.windows(5, 3));
         Windows pooled = Windows.concatenate(16, 3, shards);
-        double[] sums = PersonalizationExample.contributions(METHOD, PersonalizationExample.MODEL.initialParameters(), shards);
+        double[] sums =
+                PersonalizationExample.contributions(METHOD, PersonalizationExample.MODEL.initialParameters(), shards);
         Windows query = PersonalizationExample.windows(40, 4);
-        assertThat(PersonalizationExample.predictions(METHOD, PersonalizationExample.person(PersonalizationExample.none(), sums), query))
-                .containsExactly(PersonalizationExample.predictions(METHOD, PersonalizationExample.person(pooled), query));
+        assertThat(PersonalizationExample.predictions(
+                        METHOD, PersonalizationExample.person(PersonalizationExample.none(), sums), query))
+                .containsExactly(
+                        PersonalizationExample.predictions(METHOD, PersonalizationExample.person(pooled), query));
     }
 
     @Test
@@ -92,11 +101,13 @@ class PrototypesTest {
     void withoutWeightShrunkPrototypesArePrototypes() throws Exception {
         var shards = List.of(PersonalizationExample.windows(16, 1), PersonalizationExample.windows(16, 2));
         var method = new ShrunkPrototypes(Optional.of(0.0), false);
-        double[] sums = PersonalizationExample.contributions(method, PersonalizationExample.MODEL.initialParameters(), shards);
+        double[] sums =
+                PersonalizationExample.contributions(method, PersonalizationExample.MODEL.initialParameters(), shards);
         Windows support = PersonalizationExample.windows(8, 3);
         Windows query = PersonalizationExample.windows(40, 4);
         assertThat(PersonalizationExample.predictions(method, PersonalizationExample.person(support, sums), query))
-                .containsExactly(PersonalizationExample.predictions(METHOD, PersonalizationExample.person(support), query));
+                .containsExactly(
+                        PersonalizationExample.predictions(METHOD, PersonalizationExample.person(support), query));
     }
 
     @Test
@@ -130,12 +141,18 @@ class PrototypesTest {
     void kNearestMixesTheGlobalModelWithTheMemory() throws Exception {
         Windows support = PersonalizationExample.windows(12, 1);
         Windows query = PersonalizationExample.windows(40, 2);
-        int[] global = PersonalizationExample.predictions(new Unadapted(), PersonalizationExample.person(support), query);
-        assertThat(PersonalizationExample.predictions(new KnnPer(10, 0, 0.1, true), PersonalizationExample.person(support), query))
+        int[] global =
+                PersonalizationExample.predictions(new Unadapted(), PersonalizationExample.person(support), query);
+        assertThat(PersonalizationExample.predictions(
+                        new KnnPer(10, 0, 0.1, true), PersonalizationExample.person(support), query))
                 .containsExactly(global);
-        assertThat(PersonalizationExample.predictions(new KnnPer(10, 0.9, 0.1, true), PersonalizationExample.person(PersonalizationExample.none()), query))
+        assertThat(PersonalizationExample.predictions(
+                        new KnnPer(10, 0.9, 0.1, true),
+                        PersonalizationExample.person(PersonalizationExample.none()),
+                        query))
                 .containsExactly(global);
-        assertThat(PersonalizationExample.predictions(new KnnPer(1, 1, 0.1, true), PersonalizationExample.person(support), support))
+        assertThat(PersonalizationExample.predictions(
+                        new KnnPer(1, 1, 0.1, true), PersonalizationExample.person(support), support))
                 .containsExactly(support.labels());
     }
 }

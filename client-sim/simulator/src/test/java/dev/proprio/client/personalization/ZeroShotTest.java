@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 class ZeroShotTest {
     @Test
     void sumsOverDevicesAreThoseOfAllWindows() {
-        List<Windows> shards = List.of(PersonalizationExample.windows(9, 1), PersonalizationExample.windows(30, 2), PersonalizationExample.windows(4, 3));
+        List<Windows> shards = List.of(
+                PersonalizationExample.windows(9, 1),
+                PersonalizationExample.windows(30, 2),
+                PersonalizationExample.windows(4, 3));
         double[] sum = new double[0];
         for (Windows shard : shards) {
             double[] one =
@@ -114,8 +117,11 @@ class ZeroShotTest {
     private static int[] predictions(Map<String, List<Double>> attributes, Windows query) throws Exception {
         var method = new ZeroShot(1, 0.1, 0, 0, attributes);
         double[] sums = PersonalizationExample.contributions(
-                method, PersonalizationExample.MODEL.initialParameters(), List.of(PersonalizationExample.windows(60, 1), PersonalizationExample.windows(60, 2)));
-        return PersonalizationExample.predictions(method, PersonalizationExample.person(PersonalizationExample.none(), sums), query);
+                method,
+                PersonalizationExample.MODEL.initialParameters(),
+                List.of(PersonalizationExample.windows(60, 1), PersonalizationExample.windows(60, 2)));
+        return PersonalizationExample.predictions(
+                method, PersonalizationExample.person(PersonalizationExample.none(), sums), query);
     }
 
     private static Map<String, List<Double>> table(boolean backwards) {

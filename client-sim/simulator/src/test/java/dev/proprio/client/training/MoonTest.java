@@ -54,7 +54,8 @@ class MoonTest {
         try (Trainer trainer = model.newTrainer()) {
             int size = trainer.representationSize();
             assertThat(size).isEqualTo(9);
-            var contrast = new ModelContrastiveLoss(2, 0.5, size, randomFloats(12 * size, 1), randomFloats(12 * size, 2));
+            var contrast =
+                    new ModelContrastiveLoss(2, 0.5, size, randomFloats(12 * size, 1), randomFloats(12 * size, 2));
             float[] gradient = new float[at.length];
             trainer.setParameters(at);
             trainer.step(

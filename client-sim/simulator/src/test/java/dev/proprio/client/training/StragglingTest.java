@@ -55,7 +55,8 @@ class StragglingTest {
         try (Trainer trainer = model.newTrainer()) {
             for (int device = 0; device < DEVICES; device++) {
                 var random = KeyedRandom.of(1, "local-training", 1, device);
-                LocalLoopResult trained = loop.descend(new LocalRound(1, broadcast, shard, ClientState.EMPTY, random), trainer);
+                LocalLoopResult trained =
+                        loop.descend(new LocalRound(1, broadcast, shard, ClientState.EMPTY, random), trainer);
                 assertThat(trained.steps() % 2).isZero();
                 devices.merge(trained.steps() / 2, 1, Integer::sum);
             }

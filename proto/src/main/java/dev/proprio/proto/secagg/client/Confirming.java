@@ -12,7 +12,8 @@ import java.util.Arrays;
 import java.util.Map;
 
 /** R3: compares the server's account of who survived with what the client saw, and signs it, once. */
-record Confirming(ClientSession session, Neighbourhood neighbourhood, Map<Integer, Shares> held) implements ClientStage {
+record Confirming(ClientSession session, Neighbourhood neighbourhood, Map<Integer, Shares> held)
+        implements ClientStage {
 
     Step<SurvivorSignature> confirm(SurvivorSets sets) throws SecAggAbort {
         int cohort = neighbourhood.transcript().size();

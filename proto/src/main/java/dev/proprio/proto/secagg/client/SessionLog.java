@@ -78,7 +78,8 @@ public final class SessionLog {
      *
      * @throws StoredFormatException if the bytes are no such log
      */
-    public static SessionLog restored(int attemptsPerRound, byte[] kept, LogStorage keeper) throws StoredFormatException {
+    public static SessionLog restored(int attemptsPerRound, byte[] kept, LogStorage keeper)
+            throws StoredFormatException {
         return restored(attemptsPerRound, kept, keeper, LogClock.SYSTEM);
     }
 

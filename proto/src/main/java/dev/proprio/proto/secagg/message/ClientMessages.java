@@ -53,7 +53,8 @@ public final class ClientMessages {
 
     public static KeyShares read(SecAggKeyShares message) throws TransferException {
         return MessageParsing.of(
-                "shares", () -> new KeyShares(message.getCommitment(), RepeatedFields.readShares(message.getSharesList())));
+                "shares",
+                () -> new KeyShares(message.getCommitment(), RepeatedFields.readShares(message.getSharesList())));
     }
 
     public static SecAggMaskedInput write(MaskedInput input) {
@@ -86,6 +87,7 @@ public final class ClientMessages {
         return MessageParsing.of(
                 "unmask shares",
                 () -> new UnmaskShares(
-                        RepeatedFields.readOwned(message.getSelfSharesList()), RepeatedFields.readOwned(message.getKeySharesList())));
+                        RepeatedFields.readOwned(message.getSelfSharesList()),
+                        RepeatedFields.readOwned(message.getKeySharesList())));
     }
 }

@@ -46,8 +46,8 @@ final class RepeatedFields {
 
     static List<ByteString> readDigests(ByteString concatenated) {
         if (concatenated.size() % FieldSizes.DIGEST != 0) {
-            throw new IllegalArgumentException(
-                    "values of %s bytes each cannot be %s bytes together".formatted(FieldSizes.DIGEST, concatenated.size()));
+            throw new IllegalArgumentException("values of %s bytes each cannot be %s bytes together"
+                    .formatted(FieldSizes.DIGEST, concatenated.size()));
         }
         return IntStream.range(0, concatenated.size() / FieldSizes.DIGEST)
                 .mapToObj(i -> concatenated.substring(i * FieldSizes.DIGEST, (i + 1) * FieldSizes.DIGEST))

@@ -156,6 +156,7 @@ public final class ServerMessages {
 
     public static UnmaskRequest read(SecAggUnmaskRequest message) throws TransferException {
         return MessageParsing.of(
-                "an unmask request", () -> new UnmaskRequest(RepeatedFields.readSignatures(message.getSignaturesList())));
+                "an unmask request",
+                () -> new UnmaskRequest(RepeatedFields.readSignatures(message.getSignaturesList())));
     }
 }

@@ -51,7 +51,9 @@ final class ShortRing extends RingVector {
 
     @Override
     public byte[] pack() {
-        return bits() == Short.SIZE ? BitPacking.packShorts(values) : BitPacking.packBits(values.length, bits(), this::get);
+        return bits() == Short.SIZE
+                ? BitPacking.packShorts(values)
+                : BitPacking.packBits(values.length, bits(), this::get);
     }
 
     @Override

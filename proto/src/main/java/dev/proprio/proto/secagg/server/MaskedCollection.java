@@ -27,7 +27,10 @@ final class MaskedCollection {
     private final TreeSet<Integer> received = new TreeSet<>();
 
     MaskedCollection(
-            Cohort cohort, Map<Integer, KeyShares> shares, Map<Integer, ByteString> commitments, StageMessages messages) {
+            Cohort cohort,
+            Map<Integer, KeyShares> shares,
+            Map<Integer, ByteString> commitments,
+            StageMessages messages) {
         this.cohort = cohort;
         this.shares = shares;
         this.commitments = commitments;

@@ -42,7 +42,8 @@ public final class TestSecrets {
                                 .sha256()
                                 .toByteArray(),
                         12));
-        return new SecAggClient(new ClientSession(config, configHash, id, signer, directory, policy, log, exchange, secrets));
+        return new SecAggClient(
+                new ClientSession(config, configHash, id, signer, directory, policy, log, exchange, secrets));
     }
 
     /** Whether nothing secret of the client's own is left. */

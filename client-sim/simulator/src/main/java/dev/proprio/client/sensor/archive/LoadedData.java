@@ -31,7 +31,8 @@ public final class LoadedData implements SensorData {
     }
 
     /** The same, read with something to say about it. */
-    public LoadedData(DataDescription description, List<LoadedPerson> people, List<DataFile> files, List<String> notes) {
+    public LoadedData(
+            DataDescription description, List<LoadedPerson> people, List<DataFile> files, List<String> notes) {
         this.description = description;
         this.people = List.copyOf(people);
         this.files = List.copyOf(files);

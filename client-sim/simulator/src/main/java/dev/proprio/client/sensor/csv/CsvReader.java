@@ -50,7 +50,8 @@ final class CsvReader {
                 }
                 if (more) {
                     double rate = settings.time().isEmpty() ? settings.rate().orElse(Double.NaN) : Double.NaN;
-                    var stretch = new FileRecordingBuilder(settings.channels().size(), rate, stretches, archive.memory());
+                    var stretch =
+                            new FileRecordingBuilder(settings.channels().size(), rate, stretches, archive.memory());
                     new FileRows(settings, file, line, stretch, tally).read();
                     stretch.close();
                 }
@@ -82,7 +83,9 @@ final class CsvReader {
         return new LoadedData(
                 new DataDescription(
                         "csv",
-                        settings.parsedChannels().stream().map(ChannelColumn::name).toList(),
+                        settings.parsedChannels().stream()
+                                .map(ChannelColumn::name)
+                                .toList(),
                         classes,
                         rate.hertz(),
                         false,
@@ -159,8 +162,8 @@ final class CsvReader {
         for (FileRecording stretch : stretches) {
             byUser.computeIfAbsent(stretch.user(), ignored -> new ArrayList<>()).add(stretch);
         }
-        Map<String, Integer> sessions = ranks(
-                NaturalOrder.sorted(stretches.stream().map(FileRecording::session).toList()));
+        Map<String, Integer> sessions = ranks(NaturalOrder.sorted(
+                stretches.stream().map(FileRecording::session).toList()));
         Map<String, Integer> labels = ranks(classes);
         List<LoadedData.LoadedPerson> people = new ArrayList<>();
         for (Map.Entry<String, List<FileRecording>> user : byUser.entrySet()) {
@@ -179,7 +182,8 @@ final class CsvReader {
         return ranks;
     }
 
-    private List<Recording> recordings(List<FileRecording> own, Map<String, Integer> sessions, Map<String, Integer> labels) {
+    private List<Recording> recordings(
+            List<FileRecording> own, Map<String, Integer> sessions, Map<String, Integer> labels) {
         Map<Integer, List<FileRecording>> inOrder = new TreeMap<>();
         for (FileRecording stretch : own) {
             inOrder.computeIfAbsent(rank(sessions, stretch.session()), ignored -> new ArrayList<>())

@@ -162,6 +162,8 @@ public record CsvRecordings(
     }
 
     List<ChannelColumn> parsedChannels() {
-        return channels.stream().map(text -> ChannelColumn.parse("channels", text)).toList();
+        return channels.stream()
+                .map(text -> ChannelColumn.parse("channels", text))
+                .toList();
     }
 }

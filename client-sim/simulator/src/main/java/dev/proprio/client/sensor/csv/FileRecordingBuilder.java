@@ -28,7 +28,8 @@ final class FileRecordingBuilder {
      * @param rate samples per second, NaN when rows have time stamps
      * @param memory is asked before anything is held
      */
-    FileRecordingBuilder(int channels, double rate, List<FileRecording> done, HeldMemory memory) throws SensorDataException {
+    FileRecordingBuilder(int channels, double rate, List<FileRecording> done, HeldMemory memory)
+            throws SensorDataException {
         this.channels = channels;
         this.rate = rate;
         this.done = done;

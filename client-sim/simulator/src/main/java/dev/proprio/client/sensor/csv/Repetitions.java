@@ -23,8 +23,8 @@ final class Repetitions {
             if (!varies(stretch.samples(), channels)) {
                 continue;
             }
-            List<FileRecording> known = byHash.computeIfAbsent(
-                    Arrays.hashCode(stretch.samples()), hash -> new ArrayList<>());
+            List<FileRecording> known =
+                    byHash.computeIfAbsent(Arrays.hashCode(stretch.samples()), hash -> new ArrayList<>());
             Optional<FileRecording> first = known.stream()
                     .filter(other -> Arrays.equals(other.samples(), stretch.samples()))
                     .findFirst();

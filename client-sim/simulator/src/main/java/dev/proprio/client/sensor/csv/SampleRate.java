@@ -70,7 +70,10 @@ record SampleRate(double hertz, List<String> notes) {
                 .map(FileRecording::observedRate)
                 .filter(SampleRate::isUsable)
                 .toList();
-        double[] rates = paces.stream().mapToDouble(FileRecording.ObservedRate::rate).sorted().toArray();
+        double[] rates = paces.stream()
+                .mapToDouble(FileRecording.ObservedRate::rate)
+                .sorted()
+                .toArray();
         if (set.isPresent() && (!stamped || rates.length == 0)) {
             return new SampleRate(set.get(), List.of());
         }
@@ -84,7 +87,8 @@ record SampleRate(double hertz, List<String> notes) {
             return new SampleRate(
                     set.get(), contradiction(told, set.get(), path).stream().toList());
         }
-        long paused = paces.stream().filter(observedRate -> observedRate.pauses() > 0).count();
+        long paused =
+                paces.stream().filter(observedRate -> observedRate.pauses() > 0).count();
         if (told < LEAST_USUAL || told > MOST_USUAL) {
             return new SampleRate(
                     told,

@@ -76,7 +76,8 @@ record Cycle(
         double seconds = 1 / bout.rate();
         double advance = StrictMath.PI * cadence(bout.style()) * bout.tempo() * seconds;
         double wander = StrictMath.PI * (gait ? dynamics.gaitNoise() : dynamics.handNoise()) * Math.sqrt(seconds);
-        SmoothAutoregressiveNoise modulation = new SmoothAutoregressiveNoise(dynamics.modulation(), MODULATION_SECONDS, bout.rate(), random);
+        SmoothAutoregressiveNoise modulation =
+                new SmoothAutoregressiveNoise(dynamics.modulation(), MODULATION_SECONDS, bout.rate(), random);
         Bursts bursts = new Bursts(gait, bout.rate(), random);
         CascadedLowPass pace = new CascadedLowPass(PACE_SECONDS, bout.rate());
         HarmonicSeries waves = waves(bout);

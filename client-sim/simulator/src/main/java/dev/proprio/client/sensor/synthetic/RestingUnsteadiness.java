@@ -27,7 +27,8 @@ record RestingUnsteadiness(double sway, double tremor, double fidgets) {
     /** Adds it to attitudes and to the joint's accelerations, {@code strength} times as strong as usual. */
     void add(double strength, double rate, WristKinematics wrist, KeyedRandom random) {
         for (int axis = 0; axis < 3; axis++) {
-            SmoothAutoregressiveNoise attitude = new SmoothAutoregressiveNoise(strength * sway, SWAY_SECONDS, rate, random);
+            SmoothAutoregressiveNoise attitude =
+                    new SmoothAutoregressiveNoise(strength * sway, SWAY_SECONDS, rate, random);
             for (int i = axis; i < 3 * wrist.length(); i += 3) {
                 wrist.turn()[i] += attitude.next();
             }

@@ -36,7 +36,8 @@ record SensorErrorModel(
     }
 
     /** Turns the truth, three values per point in time, into readings, in place. */
-    void measure(double[] truth, Matrix3 orientation, Unit unit, double[] sessionBias, double rate, KeyedRandom random) {
+    void measure(
+            double[] truth, Matrix3 orientation, Unit unit, double[] sessionBias, double rate, KeyedRandom random) {
         unit.gain().times(orientation).apply(truth);
         double white = noise * Math.sqrt(rate / 2);
         double step = 2 * range / (1L << bits);

@@ -26,7 +26,8 @@ final class Convolution implements FusedLayer {
     private final float[] reversed;
 
     /** @param bias where the biases begin, or -1 if there are none */
-    Convolution(Kernels kernels, Link in, Link out, ConvolutionGeometry geometry, int weights, int bias, Nonlinearity f) {
+    Convolution(
+            Kernels kernels, Link in, Link out, ConvolutionGeometry geometry, int weights, int bias, Nonlinearity f) {
         this.kernels = kernels;
         this.in = in;
         this.out = out;
@@ -48,7 +49,14 @@ final class Convolution implements FusedLayer {
                 ? activate.fused() ? Epilogue.RELU : Epilogue.STORE
                 : activate.fused() ? Epilogue.COLUMN_BIAS_RELU : Epilogue.COLUMN_BIAS;
         this.ahead = new ProductShape(
-                geometry.stride() * inputs, 1, geometry.dilation() * inputs, outputs, inputs * outputs, outputs, end, false);
+                geometry.stride() * inputs,
+                1,
+                geometry.dilation() * inputs,
+                outputs,
+                inputs * outputs,
+                outputs,
+                end,
+                false);
         this.back = new ProductShape(
                 outputs, 1, geometry.dilation() * outputs, inputs, inputs * outputs, inputs, Epilogue.STORE, false);
         this.update = new ProductShape(

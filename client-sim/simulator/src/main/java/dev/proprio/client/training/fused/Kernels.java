@@ -4,7 +4,8 @@ import java.util.function.Function;
 import org.slf4j.LoggerFactory;
 
 /** The kernels of one trainer: all of one vector width, or scalar. The width does not change a bit of any result. */
-record Kernels(MatrixProducts products, Loops loops, ElementLoops elements, Function<Nonlinearity, ArrayActivation> curves) {
+record Kernels(
+        MatrixProducts products, Loops loops, ElementLoops elements, Function<Nonlinearity, ArrayActivation> curves) {
     /** Floats in the widest vectors; rows that are roomy are padded to a multiple of it. */
     static final int MAX_LANES = 16;
 
@@ -15,7 +16,8 @@ record Kernels(MatrixProducts products, Loops loops, ElementLoops elements, Func
 
     /** New kernels without vectors. */
     static Kernels scalar() {
-        return new Kernels(new ScalarMatrixProducts(), new ScalarLoops(), new ScalarElementLoops(), ScalarActivation::new);
+        return new Kernels(
+                new ScalarMatrixProducts(), new ScalarLoops(), new ScalarElementLoops(), ScalarActivation::new);
     }
 
     /** A nonlinearity's loops. */

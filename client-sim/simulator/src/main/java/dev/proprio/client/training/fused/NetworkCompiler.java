@@ -203,7 +203,8 @@ final class NetworkCompiler {
         LayerSettings.require(sequence, "a convolution after the sequence was flattened");
         Link in = links.getLast();
         int length = in.values.rows;
-        var geometry = new ConvolutionGeometry(layer.getKernel(), layer.getStride(), layer.getDilation(), layer.padding(length));
+        var geometry = new ConvolutionGeometry(
+                layer.getKernel(), layer.getStride(), layer.getDilation(), layer.padding(length));
         int rows = layer.outputs(length);
         Link depth = next(rows, in.values.channels * layer.getDepthMultiplier());
         layers.add(new Depthwise(kernels, in, depth, geometry, offset(index, "W")));

@@ -143,7 +143,8 @@ final class VectorActivation implements ArrayActivation {
         FloatVector clamped = x.max(FloatFunctions.EXP_LOWEST).min(FloatFunctions.EXP_HIGHEST);
         FloatVector shifted = clamped.fma(FloatFunctions.LOG2_E, FloatFunctions.ROUNDING);
         FloatVector whole = shifted.sub(FloatFunctions.ROUNDING);
-        FloatVector rest = whole.fma(constant(-FloatFunctions.LN2_LOW), whole.fma(constant(-FloatFunctions.LN2_HIGH), clamped));
+        FloatVector rest =
+                whole.fma(constant(-FloatFunctions.LN2_LOW), whole.fma(constant(-FloatFunctions.LN2_HIGH), clamped));
         FloatVector p = constant(FloatFunctions.E6).fma(rest, constant(FloatFunctions.E5));
         p = p.fma(rest, constant(FloatFunctions.E4));
         p = p.fma(rest, constant(FloatFunctions.E3));

@@ -331,7 +331,13 @@ class CsvSilenceTest {
     @Test
     void recordingsMuchSlowerThanOthersAreTold() throws Exception {
         Map<String, String> files = Map.of(
-                "P1/a.csv", wave(1, 50, 0), "P2/a.csv", wave(2, 50, 0), "P3/a.csv", wave(3, 30, 0), "P4/a.csv",
+                "P1/a.csv",
+                wave(1, 50, 0),
+                "P2/a.csv",
+                wave(2, 50, 0),
+                "P3/a.csv",
+                wave(3, 30, 0),
+                "P4/a.csv",
                 wave(4, 20, 0));
         SensorData data = timed(files).open();
         assertThat(data.description().sampleRate()).isCloseTo(50, within(1e-6));

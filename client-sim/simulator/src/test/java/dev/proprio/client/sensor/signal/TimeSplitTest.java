@@ -74,7 +74,8 @@ class TimeSplitTest {
 
     @Test
     void longWindowsWidenTheDefaultGuard() throws SensorDataException {
-        TimeSplit.SplitRecordings parts = new TimeSplit().split(PLAIN, List.of(even(0, 0, 3000, 0)), Duration.ofSeconds(20));
+        TimeSplit.SplitRecordings parts =
+                new TimeSplit().split(PLAIN, List.of(even(0, 0, 3000, 0)), Duration.ofSeconds(20));
         assertThat(parts.later().getFirst().samples()[0]).isEqualTo(2000);
     }
 

@@ -43,7 +43,9 @@ class LoopsTest {
                     .as("exp(%s)", x)
                     .isBetween(-4e-7, 4e-7);
             double tanh = StrictMath.tanh(x);
-            assertThat((double) FloatFunctions.tanh(x)).as("tanh(%s)", x).isCloseTo(tanh, within(3e-7 * Math.abs(tanh)));
+            assertThat((double) FloatFunctions.tanh(x))
+                    .as("tanh(%s)", x)
+                    .isCloseTo(tanh, within(3e-7 * Math.abs(tanh)));
             assertThat((double) FloatFunctions.sigmoid(x)).isCloseTo(1 / (1 + StrictMath.exp(-x)), within(3e-7));
         }
         assertThat(FloatFunctions.exp(1000)).isFinite();

@@ -18,15 +18,18 @@ class MatrixProductsTest {
         MatrixProducts vectors = VectorKernels.ofLanes(lanes).products();
         for (int n = 0; n < CASES; n++) {
             var test = new Case(KeyedRandom.of(1, "product", 0, n));
-            assertThat(test.run(vectors)).as("case %d: %s", n, test).containsExactly(test.run(new ScalarMatrixProducts()));
+            assertThat(test.run(vectors))
+                    .as("case %d: %s", n, test)
+                    .containsExactly(test.run(new ScalarMatrixProducts()));
         }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 16})
     void aProductIsWhatItsDefinitionSays(int lanes) {
-        MatrixProducts products =
-                lanes == 1 ? new ScalarMatrixProducts() : VectorKernels.ofLanes(lanes).products();
+        MatrixProducts products = lanes == 1
+                ? new ScalarMatrixProducts()
+                : VectorKernels.ofLanes(lanes).products();
         for (int n = 0; n < CASES; n++) {
             new Case(KeyedRandom.of(2, "product", 0, n)).check(products);
         }

@@ -87,7 +87,9 @@ class StepRulesTest {
     void aPullAddsToWhatTheNextRuleSees() {
         float[] w = {1, 2};
         StepRule sgd = new Momentum(1, 0, 0, false);
-        new ProximalRule(0.5, new float[] {3, 2}, new float[] {0.25f, -0.25f}).then(sgd).apply(w, new float[] {10, 20}, 2);
+        new ProximalRule(0.5, new float[] {3, 2}, new float[] {0.25f, -0.25f})
+                .then(sgd)
+                .apply(w, new float[] {10, 20}, 2);
         assertThat(w).containsExactly(1 - (10 - 1 + 0.25f), 2 - (20 - 0.25f));
     }
 
