@@ -13,6 +13,7 @@ import dev.proprio.coordinator.secagg.TrustBasis;
 import dev.proprio.experiments.progress.Progress;
 import dev.proprio.experiments.progress.ProgressDisplay;
 import dev.proprio.experiments.record.ClientRow;
+import dev.proprio.experiments.record.OutcomeTally;
 import dev.proprio.experiments.record.PhaseRow;
 import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunFolder;

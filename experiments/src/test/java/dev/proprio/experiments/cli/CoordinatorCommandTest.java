@@ -144,7 +144,8 @@ class CoordinatorCommandTest {
                         .asString())
                 .isEqualTo("running");
         String again = start();
-        assertThat(ask(again, "pause", id).code()).isZero();
+        Shell.Result paused = ask(again, "pause", id);
+        assertThat(paused.code()).as(paused.err()).isZero();
         assertThat(ask(again, "stop", id).code()).isZero();
         Shell.Result watched = ask(again, "watch", id);
         assertThat(watched.code()).isOne();

@@ -21,7 +21,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
  * The dashboard in a real Chromium, before a coordinator in a process of its own with devices of its own. Each script in
  * {@code src/test/browser/flows} is a test; they go on from each other's runs, in the order of their names.
  */
-@Tag("alone")
 class DashboardTest {
     private static final String DEVICES = """
         name: at-home

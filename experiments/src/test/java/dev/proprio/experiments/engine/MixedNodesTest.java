@@ -51,14 +51,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes of other makes in one round with simulated devices: their masks cancel, and the sum is that of all. */
 @Timeout(600)
-@Tag("alone")
 class MixedNodesTest {
     private static final int SIMULATED = 20;
     private static final String JAVA = "java-node";

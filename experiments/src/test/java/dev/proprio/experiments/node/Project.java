@@ -17,8 +17,9 @@ public final class Project {
         throw new IllegalStateException("the tests run outside the project");
     }
 
-    /** A folder for what tests build, kept from one run to the next. */
+    /** A folder for what tests of this process build, kept from one run to the next. */
     public static Path scratch(String name) {
-        return root().resolve("experiments/target/examples").resolve(name);
+        return root().resolve("experiments/target/examples" + System.getProperty("test.process", ""))
+                .resolve(name);
     }
 }

@@ -17,14 +17,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The node in TypeScript and a coordinator that dies between its receipt and its journal. */
 @Timeout(300)
-@Tag("alone")
 class TypeScriptCommittedTest {
     private static final String DEVICE = "typescript";
 

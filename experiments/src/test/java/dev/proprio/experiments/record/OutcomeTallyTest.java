@@ -1,10 +1,9 @@
-package dev.proprio.experiments.run;
+package dev.proprio.experiments.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.proprio.coordinator.round.ClientOutcome;
 import dev.proprio.coordinator.round.Stage;
-import dev.proprio.experiments.record.UpdateCounts;
 import dev.proprio.experiments.record.UpdateCounts.CommonFailure;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,7 +1,6 @@
-package dev.proprio.experiments.run;
+package dev.proprio.experiments.record;
 
 import dev.proprio.coordinator.round.ClientOutcome;
-import dev.proprio.experiments.record.UpdateCounts;
 import dev.proprio.experiments.record.UpdateCounts.CommonFailure;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -39,7 +38,7 @@ public final class OutcomeTally {
         }
     }
 
-    long accepted() {
+    public long accepted() {
         return accepted;
     }
 
