@@ -8,8 +8,18 @@ import dev.proprio.proto.compression.UpdatePacking;
  * What every step of one round sees.
  *
  * @param before the state that the round begins with
+ * @param packing how the round's updates travel
+ * @param shape what the round's updates look like, and what is summed of them
  */
-public record RoundContext(RunDefinition run, RunState before) {
+public record RoundContext(RunDefinition run, RunState before, UpdatePacking packing, UpdateShape shape) {
+    /** The round after {@code before}. */
+    static RoundContext of(RunDefinition run, RunState before) {
+        int parameters = before.model().layout().length();
+        UpdatePacking packing = run.packing(before.round() + 1, parameters);
+        return new RoundContext(
+                run, before, packing, UpdateShape.of(run.exchange(), parameters).summed(packing));
+    }
+
     /** The round's number, from 1. */
     public int round() {
         return before.round() + 1;
@@ -18,16 +28,6 @@ public record RoundContext(RunDefinition run, RunState before) {
     /** How many parameters the model has. */
     int parameters() {
         return before.model().layout().length();
-    }
-
-    /** How the round's updates travel. */
-    UpdatePacking packing() {
-        return run.packing(round(), parameters());
-    }
-
-    /** What the round's updates look like, and what is summed of them. */
-    UpdateShape shape() {
-        return UpdateShape.of(run.exchange(), parameters()).summed(packing());
     }
 
     /** What the aggregation rule may know. */

@@ -115,8 +115,8 @@ public final class RoundEngine {
     }
 
     private RoundResult round(RunState before) throws RunFailedException, InterruptedException {
-        var round = new RoundContext(run, before);
-        phase(round.round(), RoundPhase.SELECT);
+        phase(before.round() + 1, RoundPhase.SELECT);
+        var round = RoundContext.of(run, before);
         RoundPlan plan = planner.plan(round);
         for (RoundListener listener : listeners) {
             listener.roundStarted(plan);

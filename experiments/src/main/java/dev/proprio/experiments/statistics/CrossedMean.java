@@ -56,10 +56,11 @@ public final class CrossedMean {
      * @param level the probability that it is to cover the mean, between 0 and 1
      */
     public Optional<Interval> interval(double level) {
-        if (values[0].length < 2 || !varies()) {
+        double[] variances = variances();
+        if (values[0].length < 2 || !varies(variances)) {
             return Optional.empty();
         }
-        double reach = Math.sqrt(squared(level, variances()));
+        double reach = Math.sqrt(squared(level, variances));
         return Optional.of(new Interval(mean() - reach, mean() + reach));
     }
 
@@ -74,11 +75,11 @@ public final class CrossedMean {
         if (isRounding(mean())) {
             return Optional.of(1.0);
         }
-        if (!varies()) {
+        double[] variances = variances();
+        if (!varies(variances)) {
             return Optional.empty();
         }
         double target = mean() * mean();
-        double[] variances = variances();
         double low = StrictMath.log(SMALLEST_P);
         double high = 0;
         for (int i = 0; i < HALVINGS; i++) {
@@ -100,8 +101,8 @@ public final class CrossedMean {
                 : new double[] {ofSeeds(), Math.max(0, ofPeople - noiseWithinPeople())};
     }
 
-    private boolean varies() {
-        return !isRounding(Math.sqrt(Arrays.stream(variances()).sum()));
+    private boolean varies(double[] variances) {
+        return !isRounding(Math.sqrt(Arrays.stream(variances).sum()));
     }
 
     private boolean isRounding(double size) {

@@ -17,7 +17,7 @@ import dev.proprio.proto.extension.Setting;
         value = "ditto",
         summary = "Everyone's own model, pulled towards the global one.",
         differs = {
-            "Lambda is one for all; the paper's experiments choose it for each device on its " + "validation data.",
+            "Lambda is one for all; the paper's experiments choose it for each device on its validation data.",
             "New people's rule is Proprio's own; the paper has none."
         })
 public record Ditto(

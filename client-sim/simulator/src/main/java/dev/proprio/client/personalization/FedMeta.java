@@ -21,7 +21,7 @@ import java.util.Arrays;
         differs = {
             "First order: the gradient through the inner step leaves out the Hessian, which the "
                     + "paper's MAML and Meta-SGD have.",
-            "The server takes plain steps unless server-optimizer says otherwise; the paper's takes " + "Adam's."
+            "The server takes plain steps unless server-optimizer says otherwise; the paper's takes Adam's."
         })
 public record FedMeta(
         @Setting("The devices' part.") FedMetaTraining training,

@@ -29,7 +29,7 @@ import java.util.Map;
         differs = {
             "First order: the gradient through the inner step leaves out the Hessian, which the "
                     + "paper's MAML and Meta-SGD have.",
-            "The server takes plain steps unless server-optimizer says otherwise; the paper's takes " + "Adam's."
+            "The server takes plain steps unless server-optimizer says otherwise; the paper's takes Adam's."
         })
 public record FedMetaTraining(
         @Setting("Step size of the inner step, at least 0; where it is learned, its first value.")
