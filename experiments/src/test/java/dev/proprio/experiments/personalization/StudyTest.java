@@ -57,8 +57,8 @@ class StudyTest {
 
     @Test
     void whatDevicesKeepIsKeptOnEveryEngineAndCostsNothingToSend() throws Exception {
-        String methods = "personalize.methods=[global, fedper, ditto, fedproto, fedala, fedem,"
-                + " {method: fedmeta, training: {learn-rates: true}}]";
+        String methods = "personalize.methods=[global, fedper, ditto, fedproto, fedala, fedem, feddbe,"
+                + " fedas, {method: fedmeta, training: {learn-rates: true}}]";
         StudyResult local = run(2, methods);
         StudyResult grpc = run(2, methods, "engine=grpc");
         assertThat(withoutTimes(grpc)).isEqualTo(withoutTimes(local));
@@ -68,8 +68,12 @@ class StudyTest {
         assertThat(bytesUp(local, "fedala")).isEqualTo(whole);
         // Three models, and a value for each.
         assertThat(bytesUp(local, "fedem")).isEqualTo(3 * whole + 3 * 4 * 4 * 3);
+        // What a consensus is of.
+        assertThat(bytesUp(local, "feddbe")).isEqualTo(whole + 3 * 4 * 4 * 8);
         // Three rounds of four devices do not send a head of 8 x 3 weights and 3 biases.
         assertThat(bytesUp(local, "fedper")).isEqualTo(whole - 3 * 4 * 4 * (8 * 3 + 3));
+        // A trace, and its exponent.
+        assertThat(bytesUp(local, "fedas")).isEqualTo(bytesUp(local, "fedper") + 3 * 4 * 4 * 2);
         assertThat(bytesUp(local, "fedproto")).isEqualTo(3 * 4 * 4 * 3 * (8 + 1));
         assertThat(bytesUp(local, "meta-sgd")).isEqualTo(2 * whole);
     }

@@ -40,6 +40,7 @@ class NeutralSettingsTest {
             "{algorithm: ifca, clusters: 1, " + LOOP + "}",
             "{algorithm: fedala, share-rate: 0, " + LOOP + "}",
             "{algorithm: fedem, components: 1, " + LOOP + "}",
+            "{algorithm: feddbe, kappa: 0, translation: false, " + LOOP + "}",
             "{algorithm: apfl, " + LOOP + "}",
             "{algorithm: ditto, " + LOOP + "}",
             "{algorithm: per-fedavg, alpha: 0, beta: 0.05, epochs: 2, batch: 512}",
@@ -56,8 +57,12 @@ class NeutralSettingsTest {
 
     private static final String FEDSGD = "{algorithm: fedsgd, learning-rate: 0.05}";
 
-    /** What has no setting with which it is SGD on the shard: an optimizer, a frozen part, half of the windows, no model. */
-    private static final Set<String> WITHOUT = Set.of("adam", "alternating", "feddyn", "fedmeta", "fedproto", "none");
+    /**
+     * What has no setting with which it is SGD on the shard: an optimizer, a frozen part, a part of
+     * the device's own, half of the windows, no model.
+     */
+    private static final Set<String> WITHOUT =
+            Set.of("adam", "alternating", "fedas", "feddyn", "fedmeta", "fedproto", "none");
 
     @TempDir
     private Path folder = Path.of("replaced by JUnit");

@@ -144,6 +144,7 @@ public final class FusedTrainer implements Trainer {
     public double step(Windows shard, int[] order, int from, int to, StepRule rule, RepresentationLoss more) {
         return step(shard, order, from, to, rule, NO_WEIGHTS, () -> {
             Link z = network.representation();
+            more.observe(order, from, to, z.values.data, z.values::at);
             for (int n = 0; n < pass.count; n++) {
                 more.differentiate(order[from + n], z.values.data, z.values.at(n), z.gradient.data, z.gradient.at(n));
             }
