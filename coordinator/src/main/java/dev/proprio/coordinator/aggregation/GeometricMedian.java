@@ -17,7 +17,7 @@ import java.util.List;
         differs = {
             "Every update counts the same, whatever number of samples it claims; the paper weights "
                     + "them by their samples.",
-            "There are up to 20 iterations; the paper's experiments have 3."
+            "There are up to 20 iterations behind the mean; the authors' runs have 2, three sums in all."
         })
 public record GeometricMedian(
         @Setting("The distance below which two vectors count as the same, greater than 0.")

@@ -6,9 +6,9 @@ import dev.proprio.proto.random.KeyedRandom;
 import java.util.Optional;
 
 /**
- * Values at random places, which all devices of a round share and none has to send (the random mask of Konecny et al.
- * 2016, "Strategies for improving communication efficiency"). The coordinator adds up short vectors and spreads
- * their sum, scaled so that its mean is exact.
+ * Values at random places, which all devices of a round share and none has to send (subsampling in Konecny et al. 2016,
+ * "Strategies for improving communication efficiency": a sketch of an update that is trained whole, unlike that paper's
+ * random mask). The coordinator adds up short vectors and spreads their sum, scaled so that its mean is exact.
  */
 @Named(
         value = "random-k",

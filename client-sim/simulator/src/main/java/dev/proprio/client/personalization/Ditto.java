@@ -18,6 +18,8 @@ import dev.proprio.proto.extension.Setting;
         summary = "Everyone's own model, pulled towards the global one.",
         differs = {
             "Lambda is one for all; the paper's experiments choose it for each device on its validation data.",
+            "Devices count by their samples under weighted-mean; the authors' code counts all alike "
+                    + "(aggregation uniform-mean).",
             "New people's rule is Proprio's own; the paper has none."
         })
 public record Ditto(

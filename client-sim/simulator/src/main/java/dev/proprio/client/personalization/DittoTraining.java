@@ -20,7 +20,11 @@ import dev.proprio.proto.update.Broadcast;
 @Named(
         value = "ditto",
         summary = "SGD, and a model of the device's own that is pulled towards the global one.",
-        differs = "Lambda is one for all; the paper's experiments choose it for each device on its validation data.")
+        differs = {
+            "Lambda is one for all; the paper's experiments choose it for each device on its validation data.",
+            "Devices count by their samples under weighted-mean; the authors' code counts all alike "
+                    + "(aggregation uniform-mean)."
+        })
 public record DittoTraining(
         @Setting("Strength of the pull, at least 0.") double lambda,
         @Setting(value = "The steps.", inline = true) LocalLoop loop)

@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
         value = "knn-per",
         summary = "The global model mixed with the nearest of the person's own windows.",
         differs = {
-            "Neighbours count by the squared distance of representations of length 1, over a scale; "
-                    + "the paper's by the distance of representations as they are.",
+            "Neighbours count by the squared distance of representations of length 1, over 0.1; in the authors' code "
+                    + "of representations as they are, over the number of their values.",
             "Lambda is one for all; the paper chooses it on validation data."
         })
 public record KnnPer(

@@ -14,8 +14,13 @@ import dev.proprio.proto.extension.Setting;
 @Named(
         value = "lg-fedavg",
         summary = "A shared head on everyone's own body.",
-        differs = "A new person's model begins with the mean of the participants' bodies; the paper asks an "
-                + "ensemble of them.")
+        differs = {
+            "A new person's model begins with the mean of the participants' bodies; the paper asks an "
+                    + "ensemble of them.",
+            "Training begins with the initial model; the authors' begins with one that FedAvg has trained.",
+            "Devices count by their samples under weighted-mean; the authors' code counts all alike "
+                    + "(aggregation uniform-mean)."
+        })
 public record LgFedAvg(
         @Setting(value = "How a new person's model is trained.", inline = true)
         GradientDescent descent) implements Personalizer {
