@@ -21,14 +21,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every strategy gives the same bits on any engine and any number of threads, and after a stop at any round. */
+/** Every strategy gives the same bits on any engine and any number of threads. */
 @Timeout(180)
 class StrategiesOnEveryEngineTest {
     private static final int ROUNDS = 3;
@@ -53,52 +52,31 @@ class StrategiesOnEveryEngineTest {
     @ParameterizedTest
     @MethodSource("strategies")
     void theEngineAndItsThreadsLeaveNoTrace(String strategy) throws Exception {
-        Run one = whole("local", 1, strategy);
+        Run one = run("local", 1, strategy);
         for (Run other :
-                List.of(whole("local", 2, strategy), whole("local", 4, strategy), whole("grpc", 2, strategy))) {
+                List.of(run("local", 2, strategy), run("local", 4, strategy), run("grpc", 2, strategy))) {
             assertThat(other.traffic()).isEqualTo(one.traffic());
             assertSame(other, one);
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("strategies")
-    void aRunThatStoppedAnywhereEndsAsIfItHadNot(String strategy) throws Exception {
-        Run whole = whole("local", 1, strategy);
-        for (int stop = 1; stop < ROUNDS; stop++) {
-            assertSame(resumed("local", stop, strategy), whole);
-        }
-        assertSame(resumed("grpc", 2, strategy), whole);
-    }
-
-    private Run resumed(String engine, int stop, String strategy) throws Exception {
-        Run first = run(engine, 1, strategy, stop, Run.NONE);
-        return run(engine, 2, strategy, ROUNDS, first);
-    }
-
-    private Run whole(String engine, int threads, String strategy) throws Exception {
-        return run(engine, threads, strategy, ROUNDS, Run.NONE);
-    }
-
-    /** Runs up to a round in a process of its own, so to speak: all that it knows of earlier rounds is {@code from}. */
-    private Run run(String engine, int threads, String strategy, int rounds, Run from) throws Exception {
+    private Run run(String engine, int threads, String strategy) throws Exception {
         Path file = Files.writeString(folder.resolve("spec.yaml"), """
                 name: strategies
                 data: {source: synthetic, devices: 8, bout: 5s, classes: [walk, sit, typing], preprocessing: {window: 1s}}
                 model: {kind: mlp, hidden: [6]}
                 cohort: {size: 3}
                 """);
-        ExperimentSpec spec = ExperimentSpec.read(file, List.of(strategy, "engine=" + engine, "rounds=" + rounds));
+        ExperimentSpec spec = ExperimentSpec.read(file, List.of(strategy, "engine=" + engine, "rounds=" + ROUNDS));
         List<Traffic> traffic = new ArrayList<>();
         try (var experiment = PreparedExperiment.prepare(spec, threads)) {
             RunDefinition definition = experiment.definition("run");
-            RunState start = from.end().orElse(RunState.initial(definition, experiment.initialModel()));
-            experiment.clientStates().restore("run", from.devices());
+            RunState start = RunState.initial(definition, experiment.initialModel());
             RunState end;
             try (OpenFleet fleet = Experiment.engineOf(spec).open(experiment)) {
                 end = new RoundEngine(definition, fleet.fleet(), List.of(listener(traffic))).resume(start);
             }
-            return new Run(Optional.of(end), experiment.clientStates().snapshot("run"), traffic);
+            return new Run(end, experiment.clientStates().snapshot("run"), traffic);
         }
     }
 
@@ -111,14 +89,7 @@ class StrategiesOnEveryEngineTest {
         };
     }
 
-    private record Run(Optional<RunState> end, Map<String, ClientState> devices, List<Traffic> traffic) {
-        /** Nothing has run yet. */
-        static final Run NONE = new Run(Optional.empty(), Map.of(), List.of());
-
-        RunState state() {
-            return end.orElseThrow();
-        }
-    }
+    private record Run(RunState state, Map<String, ClientState> devices, List<Traffic> traffic) {}
 
     private static void assertSame(Run actual, Run expected) {
         assertThat(actual.state().model().sha256())

@@ -26,8 +26,12 @@ public final class JavaExample {
 
     /** Builds the example; what it needs besides our artifacts comes from this build's own local repository. */
     public static JavaExample build() throws IOException, InterruptedException {
-        Path root = Project.root();
         Path scratch = Project.scratch("java-node");
+        Project.buildOnce(scratch, () -> build(Project.root(), scratch));
+        return new JavaExample(scratch.resolve("project/target"));
+    }
+
+    private static void build(Path root, Path scratch) throws IOException, InterruptedException {
         Path local = scratch.resolve("local-repository");
         // Only our own artifacts change.
         delete(local.resolve("dev/proprio"));
@@ -52,7 +56,6 @@ public final class JavaExample {
         if (built.exit() != 0) {
             throw new IOException("the example in Java cannot be built:\n" + built.output());
         }
-        return new JavaExample(project.resolve("target"));
     }
 
     /** The example's jar. */

@@ -26,9 +26,13 @@ public final class TypeScriptExample {
     /** Installs and compiles the example; the test is skipped without Node.js, npm, or a registry to fetch from. */
     public static TypeScriptExample build() throws IOException, InterruptedException {
         assumeTrue(Command.exists("node") && Command.exists("npm"), "this machine has no Node.js with npm");
-        Path from = Project.root().resolve("docs/examples/typescript-node");
         Path folder = Project.scratch("typescript-node");
         var example = new TypeScriptExample(folder);
+        Project.buildOnce(folder, () -> example.build(Project.root().resolve("docs/examples/typescript-node")));
+        return example;
+    }
+
+    private void build(Path from) throws IOException, InterruptedException {
         JavaExample.delete(folder.resolve("src"));
         JavaExample.delete(folder.resolve("dist"));
         boolean installed = Files.isDirectory(folder.resolve("node_modules/typescript"))
@@ -42,10 +46,9 @@ public final class TypeScriptExample {
             assumeTrue(
                     ci.exit() == 0 || !OFFLINE.matcher(ci.output()).find(),
                     "npm cannot reach its registry: " + ci.output());
-            example.require(ci, "be installed");
+            require(ci, "be installed");
         }
-        example.require(Command.run(folder, LIMIT, Map.of(), "npm", "run", "build"), "be compiled");
-        return example;
+        require(Command.run(folder, LIMIT, Map.of(), "npm", "run", "build"), "be compiled");
     }
 
     /** Runs one of its programs to the end and returns what it printed. */

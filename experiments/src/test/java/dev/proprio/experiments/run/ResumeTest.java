@@ -74,7 +74,7 @@ class ResumeTest {
         // Attackers remember, too, if their algorithm does.
         String algorithm = strategy.startsWith("attack") ? "local.algorithm=scaffold" : "name=resumed";
         run(spec("local", strategy, algorithm), whole, 1, 0);
-        for (int stop = 1; stop <= ROUNDS; stop++) {
+        for (int stop = 1; stop < ROUNDS; stop++) {
             Path stopped = folder.resolve("stopped-" + stop);
             ExperimentSpec spec = spec(stop == 2 ? "grpc" : "local", strategy, algorithm);
             int at = stop;

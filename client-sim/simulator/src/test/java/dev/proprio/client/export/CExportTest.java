@@ -36,7 +36,7 @@ class CExportTest {
     }
 
     static LongStream cases() {
-        return LongStream.range(0, 30);
+        return LongStream.range(0, Integer.getInteger("proprio.cases", 20));
     }
 
     @ParameterizedTest

@@ -18,7 +18,7 @@ class ParityTest {
     private static final double TOLERANCE = 1e-4;
 
     static LongStream cases() {
-        return LongStream.range(0, 60);
+        return LongStream.range(0, Integer.getInteger("proprio.cases", 40));
     }
 
     @ParameterizedTest
