@@ -1,14 +1,17 @@
-// Runs a flow in a Chromium of its own, and fails it for anything that the console complains about.
+// Runs a flow in a browser context of its own, and fails it for anything that the console complains about.
 import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
 
 const PATIENCE = 60_000;
 
+let launched;
+
 /** The local coordinator's; flows that sign in do without. */
 const token = process.argv.find((argument) => argument.startsWith("token="))?.slice("token=".length);
 
 /**
- * Runs one flow against the coordinator whose address is the first argument, and ends the process.
+ * Runs one flow against the coordinator whose address is the first argument;
+ * what goes wrong is printed and becomes the exit code.
  *
  * @param body called with {page, base, api, context}
  * @param options of the browser's context; `expected` matches complaints that belong to the flow
@@ -37,16 +40,18 @@ export async function flow(body, { expected, ...options } = {}) {
     console.error((await page.locator("main").innerText({ timeout: 2000 }).catch(() => "")).slice(0, 1500));
     process.exitCode = 1;
   } finally {
-    await browser.close();
+    await context.close();
   }
 }
 
+/** The Chromium that all flows of the process share; starting one takes longer than most flows. */
 export function launch() {
-  return chromium.launch({
+  launched ??= chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     // Chromium refuses its sandbox to root; nothing but our own page is opened.
     args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
   });
+  return launched;
 }
 
 /** The coordinator's API, for what a flow needs to be there before it begins. */

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { flow, stateIs } from "../browser.mjs";
 
 await flow(async ({ page, base, api }) => {
-  const run = await api.start("long", { rounds: "50000" });
+  const run = await api.start("long", { rounds: "50000", "local.epochs": "20" });
   await api.until(run.id, (seen) => seen.round >= 2);
   await page.goto(`${base}/#/runs/${run.id}`);
   const press = async (name, answer) => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { counted, flow, stateIs } from "../browser.mjs";
 
 await flow(async ({ page, base, api }) => {
-  const rounds = 150;
+  const rounds = 60;
   const run = await api.start("reloaded", { rounds: String(rounds), "local.epochs": "5" });
   await api.until(run.id, (seen) => seen.round >= 5);
   await api.call("POST", `/runs/${run.id}/pause`);
