@@ -7,6 +7,7 @@ import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.experiments.engine.Fleets;
 import dev.proprio.experiments.engine.OpenFleet;
+import dev.proprio.experiments.engine.Preparation;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import java.util.List;
@@ -19,7 +20,9 @@ final class TimedRounds implements AutoCloseable {
     private final GlobalModel initial;
 
     TimedRounds(ExperimentSpec spec, int threads) throws SensorDataException {
-        this.experiment = PreparedExperiment.prepare(spec, threads, clock::watch);
+        this.experiment = Preparation.of(spec, threads)
+                .with(Preparation::watched, clock::watch)
+                .prepare();
         this.fleet = Fleets.local(experiment);
         this.initial = experiment.initialModel();
     }

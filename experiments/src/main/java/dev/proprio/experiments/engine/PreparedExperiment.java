@@ -2,24 +2,18 @@ package dev.proprio.experiments.engine;
 
 import dev.proprio.client.attack.Attackers;
 import dev.proprio.client.dataset.FederatedDataset;
-import dev.proprio.client.dataset.HoldOut;
 import dev.proprio.client.device.ClientStates;
 import dev.proprio.client.device.ConnectedDevices;
 import dev.proprio.client.device.DeviceTraining;
 import dev.proprio.client.device.EnrolledIdentities;
 import dev.proprio.client.device.Participation;
 import dev.proprio.client.device.TrainerPool;
-import dev.proprio.client.sensor.DataAccess;
-import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
-import dev.proprio.client.sensor.signal.Normalization;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.Model;
-import dev.proprio.client.training.Trainer;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.experiments.spec.ExperimentSpec;
-import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.SettingWriter;
 import dev.proprio.proto.random.KeyedRandom;
@@ -30,7 +24,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** An experiment whose data is open and whose model has its size: all that an engine needs. Thread-safe. */
@@ -51,7 +44,7 @@ public final class PreparedExperiment implements AutoCloseable {
     private final DeviceTraining training;
     private final Participation participation;
 
-    private PreparedExperiment(
+    PreparedExperiment(
             ExperimentSpec spec,
             FederatedDataset dataset,
             Model model,
@@ -75,176 +68,14 @@ public final class PreparedExperiment implements AutoCloseable {
     }
 
     /**
-     * Opens the data and builds the model.
+     * Opens the data that the spec names and builds the model; {@link Preparation} has what may differ.
      *
      * @param threads how many devices train at once
      * @throws SensorDataException if the data is missing or malformed, or does not fit the spec
      * @throws InvalidSettingException if the data shows that a setting is impossible
      */
     public static PreparedExperiment prepare(ExperimentSpec spec, int threads) throws SensorDataException {
-        return prepare(spec, threads, UnaryOperator.identity());
-    }
-
-    /**
-     * The same for a request of somebody else.
-     *
-     * @param access what its data may be read from
-     */
-    public static PreparedExperiment prepare(ExperimentSpec spec, int threads, DataAccess access)
-            throws SensorDataException {
-        return prepare(spec, threads, access, UnaryOperator.identity());
-    }
-
-    /**
-     * The same for a run with devices of other processes. They are as many as there are, whatever the data has; it serves
-     * the evaluation alone.
-     */
-    public static PreparedExperiment forConnected(ExperimentSpec spec, int threads, DataAccess access)
-            throws SensorDataException {
-        return prepared(
-                spec,
-                spec.data().open(spec.seed(), access),
-                spec.evaluation().holdOut(),
-                access,
-                threads,
-                UnaryOperator.identity(),
-                Optional.empty());
-    }
-
-    /**
-     * The same with trainers that are watched.
-     *
-     * @param watched wraps each of the model's trainers, on the trainer's thread
-     */
-    public static PreparedExperiment prepare(ExperimentSpec spec, int threads, UnaryOperator<Trainer> watched)
-            throws SensorDataException {
-        return prepare(spec, threads, DataAccess.ofOwner(), watched);
-    }
-
-    private static PreparedExperiment prepare(
-            ExperimentSpec spec, int threads, DataAccess access, UnaryOperator<Trainer> watched)
-            throws SensorDataException {
-        return prepare(
-                spec,
-                spec.data().open(spec.seed(), access),
-                spec.evaluation().holdOut(),
-                access,
-                threads,
-                watched,
-                Optional.empty());
-    }
-
-    /**
-     * The same with other data than the source's own, such as some people's or some classes'.
-     *
-     * @param holdOut what of it is kept from training
-     */
-    public static PreparedExperiment prepare(ExperimentSpec spec, SensorData data, HoldOut holdOut, int threads)
-            throws SensorDataException {
-        return prepare(spec, data, holdOut, threads, Optional.empty());
-    }
-
-    /**
-     * The same with the normalization of a model that was trained elsewhere.
-     *
-     * @param normalization of as many channels as windows have; without one, it is fitted
-     */
-    public static PreparedExperiment prepare(
-            ExperimentSpec spec, SensorData data, HoldOut holdOut, int threads, Optional<Normalization> normalization)
-            throws SensorDataException {
-        var access = DataAccess.ofOwner();
-        return prepare(spec, data, holdOut, access, threads, UnaryOperator.identity(), normalization);
-    }
-
-    private static PreparedExperiment prepare(
-            ExperimentSpec spec,
-            SensorData data,
-            HoldOut holdOut,
-            DataAccess access,
-            int threads,
-            UnaryOperator<Trainer> watched,
-            Optional<Normalization> normalization)
-            throws SensorDataException {
-        PreparedExperiment prepared = prepared(spec, data, holdOut, access, threads, watched, normalization);
-        boolean fits = false;
-        try {
-            requireDevices(spec, prepared.dataset);
-            fits = true;
-            return prepared;
-        } finally {
-            if (!fits) {
-                prepared.close();
-            }
-        }
-    }
-
-    private static PreparedExperiment prepared(
-            ExperimentSpec spec,
-            SensorData data,
-            HoldOut holdOut,
-            DataAccess access,
-            int threads,
-            UnaryOperator<Trainer> watched,
-            Optional<Normalization> normalization)
-            throws SensorDataException {
-        Optional<StartingModel> given = StartingModel.of(spec);
-        int channels = spec.data().preprocessing().channels(data.description()).size();
-        var dataset = FederatedDataset.prepare(
-                data,
-                spec.data().preprocessing(),
-                spec.data().partition(),
-                holdOut,
-                access.windows(spec.data().memory()),
-                access.heap(),
-                spec.seed(),
-                normalization.or(() -> given.flatMap(start -> start.normalization(channels))));
-        given.ifPresent(start -> start.requireFit(spec, dataset));
-        Attackers attackers = AttackerChoice.of(spec, dataset);
-        Model drawn = model(spec, dataset, threads, access.heap());
-        int length = drawn.layout().length();
-        float[] start = given.map(from ->
-                        from.parameters(spec, drawn, spec.local().exchange().models()))
-                .orElseGet(drawn::initialParameters);
-        Model model = given.isPresent() ? drawn.startingFrom(Arrays.copyOf(start, length)) : drawn;
-        return new PreparedExperiment(
-                spec,
-                dataset,
-                model,
-                start,
-                given.map(from -> from.notes(spec, dataset)).orElse(List.of()),
-                attackers,
-                new TrainerPool(() -> watched.apply(model.newTrainer()), threads));
-    }
-
-    private static void requireDevices(ExperimentSpec spec, FederatedDataset dataset) {
-        int selected = spec.cohort().policy().selected();
-        if (selected > dataset.devices()) {
-            throw new InvalidSettingException(
-                    "cohort.size",
-                    "asks %s devices in a round but the data has only %s".formatted(selected, dataset.devices()));
-        }
-        spec.aggregation().requiredDevice().ifPresent(device -> requireDevice(device, dataset));
-    }
-
-    private static void requireDevice(String required, FederatedDataset dataset) {
-        if (!dataset.contains(required)) {
-            throw new InvalidSettingException(
-                    "aggregation",
-                    "needs the device \"%s\" in every round but there is none of that id among those that train, such as %s"
-                            .formatted(required, dataset.deviceId(0)));
-        }
-    }
-
-    private static Model model(ExperimentSpec spec, FederatedDataset dataset, int threads, long heap) {
-        try {
-            ModelMemory.requireRoom(spec, dataset.shape(), threads, heap);
-            return new Model(spec.model().architecture(), dataset.shape(), spec.seed());
-        } catch (ExtensionException e) {
-            throw new InvalidSettingException("model", "can't be built: " + e.getMessage());
-        } catch (InvalidSettingException e) {
-            throw new InvalidSettingException(
-                    e.component().equals("model") ? "model" : "model." + e.component(), e.expectation());
-        }
+        return Preparation.of(spec, threads).prepare();
     }
 
     /**
@@ -252,7 +83,7 @@ public final class PreparedExperiment implements AutoCloseable {
      * with this.
      */
     public PreparedExperiment withLocal(LocalAlgorithm local) {
-        return new PreparedExperiment(spec.withLocal(local), dataset, model, start, notes, attackers, trainers);
+        return new PreparedExperiment(spec.with(ExperimentSpec::local, local), dataset, model, start, notes, attackers, trainers);
     }
 
     public ExperimentSpec spec() {

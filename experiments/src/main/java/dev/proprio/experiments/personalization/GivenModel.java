@@ -9,6 +9,7 @@ import dev.proprio.client.training.Model;
 import dev.proprio.client.training.SavedNetwork;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.export.ModelFolder;
+import dev.proprio.experiments.spec.DataSpec;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.extension.SettingWriter;
 import java.io.IOException;
@@ -49,7 +50,10 @@ record GivenModel(Path file, ModelFolder folder) {
     /** The experiment with windows as the model had them. */
     ExperimentSpec settled(ExperimentSpec spec) {
         return folder.spec()
-                .map(run -> spec.withPreprocessing(run.data().preprocessing()))
+                .map(run -> spec.with(
+                        ExperimentSpec::data,
+                        spec.data()
+                                .with(DataSpec::preprocessing, run.data().preprocessing())))
                 .orElse(spec);
     }
 

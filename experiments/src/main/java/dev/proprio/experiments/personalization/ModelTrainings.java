@@ -12,9 +12,11 @@ import dev.proprio.coordinator.round.RunState;
 import dev.proprio.coordinator.round.Traffic;
 import dev.proprio.experiments.engine.Fleets;
 import dev.proprio.experiments.engine.OpenFleet;
+import dev.proprio.experiments.engine.Preparation;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.record.OutcomeTally;
 import dev.proprio.experiments.record.UpdateCounts;
+import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.update.Broadcast;
 import java.io.IOException;
 import java.util.HashMap;
@@ -77,10 +79,13 @@ final class ModelTrainings {
             case ModelTraining.Pooled pooled -> {
                 var spec = experiment
                         .spec()
-                        .withLocal(pooled.algorithm())
+                        .with(ExperimentSpec::local, pooled.algorithm())
                         .pooled(experiment.dataset().devices());
-                var same = Optional.of(experiment.dataset().normalization());
-                try (var one = PreparedExperiment.prepare(spec, view, new HoldOut.Nothing(), 1, same)) {
+                Preparation alone = Preparation.of(spec, 1)
+                        .with(Preparation::data, Optional.of(view))
+                        .with(Preparation::holdOut, new HoldOut.Nothing())
+                        .with(Preparation::normalization, Optional.of(experiment.dataset().normalization()));
+                try (PreparedExperiment one = alone.prepare()) {
                     yield rounds(one, progress);
                 }
             }

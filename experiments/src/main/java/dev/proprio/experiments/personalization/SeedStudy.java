@@ -11,6 +11,7 @@ import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.ClientState;
 import dev.proprio.coordinator.round.RunFailedException;
+import dev.proprio.experiments.engine.Preparation;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.evaluation.ConfusionMatrix;
 import dev.proprio.experiments.personalization.ModelTrainings.Done;
@@ -97,8 +98,11 @@ final class SeedStudy implements AutoCloseable {
         var classes = ClassSplit.of(data.description(), spec);
         var cut = SupportCut.of(spec, whole.data().preprocessing().window());
         var view = new TrainingView(data, people.training(), classes, cut);
-        var experiment = PreparedExperiment.prepare(
-                whole, view, new HoldOut.Nothing(), threads, given.flatMap(GivenModel::normalization));
+        PreparedExperiment experiment = Preparation.of(whole, threads)
+                .with(Preparation::data, Optional.of(view))
+                .with(Preparation::holdOut, new HoldOut.Nothing())
+                .with(Preparation::normalization, given.flatMap(GivenModel::normalization))
+                .prepare();
         try {
             requireFit(spec, experiment);
             if (given.isPresent()) {

@@ -68,7 +68,7 @@ public final class Study {
     }
 
     private SeedStudy seed(int index) throws SensorDataException {
-        return SeedStudy.prepare(experiment.withSeed(experiment.seed() + index), spec, threads);
+        return SeedStudy.prepare(experiment.with(ExperimentSpec::seed, experiment.seed() + index), spec, threads);
     }
 
     /** Methods that failed under one seed are left out of all. */

@@ -5,7 +5,6 @@ import dev.proprio.client.sensor.Recording;
 import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Windows;
-import dev.proprio.client.sensor.signal.Gravity;
 import dev.proprio.client.sensor.signal.Preprocessing;
 import dev.proprio.client.sensor.synthetic.Motion;
 import dev.proprio.client.sensor.synthetic.SyntheticFleet;
@@ -91,27 +90,16 @@ public final class RealismBench {
 
     /** People who do what others were recorded at. */
     static SyntheticFleet fleet(int devices) {
-        SyntheticFleet usual = new SyntheticFleet();
-        return new SyntheticFleet(
-                devices,
-                usual.sessions(),
-                List.of(Motion.WALK, Motion.RUN, Motion.UPSTAIRS, Motion.DOWNSTAIRS, Motion.SIT, Motion.STAND),
-                usual.bout(),
-                usual.repetitions(),
-                usual.rate(),
-                usual.variability(),
-                usual.style(),
-                usual.labelSkew(),
-                usual.missingClasses(),
-                usual.quantitySkew(),
-                usual.body(),
-                usual.dynamics(),
-                usual.placement(),
-                usual.hardware());
+        return new SyntheticFleet().with(draft -> draft.set(SyntheticFleet::devices, devices)
+                .set(
+                        SyntheticFleet::classes,
+                        List.of(Motion.WALK, Motion.RUN, Motion.UPSTAIRS, Motion.DOWNSTAIRS, Motion.SIT, Motion.STAND)));
     }
 
     private static Preprocessing windows(Optional<Double> rate, Duration length) {
-        return new Preprocessing(rate, length, 0, Gravity.NONE, new Preprocessing().maxGap());
+        return new Preprocessing().with(draft -> draft.set(Preprocessing::rate, rate)
+                .set(Preprocessing::window, length)
+                .set(Preprocessing::overlap, 0.0));
     }
 
     private Optional<SensorData> real(String recipe, Consumer<String> progress) {

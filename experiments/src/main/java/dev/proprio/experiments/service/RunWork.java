@@ -1,6 +1,7 @@
 package dev.proprio.experiments.service;
 
 import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.experiments.engine.Preparation;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.record.ResumePoint;
 import dev.proprio.experiments.record.RunFolder;
@@ -74,9 +75,10 @@ record RunWork(
     private RunSummary goOn(ExperimentSpec spec, Path folder)
             throws IOException, SensorDataException, InterruptedException {
         offer.requireStill(spec);
-        try (PreparedExperiment experiment = devicesHere
-                ? PreparedExperiment.prepare(spec, threads, offer.access())
-                : PreparedExperiment.forConnected(spec, threads, offer.access())) {
+        Preparation preparation = Preparation.of(spec, threads)
+                .with(Preparation::access, offer.access())
+                .with(Preparation::connected, !devicesHere);
+        try (PreparedExperiment experiment = preparation.prepare()) {
             parameters.accept(experiment.model().layout().length());
             var work = new Experiment(experiment, opener, run.record().command(), observer);
             if (Files.exists(folder.resolve(ResumePoint.FILE))) {

@@ -5,6 +5,7 @@ import dev.proprio.coordinator.selection.Selection;
 import dev.proprio.coordinator.selection.UniformSelection;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
+import dev.proprio.proto.record.Withers;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -21,7 +22,8 @@ public record CohortSpec(
         @Setting("Updates without which a round does not move the model, between 1 and the size; without it, 1.")
         Optional<Integer> minimum,
 
-        @Setting("How the devices of a round are chosen.") Selection selection) {
+        @Setting("How the devices of a round are chosen.") Selection selection)
+        implements Withers<CohortSpec> {
     public CohortSpec {
         Require.atLeast("size", size, 1);
         Require.between("overSelect", overSelect, 1, 10);
@@ -36,6 +38,13 @@ public record CohortSpec(
     /** Ten devices, no over-selection, ten minutes. */
     public CohortSpec() {
         this(10, 1.0, Duration.ofMinutes(10), Optional.empty(), new UniformSelection());
+    }
+
+    /** One device, and it alone. */
+    CohortSpec alone() {
+        return with(draft -> draft.set(CohortSpec::size, 1)
+                .set(CohortSpec::overSelect, 1.0)
+                .set(CohortSpec::minimum, Optional.empty()));
     }
 
     /** What the round engine needs of this. */

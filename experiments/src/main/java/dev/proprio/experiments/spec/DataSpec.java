@@ -10,6 +10,7 @@ import dev.proprio.client.sensor.SensorSource;
 import dev.proprio.client.sensor.signal.Preprocessing;
 import dev.proprio.proto.extension.Bytes;
 import dev.proprio.proto.extension.Setting;
+import dev.proprio.proto.record.Withers;
 
 /** What the experiment learns from; the source's own settings stand beside its name. */
 public record DataSpec(
@@ -26,7 +27,8 @@ public record DataSpec(
         Bytes memory,
 
         @Setting("How large a file may be that is fetched from a URL.")
-        Bytes download) {
+        Bytes download)
+        implements Withers<DataSpec> {
     /** The defaults; there is none for the source, which must be given. */
     public DataSpec() {
         this(DataSpec::missing, new Subject(), new Preprocessing(), Bytes.megabytes(1000), Bytes.megabytes(20_000));

@@ -1,7 +1,7 @@
 package dev.proprio.experiments.spec;
 
 import dev.proprio.proto.extension.SettingField;
-import java.lang.reflect.Constructor;
+import dev.proprio.proto.record.RecordType;
 import java.util.Optional;
 
 /** The values that settings have when they are left out. */
@@ -10,15 +10,7 @@ final class Defaults {
 
     /** The default instance of a settings record, if it has one. */
     static Optional<Object> of(Class<?> type) {
-        try {
-            Constructor<?> constructor = type.getDeclaredConstructor();
-            constructor.setAccessible(true);
-            return Optional.of(constructor.newInstance());
-        } catch (NoSuchMethodException e) {
-            return Optional.empty();
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot make the defaults of " + type.getName(), e);
-        }
+        return RecordType.defaults(type);
     }
 
     /** A component's default, unless it must be given. */

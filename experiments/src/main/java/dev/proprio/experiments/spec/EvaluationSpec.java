@@ -4,6 +4,7 @@ import dev.proprio.client.dataset.HoldOut;
 import dev.proprio.client.sensor.signal.TimeSplit;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
+import dev.proprio.proto.record.Withers;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -31,7 +32,8 @@ public record EvaluationSpec(
         Duration guard,
 
         @Setting("Whether what the last model says of each tested window is written to predictions.csv.")
-        boolean predictions) {
+        boolean predictions)
+        implements Withers<EvaluationSpec> {
     public EvaluationSpec {
         Require.atLeast("every", every, 1);
         Require.that(
@@ -41,14 +43,9 @@ public record EvaluationSpec(
         Require.that(!guard.isNegative(), "guard", "must not be negative");
     }
 
-    /** Without a file of predictions. */
-    public EvaluationSpec(int every, Split split, double heldOut, int maxUsers, int batch, Duration guard) {
-        this(every, split, heldOut, maxUsers, batch, guard, false);
-    }
-
     /** A quarter of the users, every five rounds. */
     public EvaluationSpec() {
-        this(5, Split.USERS, 0.25, 200, 256, Duration.ofSeconds(10));
+        this(5, Split.USERS, 0.25, 200, 256, Duration.ofSeconds(10), false);
     }
 
     /** What the data set needs of this. */

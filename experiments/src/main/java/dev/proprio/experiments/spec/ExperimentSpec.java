@@ -1,11 +1,8 @@
 package dev.proprio.experiments.spec;
 
 import dev.proprio.client.partition.Iid;
-import dev.proprio.client.sensor.signal.Preprocessing;
-import dev.proprio.client.training.Cnn1d;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.LocalSgd;
-import dev.proprio.client.training.ModelArchitecture;
 import dev.proprio.coordinator.aggregation.Aggregation;
 import dev.proprio.coordinator.aggregation.WeightedMean;
 import dev.proprio.coordinator.optimizer.ServerOptimizer;
@@ -19,6 +16,8 @@ import dev.proprio.proto.extension.SettingBinder;
 import dev.proprio.proto.extension.SettingNode;
 import dev.proprio.proto.extension.SettingsException;
 import dev.proprio.proto.fault.Dropouts;
+import dev.proprio.proto.record.RecordDraft;
+import dev.proprio.proto.record.Withers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +59,8 @@ public record ExperimentSpec(
         JournalSpec journal,
 
         @Setting("How the model is fitted to single people; left out, it is not.")
-        Optional<PersonalizeSpec> personalize) {
+        Optional<PersonalizeSpec> personalize)
+        implements Withers<ExperimentSpec> {
     public ExperimentSpec {
         Require.that(!name.isBlank() && name.length() <= 80, "name", "must have 1 to 80 characters");
         Require.atLeast("rounds", rounds, 1);
@@ -88,55 +88,18 @@ public record ExperimentSpec(
                         .formatted(Extensions.nameOf(compression.getClass())));
     }
 
-    /** An experiment whose devices are all honest and hide nothing, kept as usual. */
-    public ExperimentSpec(
-            String name,
-            long seed,
-            int rounds,
-            Engine engine,
-            DataSpec data,
-            ModelArchitecture architecture,
-            CohortSpec cohort,
-            LocalAlgorithm local,
-            Aggregation aggregation,
-            ServerOptimizer serverOptimizer,
-            Compression compression,
-            EvaluationSpec evaluation) {
-        this(
-                name,
-                seed,
-                rounds,
-                engine,
-                data,
-                new ModelSpec(architecture, Optional.empty()),
-                cohort,
-                local,
-                aggregation,
-                serverOptimizer,
-                compression,
-                evaluation,
-                new AttackSpec(),
-                new SecureAggregationSpec(),
-                new FaultSpec(),
-                new JournalSpec(),
-                Optional.empty());
-    }
-
-    /** The defaults; the data has none. */
-    public ExperimentSpec() {
-        this(
-                "experiment",
-                1,
-                20,
-                Engine.LOCAL,
-                new DataSpec(),
-                new Cnn1d(),
-                new CohortSpec(),
-                new LocalSgd(),
-                new WeightedMean(),
-                new ServerSgd(),
-                new NoCompression(),
-                new EvaluationSpec());
+    /** The defaults; the data has none. A section that is not named here has its own, and what is optional is left out. */
+    public static ExperimentSpec defaults() {
+        return RecordDraft.of(ExperimentSpec.class)
+                .set(ExperimentSpec::name, "experiment")
+                .set(ExperimentSpec::seed, 1L)
+                .set(ExperimentSpec::rounds, 20)
+                .set(ExperimentSpec::engine, Engine.LOCAL)
+                .set(ExperimentSpec::local, new LocalSgd())
+                .set(ExperimentSpec::aggregation, new WeightedMean())
+                .set(ExperimentSpec::serverOptimizer, new ServerSgd())
+                .set(ExperimentSpec::compression, new NoCompression())
+                .make();
     }
 
     /**
@@ -164,95 +127,17 @@ public record ExperimentSpec(
         return faults.dropouts(secureAggregation.protocol());
     }
 
-    /** The same experiment under another seed. */
-    public ExperimentSpec withSeed(long other) {
-        return new ExperimentSpec(
-                name,
-                other,
-                rounds,
-                engine,
-                data,
-                model,
-                cohort,
-                local,
-                aggregation,
-                serverOptimizer,
-                compression,
-                evaluation,
-                attack,
-                secureAggregation,
-                faults,
-                journal,
-                personalize);
-    }
-
-    /** The same experiment with another local algorithm. */
-    public ExperimentSpec withLocal(LocalAlgorithm other) {
-        return new ExperimentSpec(
-                name,
-                seed,
-                rounds,
-                engine,
-                data,
-                model,
-                cohort,
-                other,
-                aggregation,
-                serverOptimizer,
-                compression,
-                evaluation,
-                attack,
-                secureAggregation,
-                faults,
-                journal,
-                personalize);
-    }
-
-    /** The same with recordings that become windows in another way. */
-    public ExperimentSpec withPreprocessing(Preprocessing other) {
-        var same = new DataSpec(data.source(), data.partition(), other, data.memory(), data.download());
-        return new ExperimentSpec(
-                name,
-                seed,
-                rounds,
-                engine,
-                same,
-                model,
-                cohort,
-                local,
-                aggregation,
-                serverOptimizer,
-                compression,
-                evaluation,
-                attack,
-                secureAggregation,
-                faults,
-                journal,
-                personalize);
-    }
-
     /** The same with all training windows on one device, and as many passes over them. */
     public ExperimentSpec pooled(int devices) {
         int passes = Math.max(1, Math.round((float) rounds * cohort.size() / devices));
-        var alone = new CohortSpec(1, 1, cohort.deadline(), Optional.empty(), cohort.selection());
-        var one = new DataSpec(data.source(), new Iid(1), data.preprocessing(), data.memory(), data.download());
-        return new ExperimentSpec(
-                name,
-                seed,
-                passes,
-                engine,
-                one,
-                model,
-                alone,
-                local,
-                new WeightedMean(),
-                new ServerSgd(),
-                new NoCompression(),
-                evaluation,
-                new AttackSpec(),
-                new SecureAggregationSpec(),
-                new FaultSpec(),
-                journal,
-                personalize);
+        return with(draft -> draft.set(ExperimentSpec::rounds, passes)
+                .set(ExperimentSpec::data, data.with(DataSpec::partition, new Iid(1)))
+                .set(ExperimentSpec::cohort, cohort.alone())
+                .set(ExperimentSpec::aggregation, new WeightedMean())
+                .set(ExperimentSpec::serverOptimizer, new ServerSgd())
+                .set(ExperimentSpec::compression, new NoCompression())
+                .set(ExperimentSpec::attack, new AttackSpec())
+                .set(ExperimentSpec::secureAggregation, new SecureAggregationSpec())
+                .set(ExperimentSpec::faults, new FaultSpec()));
     }
 }

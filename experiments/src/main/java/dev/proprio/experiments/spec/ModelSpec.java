@@ -3,6 +3,7 @@ package dev.proprio.experiments.spec;
 import dev.proprio.client.training.Cnn1d;
 import dev.proprio.client.training.ModelArchitecture;
 import dev.proprio.proto.extension.Setting;
+import dev.proprio.proto.record.Withers;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -13,7 +14,8 @@ public record ModelSpec(
         @Setting(
                 "The parameters to start from: a run's initial.zip or model.zip, or a NumPy array (.npy) of all of them"
                         + " as `proprio export --format npy` lays them out; left out, they are drawn from the seed.")
-        Optional<Path> initial) {
+        Optional<Path> initial)
+        implements Withers<ModelSpec> {
     /** A convolutional network that starts from the seed. */
     public ModelSpec() {
         this(new Cnn1d(), Optional.empty());

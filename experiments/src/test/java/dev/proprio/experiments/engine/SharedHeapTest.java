@@ -20,10 +20,10 @@ class SharedHeapTest {
     @Test
     void aModelThatFitsTheHeapButNotTheRunsShareIsASentence() throws Exception {
         DataAccess shared = shared();
-        try (var small = PreparedExperiment.prepare(spec(20), 1, shared)) {
+        try (var small = Preparation.of(spec(20), 1).with(Preparation::access, shared).prepare()) {
             assertThat(small.model().layout().length()).isPositive();
         }
-        assertThatThrownBy(() -> PreparedExperiment.prepare(spec(2000), 1, shared))
+        assertThatThrownBy(() -> Preparation.of(spec(2000), 1).with(Preparation::access, shared).prepare())
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining("but the run may use %d MB".formatted(shared.heap() / 1_000_000));
     }

@@ -9,7 +9,6 @@ import dev.proprio.client.training.LocalSgd;
 import dev.proprio.client.training.Mlp;
 import dev.proprio.coordinator.aggregation.Bucketing;
 import dev.proprio.coordinator.aggregation.Krum;
-import dev.proprio.coordinator.aggregation.WeightedMean;
 import dev.proprio.coordinator.optimizer.ServerSgd;
 import dev.proprio.coordinator.selection.UniformSelection;
 import dev.proprio.proto.compression.Quantize;
@@ -44,7 +43,7 @@ class ExperimentSpecTest {
         assertThat(spec.cohort())
                 .isEqualTo(new CohortSpec(10, 1, Duration.ofMinutes(10), Optional.empty(), new UniformSelection()));
         assertThat(spec.evaluation())
-                .isEqualTo(new EvaluationSpec(5, Split.USERS, 0.25, 200, 256, Duration.ofSeconds(10)));
+                .isEqualTo(new EvaluationSpec(5, Split.USERS, 0.25, 200, 256, Duration.ofSeconds(10), false));
     }
 
     @Test
@@ -79,28 +78,28 @@ class ExperimentSpecTest {
               batch: 64
               guard: 0s
             """);
-        var usual = new Preprocessing();
-        var preprocessing = new Preprocessing(
-                usual.rate(), Duration.ofSeconds(5), usual.overlap(), usual.gravity(), usual.maxGap());
+        var data = new DataSpec(
+                new StillAir(2),
+                new Iid(7),
+                new Preprocessing().with(Preprocessing::window, Duration.ofSeconds(5)),
+                Bytes.megabytes(64),
+                Bytes.megabytes(20_000));
         assertThat(spec)
-                .isEqualTo(new ExperimentSpec(
-                        "walks",
-                        -7,
-                        3,
-                        Engine.GRPC,
-                        new DataSpec(
-                                new StillAir(2),
-                                new Iid(7),
-                                preprocessing,
-                                Bytes.megabytes(64),
-                                Bytes.megabytes(20_000)),
-                        new Mlp(List.of(5, 4)),
-                        new CohortSpec(4, 1.3, Duration.ofSeconds(30), Optional.of(2), new UniformSelection()),
-                        new LocalSgd(3, 4, 0.5),
-                        new WeightedMean(),
-                        new ServerSgd(0.5),
-                        new Quantize(16, 100, Optional.of(0.5)),
-                        new EvaluationSpec(1, Split.OFFICIAL, 0.5, 9, 64, Duration.ZERO)));
+                .isEqualTo(ExperimentSpec.defaults().with(draft -> draft.set(ExperimentSpec::name, "walks")
+                        .set(ExperimentSpec::seed, -7L)
+                        .set(ExperimentSpec::rounds, 3)
+                        .set(ExperimentSpec::engine, Engine.GRPC)
+                        .set(ExperimentSpec::data, data)
+                        .set(ExperimentSpec::model, new ModelSpec(new Mlp(List.of(5, 4)), Optional.empty()))
+                        .set(
+                                ExperimentSpec::cohort,
+                                new CohortSpec(4, 1.3, Duration.ofSeconds(30), Optional.of(2), new UniformSelection()))
+                        .set(ExperimentSpec::local, new LocalSgd(3, 4, 0.5))
+                        .set(ExperimentSpec::serverOptimizer, new ServerSgd(0.5))
+                        .set(ExperimentSpec::compression, new Quantize(16, 100, Optional.of(0.5)))
+                        .set(
+                                ExperimentSpec::evaluation,
+                                new EvaluationSpec(1, Split.OFFICIAL, 0.5, 9, 64, Duration.ZERO, false))));
         assertThat(new SettingBinder()
                         .bind(ExperimentSpec.class, SettingWriter.fromWritten(SettingWriter.write(spec), "x")))
                 .isEqualTo(spec);

@@ -1,5 +1,6 @@
 package dev.proprio.proto.extension;
 
+import dev.proprio.proto.record.RecordType;
 import dev.proprio.proto.text.VisibleText;
 import java.util.Collections;
 import java.util.List;

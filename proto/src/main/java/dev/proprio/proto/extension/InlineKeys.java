@@ -1,5 +1,6 @@
 package dev.proprio.proto.extension;
 
+import dev.proprio.proto.record.RecordType;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;

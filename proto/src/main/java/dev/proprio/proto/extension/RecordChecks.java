@@ -1,5 +1,6 @@
 package dev.proprio.proto.extension;
 
+import dev.proprio.proto.record.RecordType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

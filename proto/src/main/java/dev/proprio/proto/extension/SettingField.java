@@ -1,6 +1,6 @@
 package dev.proprio.proto.extension;
 
-import java.lang.reflect.InvocationTargetException;
+import dev.proprio.proto.record.RecordType;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.stream.Stream;
@@ -77,17 +77,6 @@ public record SettingField(
 
     /** The component's value in {@code owner}. */
     public Object valueIn(Object owner) {
-        try {
-            component.getAccessor().setAccessible(true);
-            Object value = component.getAccessor().invoke(owner);
-            if (value == null) {
-                throw new IllegalStateException(
-                        "%s.%s is null".formatted(owner.getClass().getName(), name));
-            }
-            return value;
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new IllegalStateException(
-                    "cannot read %s.%s".formatted(owner.getClass().getName(), name), e);
-        }
+        return RecordType.valueOf(component, owner);
     }
 }

@@ -3,9 +3,7 @@ package dev.proprio.client.dataset;
 import dev.proprio.client.device.Shards;
 import dev.proprio.client.partition.CheckedPartition;
 import dev.proprio.client.partition.Partition;
-import dev.proprio.client.partition.Partitioner;
 import dev.proprio.client.partition.TrainingUsers;
-import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.DataDescription;
 import dev.proprio.client.sensor.Recording;
 import dev.proprio.client.sensor.SensorData;
@@ -19,7 +17,6 @@ import dev.proprio.client.sensor.signal.Preprocessing;
 import dev.proprio.client.sensor.signal.Scaling;
 import dev.proprio.client.sensor.signal.TimeSplit.Segment;
 import dev.proprio.client.training.InputShape;
-import dev.proprio.proto.extension.Bytes;
 import dev.proprio.proto.random.KeyedRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,87 +48,31 @@ public final class FederatedDataset implements Shards {
     private final WindowCache shards;
     private final WindowCache tests;
 
-    private FederatedDataset(
-            SensorData data,
-            Preprocessing preprocessing,
-            Partitioner partitioner,
-            HoldOut holdOut,
-            Bytes memory,
-            long heap,
-            long seed,
-            Optional<Normalization> normalization)
-            throws SensorDataException {
+    private FederatedDataset(SensorData data, DatasetOptions options) throws SensorDataException {
+        long memory = options.memory().count();
         this.data = data;
         this.description = data.description();
-        this.preprocessing = preprocessing;
-        this.holdOut = holdOut;
-        this.heap = heap;
-        this.split = UserSplit.of(data, holdOut, seed);
-        this.normalization = normalization.isPresent() ? normalization.get() : fitNormalization();
-        this.people = new WindowCache(memory.count() / 4);
-        this.partition = CheckedPartition.of(partitioner, new NormalizedUsers(), KeyedRandom.of(seed, "partition"));
-        this.shards = new WindowCache(memory.count() / 2);
-        this.tests = new WindowCache(memory.count() / 4);
+        this.preprocessing = options.preprocessing();
+        this.holdOut = options.holdOut();
+        this.heap = options.heap();
+        this.split = UserSplit.of(data, holdOut, options.seed());
+        this.normalization = options.normalization().isPresent()
+                ? options.normalization().get()
+                : fitNormalization();
+        this.people = new WindowCache(memory / 4);
+        this.partition = CheckedPartition.of(
+                options.partitioner(), new NormalizedUsers(), KeyedRandom.of(options.seed(), "partition"));
+        this.shards = new WindowCache(memory / 2);
+        this.tests = new WindowCache(memory / 4);
     }
 
     /**
      * Splits, normalises and partitions a source's data.
      *
-     * @param memory what windows may take; those that do not fit are made anew when they are needed
-     * @param seed the experiment's seed
      * @throws SensorDataException if the data can't be read, or can't be split or spread as asked
      */
-    public static FederatedDataset prepare(
-            SensorData data,
-            Preprocessing preprocessing,
-            Partitioner partitioner,
-            HoldOut holdOut,
-            Bytes memory,
-            long seed)
-            throws SensorDataException {
-        return prepare(
-                data,
-                preprocessing,
-                partitioner,
-                holdOut,
-                memory,
-                DataAccess.ofOwner().heap(),
-                seed);
-    }
-
-    /**
-     * The same for a run that may not take the whole heap.
-     *
-     * @param heap the most that the run can hold, in bytes; windows of one person may take a part of it
-     */
-    public static FederatedDataset prepare(
-            SensorData data,
-            Preprocessing preprocessing,
-            Partitioner partitioner,
-            HoldOut holdOut,
-            Bytes memory,
-            long heap,
-            long seed)
-            throws SensorDataException {
-        return prepare(data, preprocessing, partitioner, holdOut, memory, heap, seed, Optional.empty());
-    }
-
-    /**
-     * The same with the normalisation of a model that was trained elsewhere.
-     *
-     * @param normalization of as many channels as windows have; without one, it is fitted on the training users' windows
-     */
-    public static FederatedDataset prepare(
-            SensorData data,
-            Preprocessing preprocessing,
-            Partitioner partitioner,
-            HoldOut holdOut,
-            Bytes memory,
-            long heap,
-            long seed,
-            Optional<Normalization> normalization)
-            throws SensorDataException {
-        return new FederatedDataset(data, preprocessing, partitioner, holdOut, memory, heap, seed, normalization);
+    public static FederatedDataset prepare(SensorData data, DatasetOptions options) throws SensorDataException {
+        return new FederatedDataset(data, options);
     }
 
     /** The source's data, neither split nor normalised. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.proprio.client.partition.Iid;
+import dev.proprio.client.partition.Partitioner;
 import dev.proprio.client.partition.Subject;
 import dev.proprio.client.sensor.DataDescription;
 import dev.proprio.client.sensor.Recording;
@@ -92,7 +93,7 @@ class FederatedDatasetTest {
     void aChannelThatCountsForNothingIsTold(float size) throws SensorDataException {
         var data = new Scaled(new Levels(10, 0), size);
         var dataset =
-                FederatedDataset.prepare(data, preprocessing(), new Subject(), new HoldOut.Users(0.3, 1000), MEMORY, 1);
+                FederatedDataset.prepare(data, options(new Subject(), new HoldOut.Users(0.3, 1000), 1));
         boolean counts = dataset.of(dataset.deviceId(0)).features()[0] != 0;
         assertThat(counts).isEqualTo(size == 1);
         assertThat(dataset.notes())
@@ -108,7 +109,7 @@ class FederatedDatasetTest {
         var data = new Levels(10, 0);
         HoldOut holdOut = new HoldOut.Users(0.3, 1000);
         FederatedDataset bySubject = prepare(data, holdOut, 1);
-        FederatedDataset pooled = FederatedDataset.prepare(data, preprocessing(), new Iid(4), holdOut, MEMORY, 1);
+        FederatedDataset pooled = FederatedDataset.prepare(data, options(new Iid(4), holdOut, 1));
         assertThat(pooled.devices()).isEqualTo(4);
         assertThat(testUsers(pooled)).isEqualTo(testUsers(bySubject));
         assertThat(values(pooled)).isEqualTo(values(bySubject));
@@ -170,7 +171,7 @@ class FederatedDatasetTest {
         HoldOut holdOut = new HoldOut.Users(0.3, 1000);
         for (FederatedDataset dataset : List.of(
                 prepare(data, holdOut, seed),
-                FederatedDataset.prepare(data, preprocessing(), new Iid(9), holdOut, MEMORY, seed))) {
+                FederatedDataset.prepare(data, options(new Iid(9), holdOut, seed)))) {
             Set<Windows> shards = new HashSet<>();
             for (int device = 0; device < dataset.devices(); device++) {
                 assertThat(shards.add(dataset.of(dataset.deviceId(device)))).isTrue();
@@ -183,8 +184,8 @@ class FederatedDatasetTest {
         var data = new Levels(12, 0);
         HoldOut holdOut = new HoldOut.Users(0.3, 1000);
         FederatedDataset roomy = prepare(data, holdOut, 1);
-        FederatedDataset tight =
-                FederatedDataset.prepare(data, preprocessing(), new Subject(), holdOut, new Bytes(100), 1);
+        DatasetOptions little = options(new Subject(), holdOut, 1).with(DatasetOptions::memory, new Bytes(100));
+        FederatedDataset tight = FederatedDataset.prepare(data, little);
         for (int n = 0; n < 2; n++) {
             for (int device = 0; device < roomy.devices(); device++) {
                 String id = roomy.deviceId(device);
@@ -197,11 +198,7 @@ class FederatedDatasetTest {
     void uciHarIsSplitAsItsAuthorsDid() throws SensorDataException {
         FederatedDataset dataset = FederatedDataset.prepare(
                 new UciHar(SharedData.require("ucihar.zip"), Optional.empty()).open(1),
-                new Preprocessing(),
-                new Subject(),
-                new HoldOut.Official(),
-                MEMORY,
-                1);
+                DatasetOptions.of(new Preprocessing(), new Subject(), new HoldOut.Official(), MEMORY, 1));
         int windows = 0;
         for (int device = 0; device < dataset.devices(); device++) {
             windows += dataset.of(dataset.deviceId(device)).count();
@@ -227,18 +224,18 @@ class FederatedDatasetTest {
     }
 
     private static FederatedDataset prepare(SensorData data, HoldOut holdOut, long seed) throws SensorDataException {
+        var preprocessing = data instanceof Levels ? preprocessing() : new Preprocessing();
         return FederatedDataset.prepare(
-                data,
-                data instanceof Levels ? preprocessing() : new Preprocessing(),
-                new Subject(),
-                holdOut,
-                MEMORY,
-                seed);
+                data, DatasetOptions.of(preprocessing, new Subject(), holdOut, MEMORY, seed));
     }
 
     private static Preprocessing preprocessing() {
-        var usual = new Preprocessing();
-        return new Preprocessing(usual.rate(), java.time.Duration.ofSeconds(1), 0, usual.gravity(), usual.maxGap());
+        return new Preprocessing().with(draft -> draft.set(Preprocessing::window, java.time.Duration.ofSeconds(1))
+                .set(Preprocessing::overlap, 0.0));
+    }
+
+    private static DatasetOptions options(Partitioner partitioner, HoldOut holdOut, long seed) {
+        return DatasetOptions.of(preprocessing(), partitioner, holdOut, MEMORY, seed);
     }
 
     private static Set<String> testUsers(FederatedDataset dataset) {

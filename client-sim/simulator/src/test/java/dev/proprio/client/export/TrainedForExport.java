@@ -1,5 +1,6 @@
 package dev.proprio.client.export;
 
+import dev.proprio.client.dataset.DatasetOptions;
 import dev.proprio.client.dataset.FederatedDataset;
 import dev.proprio.client.dataset.HoldOut;
 import dev.proprio.client.partition.Subject;
@@ -34,7 +35,8 @@ record TrainedForExport(Deployable deployable, Windows training, Windows test) {
             int epochs)
             throws SensorDataException {
         SensorData data = source.open(1);
-        var dataset = FederatedDataset.prepare(data, preprocessing, new Subject(), holdOut, new Bytes(1L << 30), 1);
+        var dataset = FederatedDataset.prepare(
+                data, DatasetOptions.of(preprocessing, new Subject(), holdOut, new Bytes(1L << 30), 1));
         List<Windows> shards = new ArrayList<>();
         for (int device = 0; device < dataset.devices(); device++) {
             shards.add(dataset.of(dataset.deviceId(device)));

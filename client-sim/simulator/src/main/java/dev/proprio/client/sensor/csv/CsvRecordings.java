@@ -10,6 +10,7 @@ import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Resource;
 import dev.proprio.proto.extension.Setting;
+import dev.proprio.proto.record.Withers;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -76,7 +77,7 @@ public record CsvRecordings(
 
         @Setting("What a row does that can't be understood: fail, or skip, which ends the recording there.")
         BadRows onBadRow)
-        implements SensorSource {
+        implements SensorSource, Withers<CsvRecordings> {
     private static final Logger LOG = LoggerFactory.getLogger(CsvRecordings.class);
     private static final String REMEDY = "Set path to the folder, zip or file that holds your recordings.";
 

@@ -11,6 +11,7 @@ import dev.proprio.client.sensor.Windows;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
+import dev.proprio.proto.record.Withers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,8 @@ public record Preprocessing(
         Duration maxGap,
 
         @Setting("whether channels are brought to mean 0 and deviation 1 (z-score) or left alone (none)")
-        Scaling scaling) {
+        Scaling scaling)
+        implements Withers<Preprocessing> {
     /** At least this share of a window must be there to be completed by repeating the last sample. */
     private static final double COMPLETABLE = 0.9;
 
@@ -56,12 +58,7 @@ public record Preprocessing(
     }
 
     public Preprocessing() {
-        this(Optional.empty(), Duration.ofMillis(2560), 0.5, Gravity.NONE, Duration.ofMillis(200));
-    }
-
-    /** With each channel scaled. */
-    public Preprocessing(Optional<Double> rate, Duration window, double overlap, Gravity gravity, Duration maxGap) {
-        this(rate, window, overlap, gravity, maxGap, Scaling.Z_SCORE);
+        this(Optional.empty(), Duration.ofMillis(2560), 0.5, Gravity.NONE, Duration.ofMillis(200), Scaling.Z_SCORE);
     }
 
     /** Samples per second of the windows, in Hz. */

@@ -7,6 +7,7 @@ import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
+import dev.proprio.proto.record.Withers;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -64,7 +65,7 @@ public record SyntheticFleet(
         @Setting("how a person's movements differ") Dynamics dynamics,
         @Setting("how devices sit on people") Placement placement,
         @Setting("what devices do to what they measure") Hardware hardware)
-        implements SensorSource {
+        implements SensorSource, Withers<SyntheticFleet> {
     /** No recording is longer than this many samples, whatever the skew. */
     static final int LONGEST = 4_000_000;
 

@@ -7,112 +7,83 @@ import java.util.Optional;
 
 /** Settings for tests, by default of columns user, label, x and y at 50 Hz. */
 final class CsvSettings {
-    private final CsvRecordings defaults = new CsvRecordings();
-    private final String path;
-    private String files = "**/*.csv";
-    private String delimiter = ",";
-    private boolean header = true;
-    private boolean decimalComma;
-    private String user = defaults.user();
-    private String session = defaults.session();
-    private String label = defaults.label();
-    private Optional<String> time = Optional.empty();
-    private TimeUnit timeUnit = TimeUnit.S;
-    private Optional<Double> rate = Optional.of(50.0);
-    private List<String> channels = List.of("x", "y");
-    private List<String> labels = List.of();
-    private List<String> ignoreLabels = List.of();
-    private BadRows onBadRow = BadRows.FAIL;
+    private CsvRecordings made;
 
     CsvSettings(String path) {
-        this.path = path;
+        made = new CsvRecordings().with(draft -> draft.set(CsvRecordings::path, path)
+                .set(CsvRecordings::rate, Optional.of(50.0))
+                .set(CsvRecordings::channels, List.of("x", "y")));
     }
 
     CsvSettings files(String value) {
-        files = value;
+        made = made.with(CsvRecordings::files, value);
         return this;
     }
 
     CsvSettings delimiter(String value) {
-        delimiter = value;
+        made = made.with(CsvRecordings::delimiter, value);
         return this;
     }
 
     CsvSettings header(boolean value) {
-        header = value;
+        made = made.with(CsvRecordings::header, value);
         return this;
     }
 
     CsvSettings decimalComma() {
-        decimalComma = true;
+        made = made.with(CsvRecordings::decimalComma, true);
         return this;
     }
 
     CsvSettings user(String value) {
-        user = value;
+        made = made.with(CsvRecordings::user, value);
         return this;
     }
 
     CsvSettings session(String value) {
-        session = value;
+        made = made.with(CsvRecordings::session, value);
         return this;
     }
 
     CsvSettings label(String value) {
-        label = value;
+        made = made.with(CsvRecordings::label, value);
         return this;
     }
 
     CsvSettings time(String column, TimeUnit unit) {
-        time = Optional.of(column);
-        timeUnit = unit;
-        rate = Optional.empty();
+        made = made.with(draft -> draft.set(CsvRecordings::time, Optional.of(column))
+                .set(CsvRecordings::timeUnit, unit)
+                .set(CsvRecordings::rate, Optional.empty()));
         return this;
     }
 
     CsvSettings rate(Optional<Double> value) {
-        rate = value;
+        made = made.with(CsvRecordings::rate, value);
         return this;
     }
 
     CsvSettings channels(String... values) {
-        channels = List.of(values);
+        made = made.with(CsvRecordings::channels, List.of(values));
         return this;
     }
 
     CsvSettings labels(String... values) {
-        labels = List.of(values);
+        made = made.with(CsvRecordings::labels, List.of(values));
         return this;
     }
 
     CsvSettings ignoreLabels(String... values) {
-        ignoreLabels = List.of(values);
+        made = made.with(CsvRecordings::ignoreLabels, List.of(values));
         return this;
     }
 
     CsvSettings skipBadRows() {
-        onBadRow = BadRows.SKIP;
+        made = made.with(CsvRecordings::onBadRow, BadRows.SKIP);
         return this;
     }
 
     CsvRecordings make() {
-        return new CsvRecordings(
-                path,
-                Optional.empty(),
-                files,
-                delimiter,
-                header,
-                decimalComma,
-                user,
-                session,
-                label,
-                time,
-                timeUnit,
-                rate,
-                channels,
-                labels,
-                ignoreLabels,
-                onBadRow);
+        return made;
     }
 
     SensorData open() throws SensorDataException {

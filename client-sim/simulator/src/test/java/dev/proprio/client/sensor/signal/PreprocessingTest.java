@@ -112,8 +112,8 @@ class PreprocessingTest {
 
     @Test
     void windowedSourcesCannotBeResampled() {
-        Preprocessing settings =
-                new Preprocessing(Optional.of(25.0), Duration.ofSeconds(2), 0.5, Gravity.NONE, Duration.ZERO);
+        Preprocessing settings = new Preprocessing().with(draft -> draft.set(Preprocessing::rate, Optional.of(25.0))
+                .set(Preprocessing::window, Duration.ofSeconds(2)));
         assertThatThrownBy(() -> settings.windowLength(WINDOWED))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessage("rate cannot be 25.0 Hz: test comes in windows of 50.0 Hz; leave it out");
@@ -122,16 +122,15 @@ class PreprocessingTest {
 
     @Test
     void impossibleSettingsAreRefused() {
-        assertThatThrownBy(() -> new Preprocessing(
-                        Optional.empty(), Duration.ofSeconds(2), 1, Gravity.NONE, Duration.ofMillis(200)))
+        var usual = new Preprocessing();
+        assertThatThrownBy(() -> usual.with(Preprocessing::overlap, 1.0))
                 .hasMessage("overlap must be at least 0 and less than 1 but was 1.0");
-        assertThatThrownBy(() ->
-                        new Preprocessing(Optional.empty(), Duration.ZERO, 0, Gravity.NONE, Duration.ofMillis(200)))
+        assertThatThrownBy(() -> usual.with(Preprocessing::window, Duration.ZERO))
                 .hasMessage("window must be longer than 0 s");
-        assertThatThrownBy(() -> new Preprocessing(
-                        Optional.of(0.0), Duration.ofSeconds(2), 0, Gravity.NONE, Duration.ofMillis(200)))
+        assertThatThrownBy(() -> usual.with(Preprocessing::rate, Optional.of(0.0)))
                 .hasMessage("rate must be between 0.1 and 10000.0 but was 0.0");
-        Preprocessing tiny = new Preprocessing(Optional.of(1.0), Duration.ofSeconds(1), 0, Gravity.NONE, Duration.ZERO);
+        Preprocessing tiny = usual.with(draft -> draft.set(Preprocessing::rate, Optional.of(1.0))
+                .set(Preprocessing::window, Duration.ofSeconds(1)));
         assertThatThrownBy(() -> tiny.windowLength(PLAIN))
                 .hasMessageStartingWith("window must hold 2 to 1048576 samples but 1.0 s at 1.0 Hz hold 1; ")
                 .hasMessageContaining("time-unit");
@@ -141,8 +140,7 @@ class PreprocessingTest {
     void gravityIsNotSoughtWhereNothingIsAnAcceleration() {
         DataDescription turns = new DataDescription("turns", List.of("gyro_x", "x"), List.of("a"), 50, false, "");
         for (Gravity gravity : List.of(Gravity.REMOVE, Gravity.SEPARATE)) {
-            Preprocessing settings =
-                    new Preprocessing(Optional.empty(), Duration.ofSeconds(1), 0, gravity, Duration.ZERO);
+            Preprocessing settings = with(gravity);
             assertThatThrownBy(() -> settings.channels(turns))
                     .hasMessageStartingWith("gravity must be none for turns: ")
                     .hasMessageContaining("[gyro_x, x]");
@@ -158,7 +156,7 @@ class PreprocessingTest {
     }
 
     private static Preprocessing with(Gravity gravity) {
-        return new Preprocessing(Optional.empty(), Duration.ofMillis(2560), 0.5, gravity, Duration.ofMillis(200));
+        return new Preprocessing().with(Preprocessing::gravity, gravity);
     }
 
     private static DataDescription describe(boolean windowed, String... channels) {
@@ -176,8 +174,8 @@ class PreprocessingTest {
 
     @Test
     void manyRecordingsOneAfterTheOtherFitIfEachDoes() throws SensorDataException {
-        Preprocessing faster =
-                new Preprocessing(Optional.of(60.0), Duration.ofSeconds(2), 0, Gravity.NONE, Duration.ofMillis(200));
+        Preprocessing faster = new Preprocessing().with(draft -> draft.set(Preprocessing::rate, Optional.of(60.0))
+                .set(Preprocessing::window, Duration.ofSeconds(2)));
         List<Recording> recordings = Collections.nCopies(2000, ramp(0, 60));
         assertThat(faster.windows(PLAIN, recordings, 0, 1_000_000).count()).isZero();
     }

@@ -11,95 +11,69 @@ final class FleetBuilder {
     static final Hardware PERFECT = new Hardware(
             new Accelerometer(0, 0, 0, 0, 0, 0, 16, 24), new Gyroscope(0, 0, 0, 0, 0, 0, 4000, 24), PUNCTUAL);
 
-    private int devices = 20;
-    private int sessions = 2;
-    private List<Motion> classes = new SyntheticFleet().classes();
-    private Duration bout = Duration.ofSeconds(20);
-    private double variability = 2.5;
-    private double style = 1;
-    private Optional<Double> labelSkew = Optional.empty();
-    private int missingClasses = 0;
-    private double quantitySkew = 0;
-    private Dynamics dynamics = new Dynamics();
-    private Placement placement = new Placement();
-    private Hardware hardware = new Hardware();
+    private SyntheticFleet fleet = new SyntheticFleet().with(SyntheticFleet::devices, 20);
 
     FleetBuilder devices(int value) {
-        devices = value;
+        fleet = fleet.with(SyntheticFleet::devices, value);
         return this;
     }
 
     FleetBuilder sessions(int value) {
-        sessions = value;
+        fleet = fleet.with(SyntheticFleet::sessions, value);
         return this;
     }
 
     FleetBuilder classes(Motion... value) {
-        classes = List.of(value);
+        fleet = fleet.with(SyntheticFleet::classes, List.of(value));
         return this;
     }
 
     FleetBuilder bout(Duration value) {
-        bout = value;
+        fleet = fleet.with(SyntheticFleet::bout, value);
         return this;
     }
 
     FleetBuilder variability(double value) {
-        variability = value;
+        fleet = fleet.with(SyntheticFleet::variability, value);
         return this;
     }
 
     FleetBuilder style(double value) {
-        style = value;
+        fleet = fleet.with(SyntheticFleet::style, value);
         return this;
     }
 
     FleetBuilder labelSkew(double value) {
-        labelSkew = Optional.of(value);
+        fleet = fleet.with(SyntheticFleet::labelSkew, Optional.of(value));
         return this;
     }
 
     FleetBuilder missingClasses(int value) {
-        missingClasses = value;
+        fleet = fleet.with(SyntheticFleet::missingClasses, value);
         return this;
     }
 
     FleetBuilder quantitySkew(double value) {
-        quantitySkew = value;
+        fleet = fleet.with(SyntheticFleet::quantitySkew, value);
         return this;
     }
 
     FleetBuilder dynamics(Dynamics value) {
-        dynamics = value;
+        fleet = fleet.with(SyntheticFleet::dynamics, value);
         return this;
     }
 
     FleetBuilder placement(Placement value) {
-        placement = value;
+        fleet = fleet.with(SyntheticFleet::placement, value);
         return this;
     }
 
     FleetBuilder hardware(Hardware value) {
-        hardware = value;
+        fleet = fleet.with(SyntheticFleet::hardware, value);
         return this;
     }
 
     SyntheticFleet build() {
-        return new SyntheticFleet(
-                devices,
-                sessions,
-                classes,
-                bout,
-                10,
-                50,
-                variability,
-                style,
-                labelSkew,
-                missingClasses,
-                quantitySkew,
-                new Body(),
-                dynamics,
-                placement,
-                hardware);
+        return fleet;
     }
 }

@@ -1,0 +1,134 @@
+package dev.proprio.experiments.engine;
+
+import dev.proprio.client.attack.Attackers;
+import dev.proprio.client.dataset.DatasetOptions;
+import dev.proprio.client.dataset.FederatedDataset;
+import dev.proprio.client.dataset.HoldOut;
+import dev.proprio.client.device.TrainerPool;
+import dev.proprio.client.sensor.DataAccess;
+import dev.proprio.client.sensor.SensorData;
+import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.client.sensor.signal.Normalization;
+import dev.proprio.client.training.Model;
+import dev.proprio.client.training.Trainer;
+import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.proto.extension.ExtensionException;
+import dev.proprio.proto.extension.InvalidSettingException;
+import dev.proprio.proto.record.Withers;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * What an experiment is prepared from.
+ *
+ * @param threads how many devices train at once
+ * @param access what its data may be read from, and how much it may hold
+ * @param watched wraps each of the model's trainers, on the trainer's thread
+ * @param data other data than the source's own, such as some people's or some classes'
+ * @param holdOut what of the data is kept from training
+ * @param normalization of a model that was trained elsewhere, of as many channels as windows have; without one, it is
+ *     fitted
+ * @param connected whether the devices are of other processes: as many as there are, whatever the data has, which then
+ *     serves the evaluation alone
+ */
+public record Preparation(
+        ExperimentSpec spec,
+        int threads,
+        DataAccess access,
+        UnaryOperator<Trainer> watched,
+        Optional<SensorData> data,
+        HoldOut holdOut,
+        Optional<Normalization> normalization,
+        boolean connected)
+        implements Withers<Preparation> {
+    /** As the spec says, for whoever owns this machine. */
+    public static Preparation of(ExperimentSpec spec, int threads) {
+        return new Preparation(
+                spec,
+                threads,
+                DataAccess.ofOwner(),
+                UnaryOperator.identity(),
+                Optional.empty(),
+                spec.evaluation().holdOut(),
+                Optional.empty(),
+                false);
+    }
+
+    /**
+     * Opens the data and builds the model.
+     *
+     * @throws SensorDataException if the data is missing or malformed, or does not fit the spec
+     * @throws InvalidSettingException if the data shows that a setting is impossible
+     */
+    public PreparedExperiment prepare() throws SensorDataException {
+        SensorData opened = data.isPresent() ? data.get() : spec.data().open(spec.seed(), access);
+        Optional<StartingModel> given = StartingModel.of(spec);
+        FederatedDataset dataset = dataset(opened, given);
+        given.ifPresent(from -> from.requireFit(spec, dataset));
+        Attackers attackers = AttackerChoice.of(spec, dataset);
+        Model drawn = model(dataset);
+        int length = drawn.layout().length();
+        float[] start = given.map(from ->
+                        from.parameters(spec, drawn, spec.local().exchange().models()))
+                .orElseGet(drawn::initialParameters);
+        Model model = given.isPresent() ? drawn.startingFrom(Arrays.copyOf(start, length)) : drawn;
+        if (!connected) {
+            requireDevices(dataset);
+        }
+        return new PreparedExperiment(
+                spec,
+                dataset,
+                model,
+                start,
+                given.map(from -> from.notes(spec, dataset)).orElse(List.of()),
+                attackers,
+                new TrainerPool(() -> watched.apply(model.newTrainer()), threads));
+    }
+
+    private FederatedDataset dataset(SensorData opened, Optional<StartingModel> given) throws SensorDataException {
+        int channels = spec.data().preprocessing().channels(opened.description()).size();
+        return FederatedDataset.prepare(
+                opened,
+                new DatasetOptions(
+                        spec.data().preprocessing(),
+                        spec.data().partition(),
+                        holdOut,
+                        access.windows(spec.data().memory()),
+                        access.heap(),
+                        spec.seed(),
+                        normalization.or(() -> given.flatMap(from -> from.normalization(channels)))));
+    }
+
+    private void requireDevices(FederatedDataset dataset) {
+        int selected = spec.cohort().policy().selected();
+        if (selected > dataset.devices()) {
+            throw new InvalidSettingException(
+                    "cohort.size",
+                    "asks %s devices in a round but the data has only %s".formatted(selected, dataset.devices()));
+        }
+        spec.aggregation().requiredDevice().ifPresent(device -> requireDevice(device, dataset));
+    }
+
+    private static void requireDevice(String required, FederatedDataset dataset) {
+        if (!dataset.contains(required)) {
+            throw new InvalidSettingException(
+                    "aggregation",
+                    "needs the device \"%s\" in every round but there is none of that id among those that train, such as %s"
+                            .formatted(required, dataset.deviceId(0)));
+        }
+    }
+
+    private Model model(FederatedDataset dataset) {
+        try {
+            ModelMemory.requireRoom(spec, dataset.shape(), threads, access.heap());
+            return new Model(spec.model().architecture(), dataset.shape(), spec.seed());
+        } catch (ExtensionException e) {
+            throw new InvalidSettingException("model", "can't be built: " + e.getMessage());
+        } catch (InvalidSettingException e) {
+            throw new InvalidSettingException(
+                    e.component().equals("model") ? "model" : "model." + e.component(), e.expectation());
+        }
+    }
+}
