@@ -1,9 +1,11 @@
 package dev.proprio.coordinator.aggregation;
 
 import dev.proprio.proto.compression.UpdatePacking;
+import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.tensor.Finite;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Exchange;
+import dev.proprio.proto.update.ExchangePart;
 import dev.proprio.proto.update.Metric;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -32,16 +34,13 @@ public record UpdateShape(Map<String, Integer> sections) {
     public static UpdateShape of(Exchange exchange, int length) {
         Map<String, Integer> sections = new LinkedHashMap<>();
         sections.put(ClientUpdate.PARAMETERS, length);
-        for (Exchange.Part part : exchange.parts()) {
-            switch (part) {
-                case Exchange.Part.Scales scales -> sections.put(scales.name(), 1);
-                case Exchange.Part.Divides divides -> sections.put(divides.name(), 1);
-                case Exchange.Part.Exponent exponent -> sections.put(exponent.name(), 1);
-                case Exchange.Part.Clusters clusters -> sections.put(clusters.name(), clusters.models());
-                case Exchange.Part.Kept kept -> sections.put(kept.name(), length);
-                case Exchange.Part.MovingMean moving -> sections.put(moving.name(), length);
-                case Exchange.Part.Extrapolates further -> sections.put(further.name(), 1);
-                case Exchange.Part.History nothingTravels -> {}
+        for (ExchangePart part : exchange.parts()) {
+            int values = part.sectionLength(length);
+            if (values < 0) {
+                throw ExtensionException.that(part, "gave its section %s values".formatted(values));
+            }
+            if (values > 0) {
+                sections.put(part.name(), values);
             }
         }
         return new UpdateShape(sections);

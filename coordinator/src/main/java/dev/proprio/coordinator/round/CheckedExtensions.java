@@ -9,6 +9,8 @@ import dev.proprio.coordinator.selection.Selection;
 import dev.proprio.coordinator.selection.SelectionContext;
 import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.tensor.Finite;
+import dev.proprio.proto.update.ExchangeContext;
+import dev.proprio.proto.update.ExchangePart;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +85,22 @@ final class CheckedExtensions {
                 .vectors()
                 .forEach((name, values) -> require(optimizer, "its state \"" + name + "\"", values, values.length));
         return moved;
+    }
+
+    /** What a part of an exchange keeps is as long as the model, and finite. */
+    static double[] kept(ExchangePart part, ExchangeContext round) {
+        double[] kept = ExtensionException.call(part, () -> part.keep(round));
+        require(part, "what is kept as \"" + part.name() + "\"", kept, round.layout().length());
+        return kept;
+    }
+
+    /** What a part of an exchange makes of an update is as long as the model, and finite. */
+    static double[] update(ExchangePart part, ExchangeContext round) {
+        double[] update = ExtensionException.call(part, () -> part.update(round));
+        if (update != round.update()) {
+            require(part, "the update after \"" + part.name() + "\"", update, round.layout().length());
+        }
+        return update;
     }
 
     /** What a compression makes of a combined section is as long as the model, and finite. */

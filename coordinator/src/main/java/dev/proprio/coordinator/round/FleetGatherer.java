@@ -21,7 +21,10 @@ record FleetGatherer(Fleet fleet) implements UpdateGatherer {
         Optional<Aggregate> combined = gathered.aggregate().map(packed -> expanded(round, packed));
         if (round.run().secure().isPresent() && combined.isPresent()) {
             new SumResolution(round.run().secure().get())
-                    .require(round.round(), round.run().exchange(), combined.get());
+                    .require(
+                            round.round(),
+                            round.run().exchange(),
+                            round.exchange(combined.get(), fleet.population().size()));
         }
         return new CombinedUpdates(
                 combined, gathered.outcomes(), gathered.metrics(), traffic, gathered.elapsed(), gathered.secure());

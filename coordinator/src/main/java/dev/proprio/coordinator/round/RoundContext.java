@@ -1,8 +1,11 @@
 package dev.proprio.coordinator.round;
 
+import dev.proprio.coordinator.aggregation.Aggregate;
 import dev.proprio.coordinator.aggregation.RuleContext;
 import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.proto.compression.UpdatePacking;
+import dev.proprio.proto.update.ClientUpdate;
+import dev.proprio.proto.update.ExchangeContext;
 
 /**
  * What every step of one round sees.
@@ -28,6 +31,17 @@ public record RoundContext(RunDefinition run, RunState before, UpdatePacking pac
     /** How many parameters the model has. */
     int parameters() {
         return before.model().layout().length();
+    }
+
+    /** What the exchange's parts see when the updates are combined. */
+    ExchangeContext exchange(Aggregate combined, long population) {
+        return new ExchangeContext(
+                before.model().layout(),
+                combined.sections(),
+                combined.updates(),
+                population,
+                before.kept(),
+                combined.section(ClientUpdate.PARAMETERS));
     }
 
     /** What the aggregation rule may know. */

@@ -4,6 +4,7 @@ import dev.proprio.coordinator.optimizer.OptimizerState;
 import dev.proprio.coordinator.selection.DeviceReports;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.Exchange;
+import dev.proprio.proto.update.ExchangeContext;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -49,7 +50,7 @@ public record RunState(
 
     /** The kept vector {@code name}, which there must be. */
     public double[] kept(String name) {
-        return ServerHalf.vector(kept, name);
+        return ExchangeContext.kept(kept, name);
     }
 
     /** What the next round's devices receive. */

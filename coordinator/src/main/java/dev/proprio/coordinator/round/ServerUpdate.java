@@ -25,11 +25,7 @@ record ServerUpdate(Fleet fleet) implements StateStep {
         RunState before = round.before();
         GlobalModel model = before.model();
         var half = ServerHalf.of(
-                run.exchange(),
-                combined,
-                before.kept(),
-                fleet.population().size(),
-                model.layout().statistics());
+                run.exchange(), round.exchange(combined, fleet.population().size()));
         var moved = CheckedExtensions.step(
                 run.optimizer(),
                 new ServerStep(round.round(), model.layout(), model.parameters(), half.update()),
@@ -37,7 +33,7 @@ record ServerUpdate(Fleet fleet) implements StateStep {
         return new RunState(
                 round.round(),
                 0,
-                new GlobalModel(model.layout(), withStatistics(model, moved.model(), half.update())),
+                new GlobalModel(model.layout(), withStatistics(model, moved.model(), half.mean())),
                 moved.state(),
                 half.kept(),
                 run.aggregation().usesPrevious()
@@ -46,13 +42,13 @@ record ServerUpdate(Fleet fleet) implements StateStep {
                 before.reports());
     }
 
-    /** A moved model whose running statistics have moved by their mean, whatever the optimizer made of it. */
-    private static float[] withStatistics(GlobalModel before, float[] moved, double[] update) {
+    /** A moved model whose running statistics have moved by their mean, whatever parts and optimizer made of it. */
+    private static float[] withStatistics(GlobalModel before, float[] moved, double[] mean) {
         List<ParameterLayout.Slice> statistics = before.layout().statistics();
         float[] model = statistics.isEmpty() ? moved : moved.clone();
         for (var slice : statistics) {
             for (int i = slice.offset(); i < slice.offset() + slice.length(); i++) {
-                model[i] = (float) (before.parameters()[i] + update[i]);
+                model[i] = (float) (before.parameters()[i] + mean[i]);
             }
         }
         return model;

@@ -9,6 +9,8 @@ import dev.proprio.proto.compression.RandomK;
 import dev.proprio.proto.compression.UpdatePacking;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Exchange;
+import dev.proprio.proto.update.part.Divisor;
+import dev.proprio.proto.update.part.Exponent;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -72,9 +74,9 @@ class UpdateShapeTest {
     /** q-FedAvg once had no exponent: neither side takes what the other one means by an update. */
     @Test
     void devicesAndCoordinatorsOfBeforeTheExponentRefuseEachOtherInASentence() {
-        var curvature = new Exchange.Part.Divides("curvature");
+        var curvature = new Divisor("curvature");
         UpdateShape before = UpdateShape.of(Exchange.uniform(curvature), 2);
-        UpdateShape now = UpdateShape.of(Exchange.uniform(new Exchange.Part.Exponent(), curvature), 2);
+        UpdateShape now = UpdateShape.of(Exchange.uniform(new Exponent(), curvature), 2);
         ClientUpdate old = new ClientUpdate(
                 1, Map.of(ClientUpdate.PARAMETERS, new float[] {1, 2}, "curvature", new float[] {3}), Map.of());
         ClientUpdate today = new ClientUpdate(

@@ -7,7 +7,14 @@ import dev.proprio.coordinator.aggregation.Aggregate;
 import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.Exchange;
-import dev.proprio.proto.update.Exchange.Part;
+import dev.proprio.proto.update.ExchangeContext;
+import dev.proprio.proto.update.part.Divisor;
+import dev.proprio.proto.update.part.Exponent;
+import dev.proprio.proto.update.part.Extrapolation;
+import dev.proprio.proto.update.part.MovingMean;
+import dev.proprio.proto.update.part.Multiplier;
+import dev.proprio.proto.update.part.SharedSum;
+import dev.proprio.proto.update.part.UpdateHistory;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,10 +31,10 @@ class ServerHalfTest {
 
     @Test
     void aSectionScalesOrDividesTheUpdate() {
-        assertThat(half(Exchange.weighted(new Part.Scales("steps")), Map.of("steps", new double[] {4}), Map.of())
+        assertThat(half(Exchange.weighted(new Multiplier("steps")), Map.of("steps", new double[] {4}), Map.of())
                         .update())
                 .containsExactly(2, -8);
-        var divides = Exchange.uniform(new Part.Divides("curvature"));
+        var divides = Exchange.uniform(new Divisor("curvature"));
         assertThat(half(divides, Map.of("curvature", new double[] {4}), Map.of())
                         .update())
                 .containsExactly(0.125, -0.5);
@@ -40,7 +47,7 @@ class ServerHalfTest {
     void whatIsKeptGrowsByTheSumOverTheWholePopulation() {
         // Two of eight devices took part, so that the mean counts a quarter.
         var half = half(
-                Exchange.uniform(new Part.Kept("control")),
+                Exchange.uniform(new SharedSum("control")),
                 Map.of("control", new double[] {4, 8}),
                 Map.of("control", new double[] {1, 1}));
         assertThat(half.kept().get("control")).containsExactly(2, 3);
@@ -49,7 +56,7 @@ class ServerHalfTest {
 
     @Test
     void aHistoryGrowsByTheUpdatesAndIsAddedToThem() {
-        var exchange = Exchange.uniform(new Part.History("history"));
+        var exchange = Exchange.uniform(new UpdateHistory("history"));
         var half = half(exchange, Map.of(), Map.of("history", new double[] {1, 0}));
         assertThat(half.kept().get("history")).containsExactly(1.125, -0.5);
         assertThat(half.update()).containsExactly(1.625, -2.5);
@@ -59,16 +66,17 @@ class ServerHalfTest {
     @Test
     void noPartScalesOrAddsToRunningStatistics() {
         var layout = ParameterLayout.of(List.of("0/W", "1/mean"), List.of(List.of(1), List.of(1)));
-        Exchange exchange = Exchange.uniform(new Part.Scales("steps"), new Part.History("history"));
+        Exchange exchange = Exchange.uniform(new Multiplier("steps"), new UpdateHistory("history"));
         var aggregate = new Aggregate(Map.of("params", CHANGE, "steps", new double[] {4}), 2, 2);
-        var half = ServerHalf.of(exchange, aggregate, Map.of("history", new double[] {1, 7}), 8, layout.statistics());
-        assertThat(half.update()).containsExactly(0.5 * 4 + 1.125, -2);
+        var half = half(exchange, layout, aggregate, Map.of("history", new double[] {1, 7}));
+        assertThat(half.update()[0]).isEqualTo(0.5 * 4 + 1.125);
+        assertThat(half.mean()[1]).isEqualTo(-2);
     }
 
     @Test
     void aMovingMeanKeepsAShareAndFillsItUp() {
         var half = half(
-                Exchange.weighted(new Part.MovingMean("momentum", 0.75)),
+                Exchange.weighted(new MovingMean("momentum", 0.75)),
                 Map.of("momentum", new double[] {4, 8}),
                 Map.of("momentum", new double[] {1, -1}));
         assertThat(half.kept().get("momentum")).containsExactly(1.75, 1.25);
@@ -78,7 +86,7 @@ class ServerHalfTest {
     /** The mean change, (0.5, -2), has the squared length 4.25; without the statistics, 0.25. */
     @Test
     void anUpdateGoesFurtherTheMoreItsPartsDiffer() {
-        var exchange = Exchange.weighted(new Part.Extrapolates("squared-norm", 0.75));
+        var exchange = Exchange.weighted(new Extrapolation("squared-norm", 0.75));
         assertThat(half(exchange, Map.of("squared-norm", new double[] {30}), Map.of())
                         .update())
                 .containsExactly(1.5, -6);
@@ -87,14 +95,14 @@ class ServerHalfTest {
                 .containsExactly(CHANGE);
         var layout = ParameterLayout.of(List.of("0/W", "1/mean"), List.of(List.of(1), List.of(1)));
         var aggregate = new Aggregate(Map.of("params", CHANGE, "squared-norm", new double[] {8}), 2, 2);
-        assertThat(ServerHalf.of(exchange, aggregate, Map.of(), 8, layout.statistics())
-                        .update())
-                .containsExactly(2, -2);
+        var half = half(exchange, layout, aggregate, Map.of());
+        assertThat(half.update()[0]).isEqualTo(2);
+        assertThat(half.mean()[1]).isEqualTo(-2);
     }
 
     @Test
     void anExponentTravelsAndIsNotSummed() {
-        var exchange = Exchange.uniform(new Part.Exponent(), new Part.Divides("b"));
+        var exchange = Exchange.uniform(new Exponent(), new Divisor("b"));
         UpdateShape shape = UpdateShape.of(exchange, 3);
         assertThat(shape.sections()).isEqualTo(Map.of("params", 3, "exponent", 1, "b", 1));
         assertThat(shape.summands()).isEqualTo(Map.of("params", 3, "b", 1));
@@ -106,12 +114,12 @@ class ServerHalfTest {
     @Test
     void theShapeOfUpdatesFollowsFromTheExchange() {
         var exchange = Exchange.uniform(
-                new Part.Scales("a"),
-                new Part.Divides("b"),
-                new Part.Kept("c"),
-                new Part.History("d"),
-                new Part.MovingMean("e", 0.5),
-                new Part.Extrapolates("f", 1));
+                new Multiplier("a"),
+                new Divisor("b"),
+                new SharedSum("c"),
+                new UpdateHistory("d"),
+                new MovingMean("e", 0.5),
+                new Extrapolation("f", 1));
         UpdateShape shape = UpdateShape.of(exchange, 10);
         assertThat(shape.sections()).isEqualTo(Map.of("params", 10, "a", 1, "b", 1, "c", 10, "e", 10, "f", 1));
         assertThat(shape.sections().values().stream()
@@ -124,11 +132,11 @@ class ServerHalfTest {
 
     @Test
     void impossibleExchangesAndForeignStatesAreRefused() {
-        assertThatThrownBy(() -> Exchange.weighted(new Part.Kept("control")))
+        assertThatThrownBy(() -> Exchange.weighted(new SharedSum("control")))
                 .hasMessage("\"control\" is kept as a sum over devices, which needs uniform weights");
-        assertThatThrownBy(() -> Exchange.weighted(new Part.Scales("params")))
+        assertThatThrownBy(() -> Exchange.weighted(new Multiplier("params")))
                 .hasMessage("two parts of an exchange are named \"params\"");
-        assertThatThrownBy(() -> half(Exchange.uniform(new Part.History("history")), Map.of(), Map.of()))
+        assertThatThrownBy(() -> half(Exchange.uniform(new UpdateHistory("history")), Map.of(), Map.of()))
                 .hasMessage("the run's state keeps [] but not \"history\"; it belongs to a run with another local"
                         + " algorithm");
     }
@@ -136,6 +144,12 @@ class ServerHalfTest {
     private static ServerHalf half(Exchange exchange, Map<String, double[]> others, Map<String, double[]> kept) {
         var sections = new java.util.HashMap<>(others);
         sections.put("params", CHANGE);
-        return ServerHalf.of(exchange, new Aggregate(sections, 2, 2), kept, 8, List.of());
+        var layout = ParameterLayout.of(List.of("0/W"), List.of(List.of(2)));
+        return half(exchange, layout, new Aggregate(sections, 2, 2), kept);
+    }
+
+    private static ServerHalf half(
+            Exchange exchange, ParameterLayout layout, Aggregate aggregate, Map<String, double[]> kept) {
+        return ServerHalf.of(exchange, new ExchangeContext(layout, aggregate.sections(), 2, 8, kept, CHANGE));
     }
 }

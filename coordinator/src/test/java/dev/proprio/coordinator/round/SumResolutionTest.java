@@ -3,20 +3,28 @@ package dev.proprio.coordinator.round;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.proprio.coordinator.aggregation.Aggregate;
 import dev.proprio.coordinator.secagg.SecureAggregation;
 import dev.proprio.proto.fault.Dropouts;
 import dev.proprio.proto.secagg.graph.ThreatModel;
+import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.Exchange;
-import dev.proprio.proto.update.Exchange.Part;
+import dev.proprio.proto.update.ExchangeContext;
+import dev.proprio.proto.update.part.Extrapolation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SumResolutionTest {
-    private static final Aggregate SUM =
-            new Aggregate(Map.of("params", new double[] {0.5, -2}, "squared-norm", new double[] {9}), 12, 12);
+    private static final double[] MEAN = {0.5, -2};
+
+    private static final ExchangeContext SUM = new ExchangeContext(
+            ParameterLayout.of(List.of("0/W"), List.of(List.of(2))),
+            Map.of("params", MEAN, "squared-norm", new double[] {9}),
+            12,
+            12,
+            Map.of(),
+            MEAN);
 
     /** Values are rounded to multiples of 8 / (2^19 - 1), 1.5e-5. */
     private static SumResolution twentyBits() {
@@ -48,6 +56,6 @@ class SumResolutionTest {
     }
 
     private static Exchange exchange(double epsilon) {
-        return Exchange.weighted(new Part.Extrapolates("squared-norm", epsilon));
+        return Exchange.weighted(new Extrapolation("squared-norm", epsilon));
     }
 }

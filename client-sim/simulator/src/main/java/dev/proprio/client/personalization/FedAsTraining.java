@@ -18,6 +18,8 @@ import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Exchange;
+import dev.proprio.proto.update.part.Divisor;
+import dev.proprio.proto.update.part.Exponent;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -74,7 +76,7 @@ public record FedAsTraining(
     @Override
     public Exchange exchange() {
         return fisher
-                ? Exchange.uniform(new Exchange.Part.Exponent(), new Exchange.Part.Divides(FISHER))
+                ? Exchange.uniform(new Exponent(), new Divisor(FISHER))
                 : Exchange.PLAIN;
     }
 

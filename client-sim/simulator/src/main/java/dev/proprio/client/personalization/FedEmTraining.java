@@ -17,6 +17,7 @@ import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Exchange;
 import dev.proprio.proto.update.Metric;
+import dev.proprio.proto.update.part.ClusterShares;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -56,7 +57,7 @@ public record FedEmTraining(
 
     @Override
     public Exchange exchange() {
-        return Exchange.weighted(new Exchange.Part.Clusters(COMPONENTS, components));
+        return Exchange.weighted(new ClusterShares(COMPONENTS, components));
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.proprio.proto.extension.Setting;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Exchange;
 import dev.proprio.proto.update.Metric;
+import dev.proprio.proto.update.part.SharedSum;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +56,7 @@ public record FedMetaTraining(
 
     @Override
     public Exchange exchange() {
-        return learnRates ? Exchange.uniform(new Exchange.Part.Kept(RATES)) : new Exchange(true, List.of());
+        return learnRates ? Exchange.uniform(new SharedSum(RATES)) : new Exchange(true, List.of());
     }
 
     @Override

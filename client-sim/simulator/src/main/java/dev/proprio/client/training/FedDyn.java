@@ -5,6 +5,7 @@ import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
 import dev.proprio.proto.update.Exchange;
+import dev.proprio.proto.update.part.UpdateHistory;
 import java.util.Map;
 
 /**
@@ -41,7 +42,7 @@ public record FedDyn(
 
     @Override
     public Exchange exchange() {
-        return Exchange.uniform(new Exchange.Part.History("history"));
+        return Exchange.uniform(new UpdateHistory("history"));
     }
 
     @Override

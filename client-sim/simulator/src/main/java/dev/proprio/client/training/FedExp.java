@@ -6,7 +6,9 @@ import dev.proprio.proto.extension.Setting;
 import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Exchange;
+import dev.proprio.proto.update.ExchangePart;
 import dev.proprio.proto.update.SectionValues;
+import dev.proprio.proto.update.part.Extrapolation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +39,7 @@ public record FedExp(
     public FedExp {
         Require.positive("epsilon", epsilon);
         Require.that(
-                local.exchange().parts().stream().allMatch(FedExp::isStep),
+                local.exchange().parts().stream().allMatch(ExchangePart::leavesStep),
                 "local",
                 "must be one whose mean update is a step, as that of sgd, fedprox, fednova and scaffold is");
     }
@@ -46,16 +48,10 @@ public record FedExp(
         this(0.001, new LocalSgd());
     }
 
-    private static boolean isStep(Exchange.Part part) {
-        return part instanceof Exchange.Part.Scales
-                || part instanceof Exchange.Part.Kept
-                || part instanceof Exchange.Part.MovingMean;
-    }
-
     @Override
     public Exchange exchange() {
-        List<Exchange.Part> parts = new ArrayList<>(local.exchange().parts());
-        parts.add(new Exchange.Part.Extrapolates(SQUARED_NORM, epsilon));
+        List<ExchangePart> parts = new ArrayList<>(local.exchange().parts());
+        parts.add(new Extrapolation(SQUARED_NORM, epsilon));
         return new Exchange(local.exchange().uniform(), parts);
     }
 

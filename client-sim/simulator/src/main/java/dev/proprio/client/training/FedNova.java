@@ -6,6 +6,7 @@ import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
 import dev.proprio.proto.update.Exchange;
+import dev.proprio.proto.update.part.Multiplier;
 import java.util.Map;
 
 /**
@@ -43,7 +44,7 @@ public record FedNova(
 
     @Override
     public Exchange exchange() {
-        return Exchange.weighted(new Exchange.Part.Scales(STEPS));
+        return Exchange.weighted(new Multiplier(STEPS));
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.Exchange;
+import dev.proprio.proto.update.part.ClusterShares;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -36,7 +37,7 @@ public record Ifca(
 
     @Override
     public Exchange exchange() {
-        return Exchange.weighted(new Exchange.Part.Clusters(CLUSTERS, clusters));
+        return Exchange.weighted(new ClusterShares(CLUSTERS, clusters));
     }
 
     @Override

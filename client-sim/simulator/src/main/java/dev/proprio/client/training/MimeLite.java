@@ -4,6 +4,7 @@ import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
 import dev.proprio.proto.update.Exchange;
+import dev.proprio.proto.update.part.MovingMean;
 import java.util.Map;
 
 /**
@@ -34,7 +35,7 @@ public record MimeLite(
 
     @Override
     public Exchange exchange() {
-        return beta == 0 ? Exchange.PLAIN : Exchange.weighted(new Exchange.Part.MovingMean(MOMENTUM, beta));
+        return beta == 0 ? Exchange.PLAIN : Exchange.weighted(new MovingMean(MOMENTUM, beta));
     }
 
     @Override

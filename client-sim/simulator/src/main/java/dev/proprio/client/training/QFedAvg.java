@@ -5,6 +5,8 @@ import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Exchange;
+import dev.proprio.proto.update.part.Divisor;
+import dev.proprio.proto.update.part.Exponent;
 import java.util.Map;
 
 /**
@@ -40,7 +42,7 @@ public record QFedAvg(
 
     @Override
     public Exchange exchange() {
-        return Exchange.uniform(new Exchange.Part.Exponent(), new Exchange.Part.Divides(CURVATURE));
+        return Exchange.uniform(new Exponent(), new Divisor(CURVATURE));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.proprio.client.training.step.ProximalRule;
 import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Setting;
 import dev.proprio.proto.update.Exchange;
+import dev.proprio.proto.update.part.SharedSum;
 import java.util.Map;
 
 /**
@@ -22,7 +23,7 @@ public record Scaffold(
 
     @Override
     public Exchange exchange() {
-        return Exchange.uniform(new Exchange.Part.Kept(CONTROL));
+        return Exchange.uniform(new SharedSum(CONTROL));
     }
 
     @Override
