@@ -4,7 +4,7 @@ import dev.proprio.proto.update.ClientUpdate;
 
 /**
  * Takes in a round's updates as they arrive and combines them. The result does not depend on the
- * order of the updates, nor on how they are spread over merged accumulators, to the last bit. Not
+ * order of the updates, nor on how they are spread over parts, to the last bit. Not
  * thread-safe.
  */
 public interface Accumulator {
@@ -23,8 +23,16 @@ public interface Accumulator {
      */
     void add(String device, ClientUpdate update) throws InvalidUpdateException;
 
-    /** Adds everything that was added to {@code other}, which this aggregation made for the same round. */
-    void merge(Accumulator other);
+    /** What was added so far, as a value: what is added later does not change it. */
+    PartialAggregate partial();
+
+    /**
+     * Adds all updates of a part of the round, which this rule's accumulator gave here or elsewhere.
+     *
+     * @throws InvalidPartialException if it is none, or has a device's update that is here already; then nothing has
+     *     changed
+     */
+    void merge(PartialAggregate part) throws InvalidPartialException;
 
     /** Whether what was added can be combined: a rule may need several updates, or a certain device's. */
     default boolean suffices() {

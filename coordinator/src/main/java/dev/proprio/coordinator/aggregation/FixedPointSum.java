@@ -101,12 +101,23 @@ public final class FixedPointSum {
 
     /** Adds everything that was added to {@code other}. */
     public void merge(FixedPointSum other) {
-        lanes.merge(other.lanes);
+        lanes.merge(other.lanes.lanes());
+    }
+
+    /** Adds all summands of a sum of such vectors. */
+    public void merge(SectionSum other) {
+        requireLength(other.length());
+        lanes.merge(other.lanes());
     }
 
     /** The sum divided by {@code divisor}. */
     public double[] dividedBy(double divisor) {
-        return lanes.dividedBy(divisor);
+        return over(1).dividedBy(divisor);
+    }
+
+    /** The sum as it is now, whose mean is over {@code divisor}; later additions do not change it. */
+    public SectionSum over(long divisor) {
+        return new SectionSum(length, lanes.lanes(), divisor);
     }
 
     private static final class Trial implements VectorWarmup.Trial {

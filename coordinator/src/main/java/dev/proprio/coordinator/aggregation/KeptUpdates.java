@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -13,6 +14,8 @@ final class KeptUpdates implements Accumulator {
     private final IndividualAggregation rule;
     private final RuleContext context;
     private final Optional<Accumulator> guard;
+    /** How many values each update has. */
+    private final int length;
     /** The sections beside the parameters, and the totals. */
     private final Accumulator others;
 
@@ -33,7 +36,7 @@ final class KeptUpdates implements Accumulator {
         this.context = context;
         this.guard = guard;
         Map<String, Integer> rest = new LinkedHashMap<>(shape.sections());
-        rest.remove(ClientUpdate.PARAMETERS);
+        this.length = Objects.requireNonNull(rest.remove(ClientUpdate.PARAMETERS));
         this.others = new WeightedMean().open(new UpdateShape(rest), capacity);
     }
 
@@ -60,10 +63,34 @@ final class KeptUpdates implements Accumulator {
     }
 
     @Override
-    public void merge(Accumulator other) {
-        KeptUpdates added = (KeptUpdates) other;
-        others.merge(added.others);
-        kept.putAll(added.kept);
+    public PartialAggregate partial() {
+        PartialAggregate rest = others.partial();
+        return new PartialAggregate(
+                rest.capacity(), rest.sums(), List.copyOf(kept.values()), rest.weight(), rest.updates());
+    }
+
+    @Override
+    public void merge(PartialAggregate part) throws InvalidPartialException {
+        requireUpdates(part);
+        others.merge(new PartialAggregate(part.capacity(), part.sums(), List.of(), part.weight(), part.updates()));
+        part.kept().forEach(update -> kept.put(update.device(), update));
+    }
+
+    private void requireUpdates(PartialAggregate part) throws InvalidPartialException {
+        if (part.kept().size() != part.updates()) {
+            throw new InvalidPartialException("the part has %s of %s updates but the round's rule compares all of them"
+                    .formatted(part.kept().size(), part.updates()));
+        }
+        part.requireDifferentDevices();
+        for (Contribution update : part.kept()) {
+            if (kept.containsKey(update.device())) {
+                throw new InvalidPartialException("%s has an update in two parts".formatted(update.device()));
+            }
+            if (update.values().length != length) {
+                throw new InvalidPartialException("the update of %s has %s values but the round's have %s"
+                        .formatted(update.device(), update.values().length, length));
+            }
+        }
     }
 
     @Override
@@ -75,8 +102,9 @@ final class KeptUpdates implements Accumulator {
     @Override
     public Aggregate aggregate() {
         Aggregate rest = others.aggregate();
-        Map<String, double[]> sections = new LinkedHashMap<>();
-        sections.put(ClientUpdate.PARAMETERS, rule.combine(List.copyOf(kept.values()), context));
+        Map<String, AggregatedSection> sections = new LinkedHashMap<>();
+        double[] combined = rule.combine(List.copyOf(kept.values()), context);
+        sections.put(ClientUpdate.PARAMETERS, new AggregatedSection.Values(combined));
         sections.putAll(rest.sections());
         return new Aggregate(sections, rest.weight(), rest.updates());
     }

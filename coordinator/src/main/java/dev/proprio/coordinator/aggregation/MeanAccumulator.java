@@ -2,6 +2,7 @@ package dev.proprio.coordinator.aggregation;
 
 import dev.proprio.proto.update.ClientUpdate;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -11,14 +12,17 @@ import java.util.Map;
  */
 final class MeanAccumulator implements Accumulator {
     private final Weighting weighting;
+    private final int capacity;
+    private final Map<String, Integer> lengths;
     private final Map<String, Section> sections = new LinkedHashMap<>();
     private long weight;
     private int updates;
 
     MeanAccumulator(Weighting weighting, UpdateShape shape, int capacity) {
         this.weighting = weighting;
-        shape.summands()
-                .forEach((name, length) -> sections.put(
+        this.capacity = capacity;
+        this.lengths = shape.summands();
+        lengths.forEach((name, length) -> sections.put(
                         name,
                         new Section(
                                 shape.hasExponent()
@@ -74,19 +78,26 @@ final class MeanAccumulator implements Accumulator {
     }
 
     @Override
-    public void merge(Accumulator other) {
-        MeanAccumulator added = (MeanAccumulator) other;
-        sections.forEach((name, section) -> section.merge(added.section(name)));
-        weight += added.weight;
-        updates += added.updates;
+    public PartialAggregate partial() {
+        return new PartialAggregate(capacity, sums(), List.of(), weight, updates);
     }
 
-    private Section section(String name) {
-        Section section = sections.get(name);
-        if (section == null) {
-            throw new IllegalArgumentException("accumulators of different rounds cannot be merged");
+    @Override
+    public void merge(PartialAggregate part) throws InvalidPartialException {
+        part.requireFor(capacity, updates, lengths);
+        if (!part.kept().isEmpty()) {
+            throw new InvalidPartialException("the part has %s updates by themselves but the round's rule takes sums alone"
+                    .formatted(part.kept().size()));
         }
-        return section;
+        sections.forEach((name, section) -> section.merge(part.sum(name)));
+        weight += part.weight();
+        updates += part.updates();
+    }
+
+    private Map<String, SectionSum> sums() {
+        Map<String, SectionSum> sums = new LinkedHashMap<>();
+        sections.forEach((name, section) -> sums.put(name, section.sum.over(section.divisor)));
+        return sums;
     }
 
     @Override
@@ -94,9 +105,7 @@ final class MeanAccumulator implements Accumulator {
         if (updates == 0) {
             throw new IllegalStateException("there is no mean of no updates");
         }
-        Map<String, double[]> means = new LinkedHashMap<>();
-        sections.forEach((name, section) -> means.put(name, section.sum.dividedBy((double) section.divisor)));
-        return new Aggregate(means, weight, updates);
+        return new Aggregate(new LinkedHashMap<String, AggregatedSection>(sums()), weight, updates);
     }
 
     private static final class Section {
@@ -107,9 +116,9 @@ final class MeanAccumulator implements Accumulator {
             this.sum = sum;
         }
 
-        void merge(Section other) {
-            sum.merge(other.sum);
-            divisor += other.divisor;
+        void merge(SectionSum other) {
+            sum.merge(other);
+            divisor += other.divisor();
         }
     }
 }

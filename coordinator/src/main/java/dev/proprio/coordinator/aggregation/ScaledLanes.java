@@ -1,7 +1,6 @@
 package dev.proprio.coordinator.aggregation;
 
 import dev.proprio.proto.update.SectionValues;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -27,7 +26,9 @@ final class ScaledLanes {
 
     private final int length;
     private final boolean ranges;
-    private final NavigableMap<Integer, long[]> lanes = new TreeMap<>();
+    private NavigableMap<Integer, long[]> lanes = new TreeMap<>();
+    /** Whether somebody else holds the lanes as a value. */
+    private boolean shared;
 
     /** @param ranges whether there are scales for large magnitudes, too; otherwise they have that of ordinary ones */
     ScaledLanes(int length, boolean ranges) {
@@ -85,6 +86,12 @@ final class ScaledLanes {
 
     /** The integers of a scale to add to. */
     long[] at(int scale) {
+        if (shared) {
+            NavigableMap<Integer, long[]> own = new TreeMap<>();
+            lanes.forEach((each, values) -> own.put(each, values.clone()));
+            lanes = own;
+            shared = false;
+        }
         long[] sum = lanes.get(scale);
         if (sum == null) {
             sum = new long[length];
@@ -100,9 +107,9 @@ final class ScaledLanes {
         return !lanes.isEmpty() && scale >= lanes.firstKey() + KEPT;
     }
 
-    /** Adds everything that was added to {@code other}. */
-    void merge(ScaledLanes other) {
-        other.lanes.forEach((scale, added) -> {
+    /** Adds the lanes of another sum. */
+    void merge(NavigableMap<Integer, long[]> others) {
+        others.forEach((scale, added) -> {
             if (!isTooFine(scale)) {
                 long[] sum = at(scale);
                 for (int i = 0; i < sum.length; i++) {
@@ -112,18 +119,14 @@ final class ScaledLanes {
         });
     }
 
-    /** The sum divided by {@code divisor}, the finest scale first. */
-    double[] dividedBy(double divisor) {
-        double[] sums = new double[length];
-        for (Map.Entry<Integer, long[]> scale : lanes.descendingMap().entrySet()) {
-            double unit = Math.scalb(1.0, -UNIT_EXPONENT - BITS * scale.getKey());
-            for (int i = 0; i < length; i++) {
-                sums[i] += scale.getValue()[i] * unit;
-            }
-        }
-        for (int i = 0; i < length; i++) {
-            sums[i] /= divisor;
-        }
-        return sums;
+    /** The integers by scale as they are now, which later additions do not change; no copy unless there are some. */
+    NavigableMap<Integer, long[]> lanes() {
+        shared = true;
+        return lanes;
+    }
+
+    /** What an integer of a scale counts. */
+    static double unit(int scale) {
+        return Math.scalb(1.0, -UNIT_EXPONENT - BITS * scale);
     }
 }

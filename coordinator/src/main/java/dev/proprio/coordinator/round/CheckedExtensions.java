@@ -1,6 +1,8 @@
 package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.aggregation.Aggregate;
+import dev.proprio.coordinator.aggregation.AggregatedSection;
+import dev.proprio.coordinator.aggregation.SectionSum;
 import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.coordinator.optimizer.OptimizerState;
 import dev.proprio.coordinator.optimizer.ServerOptimizer;
@@ -57,11 +59,16 @@ final class CheckedExtensions {
      */
     static Aggregate checked(Object rule, Aggregate combined, UpdateShape shape) {
         for (Map.Entry<String, Integer> section : shape.summands().entrySet()) {
-            double[] values = combined.sections().get(section.getKey());
-            if (values == null) {
-                throw ExtensionException.that(rule, "gave nothing for the section \"%s\"".formatted(section.getKey()));
+            String what = "the section \"" + section.getKey() + "\"";
+            AggregatedSection given = combined.sections().get(section.getKey());
+            if (given == null) {
+                throw ExtensionException.that(rule, "gave nothing for " + what);
             }
-            require(rule, "the section \"" + section.getKey() + "\"", values, section.getValue());
+            if (given instanceof SectionSum sum && sum.isFinite()) {
+                requireLength(rule, what, sum.length(), section.getValue());
+            } else {
+                require(rule, what, given.values(), section.getValue());
+            }
         }
         return combined;
     }

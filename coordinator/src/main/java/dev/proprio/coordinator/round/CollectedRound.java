@@ -23,7 +23,7 @@ record CollectedRound(
         return new CollectedRound(
                 outcomes,
                 sum.filter(enough -> enough.updates() >= plan.run().cohort().minimum())
-                        .map(enough -> new Aggregate(enough.sections(), enough.weight(), enough.updates())),
+                        .map(enough -> Aggregate.of(enough.sections(), enough.weight(), enough.updates())),
                 sum.map(SummedUpdate::metrics).orElse(Map.of()),
                 elapsed,
                 Optional.of(outcome.report()));

@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * What a plan yielded.
  *
- * @param aggregate the updates, unpacked and combined; empty if there were too few
+ * @param aggregate the updates, combined as they travel; empty if there were too few
  * @param outcomes one per asked device, in the plan's order
  * @param metrics the accepted clients' metrics, summed
  * @param secure what became of the round's secure aggregation, if it had one

@@ -1,7 +1,6 @@
 package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.aggregation.Aggregate;
-import dev.proprio.proto.update.ClientUpdate;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -18,23 +17,15 @@ record FleetGatherer(Fleet fleet) implements UpdateGatherer {
                 fleet.train(plan, round.before().broadcast(round.run().exchange()), new PhasedSink(gathering, phases));
         phases.accept(RoundPhase.COMMIT);
         CollectedRound gathered = gathering.close();
-        Optional<Aggregate> combined = gathered.aggregate().map(packed -> expanded(round, packed));
+        Optional<Aggregate> combined = gathered.aggregate();
         if (round.run().secure().isPresent() && combined.isPresent()) {
             new SumResolution(round.run().secure().get())
                     .require(
                             round.round(),
                             round.run().exchange(),
-                            round.exchange(combined.get(), fleet.population().size()));
+                            round.exchange(round.unpacked(combined.get()), fleet.population().size()));
         }
         return new CombinedUpdates(
                 combined, gathered.outcomes(), gathered.metrics(), traffic, gathered.elapsed(), gathered.secure());
-    }
-
-    /** The sum of packed updates as one of whole ones. */
-    private static Aggregate expanded(RoundContext round, Aggregate packed) {
-        double[] values = round.packing().expand(packed.section(ClientUpdate.PARAMETERS));
-        return packed.with(
-                ClientUpdate.PARAMETERS,
-                CheckedExtensions.expanded(round.run().compression(), values, round.parameters()));
     }
 }

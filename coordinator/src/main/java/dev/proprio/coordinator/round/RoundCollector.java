@@ -4,6 +4,7 @@ import com.google.common.base.Stopwatch;
 import dev.proprio.coordinator.aggregation.Accumulator;
 import dev.proprio.coordinator.aggregation.Aggregate;
 import dev.proprio.coordinator.aggregation.Aggregation;
+import dev.proprio.coordinator.aggregation.InvalidPartialException;
 import dev.proprio.coordinator.aggregation.InvalidUpdateException;
 import dev.proprio.coordinator.aggregation.MetricTotals;
 import dev.proprio.coordinator.aggregation.RuleContext;
@@ -250,13 +251,23 @@ final class RoundCollector implements UpdateCollector {
         }
         Aggregation rule = plan.run().aggregation();
         return ExtensionException.call(rule, () -> {
-            others.forEach(first::merge);
+            for (Accumulator other : others) {
+                merge(rule, other);
+            }
             boolean enough = admitted >= plan.run().cohort().minimum() && first.suffices();
             return enough
                     ? Optional.of(
                             CheckedExtensions.checked(rule, ExtensionException.call(rule, first::aggregate), shape))
                     : Optional.<Aggregate>empty();
         });
+    }
+
+    private void merge(Aggregation rule, Accumulator other) {
+        try {
+            first.merge(other.partial());
+        } catch (InvalidPartialException e) {
+            throw ExtensionException.that(rule, "can't add up what it summed: " + e.getMessage());
+        }
     }
 
     private ClientOutcome unanswered(String device, boolean complete) {

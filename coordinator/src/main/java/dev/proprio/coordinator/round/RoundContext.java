@@ -6,6 +6,8 @@ import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.proto.compression.UpdatePacking;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.ExchangeContext;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * What every step of one round sees.
@@ -35,13 +37,21 @@ public record RoundContext(RunDefinition run, RunState before, UpdatePacking pac
 
     /** What the exchange's parts see when the updates are combined. */
     ExchangeContext exchange(Aggregate combined, long population) {
+        Map<String, double[]> values = combined.values();
         return new ExchangeContext(
                 before.model().layout(),
-                combined.sections(),
+                values,
                 combined.updates(),
                 population,
                 before.kept(),
-                combined.section(ClientUpdate.PARAMETERS));
+                Objects.requireNonNull(values.get(ClientUpdate.PARAMETERS)));
+    }
+
+    /** Combined packed updates as combined whole ones. */
+    Aggregate unpacked(Aggregate packed) {
+        double[] values = packing.expand(packed.section(ClientUpdate.PARAMETERS));
+        return packed.with(
+                ClientUpdate.PARAMETERS, CheckedExtensions.expanded(run.compression(), values, parameters()));
     }
 
     /** What the aggregation rule may know. */

@@ -2,7 +2,9 @@ package dev.proprio.coordinator.secagg;
 
 import dev.proprio.coordinator.aggregation.Accumulator;
 import dev.proprio.coordinator.aggregation.Aggregate;
+import dev.proprio.coordinator.aggregation.InvalidPartialException;
 import dev.proprio.coordinator.aggregation.InvalidUpdateException;
+import dev.proprio.coordinator.aggregation.PartialAggregate;
 import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.proto.secagg.quantize.ExactSums;
 import dev.proprio.proto.secagg.quantize.PlainSum;
@@ -107,10 +109,13 @@ public final class SimulatedSecureSums {
         }
 
         @Override
-        public void merge(Accumulator other) {
-            if (!(other instanceof Adding)) {
-                throw new IllegalArgumentException("accumulators of different rounds cannot be merged");
-            }
+        public PartialAggregate partial() {
+            throw new IllegalStateException("the sums of a secure aggregation are closed as a whole");
+        }
+
+        @Override
+        public void merge(PartialAggregate part) throws InvalidPartialException {
+            throw new InvalidPartialException("a round with secure aggregation takes no sums but those of its groups");
         }
 
         @Override

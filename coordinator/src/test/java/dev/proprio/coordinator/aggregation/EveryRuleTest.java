@@ -77,7 +77,7 @@ class EveryRuleTest {
             (n % 2 == 0 ? accumulator : other)
                     .add("device-%03d".formatted(n), new ClientUpdate(n == 0 ? 10 : 1, sections, Map.of()));
         }
-        accumulator.merge(other);
+        HostileCohort.merge(accumulator, other.partial());
         Aggregate aggregate = accumulator.aggregate();
         assertThat(aggregate.section("control")).containsExactly(rule instanceof UniformMean ? 16.0 / 11 : 70.0 / 20);
         assertThat(aggregate.weight()).isEqualTo(20);

@@ -82,8 +82,18 @@ record HostileCohort(List<Contribution> honest, List<Contribution> attackers) {
             spread.get(n % accumulators).add(arrival.device(), update);
             java.util.Arrays.fill(update.parameters(), Float.NaN);
         }
-        spread.subList(1, accumulators).forEach(spread.getFirst()::merge);
+        for (Accumulator other : spread.subList(1, accumulators)) {
+            merge(spread.getFirst(), other.partial());
+        }
         return spread.getFirst().aggregate().section(ClientUpdate.PARAMETERS);
+    }
+
+    static void merge(Accumulator into, PartialAggregate part) {
+        try {
+            into.merge(part);
+        } catch (InvalidPartialException e) {
+            throw new AssertionError("a part of the same round was refused", e);
+        }
     }
 
     /** Each vector mapped. */

@@ -108,7 +108,7 @@ class UpdateShapeTest {
 
     @Test
     void anAggregateHasItsSectionsAndNoOthers() {
-        var aggregate = new Aggregate(Map.of("params", new double[] {1}), 3, 2);
+        var aggregate = Aggregate.of(Map.of("params", new double[] {1}), 3, 2);
         assertThat(aggregate.with("params", new double[] {7}).section("params")).containsExactly(7);
         assertThat(aggregate.section("params")).containsExactly(1);
         assertThatThrownBy(() -> aggregate.section("control"))

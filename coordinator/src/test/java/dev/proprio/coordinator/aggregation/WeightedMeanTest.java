@@ -67,7 +67,7 @@ class WeightedMeanTest {
             whole.add("device", update);
             (update.weight() % 2 == 0 ? left : right).add("device", update);
         }
-        left.merge(right);
+        HostileCohort.merge(left, right.partial());
         assertThat(left.aggregate().section(ClientUpdate.PARAMETERS))
                 .containsExactly(whole.aggregate().section(ClientUpdate.PARAMETERS));
         assertThat(left.aggregate().weight()).isEqualTo(whole.aggregate().weight());

@@ -67,7 +67,7 @@ class ServerHalfTest {
     void noPartScalesOrAddsToRunningStatistics() {
         var layout = ParameterLayout.of(List.of("0/W", "1/mean"), List.of(List.of(1), List.of(1)));
         Exchange exchange = Exchange.uniform(new Multiplier("steps"), new UpdateHistory("history"));
-        var aggregate = new Aggregate(Map.of("params", CHANGE, "steps", new double[] {4}), 2, 2);
+        var aggregate = Aggregate.of(Map.of("params", CHANGE, "steps", new double[] {4}), 2, 2);
         var half = half(exchange, layout, aggregate, Map.of("history", new double[] {1, 7}));
         assertThat(half.update()[0]).isEqualTo(0.5 * 4 + 1.125);
         assertThat(half.mean()[1]).isEqualTo(-2);
@@ -94,7 +94,7 @@ class ServerHalfTest {
                         .update())
                 .containsExactly(CHANGE);
         var layout = ParameterLayout.of(List.of("0/W", "1/mean"), List.of(List.of(1), List.of(1)));
-        var aggregate = new Aggregate(Map.of("params", CHANGE, "squared-norm", new double[] {8}), 2, 2);
+        var aggregate = Aggregate.of(Map.of("params", CHANGE, "squared-norm", new double[] {8}), 2, 2);
         var half = half(exchange, layout, aggregate, Map.of());
         assertThat(half.update()[0]).isEqualTo(2);
         assertThat(half.mean()[1]).isEqualTo(-2);
@@ -145,11 +145,11 @@ class ServerHalfTest {
         var sections = new java.util.HashMap<>(others);
         sections.put("params", CHANGE);
         var layout = ParameterLayout.of(List.of("0/W"), List.of(List.of(2)));
-        return half(exchange, layout, new Aggregate(sections, 2, 2), kept);
+        return half(exchange, layout, Aggregate.of(sections, 2, 2), kept);
     }
 
     private static ServerHalf half(
             Exchange exchange, ParameterLayout layout, Aggregate aggregate, Map<String, double[]> kept) {
-        return ServerHalf.of(exchange, new ExchangeContext(layout, aggregate.sections(), 2, 8, kept, CHANGE));
+        return ServerHalf.of(exchange, new ExchangeContext(layout, aggregate.values(), 2, 8, kept, CHANGE));
     }
 }
