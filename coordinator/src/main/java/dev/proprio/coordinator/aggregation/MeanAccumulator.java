@@ -23,11 +23,11 @@ final class MeanAccumulator implements Accumulator {
         this.capacity = capacity;
         this.lengths = shape.summands();
         lengths.forEach((name, length) -> sections.put(
-                        name,
-                        new Section(
-                                shape.hasExponent()
-                                        ? FixedPointSum.withoutRange(length)
-                                        : new FixedPointSum(length, capacity))));
+                name,
+                new Section(
+                        shape.hasExponent()
+                                ? FixedPointSum.withoutRange(length)
+                                : new FixedPointSum(length, capacity))));
     }
 
     @Override
@@ -86,8 +86,9 @@ final class MeanAccumulator implements Accumulator {
     public void merge(PartialAggregate part) throws InvalidPartialException {
         part.requireFor(capacity, updates, lengths);
         if (!part.kept().isEmpty()) {
-            throw new InvalidPartialException("the part has %s updates by themselves but the round's rule takes sums alone"
-                    .formatted(part.kept().size()));
+            throw new InvalidPartialException(
+                    "the part has %s updates by themselves but the round's rule takes sums alone"
+                            .formatted(part.kept().size()));
         }
         sections.forEach((name, section) -> section.merge(part.sum(name)));
         weight += part.weight();

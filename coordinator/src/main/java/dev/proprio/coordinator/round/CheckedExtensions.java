@@ -97,16 +97,22 @@ final class CheckedExtensions {
     /** What a part of an exchange keeps is as long as the model, and finite. */
     static double[] kept(ExchangePart part, ExchangeContext round) {
         double[] kept = ExtensionException.call(part, () -> part.keep(round));
-        require(part, "what is kept as \"" + part.name() + "\"", kept, round.layout().length());
+        require(
+                part,
+                "what is kept as \"" + part.name() + "\"",
+                kept,
+                round.layout().length());
         return kept;
     }
 
     /** What a part of an exchange makes of an update is as long as the model, and finite. */
     static double[] update(ExchangePart part, ExchangeContext round) {
         double[] update = ExtensionException.call(part, () -> part.update(round));
-        if (update != round.update()) {
-            require(part, "the update after \"" + part.name() + "\"", update, round.layout().length());
-        }
+        require(
+                part,
+                "the update after \"" + part.name() + "\"",
+                update,
+                round.layout().length());
         return update;
     }
 

@@ -23,7 +23,9 @@ record FleetGatherer(Fleet fleet) implements UpdateGatherer {
                     .require(
                             round.round(),
                             round.run().exchange(),
-                            round.exchange(round.unpacked(combined.get()), fleet.population().size()));
+                            round.exchange(
+                                    round.unpacked(combined.get()),
+                                    fleet.population().size()));
         }
         return new CombinedUpdates(
                 combined, gathered.outcomes(), gathered.metrics(), traffic, gathered.elapsed(), gathered.secure());

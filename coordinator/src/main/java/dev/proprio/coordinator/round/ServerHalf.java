@@ -3,6 +3,7 @@ package dev.proprio.coordinator.round;
 import dev.proprio.proto.update.Exchange;
 import dev.proprio.proto.update.ExchangeContext;
 import dev.proprio.proto.update.ExchangePart;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -31,7 +32,7 @@ record ServerHalf(double[] update, double[] mean, Map<String, double[]> kept) {
             if (part.keeps()) {
                 round = round.withKept(part.name(), CheckedExtensions.kept(part, round));
             }
-            boolean still = round.update() == mean;
+            boolean still = Arrays.equals(round.update(), mean);
             double[] update = CheckedExtensions.update(part, round);
             if (part.completesMean()) {
                 mean = still ? update : CheckedExtensions.update(part, round.withUpdate(mean));

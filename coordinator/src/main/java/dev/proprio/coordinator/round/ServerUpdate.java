@@ -16,7 +16,8 @@ record ServerUpdate(Fleet fleet) implements StateStep {
     @Override
     public RunState step(RoundContext round, Optional<Aggregate> released, List<ClientOutcome> outcomes) {
         RunState before = round.before();
-        RunState after = released.map(combined -> moved(round, round.unpacked(combined))).orElseGet(before::unmoved);
+        RunState after =
+                released.map(combined -> moved(round, round.unpacked(combined))).orElseGet(before::unmoved);
         return round.run().selection().usesReports() ? after.with(reports(round, outcomes)) : after;
     }
 

@@ -26,16 +26,16 @@ final class BenchSpecs {
     /** Devices with {@code windows} windows of noise each. */
     static ExperimentSpec noise(
             int devices, int windows, InputShape shape, int cohort, ModelArchitecture model, LocalAlgorithm local) {
-        Preprocessing oneWindow = new Preprocessing().with(draft -> draft.set(
-                        Preprocessing::window, Duration.ofSeconds(1))
-                .set(Preprocessing::overlap, 0.0));
+        Preprocessing oneWindow = new Preprocessing()
+                .with(draft ->
+                        draft.set(Preprocessing::window, Duration.ofSeconds(1)).set(Preprocessing::overlap, 0.0));
         return spec(new NoisySource(devices + TESTED_PEOPLE, windows, shape), oneWindow, cohort, model, local);
     }
 
     /** The synthetic fleet, each device with a few seconds of two activities. */
     static ExperimentSpec fleet(int devices, int cohort, ModelArchitecture model, LocalAlgorithm local) {
-        SyntheticFleet fleet =
-                new SyntheticFleet().with(draft -> draft.set(SyntheticFleet::devices, devices + TESTED_PEOPLE)
+        SyntheticFleet fleet = new SyntheticFleet()
+                .with(draft -> draft.set(SyntheticFleet::devices, devices + TESTED_PEOPLE)
                         .set(SyntheticFleet::sessions, 1)
                         .set(SyntheticFleet::classes, List.of(Motion.WALK, Motion.SIT))
                         .set(SyntheticFleet::bout, Duration.ofSeconds(3)));

@@ -88,7 +88,8 @@ public record Preparation(
     }
 
     private FederatedDataset dataset(SensorData opened, Optional<StartingModel> given) throws SensorDataException {
-        int channels = spec.data().preprocessing().channels(opened.description()).size();
+        int channels =
+                spec.data().preprocessing().channels(opened.description()).size();
         return FederatedDataset.prepare(
                 opened,
                 new DatasetOptions(

@@ -83,7 +83,8 @@ public final class PreparedExperiment implements AutoCloseable {
      * with this.
      */
     public PreparedExperiment withLocal(LocalAlgorithm local) {
-        return new PreparedExperiment(spec.with(ExperimentSpec::local, local), dataset, model, start, notes, attackers, trainers);
+        return new PreparedExperiment(
+                spec.with(ExperimentSpec::local, local), dataset, model, start, notes, attackers, trainers);
     }
 
     public ExperimentSpec spec() {

@@ -52,8 +52,7 @@ record GivenModel(Path file, ModelFolder folder) {
         return folder.spec()
                 .map(run -> spec.with(
                         ExperimentSpec::data,
-                        spec.data()
-                                .with(DataSpec::preprocessing, run.data().preprocessing())))
+                        spec.data().with(DataSpec::preprocessing, run.data().preprocessing())))
                 .orElse(spec);
     }
 

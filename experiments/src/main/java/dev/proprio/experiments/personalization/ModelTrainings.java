@@ -84,7 +84,9 @@ final class ModelTrainings {
                 Preparation alone = Preparation.of(spec, 1)
                         .with(Preparation::data, Optional.of(view))
                         .with(Preparation::holdOut, new HoldOut.Nothing())
-                        .with(Preparation::normalization, Optional.of(experiment.dataset().normalization()));
+                        .with(
+                                Preparation::normalization,
+                                Optional.of(experiment.dataset().normalization()));
                 try (PreparedExperiment one = alone.prepare()) {
                     yield rounds(one, progress);
                 }

@@ -90,16 +90,24 @@ public final class RealismBench {
 
     /** People who do what others were recorded at. */
     static SyntheticFleet fleet(int devices) {
-        return new SyntheticFleet().with(draft -> draft.set(SyntheticFleet::devices, devices)
-                .set(
-                        SyntheticFleet::classes,
-                        List.of(Motion.WALK, Motion.RUN, Motion.UPSTAIRS, Motion.DOWNSTAIRS, Motion.SIT, Motion.STAND)));
+        return new SyntheticFleet()
+                .with(draft -> draft.set(SyntheticFleet::devices, devices)
+                        .set(
+                                SyntheticFleet::classes,
+                                List.of(
+                                        Motion.WALK,
+                                        Motion.RUN,
+                                        Motion.UPSTAIRS,
+                                        Motion.DOWNSTAIRS,
+                                        Motion.SIT,
+                                        Motion.STAND)));
     }
 
     private static Preprocessing windows(Optional<Double> rate, Duration length) {
-        return new Preprocessing().with(draft -> draft.set(Preprocessing::rate, rate)
-                .set(Preprocessing::window, length)
-                .set(Preprocessing::overlap, 0.0));
+        return new Preprocessing()
+                .with(draft -> draft.set(Preprocessing::rate, rate)
+                        .set(Preprocessing::window, length)
+                        .set(Preprocessing::overlap, 0.0));
     }
 
     private Optional<SensorData> real(String recipe, Consumer<String> progress) {

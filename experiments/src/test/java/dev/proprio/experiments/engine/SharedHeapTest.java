@@ -20,10 +20,13 @@ class SharedHeapTest {
     @Test
     void aModelThatFitsTheHeapButNotTheRunsShareIsASentence() throws Exception {
         DataAccess shared = shared();
-        try (var small = Preparation.of(spec(20), 1).with(Preparation::access, shared).prepare()) {
+        try (var small =
+                Preparation.of(spec(20), 1).with(Preparation::access, shared).prepare()) {
             assertThat(small.model().layout().length()).isPositive();
         }
-        assertThatThrownBy(() -> Preparation.of(spec(2000), 1).with(Preparation::access, shared).prepare())
+        assertThatThrownBy(() -> Preparation.of(spec(2000), 1)
+                        .with(Preparation::access, shared)
+                        .prepare())
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining("but the run may use %d MB".formatted(shared.heap() / 1_000_000));
     }

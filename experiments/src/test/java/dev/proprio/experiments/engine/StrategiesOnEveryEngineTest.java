@@ -53,8 +53,7 @@ class StrategiesOnEveryEngineTest {
     @MethodSource("strategies")
     void theEngineAndItsThreadsLeaveNoTrace(String strategy) throws Exception {
         Run one = run("local", 1, strategy);
-        for (Run other :
-                List.of(run("local", 2, strategy), run("local", 4, strategy), run("grpc", 2, strategy))) {
+        for (Run other : List.of(run("local", 2, strategy), run("local", 4, strategy), run("grpc", 2, strategy))) {
             assertThat(other.traffic()).isEqualTo(one.traffic());
             assertSame(other, one);
         }

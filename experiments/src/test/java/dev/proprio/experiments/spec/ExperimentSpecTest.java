@@ -85,21 +85,23 @@ class ExperimentSpecTest {
                 Bytes.megabytes(64),
                 Bytes.megabytes(20_000));
         assertThat(spec)
-                .isEqualTo(ExperimentSpec.defaults().with(draft -> draft.set(ExperimentSpec::name, "walks")
-                        .set(ExperimentSpec::seed, -7L)
-                        .set(ExperimentSpec::rounds, 3)
-                        .set(ExperimentSpec::engine, Engine.GRPC)
-                        .set(ExperimentSpec::data, data)
-                        .set(ExperimentSpec::model, new ModelSpec(new Mlp(List.of(5, 4)), Optional.empty()))
-                        .set(
-                                ExperimentSpec::cohort,
-                                new CohortSpec(4, 1.3, Duration.ofSeconds(30), Optional.of(2), new UniformSelection()))
-                        .set(ExperimentSpec::local, new LocalSgd(3, 4, 0.5))
-                        .set(ExperimentSpec::serverOptimizer, new ServerSgd(0.5))
-                        .set(ExperimentSpec::compression, new Quantize(16, 100, Optional.of(0.5)))
-                        .set(
-                                ExperimentSpec::evaluation,
-                                new EvaluationSpec(1, Split.OFFICIAL, 0.5, 9, 64, Duration.ZERO, false))));
+                .isEqualTo(ExperimentSpec.defaults()
+                        .with(draft -> draft.set(ExperimentSpec::name, "walks")
+                                .set(ExperimentSpec::seed, -7L)
+                                .set(ExperimentSpec::rounds, 3)
+                                .set(ExperimentSpec::engine, Engine.GRPC)
+                                .set(ExperimentSpec::data, data)
+                                .set(ExperimentSpec::model, new ModelSpec(new Mlp(List.of(5, 4)), Optional.empty()))
+                                .set(
+                                        ExperimentSpec::cohort,
+                                        new CohortSpec(
+                                                4, 1.3, Duration.ofSeconds(30), Optional.of(2), new UniformSelection()))
+                                .set(ExperimentSpec::local, new LocalSgd(3, 4, 0.5))
+                                .set(ExperimentSpec::serverOptimizer, new ServerSgd(0.5))
+                                .set(ExperimentSpec::compression, new Quantize(16, 100, Optional.of(0.5)))
+                                .set(
+                                        ExperimentSpec::evaluation,
+                                        new EvaluationSpec(1, Split.OFFICIAL, 0.5, 9, 64, Duration.ZERO, false))));
         assertThat(new SettingBinder()
                         .bind(ExperimentSpec.class, SettingWriter.fromWritten(SettingWriter.write(spec), "x")))
                 .isEqualTo(spec);

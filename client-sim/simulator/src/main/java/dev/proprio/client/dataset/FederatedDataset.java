@@ -56,9 +56,8 @@ public final class FederatedDataset implements Shards {
         this.holdOut = options.holdOut();
         this.heap = options.heap();
         this.split = UserSplit.of(data, holdOut, options.seed());
-        this.normalization = options.normalization().isPresent()
-                ? options.normalization().get()
-                : fitNormalization();
+        this.normalization =
+                options.normalization().isPresent() ? options.normalization().get() : fitNormalization();
         this.people = new WindowCache(memory / 4);
         this.partition = CheckedPartition.of(
                 options.partitioner(), new NormalizedUsers(), KeyedRandom.of(options.seed(), "partition"));

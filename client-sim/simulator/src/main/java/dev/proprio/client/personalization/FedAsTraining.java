@@ -75,9 +75,7 @@ public record FedAsTraining(
 
     @Override
     public Exchange exchange() {
-        return fisher
-                ? Exchange.uniform(new Exponent(), new Divisor(FISHER))
-                : Exchange.PLAIN;
+        return fisher ? Exchange.uniform(new Exponent(), new Divisor(FISHER)) : Exchange.PLAIN;
     }
 
     @Override
@@ -107,16 +105,12 @@ public record FedAsTraining(
         ClientState next = trained.next().with(BODY, own);
         var metrics = trained.update().metrics();
         if (!fisher) {
-            return new LocalResult(
-                    ClientUpdate.ofParameters(trained.update().weight(), change, metrics), next);
+            return new LocalResult(ClientUpdate.ofParameters(trained.update().weight(), change, metrics), next);
         }
         Map<String, float[]> sections = Map.of(
-                ClientUpdate.PARAMETERS,
-                change,
-                FISHER,
-                new float[] {mantissa},
-                ClientUpdate.EXPONENT,
-                new float[] {exponent});
+                ClientUpdate.PARAMETERS, change, FISHER, new float[] {mantissa}, ClientUpdate.EXPONENT, new float[] {
+                    exponent
+                });
         return new LocalResult(new ClientUpdate(1, sections, metrics), next);
     }
 
@@ -133,8 +127,8 @@ public record FedAsTraining(
         // Without a last layer, its loss moves nothing.
         float[] headless = new float[layout.length()];
         float[] last = layout.overlay(headless, body, round.state().vector(BODY, round.parameters()));
-        var prototypes = ClassMeans.of(
-                OutputLayer.of(layout).classes(), shard.labels(), Embedding.of(last, shard, trainer));
+        var prototypes =
+                ClassMeans.of(OutputLayer.of(layout).classes(), shard.labels(), Embedding.of(last, shard, trainer));
         var loss = new AlignmentLoss(shard, prototypes);
         trainer.requireBatch((shard.count() - 1) % loop.batch() + 1);
         trainer.setParameters(layout.overlay(headless, body, round.parameters()));
@@ -166,8 +160,8 @@ public record FedAsTraining(
         }
         double trace = Math.max(LEAST_TRACE, Arrays.stream(traces).sum());
         if (!(trace < Double.POSITIVE_INFINITY)) {
-            throw new TrainingException("the Fisher information is %s; lower the learning rate or check the data"
-                    .formatted(trace));
+            throw new TrainingException(
+                    "the Fisher information is %s; lower the learning rate or check the data".formatted(trace));
         }
         return trace;
     }

@@ -37,7 +37,8 @@ import java.util.List;
             "A run measures the model without anyone's translation; with it is what personalize measures."
         })
 public record FedDbeTraining(
-        @Setting("Weight of the means' distance to the consensus, at least 0; 0 is without consensus. Usual are 1 to 50.")
+        @Setting(
+                "Weight of the means' distance to the consensus, at least 0; 0 is without consensus. Usual are 1 to 50.")
         double kappa,
 
         @Setting("Share of each mini-batch in the moving mean of a device, above 0 and at most 1.")
@@ -111,8 +112,7 @@ public record FedDbeTraining(
         if (!agreed) {
             System.arraycopy(loss.mean(), 0, change, length, consensus.length);
         }
-        return new LocalResult(
-                ClientUpdate.ofParameters(trained.samples(), change, trained.metrics()), round.state());
+        return new LocalResult(ClientUpdate.ofParameters(trained.samples(), change, trained.metrics()), round.state());
     }
 
     private LocalResult translated(LocalRound round, Trainer trainer, float[] model, float[] consensus)
@@ -132,15 +132,10 @@ public record FedDbeTraining(
                 ClientState.of(TRANSLATION, steps.translation()));
     }
 
-    private LocalLoopResult steps(
-            LocalRound round, Trainer trainer, float[] start, StepRule rule, ConsensusLoss loss)
+    private LocalLoopResult steps(LocalRound round, Trainer trainer, float[] start, StepRule rule, ConsensusLoss loss)
             throws TrainingException {
         var own = new LocalRound(
-                round.round(),
-                Broadcast.of(trainer.layout(), start),
-                round.shard(),
-                ClientState.EMPTY,
-                round.random());
+                round.round(), Broadcast.of(trainer.layout(), start), round.shard(), ClientState.EMPTY, round.random());
         return kappa == 0 ? loop.follow(own, trainer, rule) : loop.follow(own, trainer, rule, loss);
     }
 }

@@ -92,8 +92,7 @@ class FederatedDatasetTest {
     @ValueSource(floats = {0, 1e-12f, 1})
     void aChannelThatCountsForNothingIsTold(float size) throws SensorDataException {
         var data = new Scaled(new Levels(10, 0), size);
-        var dataset =
-                FederatedDataset.prepare(data, options(new Subject(), new HoldOut.Users(0.3, 1000), 1));
+        var dataset = FederatedDataset.prepare(data, options(new Subject(), new HoldOut.Users(0.3, 1000), 1));
         boolean counts = dataset.of(dataset.deviceId(0)).features()[0] != 0;
         assertThat(counts).isEqualTo(size == 1);
         assertThat(dataset.notes())
@@ -170,8 +169,7 @@ class FederatedDatasetTest {
         var data = new Levels(23, 0);
         HoldOut holdOut = new HoldOut.Users(0.3, 1000);
         for (FederatedDataset dataset : List.of(
-                prepare(data, holdOut, seed),
-                FederatedDataset.prepare(data, options(new Iid(9), holdOut, seed)))) {
+                prepare(data, holdOut, seed), FederatedDataset.prepare(data, options(new Iid(9), holdOut, seed)))) {
             Set<Windows> shards = new HashSet<>();
             for (int device = 0; device < dataset.devices(); device++) {
                 assertThat(shards.add(dataset.of(dataset.deviceId(device)))).isTrue();
@@ -225,13 +223,13 @@ class FederatedDatasetTest {
 
     private static FederatedDataset prepare(SensorData data, HoldOut holdOut, long seed) throws SensorDataException {
         var preprocessing = data instanceof Levels ? preprocessing() : new Preprocessing();
-        return FederatedDataset.prepare(
-                data, DatasetOptions.of(preprocessing, new Subject(), holdOut, MEMORY, seed));
+        return FederatedDataset.prepare(data, DatasetOptions.of(preprocessing, new Subject(), holdOut, MEMORY, seed));
     }
 
     private static Preprocessing preprocessing() {
-        return new Preprocessing().with(draft -> draft.set(Preprocessing::window, java.time.Duration.ofSeconds(1))
-                .set(Preprocessing::overlap, 0.0));
+        return new Preprocessing()
+                .with(draft -> draft.set(Preprocessing::window, java.time.Duration.ofSeconds(1))
+                        .set(Preprocessing::overlap, 0.0));
     }
 
     private static DatasetOptions options(Partitioner partitioner, HoldOut holdOut, long seed) {

@@ -30,8 +30,7 @@ class FedAsTest {
     private static final int HIDDEN = 4;
     private static final int CLASSES = 3;
     private static final int BODY = INPUTS * HIDDEN + HIDDEN;
-    private static final Model MODEL =
-            new Model(new Mlp(List.of(HIDDEN)), new InputShape(2, INPUTS / 2, CLASSES), 7);
+    private static final Model MODEL = new Model(new Mlp(List.of(HIDDEN)), new InputShape(2, INPUTS / 2, CLASSES), 7);
     private static final int LENGTH = MODEL.layout().length();
     private static final double RATE = 0.2;
     private static final LocalLoop TWO_STEPS = new LocalLoop(2, 100, RATE);
@@ -40,8 +39,7 @@ class FedAsTest {
     private static LocalResult train(LocalAlgorithm algorithm, Broadcast model, LocalResult before, int device)
             throws Exception {
         try (Trainer trainer = MODEL.newTrainer()) {
-            var round =
-                    new LocalRound(1, model, SHARDS.get(device), before.next(), KeyedRandom.of(1, "round"));
+            var round = new LocalRound(1, model, SHARDS.get(device), before.next(), KeyedRandom.of(1, "round"));
             LocalResult result = algorithm.train(round, trainer);
             return new LocalResult(result.update().copy(), result.next());
         }

@@ -29,8 +29,7 @@ class FedDbeTest {
     private static final int INPUTS = 6;
     private static final int HIDDEN = 4;
     private static final int CLASSES = 3;
-    private static final Model MODEL =
-            new Model(new Mlp(List.of(HIDDEN)), new InputShape(2, INPUTS / 2, CLASSES), 7);
+    private static final Model MODEL = new Model(new Mlp(List.of(HIDDEN)), new InputShape(2, INPUTS / 2, CLASSES), 7);
     private static final int LENGTH = MODEL.layout().length();
     private static final double RATE = 0.2;
     private static final LocalLoop THREE_STEPS = new LocalLoop(3, 100, RATE);

@@ -35,11 +35,13 @@ public record Divisor(String name) implements ExchangePart {
         double size = rootMeanSquare(round.mean());
         double rounding = unit / (2 * Math.sqrt(round.updates()));
         return divisor < SMALL && size < 2 * rounding
-                ? Optional.of(
-                        String.format(
-                                Locale.ROOT,
-                                "its updates are too small for secure aggregation, which rounds their values to multiples of %.2g: their mean has values of about %.2g, which are to be divided by \"%s\", %.2g. Lower the algorithm's power (q), raise secure-aggregation.bits, lower secure-aggregation.clip, or use secure-aggregation.protocol: none",
-                                unit, size, name, divisor))
+                ? Optional.of(String.format(
+                        Locale.ROOT,
+                        "its updates are too small for secure aggregation, which rounds their values to multiples of %.2g: their mean has values of about %.2g, which are to be divided by \"%s\", %.2g. Lower the algorithm's power (q), raise secure-aggregation.bits, lower secure-aggregation.clip, or use secure-aggregation.protocol: none",
+                        unit,
+                        size,
+                        name,
+                        divisor))
                 : Optional.empty();
     }
 

@@ -34,11 +34,11 @@ public record Extrapolation(String name, double epsilon) implements ExchangePart
     @Override
     public Optional<String> tooCoarse(ExchangeContext round, double unit) {
         return epsilon < unit
-                ? Optional.of(
-                        String.format(
-                                Locale.ROOT,
-                                "epsilon, %.2g, is less than what secure aggregation rounds values to, %.2g, so that how far the model goes would be chance. Raise epsilon or secure-aggregation.bits, lower secure-aggregation.clip, or use secure-aggregation.protocol: none",
-                                epsilon, unit))
+                ? Optional.of(String.format(
+                        Locale.ROOT,
+                        "epsilon, %.2g, is less than what secure aggregation rounds values to, %.2g, so that how far the model goes would be chance. Raise epsilon or secure-aggregation.bits, lower secure-aggregation.clip, or use secure-aggregation.protocol: none",
+                        epsilon,
+                        unit))
                 : Optional.empty();
     }
 }

@@ -10,9 +10,10 @@ final class CsvSettings {
     private CsvRecordings made;
 
     CsvSettings(String path) {
-        made = new CsvRecordings().with(draft -> draft.set(CsvRecordings::path, path)
-                .set(CsvRecordings::rate, Optional.of(50.0))
-                .set(CsvRecordings::channels, List.of("x", "y")));
+        made = new CsvRecordings()
+                .with(draft -> draft.set(CsvRecordings::path, path)
+                        .set(CsvRecordings::rate, Optional.of(50.0))
+                        .set(CsvRecordings::channels, List.of("x", "y")));
     }
 
     CsvSettings files(String value) {

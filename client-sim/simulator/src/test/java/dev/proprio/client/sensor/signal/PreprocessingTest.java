@@ -112,8 +112,9 @@ class PreprocessingTest {
 
     @Test
     void windowedSourcesCannotBeResampled() {
-        Preprocessing settings = new Preprocessing().with(draft -> draft.set(Preprocessing::rate, Optional.of(25.0))
-                .set(Preprocessing::window, Duration.ofSeconds(2)));
+        Preprocessing settings = new Preprocessing()
+                .with(draft -> draft.set(Preprocessing::rate, Optional.of(25.0))
+                        .set(Preprocessing::window, Duration.ofSeconds(2)));
         assertThatThrownBy(() -> settings.windowLength(WINDOWED))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessage("rate cannot be 25.0 Hz: test comes in windows of 50.0 Hz; leave it out");
@@ -129,8 +130,8 @@ class PreprocessingTest {
                 .hasMessage("window must be longer than 0 s");
         assertThatThrownBy(() -> usual.with(Preprocessing::rate, Optional.of(0.0)))
                 .hasMessage("rate must be between 0.1 and 10000.0 but was 0.0");
-        Preprocessing tiny = usual.with(draft -> draft.set(Preprocessing::rate, Optional.of(1.0))
-                .set(Preprocessing::window, Duration.ofSeconds(1)));
+        Preprocessing tiny = usual.with(draft ->
+                draft.set(Preprocessing::rate, Optional.of(1.0)).set(Preprocessing::window, Duration.ofSeconds(1)));
         assertThatThrownBy(() -> tiny.windowLength(PLAIN))
                 .hasMessageStartingWith("window must hold 2 to 1048576 samples but 1.0 s at 1.0 Hz hold 1; ")
                 .hasMessageContaining("time-unit");
@@ -174,8 +175,9 @@ class PreprocessingTest {
 
     @Test
     void manyRecordingsOneAfterTheOtherFitIfEachDoes() throws SensorDataException {
-        Preprocessing faster = new Preprocessing().with(draft -> draft.set(Preprocessing::rate, Optional.of(60.0))
-                .set(Preprocessing::window, Duration.ofSeconds(2)));
+        Preprocessing faster = new Preprocessing()
+                .with(draft -> draft.set(Preprocessing::rate, Optional.of(60.0))
+                        .set(Preprocessing::window, Duration.ofSeconds(2)));
         List<Recording> recordings = Collections.nCopies(2000, ramp(0, 60));
         assertThat(faster.windows(PLAIN, recordings, 0, 1_000_000).count()).isZero();
     }
