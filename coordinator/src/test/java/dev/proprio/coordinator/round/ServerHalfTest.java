@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proprio.coordinator.aggregation.Aggregate;
 import dev.proprio.coordinator.aggregation.UpdateShape;
+import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.Exchange;
 import dev.proprio.proto.update.ExchangeContext;
+import dev.proprio.proto.update.ExchangePart;
 import dev.proprio.proto.update.part.Divisor;
 import dev.proprio.proto.update.part.Exponent;
 import dev.proprio.proto.update.part.Extrapolation;
@@ -139,6 +141,47 @@ class ServerHalfTest {
         assertThatThrownBy(() -> half(Exchange.uniform(new UpdateHistory("history")), Map.of(), Map.of()))
                 .hasMessage("the run's state keeps [] but not \"history\"; it belongs to a run with another local"
                         + " algorithm");
+    }
+
+    /** A part of somebody's own. */
+    private record Own(double[] kept, double[] moved) implements ExchangePart {
+        @Override
+        public String name() {
+            return "own";
+        }
+
+        @Override
+        public boolean keeps() {
+            return true;
+        }
+
+        @Override
+        public double[] keep(ExchangeContext round) {
+            return kept;
+        }
+
+        @Override
+        public double[] update(ExchangeContext round) {
+            assertThat(round.kept("own")).isSameAs(kept);
+            return moved;
+        }
+    }
+
+    @Test
+    void aPartOfOnesOwnIsNamedForWhatItGives() {
+        double[] two = {1, 2};
+        assertThat(own(two, two).update()).isSameAs(two);
+        assertThat(own(two, two).kept().get("own")).isSameAs(two);
+        assertThatThrownBy(() -> own(two, new double[] {1, Double.NaN}))
+                .isInstanceOf(ExtensionException.class)
+                .hasMessageContaining("Own\" gave NaN at index 1 of the update after \"own\"");
+        assertThatThrownBy(() -> own(new double[3], two))
+                .isInstanceOf(ExtensionException.class)
+                .hasMessageContaining("Own\" gave 3 values for what is kept as \"own\" where 2 were expected");
+    }
+
+    private static ServerHalf own(double[] kept, double[] moved) {
+        return half(Exchange.weighted(new Own(kept, moved)), Map.of(), Map.of("own", new double[2]));
     }
 
     private static ServerHalf half(Exchange exchange, Map<String, double[]> others, Map<String, double[]> kept) {
