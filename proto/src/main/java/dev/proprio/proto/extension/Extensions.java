@@ -2,12 +2,14 @@ package dev.proprio.proto.extension;
 
 import dev.proprio.proto.record.RecordType;
 import dev.proprio.proto.text.VisibleText;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The implementations of one extension point, found through {@link ServiceLoader}, in the order of
@@ -111,7 +113,11 @@ public final class Extensions<E> {
      * @throws UnknownExtensionException if there is none
      */
     public List<String> differences(String name) {
-        return List.of(named(type(name)).differs());
+        Named named = named(type(name));
+        return Stream.concat(
+                        Arrays.stream(named.differsLike()).flatMap(half -> Arrays.stream(named(half).differs())),
+                        Arrays.stream(named.differs()))
+                .toList();
     }
 
     /**

@@ -20,4 +20,7 @@ public @interface Named {
 
     /** What it does, with its default settings, otherwise than its paper or than is usual: a sentence each. */
     String[] differs() default {};
+
+    /** Records of whose differences the same is true, such as a method's half on the devices; theirs come first. */
+    Class<?>[] differsLike() default {};
 }

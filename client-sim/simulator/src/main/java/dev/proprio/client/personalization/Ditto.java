@@ -16,12 +16,8 @@ import dev.proprio.proto.extension.Setting;
 @Named(
         value = "ditto",
         summary = "Everyone's own model, pulled towards the global one.",
-        differs = {
-            "Lambda is one for all; the paper's experiments choose it for each device on its validation data.",
-            "Devices count by their samples under weighted-mean; the authors' code counts all alike "
-                    + "(aggregation uniform-mean).",
-            "New people's rule is Proprio's own; the paper has none."
-        })
+        differs = "New people's rule is Proprio's own; the paper has none.",
+        differsLike = DittoTraining.class)
 public record Ditto(
         @Setting(
                 "Strength of the pull, at least 0 and below 2 / learning-rate; 0 is a local model. Usual are 0.1 to 2.")

@@ -18,11 +18,7 @@ import java.util.Arrays;
 @Named(
         value = "fedmeta",
         summary = "First-order MAML or Meta-SGD: the gradient after a step on half of a device's windows.",
-        differs = {
-            "First order: the gradient through the inner step leaves out the Hessian, which the "
-                    + "paper's MAML and Meta-SGD have.",
-            "The server takes plain steps unless server-optimizer says otherwise; the paper's takes Adam's."
-        })
+        differsLike = FedMetaTraining.class)
 public record FedMeta(
         @Setting("The devices' part.") FedMetaTraining training,
 

@@ -21,10 +21,8 @@ import java.util.Optional;
 @Named(
         value = "fedproto",
         summary = "Class means are federated instead of weights; everyone's model is their own.",
-        differs = {
-            "A round's prototypes are of that round's devices alone; the paper's are of all devices.",
-            "New people's rule is Proprio's own; the paper has none."
-        })
+        differs = "New people's rule is Proprio's own; the paper has none.",
+        differsLike = FedProtoTraining.class)
 public record FedProto(
         @Setting("Weight of the distance to the global means in the loss, at least 0; 0 is a local model.")
         double lambda,

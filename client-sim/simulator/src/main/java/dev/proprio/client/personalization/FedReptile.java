@@ -13,7 +13,7 @@ import dev.proprio.proto.extension.Setting;
 @Named(
         value = "fedreptile",
         summary = "A share of the way to the mean of everyone's model, then fine-tuning.",
-        differs = "Devices take steps of SGD; the paper's tasks take Adam's.")
+        differsLike = ReptileTraining.class)
 public record FedReptile(
         @Setting("Share of the way that a round goes, greater than 0; 1 is FedAvg with uniform weights.")
         double epsilon,

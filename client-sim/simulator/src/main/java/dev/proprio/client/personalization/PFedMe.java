@@ -16,10 +16,8 @@ import dev.proprio.proto.extension.Setting;
 @Named(
         value = "pfedme",
         summary = "Moreau envelopes: a global model from which everyone's own is a few pulled steps away.",
-        differs = {
-            "Step sizes are larger than the paper's 0.005 to 0.01.",
-            "New people's rule is Proprio's own; the paper has none."
-        })
+        differs = "New people's rule is Proprio's own; the paper has none.",
+        differsLike = PFedMeTraining.class)
 public record PFedMe(
         @Setting("The devices' part.") PFedMeTraining training,
 

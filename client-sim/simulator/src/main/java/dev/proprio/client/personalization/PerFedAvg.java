@@ -14,11 +14,8 @@ import dev.proprio.proto.extension.Setting;
 @Named(
         value = "per-fedavg",
         summary = "A global model that is trained to be good after a step on one's own windows.",
-        differs = {
-            "A person's model takes several steps; the paper's analysis is of one.",
-            "Devices count by their samples under weighted-mean; the paper counts all alike "
-                    + "(aggregation uniform-mean)."
-        })
+        differs = "A person's model takes several steps; the paper's analysis is of one.",
+        differsLike = PerFedAvgTraining.class)
 public record PerFedAvg(
         @Setting("The devices' part; its alpha is the step size for a person, too.")
         PerFedAvgTraining training,
