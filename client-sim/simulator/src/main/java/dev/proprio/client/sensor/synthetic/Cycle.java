@@ -16,6 +16,9 @@ import dev.proprio.proto.random.KeyedRandom;
  * @param decay of the harmonics
  * @param harmonics 1 to 5
  * @param swing the arm's largest speed, in rad/s
+ * @param shock of the ground against the feet, in g
+ * @param irregularity how much less alike steps are than on a treadmill, as a factor of the phase's noise, the
+ *     modulation and what the arms do for the balance
  * @param gait whether it has strides; otherwise bursts
  */
 record Cycle(
@@ -25,14 +28,22 @@ record Cycle(
         double decay,
         int harmonics,
         double swing,
+        double shock,
+        double irregularity,
         boolean gait,
         Posture posture)
         implements MotionModel {
     private static final double[] GAIT_SWING = {0.3, 1, 0.3};
     private static final double[] HAND_SWING = {1, 0.4, 0.4};
     private static final double OVERTONE = 0.3;
-    private static final RestingUnsteadiness HANDS = new RestingUnsteadiness(0.01, 0.012, 0);
+    private static final RestingUnsteadiness HANDS = new RestingUnsteadiness(0.01, 0.011, 0.0047, 0);
     private static final double MODULATION_SECONDS = 1;
+    private static final double STEP_MODULATION_SECONDS = 0.5;
+
+    /** How far arms stray from their swing to keep the balance, in radians, and for how long. */
+    private static final double BALANCE = 0.06;
+
+    private static final double BALANCE_SECONDS = 1.5;
 
     /** A step is not changed within itself. */
     private static final double PACE_SECONDS = 0.3;
@@ -48,8 +59,11 @@ record Cycle(
             double up,
             double decay,
             double swing,
+            double shock,
+            double irregularity,
             Posture posture) {
-        return new Cycle(cadence, spread, new double[] {forward, left, up}, decay, 5, swing, true, posture);
+        return new Cycle(
+                cadence, spread, new double[] {forward, left, up}, decay, 5, swing, shock, irregularity, true, posture);
     }
 
     static Cycle hands(
@@ -61,7 +75,7 @@ record Cycle(
             int harmonics,
             double swing,
             Posture posture) {
-        return new Cycle(cadence, spread, new double[] {forward, left, up}, 0.4, harmonics, swing, false, posture);
+        return new Cycle(cadence, spread, new double[] {forward, left, up}, 0.4, harmonics, swing, 0, 1, false, posture);
     }
 
     /** A person's own cadence, in Hz. */
@@ -75,22 +89,40 @@ record Cycle(
         Dynamics dynamics = bout.dynamics();
         double seconds = 1 / bout.rate();
         double advance = StrictMath.PI * cadence(bout.style()) * bout.tempo() * seconds;
-        double wander = StrictMath.PI * (gait ? dynamics.gaitNoise() : dynamics.handNoise()) * Math.sqrt(seconds);
-        SmoothAutoregressiveNoise modulation =
-                new SmoothAutoregressiveNoise(dynamics.modulation(), MODULATION_SECONDS, bout.rate(), random);
+        double noise = gait ? dynamics.gaitNoise() : dynamics.handNoise();
+        double wander = StrictMath.PI * irregularity * noise * Math.sqrt(seconds);
+        SmoothAutoregressiveNoise modulation = new SmoothAutoregressiveNoise(
+                irregularity * dynamics.modulation(),
+                gait ? STEP_MODULATION_SECONDS : MODULATION_SECONDS,
+                bout.rate(),
+                random);
         Bursts bursts = new Bursts(gait, bout.rate(), random);
         CascadedLowPass pace = new CascadedLowPass(PACE_SECONDS, bout.rate());
         HarmonicSeries waves = waves(bout);
         double halfPhase = 2 * StrictMath.PI * random.nextDouble();
+        Shock shocks = new Shock(shock * bout.style().force() * bout.amplitude(), bout.rate(), random);
         for (int t = 0; t < wrist.length(); t++) {
             double envelope = Math.max(0, 1 + modulation.next()) * bursts.next();
             waves.add(halfPhase, envelope, wrist, t);
+            shocks.add(halfPhase, wrist, t);
             halfPhase += advance + pace.next(wander * random.nextGaussian());
         }
-        if (!gait) {
+        if (gait) {
+            balance(bout, wrist);
+        } else {
             HANDS.add(dynamics.restlessness(), bout.rate(), wrist, random);
         }
         Forearm.feel(posture.lever(), bout.rate(), wrist);
+    }
+
+    private void balance(Bout bout, WristKinematics wrist) {
+        for (int axis = 0; axis < 3; axis++) {
+            SmoothAutoregressiveNoise attitude =
+                    new SmoothAutoregressiveNoise(irregularity * BALANCE, BALANCE_SECONDS, bout.rate(), bout.random());
+            for (int i = axis; i < 3 * wrist.length(); i += 3) {
+                wrist.turn()[i] += attitude.next();
+            }
+        }
     }
 
     private HarmonicSeries waves(Bout bout) {

@@ -4,14 +4,14 @@ import java.util.Locale;
 
 /** What wearers do: eight activities and six gestures. */
 public enum Motion {
-    WALK(Cycle.gait(1.85, 0.13, 0.15, 0.08, 0.24, 0.55, 2.8, Posture.SWUNG)),
-    RUN(Cycle.gait(2.70, 0.15, 0.50, 0.25, 1.10, 0.60, 3.2, Posture.BENT)),
-    UPSTAIRS(Cycle.gait(1.55, 0.13, 0.12, 0.08, 0.28, 0.55, 1.3, Posture.SWUNG)),
-    DOWNSTAIRS(Cycle.gait(1.75, 0.16, 0.15, 0.10, 0.45, 0.70, 1.5, Posture.SWUNG)),
+    WALK(Cycle.gait(1.85, 0.13, 0.15, 0.08, 0.24, 0.4, 2.2, 0.6, 2, Posture.SWUNG)),
+    RUN(Cycle.gait(2.70, 0.15, 0.50, 0.25, 1.10, 0.60, 3.2, 0, 1, Posture.BENT)),
+    UPSTAIRS(Cycle.gait(1.55, 0.13, 0.12, 0.08, 0.28, 0.45, 1.8, 0.4, 4, Posture.SWUNG)),
+    DOWNSTAIRS(Cycle.gait(1.75, 0.16, 0.15, 0.10, 0.45, 0.45, 2.1, 0.6, 4, Posture.SWUNG)),
     HAND_WASH(Cycle.hands(2.0, 0.45, 0.15, 0.08, 0.08, 2, 2.2, Posture.WASHING)),
     TYPING(Cycle.hands(5.0, 0.8, 0.02, 0.02, 0.04, 1, 0.25, Posture.LEVEL)),
-    SIT(new RestingMotion(new RestingUnsteadiness(0.012, 0.010, 0.12), Posture.LAP)),
-    STAND(new RestingMotion(new RestingUnsteadiness(0.02, 0.014, 0.25), Posture.DOWN)),
+    SIT(new RestingMotion(new RestingUnsteadiness(0.008, 0.011, 0.002, 0.12), Posture.LAP)),
+    STAND(new RestingMotion(new RestingUnsteadiness(0.012, 0.011, 0.010, 0.25), Posture.DOWN)),
 
     /** Two taps of a finger on the watch or the table. */
     DOUBLE_TAP(Gesture.of(

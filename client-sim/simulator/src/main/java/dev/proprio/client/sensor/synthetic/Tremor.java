@@ -9,19 +9,23 @@ import dev.proprio.proto.random.KeyedRandom;
  *
  * @param hertz its frequency
  * @param bandwidth how fast it forgets its phase, in Hz
- * @param share of the deviation
  */
-record Tremor(double hertz, double bandwidth, double share) {
-    private static final Tremor DRIVEN = new Tremor(9, 2, 0.92);
-    private static final Tremor SPRUNG = new Tremor(4, 3, 0.392);
+record Tremor(double hertz, double bandwidth) {
+    private static final Tremor DRIVEN = new Tremor(9, 2);
+    private static final Tremor SPRUNG = new Tremor(4, 3);
 
     /** An anti-alias filter lets nothing through from here, as a share of the rate. */
     private static final double HIGHEST = 0.45;
 
-    /** Adds accelerations of the given deviation in g per axis. */
-    static void add(double deviation, double rate, WristKinematics wrist, KeyedRandom random) {
-        DRIVEN.shake(deviation, rate, wrist, random);
-        SPRUNG.shake(deviation, rate, wrist, random);
+    /**
+     * Adds accelerations of the given deviations in g per axis.
+     *
+     * @param driven what the nerves drive
+     * @param sprung what an arm does that is free to
+     */
+    static void add(double driven, double sprung, double rate, WristKinematics wrist, KeyedRandom random) {
+        DRIVEN.shake(driven, rate, wrist, random);
+        SPRUNG.shake(sprung, rate, wrist, random);
     }
 
     private void shake(double deviation, double rate, WristKinematics wrist, KeyedRandom random) {
@@ -34,7 +38,7 @@ record Tremor(double hertz, double bandwidth, double share) {
         double once = 2 * decay * StrictMath.cos(angle);
         double variance =
                 (1 + squared) / ((1 - squared) * (1 + squared * squared - 2 * squared * StrictMath.cos(2 * angle)));
-        double kick = share * deviation / Math.sqrt(variance);
+        double kick = deviation / Math.sqrt(variance);
         int beginning = (int) (2 * rate / bandwidth);
         for (int axis = 0; axis < 3; axis++) {
             double last = 0;

@@ -110,14 +110,14 @@ class ForearmTest {
     @ValueSource(doubles = {50, 200})
     void tremorHasTheDeviationThatIsAskedForAndSlowSensorsDoNotSeeIt(double rate) {
         WristKinematics wrist = WristKinematics.still(100_000);
-        Tremor.add(0.02, rate, wrist, KeyedRandom.of(3, "tremor"));
+        Tremor.add(0.0184, 0.00784, rate, wrist, KeyedRandom.of(3, "tremor"));
         double squares = 0;
         for (double value : wrist.force()) {
             squares += value * value / wrist.force().length;
         }
         assertThat(Math.sqrt(squares)).isCloseTo(0.02, within(0.0005));
         WristKinematics slow = WristKinematics.still(100);
-        Tremor.add(0.02, 8, slow, KeyedRandom.of(3, "tremor"));
+        Tremor.add(0.0184, 0.00784, 8, slow, KeyedRandom.of(3, "tremor"));
         assertThat(slow.force()).containsOnly(0);
     }
 

@@ -39,6 +39,61 @@ class MotionTest {
         assertThat(harmonics / all).isGreaterThan(0.85);
     }
 
+    /** Of what goes up and down, most is at multiples of the stride on the level, and less on stairs. */
+    @Test
+    void stepsOnStairsAreLessAlikeThanOnTheLevel() throws SensorDataException {
+        assertThat(regular(Motion.WALK))
+                .isBetween(regular(Motion.UPSTAIRS) + 0.02, regular(Motion.RUN));
+    }
+
+    /** The mean share, over people, of the power that lies at multiples of the stride. */
+    private static double regular(Motion motion) throws SensorDataException {
+        SyntheticFleet fleet = perfect(motion);
+        double shares = 0;
+        for (int user = 0; user < 8; user++) {
+            double stride = ((Cycle) motion.model()).cadence(new Wearer(fleet, 4, user).style(motion)) / 2;
+            Recording recording = fleet.open(4).recordings(user).getFirst();
+            double at = 0;
+            double all = 0;
+            for (double frequency = 0.3; frequency < 6; frequency += 0.05) {
+                double power = power(recording, 0, frequency);
+                all += power;
+                at += Math.abs(frequency / stride - Math.rint(frequency / stride)) < 0.25 ? power : 0;
+            }
+            shares += at / all / 8;
+        }
+        return shares;
+    }
+
+    /** An arm that hangs is a mass on the spring of its muscles, one that rests on the lap is not. */
+    @Test
+    void aHangingArmTremblesMoreSlowlyThanOneThatRests() throws SensorDataException {
+        assertThat(slowTremor(Motion.STAND)).isGreaterThan(2 * slowTremor(Motion.SIT));
+    }
+
+    /** The power of the tremor of muscles over that of nerves, all people together. */
+    private static double slowTremor(Motion motion) throws SensorDataException {
+        SyntheticFleet fleet = perfect(motion);
+        double slow = 0;
+        double fast = 0;
+        for (int user = 0; user < 8; user++) {
+            Recording recording = fleet.open(4).recordings(user).getFirst();
+            for (double step = 0; step < 2; step += 0.05) {
+                slow += power(recording, 0, 3 + step);
+                fast += power(recording, 0, 8 + step);
+            }
+        }
+        return slow / fast;
+    }
+
+    private static SyntheticFleet perfect(Motion motion) {
+        return new FleetBuilder()
+                .classes(motion)
+                .variability(0)
+                .hardware(FleetBuilder.PERFECT)
+                .build();
+    }
+
     @Test
     void withoutStyleAndVariabilityAllGesturesOfAClassAreOne() throws SensorDataException {
         FleetBuilder builder = quietGestures().style(0).variability(0);
