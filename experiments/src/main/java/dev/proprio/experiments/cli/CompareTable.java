@@ -29,7 +29,7 @@ final class CompareTable {
         for (GroupSummary group : comparison.groups()) {
             groups.row(
                     group.name(),
-                    Integer.toString(group.seeds().size()),
+                    group.seedCount(),
                     Integer.toString(group.people()),
                     value(group.mean()),
                     group.sd().map(this::value).orElse("-"),

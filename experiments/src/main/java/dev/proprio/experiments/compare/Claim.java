@@ -3,7 +3,11 @@ package dev.proprio.experiments.compare;
 import dev.proprio.experiments.statistics.Interval;
 import dev.proprio.experiments.statistics.PValue;
 import dev.proprio.experiments.statistics.WilcoxonSignedRank;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Says in plain words what a comparison allows to claim, and what it doesn't.
@@ -21,6 +25,7 @@ record Claim(Measure measure, String control, int comparisons, boolean samePeopl
             case BETTER, WORSE -> shown(result);
             case NOT_SHOWN -> notShown(result);
             case CONTRADICTORY -> contradictory(result);
+            case FAILED_SEEDS -> failed(result);
             case TOO_FEW_SEEDS -> tooFew(result);
             case IDENTICAL ->
                 "%s and %s gave the same %s under %s."
@@ -30,7 +35,10 @@ record Claim(Measure measure, String control, int comparisons, boolean samePeopl
                                 measure,
                                 seeds(result.seeds().size()));
         };
-        return result.verdict() == ComparisonVerdict.IDENTICAL ? claim : claim + oddSeed(result) + people(result);
+        return switch (result.verdict()) {
+            case IDENTICAL, FAILED_SEEDS -> claim;
+            default -> claim + oddSeed(result) + people(result);
+        };
     }
 
     private String shown(PairedResult result) {
@@ -77,6 +85,38 @@ record Claim(Measure measure, String control, int comparisons, boolean samePeopl
                                 .count(),
                         seeds(result.seeds().size()),
                         ranks(result));
+    }
+
+    private String failed(PairedResult result) {
+        FailedSeeds failed = result.failed();
+        String who = Stream.of(who(result.group(), failed.group()), who(control, failed.control()))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining(", "));
+        String counted = failed.meanAsZero()
+                .map(mean -> " With every run that failed counted as 0 %%, it is %s on average over %s."
+                        .formatted(
+                                signed(mean),
+                                seeds(result.seeds().size() + failed.all().size())))
+                .orElse("");
+        return "Nothing is claimed about %s and %s, for runs failed: %s. Over the %s under which neither did, the difference is %s on average (%s), but that is a figure of survivors: what makes runs fail is left out of it.%s Mend and repeat the runs that failed, or report them beside the figure."
+                .formatted(
+                        result.group(),
+                        control,
+                        who,
+                        seeds(result.seeds().size()),
+                        signed(result.meanDifference()),
+                        p(result),
+                        counted);
+    }
+
+    private static Optional<String> who(String group, List<Long> seeds) {
+        return seeds.isEmpty()
+                ? Optional.empty()
+                : Optional.of("%s with seed%s %s"
+                        .formatted(
+                                group,
+                                seeds.size() == 1 ? "" : "s",
+                                seeds.stream().map(String::valueOf).collect(Collectors.joining(", "))));
     }
 
     private String ranks(PairedResult result) {

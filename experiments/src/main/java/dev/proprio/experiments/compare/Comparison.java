@@ -94,8 +94,19 @@ public record Comparison(
                 chosen.name(),
                 control.isPresent(),
                 new Pairing(measure, chosen).with(others),
-                RankAnalysis.of(groups, measure),
+                ranks(groups, measure, known),
                 known);
+    }
+
+    /** Ranks under the seeds that nobody failed with would say who is best among survivors. */
+    private static Optional<RankAnalysis> ranks(List<RunGroup> groups, Measure measure, List<String> notes) {
+        Optional<RankAnalysis> ranks = RankAnalysis.of(groups, measure);
+        boolean failed = groups.stream().anyMatch(group -> !group.failedSeeds().isEmpty());
+        if (ranks.isPresent() && failed) {
+            notes.add("all groups at once are not ranked, for runs failed and the seeds that are left may be the easy ones");
+            return Optional.empty();
+        }
+        return ranks;
     }
 
     /** Someone whose windows are not as many is not measured on the same, as where some of them choose a model. */
@@ -145,6 +156,7 @@ public record Comparison(
         return new GroupSummary(
                 group.name(),
                 seeds,
+                group.failedSeeds(),
                 Arrays.stream(scores).boxed().toList(),
                 mean,
                 scores.length < 2 ? Optional.empty() : Optional.of(Math.sqrt(squares / (scores.length - 1))),

@@ -16,6 +16,9 @@ public enum ComparisonVerdict {
     /** Most seeds show the opposite of the mean, as when a run collapsed. */
     @JsonProperty("contradictory")
     CONTRADICTORY,
+    /** Runs of either failed, and those that are left may have been the easy ones. */
+    @JsonProperty("failed-seeds")
+    FAILED_SEEDS,
     /** So few seeds can show no difference, however large. */
     @JsonProperty("too-few-seeds")
     TOO_FEW_SEEDS,

@@ -3,6 +3,7 @@ package dev.proprio.experiments.compare;
 import dev.proprio.experiments.evaluation.UserResult;
 import dev.proprio.experiments.record.DataDigest;
 import dev.proprio.experiments.record.RoundRow;
+import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,6 +37,31 @@ public record FinishedRun(
     public FinishedRun {
         users = List.copyOf(users);
         rounds = List.copyOf(rounds);
+    }
+
+    /** A run of the same settings under another seed that failed before it had a record of its own. */
+    FinishedRun failed(Path where, long seed, String reason) {
+        var failure = new RunSummary(
+                summary.name(),
+                summary.id(),
+                RunStatus.FAILED,
+                Optional.of(reason),
+                summary.spec(),
+                seed,
+                summary.engine(),
+                summary.threads(),
+                summary.versions(),
+                0,
+                Optional.empty(),
+                0,
+                0,
+                0,
+                0,
+                summary.reproducible(),
+                Optional.empty(),
+                summary.parameters(),
+                summary.command());
+        return new FinishedRun(where, name, failure, Optional.empty(), List.of(), List.of());
     }
 
     /** The settings that matter, flat. */

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param name what tells it from the others
  * @param seeds the seeds of its runs, ascending
+ * @param failedSeeds the seeds under which it failed, ascending: the figures are of the others alone
  * @param scores the runs' means over people, in that order
  * @param mean the mean of the scores
  * @param sd the standard deviation of the scores over seeds; nothing for one seed
@@ -20,10 +21,18 @@ import java.util.Optional;
 public record GroupSummary(
         String name,
         List<Long> seeds,
+        List<Long> failedSeeds,
         List<Double> scores,
         double mean,
         Optional<Double> sd,
         int people,
         Optional<Interval> interval,
         double worstDecile,
-        List<String> folders) {}
+        List<String> folders) {
+    /** How many seeds the figures are of, and under how many more it failed. */
+    public String seedCount() {
+        return failedSeeds.isEmpty()
+                ? Integer.toString(seeds.size())
+                : "%s (%s failed)".formatted(seeds.size(), failedSeeds.size());
+    }
+}

@@ -11,7 +11,8 @@ import java.util.Optional;
  *
  * @param group the group's name
  * @param seeds the seeds that both have, ascending
- * @param differences of the scores, in that order
+ * @param failed what failed of both
+ * @param differences of the scores, in the order of the seeds
  * @param meanDifference their mean
  * @param medianDifference their median
  * @param people how many people both were measured on
@@ -30,6 +31,7 @@ import java.util.Optional;
 public record PairedResult(
         String group,
         List<Long> seeds,
+        FailedSeeds failed,
         List<Double> differences,
         double meanDifference,
         double medianDifference,
@@ -53,6 +55,7 @@ public record PairedResult(
         return new PairedResult(
                 group,
                 seeds,
+                failed,
                 differences,
                 meanDifference,
                 medianDifference,

@@ -60,10 +60,12 @@ final class Pairing {
         int sign = measure.higherIsBetter() ? 1 : -1;
         double mean = EffectSize.mean(differences);
         boolean samePeople = samePeople(group, seeds);
+        FailedSeeds failed = FailedSeeds.of(group, control, measure);
         var ranks = WilcoxonSignedRank.of(differences);
         var raw = new PairedResult(
                 group.name(),
                 seeds,
+                failed,
                 Arrays.stream(differences).boxed().toList(),
                 mean,
                 EffectSize.median(differences),
@@ -76,7 +78,9 @@ final class Pairing {
                 ranks,
                 ranks.rankBiserial(),
                 EffectSize.cliffsDelta(group.scores(seeds, measure), control.scores(seeds, measure)),
-                verdict(test, adjusted, attainable, ranks, mean, sign),
+                failed.any()
+                        ? ComparisonVerdict.FAILED_SEEDS
+                        : verdict(test, adjusted, attainable, ranks, mean, sign),
                 "");
         return raw.claiming(new Claim(measure, control.name(), all, samePeople).of(raw));
     }

@@ -18,6 +18,16 @@ public record RunGroup(String name, SortedMap<Long, FinishedRun> runs, List<Fini
         failed = List.copyOf(failed);
     }
 
+    /** The seeds under which it failed and was not done in another attempt, ascending. */
+    List<Long> failedSeeds() {
+        return failed.stream()
+                .map(run -> run.summary().seed())
+                .filter(seed -> !runs.containsKey(seed))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     /** The seeds of both that were done, ascending. */
     List<Long> seedsWith(RunGroup other) {
         return runs.keySet().stream().filter(other.runs.keySet()::contains).toList();

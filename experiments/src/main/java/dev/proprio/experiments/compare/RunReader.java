@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -60,15 +62,27 @@ public final class RunReader {
                                     folder,
                                     folder.resolve(sweep.study().get().folder()).resolve("report.html")));
         }
+        Map<String, FinishedRun> ofTrial = new HashMap<>();
+        List<SweepRow> unbegun = new ArrayList<>();
         for (SweepRow row : sweep.last()) {
-            if (row.failure().isPresent()) {
-                notes.add("%s failed with seed %s: %s"
-                        .formatted(row.trial(), row.seed(), row.failure().get()));
+            if (row.failure().isPresent() && Files.notExists(folder.resolve(row.folder()).resolve(RunSummary.FILE))) {
+                unbegun.add(row);
             } else if (row.status().isPresent()) {
-                runs.add(run(folder.resolve(row.folder()), named ? row.trial() : ""));
+                FinishedRun run = run(folder.resolve(row.folder()), named ? row.trial() : "");
+                runs.add(run);
+                ofTrial.putIfAbsent(row.trial(), run);
             } else {
                 notes.add("the sweep has not come to %s with seed %s yet; run it again to continue"
                         .formatted(row.trial(), row.seed()));
+            }
+        }
+        for (SweepRow row : unbegun) {
+            String reason = row.failure().orElseThrow();
+            FinishedRun other = ofTrial.get(row.trial());
+            if (other == null) {
+                notes.add("%s failed with seed %s: %s".formatted(row.trial(), row.seed(), reason));
+            } else {
+                runs.add(other.failed(folder.resolve(row.folder()), row.seed(), reason));
             }
         }
         if (!sweep.search().equals("grid")) {

@@ -86,6 +86,7 @@ public final class ComparisonPage {
             case WORSE -> "Worse";
             case NOT_SHOWN -> "No difference shown";
             case CONTRADICTORY -> "Mean and seeds disagree";
+            case FAILED_SEEDS -> "Runs failed";
             case TOO_FEW_SEEDS -> "Too few seeds";
             case IDENTICAL -> "The same";
         };

@@ -22,7 +22,7 @@ final class ComparisonTables {
                     .leaf("i", "", "class", "key g-" + Math.min(7, i))
                     .text(group.name())
                     .close();
-            out.leaf("td", Integer.toString(group.seeds().size()));
+            out.leaf("td", group.seedCount());
             out.leaf("td", Integer.toString(group.people()));
             out.leaf("td", ComparisonPage.value(measure, group.mean()));
             out.leaf(
