@@ -1,10 +1,10 @@
 package dev.proprio.experiments.evaluation;
 
+import dev.proprio.experiments.statistics.ClusteredShare;
 import dev.proprio.experiments.statistics.Interval;
-import dev.proprio.experiments.statistics.ShareInterval;
 import java.util.ArrayList;
 import java.util.List;
-import org.hipparchus.distribution.continuous.TDistribution;
+import java.util.Optional;
 
 /**
  * How many windows of a class are found.
@@ -13,14 +13,20 @@ import org.hipparchus.distribution.continuous.TDistribution;
  * @param windows how many are of it, at least 1
  * @param people how many people did it
  * @param recall the share that is found
- * @param low where the 95 % interval of the recall begins
+ * @param low where the 95 % interval of the recall begins, for other people like these; absent where they are too few
  * @param high where it ends
+ * @param withheld why there is no interval, if there is none
  */
-public record ClassRecall(String name, long windows, int people, double recall, double low, double high) {
+public record ClassRecall(
+        String name,
+        long windows,
+        int people,
+        double recall,
+        Optional<Double> low,
+        Optional<Double> high,
+        Optional<String> withheld) {
     /**
-     * The recall of every class that has windows. The interval is the wider of two: that of a share of independent
-     * windows, and that of a ratio over people, whose windows resemble each other (Cochran 1977, section 6.4, with
-     * Student's t).
+     * The recall of every class that has windows. People are the units of its interval ({@link ClusteredShare}).
      *
      * @param people each one's windows
      */
@@ -38,31 +44,24 @@ public record ClassRecall(String name, long windows, int people, double recall, 
     }
 
     private static ClassRecall of(List<ConfusionMatrix> people, int label, String name) {
+        long[] windows =
+                people.stream().mapToLong(person -> person.actual(label)).toArray();
+        long[] found =
+                people.stream().mapToLong(person -> person.count(label, label)).toArray();
         long all = people.stream().mapToLong(person -> person.actual(label)).sum();
-        long found =
+        long hits =
                 people.stream().mapToLong(person -> person.count(label, label)).sum();
-        double recall = (double) found / (double) all;
-        Interval windows = ShareInterval.of((double) found, Math.toIntExact(all), Interval.LEVEL);
-        double reach = reach(people, label, recall, all);
+        Optional<Interval> interval = ClusteredShare.interval(found, windows, Interval.LEVEL);
         return new ClassRecall(
                 name,
                 all,
                 people.size(),
-                recall,
-                Math.clamp(recall - reach, 0, windows.low()),
-                Math.clamp(recall + reach, windows.high(), 1));
-    }
-
-    private static double reach(List<ConfusionMatrix> people, int label, double recall, long all) {
-        int count = people.size();
-        if (count < 2) {
-            return 0;
-        }
-        double squares = people.stream()
-                .mapToDouble(person -> person.count(label, label) - recall * person.actual(label))
-                .map(more -> more * more)
-                .sum();
-        double t = new TDistribution(count - 1).inverseCumulativeProbability((1 + Interval.LEVEL) / 2);
-        return t * Math.sqrt(squares * count / (count - 1)) / all;
+                (double) hits / all,
+                interval.map(Interval::low),
+                interval.map(Interval::high),
+                interval.isPresent()
+                        ? Optional.empty()
+                        : Optional.of("an interval takes the windows of %s people or more"
+                                .formatted(ClusteredShare.FEWEST_PEOPLE)));
     }
 }

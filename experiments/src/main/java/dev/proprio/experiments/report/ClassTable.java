@@ -30,10 +30,22 @@ final class ClassTable {
         out.close().close().close();
     }
 
+    private static String interval(ClassRecall recall) {
+        return recall.low().isPresent() && recall.high().isPresent()
+                ? "%s to %s"
+                        .formatted(
+                                Format.percent(recall.low().get()),
+                                Format.percent(recall.high().get()))
+                : recall.withheld()
+                        .map(why -> "%s, and there %s %s"
+                                .formatted(why, recall.people() == 1 ? "is" : "are", recall.people()))
+                        .orElse(NOTHING);
+    }
+
     private static String interval(List<ClassRecall> recalls, String name) {
         return recalls.stream()
                 .filter(recall -> recall.name().equals(name))
-                .map(recall -> Format.percent(recall.low()) + " to " + Format.percent(recall.high()))
+                .map(ClassTable::interval)
                 .findFirst()
                 .orElse(NOTHING);
     }

@@ -10,10 +10,10 @@ public final class ShareInterval {
      * The interval of a share of which {@code found} of {@code all} were seen.
      *
      * @param found from 0 to {@code all}; the mean of several looks at the same units may be between whole numbers
-     * @param all how many independent units there were, at least 1
+     * @param all how many independent units there were, at least 1; as many as tell as much where they are not independent
      * @param level the probability that the interval is to cover the share, between 0 and 1
      */
-    public static Interval of(double found, int all, double level) {
+    public static Interval of(double found, double all, double level) {
         if (all < 1 || !(found >= 0 && found <= all)) {
             throw new IllegalArgumentException("%s of %s is no share".formatted(found, all));
         }

@@ -3,46 +3,57 @@ package dev.proprio.experiments.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.proprio.experiments.statistics.ShareInterval;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ClassRecallTest {
+    private static final List<String> NAMES = List.of("walk", "sit");
+
     private static ConfusionMatrix person(long found, long missed) {
         return ConfusionMatrix.of(new long[][] {{found, missed}, {0, 0}});
     }
 
     @Test
-    void ofOnePersonItIsTheExactIntervalOfTheWindows() {
-        List<ClassRecall> recalls = ClassRecall.of(List.of(person(5, 5)), List.of("walk", "sit"));
-        assertThat(recalls).hasSize(1);
-        ClassRecall walk = recalls.getFirst();
-        assertThat(walk.name()).isEqualTo("walk");
-        assertThat(walk.recall()).isEqualTo(0.5);
-        assertThat(walk.low()).isEqualTo(ShareInterval.of(5, 10, 0.95).low());
-        assertThat(walk.high()).isEqualTo(ShareInterval.of(5, 10, 0.95).high());
+    void fewPeopleHaveNoIntervalAndSayWhy() {
+        for (List<ConfusionMatrix> few : List.of(List.of(person(5, 5)), List.of(person(500, 500), person(90, 10)))) {
+            List<ClassRecall> recalls = ClassRecall.of(few, NAMES);
+            assertThat(recalls).hasSize(1);
+            ClassRecall walk = recalls.getFirst();
+            assertThat(walk.name()).isEqualTo("walk");
+            assertThat(walk.people()).isEqualTo(few.size());
+            assertThat(walk.low()).isEmpty();
+            assertThat(walk.high()).isEmpty();
+            assertThat(walk.withheld()).contains("an interval takes the windows of 3 people or more");
+        }
     }
 
     @Test
-    void peopleWhoDifferWidenIt() {
+    void peopleAreTheUnits() {
         ClassRecall walk = ClassRecall.of(
-                        List.of(person(90, 10), person(10, 90), person(80, 20), person(60, 40)), List.of("walk", "sit"))
+                        List.of(person(90, 10), person(10, 90), person(80, 20), person(60, 40)), NAMES)
                 .getFirst();
         assertThat(walk.recall()).isEqualTo(0.6);
-        // Deviations of 30, -50, 20 and 0 windows; t(3) = 3.182446.
-        double reach = 3.182446305 * Math.sqrt((900 + 2500 + 400) * 4 / 3.0) / 400;
-        assertThat(walk.low()).isCloseTo(0.6 - reach, within(1e-8));
-        assertThat(walk.high()).isCloseTo(Math.min(1, 0.6 + reach), within(1e-8));
         assertThat(walk.people()).isEqualTo(4);
         assertThat(walk.windows()).isEqualTo(400);
+        assertThat(walk.withheld()).isEmpty();
+        assertThat(walk.low().orElseThrow()).isCloseTo(0.0635584204, within(1e-6));
+        assertThat(walk.high().orElseThrow()).isCloseTo(0.9844267642, within(1e-6));
     }
 
     @Test
-    void whatIsAlwaysFoundMayNotAlwaysBe() {
-        ClassRecall walk = ClassRecall.of(List.of(person(5, 0), person(4, 0)), List.of("walk", "sit"))
+    void whatIsAlwaysFoundOfThreeMayNotAlwaysBe() {
+        ClassRecall walk = ClassRecall.of(List.of(person(500, 0), person(500, 0), person(500, 0)), NAMES)
                 .getFirst();
-        assertThat(walk.high()).isEqualTo(1);
-        assertThat(walk.low()).isCloseTo(0.6637329, within(1e-6));
+        assertThat(walk.high().orElseThrow()).isEqualTo(1);
+        assertThat(walk.low().orElseThrow()).isCloseTo(Math.cbrt(0.025), within(1e-9));
+    }
+
+    @Test
+    void whoNeverDidAClassIsNoneOfItsPeople() {
+        ClassRecall walk = ClassRecall.of(
+                        List.of(person(5, 0), person(0, 0), person(5, 1), person(4, 4)), NAMES)
+                .getFirst();
+        assertThat(walk.people()).isEqualTo(3);
     }
 
     @Test

@@ -25,6 +25,6 @@ class ShareIntervalTest {
                 .isBetween(
                         ShareInterval.of(1, 9, 0.95).low(),
                         ShareInterval.of(2, 9, 0.95).low());
-        assertThatThrownBy(() -> ShareInterval.of(2, 1, 0.95)).hasMessage("2.0 of 1 is no share");
+        assertThatThrownBy(() -> ShareInterval.of(2, 1, 0.95)).hasMessage("2.0 of 1.0 is no share");
     }
 }
