@@ -18,14 +18,15 @@ record FleetGatherer(Fleet fleet) implements UpdateGatherer {
         phases.accept(RoundPhase.COMMIT);
         CollectedRound gathered = gathering.close();
         Optional<Aggregate> combined = gathered.aggregate();
-        if (round.run().secure().isPresent() && combined.isPresent()) {
-            new SumResolution(round.run().secure().get())
+        if (plan.secure().isPresent() && combined.isPresent()) {
+            new SumResolution(plan.secure().get().terms())
                     .require(
                             round.round(),
                             round.run().exchange(),
                             round.exchange(
                                     round.unpacked(combined.get()),
-                                    fleet.population().size()));
+                                    fleet.population().size()),
+                            combined.get());
         }
         return new CombinedUpdates(
                 combined, gathered.outcomes(), gathered.metrics(), traffic, gathered.elapsed(), gathered.secure());

@@ -69,6 +69,16 @@ public record ExchangeContext(
         return sum;
     }
 
+    /**
+     * The most that the standard deviation of a value of the mean can be for the rounding of the updates, each up or down at
+     * random.
+     *
+     * @param unit what they were rounded to multiples of, measured in the mean
+     */
+    public double rounding(double unit) {
+        return unit / (2 * Math.sqrt(updates));
+    }
+
     /** The same with another update. */
     public ExchangeContext withUpdate(double[] other) {
         return new ExchangeContext(layout, sections, updates, population, kept, other);

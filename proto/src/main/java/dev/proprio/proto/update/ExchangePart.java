@@ -78,7 +78,7 @@ public interface ExchangePart {
      * Why a sum that secure aggregation has rounded says too little for this part, as a sentence without its stop; empty,
      * the usual, if it says enough.
      *
-     * @param unit values were rounded to multiples of it
+     * @param unit updates' values were rounded to multiples of it, measured in the mean, whatever they weigh
      */
     default Optional<String> tooCoarse(ExchangeContext round, double unit) {
         return Optional.empty();

@@ -33,8 +33,7 @@ public record Divisor(String name) implements ExchangePart {
     public Optional<String> tooCoarse(ExchangeContext round, double unit) {
         double divisor = Math.abs(round.section(name)[0]);
         double size = rootMeanSquare(round.mean());
-        double rounding = unit / (2 * Math.sqrt(round.updates()));
-        return divisor < SMALL && size < 2 * rounding
+        return divisor < SMALL && size < 2 * round.rounding(unit)
                 ? Optional.of(String.format(
                         Locale.ROOT,
                         "its updates are too small for secure aggregation, which rounds their values to multiples of %.2g: their mean has values of about %.2g, which are to be divided by \"%s\", %.2g. Lower the algorithm's power (q), raise secure-aggregation.bits, lower secure-aggregation.clip, or use secure-aggregation.protocol: none",

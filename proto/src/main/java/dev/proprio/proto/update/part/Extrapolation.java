@@ -31,14 +31,17 @@ public record Extrapolation(String name, double epsilon) implements ExchangePart
         return factor == 1 ? round.update() : VectorArithmetic.scaled(round.update(), factor);
     }
 
+    /** More than half of what is divided by is rounding. */
     @Override
     public Optional<String> tooCoarse(ExchangeContext round, double unit) {
-        return epsilon < unit
+        double divisor = round.squaredLength(round.mean()) + epsilon;
+        double noise = round.mean().length * round.rounding(unit) * round.rounding(unit);
+        return divisor < 2 * noise
                 ? Optional.of(String.format(
                         Locale.ROOT,
-                        "epsilon, %.2g, is less than what secure aggregation rounds values to, %.2g, so that how far the model goes would be chance. Raise epsilon or secure-aggregation.bits, lower secure-aggregation.clip, or use secure-aggregation.protocol: none",
-                        epsilon,
-                        unit))
+                        "the squared length of the mean update and epsilon are %.2g, of which secure aggregation's rounding makes about %.2g, so that how far the model goes would be chance. Raise epsilon or secure-aggregation.bits, lower secure-aggregation.clip or secure-aggregation.max-weight, or use secure-aggregation.protocol: none",
+                        divisor,
+                        noise))
                 : Optional.empty();
     }
 }
