@@ -2,6 +2,7 @@ package dev.proprio.experiments.engine;
 
 import dev.proprio.client.dataset.FederatedDataset;
 import dev.proprio.client.dataset.ModelInput;
+import dev.proprio.client.sensor.Hertz;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.signal.Normalization;
 import dev.proprio.client.sensor.signal.Scaling;
@@ -72,10 +73,11 @@ final class StartingModel {
         if (!own.channels().equals(here.channels())) {
             throw refused("it takes the channels %s, but the data has %s".formatted(own.channels(), here.channels()));
         }
-        if (own.length() != here.length() || own.rate() != here.rate()) {
+        if (own.length() != here.length() || !Hertz.same(own.rate(), here.rate())) {
             throw refused(
                     "it takes windows of %s samples at %s Hz, but these have %s at %s Hz; set data.preprocessing as it was for that model"
-                            .formatted(own.length(), own.rate(), here.length(), here.rate()));
+                            .formatted(
+                                    own.length(), Hertz.text(own.rate()), here.length(), Hertz.text(here.rate())));
         }
         if (!own.classes().equals(here.classes())) {
             throw refused("it tells %s apart, but the data has the classes %s; they must be the same in the same order"

@@ -4,6 +4,7 @@ import dev.proprio.client.dataset.FederatedDataset;
 import dev.proprio.client.dataset.WindowOrigin;
 import dev.proprio.client.device.TrainerPool;
 import dev.proprio.client.partition.Subject;
+import dev.proprio.client.sensor.Hertz;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.Trainer;
@@ -69,7 +70,8 @@ final class Evaluator {
                             .formatted(
                                     dataset.testUsers(),
                                     dataset.shape().length(),
-                                    experiment.spec().data().preprocessing().rate(dataset.description()),
+                                    Hertz.text(
+                                            experiment.spec().data().preprocessing().rate(dataset.description())),
                                     experiment.spec().evaluation().split() == Split.SESSION
                                             ? ", for with split: session only those with two sessions are tested"
                                             : ""));

@@ -51,7 +51,7 @@ class ExportCommandTest {
                 .containsPattern("static RAM +[\\d,]+ bytes")
                 .containsPattern("multiply-adds +[\\d,]+ per window");
         assertThat(Files.readString(run.resolve("export").resolve("proprio_model.h")))
-                .contains("#define PROPRIO_LENGTH 128", "#define PROPRIO_CLASSES 4", "at 50.0 Hz");
+                .contains("#define PROPRIO_LENGTH 128", "#define PROPRIO_CLASSES 4", "at 50 Hz");
         Shell.Result bytes = export(run, "--format", "c", "--quantize", "int8", "--out", folder + "/int8");
         assertThat(bytes.out()).containsPattern("accuracy +[\\d.]+ % in int8, [\\d.]+ % in float32, [\\d.]+ % agree");
         assertThat(Files.readString(folder.resolve("int8").resolve("proprio_model.c")))

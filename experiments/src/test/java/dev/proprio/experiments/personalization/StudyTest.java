@@ -102,7 +102,7 @@ class StudyTest {
         assertThat(run(2, "data.preprocessing.rate=150", "personalize.methods=[global]")
                         .notes())
                 .containsExactly(
-                        "windows have 150.0 points a second where 50.00 were measured: those between are interpolated");
+                        "windows have 150 points a second where 50 were measured: those between are interpolated");
         assertThat(run(2, "data.partition={kind: iid, devices: 7}", "personalize.methods=[global]")
                         .notes())
                 .containsExactly("axis A is left out, for with this partition a device is no person");

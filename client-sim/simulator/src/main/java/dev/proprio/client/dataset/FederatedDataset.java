@@ -5,12 +5,14 @@ import dev.proprio.client.partition.CheckedPartition;
 import dev.proprio.client.partition.Partition;
 import dev.proprio.client.partition.TrainingUsers;
 import dev.proprio.client.sensor.DataDescription;
+import dev.proprio.client.sensor.Hertz;
 import dev.proprio.client.sensor.Recording;
 import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Timeline;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.sensor.signal.CutWindows;
+import dev.proprio.client.sensor.signal.ExtremeValues;
 import dev.proprio.client.sensor.signal.Moments;
 import dev.proprio.client.sensor.signal.Normalization;
 import dev.proprio.client.sensor.signal.Preprocessing;
@@ -20,7 +22,6 @@ import dev.proprio.client.training.InputShape;
 import dev.proprio.proto.random.KeyedRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -43,6 +44,7 @@ public final class FederatedDataset implements Shards {
     private final long heap;
     private final UserSplit split;
     private final Normalization normalization;
+    private final List<String> extremes = new ArrayList<>();
     private final Partition partition;
     private final WindowCache people;
     private final WindowCache shards;
@@ -91,9 +93,10 @@ public final class FederatedDataset implements Shards {
         double points = preprocessing.rate(description);
         if (!description.isVectors() && points > MOST_FILLED_IN * measured) {
             notes.add("windows have %s points a second where %s were measured: those between are interpolated"
-                    .formatted(shown(points), shown(measured)));
+                    .formatted(Hertz.text(points), Hertz.text(measured)));
         }
         constant().ifPresent(notes::add);
+        notes.addAll(extremes);
         return List.copyOf(notes);
     }
 
@@ -109,10 +112,6 @@ public final class FederatedDataset implements Shards {
                 : Optional.of(
                         "%s varied by no more than a millionth where the normalization was fitted, and %s as 0 everywhere; look whether the sensor was on, or give values in a smaller unit"
                                 .formatted(String.join(", ", constant), constant.size() == 1 ? "counts" : "count"));
-    }
-
-    private static String shown(double hertz) {
-        return String.format(Locale.ROOT, "%.4g", hertz);
     }
 
     /** The size of windows and the number of classes. */
@@ -223,11 +222,16 @@ public final class FederatedDataset implements Shards {
             return Normalization.identity(channels);
         }
         Moments moments = new Moments(channels);
+        var ends = new ExtremeValues(channels, Math.max(1, used));
         for (int i = 0; i < used; i++) {
             int user = (int) ((long) i * users / used);
-            moments.add(cut(trainingRecordings(split.trainingUser(user)), preprocessing.overlap()));
+            Windows windows = cut(trainingRecordings(split.trainingUser(user)), preprocessing.overlap());
+            moments.add(windows);
+            ends.add(data.userId(split.trainingUser(user)), windows);
         }
-        return moments.normalization();
+        Normalization fitted = moments.normalization();
+        extremes.addAll(ends.notes(preprocessing.channels(description), fitted));
+        return fitted;
     }
 
     private Windows cut(List<Recording> recordings, double overlap) throws SensorDataException {

@@ -1,6 +1,7 @@
 package dev.proprio.client.export;
 
 import dev.proprio.client.dataset.ModelInput;
+import dev.proprio.client.sensor.Hertz;
 import dev.proprio.client.sensor.Windows;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,7 +64,7 @@ public final class CExport {
         values.put("RAM_BYTES", "" + footprint.ramBytes());
         values.put("MULTIPLY_ADDS", "" + multiplyAdds);
         values.put("LENGTH", "" + input.length());
-        values.put("RATE", input.rate() > 0 ? " at %s Hz".formatted(input.rate()) : "");
+        values.put("RATE", input.rate() > 0 ? " at %s Hz".formatted(Hertz.text(input.rate())) : "");
         values.put("CHANNEL_COUNT", "" + input.channels().size());
         values.put("CLASS_COUNT", "" + input.classes().size());
         values.put(

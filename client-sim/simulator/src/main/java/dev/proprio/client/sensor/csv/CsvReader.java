@@ -59,6 +59,11 @@ final class CsvReader {
             });
             tally.file(file, rowsBefore, usedBefore);
         }
+        if (tally.isOneRowEach()) {
+            throw new SensorDataException(
+                    "Each of the %s files of '%s' is one row, of up to %s fields: a row ends where a line does. If rows end in another character, such as a semicolon, put line ends in its place, for example with tr."
+                            .formatted(tally.files(), archive.location(), tally.widest()));
+        }
         if (stretches.isEmpty()) {
             throw SensorDataException.quoting(
                     "No row of '%s' can be used: %s. Check label, labels and ignore-labels."

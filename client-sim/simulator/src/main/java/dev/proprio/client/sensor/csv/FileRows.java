@@ -34,6 +34,7 @@ final class FileRows {
         if (!row.split(line)) {
             throw new SensorDataException(line.where() + " has a quote that isn't closed.");
         }
+        tally.wide(row.count());
         if (row.count() > MOST_COLUMNS) {
             throw new SensorDataException("%s has %s columns, and at most %s are read; check delimiter."
                     .formatted(line.where(), row.count(), MOST_COLUMNS));

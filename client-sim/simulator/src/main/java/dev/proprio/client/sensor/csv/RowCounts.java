@@ -10,6 +10,8 @@ final class RowCounts {
     private static final int MOST_LABELS = 100;
     private static final int LONGEST_LABEL = 80;
     private static final int MOST_NAMED = 3;
+    /** No sample has so many fields. */
+    private static final int WIDE = 1000;
 
     private long rows;
     private long used;
@@ -21,9 +23,29 @@ final class RowCounts {
     private final List<String> unused = new ArrayList<>();
     private final List<String> packed = new ArrayList<>();
     private long files;
+    private int widest;
 
     void row() {
         rows++;
+    }
+
+    /** A file's first line has so many fields. */
+    void wide(int fields) {
+        widest = Math.max(widest, fields);
+    }
+
+    /** Whether each file is one long row, as where rows end in another character than a line end. */
+    boolean isOneRowEach() {
+        return rows > 0 && rows <= files && widest > WIDE;
+    }
+
+    /** How many fields the widest first line has. */
+    int widest() {
+        return widest;
+    }
+
+    long files() {
+        return files;
     }
 
     void used() {
@@ -83,7 +105,7 @@ final class RowCounts {
             text.append("; left out %s because of their label".formatted(leftOut));
         }
         if (bad > 0) {
-            text.append("; skipped %s bad rows, the first because: %s".formatted(bad, firstBad));
+            text.append("; skipped %s bad rows, the first because: %s".formatted(bad, withoutStop(firstBad)));
         }
         return text.toString();
     }
@@ -95,7 +117,7 @@ final class RowCounts {
             notes.add("%s of %s rows were left out because of their label".formatted(leftOut, rows));
         }
         if (bad > 0) {
-            notes.add("%s of %s rows were bad and skipped, the first because: %s".formatted(bad, rows, firstBad));
+            notes.add("%s of %s rows were bad and skipped, the first because: %s".formatted(bad, rows, withoutStop(firstBad)));
         }
         if (!withoutRows.isEmpty()) {
             notes.add("%s of %s files have no row: %s".formatted(withoutRows.size(), files, named(withoutRows)));
@@ -113,6 +135,11 @@ final class RowCounts {
                             named(packed)));
         }
         return notes;
+    }
+
+    /** A sentence within a sentence, whose end is the other's. */
+    private static String withoutStop(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 
     private static String named(List<String> files) {

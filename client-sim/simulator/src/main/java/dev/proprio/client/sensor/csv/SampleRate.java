@@ -1,10 +1,10 @@
 package dev.proprio.client.sensor.csv;
 
+import dev.proprio.client.sensor.Hertz;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Timeline;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -61,7 +61,7 @@ record SampleRate(double hertz, List<String> notes) {
                 ? Optional.empty()
                 : Optional.of(
                         "%s of %s recordings have less than half of %s samples a second, the slowest %s: where windows have more points, those between are interpolated"
-                                .formatted(rates.length, stretches.size(), text(hertz), text(rates[0])));
+                                .formatted(rates.length, stretches.size(), Hertz.text(hertz), Hertz.text(rates[0])));
     }
 
     private static SampleRate told(List<FileRecording> stretches, Optional<Double> set, boolean stamped, String path)
@@ -94,7 +94,7 @@ record SampleRate(double hertz, List<String> notes) {
                     told,
                     List.of(
                             "by their times, the recordings have %s samples a second; if that can't be, time-unit is not the unit of their times"
-                                    .formatted(text(told))));
+                                    .formatted(Hertz.text(told))));
         }
         return new SampleRate(
                 told,
@@ -108,7 +108,7 @@ record SampleRate(double hertz, List<String> notes) {
                                                 paces.stream()
                                                         .mapToLong(FileRecording.ObservedRate::pauses)
                                                         .sum(),
-                                                text(told))));
+                                                Hertz.text(told))));
     }
 
     private static Optional<String> contradiction(double told, double set, String path) throws SensorDataException {
@@ -117,14 +117,14 @@ record SampleRate(double hertz, List<String> notes) {
             if (isNear(ratio, factor) || isNear(ratio, 1 / factor)) {
                 throw new SensorDataException(
                         "The times of '%s' make %s samples a second where rate says %s; set time-unit to the unit of the time column: s, ms, us or ns."
-                                .formatted(path, text(told), text(set)));
+                                .formatted(path, Hertz.text(told), Hertz.text(set)));
             }
         }
         return isNear(ratio, 1)
                 ? Optional.empty()
                 : Optional.of(
                         "by their times, the recordings have %s samples a second where rate says %s; the times count"
-                                .formatted(text(told), text(set)));
+                                .formatted(Hertz.text(told), Hertz.text(set)));
     }
 
     private static boolean isNear(double ratio, double factor) {
@@ -133,9 +133,5 @@ record SampleRate(double hertz, List<String> notes) {
 
     private static boolean isUsable(FileRecording.ObservedRate observedRate) {
         return observedRate.rate() > 0 && Double.isFinite(observedRate.rate());
-    }
-
-    private static String text(double rate) {
-        return String.format(Locale.ROOT, "%.4g", rate);
     }
 }

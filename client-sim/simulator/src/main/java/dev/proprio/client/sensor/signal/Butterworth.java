@@ -1,5 +1,7 @@
 package dev.proprio.client.sensor.signal;
 
+import dev.proprio.client.sensor.Hertz;
+
 /**
  * A causal third-order Butterworth low-pass: a first-order section and a biquad in cascade, by the
  * bilinear transform with the cut-off prewarped. Immutable and thread-safe.
@@ -26,7 +28,7 @@ public final class Butterworth {
         if (!(cutoff > 0 && cutoff < rate / 2)) {
             throw new IllegalArgumentException(
                     "a cut-off must lie between 0 and half the sample rate of %s Hz but was %s Hz"
-                            .formatted(rate, cutoff));
+                            .formatted(Hertz.text(rate), Hertz.text(cutoff)));
         }
         double k = StrictMath.tan(StrictMath.PI * cutoff / rate);
         double gain = k / (1 + k);

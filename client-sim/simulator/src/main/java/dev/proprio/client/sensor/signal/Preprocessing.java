@@ -3,6 +3,7 @@ package dev.proprio.client.sensor.signal;
 import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.DataDescription;
 import dev.proprio.client.sensor.HeldMemory;
+import dev.proprio.client.sensor.Hertz;
 import dev.proprio.client.sensor.Interruption;
 import dev.proprio.client.sensor.Recording;
 import dev.proprio.client.sensor.SensorDataException;
@@ -71,11 +72,11 @@ public record Preprocessing(
                     description.isVectors()
                             ? "must be left out: %s has no time".formatted(description.name())
                             : "cannot be %s Hz: %s comes in windows of %s Hz; leave it out"
-                                    .formatted(wanted, description.name(), own));
+                                    .formatted(Hertz.text(wanted), description.name(), Hertz.text(own)));
         }
         if (gravity != Gravity.NONE && wanted < 1) {
             throw new InvalidSettingException(
-                    "rate", "must be at least 1 Hz to separate gravity but was %s".formatted(wanted));
+                    "rate", "must be at least 1 Hz to separate gravity but was %s".formatted(Hertz.text(wanted)));
         }
         return wanted;
     }
@@ -91,7 +92,7 @@ public record Preprocessing(
             throw new InvalidSettingException(
                     "window",
                     "must hold 2 to 1048576 samples but %s s at %s Hz hold %s; if that rate can't be, look whether the source's time-unit is the unit of its times"
-                            .formatted(Seconds.of(window), rate, length));
+                            .formatted(Seconds.of(window), Hertz.text(rate), length));
         }
         return (int) length;
     }
@@ -144,7 +145,7 @@ public record Preprocessing(
         int length = windowLength(description);
         GravityFilter filter = filter(description);
         HeldMemory memory = HeldMemory.ofPerson(
-                "One person's windows of '%s' at %s Hz take".formatted(description.name(), rate),
+                "One person's windows of '%s' at %s Hz take".formatted(description.name(), Hertz.text(rate)),
                 "or set a lower rate or overlap, and check that times are in the unit that is said",
                 heap);
         WindowCutter cutter = new WindowCutter(length, filter.channels().size(), overlap, memory);

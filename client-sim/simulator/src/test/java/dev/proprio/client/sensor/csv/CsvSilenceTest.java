@@ -42,7 +42,7 @@ class CsvSilenceTest {
         assertThat(data.description().sampleRate()).isCloseTo(50, within(1e-6));
         assertThat(data.notes())
                 .containsExactly(
-                        "1 of 1 recordings have pauses between samples, 4 in all; the sample rate, 50.00 Hz, is that outside pauses");
+                        "1 of 1 recordings have pauses between samples, 4 in all; the sample rate, 50 Hz, is that outside pauses");
     }
 
     @Test
@@ -151,8 +151,41 @@ class CsvSilenceTest {
         assertThat(data.notes())
                 .containsExactly(
                         "1 of 3 rows were left out because of their label",
-                        "1 of 3 rows were bad and skipped, the first because: a.csv:4 has no finite number in column 'y'.",
+                        "1 of 3 rows were bad and skipped, the first because: a.csv:4 has no finite number in column 'y'",
                         "no row that could be used has the label 'swim', so that class is empty");
+    }
+
+    @Test
+    void aSentenceWithinASentenceHasNoStopOfItsOwn() {
+        var counts = new RowCounts();
+        counts.row();
+        counts.bad("a.csv:4 has an empty label.");
+        assertThat(counts.summary()).endsWith("the first because: a.csv:4 has an empty label");
+    }
+
+    /** Rows that end in a semicolon and no line end: neither their label nor their rate is what is wrong. */
+    @Test
+    void filesOfOneLongRowAreNamedForWhatTheyAre() throws Exception {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 600; i++) {
+            text.append("%s,1,2,%s;".formatted(i / 50.0, i < 300 ? "walk" : "rest"));
+        }
+        String path = in(Map.of("a.csv", text.toString(), "b.csv", text.toString()));
+        for (String[] labels : new String[][] {{}, {"walk", "rest"}}) {
+            assertThatThrownBy(() -> new CsvSettings(path)
+                            .header(false)
+                            .time("1", TimeUnit.S)
+                            .user("path:1")
+                            .label("column:4")
+                            .labels(labels)
+                            .channels("2", "3")
+                            .open())
+                    .isInstanceOf(SensorDataException.class)
+                    .hasMessageContaining("Each of the 2 files of")
+                    .hasMessageContaining("is one row, of up to 1801 fields")
+                    .hasMessageContaining("such as a semicolon")
+                    .hasMessageNotContaining("label");
+        }
     }
 
     @Test
@@ -280,13 +313,13 @@ class CsvSilenceTest {
                         .open()
                         .notes())
                 .containsExactly(
-                        "by their times, the recordings have 0.05000 samples a second; if that can't be, time-unit is not the unit of their times");
+                        "by their times, the recordings have 0.05 samples a second; if that can't be, time-unit is not the unit of their times");
         assertThat(timed(Map.of("a.csv", HEAD + "0,1,2,walk\n0.01,1,2,walk\n0.02,1,2,walk\n"))
                         .rate(Optional.of(50.0))
                         .open()
                         .notes())
                 .containsExactly(
-                        "by their times, the recordings have 100.0 samples a second where rate says 50.00; the times count");
+                        "by their times, the recordings have 100 samples a second where rate says 50; the times count");
     }
 
     @Test
@@ -343,7 +376,7 @@ class CsvSilenceTest {
         assertThat(data.description().sampleRate()).isCloseTo(50, within(1e-6));
         assertThat(data.notes())
                 .containsExactly(
-                        "1 of 4 recordings have less than half of 50.00 samples a second, the slowest 20.00: where windows have more points, those between are interpolated");
+                        "1 of 4 recordings have less than half of 50 samples a second, the slowest 20: where windows have more points, those between are interpolated");
     }
 
     private static String wave(int person, int rate, int start) {

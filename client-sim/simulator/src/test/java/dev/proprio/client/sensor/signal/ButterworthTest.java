@@ -79,7 +79,7 @@ class ButterworthTest {
     @Test
     void cutoffBeyondHalfTheRateIsRefused() {
         assertThatThrownBy(() -> Butterworth.lowPass(25, 50))
-                .hasMessage("a cut-off must lie between 0 and half the sample rate of 50.0 Hz but was 25.0 Hz");
+                .hasMessage("a cut-off must lie between 0 and half the sample rate of 50 Hz but was 25 Hz");
     }
 
     /** |H| at a frequency in cycles per sample. */

@@ -117,7 +117,7 @@ class PreprocessingTest {
                         .set(Preprocessing::window, Duration.ofSeconds(2)));
         assertThatThrownBy(() -> settings.windowLength(WINDOWED))
                 .isInstanceOf(InvalidSettingException.class)
-                .hasMessage("rate cannot be 25.0 Hz: test comes in windows of 50.0 Hz; leave it out");
+                .hasMessage("rate cannot be 25 Hz: test comes in windows of 50 Hz; leave it out");
         assertThat(settings.windowLength(PLAIN)).isEqualTo(50);
     }
 
@@ -133,7 +133,7 @@ class PreprocessingTest {
         Preprocessing tiny = usual.with(draft ->
                 draft.set(Preprocessing::rate, Optional.of(1.0)).set(Preprocessing::window, Duration.ofSeconds(1)));
         assertThatThrownBy(() -> tiny.windowLength(PLAIN))
-                .hasMessageStartingWith("window must hold 2 to 1048576 samples but 1.0 s at 1.0 Hz hold 1; ")
+                .hasMessageStartingWith("window must hold 2 to 1048576 samples but 1.0 s at 1 Hz hold 1; ")
                 .hasMessageContaining("time-unit");
     }
 
@@ -169,7 +169,7 @@ class PreprocessingTest {
     void windowsThatRepeatNearlyAllOfEachOtherAreASentence() {
         assertThatThrownBy(() -> new Preprocessing().windows(PLAIN, List.of(ramp(0, 20_000)), 0.999, 10_000_000))
                 .isInstanceOf(SensorDataException.class)
-                .hasMessageContaining("windows of '%s' at 50.0 Hz take more than 4 MB", PLAIN.name())
+                .hasMessageContaining("windows of '%s' at 50 Hz take more than 4 MB", PLAIN.name())
                 .hasMessageContaining("or set a lower rate or overlap");
     }
 
