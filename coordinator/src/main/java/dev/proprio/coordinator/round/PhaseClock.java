@@ -5,14 +5,22 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** Measures the phases of rounds. Belongs to the engine's thread. */
+/**
+ * Measures the phases of rounds. From the first phase on, every moment belongs to one phase of one round, whatever rounds
+ * are committed together, so that the phases of all rounds add up to the time that they took. Belongs to the engine's
+ * thread.
+ */
 public final class PhaseClock implements RoundListener {
     private final LongSupplier nanos;
-    private final Map<Integer, List<Begun>> rounds = new HashMap<>();
+    private final Map<Integer, List<Ended>> rounds = new HashMap<>();
+    private Optional<Begun> now = Optional.empty();
 
-    private record Begun(RoundPhase phase, long at) {}
+    private record Begun(int round, RoundPhase phase, long at) {}
+
+    private record Ended(RoundPhase phase, long at, long until) {}
 
     /**
      * A phase of a round.
@@ -31,28 +39,40 @@ public final class PhaseClock implements RoundListener {
 
     @Override
     public void phase(int round, RoundPhase phase) {
-        rounds.computeIfAbsent(round, number -> new ArrayList<>()).add(new Begun(phase, nanos.getAsLong()));
+        now = Optional.of(new Begun(round, phase, end(round)));
     }
 
-    /** When the phase that a round is in began, since the round's start. */
+    /** When the phase that goes on began, since the start of {@code round}, which is in it. */
     public Duration latest(int round) {
-        List<Begun> begun = rounds.getOrDefault(round, List.of());
-        return begun.isEmpty()
+        List<Ended> ended = rounds.getOrDefault(round, List.of());
+        return ended.isEmpty()
                 ? Duration.ZERO
-                : Duration.ofNanos(begun.getLast().at() - begun.getFirst().at());
+                : now.map(begun -> Duration.ofNanos(begun.at() - ended.getFirst().at()))
+                        .orElse(Duration.ZERO);
     }
 
-    /** The phases of a round that is over, in order, the last until now; they are forgotten then. */
+    /**
+     * The phases of a round that is over, in order, the last until now; they are forgotten then. What comes until the
+     * next phase is called recording, and counts to the round that it delays.
+     */
     public List<Phase> take(int round) {
-        List<Begun> begun = rounds.getOrDefault(round, List.of());
+        now = Optional.of(new Begun(round, RoundPhase.RECORD, end(round)));
+        List<Ended> ended = rounds.getOrDefault(round, List.of());
         rounds.remove(round);
-        List<Phase> phases = new ArrayList<>();
-        for (int i = 0; i < begun.size(); i++) {
-            long end = i + 1 < begun.size() ? begun.get(i + 1).at() : nanos.getAsLong();
-            long at = begun.get(i).at();
-            phases.add(new Phase(
-                    begun.get(i).phase(), Duration.ofNanos(at - begun.getFirst().at()), Duration.ofNanos(end - at)));
-        }
-        return phases;
+        return ended.stream()
+                .map(phase -> new Phase(
+                        phase.phase(),
+                        Duration.ofNanos(phase.at() - ended.getFirst().at()),
+                        Duration.ofNanos(phase.until() - phase.at())))
+                .toList();
+    }
+
+    /** Ends what goes on, because of {@code next}. */
+    private long end(int next) {
+        long at = nanos.getAsLong();
+        now.ifPresent(begun -> rounds.computeIfAbsent(
+                        begun.phase() == RoundPhase.RECORD ? next : begun.round(), number -> new ArrayList<>())
+                .add(new Ended(begun.phase(), begun.at(), at)));
+        return at;
     }
 }

@@ -5,6 +5,8 @@ import java.util.Locale;
 
 /** What a round is doing. Not every round does everything; what it does comes in this order. */
 public enum RoundPhase {
+    /** An earlier round is written down and told: what no other phase is, so that phases have no gap between them. */
+    RECORD,
     /** Devices are chosen. */
     SELECT,
     /** They agree on masks. */

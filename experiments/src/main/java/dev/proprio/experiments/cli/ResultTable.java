@@ -21,7 +21,12 @@ final class ResultTable {
     static String of(RunSummary summary, Path folder) {
         List<Row> rows = new ArrayList<>();
         summary.metrics().ifPresent(metrics -> addMetrics(rows, metrics));
-        rows.add(new Row("rounds", String.format(Locale.ROOT, "%d in %.1f s", summary.rounds(), summary.seconds())));
+        rows.add(new Row(
+                "rounds",
+                summary.rounds()
+                        + summary.roundsSeconds()
+                                .map(wall -> String.format(Locale.ROOT, " in %.1f s", wall))
+                                .orElse("")));
         summary.updates().ifPresent(updates -> addUpdates(rows, updates));
         rows.add(new Row(
                 "clients per second",
@@ -34,6 +39,8 @@ final class ResultTable {
         summary.trainedPerSecond()
                 .ifPresent(trained -> rows.add(
                         new Row("trained per second", String.format(Locale.ROOT, "%.1f (training alone)", trained))));
+        rows.add(new Row(
+                "whole run", String.format(Locale.ROOT, "%.1f s, data and report included", summary.seconds())));
         rows.add(new Row("payload", "%s down, %s up".formatted(bytes(summary.bytesDown()), bytes(summary.bytesUp()))));
         rows.add(new Row("parameters", String.format(Locale.ROOT, "%,d", summary.parameters())));
         summary.modelSha256().ifPresent(digest -> rows.add(new Row("model sha256", digest)));

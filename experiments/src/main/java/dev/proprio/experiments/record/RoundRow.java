@@ -26,7 +26,7 @@ import java.util.Optional;
  * @param userP10 the 10th percentile of them
  * @param userP90 the 90th percentile of them
  * @param secureAggregation how updates were hidden, if they were
- * @param phases what the round did when, if it was watched; differs between runs that are otherwise the same
+ * @param phases what the round did when, if it was watched, without a gap: they add up to its wall time; differs between runs that are otherwise the same
  */
 public record RoundRow(
         int round,
@@ -53,11 +53,11 @@ public record RoundRow(
         phases = phases.map(List::copyOf);
     }
 
-    /** How long the round took from its selection to its evaluation, as far as it is known. */
+    /** The wall time that the round took: that of all its phases; where they are not known, that of training alone. */
     public double wallSeconds() {
         return phases.filter(taken -> !taken.isEmpty())
-                .map(List::getLast)
-                .map(last -> last.startSeconds() + last.elapsedSeconds())
+                .map(taken ->
+                        taken.stream().mapToDouble(PhaseRow::elapsedSeconds).sum())
                 .orElse(seconds);
     }
 

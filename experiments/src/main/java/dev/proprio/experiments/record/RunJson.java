@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class RunJson {
     /** The keys whose values differ between two runs of the same spec and seed. */
     public static final Set<String> TIME_DEPENDENT =
-            Set.of("id", "seconds", "clients_per_second", "trained_per_second", "phases");
+            Set.of("id", "seconds", "clients_per_second", "trained_per_second", "rounds_seconds", "phases");
 
     private static final JsonMapper MAPPER = PlainJson.mapper();
 

@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param bytesUp bytes from devices to the coordinator, all rounds
  * @param bytesDown bytes from the coordinator to devices, all rounds
  * @param clientsPerSecond updates that counted per second of the rounds, commits and evaluations included
- * @param seconds how long the run took
+ * @param seconds how long the whole run took, from reading the data to the report
  * @param reproducible whether the same spec and seed give the same model bit by bit
  * @param modelSha256 SHA-256 of the final parameters as little-endian float32, in hex
  * @param parameters the number of the model's parameters
@@ -37,6 +37,7 @@ import java.util.Optional;
  * @param initial the model before the first round; empty likewise, or if the run failed before it had one
  * @param confusion which classes the final model took for which, if it was evaluated; empty likewise
  * @param trainedPerSecond updates that counted per second of training alone; empty likewise, and if nothing was trained
+ * @param roundsSeconds the wall time of the rounds, which is what clients per second are counted over; empty likewise
  */
 public record RunSummary(
         String name,
@@ -66,7 +67,8 @@ public record RunSummary(
         Optional<UpdateWeights> weighting,
         Optional<StartedFrom> initial,
         Optional<ClassConfusion> confusion,
-        Optional<Double> trainedPerSecond) {
+        Optional<Double> trainedPerSecond,
+        Optional<Double> roundsSeconds) {
     /** The name of its file. */
     public static final String FILE = "run.json";
 
@@ -107,7 +109,8 @@ public record RunSummary(
                 weighting,
                 initial,
                 confusion,
-                trainedPerSecond);
+                trainedPerSecond,
+                roundsSeconds);
     }
 
     /** A run whose devices were all honest and hid nothing. */
@@ -151,6 +154,7 @@ public record RunSummary(
                 modelSha256,
                 parameters,
                 command,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

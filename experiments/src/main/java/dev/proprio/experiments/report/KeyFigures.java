@@ -74,7 +74,10 @@ final class KeyFigures {
                 out,
                 "client updates",
                 Format.number(run.clientsPerSecond()) + " /s",
-                "in " + Format.seconds(run.seconds()));
+                run.roundsSeconds()
+                        .map(wall -> "in %s of rounds".formatted(Format.seconds(wall)))
+                        .orElse("in the time of the rounds"));
+        tile(out, "whole run", Format.seconds(run.seconds()), "data and report included");
         run.trainedPerSecond()
                 .ifPresent(trained -> tile(out, "trained", Format.number(trained) + " /s", "in training alone"));
         run.updates()

@@ -377,7 +377,8 @@ public final class Experiment {
                 recorder.lastEvaluation()
                         .map(evaluation -> ClassConfusion.of(
                                 experiment.dataset().description().classes(), evaluation.confusion())),
-                RoundRow.trainedPerSecond(recorder.rows()));
+                RoundRow.trainedPerSecond(recorder.rows()),
+                Optional.of(recorder.roundsSeconds()));
     }
 
     /** What the figures leave out, if people who were to be tested on have nothing to be tested with. */

@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Evaluates when it is due, writes each round down and shows the progress. */
 final class Recorder implements RoundListener {
@@ -39,8 +38,7 @@ final class Recorder implements RoundListener {
     private final PhaseClock phases = new PhaseClock();
     private final long start = System.nanoTime();
     private Duration before = Duration.ZERO;
-    private OptionalLong began = OptionalLong.empty();
-    private Duration wall = Duration.ZERO;
+    private double roundsSeconds;
     private final List<RoundRow> rows = new ArrayList<>();
     private Optional<RoundRow> untouched = Optional.empty();
     private Optional<Evaluation> last = Optional.empty();
@@ -103,9 +101,7 @@ final class Recorder implements RoundListener {
             count(earlier.get(i), recorded.get(i));
         }
         last = evaluated;
-        double seconds = recorded.stream().mapToDouble(RoundRow::wallSeconds).sum();
-        before = Duration.ofNanos((long) (seconds * 1e9));
-        wall = before;
+        before = Duration.ofNanos((long) (roundsSeconds * 1e9));
     }
 
     /** Notes that who took part, or how, depended on more than the spec and the seed. */
@@ -125,14 +121,12 @@ final class Recorder implements RoundListener {
 
     @Override
     public void phase(int round, RoundPhase phase) {
-        began();
         phases.phase(round, phase);
         watch.phase(round, phase);
     }
 
     @Override
     public void roundEnded(RoundResult result) throws RunFailedException, InterruptedException {
-        long first = began();
         boolean due = result.round() % every == 0 || result.round() == rounds;
         Optional<Evaluation> evaluated = Optional.empty();
         if (due) {
@@ -150,9 +144,8 @@ final class Recorder implements RoundListener {
         count(result, row);
         good = Optional.of(new KeptModel(result.round(), result.model()));
         measured = due ? good : measured;
-        wall = before.plus(Duration.ofNanos(System.nanoTime() - first));
         progress.show(Progress.after(
-                        wall,
+                        Duration.ofNanos((long) (roundsSeconds * 1e9)),
                         result.round(),
                         rounds,
                         last.map(seen -> seen.metrics().accuracy()),
@@ -160,14 +153,6 @@ final class Recorder implements RoundListener {
                 .training(RoundRow.trainedPerSecond(rows)));
         watch.recorded(row, clients);
         watch.roundEnded(result);
-    }
-
-    /** When the first round began that this process saw. */
-    private long began() {
-        if (began.isEmpty()) {
-            began = OptionalLong.of(System.nanoTime());
-        }
-        return began.getAsLong();
     }
 
     /** A model whose answers are no numbers may have finite parameters, and its accuracy looks like any other. */
@@ -202,7 +187,7 @@ final class Recorder implements RoundListener {
     private Optional<List<PhaseRow>> phases(int round) {
         List<PhaseClock.Phase> taken = phases.take(round);
         // Of a round that is only told again, the phases were seen before the stop.
-        if (taken.isEmpty() || taken.getFirst().phase() != RoundPhase.SELECT) {
+        if (taken.stream().noneMatch(phase -> phase.phase() == RoundPhase.SELECT)) {
             return Optional.empty();
         }
         List<PhaseRow> rows = taken.stream()
@@ -216,6 +201,7 @@ final class Recorder implements RoundListener {
 
     private void count(RoundResult result, RoundRow row) {
         rows.add(row);
+        roundsSeconds += row.wallSeconds();
         traffic = traffic.plus(result.traffic());
         for (ClientOutcome outcome : result.outcomes()) {
             tally.add(outcome);
@@ -269,8 +255,12 @@ final class Recorder implements RoundListener {
 
     /** Updates that counted per second of the rounds, commits and evaluations included. */
     double clientsPerSecond() {
-        double seconds = wall.toNanos() / 1e9;
-        return seconds > 0 ? tally.accepted() / seconds : 0;
+        return roundsSeconds > 0 ? tally.accepted() / roundsSeconds : 0;
+    }
+
+    /** The wall time of the rounds, in s. */
+    double roundsSeconds() {
+        return roundsSeconds;
     }
 
     /** Whether who took part depended on nothing but the spec and the seed. */

@@ -60,7 +60,8 @@ final class FailedRuns {
                 Optional.of(UpdateWeights.of(spec.aggregation(), spec.local().exchange())),
                 Optional.empty(),
                 Optional.empty(),
-                RoundRow.trainedPerSecond(rows));
+                RoundRow.trainedPerSecond(rows),
+                Optional.of(seconds));
         RunFolder.write(folder, RunSummary.FILE, RunJson.pretty(summary));
     }
 }

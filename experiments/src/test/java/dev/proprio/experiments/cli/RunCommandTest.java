@@ -173,7 +173,9 @@ class RunCommandTest {
                         .sum())
                 .sum();
         assertThat(training).isLessThan(rounds);
-        assertThat(20 / rate).isBetween(rounds, summary.get("seconds").asDouble());
+        assertThat(summary.get("rounds_seconds").asDouble()).isCloseTo(rounds, withinPercentage(0.001));
+        assertThat(20 / rate).isCloseTo(rounds, withinPercentage(0.001));
+        assertThat(rounds).isLessThan(summary.get("seconds").asDouble());
         assertThat(summary.get("trained_per_second").asDouble()).isCloseTo(20 / training, withinPercentage(0.001));
     }
 
@@ -185,6 +187,8 @@ class RunCommandTest {
         assertThat(result.out())
                 .containsPattern("accuracy +\\d+\\.\\d %")
                 .containsPattern("updates +20 accepted, 0 late, 0 failed")
+                .containsPattern("rounds +\\d+ in \\d+\\.\\d s\n")
+                .containsPattern("whole run +\\d+\\.\\d s, data and report included")
                 .containsPattern("trained per second +\\d+\\.\\d \\(training alone\\)")
                 .contains("worst tenth of people", "model sha256", "report.html")
                 .doesNotContain("commonest failure");

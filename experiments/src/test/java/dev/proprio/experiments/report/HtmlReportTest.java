@@ -78,7 +78,7 @@ class HtmlReportTest {
                                 "<b>" + Format.percent(metrics.worstDecile()) + "</b>",
                                 "<b>" + Format.percent(metrics.accuracy()) + "</b>",
                                 "<b>" + Format.percent(metrics.macroF1()) + "</b>"));
-        assertThat(page).contains("234 MB", "↑ 108 MB ↓ 126 MB", "1 min 36 s", "31.4 /s");
+        assertThat(page).contains("234 MB", "↑ 108 MB ↓ 126 MB", "whole run", "1 min 36 s", "31.4 /s");
         Document parsed = parse(page);
         assertThat(texts(parsed, "code"))
                 .contains(run.command())

@@ -52,8 +52,7 @@ function speed(store) {
 }
 
 function wall(row) {
-  const last = row.phases?.at(-1);
-  return last ? last.start_seconds + last.elapsed_seconds : row.seconds;
+  return row.phases?.length > 0 ? row.phases.reduce((time, phase) => time + phase.elapsed_seconds, 0) : row.seconds;
 }
 
 /** What differential privacy has spent, once a round says so. */
@@ -64,7 +63,7 @@ function privacy(store) {
 
 /** The phases of a round in a row, the present one marked, with its time running. */
 export function nowStrip(store, life) {
-  const steps = PHASES.map((name) => h("li", { "data-phase": name }, name));
+  const steps = PHASES.filter((name) => name !== "record").map((name) => h("li", { "data-phase": name }, name));
   const clock = h("span", { class: "num soft" });
   const label = h("span", { class: "now-label" });
   const element = h("div", { class: "now", hidden: true }, label, h("ol", { "aria-label": "Phases of the round" }, steps), clock);
@@ -73,7 +72,7 @@ export function nowStrip(store, life) {
     element.hidden = !store.active;
     if (element.hidden) return;
     const secure = store.run.secure_aggregation;
-    const at = PHASES.indexOf(phase?.phase);
+    const at = steps.findIndex((step) => step.dataset.phase === phase?.phase);
     text(label, `Round ${phase?.round ?? Math.min(store.lastRound + 1, store.run.rounds)}`);
     for (const [i, step] of steps.entries()) {
       step.hidden = !secure && (step.dataset.phase === "mask" || step.dataset.phase === "unmask");

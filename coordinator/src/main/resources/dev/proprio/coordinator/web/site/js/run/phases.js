@@ -4,8 +4,9 @@ import { h, perFrame, text } from "../dom.js";
 import { seconds } from "../format.js";
 import { color, onTheme } from "../theme.js";
 
-export const PHASES = ["select", "train", "mask", "unmask", "commit", "evaluate"];
+export const PHASES = ["record", "select", "train", "mask", "unmask", "commit", "evaluate"];
 const WORDS = {
+  record: "write the round before",
   select: "choose devices",
   train: "devices train",
   mask: "masked updates arrive",
@@ -37,7 +38,7 @@ export function phasesCard(store, life) {
     if (rows.length === 0) return;
     const row = rows.find((candidate) => candidate.round === chosen) ?? rows.at(-1);
     drawBars(canvas, bars.clientWidth, rows, row.round, Math.max(store.run?.rounds ?? 0, rows.at(-1).round));
-    text(title, `Round ${row.round}, ${seconds(row.seconds)}`);
+    text(title, `Round ${row.round}, ${seconds(total(row))}`);
     lanes.replaceChildren(...gantt(row));
     latest.hidden = chosen === undefined;
     bars.setAttribute("aria-valuemax", rows.at(-1).round);
