@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.journal;
 
+import dev.proprio.coordinator.state.StatePiece;
 import dev.proprio.proto.tensor.FloatBytes;
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
@@ -22,6 +23,9 @@ import java.util.TreeMap;
 final class PartStore {
     private static final int PIECE = 4 << 20;
 
+    /** From here on it is worth asking whether content is there before it is sent. */
+    private static final int LARGE = 1 << 16;
+
     private final Connection connection;
     private final String run;
     private final Set<String> released = new LinkedHashSet<>();
@@ -32,16 +36,17 @@ final class PartStore {
     }
 
     /** Adds parts of a round. */
-    void put(int round, Map<String, byte[]> parts) throws SQLException {
+    void put(int round, Map<String, StatePiece> parts) throws SQLException {
         try (PreparedStatement piece = connection.prepareStatement(
                         "INSERT INTO proprio_piece (run, sha256, piece, content) VALUES (?, ?, ?, ?) ON CONFLICT DO"
                                 + " NOTHING");
                 PreparedStatement part = connection.prepareStatement(
                         "INSERT INTO proprio_part (run, name, round, sha256, length) VALUES (?, ?, ?, ?, ?)")) {
-            for (Map.Entry<String, byte[]> entry : parts.entrySet()) {
-                byte[] content = entry.getValue();
-                String sha256 = sha256(content);
-                for (int i = 0; (long) i * PIECE < content.length; i++) {
+            for (Map.Entry<String, StatePiece> entry : parts.entrySet()) {
+                byte[] content = entry.getValue().content();
+                String sha256 = entry.getValue().sha256();
+                boolean there = content.length >= LARGE && isKept(sha256);
+                for (int i = 0; !there && (long) i * PIECE < content.length; i++) {
                     piece.setString(1, run);
                     piece.setString(2, sha256);
                     piece.setInt(3, i);
@@ -58,15 +63,22 @@ final class PartStore {
         }
     }
 
+    private boolean isKept(String sha256) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT 1 FROM proprio_part WHERE run = ? AND sha256 = ? LIMIT 1")) {
+            select.setString(1, run);
+            select.setString(2, sha256);
+            try (ResultSet found = select.executeQuery()) {
+                return found.next();
+            }
+        }
+    }
+
     private static byte[] piece(byte[] content, int index) {
         int from = index * PIECE;
         return from == 0 && content.length <= PIECE
                 ? content
                 : Arrays.copyOfRange(content, from, Math.min(content.length, from + PIECE));
-    }
-
-    static String sha256(byte[] content) {
-        return HexFormat.of().formatHex(FloatBytes.sha256().digest(content));
     }
 
     /** The digest of a part's content. */

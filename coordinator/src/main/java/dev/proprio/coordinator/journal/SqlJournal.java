@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.journal;
 
 import dev.proprio.coordinator.round.RoundResult;
+import dev.proprio.coordinator.state.StatePiece;
 import dev.proprio.proto.stored.StoredFormatException;
 import dev.proprio.proto.tensor.FloatBytes;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,7 @@ final class SqlJournal implements Journal {
                 insert.setString(1, run);
                 insert.executeUpdate();
             }
-            new PartStore(connection, run).put(0, Map.of(ABOUT, about.getBytes(StandardCharsets.UTF_8)));
+            new PartStore(connection, run).put(0, Map.of(ABOUT, new StatePiece(about.getBytes(StandardCharsets.UTF_8))));
             return run;
         });
     }
@@ -60,10 +61,10 @@ final class SqlJournal implements Journal {
             var parts = new PartStore(connection, commit.run());
             Span before = span(connection, commit.run())
                     .orElseThrow(() -> new JournalException("%s has no run %s".formatted(database, commit.run())));
-            byte[] outcome = OutcomeFormat.encode(commit.run(), commit.rounds().getLast());
+            var outcome = new StatePiece(OutcomeFormat.encode(commit.run(), commit.rounds().getLast()));
             if (before.equals(new Span(commit.first(), commit.last()))
                     && parts.digest(commit.last(), OutcomeFormat.OUTCOME)
-                            .equals(Optional.of(PartStore.sha256(outcome)))) {
+                            .equals(Optional.of(outcome.sha256()))) {
                 return before;
             }
             if (commit.first() != before.last() + 1) {
@@ -73,8 +74,8 @@ final class SqlJournal implements Journal {
             }
             move(connection, commit);
             for (RoundResult result : commit.rounds()) {
-                Map<String, byte[]> round = new LinkedHashMap<>(StateFormat.encode(result.state()));
-                round.put(OutcomeFormat.OUTCOME, OutcomeFormat.encode(commit.run(), result));
+                Map<String, StatePiece> round = new LinkedHashMap<>(StateFormat.encode(result.state()));
+                round.put(OutcomeFormat.OUTCOME, new StatePiece(OutcomeFormat.encode(commit.run(), result)));
                 parts.put(result.round(), round);
             }
             attach(parts, before, commit);
@@ -103,19 +104,19 @@ final class SqlJournal implements Journal {
     private static void attach(PartStore parts, Span before, Commit commit)
             throws SQLException, JournalException, StoredFormatException {
         Set<String> names = attached(parts, before.last());
-        Map<String, byte[]> present = new LinkedHashMap<>();
+        Map<String, StatePiece> present = new LinkedHashMap<>();
         for (Map.Entry<String, Optional<byte[]>> attachment :
                 commit.attachments().entrySet()) {
             String name = ATTACHMENT + attachment.getKey();
             parts.remove(name, commit.last());
             if (attachment.getValue().isPresent()) {
-                present.put(name, attachment.getValue().get());
+                present.put(name, new StatePiece(attachment.getValue().get()));
                 names.add(attachment.getKey());
             } else {
                 names.remove(attachment.getKey());
             }
         }
-        present.put(AttachmentList.PART, AttachmentList.encode(names));
+        present.put(AttachmentList.PART, new StatePiece(AttachmentList.encode(names)));
         parts.put(commit.last(), present);
     }
 

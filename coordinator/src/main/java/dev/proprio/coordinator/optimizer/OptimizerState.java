@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.optimizer;
 
+import dev.proprio.coordinator.state.StatePart;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,6 +14,9 @@ import java.util.Map;
 public record OptimizerState(int steps, Map<String, double[]> vectors) {
     /** No step and no vectors yet. */
     public static final OptimizerState EMPTY = new OptimizerState(0, Map.of());
+
+    /** Its place in a run's state. */
+    public static final StatePart<OptimizerState> PART = new OptimizerPart();
 
     public OptimizerState {
         vectors = Collections.unmodifiableMap(new LinkedHashMap<>(vectors));

@@ -30,8 +30,8 @@ record CohortPlanner(Fleet fleet) implements RoundPlanner {
     private List<String> select(RoundContext round, Population present) {
         RunDefinition run = round.run();
         boolean all = present.size() == fleet.population().size();
-        DeviceReports reports =
-                all ? round.before().reports() : round.before().reports().of(present);
+        DeviceReports every = round.before().part(DeviceReports.PART).orElse(DeviceReports.NONE);
+        DeviceReports reports = all ? every : every.of(present);
         List<String> devices = CheckedExtensions.select(
                 run.selection(),
                 new SelectionContext(present, run.cohort().selected(), run.seed(), round.round(), reports));

@@ -8,6 +8,7 @@ import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.ExchangeContext;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What every step of one round sees.
@@ -56,6 +57,7 @@ public record RoundContext(RunDefinition run, RunState before, UpdatePacking pac
 
     /** What the aggregation rule may know. */
     RuleContext rule() {
-        return new RuleContext(run.seed(), round(), before.aggregated());
+        return new RuleContext(run.seed(), round(), before.part(RuleContext.PREVIOUS)
+                        .flatMap(vectors -> Optional.ofNullable(vectors.get(ClientUpdate.PARAMETERS))));
     }
 }

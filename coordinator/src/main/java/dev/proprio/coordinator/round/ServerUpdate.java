@@ -1,6 +1,8 @@
 package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.aggregation.Aggregate;
+import dev.proprio.coordinator.aggregation.RuleContext;
+import dev.proprio.coordinator.optimizer.OptimizerState;
 import dev.proprio.coordinator.optimizer.ServerStep;
 import dev.proprio.coordinator.selection.DeviceReports;
 import dev.proprio.proto.tensor.ParameterLayout;
@@ -18,7 +20,9 @@ record ServerUpdate(Fleet fleet) implements StateStep {
         RunState before = round.before();
         RunState after =
                 released.map(combined -> moved(round, round.unpacked(combined))).orElseGet(before::unmoved);
-        return round.run().selection().usesReports() ? after.with(reports(round, outcomes)) : after;
+        return round.run().selection().usesReports() 
+                ? after.with(DeviceReports.PART, reports(round, outcomes))
+                : after;
     }
 
     private RunState moved(RoundContext round, Aggregate combined) {
@@ -30,17 +34,15 @@ record ServerUpdate(Fleet fleet) implements StateStep {
         var moved = CheckedExtensions.step(
                 run.optimizer(),
                 new ServerStep(round.round(), model.layout(), model.parameters(), half.update()),
-                before.optimizer());
-        return new RunState(
-                round.round(),
-                0,
-                new GlobalModel(model.layout(), withStatistics(model, moved.model(), half.mean())),
-                moved.state(),
-                half.kept(),
-                run.aggregation().usesPrevious()
-                        ? Optional.of(combined.section(ClientUpdate.PARAMETERS))
-                        : Optional.empty(),
-                before.reports());
+                before.part(OptimizerState.PART).orElse(OptimizerState.EMPTY));
+        RunState after = before.moved(new GlobalModel(model.layout(), withStatistics(model, moved.model(), half.mean())))
+                .with(OptimizerState.PART, moved.state())
+                .with(RunState.EXCHANGE, half.kept());
+        return run.aggregation().usesPrevious()
+                ? after.with(
+                        RuleContext.PREVIOUS,
+                        Map.of(ClientUpdate.PARAMETERS, combined.section(ClientUpdate.PARAMETERS)))
+                : after;
     }
 
     /** A moved model whose running statistics have moved by their mean, whatever parts and optimizer made of it. */
@@ -62,6 +64,9 @@ record ServerUpdate(Fleet fleet) implements StateStep {
                 metrics.put(accepted.device(), accepted.metrics());
             }
         }
-        return round.before().reports().with(round.round(), metrics);
+        return round.before()
+                .part(DeviceReports.PART)
+                .orElse(DeviceReports.NONE)
+                .with(round.round(), metrics);
     }
 }

@@ -1,5 +1,8 @@
 package dev.proprio.coordinator.selection;
 
+import dev.proprio.coordinator.state.StatePart;
+import dev.proprio.proto.stored.StoredFormatException;
+import dev.proprio.proto.stored.StoredReader;
 import dev.proprio.proto.update.Metric;
 import java.util.Collections;
 import java.util.Map;
@@ -17,8 +20,16 @@ public record DeviceReports(NavigableMap<String, DeviceReport> byDevice) {
     /** Of nobody. */
     public static final DeviceReports NONE = new DeviceReports(new TreeMap<>());
 
+    /** Their place in a run's state, if the selection uses them. */
+    public static final StatePart<DeviceReports> PART = new ReportsPart();
+
     public DeviceReports {
         byDevice = Collections.unmodifiableNavigableMap(new TreeMap<>(byDevice));
+    }
+
+    /** Reports as the first versions of a journal had them among other things: the next that the reader has. */
+    public static DeviceReports read(StoredReader reader) throws StoredFormatException {
+        return ReportsPart.read(reader);
     }
 
     /**

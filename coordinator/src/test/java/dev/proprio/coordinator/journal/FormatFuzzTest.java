@@ -29,7 +29,7 @@ class FormatFuzzTest {
         for (int i = 0; i < ROUNDS.size(); i++) {
             RoundResult result = ROUNDS.get(i);
             samples.add(prefixed(2 * i, OutcomeFormat.encode(RUN, result)));
-            samples.add(prefixed(2 * i + 1, the(StateFormat.encode(result.state()), StateFormat.STATE)));
+            samples.add(prefixed(2 * i + 1, the(encoded(result.state()), StateFormat.STATE)));
         }
         return samples.stream();
     }
@@ -50,11 +50,11 @@ class FormatFuzzTest {
                 assertThat(OutcomeFormat.encode(RUN, OutcomeFormat.decode(again, RUN, round.state())))
                         .isEqualTo(again);
             } else {
-                Map<String, byte[]> parts = new LinkedHashMap<>(StateFormat.encode(round.state()));
+                Map<String, byte[]> parts = encoded(round.state());
                 parts.put(StateFormat.STATE, bytes);
                 RunState read = StateFormat.decode(name -> found(parts, name));
-                Map<String, byte[]> again = StateFormat.encode(read);
-                assertThat(the(StateFormat.encode(StateFormat.decode(name -> found(again, name))), StateFormat.STATE))
+                Map<String, byte[]> again = encoded(read);
+                assertThat(the(encoded(StateFormat.decode(name -> found(again, name))), StateFormat.STATE))
                         .isEqualTo(the(again, StateFormat.STATE));
             }
         } catch (StoredFormatException e) {
@@ -62,6 +62,12 @@ class FormatFuzzTest {
         } catch (JournalException e) {
             assertThat(e).hasMessage("there is no such part");
         }
+    }
+
+    private static Map<String, byte[]> encoded(RunState state) {
+        Map<String, byte[]> contents = new LinkedHashMap<>();
+        StateFormat.encode(state).forEach((name, piece) -> contents.put(name, piece.content()));
+        return contents;
     }
 
     private static byte[] found(Map<String, byte[]> parts, String name) throws JournalException {

@@ -3,12 +3,11 @@ package dev.proprio.coordinator.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.proprio.coordinator.optimizer.OptimizerState;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunState;
 import dev.proprio.coordinator.round.Traffic;
-import dev.proprio.coordinator.selection.DeviceReports;
+import dev.proprio.coordinator.state.StateParts;
 import dev.proprio.proto.tensor.ParameterLayout;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -177,10 +176,10 @@ abstract class JournalContract {
                 journal.commit(new Commit("run-1", List.of(Rounds.result(1, round)), Map.of(), 1));
             }
         }
-        // The model, the state, its three vectors and the list of what is attached once; the outcome of each round;
-        // what the run is.
-        assertThat(count(database, "SELECT COUNT(*) FROM proprio_part")).isEqualTo(1 + 1 + 3 + 1 + 20 + 1);
-        assertThat(count(database, "SELECT COUNT(*) FROM proprio_piece")).isEqualTo(1 + 1 + 3 + 1 + 20 + 1);
+        // The model, the state, its three vectors, the optimizer's steps, the reports and the list of what is attached
+        // once; the outcome of each round; what the run is.
+        assertThat(count(database, "SELECT COUNT(*) FROM proprio_part")).isEqualTo(1 + 1 + 3 + 1 + 1 + 1 + 20 + 1);
+        assertThat(count(database, "SELECT COUNT(*) FROM proprio_piece")).isEqualTo(1 + 1 + 3 + 1 + 1 + 1 + 20 + 1);
     }
 
     private static long count(Database database, String query) throws SQLException, JournalException {
@@ -202,10 +201,7 @@ abstract class JournalContract {
                 1,
                 0,
                 new GlobalModel(ParameterLayout.of(List.of("w"), List.of(List.of(parameters.length))), parameters),
-                OptimizerState.EMPTY,
-                Map.of(),
-                Optional.empty(),
-                DeviceReports.NONE);
+                StateParts.NONE);
         var result = new RoundResult(
                 state, true, List.of(), 1, Map.of(), new Traffic(1, 2), Duration.ofSeconds(1), Optional.empty());
         try (Journal journal = open(anew())) {
@@ -252,7 +248,13 @@ abstract class JournalContract {
 
     @Test
     void changedContentIsNoticedAndNeverHalfRead() throws JournalException, SQLException {
-        for (String part : List.of("model", "state", "state/kept/control", "state/aggregated", "outcome")) {
+        for (String part : List.of(
+                "model",
+                "state",
+                "state/exchange/control",
+                "state/aggregation/params",
+                "state/selection/reports",
+                "outcome")) {
             Database database = anew();
             try (Journal journal = open(database)) {
                 journal.begin("run-1", "a run");

@@ -2,6 +2,7 @@ package dev.proprio.coordinator.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.proprio.coordinator.aggregation.RuleContext;
 import dev.proprio.coordinator.optimizer.OptimizerState;
 import dev.proprio.coordinator.round.ClientOutcome;
 import dev.proprio.coordinator.round.GlobalModel;
@@ -14,6 +15,7 @@ import dev.proprio.coordinator.secagg.SecureReport;
 import dev.proprio.coordinator.secagg.StageCounts;
 import dev.proprio.coordinator.selection.DeviceReport;
 import dev.proprio.coordinator.selection.DeviceReports;
+import dev.proprio.coordinator.state.StateParts;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.secagg.round.SecAggParameters;
 import dev.proprio.proto.tensor.ParameterLayout;
@@ -70,14 +72,16 @@ final class Rounds {
         for (int i = 0; i < round; i++) {
             reports.put("user-" + i, new DeviceReport(i + 1, random.nextDouble(), random.nextDouble(), 1e9));
         }
-        var state = new RunState(
-                round,
-                round % 3,
-                model,
-                new OptimizerState(round, Map.of("first-moment", reals(random), "second-moment", reals(random))),
-                Map.of("control", reals(random)),
-                round % 4 == 0 ? Optional.empty() : Optional.of(reals(random)),
-                new DeviceReports(reports));
+        RunState state = new RunState(round, round % 3, model, StateParts.NONE)
+                .with(
+                        OptimizerState.PART,
+                        new OptimizerState(
+                                round, Map.of("first-moment", reals(random), "second-moment", reals(random))))
+                .with(RunState.EXCHANGE, Map.of("control", reals(random)))
+                .with(DeviceReports.PART, new DeviceReports(reports));
+        if (round % 4 != 0) {
+            state = state.with(RuleContext.PREVIOUS, Map.of("params", reals(random)));
+        }
         List<ClientOutcome> outcomes = List.of(
                 new ClientOutcome.Accepted("a", Duration.ofNanos(round), 7, Map.of("loss", new Metric(0.5, round))),
                 new ClientOutcome.Failed("b", Duration.ofMillis(3), Stage.TRAIN, "the loss became NaN"),

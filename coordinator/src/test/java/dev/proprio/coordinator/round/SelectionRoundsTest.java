@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.proprio.coordinator.aggregation.WeightedMean;
 import dev.proprio.coordinator.optimizer.ServerSgd;
 import dev.proprio.coordinator.selection.DeviceReport;
+import dev.proprio.coordinator.selection.DeviceReports;
 import dev.proprio.coordinator.selection.PowerOfChoice;
 import dev.proprio.coordinator.selection.Selection;
 import dev.proprio.coordinator.selection.UniformSelection;
@@ -38,15 +39,19 @@ class SelectionRoundsTest {
             assertThat(fleet.plans.get(round).devices())
                     .containsExactly("device-4", "device-9", "device-8", "device-7");
         }
-        assertThat(last.reports().size()).isEqualTo(9);
-        assertThat(last.reports().of("device-9")).contains(new DeviceReport(6, 9, 9, 8));
-        assertThat(last.reports().know("device-4")).isFalse();
+        assertThat(reports(last).size()).isEqualTo(9);
+        assertThat(reports(last).of("device-9")).contains(new DeviceReport(6, 9, 9, 8));
+        assertThat(reports(last).know("device-4")).isFalse();
     }
 
     @Test
     void nothingIsKeptForASelectionThatDoesNotAsk() throws Exception {
         RunState last = run(new ScriptedFleet(10, SelectionRoundsTest::play), new UniformSelection(), 3);
-        assertThat(last.reports().size()).isZero();
+        assertThat(reports(last).size()).isZero();
+    }
+
+    private static DeviceReports reports(RunState state) {
+        return state.part(DeviceReports.PART).orElse(DeviceReports.NONE);
     }
 
     private static RunState run(ScriptedFleet fleet, Selection selection, int rounds) throws Exception {
