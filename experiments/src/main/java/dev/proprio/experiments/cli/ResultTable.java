@@ -1,5 +1,6 @@
 package dev.proprio.experiments.cli;
 
+import dev.proprio.experiments.evaluation.EventFigures;
 import dev.proprio.experiments.evaluation.UserSummary;
 import dev.proprio.experiments.record.FinalMetrics;
 import dev.proprio.experiments.record.RunSummary;
@@ -83,6 +84,7 @@ final class ResultTable {
                                 + metrics.brier()
                                         .map(score -> String.format(Locale.ROOT, ", Brier %.3f", score))
                                         .orElse(""))));
+        metrics.events().ifPresent(events -> rows.add(new Row("events", events(events))));
         rows.add(new Row(
                 "accuracy per person",
                 percent(metrics.userMean())
@@ -93,6 +95,16 @@ final class ResultTable {
                 "worst tenth of people",
                 percent(metrics.worstDecile())
                         + (UserSummary.worstDecileSize(metrics.users()) == 1 ? ", of one person alone" : "")));
+    }
+
+    private static String events(EventFigures events) {
+        return "%s, %s of %s found within %s s, %s said"
+                .formatted(
+                        events.f1().map(f1 -> "onset F1 " + percent(f1)).orElse("none"),
+                        events.matched(),
+                        events.done(),
+                        events.toleranceSeconds(),
+                        events.said());
     }
 
     private static String percent(double share) {

@@ -32,7 +32,8 @@ public record FinishedRun(
 
     /** Settings that change no figure that is compared, or that are no setting of a strategy. */
     private static final Set<String> IRRELEVANT =
-            Set.of("name", "seed", "engine", "data.memory", "evaluation.batch", "evaluation.every");
+            Set.of("name", "seed", "engine", "data.memory", "evaluation.batch", "evaluation.every", "evaluation.predictions");
+    private static final String EVENTS = "evaluation.events";
 
     public FinishedRun {
         users = List.copyOf(users);
@@ -68,7 +69,7 @@ public record FinishedRun(
     Map<String, String> settings() {
         Map<String, String> flat = DottedSettings.of(summary.spec());
         flat.keySet().removeAll(IRRELEVANT);
-        flat.keySet().removeIf(key -> key.startsWith(JOURNAL));
+        flat.keySet().removeIf(key -> key.startsWith(JOURNAL) || key.startsWith(EVENTS));
         return flat;
     }
 

@@ -6,11 +6,13 @@ import dev.proprio.client.dataset.FederatedDataset;
 import dev.proprio.client.dataset.HoldOut;
 import dev.proprio.client.device.TrainerPool;
 import dev.proprio.client.sensor.DataAccess;
+import dev.proprio.client.sensor.DataDescription;
 import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.signal.Normalization;
 import dev.proprio.client.training.Model;
 import dev.proprio.client.training.Trainer;
+import dev.proprio.experiments.spec.EventsSpec;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.extension.InvalidSettingException;
@@ -67,6 +69,7 @@ public record Preparation(
         Optional<StartingModel> given = StartingModel.of(spec);
         FederatedDataset dataset = dataset(opened, given);
         given.ifPresent(from -> from.requireFit(spec, dataset));
+        spec.evaluation().events().ifPresent(events -> requireEvents(events, dataset.description()));
         Attackers attackers = AttackerChoice.of(spec, dataset);
         Model drawn = model(dataset);
         int length = drawn.layout().length();
@@ -100,6 +103,20 @@ public record Preparation(
                         access.heap(),
                         spec.seed(),
                         normalization.or(() -> given.flatMap(from -> from.normalization(channels)))));
+    }
+
+    private static void requireEvents(EventsSpec events, DataDescription description) {
+        if (description.isVectors()) {
+            throw new InvalidSettingException(
+                    "evaluation.events", "must be left out: %s has no time".formatted(description.name()));
+        }
+        for (String name : events.classes()) {
+            if (!description.classes().contains(name)) {
+                throw new InvalidSettingException(
+                        "evaluation.events.classes",
+                        "names \"%s\", but the classes are %s".formatted(name, description.classes()));
+            }
+        }
     }
 
     private void requireDevices(FederatedDataset dataset) {

@@ -1,14 +1,16 @@
 package dev.proprio.experiments.evaluation;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is said of the last model alone.
  *
  * @param scores what its scores come to; nothing of them is known where it gives none
  * @param recalls of every class that was tested
+ * @param events how well events were found, if that was asked for
  */
-public record EvaluationDetail(ScoreFigures scores, List<ClassRecall> recalls) {
+public record EvaluationDetail(ScoreFigures scores, List<ClassRecall> recalls, Optional<EventFigures> events) {
     public EvaluationDetail {
         recalls = List.copyOf(recalls);
     }

@@ -3,6 +3,7 @@ package dev.proprio.experiments.record;
 import dev.proprio.experiments.evaluation.ClassRecall;
 import dev.proprio.experiments.evaluation.ConfusionMatrix;
 import dev.proprio.experiments.evaluation.EvaluationDetail;
+import dev.proprio.experiments.evaluation.EventFigures;
 import dev.proprio.experiments.evaluation.UserResult;
 import dev.proprio.experiments.evaluation.UserSummary;
 import java.util.List;
@@ -27,6 +28,7 @@ import java.util.stream.IntStream;
  * @param expectedCalibrationError pooled, in 15 bins
  * @param brier pooled, from 0 to 2
  * @param recalls of each class that was tested, with a 95 % interval
+ * @param events how well events were found, if that was asked for
  */
 public record FinalMetrics(
         double accuracy,
@@ -43,7 +45,8 @@ public record FinalMetrics(
         Optional<Double> auroc,
         Optional<Double> expectedCalibrationError,
         Optional<Double> brier,
-        Optional<List<ClassRecall>> recalls) {
+        Optional<List<ClassRecall>> recalls,
+        Optional<EventFigures> events) {
     public FinalMetrics {
         classesWithoutTestWindows = classesWithoutTestWindows.map(List::copyOf);
         recalls = recalls.map(List::copyOf);
@@ -92,6 +95,7 @@ public record FinalMetrics(
                 detail.flatMap(more -> more.scores().auroc()),
                 detail.flatMap(more -> more.scores().expectedCalibrationError()),
                 detail.flatMap(more -> more.scores().brier()),
-                detail.map(EvaluationDetail::recalls));
+                detail.map(EvaluationDetail::recalls),
+                detail.flatMap(EvaluationDetail::events));
     }
 }

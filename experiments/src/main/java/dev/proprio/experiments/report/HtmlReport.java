@@ -47,6 +47,7 @@ public final class HtmlReport {
         if (confusion.total() > 0) {
             classes(out, confusion, classNames, run);
         }
+        run.metrics().flatMap(FinalMetrics::events).ifPresent(events -> EventTable.draw(out, events));
         CoordinatorView.draw(out, run, rounds);
         SettingsTable.draw(out, run);
         out.close();

@@ -63,6 +63,17 @@ final class KeyFigures {
                             metrics.brier()
                                     .map(score -> String.format(Locale.ROOT, "Brier %.3f", score))
                                     .orElse("")));
+            metrics.events()
+                    .ifPresent(events -> tile(
+                            out,
+                            "onset F1 of events",
+                            events.f1().map(Format::percent).orElse("–"),
+                            "%s of %s found within %s s, %s said"
+                                    .formatted(
+                                            Format.count(events.matched()),
+                                            Format.count(events.done()),
+                                            events.toleranceSeconds(),
+                                            Format.count(events.said()))));
             metrics.classesWithoutTestWindows()
                     .ifPresent(classes -> tile(
                             out,

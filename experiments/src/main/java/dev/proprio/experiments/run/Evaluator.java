@@ -14,9 +14,12 @@ import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.evaluation.ClassRecall;
 import dev.proprio.experiments.evaluation.ConfusionMatrix;
 import dev.proprio.experiments.evaluation.EvaluationDetail;
+import dev.proprio.experiments.evaluation.EventFigures;
 import dev.proprio.experiments.evaluation.PersonPredictions;
 import dev.proprio.experiments.evaluation.ScoreFigures;
 import dev.proprio.experiments.evaluation.UserResult;
+import dev.proprio.experiments.spec.EvaluationSpec;
+import dev.proprio.experiments.spec.EventsSpec;
 import dev.proprio.experiments.spec.Split;
 import dev.proprio.proto.extension.ExtensionException;
 import java.util.ArrayList;
@@ -131,7 +134,8 @@ final class Evaluator {
                 given ? ScoreFigures.of(classes, truth, scores) : ScoreFigures.NONE,
                 ClassRecall.of(
                         people.stream().map(Measured::confusion).toList(),
-                        dataset.description().classes()));
+                        dataset.description().classes()),
+                experiment.spec().evaluation().events().map(asked -> events(people, asked)));
     }
 
     private Optional<Measured> measure(int user, float[] parameters, boolean last, Trainer trainer)
@@ -154,12 +158,27 @@ final class Evaluator {
                 confusion,
                 new PersonPredictions(
                         dataset.testUserId(user),
-                        last && experiment.spec().evaluation().predictions()
+                        last && wantsOrigins()
                                 ? origins(user, measured.measured())
                                 : List.of(),
                         truth,
                         measured.predictions(),
                         measured.scores())));
+    }
+
+    private boolean wantsOrigins() {
+        EvaluationSpec asked = experiment.spec().evaluation();
+        return asked.predictions() || asked.events().isPresent();
+    }
+
+    private EventFigures events(List<Measured> people, EventsSpec asked) {
+        return EventFigures.of(
+                people.stream().map(Measured::predictions).toList(),
+                dataset.description().classes(),
+                asked.classes(),
+                dataset.shape().length()
+                        / experiment.spec().data().preprocessing().rate(dataset.description()),
+                asked.toleranceSeconds());
     }
 
     private List<WindowOrigin> origins(int user, int[] measured) throws SensorDataException {

@@ -32,7 +32,11 @@ public record EvaluationSpec(
         Duration guard,
 
         @Setting("Whether what the last model says of each tested window is written to predictions.csv.")
-        boolean predictions)
+        boolean predictions,
+
+        @Setting(
+                "How well events are found, such as gestures: F1 of their onsets. Left out, windows alone are counted.")
+        Optional<EventsSpec> events)
         implements Withers<EvaluationSpec> {
     public EvaluationSpec {
         Require.atLeast("every", every, 1);
@@ -45,7 +49,7 @@ public record EvaluationSpec(
 
     /** A quarter of the users, every five rounds. */
     public EvaluationSpec() {
-        this(5, Split.USERS, 0.25, 200, 256, Duration.ofSeconds(10), false);
+        this(5, Split.USERS, 0.25, 200, 256, Duration.ofSeconds(10), false, Optional.empty());
     }
 
     /** What the data set needs of this. */

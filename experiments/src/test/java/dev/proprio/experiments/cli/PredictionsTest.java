@@ -42,6 +42,42 @@ class PredictionsTest {
     }
 
     @Test
+    void eventsAreTheRecordingsOfGestures() throws IOException {
+        String spec = """
+                rounds: 2
+                data: {source: synthetic, devices: 8, bout: 8s, repetitions: 4, classes: [shake, double-tap, walk]}
+                model: {kind: mlp, hidden: [6]}
+                cohort: {size: 4}
+                evaluation: {predictions: true, every: 2, events: {classes: [shake, double-tap], tolerance: 1s}}
+                """;
+        JsonNode events = run("events", spec).get("metrics").get("events");
+        Map<String, Integer> done = new LinkedHashMap<>(Map.of("shake", 0, "double-tap", 0, "walk", 0));
+        String[] before = {"", "", "", "", "", ""};
+        List<String[]> rows = rows("events");
+        for (String[] row : rows.subList(1, rows.size())) {
+            boolean same = row[0].equals(before[0]) && row[1].equals(before[1]) && row[2].equals(before[2]);
+            done.merge(row[4], same ? 0 : 1, Integer::sum);
+            before = row;
+        }
+        assertThat(events.get("tolerance_seconds").asDouble()).isEqualTo(1);
+        assertThat(events.get("done").asInt()).isEqualTo(done.getOrDefault("shake", 0) + done.getOrDefault("double-tap", 0));
+        for (JsonNode counts : events.get("classes").valueStream().toList()) {
+            String name = counts.get("name").asString();
+            assertThat(counts.get("done").asInt()).isPositive().isEqualTo(done.get(name));
+            assertThat(counts.get("matched").asInt()).isLessThanOrEqualTo(done.get(name));
+        }
+        assertThat(events.get("classes")).hasSize(2);
+        assertThat(events.get("f1").asDouble())
+                .isEqualTo(2.0 * events.get("matched").asInt()
+                        / (events.get("done").asInt() + events.get("said").asInt()));
+        assertThat(Files.readString(folder.resolve("events/report.html"))).contains("onset F1 of events", ">Events<");
+        Shell.Result wrong = Shell.run(
+                "run", folder.resolve("events.yaml").toString(), "--set", "evaluation.events.classes=[shaek]");
+        assertThat(wrong.out() + wrong.err())
+                .contains("evaluation.events.classes names \"shaek\", but the classes are [shake, double-tap, walk]");
+    }
+
+    @Test
     void theFiguresFollowFromTheFileToTheLastDigit() throws IOException {
         String spec = """
                 rounds: 3

@@ -209,7 +209,11 @@ public final class FederatedDataset implements Shards {
             Segment segment = stretches.get(cut.recordings()[window]);
             Recording whole = recordings.get(segment.recording());
             double before = whole.timeline() instanceof Timeline.Uniform(double rate) ? segment.from() / rate : 0;
-            origins.add(new WindowOrigin(whole.session(), segment.recording(), before + cut.seconds()[window]));
+            origins.add(new WindowOrigin(
+                    whole.session(),
+                    segment.recording(),
+                    before + cut.seconds()[window],
+                    whole.timeline() instanceof Timeline.Stamped));
         }
         return origins;
     }

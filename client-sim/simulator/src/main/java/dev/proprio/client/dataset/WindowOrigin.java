@@ -6,5 +6,6 @@ package dev.proprio.client.dataset;
  * @param session its session, from 0 in time order
  * @param recording its recording's index among the person's, from 0
  * @param seconds when it begins: by its recording's time stamps, or else from its recording's first sample
+ * @param stamped whether that is by time stamps, which recordings of a session share
  */
-public record WindowOrigin(int session, int recording, double seconds) {}
+public record WindowOrigin(int session, int recording, double seconds, boolean stamped) {}
