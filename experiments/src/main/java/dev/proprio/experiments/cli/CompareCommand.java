@@ -58,6 +58,19 @@ final class CompareCommand implements Callable<Integer> {
     private Set<String> across = new LinkedHashSet<>();
 
     @Option(
+            names = "--curve",
+            paramLabel = "SETTING",
+            description = "Draws the figure over the values of a setting, such as cohort.size, or over payload, the"
+                    + " measured size of an update.")
+    private Optional<String> curve;
+
+    @Option(
+            names = "--by",
+            paramLabel = "SETTING",
+            description = "With --curve: a curve for each value of this setting, such as local.algorithm.")
+    private Optional<String> by;
+
+    @Option(
             names = "--html",
             paramLabel = "FILE",
             description = "Where the page goes. Default: compare.html, in the sweep's folder if there is one.")
@@ -72,10 +85,15 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IncomparableException, IOException, WrongRequestException {
         Measure measure = measure();
+        if (by.isPresent() && curve.isEmpty()) {
+            throw new WrongRequestException("--by says which curves there are, and needs --curve SETTING");
+        }
         RunReader.Found found = RunReader.read(folders);
         List<String> notes = new ArrayList<>(found.notes());
         List<RunGroup> groups = Comparison.groups(found.runs(), measure, across, notes);
-        Comparison comparison = Comparison.of(groups, measure, control, notes);
+        Comparison compared = Comparison.of(groups, measure, control, notes);
+        Comparison comparison =
+                curve.isPresent() ? compared.withCurve(groups, curve.get(), by.orElse("")) : compared;
         Path page = html.orElseGet(this::defaultPage);
         Files.writeString(page, ComparisonPage.render(comparison, groups));
         PrintWriter out = command.commandLine().getOut();

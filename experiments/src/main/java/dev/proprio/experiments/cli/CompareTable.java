@@ -1,5 +1,6 @@
 package dev.proprio.experiments.cli;
 
+import dev.proprio.experiments.compare.AblationCurve;
 import dev.proprio.experiments.compare.Comparison;
 import dev.proprio.experiments.compare.GroupSummary;
 import dev.proprio.experiments.compare.Measure;
@@ -37,6 +38,7 @@ final class CompareTable {
                     value(group.worstDecile()));
         }
         var text = new StringBuilder(groups.toString());
+        comparison.curve().ifPresent(curve -> text.append('\n').append(curve(curve)));
         if (!comparison.comparisons().isEmpty()) {
             text.append('\n').append(differences()).append('\n');
             for (PairedResult result : comparison.comparisons()) {
@@ -58,6 +60,22 @@ final class CompareTable {
             comparison.notes().forEach(note -> text.append("- ").append(note).append(".\n"));
         }
         return text.toString();
+    }
+
+    private TextTable curve(AblationCurve curve) {
+        String quantity = curve.quantity().equals(AblationCurve.PAYLOAD) ? "kB an update" : curve.quantity();
+        var table = new TextTable()
+                .row("curve", quantity, measure + unit(), "95% interval", "seeds", "updates a run", "MB up a run");
+        curve.curves()
+                .forEach((name, points) -> points.forEach(point -> table.row(
+                        name,
+                        String.format(Locale.ROOT, "%.4g", point.x()),
+                        value(point.group().mean()),
+                        interval(point.group().interval(), ""),
+                        point.group().seedCount(),
+                        String.format(Locale.ROOT, "%.0f", point.updates()),
+                        String.format(Locale.ROOT, "%.1f", point.megabytesUp()))));
+        return table;
     }
 
     private TextTable differences() {

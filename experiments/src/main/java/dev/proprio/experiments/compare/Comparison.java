@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
  * @param controlNamed whether it was named, and not just the best
  * @param comparisons one for each other group, in the order of {@code groups}
  * @param ranks all groups at once, where there are enough groups and seeds
+ * @param curve how the figure goes with one quantity, if that was asked for
  * @param notes what else has to be known
  */
 public record Comparison(
@@ -37,6 +38,7 @@ public record Comparison(
         boolean controlNamed,
         List<PairedResult> comparisons,
         Optional<RankAnalysis> ranks,
+        Optional<AblationCurve> curve,
         List<String> notes) {
     /** The chance of a false claim that is accepted. */
     public static final double ALPHA = 0.05;
@@ -95,7 +97,22 @@ public record Comparison(
                 control.isPresent(),
                 new Pairing(measure, chosen).with(others),
                 ranks(groups, measure, known),
+                Optional.empty(),
                 known);
+    }
+
+    /**
+     * The same with a curve.
+     *
+     * @param runs the groups that were compared
+     * @param quantity the path of a setting whose values are numbers, or {@link AblationCurve#PAYLOAD}
+     * @param by the path of a setting, each of whose values has a curve of its own; empty for one curve
+     * @throws IncomparableException if the groups are no such curve
+     */
+    public Comparison withCurve(List<RunGroup> runs, String quantity, String by) throws IncomparableException {
+        List<String> known = new ArrayList<>(notes);
+        AblationCurve drawn = AblationCurve.of(runs, groups, quantity, by, known);
+        return new Comparison(measure, groups, control, controlNamed, comparisons, ranks, Optional.of(drawn), known);
     }
 
     /** Ranks under the seeds that nobody failed with would say who is best among survivors. */

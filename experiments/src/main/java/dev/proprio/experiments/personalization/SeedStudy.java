@@ -151,9 +151,9 @@ final class SeedStudy implements AutoCloseable {
     }
 
     private static void requireFit(PersonalizeSpec spec, PreparedExperiment experiment) {
-        for (int i = 0; i < spec.methods().size(); i++) {
+        for (int i = 0; i < spec.labelled().size(); i++) {
             try {
-                spec.methods().get(i).requireFit(experiment.model().layout());
+                spec.labelled().get(i).requireFit(experiment.model().layout());
             } catch (InvalidSettingException e) {
                 throw new InvalidSettingException(
                         "personalize.methods[%s].%s".formatted(i, e.component()), e.expectation());
@@ -173,7 +173,7 @@ final class SeedStudy implements AutoCloseable {
                 given.isPresent() ? Optional.of(given.get().parameters(experiment)) : Optional.empty();
         var trainings = new ModelTrainings(experiment, view, parameters);
         Map<String, String> failures = new LinkedHashMap<>();
-        for (Personalizer method : spec.methods()) {
+        for (Personalizer method : spec.labelled()) {
             if (failed.contains(method.label())) {
                 continue;
             }

@@ -80,7 +80,7 @@ public final class Study {
             }
         }));
         return new StudyResult(
-                spec.methods().stream()
+                spec.labelled().stream()
                         .map(Personalizer::label)
                         .filter(method -> !failed.containsKey(method))
                         .toList(),

@@ -35,6 +35,11 @@ public final class ComparisonPage {
         card(out, "Groups");
         ComparisonTables.groups(out, comparison);
         out.close();
+        comparison.curve().ifPresent(curve -> {
+            card(out, "The figure over " + AblationChart.quantity(curve));
+            AblationChart.draw(out, curve, comparison.measure());
+            out.close();
+        });
         if (!comparison.comparisons().isEmpty()) {
             differences(out, comparison);
         }

@@ -109,12 +109,22 @@ public final class StudyPage {
             card("%s: accuracy over labelled windows of each class".formatted(axis.letter()));
             ShotCurves.draw(out, axis, study, summaries);
             out.close();
+            steps(axis, shots);
         }
         if (axis == EvaluationAxis.NEW_PEOPLE || axis == EvaluationAxis.PARTICIPANTS) {
             slopes(axis, shots);
         }
         if (axis == EvaluationAxis.NEW_PEOPLE) {
             confusions(axis, shots);
+        }
+    }
+
+    private void steps(EvaluationAxis axis, int shots) {
+        Map<String, List<CurveChart.Point>> curves = StepCurves.of(axis, shots, study, summaries);
+        if (!curves.isEmpty()) {
+            card("%s: accuracy over steps of adaptation, k = %s".formatted(axis.letter(), shots));
+            CurveChart.draw(out, curves, "gradient steps", "accuracy", Format::percentTick);
+            out.close();
         }
     }
 

@@ -148,9 +148,14 @@ public record PersonalizeSpec(
         return shots.getLast();
     }
 
+    /** The methods, each under a label of its own: those that share one have what they differ in behind it. */
+    public List<Personalizer> labelled() {
+        return LabelledMethod.of(methods);
+    }
+
     private static void requireDistinct(List<Personalizer> methods) {
         Set<String> labels = new HashSet<>();
-        for (Personalizer method : methods) {
+        for (Personalizer method : LabelledMethod.of(methods)) {
             if (!labels.add(method.label())) {
                 throw new InvalidSettingException(
                         "methods", "must have different names but two are \"%s\"".formatted(method.label()));

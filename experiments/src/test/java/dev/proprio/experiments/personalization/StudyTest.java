@@ -3,6 +3,7 @@ package dev.proprio.experiments.personalization;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.proprio.experiments.report.StudyPage;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +46,24 @@ class StudyTest {
                   novel: [double-tap, circle]
                   background: [walk]
                 """);
+    }
+
+    @Test
+    void oneMethodWithSeveralNumbersOfPassesMakesACurve() throws Exception {
+        String methods =
+                "personalize.methods=[global, {method: fine-tune, passes: 1}, {method: fine-tune, passes: 4}]";
+        StudyResult study = run(2, methods, "personalize.shots=[2]", "personalize.novel=[]");
+        assertThat(study.methods()).containsExactly("global", "fine-tune all passes=1", "fine-tune all passes=4");
+        CellSummaries summaries = CellSummaries.of(study);
+        for (int passes : new int[] {1, 4}) {
+            assertThat(summaries
+                            .of(EvaluationAxis.NEW_PEOPLE, "fine-tune all passes=" + passes, 2)
+                            .orElseThrow()
+                            .steps())
+                    .isEqualTo(passes);
+        }
+        assertThat(StudyPage.render(ExperimentSpec.read(spec, List.of(methods)), study, summaries, "again"))
+                .contains("accuracy over steps of adaptation, k = 2", "aria-label=\"accuracy over gradient steps\"");
     }
 
     @Test
@@ -114,9 +133,10 @@ class StudyTest {
                 2,
                 "model={kind: mlp, hidden: [8], normalization: batch}",
                 "personalize.methods=[global, fedbn, fine-tune]",
-                "personalize.shots=[0, 3]");
+                "personalize.shots=[0, 3]",
+                "rounds=8");
         // Scales, shifts and two running statistics of eight units stay where they are.
-        assertThat(bytesUp(study, "fedbn")).isEqualTo(bytesUp(study, "global") - 3 * 4 * 4 * (4 * 8));
+        assertThat(bytesUp(study, "fedbn")).isEqualTo(bytesUp(study, "global") - 8 * 4 * 4 * (4 * 8));
         assertThat(scores(study, EvaluationAxis.PARTICIPANTS, "fedbn"))
                 .isNotEqualTo(scores(study, EvaluationAxis.PARTICIPANTS, "global"))
                 .allSatisfy(accuracy -> assertThat(accuracy).isBetween(0.0, 1.0));

@@ -1,0 +1,40 @@
+package dev.proprio.experiments.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.proprio.client.personalization.FineTune;
+import dev.proprio.client.personalization.GradientDescent;
+import dev.proprio.client.personalization.Personalizer;
+import dev.proprio.client.personalization.Unadapted;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LabelledMethodTest {
+    @Test
+    void methodsOfOneNameAreToldApartByWhatTheyDifferIn() {
+        var usual = new FineTune();
+        var longer = new FineTune("all", new GradientDescent(100, 0.02, 64));
+        var head = new FineTune("head", new GradientDescent(100, 0.02, 64));
+        assertThat(LabelledMethod.of(List.of(new Unadapted(), usual, longer, head)))
+                .extracting(Personalizer::label)
+                .containsExactly("global", "fine-tune all passes=20", "fine-tune all passes=100", "fine-tune head");
+        assertThat(LabelledMethod.of(List.of(usual, usual)))
+                .as("nothing tells them apart")
+                .extracting(Personalizer::label)
+                .containsExactly("fine-tune all", "fine-tune all");
+    }
+
+    /** What it does not pass on, a method would do in its usual way and not in its own. */
+    @Test
+    void itPassesEverythingOn() {
+        List<String> own = Arrays.stream(LabelledMethod.class.getDeclaredMethods())
+                .map(Method::getName)
+                .toList();
+        assertThat(Personalizer.class.getDeclaredMethods())
+                .filteredOn(method -> !method.isSynthetic())
+                .extracting(Method::getName)
+                .isSubsetOf(own);
+    }
+}
