@@ -1,13 +1,17 @@
 package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.aggregation.Aggregation;
+import dev.proprio.coordinator.aggregation.WeightedMean;
 import dev.proprio.coordinator.optimizer.ServerOptimizer;
+import dev.proprio.coordinator.optimizer.ServerSgd;
 import dev.proprio.coordinator.secagg.SecureAggregation;
 import dev.proprio.coordinator.selection.Selection;
+import dev.proprio.coordinator.selection.UniformSelection;
 import dev.proprio.proto.compression.Compression;
 import dev.proprio.proto.compression.NoCompression;
 import dev.proprio.proto.compression.UpdatePacking;
 import dev.proprio.proto.extension.SettingWriter;
+import dev.proprio.proto.record.Withers;
 import dev.proprio.proto.secagg.round.SecAggConfig;
 import dev.proprio.proto.update.Exchange;
 import dev.proprio.proto.update.TrainingTask;
@@ -38,7 +42,8 @@ public record RunDefinition(
         Map<String, String> algorithm,
         Exchange exchange,
         Compression compression,
-        Optional<SecureAggregation> secure) {
+        Optional<SecureAggregation> secure)
+        implements Withers<RunDefinition> {
     public RunDefinition {
         if (id.length() > SecAggConfig.LONGEST_RUN) {
             throw new IllegalArgumentException("a run's id must have at most %s characters but has %s"
@@ -47,57 +52,23 @@ public record RunDefinition(
         algorithm = Collections.unmodifiableMap(new LinkedHashMap<>(algorithm));
     }
 
-    /** A run that hides nothing. */
-    public RunDefinition(
-            String id,
-            long seed,
-            int rounds,
-            CohortPolicy cohort,
-            Selection selection,
-            Aggregation aggregation,
-            ServerOptimizer optimizer,
-            Map<String, String> algorithm,
-            Exchange exchange,
-            Compression compression) {
-        this(
+    /**
+     * Federated averaging: a cohort drawn uniformly, whose updates travel as they are and move the model by their
+     * weighted mean. Devices are told no algorithm.
+     */
+    public static RunDefinition fedAvg(String id, long seed, int rounds, CohortPolicy cohort) {
+        return new RunDefinition(
                 id,
                 seed,
                 rounds,
                 cohort,
-                selection,
-                aggregation,
-                optimizer,
-                algorithm,
-                exchange,
-                compression,
+                new UniformSelection(),
+                new WeightedMean(),
+                new ServerSgd(),
+                Map.of(),
+                Exchange.PLAIN,
+                new NoCompression(),
                 Optional.empty());
-    }
-
-    /** A run whose updates travel as they are. */
-    public RunDefinition(
-            String id,
-            long seed,
-            int rounds,
-            CohortPolicy cohort,
-            Selection selection,
-            Aggregation aggregation,
-            ServerOptimizer optimizer,
-            Map<String, String> algorithm,
-            Exchange exchange) {
-        this(id, seed, rounds, cohort, selection, aggregation, optimizer, algorithm, exchange, new NoCompression());
-    }
-
-    /** A run whose devices exchange the change of the parameters and nothing else. */
-    public RunDefinition(
-            String id,
-            long seed,
-            int rounds,
-            CohortPolicy cohort,
-            Selection selection,
-            Aggregation aggregation,
-            ServerOptimizer optimizer,
-            Map<String, String> algorithm) {
-        this(id, seed, rounds, cohort, selection, aggregation, optimizer, algorithm, Exchange.PLAIN);
     }
 
     /** What {@code device} is asked to do in a round. */

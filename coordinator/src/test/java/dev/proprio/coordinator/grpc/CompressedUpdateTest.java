@@ -3,8 +3,6 @@ package dev.proprio.coordinator.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import dev.proprio.coordinator.aggregation.WeightedMean;
-import dev.proprio.coordinator.optimizer.ServerSgd;
 import dev.proprio.coordinator.round.ClientOutcome;
 import dev.proprio.coordinator.round.CohortPolicy;
 import dev.proprio.coordinator.round.GlobalModel;
@@ -13,14 +11,12 @@ import dev.proprio.coordinator.round.RoundListener;
 import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.coordinator.selection.Population;
-import dev.proprio.coordinator.selection.UniformSelection;
 import dev.proprio.proto.compression.Compression;
 import dev.proprio.proto.compression.RandomK;
 import dev.proprio.proto.compression.TopK;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.tensor.FloatBytes;
 import dev.proprio.proto.tensor.ParameterLayout;
-import dev.proprio.proto.update.Exchange;
 import dev.proprio.proto.v1.Task;
 import dev.proprio.proto.wire.Chunks;
 import io.grpc.ManagedChannel;
@@ -127,17 +123,7 @@ class CompressedUpdateTest {
     }
 
     private CompletableFuture<RoundResult> runOneRound(Compression compression, String... devices) {
-        var run = new RunDefinition(
-                "run",
-                1,
-                1,
-                new CohortPolicy(devices.length, 1, 1, Duration.ofMinutes(1)),
-                new UniformSelection(),
-                new WeightedMean(),
-                new ServerSgd(),
-                Map.of(),
-                Exchange.PLAIN,
-                compression);
+        RunDefinition run = RunDefinition.fedAvg("run", 1, 1, new CohortPolicy(devices.length, 1, 1, Duration.ofMinutes(1))).with(RunDefinition::compression, compression);
         var model = new GlobalModel(ParameterLayout.of(List.of("w"), List.of(List.of(LENGTH))), new float[LENGTH]);
         var result = new CompletableFuture<RoundResult>();
         var engine = new RoundEngine(run, server.fleet(Population.of(List.of(devices))), List.of(new RoundListener() {

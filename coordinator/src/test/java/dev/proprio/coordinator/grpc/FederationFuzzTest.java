@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.proprio.coordinator.aggregation.WeightedMean;
-import dev.proprio.coordinator.optimizer.ServerSgd;
 import dev.proprio.coordinator.round.ClientOutcome;
 import dev.proprio.coordinator.round.CohortPolicy;
 import dev.proprio.coordinator.round.Fleet;
@@ -21,7 +19,6 @@ import dev.proprio.coordinator.round.UpdateSink;
 import dev.proprio.coordinator.secagg.SecureAggregation;
 import dev.proprio.coordinator.secagg.SecureRound;
 import dev.proprio.coordinator.selection.Population;
-import dev.proprio.coordinator.selection.UniformSelection;
 import dev.proprio.proto.compression.NoCompression;
 import dev.proprio.proto.compression.Quantize;
 import dev.proprio.proto.extension.Bytes;
@@ -29,7 +26,6 @@ import dev.proprio.proto.fault.Dropouts;
 import dev.proprio.proto.secagg.graph.ThreatModel;
 import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.Broadcast;
-import dev.proprio.proto.update.Exchange;
 import dev.proprio.proto.v1.CoordinatorMessage;
 import java.time.Duration;
 import java.util.List;
@@ -105,18 +101,7 @@ class FederationFuzzTest {
                 List.of("loss"),
                 Duration.ofSeconds(1),
                 Dropouts.NONE);
-        return new RunDefinition(
-                "run",
-                1,
-                1,
-                new CohortPolicy(DEVICES, 1, 1, Duration.ofMinutes(1)),
-                new UniformSelection(),
-                new WeightedMean(),
-                new ServerSgd(),
-                Map.of("algorithm", "sgd"),
-                Exchange.PLAIN,
-                kind == 1 ? new Quantize() : new NoCompression(),
-                kind == 0 ? Optional.of(secure) : Optional.empty());
+        return RunDefinition.fedAvg("run", 1, 1, new CohortPolicy(DEVICES, 1, 1, Duration.ofMinutes(1))).with(draft -> draft.set(RunDefinition::algorithm, Map.of("algorithm", "sgd")).set(RunDefinition::compression, kind == 1 ? new Quantize() : new NoCompression()).set(RunDefinition::secure, kind == 0 ? Optional.of(secure) : Optional.empty()));
     }
 
     /** Closes a reception's timer. */

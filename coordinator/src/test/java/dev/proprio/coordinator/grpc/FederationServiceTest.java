@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
-import dev.proprio.coordinator.aggregation.WeightedMean;
-import dev.proprio.coordinator.optimizer.ServerSgd;
 import dev.proprio.coordinator.round.ClientOutcome;
 import dev.proprio.coordinator.round.CohortPolicy;
 import dev.proprio.coordinator.round.GlobalModel;
@@ -14,7 +12,6 @@ import dev.proprio.coordinator.round.RoundListener;
 import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.coordinator.selection.Population;
-import dev.proprio.coordinator.selection.UniformSelection;
 import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.v1.Chunk;
 import dev.proprio.proto.v1.DeviceMessage;
@@ -36,7 +33,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -323,8 +319,7 @@ class FederationServiceTest {
     }
 
     private static RunDefinition definition(CohortPolicy cohort) {
-        return new RunDefinition(
-                "run", 1, 1, cohort, new UniformSelection(), new WeightedMean(), new ServerSgd(), Map.of());
+        return RunDefinition.fedAvg("run", 1, 1, cohort);
     }
 
     private CompletableFuture<RoundResult> run(RunDefinition run, Population population) {

@@ -3,8 +3,6 @@ package dev.proprio.coordinator.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.proprio.coordinator.aggregation.WeightedMean;
-import dev.proprio.coordinator.optimizer.ServerSgd;
 import dev.proprio.coordinator.round.ClientOutcome;
 import dev.proprio.coordinator.round.CohortPolicy;
 import dev.proprio.coordinator.round.GlobalModel;
@@ -30,7 +28,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -210,15 +207,7 @@ class ReconnectPolicyTest {
 
     private CompletableFuture<Void> run(
             ReconnectPolicy policy, int size, int minimum, int rounds, Selection selection, String... population) {
-        var run = new RunDefinition(
-                "run",
-                1,
-                rounds,
-                new CohortPolicy(size, 1, minimum, LONG),
-                selection,
-                new WeightedMean(),
-                new ServerSgd(),
-                Map.of());
+        RunDefinition run = RunDefinition.fedAvg("run", 1, rounds, new CohortPolicy(size, 1, minimum, LONG)).with(RunDefinition::selection, selection);
         var listener = new RoundListener() {
             @Override
             public void phase(int round, RoundPhase phase) {

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
-import dev.proprio.coordinator.aggregation.WeightedMean;
-import dev.proprio.coordinator.optimizer.ServerSgd;
 import dev.proprio.coordinator.round.ClientOutcome;
 import dev.proprio.coordinator.round.CohortPolicy;
 import dev.proprio.coordinator.round.GlobalModel;
@@ -14,7 +12,6 @@ import dev.proprio.coordinator.round.RoundListener;
 import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.coordinator.selection.Population;
-import dev.proprio.coordinator.selection.UniformSelection;
 import dev.proprio.proto.extension.Bytes;
 import dev.proprio.proto.tensor.FloatBytes;
 import dev.proprio.proto.tensor.ParameterLayout;
@@ -34,7 +31,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -163,15 +159,7 @@ class ServerLimitsTest {
 
     private CompletableFuture<RoundResult> runOneRound(String... devices) {
         var layout = ParameterLayout.of(List.of("w"), List.of(List.of(LENGTH)));
-        var run = new RunDefinition(
-                "run",
-                1,
-                1,
-                new CohortPolicy(devices.length, 1, 1, Duration.ofSeconds(20)),
-                new UniformSelection(),
-                new WeightedMean(),
-                new ServerSgd(),
-                Map.of());
+        var run = RunDefinition.fedAvg("run", 1, 1, new CohortPolicy(devices.length, 1, 1, Duration.ofSeconds(20)));
         var result = new CompletableFuture<RoundResult>();
         RoundListener listener = new RoundListener() {
             @Override

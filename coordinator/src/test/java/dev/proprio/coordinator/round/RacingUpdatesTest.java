@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.proprio.coordinator.aggregation.InvalidUpdateException;
 import dev.proprio.coordinator.aggregation.RuleContext;
 import dev.proprio.coordinator.aggregation.UpdateShape;
-import dev.proprio.coordinator.aggregation.WeightedMean;
-import dev.proprio.coordinator.optimizer.ServerSgd;
-import dev.proprio.coordinator.selection.UniformSelection;
 import dev.proprio.proto.update.ClientUpdate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,15 +28,7 @@ class RacingUpdatesTest {
     void updatesThatTurnOutToBeInvalidTakeNobodysPlace() throws Exception {
         var selected =
                 IntStream.range(0, 2 * PLACES).mapToObj(i -> "device-" + i).toList();
-        var run = new RunDefinition(
-                "run",
-                1,
-                1,
-                new CohortPolicy(PLACES, 2, 1, Duration.ofMinutes(1)),
-                new UniformSelection(),
-                new WeightedMean(),
-                new ServerSgd(),
-                Map.of("algorithm", "none"));
+        RunDefinition run = RunDefinition.fedAvg("run", 1, 1, new CohortPolicy(PLACES, 2, 1, Duration.ofMinutes(1))).with(RunDefinition::algorithm, Map.of("algorithm", "none"));
         var plan = new RoundPlan(run, 1, selected, PLACES, Optional.empty());
         var collector =
                 new RoundCollector(plan, UpdateShape.ofParameters(LENGTH), new RuleContext(1, 1, Optional.empty()));

@@ -3,9 +3,6 @@ package dev.proprio.coordinator.round;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.proprio.coordinator.aggregation.WeightedMean;
-import dev.proprio.coordinator.optimizer.ServerSgd;
-import dev.proprio.coordinator.selection.UniformSelection;
 import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.ClientUpdate;
 import java.time.Duration;
@@ -139,8 +136,7 @@ class RoundEngineTest {
 
     private GlobalModel run(Fleet fleet, CohortPolicy cohort, int rounds)
             throws RunFailedException, InterruptedException {
-        var run = new RunDefinition(
-                "run", 1, rounds, cohort, new UniformSelection(), new WeightedMean(), new ServerSgd(), Map.of());
+        var run = RunDefinition.fedAvg("run", 1, rounds, cohort);
         return new RoundEngine(run, fleet, List.of(new RoundListener() {
                     @Override
                     public void roundEnded(RoundResult result) {

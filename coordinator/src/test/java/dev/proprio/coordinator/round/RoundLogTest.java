@@ -3,29 +3,17 @@ package dev.proprio.coordinator.round;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.proprio.coordinator.aggregation.WeightedMean;
-import dev.proprio.coordinator.optimizer.ServerSgd;
-import dev.proprio.coordinator.selection.UniformSelection;
 import dev.proprio.proto.tensor.ParameterLayout;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Nobody hears of a round that is not safe. */
 class RoundLogTest {
     private static final GlobalModel ZERO =
             new GlobalModel(ParameterLayout.of(List.of("w"), List.of(List.of(2))), new float[2]);
-    private static final RunDefinition RUN = new RunDefinition(
-            "run",
-            1,
-            5,
-            new CohortPolicy(2, 1, 1, Duration.ofSeconds(20)),
-            new UniformSelection(),
-            new WeightedMean(),
-            new ServerSgd(),
-            Map.of());
+    private static final RunDefinition RUN = RunDefinition.fedAvg("run", 1, 5, new CohortPolicy(2, 1, 1, Duration.ofSeconds(20)));
 
     private static final ScriptedFleet.Script TRAIN =
             (device, plan, sink) -> sink.accept(device, ScriptedFleet.ones(2));

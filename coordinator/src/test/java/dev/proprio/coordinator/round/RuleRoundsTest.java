@@ -8,8 +8,6 @@ import dev.proprio.coordinator.aggregation.CenteredClipping;
 import dev.proprio.coordinator.aggregation.FlTrust;
 import dev.proprio.coordinator.aggregation.IndividualAggregation;
 import dev.proprio.coordinator.aggregation.Krum;
-import dev.proprio.coordinator.optimizer.ServerSgd;
-import dev.proprio.coordinator.selection.UniformSelection;
 import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.ClientUpdate;
 import java.time.Duration;
@@ -123,8 +121,7 @@ class RuleRoundsTest {
 
     private GlobalModel run(Aggregation aggregation, Fleet fleet, CohortPolicy cohort, int rounds)
             throws RunFailedException, InterruptedException {
-        var run = new RunDefinition(
-                "run", 1, rounds, cohort, new UniformSelection(), aggregation, new ServerSgd(), Map.of());
+        RunDefinition run = RunDefinition.fedAvg("run", 1, rounds, cohort).with(RunDefinition::aggregation, aggregation);
         results.clear();
         return new RoundEngine(run, fleet, List.of(new RoundListener() {
                     @Override

@@ -2,8 +2,6 @@ package dev.proprio.coordinator.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.proprio.coordinator.aggregation.WeightedMean;
-import dev.proprio.coordinator.optimizer.ServerSgd;
 import dev.proprio.coordinator.selection.DeviceReport;
 import dev.proprio.coordinator.selection.DeviceReports;
 import dev.proprio.coordinator.selection.PowerOfChoice;
@@ -55,15 +53,7 @@ class SelectionRoundsTest {
     }
 
     private static RunState run(ScriptedFleet fleet, Selection selection, int rounds) throws Exception {
-        var run = new RunDefinition(
-                "run",
-                7,
-                rounds,
-                new CohortPolicy(4, 1, 1, Duration.ofMinutes(1)),
-                selection,
-                new WeightedMean(),
-                new ServerSgd(),
-                Map.of());
+        RunDefinition run = RunDefinition.fedAvg("run", 7, rounds, new CohortPolicy(4, 1, 1, Duration.ofMinutes(1))).with(RunDefinition::selection, selection);
         var model = new GlobalModel(ParameterLayout.of(List.of("w"), List.of(List.of(1))), new float[1]);
         return new RoundEngine(run, fleet, List.of()).resume(RunState.initial(run, model));
     }

@@ -11,6 +11,7 @@ import dev.proprio.experiments.engine.Preparation;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import java.util.List;
+import java.util.Optional;
 
 /** An experiment that is open on the local engine, to run a few rounds of now and then. */
 final class TimedRounds implements AutoCloseable {
@@ -43,17 +44,7 @@ final class TimedRounds implements AutoCloseable {
      */
     double[] run(int rounds, long seed) throws RunFailedException, InterruptedException {
         RunDefinition usual = experiment.definition("bench");
-        var run = new RunDefinition(
-                usual.id(),
-                seed,
-                rounds,
-                usual.cohort(),
-                usual.selection(),
-                usual.aggregation(),
-                usual.optimizer(),
-                usual.algorithm(),
-                usual.exchange(),
-                usual.compression());
+        var run = usual.with(draft -> draft.set(RunDefinition::seed, seed).set(RunDefinition::rounds, rounds).set(RunDefinition::secure, Optional.empty()));
         var timer = new RoundTimer(rounds);
         new RoundEngine(run, fleet.fleet(), List.of(timer)).run(initial);
         return timer.millis();

@@ -24,17 +24,4 @@ public record ClientRow(
         long weight,
         Optional<Double> loss,
         Optional<Boolean> recovered,
-        double seconds) {
-    /** A device whose masks nobody had to take off. */
-    public ClientRow(
-            int round,
-            String device,
-            Outcome outcome,
-            String stage,
-            String reason,
-            long weight,
-            Optional<Double> loss,
-            double seconds) {
-        this(round, device, outcome, stage, reason, weight, loss, Optional.empty(), seconds);
-    }
-}
+        double seconds) {}

@@ -1,5 +1,7 @@
 package dev.proprio.experiments.record;
 
+import dev.proprio.proto.record.RecordDraft;
+import dev.proprio.proto.record.Withers;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,7 +50,8 @@ public record RoundRow(
         Optional<Double> userP10,
         Optional<Double> userP90,
         Optional<SecureRow> secureAggregation,
-        Optional<List<PhaseRow>> phases) {
+        Optional<List<PhaseRow>> phases)
+        implements Withers<RoundRow> {
     public RoundRow {
         phases = phases.map(List::copyOf);
     }
@@ -68,44 +71,18 @@ public record RoundRow(
         return seconds > 0 ? Optional.of(accepted / seconds) : Optional.empty();
     }
 
-    /** A round that hid nothing, without percentiles and phases. */
-    public RoundRow(
-            int round,
-            int selected,
-            int accepted,
-            int failed,
-            int late,
-            long weight,
-            Optional<Double> trainLoss,
-            Optional<Double> trainAccuracy,
-            double seconds,
-            long bytesUp,
-            long bytesDown,
-            Optional<Double> accuracy,
-            Optional<Double> macroF1,
-            Optional<Double> userMean,
-            Optional<Double> userSd,
-            Optional<Double> worstDecile) {
-        this(
-                round,
-                selected,
-                accepted,
-                failed,
-                late,
-                weight,
-                trainLoss,
-                trainAccuracy,
-                seconds,
-                bytesUp,
-                bytesDown,
-                accuracy,
-                macroF1,
-                userMean,
-                userSd,
-                worstDecile,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+    /** A round in which nobody was asked and nothing was measured. */
+    public static RoundRow empty(int round) {
+        return RecordDraft.of(RoundRow.class)
+                .set(RoundRow::round, round)
+                .set(RoundRow::selected, 0)
+                .set(RoundRow::accepted, 0)
+                .set(RoundRow::failed, 0)
+                .set(RoundRow::late, 0)
+                .set(RoundRow::weight, 0L)
+                .set(RoundRow::seconds, 0.0)
+                .set(RoundRow::bytesUp, 0L)
+                .set(RoundRow::bytesDown, 0L)
+                .make();
     }
 }

@@ -1,5 +1,6 @@
 package dev.proprio.experiments.record;
 
+import dev.proprio.proto.record.Withers;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,7 +69,8 @@ public record RunSummary(
         Optional<StartedFrom> initial,
         Optional<ClassConfusion> confusion,
         Optional<Double> trainedPerSecond,
-        Optional<Double> roundsSeconds) {
+        Optional<Double> roundsSeconds)
+        implements Withers<RunSummary> {
     /** The name of its file. */
     public static final String FILE = "run.json";
 
@@ -81,88 +83,8 @@ public record RunSummary(
 
     /** The same run, failed for another reason. */
     public RunSummary withFailure(String reason) {
-        return new RunSummary(
-                name,
-                id,
-                RunStatus.FAILED,
-                Optional.of(reason),
-                spec,
-                seed,
-                engine,
-                threads,
-                versions,
-                rounds,
-                metrics,
-                bytesUp,
-                bytesDown,
-                clientsPerSecond,
-                seconds,
-                reproducible,
-                Optional.empty(),
-                parameters,
-                command,
-                attackers,
-                secureAggregation,
-                dataSha256,
-                notes,
-                updates,
-                weighting,
-                initial,
-                confusion,
-                trainedPerSecond,
-                roundsSeconds);
-    }
-
-    /** A run whose devices were all honest and hid nothing. */
-    public RunSummary(
-            String name,
-            String id,
-            RunStatus status,
-            Optional<String> failure,
-            Map<String, Object> spec,
-            long seed,
-            String engine,
-            int threads,
-            Map<String, String> versions,
-            int rounds,
-            Optional<FinalMetrics> metrics,
-            long bytesUp,
-            long bytesDown,
-            double clientsPerSecond,
-            double seconds,
-            boolean reproducible,
-            Optional<String> modelSha256,
-            long parameters,
-            String command) {
-        this(
-                name,
-                id,
-                status,
-                failure,
-                spec,
-                seed,
-                engine,
-                threads,
-                versions,
-                rounds,
-                metrics,
-                bytesUp,
-                bytesDown,
-                clientsPerSecond,
-                seconds,
-                reproducible,
-                modelSha256,
-                parameters,
-                command,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        return with(draft -> draft.set(RunSummary::status, RunStatus.FAILED)
+                .set(RunSummary::failure, Optional.of(reason))
+                .set(RunSummary::modelSha256, Optional.empty()));
     }
 }

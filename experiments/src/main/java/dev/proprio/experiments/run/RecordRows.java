@@ -48,27 +48,14 @@ final class RecordRows {
     static RoundRow untouched(Evaluation evaluation) {
         FinalMetrics metrics = evaluation.metrics();
         UserSpread spread = UserSpread.ofAccuracy(evaluation.users());
-        return new RoundRow(
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                Optional.empty(),
-                Optional.empty(),
-                0,
-                0,
-                0,
-                Optional.of(metrics.accuracy()),
-                Optional.of(metrics.macroF1()),
-                Optional.of(metrics.userMean()),
-                metrics.userSd(),
-                Optional.of(metrics.worstDecile()),
-                Optional.of(spread.low()),
-                Optional.of(spread.high()),
-                Optional.empty(),
-                Optional.empty());
+        return RoundRow.empty(0)
+                .with(draft -> draft.set(RoundRow::accuracy, Optional.of(metrics.accuracy()))
+                        .set(RoundRow::macroF1, Optional.of(metrics.macroF1()))
+                        .set(RoundRow::userMean, Optional.of(metrics.userMean()))
+                        .set(RoundRow::userSd, metrics.userSd())
+                        .set(RoundRow::worstDecile, Optional.of(metrics.worstDecile()))
+                        .set(RoundRow::userP10, Optional.of(spread.low()))
+                        .set(RoundRow::userP90, Optional.of(spread.high())));
     }
 
     static List<ClientRow> clients(RoundResult result) {
@@ -91,6 +78,7 @@ final class RecordRows {
                         "",
                         done.weight(),
                         mean(done.metrics(), Metric.LOSS),
+                        Optional.empty(),
                         seconds);
             case ClientOutcome.Failed failed ->
                 new ClientRow(
@@ -103,7 +91,8 @@ final class RecordRows {
                         none,
                         failed.recovered() ? Optional.of(true) : Optional.empty(),
                         seconds);
-            case ClientOutcome.Late ignored -> new ClientRow(round, device, Outcome.LATE, "", "", 0, none, seconds);
+            case ClientOutcome.Late ignored ->
+                new ClientRow(round, device, Outcome.LATE, "", "", 0, none, Optional.empty(), seconds);
         };
     }
 

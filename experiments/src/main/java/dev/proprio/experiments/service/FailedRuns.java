@@ -7,14 +7,11 @@ import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.record.SecureSummary;
 import dev.proprio.experiments.record.UpdateCounts;
-import dev.proprio.experiments.record.UpdateWeights;
-import dev.proprio.experiments.run.Versions;
+import dev.proprio.experiments.run.RunSummaries;
 import dev.proprio.experiments.spec.ExperimentSpec;
-import dev.proprio.proto.extension.SettingWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Writes down runs that failed before their rounds began, or began again. */
@@ -28,40 +25,28 @@ final class FailedRuns {
                 RunFolder.rows(folder).stream().filter(row -> row.round() > 0).toList();
         double seconds = rows.stream().mapToDouble(RoundRow::wallSeconds).sum();
         long accepted = rows.stream().mapToLong(RoundRow::accepted).sum();
-        var summary = new RunSummary(
-                spec.name(),
-                run.id(),
-                RunStatus.FAILED,
-                Optional.of(failure),
-                SettingWriter.write(spec),
-                spec.seed(),
-                spec.engine().name().toLowerCase(Locale.ROOT),
-                threads,
-                Versions.all(),
-                rows.size(),
-                Optional.empty(),
-                rows.stream().mapToLong(RoundRow::bytesUp).sum(),
-                rows.stream().mapToLong(RoundRow::bytesDown).sum(),
-                seconds > 0 ? accepted / seconds : 0,
-                seconds,
-                false,
-                Optional.empty(),
-                run.record().parameters(),
-                run.record().command(),
-                Optional.empty(),
-                SecureSummary.of(rows, Optional.empty()),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(new UpdateCounts(
-                        accepted,
-                        rows.stream().mapToLong(RoundRow::late).sum(),
-                        rows.stream().mapToLong(RoundRow::failed).sum(),
-                        Optional.empty())),
-                Optional.of(UpdateWeights.of(spec.aggregation(), spec.local().exchange())),
-                Optional.empty(),
-                Optional.empty(),
-                RoundRow.trainedPerSecond(rows),
-                Optional.of(seconds));
+        var updates = new UpdateCounts(
+                accepted,
+                rows.stream().mapToLong(RoundRow::late).sum(),
+                rows.stream().mapToLong(RoundRow::failed).sum(),
+                Optional.empty());
+        RunSummary summary = RunSummaries.begin(spec, run.id(), threads, run.record().command())
+                .set(RunSummary::status, RunStatus.FAILED)
+                .set(RunSummary::failure, Optional.of(failure))
+                .set(RunSummary::rounds, rows.size())
+                .set(RunSummary::bytesUp, rows.stream().mapToLong(RoundRow::bytesUp).sum())
+                .set(
+                        RunSummary::bytesDown,
+                        rows.stream().mapToLong(RoundRow::bytesDown).sum())
+                .set(RunSummary::clientsPerSecond, seconds > 0 ? accepted / seconds : 0)
+                .set(RunSummary::seconds, seconds)
+                .set(RunSummary::reproducible, false)
+                .set(RunSummary::parameters, run.record().parameters())
+                .set(RunSummary::secureAggregation, SecureSummary.of(rows, Optional.empty()))
+                .set(RunSummary::updates, Optional.of(updates))
+                .set(RunSummary::trainedPerSecond, RoundRow.trainedPerSecond(rows))
+                .set(RunSummary::roundsSeconds, Optional.of(seconds))
+                .make();
         RunFolder.write(folder, RunSummary.FILE, RunJson.pretty(summary));
     }
 }

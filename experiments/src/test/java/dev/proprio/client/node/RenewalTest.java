@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proprio.client.identity.DeviceIdentity;
 import dev.proprio.client.identity.Enrolment;
-import dev.proprio.coordinator.aggregation.WeightedMean;
 import dev.proprio.coordinator.grpc.CoordinatorServer;
 import dev.proprio.coordinator.grpc.ReconnectPolicy;
 import dev.proprio.coordinator.grpc.ServerLimits;
 import dev.proprio.coordinator.guard.Guard;
 import dev.proprio.coordinator.guard.GuardSettings;
-import dev.proprio.coordinator.optimizer.ServerSgd;
 import dev.proprio.coordinator.round.CohortPolicy;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RoundEngine;
@@ -19,7 +17,6 @@ import dev.proprio.coordinator.round.RoundListener;
 import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.coordinator.selection.Population;
-import dev.proprio.coordinator.selection.UniformSelection;
 import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.ClientUpdate;
 import java.io.IOException;
@@ -114,15 +111,7 @@ class RenewalTest {
                 .listener(events::add)
                 .start();
         assertThat(server.devices().await(1, Duration.ofSeconds(30))).isTrue();
-        var run = new RunDefinition(
-                "run",
-                1,
-                12,
-                new CohortPolicy(1, 1, 1, Duration.ofMinutes(1)),
-                new UniformSelection(),
-                new WeightedMean(),
-                new ServerSgd(),
-                Map.of());
+        var run = RunDefinition.fedAvg("run", 1, 12, new CohortPolicy(1, 1, 1, Duration.ofMinutes(1)));
         var listener = new RoundListener() {
             @Override
             public void roundEnded(RoundResult result) {

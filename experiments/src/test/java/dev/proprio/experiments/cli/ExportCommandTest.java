@@ -3,15 +3,13 @@ package dev.proprio.experiments.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.proprio.experiments.record.RunJson;
-import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
+import dev.proprio.experiments.record.SampleSummary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,26 +115,7 @@ class ExportCommandTest {
     }
 
     private static RunSummary failed(String why) {
-        return new RunSummary(
-                "small",
-                "id",
-                RunStatus.FAILED,
-                Optional.of(why),
-                Map.of(),
-                1,
-                "local",
-                1,
-                Map.of(),
-                0,
-                Optional.empty(),
-                0,
-                0,
-                0,
-                0,
-                true,
-                Optional.empty(),
-                10,
-                "./proprio run small");
+        return SampleSummary.of("small").withFailure(why);
     }
 
     private static void assertRefused(Shell.Result result, String sentence) {

@@ -5,8 +5,8 @@ import dev.proprio.experiments.record.DataDigest;
 import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;
-import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
+import dev.proprio.experiments.record.SampleSummary;
 import dev.proprio.experiments.record.UpdateWeights;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -64,27 +64,7 @@ public final class RecordedRuns {
 
     /** The same run, computed by this version of something. */
     public static FinishedRun by(String name, String version, FinishedRun run) {
-        RunSummary made = run.summary();
-        var summary = new RunSummary(
-                made.name(),
-                made.id(),
-                made.status(),
-                made.failure(),
-                made.spec(),
-                made.seed(),
-                made.engine(),
-                made.threads(),
-                Map.of(name, version),
-                made.rounds(),
-                made.metrics(),
-                made.bytesUp(),
-                made.bytesDown(),
-                made.clientsPerSecond(),
-                made.seconds(),
-                made.reproducible(),
-                made.modelSha256(),
-                made.parameters(),
-                made.command());
+        RunSummary summary = run.summary().with(RunSummary::versions, Map.of(name, version));
         return new FinishedRun(run.folder(), run.name(), summary, run.data(), run.users(), run.rounds());
     }
 
@@ -140,32 +120,26 @@ public final class RecordedRuns {
     }
 
     private static RunSummary summary(Map<String, Object> settings, long seed, Optional<String> failure) {
-        return new RunSummary(
-                settings.getOrDefault("name", "run").toString(),
-                "id",
-                failure.isPresent() ? RunStatus.FAILED : RunStatus.DONE,
-                failure,
-                settings,
-                seed,
-                "local",
-                1,
-                Map.of(),
-                10,
-                Optional.empty(),
-                0,
-                0,
-                0,
-                0,
-                true,
-                Optional.empty(),
-                10,
-                "./proprio run x");
+        String name = settings.getOrDefault("name", "run").toString();
+        RunSummary done = SampleSummary.of(name)
+                .with(draft -> draft.set(RunSummary::spec, settings)
+                        .set(RunSummary::seed, seed)
+                        .set(RunSummary::rounds, 10)
+                        .set(RunSummary::command, "./proprio run x"));
+        return failure.map(done::withFailure).orElse(done);
     }
 
     private static RoundRow row(int round, List<UserResult> users) {
         double mean = users.stream().mapToDouble(UserResult::accuracy).average().orElseThrow();
         Optional<Double> value = Optional.of(mean);
-        return new RoundRow(
-                round, 1, 1, 0, 0, 1, Optional.empty(), Optional.empty(), 0, 0, 0, value, value, value, value, value);
+        return RoundRow.empty(round)
+                .with(draft -> draft.set(RoundRow::selected, 1)
+                        .set(RoundRow::accepted, 1)
+                        .set(RoundRow::weight, 1)
+                        .set(RoundRow::accuracy, value)
+                        .set(RoundRow::macroF1, value)
+                        .set(RoundRow::userMean, value)
+                        .set(RoundRow::userSd, value)
+                        .set(RoundRow::worstDecile, value));
     }
 }

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.proprio.client.session.CoordinatorChannel;
 import dev.proprio.client.session.DeviceSession;
 import dev.proprio.client.session.LocalTraining;
-import dev.proprio.coordinator.aggregation.WeightedMean;
 import dev.proprio.coordinator.grpc.CoordinatorServer;
-import dev.proprio.coordinator.optimizer.ServerSgd;
 import dev.proprio.coordinator.round.ClientOutcome;
 import dev.proprio.coordinator.round.CohortPolicy;
 import dev.proprio.coordinator.round.GlobalModel;
@@ -16,13 +14,11 @@ import dev.proprio.coordinator.round.RoundListener;
 import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.coordinator.selection.Population;
-import dev.proprio.coordinator.selection.UniformSelection;
 import dev.proprio.proto.compression.Compression;
 import dev.proprio.proto.compression.NoCompression;
 import dev.proprio.proto.compression.TopK;
 import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.ClientUpdate;
-import dev.proprio.proto.update.Exchange;
 import io.grpc.ManagedChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -105,17 +101,7 @@ class ClientSdkTest {
             float[] start, int size, int rounds, Compression compression, Map<String, LocalTraining> devices)
             throws Exception {
         var layout = ParameterLayout.of(List.of("w"), List.of(List.of(start.length)));
-        var run = new RunDefinition(
-                "run",
-                1,
-                rounds,
-                new CohortPolicy(size, 1, 1, Duration.ofMinutes(1)),
-                new UniformSelection(),
-                new WeightedMean(),
-                new ServerSgd(),
-                Map.of(),
-                Exchange.PLAIN,
-                compression);
+        RunDefinition run = RunDefinition.fedAvg("run", 1, rounds, new CohortPolicy(size, 1, 1, Duration.ofMinutes(1))).with(RunDefinition::compression, compression);
         List<CompletableFuture<String>> farewells = new ArrayList<>();
         GlobalModel last;
         try (var server = CoordinatorServer.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {

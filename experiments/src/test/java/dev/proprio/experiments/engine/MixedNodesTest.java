@@ -269,18 +269,7 @@ class MixedNodesTest {
 
     /** The same run for a larger cohort. */
     private static RunDefinition of(RunDefinition run, int cohort) {
-        return new RunDefinition(
-                run.id(),
-                run.seed(),
-                run.rounds(),
-                new CohortPolicy(cohort, 1, 1, Duration.ofMinutes(2)),
-                run.selection(),
-                run.aggregation(),
-                run.optimizer(),
-                run.algorithm(),
-                run.exchange(),
-                run.compression(),
-                run.secure());
+        return run.with(RunDefinition::cohort, new CohortPolicy(cohort, 1, 1, Duration.ofMinutes(2)));
     }
 
     private Path writeKeys(long seed, List<String> names) throws IOException {

@@ -9,17 +9,13 @@ import dev.proprio.client.session.CoordinatorChannel;
 import dev.proprio.client.session.DeviceSession;
 import dev.proprio.client.session.LocalTraining;
 import dev.proprio.client.session.SecureIdentity;
-import dev.proprio.coordinator.aggregation.WeightedMean;
 import dev.proprio.coordinator.grpc.CoordinatorServer;
-import dev.proprio.coordinator.optimizer.ServerSgd;
 import dev.proprio.coordinator.round.CohortPolicy;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RoundEngine;
 import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.coordinator.secagg.SecureAggregation;
 import dev.proprio.coordinator.selection.Population;
-import dev.proprio.coordinator.selection.UniformSelection;
-import dev.proprio.proto.compression.NoCompression;
 import dev.proprio.proto.fault.Dropouts;
 import dev.proprio.proto.secagg.client.BeaconRule;
 import dev.proprio.proto.secagg.client.ClientPolicy;
@@ -27,7 +23,6 @@ import dev.proprio.proto.secagg.graph.ThreatModel;
 import dev.proprio.proto.tensor.FloatBytes;
 import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.ClientUpdate;
-import dev.proprio.proto.update.Exchange;
 import dev.proprio.proto.update.Metric;
 import dev.proprio.proto.v1.DeviceMessage;
 import dev.proprio.proto.v1.FetchModelRequest;
@@ -142,18 +137,7 @@ class TappedRoundTest {
                 List.of("loss"),
                 Duration.ofMinutes(1),
                 Dropouts.NONE);
-        var run = new RunDefinition(
-                "run",
-                1,
-                1,
-                new CohortPolicy(DEVICES, 1, 1, Duration.ofMinutes(1)),
-                new UniformSelection(),
-                new WeightedMean(),
-                new ServerSgd(),
-                Map.of("algorithm", "none"),
-                Exchange.PLAIN,
-                new NoCompression(),
-                Optional.of(secure));
+        RunDefinition run = RunDefinition.fedAvg("run", 1, 1, new CohortPolicy(DEVICES, 1, 1, Duration.ofMinutes(1))).with(draft -> draft.set(RunDefinition::algorithm, Map.of("algorithm", "none")).set(RunDefinition::secure, Optional.of(secure)));
         List<ManagedChannel> channels = new ArrayList<>();
         try (var server = CoordinatorServer.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             for (String name : names) {

@@ -1,15 +1,10 @@
 package dev.proprio.experiments.node;
 
-import dev.proprio.coordinator.aggregation.WeightedMean;
-import dev.proprio.coordinator.optimizer.ServerSgd;
 import dev.proprio.coordinator.round.CohortPolicy;
 import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.coordinator.secagg.SecureAggregation;
-import dev.proprio.coordinator.selection.UniformSelection;
-import dev.proprio.proto.compression.NoCompression;
 import dev.proprio.proto.fault.Dropouts;
 import dev.proprio.proto.secagg.graph.ThreatModel;
-import dev.proprio.proto.update.Exchange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,17 +40,6 @@ public final class NodeRun {
     }
 
     private static RunDefinition run(String id, int rounds, int devices, Optional<SecureAggregation> secure) {
-        return new RunDefinition(
-                id,
-                1,
-                rounds,
-                new CohortPolicy(devices, 1, 1, Duration.ofMinutes(1)),
-                new UniformSelection(),
-                new WeightedMean(),
-                new ServerSgd(),
-                Map.of("algorithm", "own"),
-                Exchange.PLAIN,
-                new NoCompression(),
-                secure);
+        return RunDefinition.fedAvg(id, 1, rounds, new CohortPolicy(devices, 1, 1, Duration.ofMinutes(1))).with(draft -> draft.set(RunDefinition::algorithm, Map.of("algorithm", "own")).set(RunDefinition::secure, secure));
     }
 }

@@ -20,52 +20,43 @@ class RunFolderTest {
     private Path temporary;
 
     private static RoundRow round(int round, double seconds) {
-        return new RoundRow(
-                round,
-                3,
-                2,
-                1,
-                0,
-                40,
-                Optional.of(0.5),
-                Optional.empty(),
-                seconds,
-                100,
-                200,
-                Optional.of(0.75),
-                Optional.of(0.7),
-                Optional.of(0.74),
-                Optional.of(0.1),
-                Optional.of(0.6));
+        return RoundRow.empty(round)
+                .with(draft -> draft.set(RoundRow::selected, 3)
+                        .set(RoundRow::accepted, 2)
+                        .set(RoundRow::failed, 1)
+                        .set(RoundRow::weight, 40)
+                        .set(RoundRow::trainLoss, Optional.of(0.5))
+                        .set(RoundRow::seconds, seconds)
+                        .set(RoundRow::bytesUp, 100)
+                        .set(RoundRow::bytesDown, 200)
+                        .set(RoundRow::accuracy, Optional.of(0.75))
+                        .set(RoundRow::macroF1, Optional.of(0.7))
+                        .set(RoundRow::userMean, Optional.of(0.74))
+                        .set(RoundRow::userSd, Optional.of(0.1))
+                        .set(RoundRow::worstDecile, Optional.of(0.6)));
     }
 
     private static ClientRow client(int round, String device) {
-        return new ClientRow(round, device, Outcome.ACCEPTED, "", "", 20, Optional.of(0.25), 0.125);
+        return new ClientRow(round, device, Outcome.ACCEPTED, "", "", 20, Optional.of(0.25), Optional.empty(), 0.125);
     }
 
     private static RunSummary summary(double seconds) {
         List<UserResult> users = List.of(new UserResult("ann", 4, 3, 0.5, 1.0), new UserResult("bob", 2, 2, 1, 0.25));
         ConfusionMatrix confusion = ConfusionMatrix.of(new long[][] {{3, 1}, {0, 2}});
-        return new RunSummary(
-                "walks",
-                "walks-" + seconds,
-                RunStatus.DONE,
-                Optional.empty(),
-                Map.of("rounds", 2),
-                1,
-                "local",
-                2,
-                Map.of("java", "25"),
-                2,
-                Optional.of(FinalMetrics.of(confusion, users)),
-                200,
-                400,
-                12.5,
-                seconds,
-                true,
-                Optional.of("abc"),
-                1234,
-                "proprio run walks.yaml");
+        return SampleSummary.of("walks")
+                .with(draft -> draft.set(RunSummary::id, "walks-" + seconds)
+                        .set(RunSummary::spec, Map.of("rounds", 2))
+                        .set(RunSummary::threads, 2)
+                        .set(RunSummary::versions, Map.of("java", "25"))
+                        .set(RunSummary::rounds, 2)
+                        .set(RunSummary::metrics, Optional.of(FinalMetrics.of(confusion, users)))
+                        .set(RunSummary::bytesUp, 200)
+                        .set(RunSummary::bytesDown, 400)
+                        .set(RunSummary::clientsPerSecond, 12.5)
+                        .set(RunSummary::seconds, seconds)
+                        .set(RunSummary::modelSha256, Optional.of("abc"))
+                        .set(RunSummary::parameters, 1234)
+                        .set(RunSummary::command, "proprio run walks.yaml"));
     }
 
     @Test

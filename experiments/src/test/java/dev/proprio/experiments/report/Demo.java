@@ -6,6 +6,7 @@ import dev.proprio.experiments.record.FinalMetrics;
 import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
+import dev.proprio.experiments.record.SampleSummary;
 import dev.proprio.proto.random.KeyedRandom;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,23 +57,24 @@ final class Demo {
         int failed = random.nextInt(4) == 0 ? 1 + random.nextInt(2) : 0;
         int late = random.nextInt(7) == 0 ? 1 : 0;
         boolean measured = round % 5 == 0 || round == 1 || round == rounds;
-        return new RoundRow(
-                round,
-                12,
-                12 - failed - late,
-                failed,
-                late,
-                3000,
-                Optional.of(1.8 * (1 - progress) + 0.25 + 0.03 * random.nextGaussian()),
-                Optional.of(mean),
-                0.4,
-                1_800_000,
-                2_100_000,
-                Optional.of(mean + 0.01).filter(value -> measured),
-                Optional.of(mean - 0.01).filter(value -> measured),
-                Optional.of(mean).filter(value -> measured),
-                Optional.of(0.07).filter(value -> measured),
-                Optional.of(mean - 0.14).filter(value -> measured));
+        return RoundRow.empty(round)
+                .with(draft -> draft.set(RoundRow::selected, 12)
+                        .set(RoundRow::accepted, 12 - failed - late)
+                        .set(RoundRow::failed, failed)
+                        .set(RoundRow::late, late)
+                        .set(RoundRow::weight, 3000)
+                        .set(
+                                RoundRow::trainLoss,
+                                Optional.of(1.8 * (1 - progress) + 0.25 + 0.03 * random.nextGaussian()))
+                        .set(RoundRow::trainAccuracy, Optional.of(mean))
+                        .set(RoundRow::seconds, 0.4)
+                        .set(RoundRow::bytesUp, 1_800_000)
+                        .set(RoundRow::bytesDown, 2_100_000)
+                        .set(RoundRow::accuracy, Optional.of(mean + 0.01).filter(value -> measured))
+                        .set(RoundRow::macroF1, Optional.of(mean - 0.01).filter(value -> measured))
+                        .set(RoundRow::userMean, Optional.of(mean).filter(value -> measured))
+                        .set(RoundRow::userSd, Optional.of(0.07).filter(value -> measured))
+                        .set(RoundRow::worstDecile, Optional.of(mean - 0.14).filter(value -> measured)));
     }
 
     RunSummary summary(RunStatus status, Optional<String> failure) {
@@ -84,26 +86,28 @@ final class Demo {
         spec.put("cohort", Map.of("size", 10, "over-select", 1.2));
         spec.put("local", Map.of("algorithm", "sgd", "epochs", 1, "learning-rate", 0.05, "batch", 32));
         spec.put("aggregation", Map.of("kind", "weighted-mean"));
-        return new RunSummary(
-                "UCI HAR, official split",
-                "uci-har-20260304-050607",
-                status,
-                failure,
-                spec,
-                1,
-                "local",
-                2,
-                Map.of("proprio", "0.1.0", "java", "25.0.1", "dl4j", "1.0.0-M2.1"),
-                rows.size(),
-                users.isEmpty() ? Optional.empty() : Optional.of(FinalMetrics.of(confusion, users)),
-                108_000_000,
-                126_000_000,
-                31.4,
-                96.2,
-                true,
-                Optional.of("5f2b7f0d4b0e7a3c6d8e9f00112233445566778899aabbccddeeff0011223344"),
-                1_199_366,
-                "./proprio run uci-har.yaml --seed 1 --engine local");
+        return SampleSummary.of("UCI HAR, official split")
+                .with(draft -> draft.set(RunSummary::id, "uci-har-20260304-050607")
+                        .set(RunSummary::status, status)
+                        .set(RunSummary::failure, failure)
+                        .set(RunSummary::spec, spec)
+                        .set(RunSummary::threads, 2)
+                        .set(
+                                RunSummary::versions,
+                                Map.of("proprio", "0.1.0", "java", "25.0.1", "dl4j", "1.0.0-M2.1"))
+                        .set(RunSummary::rounds, rows.size())
+                        .set(
+                                RunSummary::metrics,
+                                users.isEmpty() ? Optional.empty() : Optional.of(FinalMetrics.of(confusion, users)))
+                        .set(RunSummary::bytesUp, 108_000_000)
+                        .set(RunSummary::bytesDown, 126_000_000)
+                        .set(RunSummary::clientsPerSecond, 31.4)
+                        .set(RunSummary::seconds, 96.2)
+                        .set(
+                                RunSummary::modelSha256,
+                                Optional.of("5f2b7f0d4b0e7a3c6d8e9f00112233445566778899aabbccddeeff0011223344"))
+                        .set(RunSummary::parameters, 1_199_366)
+                        .set(RunSummary::command, "./proprio run uci-har.yaml --seed 1 --engine local"));
     }
 
     String page() {

@@ -8,6 +8,7 @@ import dev.proprio.experiments.evaluation.UserResult;
 import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
+import dev.proprio.experiments.record.SampleSummary;
 import dev.proprio.experiments.record.SecureGroupRow;
 import dev.proprio.experiments.record.SecureRow;
 import dev.proprio.proto.text.VisibleText;
@@ -128,52 +129,22 @@ class HtmlReportTest {
     }
 
     private static RoundRow secure(RoundRow row, SecureRow secure) {
-        return new RoundRow(
-                row.round(),
-                row.selected(),
-                row.accepted(),
-                row.failed(),
-                row.late(),
-                row.weight(),
-                row.trainLoss(),
-                row.trainAccuracy(),
-                row.seconds(),
-                row.bytesUp(),
-                row.bytesDown(),
-                row.accuracy(),
-                row.macroF1(),
-                row.userMean(),
-                row.userSd(),
-                row.worstDecile(),
-                row.userP10(),
-                row.userP90(),
-                Optional.of(secure),
-                Optional.empty());
+        return row.with(draft -> draft.set(RoundRow::secureAggregation, Optional.of(secure))
+                .set(RoundRow::phases, Optional.empty()));
     }
 
     @Test
     void everyTextIsEscaped() {
         String nasty = "<script>alert(\"x\")</script> & \u0000 'q'";
-        RunSummary run = new RunSummary(
-                nasty,
-                nasty,
-                RunStatus.FAILED,
-                Optional.of(nasty),
-                Map.of(nasty, Map.of(nasty, List.of(nasty))),
-                1,
-                nasty,
-                1,
-                Map.of(nasty, nasty),
-                0,
-                Optional.empty(),
-                0,
-                0,
-                0,
-                0,
-                false,
-                Optional.of(nasty),
-                0,
-                nasty);
+        RunSummary run = SampleSummary.of(nasty)
+                .with(draft -> draft.set(RunSummary::id, nasty)
+                        .set(RunSummary::status, RunStatus.FAILED)
+                        .set(RunSummary::failure, Optional.of(nasty))
+                        .set(RunSummary::spec, Map.of(nasty, Map.of(nasty, List.of(nasty))))
+                        .set(RunSummary::engine, nasty)
+                        .set(RunSummary::versions, Map.of(nasty, nasty))
+                        .set(RunSummary::modelSha256, Optional.of(nasty))
+                        .set(RunSummary::command, nasty));
         ConfusionMatrix confusion = ConfusionMatrix.of(new long[][] {{1}});
         String page = HtmlReport.render(
                 run, List.of(), List.of(new UserResult(nasty, 1, 1, 1, 0)), confusion, List.of(nasty));

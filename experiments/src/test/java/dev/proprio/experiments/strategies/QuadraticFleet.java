@@ -7,8 +7,6 @@ import dev.proprio.client.training.LocalResult;
 import dev.proprio.client.training.LocalRound;
 import dev.proprio.client.training.TrainingException;
 import dev.proprio.coordinator.aggregation.InvalidUpdateException;
-import dev.proprio.coordinator.aggregation.WeightedMean;
-import dev.proprio.coordinator.optimizer.ServerSgd;
 import dev.proprio.coordinator.round.CohortPolicy;
 import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.round.GlobalModel;
@@ -22,7 +20,6 @@ import dev.proprio.coordinator.round.RunState;
 import dev.proprio.coordinator.round.Traffic;
 import dev.proprio.coordinator.round.UpdateSink;
 import dev.proprio.coordinator.selection.Population;
-import dev.proprio.coordinator.selection.UniformSelection;
 import dev.proprio.proto.compression.Compression;
 import dev.proprio.proto.compression.MalformedUpdateException;
 import dev.proprio.proto.compression.NoCompression;
@@ -130,17 +127,7 @@ final class QuadraticFleet implements Fleet {
     }
 
     private RunDefinition definition(int rounds, int cohort) {
-        return new RunDefinition(
-                "quadratics",
-                1,
-                rounds,
-                new CohortPolicy(cohort, 1, cohort, Duration.ofMinutes(1)),
-                new UniformSelection(),
-                new WeightedMean(),
-                new ServerSgd(),
-                Map.of(),
-                members.getFirst().algorithm().exchange(),
-                compression);
+        return RunDefinition.fedAvg("quadratics", 1, rounds, new CohortPolicy(cohort, 1, cohort, Duration.ofMinutes(1))).with(draft -> draft.set(RunDefinition::exchange, members.getFirst().algorithm().exchange()).set(RunDefinition::compression, compression));
     }
 
     /** Runs rounds with as many models as there are starts. */

@@ -1,0 +1,111 @@
+package dev.proprio.experiments.run;
+
+import dev.proprio.coordinator.round.GlobalModel;
+import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.experiments.record.ClassConfusion;
+import dev.proprio.experiments.record.FinalMetrics;
+import dev.proprio.experiments.record.RoundRow;
+import dev.proprio.experiments.record.RunStatus;
+import dev.proprio.experiments.record.RunSummary;
+import dev.proprio.experiments.record.UpdateWeights;
+import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.proto.extension.SettingWriter;
+import dev.proprio.proto.record.RecordDraft;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Makes the summaries of an experiment's runs. */
+public final class RunSummaries {
+    private final PreparedExperiment experiment;
+    private final String command;
+
+    /** @param command the command that runs the same again */
+    RunSummaries(PreparedExperiment experiment, String command) {
+        this.experiment = experiment;
+        this.command = command;
+    }
+
+    /** What every summary of a run has, whatever became of it. */
+    public static RecordDraft<RunSummary> begin(ExperimentSpec spec, String id, int threads, String command) {
+        return RecordDraft.of(RunSummary.class)
+                .set(RunSummary::name, spec.name())
+                .set(RunSummary::id, id)
+                .set(RunSummary::spec, SettingWriter.write(spec))
+                .set(RunSummary::seed, spec.seed())
+                .set(RunSummary::engine, spec.engine().name().toLowerCase(Locale.ROOT))
+                .set(RunSummary::threads, threads)
+                .set(RunSummary::versions, Versions.all())
+                .set(RunSummary::command, command)
+                .set(
+                        RunSummary::weighting,
+                        Optional.of(
+                                UpdateWeights.of(spec.aggregation(), spec.local().exchange())));
+    }
+
+    RunSummary done(KnownRun known, Recorder recorder, GlobalModel last) {
+        return of(known, recorder)
+                .set(RunSummary::status, RunStatus.DONE)
+                .set(RunSummary::modelSha256, Optional.of(last.sha256()))
+                .make();
+    }
+
+    RunSummary failed(KnownRun known, Recorder recorder, String failure) {
+        return of(known, recorder)
+                .set(RunSummary::status, RunStatus.FAILED)
+                .set(RunSummary::failure, Optional.of(failure))
+                .make();
+    }
+
+    private RecordDraft<RunSummary> of(KnownRun known, Recorder recorder) {
+        List<String> classes = experiment.dataset().description().classes();
+        List<String> notes = notes(known, recorder);
+        return begin(experiment.spec(), known.id(), experiment.trainers().threads(), command)
+                .set(RunSummary::rounds, recorder.rows().size())
+                .set(
+                        RunSummary::metrics,
+                        recorder.lastEvaluation()
+                                .map(evaluation -> FinalMetrics.of(
+                                        evaluation.confusion(), evaluation.users(), classes, evaluation.detail())))
+                .set(RunSummary::bytesUp, recorder.traffic().bytesUp())
+                .set(RunSummary::bytesDown, recorder.traffic().bytesDown())
+                .set(RunSummary::clientsPerSecond, recorder.clientsPerSecond())
+                .set(RunSummary::seconds, recorder.elapsed().toNanos() / 1e9)
+                .set(RunSummary::reproducible, recorder.reproducible())
+                .set(RunSummary::parameters, (long) experiment.model().layout().length())
+                .set(
+                        RunSummary::attackers,
+                        Optional.of(experiment.attackers().devices()).filter(attackers -> !attackers.isEmpty()))
+                .set(RunSummary::secureAggregation, recorder.secureAggregation())
+                .set(RunSummary::dataSha256, Optional.of(known.data().sha256()))
+                .set(RunSummary::notes, notes.isEmpty() ? Optional.empty() : Optional.of(notes))
+                .set(RunSummary::updates, Optional.of(recorder.updates()))
+                .set(RunSummary::initial, Optional.of(known.initial()))
+                .set(
+                        RunSummary::confusion,
+                        recorder.lastEvaluation().map(evaluation -> ClassConfusion.of(classes, evaluation.confusion())))
+                .set(RunSummary::trainedPerSecond, RoundRow.trainedPerSecond(recorder.rows()))
+                .set(RunSummary::roundsSeconds, Optional.of(recorder.roundsSeconds()));
+    }
+
+    private List<String> notes(KnownRun known, Recorder recorder) {
+        List<String> said = new ArrayList<>(experiment.notes());
+        untested(recorder).ifPresent(said::add);
+        if (experiment.spec().local().exchange().models() > 1) {
+            said.add(Evaluator.testedTrained(experiment) ? ModelChoice.OF_TRAINED : ModelChoice.OF_NEW);
+        }
+        said.addAll(known.notes());
+        return said;
+    }
+
+    /** What the figures leave out, if people who were to be tested on have nothing to be tested with. */
+    private Optional<String> untested(Recorder recorder) {
+        int kept = experiment.dataset().testUsers();
+        return recorder.lastEvaluation()
+                .map(evaluation -> kept - evaluation.users().size())
+                .filter(missing -> missing > 0)
+                .map(missing -> "%s of the %s people kept for testing have no test window, and count in no figure"
+                        .formatted(missing, kept));
+    }
+}
