@@ -1,6 +1,12 @@
 /**
  * A device that stays: one session after the other for as long as its owner lets it, and what it keeps on its disk in
- * between. What happens within a session is known to {@code session}.
+ * between. The rooms of this module, in the order in which to read them:
+ *
+ * <ol>
+ *   <li>{@code node}: where to begin, with {@code ClientNode}
+ *   <li>{@code session}: what happens between a device that connects and one that leaves
+ *   <li>{@code identity}: a device's key and certificates, and how it gets them
+ * </ol>
  */
 @NullMarked
 package dev.proprio.client.node;

@@ -1,0 +1,23 @@
+/**
+ * Turns many updates into the next model, keeps runs, and serves devices and people. To the coordinator a model is a
+ * vector whose parts have names. The rooms of this module, in the order in which to read them:
+ *
+ * <ol>
+ *   <li>{@code round}: a round from its cohort to its commit, and what is to be implemented elsewhere
+ *   <li>{@code selection}: who is asked
+ *   <li>{@code aggregation}: many updates in, one out: exact sums and robust rules
+ *   <li>{@code optimizer}: how the model moves
+ *   <li>{@code secagg}: the groups of a round under secure aggregation
+ *   <li>{@code journal}: where rounds are kept before anybody is told
+ *   <li>{@code grpc}: devices: who is connected, and the fleet that reaches them
+ *   <li>{@code guard}: who may do what: certificates, tokens, revocation
+ *   <li>{@code audit}: who did what
+ *   <li>{@code service}: people: what a coordinator that stays is asked for
+ *   <li>{@code web}: the same over HTTP, and the dashboard
+ *   <li>{@code metrics}: what the coordinator counts and measures of itself
+ * </ol>
+ */
+@NullMarked
+package dev.proprio.coordinator;
+
+import org.jspecify.annotations.NullMarked;
