@@ -69,8 +69,7 @@ public record Bucketing(
     }
 
     private List<Contribution> buckets(List<Contribution> contributions, RuleContext context) {
-        int[] order = IntStream.range(0, contributions.size()).toArray();
-        context.random("bucketing").shuffle(order, order.length);
+        int[] order = context.random("bucketing").order(contributions.size());
         List<Contribution> buckets = new ArrayList<>();
         for (int from = 0; from < order.length; from += size) {
             int to = Math.min(order.length, from + size);

@@ -26,8 +26,7 @@ final class AttackerChoice {
                     "must make at least one attacker, but %s of %s devices rounds to none; use at least %s"
                             .formatted(share, devices, 1.0 / devices));
         }
-        int[] order = IntStream.range(0, devices).toArray();
-        KeyedRandom.of(spec.seed(), "attackers").shuffle(order, devices);
+        int[] order = KeyedRandom.of(spec.seed(), "attackers").order(devices);
         String trusted = spec.aggregation().requiredDevice().orElse("");
         List<String> chosen = IntStream.of(order)
                 .mapToObj(dataset::deviceId)

@@ -1,6 +1,7 @@
 package dev.proprio.experiments.evaluation;
 
 import dev.proprio.experiments.statistics.RocArea;
+import dev.proprio.proto.tensor.ArgMax;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -80,10 +81,7 @@ public record ScoreFigures(Optional<Double> auroc, Optional<Double> expectedCali
         double[] confidence = new double[BINS];
         double[] right = new double[BINS];
         for (int i = 0; i < truth.length; i++) {
-            int best = 0;
-            for (int c = 1; c < classes; c++) {
-                best = scores[i * classes + c] > scores[i * classes + best] ? c : best;
-            }
+            int best = ArgMax.of(scores, i * classes, classes);
             double most = scores[i * classes + best];
             // A bin has its upper end, as in the paper.
             int bin = Math.clamp((int) Math.ceil(most * BINS) - 1, 0, BINS - 1);

@@ -17,6 +17,7 @@ import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.record.OutcomeTally;
 import dev.proprio.experiments.record.UpdateCounts;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.proto.tensor.SinglePrecision;
 import dev.proprio.proto.update.Broadcast;
 import java.io.IOException;
 import java.util.HashMap;
@@ -117,7 +118,7 @@ final class ModelTrainings {
         var states = experiment.clientStates().snapshot(id);
         Map<String, float[]> shared = new LinkedHashMap<>();
         for (String name : run.exchange().shared()) {
-            shared.put(name, floats(last.kept(name)));
+            shared.put(name, SinglePrecision.of(last.kept(name)));
         }
         var model = new TrainedModel(
                 experiment.model().layout(),
@@ -133,14 +134,6 @@ final class ModelTrainings {
             case LOCAL -> Fleets.local(experiment);
             case GRPC -> Fleets.grpc(experiment);
         };
-    }
-
-    private static float[] floats(double[] values) {
-        float[] rounded = new float[values.length];
-        for (int i = 0; i < rounded.length; i++) {
-            rounded[i] = (float) values[i];
-        }
-        return rounded;
     }
 
     private static final class Counter implements RoundListener {

@@ -6,7 +6,6 @@ import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.random.KeyedRandom;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Who trains, who is there to choose settings on and who is tested on, by number and ascending. Nobody is in two of
@@ -29,8 +28,7 @@ record PeopleSplit(List<Integer> training, List<Integer> validation, List<Intege
                     "and validation leave nobody to train: of %s people they take %s and %s"
                             .formatted(users, test, validation));
         }
-        int[] order = IntStream.range(0, users).toArray();
-        KeyedRandom.of(seed, "people-split").shuffle(order, users);
+        int[] order = KeyedRandom.of(seed, "people-split").order(users);
         return new PeopleSplit(
                 sorted(order, test + validation, users),
                 sorted(order, test, test + validation),

@@ -58,9 +58,6 @@ final class SupportDraw {
     }
 
     private static <T> List<T> shuffle(List<T> items, KeyedRandom random) {
-        int[] order = new int[items.size()];
-        Arrays.setAll(order, i -> i);
-        random.shuffle(order, order.length);
-        return Arrays.stream(order).mapToObj(items::get).toList();
+        return Arrays.stream(random.order(items.size())).mapToObj(items::get).toList();
     }
 }

@@ -101,6 +101,16 @@ public final class KeyedRandom implements RandomGenerator {
         }
     }
 
+    /** The numbers from 0 to {@code count - 1} in a uniformly random order. */
+    public int[] order(int count) {
+        int[] order = new int[count];
+        for (int i = 0; i < count; i++) {
+            order[i] = i;
+        }
+        shuffle(order, count);
+        return order;
+    }
+
     /** A gamma-distributed number with scale 1 (Marsaglia and Tsang 2000). {@code shape > 0}. */
     public double nextGamma(double shape) {
         if (!(shape > 0)) {

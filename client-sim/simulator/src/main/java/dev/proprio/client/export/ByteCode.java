@@ -2,6 +2,7 @@ package dev.proprio.client.export;
 
 import dev.proprio.client.dataset.ModelInput;
 import dev.proprio.client.training.fused.ConvolutionGeometry;
+import dev.proprio.proto.tensor.SinglePrecision;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,7 +41,7 @@ final class ByteCode {
                 program.inZero(),
                 source.bytes("weights" + index, program.kernel().weights()),
                 source.ints("bias" + index, program.kernel().bias()),
-                source.floats("step" + index, floats(program.kernel().steps())),
+                source.floats("step" + index, SinglePrecision.of(program.kernel().steps())),
                 SCORES,
                 program.output().out().size());
         program.end().forEach(step -> CActivation.apply(source, step, SCORES));
@@ -168,9 +169,9 @@ final class ByteCode {
                 step.in().channels(),
                 layer.in().zero(),
                 source.bytes("weights" + index, layer.weights().weights()),
-                source.floats("step" + index, floats(layer.weights().steps())),
+                source.floats("step" + index, SinglePrecision.of(layer.weights().steps())),
                 source.bytes("recurrent" + index, layer.recurrent().weights()),
-                source.floats("state_step" + index, floats(layer.recurrent().steps())),
+                source.floats("state_step" + index, SinglePrecision.of(layer.recurrent().steps())),
                 source.floats("bias" + index, step.bias()),
                 source.next(step.out().size()),
                 units,
@@ -190,13 +191,5 @@ final class ByteCode {
         arguments.add(source.scratch("int8_t", Byte.BYTES, "state" + index, states));
         arguments.add(source.scratch("float", Float.BYTES, "scratch" + index, sums));
         source.call(function, arguments.toArray());
-    }
-
-    private static float[] floats(double[] values) {
-        float[] floats = new float[values.length];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = (float) values[i];
-        }
-        return floats;
     }
 }

@@ -1,6 +1,7 @@
 package dev.proprio.client.export;
 
 import dev.proprio.client.sensor.Windows;
+import dev.proprio.proto.tensor.ArgMax;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -30,7 +31,7 @@ public final class QuantizedModel {
 
     /** Classifies normalized windows: a class index for each. */
     public int[] classify(Windows windows) {
-        return scores(windows).stream().mapToInt(QuantizedModel::best).toArray();
+        return scores(windows).stream().mapToInt(ArgMax::of).toArray();
     }
 
     /** The scores of normalized windows. */
@@ -39,14 +40,6 @@ public final class QuantizedModel {
         return IntStream.range(0, windows.count())
                 .mapToObj(i -> program.run(Arrays.copyOfRange(windows.features(), i * size, (i + 1) * size)))
                 .toList();
-    }
-
-    private static int best(float[] scores) {
-        int best = 0;
-        for (int c = 1; c < scores.length; c++) {
-            best = scores[c] > scores[best] ? c : best;
-        }
-        return best;
     }
 
     Deployable deployable() {

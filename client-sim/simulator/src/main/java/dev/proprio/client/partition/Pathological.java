@@ -43,8 +43,7 @@ public record Pathological(
     public Partition partition(TrainingUsers users, KeyedRandom random) throws SensorDataException {
         WindowPool pool = WindowPool.of(users, devices);
         List<int[]> shards = shards(pool, random);
-        int[] order = IntStream.range(0, shards.size()).toArray();
-        random.child("deal", 0).shuffle(order, order.length);
+        int[] order = random.child("deal", 0).order(shards.size());
         int[][] members = new int[devices][];
         for (int device = 0; device < devices; device++) {
             members[device] = IntStream.range(device * shardsPerDevice, (device + 1) * shardsPerDevice)

@@ -81,9 +81,7 @@ final class WindowPool {
 
     /** All windows in a random order. */
     int[] shuffled(KeyedRandom random) {
-        int[] order = IntStream.range(0, labels.length).toArray();
-        random.shuffle(order, order.length);
-        return order;
+        return random.order(labels.length);
     }
 
     /** Copies windows out of their users' data; {@code members} must be sorted. */

@@ -143,9 +143,6 @@ public record FedAlaTraining(
     }
 
     private static int[] draw(int windows, int count, KeyedRandom random) {
-        int[] order = new int[windows];
-        Arrays.setAll(order, i -> i);
-        random.shuffle(order, windows);
-        return Arrays.copyOf(order, count);
+        return Arrays.copyOf(random.order(windows), count);
     }
 }

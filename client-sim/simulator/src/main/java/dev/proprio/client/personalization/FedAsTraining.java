@@ -133,8 +133,7 @@ public record FedAsTraining(
         trainer.requireBatch((shard.count() - 1) % loop.batch() + 1);
         trainer.setParameters(layout.overlay(headless, body, round.parameters()));
         trainer.setRandom(round.random().child("align", 0));
-        int[] order = IntStream.range(0, shard.count()).toArray();
-        round.random().child("align-order", 0).shuffle(order, order.length);
+        int[] order = round.random().child("align-order", 0).order(shard.count());
         var step = FineTune.only(new ParameterMask("body"), layout, new Momentum(alignRate, 0, 0, false));
         for (int from = 0; from < order.length; from += loop.batch()) {
             trainer.step(shard, order, from, Math.min(order.length, from + loop.batch()), step, loss);

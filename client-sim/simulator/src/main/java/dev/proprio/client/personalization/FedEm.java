@@ -7,6 +7,8 @@ import dev.proprio.client.training.TrainingException;
 import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
+import dev.proprio.proto.tensor.ArgMax;
+import dev.proprio.proto.tensor.SinglePrecision;
 import java.util.Arrays;
 
 /**
@@ -65,23 +67,15 @@ public record FedEm(
     public AdaptedModel adapt(Person person, Trainer trainer) throws TrainingException {
         int count = training.components();
         int length = person.sums().length - count;
-        var models = new Components(floats(person.sums(), 0, length), count);
+        var models = new Components(SinglePrecision.of(person.sums(), 0, length), count);
         float[] shares = person.state().vector(FedEmTraining.MIXTURE, new float[0]);
         if (shares.length != count) {
-            float[] mean = floats(person.sums(), length, length + count);
+            float[] mean = SinglePrecision.of(person.sums(), length, length + count);
             shares = Components.fitted(models.losses(person.support(), trainer), mean, passes);
         }
         float[] mixture = shares;
         int classes = person.classes().size();
         return new AdaptedModel((query, own) -> predict(models, mixture, query, classes, own), 0, length + count);
-    }
-
-    private static float[] floats(double[] values, int from, int to) {
-        float[] floats = new float[to - from];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = (float) values[from + i];
-        }
-        return floats;
     }
 
     private static int[] predict(Components models, float[] shares, Windows query, int classes, Trainer trainer)
@@ -99,11 +93,7 @@ public record FedEm(
         }
         int[] predictions = new int[query.count()];
         for (int n = 0; n < predictions.length; n++) {
-            for (int c = 1; c < classes; c++) {
-                if (mixed[n * classes + c] > mixed[n * classes + predictions[n]]) {
-                    predictions[n] = c;
-                }
-            }
+            predictions[n] = ArgMax.of(mixed, n * classes, classes);
         }
         return predictions;
     }

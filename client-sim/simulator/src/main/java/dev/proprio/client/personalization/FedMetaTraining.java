@@ -14,7 +14,6 @@ import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Exchange;
 import dev.proprio.proto.update.Metric;
 import dev.proprio.proto.update.part.SharedSum;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,9 +65,7 @@ public record FedMetaTraining(
             throw new TrainingException("the shard has one window, but two halves are needed");
         }
         trainer.setRandom(round.random().child("steps", 0));
-        int[] order = new int[samples];
-        Arrays.setAll(order, i -> i);
-        round.random().shuffle(order, samples);
+        int[] order = round.random().order(samples);
         int half = samples / 2;
         trainer.requireBatch(half);
         float[] w = round.parameters();

@@ -7,6 +7,7 @@ import dev.proprio.client.training.TrainingException;
 import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
+import dev.proprio.proto.tensor.SinglePrecision;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,7 +65,7 @@ public record FedProto(
     public AdaptedModel adapt(Person person, Trainer trainer) throws TrainingException {
         int size = trainer.representationSize();
         int classes = person.classes().size();
-        var global = FedProtoTraining.means(person.known() == 0 ? new float[0] : floats(person.sums()), size, classes);
+        var global = FedProtoTraining.means(person.known() == 0 ? new float[0] : SinglePrecision.of(person.sums()), size, classes);
         float[] own = person.state().vector(FedProtoTraining.MODEL, new float[0]);
         boolean tookPart =
                 own.length == person.start().length && !person.state().equals(ClientState.EMPTY);
@@ -92,13 +93,5 @@ public record FedProto(
                 (query, other) -> nearest.classify(Embedding.of(parameters, query, other)),
                 steps,
                 person.sums().length);
-    }
-
-    private static float[] floats(double[] values) {
-        float[] result = new float[values.length];
-        for (int i = 0; i < result.length; i++) {
-            result[i] = (float) values[i];
-        }
-        return result;
     }
 }

@@ -5,6 +5,7 @@ import dev.proprio.client.training.TrainingException;
 import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
+import dev.proprio.proto.tensor.ArgMax;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -59,7 +60,7 @@ public record KnnPer(
                         double[] p = new double[person.classes().size()];
                         addGlobal(p, 1 - share, person, raw, n);
                         addNeighbours(p, share, memory, labels, scaled, n);
-                        predictions[n] = largest(p);
+                        predictions[n] = ArgMax.of(p);
                     }
                     return predictions;
                 },
@@ -97,15 +98,5 @@ public record KnnPer(
         for (int m : nearest) {
             p[labels[m]] += share * StrictMath.exp((least - distances[m]) / scale) / sum;
         }
-    }
-
-    private static int largest(double[] p) {
-        int best = 0;
-        for (int c = 1; c < p.length; c++) {
-            if (p[c] > p[best]) {
-                best = c;
-            }
-        }
-        return best;
     }
 }

@@ -9,7 +9,6 @@ import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
 import dev.proprio.proto.random.KeyedRandom;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -144,9 +143,7 @@ public record ZeroShot(
             return table;
         }
         Collections.sort(all);
-        int[] order = new int[all.size()];
-        Arrays.setAll(order, i -> i);
-        KeyedRandom.of(shuffle, "shuffled-attributes").shuffle(order, order.length);
+        int[] order = KeyedRandom.of(shuffle, "shuffled-attributes").order(all.size());
         Map<String, List<Double>> exchanged = new LinkedHashMap<>();
         for (int i = 0; i < order.length; i++) {
             exchanged.put(all.get(i), table.rows().getOrDefault(all.get(order[i]), List.of()));

@@ -3,6 +3,7 @@ package dev.proprio.client.training;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.step.KeptSlices;
 import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.tensor.ArgMax;
 import dev.proprio.proto.tensor.ParameterLayout;
 import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -117,13 +118,7 @@ final class Dl4jTrainer implements Trainer {
         float[] values = outputs(windows, from, to);
         for (int i = from; i < to; i++) {
             int row = (i - from) * classes;
-            int best = 0;
-            for (int c = 1; c < classes; c++) {
-                if (values[row + c] > values[row + best]) {
-                    best = c;
-                }
-            }
-            predictions[i] = best;
+            predictions[i] = ArgMax.of(values, row, classes);
             loss -= StrictMath.log(Math.max(values[row + windows.label(i)], 1e-10f));
         }
         return loss;

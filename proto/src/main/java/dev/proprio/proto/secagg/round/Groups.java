@@ -19,8 +19,7 @@ public final class Groups {
         if (least < 1) {
             throw new IllegalArgumentException("a group must have at least 1 client but was to have " + least);
         }
-        int[] order = IntStream.range(0, clients.size()).toArray();
-        random.shuffle(order, order.length);
+        int[] order = random.order(clients.size());
         int count = Math.max(1, clients.size() / least);
         List<List<String>> groups = new ArrayList<>();
         for (int group = 0; group < count; group++) {

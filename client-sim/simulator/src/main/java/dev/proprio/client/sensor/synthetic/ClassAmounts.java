@@ -14,11 +14,7 @@ final class ClassAmounts {
         double skew = fleet.quantitySkew();
         // The mean of exp(s z - s^2/2) is 1: skew moves data between people and makes no more of it.
         double total = StrictMath.exp(skew * random.child("quantity", 0).nextGaussian() - skew * skew / 2);
-        int[] order = new int[amounts.length];
-        for (int i = 0; i < order.length; i++) {
-            order[i] = i;
-        }
-        random.child("missing", 0).shuffle(order, order.length);
+        int[] order = random.child("missing", 0).order(amounts.length);
         int present = amounts.length - fleet.missingClasses();
         double sum = 0;
         for (int i = 0; i < present; i++) {

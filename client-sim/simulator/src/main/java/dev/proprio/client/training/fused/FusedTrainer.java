@@ -9,6 +9,7 @@ import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.TrainingException;
 import dev.proprio.client.training.step.KeptSlices;
 import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.tensor.ArgMax;
 import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.SectionValues;
 import java.util.Arrays;
@@ -207,7 +208,7 @@ public final class FusedTrainer implements Trainer {
             infer(windows, start, Math.min(to, start + EVALUATED_AT_ONCE));
             SequenceBatch outputs = network.output().values;
             for (int n = 0; n < pass.count; n++) {
-                predictions[start + n] = largest(outputs, n);
+                predictions[start + n] = ArgMax.of(outputs.data, outputs.at(n), outputs.size());
                 loss += Loss.crossEntropy(outputs, n, windows.label(start + n));
             }
         }
@@ -262,16 +263,5 @@ public final class FusedTrainer implements Trainer {
     private void feed(Windows windows, int window, int sample) {
         SequenceBatch input = network.input();
         System.arraycopy(windows.features(), window * windows.size(), input.data, input.at(sample), windows.size());
-    }
-
-    private static int largest(SequenceBatch outputs, int sample) {
-        int from = outputs.at(sample);
-        int best = 0;
-        for (int i = 1; i < outputs.size(); i++) {
-            if (outputs.data[from + i] > outputs.data[from + best]) {
-                best = i;
-            }
-        }
-        return best;
     }
 }
