@@ -12,14 +12,12 @@ import dev.proprio.proto.v1.Chunk;
 import dev.proprio.proto.v1.MaskedHeader;
 import dev.proprio.proto.v1.MaskedMessage;
 import dev.proprio.proto.v1.SubmitReceipt;
-import dev.proprio.proto.wire.ByteAssembler;
 import dev.proprio.proto.wire.TransferException;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Receives one masked update, and hands it to its group. */
 final class MaskedReceiver extends Receiver<MaskedMessage, MaskedReceiver.Arriving> {
@@ -59,13 +57,13 @@ final class MaskedReceiver extends Receiver<MaskedMessage, MaskedReceiver.Arrivi
             return;
         }
         long bytes = expected.stream().mapToLong(Long::longValue).sum();
-        admit(new Arriving(device, round, secure, header, Math.toIntExact(bytes)), bytes);
+        admit(new Arriving(device, round, secure, header, Math.toIntExact(bytes)));
     }
 
     @Override
     void finish(Arriving arrived) {
         try {
-            judge(arrived.secure.receive(arrived.device, arrived.input()));
+            judge(arrived.secure.receive(arrived.device(), arrived.input()));
         } catch (TransferException e) {
             refuse(arrived, e);
         }
@@ -86,54 +84,23 @@ final class MaskedReceiver extends Receiver<MaskedMessage, MaskedReceiver.Arrivi
     @Override
     void refuse(Arriving refused, TransferException reason) {
         String sentence = String.valueOf(reason.getMessage());
-        refused.round.lost(refused.device, Stage.SUBMIT, sentence);
+        refused.round().lost(refused.device(), Stage.SUBMIT, sentence);
         fail(Status.DATA_LOSS, sentence);
     }
 
     /** An update that is being received. */
-    static final class Arriving implements Transfer {
-        private final String device;
-        private final ActiveRound round;
+    static final class Arriving extends Transfer {
         private final SecureRound secure;
         private final MaskedHeader header;
-        private final int bytes;
-        private @Nullable ByteAssembler assembler;
 
         Arriving(String device, ActiveRound round, SecureRound secure, MaskedHeader header, int bytes) {
-            this.device = device;
-            this.round = round;
+            super(device, round, bytes, 1);
             this.secure = secure;
             this.header = header;
-            this.bytes = bytes;
-        }
-
-        @Override
-        public String device() {
-            return device;
-        }
-
-        @Override
-        public ActiveRound round() {
-            return round;
-        }
-
-        @Override
-        public void add(Chunk chunk) throws TransferException {
-            assembler().add(chunk);
-        }
-
-        /** Made when the first chunk is there, since the memory may have to be waited for. */
-        private ByteAssembler assembler() {
-            ByteAssembler made = assembler;
-            if (made == null) {
-                made = new ByteAssembler(bytes);
-                assembler = made;
-            }
-            return made;
         }
 
         MaskedInput input() throws TransferException {
-            byte[] whole = assembler().finish(header.getSha256());
+            byte[] whole = whole(header.getSha256());
             List<ByteString> vectors = new ArrayList<>();
             int from = 0;
             for (long length : header.getVectorBytesList()) {

@@ -1,8 +1,10 @@
 package dev.proprio.coordinator.grpc;
 
+import com.google.protobuf.ByteString;
 import dev.proprio.coordinator.round.Stage;
 import dev.proprio.proto.v1.Chunk;
 import dev.proprio.proto.v1.SubmitReceipt;
+import dev.proprio.proto.wire.ChunkAssembler;
 import dev.proprio.proto.wire.TransferException;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -27,13 +29,55 @@ abstract class Receiver<M, T extends Receiver.Transfer> implements StreamObserve
     }
 
     /** An update that is being received. */
-    interface Transfer {
-        String device();
+    abstract static class Transfer {
+        private final String device;
+        private final ActiveRound round;
+        private final int bytes;
+        private final int unit;
+        private @Nullable ChunkAssembler<byte[]> assembler;
 
-        ActiveRound round();
+        /**
+         * @param bytes how many there are to be
+         * @param unit of how many of them a chunk must hold a multiple
+         */
+        Transfer(String device, ActiveRound round, int bytes, int unit) {
+            this.device = device;
+            this.round = round;
+            this.bytes = bytes;
+            this.unit = unit;
+        }
+
+        final String device() {
+            return device;
+        }
+
+        final ActiveRound round() {
+            return round;
+        }
+
+        final int bytes() {
+            return bytes;
+        }
 
         /** Takes the next chunk. */
-        void add(Chunk chunk) throws TransferException;
+        void add(Chunk chunk) throws TransferException {
+            assembler().add(chunk);
+        }
+
+        /** All bytes, when they have come. */
+        final byte[] whole(ByteString sha256) throws TransferException {
+            return assembler().finish(sha256);
+        }
+
+        /** Made when the first chunk is there, since the memory may have to be waited for. */
+        private ChunkAssembler<byte[]> assembler() {
+            ChunkAssembler<byte[]> made = assembler;
+            if (made == null) {
+                made = ChunkAssembler.ofBytes(bytes, unit);
+                assembler = made;
+            }
+            return made;
+        }
     }
 
     /** Where a header says that it belongs. */
@@ -107,9 +151,9 @@ abstract class Receiver<M, T extends Receiver.Transfer> implements StreamObserve
     }
 
     /** Asks for the chunks, once there is memory for them. */
-    final void admit(T opened, long bytes) {
+    final void admit(T opened) {
         transfer = opened;
-        upload.admit(opened.device(), bytes);
+        upload.admit(opened.device(), opened.bytes());
     }
 
     @Override

@@ -17,7 +17,6 @@ import dev.proprio.proto.v1.Section;
 import dev.proprio.proto.v1.SubmitReceipt;
 import dev.proprio.proto.v1.UpdateHeader;
 import dev.proprio.proto.v1.UpdateMessage;
-import dev.proprio.proto.wire.ChunkAssembler;
 import dev.proprio.proto.wire.TransferException;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -25,7 +24,6 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Receives one update, and hands it to the round. */
 final class UpdateReceiver extends Receiver<UpdateMessage, UpdateReceiver.Arriving> {
@@ -66,7 +64,7 @@ final class UpdateReceiver extends Receiver<UpdateMessage, UpdateReceiver.Arrivi
         var opened = new Arriving(device, round, header);
         try {
             opened.checkHeader();
-            admit(opened, opened.byteLength());
+            admit(opened);
         } catch (InvalidUpdateException e) {
             refuse(opened, Stage.VALIDATE, Status.INVALID_ARGUMENT, e);
         }
@@ -75,8 +73,8 @@ final class UpdateReceiver extends Receiver<UpdateMessage, UpdateReceiver.Arrivi
     @Override
     void finish(Arriving arrived) {
         try {
-            UpdateSink.Acceptance verdict = arrived.round.sink().accept(arrived.device, arrived.update());
-            arrived.round.answered(arrived.device);
+            UpdateSink.Acceptance verdict = arrived.round().sink().accept(arrived.device(), arrived.update());
+            arrived.round().answered(arrived.device());
             answer(
                     switch (verdict) {
                         case ACCEPTED -> SubmitReceipt.Verdict.ACCEPTED;
@@ -97,70 +95,42 @@ final class UpdateReceiver extends Receiver<UpdateMessage, UpdateReceiver.Arrivi
 
     private void refuse(Arriving refused, Stage stage, Status status, Exception reason) {
         String sentence = String.valueOf(reason.getMessage());
-        refused.round.answered(refused.device);
-        refused.round.sink().failed(refused.device, stage, sentence);
+        refused.round().answered(refused.device());
+        refused.round().sink().failed(refused.device(), stage, sentence);
         fail(status, sentence);
     }
 
     /** An update that is being received. */
-    static final class Arriving implements Transfer {
-        private final String device;
-        private final ActiveRound round;
+    static final class Arriving extends Transfer {
         private final UpdateHeader header;
-        private @Nullable ChunkAssembler<byte[]> assembler;
 
         Arriving(String device, ActiveRound round, UpdateHeader header) {
-            this.device = device;
-            this.round = round;
+            super(device, round, round.shape().byteLength(round.packing()), Float.BYTES);
             this.header = header;
         }
 
         @Override
-        public String device() {
-            return device;
-        }
-
-        @Override
-        public ActiveRound round() {
-            return round;
-        }
-
-        @Override
-        public void add(Chunk chunk) throws TransferException {
-            assembler().add(chunk);
-            round.movedUp(chunk.getData().size());
-        }
-
-        int byteLength() {
-            return round.shape().byteLength(round.packing());
-        }
-
-        /** Made when the first chunk is there, since the memory may have to be waited for. */
-        private ChunkAssembler<byte[]> assembler() {
-            ChunkAssembler<byte[]> made = assembler;
-            if (made == null) {
-                made = ChunkAssembler.ofBytes(byteLength());
-                assembler = made;
-            }
-            return made;
+        void add(Chunk chunk) throws TransferException {
+            super.add(chunk);
+            round().movedUp(chunk.getData().size());
         }
 
         void checkHeader() throws InvalidUpdateException {
             UpdateShape.checkWeight(header.getWeight());
-            if (!header.getCompression().equals(round.compression())) {
+            if (!header.getCompression().equals(round().compression())) {
                 throw new InvalidUpdateException("the update's compression is \"%s\" but the task's is \"%s\""
-                        .formatted(header.getCompression(), round.compression()));
+                        .formatted(header.getCompression(), round().compression()));
             }
             for (Section section : header.getSectionsList()) {
-                round.shape().checkLength(section.getName(), section.getLength());
+                round().shape().checkLength(section.getName(), section.getLength());
             }
             long named = header.getSectionsList().stream()
                     .map(Section::getName)
                     .distinct()
                     .count();
-            if (named != round.shape().sections().size() || named != header.getSectionsCount()) {
+            if (named != round().shape().sections().size() || named != header.getSectionsCount()) {
                 throw new InvalidUpdateException("the update's sections must be exactly "
-                        + round.shape().sections().keySet());
+                        + round().shape().sections().keySet());
             }
             if (header.getMetricsCount() > MAX_METRICS) {
                 throw new InvalidUpdateException(
@@ -169,8 +139,8 @@ final class UpdateReceiver extends Receiver<UpdateMessage, UpdateReceiver.Arrivi
         }
 
         ClientUpdate update() throws TransferException, InvalidUpdateException {
-            byte[] bytes = assembler().finish(header.getSha256());
-            UpdatePacking packing = round.packing();
+            byte[] bytes = whole(header.getSha256());
+            UpdatePacking packing = round().packing();
             Map<String, PackedSection> sections = new LinkedHashMap<>();
             int from = 0;
             for (Section section : header.getSectionsList()) {

@@ -16,10 +16,12 @@ public final class EnrolmentTokens {
 
     private final GuardDatabase database;
     private final Clock clock;
+    private final TokenTable table;
 
     EnrolmentTokens(GuardDatabase database, Clock clock) {
         this.database = database;
         this.clock = clock;
+        this.table = new TokenTable(database, clock, PREFIX, "enrolment token");
     }
 
     /**
@@ -40,21 +42,13 @@ public final class EnrolmentTokens {
                     "a token for %s can serve once, not %s times; a pattern with * can serve more devices"
                             .formatted(pattern, uses));
         }
-        Validity validity = Validity.of(clock, validFor);
-        SecretToken token = SecretToken.draw(PREFIX);
-        return database.write(connection -> {
-            try (PreparedStatement insert = connection.prepareStatement(
-                    "INSERT INTO enrolment_tokens (name, hash, pattern, uses, created, expires) VALUES (?, ?, ?, ?, ?, ?)")) {
-                insert.setString(1, token.name());
-                insert.setBytes(2, token.hash());
-                insert.setString(3, pattern);
-                insert.setInt(4, uses);
-                insert.setLong(5, validity.created());
-                insert.setLong(6, validity.expires());
-                insert.executeUpdate();
-            }
-            return new NewToken(token.name(), token.text());
-        });
+        return table.create(
+                validFor,
+                "INSERT INTO enrolment_tokens (name, hash, created, expires, pattern, uses) VALUES (?, ?, ?, ?, ?, ?)",
+                insert -> {
+                    insert.setString(5, pattern);
+                    insert.setInt(6, uses);
+                });
     }
 
     /** All tokens, the newest last. */
@@ -98,17 +92,9 @@ public final class EnrolmentTokens {
 
     /** Makes a token useless from now on; devices that used it stay enrolled. */
     public void revoke(String name) throws GuardException {
-        int changed = database.write(connection -> {
-            try (PreparedStatement update =
-                    connection.prepareStatement("UPDATE enrolment_tokens SET revoked = ? WHERE name = ?")) {
-                update.setLong(1, clock.instant().getEpochSecond());
-                update.setString(2, name);
-                return update.executeUpdate();
-            }
-        });
-        if (changed == 0) {
-            throw new GuardException(
-                    "there is no enrolment token \"%s\"; `proprio tokens list` shows them".formatted(name));
-        }
+        table.revoke(
+                name,
+                "UPDATE enrolment_tokens SET revoked = ?2 WHERE name = ?1",
+                update -> update.setLong(2, clock.instant().getEpochSecond()));
     }
 }

@@ -24,6 +24,7 @@ public final class OperatorTokens implements AccessControl {
 
     private final GuardDatabase database;
     private final Clock clock;
+    private final TokenTable table;
     private final Refreshed<Map<String, Known>> known;
 
     private record Known(byte[] hash, OperatorToken token) {}
@@ -31,6 +32,7 @@ public final class OperatorTokens implements AccessControl {
     OperatorTokens(GuardDatabase database, Clock clock) throws GuardException {
         this.database = database;
         this.clock = clock;
+        this.table = new TokenTable(database, clock, PREFIX, "operator token");
         this.known = new Refreshed<>(database, this::read);
     }
 
@@ -43,21 +45,13 @@ public final class OperatorTokens implements AccessControl {
         if (note.length() > 200) {
             throw new GuardException("a token's note may have 200 characters but has " + note.length());
         }
-        Validity validity = Validity.of(clock, validFor);
-        SecretToken token = SecretToken.draw(PREFIX);
-        return database.write(connection -> {
-            try (PreparedStatement insert = connection.prepareStatement(
-                    "INSERT INTO operator_tokens (name, hash, role, note, created, expires) VALUES (?, ?, ?, ?, ?, ?)")) {
-                insert.setString(1, token.name());
-                insert.setBytes(2, token.hash());
-                insert.setString(3, role.name());
-                insert.setString(4, note);
-                insert.setLong(5, validity.created());
-                insert.setLong(6, validity.expires());
-                insert.executeUpdate();
-            }
-            return new NewToken(token.name(), token.text());
-        });
+        return table.create(
+                validFor,
+                "INSERT INTO operator_tokens (name, hash, created, expires, role, note) VALUES (?, ?, ?, ?, ?, ?)",
+                insert -> {
+                    insert.setString(5, role.name());
+                    insert.setString(6, note);
+                });
     }
 
     /** Whoever shows {@code token}; empty if it is unknown, revoked or has run out. */
@@ -100,16 +94,7 @@ public final class OperatorTokens implements AccessControl {
 
     /** Makes a token useless from now on. */
     public void revoke(String name) throws GuardException {
-        int changed = database.write(connection -> {
-            try (PreparedStatement delete = connection.prepareStatement("DELETE FROM operator_tokens WHERE name = ?")) {
-                delete.setString(1, name);
-                return delete.executeUpdate();
-            }
-        });
-        if (changed == 0) {
-            throw new GuardException(
-                    "there is no operator token \"%s\"; `proprio tokens list` shows them".formatted(name));
-        }
+        table.revoke(name, "DELETE FROM operator_tokens WHERE name = ?", none -> {});
     }
 
     private Map<String, Known> read() throws GuardException {

@@ -17,13 +17,15 @@ public final class ChunkAssembler<T> {
     private final T whole;
     private final Target target;
     private final long total;
+    private final int unit;
     private final MessageDigest digest = FloatBytes.sha256();
     private long received;
 
-    private ChunkAssembler(T whole, Target target, long total) {
+    private ChunkAssembler(T whole, Target target, long total, int unit) {
         this.whole = whole;
         this.target = target;
         this.total = total;
+        this.unit = unit;
     }
 
     /** Expects exactly {@code length} float values. */
@@ -33,13 +35,17 @@ public final class ChunkAssembler<T> {
             FloatBuffer floats = data.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
             floats.get(values, at / Float.BYTES, floats.remaining());
         };
-        return new ChunkAssembler<>(values, target, (long) length * Float.BYTES);
+        return new ChunkAssembler<>(values, target, (long) length * Float.BYTES, Float.BYTES);
     }
 
-    /** Expects exactly {@code length} bytes. */
-    public static ChunkAssembler<byte[]> ofBytes(int length) {
+    /**
+     * Expects exactly {@code length} bytes.
+     *
+     * @param unit of how many bytes a chunk must hold a multiple
+     */
+    public static ChunkAssembler<byte[]> ofBytes(int length, int unit) {
         byte[] bytes = new byte[length];
-        return new ChunkAssembler<>(bytes, (at, data) -> data.get(bytes, at, data.remaining()), length);
+        return new ChunkAssembler<>(bytes, (at, data) -> data.get(bytes, at, data.remaining()), length, unit);
     }
 
     /** Takes the next chunk. */
@@ -49,9 +55,9 @@ public final class ChunkAssembler<T> {
             throw new TransferException(
                     "a chunk starts at byte %s but byte %s comes next".formatted(chunk.getOffset(), received));
         }
-        if (data.size() > Chunks.MAX_BYTES || data.isEmpty() || data.size() % Float.BYTES != 0) {
-            throw new TransferException("a chunk must hold a multiple of 4 bytes, from 4 to %s, but holds %s"
-                    .formatted(Chunks.MAX_BYTES, data.size()));
+        if (data.size() > Chunks.MAX_BYTES || data.isEmpty() || data.size() % unit != 0) {
+            throw new TransferException("a chunk must hold a multiple of %s bytes, from %s to %s, but holds %s"
+                    .formatted(unit, unit, Chunks.MAX_BYTES, data.size()));
         }
         if (received + data.size() > total) {
             throw new TransferException(

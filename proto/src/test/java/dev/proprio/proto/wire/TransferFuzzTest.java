@@ -19,7 +19,7 @@ class TransferFuzzTest {
     void chunksAddUpToWhatWasSentOrAreRefused(FuzzedDataProvider data) {
         int length = data.consumeInt(0, MOST);
         boolean words = data.consumeBoolean();
-        var bytes = new ByteAssembler(length);
+        var bytes = ChunkAssembler.ofBytes(length, 1);
         int floatBytes = length - length % Float.BYTES;
         var floats = ChunkAssembler.ofFloats(length / Float.BYTES);
         Sink sink = words ? floats::add : bytes::add;
@@ -43,7 +43,7 @@ class TransferFuzzTest {
             assertThat(accepts(() -> assertThat(bytes.finish(digest)).isEqualTo(sent)))
                     .isEqualTo(sent.length == length);
         }
-        assertThat(accepts(() -> new ByteAssembler(0).finish(digest))).isEqualTo(sent.length == 0);
+        assertThat(accepts(() -> ChunkAssembler.ofBytes(0, 1).finish(digest))).isEqualTo(sent.length == 0);
     }
 
     private static Chunk chunk(FuzzedDataProvider data, int next) {

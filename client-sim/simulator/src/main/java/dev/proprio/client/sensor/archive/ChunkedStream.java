@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.util.regex.Pattern;
 
 /** The content of a chunked body (RFC 9112, section 7.1); what follows its last chunk is left unread. */
-final class ChunkedStream extends InputStream {
+final class ChunkedStream extends BlockStream {
     private static final Pattern SIZE = Pattern.compile("[0-9A-Fa-f]{1,15}");
     private static final int LONGEST_LINE = 4096;
 
@@ -17,12 +17,6 @@ final class ChunkedStream extends InputStream {
 
     ChunkedStream(InputStream in) {
         this.in = in;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override

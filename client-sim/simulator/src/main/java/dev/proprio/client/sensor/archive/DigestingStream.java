@@ -9,19 +9,13 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /** Digests what is read of a file on its way, so that nothing is read twice. */
-final class DigestingStream extends InputStream {
+final class DigestingStream extends BlockStream {
     private final InputStream in;
     private final MessageDigest digest = FloatBytes.sha256();
     private long count;
 
     DigestingStream(InputStream in) {
         this.in = in;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override

@@ -5,19 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** The next bytes of a stream, as many as were announced. */
-final class ExactStream extends InputStream {
+final class ExactStream extends BlockStream {
     private final InputStream in;
     private long left;
 
     ExactStream(InputStream in, long length) {
         this.in = in;
         this.left = length;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.zip.ZipException;
  * A zip entry's content, refused at its end unless size and CRC-32 are what the zip's directory
  * says, which {@code ZipFile} itself does not check; and on the way when it is longer than it may be.
  */
-final class VerifiedStream extends InputStream {
+final class VerifiedStream extends BlockStream {
     private final CheckedInputStream in;
     private final long size;
     private final long crc;
@@ -23,12 +23,6 @@ final class VerifiedStream extends InputStream {
         this.size = size;
         this.crc = crc;
         this.most = most;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override
