@@ -1,5 +1,6 @@
 package dev.proprio.proto.secagg.client;
 
+import dev.proprio.proto.record.Withers;
 import dev.proprio.proto.secagg.graph.GraphDensity;
 import dev.proprio.proto.secagg.graph.ThreatModel;
 import dev.proprio.proto.secagg.round.SecAggAbort;
@@ -25,7 +26,8 @@ public record ClientPolicy(
         int corruptPpm,
         boolean quorum,
         BeaconRule beacon,
-        ReleaseLimit releases) {
+        ReleaseLimit releases)
+        implements Withers<ClientPolicy> {
     /** Ten clients at least, one in ten corrupt, a server that lies; one release of a model, and one an hour. */
     public static final ClientPolicy DEFAULT =
             new ClientPolicy(10, 10, ThreatModel.SEMI_MALICIOUS, 100_000, true, BeaconRule.ZEROS);
@@ -43,7 +45,7 @@ public record ClientPolicy(
 
     /** The same policy with another limit. */
     public ClientPolicy releasing(ReleaseLimit limit) {
-        return new ClientPolicy(minimumCohort, minimumSurvivors, threat, corruptPpm, quorum, beacon, limit);
+        return with(ClientPolicy::releases, limit);
     }
 
     void check(SecAggParameters offered) throws SecAggAbort {

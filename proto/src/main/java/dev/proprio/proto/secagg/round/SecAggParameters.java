@@ -1,5 +1,6 @@
 package dev.proprio.proto.secagg.round;
 
+import dev.proprio.proto.record.Withers;
 import dev.proprio.proto.secagg.graph.Committee;
 import dev.proprio.proto.secagg.graph.GraphDensity;
 import dev.proprio.proto.secagg.graph.ThreatModel;
@@ -30,7 +31,8 @@ public record SecAggParameters(
         int corruptPpm,
         int dropoutPpm,
         int draws,
-        int committee) {
+        int committee)
+        implements Withers<SecAggParameters> {
     /** The largest cohort for which the complete graph is the default. */
     public static final int COMPLETE_UP_TO = 64;
 
@@ -106,18 +108,7 @@ public record SecAggParameters(
 
     /** The same with a beacon that the clients draw, in at most so many draws; 0 for one that is given. */
     public SecAggParameters withDraws(int most) {
-        return new SecAggParameters(
-                threat,
-                maximumCohort,
-                minimumCohort,
-                minimumSurvivors,
-                neighbours,
-                threshold,
-                quorum,
-                corruptPpm,
-                dropoutPpm,
-                most,
-                committee);
+        return with(SecAggParameters::draws, most);
     }
 
     /** {@link #forCohort(int, double, double, ThreatModel)} against a lying coordinator, 10 % corrupt, 10 % dropping. */
