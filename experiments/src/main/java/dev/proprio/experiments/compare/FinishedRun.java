@@ -5,6 +5,7 @@ import dev.proprio.experiments.record.DataDigest;
 import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
+import dev.proprio.proto.record.RecordDraft;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,26 +43,25 @@ public record FinishedRun(
 
     /** A run of the same settings under another seed that failed before it had a record of its own. */
     FinishedRun failed(Path where, long seed, String reason) {
-        var failure = new RunSummary(
-                summary.name(),
-                summary.id(),
-                RunStatus.FAILED,
-                Optional.of(reason),
-                summary.spec(),
-                seed,
-                summary.engine(),
-                summary.threads(),
-                summary.versions(),
-                0,
-                Optional.empty(),
-                0,
-                0,
-                0,
-                0,
-                summary.reproducible(),
-                Optional.empty(),
-                summary.parameters(),
-                summary.command());
+        RunSummary failure = RecordDraft.of(RunSummary.class)
+                .set(RunSummary::name, summary.name())
+                .set(RunSummary::id, summary.id())
+                .set(RunSummary::status, RunStatus.FAILED)
+                .set(RunSummary::failure, Optional.of(reason))
+                .set(RunSummary::spec, summary.spec())
+                .set(RunSummary::seed, seed)
+                .set(RunSummary::engine, summary.engine())
+                .set(RunSummary::threads, summary.threads())
+                .set(RunSummary::versions, summary.versions())
+                .set(RunSummary::rounds, 0)
+                .set(RunSummary::bytesUp, 0L)
+                .set(RunSummary::bytesDown, 0L)
+                .set(RunSummary::clientsPerSecond, 0.0)
+                .set(RunSummary::seconds, 0.0)
+                .set(RunSummary::reproducible, summary.reproducible())
+                .set(RunSummary::parameters, summary.parameters())
+                .set(RunSummary::command, summary.command())
+                .make();
         return new FinishedRun(where, name, failure, Optional.empty(), List.of(), List.of());
     }
 
