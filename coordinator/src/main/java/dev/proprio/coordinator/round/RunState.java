@@ -7,6 +7,7 @@ import dev.proprio.coordinator.state.StatePart;
 import dev.proprio.coordinator.state.StateParts;
 import dev.proprio.coordinator.state.VectorsPart;
 import dev.proprio.proto.stored.StoredFormatException;
+import dev.proprio.proto.tensor.SinglePrecision;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.Exchange;
 import dev.proprio.proto.update.ExchangeContext;
@@ -87,7 +88,7 @@ public record RunState(int round, int emptyRounds, GlobalModel model, StateParts
     Broadcast broadcast(Exchange exchange) {
         Map<String, float[]> shared = new LinkedHashMap<>();
         for (String name : exchange.shared()) {
-            shared.put(name, floats(kept(name)));
+            shared.put(name, SinglePrecision.of(kept(name)));
         }
         return new Broadcast(model.layout(), model.parameters(), shared);
     }
@@ -100,13 +101,5 @@ public record RunState(int round, int emptyRounds, GlobalModel model, StateParts
     /** The state after a round that ends with another model. */
     RunState moved(GlobalModel next) {
         return new RunState(round + 1, 0, next, parts);
-    }
-
-    private static float[] floats(double[] values) {
-        float[] rounded = new float[values.length];
-        for (int i = 0; i < rounded.length; i++) {
-            rounded[i] = (float) values[i];
-        }
-        return rounded;
     }
 }

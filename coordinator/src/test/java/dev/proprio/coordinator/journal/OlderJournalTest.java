@@ -128,16 +128,13 @@ class OlderJournalTest {
     private static RunDefinition definition(String run, int rounds) {
         boolean history = run.equals("history");
         Aggregation rule = history ? new WeightedMean() : new CenteredClipping();
-        return new RunDefinition(
-                run,
-                7,
-                rounds,
-                new CohortPolicy(4, 1, 1, Duration.ofMinutes(1)),
-                new PowerOfChoice(6, new UniformSelection()),
-                rule,
-                new ServerAdam(),
-                Map.of(),
-                history ? Exchange.uniform(new MovingMean("m", 0.75), new UpdateHistory("h")) : Exchange.PLAIN);
+        Exchange exchange =
+                history ? Exchange.uniform(new MovingMean("m", 0.75), new UpdateHistory("h")) : Exchange.PLAIN;
+        return RunDefinition.fedAvg(run, 7, rounds, new CohortPolicy(4, 1, 1, Duration.ofMinutes(1)))
+                .with(draft -> draft.set(RunDefinition::selection, new PowerOfChoice(6, new UniformSelection()))
+                        .set(RunDefinition::aggregation, rule)
+                        .set(RunDefinition::optimizer, new ServerAdam())
+                        .set(RunDefinition::exchange, exchange));
     }
 
     /** Ten devices whose updates follow from the model, what came with it, the round and their number. */
