@@ -5,13 +5,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Has the fleet train, and takes in what it hands in: updates one by one, or the sum of masked ones. */
-record FleetGatherer(Fleet fleet) implements UpdateGatherer {
+record FleetGatherer(Fleet fleet, RoundClock clock) implements UpdateGatherer {
     @Override
     public CombinedUpdates gather(RoundContext round, RoundPlan plan, Consumer<RoundPhase> phases)
             throws RunFailedException, InterruptedException {
         boolean masked = plan.masked().isPresent();
-        UpdateCollector gathering =
-                masked ? new SecureCollector(plan) : new RoundCollector(plan, round.shape(), round.rule());
+        UpdateCollector gathering = masked
+                ? new SecureCollector(plan, clock)
+                : new RoundCollector(plan, round.shape(), round.rule(), clock);
         phases.accept(masked ? RoundPhase.MASK : RoundPhase.TRAIN);
         Traffic traffic =
                 fleet.train(plan, round.before().broadcast(round.run().exchange()), new PhasedSink(gathering, phases));

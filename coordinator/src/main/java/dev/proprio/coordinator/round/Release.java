@@ -10,4 +10,14 @@ public interface Release {
 
     /** What may be known of {@code combined}; it has the same sections, of the same lengths. */
     Aggregate release(RoundContext round, Aggregate combined);
+
+    /**
+     * The state after a round, with what this rule keeps of it in a part of its own; by default as it is. It is committed
+     * with the model, before anybody is told of the round.
+     *
+     * @param summed whether anybody saw the round's sum; where not, the model has not moved
+     */
+    default RunState accounted(RoundContext round, boolean summed, RunState after) {
+        return after;
+    }
 }

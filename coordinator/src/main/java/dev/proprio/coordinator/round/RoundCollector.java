@@ -47,7 +47,8 @@ final class RoundCollector implements UpdateCollector {
     private final Map<String, ClientOutcome> outcomes = new HashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition settled = lock.newCondition();
-    private final Stopwatch clock = Stopwatch.createStarted();
+    private final RoundClock time;
+    private final Stopwatch clock;
     private boolean allAsked;
     private boolean closed;
     private int admitted;
@@ -55,7 +56,9 @@ final class RoundCollector implements UpdateCollector {
     /** What the rule threw while an update was added. */
     private Optional<ExtensionException> broken = Optional.empty();
 
-    RoundCollector(RoundPlan plan, UpdateShape shape, RuleContext context) {
+    RoundCollector(RoundPlan plan, UpdateShape shape, RuleContext context, RoundClock time) {
+        this.time = time;
+        this.clock = time.started();
         this.plan = plan;
         this.shape = shape;
         this.context = context;
@@ -202,14 +205,15 @@ final class RoundCollector implements UpdateCollector {
 
     @Override
     public boolean awaitSettled(Duration limit) throws InterruptedException {
-        long nanos = limit.toNanos();
+        long began = time.nanos();
         lock.lock();
         try {
             while (!settledNow()) {
-                if (nanos <= 0) {
+                long left = limit.toNanos() - (time.nanos() - began);
+                if (left <= 0) {
                     return false;
                 }
-                nanos = settled.awaitNanos(nanos);
+                time.await(settled, left);
             }
             return true;
         } finally {

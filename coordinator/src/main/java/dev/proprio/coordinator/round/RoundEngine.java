@@ -28,19 +28,26 @@ public final class RoundEngine {
 
     /** @param kept makes each round safe before the listeners are told */
     public RoundEngine(RunDefinition run, Fleet fleet, List<RoundListener> listeners, RoundLog kept) {
-        this(run, fleet, listeners, kept, Release.ALL);
+        this(run, fleet, listeners, kept, Release.ALL, RoundClock.SYSTEM);
     }
 
     /**
      * @param kept makes each round safe before the listeners are told
      * @param release what may be known of each round's updates
+     * @param clock by which rounds are timed
      */
-    public RoundEngine(RunDefinition run, Fleet fleet, List<RoundListener> listeners, RoundLog kept, Release release) {
+    public RoundEngine(
+            RunDefinition run,
+            Fleet fleet,
+            List<RoundListener> listeners,
+            RoundLog kept,
+            Release release,
+            RoundClock clock) {
         this.run = run;
         this.fleet = fleet;
         this.listeners = List.copyOf(listeners);
         this.planner = new CohortPlanner(fleet);
-        this.gatherer = new FleetGatherer(fleet);
+        this.gatherer = new FleetGatherer(fleet, clock);
         this.release = release;
         this.step = new ServerUpdate(fleet);
         this.kept = kept;
@@ -123,7 +130,8 @@ public final class RoundEngine {
         }
         CombinedUpdates gathered = gatherer.gather(round, plan, phase -> phase(round.round(), phase));
         Optional<Aggregate> released = gathered.aggregate().map(combined -> release.release(round, combined));
-        return gathered.result(step.step(round, released, gathered.outcomes()));
+        RunState after = step.step(round, released, gathered.outcomes());
+        return gathered.result(release.accounted(round, gathered.aggregate().isPresent(), after));
     }
 
     private void phase(int round, RoundPhase phase) {

@@ -10,15 +10,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Waits for the sum of a round whose updates are masked. No update by itself is let in. Thread-safe. */
 final class SecureCollector implements UpdateCollector {
     private final RoundPlan plan;
-    private final Stopwatch clock = Stopwatch.createStarted();
+    private final RoundClock time;
+    private final Stopwatch clock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition ending = lock.newCondition();
     private Optional<SecureOutcome> outcome = Optional.empty();
 
-    SecureCollector(RoundPlan plan) {
+    SecureCollector(RoundPlan plan, RoundClock time) {
         this.plan = plan;
+        this.time = time;
+        this.clock = time.started();
     }
 
     @Override
@@ -30,9 +37,14 @@ final class SecureCollector implements UpdateCollector {
     }
 
     @Override
-    public synchronized void accept(SecureOutcome ended) {
-        outcome = Optional.of(ended);
-        notifyAll();
+    public void accept(SecureOutcome ended) {
+        lock.lock();
+        try {
+            outcome = Optional.of(ended);
+            ending.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -41,34 +53,48 @@ final class SecureCollector implements UpdateCollector {
     }
 
     @Override
-    public synchronized boolean isSettled() {
-        return outcome.isPresent();
+    public boolean isSettled() {
+        return outcome().isPresent();
     }
 
     @Override
     public void allAsked() {}
 
     @Override
-    public synchronized int accepted() {
-        return outcome.map(ended -> ended.counted().size()).orElse(0);
+    public int accepted() {
+        return outcome().map(ended -> ended.counted().size()).orElse(0);
     }
 
     @Override
-    public synchronized boolean awaitSettled(Duration limit) throws InterruptedException {
-        long end = System.nanoTime() + limit.toNanos();
-        while (outcome.isEmpty()) {
-            long millis = (end - System.nanoTime()) / 1_000_000;
-            if (millis <= 0) {
-                return false;
+    public boolean awaitSettled(Duration limit) throws InterruptedException {
+        long began = time.nanos();
+        lock.lock();
+        try {
+            while (outcome.isEmpty()) {
+                long left = limit.toNanos() - (time.nanos() - began);
+                if (left <= 0) {
+                    return false;
+                }
+                time.await(ending, left);
             }
-            wait(millis);
+            return true;
+        } finally {
+            lock.unlock();
         }
-        return true;
+    }
+
+    private Optional<SecureOutcome> outcome() {
+        lock.lock();
+        try {
+            return outcome;
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
-    public synchronized CollectedRound close() {
-        SecureOutcome ended = outcome.orElseThrow(
+    public CollectedRound close() {
+        SecureOutcome ended = outcome().orElseThrow(
                 () -> new IllegalStateException("the round was closed before its secure aggregation had ended"));
         List<ClientOutcome> accepted = new ArrayList<>();
         for (String device : plan.devices()) {

@@ -2,36 +2,13 @@ package dev.proprio.coordinator.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.proprio.coordinator.aggregation.Aggregation;
-import dev.proprio.coordinator.aggregation.CenteredClipping;
-import dev.proprio.coordinator.aggregation.InvalidUpdateException;
-import dev.proprio.coordinator.aggregation.WeightedMean;
-import dev.proprio.coordinator.optimizer.ServerAdam;
-import dev.proprio.coordinator.round.CohortPolicy;
-import dev.proprio.coordinator.round.Fleet;
-import dev.proprio.coordinator.round.GlobalModel;
+import dev.proprio.coordinator.additions.ArithmeticFleet;
 import dev.proprio.coordinator.round.RoundEngine;
-import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.coordinator.round.RunState;
-import dev.proprio.coordinator.round.Traffic;
-import dev.proprio.coordinator.round.UpdateSink;
-import dev.proprio.coordinator.selection.Population;
-import dev.proprio.coordinator.selection.PowerOfChoice;
-import dev.proprio.coordinator.selection.UniformSelection;
-import dev.proprio.proto.random.KeyedRandom;
-import dev.proprio.proto.tensor.ParameterLayout;
-import dev.proprio.proto.update.Broadcast;
-import dev.proprio.proto.update.ClientUpdate;
-import dev.proprio.proto.update.Exchange;
-import dev.proprio.proto.update.Metric;
-import dev.proprio.proto.update.part.MovingMean;
-import dev.proprio.proto.update.part.UpdateHistory;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,9 +59,9 @@ class OlderJournalTest {
 
     private static void assertGoneOnFrom(Path file) throws Exception {
         for (String run : RUNS) {
-            RunDefinition definition = definition(run, ROUNDS);
+            RunDefinition definition = ArithmeticFleet.definition(run, ROUNDS);
             RunState whole =
-                    new RoundEngine(definition, new ArithmeticFleet(), List.of()).resume(initial(definition));
+                    new RoundEngine(definition, new ArithmeticFleet(), List.of()).resume(ArithmeticFleet.initial(definition));
             try (Journal journal = Journals.inFile(file)) {
                 Committed last = journal.last(run).orElseThrow();
                 RunState from = last.rounds().getLast().state();
@@ -104,11 +81,11 @@ class OlderJournalTest {
 
     /** Leaves a run in a journal after three rounds. */
     static void keep(Path file, String run) throws Exception {
-        RunDefinition definition = definition(run, KEPT);
+        RunDefinition definition = ArithmeticFleet.definition(run, KEPT);
         try (Journal journal = Journals.inFile(file)) {
             journal.begin(run, "a run");
             new RoundEngine(definition, new ArithmeticFleet(), List.of(), log(journal, definition))
-                    .resume(initial(definition));
+                    .resume(ArithmeticFleet.initial(definition));
         }
     }
 
@@ -117,65 +94,5 @@ class OlderJournalTest {
                 journal,
                 new JournaledRounds.Settings(run.id(), run.rounds(), 1, 1),
                 last -> Map.of("device/3", Optional.of(new byte[] {1, 2, (byte) last.round()})));
-    }
-
-    private static RunState initial(RunDefinition run) {
-        var layout = ParameterLayout.of(List.of("0/W", "1/mean"), List.of(List.of(3), List.of(2)));
-        return RunState.initial(run, new GlobalModel(layout, new float[] {1, -0f, 0.5f, 2, 3}));
-    }
-
-    /** Between them, the runs keep something of everything: moments, vectors of the exchange, reports, the last mean. */
-    private static RunDefinition definition(String run, int rounds) {
-        boolean history = run.equals("history");
-        Aggregation rule = history ? new WeightedMean() : new CenteredClipping();
-        Exchange exchange =
-                history ? Exchange.uniform(new MovingMean("m", 0.75), new UpdateHistory("h")) : Exchange.PLAIN;
-        return RunDefinition.fedAvg(run, 7, rounds, new CohortPolicy(4, 1, 1, Duration.ofMinutes(1)))
-                .with(draft -> draft.set(RunDefinition::selection, new PowerOfChoice(6, new UniformSelection()))
-                        .set(RunDefinition::aggregation, rule)
-                        .set(RunDefinition::optimizer, new ServerAdam())
-                        .set(RunDefinition::exchange, exchange));
-    }
-
-    /** Ten devices whose updates follow from the model, what came with it, the round and their number. */
-    private static final class ArithmeticFleet implements Fleet {
-        @Override
-        public Population population() {
-            return Population.of(List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"));
-        }
-
-        @Override
-        public Traffic train(RoundPlan plan, Broadcast broadcast, UpdateSink sink) throws InterruptedException {
-            for (String device : plan.devices()) {
-                sink.asked(device);
-                try {
-                    sink.accept(device, update(plan.round(), Long.parseLong(device), broadcast));
-                } catch (InvalidUpdateException e) {
-                    throw new AssertionError(e);
-                }
-            }
-            sink.allAsked();
-            sink.awaitSettled(plan.deadline());
-            return new Traffic(1, 2);
-        }
-
-        private static ClientUpdate update(int round, long device, Broadcast broadcast) {
-            KeyedRandom random = KeyedRandom.of(7, "arithmetic", round, device);
-            Map<String, float[]> sections = new LinkedHashMap<>();
-            float[] change = new float[broadcast.parameters().length];
-            for (int i = 0; i < change.length; i++) {
-                change[i] = (float) (random.nextDouble() - 0.25 * broadcast.parameters()[i]);
-            }
-            sections.put(ClientUpdate.PARAMETERS, change);
-            broadcast.shared().forEach((name, shared) -> {
-                float[] section = new float[shared.length];
-                for (int i = 0; i < section.length; i++) {
-                    section[i] = (float) (random.nextDouble() - 0.5 * shared[i]);
-                }
-                sections.put(name, section);
-            });
-            double loss = random.nextDouble();
-            return new ClientUpdate(1, sections, Map.of(Metric.LOSS, new Metric(8 * loss, 8)));
-        }
     }
 }

@@ -1,0 +1,39 @@
+package dev.proprio.coordinator.round;
+
+import com.google.common.base.Stopwatch;
+import com.google.common.base.Ticker;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+
+/** The time by which rounds are timed, and by which waiting for updates ends. Thread-safe. */
+@FunctionalInterface
+public interface RoundClock {
+    /** The machine's. */
+    RoundClock SYSTEM = System::nanoTime;
+
+    /** Nanoseconds since some moment; never less than before. */
+    long nanos();
+
+    /**
+     * Waits until something is signalled or so long has passed by this clock. May return early, for whoever waits asks
+     * again; a clock that is moved by others may wait for the signal alone if it gives that signal, too.
+     *
+     * @param signalled of a lock that the caller holds
+     */
+    @SuppressWarnings("WaitNotInLoop") // the caller has the loop
+    default void await(Condition signalled, long nanos) throws InterruptedException {
+        if (nanos > 0) {
+            signalled.await(nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** A stopwatch by this clock, running. */
+    default Stopwatch started() {
+        return Stopwatch.createStarted(new Ticker() {
+            @Override
+            public long read() {
+                return nanos();
+            }
+        });
+    }
+}
