@@ -72,7 +72,7 @@ class SyntheticFleetTest {
             }
             checksum.update(bytes.array());
         }
-        assertThat(checksum.getValue()).isEqualTo(1_431_445_111L);
+        assertThat(checksum.getValue()).isEqualTo(1_902_952_564L);
     }
 
     @Test
