@@ -24,10 +24,18 @@ record OnsetEvent(int label, int stream, double onset) {
         return runs(origins, labels, placed.streams(), both(placed.follows(), placed.sameRecording()));
     }
 
-    /** The events that windows were taken for: each stretch of windows of one class, for no model sees where recordings end. */
-    static List<OnsetEvent> said(List<WindowOrigin> origins, int[] labels, double seconds) {
+    /**
+     * The events that windows were taken for: each stretch of windows of one class. A recording that begins because another
+     * class was done begins by what is true, which no model sees; one that goes on with the same class was begun by who
+     * recorded it.
+     */
+    static List<OnsetEvent> said(List<WindowOrigin> origins, int[] truth, int[] labels, double seconds) {
         Placed placed = place(origins, seconds);
-        return runs(origins, labels, placed.streams(), placed.follows());
+        boolean[] continues = placed.follows().clone();
+        for (int i = 1; i < labels.length; i++) {
+            continues[i] &= placed.sameRecording()[i] || truth[i] != truth[i - 1];
+        }
+        return runs(origins, labels, placed.streams(), continues);
     }
 
     private static List<OnsetEvent> runs(

@@ -3,10 +3,13 @@ package dev.proprio.experiments.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.proprio.client.dataset.WindowOrigin;
+import dev.proprio.proto.random.KeyedRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Windows of a second; idle is 0, tap 1 and flick 2. */
 class EventFiguresTest {
@@ -63,6 +66,46 @@ class EventFiguresTest {
         assertThat(figures.done()).isEqualTo(3);
         assertThat(figures.said()).isEqualTo(1);
         assertThat(figures.f1()).contains(0.5);
+    }
+
+    /** Two taps that were recorded one after the other are two for whoever says so. */
+    @Test
+    void whatWasRecordedAnewBeginsAnew() {
+        List<WindowOrigin> origins = List.of(
+                new WindowOrigin(0, 0, 0, true), new WindowOrigin(0, 1, 1.5, true), new WindowOrigin(0, 2, 3, true));
+        var person =
+                new PersonPredictions("p", origins, new int[] {1, 1, 2}, new int[] {1, 1, 1}, Optional.empty());
+        EventFigures figures = figures(0.5, person);
+        // The third was recorded because something else was done, which nobody is told.
+        assertThat(figures.classes().getFirst()).isEqualTo(new EventCounts("tap", 2, 2, 2, Optional.of(1.0)));
+        assertThat(figures.classes().getLast().done()).isEqualTo(1);
+    }
+
+    /** Who says of every window what it is finds every event, however windows lie in recordings, sessions and time. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void whoIsAlwaysRightFindsAll(long seed) {
+        KeyedRandom random = KeyedRandom.of(seed, "events");
+        List<WindowOrigin> origins = new ArrayList<>();
+        int[] truth = new int[200];
+        int session = 0;
+        int recording = 0;
+        double at = 0;
+        boolean stamped = random.nextInt(2) == 0;
+        for (int i = 0; i < truth.length; i++) {
+            boolean anew = i > 0 && random.nextInt(4) == 0;
+            truth[i] = i == 0 || anew ? random.nextInt(3) : truth[i - 1];
+            recording += anew ? 1 : 0;
+            boolean later = anew && random.nextInt(5) == 0;
+            session += later ? 1 : 0;
+            at = later || (anew && !stamped) ? 0 : at + 1 + 3 * random.nextDouble() * random.nextInt(2);
+            origins.add(new WindowOrigin(session, recording, at, stamped));
+        }
+        EventFigures figures =
+                figures(0.1, new PersonPredictions("p", origins, truth, truth.clone(), Optional.empty()));
+        assertThat(figures.done()).isGreaterThan(10);
+        assertThat(figures.f1()).contains(1.0);
+        assertThat(figures.macroF1()).contains(1.0);
     }
 
     /** Without time stamps nobody knows when one recording was after the other: each is a time of its own. */
