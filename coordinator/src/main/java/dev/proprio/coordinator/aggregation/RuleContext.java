@@ -1,8 +1,8 @@
 package dev.proprio.coordinator.aggregation;
 
-import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.coordinator.state.StatePart;
 import dev.proprio.coordinator.state.VectorsPart;
+import dev.proprio.proto.random.KeyedRandom;
 import java.util.Map;
 import java.util.Optional;
 

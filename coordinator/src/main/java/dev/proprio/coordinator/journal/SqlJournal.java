@@ -43,7 +43,8 @@ final class SqlJournal implements Journal {
                 insert.setString(1, run);
                 insert.executeUpdate();
             }
-            new PartStore(connection, run).put(0, Map.of(ABOUT, new StatePiece(about.getBytes(StandardCharsets.UTF_8))));
+            new PartStore(connection, run)
+                    .put(0, Map.of(ABOUT, new StatePiece(about.getBytes(StandardCharsets.UTF_8))));
             return run;
         });
     }
@@ -61,10 +62,10 @@ final class SqlJournal implements Journal {
             var parts = new PartStore(connection, commit.run());
             Span before = span(connection, commit.run())
                     .orElseThrow(() -> new JournalException("%s has no run %s".formatted(database, commit.run())));
-            var outcome = new StatePiece(OutcomeFormat.encode(commit.run(), commit.rounds().getLast()));
+            var outcome = new StatePiece(
+                    OutcomeFormat.encode(commit.run(), commit.rounds().getLast()));
             if (before.equals(new Span(commit.first(), commit.last()))
-                    && parts.digest(commit.last(), OutcomeFormat.OUTCOME)
-                            .equals(Optional.of(outcome.sha256()))) {
+                    && parts.digest(commit.last(), OutcomeFormat.OUTCOME).equals(Optional.of(outcome.sha256()))) {
                 return before;
             }
             if (commit.first() != before.last() + 1) {

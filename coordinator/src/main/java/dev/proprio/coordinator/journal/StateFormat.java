@@ -2,8 +2,8 @@ package dev.proprio.coordinator.journal;
 
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RunState;
-import dev.proprio.coordinator.state.StatePiece;
 import dev.proprio.coordinator.state.StateParts;
+import dev.proprio.coordinator.state.StatePiece;
 import dev.proprio.coordinator.state.StoredPart;
 import dev.proprio.proto.stored.StoredFormatException;
 import dev.proprio.proto.stored.StoredReader;

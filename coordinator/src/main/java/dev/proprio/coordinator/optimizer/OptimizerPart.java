@@ -29,7 +29,9 @@ record OptimizerPart() implements StatePart<OptimizerState> {
         Map<String, StatePiece> pieces = new LinkedHashMap<>(VECTORS.encode(state.vectors()));
         pieces.put(
                 STEPS,
-                new StatePiece(new StoredWriter(STEPS, version()).integer(state.steps()).bytes()));
+                new StatePiece(new StoredWriter(STEPS, version())
+                        .integer(state.steps())
+                        .bytes()));
         return pieces;
     }
 

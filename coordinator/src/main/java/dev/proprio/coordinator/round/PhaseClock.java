@@ -47,7 +47,8 @@ public final class PhaseClock implements RoundListener {
         List<Ended> ended = rounds.getOrDefault(round, List.of());
         return ended.isEmpty()
                 ? Duration.ZERO
-                : now.map(begun -> Duration.ofNanos(begun.at() - ended.getFirst().at()))
+                : now.map(begun ->
+                                Duration.ofNanos(begun.at() - ended.getFirst().at()))
                         .orElse(Duration.ZERO);
     }
 

@@ -57,7 +57,10 @@ public record RoundContext(RunDefinition run, RunState before, UpdatePacking pac
 
     /** What the aggregation rule may know. */
     RuleContext rule() {
-        return new RuleContext(run.seed(), round(), before.part(RuleContext.PREVIOUS)
+        return new RuleContext(
+                run.seed(),
+                round(),
+                before.part(RuleContext.PREVIOUS)
                         .flatMap(vectors -> Optional.ofNullable(vectors.get(ClientUpdate.PARAMETERS))));
     }
 }

@@ -94,8 +94,9 @@ final class SecureCollector implements UpdateCollector {
 
     @Override
     public CollectedRound close() {
-        SecureOutcome ended = outcome().orElseThrow(
-                () -> new IllegalStateException("the round was closed before its secure aggregation had ended"));
+        SecureOutcome ended = outcome()
+                .orElseThrow(() ->
+                        new IllegalStateException("the round was closed before its secure aggregation had ended"));
         List<ClientOutcome> accepted = new ArrayList<>();
         for (String device : plan.devices()) {
             // What a single device weighs and measured is nowhere but in the sum.

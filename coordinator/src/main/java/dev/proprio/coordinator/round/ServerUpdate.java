@@ -20,9 +20,7 @@ record ServerUpdate(Fleet fleet) implements StateStep {
         RunState before = round.before();
         RunState after =
                 released.map(combined -> moved(round, round.unpacked(combined))).orElseGet(before::unmoved);
-        return round.run().selection().usesReports() 
-                ? after.with(DeviceReports.PART, reports(round, outcomes))
-                : after;
+        return round.run().selection().usesReports() ? after.with(DeviceReports.PART, reports(round, outcomes)) : after;
     }
 
     private RunState moved(RoundContext round, Aggregate combined) {
@@ -35,7 +33,8 @@ record ServerUpdate(Fleet fleet) implements StateStep {
                 run.optimizer(),
                 new ServerStep(round.round(), model.layout(), model.parameters(), half.update()),
                 before.part(OptimizerState.PART).orElse(OptimizerState.EMPTY));
-        RunState after = before.moved(new GlobalModel(model.layout(), withStatistics(model, moved.model(), half.mean())))
+        RunState after = before.moved(
+                        new GlobalModel(model.layout(), withStatistics(model, moved.model(), half.mean())))
                 .with(OptimizerState.PART, moved.state())
                 .with(RunState.EXCHANGE, half.kept());
         return run.aggregation().usesPrevious()

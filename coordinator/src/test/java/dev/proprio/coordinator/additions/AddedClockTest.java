@@ -70,8 +70,7 @@ class AddedClockTest {
                 .satisfies(silent -> assertThat(silent.elapsed()).isEqualTo(Duration.ofMinutes(1)));
     }
 
-    private static RoundEngine engine(
-            RunDefinition run, Fleet fleet, RoundClock clock, List<RoundResult> results) {
+    private static RoundEngine engine(RunDefinition run, Fleet fleet, RoundClock clock, List<RoundResult> results) {
         var listener = new RoundListener() {
             @Override
             public void roundEnded(RoundResult result) {

@@ -63,7 +63,8 @@ class AddedPartialFleetTest {
                     part.add(plan.devices().get(i));
                 }
                 dealt.add(part.size());
-                threads.add(Thread.startVirtualThread(() -> part.forEach(device -> hand(device, plan, broadcast, sink))));
+                threads.add(
+                        Thread.startVirtualThread(() -> part.forEach(device -> hand(device, plan, broadcast, sink))));
             }
             for (Thread thread : threads) {
                 thread.join();

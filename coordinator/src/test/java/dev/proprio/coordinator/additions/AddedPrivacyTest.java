@@ -84,7 +84,9 @@ class AddedPrivacyTest {
 
         @Override
         public Map<String, StatePiece> encode(Integer releases) {
-            return Map.of("releases", new StatePiece(ByteBuffer.allocate(4).putInt(releases).array()));
+            return Map.of(
+                    "releases",
+                    new StatePiece(ByteBuffer.allocate(4).putInt(releases).array()));
         }
 
         @Override

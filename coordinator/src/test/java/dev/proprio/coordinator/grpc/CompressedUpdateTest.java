@@ -123,7 +123,9 @@ class CompressedUpdateTest {
     }
 
     private CompletableFuture<RoundResult> runOneRound(Compression compression, String... devices) {
-        RunDefinition run = RunDefinition.fedAvg("run", 1, 1, new CohortPolicy(devices.length, 1, 1, Duration.ofMinutes(1))).with(RunDefinition::compression, compression);
+        RunDefinition run = RunDefinition.fedAvg(
+                        "run", 1, 1, new CohortPolicy(devices.length, 1, 1, Duration.ofMinutes(1)))
+                .with(RunDefinition::compression, compression);
         var model = new GlobalModel(ParameterLayout.of(List.of("w"), List.of(List.of(LENGTH))), new float[LENGTH]);
         var result = new CompletableFuture<RoundResult>();
         var engine = new RoundEngine(run, server.fleet(Population.of(List.of(devices))), List.of(new RoundListener() {

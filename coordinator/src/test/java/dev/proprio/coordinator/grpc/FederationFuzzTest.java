@@ -101,7 +101,10 @@ class FederationFuzzTest {
                 List.of("loss"),
                 Duration.ofSeconds(1),
                 Dropouts.NONE);
-        return RunDefinition.fedAvg("run", 1, 1, new CohortPolicy(DEVICES, 1, 1, Duration.ofMinutes(1))).with(draft -> draft.set(RunDefinition::algorithm, Map.of("algorithm", "sgd")).set(RunDefinition::compression, kind == 1 ? new Quantize() : new NoCompression()).set(RunDefinition::secure, kind == 0 ? Optional.of(secure) : Optional.empty()));
+        return RunDefinition.fedAvg("run", 1, 1, new CohortPolicy(DEVICES, 1, 1, Duration.ofMinutes(1)))
+                .with(draft -> draft.set(RunDefinition::algorithm, Map.of("algorithm", "sgd"))
+                        .set(RunDefinition::compression, kind == 1 ? new Quantize() : new NoCompression())
+                        .set(RunDefinition::secure, kind == 0 ? Optional.of(secure) : Optional.empty()));
     }
 
     /** Closes a reception's timer. */

@@ -207,7 +207,8 @@ class ReconnectPolicyTest {
 
     private CompletableFuture<Void> run(
             ReconnectPolicy policy, int size, int minimum, int rounds, Selection selection, String... population) {
-        RunDefinition run = RunDefinition.fedAvg("run", 1, rounds, new CohortPolicy(size, 1, minimum, LONG)).with(RunDefinition::selection, selection);
+        RunDefinition run = RunDefinition.fedAvg("run", 1, rounds, new CohortPolicy(size, 1, minimum, LONG))
+                .with(RunDefinition::selection, selection);
         var listener = new RoundListener() {
             @Override
             public void phase(int round, RoundPhase phase) {

@@ -59,8 +59,10 @@ class StatePartsTest {
                 commit(journal, round, Rounds.result(1, round).state().with(LINES, List.copyOf(lines)));
             }
         }
-        assertThat(count(file, "proprio_part WHERE name LIKE 'state/lines/%' AND round = 4")).isEqualTo(4);
-        assertThat(count(file, "proprio_piece WHERE CAST(content AS TEXT) LIKE 'line %'")).isEqualTo(4);
+        assertThat(count(file, "proprio_part WHERE name LIKE 'state/lines/%' AND round = 4"))
+                .isEqualTo(4);
+        assertThat(count(file, "proprio_piece WHERE CAST(content AS TEXT) LIKE 'line %'"))
+                .isEqualTo(4);
 
         try (Journal journal = Journals.inFile(file)) {
             RunState read = journal.last("run").orElseThrow().rounds().getLast().state();

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class RoundLogTest {
     private static final GlobalModel ZERO =
             new GlobalModel(ParameterLayout.of(List.of("w"), List.of(List.of(2))), new float[2]);
-    private static final RunDefinition RUN = RunDefinition.fedAvg("run", 1, 5, new CohortPolicy(2, 1, 1, Duration.ofSeconds(20)));
+    private static final RunDefinition RUN =
+            RunDefinition.fedAvg("run", 1, 5, new CohortPolicy(2, 1, 1, Duration.ofSeconds(20)));
 
     private static final ScriptedFleet.Script TRAIN =
             (device, plan, sink) -> sink.accept(device, ScriptedFleet.ones(2));

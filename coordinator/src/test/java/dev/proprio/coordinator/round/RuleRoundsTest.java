@@ -121,7 +121,8 @@ class RuleRoundsTest {
 
     private GlobalModel run(Aggregation aggregation, Fleet fleet, CohortPolicy cohort, int rounds)
             throws RunFailedException, InterruptedException {
-        RunDefinition run = RunDefinition.fedAvg("run", 1, rounds, cohort).with(RunDefinition::aggregation, aggregation);
+        RunDefinition run =
+                RunDefinition.fedAvg("run", 1, rounds, cohort).with(RunDefinition::aggregation, aggregation);
         results.clear();
         return new RoundEngine(run, fleet, List.of(new RoundListener() {
                     @Override

@@ -53,7 +53,8 @@ class SelectionRoundsTest {
     }
 
     private static RunState run(ScriptedFleet fleet, Selection selection, int rounds) throws Exception {
-        RunDefinition run = RunDefinition.fedAvg("run", 7, rounds, new CohortPolicy(4, 1, 1, Duration.ofMinutes(1))).with(RunDefinition::selection, selection);
+        RunDefinition run = RunDefinition.fedAvg("run", 7, rounds, new CohortPolicy(4, 1, 1, Duration.ofMinutes(1)))
+                .with(RunDefinition::selection, selection);
         var model = new GlobalModel(ParameterLayout.of(List.of("w"), List.of(List.of(1))), new float[1]);
         return new RoundEngine(run, fleet, List.of()).resume(RunState.initial(run, model));
     }

@@ -36,7 +36,9 @@ class SumResolutionTest {
         double[] mean = new double[LENGTH];
         Arrays.fill(mean, value);
         return Aggregate.of(
-                Map.of("params", mean, "squared-norm", new double[] {9}, "curvature", new double[] {0.01}), weight, UPDATES);
+                Map.of("params", mean, "squared-norm", new double[] {9}, "curvature", new double[] {0.01}),
+                weight,
+                UPDATES);
     }
 
     private static ExchangeContext context(Aggregate combined) {
@@ -65,13 +67,14 @@ class SumResolutionTest {
         for (int c = 0; c < UPDATES; c++) {
             var random = KeyedRandom.of(5, "updates", c, largest);
             float[] change = new float[LENGTH];
-            long own = least + random.nextInt(most - least + 1);
+            long own = (long) least + random.nextInt(most - least + 1);
             for (int i = 0; i < LENGTH; i++) {
                 change[i] = (float) (0.01 * random.nextGaussian());
                 exact[i] += (double) own * change[i];
             }
             weight += own;
-            sum.add(vectors.encode(new ClientUpdate(own, Map.of("params", change), Map.of()), random.child("rounding", 0))
+            sum.add(vectors.encode(
+                            new ClientUpdate(own, Map.of("params", change), Map.of()), random.child("rounding", 0))
                     .vectors());
         }
         SummedUpdate summed = vectors.decode(ExactSums.of(sum.sums()));

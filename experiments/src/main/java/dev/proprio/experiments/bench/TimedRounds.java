@@ -44,7 +44,9 @@ final class TimedRounds implements AutoCloseable {
      */
     double[] run(int rounds, long seed) throws RunFailedException, InterruptedException {
         RunDefinition usual = experiment.definition("bench");
-        var run = usual.with(draft -> draft.set(RunDefinition::seed, seed).set(RunDefinition::rounds, rounds).set(RunDefinition::secure, Optional.empty()));
+        var run = usual.with(draft -> draft.set(RunDefinition::seed, seed)
+                .set(RunDefinition::rounds, rounds)
+                .set(RunDefinition::secure, Optional.empty()));
         var timer = new RoundTimer(rounds);
         new RoundEngine(run, fleet.fleet(), List.of(timer)).run(initial);
         return timer.millis();

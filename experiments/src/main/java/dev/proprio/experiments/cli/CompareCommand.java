@@ -92,8 +92,7 @@ final class CompareCommand implements Callable<Integer> {
         List<String> notes = new ArrayList<>(found.notes());
         List<RunGroup> groups = Comparison.groups(found.runs(), measure, across, notes);
         Comparison compared = Comparison.of(groups, measure, control, notes);
-        Comparison comparison =
-                curve.isPresent() ? compared.withCurve(groups, curve.get(), by.orElse("")) : compared;
+        Comparison comparison = curve.isPresent() ? compared.withCurve(groups, curve.get(), by.orElse("")) : compared;
         Path page = html.orElseGet(this::defaultPage);
         Files.writeString(page, ComparisonPage.render(comparison, groups));
         PrintWriter out = command.commandLine().getOut();

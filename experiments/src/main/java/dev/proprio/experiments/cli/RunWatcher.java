@@ -119,7 +119,8 @@ final class RunWatcher {
         }
         line.append("  %s of %s updates"
                 .formatted(row.get("accepted").asInt(), row.get("selected").asInt()));
-        line.append(String.format(Locale.ROOT, "  trained %.2f s", row.get("seconds").asDouble()));
+        line.append(String.format(
+                Locale.ROOT, "  trained %.2f s", row.get("seconds").asDouble()));
         return line.toString();
     }
 }

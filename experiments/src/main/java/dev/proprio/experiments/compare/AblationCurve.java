@@ -62,10 +62,12 @@ public record AblationCurve(String quantity, Map<String, List<AblationPoint>> cu
     /** What is not the same for all is said: more rounds, or more devices in each, are more training. */
     private static void unequal(Map<String, List<AblationPoint>> curves, List<String> notes) {
         List<AblationPoint> all = curves.values().stream().flatMap(List::stream).toList();
-        AblationPoint least =
-                all.stream().min(Comparator.comparingDouble(AblationPoint::updates)).orElseThrow();
-        AblationPoint most =
-                all.stream().max(Comparator.comparingDouble(AblationPoint::updates)).orElseThrow();
+        AblationPoint least = all.stream()
+                .min(Comparator.comparingDouble(AblationPoint::updates))
+                .orElseThrow();
+        AblationPoint most = all.stream()
+                .max(Comparator.comparingDouble(AblationPoint::updates))
+                .orElseThrow();
         if (most.updates() > EQUAL * least.updates()) {
             notes.add(
                     "the points of the curve had no equal budgets: %s updates in a run of %s, %s in one of %s; a difference may come from that alone"
@@ -93,8 +95,7 @@ public record AblationCurve(String quantity, Map<String, List<AblationPoint>> cu
     }
 
     private static String setting(RunGroup group, String key) throws IncomparableException {
-        Map<String, String> settings =
-                DottedSettings.of(first(group).summary().spec());
+        Map<String, String> settings = DottedSettings.of(first(group).summary().spec());
         String text = settings.get(key);
         if (text == null) {
             throw new IncomparableException("%s has no setting \"%s\"; its settings are in %s"

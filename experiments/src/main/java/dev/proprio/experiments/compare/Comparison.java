@@ -120,7 +120,8 @@ public record Comparison(
         Optional<RankAnalysis> ranks = RankAnalysis.of(groups, measure);
         boolean failed = groups.stream().anyMatch(group -> !group.failedSeeds().isEmpty());
         if (ranks.isPresent() && failed) {
-            notes.add("all groups at once are not ranked, for runs failed and the seeds that are left may be the easy ones");
+            notes.add(
+                    "all groups at once are not ranked, for runs failed and the seeds that are left may be the easy ones");
             return Optional.empty();
         }
         return ranks;

@@ -41,9 +41,7 @@ public record FailedSeeds(List<Long> group, List<Long> control, Optional<Double>
     }
 
     private static double score(RunGroup group, long seed, Measure measure) {
-        return group.runs().containsKey(seed)
-                ? measure.score(group.run(seed).users())
-                : 0;
+        return group.runs().containsKey(seed) ? measure.score(group.run(seed).users()) : 0;
     }
 
     /** Whether there are any. */

@@ -32,8 +32,9 @@ public record FinishedRun(
     private static final String JOURNAL = "journal.";
 
     /** Settings that change no figure that is compared, or that are no setting of a strategy. */
-    private static final Set<String> IRRELEVANT =
-            Set.of("name", "seed", "engine", "data.memory", "evaluation.batch", "evaluation.every", "evaluation.predictions");
+    private static final Set<String> IRRELEVANT = Set.of(
+            "name", "seed", "engine", "data.memory", "evaluation.batch", "evaluation.every", "evaluation.predictions");
+
     private static final String EVENTS = "evaluation.events";
 
     public FinishedRun {

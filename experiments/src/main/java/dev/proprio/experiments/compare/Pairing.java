@@ -78,9 +78,7 @@ final class Pairing {
                 ranks,
                 ranks.rankBiserial(),
                 EffectSize.cliffsDelta(group.scores(seeds, measure), control.scores(seeds, measure)),
-                failed.any()
-                        ? ComparisonVerdict.FAILED_SEEDS
-                        : verdict(test, adjusted, attainable, ranks, mean, sign),
+                failed.any() ? ComparisonVerdict.FAILED_SEEDS : verdict(test, adjusted, attainable, ranks, mean, sign),
                 "");
         return raw.claiming(new Claim(measure, control.name(), all, samePeople).of(raw));
     }

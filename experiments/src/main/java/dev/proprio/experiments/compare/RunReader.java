@@ -65,7 +65,8 @@ public final class RunReader {
         Map<String, FinishedRun> ofTrial = new HashMap<>();
         List<SweepRow> unbegun = new ArrayList<>();
         for (SweepRow row : sweep.last()) {
-            if (row.failure().isPresent() && Files.notExists(folder.resolve(row.folder()).resolve(RunSummary.FILE))) {
+            if (row.failure().isPresent()
+                    && Files.notExists(folder.resolve(row.folder()).resolve(RunSummary.FILE))) {
                 unbegun.add(row);
             } else if (row.status().isPresent()) {
                 FinishedRun run = run(folder.resolve(row.folder()), named ? row.trial() : "");

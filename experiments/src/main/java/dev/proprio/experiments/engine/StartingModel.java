@@ -76,8 +76,7 @@ final class StartingModel {
         if (own.length() != here.length() || !Hertz.same(own.rate(), here.rate())) {
             throw refused(
                     "it takes windows of %s samples at %s Hz, but these have %s at %s Hz; set data.preprocessing as it was for that model"
-                            .formatted(
-                                    own.length(), Hertz.text(own.rate()), here.length(), Hertz.text(here.rate())));
+                            .formatted(own.length(), Hertz.text(own.rate()), here.length(), Hertz.text(here.rate())));
         }
         if (!own.classes().equals(here.classes())) {
             throw refused("it tells %s apart, but the data has the classes %s; they must be the same in the same order"

@@ -104,8 +104,8 @@ public record EventFigures(
                         event -> new OnsetEvent(event.label(), event.stream(), 0),
                         Collectors.mapping(OnsetEvent::onset, Collectors.toList())));
         Map<OnsetEvent, double[]> onsets = new HashMap<>();
-        grouped.forEach((where, moments) -> onsets.put(
-                where, moments.stream().mapToDouble(moment -> moment).toArray()));
+        grouped.forEach((where, moments) ->
+                onsets.put(where, moments.stream().mapToDouble(moment -> moment).toArray()));
         return onsets;
     }
 }

@@ -38,8 +38,7 @@ record OnsetEvent(int label, int stream, double onset) {
         return runs(origins, labels, placed.streams(), continues);
     }
 
-    private static List<OnsetEvent> runs(
-            List<WindowOrigin> origins, int[] labels, int[] streams, boolean[] continues) {
+    private static List<OnsetEvent> runs(List<WindowOrigin> origins, int[] labels, int[] streams, boolean[] continues) {
         List<OnsetEvent> events = new ArrayList<>();
         for (int i = 0; i < labels.length; i++) {
             if (!continues[i] || labels[i] != labels[i - 1]) {

@@ -87,8 +87,7 @@ record GivenModel(Path file, ModelFolder folder) {
         if (own.length() != here.length() || !Hertz.same(own.rate(), here.rate())) {
             throw refused(
                     "it takes windows of %s samples at %s Hz, but these have %s at %s Hz; set data.preprocessing as it was for the model"
-                            .formatted(
-                                    own.length(), Hertz.text(own.rate()), here.length(), Hertz.text(here.rate())));
+                            .formatted(own.length(), Hertz.text(own.rate()), here.length(), Hertz.text(here.rate())));
         }
         for (String known : here.classes()) {
             if (!own.classes().contains(known)) {

@@ -19,8 +19,10 @@ final class AblationChart {
 
     static void draw(Markup out, AblationCurve curve, Measure measure) {
         Map<String, List<CurveChart.Point>> curves = new LinkedHashMap<>();
-        curve.curves().forEach((name, points) -> curves.put(
-                name, points.stream().map(point -> point(point, measure)).toList()));
+        curve.curves()
+                .forEach((name, points) -> curves.put(
+                        name,
+                        points.stream().map(point -> point(point, measure)).toList()));
         CurveChart.draw(
                 out,
                 curves,

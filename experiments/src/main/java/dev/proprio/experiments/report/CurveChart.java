@@ -60,11 +60,7 @@ final class CurveChart {
      * @param ticks how values of the figure are shown
      */
     static void draw(
-            Markup out,
-            Map<String, List<Point>> curves,
-            String quantity,
-            String figure,
-            DoubleFunction<String> ticks) {
+            Markup out, Map<String, List<Point>> curves, String quantity, String figure, DoubleFunction<String> ticks) {
         List<Point> all = curves.values().stream().flatMap(List::stream).toList();
         var chart = new CurveChart(out, all);
         out.leaf(

@@ -73,8 +73,11 @@ final class Evaluator {
                             .formatted(
                                     dataset.testUsers(),
                                     dataset.shape().length(),
-                                    Hertz.text(
-                                            experiment.spec().data().preprocessing().rate(dataset.description())),
+                                    Hertz.text(experiment
+                                            .spec()
+                                            .data()
+                                            .preprocessing()
+                                            .rate(dataset.description())),
                                     experiment.spec().evaluation().split() == Split.SESSION
                                             ? ", for with split: session only those with two sessions are tested"
                                             : ""));
@@ -158,9 +161,7 @@ final class Evaluator {
                 confusion,
                 new PersonPredictions(
                         dataset.testUserId(user),
-                        last && wantsOrigins()
-                                ? origins(user, measured.measured())
-                                : List.of(),
+                        last && wantsOrigins() ? origins(user, measured.measured()) : List.of(),
                         truth,
                         measured.predictions(),
                         measured.scores())));

@@ -112,8 +112,8 @@ public final class Experiment {
     public RunSummary resume(InterruptedRun run, ProgressDisplay progress, boolean devicesHere, boolean anyData)
             throws IOException, InterruptedException {
         ResumedRounds left = ResumedRounds.of(experiment, run, devicesHere, anyData);
-        try (RunFolder folder = RunFolder.reopen(
-                run.folder(), left.rows(), left.records().clients())) {
+        try (RunFolder folder =
+                RunFolder.reopen(run.folder(), left.rows(), left.records().clients())) {
             folder.write(ResumePoint.FILE, RunJson.pretty(run.point(left.known().notes())));
             return run(left.known(), folder, progress, RunKeeper.of(run.journal(), experiment, run.id()), left);
         }

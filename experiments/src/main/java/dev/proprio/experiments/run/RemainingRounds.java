@@ -9,8 +9,7 @@ import java.io.IOException;
 /** Runs the rounds of a run that are left, to the end. */
 @FunctionalInterface
 interface RemainingRounds {
-    GlobalModel run(RoundEngine engine, Recorder recorder)
-            throws IOException, RunFailedException, InterruptedException;
+    GlobalModel run(RoundEngine engine, Recorder recorder) throws IOException, RunFailedException, InterruptedException;
 
     /** All rounds of an experiment. */
     static RemainingRounds all(PreparedExperiment experiment) {

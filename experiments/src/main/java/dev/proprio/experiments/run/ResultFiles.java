@@ -68,8 +68,7 @@ record ResultFiles(PreparedExperiment experiment, RunFolder folder) {
             }
             folder.write(
                     "report.html",
-                    HtmlReport.render(
-                            summary, recorder.curve(), evaluation.users(), evaluation.confusion(), classes));
+                    HtmlReport.render(summary, recorder.curve(), evaluation.users(), evaluation.confusion(), classes));
         }
     }
 }

@@ -40,8 +40,8 @@ public final class RunSummaries {
                 .set(RunSummary::command, command)
                 .set(
                         RunSummary::weighting,
-                        Optional.of(
-                                UpdateWeights.of(spec.aggregation(), spec.local().exchange())));
+                        Optional.of(UpdateWeights.of(
+                                spec.aggregation(), spec.local().exchange())));
     }
 
     RunSummary done(KnownRun known, Recorder recorder, GlobalModel last) {

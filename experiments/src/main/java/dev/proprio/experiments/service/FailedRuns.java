@@ -30,11 +30,14 @@ final class FailedRuns {
                 rows.stream().mapToLong(RoundRow::late).sum(),
                 rows.stream().mapToLong(RoundRow::failed).sum(),
                 Optional.empty());
-        RunSummary summary = RunSummaries.begin(spec, run.id(), threads, run.record().command())
+        RunSummary summary = RunSummaries.begin(
+                        spec, run.id(), threads, run.record().command())
                 .set(RunSummary::status, RunStatus.FAILED)
                 .set(RunSummary::failure, Optional.of(failure))
                 .set(RunSummary::rounds, rows.size())
-                .set(RunSummary::bytesUp, rows.stream().mapToLong(RoundRow::bytesUp).sum())
+                .set(
+                        RunSummary::bytesUp,
+                        rows.stream().mapToLong(RoundRow::bytesUp).sum())
                 .set(
                         RunSummary::bytesDown,
                         rows.stream().mapToLong(RoundRow::bytesDown).sum())

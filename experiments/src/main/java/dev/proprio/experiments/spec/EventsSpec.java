@@ -10,12 +10,12 @@ public record EventsSpec(
         @Setting("How far the onset that is said of an event may be from the true one; greater than 0.")
         Duration tolerance,
 
-        @Setting("The classes that are events; those that are not named are what is between events. All, if none is named.")
+        @Setting(
+                "The classes that are events; those that are not named are what is between events. All, if none is named.")
         List<String> classes) {
     public EventsSpec {
         Require.that(tolerance.isPositive(), "tolerance", "must be longer than 0 s");
-        Require.that(
-                classes.stream().distinct().count() == classes.size(), "classes", "must not name a class twice");
+        Require.that(classes.stream().distinct().count() == classes.size(), "classes", "must not name a class twice");
         classes = List.copyOf(classes);
     }
 

@@ -55,7 +55,8 @@ public final class ClusteredShare {
     /** As many people with equally many windows would tell as much. */
     private static double equallyMany(long[] all) {
         double windows = Arrays.stream(all).sum();
-        double squares = Arrays.stream(all).mapToDouble(count -> (double) count * count).sum();
+        double squares =
+                Arrays.stream(all).mapToDouble(count -> (double) count * count).sum();
         return windows * windows / squares;
     }
 

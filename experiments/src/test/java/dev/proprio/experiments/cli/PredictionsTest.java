@@ -60,7 +60,8 @@ class PredictionsTest {
             before = row;
         }
         assertThat(events.get("tolerance_seconds").asDouble()).isEqualTo(1);
-        assertThat(events.get("done").asInt()).isEqualTo(done.getOrDefault("shake", 0) + done.getOrDefault("double-tap", 0));
+        assertThat(events.get("done").asInt())
+                .isEqualTo(done.getOrDefault("shake", 0) + done.getOrDefault("double-tap", 0));
         for (JsonNode counts : events.get("classes").valueStream().toList()) {
             String name = counts.get("name").asString();
             assertThat(counts.get("done").asInt()).isPositive().isEqualTo(done.get(name));
@@ -68,7 +69,8 @@ class PredictionsTest {
         }
         assertThat(events.get("classes")).hasSize(2);
         assertThat(events.get("f1").asDouble())
-                .isEqualTo(2.0 * events.get("matched").asInt()
+                .isEqualTo(2.0
+                        * events.get("matched").asInt()
                         / (events.get("done").asInt() + events.get("said").asInt()));
         assertThat(Files.readString(folder.resolve("events/report.html"))).contains("onset F1 of events", ">Events<");
         Shell.Result wrong = Shell.run(

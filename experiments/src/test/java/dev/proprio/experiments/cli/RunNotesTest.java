@@ -61,8 +61,7 @@ class RunNotesTest {
             Path file = folder.resolve("data").resolve("P0" + person + ".csv");
             Files.writeString(file, Files.readString(file).replace("\n1.0,", "\n1.0,1e38,walk,1\n1.0101,"));
         }
-        assertThat(run().out())
-                .contains("x is normalized by a deviation of ", "the farthest, 1.00e+38, that of P0");
+        assertThat(run().out()).contains("x is normalized by a deviation of ", "the farthest, 1.00e+38, that of P0");
     }
 
     @Test

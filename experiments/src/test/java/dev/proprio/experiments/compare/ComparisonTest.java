@@ -233,9 +233,7 @@ class ComparisonTest {
                         "algorithm=fedprox failed with seed 1: the loss became infinite",
                         "algorithm=fedprox has no run with seed 1, which others have; only common seeds are paired");
         assertThat(comparison.comparisons().getFirst().seeds()).containsExactly(2L, 3L, 4L, 5L, 6L);
-        assertThat(comparison.groups())
-                .extracting(GroupSummary::seedCount)
-                .containsExactly("5 (1 failed)", "6");
+        assertThat(comparison.groups()).extracting(GroupSummary::seedCount).containsExactly("5 (1 failed)", "6");
         assertThatThrownBy(() -> compare(Optional.empty(), List.of(RecordedRuns.failed(SGD, 1, "no"))))
                 .hasMessage("none of the 1 runs was done; there is nothing to compare");
     }
@@ -312,8 +310,7 @@ class ComparisonTest {
         FinishedRun failed = RecordedRuns.failed(PROX, 1, "the loss became infinite");
         rows.add(row("prox", failed, RecordedRuns.write(folder.resolve("prox-failed"), failed)));
         rows.add(row("prox", RecordedRuns.failed(PROX, 2, "nobody was left"), folder.resolve("prox-never-begun")));
-        Files.writeString(
-                folder.resolve(SweepSummary.FILE), RunJson.pretty(new SweepSummary("both", "grid", rows)));
+        Files.writeString(folder.resolve(SweepSummary.FILE), RunJson.pretty(new SweepSummary("both", "grid", rows)));
         RunReader.Found found = RunReader.read(List.of(folder));
         List<String> notes = new ArrayList<>(found.notes());
         List<RunGroup> groups = Comparison.groups(found.runs(), Measure.ACCURACY, Set.of(), notes);
@@ -323,7 +320,9 @@ class ComparisonTest {
         assertThat(result.verdict()).isEqualTo(ComparisonVerdict.FAILED_SEEDS);
         assertThat(result.failed().group()).containsExactly(1L, 2L);
         assertThat(notes)
-                .contains("prox failed with seed 1: the loss became infinite", "prox failed with seed 2: nobody was left");
+                .contains(
+                        "prox failed with seed 1: the loss became infinite",
+                        "prox failed with seed 2: nobody was left");
     }
 
     private static SweepRow row(String trial, FinishedRun run, Path folder) {

@@ -101,7 +101,8 @@ class ClientSdkTest {
             float[] start, int size, int rounds, Compression compression, Map<String, LocalTraining> devices)
             throws Exception {
         var layout = ParameterLayout.of(List.of("w"), List.of(List.of(start.length)));
-        RunDefinition run = RunDefinition.fedAvg("run", 1, rounds, new CohortPolicy(size, 1, 1, Duration.ofMinutes(1))).with(RunDefinition::compression, compression);
+        RunDefinition run = RunDefinition.fedAvg("run", 1, rounds, new CohortPolicy(size, 1, 1, Duration.ofMinutes(1)))
+                .with(RunDefinition::compression, compression);
         List<CompletableFuture<String>> farewells = new ArrayList<>();
         GlobalModel last;
         try (var server = CoordinatorServer.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {

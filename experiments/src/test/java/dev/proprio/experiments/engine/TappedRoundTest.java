@@ -137,7 +137,9 @@ class TappedRoundTest {
                 List.of("loss"),
                 Duration.ofMinutes(1),
                 Dropouts.NONE);
-        RunDefinition run = RunDefinition.fedAvg("run", 1, 1, new CohortPolicy(DEVICES, 1, 1, Duration.ofMinutes(1))).with(draft -> draft.set(RunDefinition::algorithm, Map.of("algorithm", "none")).set(RunDefinition::secure, Optional.of(secure)));
+        RunDefinition run = RunDefinition.fedAvg("run", 1, 1, new CohortPolicy(DEVICES, 1, 1, Duration.ofMinutes(1)))
+                .with(draft -> draft.set(RunDefinition::algorithm, Map.of("algorithm", "none"))
+                        .set(RunDefinition::secure, Optional.of(secure)));
         List<ManagedChannel> channels = new ArrayList<>();
         try (var server = CoordinatorServer.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             for (String name : names) {

@@ -50,8 +50,7 @@ class ClassRecallTest {
 
     @Test
     void whoNeverDidAClassIsNoneOfItsPeople() {
-        ClassRecall walk = ClassRecall.of(
-                        List.of(person(5, 0), person(0, 0), person(5, 1), person(4, 4)), NAMES)
+        ClassRecall walk = ClassRecall.of(List.of(person(5, 0), person(0, 0), person(5, 1), person(4, 4)), NAMES)
                 .getFirst();
         assertThat(walk.people()).isEqualTo(3);
     }

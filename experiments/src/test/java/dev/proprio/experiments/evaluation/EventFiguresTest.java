@@ -151,6 +151,7 @@ class EventFiguresTest {
     @Test
     void withoutNamesAllClassesAreEvents() {
         PersonPredictions person = stamped(new int[] {0, 1}, new int[] {0, 1});
-        assertThat(EventFigures.of(List.of(person), NAMES, List.of(), 1, 0.5).done()).isEqualTo(2);
+        assertThat(EventFigures.of(List.of(person), NAMES, List.of(), 1, 0.5).done())
+                .isEqualTo(2);
     }
 }

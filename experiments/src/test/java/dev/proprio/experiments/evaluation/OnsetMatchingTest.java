@@ -10,17 +10,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OnsetMatchingTest {
     @Test
     void eachIsMatchedOnce() {
-        assertThat(OnsetMatching.count(new double[] {1}, new double[] {0.9, 1.1}, 0.5)).isEqualTo(1);
-        assertThat(OnsetMatching.count(new double[] {0.9, 1.1}, new double[] {1}, 0.5)).isEqualTo(1);
+        assertThat(OnsetMatching.count(new double[] {1}, new double[] {0.9, 1.1}, 0.5))
+                .isEqualTo(1);
+        assertThat(OnsetMatching.count(new double[] {0.9, 1.1}, new double[] {1}, 0.5))
+                .isEqualTo(1);
         // The nearest is taken by one that has no other: 1.0 goes with 0.6, so that 1.4 has 1.1.
-        assertThat(OnsetMatching.count(new double[] {1, 1.4}, new double[] {1.1, 0.6}, 0.4)).isEqualTo(2);
+        assertThat(OnsetMatching.count(new double[] {1, 1.4}, new double[] {1.1, 0.6}, 0.4))
+                .isEqualTo(2);
     }
 
     @Test
     void theToleranceCounts() {
-        assertThat(OnsetMatching.count(new double[] {2}, new double[] {2.5}, 0.5)).isEqualTo(1);
-        assertThat(OnsetMatching.count(new double[] {2}, new double[] {2.51}, 0.5)).isZero();
-        assertThat(OnsetMatching.count(new double[] {0.1 + 0.2}, new double[] {0.8}, 0.5)).isEqualTo(1);
+        assertThat(OnsetMatching.count(new double[] {2}, new double[] {2.5}, 0.5))
+                .isEqualTo(1);
+        assertThat(OnsetMatching.count(new double[] {2}, new double[] {2.51}, 0.5))
+                .isZero();
+        assertThat(OnsetMatching.count(new double[] {0.1 + 0.2}, new double[] {0.8}, 0.5))
+                .isEqualTo(1);
         assertThat(OnsetMatching.count(new double[0], new double[] {1}, 0.5)).isZero();
     }
 

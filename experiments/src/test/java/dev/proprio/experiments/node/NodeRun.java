@@ -40,6 +40,8 @@ public final class NodeRun {
     }
 
     private static RunDefinition run(String id, int rounds, int devices, Optional<SecureAggregation> secure) {
-        return RunDefinition.fedAvg(id, 1, rounds, new CohortPolicy(devices, 1, 1, Duration.ofMinutes(1))).with(draft -> draft.set(RunDefinition::algorithm, Map.of("algorithm", "own")).set(RunDefinition::secure, secure));
+        return RunDefinition.fedAvg(id, 1, rounds, new CohortPolicy(devices, 1, 1, Duration.ofMinutes(1)))
+                .with(draft -> draft.set(RunDefinition::algorithm, Map.of("algorithm", "own"))
+                        .set(RunDefinition::secure, secure));
     }
 }

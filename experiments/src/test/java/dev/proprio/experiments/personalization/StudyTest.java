@@ -50,8 +50,7 @@ class StudyTest {
 
     @Test
     void oneMethodWithSeveralNumbersOfPassesMakesACurve() throws Exception {
-        String methods =
-                "personalize.methods=[global, {method: fine-tune, passes: 1}, {method: fine-tune, passes: 4}]";
+        String methods = "personalize.methods=[global, {method: fine-tune, passes: 1}, {method: fine-tune, passes: 4}]";
         StudyResult study = run(2, methods, "personalize.shots=[2]", "personalize.novel=[]");
         assertThat(study.methods()).containsExactly("global", "fine-tune all passes=1", "fine-tune all passes=4");
         CellSummaries summaries = CellSummaries.of(study);

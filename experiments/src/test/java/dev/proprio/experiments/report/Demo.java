@@ -92,9 +92,7 @@ final class Demo {
                         .set(RunSummary::failure, failure)
                         .set(RunSummary::spec, spec)
                         .set(RunSummary::threads, 2)
-                        .set(
-                                RunSummary::versions,
-                                Map.of("proprio", "0.1.0", "java", "25.0.1", "dl4j", "1.0.0-M2.1"))
+                        .set(RunSummary::versions, Map.of("proprio", "0.1.0", "java", "25.0.1", "dl4j", "1.0.0-M2.1"))
                         .set(RunSummary::rounds, rows.size())
                         .set(
                                 RunSummary::metrics,

@@ -129,8 +129,8 @@ class HtmlReportTest {
     }
 
     private static RoundRow secure(RoundRow row, SecureRow secure) {
-        return row.with(draft -> draft.set(RoundRow::secureAggregation, Optional.of(secure))
-                .set(RoundRow::phases, Optional.empty()));
+        return row.with(draft ->
+                draft.set(RoundRow::secureAggregation, Optional.of(secure)).set(RoundRow::phases, Optional.empty()));
     }
 
     @Test

@@ -43,7 +43,8 @@ class ExperimentSpecTest {
         assertThat(spec.cohort())
                 .isEqualTo(new CohortSpec(10, 1, Duration.ofMinutes(10), Optional.empty(), new UniformSelection()));
         assertThat(spec.evaluation())
-                .isEqualTo(new EvaluationSpec(5, Split.USERS, 0.25, 200, 256, Duration.ofSeconds(10), false, Optional.empty()));
+                .isEqualTo(new EvaluationSpec(
+                        5, Split.USERS, 0.25, 200, 256, Duration.ofSeconds(10), false, Optional.empty()));
     }
 
     @Test
@@ -101,7 +102,15 @@ class ExperimentSpecTest {
                                 .set(ExperimentSpec::compression, new Quantize(16, 100, Optional.of(0.5)))
                                 .set(
                                         ExperimentSpec::evaluation,
-                                        new EvaluationSpec(1, Split.OFFICIAL, 0.5, 9, 64, Duration.ZERO, false, Optional.empty()))));
+                                        new EvaluationSpec(
+                                                1,
+                                                Split.OFFICIAL,
+                                                0.5,
+                                                9,
+                                                64,
+                                                Duration.ZERO,
+                                                false,
+                                                Optional.empty()))));
         assertThat(new SettingBinder()
                         .bind(ExperimentSpec.class, SettingWriter.fromWritten(SettingWriter.write(spec), "x")))
                 .isEqualTo(spec);

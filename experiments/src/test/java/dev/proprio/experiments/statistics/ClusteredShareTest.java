@@ -81,7 +81,7 @@ class ClusteredShareTest {
             int covered = 0;
             double width = 0;
             for (int trial = 0; trial < TRIALS; trial++) {
-                var random = KeyedRandom.of(3, "windows " + kind, people * 1000 + (int) (100 * share), trial);
+                var random = KeyedRandom.of(3, "windows " + kind, people * 1000L + (int) (100 * share), trial);
                 long[] all = new long[people];
                 long[] found = new long[people];
                 for (int i = 0; i < people; i++) {

@@ -38,7 +38,8 @@ class DocumentedAlgorithmTest {
             for (int i = 0; i < expected.size(); i++) {
                 assertThat(actual.get(i).model().sha256())
                         .isEqualTo(expected.get(i).model().sha256());
-                assertThat(actual.get(i).kept("h")).containsExactly(expected.get(i).kept("history"));
+                assertThat(actual.get(i).kept("h"))
+                        .containsExactly(expected.get(i).kept("history"));
             }
         }
     }
@@ -56,16 +57,7 @@ class DocumentedAlgorithmTest {
         Path classes = Files.createDirectory(folder.resolve("classes"));
         String classPath = System.getProperty("java.class.path");
         int failed = ToolProvider.getSystemJavaCompiler()
-                .run(
-                        null,
-                        null,
-                        null,
-                        "-proc:none",
-                        "-cp",
-                        classPath,
-                        "-d",
-                        classes.toString(),
-                        source.toString());
+                .run(null, null, null, "-proc:none", "-cp", classPath, "-d", classes.toString(), source.toString());
         assertThat(failed).isZero();
         return classes;
     }

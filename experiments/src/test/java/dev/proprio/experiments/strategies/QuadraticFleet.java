@@ -127,7 +127,11 @@ final class QuadraticFleet implements Fleet {
     }
 
     private RunDefinition definition(int rounds, int cohort) {
-        return RunDefinition.fedAvg("quadratics", 1, rounds, new CohortPolicy(cohort, 1, cohort, Duration.ofMinutes(1))).with(draft -> draft.set(RunDefinition::exchange, members.getFirst().algorithm().exchange()).set(RunDefinition::compression, compression));
+        return RunDefinition.fedAvg("quadratics", 1, rounds, new CohortPolicy(cohort, 1, cohort, Duration.ofMinutes(1)))
+                .with(draft -> draft.set(
+                                RunDefinition::exchange,
+                                members.getFirst().algorithm().exchange())
+                        .set(RunDefinition::compression, compression));
     }
 
     /** Runs rounds with as many models as there are starts. */

@@ -115,7 +115,8 @@ public final class Extensions<E> {
     public List<String> differences(String name) {
         Named named = named(type(name));
         return Stream.concat(
-                        Arrays.stream(named.differsLike()).flatMap(half -> Arrays.stream(named(half).differs())),
+                        Arrays.stream(named.differsLike())
+                                .flatMap(half -> Arrays.stream(named(half).differs())),
                         Arrays.stream(named.differs()))
                 .toList();
     }

@@ -41,7 +41,8 @@ final class ByteCode {
                 program.inZero(),
                 source.bytes("weights" + index, program.kernel().weights()),
                 source.ints("bias" + index, program.kernel().bias()),
-                source.floats("step" + index, SinglePrecision.of(program.kernel().steps())),
+                source.floats(
+                        "step" + index, SinglePrecision.of(program.kernel().steps())),
                 SCORES,
                 program.output().out().size());
         program.end().forEach(step -> CActivation.apply(source, step, SCORES));
@@ -171,7 +172,9 @@ final class ByteCode {
                 source.bytes("weights" + index, layer.weights().weights()),
                 source.floats("step" + index, SinglePrecision.of(layer.weights().steps())),
                 source.bytes("recurrent" + index, layer.recurrent().weights()),
-                source.floats("state_step" + index, SinglePrecision.of(layer.recurrent().steps())),
+                source.floats(
+                        "state_step" + index,
+                        SinglePrecision.of(layer.recurrent().steps())),
                 source.floats("bias" + index, step.bias()),
                 source.next(step.out().size()),
                 units,

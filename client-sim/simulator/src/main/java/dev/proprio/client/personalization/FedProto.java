@@ -65,7 +65,8 @@ public record FedProto(
     public AdaptedModel adapt(Person person, Trainer trainer) throws TrainingException {
         int size = trainer.representationSize();
         int classes = person.classes().size();
-        var global = FedProtoTraining.means(person.known() == 0 ? new float[0] : SinglePrecision.of(person.sums()), size, classes);
+        var global = FedProtoTraining.means(
+                person.known() == 0 ? new float[0] : SinglePrecision.of(person.sums()), size, classes);
         float[] own = person.state().vector(FedProtoTraining.MODEL, new float[0]);
         boolean tookPart =
                 own.length == person.start().length && !person.state().equals(ClientState.EMPTY);

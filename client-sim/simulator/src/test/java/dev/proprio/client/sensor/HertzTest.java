@@ -10,8 +10,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HertzTest {
     @ParameterizedTest
     @CsvSource({
-        "49.99999999999998, 50", "50, 50", "31.25, 31.25", "0.1, 0.1", "33.333333333333336, 33.3333", "20000, 20000",
-        "1234567, 1234570", "0, 0", "1e-7, 0.0000001"
+        "49.99999999999998, 50",
+        "50, 50",
+        "31.25, 31.25",
+        "0.1, 0.1",
+        "33.333333333333336, 33.3333",
+        "20000, 20000",
+        "1234567, 1234570",
+        "0, 0",
+        "1e-7, 0.0000001"
     })
     void ratesAreShownAsPeopleWriteThem(double rate, String text) {
         assertThat(Hertz.text(rate)).isEqualTo(text);

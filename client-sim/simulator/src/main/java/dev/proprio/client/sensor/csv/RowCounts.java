@@ -117,7 +117,8 @@ final class RowCounts {
             notes.add("%s of %s rows were left out because of their label".formatted(leftOut, rows));
         }
         if (bad > 0) {
-            notes.add("%s of %s rows were bad and skipped, the first because: %s".formatted(bad, rows, withoutStop(firstBad)));
+            notes.add("%s of %s rows were bad and skipped, the first because: %s"
+                    .formatted(bad, rows, withoutStop(firstBad)));
         }
         if (!withoutRows.isEmpty()) {
             notes.add("%s of %s files have no row: %s".formatted(withoutRows.size(), files, named(withoutRows)));

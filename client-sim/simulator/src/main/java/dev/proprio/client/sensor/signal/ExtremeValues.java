@@ -114,7 +114,9 @@ public final class ExtremeValues {
                 .mapToDouble(person -> Math.max(person.most()[channel] - mean, mean - person.least()[channel]))
                 .max()
                 .orElse(0);
-        int count = people.stream().mapToInt(person -> person.sample()[channel].length).sum();
+        int count = people.stream()
+                .mapToInt(person -> person.sample()[channel].length)
+                .sum();
         int outside = (int) Math.max(1, Math.round(OUTERMOST * count));
         boolean possible = farthest > deviation * Math.sqrt(0.375 * count / outside);
         if (!possible || count < FEWEST_VALUES || deviation <= Normalization.FLOOR) {
@@ -161,10 +163,11 @@ public final class ExtremeValues {
     private record Share(String id, int count, double mean, double squares) {
         static double deviation(List<Share> shares) {
             double count = shares.stream().mapToInt(Share::count).sum();
-            double mean = shares.stream().mapToDouble(share -> share.mean * (share.count / count)).sum();
+            double mean = shares.stream()
+                    .mapToDouble(share -> share.mean * (share.count / count))
+                    .sum();
             double squares = shares.stream()
-                    .mapToDouble(share ->
-                            share.squares + share.count * (share.mean - mean) * (share.mean - mean))
+                    .mapToDouble(share -> share.squares + share.count * (share.mean - mean) * (share.mean - mean))
                     .sum();
             return Math.sqrt(squares / count);
         }
@@ -193,7 +196,10 @@ public final class ExtremeValues {
                 return Optional.of(
                         "%s is normalized by a deviation that would be %s times as small without %s, one of %s people whose values count for it; look whether that person's values are in another unit"
                                 .formatted(
-                                        name, without > 0 ? shown(all / without) : "infinitely many", share.id(), shares.size()));
+                                        name,
+                                        without > 0 ? shown(all / without) : "infinitely many",
+                                        share.id(),
+                                        shares.size()));
             }
         }
         return Optional.empty();

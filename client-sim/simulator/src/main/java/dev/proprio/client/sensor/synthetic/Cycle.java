@@ -75,7 +75,8 @@ record Cycle(
             int harmonics,
             double swing,
             Posture posture) {
-        return new Cycle(cadence, spread, new double[] {forward, left, up}, 0.4, harmonics, swing, 0, 1, false, posture);
+        return new Cycle(
+                cadence, spread, new double[] {forward, left, up}, 0.4, harmonics, swing, 0, 1, false, posture);
     }
 
     /** A person's own cadence, in Hz. */

@@ -42,8 +42,7 @@ class MotionTest {
     /** Of what goes up and down, most is at multiples of the stride on the level, and less on stairs. */
     @Test
     void stepsOnStairsAreLessAlikeThanOnTheLevel() throws SensorDataException {
-        assertThat(regular(Motion.WALK))
-                .isBetween(regular(Motion.UPSTAIRS) + 0.02, regular(Motion.RUN));
+        assertThat(regular(Motion.WALK)).isBetween(regular(Motion.UPSTAIRS) + 0.02, regular(Motion.RUN));
     }
 
     /** The mean share, over people, of the power that lies at multiples of the stride. */
