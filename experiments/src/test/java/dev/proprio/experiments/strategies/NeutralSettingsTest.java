@@ -38,6 +38,7 @@ class NeutralSettingsTest {
             "{algorithm: fedexp, epsilon: 1e9, local: {algorithm: sgd, " + LOOP + "}}",
             "{algorithm: moon, mu: 0, " + LOOP + "}",
             "{algorithm: ifca, clusters: 1, " + LOOP + "}",
+            "{algorithm: cfl, clusters: 1, " + LOOP + "}",
             "{algorithm: fedala, share-rate: 0, " + LOOP + "}",
             "{algorithm: fedem, components: 1, " + LOOP + "}",
             "{algorithm: feddbe, kappa: 0, translation: false, " + LOOP + "}",

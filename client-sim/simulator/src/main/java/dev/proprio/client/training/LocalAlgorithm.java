@@ -21,6 +21,11 @@ public interface LocalAlgorithm {
         return Exchange.PLAIN;
     }
 
+    /** Whether the models, where there are several, begin alike; by default each begins otherwise. */
+    default boolean modelsBeginAlike() {
+        return false;
+    }
+
     /**
      * What travels, and what devices remember, before the first round; by default the whole model travels and nothing
      * is remembered. An algorithm that keeps parameters on the device leaves them out of what travels.
