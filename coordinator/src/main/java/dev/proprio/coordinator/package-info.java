@@ -7,6 +7,7 @@
  *   <li>{@code state}: what a run carries from round to round, in parts that their owners read and write
  *   <li>{@code selection}: who is asked
  *   <li>{@code aggregation}: many updates in, one out: exact sums and robust rules
+ *   <li>{@code partial}: parts of a round that were added up elsewhere, on the wire, and a kit for rules
  *   <li>{@code optimizer}: how the model moves
  *   <li>{@code secagg}: the groups of a round under secure aggregation
  *   <li>{@code journal}: where rounds are kept before anybody is told

@@ -125,6 +125,25 @@ final class ScaledLanes {
         return lanes;
     }
 
+    /** Refuses a scale that no summand has, or that would not be kept beside a coarsest one. */
+    static void requireScale(int scale, int coarsest, boolean ranges) throws InvalidPartialException {
+        int least = ranges ? Math.ceilDiv(LEAST_EXPONENT - Double.MAX_EXPONENT, BITS) : UNIT_SCALE;
+        int most = Math.ceilDiv(LEAST_EXPONENT - Double.MIN_EXPONENT + 53, BITS);
+        if (scale < least || scale > Math.min(most, coarsest + KEPT - 1)) {
+            throw new InvalidPartialException("a sum has the scale %s but its scales must be from %s to %s"
+                    .formatted(scale, least, Math.min(most, coarsest + KEPT - 1)));
+        }
+    }
+
+    /** The largest magnitude that an integer of a scale can have after so many summands. */
+    static long largest(int scale, boolean ranges, int updates, int capacity) {
+        // Magnitudes of a scale are below 2^(4 - 16 scale); only scale 0 has larger ones, where it is the coarsest.
+        long each = scale == UNIT_SCALE && !ranges
+                ? (Long.MAX_VALUE - 0xFFFFFFFFL) / capacity + 2
+                : 1L << (UNIT_EXPONENT + BITS + LEAST_EXPONENT);
+        return Math.multiplyHigh(each, updates) == 0 && each * updates >= 0 ? each * updates : Long.MAX_VALUE;
+    }
+
     /** What an integer of a scale counts. */
     static double unit(int scale) {
         return Math.scalb(1.0, -UNIT_EXPONENT - BITS * scale);

@@ -42,6 +42,31 @@ public record SectionSum(int length, NavigableMap<Integer, long[]> lanes, long d
         return dividedBy((double) divisor);
     }
 
+    /**
+     * Checks that so many updates may come to this sum, so that the sum of all parts fits.
+     *
+     * @param updates how many are in it
+     * @param capacity the most that all parts of the round have together
+     * @param ranges whether large magnitudes have scales of their own
+     * @throws InvalidPartialException if they can't
+     */
+    public void require(int updates, int capacity, boolean ranges) throws InvalidPartialException {
+        if (divisor < updates || divisor > updates * UpdateShape.MAX_WEIGHT) {
+            throw new InvalidPartialException(
+                    "the sum of %s updates has the divisor %s".formatted(updates, divisor));
+        }
+        for (Map.Entry<Integer, long[]> scale : lanes.entrySet()) {
+            ScaledLanes.requireScale(scale.getKey(), lanes.firstKey(), ranges);
+            long most = ScaledLanes.largest(scale.getKey(), ranges, updates, capacity);
+            for (long lane : scale.getValue()) {
+                if (lane > most || lane < -most) {
+                    throw new InvalidPartialException("a lane of scale %s is %s but that of %s updates is at most %s"
+                            .formatted(scale.getKey(), lane, updates, most));
+                }
+            }
+        }
+    }
+
     /** The sum over another divisor, the finest scale first. */
     public double[] dividedBy(double other) {
         double[] sums = new double[length];

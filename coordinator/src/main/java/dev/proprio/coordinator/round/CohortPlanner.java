@@ -24,7 +24,7 @@ record CohortPlanner(Fleet fleet) implements RoundPlanner {
         Optional<SecurePlan> secure = round.run().secure().map(settings -> secure(settings, round, asked));
         // All who are in a group count: leaving some out would only be one more group that gives up.
         int target = secure.isPresent() ? asked.size() : Math.min(cohort.size(), asked.size());
-        return new RoundPlan(round.run(), round.round(), asked, target, secure);
+        return new RoundPlan(round.run(), round.round(), RoundPlan.FIRST_ATTEMPT, asked, target, secure);
     }
 
     private List<String> select(RoundContext round, Population present) {
@@ -44,7 +44,7 @@ record CohortPlanner(Fleet fleet) implements RoundPlanner {
     private static SecurePlan secure(SecureAggregation settings, RoundContext round, List<String> asked) {
         RunDefinition run = round.run();
         boolean uniform = run.aggregation().isUniform() || run.exchange().uniform();
-        Map<String, String> work = run.task(round.round(), "").settings();
+        Map<String, String> work = run.task(round.round(), RoundPlan.FIRST_ATTEMPT, "").settings();
         return SecurePlan.of(settings, run.id(), run.seed(), round.round(), work, round.shape(), uniform, asked);
     }
 

@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.round;
 
+import dev.proprio.coordinator.aggregation.InvalidPartialException;
 import dev.proprio.coordinator.aggregation.InvalidUpdateException;
 import dev.proprio.coordinator.secagg.SecureOutcome;
 import dev.proprio.proto.update.ClientUpdate;
@@ -21,6 +22,11 @@ record PhasedSink(UpdateSink sink, Consumer<RoundPhase> phases) implements Updat
     @Override
     public Acceptance accept(String device, ClientUpdate update) throws InvalidUpdateException {
         return sink.accept(device, update);
+    }
+
+    @Override
+    public Acceptance accept(Partial part) throws InvalidPartialException {
+        return sink.accept(part);
     }
 
     @Override

@@ -92,22 +92,22 @@ final class RoundCollector implements UpdateCollector {
         Accumulator accumulator;
         lock.lock();
         try {
-            while (isFullFor(device) && added < admitted) {
+            while (isFullFor(1, device) && added < admitted) {
                 // One that is being added may yet turn out to be invalid.
                 settled.awaitUninterruptibly();
             }
             if (outcomes.get(device) instanceof ClientOutcome.Accepted) {
                 return Acceptance.DUPLICATE;
             }
-            if (closed || !asked.contains(device) || outcomes.containsKey(device) || isFullFor(device)) {
+            if (closed || !asked.contains(device) || outcomes.containsKey(device) || isFullFor(1, device)) {
                 return Acceptance.LATE;
             }
             admitted++;
             outcomes.put(
                     device, new ClientOutcome.Accepted(device, clock.elapsed(), update.weight(), update.metrics()));
-            accumulator = idle.isEmpty() ? anotherAccumulator() : idle.removeLast();
+            accumulator = idleAccumulator();
         } catch (ExtensionException e) {
-            broke(e);
+            broke(e, 1);
             return Acceptance.LATE;
         } finally {
             lock.unlock();
@@ -128,31 +128,102 @@ final class RoundCollector implements UpdateCollector {
             throw e;
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             // Whatever the accumulator holds now, nothing can be made of it.
-            locked(() -> broke(ExtensionException.threw(plan.run().aggregation(), e)));
+            locked(() -> broke(ExtensionException.threw(plan.run().aggregation(), e), 1));
             return Acceptance.LATE;
         }
-        locked(() -> {
-            idle.addLast(accumulator);
-            metrics.add(update.metrics());
-            added++;
-            if (added == admitted) {
-                settled.signalAll();
-            }
-        });
+        locked(() -> added(accumulator, 1, () -> metrics.add(update.metrics())));
         return Acceptance.ACCEPTED;
     }
 
-    /** The rule threw while an update was added: the round ends without an aggregate. */
-    private void broke(ExtensionException failure) {
+    @Override
+    public Acceptance accept(Partial part) throws InvalidPartialException {
+        part.requireOf(plan.identity());
+        part.check();
+        if (rehearsed.isPresent()) {
+            throw new InvalidPartialException("a round with secure aggregation takes no sums but those of its groups");
+        }
+        List<ClientOutcome.Accepted> counted = part.accepted();
+        String[] devices =
+                counted.stream().map(ClientOutcome.Accepted::device).toArray(String[]::new);
+        Accumulator accumulator;
+        List<String> told;
+        lock.lock();
+        try {
+            while (isFullFor(devices.length, devices) && added < admitted) {
+                settled.awaitUninterruptibly();
+            }
+            if (counted.stream().anyMatch(one -> outcomes.get(one.device()) instanceof ClientOutcome.Accepted)) {
+                return Acceptance.DUPLICATE;
+            }
+            boolean takesAll = counted.stream()
+                    .allMatch(one -> asked.contains(one.device()) && !outcomes.containsKey(one.device()));
+            if (closed || !takesAll || isFullFor(devices.length, devices)) {
+                return Acceptance.LATE;
+            }
+            accumulator = idleAccumulator();
+            admitted += devices.length;
+            told = tell(part);
+        } catch (ExtensionException e) {
+            broke(e, 0);
+            return Acceptance.LATE;
+        } finally {
+            lock.unlock();
+        }
+        try {
+            accumulator.merge(part.aggregate());
+        } catch (InvalidPartialException e) {
+            locked(() -> {
+                admitted -= devices.length;
+                idle.addLast(accumulator);
+                told.forEach(outcomes::remove);
+                settled.signalAll();
+            });
+            throw e;
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+            locked(() -> broke(ExtensionException.threw(plan.run().aggregation(), e), devices.length));
+            return Acceptance.LATE;
+        }
+        locked(() -> added(accumulator, devices.length, () -> metrics.merge(part.metrics())));
+        return Acceptance.ACCEPTED;
+    }
+
+    /** Notes a part's outcomes of those who have none; says of whom. */
+    private List<String> tell(Partial part) {
+        List<String> told = new ArrayList<>();
+        for (ClientOutcome outcome : part.outcomes()) {
+            if (asked.contains(outcome.device()) && outcomes.putIfAbsent(outcome.device(), outcome) == null) {
+                told.add(outcome.device());
+            }
+        }
+        return told;
+    }
+
+    private void added(Accumulator accumulator, int updates, Runnable measured) {
+        idle.addLast(accumulator);
+        measured.run();
+        added += updates;
+        if (added == admitted) {
+            settled.signalAll();
+        }
+    }
+
+    /** The rule threw while updates were added: the round ends without an aggregate. */
+    private void broke(ExtensionException failure, int updates) {
         broken = Optional.of(failure);
-        added++;
+        added += updates;
         settled.signalAll();
     }
 
-    private boolean isFullFor(String device) {
-        boolean keepsAPlace =
-                required.isPresent() && !required.get().equals(device) && !outcomes.containsKey(required.get());
-        return admitted >= plan.target() - (keepsAPlace ? 1 : 0);
+    /** Whether there is no place for so many updates, which are of {@code devices}. */
+    private boolean isFullFor(int updates, String... devices) {
+        boolean keepsAPlace = required.isPresent()
+                && !List.of(devices).contains(required.get())
+                && !outcomes.containsKey(required.get());
+        return admitted > plan.target() - (keepsAPlace ? 1 : 0) - updates;
+    }
+
+    private Accumulator idleAccumulator() {
+        return idle.isEmpty() ? anotherAccumulator() : idle.removeLast();
     }
 
     private Accumulator anotherAccumulator() {

@@ -11,17 +11,24 @@ import java.util.Optional;
  * What one round asks for.
  *
  * @param round from 1
+ * @param attempt from 1: devices of an earlier attempt of the round may be asked again in a later one
  * @param devices who may be asked, preferred ones first; the first {@code target} are wanted, the rest
  *     make up for those who fail or are slow
  * @param target updates that complete the round
  * @param secure how single updates are hidden; empty if they are not
  */
-public record RoundPlan(RunDefinition run, int round, List<String> devices, int target, Optional<SecurePlan> secure) {
-    /** The attempt number of a round's first and, until a round can be repeated, only attempt. */
+public record RoundPlan(
+        RunDefinition run, int round, int attempt, List<String> devices, int target, Optional<SecurePlan> secure) {
+    /** The number of a round's first attempt. */
     public static final int FIRST_ATTEMPT = 1;
 
     public RoundPlan {
         devices = List.copyOf(devices);
+    }
+
+    /** What devices are asked for. */
+    public RoundAttempt identity() {
+        return new RoundAttempt(run.id(), round, attempt);
     }
 
     /** The secure aggregation that devices themselves take part in, if the round has one. */
@@ -48,6 +55,6 @@ public record RoundPlan(RunDefinition run, int round, List<String> devices, int 
 
     /** What {@code device} is asked to do. */
     public TrainingTask taskFor(String device) {
-        return run.task(round, device);
+        return run.task(round, attempt, device);
     }
 }

@@ -71,9 +71,9 @@ public record RunDefinition(
                 Optional.empty());
     }
 
-    /** What {@code device} is asked to do in a round. */
-    TrainingTask task(int round, String device) {
-        return new TrainingTask(id, round, RoundPlan.FIRST_ATTEMPT, device, seed, algorithm, compressionSettings());
+    /** What {@code device} is asked to do in an attempt of a round. */
+    TrainingTask task(int round, int attempt, String device) {
+        return new TrainingTask(id, round, attempt, device, seed, algorithm, compressionSettings());
     }
 
     /** How the updates of a round travel when the model has so many parameters. */

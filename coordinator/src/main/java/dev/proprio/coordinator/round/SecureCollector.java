@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.round;
 
 import com.google.common.base.Stopwatch;
+import dev.proprio.coordinator.aggregation.InvalidPartialException;
 import dev.proprio.coordinator.aggregation.InvalidUpdateException;
 import dev.proprio.coordinator.secagg.DroppedDevice;
 import dev.proprio.coordinator.secagg.SecureOutcome;
@@ -34,6 +35,11 @@ final class SecureCollector implements UpdateCollector {
     @Override
     public Acceptance accept(String device, ClientUpdate update) throws InvalidUpdateException {
         throw new InvalidUpdateException("the round takes masked updates only");
+    }
+
+    @Override
+    public Acceptance accept(Partial part) throws InvalidPartialException {
+        throw new InvalidPartialException("the round takes the sum of masked updates, not sums of plain ones");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.round;
 
+import dev.proprio.coordinator.aggregation.InvalidPartialException;
 import dev.proprio.coordinator.aggregation.InvalidUpdateException;
 import dev.proprio.coordinator.secagg.SecureOutcome;
 import dev.proprio.proto.update.ClientUpdate;
@@ -30,6 +31,15 @@ public interface UpdateSink {
      * @throws InvalidUpdateException if the update is malformed; the device is recorded as failed
      */
     Acceptance accept(String device, ClientUpdate update) throws InvalidUpdateException;
+
+    /**
+     * Hands in a part of the round that was added up elsewhere: all of it counts, or nothing. Its devices must have been
+     * asked; a part with one whose update counts already is a duplicate. What its devices remember is for the fleet to
+     * keep when it was accepted.
+     *
+     * @throws InvalidPartialException if it can't be a part of this round; nothing has changed
+     */
+    Acceptance accept(Partial part) throws InvalidPartialException;
 
     /** Hands in, once, what the round's secure aggregation yielded: all outcomes, and the sum instead of updates. */
     void accept(SecureOutcome outcome);

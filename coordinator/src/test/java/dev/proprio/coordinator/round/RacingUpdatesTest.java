@@ -30,7 +30,7 @@ class RacingUpdatesTest {
                 IntStream.range(0, 2 * PLACES).mapToObj(i -> "device-" + i).toList();
         RunDefinition run = RunDefinition.fedAvg("run", 1, 1, new CohortPolicy(PLACES, 2, 1, Duration.ofMinutes(1)))
                 .with(RunDefinition::algorithm, Map.of("algorithm", "none"));
-        var plan = new RoundPlan(run, 1, selected, PLACES, Optional.empty());
+        var plan = new RoundPlan(run, 1, RoundPlan.FIRST_ATTEMPT, selected, PLACES, Optional.empty());
         var collector = new RoundCollector(
                 plan, UpdateShape.ofParameters(LENGTH), new RuleContext(1, 1, Optional.empty()), RoundClock.SYSTEM);
         selected.forEach(collector::asked);

@@ -1,6 +1,8 @@
 package dev.proprio.experiments.engine;
 
+import dev.proprio.coordinator.aggregation.InvalidPartialException;
 import dev.proprio.coordinator.aggregation.InvalidUpdateException;
+import dev.proprio.coordinator.round.Partial;
 import dev.proprio.coordinator.round.CohortDraw;
 import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.round.RoundPhase;
@@ -171,6 +173,11 @@ final class DyingFleet implements Fleet {
         @Override
         public void asked(String device) {
             sink.asked(device);
+        }
+
+        @Override
+        public Acceptance accept(Partial part) throws InvalidPartialException {
+            return sink.accept(part);
         }
 
         @Override
