@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.grpc;
 
 import com.google.protobuf.ByteString;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,11 +19,12 @@ final class ActiveRounds {
         rounds.remove(round);
     }
 
+    /** A round in its latest attempt. */
     Optional<ActiveRound> find(String run, int round) {
         return rounds.stream()
                 .filter(active -> active.plan().round() == round
                         && active.plan().run().id().equals(run))
-                .findFirst();
+                .max(Comparator.comparingInt(active -> active.plan().attempt()));
     }
 
     /** A round that trains the model with this digest and has asked {@code device}. */

@@ -145,17 +145,16 @@ final class ControlStreamHandler implements StreamObserver<DeviceMessage> {
         String reason = failed.getReason();
         String shortened = VisibleText.excerpt(reason, MAX_REASON);
         rounds.find(failed.getRunId(), failed.getRound()).ifPresent(round -> {
-            if (round.owes(device.device())) {
+            boolean current = Math.max(RoundPlan.FIRST_ATTEMPT, failed.getAttempt()) == round.plan().attempt();
+            if (current && round.owes(device.device())) {
                 round.lost(device.device(), Stage.named(failed.getStage()), shortened);
             }
         });
     }
 
     private void secagg(DeviceConnection device, SecAggDeviceMessage message) {
-        if (message.getAttempt() != RoundPlan.FIRST_ATTEMPT) {
-            return;
-        }
         rounds.find(message.getRunId(), message.getRound())
+                .filter(round -> round.plan().attempt() == message.getAttempt())
                 .flatMap(ActiveRound::secure)
                 .ifPresent(round -> {
                     MessageVerdict verdict = round.receive(device.device(), message);

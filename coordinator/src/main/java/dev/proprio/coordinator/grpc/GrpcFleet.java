@@ -68,12 +68,16 @@ final class GrpcFleet implements Fleet {
     public Traffic train(RoundPlan plan, Broadcast broadcast, UpdateSink sink) throws InterruptedException {
         ActiveRound round = new ActiveRound(
                 plan, broadcast, sink, policy.waits(), sha256 -> plan.masked().map(secure -> sessions(secure, sha256)));
-        plan.devices().forEach(sink::asked);
+        List<String> counted =
+                plan.devices().stream().filter(device -> !sink.asked(device)).toList();
+        counted.forEach(round::answered);
         sink.allAsked();
         rounds.open(round);
         try {
             for (String device : plan.devices()) {
-                ask(device, round);
+                if (round.owes(device)) {
+                    ask(device, round);
+                }
             }
             return round.secure().isPresent()
                     ? aggregated(

@@ -2,7 +2,6 @@ package dev.proprio.coordinator.grpc;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
-import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.Stage;
 import dev.proprio.coordinator.secagg.SecureRound;
 import dev.proprio.proto.secagg.message.MaskedInput;
@@ -41,7 +40,7 @@ final class MaskedReceiver extends Receiver<MaskedMessage, MaskedReceiver.Arrivi
     @Override
     void open(String device, ActiveRound round, MaskedMessage message) {
         MaskedHeader header = message.getHeader();
-        if (round.secure().isEmpty() || header.getAttempt() != RoundPlan.FIRST_ATTEMPT) {
+        if (round.secure().isEmpty() || header.getAttempt() != round.plan().attempt()) {
             fail(
                     Status.FAILED_PRECONDITION,
                     "round %s takes no masked updates of attempt %s".formatted(header.getRound(), header.getAttempt()));

@@ -2,7 +2,6 @@ package dev.proprio.coordinator.grpc;
 
 import dev.proprio.coordinator.aggregation.InvalidUpdateException;
 import dev.proprio.coordinator.aggregation.UpdateShape;
-import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.Stage;
 import dev.proprio.coordinator.round.UpdateSink;
 import dev.proprio.proto.compression.MalformedUpdateException;
@@ -50,11 +49,11 @@ final class UpdateReceiver extends Receiver<UpdateMessage, UpdateReceiver.Arrivi
     @Override
     void open(String device, ActiveRound round, UpdateMessage message) {
         UpdateHeader header = message.getHeader();
-        if (header.getAttempt() != RoundPlan.FIRST_ATTEMPT) {
+        if (header.getAttempt() != round.plan().attempt()) {
             fail(
                     Status.FAILED_PRECONDITION,
                     "round %s is at attempt %s, not %s"
-                            .formatted(header.getRound(), RoundPlan.FIRST_ATTEMPT, header.getAttempt()));
+                            .formatted(header.getRound(), round.plan().attempt(), header.getAttempt()));
             return;
         }
         if (round.secure().isPresent()) {

@@ -6,7 +6,7 @@ import dev.proprio.coordinator.aggregation.Accumulator;
 import dev.proprio.coordinator.aggregation.InvalidPartialException;
 import dev.proprio.coordinator.aggregation.PartialAggregate;
 import dev.proprio.coordinator.round.Partial;
-import dev.proprio.coordinator.round.RoundAttempt;
+import dev.proprio.coordinator.round.RoundId;
 import dev.proprio.proto.tensor.FloatBytes;
 import dev.proprio.proto.v1.PartialHeader;
 import dev.proprio.proto.v1.PartialMessage;
@@ -20,7 +20,7 @@ import java.util.List;
 /** Parts that are none, each of which has to be refused with a sentence. */
 record PartialFaults(PartialKit kit, Partial whole) {
     void check() {
-        List<PartialMessage> messages = PartialWriter.write(whole);
+        List<PartialMessage> messages = PartialWriter.write(whole, kit.attempt());
         byte[] payload = payload(messages);
         int lanes = messages.getFirst().getHeader().getSummaryBytes();
         byte[] without = Arrays.copyOf(payload, payload.length - Long.BYTES);
@@ -37,10 +37,10 @@ record PartialFaults(PartialKit kit, Partial whole) {
         byte[] flipped = payload.clone();
         flipped[flipped.length - 1] ^= 1;
         requireRefused("one bit flipped on its way", damaged(messages, flipped));
-        RoundAttempt of = whole.of();
-        requireRefused("another round", with(new RoundAttempt(of.run(), of.round() + 1, of.attempt()), whole.aggregate()));
-        requireRefused("another attempt", with(new RoundAttempt(of.run(), of.round(), of.attempt() + 1), whole.aggregate()));
-        requireRefused("another run", with(new RoundAttempt(of.run() + "-2", of.round(), of.attempt()), whole.aggregate()));
+        RoundId of = whole.of();
+        requireRefused("another round", with(new RoundId(of.run(), of.round() + 1), whole.aggregate()));
+        requireRefused("another attempt", PartialWriter.write(whole, kit.attempt() + 1));
+        requireRefused("another run", with(new RoundId(of.run() + "-2", of.round()), whole.aggregate()));
         PartialAggregate part = whole.aggregate();
         requireRefused(
                 "another capacity",
@@ -83,8 +83,8 @@ record PartialFaults(PartialKit kit, Partial whole) {
         }
     }
 
-    private List<PartialMessage> with(RoundAttempt of, PartialAggregate aggregate) {
-        return PartialWriter.write(new Partial(of, aggregate, whole.metrics(), whole.outcomes(), whole.states()));
+    private List<PartialMessage> with(RoundId of, PartialAggregate aggregate) {
+        return PartialWriter.write(new Partial(of, aggregate, whole.metrics(), whole.outcomes(), whole.states()), kit.attempt());
     }
 
     private void requireRefused(String fault, List<PartialMessage> messages) {

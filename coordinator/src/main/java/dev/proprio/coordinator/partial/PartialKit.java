@@ -129,6 +129,10 @@ public final class PartialKit {
         return new Partial(plan.identity(), accumulator.partial(), metrics, outcomes, states);
     }
 
+    int attempt() {
+        return plan.attempt();
+    }
+
     Accumulator open() {
         return round.rule()
                 .open(round.shape(), plan.target(), new RuleContext(round.seed(), plan.round(), Optional.empty()));
@@ -148,7 +152,7 @@ public final class PartialKit {
     }
 
     private Partial travelled(Partial part) throws InvalidPartialException, TransferException {
-        return read(PartialWriter.write(part));
+        return read(PartialWriter.write(part, attempt()));
     }
 
     Partial read(List<PartialMessage> messages) throws InvalidPartialException, TransferException {
@@ -160,9 +164,9 @@ public final class PartialKit {
     }
 
     /** All that a part is, as bytes: equal ones are the same part to the last bit. */
-    private static byte[] written(Partial part) {
+    private byte[] written(Partial part) {
         var bytes = new ByteArrayOutputStream();
-        PartialWriter.write(part).forEach(message -> bytes.writeBytes(message.toByteArray()));
+        PartialWriter.write(part, attempt()).forEach(message -> bytes.writeBytes(message.toByteArray()));
         return bytes.toByteArray();
     }
 

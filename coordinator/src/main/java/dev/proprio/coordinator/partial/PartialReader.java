@@ -3,7 +3,7 @@ package dev.proprio.coordinator.partial;
 import dev.proprio.coordinator.aggregation.InvalidPartialException;
 import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.coordinator.round.Partial;
-import dev.proprio.coordinator.round.RoundAttempt;
+import dev.proprio.coordinator.round.RoundId;
 import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.proto.v1.PartialHeader;
 import dev.proprio.proto.v1.PartialMessage;
@@ -49,9 +49,14 @@ public final class PartialReader {
     }
 
     private void open(PartialHeader first) throws InvalidPartialException {
-        var of = new RoundAttempt(first.getRunId(), first.getRound(), first.getAttempt());
+        var of = new RoundId(first.getRunId(), first.getRound());
         if (!of.equals(plan.identity())) {
-            throw new InvalidPartialException("the part is of %s but one of %s was expected".formatted(of, plan.identity()));
+            throw new InvalidPartialException(
+                    "the part is of %s but one of %s was expected".formatted(of, plan.identity()));
+        }
+        if (first.getAttempt() != plan.attempt()) {
+            throw new InvalidPartialException("the part is of attempt %s of %s, which is at attempt %s"
+                    .formatted(first.getAttempt(), of, plan.attempt()));
         }
         long bytes = first.getPayloadBytes();
         if (bytes < 0 || bytes > mostBytes) {

@@ -33,9 +33,10 @@ public final class PartialWriter {
     /**
      * The messages of a part, in order.
      *
+     * @param attempt of the round in which it was asked for
      * @throws ArithmeticException if it has more bytes than an array can hold
      */
-    public static List<PartialMessage> write(Partial part) {
+    public static List<PartialMessage> write(Partial part, int attempt) {
         byte[] summary = summary(part).toByteArray();
         byte[] payload = payload(part, summary);
         List<PartialMessage> messages = new ArrayList<>();
@@ -43,7 +44,7 @@ public final class PartialWriter {
                 .setHeader(PartialHeader.newBuilder()
                         .setRunId(part.of().run())
                         .setRound(part.of().round())
-                        .setAttempt(part.of().attempt())
+                        .setAttempt(attempt)
                         .setSummaryBytes(summary.length)
                         .setPayloadBytes(payload.length)
                         .setSha256(ByteString.copyFrom(FloatBytes.sha256().digest(payload))))

@@ -45,7 +45,16 @@ record CohortPlanner(Fleet fleet) implements RoundPlanner {
         RunDefinition run = round.run();
         boolean uniform = run.aggregation().isUniform() || run.exchange().uniform();
         Map<String, String> work = run.task(round.round(), RoundPlan.FIRST_ATTEMPT, "").settings();
-        return SecurePlan.of(settings, run.id(), run.seed(), round.round(), work, round.shape(), uniform, asked);
+        return SecurePlan.of(
+                settings,
+                run.id(),
+                run.seed(),
+                round.round(),
+                RoundPlan.FIRST_ATTEMPT,
+                work,
+                round.shape(),
+                uniform,
+                asked);
     }
 
     /** The required device first; if it was not selected, it takes the least preferred one's place. */

@@ -25,7 +25,7 @@ import java.util.function.Function;
  * @param states what devices remember, for the fleet that the part comes from; sorted by device
  */
 public record Partial(
-        RoundAttempt of,
+        RoundId of,
         PartialAggregate aggregate,
         Map<String, ExactMetric> metrics,
         List<ClientOutcome> outcomes,
@@ -73,7 +73,7 @@ public record Partial(
      *
      * @throws InvalidPartialException if it is one of another
      */
-    public void requireOf(RoundAttempt expected) throws InvalidPartialException {
+    public void requireOf(RoundId expected) throws InvalidPartialException {
         if (!of.equals(expected)) {
             throw new InvalidPartialException("the part is of %s but one of %s was expected".formatted(of, expected));
         }

@@ -15,8 +15,8 @@ record PhasedSink(UpdateSink sink, Consumer<RoundPhase> phases) implements Updat
     }
 
     @Override
-    public void asked(String device) {
-        sink.asked(device);
+    public boolean asked(String device) {
+        return sink.asked(device);
     }
 
     @Override

@@ -69,8 +69,17 @@ final class RoundCollector implements UpdateCollector {
     }
 
     @Override
-    public void asked(String device) {
-        locked(() -> asked.add(device));
+    public boolean asked(String device) {
+        lock.lock();
+        try {
+            asked.add(device);
+            if (outcomes.get(device) instanceof ClientOutcome.Failed) {
+                outcomes.remove(device);
+            }
+            return !outcomes.containsKey(device);
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

@@ -26,9 +26,17 @@ public record RoundPlan(
         devices = List.copyOf(devices);
     }
 
-    /** What devices are asked for. */
-    public RoundAttempt identity() {
-        return new RoundAttempt(run.id(), round, attempt);
+    /** The round, whatever the attempt. */
+    public RoundId identity() {
+        return new RoundId(run.id(), round);
+    }
+
+    /**
+     * The next attempt, which asks some of the devices again. Without secure aggregation it adds to what the round has
+     * already; with it, it is a secure aggregation of its own.
+     */
+    public RoundPlan again(List<String> some) {
+        return new RoundPlan(run, round, attempt + 1, some, target, secure.map(plan -> plan.again(some)));
     }
 
     /** The secure aggregation that devices themselves take part in, if the round has one. */

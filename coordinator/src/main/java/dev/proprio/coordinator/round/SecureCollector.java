@@ -30,7 +30,9 @@ final class SecureCollector implements UpdateCollector {
     }
 
     @Override
-    public void asked(String device) {}
+    public boolean asked(String device) {
+        return true;
+    }
 
     @Override
     public Acceptance accept(String device, ClientUpdate update) throws InvalidUpdateException {

@@ -21,8 +21,14 @@ public interface UpdateSink {
     /** Notes what the round does from now on, on the thread that trains the plan. */
     default void phase(RoundPhase phase) {}
 
-    /** Notes that {@code device} was asked; a device that is not counts neither as late nor as failed. */
-    void asked(String device);
+    /**
+     * Notes that {@code device} was asked; a device that is not counts neither as late nor as failed. Who failed and is
+     * asked again may answer yet.
+     *
+     * @return whether an answer is of use: not of a device whose update counts, in whatever attempt. It must not train
+     *     again, for what it remembers would no longer go with what counts
+     */
+    boolean asked(String device);
 
     /**
      * Hands in an update. Whether and when it counts does not depend on its content alone: the round may be
@@ -44,7 +50,7 @@ public interface UpdateSink {
     /** Hands in, once, what the round's secure aggregation yielded: all outcomes, and the sum instead of updates. */
     void accept(SecureOutcome outcome);
 
-    /** Records that {@code device} will return nothing; the first record of a device stays. */
+    /** Records that {@code device} will return nothing; the first record of a device stays until it is asked again. */
     void failed(String device, Stage stage, String reason);
 
     /** Whether enough updates are in, or all who were asked have answered and no more will be asked. */

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param run what devices know the run by
  * @param seed the run's
  * @param round from 1
+ * @param attempt from 1
  * @param work what devices are told to do: the settings of the local algorithm and the compression
  * @param terms how updates become integers
  * @param groups who is summed with whom; each device is in one
@@ -26,6 +27,7 @@ public record SecurePlan(
         String run,
         long seed,
         int round,
+        int attempt,
         Map<String, String> work,
         SumTerms terms,
         List<List<String>> groups) {
@@ -43,6 +45,7 @@ public record SecurePlan(
             String run,
             long seed,
             int round,
+            int attempt,
             Map<String, String> work,
             UpdateShape shape,
             boolean uniform,
@@ -53,9 +56,27 @@ public record SecurePlan(
                 settings.clip(),
                 uniform ? 1 : settings.largestWeight(),
                 settings.metrics());
-        var random = KeyedRandom.of(seed, "secure-aggregation-groups", round, 0);
         return new SecurePlan(
-                settings, run, seed, round, work, terms, Groups.split(devices, settings.groupSize(), random));
+                settings, run, seed, round, attempt, work, terms, groups(settings, seed, round, attempt, devices));
+    }
+
+    private static List<List<String>> groups(
+            SecureAggregation settings, long seed, int round, int attempt, List<String> devices) {
+        var random = KeyedRandom.of(seed, "secure-aggregation-groups", round, attempt, 0);
+        return Groups.split(devices, settings.groupSize(), random);
+    }
+
+    /** The plan for the next attempt, with some of the devices. */
+    public SecurePlan again(List<String> some) {
+        return new SecurePlan(
+                settings,
+                run,
+                seed,
+                round,
+                attempt + 1,
+                work,
+                terms,
+                groups(settings, seed, round, attempt + 1, some));
     }
 
     /** Whether the protocol runs, so that devices must mask what they send. */

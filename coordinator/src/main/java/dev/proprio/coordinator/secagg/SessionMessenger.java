@@ -6,9 +6,6 @@ import java.util.function.UnaryOperator;
 
 /** Addresses a round's messages and counts their bytes. Thread-safe. */
 final class SessionMessenger {
-    /** A round's first and only attempt; see the rounds' plan. */
-    private static final int ATTEMPT = 1;
-
     private final SecurePlan plan;
     private final Outbox outbox;
     private final LongAdder down = new LongAdder();
@@ -23,7 +20,7 @@ final class SessionMessenger {
         var message = content.apply(SecAggCoordinatorMessage.newBuilder()
                         .setRunId(plan.run())
                         .setRound(plan.round())
-                        .setAttempt(ATTEMPT))
+                        .setAttempt(plan.attempt()))
                 .build();
         down.add(message.getSerializedSize());
         outbox.send(device, message);

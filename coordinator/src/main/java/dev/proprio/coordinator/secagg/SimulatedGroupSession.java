@@ -68,7 +68,7 @@ record SimulatedGroupSession(SecurePlan plan, List<String> group, Set<String> ac
 
     private boolean stays(String device, RoundStep step) {
         Dropouts dropouts = plan.settings().dropouts();
-        return dropouts.stays(plan.seed(), plan.round(), device, step);
+        return dropouts.stays(plan.seed(), plan.round(), plan.attempt(), device, step);
     }
 
     private static Optional<String> tooFew(int count, int least, String did) {

@@ -105,7 +105,7 @@ public final class SimulatedSecureSums {
             if (group == null) {
                 throw new IllegalArgumentException(device + " is in no group of the round");
             }
-            group.add(device, group.vectors.encode(update, UpdateVectors.rounding(plan.seed(), plan.round(), device)));
+            group.add(device, group.vectors.encode(update, UpdateVectors.rounding(plan.seed(), plan.round(), plan.attempt(), device)));
         }
 
         @Override

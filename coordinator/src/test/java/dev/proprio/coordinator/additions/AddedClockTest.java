@@ -93,6 +93,7 @@ class AddedClockTest {
             var rest = new RoundPlan(
                     plan.run(),
                     plan.round(),
+                    plan.attempt(),
                     plan.devices().subList(1, plan.devices().size()),
                     plan.target(),
                     plan.secure());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import dev.proprio.coordinator.round.ClientOutcome;
 import dev.proprio.coordinator.round.CohortPolicy;
+import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RoundEngine;
 import dev.proprio.coordinator.round.RoundListener;
@@ -93,6 +94,48 @@ class FederationServiceTest {
                 .isEqualTo(SubmitReceipt.Verdict.ACCEPTED);
         assertThat(round.get(20, TimeUnit.SECONDS).model().parameters()).containsOnly(1.5f);
         assertThat(device.submit(header, ONES).verdict()).isEqualTo(SubmitReceipt.Verdict.LATE);
+    }
+
+    @Test
+    void anUpdateOfAnAttemptBeforeNeverCountsBesideThatOfTheNext() throws Exception {
+        RawDevice failing = RawDevice.checkedIn(channel, "watch-1");
+        RawDevice counted = RawDevice.checkedIn(channel, "watch-2");
+        var population = Population.of(List.of("watch-1", "watch-2"));
+        var round = run(
+                definition(new CohortPolicy(2, 1, 2, Duration.ofMinutes(1))),
+                new AskingAgain(server.fleet(population)));
+        Task first = failing.nextTask();
+        assertThat(first.getAttempt()).isEqualTo(1);
+        Task once = counted.nextTask();
+        assertThat(counted.submit(counted.header(once, ONES), ONES).verdict())
+                .isEqualTo(SubmitReceipt.Verdict.ACCEPTED);
+        DeviceMessage failure = DeviceMessage.newBuilder()
+                .setTaskFailed(TaskFailed.newBuilder()
+                        .setRunId(first.getRunId())
+                        .setRound(first.getRound())
+                        .setAttempt(first.getAttempt())
+                        .setStage("train")
+                        .setReason("the battery is empty"))
+                .build();
+        failing.control.onNext(failure);
+        Task second = failing.nextTask();
+        assertThat(second.getAttempt()).isEqualTo(2);
+        // Whatever is said of the first attempt is of no use to the second, and does it no harm.
+        failing.control.onNext(failure);
+        assertRefused(
+                failing.submit(failing.header(first, ONES), ONES),
+                Status.Code.FAILED_PRECONDITION,
+                "round 1 is at attempt 2, not 1");
+        // Whose update counts is not asked again, and would count once if it were.
+        var twice = counted.header(once, ONES).toBuilder().setAttempt(2).build();
+        assertThat(counted.submit(twice, ONES).verdict()).isEqualTo(SubmitReceipt.Verdict.DUPLICATE);
+        assertThat(failing.submit(failing.header(second, ONES), ONES).verdict())
+                .isEqualTo(SubmitReceipt.Verdict.ACCEPTED);
+        RoundResult result = round.get(20, TimeUnit.SECONDS);
+        assertThat(result.accepted()).isEqualTo(2);
+        assertThat(counted.isAtRest()).isTrue();
+        assertThat(result.weight()).isEqualTo(2);
+        assertThat(result.model().parameters()).containsOnly(1.5f);
     }
 
     @Test
@@ -323,11 +366,15 @@ class FederationServiceTest {
     }
 
     private CompletableFuture<RoundResult> run(RunDefinition run, Population population) {
+        return run(run, server.fleet(population));
+    }
+
+    private static CompletableFuture<RoundResult> run(RunDefinition run, Fleet fleet) {
         float[] halves = new float[LENGTH];
         java.util.Arrays.fill(halves, 0.5f);
         var model = new GlobalModel(ParameterLayout.of(List.of("w"), List.of(List.of(LENGTH))), halves);
         var result = new CompletableFuture<RoundResult>();
-        var engine = new RoundEngine(run, server.fleet(population), List.of(new RoundListener() {
+        var engine = new RoundEngine(run, fleet, List.of(new RoundListener() {
             @Override
             public void roundEnded(RoundResult ended) {
                 result.complete(ended);

@@ -64,6 +64,11 @@ final class RawDevice implements StreamObserver<CoordinatorMessage> {
         throw new AssertionError("the coordinator sent a message instead of ending the stream");
     }
 
+    /** Whether the coordinator has said nothing more. */
+    boolean isAtRest() {
+        return received.isEmpty();
+    }
+
     Task nextTask() throws InterruptedException {
         return next().getTask();
     }

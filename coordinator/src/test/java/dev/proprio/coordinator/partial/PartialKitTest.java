@@ -36,7 +36,7 @@ class PartialKitTest {
     @ParameterizedTest
     @MethodSource("rules")
     void partsAddUpInAnyOrderOverAnyTree(Aggregation rule) {
-        PartialKit.of(rule, shape(Map.of("control", 3)), UPDATES, 1).check(3);
+        PartialKit.of(rule, shape(Map.of("control", 3)), UPDATES, 1).check(2);
     }
 
     /** It elects one update after the other, which takes long for many. */
@@ -50,13 +50,13 @@ class PartialKitTest {
     void soDoScaledSums() {
         for (Aggregation rule : new Aggregation[] {new WeightedMean(), new UniformMean()}) {
             PartialKit.of(rule, shape(Map.of("squared-norm", 1, ClientUpdate.EXPONENT, 1)), UPDATES, 2)
-                    .check(4);
+                    .check(2);
         }
     }
 
     @Test
     void aSplitIntoManyPartsIsNoOther() {
-        PartialKit.of(new WeightedMean(), shape(Map.of()), 33, 3).check(200);
+        PartialKit.of(new WeightedMean(), shape(Map.of()), 33, 3).check(50);
     }
 
     @Test

@@ -67,7 +67,7 @@ class SecureRoundTest {
         List<String> names =
                 IntStream.range(0, count).mapToObj("d%02d"::formatted).toList();
         return SecurePlan.of(
-                settings, "run", 1, 1, Map.of("algorithm", "sgd"), UpdateShape.ofParameters(LENGTH), false, names);
+                settings, "run", 1, 1, 1, Map.of("algorithm", "sgd"), UpdateShape.ofParameters(LENGTH), false, names);
     }
 
     private SecureOutcome run(SecurePlan running, Duration stage, Consumer<Map<String, PaperDevice>> script)

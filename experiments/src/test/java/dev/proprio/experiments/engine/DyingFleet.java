@@ -171,8 +171,8 @@ final class DyingFleet implements Fleet {
         }
 
         @Override
-        public void asked(String device) {
-            sink.asked(device);
+        public boolean asked(String device) {
+            return sink.asked(device);
         }
 
         @Override

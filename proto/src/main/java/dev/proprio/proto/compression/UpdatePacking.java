@@ -50,6 +50,11 @@ public final class UpdatePacking {
      * @throws IllegalArgumentException if a value to be coded is not finite
      */
     public Packed pack(String device, ClientUpdate update, Optional<float[]> unsent) {
+        return pack(device, 1, update, unsent);
+    }
+
+    /** The same in an attempt of the round, from 1, in which the device draws other randomness than in the first. */
+    public Packed pack(String device, int attempt, ClientUpdate update, Optional<float[]> unsent) {
         Map<String, PackedSection> sections = new LinkedHashMap<>();
         update.values().forEach((name, values) -> sections.put(name, new PackedSection.Plain(values)));
         Optional<float[]> left = Optional.empty();
@@ -57,7 +62,7 @@ public final class UpdatePacking {
             float[] values =
                     unsent.map(earlier -> sum(update.parameters(), earlier)).orElse(update.parameters());
             requireFinite(values);
-            var own = KeyedRandom.of(seed, PURPOSE, round, KeyedRandom.keyOf(device));
+            var own = KeyedRandom.of(seed, PURPOSE, round, attempt, KeyedRandom.keyOf(device));
             byte[] bytes = encoded(codec.get(), values, own);
             sections.put(ClientUpdate.PARAMETERS, new PackedSection.Coded(values.length, bytes));
             if (compression.feedsBack()) {

@@ -37,16 +37,26 @@ public record Dropouts(double probability, List<RoundStep> steps) {
 
     /** The first step of a round that a device does not take; empty if it stays to the end. */
     public Optional<RoundStep> of(long seed, int round, String device) {
+        return of(seed, round, 1, device);
+    }
+
+    /** The same in an attempt of the round, from 1: who left one may stay in the next. */
+    public Optional<RoundStep> of(long seed, int round, int attempt, String device) {
         if (probability == 0) {
             return Optional.empty();
         }
-        KeyedRandom random = KeyedRandom.of(seed, "dropout", round, KeyedRandom.keyOf(device));
+        KeyedRandom random = KeyedRandom.of(seed, "dropout", round, attempt, KeyedRandom.keyOf(device));
         boolean leaves = random.nextDouble() < probability;
         return leaves ? Optional.of(steps.get(random.nextInt(steps.size()))) : Optional.empty();
     }
 
     /** Whether a device takes {@code step} of a round. */
     public boolean stays(long seed, int round, String device, RoundStep step) {
-        return of(seed, round, device).map(left -> step.compareTo(left) < 0).orElse(true);
+        return stays(seed, round, 1, device, step);
+    }
+
+    /** The same in an attempt of the round, from 1. */
+    public boolean stays(long seed, int round, int attempt, String device, RoundStep step) {
+        return of(seed, round, attempt, device).map(left -> step.compareTo(left) < 0).orElse(true);
     }
 }

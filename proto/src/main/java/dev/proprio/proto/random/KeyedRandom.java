@@ -33,6 +33,14 @@ public final class KeyedRandom implements RandomGenerator {
         return new KeyedRandom(mix(mix(seed) + keyOf(purpose)), mix(mix(round + 1) + client));
     }
 
+    /**
+     * The stream for an attempt of {@code client} in {@code round}; the first, 1, has that of the round itself.
+     */
+    public static KeyedRandom of(long seed, String purpose, long round, int attempt, long client) {
+        KeyedRandom first = of(seed, purpose, round, client);
+        return attempt == 1 ? first : first.child("attempt", attempt);
+    }
+
     /** A 64-bit key of a text, such as a device's id, to be used as {@code client}. */
     public static long keyOf(String text) {
         long hash = 0xCBF29CE484222325L;

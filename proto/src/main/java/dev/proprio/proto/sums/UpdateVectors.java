@@ -70,7 +70,12 @@ public final class UpdateVectors {
 
     /** The randomness with which a device rounds its update in a round, the same wherever it runs. */
     public static KeyedRandom rounding(long seed, int round, String device) {
-        return KeyedRandom.of(seed, "secure-aggregation-rounding", round, KeyedRandom.keyOf(device));
+        return rounding(seed, round, 1, device);
+    }
+
+    /** The same in an attempt of the round, from 1. */
+    public static KeyedRandom rounding(long seed, int round, int attempt, String device) {
+        return KeyedRandom.of(seed, "secure-aggregation-rounding", round, attempt, KeyedRandom.keyOf(device));
     }
 
     /** The vectors, in order. */

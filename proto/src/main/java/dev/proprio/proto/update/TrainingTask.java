@@ -1,5 +1,6 @@
 package dev.proprio.proto.update;
 
+import dev.proprio.proto.random.KeyedRandom;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,6 +27,11 @@ public record TrainingTask(
     public TrainingTask {
         algorithm = Collections.unmodifiableMap(new LinkedHashMap<>(algorithm));
         compression = Collections.unmodifiableMap(new LinkedHashMap<>(compression));
+    }
+
+    /** The device's stream of this attempt for {@code purpose}, from its start. */
+    public KeyedRandom random(String purpose) {
+        return KeyedRandom.of(seed, purpose, round, attempt, KeyedRandom.keyOf(device));
     }
 
     /** The name of the compression; empty for none. */

@@ -22,7 +22,7 @@ public enum DeviceNature {
     SIMULATED {
         @Override
         KeyedRandom rounding(TrainingTask task) {
-            return UpdateVectors.rounding(task.seed(), task.round(), task.device());
+            return UpdateVectors.rounding(task.seed(), task.round(), task.attempt(), task.device());
         }
     };
 

@@ -33,7 +33,7 @@ final class PackedTraining implements DeviceWork {
     @Override
     public PackedUpdate perform(TrainingTask task, Broadcast model) throws Exception {
         var update = training.train(task, model);
-        Packed packed = packing(task, model).pack(task.device(), update, fitting(task, model));
+        Packed packed = packing(task, model).pack(task.device(), task.attempt(), update, fitting(task, model));
         kept.next(task, packed.unsent());
         return packed.update();
     }

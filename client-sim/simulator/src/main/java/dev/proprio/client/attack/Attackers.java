@@ -90,7 +90,7 @@ public final class Attackers {
         LocalResult own = known.isPresent()
                 ? known.get()
                 : honest.train(task.device(), shard -> attack.data(shard, odds.classes()));
-        var random = KeyedRandom.of(task.seed(), "attack", task.round(), KeyedRandom.keyOf(task.device()));
+        var random = task.random("attack");
         var round = new AttackRound(odds.cohort(), odds.attackers(), shared, random);
         float[] change =
                 ExtensionException.call(attack, () -> attack.change(own.update().parameters(), round));

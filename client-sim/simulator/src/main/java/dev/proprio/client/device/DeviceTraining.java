@@ -79,7 +79,7 @@ public final class DeviceTraining {
         Compression compression = compressions.computeIfAbsent(task.compression(), DeviceTraining::compression);
         try {
             Packed packed = UpdatePacking.of(compression, model.parameters().length, task.seed(), task.round())
-                    .pack(task.device(), result.update(), unsent(task, task.device()));
+                    .pack(task.device(), task.attempt(), result.update(), unsent(task, task.device()));
             return new TaskResult(packed.update(), result.next(), packed.unsent());
         } catch (ExtensionException e) {
             throw failure(compression, e);
@@ -113,7 +113,8 @@ public final class DeviceTraining {
             throw new TrainingException("the task's model has %s parameters but this device's has %s"
                     .formatted(model.parameters().length, expected));
         }
-        var random = KeyedRandom.of(task.seed(), "local-training", task.round(), KeyedRandom.keyOf(device));
+        var random = KeyedRandom.of(
+                task.seed(), "local-training", task.round(), task.attempt(), KeyedRandom.keyOf(device));
         ClientState state = ready.beginning().state().and(states.of(task.run(), device));
         LocalAlgorithm algorithm = ready.algorithm();
         LocalResult result;

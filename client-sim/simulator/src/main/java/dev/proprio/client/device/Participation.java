@@ -77,6 +77,6 @@ public final class Participation {
 
     /** Whether the device of a task takes a step of its round. */
     public boolean stays(TrainingTask task, RoundStep step) {
-        return dropouts.stays(task.seed(), task.round(), task.device(), step);
+        return dropouts.stays(task.seed(), task.round(), task.attempt(), task.device(), step);
     }
 }

@@ -1,0 +1,86 @@
+package dev.proprio.proto.update;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.proprio.proto.compression.MalformedUpdateException;
+import dev.proprio.proto.compression.Packed;
+import dev.proprio.proto.compression.Quantize;
+import dev.proprio.proto.compression.UpdatePacking;
+import dev.proprio.proto.fault.Dropouts;
+import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.sums.UpdateVectors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.Test;
+
+/** Who is asked again in a round draws anew; who is asked once draws what there was before rounds had attempts. */
+class TrainingTaskTest {
+    private static final long SEED = 42;
+    private static final long WATCH = KeyedRandom.keyOf("watch");
+
+    @Test
+    void theFirstAttemptDrawsWhatTheRoundDoesAndEachOtherItsOwn() {
+        requireOwn(attempt -> task(attempt).random("local-training"), KeyedRandom.of(SEED, "local-training", 3, WATCH));
+        requireOwn(
+                attempt -> UpdateVectors.rounding(SEED, 3, attempt, "watch"),
+                KeyedRandom.of(SEED, "secure-aggregation-rounding", 3, WATCH));
+        assertThat(KeyedRandom.of(SEED, "p", 3, 2, WATCH).nextLong())
+                .isEqualTo(KeyedRandom.of(SEED, "p", 3, 2, WATCH).nextLong());
+    }
+
+    @Test
+    void updatesAreRoundedAnewInEachAttempt() {
+        float[] change = new float[64];
+        for (int i = 0; i < change.length; i++) {
+            change[i] = (float) Math.sin(i);
+        }
+        var packing = UpdatePacking.of(new Quantize(), change.length, SEED, 3);
+        ClientUpdate update = ClientUpdate.ofParameters(1, change, Map.of());
+        List<float[]> sent = new ArrayList<>();
+        for (int attempt : new int[] {1, 2, 3}) {
+            sent.add(unpacked(packing, packing.pack("watch", attempt, update, Optional.empty())));
+        }
+        assertThat(sent.get(0)).containsExactly(unpacked(packing, packing.pack("watch", update, Optional.empty())));
+        assertThat(sent.get(1)).isNotEqualTo(sent.get(0));
+        assertThat(sent.get(2)).isNotEqualTo(sent.get(0)).isNotEqualTo(sent.get(1));
+    }
+
+    @Test
+    void whoLeftOneAttemptMayStayInTheNext() {
+        var dropouts = Dropouts.ofSecureAggregations(0.5);
+        int changed = 0;
+        for (int device = 0; device < 200; device++) {
+            String id = "device-" + device;
+            assertThat(dropouts.of(SEED, 3, 1, id)).isEqualTo(dropouts.of(SEED, 3, id));
+            changed += dropouts.of(SEED, 3, 2, id).isPresent()
+                            == dropouts.of(SEED, 3, 1, id).isPresent()
+                    ? 0
+                    : 1;
+        }
+        assertThat(changed).isBetween(70, 130);
+    }
+
+    private static float[] unpacked(UpdatePacking packing, Packed packed) {
+        try {
+            return packing.unpack(packed.update()).parameters();
+        } catch (MalformedUpdateException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void requireOwn(IntFunction<KeyedRandom> drawn, KeyedRandom before) {
+        long first = before.nextLong();
+        assertThat(drawn.apply(1).nextLong()).isEqualTo(first);
+        assertThat(drawn.apply(2).nextLong()).isNotEqualTo(first);
+        assertThat(drawn.apply(3).nextLong())
+                .isNotEqualTo(first)
+                .isNotEqualTo(drawn.apply(2).nextLong());
+    }
+
+    private static TrainingTask task(int attempt) {
+        return new TrainingTask("run", 3, attempt, "watch", SEED, Map.of(), Map.of());
+    }
+}
