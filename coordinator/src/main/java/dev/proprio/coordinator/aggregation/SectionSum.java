@@ -52,8 +52,7 @@ public record SectionSum(int length, NavigableMap<Integer, long[]> lanes, long d
      */
     public void require(int updates, int capacity, boolean ranges) throws InvalidPartialException {
         if (divisor < updates || divisor > updates * UpdateShape.MAX_WEIGHT) {
-            throw new InvalidPartialException(
-                    "the sum of %s updates has the divisor %s".formatted(updates, divisor));
+            throw new InvalidPartialException("the sum of %s updates has the divisor %s".formatted(updates, divisor));
         }
         for (Map.Entry<Integer, long[]> scale : lanes.entrySet()) {
             ScaledLanes.requireScale(scale.getKey(), lanes.firstKey(), ranges);

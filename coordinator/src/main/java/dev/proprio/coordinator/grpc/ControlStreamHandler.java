@@ -145,7 +145,8 @@ final class ControlStreamHandler implements StreamObserver<DeviceMessage> {
         String reason = failed.getReason();
         String shortened = VisibleText.excerpt(reason, MAX_REASON);
         rounds.find(failed.getRunId(), failed.getRound()).ifPresent(round -> {
-            boolean current = Math.max(RoundPlan.FIRST_ATTEMPT, failed.getAttempt()) == round.plan().attempt();
+            boolean current = Math.max(RoundPlan.FIRST_ATTEMPT, failed.getAttempt())
+                    == round.plan().attempt();
             if (current && round.owes(device.device())) {
                 round.lost(device.device(), Stage.named(failed.getStage()), shortened);
             }

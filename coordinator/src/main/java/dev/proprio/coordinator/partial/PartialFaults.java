@@ -44,10 +44,16 @@ record PartialFaults(PartialKit kit, Partial whole) {
         PartialAggregate part = whole.aggregate();
         requireRefused(
                 "another capacity",
-                with(of, new PartialAggregate(part.capacity() + 1, part.sums(), part.kept(), part.weight(), part.updates())));
+                with(
+                        of,
+                        new PartialAggregate(
+                                part.capacity() + 1, part.sums(), part.kept(), part.weight(), part.updates())));
         requireRefused(
                 "one update more than it tells of",
-                with(of, new PartialAggregate(part.capacity(), part.sums(), part.kept(), part.weight() + 1, part.updates())));
+                with(
+                        of,
+                        new PartialAggregate(
+                                part.capacity(), part.sums(), part.kept(), part.weight() + 1, part.updates())));
         requireCountedOnce();
     }
 
@@ -84,7 +90,8 @@ record PartialFaults(PartialKit kit, Partial whole) {
     }
 
     private List<PartialMessage> with(RoundId of, PartialAggregate aggregate) {
-        return PartialWriter.write(new Partial(of, aggregate, whole.metrics(), whole.outcomes(), whole.states()), kit.attempt());
+        return PartialWriter.write(
+                new Partial(of, aggregate, whole.metrics(), whole.outcomes(), whole.states()), kit.attempt());
     }
 
     private void requireRefused(String fault, List<PartialMessage> messages) {
@@ -92,7 +99,8 @@ record PartialFaults(PartialKit kit, Partial whole) {
             kit.read(messages);
         } catch (InvalidPartialException | TransferException e) {
             String sentence = String.valueOf(e.getMessage());
-            PartialKit.require(sentence.contains(" "), "a part with %s was refused without a sentence".formatted(fault));
+            PartialKit.require(
+                    sentence.contains(" "), "a part with %s was refused without a sentence".formatted(fault));
             return;
         }
         throw new AssertionError("a part with %s was taken".formatted(fault));
@@ -100,7 +108,8 @@ record PartialFaults(PartialKit kit, Partial whole) {
 
     private static byte[] payload(List<PartialMessage> messages) {
         var payload = new ByteArrayOutputStream();
-        messages.forEach(message -> payload.writeBytes(message.getChunk().getData().toByteArray()));
+        messages.forEach(
+                message -> payload.writeBytes(message.getChunk().getData().toByteArray()));
         return payload.toByteArray();
     }
 

@@ -141,14 +141,16 @@ public final class PartialKit {
     private Map<String, double[]> combined(Partial part) throws InvalidPartialException {
         Accumulator accumulator = open();
         accumulator.merge(part.aggregate());
-        require(accumulator.suffices(), "the updates do not suffice for the rule; give more of them, and the required device's");
+        require(
+                accumulator.suffices(),
+                "the updates do not suffice for the rule; give more of them, and the required device's");
         return accumulator.aggregate().values();
     }
 
     private static void requireSame(Map<String, double[]> expected, Map<String, double[]> actual) {
         require(expected.keySet().equals(actual.keySet()), "the parts give other sections than the whole");
-        expected.forEach((name, values) ->
-                require(Arrays.equals(values, actual.get(name)), "the parts give other bits of \"%s\"".formatted(name)));
+        expected.forEach((name, values) -> require(
+                Arrays.equals(values, actual.get(name)), "the parts give other bits of \"%s\"".formatted(name)));
     }
 
     private Partial travelled(Partial part) throws InvalidPartialException, TransferException {

@@ -64,11 +64,7 @@ final class PartialPayload {
         var aggregate =
                 new PartialAggregate(summary.getCapacity(), sums, kept, summary.getWeight(), summary.getUpdates());
         var part = new Partial(
-                plan.identity(),
-                aggregate,
-                metrics,
-                PartialSummaries.outcomes(summary.getOutcomesList()),
-                states);
+                plan.identity(), aggregate, metrics, PartialSummaries.outcomes(summary.getOutcomesList()), states);
         part.check();
         return part;
     }

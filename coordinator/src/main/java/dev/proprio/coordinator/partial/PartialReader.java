@@ -60,8 +60,8 @@ public final class PartialReader {
         }
         long bytes = first.getPayloadBytes();
         if (bytes < 0 || bytes > mostBytes) {
-            throw new InvalidPartialException(
-                    "the part has %s bytes but at most %s are taken".formatted(Long.toUnsignedString(bytes), mostBytes));
+            throw new InvalidPartialException("the part has %s bytes but at most %s are taken"
+                    .formatted(Long.toUnsignedString(bytes), mostBytes));
         }
         if (first.getSummaryBytes() < 0 || first.getSummaryBytes() > bytes) {
             throw new InvalidPartialException("the part's summary has more bytes than the part");

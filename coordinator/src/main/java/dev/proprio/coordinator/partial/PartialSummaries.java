@@ -37,7 +37,8 @@ final class PartialSummaries {
             BigDecimal sum = number(message.getName(), message.getSum(), message.getSumScale());
             BigDecimal weight = number(message.getName(), message.getWeight(), message.getWeightScale());
             if (weight.signum() < 0) {
-                throw new InvalidPartialException("the weight of the metric \"%s\" is negative".formatted(message.getName()));
+                throw new InvalidPartialException(
+                        "the weight of the metric \"%s\" is negative".formatted(message.getName()));
             }
             if (metrics.put(message.getName(), new ExactMetric(sum, weight)) != null) {
                 throw new InvalidPartialException("the part has the metric \"%s\" twice".formatted(message.getName()));
@@ -49,8 +50,9 @@ final class PartialSummaries {
     /** Bounded before anything is added: a short number with a long scale would fill the memory. */
     private static BigDecimal number(String metric, ByteString digits, int scale) throws InvalidPartialException {
         if (digits.isEmpty() || digits.size() > MOST_BYTES || scale < 0 || scale > MOST_PLACES) {
-            throw new InvalidPartialException("the metric \"%s\" is no sum of numbers: it has %s bytes and %s decimal places"
-                    .formatted(metric, digits.size(), Integer.toUnsignedString(scale)));
+            throw new InvalidPartialException(
+                    "the metric \"%s\" is no sum of numbers: it has %s bytes and %s decimal places"
+                            .formatted(metric, digits.size(), Integer.toUnsignedString(scale)));
         }
         return new BigDecimal(new BigInteger(digits.toByteArray()), scale);
     }
@@ -69,7 +71,8 @@ final class PartialSummaries {
             throw new InvalidPartialException("the part tells of a device whose id can't be one");
         }
         if (message.getElapsedNanos() < 0) {
-            throw new InvalidPartialException("the part tells of %s after longer than can be counted".formatted(device));
+            throw new InvalidPartialException(
+                    "the part tells of %s after longer than can be counted".formatted(device));
         }
         Duration elapsed = Duration.ofNanos(message.getElapsedNanos());
         return switch (message.getOutcomeCase()) {

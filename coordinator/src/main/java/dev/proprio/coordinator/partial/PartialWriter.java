@@ -75,8 +75,7 @@ public final class PartialWriter {
         part.metrics()
                 .forEach((name, metric) -> summary.addMetrics(PreciseMetric.newBuilder()
                         .setName(name)
-                        .setSum(ByteString.copyFrom(
-                                metric.sum().unscaledValue().toByteArray()))
+                        .setSum(ByteString.copyFrom(metric.sum().unscaledValue().toByteArray()))
                         .setSumScale(metric.sum().scale())
                         .setWeight(ByteString.copyFrom(
                                 metric.weight().unscaledValue().toByteArray()))
@@ -126,8 +125,9 @@ public final class PartialWriter {
         for (DeviceStateChange change : part.states()) {
             bytes += change.state().size();
         }
-        ByteBuffer payload =
-                ByteBuffer.allocate(Math.toIntExact(bytes)).order(ByteOrder.LITTLE_ENDIAN).put(summary);
+        ByteBuffer payload = ByteBuffer.allocate(Math.toIntExact(bytes))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(summary);
         for (SectionSum sum : part.aggregate().sums().values()) {
             for (long[] lanes : sum.lanes().values()) {
                 payload.asLongBuffer().put(lanes);

@@ -26,8 +26,7 @@ record RandomRound(Aggregation rule, UpdateShape shape, int updates, long seed) 
 
     RoundPlan plan() {
         var cohort = new CohortPolicy(updates, 1, 1, Duration.ofMinutes(1));
-        RunDefinition run =
-                RunDefinition.fedAvg("partial-kit", seed, 1, cohort).with(RunDefinition::aggregation, rule);
+        RunDefinition run = RunDefinition.fedAvg("partial-kit", seed, 1, cohort).with(RunDefinition::aggregation, rule);
         return new RoundPlan(run, 1, RoundPlan.FIRST_ATTEMPT, devices(), updates, Optional.empty());
     }
 

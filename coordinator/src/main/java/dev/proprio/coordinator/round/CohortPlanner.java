@@ -44,7 +44,8 @@ record CohortPlanner(Fleet fleet) implements RoundPlanner {
     private static SecurePlan secure(SecureAggregation settings, RoundContext round, List<String> asked) {
         RunDefinition run = round.run();
         boolean uniform = run.aggregation().isUniform() || run.exchange().uniform();
-        Map<String, String> work = run.task(round.round(), RoundPlan.FIRST_ATTEMPT, "").settings();
+        Map<String, String> work =
+                run.task(round.round(), RoundPlan.FIRST_ATTEMPT, "").settings();
         return SecurePlan.of(
                 settings,
                 run.id(),

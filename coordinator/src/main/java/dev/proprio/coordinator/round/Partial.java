@@ -97,9 +97,8 @@ public record Partial(
         List<String> kept =
                 aggregate.kept().stream().map(update -> update.device()).toList();
         if (!kept.isEmpty()
-                && !kept.equals(accepted.stream()
-                        .map(ClientOutcome.Accepted::device)
-                        .toList())) {
+                && !kept.equals(
+                        accepted.stream().map(ClientOutcome.Accepted::device).toList())) {
             throw new InvalidPartialException("the updates that the part has are not those that its outcomes count");
         }
         if (!devices.containsAll(different(states, DeviceStateChange::device))) {

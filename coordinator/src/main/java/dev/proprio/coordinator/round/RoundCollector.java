@@ -152,8 +152,7 @@ final class RoundCollector implements UpdateCollector {
             throw new InvalidPartialException("a round with secure aggregation takes no sums but those of its groups");
         }
         List<ClientOutcome.Accepted> counted = part.accepted();
-        String[] devices =
-                counted.stream().map(ClientOutcome.Accepted::device).toArray(String[]::new);
+        String[] devices = counted.stream().map(ClientOutcome.Accepted::device).toArray(String[]::new);
         Accumulator accumulator;
         List<String> told;
         lock.lock();

@@ -69,14 +69,7 @@ public record SecurePlan(
     /** The plan for the next attempt, with some of the devices. */
     public SecurePlan again(List<String> some) {
         return new SecurePlan(
-                settings,
-                run,
-                seed,
-                round,
-                attempt + 1,
-                work,
-                terms,
-                groups(settings, seed, round, attempt + 1, some));
+                settings, run, seed, round, attempt + 1, work, terms, groups(settings, seed, round, attempt + 1, some));
     }
 
     /** Whether the protocol runs, so that devices must mask what they send. */

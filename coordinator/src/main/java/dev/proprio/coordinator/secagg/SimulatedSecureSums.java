@@ -105,7 +105,10 @@ public final class SimulatedSecureSums {
             if (group == null) {
                 throw new IllegalArgumentException(device + " is in no group of the round");
             }
-            group.add(device, group.vectors.encode(update, UpdateVectors.rounding(plan.seed(), plan.round(), plan.attempt(), device)));
+            group.add(
+                    device,
+                    group.vectors.encode(
+                            update, UpdateVectors.rounding(plan.seed(), plan.round(), plan.attempt(), device)));
         }
 
         @Override

@@ -65,7 +65,8 @@ class OlderJournalTest {
             try (Journal journal = Journals.inFile(file)) {
                 Committed last = journal.last(run).orElseThrow();
                 RunState from = last.rounds().getLast().state();
-                assertThat(from.model().sha256()).isEqualTo(MODELS.getOrDefault(run, List.of()).getFirst());
+                assertThat(from.model().sha256())
+                        .isEqualTo(MODELS.getOrDefault(run, List.of()).getFirst());
                 assertThat(last.attachments()).containsOnlyKeys("device/3");
                 RunState end = new RoundEngine(definition, new ArithmeticFleet(), List.of(), log(journal, definition))
                         .resume(from);

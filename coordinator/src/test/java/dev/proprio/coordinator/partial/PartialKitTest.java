@@ -142,7 +142,8 @@ class PartialKitTest {
                 }
             }
             if (adds) {
-                sum += Math.scalb((double) part.sum(ClientUpdate.PARAMETERS).lanes().get(0)[0], -20);
+                sum += Math.scalb(
+                        (double) part.sum(ClientUpdate.PARAMETERS).lanes().getOrDefault(0, new long[1])[0], -20);
             }
         }
 

@@ -24,8 +24,8 @@ class PartialRoundTest {
     private static final int PLACES = 4;
     private static final UpdateShape SHAPE = UpdateShape.ofParameters(2);
 
-    private final RoundPlan plan =
-            new RoundPlan(run(), 1, RoundPlan.FIRST_ATTEMPT, List.of("a", "b", "c", "d", "e"), PLACES, Optional.empty());
+    private final RoundPlan plan = new RoundPlan(
+            run(), 1, RoundPlan.FIRST_ATTEMPT, List.of("a", "b", "c", "d", "e"), PLACES, Optional.empty());
     private final RoundCollector collector = collector();
 
     @Test
@@ -64,7 +64,9 @@ class PartialRoundTest {
     @Test
     void whatIsNoPartOfTheRoundChangesNothing() throws Exception {
         Partial part = part("a", "b");
-        refused(new Partial(new RoundId("run", 2), part.aggregate(), Map.of(), part.outcomes(), List.of()), "round 2 of");
+        refused(
+                new Partial(new RoundId("run", 2), part.aggregate(), Map.of(), part.outcomes(), List.of()),
+                "round 2 of");
         refused(new Partial(part.of(), part.aggregate(), Map.of(), part("a").outcomes(), List.of()), "2 updates that");
         refused(part(PLACES + 1, "a", "b"), "summed for a round of at most 5 updates but the round has at most 4");
         assertThat(collector.accepted()).isZero();

@@ -180,7 +180,8 @@ public final class PreparedExperiment implements AutoCloseable {
         int length = first.parameters().length;
         float[] parameters = Arrays.copyOf(first.parameters(), Math.multiplyExact(models, length));
         for (int i = 1; i < models; i++) {
-            float[] travelling = spec.local().modelsBeginAlike() && start.length < (i + 1) * model.layout().length()
+            float[] travelling = spec.local().modelsBeginAlike()
+                            && start.length < (i + 1) * model.layout().length()
                     ? first.parameters()
                     : spec.local().begin(model.layout(), start(i)).model().parameters();
             System.arraycopy(travelling, 0, parameters, i * length, length);

@@ -57,7 +57,8 @@ public record EventFigures(
         long[] matched = new long[classes];
         for (PersonPredictions person : people) {
             List<OnsetEvent> truth = OnsetEvent.done(person.origins(), person.truth(), windowSeconds);
-            List<OnsetEvent> predicted = OnsetEvent.said(person.origins(), person.truth(), person.predicted(), windowSeconds);
+            List<OnsetEvent> predicted =
+                    OnsetEvent.said(person.origins(), person.truth(), person.predicted(), windowSeconds);
             Map<OnsetEvent, double[]> here = onsets(truth);
             Map<OnsetEvent, double[]> there = onsets(predicted);
             here.forEach((where, onsets) -> done[where.label()] += onsets.length);

@@ -38,6 +38,7 @@ class AblationCurveTest {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs")
     private static Comparison curve(String quantity, String by, List<FinishedRun>... all) throws IncomparableException {
         List<FinishedRun> runs = Arrays.stream(all).flatMap(List::stream).toList();
         List<String> notes = new ArrayList<>();
@@ -82,8 +83,14 @@ class AblationCurveTest {
                 comparison.curve().orElseThrow().curves();
         assertThat(curves)
                 .containsOnlyKeys("compression.kind=none", "compression.kind=top-k", "compression.kind=quantize");
-        assertThat(curves.getOrDefault("compression.kind=top-k", List.of()).getFirst().x()).isEqualTo(1);
-        assertThat(curves.getOrDefault("compression.kind=none", List.of()).getFirst().x()).isEqualTo(100);
+        assertThat(curves.getOrDefault("compression.kind=top-k", List.of())
+                        .getFirst()
+                        .x())
+                .isEqualTo(1);
+        assertThat(curves.getOrDefault("compression.kind=none", List.of())
+                        .getFirst()
+                        .x())
+                .isEqualTo(100);
     }
 
     @Test

@@ -2,9 +2,9 @@ package dev.proprio.experiments.engine;
 
 import dev.proprio.coordinator.aggregation.InvalidPartialException;
 import dev.proprio.coordinator.aggregation.InvalidUpdateException;
-import dev.proprio.coordinator.round.Partial;
 import dev.proprio.coordinator.round.CohortDraw;
 import dev.proprio.coordinator.round.Fleet;
+import dev.proprio.coordinator.round.Partial;
 import dev.proprio.coordinator.round.RoundPhase;
 import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.RoundResult;

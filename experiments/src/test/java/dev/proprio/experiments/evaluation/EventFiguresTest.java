@@ -73,8 +73,7 @@ class EventFiguresTest {
     void whatWasRecordedAnewBeginsAnew() {
         List<WindowOrigin> origins = List.of(
                 new WindowOrigin(0, 0, 0, true), new WindowOrigin(0, 1, 1.5, true), new WindowOrigin(0, 2, 3, true));
-        var person =
-                new PersonPredictions("p", origins, new int[] {1, 1, 2}, new int[] {1, 1, 1}, Optional.empty());
+        var person = new PersonPredictions("p", origins, new int[] {1, 1, 2}, new int[] {1, 1, 1}, Optional.empty());
         EventFigures figures = figures(0.5, person);
         // The third was recorded because something else was done, which nobody is told.
         assertThat(figures.classes().getFirst()).isEqualTo(new EventCounts("tap", 2, 2, 2, Optional.of(1.0)));

@@ -86,7 +86,7 @@ class ClusteredShareTest {
                 long[] found = new long[people];
                 for (int i = 0; i < people; i++) {
                     double own = kind.own(share, random);
-                    all[i] = 10 + random.nextInt(40);
+                    all[i] = 10L + random.nextInt(40);
                     for (int k = 0; k < all[i]; k++) {
                         found[i] += random.nextDouble() < own ? 1 : 0;
                     }

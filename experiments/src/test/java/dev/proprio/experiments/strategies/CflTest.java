@@ -105,14 +105,19 @@ class CflTest {
     @Test
     void oneModelIsFedAvgToTheBit() throws Exception {
         var loop = new LocalLoop(7, 1, 0.1);
-        assertThat(QuadraticFleet.q(16, new Cfl(loop, 1, 0.4, 1.6)).run(15, 2).model().parameters())
+        assertThat(QuadraticFleet.q(16, new Cfl(loop, 1, 0.4, 1.6))
+                        .run(15, 2)
+                        .model()
+                        .parameters())
                 .containsExactly(QuadraticFleet.q(16, new LocalSgd(loop, 0, 0))
                         .run(15, 2)
                         .model()
                         .parameters());
         assertThatThrownBy(() -> new Cfl(loop, 3, 0.4, 1.6)).hasMessage("clusters must be a power of 2 but was 3");
         assertThatThrownBy(() -> new Cfl(loop, 2, 0, 1.6)).hasMessageStartingWith("eps1 must be");
-        assertThat(List.of(new Cfl().exchange().models(), new Cfl(loop, 1, 1, 1).exchange().models()))
+        assertThat(List.of(
+                        new Cfl().exchange().models(),
+                        new Cfl(loop, 1, 1, 1).exchange().models()))
                 .containsExactly(2, 1);
     }
 }

@@ -57,6 +57,8 @@ public record Dropouts(double probability, List<RoundStep> steps) {
 
     /** The same in an attempt of the round, from 1. */
     public boolean stays(long seed, int round, int attempt, String device, RoundStep step) {
-        return of(seed, round, attempt, device).map(left -> step.compareTo(left) < 0).orElse(true);
+        return of(seed, round, attempt, device)
+                .map(left -> step.compareTo(left) < 0)
+                .orElse(true);
     }
 }

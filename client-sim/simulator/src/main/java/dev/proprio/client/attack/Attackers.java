@@ -4,7 +4,6 @@ import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.training.LocalResult;
 import dev.proprio.client.training.TrainingException;
 import dev.proprio.proto.extension.ExtensionException;
-import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.TrainingTask;
 import java.util.LinkedHashMap;

@@ -113,8 +113,8 @@ public final class DeviceTraining {
             throw new TrainingException("the task's model has %s parameters but this device's has %s"
                     .formatted(model.parameters().length, expected));
         }
-        var random = KeyedRandom.of(
-                task.seed(), "local-training", task.round(), task.attempt(), KeyedRandom.keyOf(device));
+        var random =
+                KeyedRandom.of(task.seed(), "local-training", task.round(), task.attempt(), KeyedRandom.keyOf(device));
         ClientState state = ready.beginning().state().and(states.of(task.run(), device));
         LocalAlgorithm algorithm = ready.algorithm();
         LocalResult result;

@@ -19,8 +19,7 @@ import java.util.Arrays;
  * @param mean a group is divided when its mean update is shorter than this
  * @param single and the root of the mean square of its updates' lengths is larger than this
  */
-public record Bipartition(String name, String members, int groups, double mean, double single)
-        implements ExchangePart {
+public record Bipartition(String name, String members, int groups, double mean, double single) implements ExchangePart {
     /** Between the squares of 1/2 and 1. */
     private static final double DIVIDES = 0.5;
 
