@@ -73,26 +73,25 @@ abstract class JournalContract {
     void aCommitIsAllOrNothingWhereverTheConnectionBreaks(boolean afterTheStep) throws JournalException {
         Database database = anew();
         boolean reached = true;
-        for (int step = 1; reached; step++) {
-            String run = "run-" + step;
-            Map<String, byte[]> before = new HashMap<>();
-            Map<String, byte[]> after = new HashMap<>();
-            Commit first = Rounds.commit(step, 1, 2);
-            Commit second = Rounds.commit(step, 3, 3);
-            attach(before, first);
-            attach(after, first);
-            attach(after, second);
-            var faulty = new FaultyDatabase(database, step, afterTheStep);
-            try (Journal journal = open(database);
-                    Journal breaking = open(faulty)) {
+        try (Journal journal = open(database)) {
+            for (int step = 1; reached; step++) {
+                String run = "run-" + step;
+                Map<String, byte[]> before = new HashMap<>();
+                Map<String, byte[]> after = new HashMap<>();
+                Commit first = Rounds.commit(step, 1, 2);
+                Commit second = Rounds.commit(step, 3, 3);
+                attach(before, first);
+                attach(after, first);
+                attach(after, second);
                 journal.begin(run, "a run");
                 journal.commit(first);
-                breaking.commit(second);
-            } catch (JournalException e) {
-                assertThat(e).hasMessageContaining("the connection broke");
-            }
-            reached = faulty.failed();
-            try (Journal journal = open(database)) {
+                var faulty = new FaultyDatabase(database, step, afterTheStep);
+                try (Journal breaking = open(faulty)) {
+                    breaking.commit(second);
+                } catch (JournalException e) {
+                    assertThat(e).hasMessageContaining("the connection broke");
+                }
+                reached = faulty.failed();
                 Committed found = journal.last(run).orElseThrow();
                 if (found.rounds().getLast().round() == 2) {
                     assertThat(reached).isTrue();

@@ -161,7 +161,7 @@ class InitialModelTest {
             model=softmax | initial.zip | which can't be started from: it has 3086 parameters, but softmax over windows of 128 samples of 6 channels and 2 classes has 1538
             data.classes=[sit, walk] | initial.zip | it tells [walk, sit] apart, but the data has the classes [sit, walk]; they must be the same in the same order
             data.classes=[walk, run] | model.zip | it tells [walk, sit] apart, but the data has the classes [walk, run]
-            data.preprocessing.window=2s | model.zip | it takes windows of 128 samples at 50.0 Hz, but these have 100 at 50.0 Hz; set data.preprocessing as it was for that model
+            data.preprocessing.window=2s | model.zip | it takes windows of 128 samples at 50 Hz, but these have 100 at 50 Hz; set data.preprocessing as it was for that model
             data.preprocessing.scaling=none | model.zip | it takes windows with scaled channels; set data.preprocessing.scaling: z-score
             data.preprocessing.gravity=separate | model.zip | it takes the channels [
             model=softmax | export/initial.npy | it holds 3086 values, but there are 1538 parameters; expected are the 1538 parameters of softmax over windows of 128

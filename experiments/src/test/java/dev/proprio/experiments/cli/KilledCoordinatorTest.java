@@ -29,10 +29,10 @@ class KilledCoordinatorTest {
     private static final String SPEC = """
         name: killed
         rounds: 20
-        data: {source: synthetic, devices: 24, bout: 8s, classes: [walk, run, sit, typing]}
+        data: {source: synthetic, devices: 24, bout: 4s, classes: [walk, run, sit, typing]}
         model: {kind: cnn1d, filters: [4], kernel: 5, pool: 4, dense: [8]}
         cohort: {size: 8, selection: oort}
-        local: {algorithm: scaffold, epochs: 2, batch: 8, learning-rate: 0.05}
+        local: {algorithm: scaffold, epochs: 1, batch: 8, learning-rate: 0.05}
         server-optimizer: adam
         evaluation: {every: 3}
         """;

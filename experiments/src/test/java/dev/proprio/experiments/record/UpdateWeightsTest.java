@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class UpdateWeightsTest {
     /** Those whose papers sum or average over devices, not over samples. */
     private static final Set<String> UNIFORM =
-            Set.of("scaffold", "feddyn", "qfedavg", "fedmeta", "fedproto", "pfedme", "reptile");
+            Set.of("scaffold", "fedas", "feddyn", "qfedavg", "fedmeta", "fedproto", "pfedme", "reptile");
 
     @Test
     void someAlgorithmsCountEveryUpdateTheSameWhateverTheMeanIsCalled() {

@@ -27,6 +27,7 @@ class NamedResourceTest {
             "CsvRecordings.time",
             "CsvRecordings.user",
             "EmgGestures.sha256",
+            "EventsSpec.classes",
             "ExperimentSpec.name",
             "FlTrust.root",
             "PersonalizeSpec.background",
