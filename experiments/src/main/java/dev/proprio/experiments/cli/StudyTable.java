@@ -32,6 +32,9 @@ final class StudyTable {
                 text.append('\n');
             }
         }
+        if (summaries.all().stream().anyMatch(cell -> cell.seedSd() > 0)) {
+            text.append("After ± stands the standard deviation over seeds, which is no interval.\n");
+        }
         study.leak()
                 .ifPresent(leak -> text.append("LEAKAGE, allowed by the spec: ")
                         .append(leak)

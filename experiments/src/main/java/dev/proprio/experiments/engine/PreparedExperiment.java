@@ -14,9 +14,11 @@ import dev.proprio.client.training.Model;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.SettingWriter;
 import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.tensor.ParameterLayout.Slice;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.wire.DeviceIds;
 import java.util.ArrayList;
@@ -24,6 +26,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** An experiment whose data is open and whose model has its size: all that an engine needs. Thread-safe. */
@@ -204,6 +208,31 @@ public final class PreparedExperiment implements AutoCloseable {
         List<String> all = new ArrayList<>(dataset.notes());
         all.addAll(notes);
         return all;
+    }
+
+    /** What has to be said of the global model where a part of it, or all, never leaves the devices. */
+    public Optional<String> keptOnDevices() {
+        Set<String> travelling = spec
+                .local()
+                .begin(model.layout(), model.initialParameters())
+                .model()
+                .layout()
+                .slices()
+                .stream()
+                .map(Slice::name)
+                .collect(Collectors.toSet());
+        List<Slice> kept = model.layout().slices().stream()
+                .filter(slice -> !travelling.contains(slice.name()))
+                .toList();
+        return kept.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "under %s %s of the model's %s parameters never leave the devices (such as %s): in the global model, which is measured, they are as they were before the first round"
+                                .formatted(
+                                        ExtensionException.title(spec.local().getClass()),
+                                        kept.stream().mapToInt(Slice::length).sum(),
+                                        model.layout().length(),
+                                        kept.getFirst().name()));
     }
 
     /**

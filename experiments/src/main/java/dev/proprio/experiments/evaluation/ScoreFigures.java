@@ -98,7 +98,7 @@ public record ScoreFigures(Optional<Double> auroc, Optional<Double> expectedCali
         double sum = 0;
         for (int i = 0; i < truth.length; i++) {
             for (int c = 0; c < classes; c++) {
-                double off = scores[i * classes + c] - (truth[i] == c ? 1 : 0);
+                double off = (double) scores[i * classes + c] - (truth[i] == c ? 1 : 0);
                 sum += off * off;
             }
         }

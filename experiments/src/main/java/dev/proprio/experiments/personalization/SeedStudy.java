@@ -144,6 +144,7 @@ final class SeedStudy implements AutoCloseable {
     private static List<String> notes(PreparedExperiment experiment, List<String> ofModel) {
         List<String> notes = new ArrayList<>(experiment.dataset().notes());
         notes.addAll(ofModel);
+        experiment.keptOnDevices().ifPresent(notes::add);
         if (ofModel.isEmpty() && !(experiment.spec().data().partition() instanceof Subject)) {
             notes.add("axis A is left out, for with this partition a device is no person");
         }

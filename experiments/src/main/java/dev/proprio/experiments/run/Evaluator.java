@@ -21,6 +21,7 @@ import dev.proprio.experiments.evaluation.UserResult;
 import dev.proprio.experiments.spec.EvaluationSpec;
 import dev.proprio.experiments.spec.EventsSpec;
 import dev.proprio.experiments.spec.Split;
+import dev.proprio.proto.extension.DurationText;
 import dev.proprio.proto.extension.ExtensionException;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,9 +79,7 @@ final class Evaluator {
                                             .data()
                                             .preprocessing()
                                             .rate(dataset.description())),
-                                    experiment.spec().evaluation().split() == Split.SESSION
-                                            ? ", for with split: session only those with two sessions are tested"
-                                            : ""));
+                                    whenSplit()));
         }
         boolean kept = last && experiment.spec().evaluation().predictions();
         return new Evaluation(
@@ -88,6 +87,19 @@ final class Evaluator {
                 confusion,
                 last ? Optional.of(detail(people)) : Optional.empty(),
                 kept ? Optional.of(people.stream().map(Measured::predictions).toList()) : Optional.empty());
+    }
+
+    private String whenSplit() {
+        EvaluationSpec spec = experiment.spec().evaluation();
+        return switch (spec.split()) {
+            case SESSION -> ", for with split: session only those with two sessions are tested";
+            case TIME ->
+                ", for with split: time only what evaluation.held-out (%s) and evaluation.guard (%s) leave of each recording's end is tested"
+                        .formatted(
+                                spec.heldOut(),
+                                DurationText.format(spec.guard()));
+            case USERS, OFFICIAL -> "";
+        };
     }
 
     /**

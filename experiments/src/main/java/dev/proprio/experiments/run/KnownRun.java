@@ -40,7 +40,10 @@ record KnownRun(String id, DataDigest data, StartedFrom initial, List<String> no
         List<String> all = new ArrayList<>(notes);
         recorder.lastGood()
                 .ifPresent(good -> all.add(
-                        "the model that is kept is that of round %s, the last good one".formatted(good.round())));
+                        good.model().sha256().equals(initial.sha256())
+                                ? "no round moved the model: what is kept, and was measured, is what the run started from"
+                                : "the model that is kept is that of round %s, the last good one"
+                                        .formatted(good.round())));
         return new KnownRun(id, data, initial, all);
     }
 }

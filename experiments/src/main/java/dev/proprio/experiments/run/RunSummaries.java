@@ -91,6 +91,7 @@ public final class RunSummaries {
 
     private List<String> notes(KnownRun known, Recorder recorder) {
         List<String> said = new ArrayList<>(experiment.notes());
+        experiment.keptOnDevices().ifPresent(said::add);
         untested(recorder).ifPresent(said::add);
         if (experiment.spec().local().exchange().models() > 1) {
             said.add(Evaluator.testedTrained(experiment) ? ModelChoice.OF_TRAINED : ModelChoice.OF_NEW);

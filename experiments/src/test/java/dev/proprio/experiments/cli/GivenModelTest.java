@@ -130,6 +130,13 @@ class GivenModelTest {
                         + ", trained before; people who took part are not measured, for nobody took part here");
     }
 
+    @Test
+    void thoseWhoTrainedItAreCountedAmongThoseWhoWereToBeMeasured() {
+        assertThatThrownBy(() -> study(
+                        StudyProgress.SILENT, "personalize.incomplete=leave-out", "personalize.shots=[0, 99]"))
+                .hasMessageContaining("none of the 4 people who are to be measured can be; for example, ");
+    }
+
     /** Whoever trains other models here: the given one sees windows as it always did. */
     @Test
     void itsOwnNormalizationAndWindowsAreUsed() throws Exception {

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** What was left out, and what a figure rests on, stands beside the figures. */
@@ -115,6 +117,37 @@ class RunNotesTest {
                 .contains(
                         "none of the 3 people kept for testing has a window",
                         "only those with two sessions are tested");
+    }
+
+    @Test
+    void aGuardThatLeavesNothingToTestIsNamed() {
+        Shell.Result result = shell("--set", "evaluation.split=time");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out() + result.err())
+                .contains("evaluation.held-out (0.34) and evaluation.guard (10s) leave of each recording's end");
+    }
+
+    /** Whoever measures the global model measures what nobody trained. */
+    @ParameterizedTest
+    @CsvSource({"fedproto, 102 of the model's 102", "partial, 102 of the model's 102", "sgd, ''"})
+    void parametersThatNeverLeaveTheDevicesAreNamed(String algorithm, String which) throws IOException {
+        Shell.Result result = run("--set", "data.labels=[walk, rest]", "--set", "local={algorithm: " + algorithm + "}");
+        if (which.isEmpty()) {
+            assertThat(result.out()).doesNotContain("never leave the devices");
+        } else {
+            assertThat(result.out())
+                    .contains("under the local algorithm \"" + algorithm + "\" " + which
+                            + " parameters never leave the devices (such as 0/W): in the global model, which is"
+                            + " measured, they are as they were before the first round");
+        }
+    }
+
+    @Test
+    void aModelThatNoRoundMovedIsNotCalledThatOfARound() throws IOException {
+        Shell.Result result = shell("--set", "rounds=3", "--set", "faults.dropout=1");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(json().get("notes").valueStream().map(JsonNode::asString))
+                .contains("no round moved the model: what is kept, and was measured, is what the run started from");
     }
 
     private Shell.Result run(String... more) {

@@ -21,6 +21,14 @@ class ScoreFiguresTest {
         assertThat(figures.expectedCalibrationError().orElseThrow()).isCloseTo((0.1 + 0.27 + 0.2) / 4, within(1e-6));
     }
 
+    /** What is written to predictions.csv is enough to get the same number. */
+    @Test
+    void brierIsThatOfTheScoresAsTheyAreWritten() {
+        double off = (double) 0.1f - 1;
+        assertThat(ScoreFigures.of(2, new int[] {0}, new float[] {0.1f, 0.9f}).brier())
+                .contains(off * off + (double) 0.9f * 0.9f);
+    }
+
     @Test
     void aBinIsJudgedAsAWhole() {
         float[] scores = {0.8f, 0.2f, 0.8f, 0.2f, 0.8f, 0.2f, 0.8f, 0.2f, 0.8f, 0.2f};
