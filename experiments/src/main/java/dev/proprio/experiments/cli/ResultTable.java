@@ -29,6 +29,15 @@ final class ResultTable {
                                 .map(wall -> String.format(Locale.ROOT, " in %.1f s", wall))
                                 .orElse("")));
         summary.updates().ifPresent(updates -> addUpdates(rows, updates));
+        summary.secureAggregation()
+                .filter(secure -> secure.clipped() > 0 || secure.clippedWeights() > 0)
+                .ifPresent(secure -> rows.add(new Row(
+                        "clipped",
+                        String.format(
+                                Locale.ROOT,
+                                "%,d values and %,d weights were cut to secure aggregation's bounds",
+                                secure.clipped(),
+                                secure.clippedWeights()))));
         rows.add(new Row(
                 "clients per second",
                 String.format(

@@ -86,7 +86,7 @@ final class StudyTable {
             if (axis == EvaluationAxis.JOINT) {
                 row.add(percent(cell.map(CellSummary::known)));
                 row.add(percent(cell.map(CellSummary::novel)));
-                row.add(percent(forgotten(cell, summaries)));
+                row.add(percent(cell.flatMap(summaries::forgotten)));
             } else {
                 row.add(cell.flatMap(CellSummary::gain).map(StudyTable::gain).orElse(""));
                 row.add(cell.flatMap(CellSummary::gain)
@@ -109,13 +109,6 @@ final class StudyTable {
         return study.methods(axis).stream()
                 .flatMap(method -> summaries.of(axis, method, shots).stream())
                 .anyMatch(cell -> !Double.isNaN(cell.activationsPerHour()));
-    }
-
-    /** What the known classes lose by the new ones beside them, against the global model without these. */
-    private static Optional<Double> forgotten(Optional<CellSummary> cell, CellSummaries summaries) {
-        return cell.flatMap(after -> summaries
-                .of(EvaluationAxis.NEW_PEOPLE, CellSummaries.REFERENCE, 0)
-                .map(before -> before.mean() - after.known()));
     }
 
     private static String accuracy(CellSummary cell) {

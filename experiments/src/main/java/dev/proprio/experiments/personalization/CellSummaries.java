@@ -80,6 +80,17 @@ public final class CellSummaries {
         return Optional.ofNullable(cells.get(new ResultCell(axis, method, shots)));
     }
 
+    /**
+     * What the known classes lose by the new ones beside them, against the global model without these, which is the same
+     * whatever anybody labels.
+     */
+    public Optional<Double> forgotten(CellSummary after) {
+        return study.shots(EvaluationAxis.NEW_PEOPLE).stream()
+                .flatMap(shots -> of(EvaluationAxis.NEW_PEOPLE, REFERENCE, shots).stream())
+                .findFirst()
+                .map(before -> before.mean() - after.known());
+    }
+
     /** All summaries. */
     public List<CellSummary> all() {
         return new ArrayList<>(cells.values());

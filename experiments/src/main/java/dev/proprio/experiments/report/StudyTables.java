@@ -70,7 +70,7 @@ final class StudyTables {
                 cells.add(percent(cell.map(CellSummary::known)));
                 cells.add(percent(cell.map(CellSummary::novel)));
                 cells.add(percent(cell.map(CellSummary::harmonic)));
-                cells.add(percent(forgotten(cell, summaries)));
+                cells.add(percent(cell.flatMap(summaries::forgotten)));
             } else {
                 Optional<Gain> gain = cell.flatMap(CellSummary::gain);
                 cells.add(gain.map(one -> String.format(Locale.ROOT, "%+.1f", 100 * one.mean()))
@@ -130,12 +130,6 @@ final class StudyTables {
                             cell.map(one -> Format.bytes(one.received())).orElse("")));
         }
         out.close().close().close();
-    }
-
-    private static Optional<Double> forgotten(Optional<CellSummary> cell, CellSummaries summaries) {
-        return cell.flatMap(after -> summaries
-                .of(EvaluationAxis.NEW_PEOPLE, CellSummaries.REFERENCE, 0)
-                .map(before -> before.mean() - after.known()));
     }
 
     private static Markup row(Markup out, String tag, List<String> cells) {

@@ -6,6 +6,7 @@ import dev.proprio.experiments.record.RunJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +91,16 @@ class RunNotesTest {
                 .containsPattern("macro-F1 +[\\d.]+ %, without a test window of swim\n");
         assertThat(Files.readString(folder.resolve("out/report.html")))
                 .contains(empty, dropped, "of one user alone", "classes without a test window");
+    }
+
+    @Test
+    void whatSecureAggregationCutIsCountedInTheTable() throws IOException {
+        for (String person : List.of("P05", "P06", "P07")) {
+            write(person + ".csv", Files.readString(folder.resolve("data/P01.csv")).replace("-0.", "-0.1"));
+        }
+        Shell.Result tight = run(
+                "--set", "secure-aggregation={protocol: secagg, minimum: 3, clip: 0.0000001}", "--set", "cohort.size=4");
+        assertThat(tight.out()).containsPattern("\nclipped +[1-9][\\d,]* values and 0 weights were cut");
     }
 
     @Test
