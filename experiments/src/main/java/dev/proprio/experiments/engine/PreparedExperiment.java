@@ -212,15 +212,10 @@ public final class PreparedExperiment implements AutoCloseable {
 
     /** What has to be said of the global model where a part of it, or all, never leaves the devices. */
     public Optional<String> keptOnDevices() {
-        Set<String> travelling = spec
-                .local()
-                .begin(model.layout(), model.initialParameters())
-                .model()
-                .layout()
-                .slices()
-                .stream()
-                .map(Slice::name)
-                .collect(Collectors.toSet());
+        Set<String> travelling =
+                spec.local().begin(model.layout(), model.initialParameters()).model().layout().slices().stream()
+                        .map(Slice::name)
+                        .collect(Collectors.toSet());
         List<Slice> kept = model.layout().slices().stream()
                 .filter(slice -> !travelling.contains(slice.name()))
                 .toList();

@@ -103,9 +103,8 @@ record Subjects(
                 }
             }
             if (newcomers.isEmpty()) {
-                throw new SensorDataException(
-                        "none of the %s people who are to be measured can be; for example, %s"
-                                .formatted(leftOut.size(), leftOut.getFirst()));
+                throw new SensorDataException("none of the %s people who are to be measured can be; for example, %s"
+                        .formatted(leftOut.size(), leftOut.getFirst()));
             }
             Map<String, Windows> participants = new LinkedHashMap<>();
             for (int user : people.training()) {

@@ -95,9 +95,7 @@ final class Evaluator {
             case SESSION -> ", for with split: session only those with two sessions are tested";
             case TIME ->
                 ", for with split: time only what evaluation.held-out (%s) and evaluation.guard (%s) leave of each recording's end is tested"
-                        .formatted(
-                                spec.heldOut(),
-                                DurationText.format(spec.guard()));
+                        .formatted(spec.heldOut(), DurationText.format(spec.guard()));
             case USERS, OFFICIAL -> "";
         };
     }

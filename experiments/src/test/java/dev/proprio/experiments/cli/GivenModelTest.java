@@ -132,8 +132,8 @@ class GivenModelTest {
 
     @Test
     void thoseWhoTrainedItAreCountedAmongThoseWhoWereToBeMeasured() {
-        assertThatThrownBy(() -> study(
-                        StudyProgress.SILENT, "personalize.incomplete=leave-out", "personalize.shots=[0, 99]"))
+        assertThatThrownBy(() ->
+                        study(StudyProgress.SILENT, "personalize.incomplete=leave-out", "personalize.shots=[0, 99]"))
                 .hasMessageContaining("none of the 4 people who are to be measured can be; for example, ");
     }
 

@@ -96,10 +96,15 @@ class RunNotesTest {
     @Test
     void whatSecureAggregationCutIsCountedInTheTable() throws IOException {
         for (String person : List.of("P05", "P06", "P07")) {
-            write(person + ".csv", Files.readString(folder.resolve("data/P01.csv")).replace("-0.", "-0.1"));
+            write(
+                    person + ".csv",
+                    Files.readString(folder.resolve("data/P01.csv")).replace("-0.", "-0.1"));
         }
         Shell.Result tight = run(
-                "--set", "secure-aggregation={protocol: secagg, minimum: 3, clip: 0.0000001}", "--set", "cohort.size=4");
+                "--set",
+                "secure-aggregation={protocol: secagg, minimum: 3, clip: 0.0000001}",
+                "--set",
+                "cohort.size=4");
         assertThat(tight.out()).containsPattern("\nclipped +[1-9][\\d,]* values and 0 weights were cut");
     }
 
