@@ -152,7 +152,7 @@ class BrokenExtensionsTest {
         assertThat(outcomes.get("aggregation={kind: broken, fault: short};engine=local"))
                 .contains("round 1 failed", "The model of round 0 stays as it was");
         assertThat(outcomes.get("server-optimizer={kind: broken, fault: later}"))
-                .contains("round 2 failed", "1 rounds; model kept", "that is kept is that of round 1");
+                .contains("round 2 failed", "1 rounds; model kept", "no round moved the model");
         assertThat(outcomes.get("data={source: broken, fault: throw, preprocessing: {window: 1s}}"))
                 .contains("java.lang.IllegalStateException", "BrokenData.java:")
                 .doesNotContain("secret");
