@@ -37,7 +37,7 @@ await flow(async ({ page, base }) => {
   assert.match(await page.locator("#accuracy .legend").innerText(), /10–90 % of people\s*\d/);
   assert.ok((await painted(page, "#accuracy .plot canvas")) > 1000, "the accuracy has no curve");
   assert.ok((await painted(page, "#loss .plot canvas")) > 1000, "the loss has no curve");
-  assert.deepEqual(await page.locator(".lanes b").allInnerTexts(), ["select", "train", "commit", "evaluate"]);
+  assert.deepEqual(await page.locator(".lanes b").allInnerTexts(), ["record", "select", "train", "commit", "evaluate"]);
   await page.locator("#people").waitFor();
   assert.match(await page.locator("[data-tile='mean accuracy'] .value").innerText(), /%/);
 });

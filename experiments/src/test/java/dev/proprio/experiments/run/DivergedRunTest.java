@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +46,16 @@ class DivergedRunTest {
                 .startsWith("round 1 failed: ")
                 .contains("the aggregation \"weighted-mean\" and the server optimizer \"sgd\"", "is no number");
         assertThat(summary.rounds()).isZero();
+        assertNumbers();
+    }
+
+    @Test
+    void theLastModelThatGaveNumbersIsKeptAndNamed() throws Exception {
+        RunSummary summary = run("rounds=9", "evaluation.every=1", "server-optimizer={kind: sgd, learning-rate: 1e9}");
+        assertThat(summary.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(summary.rounds()).isPositive();
+        assertThat(summary.notes().orElseThrow())
+                .contains("the model that is kept is that of round %s, the last good one".formatted(summary.rounds()));
         assertNumbers();
     }
 
