@@ -72,7 +72,7 @@ public final class Participation {
 
     /** The first step of a task's round that its device does not take; empty if it stays to the end. */
     public Optional<RoundStep> leaves(TrainingTask task) {
-        return dropouts.of(task.seed(), task.round(), task.device());
+        return dropouts.of(task.seed(), task.round(), task.attempt(), task.device());
     }
 
     /** Whether the device of a task takes a step of its round. */
