@@ -3,6 +3,7 @@ package dev.proprio.coordinator.aggregation;
 import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
+import dev.proprio.proto.tensor.SinglePrecision;
 import dev.proprio.proto.update.ClientUpdate;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +78,7 @@ public record Bucketing(
                     .mapToObj(i -> contributions.get(order[i]))
                     .toList());
             String name = String.format(Locale.ROOT, "bucket-%07d", buckets.size());
-            buckets.add(new Contribution(name, 1, Vectors.rounded(mean)));
+            buckets.add(new Contribution(name, 1, SinglePrecision.of(mean)));
         }
         return buckets;
     }

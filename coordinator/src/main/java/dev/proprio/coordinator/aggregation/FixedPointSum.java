@@ -99,11 +99,6 @@ public final class FixedPointSum {
         }
     }
 
-    /** Adds everything that was added to {@code other}. */
-    public void merge(FixedPointSum other) {
-        lanes.merge(other.lanes.lanes());
-    }
-
     /** Adds all summands of a sum of such vectors. */
     public void merge(SectionSum other) {
         requireLength(other.length());

@@ -59,11 +59,7 @@ public record PartialAggregate(
      * @param lengths number of values by section that is summed
      */
     public void requireFor(int capacity, int present, Map<String, Integer> lengths) throws InvalidPartialException {
-        if (this.capacity != capacity) {
-            throw new InvalidPartialException(
-                    "the part was summed for a round of at most %s updates but the round has at most %s; all parts must be summed for the whole round's number"
-                            .formatted(this.capacity, capacity));
-        }
+        requireCapacity(this.capacity, capacity);
         if (updates > capacity - present) {
             throw new InvalidPartialException("a part of %s updates was added to %s but the round has at most %s"
                     .formatted(updates, present, capacity));
@@ -71,6 +67,15 @@ public record PartialAggregate(
         if (!lengths().equals(lengths)) {
             throw new InvalidPartialException(
                     "the part has sums of the lengths %s but the round expects %s".formatted(lengths(), lengths));
+        }
+    }
+
+    /** Checks that a part was summed for as many updates as the round can have. */
+    public static void requireCapacity(int part, int round) throws InvalidPartialException {
+        if (part != round) {
+            throw new InvalidPartialException(
+                    "the part was summed for a round of at most %s updates but the round has at most %s; all parts must be summed for the whole round's number"
+                            .formatted(part, round));
         }
     }
 

@@ -68,14 +68,6 @@ final class Vectors {
         }
     }
 
-    static float[] rounded(double[] x) {
-        float[] rounded = new float[x.length];
-        for (int i = 0; i < x.length; i++) {
-            rounded[i] = (float) x[i];
-        }
-        return rounded;
-    }
-
     /** The mean in which every contribution counts the same; there must be one. */
     static double[] mean(List<Contribution> contributions) {
         double[] mean = new double[contributions.getFirst().values().length];

@@ -79,9 +79,7 @@ public final class PartialKit {
     /** Parts of some devices each, added up two by two in any order. */
     private Partial grown(List<DevicePart> devices, KeyedRandom random)
             throws InvalidPartialException, InvalidUpdateException, TransferException {
-        int[] order = new int[devices.size()];
-        Arrays.setAll(order, i -> i);
-        random.shuffle(order, order.length);
+        int[] order = random.order(devices.size());
         List<Partial> parts = new ArrayList<>();
         for (int from = 0; from < order.length; ) {
             int to = Math.min(order.length, from + random.nextInt(1 + order.length / 8));

@@ -81,11 +81,7 @@ final class PartialPayload {
 
     private static void requireCounts(PartialSummary summary, int capacity) throws InvalidPartialException {
         int updates = summary.getUpdates();
-        if (summary.getCapacity() != capacity) {
-            throw new InvalidPartialException(
-                    "the part was summed for a round of at most %s updates but the round has at most %s; all parts must be summed for the whole round's number"
-                            .formatted(summary.getCapacity(), capacity));
-        }
+        PartialAggregate.requireCapacity(summary.getCapacity(), capacity);
         if (updates < 0 || updates > capacity) {
             throw new InvalidPartialException(
                     "the part has %s updates but the round has at most %s".formatted(updates, capacity));

@@ -50,10 +50,7 @@ public final class PartialReader {
 
     private void open(PartialHeader first) throws InvalidPartialException {
         var of = new RoundId(first.getRunId(), first.getRound());
-        if (!of.equals(plan.identity())) {
-            throw new InvalidPartialException(
-                    "the part is of %s but one of %s was expected".formatted(of, plan.identity()));
-        }
+        of.requirePartOf(plan.identity());
         if (first.getAttempt() != plan.attempt()) {
             throw new InvalidPartialException("the part is of attempt %s of %s, which is at attempt %s"
                     .formatted(first.getAttempt(), of, plan.attempt()));

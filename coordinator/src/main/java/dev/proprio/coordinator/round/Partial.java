@@ -74,9 +74,7 @@ public record Partial(
      * @throws InvalidPartialException if it is one of another
      */
     public void requireOf(RoundId expected) throws InvalidPartialException {
-        if (!of.equals(expected)) {
-            throw new InvalidPartialException("the part is of %s but one of %s was expected".formatted(of, expected));
-        }
+        of.requirePartOf(expected);
     }
 
     /**

@@ -2,8 +2,10 @@ package dev.proprio.coordinator.round;
 
 import com.google.common.base.Stopwatch;
 import com.google.common.base.Ticker;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.function.BooleanSupplier;
 
 /** The time by which rounds are timed, and by which waiting for updates ends. Thread-safe. */
 @FunctionalInterface
@@ -25,6 +27,24 @@ public interface RoundClock {
         if (nanos > 0) {
             signalled.await(nanos, TimeUnit.NANOSECONDS);
         }
+    }
+
+    /**
+     * Waits until something is over, which is signalled, or {@code limit} has passed by this clock.
+     *
+     * @param signalled of a lock that the caller holds
+     * @return whether it is over
+     */
+    default boolean await(Condition signalled, Duration limit, BooleanSupplier over) throws InterruptedException {
+        long began = nanos();
+        while (!over.getAsBoolean()) {
+            long left = limit.toNanos() - (nanos() - began);
+            if (left <= 0) {
+                return false;
+            }
+            await(signalled, left);
+        }
+        return true;
     }
 
     /** A stopwatch by this clock, running. */

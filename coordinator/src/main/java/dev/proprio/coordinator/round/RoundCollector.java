@@ -284,17 +284,9 @@ final class RoundCollector implements UpdateCollector {
 
     @Override
     public boolean awaitSettled(Duration limit) throws InterruptedException {
-        long began = time.nanos();
         lock.lock();
         try {
-            while (!settledNow()) {
-                long left = limit.toNanos() - (time.nanos() - began);
-                if (left <= 0) {
-                    return false;
-                }
-                time.await(settled, left);
-            }
-            return true;
+            return time.await(settled, limit, this::settledNow);
         } finally {
             lock.unlock();
         }

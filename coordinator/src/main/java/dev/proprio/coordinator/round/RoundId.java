@@ -1,5 +1,7 @@
 package dev.proprio.coordinator.round;
 
+import dev.proprio.coordinator.aggregation.InvalidPartialException;
+
 /**
  * Identifies a round.
  *
@@ -7,6 +9,17 @@ package dev.proprio.coordinator.round;
  * @param round from 1
  */
 public record RoundId(String run, int round) {
+    /**
+     * Checks that a part of this round is one of another's.
+     *
+     * @throws InvalidPartialException if it isn't
+     */
+    public void requirePartOf(RoundId expected) throws InvalidPartialException {
+        if (!equals(expected)) {
+            throw new InvalidPartialException("the part is of %s but one of %s was expected".formatted(this, expected));
+        }
+    }
+
     @Override
     public String toString() {
         return "round %s of the run %s".formatted(round, run);

@@ -75,17 +75,9 @@ final class SecureCollector implements UpdateCollector {
 
     @Override
     public boolean awaitSettled(Duration limit) throws InterruptedException {
-        long began = time.nanos();
         lock.lock();
         try {
-            while (outcome.isEmpty()) {
-                long left = limit.toNanos() - (time.nanos() - began);
-                if (left <= 0) {
-                    return false;
-                }
-                time.await(ending, left);
-            }
-            return true;
+            return time.await(ending, limit, () -> outcome.isPresent());
         } finally {
             lock.unlock();
         }

@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Parts by name. What was read from a journal stays as it was stored until its owner asks for it. Immutable. */
@@ -33,22 +32,10 @@ public final class StateParts {
         return stored;
     }
 
-    /** The names of the parts. */
-    public Set<String> names() {
-        return parts.keySet();
-    }
-
     /** The same with another value of a part. */
     public <T> StateParts with(StatePart<T> part, T value) {
         Map<String, Held> more = new LinkedHashMap<>(parts);
         more.put(part.name(), new Known<>(part, value));
-        return new StateParts(more);
-    }
-
-    /** The same with other parts in place of those that have the same names. */
-    public StateParts with(StateParts others) {
-        Map<String, Held> more = new LinkedHashMap<>(parts);
-        more.putAll(others.parts);
         return new StateParts(more);
     }
 

@@ -152,9 +152,10 @@ final class SeedStudy implements AutoCloseable {
     }
 
     private static void requireFit(PersonalizeSpec spec, PreparedExperiment experiment) {
-        for (int i = 0; i < spec.labelled().size(); i++) {
+        List<Personalizer> methods = spec.labelled();
+        for (int i = 0; i < methods.size(); i++) {
             try {
-                spec.labelled().get(i).requireFit(experiment.model().layout());
+                methods.get(i).requireFit(experiment.model().layout());
             } catch (InvalidSettingException e) {
                 throw new InvalidSettingException(
                         "personalize.methods[%s].%s".formatted(i, e.component()), e.expectation());

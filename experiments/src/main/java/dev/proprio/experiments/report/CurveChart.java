@@ -36,14 +36,18 @@ final class CurveChart {
 
     private final Markup out;
     private final List<Point> all;
+    private final boolean logarithms;
     private final LinearScale x;
     private final LinearScale y;
 
     private CurveChart(Markup out, List<Point> all) {
         this.out = out;
         this.all = all;
-        double from = place(all.stream().mapToDouble(Point::x).min().orElseThrow());
-        double to = place(all.stream().mapToDouble(Point::x).max().orElseThrow());
+        double least = all.stream().mapToDouble(Point::x).min().orElseThrow();
+        double most = all.stream().mapToDouble(Point::x).max().orElseThrow();
+        this.logarithms = least > 0 && most > FAR * least;
+        double from = place(least);
+        double to = place(most);
         this.x = new LinearScale(from, to > from ? to : from + 1, LEFT + 30, RIGHT - 30);
         this.y = LinearScale.around(
                 all.stream().mapToDouble(Point::low).min().orElseThrow(),
@@ -66,7 +70,7 @@ final class CurveChart {
         out.leaf(
                 "p",
                 "A dot is a mean over people and seeds, the bar its 95%% interval for others like these%s."
-                        .formatted(chart.logarithms() ? "; distances to the right are logarithmic" : ""),
+                        .formatted(chart.logarithms ? "; distances to the right are logarithmic" : ""),
                 "class",
                 "note");
         List<String> names = List.copyOf(curves.keySet());
@@ -85,14 +89,8 @@ final class CurveChart {
         out.close().close();
     }
 
-    private boolean logarithms() {
-        double least = all.stream().mapToDouble(Point::x).min().orElseThrow();
-        double most = all.stream().mapToDouble(Point::x).max().orElseThrow();
-        return least > 0 && most > FAR * least;
-    }
-
     private double place(double value) {
-        return logarithms() ? Math.log10(value) : value;
+        return logarithms ? Math.log10(value) : value;
     }
 
     private void legend(List<String> names) {

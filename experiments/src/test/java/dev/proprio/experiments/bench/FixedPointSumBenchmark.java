@@ -48,7 +48,7 @@ public class FixedPointSumBenchmark {
 
     @Benchmark
     public FixedPointSum merge() {
-        sum.merge(other);
+        sum.merge(other.over(1));
         return sum;
     }
 

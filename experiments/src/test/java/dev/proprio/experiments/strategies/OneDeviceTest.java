@@ -15,7 +15,6 @@ import dev.proprio.proto.random.KeyedRandom;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,9 +64,8 @@ class OneDeviceTest {
     private static void descend(Trainer trainer, float[] start, Windows windows, String device) {
         trainer.setParameters(start);
         for (int round = 1; round <= ROUNDS; round++) {
-            int[] order = IntStream.range(0, windows.count()).toArray();
-            KeyedRandom.of(3, "local-training", round, KeyedRandom.keyOf(device))
-                    .shuffle(order, order.length);
+            int[] order = KeyedRandom.of(3, "local-training", round, KeyedRandom.keyOf(device))
+                    .order(windows.count());
             for (int from = 0; from < order.length; from += BATCH) {
                 trainer.step(windows, order, from, Math.min(order.length, from + BATCH), 0.1);
             }

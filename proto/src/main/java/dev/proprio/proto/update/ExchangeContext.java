@@ -58,15 +58,20 @@ public record ExchangeContext(
 
     /** The squared length of a vector over the parameters, without the running statistics among them. */
     public double squaredLength(double[] vector) {
+        double sum = 0;
+        for (double value : withoutStatistics(vector)) {
+            sum += value * value;
+        }
+        return sum;
+    }
+
+    /** A copy of a vector over the parameters that has 0 for the running statistics among them, which are no step. */
+    public double[] withoutStatistics(double[] vector) {
         double[] step = vector.clone();
         for (var slice : layout.statistics()) {
             Arrays.fill(step, slice.offset(), slice.offset() + slice.length(), 0);
         }
-        double sum = 0;
-        for (double value : step) {
-            sum += value * value;
-        }
-        return sum;
+        return step;
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.proprio.client.personalization;
 
 import dev.proprio.client.training.RepresentationLoss;
+import dev.proprio.proto.tensor.SinglePrecision;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -23,11 +24,7 @@ final class ConsensusLoss implements RepresentationLoss {
 
     /** The moving mean. */
     float[] mean() {
-        float[] rounded = new float[mean.length];
-        for (int i = 0; i < rounded.length; i++) {
-            rounded[i] = (float) mean[i];
-        }
-        return rounded;
+        return SinglePrecision.of(mean);
     }
 
     @Override

@@ -16,8 +16,8 @@ class ParticipationTest {
 
     @Test
     void whereADeviceLeavesIsTheFirstStepThatItDoesNotTakeInEveryAttempt() {
-        var participation = new Participation(
-                1, ClientPolicy.DEFAULT, true, new Dropouts(0.5, List.of(RoundStep.values())));
+        var participation =
+                new Participation(1, ClientPolicy.DEFAULT, true, new Dropouts(0.5, List.of(RoundStep.values())));
         for (int attempt = 1; attempt <= 3; attempt++) {
             int left = 0;
             for (int device = 0; device < DEVICES; device++) {
@@ -25,7 +25,9 @@ class ParticipationTest {
                 var first = Arrays.stream(RoundStep.values())
                         .filter(step -> !participation.stays(task, step))
                         .findFirst();
-                assertThat(participation.leaves(task)).as("attempt %s of %s", attempt, task.device()).isEqualTo(first);
+                assertThat(participation.leaves(task))
+                        .as("attempt %s of %s", attempt, task.device())
+                        .isEqualTo(first);
                 left += first.isPresent() ? 1 : 0;
             }
             assertThat(left).isBetween(1, DEVICES - 1);

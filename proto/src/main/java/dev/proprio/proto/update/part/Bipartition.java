@@ -2,7 +2,6 @@ package dev.proprio.proto.update.part;
 
 import dev.proprio.proto.update.ExchangeContext;
 import dev.proprio.proto.update.ExchangePart;
-import java.util.Arrays;
 
 /**
  * Divides devices into two groups, and those again, by the directions of their updates (CFL), of which nothing but sums is
@@ -57,10 +56,7 @@ public record Bipartition(String name, String members, int groups, double mean, 
     public double[] keep(ExchangeContext round) {
         double[] before = round.kept(name);
         double[] section = round.section(name);
-        double[] step = round.mean().clone();
-        for (var slice : round.layout().statistics()) {
-            Arrays.fill(step, slice.offset(), slice.offset() + slice.length(), 0);
-        }
+        double[] step = round.withoutStatistics(round.mean());
         int length = before.length / groups;
         double[] next = before.clone();
         for (int place = 1; place < groups; place++) {

@@ -77,10 +77,11 @@ public final class ExtremeValues {
         }
         float[] least = Arrays.copyOf(features, channels);
         float[] most = least.clone();
-        for (int i = channels; i < features.length; i++) {
-            int channel = i % channels;
-            least[channel] = Math.min(least[channel], features[i]);
-            most[channel] = Math.max(most[channel], features[i]);
+        for (int channel = 0; channel < channels; channel++) {
+            for (int i = channel; i < features.length; i += channels) {
+                least[channel] = Math.min(least[channel], features[i]);
+                most[channel] = Math.max(most[channel], features[i]);
+            }
         }
         people.add(new Person(person, sample, least, most));
     }

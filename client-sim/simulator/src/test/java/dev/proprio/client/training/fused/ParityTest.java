@@ -8,7 +8,6 @@ import dev.proprio.client.training.Model;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.TrainerKind;
 import dev.proprio.proto.random.KeyedRandom;
-import java.util.Arrays;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -94,10 +93,7 @@ class ParityTest {
     }
 
     static int[] order(int count, KeyedRandom random) {
-        int[] order = new int[count];
-        Arrays.setAll(order, i -> i);
-        random.shuffle(order, count);
-        return order;
+        return random.order(count);
     }
 
     /** Biases start at zero, which would hide where they are. */
