@@ -70,19 +70,8 @@ public final class FixedPointSum {
      */
     boolean addIfFits(SectionValues values, double factor) {
         requireLength(values.length());
-        if (values.isDifference()
-                && VECTORS.isDone()
-                && !lanes.ranges()
-                && ScaledLanes.reachesUnitScale(values, factor)) {
-            double scale = factor * (1 / UNIT);
-            // A float below both; values between it and them take the exact way.
-            float bound = Math.nextDown((float) Math.min(limit / factor, VectorSum.EXACT_BELOW / scale));
-            long[] sum = lanes.at(ScaledLanes.UNIT_SCALE);
-            int added = VectorSum.add(sum, values, scale, bound);
-            if (added == sum.length) {
-                return true;
-            }
-            VectorSum.takeBack(sum, values, scale, added);
+        if (VECTORS.isDone() && addByVectors(values, factor)) {
+            return true;
         }
         float[] vector = values.vector();
         boolean fits = fits(vector, factor);
@@ -90,6 +79,27 @@ public final class FixedPointSum {
             add(vector, factor);
         }
         return fits;
+    }
+
+    /**
+     * Adds {@code factor * values} without making a vector of a difference, in one pass over ordinary magnitudes.
+     *
+     * @return whether that could be done; otherwise nothing has changed
+     */
+    boolean addByVectors(SectionValues values, double factor) {
+        if (!values.isDifference() || lanes.ranges() || !ScaledLanes.differenceReachesUnitScale(values, factor)) {
+            return false;
+        }
+        double scale = factor * (1 / UNIT);
+        // A float below both; values between it and them take the exact way.
+        float bound = Math.nextDown((float) Math.min(limit / factor, VectorSum.EXACT_BELOW / scale));
+        long[] sum = lanes.at(ScaledLanes.UNIT_SCALE);
+        int added = VectorSum.add(sum, values, scale, bound);
+        if (added == sum.length) {
+            return true;
+        }
+        VectorSum.takeBack(sum, values, scale, added);
+        return false;
     }
 
     private void requireLength(int given) {

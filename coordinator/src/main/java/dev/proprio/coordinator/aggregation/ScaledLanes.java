@@ -51,11 +51,8 @@ final class ScaledLanes {
         return false;
     }
 
-    /** The same of values that may be a difference yet, and remain one. */
-    static boolean reachesUnitScale(SectionValues values, double factor) {
-        if (!values.isDifference()) {
-            return reachesUnitScale(values.vector(), factor);
-        }
+    /** The same of values that are a difference, and remain one. */
+    static boolean differenceReachesUnitScale(SectionValues values, double factor) {
         float[] minuend = values.minuend();
         float[] subtrahend = values.subtrahend();
         for (int i = 0; i < values.length(); i++) {

@@ -155,6 +155,73 @@ class FixedPointSumTest {
         }
     }
 
+    /** Where one pass cannot do it, nothing has changed; where it can, the bits are those of the exact way. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void onePassOverADifferenceGivesTheSameBitsOrLeavesAll(long seed) {
+        var random = KeyedRandom.of(seed, "pass");
+        for (int decades = -9; decades < 12; decades++) {
+            double magnitude = StrictMath.pow(10, -decades);
+            var inOnePass = new FixedPointSum(37, 3);
+            var exact = new FixedPointSum(37, 3);
+            for (int n = 0; n < 3; n++) {
+                float[] from = vector(random, 37, magnitude);
+                float[] to = vector(random, 37, magnitude);
+                if (n == 2) {
+                    to[random.nextInt(37)] *= 1000;
+                }
+                SectionValues difference = SectionValues.difference(to, from, new float[37]);
+                double[] before = inOnePass.dividedBy(1);
+                boolean added = inOnePass.addByVectors(difference, 7);
+                assertThat(difference.isDifference()).isTrue();
+                float[] vector = difference.vector();
+                assertThat(added)
+                        .isEqualTo(reachesUnitScale(vector, 7)
+                                && Magnitude.largest(vector) * 7 < exact.limit()
+                                && Magnitude.largest(vector) * 7 * 0x1p32 < VectorSum.EXACT_BELOW);
+                if (added) {
+                    exact.add(vector, 7);
+                } else {
+                    assertThat(inOnePass.dividedBy(1)).containsExactly(before);
+                }
+                assertThat(inOnePass.dividedBy(1)).containsExactly(exact.dividedBy(1));
+            }
+        }
+    }
+
+    private static boolean reachesUnitScale(float[] values, double factor) {
+        return Magnitude.largest(values) * factor >= 0x1p-12;
+    }
+
+    @Test
+    void whatIsNoDifferenceOrHasARangeIsNotAddedInOnePass() {
+        var values = SectionValues.of(new float[] {1, 2});
+        assertThat(new FixedPointSum(2, 3).addByVectors(values, 1)).isFalse();
+        var difference = SectionValues.difference(new float[] {1, 2}, new float[2], new float[2]);
+        assertThat(FixedPointSum.withoutRange(2).addByVectors(difference, 1)).isFalse();
+        assertThat(new FixedPointSum(2, 3).addByVectors(difference, 1)).isTrue();
+    }
+
+    /** One value decides, wherever it stands, also where minuend and subtrahend are both large. */
+    @Test
+    void ordinaryMagnitudesBeginAtTheTwelfthBit() {
+        for (int at = 0; at < 3; at++) {
+            for (int sign = -1; sign <= 1; sign += 2) {
+                float[] to = {5, 6, 7};
+                float[] from = {5, 6, 7};
+                to[at] += sign * 0x1p-13f;
+                SectionValues difference = SectionValues.difference(to, from, new float[3]);
+                assertThat(ScaledLanes.differenceReachesUnitScale(difference, 2))
+                        .isTrue();
+                assertThat(ScaledLanes.differenceReachesUnitScale(difference, Math.nextDown(2.0)))
+                        .isFalse();
+                assertThat(ScaledLanes.reachesUnitScale(difference.vector(), 2)).isTrue();
+                assertThat(ScaledLanes.reachesUnitScale(difference.vector(), Math.nextDown(2.0)))
+                        .isFalse();
+            }
+        }
+    }
+
     private static double[] summed(List<float[]> summands, boolean ranges, int parts) {
         List<FixedPointSum> sums = new ArrayList<>();
         for (int part = 0; part < parts; part++) {
@@ -210,5 +277,8 @@ class FixedPointSumTest {
         assertThatThrownBy(() -> sum.addIfFits(SectionValues.of(new float[1]), 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a vector of 1 values does not fit a sum of 2");
+        assertThatThrownBy(() -> sum.merge(new FixedPointSum(3, 9).over(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a vector of 3 values does not fit a sum of 2");
     }
 }
