@@ -8,13 +8,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 
 /**
  * What a method's results on an axis come to. The person is the unit: each counts once under each seed, however many
- * windows and episodes there were.
+ * windows and episodes there were. A mean is over seeds of each seed's mean over people, whatever is averaged.
  *
  * @param users how many people there are; the same one under several seeds is one
- * @param mean over seeds of the mean of their accuracies
+ * @param mean of the accuracies
  * @param interval of that mean for other seeds and people; nothing for one person, or where nothing varies
  * @param seedSd the standard deviation of the seeds' means; NaN with one seed
  * @param userSd the standard deviation of people's accuracies, the mean over seeds; NaN where these have one person each
@@ -22,9 +23,10 @@ import java.util.function.ToDoubleFunction;
  * @param min the lowest of all
  * @param gini Gini's coefficient of people's accuracies, 0 when all are alike, the mean over seeds
  * @param macroF1 the mean of people's macro-F1
- * @param known the mean accuracy on known classes, NaN without any
- * @param novel the mean accuracy on novel classes, NaN without any
- * @param activationsPerHour background windows taken for something else, per hour of background; NaN without any
+ * @param known the mean accuracy on known classes, NaN where somebody has none
+ * @param novel the mean accuracy on novel classes, NaN where somebody has none
+ * @param activationsPerHour background windows taken for something else, per hour of all people's background, the mean over
+ *     seeds with some; NaN without any
  * @param steps mean gradient steps of an adaptation
  * @param seconds that an adaptation takes on average
  * @param received bytes that a person's device had to receive first
@@ -55,7 +57,6 @@ public record CellSummary(
                 .toList();
         double[] means = bySeed.stream().mapToDouble(UserSummary::mean).toArray();
         var accuracy = new CrossedMean(table(scores, UserScore::accuracy));
-        double hours = scores.stream().mapToDouble(UserScore::hours).sum();
         return new CellSummary(
                 cell,
                 Math.toIntExact(scores.stream().map(UserScore::user).distinct().count()),
@@ -76,7 +77,11 @@ public record CellSummary(
                 mean(scores, UserScore::macroF1),
                 mean(scores, UserScore::known),
                 mean(scores, UserScore::novel),
-                hours > 0 ? scores.stream().mapToDouble(UserScore::activations).sum() / hours : Double.NaN,
+                Arrays.stream(seeds)
+                        .mapToDouble(seed -> sum(scores, seed, UserScore::activations) / sum(scores, seed, UserScore::hours))
+                        .filter(Double::isFinite)
+                        .average()
+                        .orElse(Double.NaN),
                 mean(scores, UserScore::steps),
                 mean(scores, UserScore::seconds),
                 scores.getFirst().received(),
@@ -125,13 +130,21 @@ public record CellSummary(
     }
 
     private static double[] accuracies(List<UserScore> scores, long seed) {
-        return scores.stream()
-                .filter(score -> score.seed() == seed)
-                .mapToDouble(UserScore::accuracy)
-                .toArray();
+        return of(scores, seed, UserScore::accuracy).toArray();
     }
 
     private static double mean(List<UserScore> scores, ToDoubleFunction<UserScore> value) {
-        return scores.stream().mapToDouble(value).average().orElseThrow();
+        return Arrays.stream(seeds(scores))
+                .mapToDouble(seed -> of(scores, seed, value).average().orElseThrow())
+                .average()
+                .orElseThrow();
+    }
+
+    private static double sum(List<UserScore> scores, long seed, ToDoubleFunction<UserScore> value) {
+        return of(scores, seed, value).sum();
+    }
+
+    private static DoubleStream of(List<UserScore> scores, long seed, ToDoubleFunction<UserScore> value) {
+        return scores.stream().filter(score -> score.seed() == seed).mapToDouble(value);
     }
 }
