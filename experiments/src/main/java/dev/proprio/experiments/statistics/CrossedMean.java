@@ -93,12 +93,18 @@ public final class CrossedMean {
         return Optional.of(StrictMath.exp(high));
     }
 
-    /** The variances of the mean that seeds and people make; with one seed that of people alone. */
+    /**
+     * The variances of the mean that seeds and people make; with one seed that of people alone, and that of people within
+     * a seed where all seeds have the same mean, which then tells nothing of the noise.
+     */
     private double[] variances() {
-        double ofPeople = ofPeople();
-        return values.length == 1
-                ? new double[] {0, ofPeople}
-                : new double[] {ofSeeds(), Math.max(0, ofPeople - noiseWithinPeople())};
+        if (values.length == 1) {
+            return new double[] {0, ofPeople()};
+        }
+        double ofSeeds = ofSeeds();
+        return isRounding(Math.sqrt(ofSeeds))
+                ? new double[] {0, ofPeopleWithinSeeds()}
+                : new double[] {ofSeeds, Math.max(0, ofPeople() - noiseWithinPeople())};
     }
 
     private boolean varies(double[] variances) {
@@ -143,6 +149,25 @@ public final class CrossedMean {
             squares += share * share;
         }
         return corrected(squares);
+    }
+
+    /** The variance of a seed's mean that the spread of its people tells, the mean over seeds with two people or more. */
+    private double ofPeopleWithinSeeds() {
+        double sum = 0;
+        int seeds = 0;
+        for (int seed = 0; seed < values.length; seed++) {
+            double mean = seedMeans[seed];
+            long count = count(values[seed]);
+            if (count > 1) {
+                double squares = Arrays.stream(values[seed])
+                        .filter(value -> !Double.isNaN(value))
+                        .map(value -> (value - mean) * (value - mean))
+                        .sum();
+                sum += squares / (count - 1) / count;
+                seeds++;
+            }
+        }
+        return seeds == 0 ? 0 : sum / seeds;
     }
 
     /** What of {@link #ofPeople} is also in {@link #ofSeeds}: of someone with one value, all. */
