@@ -15,8 +15,11 @@ import java.util.Map;
 @Named(
         value = "mimelite",
         summary = "SGD with the momentum of the whole federation, which rests during a round.",
-        differs =
-                "Changes and gradients count by samples; in the paper all devices count alike (aggregation uniform-mean).")
+        differs = {
+            "Changes and gradients count by samples; in the paper all devices count alike (aggregation uniform-mean).",
+            "The paper's Mime also corrects each step by the mean gradient of the round's devices at the round's model, which"
+                    + " takes a second exchange within the round; there is only MimeLite."
+        })
 public record MimeLite(
         @Setting(value = "The steps.", inline = true) LocalLoop loop,
 
