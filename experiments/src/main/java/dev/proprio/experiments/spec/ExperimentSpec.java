@@ -1,6 +1,7 @@
 package dev.proprio.experiments.spec;
 
 import dev.proprio.client.partition.Iid;
+import dev.proprio.client.personalization.ModelTraining;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.LocalSgd;
 import dev.proprio.coordinator.aggregation.Aggregation;
@@ -9,6 +10,7 @@ import dev.proprio.coordinator.optimizer.ServerOptimizer;
 import dev.proprio.coordinator.optimizer.ServerSgd;
 import dev.proprio.proto.compression.Compression;
 import dev.proprio.proto.compression.NoCompression;
+import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.extension.Extensions;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
@@ -27,7 +29,7 @@ public record ExperimentSpec(
         @Setting("What the experiment is called in its folder and report.")
         String name,
 
-        @Setting("The root of all randomness; any whole number.")
+        @Setting("The root of all randomness; any whole number of 64 bits, negative ones, too.")
         long seed,
 
         @Setting("Rounds of training, at least 1.") int rounds,
@@ -64,8 +66,29 @@ public record ExperimentSpec(
     public ExperimentSpec {
         Require.that(!name.isBlank() && name.length() <= 80, "name", "must have 1 to 80 characters");
         Require.atLeast("rounds", rounds, 1);
+        personalize.ifPresent(study -> Require.that(
+                seed <= Long.MAX_VALUE - study.seeds() + 1,
+                "seed",
+                "must be at most %s, so that personalize.seeds, %s, can be counted from it on, but was %s"
+                        .formatted(Long.MAX_VALUE - study.seeds() + 1, study.seeds(), seed)));
         secureAggregation.requireFit(aggregation, compression, cohort, engine);
         aggregation.requireCohort(cohort.policy().minimum());
+        requireFit(local, aggregation, compression);
+        personalize.ifPresent(study -> study.methods().stream()
+                .map(method -> ExtensionException.call(method, () -> method.training(local)))
+                .forEach(training -> {
+                    if (training instanceof ModelTraining.Federated(LocalAlgorithm trained)) {
+                        requireFit(trained, aggregation, compression);
+                    }
+                }));
+        Require.that(
+                aggregation.isMean() || !compression.needsMean(),
+                "aggregation",
+                "must be a mean, such as weighted-mean, because %s is right only for sums of all updates; use that, or compression: quantize or none"
+                        .formatted(Extensions.nameOf(compression.getClass())));
+    }
+
+    private static void requireFit(LocalAlgorithm local, Aggregation aggregation, Compression compression) {
         Require.that(
                 aggregation.isMean() || !local.exchange().needsMean(),
                 "aggregation",
@@ -82,10 +105,15 @@ public record ExperimentSpec(
                 "must not have error feedback, because with %s a device may train another model next time, to which what it did not send does not belong; use quantize, random-k, or error-feedback: false"
                         .formatted(Extensions.nameOf(local.getClass())));
         Require.that(
-                aggregation.isMean() || !compression.needsMean(),
-                "aggregation",
-                "must be a mean, such as weighted-mean, because %s is right only for sums of all updates; use that, or compression: quantize or none"
-                        .formatted(Extensions.nameOf(compression.getClass())));
+                !compression.feedsBack() || !local.exchange().hasExponent(),
+                "compression",
+                "must not have error feedback, because with %s a device's update has another scale in each round, on which what it did not send is worth something else; use quantize, random-k, or error-feedback: false"
+                        .formatted(Extensions.nameOf(local.getClass())));
+        Require.that(
+                !compression.leavesOut() || !local.sendsOnce(),
+                "compression",
+                "must send all values, because with %s devices send once what is never sent again; use quantize or none"
+                        .formatted(Extensions.nameOf(local.getClass())));
     }
 
     /** The defaults; the data has none. A section that is not named here has its own, and what is optional is left out. */

@@ -117,6 +117,9 @@ class SecureRoundsOnEveryEngineTest {
                 "qfedavg",
                 "feddyn",
                 "moon",
+                "fedas",
+                "feddbe",
+                "{algorithm: cfl, eps1: 100, eps2: 0}",
                 "{algorithm: fedexp, local: {algorithm: mimelite}}"
             })
     void strategiesWithMemoryOrSectionsOfTheirOwnCompose(String local) throws Exception {

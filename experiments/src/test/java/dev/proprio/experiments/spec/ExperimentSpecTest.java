@@ -161,6 +161,17 @@ class ExperimentSpecTest {
     }
 
     @Test
+    void aStudyCountsItsSeedsWithoutComingRoundAgain() {
+        String study = "data: {source: still-air}\npersonalize: {methods: [global], seeds: 3}\nseed: ";
+        assertThat(read(study + "9223372036854775805").seed()).isEqualTo(Long.MAX_VALUE - 2);
+        assertThatThrownBy(() -> read(study + "9223372036854775806"))
+                .hasMessage("s.yaml:3: seed must be at most 9223372036854775805, so that personalize.seeds, 3, can be "
+                        + "counted from it on, but was 9223372036854775806");
+        assertThat(read("data: {source: still-air}\nseed: -9223372036854775808").seed())
+                .isEqualTo(Long.MIN_VALUE);
+    }
+
+    @Test
     void compressionThatCannotBeRightIsRefusedWithWhatToDo() {
         String data = "data: {source: still-air}\n";
         for (String exact : List.of("scaffold", "feddyn")) {
@@ -178,6 +189,30 @@ class ExperimentSpecTest {
                 .hasMessage("s.yaml:3: compression must not have error feedback, because with ifca a device may train "
                         + "another model next time, to which what it did not send does not belong; "
                         + "use quantize, random-k, or error-feedback: false");
+        for (String scaled : List.of("qfedavg", "fedas")) {
+            assertThatThrownBy(() -> read(data + "local: {algorithm: " + scaled + "}\ncompression: top-k"))
+                    .hasMessage("s.yaml:3: compression must not have error feedback, because with " + scaled
+                            + " a device's update has another scale in each round, on which what it did not send is "
+                            + "worth something else; use quantize, random-k, or error-feedback: false");
+        }
+        assertThat(read(data + "local: {algorithm: fedas, fisher: false}\ncompression: top-k")
+                        .compression()
+                        .feedsBack())
+                .isTrue();
+        for (String partial : List.of("random-k", "{kind: top-k, error-feedback: false}")) {
+            assertThatThrownBy(() -> read(data + "local: {algorithm: feddbe}\ncompression: " + partial))
+                    .hasMessage("s.yaml:3: compression must send all values, because with feddbe devices send once what "
+                            + "is never sent again; use quantize or none");
+        }
+        assertThatThrownBy(() -> read(data + "local: {algorithm: fedexp, local: feddbe}\ncompression: random-k"))
+                .hasMessageContaining("with fedexp devices send once");
+        assertThatThrownBy(() -> read(data + "compression: random-k\npersonalize: {methods: [global, feddbe]}"))
+                .hasMessage("s.yaml:2: compression must send all values, because with feddbe devices send once what is "
+                        + "never sent again; use quantize or none");
+        assertThat(read(data + "local: {algorithm: feddbe, kappa: 0}\ncompression: random-k")
+                        .compression()
+                        .leavesOut())
+                .isTrue();
         assertThatThrownBy(() -> read(data + "compression: {kind: quantize, bits: 4}"))
                 .hasMessage("s.yaml:2: compression.bits must be 8 or 16 but was 4");
         assertThatThrownBy(() -> read(data + "compression: {kind: top-k, share: 0}"))

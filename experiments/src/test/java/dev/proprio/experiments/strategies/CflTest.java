@@ -8,6 +8,9 @@ import dev.proprio.client.training.Cfl;
 import dev.proprio.client.training.LocalLoop;
 import dev.proprio.client.training.LocalSgd;
 import dev.proprio.experiments.strategies.QuadraticFleet.Member;
+import dev.proprio.proto.compression.Compression;
+import dev.proprio.proto.compression.Quantize;
+import dev.proprio.proto.compression.RandomK;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -71,6 +74,21 @@ class CflTest {
         }
         Arrays.sort(found);
         assertThat(found).containsExactly(new double[] {-9, -7, 7, 9}, within(1e-5));
+    }
+
+    /** What travels of a model differs from what travels of its equal beside it. */
+    @Test
+    void groupsAreFoundWhateverTravelsOfTheirModels() throws Exception {
+        for (Compression compression : List.of(new RandomK(0.5), new Quantize())) {
+            float[] models = fleet(3, new Cfl(ONE_STEP, 2, 0.02, 0.2), -5, 5, -5, 5, -5, 5)
+                    .with(compression)
+                    .runModels(150, 6, 1, 1)
+                    .model()
+                    .parameters();
+            double[] found = {models[0], models[3]};
+            Arrays.sort(found);
+            assertThat(found).as("%s", compression).containsExactly(new double[] {-5, 5}, within(0.02));
+        }
     }
 
     /** Who was not asked before a division joins the half that fits. */

@@ -41,6 +41,11 @@ public interface Compression {
         return isLossless();
     }
 
+    /** Whether some of a change's values are not sent. */
+    default boolean leavesOut() {
+        return false;
+    }
+
     /** Whether nothing is lost. */
     default boolean isLossless() {
         return false;

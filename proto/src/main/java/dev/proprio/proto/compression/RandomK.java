@@ -41,4 +41,9 @@ public record RandomK(
     public boolean suitsHiddenUpdates() {
         return true;
     }
+
+    @Override
+    public boolean leavesOut() {
+        return true;
+    }
 }

@@ -39,4 +39,9 @@ public record TopK(
     public boolean needsMean() {
         return true;
     }
+
+    @Override
+    public boolean leavesOut() {
+        return true;
+    }
 }

@@ -60,6 +60,11 @@ public record Exchange(boolean uniform, List<ExchangePart> parts) {
         return parts.stream().anyMatch(ExchangePart::sumsUpdates);
     }
 
+    /** Whether updates come with a power of 2 each, so that what is in one can't be added to another. */
+    public boolean hasExponent() {
+        return parts.stream().anyMatch(part -> part.name().equals(ClientUpdate.EXPONENT));
+    }
+
     /** The vectors that the coordinator keeps. */
     public List<String> kept() {
         return parts.stream()

@@ -80,6 +80,12 @@ public record FedDbeTraining(
                 "must be 0 for a model of one layer, whose representations are its inputs");
     }
 
+    /** The consensus, in the first round. */
+    @Override
+    public boolean sendsOnce() {
+        return kappa > 0;
+    }
+
     @Override
     public InitialState begin(ParameterLayout layout, float[] initial) {
         requireFit(layout);

@@ -8,6 +8,7 @@ import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.Exchange;
 import dev.proprio.proto.update.part.Bipartition;
 import dev.proprio.proto.update.part.ClusterShares;
+import dev.proprio.proto.update.part.GroupFigure;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -42,6 +43,8 @@ public record Cfl(
         double eps2)
         implements LocalAlgorithm {
     private static final String MEMBERS = "members";
+    private static final String SQUARES = "squares";
+    private static final String ABOVE = "above";
     private static final String DIRECTION = "direction";
 
     /** On which side of each division the device is, from the first on. */
@@ -67,7 +70,9 @@ public record Cfl(
                 ? Exchange.PLAIN
                 : Exchange.weighted(
                         new ClusterShares(MEMBERS, clusters),
-                        new Bipartition(DIRECTION, MEMBERS, clusters, eps1, eps2));
+                        new GroupFigure(SQUARES, clusters),
+                        new GroupFigure(ABOVE, clusters),
+                        new Bipartition(DIRECTION, MEMBERS, SQUARES, ABOVE, clusters, eps1, eps2));
     }
 
     @Override
@@ -116,24 +121,26 @@ public record Cfl(
             System.arraycopy(change, 0, all, m * length, length);
             members[m] = 1;
         }
-        float[] section = new float[clusters * length + 2 * clusters];
+        float[] direction = new float[clusters * length];
+        float[] squares = new float[clusters];
+        float[] above = new float[clusters];
         float[] own = new float[0];
         if (group.count() > 1) {
-            double squares = SquaredNorm.of(change, layout);
-            own = unit(change, Math.sqrt(squares), layout);
+            double square = SquaredNorm.of(change, layout);
+            own = unit(change, Math.sqrt(square), layout);
             double along = along(own, directions, group.place());
             // A search begins with any combination of the changes; the mean might be 0, for they differ.
             boolean begins = !any(directions, group.place(), length);
             double factor = begins ? 2 * round.random().child("direction", 0).nextDouble() - 1 : along;
             for (int i = 0; i < length; i++) {
-                section[group.place() * length + i] = (float) (factor * own[i]);
+                direction[group.place() * length + i] = (float) (factor * own[i]);
             }
-            section[clusters * length + group.place()] = (float) squares;
-            section[clusters * length + clusters + group.place()] = along > 0 ? 1 : 0;
+            squares[group.place()] = (float) square;
+            above[group.place()] = along > 0 ? 1 : 0;
         }
         var whole = new LocalLoopResult(trained.samples(), trained.steps(), all, trained.metrics());
         return new LocalResult(
-                whole.update(exchange(), Map.of(MEMBERS, members, DIRECTION, section)),
+                whole.update(exchange(), Map.of(MEMBERS, members, SQUARES, squares, ABOVE, above, DIRECTION, direction)),
                 ClientState.of(SIDES, group.sides()).with(LAST, own));
     }
 

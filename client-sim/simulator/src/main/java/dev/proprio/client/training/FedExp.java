@@ -56,6 +56,11 @@ public record FedExp(
     }
 
     @Override
+    public boolean sendsOnce() {
+        return local.sendsOnce();
+    }
+
+    @Override
     public InitialState begin(ParameterLayout layout, float[] initial) {
         return local.begin(layout, initial);
     }

@@ -26,6 +26,11 @@ public interface LocalAlgorithm {
         return false;
     }
 
+    /** Whether something is sent once and never again, so that no compression may leave it out; by default not. */
+    default boolean sendsOnce() {
+        return false;
+    }
+
     /**
      * What travels, and what devices remember, before the first round; by default the whole model travels and nothing
      * is remembered. An algorithm that keeps parameters on the device leaves them out of what travels.
