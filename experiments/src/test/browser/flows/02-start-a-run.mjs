@@ -20,13 +20,14 @@ await flow(async ({ page, base }) => {
 
   await rounds.fill("6");
   const spec = page.locator("#spec");
-  await spec.fill((await spec.inputValue()).replace("devices: 200", "devices: 48").replace("every: 4", "every: 2"));
+  await spec.fill((await spec.inputValue()).replace("devices: 200", "devices: 48").replace("every: 4", "every: 2").replace(/^seed: .*$/m, "seed: 9223372036854775807"));
   await page.locator(".verdict[data-valid=true]").waitFor();
   assert.equal(await rounds.inputValue(), "6");
   await start.click();
 
   await page.waitForURL(/#\/runs\/.+/);
   await page.getByRole("heading", { level: 1, name: "quickstart" }).waitFor();
+  assert.match(await page.locator(".facts-line").innerText(), /seed 9223372036854775807/);
   await stateIs(page, "done");
   await page.waitForFunction(() => document.querySelector("[data-tile='round'] .value").textContent === "6");
   await page.waitForFunction((n) => document.querySelector(".map .legend b").textContent === String(n), 6 * 24);

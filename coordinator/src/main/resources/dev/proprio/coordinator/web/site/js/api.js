@@ -1,5 +1,7 @@
 // The coordinator's HTTP API. Errors become sentences; a refused identity leads to the sign-in page.
 
+import { parseJson } from "./json.js";
+
 export class ApiError extends Error {
   constructor(status, problem) {
     super(problem.detail || problem.title || `the coordinator answered ${status}`);
@@ -45,7 +47,8 @@ async function send(method, path, body) {
   throw new ApiError(response.status, problem);
 }
 
-const json = async (path) => (await send("GET", path)).json();
+const parsed = async (response) => parseJson(await response.text());
+const json = async (path) => parsed(await send("GET", path));
 const run = (id) => `/runs/${encodeURIComponent(id)}`;
 
 /** All rows of a list, however many pages they come in. */
@@ -73,23 +76,23 @@ export async function warnings() {
 
 export const api = {
   whoAmI: () => json("/session"),
-  signIn: async (secret) => (await send("POST", "/session", secret)).json(),
+  signIn: async (secret) => parsed(await send("POST", "/session", secret)),
   signOut: () => send("DELETE", "/session"),
   runs: () => pages("/runs", "runs", "before"),
   run: (id) => json(run(id)),
   rounds: (id, after) => pages(`${run(id)}/rounds`, "rounds", "after", after),
   clients: (id, after) => pages(`${run(id)}/clients`, "clients", "after", after),
   users: (id) => json(`${run(id)}/users`),
-  create: async (request) => (await send("POST", "/runs", request)).json(),
-  act: async (id, action) => (await send("POST", `${run(id)}/${action}`)).json(),
+  create: async (request) => parsed(await send("POST", "/runs", request)),
+  act: async (id, action) => parsed(await send("POST", `${run(id)}/${action}`)),
   remove: (id) => send("DELETE", run(id)),
   devices: () => pages("/devices", "devices", "after"),
   uploads: () => json("/uploads"),
-  upload: async (file) => (await send("POST", `/uploads?name=${encodeURIComponent(file.name)}`, file)).json(),
+  upload: async (file) => parsed(await send("POST", `/uploads?name=${encodeURIComponent(file.name)}`, file)),
   removeUpload: (sha256) => send("DELETE", `/uploads/${encodeURIComponent(sha256)}`),
   recipes: async () => (await json("/recipes")).recipes,
   recipe: async (name) => (await send("GET", `/recipes/${encodeURIComponent(name)}`)).text(),
-  validate: async (request) => (await send("POST", "/validate", request)).json(),
+  validate: async (request) => parsed(await send("POST", "/validate", request)),
   schema: () => json("/schema"),
   audit: (before) => json(`/audit${before === undefined ? "" : `?before=${before}`}`),
   runEvents: (id) => `/api/v1${run(id)}/events`,

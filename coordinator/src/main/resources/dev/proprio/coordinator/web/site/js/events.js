@@ -1,6 +1,7 @@
 // Server-sent events. The browser reconnects by itself and says what it saw last; when it gives up, this begins anew.
 // What was missed is fetched by `caughtUp`, which runs whenever a connection opens, so that nothing hangs on replays.
 import { text } from "./dom.js";
+import { parseJson } from "./json.js";
 
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 15000;
@@ -31,7 +32,7 @@ export function listen(url, handlers, { caughtUp = () => {}, stillAllowed = asyn
       if (source.readyState === EventSource.CLOSED) again();
     });
     for (const [name, handle] of Object.entries(handlers)) {
-      source.addEventListener(name, (event) => handle(JSON.parse(event.data)));
+      source.addEventListener(name, (event) => handle(parseJson(event.data)));
     }
   };
   const again = () => {
