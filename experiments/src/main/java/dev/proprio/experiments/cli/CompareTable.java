@@ -7,6 +7,8 @@ import dev.proprio.experiments.compare.Measure;
 import dev.proprio.experiments.compare.PairedResult;
 import dev.proprio.experiments.statistics.Interval;
 import dev.proprio.experiments.statistics.PValue;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -69,13 +71,21 @@ final class CompareTable {
         curve.curves()
                 .forEach((name, points) -> points.forEach(point -> table.row(
                         name,
-                        String.format(Locale.ROOT, "%.4g", point.x()),
+                        position(point.x()),
                         value(point.group().mean()),
                         interval(point.group().interval(), ""),
                         point.group().seedCount(),
                         String.format(Locale.ROOT, "%.0f", point.updates()),
                         String.format(Locale.ROOT, "%.1f", point.megabytesUp()))));
         return table;
+    }
+
+    /** Whole numbers as they are, others with four digits that say something. */
+    private static String position(double x) {
+        BigDecimal exact = BigDecimal.valueOf(x);
+        return (x == Math.rint(x) ? exact : exact.round(new MathContext(4)))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     private TextTable differences() {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +65,7 @@ public final class RunReader {
         }
         Map<String, FinishedRun> ofTrial = new HashMap<>();
         List<SweepRow> unbegun = new ArrayList<>();
+        Map<String, List<String>> missing = new LinkedHashMap<>();
         for (SweepRow row : sweep.last()) {
             if (row.failure().isPresent()
                     && Files.notExists(folder.resolve(row.folder()).resolve(RunSummary.FILE))) {
@@ -73,10 +75,11 @@ public final class RunReader {
                 runs.add(run);
                 ofTrial.putIfAbsent(row.trial(), run);
             } else {
-                notes.add("the sweep has not come to %s with seed %s yet; run it again to continue"
-                        .formatted(row.trial(), row.seed()));
+                missing.computeIfAbsent(row.trial(), trial -> new ArrayList<>()).add(String.valueOf(row.seed()));
             }
         }
+        missing.forEach((trial, seeds) -> notes.add("the sweep has not come to %s with seed%s %s yet; run it again to continue"
+                .formatted(trial, seeds.size() == 1 ? "" : "s", String.join(", ", seeds))));
         for (SweepRow row : unbegun) {
             String reason = row.failure().orElseThrow();
             FinishedRun other = ofTrial.get(row.trial());

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.proprio.experiments.compare.FinishedRun;
 import dev.proprio.experiments.compare.RecordedRuns;
 import dev.proprio.experiments.record.RunJson;
+import dev.proprio.experiments.record.RunStatus;
+import dev.proprio.experiments.record.SweepRow;
+import dev.proprio.experiments.record.SweepSummary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -31,8 +35,11 @@ class CompareCommandTest {
     }
 
     private String write(FinishedRun run) throws IOException {
-        Path own = folder.resolve(run.folder().getFileName());
-        return RecordedRuns.write(own, run).toString();
+        return write(run, run.folder().getFileName().toString());
+    }
+
+    private String write(FinishedRun run, String name) throws IOException {
+        return RecordedRuns.write(folder.resolve(name), run).toString();
     }
 
     private Shell.Result compare(List<String> folders, String... more) {
@@ -68,6 +75,38 @@ class CompareCommandTest {
         assertThat(result.get("test").get("used").asInt()).isEqualTo(6);
         assertThat(json.get("groups").get(0).get("interval").get("low").asDouble())
                 .isPositive();
+    }
+
+    @Test
+    void aCurveShowsOnlyTheDigitsThatSaySomething() throws IOException {
+        List<String> folders = new ArrayList<>();
+        for (String size : List.of("3", "0.12345678", "123456")) {
+            folders.add(write(RecordedRuns.done(RecordedRuns.settings("sgd", "cohort.size", size), 1, 500, 600)));
+        }
+        assertThat(compare(folders, "--curve", "cohort.size").out())
+                .containsPattern("all +0\\.1235 ")
+                .containsPattern("all +3 ")
+                .containsPattern("all +123456 ");
+    }
+
+    @Test
+    void whatASweepHasNotComeToIsSaidOnceForEachTrial() throws IOException {
+        var settings = RecordedRuns.settings("sgd");
+        write(RecordedRuns.done(settings, 1, 500, 600), "plain-1");
+        List<SweepRow> rows = List.of(
+                new SweepRow("plain", 1, 3, "plain-1", Optional.of(RunStatus.DONE), Optional.of(0.5), Optional.empty()),
+                unbegun("plain", 2),
+                unbegun("other", 1),
+                unbegun("other", -2));
+        Files.writeString(
+                folder.resolve(SweepSummary.FILE), RunJson.pretty(new SweepSummary("half", "grid", rows)));
+        assertThat(compare(List.of(folder.toString())).out())
+                .contains("- the sweep has not come to plain with seed 2 yet; run it again to continue.")
+                .contains("- the sweep has not come to other with seeds 1, -2 yet; run it again to continue.");
+    }
+
+    private static SweepRow unbegun(String trial, long seed) {
+        return new SweepRow(trial, seed, 3, trial + seed, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     @Test
