@@ -11,6 +11,7 @@ import dev.proprio.coordinator.selection.Selection;
 import dev.proprio.coordinator.selection.SelectionContext;
 import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.tensor.Finite;
+import dev.proprio.proto.text.CountText;
 import dev.proprio.proto.update.ExchangeContext;
 import dev.proprio.proto.update.ExchangePart;
 import java.util.HashSet;
@@ -46,7 +47,10 @@ final class CheckedExtensions {
                 });
         if (chosen.size() > choice.count()) {
             throw ExtensionException.that(
-                    selection, "chose %s devices where %s were wanted".formatted(chosen.size(), choice.count()));
+                    selection, "chose %s where %s wanted"
+                            .formatted(
+                                    CountText.of(chosen.size(), "device"),
+                                    CountText.of(choice.count(), "was", "were")));
         }
         return List.copyOf(chosen);
     }

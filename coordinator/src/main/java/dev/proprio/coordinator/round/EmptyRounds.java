@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.round;
 
 import dev.proprio.proto.extension.ExtensionException;
+import dev.proprio.proto.text.CountText;
 
 /** When a run gives up because its rounds have too few updates, and what it says then. */
 record EmptyRounds(RunDefinition run) {
@@ -39,11 +40,11 @@ record EmptyRounds(RunDefinition run) {
                 .requiredDevice()
                 .map(", or none of %s, which the aggregation needs"::formatted)
                 .orElse("");
-        return "%s rounds in a row, up to round %s, had fewer than %s usable updates%s%s"
+        return "%s in a row, up to round %s, had fewer than %s%s%s"
                 .formatted(
-                        rounds,
+                        CountText.of(rounds, "round"),
                         last.round(),
-                        Math.max(run.cohort().minimum(), run.aggregation().least()),
+                        CountText.of(Math.max(run.cohort().minimum(), run.aggregation().least()), "usable update"),
                         required,
                         reason);
     }

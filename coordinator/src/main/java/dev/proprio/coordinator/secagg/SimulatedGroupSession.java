@@ -2,6 +2,7 @@ package dev.proprio.coordinator.secagg;
 
 import dev.proprio.proto.fault.Dropouts;
 import dev.proprio.proto.secagg.round.SecAggParameters;
+import dev.proprio.proto.text.CountText;
 import dev.proprio.proto.update.RoundStep;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +74,7 @@ record SimulatedGroupSession(SecurePlan plan, List<String> group, Set<String> ac
 
     private static Optional<String> tooFew(int count, int least, String did) {
         return count < least
-                ? Optional.of("%s devices %s but at least %s must".formatted(count, did, least))
+                ? Optional.of("%s %s but at least %s must".formatted(CountText.of(count, "device"), did, least))
                 : Optional.empty();
     }
 }

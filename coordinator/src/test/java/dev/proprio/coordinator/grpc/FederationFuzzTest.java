@@ -74,7 +74,7 @@ class FederationFuzzTest {
                     }));
             engine.run(new GlobalModel(ParameterLayout.of(List.of("w"), List.of(List.of(LENGTH))), new float[LENGTH]));
         } catch (RunFailedException e) {
-            assertThat(e).hasMessageContaining("had fewer than 1 usable updates");
+            assertThat(e).hasMessageContaining("had fewer than 1 usable update");
             assertThat(ended[0].outcomes()).noneMatch(ClientOutcome.Accepted.class::isInstance);
         }
         RoundResult result = ended[0];

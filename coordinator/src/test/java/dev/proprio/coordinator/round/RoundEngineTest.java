@@ -31,7 +31,7 @@ class RoundEngineTest {
         var second = new ScriptedFleet(50, (device, plan, sink) -> sink.failed(device, Stage.TRAIN, "no"));
         run(first, cohort(4, 1, 1), 2);
         assertThatThrownBy(() -> run(second, cohort(4, 1, 1), 2))
-                .hasMessageStartingWith("2 rounds in a row, up to round 2, had fewer than 1 usable updates");
+                .hasMessageStartingWith("2 rounds in a row, up to round 2, had fewer than 1 usable update");
         assertThat(first.plans.getFirst().devices())
                 .isEqualTo(second.plans.getFirst().devices());
         assertThat(first.plans.get(1).devices()).isEqualTo(second.plans.get(1).devices());

@@ -83,7 +83,7 @@ class RoundLogTest {
     void aRunThatHadFailedFailsAgainWithTheSameWords() {
         List<RoundResult> kept = new ArrayList<>();
         ScriptedFleet.Script nobody = (device, plan, sink) -> sink.failed(device, Stage.TRAIN, "no");
-        String words = "3 rounds in a row, up to round 3, had fewer than 1 usable updates; for example device-";
+        String words = "3 rounds in a row, up to round 3, had fewer than 1 usable update; for example device-";
         assertThatThrownBy(() -> engine(nobody, result -> {
                             kept.add(result);
                             return List.of(result);

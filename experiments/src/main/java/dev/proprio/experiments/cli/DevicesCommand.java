@@ -5,6 +5,7 @@ import dev.proprio.client.device.EnrolledIdentities;
 import dev.proprio.client.identity.Enrolment;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.proto.text.CountText;
 import dev.proprio.proto.text.VisibleText;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -99,7 +100,7 @@ final class DevicesCommand implements Callable<Integer> {
                             "--token goes with --ca-fingerprint, by which the coordinator is recognized; `proprio tokens enrol` shows both"));
             try (Enrolment enrolment = Enrolment.at(host, address.getPort(), expected)) {
                 int enrolled = EnrolledIdentities.enrolMissing(identities.get(), ids, enrolment, token.get());
-                command.commandLine().getErr().printf("%s devices enrolled%n", enrolled);
+                command.commandLine().getErr().printf("%s enrolled%n", CountText.of(enrolled, "device"));
             }
         }
         return experiment.connect(host, address.getPort(), EnrolledIdentities.load(identities.get(), ids));

@@ -5,6 +5,7 @@ import dev.proprio.experiments.evaluation.UserSummary;
 import dev.proprio.experiments.record.FinalMetrics;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.record.UpdateCounts;
+import dev.proprio.proto.text.CountText;
 import dev.proprio.proto.text.VisibleText;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,10 +43,10 @@ final class ResultTable {
                 "clients per second",
                 String.format(
                         Locale.ROOT,
-                        "%.1f (%s engine, %d threads)",
+                        "%.1f (%s engine, %s)",
                         summary.clientsPerSecond(),
                         summary.engine(),
-                        summary.threads())));
+                        CountText.of(summary.threads(), "thread"))));
         summary.trainedPerSecond()
                 .ifPresent(trained -> rows.add(
                         new Row("trained per second", String.format(Locale.ROOT, "%.1f (training alone)", trained))));

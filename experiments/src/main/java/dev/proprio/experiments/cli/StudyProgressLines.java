@@ -1,6 +1,7 @@
 package dev.proprio.experiments.cli;
 
 import dev.proprio.experiments.personalization.StudyProgress;
+import dev.proprio.proto.text.CountText;
 import java.io.PrintWriter;
 import java.util.Locale;
 
@@ -17,7 +18,8 @@ final class StudyProgressLines implements StudyProgress {
 
     @Override
     public void training(long seed, String method) {
-        say("seed %s: training the model of %s, %s rounds".formatted(seed, method, rounds));
+        say("seed %s: training the model of %s, %s"
+                .formatted(seed, method, CountText.of(rounds, "round")));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.proprio.experiments.personalization.Harm;
 import dev.proprio.experiments.personalization.StudyResult;
 import dev.proprio.experiments.personalization.UserScore;
 import dev.proprio.experiments.statistics.PValue;
+import dev.proprio.proto.text.CountText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -42,8 +43,10 @@ final class StudyTable {
         study.notes().forEach(note -> text.append("note: %s%n".formatted(note)));
         study.failed().forEach((method, why) -> text.append("%s is left out: %s%n".formatted(method, why)));
         if (!study.leftOut().isEmpty()) {
-            text.append("%s people were left out; for example, %s%n"
-                    .formatted(study.leftOut().size(), study.leftOut().getFirst()));
+            text.append("%s left out; for example, %s%n"
+                    .formatted(
+                            CountText.of(study.leftOut().size(), "person was", "people were"),
+                            study.leftOut().getFirst()));
         }
         return text.toString();
     }

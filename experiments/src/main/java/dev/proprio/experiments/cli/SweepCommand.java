@@ -12,6 +12,7 @@ import dev.proprio.experiments.sweep.SweepFolder;
 import dev.proprio.experiments.sweep.SweepProgress;
 import dev.proprio.experiments.sweep.SweepReader;
 import dev.proprio.experiments.sweep.SweepRunner;
+import dev.proprio.proto.text.CountText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -128,7 +129,7 @@ final class SweepCommand implements Callable<Integer> {
                 Long.toString(run.spec().seed()),
                 Integer.toString(run.spec().rounds())));
         output.print(table);
-        output.printf("%s runs%n", planned.size());
+        output.println(CountText.of(planned.size(), "run"));
         output.flush();
         return ExitCode.DONE;
     }

@@ -3,6 +3,7 @@ package dev.proprio.experiments.compare;
 import dev.proprio.experiments.statistics.Interval;
 import dev.proprio.experiments.statistics.PValue;
 import dev.proprio.experiments.statistics.WilcoxonSignedRank;
+import dev.proprio.proto.text.CountText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -193,7 +194,7 @@ record Claim(Measure measure, String control, int comparisons, boolean samePeopl
     }
 
     private static String seeds(int count) {
-        return count == 1 ? "1 seed" : count + " seeds";
+        return CountText.of(count, "seed");
     }
 
     private String signed(double difference) {

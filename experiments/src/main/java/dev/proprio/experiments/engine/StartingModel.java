@@ -19,6 +19,7 @@ import dev.proprio.proto.extension.Extensions;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.tensor.Finite;
 import dev.proprio.proto.tensor.ParameterLayout.Slice;
+import dev.proprio.proto.text.CountText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -161,12 +162,12 @@ final class StartingModel {
     }
 
     private static String described(ExperimentSpec spec, InputShape shape) {
-        return "%s over windows of %s samples of %s channels and %s classes"
+        return "%s over windows of %s of %s and %s"
                 .formatted(
                         Extensions.nameOf(spec.model().architecture().getClass()),
-                        shape.length(),
-                        shape.channels(),
-                        shape.classes());
+                        CountText.of(shape.length(), "sample"),
+                        CountText.of(shape.channels(), "channel"),
+                        CountText.of(shape.classes(), "class", "classes"));
     }
 
     private static String named(Optional<Slice> slice) {

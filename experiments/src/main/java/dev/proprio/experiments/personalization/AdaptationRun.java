@@ -9,6 +9,7 @@ import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.TrainingException;
 import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.text.CountText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -122,7 +123,8 @@ record AdaptationRun(
 
     private void requireClasses(int[] predictions, int windows) throws TrainingException {
         if (predictions.length != windows) {
-            throw wrong("gave %s predictions for %s windows".formatted(predictions.length, windows));
+            throw wrong("gave %s for %s"
+                    .formatted(CountText.of(predictions.length, "prediction"), CountText.of(windows, "window")));
         }
         int classes = space.classes().size();
         OptionalInt stranger = Arrays.stream(predictions)

@@ -9,6 +9,7 @@ import dev.proprio.experiments.spec.Incomplete;
 import dev.proprio.experiments.spec.PersonalizeSpec;
 import dev.proprio.experiments.spec.SupportOwner;
 import dev.proprio.experiments.spec.SupportSplit;
+import dev.proprio.proto.text.CountText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -172,8 +173,12 @@ record Subjects(
                 String name = cutting.classes().names().get(labels.get(label));
                 int most = spec.mostShots() + (windows.complement() ? 1 : 0);
                 if (windows.available(label) < most) {
-                    return Optional.of("%s has %s windows of %s to draw shots from, but personalize.shots asks for %s"
-                            .formatted(windows.user(), windows.available(label), name, spec.mostShots()));
+                    return Optional.of("%s has %s of %s to draw shots from, but personalize.shots asks for %s"
+                            .formatted(
+                                    windows.user(),
+                                    CountText.of(windows.available(label), "window"),
+                                    name,
+                                    spec.mostShots()));
                 }
                 if (windows.tested(label) == 0) {
                     return Optional.of("%s has no window of %s to be tested on".formatted(windows.user(), name));

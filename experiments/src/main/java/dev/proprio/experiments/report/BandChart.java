@@ -3,6 +3,7 @@ package dev.proprio.experiments.report;
 import dev.proprio.experiments.compare.FinishedRun;
 import dev.proprio.experiments.compare.RunGroup;
 import dev.proprio.experiments.record.RoundRow;
+import dev.proprio.proto.text.CountText;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
@@ -96,12 +97,12 @@ final class BandChart {
             out.open("circle", "class", "dot " + band.style(), "cx", at[0], "cy", at[1], "r", "2.4");
             out.leaf(
                     "title",
-                    "%s, round %s: %s on average over %s seeds, from %s to %s"
+                    "%s, round %s: %s on average over %s, from %s to %s"
                             .formatted(
                                     band.name(),
                                     round,
                                     Format.percent(values.getAverage()),
-                                    values.getCount(),
+                                    CountText.of(values.getCount(), "seed"),
                                     Format.percent(values.getMin()),
                                     Format.percent(values.getMax())));
             out.close();

@@ -8,6 +8,7 @@ import dev.proprio.experiments.compare.PairedResult;
 import dev.proprio.experiments.compare.RankAnalysis;
 import dev.proprio.experiments.compare.RunGroup;
 import dev.proprio.experiments.statistics.PValue;
+import dev.proprio.proto.text.CountText;
 import java.util.List;
 import java.util.Locale;
 
@@ -61,7 +62,7 @@ public final class ComparisonPage {
         int runs = comparison.groups().stream()
                 .mapToInt(group -> group.seeds().size())
                 .sum();
-        out.leaf("span", runs + (runs == 1 ? " run" : " runs"), "class", "chip");
+        out.leaf("span", CountText.of(runs, "run"), "class", "chip");
         out.leaf("span", "mean over people of their " + comparison.measure(), "class", "chip");
         String chosen = comparison.controlNamed() ? "control: " : "control: the best, ";
         out.leaf("span", chosen + comparison.control(), "class", "chip").close().close();

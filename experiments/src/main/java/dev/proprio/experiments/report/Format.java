@@ -1,5 +1,6 @@
 package dev.proprio.experiments.report;
 
+import dev.proprio.proto.text.CountText;
 import java.util.Locale;
 
 /** Numbers as the report shows them, the same in every country. */
@@ -47,6 +48,11 @@ final class Format {
     /** A whole number with a thin space between thousands. */
     static String count(long value) {
         return String.format(Locale.ROOT, "%,d", value).replace(',', '\u202f');
+    }
+
+    /** The same, of what {@code noun} is one of. */
+    static String count(long value, String noun) {
+        return value == 1 ? CountText.of(value, noun) : "%s %ss".formatted(count(value), noun);
     }
 
     static String bytes(long bytes) {

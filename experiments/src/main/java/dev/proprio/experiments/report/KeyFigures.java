@@ -16,10 +16,10 @@ final class KeyFigures {
         out.leaf("h1", run.name());
         out.open("p", "class", "chips");
         out.leaf("span", done ? "done" : "failed", "class", done ? "chip good" : "chip bad");
-        chip(out, Format.count(run.rounds()) + (run.rounds() == 1 ? " round" : " rounds"));
+        chip(out, Format.count(run.rounds(), "round"));
         chip(out, "engine " + run.engine());
         chip(out, "seed " + run.seed());
-        chip(out, run.threads() + (run.threads() == 1 ? " thread" : " threads"));
+        chip(out, Format.count(run.threads(), "thread"));
         chip(out, run.reproducible() ? "reproducible bit by bit" : "not reproducible");
         out.close();
         run.failure().ifPresent(failure -> out.leaf("p", failure, "class", "failure"));

@@ -5,6 +5,7 @@ import dev.proprio.experiments.personalization.CellSummary;
 import dev.proprio.experiments.personalization.EvaluationAxis;
 import dev.proprio.experiments.personalization.StudyResult;
 import dev.proprio.experiments.statistics.Interval;
+import dev.proprio.proto.text.CountText;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -112,9 +113,13 @@ final class ShotCurves {
                 .map(ends ->
                         ", 95%% interval %s to %s".formatted(Format.percent(ends.low()), Format.percent(ends.high())))
                 .orElse("");
-        return "%s, k = %s: %s%s over %s people"
+        return "%s, k = %s: %s%s over %s"
                 .formatted(
-                        cell.cell().method(), cell.cell().shots(), Format.percent(cell.mean()), interval, cell.users());
+                        cell.cell().method(),
+                        cell.cell().shots(),
+                        Format.percent(cell.mean()),
+                        interval,
+                        CountText.of(cell.users(), "person", "people"));
     }
 
     private static String tone(int method) {

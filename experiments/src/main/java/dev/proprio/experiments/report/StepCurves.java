@@ -4,6 +4,7 @@ import dev.proprio.experiments.personalization.CellSummaries;
 import dev.proprio.experiments.personalization.CellSummary;
 import dev.proprio.experiments.personalization.EvaluationAxis;
 import dev.proprio.experiments.personalization.StudyResult;
+import dev.proprio.proto.text.CountText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -36,12 +37,12 @@ final class StepCurves {
     }
 
     private static CurveChart.Point point(CellSummary cell) {
-        String title = "%s, %s steps: %s over %s people"
+        String title = "%s, %s: %s over %s"
                 .formatted(
                         cell.cell().method(),
-                        CurveChart.number(cell.steps()),
+                        cell.steps() == 1 ? "1 step" : CurveChart.number(cell.steps()) + " steps",
                         Format.percent(cell.mean()),
-                        cell.users());
+                        CountText.of(cell.users(), "person", "people"));
         return new CurveChart.Point(cell.steps(), cell.mean(), cell.interval(), title);
     }
 }

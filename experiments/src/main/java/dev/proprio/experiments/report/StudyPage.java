@@ -9,6 +9,7 @@ import dev.proprio.experiments.personalization.StudyResult;
 import dev.proprio.experiments.personalization.UserScore;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.SupportOwner;
+import dev.proprio.proto.text.CountText;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -58,10 +59,10 @@ public final class StudyPage {
         out.leaf("h1", spec.name()).open("p", "class", "chips");
         long seeds =
                 study.scores().stream().mapToLong(UserScore::seed).distinct().count();
-        chip(seeds + (seeds == 1 ? " seed" : " seeds"));
-        chip(study.training() + " people trained");
-        chip(study.people(EvaluationAxis.NEW_PEOPLE) + " new people measured");
-        chip(study.methods().size() + " methods");
+        chip(CountText.of(seeds, "seed"));
+        chip(CountText.of(study.training(), "person", "people") + " trained");
+        chip(CountText.of(study.people(EvaluationAxis.NEW_PEOPLE), "new person", "new people") + " measured");
+        chip(CountText.of(study.methods().size(), "method"));
         if (spec.personalize().orElseThrow().shotsOf() == SupportOwner.ANOTHER) {
             chip("new people's shots are another person's: a control");
         }
@@ -79,8 +80,10 @@ public final class StudyPage {
         if (!study.leftOut().isEmpty()) {
             out.leaf(
                     "p",
-                    "%s people were left out; for example, %s."
-                            .formatted(study.leftOut().size(), study.leftOut().getFirst()),
+                    "%s left out; for example, %s."
+                            .formatted(
+                                    CountText.of(study.leftOut().size(), "person was", "people were"),
+                                    study.leftOut().getFirst()),
                     "class",
                     "note");
         }

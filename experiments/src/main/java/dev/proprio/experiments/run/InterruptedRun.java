@@ -17,6 +17,7 @@ import dev.proprio.experiments.record.StartedFrom;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.extension.SettingNode;
 import dev.proprio.proto.extension.SettingWriter;
+import dev.proprio.proto.text.CountText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,8 +94,8 @@ public final class InterruptedRun implements AutoCloseable {
         List<String> lost = FinishedFiles.lost(folder, ended.get());
         if (lost.isEmpty()) {
             throw new IOException(
-                    "the run in %s is complete: all its %s rounds are done, so that there is nothing to resume"
-                            .formatted(folder, ended.get().rounds()));
+                    "the run in %s is complete: all of it (%s) is done, so that there is nothing to resume"
+                            .formatted(folder, CountText.of(ended.get().rounds(), "round")));
         }
         return List.of("%s %s lost or not whole and %s written again"
                 .formatted(

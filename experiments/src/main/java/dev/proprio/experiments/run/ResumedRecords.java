@@ -4,6 +4,7 @@ import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.experiments.record.ClientRow;
 import dev.proprio.experiments.record.EarlierRows;
 import dev.proprio.experiments.record.RoundRow;
+import dev.proprio.proto.text.CountText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,13 +69,13 @@ record ResumedRecords(
     private static List<String> notes(int lostRounds, int lostFigures, int lostClients) {
         List<String> notes = new ArrayList<>();
         if (lostClients > 0) {
-            notes.add("%s rows of clients.jsonl were missing and were written again from the journal"
-                    .formatted(lostClients));
+            notes.add("%s missing and written again from the journal"
+                    .formatted(CountText.of(lostClients, "row of clients.jsonl was", "rows of clients.jsonl were")));
         }
         if (lostRounds > 0) {
-            notes.add("%s rows of rounds.jsonl were missing and were written again from the journal%s"
+            notes.add("%s missing and written again from the journal%s"
                     .formatted(
-                            lostRounds,
+                            CountText.of(lostRounds, "row of rounds.jsonl was", "rows of rounds.jsonl were"),
                             lostFigures == 0
                                     ? ""
                                     : ", %s of them without the figures of their evaluation".formatted(lostFigures)));

@@ -5,6 +5,7 @@ import dev.proprio.experiments.personalization.CellSummaries;
 import dev.proprio.proto.extension.Extensions;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
+import dev.proprio.proto.text.CountText;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +72,6 @@ public record StudyRank(
                         figure,
                         method.orElse("the best method but global and centralized"),
                         axis,
-                        shots.map(count -> count + " shots").orElse("the most shots"));
+                        shots.map(count -> CountText.of(count, "shot")).orElse("the most shots"));
     }
 }

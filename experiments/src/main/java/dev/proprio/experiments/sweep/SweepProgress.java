@@ -5,6 +5,7 @@ import dev.proprio.experiments.progress.ProgressDisplay;
 import dev.proprio.experiments.progress.ProgressLine;
 import dev.proprio.experiments.progress.ProgressMode;
 import dev.proprio.experiments.record.SweepRow;
+import dev.proprio.proto.text.CountText;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
@@ -68,7 +69,7 @@ public final class SweepProgress implements AutoCloseable {
                 seconds,
                 row.trial(),
                 row.seed(),
-                row.rounds() == 1 ? "1 round" : row.rounds() + " rounds",
+                CountText.of(row.rounds(), "round"),
                 result));
     }
 

@@ -63,7 +63,7 @@ class ResumeCommandTest {
                         RunJson.comparable(RunJson.read(Files.readString(folder.resolve("run.json")), JsonNode.class)));
         assertRefused(
                 out,
-                "the run in %s is complete: all its 3 rounds are done, so that there is nothing to resume"
+                "the run in %s is complete: all of it (3 rounds) is done, so that there is nothing to resume"
                         .formatted(out));
         assertThat(out.toFile().list())
                 .containsExactlyInAnyOrder(

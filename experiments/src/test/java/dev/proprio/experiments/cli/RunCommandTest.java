@@ -200,7 +200,7 @@ class RunCommandTest {
                 "run", spec, "--out", folder.resolve("failed").toString(), "--set", "local.learning-rate=1e30");
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.err())
-                .contains("the run failed: 3 rounds in a row, up to round 3, had fewer than 1 usable updates;"
+                .contains("the run failed: 3 rounds in a row, up to round 3, had fewer than 1 usable update;"
                         + " for example user-")
                 .contains("failed at train: the loss became");
         assertThat(result.out())

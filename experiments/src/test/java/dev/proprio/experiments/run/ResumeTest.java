@@ -145,8 +145,8 @@ class ResumeTest {
         JsonNode summary = summary(stopped);
         assertThat(((ObjectNode) summary).remove("notes").valueStream().map(JsonNode::asString))
                 .containsExactly(
-                        "3 rows of clients.jsonl were missing and were written again from the journal",
-                        "1 rows of rounds.jsonl were missing and were written again from the journal, 1 of them without the figures of their evaluation");
+                        "3 rows of clients.jsonl were missing and written again from the journal",
+                        "1 row of rounds.jsonl was missing and written again from the journal, 1 of them without the figures of their evaluation");
         assertThat(summary).isEqualTo(summary(whole));
     }
 

@@ -1,5 +1,6 @@
 package dev.proprio.client.sensor.csv;
 
+import dev.proprio.proto.text.CountText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -100,12 +101,13 @@ final class RowCounts {
 
     /** One sentence, without anything that stands in a file. */
     String summary() {
-        StringBuilder text = new StringBuilder("read %s rows".formatted(rows));
+        StringBuilder text = new StringBuilder("read " + CountText.of(rows, "row"));
         if (!dropped.isEmpty()) {
             text.append("; left out %s because of their label".formatted(leftOut));
         }
         if (bad > 0) {
-            text.append("; skipped %s bad rows, the first because: %s".formatted(bad, withoutStop(firstBad)));
+            text.append("; skipped %s, the first because: %s"
+                    .formatted(CountText.of(bad, "bad row"), withoutStop(firstBad)));
         }
         return text.toString();
     }
@@ -128,11 +130,12 @@ final class RowCounts {
                     "%s of %s files have no row that could be used: %s".formatted(unused.size(), files, named(unused)));
         }
         if (!packed.isEmpty()) {
-            notes.add("%s packed file%s beside the recordings %s not looked into, for other files matched already: %s"
+            notes.add("%s not looked into, for other files matched already: %s"
                     .formatted(
-                            packed.size(),
-                            packed.size() == 1 ? "" : "s",
-                            packed.size() == 1 ? "was" : "were",
+                            CountText.of(
+                                    packed.size(),
+                                    "packed file beside the recordings was",
+                                    "packed files beside the recordings were"),
                             named(packed)));
         }
         return notes;

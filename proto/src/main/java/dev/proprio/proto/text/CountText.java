@@ -1,0 +1,19 @@
+package dev.proprio.proto.text;
+
+/**
+ * How many there are of something, in words that fit one as well as many: {@code 1 person}, {@code 2 people}. What is one
+ * of many, as in {@code 1 of 3 people}, has the plural of these.
+ */
+public final class CountText {
+    private CountText() {}
+
+    /** So many of what {@code noun} is one of, whose plural has an s more. */
+    public static String of(long count, String noun) {
+        return of(count, noun, noun + "s");
+    }
+
+    /** So many of what {@code one} or {@code many} name. */
+    public static String of(long count, String one, String many) {
+        return count + " " + (count == 1 ? one : many);
+    }
+}
