@@ -36,7 +36,7 @@ final class ResultTable {
                         "clipped",
                         String.format(
                                 Locale.ROOT,
-                                "%,d values and %,d weights were cut to secure aggregation's bounds",
+                                "to secure aggregation's bounds: %,d of the values, %,d of the weights",
                                 secure.clipped(),
                                 secure.clippedWeights()))));
         rows.add(new Row(

@@ -81,7 +81,8 @@ class CompareCommandTest {
     void aCurveShowsOnlyTheDigitsThatSaySomething() throws IOException {
         List<String> folders = new ArrayList<>();
         for (String size : List.of("3", "0.12345678", "123456")) {
-            folders.add(write(RecordedRuns.done(RecordedRuns.settings("sgd", "cohort.size", size), 1, 500, 600)));
+            var settings = RecordedRuns.settings("sgd", "cohort.size", size);
+            folders.add(write(RecordedRuns.done(settings, 1, 500, 600), "asked-" + size));
         }
         assertThat(compare(folders, "--curve", "cohort.size").out())
                 .containsPattern("all +0\\.1235 ")

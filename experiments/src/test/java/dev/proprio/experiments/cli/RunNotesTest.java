@@ -105,7 +105,7 @@ class RunNotesTest {
                 "secure-aggregation={protocol: secagg, minimum: 3, clip: 0.0000001}",
                 "--set",
                 "cohort.size=4");
-        assertThat(tight.out()).containsPattern("\nclipped +[1-9][\\d,]* values and 0 weights were cut");
+        assertThat(tight.out()).containsPattern("\nclipped +to secure aggregation's bounds: [1-9][\\d,]* of the values, 0 of the weights");
     }
 
     @Test

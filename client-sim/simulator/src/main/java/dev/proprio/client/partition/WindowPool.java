@@ -3,6 +3,7 @@ package dev.proprio.client.partition;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.text.CountText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,8 +51,9 @@ final class WindowPool {
                             .formatted(users.count()));
         }
         if (windows < devices) {
-            throw new SensorDataException("%s windows can't be spread over %s devices; ask for at most %s devices."
-                    .formatted(windows, devices, windows));
+            throw new SensorDataException("%s can't be spread over %s devices; ask for at most %s."
+                    .formatted(
+                            CountText.of(windows, "window"), devices, CountText.of(windows, "device")));
         }
         return new WindowPool(
                 users,
