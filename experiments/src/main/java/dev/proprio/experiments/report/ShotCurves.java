@@ -30,7 +30,8 @@ final class ShotCurves {
         double high = all.stream().mapToDouble(CellSummary::mean).max().orElseThrow();
         LinearScale y = LinearScale.around(Math.max(0, low - 0.02), Math.min(1, high + 0.02), BOTTOM, 10);
         // Shots are spread evenly, whatever lies between them: the first few matter most.
-        LinearScale x = new LinearScale(0, Math.max(1, shots.size() - 1), LEFT + 20, RIGHT - 20);
+        boolean one = shots.size() == 1;
+        LinearScale x = new LinearScale(one ? -0.5 : 0, one ? 0.5 : shots.size() - 1, LEFT + 20, RIGHT - 20);
         legend(out, methods);
         out.open("div", "class", "scroll");
         ChartFrame.open(out, WIDTH, HEIGHT, "accuracy over labelled windows of each class");
@@ -87,7 +88,9 @@ final class ShotCurves {
             int methods,
             LinearScale x,
             LinearScale y) {
-        double aside = (method - (methods - 1) / 2.0) * Math.min(4, 40.0 / methods);
+        // One number of shots has the whole width for itself.
+        double apart = shots.size() == 1 ? (RIGHT - LEFT - 40) / methods : Math.min(4, 40.0 / methods);
+        double aside = (method - (methods - 1) / 2.0) * apart;
         String path = cells.stream()
                 .map(cell -> Format.at(x.at(shots.indexOf(cell.cell().shots())) + aside) + ","
                         + Format.at(y.at(cell.mean())))
