@@ -2,7 +2,7 @@
 import { api } from "../api.js";
 import { announce, h, perFrame, text } from "../dom.js";
 import { listen } from "../events.js";
-import { count, plural } from "../format.js";
+import { count } from "../format.js";
 import { icon } from "../icons.js";
 import { ACTIONS, act, progressBar, stateChip } from "../parts.js";
 import { aboutCard, roundsTable } from "../run/about.js";
@@ -92,7 +92,7 @@ function headOf(run, store) {
       // The answer may be older than what the stream has told meanwhile.
       await act(store.run, name);
     } }, icon(action.icon), action.verb));
-  const facts = [run.strategy, `${run.engine} engine`, plural(run.devices, "device"), `seed ${run.seed}`, run.parameters > 0 && `${count(run.parameters)} parameters`].filter(Boolean);
+  const facts = [run.strategy, `${run.engine} engine`, `${run.devices} devices`, `seed ${run.seed}`, run.parameters > 0 && `${count(run.parameters)} parameters`].filter(Boolean);
   return [
     h("div", {},
       h("p", { class: "crumbs" }, h("a", { href: "#/runs" }, "Runs"), h("span", { "aria-hidden": "true" }, " / ")),
