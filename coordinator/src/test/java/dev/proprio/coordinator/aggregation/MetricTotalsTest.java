@@ -24,7 +24,7 @@ class MetricTotalsTest {
         one.merge(other.exact());
         assertThat(one.exact()).containsOnlyKeys("loss", "own");
         assertThat(one.exact().get("loss")).isEqualTo(whole.exact().get("loss"));
-        var exact = new ExactMetric(new BigDecimal(3).add(new BigDecimal(1e-300)), BigDecimal.TEN);
+        var exact = new ExactMetric(new BigDecimal(3).add(new BigDecimal(sums[3])), BigDecimal.TEN);
         assertThat(one.exact()).containsEntry("loss", exact);
         assertThat(one.totals()).containsEntry("loss", new Metric(3, 10)).containsEntry("own", new Metric(2, 1));
     }

@@ -44,7 +44,11 @@ class SectionSumTest {
     void everyUpdateCountsAtLeastOnceAndAtMostAsOftenAsItsWeight(int updates) {
         accepted(sum(updates, Map.of()), updates, true);
         accepted(sum(updates * UpdateShape.MAX_WEIGHT, Map.of()), updates, false);
-        refused(sum(updates - 1, Map.of()), updates, true, "the sum of %s updates has the divisor %s".formatted(updates, updates - 1));
+        refused(
+                sum(updates - 1, Map.of()),
+                updates,
+                true,
+                "the sum of %s updates has the divisor %s".formatted(updates, updates - 1));
         refused(sum(updates * UpdateShape.MAX_WEIGHT + 1, Map.of()), updates, false, "has the divisor");
     }
 
@@ -54,14 +58,26 @@ class SectionSumTest {
         for (int scale : new int[] {least, least + 1, 0, most - 1, most}) {
             accepted(sum(1, Map.of(scale, new long[2])), 1, ranges);
         }
-        refused(sum(1, Map.of(least - 1, new long[2])), 1, ranges, "a sum has the scale %s but its scales must be from %s to %s".formatted(least - 1, least, least + 3));
-        refused(sum(1, Map.of(most + 1, new long[2])), 1, ranges, "a sum has the scale %s but its scales must be from %s to %s".formatted(most + 1, least, most));
+        refused(
+                sum(1, Map.of(least - 1, new long[2])),
+                1,
+                ranges,
+                "a sum has the scale %s but its scales must be from %s to %s".formatted(least - 1, least, least + 3));
+        refused(
+                sum(1, Map.of(most + 1, new long[2])),
+                1,
+                ranges,
+                "a sum has the scale %s but its scales must be from %s to %s".formatted(most + 1, least, most));
     }
 
     @Test
     void noScaleIsFinerThanThoseThatAreKeptBesideTheCoarsest() {
         accepted(sum(1, Map.of(2, new long[2], 6, new long[2])), 1, false);
-        refused(sum(1, Map.of(2, new long[2], 7, new long[2])), 1, false, "a sum has the scale 7 but its scales must be from 0 to 6");
+        refused(
+                sum(1, Map.of(2, new long[2], 7, new long[2])),
+                1,
+                false,
+                "a sum has the scale 7 but its scales must be from 0 to 6");
     }
 
     @ParameterizedTest
@@ -74,7 +90,8 @@ class SectionSumTest {
                         sum(updates, Map.of(scale, new long[] {0, sign * (updates * EACH + 1)})),
                         updates,
                         ranges,
-                        "a lane of scale %s is %s but that of %s updates is at most %s".formatted(scale, sign * (updates * EACH + 1), updates, updates * EACH));
+                        "a lane of scale %s is %s but that of %s updates is at most %s"
+                                .formatted(scale, sign * (updates * EACH + 1), updates, updates * EACH));
             }
         }
     }
@@ -117,7 +134,8 @@ class SectionSumTest {
         assertThat(both.sum(ClientUpdate.PARAMETERS).lanes().get(0)).containsExactly(5, 6);
         assertThat(both.sum(ClientUpdate.PARAMETERS).divisor()).isEqualTo(6);
         PartialAggregate another = part(8, 1, 1, Map.of());
-        assertThatThrownBy(() -> one.plus(another)).hasMessageStartingWith("the part was summed for a round of at most 8");
+        assertThatThrownBy(() -> one.plus(another))
+                .hasMessageStartingWith("the part was summed for a round of at most 8");
         PartialAggregate many = part(9, 8, 8, Map.of());
         assertThatThrownBy(() -> one.plus(many)).hasMessageStartingWith("a part of 8 updates was added to 2 but");
         assertThatThrownBy(() -> one.sum("control")).hasMessageContaining("no sum of the section \"control\"");
@@ -131,8 +149,8 @@ class SectionSumTest {
         assertThatThrownBy(() -> part.plus(part)).hasMessageStartingWith("a has an update in two parts");
         Accumulator others = new Krum(0).open(UpdateShape.ofParameters(1), 9, HostileCohort.FIRST_ROUND);
         others.merge(part);
-        assertThatThrownBy(() -> others.merge(
-                        new PartialAggregate(9, Map.of(), List.of(part.kept().getFirst(), part.kept().getFirst()), 2, 2)))
+        assertThatThrownBy(() -> others.merge(new PartialAggregate(
+                        9, Map.of(), List.of(part.kept().getFirst(), part.kept().getFirst()), 2, 2)))
                 .isInstanceOf(InvalidPartialException.class);
     }
 
@@ -157,7 +175,8 @@ class SectionSumTest {
     }
 
     private static void accepted(SectionSum sum, int updates, boolean ranges) {
-        assertThatCode(() -> sum.require(updates, Math.max(updates, 10), ranges)).doesNotThrowAnyException();
+        assertThatCode(() -> sum.require(updates, Math.max(updates, 10), ranges))
+                .doesNotThrowAnyException();
     }
 
     private static void refused(SectionSum sum, int updates, boolean ranges, String part) {

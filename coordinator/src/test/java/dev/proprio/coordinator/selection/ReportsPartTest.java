@@ -39,7 +39,11 @@ class ReportsPartTest {
         byte[] longer = new StoredWriter("reports", 1).integer(0).integer(1).bytes();
         assertThatThrownBy(() -> PART.decode(1, Map.of("reports", new StatePiece(longer)), 3))
                 .isInstanceOf(StoredFormatException.class);
-        byte[] shorter = new StoredWriter("reports", 1).integer(1).text("watch-1").integer(3).bytes();
+        byte[] shorter = new StoredWriter("reports", 1)
+                .integer(1)
+                .text("watch-1")
+                .integer(3)
+                .bytes();
         assertThatThrownBy(() -> PART.decode(1, Map.of("reports", new StatePiece(shorter)), 3))
                 .isInstanceOf(StoredFormatException.class);
     }
