@@ -154,7 +154,7 @@ final class PaperDevice {
                 .orElseThrow()
                 .size();
         return new UpdateVectors(plan.terms(), group)
-                .encode(of, UpdateVectors.rounding(plan.seed(), plan.round(), name))
+                .encode(of, UpdateVectors.rounding(plan.seed(), plan.round(), plan.attempt(), name))
                 .vectors();
     }
 }

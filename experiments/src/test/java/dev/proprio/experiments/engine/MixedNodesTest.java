@@ -221,7 +221,7 @@ class MixedNodesTest {
             ClientUpdate update = name.equals(JAVA)
                     ? java.orElseThrow().training(JAVA).train(task, broadcast)
                     : train(experiment, task, broadcast);
-            sum.add(vectors.encode(update, UpdateVectors.rounding(task.seed(), task.round(), name))
+            sum.add(vectors.encode(update, UpdateVectors.rounding(task.seed(), task.round(), task.attempt(), name))
                     .vectors());
         }
         return vectors.decode(ExactSums.of(sum.sums()));

@@ -46,14 +46,10 @@ public final class UpdatePacking {
     /**
      * The device's half. What is packed shares the arrays of sections that travel as they are.
      *
+     * @param attempt the round's, from 1: in each, the device draws randomness of its own
      * @param unsent what the device remembers, or all 0; not written to
      * @throws IllegalArgumentException if a value to be coded is not finite
      */
-    public Packed pack(String device, ClientUpdate update, Optional<float[]> unsent) {
-        return pack(device, 1, update, unsent);
-    }
-
-    /** The same in an attempt of the round, from 1, in which the device draws other randomness than in the first. */
     public Packed pack(String device, int attempt, ClientUpdate update, Optional<float[]> unsent) {
         Map<String, PackedSection> sections = new LinkedHashMap<>();
         update.values().forEach((name, values) -> sections.put(name, new PackedSection.Plain(values)));

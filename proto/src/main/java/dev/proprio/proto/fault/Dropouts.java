@@ -35,12 +35,10 @@ public record Dropouts(double probability, List<RoundStep> steps) {
         return new Dropouts(probability, List.of(RoundStep.values()));
     }
 
-    /** The first step of a round that a device does not take; empty if it stays to the end. */
-    public Optional<RoundStep> of(long seed, int round, String device) {
-        return of(seed, round, 1, device);
-    }
-
-    /** The same in an attempt of the round, from 1: who left one may stay in the next. */
+    /**
+     * The first step of an attempt of a round that a device does not take; empty if it stays to the end. Attempts are numbered
+     * from 1, and who left one may stay in the next.
+     */
     public Optional<RoundStep> of(long seed, int round, int attempt, String device) {
         if (probability == 0) {
             return Optional.empty();
@@ -50,12 +48,7 @@ public record Dropouts(double probability, List<RoundStep> steps) {
         return leaves ? Optional.of(steps.get(random.nextInt(steps.size()))) : Optional.empty();
     }
 
-    /** Whether a device takes {@code step} of a round. */
-    public boolean stays(long seed, int round, String device, RoundStep step) {
-        return stays(seed, round, 1, device, step);
-    }
-
-    /** The same in an attempt of the round, from 1. */
+    /** Whether a device takes {@code step} of an attempt of a round. */
     public boolean stays(long seed, int round, int attempt, String device, RoundStep step) {
         return of(seed, round, attempt, device)
                 .map(left -> step.compareTo(left) < 0)

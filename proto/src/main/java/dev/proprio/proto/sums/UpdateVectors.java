@@ -68,12 +68,7 @@ public final class UpdateVectors {
         this.counts = VectorSpec.integers(COUNTS, 3, COUNT_BITS, cohort);
     }
 
-    /** The randomness with which a device rounds its update in a round, the same wherever it runs. */
-    public static KeyedRandom rounding(long seed, int round, String device) {
-        return rounding(seed, round, 1, device);
-    }
-
-    /** The same in an attempt of the round, from 1. */
+    /** The randomness with which a device rounds its update in an attempt of a round, from 1; the same wherever it runs. */
     public static KeyedRandom rounding(long seed, int round, int attempt, String device) {
         return KeyedRandom.of(seed, "secure-aggregation-rounding", round, attempt, KeyedRandom.keyOf(device));
     }

@@ -47,7 +47,7 @@ class UpdatePackingTest {
         UpdatePacking devices = UpdatePacking.of(compression, LENGTH, 5, 9);
         UpdatePacking coordinators = UpdatePacking.of(compression, LENGTH, 5, 9);
         PackedUpdate packed =
-                devices.pack("watch", update(change(1)), Optional.empty()).update();
+                devices.pack("watch", 1, update(change(1)), Optional.empty()).update();
         int first = coordinators.byteLength("steps", 1);
         int second = coordinators.byteLength(ClientUpdate.PARAMETERS, LENGTH);
         byte[] bytes = packed.bytes();
@@ -83,7 +83,7 @@ class UpdatePackingTest {
 
     private static byte[] bytes(Compression compression, int round, String device) {
         return UpdatePacking.of(compression, LENGTH, 5, round)
-                .pack(device, update(change(1)), Optional.empty())
+                .pack(device, 1, update(change(1)), Optional.empty())
                 .update()
                 .bytes();
     }
@@ -96,7 +96,7 @@ class UpdatePackingTest {
         for (int round = 1; round <= 100; round++) {
             float[] change = change(round);
             UpdatePacking packing = UpdatePacking.of(new TopK(0.05, true), LENGTH, 5, round);
-            Packed packed = packing.pack("watch", update(change.clone()), unsent);
+            Packed packed = packing.pack("watch", 1, update(change.clone()), unsent);
             unsent = packed.unsent();
             float[] arrived = packing.unpack(packed.update()).parameters();
             for (int i = 0; i < LENGTH; i++) {
@@ -112,7 +112,7 @@ class UpdatePackingTest {
     @Test
     void withoutErrorFeedbackNothingIsRemembered() {
         Packed packed = UpdatePacking.of(new TopK(0.05, false), LENGTH, 5, 1)
-                .pack("watch", update(change(1)), Optional.empty());
+                .pack("watch", 1, update(change(1)), Optional.empty());
         assertThat(packed.unsent()).isEmpty();
     }
 
@@ -121,7 +121,7 @@ class UpdatePackingTest {
         float[] change = change(1);
         change[17] = Float.NaN;
         assertThatThrownBy(() ->
-                        UpdatePacking.of(new Quantize(), LENGTH, 5, 1).pack("watch", update(change), Optional.empty()))
+                        UpdatePacking.of(new Quantize(), LENGTH, 5, 1).pack("watch", 1, update(change), Optional.empty()))
                 .hasMessage(
                         "the change of parameter 17 is NaN, which can't be compressed; training has probably diverged");
     }

@@ -20,7 +20,7 @@ class DropoutsTest {
         var dropouts = Dropouts.ofSecureAggregations(0.1);
         Map<RoundStep, Integer> left = new EnumMap<>(RoundStep.class);
         for (int i = 0; i < DEVICES; i++) {
-            dropouts.of(3, 7, "device-" + i).ifPresent(step -> left.merge(step, 1, Integer::sum));
+            dropouts.of(3, 7, 1, "device-" + i).ifPresent(step -> left.merge(step, 1, Integer::sum));
         }
         for (RoundStep step : RoundStep.values()) {
             assertThat((double) left.getOrDefault(step, 0) / DEVICES).isCloseTo(0.02, within(0.004));
@@ -34,7 +34,7 @@ class DropoutsTest {
         int lost = 0;
         for (int round = 1; round <= ROUNDS; round++) {
             for (int device = 0; device < COHORT; device++) {
-                lost += dropouts.stays(3, round, "device-" + device, RoundStep.UPLOAD) ? 0 : 1;
+                lost += dropouts.stays(3, round, 1, "device-" + device, RoundStep.UPLOAD) ? 0 : 1;
             }
         }
         double asked = ROUNDS * COHORT;
@@ -45,10 +45,10 @@ class DropoutsTest {
     @Test
     void whoLeavesDependsOnSeedRoundAndDeviceAlone() {
         var dropouts = Dropouts.ofSecureAggregations(0.5);
-        assertThat(dropouts.of(3, 7, "watch"))
-                .isEqualTo(Dropouts.ofSecureAggregations(0.5).of(3, 7, "watch"));
-        assertThat(Dropouts.NONE.of(3, 7, "watch")).isEmpty();
-        assertThat(Dropouts.ofSecureAggregations(1).of(3, 7, "watch")).isPresent();
+        assertThat(dropouts.of(3, 7, 1, "watch"))
+                .isEqualTo(Dropouts.ofSecureAggregations(0.5).of(3, 7, 1, "watch"));
+        assertThat(Dropouts.NONE.of(3, 7, 1, "watch")).isEmpty();
+        assertThat(Dropouts.ofSecureAggregations(1).of(3, 7, 1, "watch")).isPresent();
     }
 
     @Test
@@ -56,9 +56,9 @@ class DropoutsTest {
         var all = Dropouts.ofSecureAggregations(1);
         for (int i = 0; i < 50; i++) {
             String device = "device-" + i;
-            RoundStep first = all.of(1, 1, device).orElseThrow();
+            RoundStep first = all.of(1, 1, 1, device).orElseThrow();
             for (RoundStep step : RoundStep.values()) {
-                assertThat(all.stays(1, 1, device, step)).isEqualTo(step.compareTo(first) < 0);
+                assertThat(all.stays(1, 1, 1, device, step)).isEqualTo(step.compareTo(first) < 0);
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.proprio.proto.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.proprio.proto.compression.Codec;
 import dev.proprio.proto.compression.MalformedUpdateException;
 import dev.proprio.proto.compression.Packed;
 import dev.proprio.proto.compression.Quantize;
@@ -9,6 +10,7 @@ import dev.proprio.proto.compression.UpdatePacking;
 import dev.proprio.proto.fault.Dropouts;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.sums.UpdateVectors;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +45,7 @@ class TrainingTaskTest {
         for (int attempt : new int[] {1, 2, 3}) {
             sent.add(unpacked(packing, packing.pack("watch", attempt, update, Optional.empty())));
         }
-        assertThat(sent.get(0)).containsExactly(unpacked(packing, packing.pack("watch", update, Optional.empty())));
+        assertThat(sent.get(0)).containsExactly(roundedByTheRound(change));
         assertThat(sent.get(1)).isNotEqualTo(sent.get(0));
         assertThat(sent.get(2)).isNotEqualTo(sent.get(0)).isNotEqualTo(sent.get(1));
     }
@@ -54,13 +56,27 @@ class TrainingTaskTest {
         int changed = 0;
         for (int device = 0; device < 200; device++) {
             String id = "device-" + device;
-            assertThat(dropouts.of(SEED, 3, 1, id)).isEqualTo(dropouts.of(SEED, 3, id));
+            KeyedRandom before = KeyedRandom.of(SEED, "dropout", 3, KeyedRandom.keyOf(id));
+            assertThat(dropouts.of(SEED, 3, 1, id).isPresent()).isEqualTo(before.nextDouble() < 0.5);
             changed += dropouts.of(SEED, 3, 2, id).isPresent()
                             == dropouts.of(SEED, 3, 1, id).isPresent()
                     ? 0
                     : 1;
         }
         assertThat(changed).isBetween(70, 130);
+    }
+
+    /** With the randomness that there was before rounds had attempts. */
+    private static float[] roundedByTheRound(float[] change) {
+        Codec codec = new Quantize()
+                .codec(change.length, KeyedRandom.of(SEED, "compression", 3, 0))
+                .orElseThrow();
+        byte[] bytes = codec.encode(change, KeyedRandom.of(SEED, "compression", 3, WATCH));
+        try {
+            return codec.decode(ByteBuffer.wrap(bytes));
+        } catch (MalformedUpdateException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static float[] unpacked(UpdatePacking packing, Packed packed) {

@@ -137,7 +137,7 @@ class DifferencingTest {
         assertThat(first(DeviceNature.REAL.rounding(task))).isNotEqualTo(first(DeviceNature.REAL.rounding(task)));
         assertThat(first(DeviceNature.SIMULATED.rounding(task)))
                 .isEqualTo(first(DeviceNature.SIMULATED.rounding(task)))
-                .isEqualTo(first(UpdateVectors.rounding(42, 3, VICTIM)));
+                .isEqualTo(first(UpdateVectors.rounding(42, 3, 1, VICTIM)));
     }
 
     private static long first(KeyedRandom rounding) {
