@@ -3,6 +3,7 @@ package dev.proprio.experiments.compare;
 import dev.proprio.experiments.evaluation.UserResult;
 import dev.proprio.experiments.record.UpdateWeights;
 import dev.proprio.experiments.statistics.EffectSize;
+import dev.proprio.proto.record.Withers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,7 +40,8 @@ public record Comparison(
         List<PairedResult> comparisons,
         Optional<RankAnalysis> ranks,
         Optional<AblationCurve> curve,
-        List<String> notes) {
+        List<String> notes)
+        implements Withers<Comparison> {
     /** The chance of a false claim that is accepted. */
     public static final double ALPHA = 0.05;
 
@@ -112,7 +114,8 @@ public record Comparison(
     public Comparison withCurve(List<RunGroup> runs, String quantity, String by) throws IncomparableException {
         List<String> known = new ArrayList<>(notes);
         AblationCurve drawn = AblationCurve.of(runs, groups, quantity, by, known);
-        return new Comparison(measure, groups, control, controlNamed, comparisons, ranks, Optional.of(drawn), known);
+        return with(
+                draft -> draft.set(Comparison::curve, Optional.of(drawn)).set(Comparison::notes, known));
     }
 
     /** Ranks under the seeds that nobody failed with would say who is best among survivors. */

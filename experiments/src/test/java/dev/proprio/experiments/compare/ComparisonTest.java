@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.proprio.experiments.evaluation.UserResult;
-import dev.proprio.experiments.record.RunJson;
-import dev.proprio.experiments.record.SweepRow;
-import dev.proprio.experiments.record.SweepSummary;
 import dev.proprio.experiments.record.UpdateWeights;
 import dev.proprio.experiments.statistics.Interval;
 import dev.proprio.proto.random.KeyedRandom;
@@ -26,36 +23,9 @@ class ComparisonTest {
     private static final Map<String, Object> PROX = RecordedRuns.settings("fedprox", "local.mu", "0.1");
     private static final Map<String, Object> SCAFFOLD = RecordedRuns.settings("scaffold");
 
-    /** Ten people under {@code seeds} seeds, each {@code gain} thousandths better than some base. */
-    private static List<FinishedRun> runs(Map<String, Object> settings, int seeds, int gain, int noise) {
-        List<FinishedRun> runs = new ArrayList<>();
-        for (int seed = 1; seed <= seeds; seed++) {
-            var base = KeyedRandom.of(seed, "base");
-            var own = KeyedRandom.of(seed, "own", 0, KeyedRandom.keyOf(settings.toString()));
-            int[] people = new int[10];
-            for (int i = 0; i < people.length; i++) {
-                people[i] = 600 + base.nextInt(200) + gain + own.nextInt(-noise, noise + 1);
-            }
-            runs.add(RecordedRuns.done(settings, seed, people));
-        }
-        return runs;
-    }
-
-    @SafeVarargs
-    private static Comparison compare(Optional<String> control, List<FinishedRun>... groups)
-            throws IncomparableException {
-        List<FinishedRun> all = new ArrayList<>();
-        for (List<FinishedRun> group : groups) {
-            all.addAll(group);
-        }
-        List<String> notes = new ArrayList<>();
-        return Comparison.of(
-                Comparison.groups(all, Measure.ACCURACY, Set.of(), notes), Measure.ACCURACY, control, notes);
-    }
-
     @Test
     void aConstantGainIsFoundExactly() throws IncomparableException {
-        var comparison = compare(Optional.of("sgd"), runs(SGD, 6, 0, 0), runs(PROX, 6, 30, 0));
+        var comparison = RecordedRuns.compared(Optional.of("sgd"), RecordedRuns.underSeeds(SGD, 6, 0, 0), RecordedRuns.underSeeds(PROX, 6, 30, 0));
         PairedResult result = comparison.comparisons().getFirst();
         assertThat(comparison.groups())
                 .extracting(GroupSummary::name)
@@ -76,7 +46,7 @@ class ComparisonTest {
 
     @Test
     void fiveSeedsCannotShowAnything() throws IncomparableException {
-        PairedResult result = compare(Optional.of("sgd"), runs(SGD, 5, 0, 0), runs(PROX, 5, 100, 3))
+        PairedResult result = RecordedRuns.compared(Optional.of("sgd"), RecordedRuns.underSeeds(SGD, 5, 0, 0), RecordedRuns.underSeeds(PROX, 5, 100, 3))
                 .comparisons()
                 .getFirst();
         assertThat(result.verdict()).isEqualTo(ComparisonVerdict.TOO_FEW_SEEDS);
@@ -91,7 +61,7 @@ class ComparisonTest {
     @Test
     void moreComparisonsNeedMoreSeeds() throws IncomparableException {
         var comparison =
-                compare(Optional.of("sgd"), runs(SGD, 6, 0, 0), runs(PROX, 6, 100, 3), runs(SCAFFOLD, 6, 50, 3));
+                RecordedRuns.compared(Optional.of("sgd"), RecordedRuns.underSeeds(SGD, 6, 0, 0), RecordedRuns.underSeeds(PROX, 6, 100, 3), RecordedRuns.underSeeds(SCAFFOLD, 6, 50, 3));
         assertThat(comparison.comparisons()).allMatch(result -> result.verdict() == ComparisonVerdict.TOO_FEW_SEEDS);
         assertThat(comparison.comparisons().getFirst().claim())
                 .contains(
@@ -100,14 +70,14 @@ class ComparisonTest {
         assertThat(comparison.ranks().orElseThrow().ranked())
                 .extracting(RankAnalysis.RankedGroup::group)
                 .containsExactly("algorithm=fedprox", "algorithm=scaffold", "algorithm=sgd");
-        assertThat(compare(Optional.of("sgd"), runs(SGD, 7, 0, 0), runs(PROX, 7, 100, 3), runs(SCAFFOLD, 7, 50, 3))
+        assertThat(RecordedRuns.compared(Optional.of("sgd"), RecordedRuns.underSeeds(SGD, 7, 0, 0), RecordedRuns.underSeeds(PROX, 7, 100, 3), RecordedRuns.underSeeds(SCAFFOLD, 7, 50, 3))
                         .comparisons())
                 .allMatch(result -> result.verdict() == ComparisonVerdict.BETTER);
     }
 
     @Test
     void noDifferenceShownIsNotEqual() throws IncomparableException {
-        PairedResult result = compare(Optional.of("sgd"), runs(SGD, 12, 0, 60), runs(PROX, 12, 0, 60))
+        PairedResult result = RecordedRuns.compared(Optional.of("sgd"), RecordedRuns.underSeeds(SGD, 12, 0, 60), RecordedRuns.underSeeds(PROX, 12, 0, 60))
                 .comparisons()
                 .getFirst();
         assertThat(result.verdict()).isEqualTo(ComparisonVerdict.NOT_SHOWN);
@@ -122,7 +92,7 @@ class ComparisonTest {
         assertThat(claimOfGain(5))
                 .startsWith("algorithm=fedprox is better than algorithm=sgd: +")
                 .endsWith(" points: it is less than one point.");
-        assertThat(compare(Optional.of("sgd"), runs(SGD, 8, 0, 0), runs(PROX, 8, 0, 0))
+        assertThat(RecordedRuns.compared(Optional.of("sgd"), RecordedRuns.underSeeds(SGD, 8, 0, 0), RecordedRuns.underSeeds(PROX, 8, 0, 0))
                         .comparisons()
                         .getFirst()
                         .claim())
@@ -130,7 +100,7 @@ class ComparisonTest {
     }
 
     private static String claimOfGain(int gain) throws IncomparableException {
-        return compare(Optional.of("sgd"), runs(SGD, 8, 0, 0), runs(PROX, 8, gain, 3))
+        return RecordedRuns.compared(Optional.of("sgd"), RecordedRuns.underSeeds(SGD, 8, 0, 0), RecordedRuns.underSeeds(PROX, 8, gain, 3))
                 .comparisons()
                 .getFirst()
                 .claim();
@@ -143,11 +113,11 @@ class ComparisonTest {
                 .map(user -> user.user().equals("p1") ? new UserResult("p1", 750, 500, 0.6, 0.4) : user)
                 .toList();
         var onFewer = new FinishedRun(prox.folder(), prox.name(), prox.summary(), prox.data(), fewer, prox.rounds());
-        assertThat(compare(Optional.of("sgd"), List.of(RecordedRuns.done(SGD, 1, 500, 600, 700)), List.of(onFewer))
+        assertThat(RecordedRuns.compared(Optional.of("sgd"), List.of(RecordedRuns.done(SGD, 1, 500, 600, 700)), List.of(onFewer))
                         .notes())
                 .containsExactly(
                         "algorithm=fedprox was measured on other windows than algorithm=sgd, such as 750 and 1000 of p1 with seed 1: a difference may come from that alone");
-        assertThat(compare(
+        assertThat(RecordedRuns.compared(
                                 Optional.of("sgd"),
                                 List.of(RecordedRuns.done(SGD, 1, 500, 600, 700)),
                                 List.of(RecordedRuns.done(PROX, 1, 400, 600, 700)))
@@ -157,22 +127,22 @@ class ComparisonTest {
 
     @Test
     void theControlIsTheBestUnlessItIsNamed() throws IncomparableException {
-        var comparison = compare(Optional.empty(), runs(SGD, 6, 0, 0), runs(PROX, 6, 30, 0));
+        var comparison = RecordedRuns.compared(Optional.empty(), RecordedRuns.underSeeds(SGD, 6, 0, 0), RecordedRuns.underSeeds(PROX, 6, 30, 0));
         assertThat(comparison.control()).isEqualTo("algorithm=fedprox");
         assertThat(comparison.comparisons().getFirst().verdict()).isEqualTo(ComparisonVerdict.WORSE);
         assertThat(comparison.notes())
                 .containsExactly("algorithm=fedprox is the control because it looks best here; a claim that was planned"
                         + " names its control before, with --control");
-        assertThatThrownBy(() -> compare(Optional.of("adam"), runs(SGD, 6, 0, 0), runs(PROX, 6, 30, 0)))
+        assertThatThrownBy(() -> RecordedRuns.compared(Optional.of("adam"), RecordedRuns.underSeeds(SGD, 6, 0, 0), RecordedRuns.underSeeds(PROX, 6, 30, 0)))
                 .hasMessage("--control \"adam\" names no group; the groups are: algorithm=fedprox; algorithm=sgd");
-        assertThatThrownBy(() -> compare(Optional.of("algo"), runs(SGD, 6, 0, 0), runs(PROX, 6, 30, 0)))
+        assertThatThrownBy(() -> RecordedRuns.compared(Optional.of("algo"), RecordedRuns.underSeeds(SGD, 6, 0, 0), RecordedRuns.underSeeds(PROX, 6, 30, 0)))
                 .hasMessage("--control \"algo\" names 2 groups; the groups are: algorithm=fedprox; algorithm=sgd");
     }
 
     @Test
     void lowerLossIsBetter() throws IncomparableException {
-        List<FinishedRun> all = new ArrayList<>(runs(SGD, 6, 0, 0));
-        all.addAll(runs(PROX, 6, 30, 0));
+        List<FinishedRun> all = new ArrayList<>(RecordedRuns.underSeeds(SGD, 6, 0, 0));
+        all.addAll(RecordedRuns.underSeeds(PROX, 6, 30, 0));
         List<RunGroup> groups = Comparison.groups(all, Measure.LOSS, Set.of(), new ArrayList<>());
         var comparison = Comparison.of(groups, Measure.LOSS, Optional.of("sgd"), List.of());
         assertThat(groups.getFirst().name()).isEqualTo("algorithm=fedprox");
@@ -224,137 +194,24 @@ class ComparisonTest {
     }
 
     @Test
-    void missingSeedsAndFailuresAreNamed() throws IncomparableException {
-        List<FinishedRun> prox = new ArrayList<>(runs(PROX, 6, 30, 0).subList(1, 6));
-        prox.add(RecordedRuns.failed(PROX, 1, "the loss became infinite"));
-        var comparison = compare(Optional.of("sgd"), runs(SGD, 6, 0, 0), prox);
-        assertThat(comparison.notes())
-                .containsExactly(
-                        "algorithm=fedprox failed with seed 1: the loss became infinite",
-                        "algorithm=fedprox has no run with seed 1, which others have; only common seeds are paired");
-        assertThat(comparison.comparisons().getFirst().seeds()).containsExactly(2L, 3L, 4L, 5L, 6L);
-        assertThat(comparison.groups()).extracting(GroupSummary::seedCount).containsExactly("5 (1 failed)", "6");
-        assertThatThrownBy(() -> compare(Optional.empty(), List.of(RecordedRuns.failed(SGD, 1, "no"))))
-                .hasMessage("none of the 1 runs was done; there is nothing to compare");
-    }
-
-    @Test
-    void nothingIsClaimedOverTheSeedsThatOneSurvived() throws IncomparableException {
-        List<FinishedRun> control = new ArrayList<>();
-        for (int seed = 1; seed <= 9; seed++) {
-            control.add(RecordedRuns.done(SGD, seed, 600, 700));
-        }
-        List<FinishedRun> survivors = new ArrayList<>();
-        for (int seed = 2; seed <= 9; seed++) {
-            survivors.add(RecordedRuns.done(PROX, seed, 625, 735));
-        }
-        survivors.add(RecordedRuns.failed(PROX, 1, "the loss became infinite"));
-        PairedResult result =
-                compare(Optional.of("sgd"), control, survivors).comparisons().getFirst();
-        assertThat(result.adjustedP()).isLessThan(0.05);
-        assertThat(result.verdict()).isEqualTo(ComparisonVerdict.FAILED_SEEDS);
-        assertThat(result.failed().group()).containsExactly(1L);
-        assertThat(result.failed().control()).isEmpty();
-        assertThat(result.failed().meanAsZero().orElseThrow()).isCloseTo((8 * 0.03 - 0.65) / 9, within(1e-12));
-        assertThat(result.claim())
-                .startsWith(
-                        "Nothing is claimed about algorithm=fedprox and algorithm=sgd, for runs failed: algorithm=fedprox"
-                                + " with seed 1. Over the 8 seeds under which neither did, the difference is +3.00 points on average"
-                                + " (exact permutation p = 0.0078), but that is a figure of survivors")
-                .contains("With every run that failed counted as 0 %, it is -4.56 points on average over 9 seeds.")
-                .doesNotContain("is better than")
-                .doesNotContain("may be claimed");
-    }
-
-    @Test
-    void whoseControlFailedIsNotBetterEither() throws IncomparableException {
-        List<FinishedRun> control = new ArrayList<>(runs(SGD, 7, 0, 0));
-        control.add(RecordedRuns.failed(SGD, 8, "the loss became infinite"));
-        List<FinishedRun> all = new ArrayList<>(control);
-        all.addAll(runs(PROX, 8, 30, 0));
-        all.addAll(runs(SCAFFOLD, 8, 20, 3));
-        List<String> notes = new ArrayList<>();
-        List<RunGroup> groups = Comparison.groups(all, Measure.LOSS, Set.of(), notes);
-        var comparison = Comparison.of(groups, Measure.LOSS, Optional.of("sgd"), notes);
-        assertThat(comparison.comparisons()).allSatisfy(result -> {
-            assertThat(result.verdict()).isEqualTo(ComparisonVerdict.FAILED_SEEDS);
-            assertThat(result.failed().meanAsZero()).as("no loss is the worst").isEmpty();
-            assertThat(result.claim()).contains("for runs failed: algorithm=sgd with seed 8.");
-        });
-        assertThat(comparison.ranks()).isEmpty();
-        assertThat(comparison.notes())
-                .contains(
-                        "all groups at once are not ranked, for runs failed and the seeds that are left may be the easy ones");
-    }
-
-    @Test
-    void whatFailedAndWasDoneInAnotherAttemptIsDone() throws IncomparableException {
-        List<FinishedRun> prox = new ArrayList<>(runs(PROX, 6, 30, 0));
-        prox.add(RecordedRuns.failed(PROX, 1, "the disk was full"));
-        assertThat(compare(Optional.of("sgd"), runs(SGD, 6, 0, 0), prox)
-                        .comparisons()
-                        .getFirst()
-                        .verdict())
-                .isEqualTo(ComparisonVerdict.BETTER);
-    }
-
-    @Test
-    void aSweepsRunsThatFailedBelongToTheirGroups(@TempDir Path folder) throws Exception {
-        List<SweepRow> rows = new ArrayList<>();
-        for (FinishedRun run : runs(SGD, 8, 0, 0)) {
-            rows.add(row("sgd", run, RecordedRuns.write(folder.resolve("sgd-" + rows.size()), run)));
-        }
-        for (FinishedRun run : runs(PROX, 8, 30, 0).subList(2, 8)) {
-            rows.add(row("prox", run, RecordedRuns.write(folder.resolve("prox-" + rows.size()), run)));
-        }
-        FinishedRun failed = RecordedRuns.failed(PROX, 1, "the loss became infinite");
-        rows.add(row("prox", failed, RecordedRuns.write(folder.resolve("prox-failed"), failed)));
-        rows.add(row("prox", RecordedRuns.failed(PROX, 2, "nobody was left"), folder.resolve("prox-never-begun")));
-        Files.writeString(folder.resolve(SweepSummary.FILE), RunJson.pretty(new SweepSummary("both", "grid", rows)));
-        RunReader.Found found = RunReader.read(List.of(folder));
-        List<String> notes = new ArrayList<>(found.notes());
-        List<RunGroup> groups = Comparison.groups(found.runs(), Measure.ACCURACY, Set.of(), notes);
-        PairedResult result = Comparison.of(groups, Measure.ACCURACY, Optional.of("sgd"), notes)
-                .comparisons()
-                .getFirst();
-        assertThat(result.verdict()).isEqualTo(ComparisonVerdict.FAILED_SEEDS);
-        assertThat(result.failed().group()).containsExactly(1L, 2L);
-        assertThat(notes)
-                .contains(
-                        "prox failed with seed 1: the loss became infinite",
-                        "prox failed with seed 2: nobody was left");
-    }
-
-    private static SweepRow row(String trial, FinishedRun run, Path folder) {
-        return new SweepRow(
-                trial,
-                run.summary().seed(),
-                10,
-                String.valueOf(folder.getFileName()),
-                Optional.of(run.summary().status()),
-                Optional.empty(),
-                run.summary().failure());
-    }
-
-    @Test
     void runsOfOtherProblemsAreRefused() {
         var other = RecordedRuns.settings("sgd", "data.alpha", "0.5");
-        assertThatThrownBy(() -> compare(Optional.empty(), runs(SGD, 1, 0, 0), runs(other, 3, 0, 0)))
+        assertThatThrownBy(() -> RecordedRuns.compared(Optional.empty(), RecordedRuns.underSeeds(SGD, 1, 0, 0), RecordedRuns.underSeeds(other, 3, 0, 0)))
                 .hasMessage("data.alpha differs: not set in runs/run-of-sgd-1, 0.5 in runs/run-of-sgd-1 and"
                         + " runs/run-of-sgd-2 and 1 more; runs that differ in their data cannot be compared: name only those"
                         + " of one value, or say --across data if this is what you compare");
         var model = RecordedRuns.settings("sgd", "model.kind", "mlp");
-        assertThatThrownBy(() -> compare(Optional.empty(), runs(SGD, 1, 0, 0), runs(model, 1, 0, 0)))
+        assertThatThrownBy(() -> RecordedRuns.compared(Optional.empty(), RecordedRuns.underSeeds(SGD, 1, 0, 0), RecordedRuns.underSeeds(model, 1, 0, 0)))
                 .hasMessageContaining("model.kind differs")
                 .hasMessageContaining("runs that differ in their model cannot be compared");
-        assertThatThrownBy(() -> compare(
+        assertThatThrownBy(() -> RecordedRuns.compared(
                         Optional.empty(),
                         List.of(RecordedRuns.done(SGD, 1, 500, 600)),
                         List.of(RecordedRuns.done(PROX, 1, 500, 600, 700))))
                 .hasMessage(
                         "runs/run-of-sgd-1 and runs/run-of-fedprox-1 have the same seed, 1, but were not measured on"
                                 + " the same people; the data behind the settings must have changed, so run one of them again");
-        assertThatThrownBy(() -> compare(
+        assertThatThrownBy(() -> RecordedRuns.compared(
                         Optional.empty(),
                         List.of(RecordedRuns.done(SGD, 1, 500, 600), RecordedRuns.done(SGD, 1, 500, 601))))
                 .hasMessageContaining("have the same settings and the same seed, 1, but not the same result");
@@ -364,7 +221,7 @@ class ComparisonTest {
     void whatChangesNoResultMakesNoGroup() throws IncomparableException {
         var elsewhere = RecordedRuns.settings("sgd", "evaluation.batch", "16", "data.memory", "1 kB");
         elsewhere.put("engine", "grpc");
-        var comparison = compare(Optional.empty(), runs(SGD, 2, 0, 0), runs(elsewhere, 2, 0, 0));
+        var comparison = RecordedRuns.compared(Optional.empty(), RecordedRuns.underSeeds(SGD, 2, 0, 0), RecordedRuns.underSeeds(elsewhere, 2, 0, 0));
         assertThat(comparison.groups()).hasSize(1);
         assertThat(comparison.comparisons()).isEmpty();
     }
@@ -376,15 +233,15 @@ class ComparisonTest {
             many.add(RecordedRuns.done(SGD, seed, 400, 800));
         }
         Interval two =
-                compare(Optional.empty(), many).groups().getFirst().interval().orElseThrow();
+                RecordedRuns.compared(Optional.empty(), many).groups().getFirst().interval().orElseThrow();
         assertThat(two).as("two people leave all accuracies possible").isEqualTo(new Interval(0, 1));
         List<FinishedRun> again = new ArrayList<>();
         for (int seed = 1; seed <= 50; seed++) {
             again.add(RecordedRuns.done(SGD, seed, 400, 500, 600, 700, 800));
         }
         Interval fifty =
-                compare(Optional.empty(), again).groups().getFirst().interval().orElseThrow();
-        Interval one = compare(Optional.empty(), again.subList(0, 1))
+                RecordedRuns.compared(Optional.empty(), again).groups().getFirst().interval().orElseThrow();
+        Interval one = RecordedRuns.compared(Optional.empty(), again.subList(0, 1))
                 .groups()
                 .getFirst()
                 .interval()
@@ -408,7 +265,7 @@ class ComparisonTest {
 
     @Test
     void whereOneSeedCollapsedBothFiguresAreShownAndNothingIsClaimed() throws IncomparableException {
-        PairedResult result = compare(Optional.of("sgd"), collapsing(SGD, 12, true), collapsing(PROX, 12, false))
+        PairedResult result = RecordedRuns.compared(Optional.of("sgd"), collapsing(SGD, 12, true), collapsing(PROX, 12, false))
                 .comparisons()
                 .getFirst();
         assertThat(result.meanDifference()).isCloseTo((231 - 500) / 12000.0, within(1e-12));
@@ -427,9 +284,9 @@ class ComparisonTest {
 
     @Test
     void whereOneSeedMakesTheMeanItIsNamed() throws IncomparableException {
-        List<FinishedRun> prox = new ArrayList<>(runs(PROX, 8, -5, 0));
+        List<FinishedRun> prox = new ArrayList<>(RecordedRuns.underSeeds(PROX, 8, -5, 0));
         prox.set(3, RecordedRuns.done(PROX, 4, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100));
-        PairedResult result = compare(Optional.of("sgd"), runs(SGD, 8, 0, 0), prox)
+        PairedResult result = RecordedRuns.compared(Optional.of("sgd"), RecordedRuns.underSeeds(SGD, 8, 0, 0), prox)
                 .comparisons()
                 .getFirst();
         assertThat(result.verdict()).isEqualTo(ComparisonVerdict.WORSE);
@@ -443,13 +300,13 @@ class ComparisonTest {
             var random = KeyedRandom.of(21, "comparisons", 0, trial);
             int seeds = 1 + random.nextInt(10);
             List<FinishedRun> prox = new ArrayList<>();
-            List<FinishedRun> sgd = runs(SGD, seeds, 0, 30);
+            List<FinishedRun> sgd = RecordedRuns.underSeeds(SGD, seeds, 0, 30);
             for (int seed = 1; seed <= seeds; seed++) {
                 int shift = random.nextInt(4) == 0 ? -400 : random.nextInt(-10, 40);
-                prox.addAll(runs(PROX, seeds, shift, 30).subList(seed - 1, seed));
+                prox.addAll(RecordedRuns.underSeeds(PROX, seeds, shift, 30).subList(seed - 1, seed));
             }
             PairedResult result =
-                    compare(Optional.of("sgd"), sgd, prox).comparisons().getFirst();
+                    RecordedRuns.compared(Optional.of("sgd"), sgd, prox).comparisons().getFirst();
             Interval interval = result.interval().orElseThrow();
             assertThat((interval.low() + interval.high()) / 2)
                     .as("the middle of the interval, trial %d", trial)
@@ -476,7 +333,7 @@ class ComparisonTest {
             prox.add(RecordedRuns.done(PROX, seed, 500, 500, 500, 700 + seed));
         }
         PairedResult result =
-                compare(Optional.of("sgd"), sgd, prox).comparisons().getFirst();
+                RecordedRuns.compared(Optional.of("sgd"), sgd, prox).comparisons().getFirst();
         assertThat(result.verdict()).isEqualTo(ComparisonVerdict.BETTER);
         assertThat(result.claim())
                 .contains("This may be claimed for these people alone, this model and this tuning.")

@@ -8,6 +8,7 @@ import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.record.SampleSummary;
 import dev.proprio.experiments.record.UpdateWeights;
+import dev.proprio.proto.random.KeyedRandom;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Makes records of runs, with whatever settings and accuracies a test needs. */
@@ -55,6 +57,34 @@ public final class RecordedRuns {
                 Optional.empty(),
                 users,
                 List.of(row(10, users)));
+    }
+
+    /** Ten people under {@code seeds} seeds, each {@code gain} thousandths better than some base. */
+    static List<FinishedRun> underSeeds(Map<String, Object> settings, int seeds, int gain, int noise) {
+        List<FinishedRun> runs = new ArrayList<>();
+        for (int seed = 1; seed <= seeds; seed++) {
+            var base = KeyedRandom.of(seed, "base");
+            var own = KeyedRandom.of(seed, "own", 0, KeyedRandom.keyOf(settings.toString()));
+            int[] people = new int[10];
+            for (int i = 0; i < people.length; i++) {
+                people[i] = 600 + base.nextInt(200) + gain + own.nextInt(-noise, noise + 1);
+            }
+            runs.add(done(settings, seed, people));
+        }
+        return runs;
+    }
+
+    /** The runs of all groups, compared by their accuracy. */
+    @SafeVarargs
+    static Comparison compared(Optional<String> control, List<FinishedRun>... groups)
+            throws IncomparableException {
+        List<FinishedRun> all = new ArrayList<>();
+        for (List<FinishedRun> group : groups) {
+            all.addAll(group);
+        }
+        List<String> notes = new ArrayList<>();
+        return Comparison.of(
+                Comparison.groups(all, Measure.ACCURACY, Set.of(), notes), Measure.ACCURACY, control, notes);
     }
 
     /** The same run, of this data. */

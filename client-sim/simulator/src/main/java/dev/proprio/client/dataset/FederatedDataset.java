@@ -44,7 +44,9 @@ public final class FederatedDataset implements Shards {
     private final long heap;
     private final UserSplit split;
     private final Normalization normalization;
-    private final List<String> extremes = new ArrayList<>();
+    /** What has to be said of the values that it was fitted on. */
+    private final List<String> extremes;
+
     private final Partition partition;
     private final WindowCache people;
     private final WindowCache shards;
@@ -58,8 +60,11 @@ public final class FederatedDataset implements Shards {
         this.holdOut = options.holdOut();
         this.heap = options.heap();
         this.split = UserSplit.of(data, holdOut, options.seed());
-        this.normalization =
-                options.normalization().isPresent() ? options.normalization().get() : fitNormalization();
+        FittedNormalization fitted = options.normalization().isPresent()
+                ? new FittedNormalization(options.normalization().get(), List.of())
+                : fitNormalization();
+        this.normalization = fitted.normalization();
+        this.extremes = fitted.extremes();
         this.people = new WindowCache(memory / 4);
         this.partition = CheckedPartition.of(
                 options.partitioner(), new NormalizedUsers(), KeyedRandom.of(options.seed(), "partition"));
@@ -218,12 +223,15 @@ public final class FederatedDataset implements Shards {
         return origins;
     }
 
-    private Normalization fitNormalization() throws SensorDataException {
+    /** A normalization, and what has to be said of the values that it was fitted on. */
+    private record FittedNormalization(Normalization normalization, List<String> extremes) {}
+
+    private FittedNormalization fitNormalization() throws SensorDataException {
         int users = split.trainingUsers();
         int used = Math.min(users, NORMALIZATION_USERS);
         int channels = preprocessing.channels(description).size();
         if (preprocessing.scaling() == Scaling.NONE) {
-            return Normalization.identity(channels);
+            return new FittedNormalization(Normalization.identity(channels), List.of());
         }
         Moments moments = new Moments(channels);
         var ends = new ExtremeValues(channels, Math.max(1, used));
@@ -234,8 +242,7 @@ public final class FederatedDataset implements Shards {
             ends.add(data.userId(split.trainingUser(user)), windows);
         }
         Normalization fitted = moments.normalization();
-        extremes.addAll(ends.notes(preprocessing.channels(description), fitted));
-        return fitted;
+        return new FittedNormalization(fitted, ends.notes(preprocessing.channels(description), fitted));
     }
 
     private Windows cut(List<Recording> recordings, double overlap) throws SensorDataException {
