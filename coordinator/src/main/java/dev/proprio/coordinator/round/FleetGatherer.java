@@ -1,14 +1,12 @@
 package dev.proprio.coordinator.round;
 
-import dev.proprio.coordinator.aggregation.Aggregate;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Has the fleet train, and takes in what it hands in: updates one by one, or the sum of masked ones. */
 record FleetGatherer(Fleet fleet, RoundClock clock) implements UpdateGatherer {
     @Override
     public CombinedUpdates gather(RoundContext round, RoundPlan plan, Consumer<RoundPhase> phases)
-            throws RunFailedException, InterruptedException {
+            throws InterruptedException {
         boolean masked = plan.masked().isPresent();
         UpdateCollector gathering = masked
                 ? new SecureCollector(plan, clock)
@@ -18,18 +16,12 @@ record FleetGatherer(Fleet fleet, RoundClock clock) implements UpdateGatherer {
                 fleet.train(plan, round.before().broadcast(round.run().exchange()), new PhasedSink(gathering, phases));
         phases.accept(RoundPhase.COMMIT);
         CollectedRound gathered = gathering.close();
-        Optional<Aggregate> combined = gathered.aggregate();
-        if (plan.secure().isPresent() && combined.isPresent()) {
-            new SumResolution(plan.secure().get().terms())
-                    .require(
-                            round.round(),
-                            round.run().exchange(),
-                            round.exchange(
-                                    round.unpacked(combined.get()),
-                                    fleet.population().size()),
-                            combined.get());
-        }
         return new CombinedUpdates(
-                combined, gathered.outcomes(), gathered.metrics(), traffic, gathered.elapsed(), gathered.secure());
+                gathered.aggregate(),
+                gathered.outcomes(),
+                gathered.metrics(),
+                traffic,
+                gathered.elapsed(),
+                gathered.secure());
     }
 }

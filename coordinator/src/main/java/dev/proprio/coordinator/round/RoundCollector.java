@@ -98,50 +98,7 @@ final class RoundCollector implements UpdateCollector {
             failed(device, Stage.VALIDATE, String.valueOf(e.getMessage()));
             throw e;
         }
-        Accumulator accumulator;
-        lock.lock();
-        try {
-            while (isFullFor(1, device) && added < admitted) {
-                // One that is being added may yet turn out to be invalid.
-                settled.awaitUninterruptibly();
-            }
-            if (outcomes.get(device) instanceof ClientOutcome.Accepted) {
-                return Acceptance.DUPLICATE;
-            }
-            if (closed || !asked.contains(device) || outcomes.containsKey(device) || isFullFor(1, device)) {
-                return Acceptance.LATE;
-            }
-            admitted++;
-            outcomes.put(
-                    device, new ClientOutcome.Accepted(device, clock.elapsed(), update.weight(), update.metrics()));
-            accumulator = idleAccumulator();
-        } catch (ExtensionException e) {
-            broke(e, 1);
-            return Acceptance.LATE;
-        } finally {
-            lock.unlock();
-        }
-        // The sum is the costly part; it runs without the lock, each thread on an accumulator of its own.
-        try {
-            accumulator.add(device, update);
-        } catch (InvalidUpdateException e) {
-            locked(() -> {
-                admitted--;
-                idle.addLast(accumulator);
-                outcomes.put(
-                        device,
-                        new ClientOutcome.Failed(
-                                device, clock.elapsed(), Stage.VALIDATE, String.valueOf(e.getMessage())));
-                settled.signalAll();
-            });
-            throw e;
-        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
-            // Whatever the accumulator holds now, nothing can be made of it.
-            locked(() -> broke(ExtensionException.threw(plan.run().aggregation(), e), 1));
-            return Acceptance.LATE;
-        }
-        locked(() -> added(accumulator, 1, () -> metrics.add(update.metrics())));
-        return Acceptance.ACCEPTED;
+        return accept(new UpdateArrival(device, update));
     }
 
     @Override
@@ -151,67 +108,175 @@ final class RoundCollector implements UpdateCollector {
         if (rehearsed.isPresent()) {
             throw new InvalidPartialException("a round with secure aggregation takes no sums but those of its groups");
         }
-        List<ClientOutcome.Accepted> counted = part.accepted();
-        String[] devices = counted.stream().map(ClientOutcome.Accepted::device).toArray(String[]::new);
+        return accept(new PartialArrival(part));
+    }
+
+    private <X extends Exception> Acceptance accept(Arrival<X> arrival) throws X {
+        List<String> devices = arrival.devices();
         Accumulator accumulator;
-        List<String> told;
         lock.lock();
         try {
-            while (isFullFor(devices.length, devices) && added < admitted) {
+            while (isFullFor(devices) && added < admitted) {
+                // One that is being added may yet turn out to be invalid.
                 settled.awaitUninterruptibly();
             }
-            if (counted.stream().anyMatch(one -> outcomes.get(one.device()) instanceof ClientOutcome.Accepted)) {
+            if (devices.stream().anyMatch(device -> outcomes.get(device) instanceof ClientOutcome.Accepted)) {
                 return Acceptance.DUPLICATE;
             }
-            boolean takesAll = counted.stream()
-                    .allMatch(one -> asked.contains(one.device()) && !outcomes.containsKey(one.device()));
-            if (closed || !takesAll || isFullFor(devices.length, devices)) {
+            boolean allAwaited =
+                    devices.stream().allMatch(device -> asked.contains(device) && !outcomes.containsKey(device));
+            if (closed || !allAwaited || isFullFor(devices)) {
                 return Acceptance.LATE;
             }
             accumulator = idleAccumulator();
-            admitted += devices.length;
-            told = tell(part);
+            admitted += devices.size();
+            arrival.admitted();
         } catch (ExtensionException e) {
             broke(e, 0);
             return Acceptance.LATE;
         } finally {
             lock.unlock();
         }
+        // The sum is the costly part; it runs without the lock, each thread on an accumulator of its own.
+        Optional<X> refusal;
         try {
-            accumulator.merge(part.aggregate());
-        } catch (InvalidPartialException e) {
-            locked(() -> {
-                admitted -= devices.length;
-                idle.addLast(accumulator);
-                told.forEach(outcomes::remove);
-                settled.signalAll();
-            });
-            throw e;
+            refusal = arrival.addTo(accumulator);
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
-            locked(() -> broke(ExtensionException.threw(plan.run().aggregation(), e), devices.length));
+            // Whatever the accumulator holds now, nothing can be made of it.
+            locked(() -> broke(ExtensionException.threw(plan.run().aggregation(), e), devices.size()));
             return Acceptance.LATE;
         }
-        locked(() -> added(accumulator, devices.length, () -> metrics.merge(part.metrics())));
+        if (refusal.isPresent()) {
+            X reason = refusal.get();
+            locked(() -> {
+                admitted -= devices.size();
+                idle.addLast(accumulator);
+                arrival.refused(reason);
+                settled.signalAll();
+            });
+            throw reason;
+        }
+        locked(() -> {
+            idle.addLast(accumulator);
+            arrival.counted();
+            added += devices.size();
+            if (added == admitted) {
+                settled.signalAll();
+            }
+        });
         return Acceptance.ACCEPTED;
     }
 
-    /** Notes a part's outcomes of those who have none; says of whom. */
-    private List<String> tell(Partial part) {
-        List<String> told = new ArrayList<>();
-        for (ClientOutcome outcome : part.outcomes()) {
-            if (asked.contains(outcome.device()) && outcomes.putIfAbsent(outcome.device(), outcome) == null) {
-                told.add(outcome.device());
-            }
-        }
-        return told;
+    /**
+     * Something that is to be added; all but adding is under the lock.
+     *
+     * @param <X> why it may be refused
+     */
+    private interface Arrival<X extends Exception> {
+        /** Whose updates count with it. */
+        List<String> devices();
+
+        /** It has a place. */
+        void admitted();
+
+        /** Why it can't be added, if so; then the accumulator is as before. */
+        Optional<X> addTo(Accumulator accumulator);
+
+        /** It has no place any more. */
+        void refused(X reason);
+
+        /** It has been added. */
+        void counted();
     }
 
-    private void added(Accumulator accumulator, int updates, Runnable measured) {
-        idle.addLast(accumulator);
-        measured.run();
-        added += updates;
-        if (added == admitted) {
-            settled.signalAll();
+    private final class UpdateArrival implements Arrival<InvalidUpdateException> {
+        private final String device;
+        private final ClientUpdate update;
+
+        UpdateArrival(String device, ClientUpdate update) {
+            this.device = device;
+            this.update = update;
+        }
+
+        @Override
+        public List<String> devices() {
+            return List.of(device);
+        }
+
+        @Override
+        public void admitted() {
+            outcomes.put(
+                    device, new ClientOutcome.Accepted(device, clock.elapsed(), update.weight(), update.metrics()));
+        }
+
+        @Override
+        public Optional<InvalidUpdateException> addTo(Accumulator accumulator) {
+            try {
+                accumulator.add(device, update);
+                return Optional.empty();
+            } catch (InvalidUpdateException e) {
+                return Optional.of(e);
+            }
+        }
+
+        @Override
+        public void refused(InvalidUpdateException reason) {
+            outcomes.put(
+                    device,
+                    new ClientOutcome.Failed(
+                            device, clock.elapsed(), Stage.VALIDATE, String.valueOf(reason.getMessage())));
+        }
+
+        @Override
+        public void counted() {
+            metrics.add(update.metrics());
+        }
+    }
+
+    private final class PartialArrival implements Arrival<InvalidPartialException> {
+        private final Partial part;
+        private final List<String> devices;
+        /** Of whom nothing had been told before. */
+        private final List<String> told = new ArrayList<>();
+
+        PartialArrival(Partial part) {
+            this.part = part;
+            this.devices =
+                    part.accepted().stream().map(ClientOutcome.Accepted::device).toList();
+        }
+
+        @Override
+        public List<String> devices() {
+            return devices;
+        }
+
+        @Override
+        public void admitted() {
+            for (ClientOutcome outcome : part.outcomes()) {
+                if (asked.contains(outcome.device()) && outcomes.putIfAbsent(outcome.device(), outcome) == null) {
+                    told.add(outcome.device());
+                }
+            }
+        }
+
+        @Override
+        public Optional<InvalidPartialException> addTo(Accumulator accumulator) {
+            try {
+                accumulator.merge(part.aggregate());
+                return Optional.empty();
+            } catch (InvalidPartialException e) {
+                return Optional.of(e);
+            }
+        }
+
+        @Override
+        public void refused(InvalidPartialException reason) {
+            told.forEach(outcomes::remove);
+        }
+
+        @Override
+        public void counted() {
+            metrics.merge(part.metrics());
         }
     }
 
@@ -222,12 +287,12 @@ final class RoundCollector implements UpdateCollector {
         settled.signalAll();
     }
 
-    /** Whether there is no place for so many updates, which are of {@code devices}. */
-    private boolean isFullFor(int updates, String... devices) {
+    /** Whether there is no place for an update of each of these. */
+    private boolean isFullFor(List<String> devices) {
         boolean keepsAPlace = required.isPresent()
-                && !List.of(devices).contains(required.get())
+                && !devices.contains(required.get())
                 && !outcomes.containsKey(required.get());
-        return admitted > plan.target() - (keepsAPlace ? 1 : 0) - updates;
+        return admitted > plan.target() - (keepsAPlace ? 1 : 0) - devices.size();
     }
 
     private Accumulator idleAccumulator() {
@@ -310,6 +375,9 @@ final class RoundCollector implements UpdateCollector {
                     ordered.add(unanswered(device, complete));
                 }
             }
+            if (broken.isPresent()) {
+                throw broken.get();
+            }
             if (rehearsed.isPresent()) {
                 SecureOutcome outcome = rehearsed.get().close(clock.elapsed());
                 return CollectedRound.of(outcome, SecureCollector.outcomes(ordered, outcome), plan, clock.elapsed());
@@ -321,9 +389,6 @@ final class RoundCollector implements UpdateCollector {
     }
 
     private Optional<Aggregate> combined() {
-        if (broken.isPresent()) {
-            throw broken.get();
-        }
         Aggregation rule = plan.run().aggregation();
         return ExtensionException.call(rule, () -> {
             for (Accumulator other : others) {

@@ -130,7 +130,7 @@ public final class RoundEngine {
         }
         CombinedUpdates gathered = gatherer.gather(round, plan, phase -> phase(round.round(), phase));
         Optional<Aggregate> released = gathered.aggregate().map(combined -> release.release(round, combined));
-        RunState after = step.step(round, released, gathered.outcomes());
+        RunState after = step.step(round, plan, released, gathered.outcomes());
         return gathered.result(release.accounted(round, gathered.aggregate().isPresent(), after));
     }
 

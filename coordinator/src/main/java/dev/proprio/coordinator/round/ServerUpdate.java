@@ -7,6 +7,7 @@ import dev.proprio.coordinator.optimizer.ServerStep;
 import dev.proprio.coordinator.selection.DeviceReports;
 import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.ClientUpdate;
+import dev.proprio.proto.update.ExchangeContext;
 import dev.proprio.proto.update.Metric;
 import java.util.HashMap;
 import java.util.List;
@@ -16,19 +17,24 @@ import java.util.Optional;
 /** The algorithm's server half, then the server optimizer. */
 record ServerUpdate(Fleet fleet) implements StateStep {
     @Override
-    public RunState step(RoundContext round, Optional<Aggregate> released, List<ClientOutcome> outcomes) {
-        RunState before = round.before();
-        RunState after =
-                released.map(combined -> moved(round, round.unpacked(combined))).orElseGet(before::unmoved);
+    public RunState step(
+            RoundContext round, RoundPlan plan, Optional<Aggregate> released, List<ClientOutcome> outcomes)
+            throws RunFailedException {
+        RunState after = released.isPresent()
+                ? moved(round, plan, round.unpacked(released.get()))
+                : round.before().unmoved();
         return round.run().selection().usesReports() ? after.with(DeviceReports.PART, reports(round, outcomes)) : after;
     }
 
-    private RunState moved(RoundContext round, Aggregate combined) {
+    private RunState moved(RoundContext round, RoundPlan plan, Aggregate combined) throws RunFailedException {
         RunDefinition run = round.run();
         RunState before = round.before();
         GlobalModel model = before.model();
-        var half = ServerHalf.of(
-                run.exchange(), round.exchange(combined, fleet.population().size()));
+        ExchangeContext context = round.exchange(combined, fleet.population().size());
+        if (plan.secure().isPresent()) {
+            new SumResolution(plan.secure().get().terms()).require(round.round(), run.exchange(), context, combined);
+        }
+        var half = ServerHalf.of(run.exchange(), context);
         var moved = CheckedExtensions.step(
                 run.optimizer(),
                 new ServerStep(round.round(), model.layout(), model.parameters(), half.update()),

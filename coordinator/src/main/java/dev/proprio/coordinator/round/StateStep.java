@@ -11,6 +11,8 @@ interface StateStep {
      *
      * @param released what is known of the combined updates; empty if there were too few
      * @param outcomes what became of each device that was asked
+     * @throws RunFailedException if nothing sound can be made of the updates, whoever is asked again
      */
-    RunState step(RoundContext round, Optional<Aggregate> released, List<ClientOutcome> outcomes);
+    RunState step(RoundContext round, RoundPlan plan, Optional<Aggregate> released, List<ClientOutcome> outcomes)
+            throws RunFailedException;
 }

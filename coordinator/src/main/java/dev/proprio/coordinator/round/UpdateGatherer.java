@@ -8,8 +8,7 @@ interface UpdateGatherer {
      * Carries out a plan; returns when nothing more can come that would count.
      *
      * @param phases is told what the round does from now on
-     * @throws RunFailedException if what came back can't be made sense of, whoever is asked again
      */
     CombinedUpdates gather(RoundContext round, RoundPlan plan, Consumer<RoundPhase> phases)
-            throws RunFailedException, InterruptedException;
+            throws InterruptedException;
 }
