@@ -41,7 +41,9 @@ final class ActiveRound {
     private final Map<String, Set<String>> askedIn = new ConcurrentHashMap<>();
 
     private final boolean waits;
-    private final long began = System.nanoTime();
+    /** By the round's clock. */
+    private final long deadline;
+
     private final LongAdder bytesDown = new LongAdder();
     private final LongAdder bytesUp = new LongAdder();
 
@@ -67,6 +69,7 @@ final class ActiveRound {
         this.secure = sessions.apply(sha256);
         // Who returns to a secure aggregation without the keys of its beginning can't go on with it.
         this.waits = waits && secure.isEmpty();
+        this.deadline = sink.clock().deadline(plan.longest());
         this.asked = Set.copyOf(plan.devices());
         pending.addAll(asked);
     }
@@ -170,14 +173,14 @@ final class ActiveRound {
 
     private CoordinatorMessage taskMessage(String device) {
         TrainingTask task = plan.taskFor(device);
-        long elapsedMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
         var message = Task.newBuilder()
                 .setRunId(task.run())
                 .setRound(task.round())
                 .setAttempt(task.attempt())
                 .setSeed(task.seed())
                 .setModel(ModelRefs.of(broadcast, sha256))
-                .setRemainingMillis(Math.max(0, plan.longest().toMillis() - elapsedMillis))
+                .setRemainingMillis(
+                        Math.max(0, TimeUnit.NANOSECONDS.toMillis(sink.clock().left(deadline))))
                 .putAllAlgorithm(task.algorithm())
                 .putAllCompression(task.compression());
         secure.ifPresent(sessions -> message.setSecagg(sessions.taskFor(device)));

@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.grpc;
 
 import com.google.protobuf.ByteString;
+import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.round.ClientOutcome;
 import dev.proprio.coordinator.round.CohortDraw;
 import dev.proprio.coordinator.round.Fleet;
@@ -67,7 +68,11 @@ final class GrpcFleet implements Fleet {
     @Override
     public Traffic train(RoundPlan plan, Broadcast broadcast, UpdateSink sink) throws InterruptedException {
         ActiveRound round = new ActiveRound(
-                plan, broadcast, sink, policy.waits(), sha256 -> plan.masked().map(secure -> sessions(secure, sha256)));
+                plan,
+                broadcast,
+                sink,
+                policy.waits(),
+                sha256 -> plan.masked().map(secure -> sessions(secure, sha256, sink.clock())));
         List<String> counted =
                 plan.devices().stream().filter(device -> !sink.asked(device)).toList();
         counted.forEach(round::answered);
@@ -107,8 +112,8 @@ final class GrpcFleet implements Fleet {
         return serverState.revision() >= ProtocolRevisions.COMMITTED;
     }
 
-    private SecureRound sessions(SecurePlan plan, ByteString sha256) {
-        return new SecureRound(plan, sha256, directory, this::send);
+    private SecureRound sessions(SecurePlan plan, ByteString sha256, RoundClock clock) {
+        return new SecureRound(plan, sha256, directory, this::send, clock);
     }
 
     private void send(String device, SecAggCoordinatorMessage message) {

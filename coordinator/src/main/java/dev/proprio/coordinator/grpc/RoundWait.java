@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.grpc;
 
+import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.Stage;
 import dev.proprio.coordinator.round.UpdateSink;
@@ -28,10 +29,11 @@ final class RoundWait {
             sink.awaitSettled(plan.deadline());
             return;
         }
-        long began = System.nanoTime();
+        RoundClock clock = sink.clock();
+        long deadline = clock.deadline(plan.deadline());
         OptionalLong tooFewSince = OptionalLong.empty();
         while (true) {
-            Duration left = plan.deadline().minusNanos(System.nanoTime() - began);
+            Duration left = Duration.ofNanos(clock.left(deadline));
             if (!left.isPositive()) {
                 giveUp(round, away(round), "before the round's deadline");
                 return;
@@ -44,7 +46,7 @@ final class RoundWait {
                     .toList();
             int others = sink.accepted() + round.pending().size() - gone.size();
             boolean needed = others < plan.run().cohort().minimum();
-            long now = System.nanoTime();
+            long now = clock.nanos();
             tooFewSince = needed ? OptionalLong.of(tooFewSince.orElse(now)) : OptionalLong.empty();
             if (!needed || now - tooFewSince.getAsLong() >= policy.enough().toNanos()) {
                 giveUp(round, gone, "within %s s".formatted(policy.comeBack().toSeconds()));

@@ -1,7 +1,12 @@
 package dev.proprio.coordinator.round;
 
+import dev.proprio.proto.extension.DurationText;
 import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.text.CountText;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** When a run gives up because its rounds have too few updates, and what it says then. */
 record EmptyRounds(RunDefinition run) {
@@ -29,10 +34,7 @@ record EmptyRounds(RunDefinition run) {
     }
 
     private String failure(int rounds, RoundResult last) {
-        String reason = last.outcomes().stream()
-                .filter(ClientOutcome.Failed.class::isInstance)
-                .map(ClientOutcome.Failed.class::cast)
-                .findFirst()
+        String example = commonest(last)
                 .map(failed -> "; for example %s failed at %s%s: %s"
                         .formatted(failed.device(), failed.stage(), maker(failed.stage()), failed.reason()))
                 .orElse("");
@@ -40,13 +42,36 @@ record EmptyRounds(RunDefinition run) {
                 .requiredDevice()
                 .map(", or none of %s, which the aggregation needs"::formatted)
                 .orElse("");
-        return "%s in a row, up to round %s, had fewer than %s%s%s"
+        return "%s in a row, up to round %s, had fewer than %s%s%s; %s"
                 .formatted(
                         CountText.of(rounds, "round"),
                         last.round(),
                         CountText.of(Math.max(run.cohort().minimum(), run.aggregation().least()), "usable update"),
                         required,
-                        reason);
+                        example,
+                        counts(last));
+    }
+
+    /** A failure at the stage at which most failed. */
+    private static Optional<ClientOutcome.Failed> commonest(RoundResult last) {
+        List<ClientOutcome.Failed> failed = last.outcomes().stream()
+                .filter(ClientOutcome.Failed.class::isInstance)
+                .map(ClientOutcome.Failed.class::cast)
+                .toList();
+        Map<Stage, Long> byStage =
+                failed.stream().collect(Collectors.groupingBy(ClientOutcome.Failed::stage, Collectors.counting()));
+        long most = byStage.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        return failed.stream()
+                .filter(one -> byStage.getOrDefault(one.stage(), 0L) == most)
+                .findFirst();
+    }
+
+    private String counts(RoundResult last) {
+        return last.outcomes().isEmpty()
+                ? "in the last, the deadline of %s had passed before anybody was asked: a round needs a longer cohort.deadline"
+                        .formatted(DurationText.format(run.cohort().deadline()))
+                : "of %s asked in the last, %s counted, %s failed and %s came late"
+                        .formatted(CountText.of(last.outcomes().size(), "device"), last.accepted(), last.failed(), last.late());
     }
 
     /** What made an update that could not be used. */

@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.round;
 
+import dev.proprio.coordinator.clock.RoundClock;
 import java.util.function.Consumer;
 
 /** Has the fleet train, and takes in what it hands in: updates one by one, or the sum of masked ones. */

@@ -2,6 +2,7 @@ package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.aggregation.InvalidPartialException;
 import dev.proprio.coordinator.aggregation.InvalidUpdateException;
+import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.secagg.SecureOutcome;
 import dev.proprio.proto.update.ClientUpdate;
 import java.time.Duration;
@@ -9,6 +10,11 @@ import java.util.function.Consumer;
 
 /** A sink that passes on what phase a round is in. */
 record PhasedSink(UpdateSink sink, Consumer<RoundPhase> phases) implements UpdateSink {
+    @Override
+    public RoundClock clock() {
+        return sink.clock();
+    }
+
     @Override
     public void phase(RoundPhase phase) {
         phases.accept(phase);

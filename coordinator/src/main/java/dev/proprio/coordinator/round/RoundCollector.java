@@ -9,6 +9,7 @@ import dev.proprio.coordinator.aggregation.InvalidUpdateException;
 import dev.proprio.coordinator.aggregation.MetricTotals;
 import dev.proprio.coordinator.aggregation.RuleContext;
 import dev.proprio.coordinator.aggregation.UpdateShape;
+import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.secagg.SecureOutcome;
 import dev.proprio.coordinator.secagg.SimulatedSecureSums;
 import dev.proprio.proto.extension.DurationText;
@@ -47,8 +48,8 @@ final class RoundCollector implements UpdateCollector {
     private final Map<String, ClientOutcome> outcomes = new HashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition settled = lock.newCondition();
-    private final RoundClock time;
-    private final Stopwatch clock;
+    private final RoundClock clock;
+    private final Stopwatch watch;
     private boolean allAsked;
     private boolean closed;
     private int admitted;
@@ -56,9 +57,9 @@ final class RoundCollector implements UpdateCollector {
     /** What the rule threw while an update was added. */
     private Optional<ExtensionException> broken = Optional.empty();
 
-    RoundCollector(RoundPlan plan, UpdateShape shape, RuleContext context, RoundClock time) {
-        this.time = time;
-        this.clock = time.started();
+    RoundCollector(RoundPlan plan, UpdateShape shape, RuleContext context, RoundClock clock) {
+        this.clock = clock;
+        this.watch = clock.started();
         this.plan = plan;
         this.shape = shape;
         this.context = context;
@@ -66,6 +67,11 @@ final class RoundCollector implements UpdateCollector {
         this.rehearsed = plan.secure().map(SimulatedSecureSums::new);
         this.first = open();
         idle.add(first);
+    }
+
+    @Override
+    public RoundClock clock() {
+        return clock;
     }
 
     @Override
@@ -206,7 +212,7 @@ final class RoundCollector implements UpdateCollector {
         @Override
         public void admitted() {
             outcomes.put(
-                    device, new ClientOutcome.Accepted(device, clock.elapsed(), update.weight(), update.metrics()));
+                    device, new ClientOutcome.Accepted(device, watch.elapsed(), update.weight(), update.metrics()));
         }
 
         @Override
@@ -224,7 +230,7 @@ final class RoundCollector implements UpdateCollector {
             outcomes.put(
                     device,
                     new ClientOutcome.Failed(
-                            device, clock.elapsed(), Stage.VALIDATE, String.valueOf(reason.getMessage())));
+                            device, watch.elapsed(), Stage.VALIDATE, String.valueOf(reason.getMessage())));
         }
 
         @Override
@@ -321,7 +327,7 @@ final class RoundCollector implements UpdateCollector {
     public void failed(String device, Stage stage, String reason) {
         locked(() -> {
             if (!closed && asked.contains(device)) {
-                outcomes.putIfAbsent(device, new ClientOutcome.Failed(device, clock.elapsed(), stage, reason));
+                outcomes.putIfAbsent(device, new ClientOutcome.Failed(device, watch.elapsed(), stage, reason));
                 signalIfSettled();
             }
         });
@@ -351,7 +357,7 @@ final class RoundCollector implements UpdateCollector {
     public boolean awaitSettled(Duration limit) throws InterruptedException {
         lock.lock();
         try {
-            return time.await(settled, limit, this::settledNow);
+            return clock.await(settled, limit, this::settledNow);
         } finally {
             lock.unlock();
         }
@@ -379,10 +385,10 @@ final class RoundCollector implements UpdateCollector {
                 throw broken.get();
             }
             if (rehearsed.isPresent()) {
-                SecureOutcome outcome = rehearsed.get().close(clock.elapsed());
-                return CollectedRound.of(outcome, SecureCollector.outcomes(ordered, outcome), plan, clock.elapsed());
+                SecureOutcome outcome = rehearsed.get().close(watch.elapsed());
+                return CollectedRound.of(outcome, SecureCollector.outcomes(ordered, outcome), plan, watch.elapsed());
             }
-            return new CollectedRound(ordered, combined(), metrics.totals(), clock.elapsed(), Optional.empty());
+            return new CollectedRound(ordered, combined(), metrics.totals(), watch.elapsed(), Optional.empty());
         } finally {
             lock.unlock();
         }
@@ -412,10 +418,10 @@ final class RoundCollector implements UpdateCollector {
 
     private ClientOutcome unanswered(String device, boolean complete) {
         return complete
-                ? new ClientOutcome.Late(device, clock.elapsed())
+                ? new ClientOutcome.Late(device, watch.elapsed())
                 : new ClientOutcome.Failed(
                         device,
-                        clock.elapsed(),
+                        watch.elapsed(),
                         Stage.DEADLINE,
                         "no answer before the round's deadline of %s".formatted(DurationText.format(plan.deadline())));
     }

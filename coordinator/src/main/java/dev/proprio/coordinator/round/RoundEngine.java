@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.aggregation.Aggregate;
+import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.proto.extension.ExtensionException;
 import java.util.List;
 import java.util.Optional;

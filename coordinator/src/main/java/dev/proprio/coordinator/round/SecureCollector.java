@@ -3,6 +3,7 @@ package dev.proprio.coordinator.round;
 import com.google.common.base.Stopwatch;
 import dev.proprio.coordinator.aggregation.InvalidPartialException;
 import dev.proprio.coordinator.aggregation.InvalidUpdateException;
+import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.secagg.DroppedDevice;
 import dev.proprio.coordinator.secagg.SecureOutcome;
 import dev.proprio.proto.update.ClientUpdate;
@@ -17,16 +18,21 @@ import java.util.concurrent.locks.ReentrantLock;
 /** Waits for the sum of a round whose updates are masked. No update by itself is let in. Thread-safe. */
 final class SecureCollector implements UpdateCollector {
     private final RoundPlan plan;
-    private final RoundClock time;
-    private final Stopwatch clock;
+    private final RoundClock clock;
+    private final Stopwatch watch;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ending = lock.newCondition();
     private Optional<SecureOutcome> outcome = Optional.empty();
 
-    SecureCollector(RoundPlan plan, RoundClock time) {
+    SecureCollector(RoundPlan plan, RoundClock clock) {
         this.plan = plan;
-        this.time = time;
-        this.clock = time.started();
+        this.clock = clock;
+        this.watch = clock.started();
+    }
+
+    @Override
+    public RoundClock clock() {
+        return clock;
     }
 
     @Override
@@ -77,7 +83,7 @@ final class SecureCollector implements UpdateCollector {
     public boolean awaitSettled(Duration limit) throws InterruptedException {
         lock.lock();
         try {
-            return time.await(ending, limit, () -> outcome.isPresent());
+            return clock.await(ending, limit, () -> outcome.isPresent());
         } finally {
             lock.unlock();
         }
@@ -100,9 +106,9 @@ final class SecureCollector implements UpdateCollector {
         List<ClientOutcome> accepted = new ArrayList<>();
         for (String device : plan.devices()) {
             // What a single device weighs and measured is nowhere but in the sum.
-            accepted.add(new ClientOutcome.Accepted(device, clock.elapsed(), 0, Map.of()));
+            accepted.add(new ClientOutcome.Accepted(device, watch.elapsed(), 0, Map.of()));
         }
-        return CollectedRound.of(ended, outcomes(accepted, ended), plan, clock.elapsed());
+        return CollectedRound.of(ended, outcomes(accepted, ended), plan, watch.elapsed());
     }
 
     /** Outcomes of which those are failures whose update arrived but is not in the sum. */

@@ -2,6 +2,7 @@ package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.aggregation.InvalidPartialException;
 import dev.proprio.coordinator.aggregation.InvalidUpdateException;
+import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.secagg.SecureOutcome;
 import dev.proprio.proto.update.ClientUpdate;
 import java.time.Duration;
@@ -17,6 +18,9 @@ public interface UpdateSink {
         /** The round was settled, or the device had been given up. */
         LATE
     }
+
+    /** The time by which the round's deadlines pass. */
+    RoundClock clock();
 
     /** Notes what the round does from now on, on the thread that trains the plan. */
     default void phase(RoundPhase phase) {}

@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.secagg;
 
 import com.google.protobuf.ByteString;
+import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.proto.secagg.crypto.Directory;
 import dev.proprio.proto.secagg.message.MaskedInput;
 import dev.proprio.proto.secagg.message.ServerMessages;
@@ -24,11 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -39,18 +37,24 @@ public final class SecureRound {
     private final SecurePlan plan;
     private final List<GroupSession> sessions = new ArrayList<>();
     private final Map<String, GroupSession> byDevice = new HashMap<>();
-    private final DroppedDevices losses = new DroppedDevices();
+    private final RoundClock clock;
+    private final DroppedDevices losses;
     private final SessionMessenger mail;
-    private final BlockingQueue<GroupSession> due = new LinkedBlockingQueue<>();
+    private final DueSessions due;
 
     /**
      * Prepares the sessions, with fresh session ids.
      *
      * @param modelSha256 digest of the bytes that devices receive
      * @param directory knows the devices' identities
+     * @param clock by which stages end
      */
-    public SecureRound(SecurePlan plan, ByteString modelSha256, Directory directory, Outbox outbox) {
+    public SecureRound(
+            SecurePlan plan, ByteString modelSha256, Directory directory, Outbox outbox, RoundClock clock) {
         this.plan = plan;
+        this.clock = clock;
+        this.losses = new DroppedDevices(clock);
+        this.due = new DueSessions(clock);
         this.mail = new SessionMessenger(plan, outbox);
         var random = new SecureRandom();
         for (List<String> group : plan.groups()) {
@@ -155,17 +159,15 @@ public final class SecureRound {
                     steps.accept(now);
                     told = now;
                 }
-                long next = deadlines.values().stream()
-                        .mapToLong(deadline -> deadline - System.nanoTime())
-                        .min()
-                        .orElse(0);
-                GroupSession waiting = due.poll(Math.max(0, next), TimeUnit.NANOSECONDS);
-                if (waiting != null && waiting.isDue()) {
-                    advance(waiting, unmasking, deadlines, training, other);
+                long next =
+                        deadlines.values().stream().mapToLong(clock::left).min().orElse(0);
+                Optional<GroupSession> waiting = due.next(Duration.ofNanos(next)).filter(GroupSession::isDue);
+                if (waiting.isPresent()) {
+                    advance(waiting.get(), unmasking, deadlines, training, other);
                 }
-                for (GroupSession session : List.copyOf(deadlines.keySet())) {
-                    if (deadlines.getOrDefault(session, 0L) - System.nanoTime() <= 0) {
-                        advance(session, unmasking, deadlines, training, other);
+                for (Map.Entry<GroupSession, Long> open : List.copyOf(deadlines.entrySet())) {
+                    if (clock.left(open.getValue()) <= 0) {
+                        advance(open.getKey(), unmasking, deadlines, training, other);
                     }
                 }
             }
@@ -189,7 +191,7 @@ public final class SecureRound {
         return slowest;
     }
 
-    private static void advance(
+    private void advance(
             GroupSession session,
             ExecutorService unmasking,
             Map<GroupSession, Long> deadlines,
@@ -203,9 +205,9 @@ public final class SecureRound {
         }
     }
 
-    private static long deadline(GroupSession session, Duration training, Duration other) {
+    private long deadline(GroupSession session, Duration training, Duration other) {
         Duration limit = session.stage() == SessionStage.MASKED ? training : other;
-        return System.nanoTime() + limit.toNanos();
+        return clock.deadline(limit);
     }
 
     private SecureOutcome outcome() {

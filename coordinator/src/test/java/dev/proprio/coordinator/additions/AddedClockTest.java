@@ -2,10 +2,11 @@ package dev.proprio.coordinator.additions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.proprio.coordinator.clock.JumpingClock;
+import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.round.ClientOutcome;
 import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.round.Release;
-import dev.proprio.coordinator.round.RoundClock;
 import dev.proprio.coordinator.round.RoundEngine;
 import dev.proprio.coordinator.round.RoundListener;
 import dev.proprio.coordinator.round.RoundLog;
@@ -20,8 +21,6 @@ import dev.proprio.proto.update.Broadcast;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Condition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,21 +46,9 @@ class AddedClockTest {
     /** Nothing of the minute that such a round waits for is waited for by anybody. */
     @Test
     void aDeadlineIsTheClocks() throws Exception {
-        var now = new AtomicLong();
-        var clock = new RoundClock() {
-            @Override
-            public long nanos() {
-                return now.get();
-            }
-
-            @Override
-            public void await(Condition signalled, long nanos) {
-                now.addAndGet(nanos);
-            }
-        };
         RunDefinition run = ArithmeticFleet.definition("history", 1);
         List<RoundResult> results = new ArrayList<>();
-        engine(run, new OneIsSilent(), clock, results).resume(ArithmeticFleet.initial(run));
+        engine(run, new OneIsSilent(), new JumpingClock(), results).resume(ArithmeticFleet.initial(run));
         assertThat(results).hasSize(1);
         assertThat(results.getFirst().elapsed()).isEqualTo(run.cohort().deadline());
         assertThat(results.getFirst().outcomes())

@@ -3,12 +3,12 @@ package dev.proprio.coordinator.additions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.proprio.coordinator.aggregation.Aggregate;
+import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.journal.Attachments;
 import dev.proprio.coordinator.journal.Journal;
 import dev.proprio.coordinator.journal.JournaledRounds;
 import dev.proprio.coordinator.journal.Journals;
 import dev.proprio.coordinator.round.Release;
-import dev.proprio.coordinator.round.RoundClock;
 import dev.proprio.coordinator.round.RoundContext;
 import dev.proprio.coordinator.round.RoundEngine;
 import dev.proprio.coordinator.round.RunDefinition;

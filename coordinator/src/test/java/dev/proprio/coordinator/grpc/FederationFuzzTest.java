@@ -139,7 +139,8 @@ class FederationFuzzTest {
                                             .ofDevice(to)
                                             .ifPresent(connection -> connection.send(CoordinatorMessage.newBuilder()
                                                     .setSecagg(message)
-                                                    .build())))));
+                                                    .build())),
+                                    sink.clock())));
             plan.devices().forEach(sink::asked);
             sink.allAsked();
             reception.rounds().open(round);

@@ -3,11 +3,15 @@ package dev.proprio.coordinator.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.proprio.coordinator.clock.JumpingClock;
 import dev.proprio.coordinator.round.ClientOutcome;
 import dev.proprio.coordinator.round.CohortPolicy;
+import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.round.GlobalModel;
+import dev.proprio.coordinator.round.Release;
 import dev.proprio.coordinator.round.RoundEngine;
 import dev.proprio.coordinator.round.RoundListener;
+import dev.proprio.coordinator.round.RoundLog;
 import dev.proprio.coordinator.round.RoundPhase;
 import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunDefinition;
@@ -172,6 +176,21 @@ class ReconnectPolicyTest {
         assertThat(results).isEmpty();
     }
 
+    /** Nothing of the five minutes is waited for by anybody. */
+    @Test
+    void aRoundThatWaitsForDevicesEndsWhenItsClockSaysSo() throws Exception {
+        device("a");
+        RunDefinition run = RunDefinition.fedAvg("run", 1, 1, new CohortPolicy(1, 1, 1, LONG));
+        Fleet fleet = server.fleet(Population.of(List.of("a")), new ReconnectPolicy(LONG, LONG, PAUSE));
+        var engine = new RoundEngine(
+                run, fleet, List.of(listener()), RoundLog.NONE, Release.ALL, new JumpingClock());
+        assertThatThrownBy(() -> engine.run(initial()))
+                .isInstanceOf(RunFailedException.class)
+                .hasMessageEndingWith("of 1 device asked in the last, 0 counted, 1 failed and 0 came late");
+        assertThat(reasons()).containsExactly("a deadline: no answer before the round's deadline of 5m");
+        assertThat(results.getFirst().elapsed()).isEqualTo(LONG);
+    }
+
     static List<Selection> selections() {
         return List.of(new UniformSelection(), new WeightedSelection(), new Oort());
     }
@@ -201,15 +220,8 @@ class ReconnectPolicyTest {
         assertThat(results.getLast().outcomes()).hasSize(3);
     }
 
-    private CompletableFuture<Void> run(ReconnectPolicy policy, int size, int minimum, String... population) {
-        return run(policy, size, minimum, 1, new UniformSelection(), population);
-    }
-
-    private CompletableFuture<Void> run(
-            ReconnectPolicy policy, int size, int minimum, int rounds, Selection selection, String... population) {
-        RunDefinition run = RunDefinition.fedAvg("run", 1, rounds, new CohortPolicy(size, 1, minimum, LONG))
-                .with(RunDefinition::selection, selection);
-        var listener = new RoundListener() {
+    private RoundListener listener() {
+        return new RoundListener() {
             @Override
             public void phase(int round, RoundPhase phase) {
                 begun.countDown();
@@ -220,12 +232,26 @@ class ReconnectPolicyTest {
                 results.add(ended);
             }
         };
-        var layout = ParameterLayout.of(List.of("w"), List.of(List.of(ONES.length)));
+    }
+
+    private static GlobalModel initial() {
+        return new GlobalModel(
+                ParameterLayout.of(List.of("w"), List.of(List.of(ONES.length))), new float[ONES.length]);
+    }
+
+    private CompletableFuture<Void> run(ReconnectPolicy policy, int size, int minimum, String... population) {
+        return run(policy, size, minimum, 1, new UniformSelection(), population);
+    }
+
+    private CompletableFuture<Void> run(
+            ReconnectPolicy policy, int size, int minimum, int rounds, Selection selection, String... population) {
+        RunDefinition run = RunDefinition.fedAvg("run", 1, rounds, new CohortPolicy(size, 1, minimum, LONG))
+                .with(RunDefinition::selection, selection);
         var over = new CompletableFuture<Void>();
         Thread.ofVirtual().start(() -> {
             try {
-                new RoundEngine(run, server.fleet(Population.of(List.of(population)), policy), List.of(listener))
-                        .run(new GlobalModel(layout, new float[ONES.length]));
+                new RoundEngine(run, server.fleet(Population.of(List.of(population)), policy), List.of(listener()))
+                        .run(initial());
                 over.complete(null);
             } catch (Exception e) {
                 over.completeExceptionally(e);

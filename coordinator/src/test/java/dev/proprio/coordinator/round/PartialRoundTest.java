@@ -9,6 +9,7 @@ import dev.proprio.coordinator.aggregation.MetricTotals;
 import dev.proprio.coordinator.aggregation.RuleContext;
 import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.coordinator.aggregation.WeightedMean;
+import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.round.UpdateSink.Acceptance;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Metric;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.proprio.coordinator.aggregation.InvalidUpdateException;
 import dev.proprio.coordinator.aggregation.RuleContext;
 import dev.proprio.coordinator.aggregation.UpdateShape;
+import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.proto.update.ClientUpdate;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -102,7 +102,8 @@ class RoundEngineTest {
         assertThatThrownBy(() -> run(fleet, cohort(5, 1, 2), 10))
                 .isInstanceOf(RunFailedException.class)
                 .hasMessageMatching("3 rounds in a row, up to round 3, had fewer than 2 usable updates; "
-                        + "for example device-\\d failed at fetch: no network");
+                        + "for example device-\\d failed at fetch: no network; "
+                        + "of 5 devices asked in the last, 1 counted, 4 failed and 0 came late");
         assertThat(results).hasSize(3).noneMatch(RoundResult::moved);
         assertThat(results.getLast().model()).isEqualTo(ZERO);
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.proprio.coordinator.aggregation.Accumulator;
 import dev.proprio.coordinator.aggregation.UpdateShape;
+import dev.proprio.coordinator.clock.JumpingClock;
+import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.proto.fault.Dropouts;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.secagg.crypto.Directory;
@@ -70,6 +72,20 @@ class SecureRoundTest {
                 settings, "run", 1, 1, 1, Map.of("algorithm", "sgd"), UpdateShape.ofParameters(LENGTH), false, names);
     }
 
+    /** Nothing of the hours is waited for by anybody. */
+    @Test
+    void aStageEndsWhenTheClockSaysSo() throws Exception {
+        var clock = new JumpingClock();
+        SecurePlan running = plan(6, 100);
+        var round = new SecureRound(running, MODEL, (client, message, signature) -> false, (to, message) -> {}, clock);
+        SecureOutcome outcome = round.run(Duration.ofHours(2), Duration.ofHours(1));
+        assertThat(outcome.sum()).isEmpty();
+        assertThat(outcome.counted()).isEmpty();
+        assertThat(outcome.losses()).hasSize(6).allSatisfy((device, loss) -> assertThat(loss.elapsed())
+                .isEqualTo(Duration.ofHours(1)));
+        assertThat(clock.nanos()).isEqualTo(Duration.ofHours(1).toNanos());
+    }
+
     private SecureOutcome run(SecurePlan running, Duration stage, Consumer<Map<String, PaperDevice>> script)
             throws Exception {
         Map<String, Identity> identities = new HashMap<>();
@@ -86,7 +102,8 @@ class SecureRoundTest {
                         } catch (Exception e) {
                             throw new AssertionError(device + " refused " + message.getMessageCase(), e);
                         }
-                    }));
+                    }),
+                    RoundClock.SYSTEM);
             for (List<String> group : running.groups()) {
                 for (String name : group) {
                     var random = KeyedRandom.of(7, "updates", 0, KeyedRandom.keyOf(name));

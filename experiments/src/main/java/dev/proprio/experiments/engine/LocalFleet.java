@@ -7,6 +7,7 @@ import dev.proprio.client.device.TaskResult;
 import dev.proprio.client.device.TrainerPool;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.coordinator.aggregation.InvalidUpdateException;
+import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.Stage;
@@ -18,14 +19,13 @@ import dev.proprio.proto.compression.UpdatePacking;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.RoundStep;
 import dev.proprio.proto.update.TrainingTask;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,30 +65,34 @@ final class LocalFleet implements Fleet {
     @Override
     public Traffic train(RoundPlan plan, Broadcast broadcast, UpdateSink sink) throws InterruptedException {
         if (plan.masked().isPresent()) {
-            return new MaskedRound(plan, plan.masked().get(), broadcast, training, trainers, participation).run(sink);
+            return new MaskedRound(
+                            plan, plan.masked().get(), broadcast, training, trainers, participation, sink.clock())
+                    .run(sink);
         }
-        long deadline = System.nanoTime() + plan.deadline().toNanos();
+        RoundClock clock = sink.clock();
+        long deadline = clock.deadline(plan.deadline());
         var arrivals = new Arrivals();
         UpdatePacking packing = plan.packing(broadcast.layout().length());
         int next = 0;
-        while (next < plan.devices().size() && sink.accepted() < plan.target() && System.nanoTime() < deadline) {
+        while (next < plan.devices().size() && sink.accepted() < plan.target() && clock.left(deadline) > 0) {
             int last = Math.min(plan.devices().size(), next + plan.target() - sink.accepted());
             List<String> wave = schedule.longestFirst(plan.devices().subList(next, last));
             wave.forEach(sink::asked);
             try (ShardPrefetcher loading = ShardPrefetcher.start(wave, shards, trainers.threads())) {
-                var left = new CountDownLatch(wave.size());
+                var left = new Countdown(wave.size());
                 List<Future<?>> running = new ArrayList<>();
                 for (String device : wave) {
                     TrainerPool.Work<String> work = trainer -> {
                         loading.deviceBegan();
-                        if (System.nanoTime() < deadline) {
+                        if (clock.left(deadline) > 0) {
                             perform(plan.taskFor(device), broadcast, trainer, packing, sink, arrivals);
                         }
                         return device;
                     };
-                    running.add(trainers.submit(work, left::countDown));
+                    running.add(trainers.submit(work, left::count));
                 }
-                await(left, running, deadline);
+                boolean over = left.await(clock, Duration.ofNanos(clock.left(deadline)));
+                finish(over, running);
             }
             next = last;
         }
@@ -142,10 +146,9 @@ final class LocalFleet implements Fleet {
         }
     }
 
-    /** Wakes up once, at the end: waking a thread for each device would cost the trainers more than their records do. */
-    private static void await(CountDownLatch left, List<Future<?>> running, long deadline) throws InterruptedException {
-        if (!left.await(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
-            log.debug("gave up waiting for {} of {} devices at the deadline", left.getCount(), running.size());
+    private static void finish(boolean over, List<Future<?>> running) throws InterruptedException {
+        if (!over) {
+            log.debug("gave up waiting at the deadline for some of {} devices", running.size());
             running.forEach(future -> future.cancel(false));
         }
         for (Future<?> future : running) {

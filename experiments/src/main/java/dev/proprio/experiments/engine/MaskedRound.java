@@ -5,6 +5,7 @@ import dev.proprio.client.device.DeviceTraining;
 import dev.proprio.client.device.Participation;
 import dev.proprio.client.device.TrainerPool;
 import dev.proprio.client.training.Trainer;
+import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.round.RoundPhase;
 import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.Traffic;
@@ -39,12 +40,13 @@ final class MaskedRound {
             Broadcast broadcast,
             DeviceTraining training,
             TrainerPool trainers,
-            Participation participation) {
+            Participation participation,
+            RoundClock clock) {
         this.plan = plan;
         this.broadcast = broadcast;
         this.trainers = trainers;
         ByteString sha256 = ByteString.copyFrom(FloatBytes.sha256().digest(broadcast.encode()));
-        this.sessions = new SecureRound(secure, sha256, participation.directory(), this::deliver);
+        this.sessions = new SecureRound(secure, sha256, participation.directory(), this::deliver, clock);
         var packing = plan.packing(broadcast.layout().length());
         for (String device : plan.devices()) {
             devices.put(

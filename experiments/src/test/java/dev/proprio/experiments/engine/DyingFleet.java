@@ -2,6 +2,7 @@ package dev.proprio.experiments.engine;
 
 import dev.proprio.coordinator.aggregation.InvalidPartialException;
 import dev.proprio.coordinator.aggregation.InvalidUpdateException;
+import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.round.CohortDraw;
 import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.round.Partial;
@@ -168,6 +169,11 @@ final class DyingFleet implements Fleet {
         @Override
         public void phase(RoundPhase phase) {
             sink.phase(phase);
+        }
+
+        @Override
+        public RoundClock clock() {
+            return sink.clock();
         }
 
         @Override

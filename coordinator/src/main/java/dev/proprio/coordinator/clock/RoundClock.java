@@ -1,4 +1,4 @@
-package dev.proprio.coordinator.round;
+package dev.proprio.coordinator.clock;
 
 import com.google.common.base.Stopwatch;
 import com.google.common.base.Ticker;
@@ -36,15 +36,25 @@ public interface RoundClock {
      * @return whether it is over
      */
     default boolean await(Condition signalled, Duration limit, BooleanSupplier over) throws InterruptedException {
-        long began = nanos();
+        long deadline = deadline(limit);
         while (!over.getAsBoolean()) {
-            long left = limit.toNanos() - (nanos() - began);
+            long left = left(deadline);
             if (left <= 0) {
                 return false;
             }
             await(signalled, left);
         }
         return true;
+    }
+
+    /** The time {@code limit} from now, to be compared by {@link #left}. */
+    default long deadline(Duration limit) {
+        return nanos() + limit.toNanos();
+    }
+
+    /** How many nanoseconds are left until a deadline; 0 or fewer when it has passed. */
+    default long left(long deadline) {
+        return deadline - nanos();
     }
 
     /** A stopwatch by this clock, running. */
