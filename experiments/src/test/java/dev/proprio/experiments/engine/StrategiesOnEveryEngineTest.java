@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.proprio.client.training.ClientState;
 import dev.proprio.client.training.LocalAlgorithm;
+import dev.proprio.coordinator.aggregation.Aggregation;
 import dev.proprio.coordinator.optimizer.ServerOptimizer;
 import dev.proprio.coordinator.round.RoundEngine;
 import dev.proprio.coordinator.round.RoundListener;
@@ -59,14 +60,29 @@ class StrategiesOnEveryEngineTest {
         }
     }
 
-    private Run run(String engine, int threads, String strategy) throws Exception {
+    static Stream<String> rules() {
+        return Extensions.of(Aggregation.class).names().stream()
+                .map(name -> name.equals("fltrust") ? "{kind: fltrust, root: user-1}" : name);
+    }
+
+    /** Rules see the updates in the order in which they come, which is another on each engine. */
+    @ParameterizedTest
+    @MethodSource("rules")
+    void neitherDoTheyUnderAnyRule(String rule) throws Exception {
+        String[] settings = {"aggregation=" + rule, "data.devices=12", "cohort.size=7", "cohort.minimum=7"};
+        assertSame(run("grpc", 2, settings), run("local", 1, settings));
+    }
+
+    private Run run(String engine, int threads, String... settings) throws Exception {
         Path file = Files.writeString(folder.resolve("spec.yaml"), """
                 name: strategies
                 data: {source: synthetic, devices: 8, bout: 5s, classes: [walk, sit, typing], preprocessing: {window: 1s}}
                 model: {kind: mlp, hidden: [6]}
                 cohort: {size: 3}
                 """);
-        ExperimentSpec spec = ExperimentSpec.read(file, List.of(strategy, "engine=" + engine, "rounds=" + ROUNDS));
+        List<String> assignments = new ArrayList<>(List.of(settings));
+        assignments.addAll(List.of("engine=" + engine, "rounds=" + ROUNDS));
+        ExperimentSpec spec = ExperimentSpec.read(file, assignments);
         List<Traffic> traffic = new ArrayList<>();
         try (var experiment = PreparedExperiment.prepare(spec, threads)) {
             RunDefinition definition = experiment.definition("run");
