@@ -1,23 +1,17 @@
 package dev.proprio.experiments.engine;
 
-import dev.proprio.coordinator.aggregation.InvalidPartialException;
 import dev.proprio.coordinator.aggregation.InvalidUpdateException;
-import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.round.CohortDraw;
 import dev.proprio.coordinator.round.Fleet;
-import dev.proprio.coordinator.round.Partial;
-import dev.proprio.coordinator.round.RoundPhase;
+import dev.proprio.coordinator.round.ForwardingSink;
 import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunFailedException;
-import dev.proprio.coordinator.round.Stage;
 import dev.proprio.coordinator.round.Traffic;
 import dev.proprio.coordinator.round.UpdateSink;
-import dev.proprio.coordinator.secagg.SecureOutcome;
 import dev.proprio.coordinator.selection.Population;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.ClientUpdate;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -140,7 +134,7 @@ final class DyingFleet implements Fleet {
     }
 
     /** Dies after so many updates, on whatever thread brings the last of them. */
-    private final class DyingSink implements UpdateSink {
+    private final class DyingSink implements ForwardingSink {
         private final UpdateSink sink;
         private final int most;
         private final Thread engine;
@@ -150,6 +144,11 @@ final class DyingFleet implements Fleet {
             this.sink = sink;
             this.most = most;
             this.engine = engine;
+        }
+
+        @Override
+        public UpdateSink sink() {
+            return sink;
         }
 
         @Override
@@ -164,56 +163,6 @@ final class DyingFleet implements Fleet {
                 engine.interrupt();
             }
             return verdict;
-        }
-
-        @Override
-        public void phase(RoundPhase phase) {
-            sink.phase(phase);
-        }
-
-        @Override
-        public RoundClock clock() {
-            return sink.clock();
-        }
-
-        @Override
-        public boolean asked(String device) {
-            return sink.asked(device);
-        }
-
-        @Override
-        public Acceptance accept(Partial part) throws InvalidPartialException {
-            return sink.accept(part);
-        }
-
-        @Override
-        public void accept(SecureOutcome outcome) {
-            sink.accept(outcome);
-        }
-
-        @Override
-        public void failed(String device, Stage stage, String reason) {
-            sink.failed(device, stage, reason);
-        }
-
-        @Override
-        public boolean isSettled() {
-            return sink.isSettled();
-        }
-
-        @Override
-        public void allAsked() {
-            sink.allAsked();
-        }
-
-        @Override
-        public int accepted() {
-            return sink.accepted();
-        }
-
-        @Override
-        public boolean awaitSettled(Duration limit) throws InterruptedException {
-            return sink.awaitSettled(limit);
         }
     }
 }

@@ -27,12 +27,6 @@ final class IntRing extends RingVector {
     }
 
     @Override
-    public void add(RingVector other) {
-        requireSameShape(other);
-        addRange(0, other);
-    }
-
-    @Override
     void addRange(int at, RingVector part) {
         int[] theirs = ((IntRing) part).values;
         for (int i = 0; i < theirs.length; i++) {

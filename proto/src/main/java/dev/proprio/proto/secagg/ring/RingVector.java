@@ -7,6 +7,9 @@ import dev.proprio.proto.secagg.crypto.Keystream;
  * bits only when read. Not thread-safe, but threads may mask disjoint ranges.
  */
 public abstract sealed class RingVector permits ShortRing, IntRing, LongRing {
+    /** The fewest bits that an element may have. */
+    public static final int MIN_BITS = 2;
+
     /** The most bits that an element may have. */
     public static final int MAX_BITS = 63;
 
@@ -18,7 +21,7 @@ public abstract sealed class RingVector permits ShortRing, IntRing, LongRing {
 
     /** A vector of zeros. */
     public static RingVector zeros(int length, int bits) {
-        if (bits < 2 || bits > MAX_BITS) {
+        if (bits < MIN_BITS || bits > MAX_BITS) {
             throw new IllegalArgumentException("an element must have 2 to 63 bits but has " + bits);
         }
         return bits <= Short.SIZE
@@ -66,7 +69,13 @@ public abstract sealed class RingVector permits ShortRing, IntRing, LongRing {
     public abstract void set(int index, long value);
 
     /** Adds a vector of the same shape. */
-    public abstract void add(RingVector other);
+    public final void add(RingVector other) {
+        if (other.length() != length() || other.bits != bits) {
+            throw new IllegalArgumentException("%s elements of %s bits cannot be added to %s of %s"
+                    .formatted(other.length(), other.bits, length(), bits));
+        }
+        addRange(0, other);
+    }
 
     /**
      * Adds packed elements.
@@ -114,13 +123,6 @@ public abstract sealed class RingVector permits ShortRing, IntRing, LongRing {
 
     final long mask() {
         return -1L >>> (Long.SIZE - bits);
-    }
-
-    final void requireSameShape(RingVector other) {
-        if (other.length() != length() || other.bits != bits) {
-            throw new IllegalArgumentException("%s elements of %s bits cannot be added to %s of %s"
-                    .formatted(other.length(), other.bits, length(), bits));
-        }
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.proprio.client.sensor.synthetic;
 
-import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
 
 /** The errors of gyroscopes after factory calibration; the defaults are those of common wearables. */
@@ -28,14 +27,7 @@ public record Gyroscope(
         @Setting("resolution in bits over the whole range, from 4 to 24")
         int bits) {
     public Gyroscope {
-        Require.atLeast("noise", noise, 0);
-        Require.atLeast("bias", bias, 0);
-        Require.between("sessionBias", sessionBias, 0, 1);
-        Require.atLeast("biasWalk", biasWalk, 0);
-        Require.between("scale", scale, 0, 0.2);
-        Require.between("crossAxis", crossAxis, 0, 0.2);
-        Require.positive("range", range);
-        Require.that(bits >= 4 && bits <= 24, "bits", "must be from 4 to 24 but was " + bits);
+        SensorErrorModel.require(noise, bias, sessionBias, biasWalk, scale, crossAxis, range, bits);
     }
 
     public Gyroscope() {

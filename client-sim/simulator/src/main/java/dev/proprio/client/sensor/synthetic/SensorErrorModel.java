@@ -1,5 +1,6 @@
 package dev.proprio.client.sensor.synthetic;
 
+import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.random.KeyedRandom;
 
 /**
@@ -16,6 +17,26 @@ record SensorErrorModel(
         double crossAxis,
         double range,
         int bits) {
+
+    /** Refuses settings of a sensor, in the unit in which they are given, that can't be. */
+    static void require(
+            double noise,
+            double bias,
+            double sessionBias,
+            double biasWalk,
+            double scale,
+            double crossAxis,
+            double range,
+            int bits) {
+        Require.atLeast("noise", noise, 0);
+        Require.atLeast("bias", bias, 0);
+        Require.between("sessionBias", sessionBias, 0, 1);
+        Require.atLeast("biasWalk", biasWalk, 0);
+        Require.between("scale", scale, 0, 0.2);
+        Require.between("crossAxis", crossAxis, 0, 0.2);
+        Require.positive("range", range);
+        Require.that(bits >= 4 && bits <= 24, "bits", "must be from 4 to 24 but was " + bits);
+    }
 
     /** One device's own errors: its gain matrix and its bias. */
     record Unit(Matrix3 gain, double[] bias) {}

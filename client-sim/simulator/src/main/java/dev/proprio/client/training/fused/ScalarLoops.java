@@ -13,7 +13,22 @@ final class ScalarLoops implements Loops {
             float[] target,
             int targetAt,
             float scale) {
-        for (int j = 0; j < columns; j++) {
+        descendColumnSumsFrom(0, d, dAt, dLeap, leaps, rows, columns, target, targetAt, scale);
+    }
+
+    /** From column {@code first} on. */
+    static void descendColumnSumsFrom(
+            int first,
+            float[] d,
+            int dAt,
+            int dLeap,
+            int leaps,
+            int rows,
+            int columns,
+            float[] target,
+            int targetAt,
+            float scale) {
+        for (int j = first; j < columns; j++) {
             float sum = 0;
             for (int leap = 0; leap < leaps; leap++) {
                 for (int row = 0; row < rows; row++) {

@@ -51,15 +51,7 @@ final class VectorLoops implements Loops {
             }
             descend(sum, target, targetAt + j, scale);
         }
-        for (; j < columns; j++) {
-            float sum = 0;
-            for (int leap = 0; leap < leaps; leap++) {
-                for (int row = 0; row < rows; row++) {
-                    sum += d[dAt + leap * dLeap + row * columns + j];
-                }
-            }
-            target[targetAt + j] = Math.fma(scale, sum, target[targetAt + j]);
-        }
+        ScalarLoops.descendColumnSumsFrom(j, d, dAt, dLeap, leaps, rows, columns, target, targetAt, scale);
     }
 
     @Override
