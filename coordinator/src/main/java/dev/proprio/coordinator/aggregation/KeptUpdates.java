@@ -81,6 +81,7 @@ final class KeptUpdates implements Accumulator {
             throw new InvalidPartialException("the part has %s of %s updates but the round's rule compares all of them"
                     .formatted(part.kept().size(), part.updates()));
         }
+        part.requireNoGroups();
         part.requireDifferentDevices();
         for (Contribution update : part.kept()) {
             if (kept.containsKey(update.device())) {

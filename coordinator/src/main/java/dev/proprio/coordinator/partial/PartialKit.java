@@ -8,14 +8,19 @@ import dev.proprio.coordinator.aggregation.InvalidUpdateException;
 import dev.proprio.coordinator.aggregation.MetricTotals;
 import dev.proprio.coordinator.aggregation.RuleContext;
 import dev.proprio.coordinator.aggregation.UpdateShape;
+import dev.proprio.coordinator.aggregation.WeightedMean;
 import dev.proprio.coordinator.round.ClientOutcome;
 import dev.proprio.coordinator.round.DeviceStateChange;
 import dev.proprio.coordinator.round.Partial;
+import dev.proprio.coordinator.round.RoundAccumulators;
 import dev.proprio.coordinator.round.RoundPlan;
+import dev.proprio.coordinator.secagg.SecureAggregation;
 import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.sums.SummedUpdate;
 import dev.proprio.proto.v1.PartialMessage;
 import dev.proprio.proto.wire.TransferException;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,7 +52,16 @@ public final class PartialKit {
      * @param updates how many, and the most that the round can have
      */
     public static PartialKit of(Aggregation rule, UpdateShape shape, int updates, long seed) {
-        return new PartialKit(new RandomRound(rule, shape, updates, seed));
+        return new PartialKit(new RandomRound(rule, Optional.empty(), shape, updates, seed));
+    }
+
+    /**
+     * The same for rounds that rehearse secure aggregation.
+     *
+     * @param secure how they are rehearsed, without dropouts
+     */
+    public static PartialKit ofRehearsed(SecureAggregation secure, UpdateShape shape, int updates, long seed) {
+        return new PartialKit(new RandomRound(new WeightedMean(), Optional.of(secure), shape, updates, seed));
     }
 
     /**
@@ -132,16 +146,27 @@ public final class PartialKit {
     }
 
     Accumulator open() {
-        return round.rule()
-                .open(round.shape(), plan.target(), new RuleContext(round.seed(), plan.round(), Optional.empty()));
+        return accumulators().open();
+    }
+
+    private RoundAccumulators accumulators() {
+        return new RoundAccumulators(
+                plan, round.shape(), new RuleContext(round.seed(), plan.round(), Optional.empty()));
     }
 
     private Map<String, double[]> combined(Partial part) throws InvalidPartialException {
-        Accumulator accumulator = open();
+        RoundAccumulators accumulators = accumulators();
+        Accumulator accumulator = accumulators.open();
         accumulator.merge(part.aggregate());
         require(
                 accumulator.suffices(),
                 "the updates do not suffice for the rule; give more of them, and the required device's");
+        if (accumulators.rehearsed().isPresent()) {
+            Optional<SummedUpdate> sum =
+                    accumulators.rehearsed().get().close(Duration.ZERO).sum();
+            require(sum.isPresent(), "too few devices are left in every group; give more of them, and no dropouts");
+            return sum.get().sections();
+        }
         return accumulator.aggregate().values();
     }
 

@@ -7,15 +7,19 @@ import dev.proprio.coordinator.aggregation.ExactMetric;
 import dev.proprio.coordinator.aggregation.InvalidPartialException;
 import dev.proprio.coordinator.aggregation.InvalidUpdateException;
 import dev.proprio.coordinator.aggregation.PartialAggregate;
+import dev.proprio.coordinator.aggregation.RingSum;
 import dev.proprio.coordinator.aggregation.SectionSum;
 import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.coordinator.round.DeviceStateChange;
 import dev.proprio.coordinator.round.Partial;
 import dev.proprio.coordinator.round.RoundPlan;
+import dev.proprio.proto.secagg.ring.RingVector;
 import dev.proprio.proto.tensor.Finite;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.v1.DeviceStateLength;
+import dev.proprio.proto.v1.GroupVectors;
 import dev.proprio.proto.v1.KeptUpdate;
+import dev.proprio.proto.v1.PackedVector;
 import dev.proprio.proto.v1.PartialSummary;
 import dev.proprio.proto.v1.SectionLanes;
 import java.nio.ByteBuffer;
@@ -56,13 +60,17 @@ final class PartialPayload {
             bytes.get(value);
             states.add(new DeviceStateChange(state.getDeviceId(), ByteString.copyFrom(value)));
         }
+        List<RingSum> groups = new ArrayList<>();
+        for (GroupVectors group : summary.getGroupsList()) {
+            groups.add(group(group));
+        }
         if (bytes.hasRemaining()) {
             throw new InvalidPartialException(
                     "the part has %s bytes more than its summary announces".formatted(bytes.remaining()));
         }
         Map<String, ExactMetric> metrics = PartialSummaries.metrics(summary.getMetricsList());
-        var aggregate =
-                new PartialAggregate(summary.getCapacity(), sums, kept, summary.getWeight(), summary.getUpdates());
+        var aggregate = new PartialAggregate(
+                summary.getCapacity(), sums, kept, groups, summary.getWeight(), summary.getUpdates());
         var part = new Partial(
                 plan.identity(), aggregate, metrics, PartialSummaries.outcomes(summary.getOutcomesList()), states);
         part.check();
@@ -130,6 +138,21 @@ final class PartialPayload {
                     "the update of %s has a value that is not finite".formatted(update.getDeviceId()));
         }
         return new Contribution(update.getDeviceId(), update.getWeight(), values);
+    }
+
+    private RingSum group(GroupVectors group) throws InvalidPartialException {
+        List<RingVector> vectors = new ArrayList<>();
+        for (PackedVector vector : group.getVectorsList()) {
+            int bits = vector.getBits();
+            if (bits < RingVector.MIN_BITS || bits > RingVector.MAX_BITS || vector.getLength() < 0) {
+                throw new InvalidPartialException("the part has a vector of %s elements of %s bits"
+                        .formatted(Integer.toUnsignedString(vector.getLength()), Integer.toUnsignedString(bits)));
+            }
+            byte[] packed = new byte[required(RingVector.packedBytes(vector.getLength(), bits), 1)];
+            bytes.get(packed);
+            vectors.add(RingVector.unpack(packed, vector.getLength(), bits));
+        }
+        return new RingSum(group.getGroup(), group.getDeviceIdsList(), vectors);
     }
 
     /** A length of which as many bytes are left as it needs. */

@@ -2,18 +2,22 @@ package dev.proprio.coordinator.partial;
 
 import com.google.protobuf.ByteString;
 import dev.proprio.coordinator.aggregation.Contribution;
+import dev.proprio.coordinator.aggregation.RingSum;
 import dev.proprio.coordinator.aggregation.SectionSum;
 import dev.proprio.coordinator.round.ClientOutcome;
 import dev.proprio.coordinator.round.DeviceStateChange;
 import dev.proprio.coordinator.round.Partial;
+import dev.proprio.proto.secagg.ring.RingVector;
 import dev.proprio.proto.tensor.FloatBytes;
 import dev.proprio.proto.v1.CountedOutcome;
 import dev.proprio.proto.v1.DeviceOutcome;
 import dev.proprio.proto.v1.DeviceStateLength;
 import dev.proprio.proto.v1.FailedOutcome;
+import dev.proprio.proto.v1.GroupVectors;
 import dev.proprio.proto.v1.KeptUpdate;
 import dev.proprio.proto.v1.LateOutcome;
 import dev.proprio.proto.v1.MetricSum;
+import dev.proprio.proto.v1.PackedVector;
 import dev.proprio.proto.v1.PartialHeader;
 import dev.proprio.proto.v1.PartialMessage;
 import dev.proprio.proto.v1.PartialSummary;
@@ -86,6 +90,13 @@ public final class PartialWriter {
                     .setDeviceId(change.device())
                     .setLength(change.state().size()));
         }
+        for (RingSum group : part.aggregate().groups()) {
+            var vectors = GroupVectors.newBuilder().setGroup(group.group()).addAllDeviceIds(group.devices());
+            group.sums()
+                    .forEach(vector -> vectors.addVectors(
+                            PackedVector.newBuilder().setLength(vector.length()).setBits(vector.bits())));
+            summary.addGroups(vectors);
+        }
         return summary.build();
     }
 
@@ -125,6 +136,12 @@ public final class PartialWriter {
         for (DeviceStateChange change : part.states()) {
             bytes += change.state().size();
         }
+        List<RingVector> vectors = part.aggregate().groups().stream()
+                .flatMap(group -> group.sums().stream())
+                .toList();
+        for (RingVector vector : vectors) {
+            bytes += RingVector.packedBytes(vector.length(), vector.bits());
+        }
         ByteBuffer payload = ByteBuffer.allocate(Math.toIntExact(bytes))
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .put(summary);
@@ -139,6 +156,7 @@ public final class PartialWriter {
             payload.position(payload.position() + update.values().length * Float.BYTES);
         }
         part.states().forEach(change -> change.state().copyTo(payload));
+        vectors.forEach(vector -> payload.put(vector.pack()));
         return payload.array();
     }
 }

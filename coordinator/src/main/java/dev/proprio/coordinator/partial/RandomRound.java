@@ -9,6 +9,8 @@ import dev.proprio.coordinator.round.DeviceStateChange;
 import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.coordinator.round.Stage;
+import dev.proprio.coordinator.secagg.SecureAggregation;
+import dev.proprio.coordinator.secagg.SecurePlan;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Metric;
@@ -19,15 +21,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A round of a rule with updates of all magnitudes, and devices that failed or were late. */
-record RandomRound(Aggregation rule, UpdateShape shape, int updates, long seed) {
+/**
+ * A round of a rule with updates of all magnitudes, and devices that failed or were late.
+ *
+ * @param secure if it rehearses secure aggregation, how
+ */
+record RandomRound(Aggregation rule, Optional<SecureAggregation> secure, UpdateShape shape, int updates, long seed) {
+    private static final String RUN = "partial-kit";
     private static final int LARGEST_EXPONENT = 12;
     private static final int SMALLEST_EXPONENT = -90;
 
     RoundPlan plan() {
         var cohort = new CohortPolicy(updates, 1, 1, Duration.ofMinutes(1));
-        RunDefinition run = RunDefinition.fedAvg("partial-kit", seed, 1, cohort).with(RunDefinition::aggregation, rule);
-        return new RoundPlan(run, 1, RoundPlan.FIRST_ATTEMPT, devices(), updates, Optional.empty());
+        RunDefinition run = RunDefinition.fedAvg(RUN, seed, 1, cohort)
+                .with(RunDefinition::aggregation, rule)
+                .with(RunDefinition::secure, secure);
+        int attempt = RoundPlan.FIRST_ATTEMPT;
+        List<String> devices = devices();
+        Optional<SecurePlan> groups = secure.map(
+                settings -> SecurePlan.of(settings, RUN, seed, 1, attempt, Map.of(), shape, false, devices));
+        return new RoundPlan(run, 1, attempt, devices, updates, groups);
     }
 
     private List<String> devices() {

@@ -92,10 +92,9 @@ public record Partial(
                     "the part has %s updates that weigh %s in its sums but %s that weigh %s among its outcomes"
                             .formatted(aggregate.updates(), aggregate.weight(), accepted.size(), weight));
         }
-        List<String> kept =
-                aggregate.kept().stream().map(update -> update.device()).toList();
-        if (!kept.isEmpty()
-                && !kept.equals(
+        List<String> summed = aggregate.devices();
+        if (!summed.isEmpty()
+                && !summed.equals(
                         accepted.stream().map(ClientOutcome.Accepted::device).toList())) {
             throw new InvalidPartialException("the updates that the part has are not those that its outcomes count");
         }

@@ -11,7 +11,6 @@ import dev.proprio.coordinator.aggregation.RuleContext;
 import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.secagg.SecureOutcome;
-import dev.proprio.coordinator.secagg.SimulatedSecureSums;
 import dev.proprio.proto.extension.DurationText;
 import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.update.ClientUpdate;
@@ -32,11 +31,9 @@ import java.util.concurrent.locks.ReentrantLock;
 final class RoundCollector implements UpdateCollector {
     private final RoundPlan plan;
     private final UpdateShape shape;
-    private final RuleContext context;
     /** Whose update has a place kept for it. */
     private final Optional<String> required;
-    /** Sums in place of the rule's, if the round rehearses secure aggregation. */
-    private final Optional<SimulatedSecureSums> rehearsed;
+    private final RoundAccumulators accumulators;
 
     /** Gathers the others at the end. */
     private final Accumulator first;
@@ -62,10 +59,9 @@ final class RoundCollector implements UpdateCollector {
         this.watch = clock.started();
         this.plan = plan;
         this.shape = shape;
-        this.context = context;
         this.required = plan.run().aggregation().requiredDevice();
-        this.rehearsed = plan.secure().map(SimulatedSecureSums::new);
-        this.first = open();
+        this.accumulators = new RoundAccumulators(plan, shape, context);
+        this.first = accumulators.open();
         idle.add(first);
     }
 
@@ -111,9 +107,6 @@ final class RoundCollector implements UpdateCollector {
     public Acceptance accept(Partial part) throws InvalidPartialException {
         part.requireOf(plan.identity());
         part.check();
-        if (rehearsed.isPresent()) {
-            throw new InvalidPartialException("a round with secure aggregation takes no sums but those of its groups");
-        }
         return accept(new PartialArrival(part));
     }
 
@@ -306,16 +299,9 @@ final class RoundCollector implements UpdateCollector {
     }
 
     private Accumulator anotherAccumulator() {
-        Accumulator accumulator = open();
+        Accumulator accumulator = accumulators.open();
         others.add(accumulator);
         return accumulator;
-    }
-
-    private Accumulator open() {
-        return rehearsed
-                .map(SimulatedSecureSums::accumulator)
-                .orElseGet(() -> ExtensionException.call(
-                        plan.run().aggregation(), () -> plan.run().aggregation().open(shape, plan.target(), context)));
     }
 
     @Override
@@ -384,8 +370,8 @@ final class RoundCollector implements UpdateCollector {
             if (broken.isPresent()) {
                 throw broken.get();
             }
-            if (rehearsed.isPresent()) {
-                SecureOutcome outcome = rehearsed.get().close(watch.elapsed());
+            if (accumulators.rehearsed().isPresent()) {
+                SecureOutcome outcome = accumulators.rehearsed().get().close(watch.elapsed());
                 return CollectedRound.of(outcome, SecureCollector.outcomes(ordered, outcome), plan, watch.elapsed());
             }
             return new CollectedRound(ordered, combined(), metrics.totals(), watch.elapsed(), Optional.empty());

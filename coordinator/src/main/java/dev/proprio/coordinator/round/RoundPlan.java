@@ -36,7 +36,8 @@ public record RoundPlan(
      * already; with it, it is a secure aggregation of its own.
      */
     public RoundPlan again(List<String> some) {
-        return new RoundPlan(run, round, attempt + 1, some, target, secure.map(plan -> plan.again(some)));
+        int places = secure.isPresent() ? some.size() : target;
+        return new RoundPlan(run, round, attempt + 1, some, places, secure.map(plan -> plan.again(some)));
     }
 
     /** The secure aggregation that devices themselves take part in, if the round has one. */

@@ -5,9 +5,11 @@ import dev.proprio.coordinator.aggregation.Aggregate;
 import dev.proprio.coordinator.aggregation.InvalidPartialException;
 import dev.proprio.coordinator.aggregation.InvalidUpdateException;
 import dev.proprio.coordinator.aggregation.PartialAggregate;
+import dev.proprio.coordinator.aggregation.RingSum;
 import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.proto.secagg.quantize.ExactSums;
 import dev.proprio.proto.secagg.quantize.PlainSum;
+import dev.proprio.proto.secagg.ring.RingVector;
 import dev.proprio.proto.sums.Summand;
 import dev.proprio.proto.sums.SummedUpdate;
 import dev.proprio.proto.sums.UpdateVectors;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The sums of secure aggregation without its cryptography: the same integers, the same groups and the same rules about
@@ -31,17 +34,18 @@ public final class SimulatedSecureSums {
     private final SecurePlan plan;
     private final List<Group> groups = new ArrayList<>();
     private final Map<String, Group> byDevice = new HashMap<>();
+    private final LongAdder weight = new LongAdder();
 
     public SimulatedSecureSums(SecurePlan plan) {
         this.plan = plan;
         for (List<String> devices : plan.groups()) {
-            Group group = new Group(devices, plan.vectors(devices.size()));
+            Group group = new Group(groups.size(), devices, plan.vectors(devices.size()));
             groups.add(group);
             devices.forEach(device -> byDevice.put(device, group));
         }
     }
 
-    /** An accumulator that adds to these sums. */
+    /** An accumulator that adds to these sums; its partial is that of all of them. */
     public Accumulator accumulator() {
         return new Adding();
     }
@@ -72,14 +76,58 @@ public final class SimulatedSecureSums {
         return new SecureOutcome(sum, counted, losses, recovered, total.report(sum, 0, 0));
     }
 
+    /** What was added so far, as a value: what is added later does not change it. */
+    public PartialAggregate partial() {
+        List<RingSum> sums = groups.stream().flatMap(group -> group.value().stream()).toList();
+        return new PartialAggregate(capacity(), Map.of(), List.of(), sums, weight.sum(), updates());
+    }
+
+    /**
+     * Adds all updates of a part of the round.
+     *
+     * @throws InvalidPartialException if it is none, or has a device's update that is here already; then nothing has changed
+     */
+    public synchronized void merge(PartialAggregate part) throws InvalidPartialException {
+        part.requirePlaces(capacity(), updates());
+        int told = part.groups().stream().mapToInt(sum -> sum.devices().size()).sum();
+        if (!part.sums().isEmpty() || !part.kept().isEmpty() || told != part.updates()) {
+            throw new InvalidPartialException(
+                    "the part has sums of %s of %s updates by group but the round rehearses secure aggregation for all"
+                            .formatted(told, part.updates()));
+        }
+        Set<Integer> different = new HashSet<>();
+        for (RingSum sum : part.groups()) {
+            if (!different.add(sum.group())) {
+                throw new InvalidPartialException("the part has two sums of group %s".formatted(sum.group()));
+            }
+            if (sum.group() < 0 || sum.group() >= groups.size()) {
+                throw new InvalidPartialException(
+                        "the part has a sum of group %s but the round has %s".formatted(sum.group(), groups.size()));
+            }
+            groups.get(sum.group()).require(sum);
+        }
+        weight.add(part.weight());
+        part.groups().forEach(sum -> groups.get(sum.group()).merge(sum));
+    }
+
+    private int capacity() {
+        return groups.stream().mapToInt(group -> group.devices.size()).sum();
+    }
+
+    private int updates() {
+        return groups.stream().mapToInt(Group::updates).sum();
+    }
+
     /** One group's sum. */
     private static final class Group {
+        private final int number;
         private final List<String> devices;
         private final UpdateVectors vectors;
         private final PlainSum sum;
         private final Set<String> accepted = new HashSet<>();
 
-        Group(List<String> devices, UpdateVectors vectors) {
+        Group(int number, List<String> devices, UpdateVectors vectors) {
+            this.number = number;
             this.devices = devices;
             this.vectors = vectors;
             this.sum = new PlainSum(vectors.specs());
@@ -88,6 +136,42 @@ public final class SimulatedSecureSums {
         synchronized void add(String device, Summand summand) {
             sum.add(summand.vectors());
             accepted.add(device);
+        }
+
+        synchronized int updates() {
+            return accepted.size();
+        }
+
+        /** Empty if nothing was added. */
+        synchronized Optional<RingSum> value() {
+            return accepted.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new RingSum(
+                            number,
+                            List.copyOf(accepted),
+                            sum.sums().stream().map(RingVector::copy).toList()));
+        }
+
+        synchronized void require(RingSum part) throws InvalidPartialException {
+            part.requireLike(sum.sums());
+            for (String device : part.devices()) {
+                if (!devices.contains(device)) {
+                    throw new InvalidPartialException("%s is not in group %s".formatted(device, number));
+                }
+                if (accepted.contains(device)) {
+                    throw new InvalidPartialException("%s has an update in two parts".formatted(device));
+                }
+            }
+            long summed = vectors.updates(part.sums());
+            if (summed != part.devices().size()) {
+                throw new InvalidPartialException("the part's sum of group %s is of %s updates but names %s devices"
+                        .formatted(number, summed, part.devices().size()));
+            }
+        }
+
+        synchronized void merge(RingSum part) {
+            sum.merge(part.sums(), part.devices().size());
+            accepted.addAll(part.devices());
         }
     }
 
@@ -109,16 +193,17 @@ public final class SimulatedSecureSums {
                     device,
                     group.vectors.encode(
                             update, UpdateVectors.rounding(plan.seed(), plan.round(), plan.attempt(), device)));
+            weight.add(update.weight());
         }
 
         @Override
         public PartialAggregate partial() {
-            throw new IllegalStateException("the sums of a secure aggregation are closed as a whole");
+            return SimulatedSecureSums.this.partial();
         }
 
         @Override
         public void merge(PartialAggregate part) throws InvalidPartialException {
-            throw new InvalidPartialException("a round with secure aggregation takes no sums but those of its groups");
+            SimulatedSecureSums.this.merge(part);
         }
 
         @Override

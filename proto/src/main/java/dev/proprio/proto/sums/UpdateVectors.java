@@ -109,6 +109,11 @@ public final class UpdateVectors {
         return new Summand(vectors, clipped);
     }
 
+    /** How many updates are in these sums. */
+    public long updates(List<RingVector> sums) {
+        return sums.get(sums.size() - 1).get(0);
+    }
+
     private float[] scalarsOf(ClientUpdate update) {
         float[] values = new float[lengthOfScalars()];
         int at = 0;

@@ -26,8 +26,13 @@ public final class PlainSum {
 
     /** Adds another part of the sum. */
     public void merge(PlainSum other) {
-        addAll(other.sums);
-        count += other.count;
+        merge(other.sums, other.count);
+    }
+
+    /** Adds another part of the sum, which so many clients' vectors came to. */
+    public void merge(List<RingVector> part, int clients) {
+        addAll(part);
+        count += clients;
     }
 
     /** Number of clients in the sum. */
