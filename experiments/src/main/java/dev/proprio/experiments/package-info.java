@@ -8,6 +8,7 @@
  *   <li>{@code run}: one run: its rounds, what is measured between them, what it leaves
  *   <li>{@code evaluation}: how well a model does
  *   <li>{@code record}: the folder of a run
+ *   <li>{@code tracking}: other programs that are told of its rounds
  *   <li>{@code progress}: how a run shows that it goes on
  *   <li>{@code report}: its pages
  *   <li>{@code sweep}: many runs from one file

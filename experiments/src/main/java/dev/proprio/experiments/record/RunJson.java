@@ -36,4 +36,9 @@ public final class RunJson {
         ObjectNode node = MAPPER.valueToTree(row);
         return node.remove(TIME_DEPENDENT);
     }
+
+    /** As a tree. */
+    public static JsonNode tree(Object row) {
+        return MAPPER.valueToTree(row);
+    }
 }

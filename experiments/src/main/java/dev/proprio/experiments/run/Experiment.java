@@ -14,6 +14,7 @@ import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.experiments.tracking.RunTracking;
 import dev.proprio.proto.extension.ExtensionException;
 import java.io.IOException;
 import java.util.List;
@@ -85,8 +86,10 @@ public final class Experiment {
         try {
             return RunKeeper.begin(experiment, known.id(), command, known.data(), known.initial(), folder);
         } catch (IOException | RuntimeException | Error e) {
-            new ResultFiles(experiment, folder)
-                    .writeThrown(e, summaries.failed(known, recorder(folder, progress), reason(e)));
+            try (RunTracking nobody = RunTracking.none()) {
+                new ResultFiles(experiment, folder)
+                        .writeThrown(e, summaries.failed(known, recorder(folder, progress, nobody), reason(e)));
+            }
             throw e;
         }
     }
@@ -119,7 +122,7 @@ public final class Experiment {
         }
     }
 
-    private Recorder recorder(RunFolder folder, ProgressDisplay progress) {
+    private Recorder recorder(RunFolder folder, ProgressDisplay progress, RunTracking tracking) {
         return new Recorder(
                 experiment.spec().rounds(),
                 experiment.spec().evaluation().every(),
@@ -127,6 +130,7 @@ public final class Experiment {
                 folder,
                 progress,
                 watch,
+                tracking,
                 "%s and %s"
                         .formatted(
                                 ExtensionException.title(
@@ -138,7 +142,20 @@ public final class Experiment {
     private RunSummary run(
             KnownRun known, RunFolder folder, ProgressDisplay progress, RunKeeper keeper, RemainingRounds rounds)
             throws IOException, InterruptedException {
-        Recorder recorder = recorder(folder, progress);
+        try (RunTracking tracking = RunTracking.open(experiment.spec(), known.id(), folder.path())) {
+            return run(known, folder, progress, keeper, rounds, tracking);
+        }
+    }
+
+    private RunSummary run(
+            KnownRun known,
+            RunFolder folder,
+            ProgressDisplay progress,
+            RunKeeper keeper,
+            RemainingRounds rounds,
+            RunTracking tracking)
+            throws IOException, InterruptedException {
+        Recorder recorder = recorder(folder, progress, tracking);
         var files = new ResultFiles(experiment, folder);
         try (progress;
                 OpenFleet fleet = opener.open(experiment)) {
@@ -150,14 +167,16 @@ public final class Experiment {
                     .ifPresent(secure -> recorder.restsOn(fleet.basis().under(secure)));
             var engine = new RoundEngine(definition, fleet.fleet(), List.of(recorder), keeper.log(fleet.fleet()));
             GlobalModel last = rounds.run(engine, recorder);
-            RunSummary done = summaries.done(known, recorder, last);
+            RunSummary done = tracking.ended(summaries.done(known, recorder, last));
             files.writeDone(recorder, last, done);
             return done;
         } catch (RunFailedException e) {
             return files.writeFailed(
-                    recorder, summaries.failed(known.withKept(recorder), recorder, String.valueOf(e.getMessage())));
+                    recorder,
+                    tracking.ended(
+                            summaries.failed(known.withKept(recorder), recorder, String.valueOf(e.getMessage()))));
         } catch (IOException | RuntimeException | Error e) {
-            files.writeThrown(e, summaries.failed(known, recorder, reason(e)));
+            files.writeThrown(e, tracking.ended(summaries.failed(known, recorder, reason(e))));
             throw e;
         }
     }

@@ -19,6 +19,7 @@ import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.SecureSummary;
 import dev.proprio.experiments.record.UpdateCounts;
+import dev.proprio.experiments.tracking.RunTracking;
 import dev.proprio.proto.fault.FailureText;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,6 +35,7 @@ final class Recorder implements RoundListener {
     private final RunFolder folder;
     private final ProgressDisplay progress;
     private final RunWatch watch;
+    private final RunTracking tracking;
     private final String makers;
     private final PhaseClock phases = new PhaseClock();
     private final long start = System.nanoTime();
@@ -60,6 +62,7 @@ final class Recorder implements RoundListener {
             RunFolder folder,
             ProgressDisplay progress,
             RunWatch watch,
+            RunTracking tracking,
             String makers) {
         this.rounds = rounds;
         this.every = every;
@@ -67,6 +70,7 @@ final class Recorder implements RoundListener {
         this.folder = folder;
         this.progress = progress;
         this.watch = watch;
+        this.tracking = tracking;
         this.makers = makers;
     }
 
@@ -97,6 +101,8 @@ final class Recorder implements RoundListener {
             Optional<Evaluation> evaluated,
             Optional<RoundRow> initial) {
         untouched = initial;
+        initial.ifPresent(tracking::recorded);
+        recorded.forEach(tracking::recorded);
         for (int i = 0; i < earlier.size(); i++) {
             count(earlier.get(i), recorded.get(i));
         }
@@ -182,6 +188,7 @@ final class Recorder implements RoundListener {
                     "round %s could not be written to %s: %s".formatted(row.round(), folder.path(), FailureText.of(e)),
                     e);
         }
+        tracking.recorded(row);
     }
 
     private Optional<List<PhaseRow>> phases(int round) {

@@ -19,6 +19,9 @@ public record OfferSpec(
         @Setting("PostgreSQL databases that runs may keep their journal in, each as journal.url names it.")
         List<String> databases,
 
+        @Setting("MLflow servers that runs may report to, each as tracking.mlflow.url names it.")
+        List<String> trackers,
+
         @Setting("How large an uploaded or fetched file may be.")
         Bytes largestUpload,
 
@@ -28,6 +31,7 @@ public record OfferSpec(
         roots = roots.stream().map(root -> root.toAbsolutePath().normalize()).toList();
         urls = List.copyOf(urls);
         databases = List.copyOf(databases);
+        trackers = List.copyOf(trackers);
         try {
             UrlAccess.ofHosts(urls);
         } catch (IllegalArgumentException e) {
@@ -36,8 +40,8 @@ public record OfferSpec(
         }
     }
 
-    /** No folder, no host, no database; uploads of 1 GB, 10 GB in all. */
+    /** No folder, no host, no database, no tracker; uploads of 1 GB, 10 GB in all. */
     public OfferSpec() {
-        this(List.of(), List.of(), List.of(), Bytes.megabytes(1_000), Bytes.megabytes(10_000));
+        this(List.of(), List.of(), List.of(), List.of(), Bytes.megabytes(1_000), Bytes.megabytes(10_000));
     }
 }

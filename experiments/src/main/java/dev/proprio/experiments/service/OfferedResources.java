@@ -138,6 +138,13 @@ final class OfferedResources {
                 }
                 yield value;
             }
+            case SERVER -> {
+                if (!spec.trackers().contains(value)) {
+                    throw new SensorDataException(
+                            "names a server that is not among data.trackers of the coordinator's settings; leave it out, or ask whoever runs the coordinator to add it");
+                }
+                yield value;
+            }
             case NONE ->
                 throw new SensorDataException("reads like an address, which a run that comes over the API names only"
                         + " where data, files or databases are asked for");

@@ -61,7 +61,10 @@ public record ExperimentSpec(
         JournalSpec journal,
 
         @Setting("How the model is fitted to single people; left out, it is not.")
-        Optional<PersonalizeSpec> personalize)
+        Optional<PersonalizeSpec> personalize,
+
+        @Setting("Which other programs are told of the rounds; left out, none is.")
+        Optional<TrackingSpec> tracking)
         implements Withers<ExperimentSpec> {
     public ExperimentSpec {
         Require.that(!name.isBlank() && name.length() <= 80, "name", "must have 1 to 80 characters");
@@ -72,6 +75,10 @@ public record ExperimentSpec(
                 "must be at most %s, so that personalize.seeds, %s, can be counted from it on, but was %s"
                         .formatted(Long.MAX_VALUE - study.seeds() + 1, study.seeds(), seed)));
         secureAggregation.requireFit(aggregation, compression, cohort, engine);
+        Require.that(
+                tracking.isEmpty() || personalize.isEmpty(),
+                "tracking",
+                "must be left out with personalize, which trains many models: their rounds are nobody's but the study's");
         aggregation.requireCohort(cohort.policy().minimum());
         requireFit(local, aggregation, compression);
         personalize.ifPresent(study -> study.methods().stream()

@@ -86,7 +86,8 @@ public final class SpecSchema {
                         .toList();
             } else {
                 ObjectNode value = described(value(field.type(), base), field.description());
-                boolean required = field.required() || demands(value);
+                boolean optional = field.type() instanceof SettingType.Maybe;
+                boolean required = field.required() || (!optional && demands(value));
                 defaultOf(base).ifPresent(node -> value.set("default", JSON.valueToTree(node)));
                 shapes.forEach(shape -> shape.add(field.key(), value, required));
             }

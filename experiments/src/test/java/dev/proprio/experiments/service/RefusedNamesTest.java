@@ -102,6 +102,7 @@ class RefusedNamesTest {
                 SYNTHETIC + "model: {kind: dl4j, path: 'run:../../guard'}\n",
                 SYNTHETIC + "model: {kind: softmax, initial: " + out + "}\n",
                 SYNTHETIC + "journal: {url: 'jdbc:postgresql://127.0.0.1:%d/x'}\n".formatted(trap.port()),
+                SYNTHETIC + "tracking: {mlflow: {url: 'http://127.0.0.1:%d'}}\n".formatted(trap.port()),
                 SYNTHETIC.replace("name: s", "name: 'jdbc:sqlite:" + out + "'"));
     }
 

@@ -9,5 +9,7 @@ public enum Resource {
     /** A file. Every {@link java.nio.file.Path} is one. */
     FILE,
     /** A database. */
-    DATABASE
+    DATABASE,
+    /** A server that is told something. */
+    SERVER
 }
