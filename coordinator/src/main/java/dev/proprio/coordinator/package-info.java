@@ -13,6 +13,7 @@
  *   <li>{@code secagg}: the groups of a round under secure aggregation
  *   <li>{@code journal}: where rounds are kept before anybody is told
  *   <li>{@code grpc}: devices: who is connected, and the fleet that reaches them
+ *   <li>{@code lease}: parts of rounds that other processes carry out, and who gets which
  *   <li>{@code guard}: who may do what: certificates, tokens, revocation
  *   <li>{@code audit}: who did what
  *   <li>{@code service}: people: what a coordinator that stays is asked for

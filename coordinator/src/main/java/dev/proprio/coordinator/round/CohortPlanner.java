@@ -1,13 +1,11 @@
 package dev.proprio.coordinator.round;
 
-import dev.proprio.coordinator.secagg.SecureAggregation;
 import dev.proprio.coordinator.secagg.SecurePlan;
 import dev.proprio.coordinator.selection.DeviceReports;
 import dev.proprio.coordinator.selection.Population;
 import dev.proprio.coordinator.selection.SelectionContext;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Asks whom the run's selection chooses among those that the fleet can reach. */
@@ -21,7 +19,7 @@ record CohortPlanner(Fleet fleet) implements RoundPlanner {
             throw new RunFailedException("round %s needs at least %s devices but only %s can be asked"
                     .formatted(round.round(), cohort.minimum(), asked.size()));
         }
-        Optional<SecurePlan> secure = round.run().secure().map(settings -> secure(settings, round, asked));
+        Optional<SecurePlan> secure = round.run().securePlan(round.round(), RoundPlan.FIRST_ATTEMPT, round.shape(), asked);
         // All who are in a group count: leaving some out would only be one more group that gives up.
         int target = secure.isPresent() ? asked.size() : Math.min(cohort.size(), asked.size());
         return new RoundPlan(round.run(), round.round(), RoundPlan.FIRST_ATTEMPT, asked, target, secure);
@@ -39,23 +37,6 @@ record CohortPlanner(Fleet fleet) implements RoundPlanner {
                 .requiredDevice()
                 .map(required -> withRequired(required, devices))
                 .orElse(devices);
-    }
-
-    private static SecurePlan secure(SecureAggregation settings, RoundContext round, List<String> asked) {
-        RunDefinition run = round.run();
-        boolean uniform = run.aggregation().isUniform() || run.exchange().uniform();
-        Map<String, String> work =
-                run.task(round.round(), RoundPlan.FIRST_ATTEMPT, "").settings();
-        return SecurePlan.of(
-                settings,
-                run.id(),
-                run.seed(),
-                round.round(),
-                RoundPlan.FIRST_ATTEMPT,
-                work,
-                round.shape(),
-                uniform,
-                asked);
     }
 
     /** The required device first; if it was not selected, it takes the least preferred one's place. */

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 record FleetGatherer(Fleet fleet, RoundClock clock) implements UpdateGatherer {
     @Override
     public CombinedUpdates gather(RoundContext round, RoundPlan plan, Consumer<RoundPhase> phases)
-            throws InterruptedException {
+            throws RunFailedException, InterruptedException {
         boolean masked = plan.masked().isPresent();
         UpdateCollector gathering = masked
                 ? new SecureCollector(plan, clock)

@@ -1,10 +1,12 @@
 package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.aggregation.Aggregation;
+import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.coordinator.aggregation.WeightedMean;
 import dev.proprio.coordinator.optimizer.ServerOptimizer;
 import dev.proprio.coordinator.optimizer.ServerSgd;
 import dev.proprio.coordinator.secagg.SecureAggregation;
+import dev.proprio.coordinator.secagg.SecurePlan;
 import dev.proprio.coordinator.selection.Selection;
 import dev.proprio.coordinator.selection.UniformSelection;
 import dev.proprio.proto.compression.Compression;
@@ -17,6 +19,7 @@ import dev.proprio.proto.update.Exchange;
 import dev.proprio.proto.update.TrainingTask;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -74,6 +77,19 @@ public record RunDefinition(
     /** What {@code device} is asked to do in an attempt of a round. */
     TrainingTask task(int round, int attempt, String device) {
         return new TrainingTask(id, round, attempt, device, seed, algorithm, compressionSettings());
+    }
+
+    /**
+     * How the updates of an attempt of a round are hidden, if they are.
+     *
+     * @param shape what is summed
+     * @param asked all devices of the attempt
+     */
+    Optional<SecurePlan> securePlan(int round, int attempt, UpdateShape shape, List<String> asked) {
+        boolean uniform = aggregation.isUniform() || exchange.uniform();
+        Map<String, String> work = task(round, attempt, "").settings();
+        return secure.map(
+                settings -> SecurePlan.of(settings, id, seed, round, attempt, work, shape, uniform, asked));
     }
 
     /** How the updates of a round travel when the model has so many parameters. */

@@ -85,7 +85,7 @@ public record RunState(int round, int emptyRounds, GlobalModel model, StateParts
     }
 
     /** What the next round's devices receive. */
-    Broadcast broadcast(Exchange exchange) {
+    public Broadcast broadcast(Exchange exchange) {
         Map<String, float[]> shared = new LinkedHashMap<>();
         for (String name : exchange.shared()) {
             shared.put(name, SinglePrecision.of(kept(name)));

@@ -10,5 +10,5 @@ interface UpdateGatherer {
      * @param phases is told what the round does from now on
      */
     CombinedUpdates gather(RoundContext round, RoundPlan plan, Consumer<RoundPhase> phases)
-            throws InterruptedException;
+            throws RunFailedException, InterruptedException;
 }

@@ -1,7 +1,7 @@
 package dev.proprio.experiments.cli;
 
 import dev.proprio.coordinator.web.LoopbackNames;
-import dev.proprio.experiments.service.StateFolder;
+import dev.proprio.experiments.record.StateFolder;
 import dev.proprio.proto.identity.IdentityException;
 import dev.proprio.proto.identity.PrivateFiles;
 import java.io.IOException;

@@ -39,6 +39,7 @@ import picocli.CommandLine.IVersionProvider;
             ExportCommand.class,
             ListCommand.class,
             DevicesCommand.class,
+            WorkerCommand.class,
             EnrollCommand.class,
             CaCommand.class,
             TokensCommand.class,

@@ -3,6 +3,7 @@ package dev.proprio.experiments.engine;
 import dev.proprio.client.device.ConnectedDevices;
 import dev.proprio.coordinator.grpc.CoordinatorServer;
 import dev.proprio.coordinator.grpc.ReconnectPolicy;
+import dev.proprio.coordinator.lease.LeaseTransport;
 import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.coordinator.secagg.TrustBasis;
@@ -12,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Opens the fleets that an experiment can run on. */
 public final class Fleets {
@@ -31,6 +33,12 @@ public final class Fleets {
                 experiment.trainers(),
                 experiment.participation());
         return new Simple(fleet, TrustBasis.SIMULATED);
+    }
+
+    /** Devices in the processes that a transport reaches; it is closed with the fleet. */
+    public static OpenFleet clustered(PreparedExperiment experiment, LeaseTransport transport) {
+        return new Clustered(
+                new ClusterFleet(experiment, population(experiment), transport), TrustBasis.SIMULATED, transport);
     }
 
     /** A coordinator on a free loopback port, and every device connected to it from this process. */
@@ -135,6 +143,18 @@ public final class Fleets {
     private record Simple(Fleet fleet, TrustBasis basis) implements OpenFleet {
         @Override
         public void close() {}
+    }
+
+    private record Clustered(Fleet fleet, TrustBasis basis, LeaseTransport transport) implements OpenFleet {
+        @Override
+        public Optional<String> workers() {
+            return Optional.of(transport.counts().text());
+        }
+
+        @Override
+        public void close() {
+            transport.close();
+        }
     }
 
     private record Served(CoordinatorServer server, Runnable leave, Fleet fleet, TrustBasis basis)

@@ -3,26 +3,17 @@ package dev.proprio.experiments.engine;
 import dev.proprio.client.device.DeviceTraining;
 import dev.proprio.client.device.Participation;
 import dev.proprio.client.device.Shards;
-import dev.proprio.client.device.TaskResult;
 import dev.proprio.client.device.TrainerPool;
-import dev.proprio.client.training.Trainer;
-import dev.proprio.coordinator.aggregation.InvalidUpdateException;
 import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.round.RoundPlan;
-import dev.proprio.coordinator.round.Stage;
 import dev.proprio.coordinator.round.Traffic;
 import dev.proprio.coordinator.round.UpdateSink;
 import dev.proprio.coordinator.selection.Population;
-import dev.proprio.proto.compression.MalformedUpdateException;
-import dev.proprio.proto.compression.UpdatePacking;
 import dev.proprio.proto.update.Broadcast;
-import dev.proprio.proto.update.RoundStep;
-import dev.proprio.proto.update.TrainingTask;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -71,8 +62,7 @@ final class LocalFleet implements Fleet {
         }
         RoundClock clock = sink.clock();
         long deadline = clock.deadline(plan.deadline());
-        var arrivals = new Arrivals();
-        UpdatePacking packing = plan.packing(broadcast.layout().length());
+        var round = DeviceRound.of(plan, broadcast, training, participation, sink);
         int next = 0;
         while (next < plan.devices().size() && sink.accepted() < plan.target() && clock.left(deadline) > 0) {
             int last = Math.min(plan.devices().size(), next + plan.target() - sink.accepted());
@@ -85,7 +75,7 @@ final class LocalFleet implements Fleet {
                     TrainerPool.Work<String> work = trainer -> {
                         loading.deviceBegan();
                         if (clock.left(deadline) > 0) {
-                            perform(plan.taskFor(device), broadcast, trainer, packing, sink, arrivals);
+                            round.perform(device, trainer);
                         }
                         return device;
                     };
@@ -97,53 +87,12 @@ final class LocalFleet implements Fleet {
             next = last;
         }
         sink.allAsked();
+        Arrivals arrivals = round.arrivals();
         Set<String> counted = plan.secure()
                 .map(rehearsed -> rehearsed.counted(arrivals.devices()))
                 .orElseGet(arrivals::devices);
         arrivals.remember(counted, training);
         return new Traffic(next * broadcast.byteLength(), arrivals.bytes());
-    }
-
-    private void perform(
-            TrainingTask task,
-            Broadcast broadcast,
-            Trainer trainer,
-            UpdatePacking packing,
-            UpdateSink sink,
-            Arrivals arrivals) {
-        if (!participation.stays(task, RoundStep.UPLOAD)) {
-            sink.failed(task.device(), Stage.DROP, RoundStep.UPLOAD.left());
-            return;
-        }
-        Optional<TaskResult> answer = train(task, broadcast, trainer, sink);
-        if (answer.isPresent()) {
-            arrivals.sent(answer.get().update().byteLength());
-            handIn(task, answer.get(), packing, sink, arrivals);
-        }
-    }
-
-    private Optional<TaskResult> train(TrainingTask task, Broadcast broadcast, Trainer trainer, UpdateSink sink) {
-        try {
-            return Optional.of(training.train(task, broadcast, trainer));
-        } catch (Exception e) {
-            log.debug("{} failed in round {}", task.device(), task.round(), e);
-            sink.failed(task.device(), Stage.TRAIN, e.getMessage() == null ? e.toString() : e.getMessage());
-            return Optional.empty();
-        }
-    }
-
-    private void handIn(
-            TrainingTask task, TaskResult answer, UpdatePacking packing, UpdateSink sink, Arrivals arrivals) {
-        try {
-            if (sink.accept(task.device(), packing.unpack(answer.update())) == UpdateSink.Acceptance.ACCEPTED) {
-                boolean hears = participation.leaves(task).isEmpty();
-                arrivals.accepted(task, answer.next(), answer.unsent(), hears);
-            }
-        } catch (MalformedUpdateException e) {
-            sink.failed(task.device(), Stage.VALIDATE, String.valueOf(e.getMessage()));
-        } catch (InvalidUpdateException e) {
-            log.debug("{} returned an invalid update in round {}", task.device(), task.round(), e);
-        }
     }
 
     private static void finish(boolean over, List<Future<?>> running) throws InterruptedException {

@@ -2,6 +2,7 @@ package dev.proprio.experiments.engine;
 
 import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.secagg.TrustBasis;
+import java.util.Optional;
 
 /** A fleet that is ready to train, with whatever has to be closed when the run is over. */
 public interface OpenFleet extends AutoCloseable {
@@ -10,6 +11,11 @@ public interface OpenFleet extends AutoCloseable {
 
     /** Who vouches for its devices. */
     TrustBasis basis();
+
+    /** Who carries the rounds out at present, and what became of what they were given; empty if this process does. */
+    default Optional<String> workers() {
+        return Optional.empty();
+    }
 
     /** Sends the devices home and releases what they held. */
     @Override

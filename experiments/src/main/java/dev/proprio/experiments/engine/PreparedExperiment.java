@@ -9,6 +9,7 @@ import dev.proprio.client.device.EnrolledIdentities;
 import dev.proprio.client.device.Participation;
 import dev.proprio.client.device.TrainerPool;
 import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.client.training.ClientState;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.Model;
 import dev.proprio.coordinator.round.GlobalModel;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -119,6 +121,13 @@ public final class PreparedExperiment implements AutoCloseable {
 
     Participation participation() {
         return participation;
+    }
+
+    /** The same training by devices that remember of a run what is said, and nothing else. */
+    DeviceTraining trainingOf(String run, Map<String, ClientState> memory) {
+        var own = new DeviceTraining(dataset, model, attackers);
+        own.states().restore(run, memory);
+        return own;
     }
 
     /**

@@ -28,7 +28,8 @@ final class TrainingOrder {
         return jobs.stream().map(Job::device).toList();
     }
 
-    private int expected(String device) {
+    /** How many windows a device is expected to have; the most there are if nobody knows. */
+    int expected(String device) {
         try {
             return shards.expectedCount(device).orElse(Integer.MAX_VALUE);
         } catch (SensorDataException unreadable) {

@@ -10,12 +10,14 @@ import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.coordinator.round.RunState;
 import dev.proprio.coordinator.round.Traffic;
+import dev.proprio.experiments.cluster.ClusterEngine;
 import dev.proprio.experiments.engine.Fleets;
 import dev.proprio.experiments.engine.OpenFleet;
 import dev.proprio.experiments.engine.Preparation;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.record.OutcomeTally;
 import dev.proprio.experiments.record.UpdateCounts;
+import dev.proprio.experiments.run.Versions;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.tensor.SinglePrecision;
 import dev.proprio.proto.update.Broadcast;
@@ -133,6 +135,7 @@ final class ModelTrainings {
         return switch (experiment.spec().engine()) {
             case LOCAL -> Fleets.local(experiment);
             case GRPC -> Fleets.grpc(experiment);
+            case CLUSTER -> ClusterEngine.open(experiment, Versions.all());
         };
     }
 

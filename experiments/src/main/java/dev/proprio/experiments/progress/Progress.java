@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param clientsPerSecond updates that counted per second of the rounds, commits and evaluations included
  * @param trainedPerSecond updates that counted per second of training alone, if that is known
  * @param remaining how long the rest will take
+ * @param workers who carries the rounds out, if that is not this process
  */
 public record Progress(
         String title,
@@ -21,11 +22,12 @@ public record Progress(
         Optional<Double> accuracy,
         double clientsPerSecond,
         Optional<Double> trainedPerSecond,
-        Optional<Duration> remaining) {
+        Optional<Duration> remaining,
+        Optional<String> workers) {
     /** The progress of the only thing that goes on. */
     public Progress(
             int round, int rounds, Optional<Double> accuracy, double clientsPerSecond, Optional<Duration> remaining) {
-        this("", round, rounds, accuracy, clientsPerSecond, Optional.empty(), remaining);
+        this("", round, rounds, accuracy, clientsPerSecond, Optional.empty(), remaining, Optional.empty());
     }
 
     /** The progress after {@code elapsed} of rounds, in which {@code clients} updates counted. */
@@ -39,11 +41,17 @@ public record Progress(
 
     /** The same with a title. */
     public Progress titled(String name) {
-        return new Progress(name, round, rounds, accuracy, clientsPerSecond, trainedPerSecond, remaining);
+        return new Progress(name, round, rounds, accuracy, clientsPerSecond, trainedPerSecond, remaining, workers);
     }
 
     /** The same with the rate of training alone. */
     public Progress training(Optional<Double> perSecond) {
-        return new Progress(title, round, rounds, accuracy, clientsPerSecond, perSecond, remaining);
+        return new Progress(title, round, rounds, accuracy, clientsPerSecond, perSecond, remaining, workers);
+    }
+
+    /** The same with who carries the rounds out. */
+    public Progress by(Optional<String> others) {
+        return new Progress(
+                title, round, rounds, accuracy, clientsPerSecond, trainedPerSecond, remaining, others);
     }
 }

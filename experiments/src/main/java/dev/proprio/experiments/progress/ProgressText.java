@@ -53,6 +53,7 @@ final class ProgressText {
             parts.add(rate(progress.clientsPerSecond()) + " clients/s");
             progress.trainedPerSecond().ifPresent(trained -> parts.add(rate(trained) + " trained/s"));
         }
+        progress.workers().ifPresent(parts::add);
         return parts;
     }
 

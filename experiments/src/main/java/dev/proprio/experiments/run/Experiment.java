@@ -4,6 +4,7 @@ import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RoundEngine;
 import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.coordinator.round.RunFailedException;
+import dev.proprio.experiments.cluster.ClusterEngine;
 import dev.proprio.experiments.engine.Fleets;
 import dev.proprio.experiments.engine.OpenFleet;
 import dev.proprio.experiments.engine.PreparedExperiment;
@@ -50,6 +51,7 @@ public final class Experiment {
         return switch (spec.engine()) {
             case LOCAL -> Fleets::local;
             case GRPC -> Fleets::grpc;
+            case CLUSTER -> experiment -> ClusterEngine.open(experiment, Versions.all());
         };
     }
 
@@ -165,6 +167,7 @@ public final class Experiment {
             definition
                     .secure()
                     .ifPresent(secure -> recorder.restsOn(fleet.basis().under(secure)));
+            recorder.carriedOutBy(fleet::workers);
             var engine = new RoundEngine(definition, fleet.fleet(), List.of(recorder), keeper.log(fleet.fleet()));
             GlobalModel last = rounds.run(engine, recorder);
             RunSummary done = tracking.ended(summaries.done(known, recorder, last));

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Evaluates when it is due, writes each round down and shows the progress. */
 final class Recorder implements RoundListener {
@@ -50,6 +51,8 @@ final class Recorder implements RoundListener {
     private Traffic traffic = new Traffic(0, 0);
     private final OutcomeTally tally = new OutcomeTally();
     private boolean reproducible = true;
+    private Supplier<Optional<String>> fleet = Optional::empty;
+    private Optional<String> workers = Optional.empty();
 
     /** A model that nothing is known to be wrong with. */
     record KeptModel(int round, GlobalModel model) {}
@@ -120,6 +123,16 @@ final class Recorder implements RoundListener {
         basis = Optional.of(vouching);
     }
 
+    /** Asks, after each round, who carried it out. */
+    void carriedOutBy(Supplier<Optional<String>> others) {
+        fleet = others;
+    }
+
+    /** Who carried the rounds out, if that was not this process. */
+    Optional<String> workers() {
+        return workers;
+    }
+
     /** What its secure aggregation came to, if it had one. */
     Optional<SecureSummary> secureAggregation() {
         return SecureSummary.of(rows, basis);
@@ -150,13 +163,15 @@ final class Recorder implements RoundListener {
         count(result, row);
         good = Optional.of(new KeptModel(result.round(), result.model()));
         measured = due ? good : measured;
+        workers = fleet.get();
         progress.show(Progress.after(
                         Duration.ofNanos((long) (roundsSeconds * 1e9)),
                         result.round(),
                         rounds,
                         last.map(seen -> seen.metrics().accuracy()),
                         tally.accepted())
-                .training(RoundRow.trainedPerSecond(rows)));
+                .training(RoundRow.trainedPerSecond(rows))
+                .by(workers));
         watch.recorded(row, clients);
         watch.roundEnded(result);
     }

@@ -96,6 +96,7 @@ public final class RunSummaries {
         if (experiment.spec().local().exchange().models() > 1) {
             said.add(Evaluator.testedTrained(experiment) ? ModelChoice.OF_TRAINED : ModelChoice.OF_NEW);
         }
+        recorder.workers().ifPresent(workers -> said.add("its rounds were carried out by " + workers));
         said.addAll(known.notes());
         return said;
     }

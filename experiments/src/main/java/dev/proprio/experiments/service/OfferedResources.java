@@ -2,6 +2,7 @@ package dev.proprio.experiments.service;
 
 import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.experiments.record.StateFolder;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.NamedResource;
 import dev.proprio.experiments.spec.Recipes;

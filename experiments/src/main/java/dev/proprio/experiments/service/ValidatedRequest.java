@@ -2,6 +2,7 @@ package dev.proprio.experiments.service;
 
 import dev.proprio.coordinator.service.DeviceKind;
 import dev.proprio.coordinator.service.RunRequest;
+import dev.proprio.experiments.spec.Engine;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.Overrides;
 import dev.proprio.experiments.spec.Recipes;
@@ -37,6 +38,9 @@ record ValidatedRequest(ExperimentSpec spec, String command) {
         ExperimentSpec spec = ExperimentSpec.of(settings, assignments);
         if (spec.personalize().isPresent()) {
             throw problem("personalize", "trains several models, which a coordinator does not; use `proprio run`");
+        }
+        if (spec.engine() == Engine.CLUSTER) {
+            throw problem("engine", "must be local or grpc: a coordinator's runs have no workers; use `proprio run`");
         }
         if (spec.journal().every() == 0) {
             throw problem("journal.every", "must be at least 1, for a coordinator's runs can be gone on with");

@@ -5,5 +5,7 @@ public enum Engine {
     /** In the threads of this process, without sockets. */
     LOCAL,
     /** With a coordinator and simulated devices that speak the real protocol. */
-    GRPC
+    GRPC,
+    /** On worker processes, each of which trains a part of every round's devices. */
+    CLUSTER
 }

@@ -8,6 +8,7 @@ import dev.proprio.coordinator.aggregation.Aggregation;
 import dev.proprio.coordinator.aggregation.WeightedMean;
 import dev.proprio.coordinator.optimizer.ServerOptimizer;
 import dev.proprio.coordinator.optimizer.ServerSgd;
+import dev.proprio.coordinator.secagg.SecureAggregation;
 import dev.proprio.proto.compression.Compression;
 import dev.proprio.proto.compression.NoCompression;
 import dev.proprio.proto.extension.ExtensionException;
@@ -60,6 +61,9 @@ public record ExperimentSpec(
         @Setting("How the run is kept, so that it can go on after a stop.")
         JournalSpec journal,
 
+        @Setting("With engine: cluster, which processes carry out the rounds; left out, two that the run starts.")
+        Optional<ClusterSpec> cluster,
+
         @Setting("How the model is fitted to single people; left out, it is not.")
         Optional<PersonalizeSpec> personalize,
 
@@ -80,6 +84,19 @@ public record ExperimentSpec(
                 "tracking",
                 "must be left out with personalize, which trains many models: their rounds are nobody's but the study's");
         aggregation.requireCohort(cohort.policy().minimum());
+        Require.that(
+                engine != Engine.CLUSTER || attack.attack().accomplices() == 0,
+                "engine",
+                "must be local or grpc, because with %s attackers share what they learn, and on a cluster they are trained by processes that don't meet"
+                        .formatted(Extensions.nameOf(attack.attack().getClass())));
+        Require.that(
+                engine != Engine.CLUSTER
+                        || secureAggregation
+                                .settings(engine, Dropouts.NONE)
+                                .filter(SecureAggregation::full)
+                                .isEmpty(),
+                "secureAggregation.level",
+                "must be arithmetic with engine: cluster, where devices of different processes can't talk to each other; leave it out, or use engine: grpc");
         requireFit(local, aggregation, compression);
         personalize.ifPresent(study -> study.methods().stream()
                 .map(method -> ExtensionException.call(method, () -> method.training(local)))

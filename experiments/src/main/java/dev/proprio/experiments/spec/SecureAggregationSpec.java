@@ -22,7 +22,7 @@ public record SecureAggregationSpec(
         SecureProtocol protocol,
 
         @Setting("Whether the protocol runs, or only its arithmetic, to the same bits; without it, arithmetic with"
-                + " engine local and full with grpc.")
+                + " engine local or cluster and full with grpc.")
         Optional<SecureLevel> level,
 
         @Setting(

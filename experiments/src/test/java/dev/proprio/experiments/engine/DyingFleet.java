@@ -77,7 +77,8 @@ final class DyingFleet implements Fleet {
     }
 
     @Override
-    public Traffic train(RoundPlan plan, Broadcast broadcast, UpdateSink sink) throws InterruptedException {
+    public Traffic train(RoundPlan plan, Broadcast broadcast, UpdateSink sink)
+            throws RunFailedException, InterruptedException {
         boolean amid = death.equals(new Death(plan.round(), Moment.AMID_RECEIPTS));
         Traffic traffic = fleet.train(
                 plan, broadcast, amid ? new DyingSink(sink, plan.devices().size() / 2, Thread.currentThread()) : sink);

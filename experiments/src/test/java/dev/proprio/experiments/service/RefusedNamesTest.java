@@ -7,6 +7,7 @@ import dev.proprio.coordinator.guard.Guard;
 import dev.proprio.coordinator.guard.GuardSettings;
 import dev.proprio.coordinator.service.ApiJson;
 import dev.proprio.coordinator.web.Role;
+import dev.proprio.experiments.record.StateFolder;
 import dev.proprio.experiments.service.Service.Reply;
 import java.io.IOException;
 import java.net.http.HttpRequest;

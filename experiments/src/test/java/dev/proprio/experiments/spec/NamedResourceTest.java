@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class NamedResourceTest {
     /** Texts that are words, labels or patterns, and that nobody opens, asks or connects to. */
     private static final Set<String> WORDS = Set.of(
+            "ClusterSpec.listen",
             "CsvRecordings.channels",
             "CsvRecordings.delimiter",
             "CsvRecordings.files",

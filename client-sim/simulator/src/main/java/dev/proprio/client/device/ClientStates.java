@@ -21,7 +21,7 @@ public final class ClientStates {
     }
 
     /** Lets a device remember something else. */
-    void put(String run, String device, ClientState state) {
+    public void put(String run, String device, ClientState state) {
         var key = new Key(run, device);
         if (state.isEmpty() ? states.remove(key) != null : !state.equals(states.put(key, state))) {
             changed.add(key);

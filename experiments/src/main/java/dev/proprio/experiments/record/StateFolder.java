@@ -1,4 +1,4 @@
-package dev.proprio.experiments.service;
+package dev.proprio.experiments.record;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +20,7 @@ public final class StateFolder {
     }
 
     /** Whether a folder shows the tokens that are, or will be, in the state folder. */
-    static boolean isShownBy(Path folder) throws IOException {
+    public static boolean isShownBy(Path folder) throws IOException {
         Path state = real(path());
         Path shown = real(folder);
         return state.startsWith(shown) || shown.startsWith(state);

@@ -1,0 +1,324 @@
+package dev.proprio.coordinator.lease;
+
+import com.google.protobuf.ByteString;
+import dev.proprio.coordinator.aggregation.InvalidPartialException;
+import dev.proprio.coordinator.round.RunFailedException;
+import dev.proprio.proto.extension.DurationText;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives a batch's leases to workers with free slots: a lease whose workers are gone at once, one that takes too long to
+ * another worker as well. Thread-safe.
+ */
+final class LeaseScheduler {
+    private static final Logger log = LoggerFactory.getLogger(LeaseScheduler.class);
+
+    /** A lease that failed so often fails by what it asks for. */
+    private static final int MOST_FAILURES = 4;
+
+    private static final long LOOK_MILLIS = 200;
+
+    private final Duration leaseDeadline;
+    private final Duration patience;
+    private final Map<String, Slots> workers = new LinkedHashMap<>();
+    private final Set<String> banned = new HashSet<>();
+    private Optional<LeaseBatch> batch = Optional.empty();
+    private final Map<LeaseId, Progress> leases = new LinkedHashMap<>();
+    private String lastRefusal = "";
+    private Optional<String> failure = Optional.empty();
+    private long withoutWorkersSince = System.nanoTime();
+    private long handedOut;
+    private long retried;
+    private long dropped;
+    private long refused;
+
+    /**
+     * @param leaseDeadline after which a lease goes to another worker, too
+     * @param patience how long to wait while there are no workers
+     */
+    LeaseScheduler(Duration leaseDeadline, Duration patience) {
+        this.leaseDeadline = leaseDeadline;
+        this.patience = patience;
+    }
+
+    /** A worker's slots, which leases have them, and which of these it is answering. */
+    private record Slots(String session, WorkerLink link, int count, Set<LeaseId> held, Set<LeaseId> arriving) {
+        int free() {
+            return count - held.size();
+        }
+    }
+
+    /** How far a lease of the batch is. */
+    private static final class Progress {
+        private final Lease lease;
+        private final Map<String, Long> holders = new LinkedHashMap<>();
+        private int handedOut;
+        private int failures;
+        private boolean answered;
+
+        Progress(Lease lease) {
+            this.lease = lease;
+        }
+    }
+
+    /** What becomes of an answer that a worker announces. */
+    sealed interface Announced {
+        /** It is wanted. */
+        record Wanted(Lease lease, LeaseAnswers answers) implements Announced {}
+
+        /** The lease was answered before. */
+        record Duplicate() implements Announced {}
+
+        /** Its batch is over, or the worker is none. */
+        record Late() implements Announced {}
+    }
+
+    /** Whether a worker of this name may come in: none that gave an answer that could not be one. */
+    synchronized boolean admits(String name) {
+        return !banned.contains(name);
+    }
+
+    synchronized void join(String session, WorkerLink link, int slots) {
+        workers.put(session, new Slots(session, link, slots, new HashSet<>(), new HashSet<>()));
+        log.info("worker {} joined with {} slots", link.name(), slots);
+        assign();
+        notifyAll();
+    }
+
+    /** Whether a session is a worker's that is in. */
+    synchronized boolean isIn(String session) {
+        return workers.containsKey(session);
+    }
+
+    synchronized void leave(String session, String reason) {
+        Slots gone = workers.remove(session);
+        if (gone == null) {
+            return;
+        }
+        log.info("worker {} is gone: {}", gone.link.name(), reason);
+        for (LeaseId id : gone.held) {
+            Progress progress = leases.get(id);
+            if (progress != null) {
+                progress.holders.remove(session);
+            }
+        }
+        if (workers.isEmpty()) {
+            withoutWorkersSince = System.nanoTime();
+        }
+        assign();
+        notifyAll();
+    }
+
+    /** Notes why a worker was not let in, for whoever waits for one. */
+    synchronized void refusedAtTheDoor(String name, String reason) {
+        lastRefusal = "; the last one that came was refused: %s: %s".formatted(name, reason);
+        log.warn("worker {} was refused: {}", name, reason);
+    }
+
+    /** Waits until so many workers are in, or as long as this waits. */
+    synchronized void await(int wanted) throws RunFailedException, InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (workers.size() < wanted) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                throw new RunFailedException(
+                        "%s of %s workers came within %s%s; start workers with `proprio worker --coordinator HOST:PORT`"
+                                .formatted(workers.size(), wanted, DurationText.format(patience), lastRefusal));
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+    }
+
+    /** Free slots of all workers, waiting for at least one worker; at least 1. */
+    synchronized int slots() throws RunFailedException, InterruptedException {
+        await(1);
+        return Math.max(1, workers.values().stream().mapToInt(Slots::free).sum());
+    }
+
+    synchronized void perform(LeaseBatch wanted) throws RunFailedException, InterruptedException {
+        batch = Optional.of(wanted);
+        leases.clear();
+        wanted.leases().forEach(lease -> leases.put(lease.id(), new Progress(lease)));
+        failure = Optional.empty();
+        withoutWorkersSince = System.nanoTime();
+        try {
+            assign();
+            while (leases.values().stream().anyMatch(progress -> !progress.answered)) {
+                long left = wanted.deadline() - System.nanoTime();
+                if (left <= 0) {
+                    return;
+                }
+                requireHope();
+                TimeUnit.NANOSECONDS.timedWait(
+                        this, Math.max(1, Math.min(left, TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS))));
+                assign();
+            }
+        } finally {
+            batch = Optional.empty();
+            leases.clear();
+        }
+    }
+
+    private void requireHope() throws RunFailedException {
+        if (failure.isPresent()) {
+            throw new RunFailedException(failure.get());
+        }
+        if (workers.isEmpty() && System.nanoTime() - withoutWorkersSince > patience.toNanos()) {
+            throw new RunFailedException(
+                    "there has been no worker for %s%s; start workers, and go on with the run by --resume"
+                            .formatted(DurationText.format(patience), lastRefusal));
+        }
+    }
+
+    /** Hands out what nobody works on, then what takes too long. */
+    private void assign() {
+        if (batch.isEmpty()) {
+            return;
+        }
+        long now = System.nanoTime();
+        for (Progress progress : leases.values()) {
+            boolean idle = progress.holders.isEmpty();
+            boolean overdue =
+                    progress.holders.values().stream().allMatch(since -> now - since > leaseDeadline.toNanos());
+            if (!progress.answered && (idle || overdue)) {
+                free(progress).ifPresent(worker -> handOut(progress, worker, now));
+            }
+        }
+    }
+
+    /** The worker with the most free slots that does not have the lease. */
+    private Optional<Slots> free(Progress progress) {
+        return workers.values().stream()
+                .filter(worker -> worker.free() > 0 && !worker.held.contains(progress.lease.id()))
+                .max(Comparator.comparingInt(Slots::free));
+    }
+
+    private void handOut(Progress progress, Slots worker, long now) {
+        progress.handedOut++;
+        if (progress.handedOut == 1) {
+            handedOut++;
+        } else {
+            retried++;
+            log.info("{} goes to {}, the {} time", progress.lease.id(), worker.link.name(), progress.handedOut);
+        }
+        progress.holders.put(worker.session, now);
+        worker.held.add(progress.lease.id());
+        worker.link.offer(progress.lease, batch.orElseThrow(), progress.handedOut);
+    }
+
+    /** What a worker may fetch now. */
+    synchronized Optional<Content> content(String session, ByteString sha256) {
+        Slots worker = workers.get(session);
+        if (worker == null || batch.isEmpty()) {
+            return Optional.empty();
+        }
+        return batch.get().content(sha256, worker.held);
+    }
+
+    /** Whether an answer that a worker announces is wanted. */
+    synchronized Announced announced(String session, LeaseId id) {
+        Progress progress = leases.get(id);
+        Slots worker = workers.get(session);
+        boolean wanted = progress != null && worker != null && worker.held.contains(id) && !progress.answered;
+        // Who answers twice at a time takes the memory of two answers.
+        if (wanted && worker.arriving.add(id)) {
+            return new Announced.Wanted(progress.lease, batch.orElseThrow().answers());
+        }
+        if (!wanted) {
+            release(session, id);
+        }
+        dropped++;
+        return progress != null && progress.answered ? new Announced.Duplicate() : new Announced.Late();
+    }
+
+    /**
+     * Counts an answer, if it is the first.
+     *
+     * @return whether it counts
+     * @throws InvalidPartialException if it can't be one; the lease goes to another worker
+     */
+    synchronized boolean answered(String session, LeaseId id, LeaseAnswer answer) throws InvalidPartialException {
+        Progress progress = leases.get(id);
+        release(session, id);
+        if (progress == null || progress.answered || batch.isEmpty()) {
+            dropped++;
+            assign();
+            return false;
+        }
+        batch.get().answers().count(progress.lease, answer);
+        progress.answered = true;
+        assign();
+        notifyAll();
+        return true;
+    }
+
+    /** A worker could not carry a lease out. */
+    synchronized void failed(String session, LeaseId id, String reason) {
+        Progress progress = leases.get(id);
+        Slots worker = workers.get(session);
+        if (worker == null || !worker.held.contains(id)) {
+            return;
+        }
+        log.warn("{} failed on worker {}: {}", id, worker.link.name(), reason);
+        release(session, id);
+        if (progress != null && !progress.answered && ++progress.failures == MOST_FAILURES) {
+            failure = Optional.of("%s failed %s times, the last time on worker %s: %s"
+                    .formatted(id, MOST_FAILURES, worker.link.name(), reason));
+        }
+        assign();
+        notifyAll();
+    }
+
+    /** A worker's answer could not be one: it is sent away for the rest of the run. */
+    void ban(String session, LeaseId id, String reason) {
+        Optional<WorkerLink> link;
+        synchronized (this) {
+            link = Optional.ofNullable(workers.get(session)).map(Slots::link);
+            refused++;
+            link.ifPresent(known -> {
+                banned.add(known.name());
+                refusedAtTheDoor(known.name(), "its answer to %s is none: %s".formatted(id, reason));
+            });
+            leave(session, "its answer was refused");
+        }
+        link.ifPresent(known -> known.dismiss(
+                "your answer to %s can't be one: %s; nothing more is taken from you".formatted(id, reason)));
+    }
+
+    private void release(String session, LeaseId id) {
+        Slots worker = workers.get(session);
+        if (worker != null) {
+            worker.held.remove(id);
+            worker.arriving.remove(id);
+        }
+        Progress progress = leases.get(id);
+        if (progress != null) {
+            progress.holders.remove(session);
+        }
+    }
+
+    synchronized LeaseCounts counts() {
+        return new LeaseCounts(workers.size(), handedOut, retried, dropped, refused);
+    }
+
+    /** Sends all workers home. */
+    void close(String reason) {
+        List<Slots> all;
+        synchronized (this) {
+            all = new ArrayList<>(workers.values());
+            workers.clear();
+        }
+        all.forEach(worker -> worker.link.dismiss(reason));
+    }
+}

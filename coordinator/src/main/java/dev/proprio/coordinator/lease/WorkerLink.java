@@ -1,0 +1,17 @@
+package dev.proprio.coordinator.lease;
+
+/** The way to one worker. Thread-safe; never blocks. */
+interface WorkerLink {
+    /** What the worker calls itself, or its certificate calls it. */
+    String name();
+
+    /**
+     * Hands a lease out.
+     *
+     * @param handedOut how often it was, this time included
+     */
+    void offer(Lease lease, LeaseBatch batch, int handedOut);
+
+    /** Ends the worker's session. */
+    void dismiss(String reason);
+}

@@ -1,0 +1,112 @@
+package dev.proprio.experiments.cluster;
+
+import dev.proprio.coordinator.lease.LeasedExperiment;
+import dev.proprio.coordinator.lease.WorkerServer;
+import dev.proprio.coordinator.lease.WorkerToken;
+import dev.proprio.coordinator.round.Fleet;
+import dev.proprio.coordinator.round.RunFailedException;
+import dev.proprio.coordinator.secagg.TrustBasis;
+import dev.proprio.experiments.engine.Fleets;
+import dev.proprio.experiments.engine.OpenFleet;
+import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.experiments.spec.ClusterSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+
+/** Opens the fleet of a run whose devices are trained by workers. */
+public final class ClusterEngine {
+    private ClusterEngine() {}
+
+    /**
+     * Starts the workers that the spec says, or waits for them, and returns when the first round can begin.
+     *
+     * @param versions of what computes here, by name
+     * @throws RunFailedException if too few workers came, or none that prepared the same
+     */
+    public static OpenFleet open(PreparedExperiment experiment, Map<String, String> versions)
+            throws IOException, RunFailedException, InterruptedException {
+        ClusterSpec cluster = experiment.spec().cluster().orElseGet(ClusterSpec::new);
+        LeasedExperiment leased = LeasedSpecs.of(experiment, versions);
+        var opened = new Opened();
+        boolean ready = false;
+        try {
+            WorkerServer server = listen(cluster, leased, opened);
+            if (cluster.started() > 0) {
+                LocalWorkers processes = LocalWorkers.start(cluster.started(), cluster.threads(), server.port());
+                opened.closeFirst(processes::close);
+            }
+            // Workers go home when they are told so.
+            opened.closeFirst(server::close);
+            server.await(cluster.awaited());
+            ready = true;
+            return opened.with(Fleets.clustered(experiment, server));
+        } finally {
+            if (!ready) {
+                opened.close();
+            }
+        }
+    }
+
+    private static WorkerServer listen(ClusterSpec cluster, LeasedExperiment leased, Opened opened) throws IOException {
+        var waits = new WorkerServer.Waits(cluster.leaseDeadline(), cluster.patience());
+        InetSocketAddress address =
+                cluster.address().orElseGet(() -> new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        String token = WorkerToken.draw();
+        WorkerServer server = WorkerServer.listen(address, token, leased, waits);
+        opened.closeFirst(server::close);
+        opened.closeFirst(() -> forget(server.port(), token));
+        WorkerTokens.put(server.port(), token);
+        return server;
+    }
+
+    private static void forget(int port, String token) {
+        try {
+            WorkerTokens.remove(port, token);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What has to be closed, the last opened first. */
+    private static final class Opened implements OpenFleet {
+        private final Deque<Runnable> closing = new ArrayDeque<>();
+        private Optional<OpenFleet> inner = Optional.empty();
+
+        void closeFirst(Runnable close) {
+            closing.addFirst(close);
+        }
+
+        Opened with(OpenFleet fleet) {
+            inner = Optional.of(fleet);
+            return this;
+        }
+
+        @Override
+        public Fleet fleet() {
+            return inner.orElseThrow().fleet();
+        }
+
+        @Override
+        public TrustBasis basis() {
+            return inner.orElseThrow().basis();
+        }
+
+        @Override
+        public Optional<String> workers() {
+            return inner.orElseThrow().workers();
+        }
+
+        @Override
+        public void close() {
+            while (!closing.isEmpty()) {
+                closing.removeFirst().run();
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.proprio.experiments.cluster;
+
+import dev.proprio.client.session.CoordinatorChannel;
+import dev.proprio.coordinator.lease.WorkerToken;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.stub.MetadataUtils;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/** How a worker reaches its coordinator, and says who it is. */
+public interface WorkerChannels {
+    /** A new connection, which the caller shuts down. */
+    ManagedChannel connect() throws IOException;
+
+    /** The same connection with whatever every call has to show. */
+    Channel authenticated(ManagedChannel connection) throws IOException;
+
+    /** To a run on this machine that the same user started: its token is looked up anew for each connection. */
+    static WorkerChannels local(InetSocketAddress coordinator) {
+        return new WorkerChannels() {
+            @Override
+            public ManagedChannel connect() {
+                return CoordinatorChannel.plaintext(coordinator.getHostString(), coordinator.getPort());
+            }
+
+            @Override
+            public Channel authenticated(ManagedChannel connection) throws IOException {
+                String token = WorkerTokens.find(coordinator.getPort())
+                        .orElseThrow(() -> new IOException(
+                                "no run of this user waits for workers at port %s of this machine; start one with engine: cluster and cluster.listen, or name another address"
+                                        .formatted(coordinator.getPort())));
+                var headers = new Metadata();
+                headers.put(WorkerToken.HEADER, WorkerToken.shown(token));
+                return ClientInterceptors.intercept(
+                        connection, MetadataUtils.newAttachHeadersInterceptor(headers));
+            }
+        };
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * Runs on several processes: {@link dev.proprio.experiments.cluster.ClusterEngine} opens the fleet of a run whose leases go to
+ * workers, and {@link dev.proprio.experiments.cluster.Worker} is such a worker, which prepares what it is told and carries
+ * leases out.
+ */
+@NullMarked
+package dev.proprio.experiments.cluster;
+
+import org.jspecify.annotations.NullMarked;

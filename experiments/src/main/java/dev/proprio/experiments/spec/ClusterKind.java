@@ -1,0 +1,7 @@
+package dev.proprio.experiments.spec;
+
+/** How the parts of a round travel to those who carry them out. */
+public enum ClusterKind {
+    /** Over gRPC, to worker processes of Proprio itself. */
+    WORKERS
+}

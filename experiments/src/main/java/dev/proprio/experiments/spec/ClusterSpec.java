@@ -1,0 +1,85 @@
+package dev.proprio.experiments.spec;
+
+import com.google.common.net.HostAndPort;
+import dev.proprio.proto.extension.InvalidSettingException;
+import dev.proprio.proto.extension.Require;
+import dev.proprio.proto.extension.Setting;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Which processes carry out the rounds of a run on the engine cluster. */
+public record ClusterSpec(
+        @Setting("How leases travel: to workers over gRPC.") ClusterKind kind,
+
+        @Setting("Worker processes that the run starts on this machine, at least 1; 2 unless it listens for others.")
+        Optional<Integer> local,
+
+        @Setting("Leases that each of these processes carries out at a time, at least 1.")
+        int threads,
+
+        @Setting(
+                "Where to wait for workers that `proprio worker --coordinator HOST:PORT` starts, HOST:PORT; an"
+                        + " address of this machine.")
+        Optional<String> listen,
+
+        @Setting("How many workers the first round waits for, at least 1; those that come later work, too.")
+        int workers,
+
+        @Setting("After how long a lease that was not answered goes to another worker, too; at least 100ms.")
+        Duration leaseDeadline,
+
+        @Setting("How long to wait while there is no worker at all before the run fails, and can be resumed.")
+        Duration patience) {
+    private static final Duration LEAST_DEADLINE = Duration.ofMillis(100);
+    private static final int FEW = 2;
+
+    public ClusterSpec {
+        local.ifPresent(count -> Require.atLeast("local", count, 1));
+        Require.atLeast("threads", threads, 1);
+        Require.atLeast("workers", workers, 1);
+        Require.that(
+                leaseDeadline.compareTo(LEAST_DEADLINE) >= 0,
+                "leaseDeadline",
+                "must be at least 100ms but was %s ms".formatted(leaseDeadline.toMillis()));
+        listen.ifPresent(ClusterSpec::parsed);
+        Require.that(patience.isPositive(), "patience", "must be longer than 0s");
+    }
+
+    /** Two processes of one thread each. */
+    public ClusterSpec() {
+        this(
+                ClusterKind.WORKERS,
+                Optional.empty(),
+                1,
+                Optional.empty(),
+                1,
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(5));
+    }
+
+    /** Where to listen, if workers come from elsewhere. */
+    public Optional<InetSocketAddress> address() {
+        return listen.map(ClusterSpec::parsed);
+    }
+
+    private static InetSocketAddress parsed(String listen) {
+        try {
+            HostAndPort parsed = HostAndPort.fromString(listen);
+            return new InetSocketAddress(parsed.getHost(), parsed.getPort());
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new InvalidSettingException(
+                    "listen", "must be an address and a port, such as 127.0.0.1:7444, but was \"%s\"".formatted(listen));
+        }
+    }
+
+    /** How many processes the run starts. */
+    public int started() {
+        return local.orElse(listen.isPresent() ? 0 : FEW);
+    }
+
+    /** How many workers are waited for. */
+    public int awaited() {
+        return Math.max(workers, started());
+    }
+}

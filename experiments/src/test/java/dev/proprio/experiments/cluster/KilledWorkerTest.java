@@ -1,0 +1,53 @@
+package dev.proprio.experiments.cluster;
+
+import static dev.proprio.experiments.cluster.WorkersOnEveryStrategyTest.assertSame;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.proprio.experiments.engine.OpenFleet;
+import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.experiments.run.Versions;
+import dev.proprio.experiments.spec.ExperimentSpec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** One of the worker processes that a run has started is killed in the middle of it. */
+@Timeout(120)
+class KilledWorkerTest {
+    @Test
+    void theOtherCarriesOnToTheSameBits() throws Exception {
+        // Where the commands of other tests have theirs.
+        System.setProperty("proprio.state", Path.of("target", "state").toAbsolutePath().toString());
+        LeasedRun one = LeasedRun.of(spec("local"), 1);
+        Set<ProcessHandle> before = ProcessHandle.current().children().collect(Collectors.toSet());
+        try (var experiment = PreparedExperiment.prepare(spec("cluster"), 1);
+                OpenFleet fleet = ClusterEngine.open(experiment, Versions.all())) {
+            List<ProcessHandle> workers = ProcessHandle.current()
+                    .children()
+                    .filter(process -> !before.contains(process))
+                    .toList();
+            assertThat(workers).hasSize(2);
+            LeasedRun other = LeasedRun.run(
+                    experiment,
+                    fleet,
+                    round -> {
+                        if (round == 3) {
+                            workers.getFirst().destroyForcibly();
+                        }
+                    },
+                    Optional.empty());
+            assertSame(other, one);
+            assertThat(fleet.workers().orElseThrow()).startsWith("1 worker");
+            fleet.close();
+            assertThat(workers).noneMatch(ProcessHandle::isAlive);
+        }
+    }
+
+    private static ExperimentSpec spec(String engine) {
+        return WorkersOnEveryStrategyTest.spec("local.algorithm=scaffold", engine).with(ExperimentSpec::rounds, 6);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.proprio.experiments.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.experiments.spec.YamlReader;
+import java.util.List;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** However many workers carry the rounds out, the run is the one on one thread of one process: bits, memory, rows. */
+@Timeout(120)
+class WorkersOnEveryStrategyTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "local.algorithm=sgd",
+                "faults.dropout=0.2",
+                "compression={kind: top-k, share: 0.2}",
+                "local.algorithm=scaffold",
+                "local.algorithm=ditto",
+                "local={algorithm: partial, keep: head}",
+                "local.algorithm=ifca",
+                "local.algorithm=qfedavg",
+                "aggregation=krum",
+                "secure-aggregation={protocol: secagg, minimum: 3, group-size: 3}",
+                "attack={kind: sign-flip, fraction: 0.3}",
+            })
+    void theNumberOfWorkersLeavesNoTrace(String strategy) throws Exception {
+        LeasedRun one = LeasedRun.of(spec(strategy, "local"), 1);
+        for (int count : strategy.endsWith("=sgd") ? List.of(1, 2, 3) : List.of(2)) {
+            LeasedRun other = LeasedRun.of(spec(strategy, "cluster"), count, 1, (workers, round) -> {});
+            assertSame(other, one);
+            assertThat(other.counts().orElseThrow().handedOut())
+                    .as("leases of %s workers", count)
+                    .isGreaterThanOrEqualTo(3L * count);
+        }
+    }
+
+    static void assertSame(LeasedRun actual, LeasedRun expected) {
+        assertThat(actual.rounds()).isEqualTo(expected.rounds());
+        assertThat(actual.state().model().sha256())
+                .isEqualTo(expected.state().model().sha256());
+        assertThat(actual.state()).usingRecursiveComparison().isEqualTo(expected.state());
+        assertThat(actual.devices()).usingRecursiveComparison().isEqualTo(expected.devices());
+    }
+
+    static ExperimentSpec spec(String strategy, String engine) {
+        return ExperimentSpec.of(YamlReader.parse("""
+                name: leased
+                rounds: 3
+                data: {source: synthetic, devices: 16, bout: 5s, classes: [walk, sit, typing], preprocessing: {window: 1s}}
+                model: {kind: mlp, hidden: [6]}
+                cohort: {size: 7, minimum: 5}
+                """, "test"), List.of(strategy, "engine=" + engine));
+    }
+}

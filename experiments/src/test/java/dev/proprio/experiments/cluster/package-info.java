@@ -1,0 +1,5 @@
+/** Tests of runs on several workers. */
+@NullMarked
+package dev.proprio.experiments.cluster;
+
+import org.jspecify.annotations.NullMarked;
