@@ -76,6 +76,12 @@ final class CompareCommand implements Callable<Integer> {
             description = "Where the page goes. Default: compare.html, in the sweep's folder if there is one.")
     private Optional<Path> html;
 
+    @Option(
+            names = "--format",
+            paramLabel = "csv|latex",
+            description = "Prints a line for each group as CSV, or a table for a paper, and nothing else.")
+    private Optional<String> format;
+
     @Option(names = "--json", description = "Prints JSON and nothing else.")
     private boolean json;
 
@@ -85,6 +91,7 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IncomparableException, IOException, WrongRequestException {
         Measure measure = measure();
+        requireKnownFormat();
         if (by.isPresent() && curve.isEmpty()) {
             throw new WrongRequestException("--by says which curves there are, and needs --curve SETTING");
         }
@@ -98,6 +105,8 @@ final class CompareCommand implements Callable<Integer> {
         PrintWriter out = command.commandLine().getOut();
         if (json) {
             out.print(RunJson.pretty(comparison));
+        } else if (format.isPresent()) {
+            out.print(format.get().equals("csv") ? CompareCsv.of(comparison) : CompareLatex.of(comparison));
         } else {
             out.print(CompareTable.of(comparison));
             out.println();
@@ -105,6 +114,15 @@ final class CompareCommand implements Callable<Integer> {
         }
         out.flush();
         return ExitCode.DONE;
+    }
+
+    private void requireKnownFormat() throws WrongRequestException {
+        if (format.isPresent() && !List.of("csv", "latex").contains(format.get())) {
+            throw new WrongRequestException("--format must be csv or latex but was \"%s\"".formatted(format.get()));
+        }
+        if (format.isPresent() && json) {
+            throw new WrongRequestException("--format and --json exclude each other; leave one of them out");
+        }
     }
 
     private Measure measure() throws WrongRequestException {

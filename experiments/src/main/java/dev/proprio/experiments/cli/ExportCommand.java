@@ -9,6 +9,7 @@ import dev.proprio.client.export.QuantizedModel;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.experiments.export.CsvExport;
 import dev.proprio.experiments.export.NumpyExport;
 import dev.proprio.experiments.export.RunModel;
 import dev.proprio.experiments.export.WindowSample;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "export",
         description =
-                "Writes a run's model as C source, ONNX, a DL4J file or NumPy arrays, to be used without Proprio.",
+                "Writes a run's model as C source, ONNX, a DL4J file or NumPy arrays, or its figures as CSV, to be used"
+                        + " without Proprio.",
         mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.
 final class ExportCommand implements Callable<Integer> {
@@ -41,7 +43,7 @@ final class ExportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = "A folder that `proprio run` wrote.")
     private Path folder;
 
-    @Option(names = "--format", paramLabel = "FORMAT", required = true, description = "c, onnx, dl4j or npy.")
+    @Option(names = "--format", paramLabel = "FORMAT", required = true, description = "c, onnx, dl4j, npy or csv.")
     private String format;
 
     @Option(
@@ -71,8 +73,17 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         requireKnown();
-        RunModel run = RunModel.read(folder, model);
         Path target = out.orElse(folder.resolve("export"));
+        if (format.equals("csv")) {
+            for (CsvExport.Table table : CsvExport.write(folder, Files.createDirectories(target))) {
+                say(table.rows() + " rows", table.file());
+                if (table.torn() > 0) {
+                    say("left out", "%s lines that are not whole".formatted(table.torn()));
+                }
+            }
+            return ExitCode.DONE;
+        }
+        RunModel run = RunModel.read(folder, model);
         switch (format) {
             case "c" -> writeC(run, target);
             case "onnx" -> {
@@ -94,8 +105,8 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private void requireKnown() throws WrongRequestException {
-        if (!List.of("c", "onnx", "dl4j", "npy").contains(format)) {
-            throw new WrongRequestException("--format must be c, onnx, dl4j or npy but was \"%s\"".formatted(format));
+        if (!List.of("c", "onnx", "dl4j", "npy", "csv").contains(format)) {
+            throw new WrongRequestException("--format must be c, onnx, dl4j, npy or csv but was \"%s\"".formatted(format));
         }
         if (quantize.isPresent() && !quantize.get().equals("int8")) {
             throw new WrongRequestException("--quantize must be int8 but was \"%s\"".formatted(quantize.get()));

@@ -111,6 +111,32 @@ class CompareCommandTest {
     }
 
     @Test
+    void papersAndSpreadsheetsGetTablesOfTheirOwn() throws IOException {
+        List<String> folders = runs();
+        List<String> csv = compare(folders, "--control", "sgd", "--format", "csv")
+                .out()
+                .lines()
+                .toList();
+        JsonNode json = RunJson.read(compare(folders, "--control", "sgd", "--json").out(), JsonNode.class);
+        List<String> columns = List.of(csv.getFirst().split(",", -1));
+        assertThat(csv).hasSize(3);
+        String[] better = csv.get(1).split(",", -1);
+        assertThat(better).hasSameSizeAs(columns);
+        assertThat(better[columns.indexOf("group")]).isEqualTo("algorithm=fedprox");
+        assertThat(better[columns.indexOf("difference")])
+                .isEqualTo(json.at("/comparisons/0/mean_difference").asString());
+        assertThat(better[columns.indexOf("verdict")]).isEqualTo("better");
+        assertThat(csv.get(2)).startsWith("algorithm=sgd,accuracy,6,0,3,").endsWith(",algorithm=sgd,,,,,,");
+        assertThat(compare(folders, "--format", "latex").out())
+                .contains("\\begin{tabular}{lrrrrr}", "algorithm=sgd & 6 & ", "(\\%)", "\\bottomrule");
+        assertThat(CompareLatex.escaped("a_b & 50 % \\x{^}<~$#"))
+                .isEqualTo(
+                        "a\\_b \\& 50 \\% \\textbackslash{}x\\{\\textasciicircum{}\\}\\textless{}\\textasciitilde{}\\$\\#");
+        assertThat(compare(folders, "--format", "svg").err()).contains("--format must be csv or latex but was \"svg\"");
+        assertThat(compare(folders, "--format", "csv", "--json").code()).isEqualTo(2);
+    }
+
+    @Test
     void threeGroupsHaveADiagramOfRanks() throws IOException {
         List<String> folders = runs();
         for (int seed = 1; seed <= 6; seed++) {

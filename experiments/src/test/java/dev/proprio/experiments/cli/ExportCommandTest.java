@@ -2,17 +2,22 @@ package dev.proprio.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.proprio.experiments.export.CsvExport;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.record.SampleSummary;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 class ExportCommandTest {
     @TempDir
@@ -60,9 +65,54 @@ class ExportCommandTest {
         assertThat(run.resolve("export").resolve("model.zip")).isNotEmptyFile();
     }
 
+    /** The tables have what the rows have, and Python reads the same. */
+    @Test
+    void figuresAreReadElsewhere() throws Exception {
+        Path torn = Files.createDirectory(folder.resolve("torn"));
+        for (String file : List.of("run.json", "rounds.jsonl", "clients.jsonl", "per-user.json")) {
+            Files.copy(run.resolve(file), torn.resolve(file));
+        }
+        Files.writeString(torn.resolve("clients.jsonl"), "{\"round\":2,\"dev", StandardOpenOption.APPEND);
+        Shell.Result result = export(torn, "--format", "csv");
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.out()).contains("left out       1 lines that are not whole");
+        List<String> rounds = Files.readAllLines(torn.resolve("export/rounds.csv"));
+        List<String> rows = Files.readAllLines(torn.resolve("rounds.jsonl"));
+        assertThat(rounds).hasSize(rows.size() + 1);
+        List<String> columns = List.of(rounds.getFirst().split(",", -1));
+        for (int i = 0; i < rows.size(); i++) {
+            JsonNode row = RunJson.read(rows.get(i), JsonNode.class);
+            String[] cells = rounds.get(i + 1).split(",", -1);
+            for (String name : List.of("round", "accepted", "accuracy", "bytes_up")) {
+                assertThat(cells[columns.indexOf(name)]).isEqualTo(row.get(name).asString());
+            }
+        }
+        assertThat(Files.readAllLines(torn.resolve("export/clients.csv"))).hasSize(5);
+        assertThat(torn.resolve("export/users.csv")).isNotEmptyFile();
+        assertThat(CsvExport.cell("a,\"b\"\n")).isEqualTo("\"a,\"\"b\"\"\n\"");
+
+        Path script = Path.of("..", "docs", "examples", "proprio_results.py").toAbsolutePath();
+        Process python;
+        try {
+            python = new ProcessBuilder("python3", "-B", script.toString(), torn.toString())
+                    .redirectErrorStream(true)
+                    .start();
+        } catch (IOException absent) {
+            Assumptions.abort("there is no python3");
+            return;
+        }
+        String said = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String accuracy = RunJson.read(Files.readString(torn.resolve("run.json")), JsonNode.class)
+                .at("/metrics/accuracy")
+                .asString();
+        assertThat(said.strip())
+                .contains("2 rows of rounds, 4 of clients, ")
+                .endsWith("accuracy %s, 1 torn".formatted(accuracy));
+    }
+
     @Test
     void wrongRequestsAreSaid() throws IOException {
-        assertRefused(export(run, "--format", "tflite"), "--format must be c, onnx, dl4j or npy but was \"tflite\"");
+        assertRefused(export(run, "--format", "tflite"), "--format must be c, onnx, dl4j, npy or csv but was \"tflite\"");
         assertRefused(export(run, "--format", "c", "--quantize", "int4"), "--quantize must be int8 but was \"int4\"");
         assertRefused(
                 export(run, "--format", "onnx", "--quantize", "int8"),
