@@ -30,7 +30,7 @@ public record PartialAggregate(
         long weight,
         int updates) {
     public PartialAggregate {
-        groups = groups.stream().sorted(Comparator.comparing(RingSum::group)).toList();
+        groups = groups.stream().sorted(Comparator.comparingInt(RingSum::group)).toList();
         sums = Collections.unmodifiableMap(new LinkedHashMap<>(sums));
         kept = kept.stream().sorted(Comparator.comparing(Contribution::device)).toList();
     }

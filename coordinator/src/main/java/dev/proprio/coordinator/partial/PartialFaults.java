@@ -47,13 +47,23 @@ record PartialFaults(PartialKit kit, Partial whole) {
                 with(
                         of,
                         new PartialAggregate(
-                                part.capacity() + 1, part.sums(), part.kept(), part.groups(), part.weight(), part.updates())));
+                                part.capacity() + 1,
+                                part.sums(),
+                                part.kept(),
+                                part.groups(),
+                                part.weight(),
+                                part.updates())));
         requireRefused(
                 "one update more than it tells of",
                 with(
                         of,
                         new PartialAggregate(
-                                part.capacity(), part.sums(), part.kept(), part.groups(), part.weight() + 1, part.updates())));
+                                part.capacity(),
+                                part.sums(),
+                                part.kept(),
+                                part.groups(),
+                                part.weight() + 1,
+                                part.updates())));
         requireCountedOnce();
     }
 

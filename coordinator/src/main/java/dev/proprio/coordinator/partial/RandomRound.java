@@ -38,8 +38,8 @@ record RandomRound(Aggregation rule, Optional<SecureAggregation> secure, UpdateS
                 .with(RunDefinition::secure, secure);
         int attempt = RoundPlan.FIRST_ATTEMPT;
         List<String> devices = devices();
-        Optional<SecurePlan> groups = secure.map(
-                settings -> SecurePlan.of(settings, RUN, seed, 1, attempt, Map.of(), shape, false, devices));
+        Optional<SecurePlan> groups =
+                secure.map(settings -> SecurePlan.of(settings, RUN, seed, 1, attempt, Map.of(), shape, false, devices));
         return new RoundPlan(run, 1, attempt, devices, updates, groups);
     }
 

@@ -47,7 +47,8 @@ final class CheckedExtensions {
                 });
         if (chosen.size() > choice.count()) {
             throw ExtensionException.that(
-                    selection, "chose %s where %s wanted"
+                    selection,
+                    "chose %s where %s wanted"
                             .formatted(
                                     CountText.of(chosen.size(), "device"),
                                     CountText.of(choice.count(), "was", "were")));

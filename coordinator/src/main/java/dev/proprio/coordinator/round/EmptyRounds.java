@@ -46,7 +46,11 @@ record EmptyRounds(RunDefinition run) {
                 .formatted(
                         CountText.of(rounds, "round"),
                         last.round(),
-                        CountText.of(Math.max(run.cohort().minimum(), run.aggregation().least()), "usable update"),
+                        CountText.of(
+                                Math.max(
+                                        run.cohort().minimum(),
+                                        run.aggregation().least()),
+                                "usable update"),
                         required,
                         example,
                         counts(last));
@@ -71,7 +75,11 @@ record EmptyRounds(RunDefinition run) {
                 ? "in the last, the deadline of %s had passed before anybody was asked: a round needs a longer cohort.deadline"
                         .formatted(DurationText.format(run.cohort().deadline()))
                 : "of %s asked in the last, %s counted, %s failed and %s came late"
-                        .formatted(CountText.of(last.outcomes().size(), "device"), last.accepted(), last.failed(), last.late());
+                        .formatted(
+                                CountText.of(last.outcomes().size(), "device"),
+                                last.accepted(),
+                                last.failed(),
+                                last.late());
     }
 
     /** What made an update that could not be used. */

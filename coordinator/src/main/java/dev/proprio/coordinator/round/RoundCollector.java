@@ -33,6 +33,7 @@ final class RoundCollector implements UpdateCollector {
     private final UpdateShape shape;
     /** Whose update has a place kept for it. */
     private final Optional<String> required;
+
     private final RoundAccumulators accumulators;
 
     /** Gathers the others at the end. */
@@ -288,9 +289,8 @@ final class RoundCollector implements UpdateCollector {
 
     /** Whether there is no place for an update of each of these. */
     private boolean isFullFor(List<String> devices) {
-        boolean keepsAPlace = required.isPresent()
-                && !devices.contains(required.get())
-                && !outcomes.containsKey(required.get());
+        boolean keepsAPlace =
+                required.isPresent() && !devices.contains(required.get()) && !outcomes.containsKey(required.get());
         return admitted > plan.target() - (keepsAPlace ? 1 : 0) - devices.size();
     }
 

@@ -17,8 +17,7 @@ import java.util.Optional;
 /** The algorithm's server half, then the server optimizer. */
 record ServerUpdate(Fleet fleet) implements StateStep {
     @Override
-    public RunState step(
-            RoundContext round, RoundPlan plan, Optional<Aggregate> released, List<ClientOutcome> outcomes)
+    public RunState step(RoundContext round, RoundPlan plan, Optional<Aggregate> released, List<ClientOutcome> outcomes)
             throws RunFailedException {
         RunState after = released.isPresent()
                 ? moved(round, plan, round.unpacked(released.get()))

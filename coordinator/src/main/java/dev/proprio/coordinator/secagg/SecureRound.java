@@ -49,8 +49,7 @@ public final class SecureRound {
      * @param directory knows the devices' identities
      * @param clock by which stages end
      */
-    public SecureRound(
-            SecurePlan plan, ByteString modelSha256, Directory directory, Outbox outbox, RoundClock clock) {
+    public SecureRound(SecurePlan plan, ByteString modelSha256, Directory directory, Outbox outbox, RoundClock clock) {
         this.plan = plan;
         this.clock = clock;
         this.losses = new DroppedDevices(clock);
@@ -161,7 +160,8 @@ public final class SecureRound {
                 }
                 long next =
                         deadlines.values().stream().mapToLong(clock::left).min().orElse(0);
-                Optional<GroupSession> waiting = due.next(Duration.ofNanos(next)).filter(GroupSession::isDue);
+                Optional<GroupSession> waiting =
+                        due.next(Duration.ofNanos(next)).filter(GroupSession::isDue);
                 if (waiting.isPresent()) {
                     advance(waiting.get(), unmasking, deadlines, training, other);
                 }

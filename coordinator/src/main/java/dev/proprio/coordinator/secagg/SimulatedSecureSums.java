@@ -78,7 +78,8 @@ public final class SimulatedSecureSums {
 
     /** What was added so far, as a value: what is added later does not change it. */
     public PartialAggregate partial() {
-        List<RingSum> sums = groups.stream().flatMap(group -> group.value().stream()).toList();
+        List<RingSum> sums =
+                groups.stream().flatMap(group -> group.value().stream()).toList();
         return new PartialAggregate(capacity(), Map.of(), List.of(), sums, weight.sum(), updates());
     }
 

@@ -182,8 +182,7 @@ class ReconnectPolicyTest {
         device("a");
         RunDefinition run = RunDefinition.fedAvg("run", 1, 1, new CohortPolicy(1, 1, 1, LONG));
         Fleet fleet = server.fleet(Population.of(List.of("a")), new ReconnectPolicy(LONG, LONG, PAUSE));
-        var engine = new RoundEngine(
-                run, fleet, List.of(listener()), RoundLog.NONE, Release.ALL, new JumpingClock());
+        var engine = new RoundEngine(run, fleet, List.of(listener()), RoundLog.NONE, Release.ALL, new JumpingClock());
         assertThatThrownBy(() -> engine.run(initial()))
                 .isInstanceOf(RunFailedException.class)
                 .hasMessageEndingWith("of 1 device asked in the last, 0 counted, 1 failed and 0 came late");
@@ -235,8 +234,7 @@ class ReconnectPolicyTest {
     }
 
     private static GlobalModel initial() {
-        return new GlobalModel(
-                ParameterLayout.of(List.of("w"), List.of(List.of(ONES.length))), new float[ONES.length]);
+        return new GlobalModel(ParameterLayout.of(List.of("w"), List.of(List.of(ONES.length))), new float[ONES.length]);
     }
 
     private CompletableFuture<Void> run(ReconnectPolicy policy, int size, int minimum, String... population) {

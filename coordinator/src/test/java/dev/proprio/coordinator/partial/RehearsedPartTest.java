@@ -55,9 +55,7 @@ class RehearsedPartTest {
             for (int from = 0; from < 20; from += 4) {
                 parts.merge(sums(round, from, from + 4).partial());
             }
-            assertThat(parts.close(Duration.ZERO))
-                    .usingRecursiveComparison()
-                    .isEqualTo(whole);
+            assertThat(parts.close(Duration.ZERO)).usingRecursiveComparison().isEqualTo(whole);
         }
     }
 
@@ -90,12 +88,7 @@ class RehearsedPartTest {
         assertThat(sums.partial()).isEqualTo(before);
         var plain = new WeightedMean().open(SHAPE, DEVICES);
         assertThatThrownBy(() -> plain.merge(new PartialAggregate(
-                        DEVICES,
-                        plain.partial().sums(),
-                        List.of(),
-                        part.groups(),
-                        part.weight(),
-                        part.updates())))
+                        DEVICES, plain.partial().sums(), List.of(), part.groups(), part.weight(), part.updates())))
                 .isInstanceOf(InvalidPartialException.class)
                 .hasMessageContaining("the round has none");
         plain.add("d00", update(0));
@@ -107,7 +100,9 @@ class RehearsedPartTest {
     }
 
     private static PartialAggregate of(PartialAggregate part, RingSum... groups) {
-        int updates = List.of(groups).stream().mapToInt(group -> group.devices().size()).sum();
+        int updates = List.of(groups).stream()
+                .mapToInt(group -> group.devices().size())
+                .sum();
         return new PartialAggregate(part.capacity(), Map.of(), List.of(), List.of(groups), part.weight(), updates);
     }
 

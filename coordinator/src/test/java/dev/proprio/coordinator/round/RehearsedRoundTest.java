@@ -120,7 +120,8 @@ class RehearsedRoundTest {
                 Duration.ofSeconds(1),
                 Dropouts.ofSecureAggregations(0.1));
         var cohort = new CohortPolicy(DEVICES, 1, 1, Duration.ofMinutes(1));
-        RunDefinition run = RunDefinition.fedAvg("run", 1, 1, cohort).with(RunDefinition::secure, Optional.of(settings));
+        RunDefinition run =
+                RunDefinition.fedAvg("run", 1, 1, cohort).with(RunDefinition::secure, Optional.of(settings));
         var secure = SecurePlan.of(settings, "run", 1, 1, RoundPlan.FIRST_ATTEMPT, Map.of(), SHAPE, false, devices);
         return new RoundPlan(run, 1, RoundPlan.FIRST_ATTEMPT, devices, DEVICES, Optional.of(secure));
     }

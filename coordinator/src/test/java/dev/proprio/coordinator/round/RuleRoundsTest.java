@@ -109,10 +109,9 @@ class RuleRoundsTest {
             }
         });
         assertThatThrownBy(() -> run(new FlTrust("device-1"), fleet, cohort(3, 1, 2), 5))
-                .hasMessage(
-                        "3 rounds in a row, up to round 3, had fewer than 2 usable updates, or none of device-1, "
-                                + "which the aggregation needs; for example device-1 failed at connect: the device is not connected; "
-                                + "of 3 devices asked in the last, 0 counted, 1 failed and 2 came late");
+                .hasMessage("3 rounds in a row, up to round 3, had fewer than 2 usable updates, or none of device-1, "
+                        + "which the aggregation needs; for example device-1 failed at connect: the device is not connected; "
+                        + "of 3 devices asked in the last, 0 counted, 1 failed and 2 came late");
         assertThat(results).hasSize(3).allMatch(result -> result.late() == 2);
     }
 

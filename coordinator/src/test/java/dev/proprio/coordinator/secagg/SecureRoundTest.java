@@ -81,8 +81,9 @@ class SecureRoundTest {
         SecureOutcome outcome = round.run(Duration.ofHours(2), Duration.ofHours(1));
         assertThat(outcome.sum()).isEmpty();
         assertThat(outcome.counted()).isEmpty();
-        assertThat(outcome.losses()).hasSize(6).allSatisfy((device, loss) -> assertThat(loss.elapsed())
-                .isEqualTo(Duration.ofHours(1)));
+        assertThat(outcome.losses())
+                .hasSize(6)
+                .allSatisfy((device, loss) -> assertThat(loss.elapsed()).isEqualTo(Duration.ofHours(1)));
         assertThat(clock.nanos()).isEqualTo(Duration.ofHours(1).toNanos());
     }
 

@@ -18,8 +18,7 @@ final class StudyProgressLines implements StudyProgress {
 
     @Override
     public void training(long seed, String method) {
-        say("seed %s: training the model of %s, %s"
-                .formatted(seed, method, CountText.of(rounds, "round")));
+        say("seed %s: training the model of %s, %s".formatted(seed, method, CountText.of(rounds, "round")));
     }
 
     @Override

@@ -114,8 +114,7 @@ public record Comparison(
     public Comparison withCurve(List<RunGroup> runs, String quantity, String by) throws IncomparableException {
         List<String> known = new ArrayList<>(notes);
         AblationCurve drawn = AblationCurve.of(runs, groups, quantity, by, known);
-        return with(
-                draft -> draft.set(Comparison::curve, Optional.of(drawn)).set(Comparison::notes, known));
+        return with(draft -> draft.set(Comparison::curve, Optional.of(drawn)).set(Comparison::notes, known));
     }
 
     /** Ranks under the seeds that nobody failed with would say who is best among survivors. */

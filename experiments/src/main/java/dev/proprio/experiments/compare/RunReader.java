@@ -78,8 +78,9 @@ public final class RunReader {
                 missing.computeIfAbsent(row.trial(), trial -> new ArrayList<>()).add(String.valueOf(row.seed()));
             }
         }
-        missing.forEach((trial, seeds) -> notes.add("the sweep has not come to %s with seed%s %s yet; run it again to continue"
-                .formatted(trial, seeds.size() == 1 ? "" : "s", String.join(", ", seeds))));
+        missing.forEach((trial, seeds) ->
+                notes.add("the sweep has not come to %s with seed%s %s yet; run it again to continue"
+                        .formatted(trial, seeds.size() == 1 ? "" : "s", String.join(", ", seeds))));
         for (SweepRow row : unbegun) {
             String reason = row.failure().orElseThrow();
             FinishedRun other = ofTrial.get(row.trial());

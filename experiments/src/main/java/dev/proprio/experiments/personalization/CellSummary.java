@@ -78,7 +78,8 @@ public record CellSummary(
                 mean(scores, UserScore::known),
                 mean(scores, UserScore::novel),
                 Arrays.stream(seeds)
-                        .mapToDouble(seed -> sum(scores, seed, UserScore::activations) / sum(scores, seed, UserScore::hours))
+                        .mapToDouble(
+                                seed -> sum(scores, seed, UserScore::activations) / sum(scores, seed, UserScore::hours))
                         .filter(Double::isFinite)
                         .average()
                         .orElse(Double.NaN),

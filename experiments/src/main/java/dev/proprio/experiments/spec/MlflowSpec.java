@@ -12,13 +12,15 @@ import java.util.Locale;
 /** An MLflow server that is told of a run's rounds. */
 public record MlflowSpec(
         @Setting(
-                value = "The server's URL, such as https://mlflow.example.org; what it asks of those who write is in the"
-                        + " environment: MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD.",
+                value =
+                        "The server's URL, such as https://mlflow.example.org; what it asks of those who write is in the"
+                                + " environment: MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD.",
                 required = true,
                 names = Resource.SERVER)
         String url,
 
-        @Setting("The server's experiment that the run is put into, with 1 to 250 characters; it is made if there is none.")
+        @Setting(
+                "The server's experiment that the run is put into, with 1 to 250 characters; it is made if there is none.")
         String experiment,
 
         @Setting("How long the end of the run waits for what the server has not yet been told, from 0 s.")
@@ -49,8 +51,10 @@ public record MlflowSpec(
                     "url",
                     "must have no password, query or fragment; it would be written into the run's files, and what the server asks for belongs in the environment: MLFLOW_TRACKING_TOKEN");
         } catch (URISyntaxException e) {
-            throw new InvalidSettingException("url", "must be an http or https URL, but at character %s there is %s"
-                    .formatted(e.getIndex() + 1, e.getReason()));
+            throw new InvalidSettingException(
+                    "url",
+                    "must be an http or https URL, but at character %s there is %s"
+                            .formatted(e.getIndex() + 1, e.getReason()));
         }
     }
 }

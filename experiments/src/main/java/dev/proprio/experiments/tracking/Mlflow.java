@@ -116,8 +116,8 @@ final class Mlflow implements Tracker {
         List<MlflowRuns.Metric> metrics = new ArrayList<>();
         for (Told one : rounds) {
             RoundFigures.of(one.row())
-                    .forEach((name, value) -> metrics.add(
-                            new MlflowRuns.Metric(MlflowRun.name(name), value, one.row().round(), one.milliseconds())));
+                    .forEach((name, value) -> metrics.add(new MlflowRuns.Metric(
+                            MlflowRun.name(name), value, one.row().round(), one.milliseconds())));
         }
         try {
             retried(() -> runs.send(metrics));

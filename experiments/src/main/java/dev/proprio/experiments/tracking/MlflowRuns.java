@@ -144,7 +144,13 @@ final class MlflowRuns {
         for (int i = 0; i < left.size(); i += METRICS_AT_ONCE) {
             List<Metric> some = left.subList(i, Math.min(i + METRICS_AT_ONCE, left.size()));
             certain = false;
-            server.post(LOG, Map.of(RUN, run, "metrics", some.stream().map(MlflowRuns::json).toList()));
+            server.post(
+                    LOG,
+                    Map.of(
+                            RUN,
+                            run,
+                            "metrics",
+                            some.stream().map(MlflowRuns::json).toList()));
             certain = true;
             some.forEach(metric -> last.merge(metric.name(), metric.step(), Math::max));
         }
@@ -162,14 +168,7 @@ final class MlflowRuns {
 
     private static Map<String, Object> json(Metric metric) {
         return Map.of(
-                KEY,
-                metric.name(),
-                VALUE,
-                metric.value(),
-                "timestamp",
-                metric.milliseconds(),
-                "step",
-                metric.step());
+                KEY, metric.name(), VALUE, metric.value(), "timestamp", metric.milliseconds(), "step", metric.step());
     }
 
     private static Map<String, Object> pair(String key, String value) {

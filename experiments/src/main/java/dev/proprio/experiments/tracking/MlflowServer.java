@@ -58,7 +58,8 @@ final class MlflowServer {
     }
 
     private HttpRequest.Builder request(String what) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + what)).timeout(patience);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base + what)).timeout(patience);
         return authorization.isEmpty() ? request : request.header("Authorization", authorization);
     }
 

@@ -39,8 +39,7 @@ public final class RunTracking implements AutoCloseable {
         var tracking = new RunTracking();
         spec.tracking()
                 .filter(TrackingSpec::tensorboard)
-                .ifPresent(
-                        asked -> tracking.add("TensorBoard", () -> TensorBoard.in(folder, InstantSource.system())));
+                .ifPresent(asked -> tracking.add("TensorBoard", () -> TensorBoard.in(folder, InstantSource.system())));
         spec.tracking()
                 .flatMap(TrackingSpec::mlflow)
                 .ifPresent(asked -> tracking.add("MLflow at " + asked.url(), () -> mlflow(spec, asked, run)));

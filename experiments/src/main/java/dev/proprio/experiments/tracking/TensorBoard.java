@@ -58,7 +58,8 @@ final class TensorBoard implements Tracker {
 
     private static List<Path> files(Path folder) throws IOException {
         try (Stream<Path> all = Files.list(folder)) {
-            return all.filter(file -> name(file).startsWith(PREFIX) && name(file).endsWith(SUFFIX))
+            return all.filter(
+                            file -> name(file).startsWith(PREFIX) && name(file).endsWith(SUFFIX))
                     .sorted()
                     .toList();
         }

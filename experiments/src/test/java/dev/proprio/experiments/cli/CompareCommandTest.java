@@ -99,8 +99,7 @@ class CompareCommandTest {
                 unbegun("plain", 2),
                 unbegun("other", 1),
                 unbegun("other", -2));
-        Files.writeString(
-                folder.resolve(SweepSummary.FILE), RunJson.pretty(new SweepSummary("half", "grid", rows)));
+        Files.writeString(folder.resolve(SweepSummary.FILE), RunJson.pretty(new SweepSummary("half", "grid", rows)));
         assertThat(compare(List.of(folder.toString())).out())
                 .contains("- the sweep has not come to plain with seed 2 yet; run it again to continue.")
                 .contains("- the sweep has not come to other with seeds 1, -2 yet; run it again to continue.");

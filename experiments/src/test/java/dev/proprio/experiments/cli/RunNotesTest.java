@@ -105,7 +105,9 @@ class RunNotesTest {
                 "secure-aggregation={protocol: secagg, minimum: 3, clip: 0.0000001}",
                 "--set",
                 "cohort.size=4");
-        assertThat(tight.out()).containsPattern("\nclipped +to secure aggregation's bounds: [1-9][\\d,]* of the values, 0 of the weights");
+        assertThat(tight.out())
+                .containsPattern(
+                        "\nclipped +to secure aggregation's bounds: [1-9][\\d,]* of the values, 0 of the weights");
     }
 
     @Test

@@ -25,7 +25,8 @@ class ComparisonTest {
 
     @Test
     void aConstantGainIsFoundExactly() throws IncomparableException {
-        var comparison = RecordedRuns.compared(Optional.of("sgd"), RecordedRuns.underSeeds(SGD, 6, 0, 0), RecordedRuns.underSeeds(PROX, 6, 30, 0));
+        var comparison = RecordedRuns.compared(
+                Optional.of("sgd"), RecordedRuns.underSeeds(SGD, 6, 0, 0), RecordedRuns.underSeeds(PROX, 6, 30, 0));
         PairedResult result = comparison.comparisons().getFirst();
         assertThat(comparison.groups())
                 .extracting(GroupSummary::name)
@@ -46,7 +47,10 @@ class ComparisonTest {
 
     @Test
     void fiveSeedsCannotShowAnything() throws IncomparableException {
-        PairedResult result = RecordedRuns.compared(Optional.of("sgd"), RecordedRuns.underSeeds(SGD, 5, 0, 0), RecordedRuns.underSeeds(PROX, 5, 100, 3))
+        PairedResult result = RecordedRuns.compared(
+                        Optional.of("sgd"),
+                        RecordedRuns.underSeeds(SGD, 5, 0, 0),
+                        RecordedRuns.underSeeds(PROX, 5, 100, 3))
                 .comparisons()
                 .getFirst();
         assertThat(result.verdict()).isEqualTo(ComparisonVerdict.TOO_FEW_SEEDS);
@@ -60,8 +64,11 @@ class ComparisonTest {
 
     @Test
     void moreComparisonsNeedMoreSeeds() throws IncomparableException {
-        var comparison =
-                RecordedRuns.compared(Optional.of("sgd"), RecordedRuns.underSeeds(SGD, 6, 0, 0), RecordedRuns.underSeeds(PROX, 6, 100, 3), RecordedRuns.underSeeds(SCAFFOLD, 6, 50, 3));
+        var comparison = RecordedRuns.compared(
+                Optional.of("sgd"),
+                RecordedRuns.underSeeds(SGD, 6, 0, 0),
+                RecordedRuns.underSeeds(PROX, 6, 100, 3),
+                RecordedRuns.underSeeds(SCAFFOLD, 6, 50, 3));
         assertThat(comparison.comparisons()).allMatch(result -> result.verdict() == ComparisonVerdict.TOO_FEW_SEEDS);
         assertThat(comparison.comparisons().getFirst().claim())
                 .contains(
@@ -70,14 +77,21 @@ class ComparisonTest {
         assertThat(comparison.ranks().orElseThrow().ranked())
                 .extracting(RankAnalysis.RankedGroup::group)
                 .containsExactly("algorithm=fedprox", "algorithm=scaffold", "algorithm=sgd");
-        assertThat(RecordedRuns.compared(Optional.of("sgd"), RecordedRuns.underSeeds(SGD, 7, 0, 0), RecordedRuns.underSeeds(PROX, 7, 100, 3), RecordedRuns.underSeeds(SCAFFOLD, 7, 50, 3))
+        assertThat(RecordedRuns.compared(
+                                Optional.of("sgd"),
+                                RecordedRuns.underSeeds(SGD, 7, 0, 0),
+                                RecordedRuns.underSeeds(PROX, 7, 100, 3),
+                                RecordedRuns.underSeeds(SCAFFOLD, 7, 50, 3))
                         .comparisons())
                 .allMatch(result -> result.verdict() == ComparisonVerdict.BETTER);
     }
 
     @Test
     void noDifferenceShownIsNotEqual() throws IncomparableException {
-        PairedResult result = RecordedRuns.compared(Optional.of("sgd"), RecordedRuns.underSeeds(SGD, 12, 0, 60), RecordedRuns.underSeeds(PROX, 12, 0, 60))
+        PairedResult result = RecordedRuns.compared(
+                        Optional.of("sgd"),
+                        RecordedRuns.underSeeds(SGD, 12, 0, 60),
+                        RecordedRuns.underSeeds(PROX, 12, 0, 60))
                 .comparisons()
                 .getFirst();
         assertThat(result.verdict()).isEqualTo(ComparisonVerdict.NOT_SHOWN);
@@ -92,7 +106,10 @@ class ComparisonTest {
         assertThat(claimOfGain(5))
                 .startsWith("algorithm=fedprox is better than algorithm=sgd: +")
                 .endsWith(" points: it is less than one point.");
-        assertThat(RecordedRuns.compared(Optional.of("sgd"), RecordedRuns.underSeeds(SGD, 8, 0, 0), RecordedRuns.underSeeds(PROX, 8, 0, 0))
+        assertThat(RecordedRuns.compared(
+                                Optional.of("sgd"),
+                                RecordedRuns.underSeeds(SGD, 8, 0, 0),
+                                RecordedRuns.underSeeds(PROX, 8, 0, 0))
                         .comparisons()
                         .getFirst()
                         .claim())
@@ -100,7 +117,10 @@ class ComparisonTest {
     }
 
     private static String claimOfGain(int gain) throws IncomparableException {
-        return RecordedRuns.compared(Optional.of("sgd"), RecordedRuns.underSeeds(SGD, 8, 0, 0), RecordedRuns.underSeeds(PROX, 8, gain, 3))
+        return RecordedRuns.compared(
+                        Optional.of("sgd"),
+                        RecordedRuns.underSeeds(SGD, 8, 0, 0),
+                        RecordedRuns.underSeeds(PROX, 8, gain, 3))
                 .comparisons()
                 .getFirst()
                 .claim();
@@ -113,7 +133,8 @@ class ComparisonTest {
                 .map(user -> user.user().equals("p1") ? new UserResult("p1", 750, 500, 0.6, 0.4) : user)
                 .toList();
         var onFewer = new FinishedRun(prox.folder(), prox.name(), prox.summary(), prox.data(), fewer, prox.rounds());
-        assertThat(RecordedRuns.compared(Optional.of("sgd"), List.of(RecordedRuns.done(SGD, 1, 500, 600, 700)), List.of(onFewer))
+        assertThat(RecordedRuns.compared(
+                                Optional.of("sgd"), List.of(RecordedRuns.done(SGD, 1, 500, 600, 700)), List.of(onFewer))
                         .notes())
                 .containsExactly(
                         "algorithm=fedprox was measured on other windows than algorithm=sgd, such as 750 and 1000 of p1 with seed 1: a difference may come from that alone");
@@ -127,15 +148,22 @@ class ComparisonTest {
 
     @Test
     void theControlIsTheBestUnlessItIsNamed() throws IncomparableException {
-        var comparison = RecordedRuns.compared(Optional.empty(), RecordedRuns.underSeeds(SGD, 6, 0, 0), RecordedRuns.underSeeds(PROX, 6, 30, 0));
+        var comparison = RecordedRuns.compared(
+                Optional.empty(), RecordedRuns.underSeeds(SGD, 6, 0, 0), RecordedRuns.underSeeds(PROX, 6, 30, 0));
         assertThat(comparison.control()).isEqualTo("algorithm=fedprox");
         assertThat(comparison.comparisons().getFirst().verdict()).isEqualTo(ComparisonVerdict.WORSE);
         assertThat(comparison.notes())
                 .containsExactly("algorithm=fedprox is the control because it looks best here; a claim that was planned"
                         + " names its control before, with --control");
-        assertThatThrownBy(() -> RecordedRuns.compared(Optional.of("adam"), RecordedRuns.underSeeds(SGD, 6, 0, 0), RecordedRuns.underSeeds(PROX, 6, 30, 0)))
+        assertThatThrownBy(() -> RecordedRuns.compared(
+                        Optional.of("adam"),
+                        RecordedRuns.underSeeds(SGD, 6, 0, 0),
+                        RecordedRuns.underSeeds(PROX, 6, 30, 0)))
                 .hasMessage("--control \"adam\" names no group; the groups are: algorithm=fedprox; algorithm=sgd");
-        assertThatThrownBy(() -> RecordedRuns.compared(Optional.of("algo"), RecordedRuns.underSeeds(SGD, 6, 0, 0), RecordedRuns.underSeeds(PROX, 6, 30, 0)))
+        assertThatThrownBy(() -> RecordedRuns.compared(
+                        Optional.of("algo"),
+                        RecordedRuns.underSeeds(SGD, 6, 0, 0),
+                        RecordedRuns.underSeeds(PROX, 6, 30, 0)))
                 .hasMessage("--control \"algo\" names 2 groups; the groups are: algorithm=fedprox; algorithm=sgd");
     }
 
@@ -196,12 +224,18 @@ class ComparisonTest {
     @Test
     void runsOfOtherProblemsAreRefused() {
         var other = RecordedRuns.settings("sgd", "data.alpha", "0.5");
-        assertThatThrownBy(() -> RecordedRuns.compared(Optional.empty(), RecordedRuns.underSeeds(SGD, 1, 0, 0), RecordedRuns.underSeeds(other, 3, 0, 0)))
+        assertThatThrownBy(() -> RecordedRuns.compared(
+                        Optional.empty(),
+                        RecordedRuns.underSeeds(SGD, 1, 0, 0),
+                        RecordedRuns.underSeeds(other, 3, 0, 0)))
                 .hasMessage("data.alpha differs: not set in runs/run-of-sgd-1, 0.5 in runs/run-of-sgd-1 and"
                         + " runs/run-of-sgd-2 and 1 more; runs that differ in their data cannot be compared: name only those"
                         + " of one value, or say --across data if this is what you compare");
         var model = RecordedRuns.settings("sgd", "model.kind", "mlp");
-        assertThatThrownBy(() -> RecordedRuns.compared(Optional.empty(), RecordedRuns.underSeeds(SGD, 1, 0, 0), RecordedRuns.underSeeds(model, 1, 0, 0)))
+        assertThatThrownBy(() -> RecordedRuns.compared(
+                        Optional.empty(),
+                        RecordedRuns.underSeeds(SGD, 1, 0, 0),
+                        RecordedRuns.underSeeds(model, 1, 0, 0)))
                 .hasMessageContaining("model.kind differs")
                 .hasMessageContaining("runs that differ in their model cannot be compared");
         assertThatThrownBy(() -> RecordedRuns.compared(
@@ -221,7 +255,8 @@ class ComparisonTest {
     void whatChangesNoResultMakesNoGroup() throws IncomparableException {
         var elsewhere = RecordedRuns.settings("sgd", "evaluation.batch", "16", "data.memory", "1 kB");
         elsewhere.put("engine", "grpc");
-        var comparison = RecordedRuns.compared(Optional.empty(), RecordedRuns.underSeeds(SGD, 2, 0, 0), RecordedRuns.underSeeds(elsewhere, 2, 0, 0));
+        var comparison = RecordedRuns.compared(
+                Optional.empty(), RecordedRuns.underSeeds(SGD, 2, 0, 0), RecordedRuns.underSeeds(elsewhere, 2, 0, 0));
         assertThat(comparison.groups()).hasSize(1);
         assertThat(comparison.comparisons()).isEmpty();
     }
@@ -232,15 +267,21 @@ class ComparisonTest {
         for (int seed = 1; seed <= 50; seed++) {
             many.add(RecordedRuns.done(SGD, seed, 400, 800));
         }
-        Interval two =
-                RecordedRuns.compared(Optional.empty(), many).groups().getFirst().interval().orElseThrow();
+        Interval two = RecordedRuns.compared(Optional.empty(), many)
+                .groups()
+                .getFirst()
+                .interval()
+                .orElseThrow();
         assertThat(two).as("two people leave all accuracies possible").isEqualTo(new Interval(0, 1));
         List<FinishedRun> again = new ArrayList<>();
         for (int seed = 1; seed <= 50; seed++) {
             again.add(RecordedRuns.done(SGD, seed, 400, 500, 600, 700, 800));
         }
-        Interval fifty =
-                RecordedRuns.compared(Optional.empty(), again).groups().getFirst().interval().orElseThrow();
+        Interval fifty = RecordedRuns.compared(Optional.empty(), again)
+                .groups()
+                .getFirst()
+                .interval()
+                .orElseThrow();
         Interval one = RecordedRuns.compared(Optional.empty(), again.subList(0, 1))
                 .groups()
                 .getFirst()
@@ -265,7 +306,8 @@ class ComparisonTest {
 
     @Test
     void whereOneSeedCollapsedBothFiguresAreShownAndNothingIsClaimed() throws IncomparableException {
-        PairedResult result = RecordedRuns.compared(Optional.of("sgd"), collapsing(SGD, 12, true), collapsing(PROX, 12, false))
+        PairedResult result = RecordedRuns.compared(
+                        Optional.of("sgd"), collapsing(SGD, 12, true), collapsing(PROX, 12, false))
                 .comparisons()
                 .getFirst();
         assertThat(result.meanDifference()).isCloseTo((231 - 500) / 12000.0, within(1e-12));
@@ -305,8 +347,9 @@ class ComparisonTest {
                 int shift = random.nextInt(4) == 0 ? -400 : random.nextInt(-10, 40);
                 prox.addAll(RecordedRuns.underSeeds(PROX, seeds, shift, 30).subList(seed - 1, seed));
             }
-            PairedResult result =
-                    RecordedRuns.compared(Optional.of("sgd"), sgd, prox).comparisons().getFirst();
+            PairedResult result = RecordedRuns.compared(Optional.of("sgd"), sgd, prox)
+                    .comparisons()
+                    .getFirst();
             Interval interval = result.interval().orElseThrow();
             assertThat((interval.low() + interval.high()) / 2)
                     .as("the middle of the interval, trial %d", trial)
@@ -332,8 +375,9 @@ class ComparisonTest {
             sgd.add(RecordedRuns.done(SGD, seed, 500, 500, 500, 500));
             prox.add(RecordedRuns.done(PROX, seed, 500, 500, 500, 700 + seed));
         }
-        PairedResult result =
-                RecordedRuns.compared(Optional.of("sgd"), sgd, prox).comparisons().getFirst();
+        PairedResult result = RecordedRuns.compared(Optional.of("sgd"), sgd, prox)
+                .comparisons()
+                .getFirst();
         assertThat(result.verdict()).isEqualTo(ComparisonVerdict.BETTER);
         assertThat(result.claim())
                 .contains("This may be claimed for these people alone, this model and this tuning.")

@@ -25,7 +25,8 @@ class FailedSeedsTest {
 
     @Test
     void missingSeedsAndFailuresAreNamed() throws IncomparableException {
-        List<FinishedRun> prox = new ArrayList<>(RecordedRuns.underSeeds(PROX, 6, 30, 0).subList(1, 6));
+        List<FinishedRun> prox =
+                new ArrayList<>(RecordedRuns.underSeeds(PROX, 6, 30, 0).subList(1, 6));
         prox.add(RecordedRuns.failed(PROX, 1, "the loss became infinite"));
         var comparison = RecordedRuns.compared(Optional.of("sgd"), RecordedRuns.underSeeds(SGD, 6, 0, 0), prox);
         assertThat(comparison.notes())
@@ -49,8 +50,9 @@ class FailedSeedsTest {
             survivors.add(RecordedRuns.done(PROX, seed, 625, 735));
         }
         survivors.add(RecordedRuns.failed(PROX, 1, "the loss became infinite"));
-        PairedResult result =
-                RecordedRuns.compared(Optional.of("sgd"), control, survivors).comparisons().getFirst();
+        PairedResult result = RecordedRuns.compared(Optional.of("sgd"), control, survivors)
+                .comparisons()
+                .getFirst();
         assertThat(result.adjustedP()).isLessThan(0.05);
         assertThat(result.verdict()).isEqualTo(ComparisonVerdict.FAILED_SEEDS);
         assertThat(result.failed().group()).containsExactly(1L);

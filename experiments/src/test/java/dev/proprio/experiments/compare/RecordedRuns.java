@@ -76,8 +76,7 @@ public final class RecordedRuns {
 
     /** The runs of all groups, compared by their accuracy. */
     @SafeVarargs
-    static Comparison compared(Optional<String> control, List<FinishedRun>... groups)
-            throws IncomparableException {
+    static Comparison compared(Optional<String> control, List<FinishedRun>... groups) throws IncomparableException {
         List<FinishedRun> all = new ArrayList<>();
         for (List<FinishedRun> group : groups) {
             all.addAll(group);

@@ -37,8 +37,9 @@ class LocalDeadlineTest {
                 .isInstanceOf(RunFailedException.class)
                 .hasMessage("1 round in a row, up to round 1, had fewer than 1 usable update; in the last, the deadline"
                         + " of 10m had passed before anybody was asked: a round needs a longer cohort.deadline");
-        assertThat(results).singleElement().satisfies(result -> assertThat(result.outcomes())
-                .isEmpty());
+        assertThat(results)
+                .singleElement()
+                .satisfies(result -> assertThat(result.outcomes()).isEmpty());
     }
 
     @Test

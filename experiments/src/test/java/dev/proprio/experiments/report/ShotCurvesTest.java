@@ -53,7 +53,10 @@ class ShotCurvesTest {
                 .sorted()
                 .toArray();
         assertThat(at).hasSize(METHODS.size() * shots.length);
-        return IntStream.range(1, at.length).mapToDouble(i -> at[i] - at[i - 1]).min().orElseThrow();
+        return IntStream.range(1, at.length)
+                .mapToDouble(i -> at[i] - at[i - 1])
+                .min()
+                .orElseThrow();
     }
 
     @Test

@@ -201,8 +201,9 @@ class ExperimentSpecTest {
                 .isTrue();
         for (String partial : List.of("random-k", "{kind: top-k, error-feedback: false}")) {
             assertThatThrownBy(() -> read(data + "local: {algorithm: feddbe}\ncompression: " + partial))
-                    .hasMessage("s.yaml:3: compression must send all values, because with feddbe devices send once what "
-                            + "is never sent again; use quantize or none");
+                    .hasMessage(
+                            "s.yaml:3: compression must send all values, because with feddbe devices send once what "
+                                    + "is never sent again; use quantize or none");
         }
         assertThatThrownBy(() -> read(data + "local: {algorithm: fedexp, local: feddbe}\ncompression: random-k"))
                 .hasMessageContaining("with fedexp devices send once");

@@ -186,10 +186,10 @@ class CrossedMeanTest {
         assertThat(swapped.low()).isCloseTo(0.5 - 1.27062047, within(1e-7));
         assertThat(swapped.high()).isCloseTo(0.5 + 1.27062047, within(1e-7));
         // Variances of the seeds' means 0.01, 0.04 and none from one person; t(2) = 4.3026527.
-        Interval some = interval(
-                new double[] {0.4, 0.6, Double.NaN},
-                new double[] {Double.NaN, 0.7, 0.3},
-                new double[] {0.5, Double.NaN, Double.NaN});
+        Interval some =
+                interval(new double[] {0.4, 0.6, Double.NaN}, new double[] {Double.NaN, 0.7, 0.3}, new double[] {
+                    0.5, Double.NaN, Double.NaN
+                });
         assertThat(some.high()).isCloseTo(0.5 + 4.30265273 * Math.sqrt(0.025), within(1e-7));
         assertThat(new CrossedMean(new CrossedTable(new double[][] {{0.4, 0.6}, {0.6, 0.4}})).p())
                 .hasValueSatisfying(p -> assertThat(p).isBetween(0.1, 0.15));

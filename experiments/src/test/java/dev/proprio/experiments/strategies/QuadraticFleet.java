@@ -175,7 +175,8 @@ final class QuadraticFleet implements Fleet {
                     KeyedRandom.of(1, "test", plan.round(), KeyedRandom.keyOf(device)));
             try {
                 LocalResult result = member.algorithm().train(round, trainer);
-                Packed packed = packing.pack(device, plan.attempt(), result.update(), Optional.ofNullable(unsent.get(device)));
+                Packed packed =
+                        packing.pack(device, plan.attempt(), result.update(), Optional.ofNullable(unsent.get(device)));
                 if (sink.accept(device, packing.unpack(packed.update())) == UpdateSink.Acceptance.ACCEPTED) {
                     states.put(device, result.next());
                     packed.unsent().ifPresent(left -> unsent.put(device, left));

@@ -119,7 +119,7 @@ final class FakeMlflow implements AutoCloseable {
             }
         }
         byte[] body = input.readNBytes(length);
-        String path = first.split(" ")[1].replace("/api/2.0/mlflow/", "");
+        String path = first.split(" ", 3)[1].replace("/api/2.0/mlflow/", "");
         Fault fault;
         synchronized (this) {
             fault = faults.apply(++requests, path);
@@ -178,8 +178,7 @@ final class FakeMlflow implements AutoCloseable {
                 : RunJson.read(new String(body, StandardCharsets.UTF_8), JsonNode.class);
         String what = path.contains("?") ? path.substring(0, path.indexOf('?')) : path;
         return switch (what) {
-            case "experiments/get-by-name" ->
-                experiments == 0 ? "" : "{\"experiment\":{\"experiment_id\":\"3\"}}";
+            case "experiments/get-by-name" -> experiments == 0 ? "" : "{\"experiment\":{\"experiment_id\":\"3\"}}";
             case "experiments/create" -> {
                 experiments++;
                 yield "{\"experiment_id\":\"3\"}";

@@ -29,11 +29,14 @@ class MlflowTest {
 
     /** Every third request is met by the fault. */
     @ParameterizedTest
-    @EnumSource(names = {"NONE", "REFUSED"}, mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            names = {"NONE", "REFUSED"},
+            mode = EnumSource.Mode.EXCLUDE)
     void aFaultAgainAndAgainLosesAndDoublesNothing(Fault fault) throws Exception {
         try (var server = new FakeMlflow((number, path) -> number % 3 == 1 ? fault : Fault.NONE)) {
             boolean silent = fault == Fault.SILENT || fault == Fault.DONE_BUT_SILENT;
-            assertThat(begun(server.url(), silent ? Duration.ofMillis(100) : ANSWER, Duration.ofSeconds(30), 2)).isEmpty();
+            assertThat(begun(server.url(), silent ? Duration.ofMillis(100) : ANSWER, Duration.ofSeconds(30), 2))
+                    .isEmpty();
             requireOnce(server, 2);
             assertThat(server.status()).isEqualTo("FINISHED");
         }
@@ -43,7 +46,15 @@ class MlflowTest {
     void anyMixtureOfFaultsLosesAndDoublesNothing() throws Exception {
         for (int seed = 1; seed <= 3; seed++) {
             var random = new Random(seed);
-            Fault[] all = {Fault.NONE, Fault.BUSY, Fault.BROKEN, Fault.DONE_BUT_BROKEN, Fault.HUNG_UP, Fault.DONE_BUT_HUNG_UP, Fault.ANSWERED_TWICE};
+            Fault[] all = {
+                Fault.NONE,
+                Fault.BUSY,
+                Fault.BROKEN,
+                Fault.DONE_BUT_BROKEN,
+                Fault.HUNG_UP,
+                Fault.DONE_BUT_HUNG_UP,
+                Fault.ANSWERED_TWICE
+            };
             try (var server = new FakeMlflow((number, path) -> all[random.nextInt(all.length)])) {
                 assertThat(run(server, ROUNDS)).as("seed %s", seed).isEmpty();
                 requireOnce(server, ROUNDS);
@@ -64,7 +75,8 @@ class MlflowTest {
 
     @Test
     void manyRoundsAtOnceAreSplit() throws Exception {
-        try (var server = new FakeMlflow((number, path) -> path.equals("experiments/create") && number < 40 ? Fault.BUSY : Fault.NONE)) {
+        try (var server = new FakeMlflow(
+                (number, path) -> path.equals("experiments/create") && number < 40 ? Fault.BUSY : Fault.NONE)) {
             assertThat(run(server, 250)).isEmpty();
             requireOnce(server, 250);
             assertThat(server.largest()).isEqualTo(1_000);
@@ -73,7 +85,8 @@ class MlflowTest {
 
     @Test
     void whatIsRefusedIsCountedAndSaid() throws Exception {
-        try (var server = new FakeMlflow((number, path) -> path.equals("runs/log-batch") ? Fault.REFUSED : Fault.NONE)) {
+        try (var server =
+                new FakeMlflow((number, path) -> path.equals("runs/log-batch") ? Fault.REFUSED : Fault.NONE)) {
             assertThat(run(server, 3).orElseThrow())
                     .isEqualTo(
                             "MLflow at %s was not told 4 of 4 rounds, the settings, the end of the run: it answers 400 INVALID_PARAMETER_VALUE no"
@@ -87,7 +100,8 @@ class MlflowTest {
         try (var server = new FakeMlflow((number, path) -> Fault.SILENT)) {
             gone = server.url();
             assertThat(begun(server.url(), ANSWER, Duration.ofMillis(300), 5).orElseThrow())
-                    .startsWith("MLflow at " + gone + " was not told 6 of 6 rounds, the settings, the end of the run: ");
+                    .startsWith(
+                            "MLflow at " + gone + " was not told 6 of 6 rounds, the settings, the end of the run: ");
             assertThat(server.metrics()).isEmpty();
         }
         assertThat(begun(gone, ANSWER, Duration.ZERO, 5).orElseThrow()).contains("6 of 6 rounds");
@@ -100,8 +114,7 @@ class MlflowTest {
         assertThat(MlflowLogin.header("https://m.example", token)).isEqualTo("Bearer s3cret");
         assertThat(MlflowLogin.header("http://m.example", Map.of())).isEmpty();
         assertThat(MlflowLogin.header(
-                        "https://m.example",
-                        Map.of("MLFLOW_TRACKING_USERNAME", "a", "MLFLOW_TRACKING_PASSWORD", "b")))
+                        "https://m.example", Map.of("MLFLOW_TRACKING_USERNAME", "a", "MLFLOW_TRACKING_PASSWORD", "b")))
                 .isEqualTo("Basic YTpi");
         for (String url : List.of("http://m.example", "http://127.0.0.1.example", "http://localhost.example")) {
             assertThatThrownBy(() -> MlflowLogin.header(url, token))

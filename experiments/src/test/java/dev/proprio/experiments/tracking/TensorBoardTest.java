@@ -30,10 +30,8 @@ class TensorBoardTest {
     void theBytesAreThoseOfTensorFlow() {
         assertThat(EventFileReader.crc32c("123456789".getBytes(US_ASCII))).isEqualTo(0xe3069283);
         assertThat(hex(EventRecords.framed(ScalarEvents.version(Instant.ofEpochSecond(1)))))
-                .isEqualTo(
-                        "1800000000000000a37f4b2209000000000000f03f1a0d627261696e2e4576656e743a3286bf577a");
-        assertThat(hex(EventRecords.framed(
-                        ScalarEvents.scalars(Instant.ofEpochSecond(2), 7, Map.of("accuracy", 0.5)))))
+                .isEqualTo("1800000000000000a37f4b2209000000000000f03f1a0d627261696e2e4576656e743a3286bf577a");
+        assertThat(hex(EventRecords.framed(ScalarEvents.scalars(Instant.ofEpochSecond(2), 7, Map.of("accuracy", 0.5)))))
                 .isEqualTo(
                         "1e00000000000000d9dc123209000000000000004010072a110a0f0a086163637572616379150000003fdc6b36af");
     }
@@ -67,7 +65,8 @@ class TensorBoardTest {
         }
         Path first = files().getFirst();
         byte[] whole = Files.readAllBytes(first);
-        int last = whole.length - EventRecords.framed(ScalarEvents.scalars(CLOCK.instant(), 2, RoundFigures.of(row(2)))).length;
+        int last = whole.length
+                - EventRecords.framed(ScalarEvents.scalars(CLOCK.instant(), 2, RoundFigures.of(row(2)))).length;
         for (int length = last; length <= whole.length; length += 7) {
             Files.write(first, Arrays.copyOf(whole, length));
             assertThat(EventFileReader.read(first)).hasSize(3);
@@ -91,8 +90,7 @@ class TensorBoardTest {
             }
         }
         assertThat(files()).hasSize(3);
-        assertThat(files().stream().flatMap(file -> steps(file).stream()))
-                .containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
+        assertThat(files().stream().flatMap(file -> steps(file).stream())).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
     }
 
     @Test
@@ -114,8 +112,7 @@ class TensorBoardTest {
 
     private static RoundRow row(int round) {
         return RoundRow.empty(round)
-                .with(draft -> draft.set(RoundRow::accepted, round)
-                        .set(RoundRow::accuracy, Optional.of(round / 64.0)));
+                .with(draft -> draft.set(RoundRow::accepted, round).set(RoundRow::accuracy, Optional.of(round / 64.0)));
     }
 
     private List<Path> files() throws IOException {

@@ -120,8 +120,8 @@ class UpdatePackingTest {
     void anUpdateThatIsNotFiniteIsNotPacked() {
         float[] change = change(1);
         change[17] = Float.NaN;
-        assertThatThrownBy(() ->
-                        UpdatePacking.of(new Quantize(), LENGTH, 5, 1).pack("watch", 1, update(change), Optional.empty()))
+        assertThatThrownBy(() -> UpdatePacking.of(new Quantize(), LENGTH, 5, 1)
+                        .pack("watch", 1, update(change), Optional.empty()))
                 .hasMessage(
                         "the change of parameter 17 is NaN, which can't be compressed; training has probably diverged");
     }

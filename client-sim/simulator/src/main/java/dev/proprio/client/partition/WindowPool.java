@@ -52,8 +52,7 @@ final class WindowPool {
         }
         if (windows < devices) {
             throw new SensorDataException("%s can't be spread over %s devices; ask for at most %s."
-                    .formatted(
-                            CountText.of(windows, "window"), devices, CountText.of(windows, "device")));
+                    .formatted(CountText.of(windows, "window"), devices, CountText.of(windows, "device")));
         }
         return new WindowPool(
                 users,

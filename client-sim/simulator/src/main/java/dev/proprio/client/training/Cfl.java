@@ -140,7 +140,8 @@ public record Cfl(
         }
         var whole = new LocalLoopResult(trained.samples(), trained.steps(), all, trained.metrics());
         return new LocalResult(
-                whole.update(exchange(), Map.of(MEMBERS, members, SQUARES, squares, ABOVE, above, DIRECTION, direction)),
+                whole.update(
+                        exchange(), Map.of(MEMBERS, members, SQUARES, squares, ABOVE, above, DIRECTION, direction)),
                 ClientState.of(SIDES, group.sides()).with(LAST, own));
     }
 
