@@ -59,10 +59,6 @@ public record Lease(
         Map<String, ByteString> states = new TreeMap<>();
         memory.getDevicesList().forEach(entry -> states.put(entry.getDeviceId(), entry.getState()));
         return new Lease(
-                LeaseId.of(offer.getId()),
-                offer.getCapacity(),
-                offer.getDevicesList(),
-                offer.getCohortList(),
-                states);
+                LeaseId.of(offer.getId()), offer.getCapacity(), offer.getDevicesList(), offer.getCohortList(), states);
     }
 }

@@ -116,7 +116,8 @@ final class WorkStreamHandler implements StreamObserver<WorkerMessage>, WorkerLi
 
     @Override
     public void onError(Throwable error) {
-        scheduler.leave(session, "its connection broke: " + Status.fromThrowable(error).getCode());
+        scheduler.leave(
+                session, "its connection broke: " + Status.fromThrowable(error).getCode());
     }
 
     @Override

@@ -35,8 +35,7 @@ public final class WorkerServer implements LeaseTransport {
      */
     public record Waits(Duration lease, Duration workers) {}
 
-    private WorkerServer(
-            NettyServerBuilder builder, LeasedExperiment experiment, ServerInterceptor access, Waits waits)
+    private WorkerServer(NettyServerBuilder builder, LeasedExperiment experiment, ServerInterceptor access, Waits waits)
             throws IOException {
         this.scheduler = new LeaseScheduler(waits.lease(), waits.workers());
         boolean started = false;

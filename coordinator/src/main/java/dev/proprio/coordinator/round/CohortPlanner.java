@@ -19,7 +19,8 @@ record CohortPlanner(Fleet fleet) implements RoundPlanner {
             throw new RunFailedException("round %s needs at least %s devices but only %s can be asked"
                     .formatted(round.round(), cohort.minimum(), asked.size()));
         }
-        Optional<SecurePlan> secure = round.run().securePlan(round.round(), RoundPlan.FIRST_ATTEMPT, round.shape(), asked);
+        Optional<SecurePlan> secure =
+                round.run().securePlan(round.round(), RoundPlan.FIRST_ATTEMPT, round.shape(), asked);
         // All who are in a group count: leaving some out would only be one more group that gives up.
         int target = secure.isPresent() ? asked.size() : Math.min(cohort.size(), asked.size());
         return new RoundPlan(round.run(), round.round(), RoundPlan.FIRST_ATTEMPT, asked, target, secure);

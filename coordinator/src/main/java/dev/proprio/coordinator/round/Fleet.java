@@ -26,8 +26,7 @@ public interface Fleet {
      * @return what was moved
      * @throws RunFailedException if nobody can be reached any more for longer than the fleet waits
      */
-    Traffic train(RoundPlan plan, Broadcast broadcast, UpdateSink sink)
-            throws RunFailedException, InterruptedException;
+    Traffic train(RoundPlan plan, Broadcast broadcast, UpdateSink sink) throws RunFailedException, InterruptedException;
 
     /**
      * Notes rounds of a run that are safe: devices that remember something may remember them now. The same rounds may

@@ -64,7 +64,12 @@ public final class PartialCollector implements UpdateSink {
             int parameters) {
         var plain = new RoundPlan(run, round, attempt, devices, target, Optional.empty());
         return new RoundPlan(
-                run, round, attempt, devices, target, run.securePlan(round, attempt, shapeOf(plain, parameters), cohort));
+                run,
+                round,
+                attempt,
+                devices,
+                target,
+                run.securePlan(round, attempt, shapeOf(plain, parameters), cohort));
     }
 
     /** What is added up of each update of the plan's round, of a model with so many parameters. */

@@ -88,8 +88,7 @@ public record RunDefinition(
     Optional<SecurePlan> securePlan(int round, int attempt, UpdateShape shape, List<String> asked) {
         boolean uniform = aggregation.isUniform() || exchange.uniform();
         Map<String, String> work = task(round, attempt, "").settings();
-        return secure.map(
-                settings -> SecurePlan.of(settings, id, seed, round, attempt, work, shape, uniform, asked));
+        return secure.map(settings -> SecurePlan.of(settings, id, seed, round, attempt, work, shape, uniform, asked));
     }
 
     /** How the updates of a round travel when the model has so many parameters. */

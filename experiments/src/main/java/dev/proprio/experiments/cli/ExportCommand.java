@@ -106,7 +106,8 @@ final class ExportCommand implements Callable<Integer> {
 
     private void requireKnown() throws WrongRequestException {
         if (!List.of("c", "onnx", "dl4j", "npy", "csv").contains(format)) {
-            throw new WrongRequestException("--format must be c, onnx, dl4j, npy or csv but was \"%s\"".formatted(format));
+            throw new WrongRequestException(
+                    "--format must be c, onnx, dl4j, npy or csv but was \"%s\"".formatted(format));
         }
         if (quantize.isPresent() && !quantize.get().equals("int8")) {
             throw new WrongRequestException("--quantize must be int8 but was \"%s\"".formatted(quantize.get()));

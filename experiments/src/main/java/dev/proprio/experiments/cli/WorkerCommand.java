@@ -39,7 +39,8 @@ final class WorkerCommand implements Callable<Integer> {
     @Option(
             names = "--name",
             paramLabel = "NAME",
-            description = "What the worker is called in the run's log. Default: the machine's name and the process's id.")
+            description =
+                    "What the worker is called in the run's log. Default: the machine's name and the process's id.")
     private Optional<String> name;
 
     @Option(names = "--once", description = "Ends with the first run; without it, the worker waits for the next one.")
@@ -77,7 +78,8 @@ final class WorkerCommand implements Callable<Integer> {
         if (name.isPresent()) {
             if (!DeviceIds.isValid(name.get())) {
                 throw new WrongRequestException(
-                        "--name must be 1 to 128 characters of A-Z a-z 0-9 . _ : - but was \"%s\"".formatted(name.get()));
+                        "--name must be 1 to 128 characters of A-Z a-z 0-9 . _ : - but was \"%s\""
+                                .formatted(name.get()));
             }
             return name.get();
         }

@@ -70,8 +70,7 @@ final class LeaseWork {
         Lease lease = Lease.of(offer, memory(offer));
         TrainerPool trainers = prepared.experiment().trainers();
         try {
-            return trainers.submit(
-                            trainer -> prepared.executor().execute(lease, broadcast, deadline, wanted, trainer))
+            return trainers.submit(trainer -> prepared.executor().execute(lease, broadcast, deadline, wanted, trainer))
                     .get();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
@@ -87,7 +86,8 @@ final class LeaseWork {
                         .setId(offer.getId())
                         .setUpdateBytes(answer.updateBytes()))
                 .build());
-        for (PartialMessage message : PartialWriter.write(answer.partial(), offer.getId().getAttempt())) {
+        for (PartialMessage message :
+                PartialWriter.write(answer.partial(), offer.getId().getAttempt())) {
             messages.add(LeaseResult.newBuilder().setPartial(message).build());
         }
         return messages;
@@ -121,12 +121,13 @@ final class LeaseWork {
     private Broadcast fetched(ModelRef ref) throws TransferException {
         ParameterLayout theirs = ModelRefs.layout(ref);
         if (!theirs.equals(layout)) {
-            throw new TransferException("the lease's model has %s parameters in %s slices but this experiment's %s in %s"
-                    .formatted(
-                            theirs.length(),
-                            theirs.slices().size(),
-                            layout.length(),
-                            layout.slices().size()));
+            throw new TransferException(
+                    "the lease's model has %s parameters in %s slices but this experiment's %s in %s"
+                            .formatted(
+                                    theirs.length(),
+                                    theirs.slices().size(),
+                                    layout.length(),
+                                    layout.slices().size()));
         }
         int values = Math.toIntExact(ref.getByteLength() / Float.BYTES);
         float[] all = fetch(ref.getSha256(), ChunkAssembler.ofFloats(values));
@@ -143,8 +144,7 @@ final class LeaseWork {
                     .formatted(Long.toUnsignedString(bytes), MOST_MEMORY));
         }
         try {
-            return ClientMemory.parseFrom(
-                    fetch(offer.getMemorySha256(), ChunkAssembler.ofBytes((int) bytes, 1)));
+            return ClientMemory.parseFrom(fetch(offer.getMemorySha256(), ChunkAssembler.ofBytes((int) bytes, 1)));
         } catch (InvalidProtocolBufferException e) {
             throw new TransferException("what the lease's devices remember can't be read: " + e.getMessage());
         }

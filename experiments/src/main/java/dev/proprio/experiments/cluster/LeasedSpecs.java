@@ -54,8 +54,8 @@ final class LeasedSpecs {
 
     /** What the workers prepare: all but where and how the run is kept, and who its workers are. */
     private static String text(ExperimentSpec spec) {
-        ExperimentSpec told = spec.with(draft -> draft.set(ExperimentSpec::journal, new JournalSpec())
-                .set(ExperimentSpec::cluster, Optional.empty()));
+        ExperimentSpec told = spec.with(draft ->
+                draft.set(ExperimentSpec::journal, new JournalSpec()).set(ExperimentSpec::cluster, Optional.empty()));
         return RunJson.line(new Told(SettingWriter.write(told)));
     }
 

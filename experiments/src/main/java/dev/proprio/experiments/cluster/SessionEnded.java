@@ -11,11 +11,10 @@ import io.grpc.Status;
  */
 record SessionEnded(boolean served, boolean sentHome, boolean refused, String reason) {
     static SessionEnded of(Status status, boolean served) {
-        boolean refused =
-                switch (status.getCode()) {
-                    case FAILED_PRECONDITION, PERMISSION_DENIED, INVALID_ARGUMENT, UNIMPLEMENTED -> true;
-                    default -> false;
-                };
+        boolean refused = switch (status.getCode()) {
+            case FAILED_PRECONDITION, PERMISSION_DENIED, INVALID_ARGUMENT, UNIMPLEMENTED -> true;
+            default -> false;
+        };
         String description = status.getDescription();
         return new SessionEnded(
                 served,

@@ -34,8 +34,7 @@ public interface WorkerChannels {
                                         .formatted(coordinator.getPort())));
                 var headers = new Metadata();
                 headers.put(WorkerToken.HEADER, WorkerToken.shown(token));
-                return ClientInterceptors.intercept(
-                        connection, MetadataUtils.newAttachHeadersInterceptor(headers));
+                return ClientInterceptors.intercept(connection, MetadataUtils.newAttachHeadersInterceptor(headers));
             }
         };
     }

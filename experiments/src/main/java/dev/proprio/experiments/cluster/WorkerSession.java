@@ -71,8 +71,7 @@ final class WorkerSession implements StreamObserver<WorkerOrder> {
                                 }
                             }
                             case FAREWELL -> {
-                                return SessionEnded.farewell(
-                                        order.getFarewell().getReason(), served);
+                                return SessionEnded.farewell(order.getFarewell().getReason(), served);
                             }
                             case MESSAGE_NOT_SET -> log.debug("ignored an order of a newer kind");
                         }
@@ -84,17 +83,20 @@ final class WorkerSession implements StreamObserver<WorkerOrder> {
         }
     }
 
-    private @Nullable LeaseWork prepare(
-            WorkerAssignment assignment, StreamObserver<WorkerMessage> out) throws InterruptedException {
+    private @Nullable LeaseWork prepare(WorkerAssignment assignment, StreamObserver<WorkerMessage> out)
+            throws InterruptedException {
         try {
             PreparedWork.Prepared prepared = work.of(assignment.getSettings().toStringUtf8());
-            send(out, WorkerMessage.newBuilder().setReady(WorkerReady.newBuilder().putAllDigests(prepared.digests())));
+            send(
+                    out,
+                    WorkerMessage.newBuilder().setReady(WorkerReady.newBuilder().putAllDigests(prepared.digests())));
             return new LeaseWork(prepared, channel, assignment.getSessionId(), () -> !over);
         } catch (IOException | RuntimeException | Error e) {
             log.warn("the experiment can't be prepared", e);
             send(
                     out,
-                    WorkerMessage.newBuilder().setRefusal(WorkerRefusal.newBuilder().setReason(sentence(e))));
+                    WorkerMessage.newBuilder()
+                            .setRefusal(WorkerRefusal.newBuilder().setReason(sentence(e))));
             return null;
         }
     }

@@ -92,7 +92,8 @@ public final class LeaseExecutor {
         GlobalModel initial = experiment.initialModel();
         Broadcast broadcast = RunState.initial(run, initial).broadcast(run.exchange());
         int threads = experiment.trainers().threads();
-        List<String> devices = IntStream.range(0, experiment.spec().cohort().policy().selected())
+        List<String> devices = IntStream.range(
+                        0, experiment.spec().cohort().policy().selected())
                 .mapToObj(experiment.dataset()::deviceId)
                 .toList();
         List<Future<?>> leases = new ArrayList<>();

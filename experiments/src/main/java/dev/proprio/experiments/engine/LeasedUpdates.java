@@ -64,16 +64,13 @@ final class LeasedUpdates implements LeaseAnswers {
     }
 
     private int mostBytes(Lease lease) {
-        long values = shape.summands().values().stream()
-                .mapToLong(Integer::longValue)
-                .sum();
+        long values =
+                shape.summands().values().stream().mapToLong(Integer::longValue).sum();
         long kept = shape.sections().getOrDefault(ClientUpdate.PARAMETERS, 0);
         long most = SUMMARY_BYTES
                 + values * Long.BYTES * sums(lease)
                 + lease.devices().size() * (kept * Float.BYTES + TOLD_BYTES)
-                + Math.min(
-                        ClusterFleet.MOST_MEMORY,
-                        lease.devices().size() * whole * Float.BYTES * MOST_REMEMBERED);
+                + Math.min(ClusterFleet.MOST_MEMORY, lease.devices().size() * whole * Float.BYTES * MOST_REMEMBERED);
         return (int) Math.min(most, Integer.MAX_VALUE - Long.BYTES);
     }
 
@@ -120,7 +117,8 @@ final class LeasedUpdates implements LeaseAnswers {
         Map<String, ClientState> states = new HashMap<>();
         for (DeviceStateChange change : part.states()) {
             try {
-                states.put(change.device(), ClientStateFormat.decode(change.state().toByteArray()));
+                states.put(
+                        change.device(), ClientStateFormat.decode(change.state().toByteArray()));
             } catch (StoredFormatException e) {
                 throw new InvalidPartialException(
                         "what %s remembers can't be read: %s".formatted(change.device(), e.getMessage()));

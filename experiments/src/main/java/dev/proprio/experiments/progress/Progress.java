@@ -51,7 +51,6 @@ public record Progress(
 
     /** The same with who carries the rounds out. */
     public Progress by(Optional<String> others) {
-        return new Progress(
-                title, round, rounds, accuracy, clientsPerSecond, trainedPerSecond, remaining, others);
+        return new Progress(title, round, rounds, accuracy, clientsPerSecond, trainedPerSecond, remaining, others);
     }
 }

@@ -18,9 +18,8 @@ public record ClusterSpec(
         @Setting("Leases that each of these processes carries out at a time, at least 1.")
         int threads,
 
-        @Setting(
-                "Where to wait for workers that `proprio worker --coordinator HOST:PORT` starts, HOST:PORT; an"
-                        + " address of this machine.")
+        @Setting("Where to wait for workers that `proprio worker --coordinator HOST:PORT` starts, HOST:PORT; an"
+                + " address of this machine.")
         Optional<String> listen,
 
         @Setting("How many workers the first round waits for, at least 1; those that come later work, too.")
@@ -69,7 +68,8 @@ public record ClusterSpec(
             return new InetSocketAddress(parsed.getHost(), parsed.getPort());
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new InvalidSettingException(
-                    "listen", "must be an address and a port, such as 127.0.0.1:7444, but was \"%s\"".formatted(listen));
+                    "listen",
+                    "must be an address and a port, such as 127.0.0.1:7444, but was \"%s\"".formatted(listen));
         }
     }
 

@@ -116,7 +116,8 @@ class CompareCommandTest {
                 .out()
                 .lines()
                 .toList();
-        JsonNode json = RunJson.read(compare(folders, "--control", "sgd", "--json").out(), JsonNode.class);
+        JsonNode json =
+                RunJson.read(compare(folders, "--control", "sgd", "--json").out(), JsonNode.class);
         List<String> columns = List.of(csv.getFirst().split(",", -1));
         assertThat(csv).hasSize(3);
         String[] better = csv.get(1).split(",", -1);

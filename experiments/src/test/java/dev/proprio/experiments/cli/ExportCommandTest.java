@@ -112,7 +112,8 @@ class ExportCommandTest {
 
     @Test
     void wrongRequestsAreSaid() throws IOException {
-        assertRefused(export(run, "--format", "tflite"), "--format must be c, onnx, dl4j, npy or csv but was \"tflite\"");
+        assertRefused(
+                export(run, "--format", "tflite"), "--format must be c, onnx, dl4j, npy or csv but was \"tflite\"");
         assertRefused(export(run, "--format", "c", "--quantize", "int4"), "--quantize must be int8 but was \"int4\"");
         assertRefused(
                 export(run, "--format", "onnx", "--quantize", "int8"),

@@ -143,22 +143,23 @@ class HostileWorkersTest {
             try {
                 for (var channel : List.of(connection, TestWorkers.authenticated(connection, "a guess"))) {
                     var ended = new CompletableFuture<Status>();
-                    StreamObserver<WorkerMessage> out = WorkersGrpc.newStub(channel).work(new StreamObserver<>() {
-                        @Override
-                        public void onNext(WorkerOrder order) {
-                            ended.completeExceptionally(new AssertionError("let in"));
-                        }
+                    StreamObserver<WorkerMessage> out = WorkersGrpc.newStub(channel)
+                            .work(new StreamObserver<>() {
+                                @Override
+                                public void onNext(WorkerOrder order) {
+                                    ended.completeExceptionally(new AssertionError("let in"));
+                                }
 
-                        @Override
-                        public void onError(Throwable error) {
-                            ended.complete(Status.fromThrowable(error));
-                        }
+                                @Override
+                                public void onError(Throwable error) {
+                                    ended.complete(Status.fromThrowable(error));
+                                }
 
-                        @Override
-                        public void onCompleted() {
-                            ended.completeExceptionally(new AssertionError("let in"));
-                        }
-                    });
+                                @Override
+                                public void onCompleted() {
+                                    ended.completeExceptionally(new AssertionError("let in"));
+                                }
+                            });
                     assertThat(out).isNotNull();
                     assertThat(ended.get().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
                 }
@@ -170,8 +171,7 @@ class HostileWorkersTest {
 
     private static List<LeaseResult> messages(RawWorker worker, LeaseOffer offer, LeaseAnswer honest, Fault fault) {
         if (fault != Fault.TOO_LARGE) {
-            return worker.messages(
-                    offer, new LeaseAnswer(tampered(honest.partial(), fault), honest.updateBytes()));
+            return worker.messages(offer, new LeaseAnswer(tampered(honest.partial(), fault), honest.updateBytes()));
         }
         List<LeaseResult> messages = new ArrayList<>(worker.messages(offer, honest));
         LeaseResult.Builder header = messages.get(1).toBuilder();
@@ -212,14 +212,21 @@ class HostileWorkersTest {
             }
             case ONE_UPDATE_MORE ->
                 sums = new PartialAggregate(
-                        sums.capacity(), sums.sums(), sums.kept(), sums.groups(), sums.weight() + 1, sums.updates() + 1);
+                        sums.capacity(),
+                        sums.sums(),
+                        sums.kept(),
+                        sums.groups(),
+                        sums.weight() + 1,
+                        sums.updates() + 1);
             case METRIC_NOT_FINITE ->
                 outcomes.set(
                         outcomes.indexOf(first),
                         new ClientOutcome.Accepted(
-                                first.device(), first.elapsed(), first.weight(), Map.of("loss", new Metric(Double.NaN, 1))));
-            case OTHER_METRICS ->
-                metrics.put("loss", new ExactMetric(new BigDecimal("0.5"), BigDecimal.ONE));
+                                first.device(),
+                                first.elapsed(),
+                                first.weight(),
+                                Map.of("loss", new Metric(Double.NaN, 1))));
+            case OTHER_METRICS -> metrics.put("loss", new ExactMetric(new BigDecimal("0.5"), BigDecimal.ONE));
             case OTHER_CAPACITY ->
                 sums = new PartialAggregate(
                         sums.capacity() + 1, sums.sums(), sums.kept(), sums.groups(), sums.weight(), sums.updates());
@@ -254,8 +261,7 @@ class HostileWorkersTest {
     private static ExperimentSpec spec(String engine) {
         ExperimentSpec spec = WorkersOnEveryStrategyTest.spec(STRATEGY, engine);
         return ExperimentSpec.of(
-                SettingWriter.fromWritten(
-                        SettingWriter.write(spec), "test"),
+                SettingWriter.fromWritten(SettingWriter.write(spec), "test"),
                 List.of("rounds=1", "faults.dropout=0.3"));
     }
 }

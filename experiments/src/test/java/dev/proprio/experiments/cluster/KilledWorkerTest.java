@@ -21,7 +21,8 @@ class KilledWorkerTest {
     @Test
     void theOtherCarriesOnToTheSameBits() throws Exception {
         // Where the commands of other tests have theirs.
-        System.setProperty("proprio.state", Path.of("target", "state").toAbsolutePath().toString());
+        System.setProperty(
+                "proprio.state", Path.of("target", "state").toAbsolutePath().toString());
         LeasedRun one = LeasedRun.of(spec("local"), 1);
         Set<ProcessHandle> before = ProcessHandle.current().children().collect(Collectors.toSet());
         try (var experiment = PreparedExperiment.prepare(spec("cluster"), 1);
@@ -48,6 +49,7 @@ class KilledWorkerTest {
     }
 
     private static ExperimentSpec spec(String engine) {
-        return WorkersOnEveryStrategyTest.spec("local.algorithm=scaffold", engine).with(ExperimentSpec::rounds, 6);
+        return WorkersOnEveryStrategyTest.spec("local.algorithm=scaffold", engine)
+                .with(ExperimentSpec::rounds, 6);
     }
 }

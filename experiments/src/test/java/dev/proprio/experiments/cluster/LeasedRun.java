@@ -69,10 +69,7 @@ record LeasedRun(RunState state, Map<String, ClientState> devices, List<String> 
     }
 
     static LeasedRun run(
-            PreparedExperiment experiment,
-            OpenFleet fleet,
-            IntConsumer begun,
-            Optional<WorkerServer> server)
+            PreparedExperiment experiment, OpenFleet fleet, IntConsumer begun, Optional<WorkerServer> server)
             throws RunFailedException, InterruptedException {
         List<String> rounds = new ArrayList<>();
         var listener = new RoundListener() {
@@ -85,21 +82,22 @@ record LeasedRun(RunState state, Map<String, ClientState> devices, List<String> 
 
             @Override
             public void roundEnded(RoundResult result) {
-                rounds.add("%s %s %s %s".formatted(result.traffic(), result.weight(), new TreeMap<>(result.metrics()), rows(result)));
+                rounds.add("%s %s %s %s"
+                        .formatted(result.traffic(), result.weight(), new TreeMap<>(result.metrics()), rows(result)));
             }
         };
         RunDefinition definition = experiment.definition("run");
         RunState end = new RoundEngine(definition, fleet.fleet(), List.of(listener))
                 .resume(RunState.initial(definition, experiment.initialModel()));
-        return new LeasedRun(
-                end, experiment.clientStates().snapshot("run"), rounds, server.map(WorkerServer::counts));
+        return new LeasedRun(end, experiment.clientStates().snapshot("run"), rounds, server.map(WorkerServer::counts));
     }
 
     private static List<String> rows(RoundResult result) {
         return result.outcomes().stream()
                 .map(outcome -> switch (outcome) {
                     case ClientOutcome.Accepted counted ->
-                        "%s counted %s %s".formatted(counted.device(), counted.weight(), new TreeMap<>(counted.metrics()));
+                        "%s counted %s %s"
+                                .formatted(counted.device(), counted.weight(), new TreeMap<>(counted.metrics()));
                     case ClientOutcome.Failed failed ->
                         "%s %s %s".formatted(failed.device(), failed.stage(), failed.reason());
                     case ClientOutcome.Late late -> late.device() + " late";
