@@ -1,6 +1,5 @@
 package dev.proprio.coordinator.grpc;
 
-import dev.proprio.coordinator.guard.CertifiedKey;
 import dev.proprio.coordinator.guard.DeviceTrust;
 import dev.proprio.coordinator.guard.Guard;
 import dev.proprio.coordinator.guard.GuardException;
@@ -12,14 +11,9 @@ import dev.proprio.proto.v1.FederationGrpc;
 import dev.proprio.proto.wire.Chunks;
 import io.grpc.Server;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
-import io.netty.handler.ssl.ClientAuth;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -131,19 +125,9 @@ public final class CoordinatorServer implements AutoCloseable {
         }
         return start(
                 address,
-                NettyServerBuilder.forAddress(address).sslContext(tls(guard)),
+                NettyServerBuilder.forAddress(address).sslContext(GuardedTls.context(guard)),
                 new ServerState(limits),
                 Optional.of(guard));
-    }
-
-    private static SslContext tls(Guard guard) throws IOException, GuardException {
-        CertifiedKey own = guard.server();
-        return GrpcSslContexts.configure(
-                        SslContextBuilder.forServer(own.key(), own.chain()).trustManager(guard.trust()),
-                        SslProvider.JDK)
-                .clientAuth(ClientAuth.OPTIONAL)
-                .protocols("TLSv1.3")
-                .build();
     }
 
     private static CoordinatorServer start(

@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The service of {@code enrolment.proto}. It writes to disk, and so works on a thread of its own. */
-final class EnrolmentService extends EnrolmentGrpc.EnrolmentImplBase implements AutoCloseable {
+public final class EnrolmentService extends EnrolmentGrpc.EnrolmentImplBase implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EnrolmentService.class);
     private static final int MOST_WAITING = 1_000;
 

@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.guard;
 
 import dev.proprio.proto.identity.Authority;
+import dev.proprio.proto.identity.CertifiedRole;
 import dev.proprio.proto.identity.DeviceCertificate;
 import dev.proprio.proto.identity.IdentityException;
 import java.net.Socket;
@@ -40,6 +41,17 @@ public final class DeviceTrust extends X509ExtendedTrustManager {
         return checked;
     }
 
+    /**
+     * Which worker presents {@code certificate}.
+     *
+     * @throws IdentityException if it is not in order, or a device's, or was revoked
+     */
+    public DeviceCertificate checkWorker(X509Certificate certificate) throws IdentityException {
+        DeviceCertificate checked = authority.checkRole(CertifiedRole.WORKER, certificate, clock.instant());
+        requireValid(checked);
+        return checked;
+    }
+
     /** Checks one that was in order when it was presented. */
     public void requireValid(DeviceCertificate certificate) throws IdentityException {
         if (revocations.includes(certificate)) {
@@ -65,7 +77,7 @@ public final class DeviceTrust extends X509ExtendedTrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
         try {
-            authority.check(chain[0], chain[0].getNotAfter().toInstant());
+            authority.checkAny(chain[0], chain[0].getNotAfter().toInstant());
         } catch (IdentityException e) {
             throw new CertificateException(e.getMessage(), e);
         }

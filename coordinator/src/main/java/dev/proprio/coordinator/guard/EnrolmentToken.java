@@ -15,6 +15,9 @@ public record EnrolmentToken(
         String name, String pattern, int uses, List<String> usedBy, Instant created, Instant expires, boolean revoked) {
     private static final Pattern VALID = Pattern.compile("[A-Za-z0-9._:*-]{1,64}");
 
+    /** What the ids of workers begin with, and the patterns of tokens that are for workers; no other enrols any. */
+    private static final String WORKERS = "worker:";
+
     static boolean isValid(String pattern) {
         return VALID.matcher(pattern).matches();
     }
@@ -25,6 +28,11 @@ public record EnrolmentToken(
 
     static boolean matches(String pattern, String device) {
         String expression = Pattern.quote(pattern).replace("*", "\\E.*\\Q");
-        return Pattern.matches(expression, device);
+        return isForWorkers(pattern) == isForWorkers(device) && Pattern.matches(expression, device);
+    }
+
+    /** Whether a pattern, or an id, is for workers and not for devices. */
+    static boolean isForWorkers(String pattern) {
+        return pattern.startsWith(WORKERS);
     }
 }

@@ -76,7 +76,7 @@ public final class Enrolments {
                 throw new EnrolmentRefusedException("the certificate of %s was revoked; ask for a token and enrol anew"
                         .formatted(current.device()));
             }
-            return issue(connection, current.device(), key);
+            return issue(connection, current.device(), key, false);
         });
         return new IssuedCertificate(issued, authority.certificate());
     }
@@ -123,7 +123,7 @@ public final class Enrolments {
         }
         // What it had before was revoked one by one.
         execute(connection, "DELETE FROM readmitted WHERE device = ?", device);
-        X509Certificate issued = issue(connection, device, key);
+        X509Certificate issued = issue(connection, device, key, EnrolmentToken.isForWorkers(token.pattern));
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO redemptions (token, device, public_key, serial, at) VALUES (?, ?, ?, ?, ?)")) {
             insert.setString(1, token.name);
@@ -188,9 +188,10 @@ public final class Enrolments {
         }
     }
 
-    private X509Certificate issue(Connection connection, String device, PublicKey key)
+    private X509Certificate issue(Connection connection, String device, PublicKey key, boolean worker)
             throws SQLException, GuardException {
-        X509Certificate issued = own.get().device(device, key, lifetime);
+        X509Certificate issued =
+                worker ? own.get().worker(device, key, lifetime) : own.get().device(device, key, lifetime);
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO certificates (serial, device, encoded, issued, expires) VALUES (?, ?, ?, ?, ?)")) {
             insert.setString(1, Certificates.serial(issued));

@@ -2,6 +2,7 @@ package dev.proprio.coordinator.guard;
 
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.Setting;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -56,5 +57,11 @@ public record GuardSettings(
     /** The same with other names. */
     public GuardSettings with(List<String> others) {
         return new GuardSettings(others, deviceCertificates, serverCertificate, deviceAuthority, server);
+    }
+
+    /** The usual settings of a server whose certificate is for its address as written, unless that means all addresses. */
+    public static GuardSettings servedAt(InetSocketAddress address) {
+        boolean any = address.getAddress() != null && address.getAddress().isAnyLocalAddress();
+        return new GuardSettings().with(any ? List.of() : List.of(address.getHostString()));
     }
 }

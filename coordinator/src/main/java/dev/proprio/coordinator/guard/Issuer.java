@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.guard;
 
+import dev.proprio.proto.identity.CertifiedRole;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -90,15 +91,28 @@ final class Issuer {
         }
     }
 
+    /** Whom a device's certificate names. */
+    static X500Name deviceName(String device) {
+        return name(device);
+    }
+
+    /** Whom a worker's certificate names. */
+    static X500Name workerName(String worker) {
+        return new X500NameBuilder(BCStyle.INSTANCE)
+                .addRDN(BCStyle.OU, CertifiedRole.WORKER_UNIT)
+                .addRDN(BCStyle.CN, worker)
+                .build();
+    }
+
     static X509Certificate device(
-            X509Certificate authority, PrivateKey signer, PublicKey key, String device, Instant now, Duration lifetime)
+            X509Certificate authority, PrivateKey signer, PublicKey key, X500Name subject, Instant now, Duration lifetime)
             throws GuardException {
         try {
-            X509v3CertificateBuilder builder = endEntity(authority, name(device), key, now, lifetime);
+            X509v3CertificateBuilder builder = endEntity(authority, subject, key, now, lifetime);
             builder.addExtension(Extension.extendedKeyUsage, true, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth));
             return sign(builder, signer);
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
-            throw new GuardException("the certificate of %s can't be made: %s".formatted(device, e.getMessage()), e);
+            throw new GuardException("the certificate of %s can't be made: %s".formatted(subject, e.getMessage()), e);
         }
     }
 

@@ -90,8 +90,8 @@ public final class OfflineAuthority {
         requireLifetime(lifetime);
         try {
             var key = DeviceKey.publicKey(request.keyBytes());
-            return Pem.write(
-                    List.of(Issuer.device(certificate(), authority.key(), key, device, clock.instant(), lifetime)));
+            return Pem.write(List.of(Issuer.device(
+                    certificate(), authority.key(), key, Issuer.deviceName(device), clock.instant(), lifetime)));
         } catch (IdentityException e) {
             throw new GuardException(String.valueOf(e.getMessage()), e);
         }

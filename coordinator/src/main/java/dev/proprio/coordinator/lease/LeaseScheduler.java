@@ -4,6 +4,8 @@ import com.google.protobuf.ByteString;
 import dev.proprio.coordinator.aggregation.InvalidPartialException;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.proto.extension.DurationText;
+import dev.proprio.proto.identity.DeviceCertificate;
+import dev.proprio.proto.identity.IdentityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -294,6 +296,30 @@ final class LeaseScheduler {
         }
         link.ifPresent(known -> known.dismiss(
                 "your answer to %s can't be one: %s; nothing more is taken from you".formatted(id, reason)));
+    }
+
+    /** Sends away whose certificate no longer holds. */
+    void dismissUnless(CertificateCheck holds) {
+        List<Slots> all;
+        synchronized (this) {
+            all = new ArrayList<>(workers.values());
+        }
+        for (Slots worker : all) {
+            try {
+                if (worker.link.certificate().isPresent()) {
+                    holds.require(worker.link.certificate().get());
+                }
+            } catch (IdentityException e) {
+                leave(worker.session, String.valueOf(e.getMessage()));
+                worker.link.dismiss(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    /** Whether a certificate holds yet. */
+    @FunctionalInterface
+    interface CertificateCheck {
+        void require(DeviceCertificate certificate) throws IdentityException;
     }
 
     private void release(String session, LeaseId id) {

@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.lease;
 
 import com.google.protobuf.ByteString;
+import dev.proprio.proto.identity.DeviceCertificate;
 import dev.proprio.proto.text.VisibleText;
 import dev.proprio.proto.v1.WorkerAssignment;
 import dev.proprio.proto.v1.WorkerFarewell;
@@ -23,7 +24,7 @@ final class WorkStreamHandler implements StreamObserver<WorkerMessage>, WorkerLi
     private final LeaseScheduler scheduler;
     private final LeasedExperiment experiment;
     private final ServerCallStreamObserver<WorkerOrder> out;
-    private final Optional<String> certified;
+    private final Optional<DeviceCertificate> certificate;
     private final String session = UUID.randomUUID().toString();
     private volatile String name = "without a name";
     private int slots;
@@ -31,16 +32,16 @@ final class WorkStreamHandler implements StreamObserver<WorkerMessage>, WorkerLi
     private boolean ready;
     private boolean over;
 
-    /** @param certified what the worker's certificate calls it, if it has one */
+    /** @param certificate the worker's, if it needs one */
     WorkStreamHandler(
             LeaseScheduler scheduler,
             LeasedExperiment experiment,
             ServerCallStreamObserver<WorkerOrder> out,
-            Optional<String> certified) {
+            Optional<DeviceCertificate> certificate) {
         this.scheduler = scheduler;
         this.experiment = experiment;
         this.out = out;
-        this.certified = certified;
+        this.certificate = certificate;
         // With a handler, what is sent to one that is gone is no failure.
         out.setOnCancelHandler(() -> scheduler.leave(session, "its connection broke"));
     }
@@ -48,6 +49,11 @@ final class WorkStreamHandler implements StreamObserver<WorkerMessage>, WorkerLi
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public Optional<DeviceCertificate> certificate() {
+        return certificate;
     }
 
     @Override
@@ -73,7 +79,7 @@ final class WorkStreamHandler implements StreamObserver<WorkerMessage>, WorkerLi
     }
 
     private void greet(WorkerHello hello) {
-        String called = certified.orElse(hello.getName());
+        String called = certificate.map(DeviceCertificate::device).orElse(hello.getName());
         if (greeted || !DeviceIds.isValid(called) || hello.getSlots() < 1 || hello.getSlots() > MOST_SLOTS) {
             refuse(
                     Status.INVALID_ARGUMENT,

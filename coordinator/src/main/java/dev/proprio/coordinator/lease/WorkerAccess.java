@@ -1,7 +1,5 @@
 package dev.proprio.coordinator.lease;
 
-import io.grpc.Context;
-import io.grpc.Contexts;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -9,25 +7,13 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Optional;
 
 /** Lets in who shows the token of this machine's user. */
 final class WorkerAccess implements ServerInterceptor {
-    private static final Context.Key<String> CERTIFIED = Context.key("proprio-worker");
-
     private final String token;
 
     WorkerAccess(String token) {
         this.token = token;
-    }
-
-    /** What the present call's certificate calls its worker, if it has one. */
-    static Optional<String> certified() {
-        return Optional.ofNullable(CERTIFIED.get());
-    }
-
-    static Context as(String worker) {
-        return Context.current().withValue(CERTIFIED, worker);
     }
 
     @Override
@@ -44,6 +30,6 @@ final class WorkerAccess implements ServerInterceptor {
                     new Metadata());
             return new ServerCall.Listener<>() {};
         }
-        return Contexts.interceptCall(Context.current(), call, headers, next);
+        return next.startCall(call, headers);
     }
 }

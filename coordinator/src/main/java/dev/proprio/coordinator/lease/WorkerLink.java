@@ -1,9 +1,15 @@
 package dev.proprio.coordinator.lease;
 
+import dev.proprio.proto.identity.DeviceCertificate;
+import java.util.Optional;
+
 /** The way to one worker. Thread-safe; never blocks. */
 interface WorkerLink {
     /** What the worker calls itself, or its certificate calls it. */
     String name();
+
+    /** The worker's certificate, if it needs one. */
+    Optional<DeviceCertificate> certificate();
 
     /**
      * Hands a lease out.

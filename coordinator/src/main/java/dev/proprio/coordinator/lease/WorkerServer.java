@@ -1,13 +1,15 @@
 package dev.proprio.coordinator.lease;
 
+import dev.proprio.coordinator.guard.Guard;
+import dev.proprio.coordinator.guard.GuardException;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.proto.wire.Chunks;
 import io.grpc.Server;
-import io.grpc.ServerInterceptor;
 import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +28,7 @@ public final class WorkerServer implements LeaseTransport {
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final Server server;
     private final int port;
+    private final Optional<WorkerCertificates> certificates;
 
     /**
      * How long this waits.
@@ -35,8 +38,13 @@ public final class WorkerServer implements LeaseTransport {
      */
     public record Waits(Duration lease, Duration workers) {}
 
-    private WorkerServer(NettyServerBuilder builder, LeasedExperiment experiment, ServerInterceptor access, Waits waits)
+    private WorkerServer(
+            NettyServerBuilder builder,
+            LeasedExperiment experiment,
+            Optional<WorkerCertificates> certificates,
+            Waits waits)
             throws IOException {
+        this.certificates = certificates;
         this.scheduler = new LeaseScheduler(waits.lease(), waits.workers());
         boolean started = false;
         try {
@@ -47,13 +55,14 @@ public final class WorkerServer implements LeaseTransport {
                     .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                     .keepAliveTimeout(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                     .addService(new WorkersService(scheduler, experiment))
-                    .intercept(access)
                     .build()
                     .start();
             this.port = server.getPort();
+            certificates.ifPresent(known -> known.watch(scheduler));
             started = true;
         } finally {
             if (!started) {
+                certificates.ifPresent(WorkerCertificates::close);
                 executor.close();
             }
         }
@@ -69,10 +78,34 @@ public final class WorkerServer implements LeaseTransport {
             throws IOException {
         if (address.isUnresolved() || !address.getAddress().isLoopbackAddress()) {
             throw new IOException(
-                    "refused to listen for workers on %s without transport security; listen on a loopback address such as 127.0.0.1"
+                    "refused to listen for workers on %s without transport security; name a store (cluster.store), or listen on a loopback address such as 127.0.0.1"
                             .formatted(address.getHostString()));
         }
-        return new WorkerServer(NettyServerBuilder.forAddress(address), experiment, new WorkerAccess(token), waits);
+        return new WorkerServer(
+                NettyServerBuilder.forAddress(address).intercept(new WorkerAccess(token)),
+                experiment,
+                Optional.empty(),
+                waits);
+    }
+
+    /**
+     * Listens on any address with TLS 1.3, for workers that enrolled with a worker's token of the guard's store. One whose
+     * certificate is revoked or runs out is sent away.
+     *
+     * @param guard stays open as long as the server; the caller closes it afterwards
+     * @throws IOException if the address is unknown, or the port is in use
+     * @throws GuardException if there is no certificate for the server
+     */
+    public static WorkerServer listen(
+            InetSocketAddress address, Guard guard, LeasedExperiment experiment, Waits waits)
+            throws IOException, GuardException {
+        if (address.isUnresolved()) {
+            throw new IOException("cannot listen on %s: no such address is known".formatted(address.getHostString()));
+        }
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(address);
+        var certificates = new WorkerCertificates(guard);
+        certificates.protect(builder, guard);
+        return new WorkerServer(builder, experiment, Optional.of(certificates), waits);
     }
 
     /** The port that it listens on. */
@@ -117,6 +150,7 @@ public final class WorkerServer implements LeaseTransport {
             server.shutdownNow();
             Thread.currentThread().interrupt();
         } finally {
+            certificates.ifPresent(WorkerCertificates::close);
             executor.shutdown();
         }
     }

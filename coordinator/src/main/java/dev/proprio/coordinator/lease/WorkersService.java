@@ -25,7 +25,7 @@ final class WorkersService extends WorkersGrpc.WorkersImplBase {
     @Override
     public StreamObserver<WorkerMessage> work(StreamObserver<WorkerOrder> out) {
         return new WorkStreamHandler(
-                scheduler, experiment, (ServerCallStreamObserver<WorkerOrder>) out, WorkerAccess.certified());
+                scheduler, experiment, (ServerCallStreamObserver<WorkerOrder>) out, CertifiedWorkers.certificate());
     }
 
     @Override

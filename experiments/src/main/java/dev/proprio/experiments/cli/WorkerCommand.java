@@ -11,6 +11,7 @@ import dev.proprio.proto.wire.DeviceIds;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -32,6 +33,12 @@ final class WorkerCommand implements Callable<Integer> {
             required = true,
             description = "Where the run waits for workers.")
     private String coordinator;
+
+    @Option(
+            names = "--identity",
+            paramLabel = "DIR",
+            description = "Connects over TLS, with the identity that `proprio enroll --device worker:NAME --into DIR` got.")
+    private Optional<Path> identity;
 
     @Option(names = "--threads", paramLabel = "N", description = "Devices that train at once. Default: all cores.")
     private Optional<Integer> threads;
@@ -61,7 +68,9 @@ final class WorkerCommand implements Callable<Integer> {
         InetSocketAddress address = HostAndPort.parse("--coordinator", coordinator);
         var settings = new WorkerSettings(
                 called(), ThreadCount.orAllCores(threads), Versions.all(), once, tries(), Backoff.DEFAULT);
-        String ended = new Worker(settings, WorkerChannels.local(address)).run();
+        WorkerChannels channels = identity.map(folder -> WorkerChannels.secure(address, folder))
+                .orElseGet(() -> WorkerChannels.local(address));
+        String ended = new Worker(settings, channels).run();
         command.commandLine().getOut().println(VisibleText.of(ended));
         command.commandLine().getOut().flush();
         return ExitCode.DONE;

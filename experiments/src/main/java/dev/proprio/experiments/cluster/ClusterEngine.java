@@ -1,5 +1,8 @@
 package dev.proprio.experiments.cluster;
 
+import dev.proprio.coordinator.guard.Guard;
+import dev.proprio.coordinator.guard.GuardException;
+import dev.proprio.coordinator.guard.GuardSettings;
 import dev.proprio.coordinator.lease.LeasedExperiment;
 import dev.proprio.coordinator.lease.WorkerServer;
 import dev.proprio.coordinator.lease.WorkerToken;
@@ -14,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -57,12 +61,41 @@ public final class ClusterEngine {
         var waits = new WorkerServer.Waits(cluster.leaseDeadline(), cluster.patience());
         InetSocketAddress address =
                 cluster.address().orElseGet(() -> new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        if (cluster.store().isPresent()) {
+            return listen(cluster.store().get(), address, leased, waits, opened);
+        }
         String token = WorkerToken.draw();
         WorkerServer server = WorkerServer.listen(address, token, leased, waits);
         opened.closeFirst(server::close);
         opened.closeFirst(() -> forget(server.port(), token));
         WorkerTokens.put(server.port(), token);
         return server;
+    }
+
+    private static WorkerServer listen(
+            Path store,
+            InetSocketAddress address,
+            LeasedExperiment leased,
+            WorkerServer.Waits waits,
+            Opened opened)
+            throws IOException {
+        try {
+            Guard guard = Guard.open(store, GuardSettings.servedAt(address));
+            opened.closeFirst(() -> close(guard));
+            WorkerServer server = WorkerServer.listen(address, guard, leased, waits);
+            opened.closeFirst(server::close);
+            return server;
+        } catch (GuardException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private static void close(Guard guard) {
+        try {
+            guard.close();
+        } catch (GuardException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
     }
 
     private static void forget(int port, String token) {

@@ -1,7 +1,9 @@
 package dev.proprio.experiments.cluster;
 
+import dev.proprio.client.identity.DeviceIdentity;
 import dev.proprio.client.session.CoordinatorChannel;
 import dev.proprio.coordinator.lease.WorkerToken;
+import dev.proprio.proto.identity.IdentityException;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
@@ -9,6 +11,7 @@ import io.grpc.Metadata;
 import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 
 /** How a worker reaches its coordinator, and says who it is. */
 public interface WorkerChannels {
@@ -17,6 +20,26 @@ public interface WorkerChannels {
 
     /** The same connection with whatever every call has to show. */
     Channel authenticated(ManagedChannel connection) throws IOException;
+
+    /** To a run anywhere, over TLS; an identity that was renewed meanwhile is read anew for each connection. */
+    static WorkerChannels secure(InetSocketAddress coordinator, Path identity) {
+        return new WorkerChannels() {
+            @Override
+            public ManagedChannel connect() throws IOException {
+                try {
+                    return CoordinatorChannel.secure(
+                            coordinator.getHostString(), coordinator.getPort(), DeviceIdentity.load(identity));
+                } catch (IdentityException e) {
+                    throw new IOException(e.getMessage(), e);
+                }
+            }
+
+            @Override
+            public Channel authenticated(ManagedChannel connection) {
+                return connection;
+            }
+        };
+    }
 
     /** To a run on this machine that the same user started: its token is looked up anew for each connection. */
     static WorkerChannels local(InetSocketAddress coordinator) {

@@ -8,13 +8,12 @@ import dev.proprio.coordinator.guard.GuardSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.List;
 
 /** A coordinator with TLS, and the guard that decides who gets in. Closing twice is safe. */
 record GuardedServer(CoordinatorServer server, Guard guard) implements AutoCloseable {
     static GuardedServer listen(InetSocketAddress address, Path store) throws IOException {
         try {
-            return listen(address, Guard.open(store, settings(address)));
+            return listen(address, Guard.open(store, GuardSettings.servedAt(address)));
         } catch (GuardException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -27,12 +26,6 @@ record GuardedServer(CoordinatorServer server, Guard guard) implements AutoClose
             guard.close();
             throw e;
         }
-    }
-
-    /** The certificate is for the address as it was written, unless that means all addresses. */
-    private static GuardSettings settings(InetSocketAddress address) {
-        boolean any = address.getAddress() != null && address.getAddress().isAnyLocalAddress();
-        return new GuardSettings().with(any ? List.of() : List.of(address.getHostString()));
     }
 
     @Override

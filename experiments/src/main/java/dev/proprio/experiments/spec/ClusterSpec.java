@@ -5,6 +5,7 @@ import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -18,9 +19,13 @@ public record ClusterSpec(
         @Setting("Leases that each of these processes carries out at a time, at least 1.")
         int threads,
 
-        @Setting("Where to wait for workers that `proprio worker --coordinator HOST:PORT` starts, HOST:PORT; an"
-                + " address of this machine.")
+        @Setting(
+                "Where to wait for workers that `proprio worker --coordinator HOST:PORT` starts, HOST:PORT; an"
+                        + " address of this machine, unless there is a store.")
         Optional<String> listen,
+
+        @Setting("With listen: TLS on any address, and only workers that were enrolled with a worker's token of this store.")
+        Optional<Path> store,
 
         @Setting("How many workers the first round waits for, at least 1; those that come later work, too.")
         int workers,
@@ -42,6 +47,14 @@ public record ClusterSpec(
                 "leaseDeadline",
                 "must be at least 100ms but was %s ms".formatted(leaseDeadline.toMillis()));
         listen.ifPresent(ClusterSpec::parsed);
+        Require.that(
+                store.isEmpty() || listen.isPresent(),
+                "listen",
+                "must name an address for the workers of cluster.store, such as 0.0.0.0:7444");
+        Require.that(
+                store.isEmpty() || local.isEmpty(),
+                "local",
+                "must be left out with cluster.store: processes that the run starts itself have no certificates; start workers by `proprio worker --identity`");
         Require.that(patience.isPositive(), "patience", "must be longer than 0s");
     }
 
@@ -51,6 +64,7 @@ public record ClusterSpec(
                 ClusterKind.WORKERS,
                 Optional.empty(),
                 1,
+                Optional.empty(),
                 Optional.empty(),
                 1,
                 Duration.ofMinutes(5),

@@ -63,6 +63,28 @@ public final class Authority {
      * @throws IdentityException if not; the message says what is wrong with it
      */
     public DeviceCertificate check(X509Certificate presented, Instant now) throws IdentityException {
+        return checkRole(CertifiedRole.DEVICE, presented, now);
+    }
+
+    /**
+     * The same for one that must let its holder be something.
+     *
+     * @throws IdentityException if it is not in order, or lets it be something else
+     */
+    public DeviceCertificate checkRole(CertifiedRole role, X509Certificate presented, Instant now)
+            throws IdentityException {
+        DeviceCertificate checked = checkAny(presented, now);
+        CertifiedRole said = CertifiedRole.of(presented);
+        if (said != role) {
+            throw new IdentityException(
+                    "the certificate of %s is one of %s, not of %s; enrol with a token for %s"
+                            .formatted(checked.device(), said.noun(), role.noun(), role.noun()));
+        }
+        return checked;
+    }
+
+    /** The same whatever it lets its holder be. */
+    public DeviceCertificate checkAny(X509Certificate presented, Instant now) throws IdentityException {
         String device = commonName(presented);
         try {
             CertPath path = CertificateFactory.getInstance("X.509").generateCertPath(List.of(presented));
