@@ -232,12 +232,12 @@ final class LeaseScheduler {
     synchronized Announced announced(String session, LeaseId id) {
         Progress progress = leases.get(id);
         Slots worker = workers.get(session);
-        boolean wanted = progress != null && worker != null && worker.held.contains(id) && !progress.answered;
-        // Who answers twice at a time takes the memory of two answers.
-        if (wanted && worker.arriving.add(id)) {
-            return new Announced.Wanted(progress.lease, batch.orElseThrow().answers());
-        }
-        if (!wanted) {
+        if (progress != null && worker != null && worker.held.contains(id) && !progress.answered) {
+            // Who answers twice at a time takes the memory of two answers.
+            if (worker.arriving.add(id)) {
+                return new Announced.Wanted(progress.lease, batch.orElseThrow().answers());
+            }
+        } else {
             release(session, id);
         }
         dropped++;

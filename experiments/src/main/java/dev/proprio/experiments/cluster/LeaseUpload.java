@@ -27,7 +27,7 @@ final class LeaseUpload implements ClientResponseObserver<LeaseResult, LeaseRece
     static LeaseReceipt.Verdict send(WorkersGrpc.WorkersStub stub, List<LeaseResult> messages)
             throws InterruptedException, ExecutionException {
         var upload = new LeaseUpload(messages.iterator());
-        var unused = stub.submitPartial(upload);
+        var _ = stub.submitPartial(upload);
         return upload.receipt.get().getVerdict();
     }
 

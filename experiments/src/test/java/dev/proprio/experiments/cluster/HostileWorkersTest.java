@@ -98,11 +98,9 @@ class HostileWorkersTest {
             workers.start("honest", 1, TestWorkers.VERSIONS);
             WorkersOnEveryStrategyTest.assertSame(run.get(), expected);
             assertThat(run.get().counts().orElseThrow()).isEqualTo(new LeaseCounts(1, 1, 1, 0, 1));
-            try (RawWorker ignored = new RawWorker(server.port(), "hostile")) {
-                throw new AssertionError("it came in again");
-            } catch (ClassCastException refused) {
-                assertThat(refused).hasMessageContaining("Status");
-            }
+            assertThatThrownBy(() -> new RawWorker(server.port(), "hostile").close())
+                    .as("it comes in again")
+                    .hasMessageContaining("Status");
         }
     }
 

@@ -8,6 +8,7 @@ import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.run.Versions;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,12 +26,13 @@ class KilledWorkerTest {
                 "proprio.state", Path.of("target", "state").toAbsolutePath().toString());
         LeasedRun one = LeasedRun.of(spec("local"), 1);
         Set<ProcessHandle> before = ProcessHandle.current().children().collect(Collectors.toSet());
+        List<ProcessHandle> workers = new ArrayList<>();
         try (var experiment = PreparedExperiment.prepare(spec("cluster"), 1);
                 OpenFleet fleet = ClusterEngine.open(experiment, Versions.all())) {
-            List<ProcessHandle> workers = ProcessHandle.current()
+            ProcessHandle.current()
                     .children()
                     .filter(process -> !before.contains(process))
-                    .toList();
+                    .forEach(workers::add);
             assertThat(workers).hasSize(2);
             LeasedRun other = LeasedRun.run(
                     experiment,
@@ -43,9 +45,8 @@ class KilledWorkerTest {
                     Optional.empty());
             assertSame(other, one);
             assertThat(fleet.workers().orElseThrow()).startsWith("1 worker");
-            fleet.close();
-            assertThat(workers).noneMatch(ProcessHandle::isAlive);
         }
+        assertThat(workers).noneMatch(ProcessHandle::isAlive);
     }
 
     private static ExperimentSpec spec(String engine) {

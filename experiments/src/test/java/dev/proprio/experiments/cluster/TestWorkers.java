@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Workers in threads of the tests' process, over gRPC all the same. */
@@ -74,7 +75,7 @@ final class TestWorkers implements AutoCloseable {
 
     /** Cuts a worker's connection, whatever it is at; the worker comes back. */
     void cut(String name) {
-        connections.get(name).shutdownNow();
+        Objects.requireNonNull(connections.get(name)).shutdownNow();
     }
 
     /** Why a worker ended, when it has. */
@@ -84,14 +85,19 @@ final class TestWorkers implements AutoCloseable {
                 thread.join();
             }
         }
-        return ends.get(name);
+        return Objects.requireNonNull(ends.get(name));
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         threads.forEach(Thread::interrupt);
         for (Thread thread : threads) {
-            thread.join();
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
         }
     }
 }
