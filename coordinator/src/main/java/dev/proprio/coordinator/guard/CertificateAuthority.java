@@ -123,14 +123,12 @@ public final class CertificateAuthority {
 
     /** Certifies a device's key. */
     X509Certificate device(String device, PublicKey key, Duration lifetime) throws GuardException {
-        return Issuer.device(
-                certificate(), authority.key(), key, Issuer.deviceName(device), clock.instant(), lifetime);
+        return Issuer.device(certificate(), authority.key(), key, Issuer.deviceName(device), clock.instant(), lifetime);
     }
 
     /** Certifies a worker's key. */
     X509Certificate worker(String worker, PublicKey key, Duration lifetime) throws GuardException {
-        return Issuer.device(
-                certificate(), authority.key(), key, Issuer.workerName(worker), clock.instant(), lifetime);
+        return Issuer.device(certificate(), authority.key(), key, Issuer.workerName(worker), clock.instant(), lifetime);
     }
 
     private static GuardException unwritable(Path folder, IOException e) {

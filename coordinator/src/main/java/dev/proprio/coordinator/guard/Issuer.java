@@ -105,7 +105,12 @@ final class Issuer {
     }
 
     static X509Certificate device(
-            X509Certificate authority, PrivateKey signer, PublicKey key, X500Name subject, Instant now, Duration lifetime)
+            X509Certificate authority,
+            PrivateKey signer,
+            PublicKey key,
+            X500Name subject,
+            Instant now,
+            Duration lifetime)
             throws GuardException {
         try {
             X509v3CertificateBuilder builder = endEntity(authority, subject, key, now, lifetime);

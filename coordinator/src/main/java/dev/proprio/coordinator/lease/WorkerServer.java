@@ -96,8 +96,7 @@ public final class WorkerServer implements LeaseTransport {
      * @throws IOException if the address is unknown, or the port is in use
      * @throws GuardException if there is no certificate for the server
      */
-    public static WorkerServer listen(
-            InetSocketAddress address, Guard guard, LeasedExperiment experiment, Waits waits)
+    public static WorkerServer listen(InetSocketAddress address, Guard guard, LeasedExperiment experiment, Waits waits)
             throws IOException, GuardException {
         if (address.isUnresolved()) {
             throw new IOException("cannot listen on %s: no such address is known".formatted(address.getHostString()));

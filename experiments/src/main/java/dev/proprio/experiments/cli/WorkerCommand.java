@@ -37,7 +37,8 @@ final class WorkerCommand implements Callable<Integer> {
     @Option(
             names = "--identity",
             paramLabel = "DIR",
-            description = "Connects over TLS, with the identity that `proprio enroll --device worker:NAME --into DIR` got.")
+            description =
+                    "Connects over TLS, with the identity that `proprio enroll --device worker:NAME --into DIR` got.")
     private Optional<Path> identity;
 
     @Option(names = "--threads", paramLabel = "N", description = "Devices that train at once. Default: all cores.")

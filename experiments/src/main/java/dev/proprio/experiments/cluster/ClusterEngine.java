@@ -73,11 +73,7 @@ public final class ClusterEngine {
     }
 
     private static WorkerServer listen(
-            Path store,
-            InetSocketAddress address,
-            LeasedExperiment leased,
-            WorkerServer.Waits waits,
-            Opened opened)
+            Path store, InetSocketAddress address, LeasedExperiment leased, WorkerServer.Waits waits, Opened opened)
             throws IOException {
         try {
             Guard guard = Guard.open(store, GuardSettings.servedAt(address));

@@ -19,12 +19,12 @@ public record ClusterSpec(
         @Setting("Leases that each of these processes carries out at a time, at least 1.")
         int threads,
 
-        @Setting(
-                "Where to wait for workers that `proprio worker --coordinator HOST:PORT` starts, HOST:PORT; an"
-                        + " address of this machine, unless there is a store.")
+        @Setting("Where to wait for workers that `proprio worker --coordinator HOST:PORT` starts, HOST:PORT; an"
+                + " address of this machine, unless there is a store.")
         Optional<String> listen,
 
-        @Setting("With listen: TLS on any address, and only workers that were enrolled with a worker's token of this store.")
+        @Setting(
+                "With listen: TLS on any address, and only workers that were enrolled with a worker's token of this store.")
         Optional<Path> store,
 
         @Setting("How many workers the first round waits for, at least 1; those that come later work, too.")

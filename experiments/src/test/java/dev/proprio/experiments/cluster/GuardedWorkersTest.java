@@ -50,8 +50,8 @@ class GuardedWorkersTest {
                 OpenFleet fleet = Fleets.clustered(experiment, server)) {
             Path worker = folder.resolve("worker");
             Path device = folder.resolve("device");
-            try (Enrolment enrolment = Enrolment.at(
-                    "localhost", server.port(), guard.authority().fingerprint())) {
+            try (Enrolment enrolment =
+                    Enrolment.at("localhost", server.port(), guard.authority().fingerprint())) {
                 String forDevices = guard.enrolmentTokens().create("*", 9, HOUR).text();
                 String forWorkers =
                         guard.enrolmentTokens().create("worker:*", 9, HOUR).text();

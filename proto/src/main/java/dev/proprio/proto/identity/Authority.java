@@ -76,9 +76,8 @@ public final class Authority {
         DeviceCertificate checked = checkAny(presented, now);
         CertifiedRole said = CertifiedRole.of(presented);
         if (said != role) {
-            throw new IdentityException(
-                    "the certificate of %s is one of %s, not of %s; enrol with a token for %s"
-                            .formatted(checked.device(), said.noun(), role.noun(), role.noun()));
+            throw new IdentityException("the certificate of %s is one of %s, not of %s; enrol with a token for %s"
+                    .formatted(checked.device(), said.noun(), role.noun(), role.noun()));
         }
         return checked;
     }
