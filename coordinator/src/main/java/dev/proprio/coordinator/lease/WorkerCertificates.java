@@ -38,7 +38,7 @@ final class WorkerCertificates implements AutoCloseable {
 
     /** Looks after the workers that are in from now on. */
     void watch(LeaseScheduler scheduler) {
-        var unused = watch.scheduleWithFixedDelay(() -> look(scheduler), LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        var _ = watch.scheduleWithFixedDelay(() -> look(scheduler), LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
     private void look(LeaseScheduler scheduler) {
