@@ -1,6 +1,6 @@
 package dev.proprio.experiments.bench;
 
-import dev.proprio.experiments.run.Versions;
+import dev.proprio.experiments.record.Versions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

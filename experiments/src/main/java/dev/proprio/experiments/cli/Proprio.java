@@ -9,7 +9,7 @@ import dev.proprio.experiments.compare.IncomparableException;
 import dev.proprio.experiments.engine.OpenFiles;
 import dev.proprio.experiments.export.NoModelException;
 import dev.proprio.experiments.logging.PlatformLog;
-import dev.proprio.experiments.run.Versions;
+import dev.proprio.experiments.record.Versions;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.SettingsException;
 import dev.proprio.proto.fault.FailureText;

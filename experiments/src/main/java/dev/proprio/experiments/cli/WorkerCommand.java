@@ -4,7 +4,7 @@ import dev.proprio.client.session.Backoff;
 import dev.proprio.experiments.cluster.Worker;
 import dev.proprio.experiments.cluster.WorkerChannels;
 import dev.proprio.experiments.cluster.WorkerSettings;
-import dev.proprio.experiments.run.Versions;
+import dev.proprio.experiments.record.Versions;
 import dev.proprio.proto.extension.DurationText;
 import dev.proprio.proto.text.VisibleText;
 import dev.proprio.proto.wire.DeviceIds;

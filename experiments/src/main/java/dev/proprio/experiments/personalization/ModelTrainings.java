@@ -17,7 +17,7 @@ import dev.proprio.experiments.engine.Preparation;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.record.OutcomeTally;
 import dev.proprio.experiments.record.UpdateCounts;
-import dev.proprio.experiments.run.Versions;
+import dev.proprio.experiments.record.Versions;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.tensor.SinglePrecision;
 import dev.proprio.proto.update.Broadcast;

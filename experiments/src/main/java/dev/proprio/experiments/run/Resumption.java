@@ -2,6 +2,7 @@ package dev.proprio.experiments.run;
 
 import dev.proprio.coordinator.journal.Committed;
 import dev.proprio.experiments.record.DataDigest;
+import dev.proprio.experiments.record.Versions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

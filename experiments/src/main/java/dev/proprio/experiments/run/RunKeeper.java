@@ -14,6 +14,7 @@ import dev.proprio.experiments.record.ResumePoint;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.StartedFrom;
+import dev.proprio.experiments.record.Versions;
 import dev.proprio.experiments.spec.JournalSpec;
 import dev.proprio.proto.extension.SettingWriter;
 import java.io.IOException;

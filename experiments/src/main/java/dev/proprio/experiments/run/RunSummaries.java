@@ -8,6 +8,7 @@ import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.record.UpdateWeights;
+import dev.proprio.experiments.record.Versions;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.extension.SettingWriter;
 import dev.proprio.proto.record.RecordDraft;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.proprio.experiments.engine.OpenFleet;
 import dev.proprio.experiments.engine.PreparedExperiment;
-import dev.proprio.experiments.run.Versions;
+import dev.proprio.experiments.record.Versions;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -16,6 +16,7 @@ import dev.proprio.experiments.record.ResumePoint;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunSummary;
+import dev.proprio.experiments.record.Versions;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.compression.Compression;
 import dev.proprio.proto.extension.Extensions;

@@ -1,4 +1,4 @@
-package dev.proprio.experiments.run;
+package dev.proprio.experiments.record;
 
 import java.io.IOException;
 import java.io.InputStream;
