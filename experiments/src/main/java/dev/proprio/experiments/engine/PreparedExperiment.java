@@ -89,8 +89,9 @@ public final class PreparedExperiment implements AutoCloseable {
      * with this.
      */
     public PreparedExperiment withLocal(LocalAlgorithm local) {
+        ExperimentSpec alone = spec.with(ExperimentSpec::personalize, Optional.empty());
         return new PreparedExperiment(
-                spec.with(ExperimentSpec::local, local), dataset, model, start, notes, attackers, trainers);
+                alone.with(ExperimentSpec::local, local), dataset, model, start, notes, attackers, trainers);
     }
 
     public ExperimentSpec spec() {

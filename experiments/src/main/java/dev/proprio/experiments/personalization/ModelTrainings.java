@@ -82,6 +82,7 @@ final class ModelTrainings {
             case ModelTraining.Pooled pooled -> {
                 var spec = experiment
                         .spec()
+                        .with(ExperimentSpec::personalize, Optional.empty())
                         .with(ExperimentSpec::local, pooled.algorithm())
                         .pooled(experiment.dataset().devices());
                 Preparation alone = Preparation.of(spec, 1)

@@ -133,7 +133,7 @@ class ExperimentSpecTest {
               held-out: 1
               guard: -1s
             """)).hasMessage("""
-                s.yaml:3: engine must be one of local, grpc but was "spark"
+                s.yaml:3: engine must be one of local, grpc, cluster but was "spark"
                 s.yaml:4: data.people must be at least 1 but was 0
                 s.yaml:7: cohort.over-select must be between 1.0 and 10.0 but was 0.9
                 s.yaml:8: cohort.deadline must be longer than 0s
