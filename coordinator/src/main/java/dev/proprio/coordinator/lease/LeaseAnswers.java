@@ -13,12 +13,16 @@ public interface LeaseAnswers {
      *
      * @throws InvalidPartialException if it can't be one to this lease
      */
-    void check(Lease lease, LeaseAnswer answer) throws InvalidPartialException;
+    Checked check(Lease lease, LeaseAnswer answer) throws InvalidPartialException;
 
-    /**
-     * Counts the first answer to a lease.
-     *
-     * @throws InvalidPartialException if it is no part of the round; nothing has changed
-     */
-    void count(Lease lease, LeaseAnswer answer) throws InvalidPartialException;
+    /** An answer that can be one. */
+    @FunctionalInterface
+    interface Checked {
+        /**
+         * Counts it: the first to its lease, once.
+         *
+         * @throws InvalidPartialException if it is no part of the round; nothing has changed
+         */
+        void count() throws InvalidPartialException;
+    }
 }

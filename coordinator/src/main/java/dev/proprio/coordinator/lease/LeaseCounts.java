@@ -1,5 +1,7 @@
 package dev.proprio.coordinator.lease;
 
+import dev.proprio.proto.text.CountText;
+
 /**
  * What became of leases so far.
  *
@@ -12,7 +14,7 @@ package dev.proprio.coordinator.lease;
 public record LeaseCounts(int workers, long handedOut, long retried, long dropped, long refused) {
     /** The counts as text: {@code 2 workers, 1 lease retried}. What did not happen is left out. */
     public String text() {
-        var text = new StringBuilder(counted(workers, "worker"));
+        var text = new StringBuilder(CountText.of(workers, "worker"));
         append(text, retried, "lease", "retried");
         append(text, dropped, "late answer", "dropped");
         append(text, refused, "answer", "refused");
@@ -21,11 +23,7 @@ public record LeaseCounts(int workers, long handedOut, long retried, long droppe
 
     private static void append(StringBuilder text, long count, String noun, String what) {
         if (count > 0) {
-            text.append(", ").append(counted(count, noun)).append(' ').append(what);
+            text.append(", ").append(CountText.of(count, noun)).append(' ').append(what);
         }
-    }
-
-    private static String counted(long count, String noun) {
-        return "%s %s%s".formatted(count, noun, count == 1 ? "" : "s");
     }
 }

@@ -250,7 +250,8 @@ final class LeaseScheduler {
      * @return whether it counts
      * @throws InvalidPartialException if it can't be one; the lease goes to another worker
      */
-    synchronized boolean answered(String session, LeaseId id, LeaseAnswer answer) throws InvalidPartialException {
+    synchronized boolean answered(String session, LeaseId id, LeaseAnswers.Checked answer)
+            throws InvalidPartialException {
         Progress progress = leases.get(id);
         release(session, id);
         if (progress == null || progress.answered || batch.isEmpty()) {
@@ -258,7 +259,7 @@ final class LeaseScheduler {
             assign();
             return false;
         }
-        batch.get().answers().count(progress.lease, answer);
+        answer.count();
         progress.answered = true;
         assign();
         notifyAll();

@@ -6,6 +6,7 @@ import dev.proprio.proto.update.TrainingTask;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What one round asks for.
@@ -43,6 +44,11 @@ public record RoundPlan(
     /** The secure aggregation that devices themselves take part in, if the round has one. */
     public Optional<SecurePlan> masked() {
         return secure.filter(SecurePlan::full);
+    }
+
+    /** Whose updates are in the round's sum if these arrived, of a round that is not {@linkplain #masked masked}. */
+    public Set<String> counted(Set<String> arrived) {
+        return secure.map(rehearsed -> rehearsed.counted(arrived)).orElse(arrived);
     }
 
     /** How long the round waits. */

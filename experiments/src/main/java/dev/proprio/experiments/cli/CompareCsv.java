@@ -37,9 +37,7 @@ final class CompareCsv {
                         "p_holm",
                         "verdict"));
         for (GroupSummary group : comparison.groups()) {
-            Optional<PairedResult> paired = comparison.comparisons().stream()
-                    .filter(result -> result.group().equals(group.name()))
-                    .findAny();
+            Optional<PairedResult> paired = comparison.withControl(group.name());
             Optional<Interval> reach = paired.flatMap(PairedResult::interval);
             line(
                     text,

@@ -37,9 +37,7 @@ final class CompareLatex {
                         escaped(comparison.measure().toString()) + (share ? " (\\%)" : ""),
                         escaped(comparison.control())));
         for (GroupSummary group : comparison.groups()) {
-            Optional<PairedResult> paired = comparison.comparisons().stream()
-                    .filter(result -> result.group().equals(group.name()))
-                    .findAny();
+            Optional<PairedResult> paired = comparison.withControl(group.name());
             text.append("%s & %s & %s & %s & %s & %s \\\\\n"
                     .formatted(
                             escaped(group.name()),

@@ -1,13 +1,9 @@
 package dev.proprio.experiments.cli;
 
 import dev.proprio.coordinator.web.LoopbackNames;
-import dev.proprio.experiments.record.StateFolder;
-import dev.proprio.proto.identity.IdentityException;
-import dev.proprio.proto.identity.PrivateFiles;
+import dev.proprio.experiments.record.TokenFile;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -22,11 +18,11 @@ final class LocalTokens {
 
     private LocalTokens() {}
 
-    private static Path file(URI coordinator) {
+    private static TokenFile file(URI coordinator) {
         String host = host(coordinator);
         // Another address of this machine may be another user's.
         String other = LOCALHOST.contains(host) ? "" : host.replaceAll("[^0-9a-z.]", "_") + "-";
-        return StateFolder.path().resolve("coordinator-%s%s.token".formatted(other, port(coordinator)));
+        return TokenFile.named("coordinator-%s%s.token".formatted(other, port(coordinator)));
     }
 
     private static int port(URI coordinator) {
@@ -45,27 +41,19 @@ final class LocalTokens {
     /** Keeps a coordinator's token until {@link #remove}. */
     static void put(URI coordinator, String token) throws IOException {
         if (isLocal(coordinator)) {
-            PrivateFiles.createFolder(StateFolder.path());
-            PrivateFiles.write(file(coordinator), token);
+            file(coordinator).put(token);
         }
     }
 
     /** The token of the coordinator at an address, if it is known. */
     static Optional<String> find(URI coordinator) throws IOException {
-        if (!isLocal(coordinator) || Files.notExists(file(coordinator))) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(PrivateFiles.readSecret(file(coordinator)).strip());
-        } catch (IdentityException e) {
-            throw new IOException(e.getMessage(), e);
-        }
+        return isLocal(coordinator) ? file(coordinator).find() : Optional.empty();
     }
 
     /** Forgets a token, unless another coordinator has taken the address. */
     static void remove(URI coordinator, String token) throws IOException {
-        if (find(coordinator).filter(token::equals).isPresent()) {
-            Files.deleteIfExists(file(coordinator));
+        if (isLocal(coordinator)) {
+            file(coordinator).remove(token);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.proprio.experiments.cluster;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.proprio.client.device.TrainerPool;
+import dev.proprio.client.session.FlowControlledUpload;
 import dev.proprio.coordinator.lease.Lease;
 import dev.proprio.coordinator.lease.LeaseAnswer;
 import dev.proprio.coordinator.partial.PartialWriter;
@@ -60,7 +61,9 @@ final class LeaseWork {
     }
 
     void carryOut(LeaseOffer offer) throws Exception {
-        LeaseUpload.send(WorkersGrpc.newStub(channel), messages(offer, answer(offer)));
+        FlowControlledUpload.send(
+                WorkersGrpc.newStub(channel)::submitPartial,
+                messages(offer, answer(offer)).iterator());
     }
 
     /** What a lease comes to. */

@@ -51,6 +51,13 @@ public record Comparison(
         notes = List.copyOf(notes);
     }
 
+    /** A group against the control; empty of the control itself. */
+    public Optional<PairedResult> withControl(String group) {
+        return comparisons.stream()
+                .filter(result -> result.group().equals(group))
+                .findAny();
+    }
+
     /**
      * The groups of {@code runs}, from the best mean to the worst.
      *

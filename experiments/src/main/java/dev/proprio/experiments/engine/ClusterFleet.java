@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -80,10 +79,7 @@ final class ClusterFleet implements Fleet {
             next = last;
         }
         sink.allAsked();
-        Set<String> counted = plan.secure()
-                .map(rehearsed -> rehearsed.counted(answers.devices()))
-                .orElseGet(answers::devices);
-        answers.remember(counted, states);
+        answers.remember(plan.counted(answers.devices()), states);
         return new Traffic(next * broadcast.byteLength(), answers.updateBytes());
     }
 

@@ -83,7 +83,7 @@ final class LeasedUpdates implements LeaseAnswers {
     }
 
     @Override
-    public void check(Lease lease, LeaseAnswer answer) throws InvalidPartialException {
+    public Checked check(Lease lease, LeaseAnswer answer) throws InvalidPartialException {
         Partial part = answer.partial();
         Set<String> leased = new HashSet<>(lease.devices());
         var metrics = new MetricTotals();
@@ -110,7 +110,8 @@ final class LeasedUpdates implements LeaseAnswers {
         if (answer.updateBytes() < 0) {
             throw new InvalidPartialException("the part's updates have a negative number of bytes");
         }
-        states(part);
+        Map<String, ClientState> states = states(part);
+        return () -> count(answer, states);
     }
 
     private static Map<String, ClientState> states(Partial part) throws InvalidPartialException {
@@ -127,9 +128,8 @@ final class LeasedUpdates implements LeaseAnswers {
         return states;
     }
 
-    @Override
-    public synchronized void count(Lease lease, LeaseAnswer answer) throws InvalidPartialException {
-        Map<String, ClientState> states = states(answer.partial());
+    private synchronized void count(LeaseAnswer answer, Map<String, ClientState> states)
+            throws InvalidPartialException {
         if (sink.accept(answer.partial()) == UpdateSink.Acceptance.ACCEPTED) {
             answer.partial().accepted().forEach(counted -> accepted.add(counted.device()));
             next.putAll(states);

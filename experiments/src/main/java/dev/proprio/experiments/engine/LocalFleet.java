@@ -14,7 +14,6 @@ import dev.proprio.proto.update.Broadcast;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.slf4j.Logger;
@@ -88,10 +87,7 @@ final class LocalFleet implements Fleet {
         }
         sink.allAsked();
         Arrivals arrivals = round.arrivals();
-        Set<String> counted = plan.secure()
-                .map(rehearsed -> rehearsed.counted(arrivals.devices()))
-                .orElseGet(arrivals::devices);
-        arrivals.remember(counted, training);
+        arrivals.remember(plan.counted(arrivals.devices()), training);
         return new Traffic(next * broadcast.byteLength(), arrivals.bytes());
     }
 

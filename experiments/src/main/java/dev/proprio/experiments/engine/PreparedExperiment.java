@@ -89,9 +89,7 @@ public final class PreparedExperiment implements AutoCloseable {
      * with this.
      */
     public PreparedExperiment withLocal(LocalAlgorithm local) {
-        ExperimentSpec alone = spec.with(ExperimentSpec::personalize, Optional.empty());
-        return new PreparedExperiment(
-                alone.with(ExperimentSpec::local, local), dataset, model, start, notes, attackers, trainers);
+        return new PreparedExperiment(spec.ofOneModel(local), dataset, model, start, notes, attackers, trainers);
     }
 
     public ExperimentSpec spec() {

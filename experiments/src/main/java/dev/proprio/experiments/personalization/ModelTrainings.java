@@ -18,7 +18,6 @@ import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.record.OutcomeTally;
 import dev.proprio.experiments.record.UpdateCounts;
 import dev.proprio.experiments.record.Versions;
-import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.tensor.SinglePrecision;
 import dev.proprio.proto.update.Broadcast;
 import java.io.IOException;
@@ -82,8 +81,7 @@ final class ModelTrainings {
             case ModelTraining.Pooled pooled -> {
                 var spec = experiment
                         .spec()
-                        .with(ExperimentSpec::personalize, Optional.empty())
-                        .with(ExperimentSpec::local, pooled.algorithm())
+                        .ofOneModel(pooled.algorithm())
                         .pooled(experiment.dataset().devices());
                 Preparation alone = Preparation.of(spec, 1)
                         .with(Preparation::data, Optional.of(view))

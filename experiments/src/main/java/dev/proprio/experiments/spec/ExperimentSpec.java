@@ -140,6 +140,11 @@ public record ExperimentSpec(
                         .formatted(Extensions.nameOf(local.getClass())));
     }
 
+    /** The training of one of a study's models, without the study: its methods need not go with another's algorithm. */
+    public ExperimentSpec ofOneModel(LocalAlgorithm algorithm) {
+        return with(ExperimentSpec::personalize, Optional.empty()).with(ExperimentSpec::local, algorithm);
+    }
+
     /** The defaults; the data has none. A section that is not named here has its own, and what is optional is left out. */
     public static ExperimentSpec defaults() {
         return RecordDraft.of(ExperimentSpec.class)

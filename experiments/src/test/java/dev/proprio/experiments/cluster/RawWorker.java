@@ -1,6 +1,7 @@
 package dev.proprio.experiments.cluster;
 
 import dev.proprio.client.session.CoordinatorChannel;
+import dev.proprio.client.session.FlowControlledUpload;
 import dev.proprio.coordinator.lease.LeaseAnswer;
 import dev.proprio.proto.v1.LeaseOffer;
 import dev.proprio.proto.v1.LeaseReceipt;
@@ -57,7 +58,8 @@ final class RawWorker implements StreamObserver<WorkerOrder>, AutoCloseable {
     }
 
     LeaseReceipt.Verdict send(List<LeaseResult> messages) throws InterruptedException, ExecutionException {
-        return LeaseUpload.send(WorkersGrpc.newStub(channel), messages);
+        return FlowControlledUpload.send(WorkersGrpc.newStub(channel)::submitPartial, messages.iterator())
+                .getVerdict();
     }
 
     List<LeaseResult> messages(LeaseOffer offer, LeaseAnswer answer) {
