@@ -2,8 +2,6 @@ package dev.proprio.coordinator.round;
 
 import com.google.common.base.Stopwatch;
 import dev.proprio.coordinator.aggregation.Accumulator;
-import dev.proprio.coordinator.aggregation.Aggregate;
-import dev.proprio.coordinator.aggregation.Aggregation;
 import dev.proprio.coordinator.aggregation.InvalidPartialException;
 import dev.proprio.coordinator.aggregation.InvalidUpdateException;
 import dev.proprio.coordinator.aggregation.MetricTotals;
@@ -15,9 +13,7 @@ import dev.proprio.proto.extension.DurationText;
 import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.update.ClientUpdate;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,12 +31,7 @@ final class RoundCollector implements UpdateCollector {
     private final Optional<String> required;
 
     private final RoundAccumulators accumulators;
-
-    /** Gathers the others at the end. */
-    private final Accumulator first;
-
-    private final Deque<Accumulator> idle = new ArrayDeque<>();
-    private final List<Accumulator> others = new ArrayList<>();
+    private final RoundSums sums;
     private final MetricTotals metrics = new MetricTotals();
     private final Set<String> asked = new HashSet<>();
     private final Map<String, ClientOutcome> outcomes = new HashMap<>();
@@ -62,8 +53,7 @@ final class RoundCollector implements UpdateCollector {
         this.shape = shape;
         this.required = plan.run().aggregation().requiredDevice();
         this.accumulators = new RoundAccumulators(plan, shape, context);
-        this.first = accumulators.open();
-        idle.add(first);
+        this.sums = new RoundSums(plan, shape, accumulators);
     }
 
     @Override
@@ -128,7 +118,7 @@ final class RoundCollector implements UpdateCollector {
             if (closed || !allAwaited || isFullFor(devices)) {
                 return Acceptance.LATE;
             }
-            accumulator = idleAccumulator();
+            accumulator = sums.take();
             admitted += devices.size();
             arrival.admitted();
         } catch (ExtensionException e) {
@@ -150,14 +140,14 @@ final class RoundCollector implements UpdateCollector {
             X reason = refusal.get();
             locked(() -> {
                 admitted -= devices.size();
-                idle.addLast(accumulator);
+                sums.giveBack(accumulator);
                 arrival.refused(reason);
                 settled.signalAll();
             });
             throw reason;
         }
         locked(() -> {
-            idle.addLast(accumulator);
+            sums.giveBack(accumulator);
             arrival.counted();
             added += devices.size();
             if (added == admitted) {
@@ -294,16 +284,6 @@ final class RoundCollector implements UpdateCollector {
         return admitted > plan.target() - (keepsAPlace ? 1 : 0) - devices.size();
     }
 
-    private Accumulator idleAccumulator() {
-        return idle.isEmpty() ? anotherAccumulator() : idle.removeLast();
-    }
-
-    private Accumulator anotherAccumulator() {
-        Accumulator accumulator = accumulators.open();
-        others.add(accumulator);
-        return accumulator;
-    }
-
     @Override
     public void accept(SecureOutcome outcome) {
         throw new IllegalStateException("this round takes updates, not the sum of masked ones");
@@ -374,31 +354,9 @@ final class RoundCollector implements UpdateCollector {
                 SecureOutcome outcome = accumulators.rehearsed().get().close(watch.elapsed());
                 return CollectedRound.of(outcome, SecureCollector.outcomes(ordered, outcome), plan, watch.elapsed());
             }
-            return new CollectedRound(ordered, combined(), metrics.totals(), watch.elapsed(), Optional.empty());
+            return new CollectedRound(ordered, sums.combined(admitted), metrics.totals(), watch.elapsed(), Optional.empty());
         } finally {
             lock.unlock();
-        }
-    }
-
-    private Optional<Aggregate> combined() {
-        Aggregation rule = plan.run().aggregation();
-        return ExtensionException.call(rule, () -> {
-            for (Accumulator other : others) {
-                merge(rule, other);
-            }
-            boolean enough = admitted >= plan.run().cohort().minimum() && first.suffices();
-            return enough
-                    ? Optional.of(
-                            CheckedExtensions.checked(rule, ExtensionException.call(rule, first::aggregate), shape))
-                    : Optional.<Aggregate>empty();
-        });
-    }
-
-    private void merge(Aggregation rule, Accumulator other) {
-        try {
-            first.merge(other.partial());
-        } catch (InvalidPartialException e) {
-            throw ExtensionException.that(rule, "can't add up what it summed: " + e.getMessage());
         }
     }
 

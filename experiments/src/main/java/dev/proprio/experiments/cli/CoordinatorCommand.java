@@ -59,15 +59,14 @@ final class CoordinatorCommand implements Callable<Integer> {
 
     private void serve(CoordinatorSpec spec, CountDownLatch asked) throws IOException, InterruptedException {
         try (var service = CoordinatorService.open(spec)) {
+            Optional<String> token = service.localToken();
+            // Whoever reads where the coordinator is asks it at once.
+            token.ifPresent(text -> keep(service, spec, text));
             var out = command.commandLine().getOut();
             out.printf("people    %s%n", service.url());
             out.printf("devices   %s:%s%n", spec.grpc().address().getHostString(), service.grpcPort());
             out.printf("store     %s%n", spec.store().toAbsolutePath().normalize());
-            Optional<String> token = service.localToken();
-            if (token.isPresent()) {
-                out.printf("dashboard %s%n", service.signInUrl(token.get()));
-                tell(service, spec, token.get());
-            }
+            token.ifPresent(text -> out.printf("dashboard %s%n", service.signInUrl(text)));
             out.flush();
             asked.await();
             if (token.isPresent()) {
@@ -78,7 +77,7 @@ final class CoordinatorCommand implements Callable<Integer> {
         }
     }
 
-    private void tell(CoordinatorService service, CoordinatorSpec spec, String token) {
+    private void keep(CoordinatorService service, CoordinatorSpec spec, String token) {
         try {
             LocalTokens.put(URI.create(service.url()), token);
         } catch (IOException e) {

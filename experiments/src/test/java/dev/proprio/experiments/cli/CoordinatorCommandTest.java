@@ -6,6 +6,7 @@ import dev.proprio.experiments.record.RunJson;
 import dev.proprio.proto.random.KeyedRandom;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,6 +49,8 @@ class CoordinatorCommandTest {
 
     /** Starts a coordinator and returns where it is, once it is ready. */
     private String start() throws IOException {
+        // Sets where tokens are kept.
+        Shell.run("--version");
         ProcessBuilder builder = JavaProcess.proprio(
                         "coordinator",
                         "--set",
@@ -63,11 +66,14 @@ class CoordinatorCommandTest {
         BufferedReader out = process.inputReader();
         String people = String.valueOf(out.readLine());
         assertThat(people).as(Files.readString(log())).startsWith("people");
+        String url = people.substring("people".length()).strip();
+        assertThat(LocalTokens.find(URI.create(url)))
+                .as("the token is there as soon as the address is")
+                .isPresent();
         assertThat(out.readLine()).startsWith("devices   127.0.0.1:");
         assertThat(out.readLine()).isEqualTo("store     " + folder.resolve("store"));
-        assertThat(out.readLine())
-                .startsWith("dashboard " + people.substring("people".length()).strip() + "/#/sign-in?code=");
-        return people.substring("people".length()).strip();
+        assertThat(out.readLine()).startsWith("dashboard " + url + "/#/sign-in?code=");
+        return url;
     }
 
     private Path log() throws IOException {
