@@ -37,20 +37,29 @@ public record Bulyan(
                 .elected(contributions.size() - 2 * attackers).stream()
                         .map(contributions::get)
                         .toList();
-        return Columns.reduce(elected, values -> nearMedian(values, values.length - 2 * attackers));
+        int count = elected.size() - 2 * attackers;
+        return SortedColumns.reduce(elected, 0, elected.size(), (rows, width, reduced, at) -> {
+            for (int i = 0; i < width; i++) {
+                reduced[at + i] = nearMedian(rows, i, count);
+            }
+        });
     }
 
-    private static double nearMedian(float[] values, int count) {
-        double median = Columns.median(values);
+    private static double nearMedian(float[][] rows, int column, int count) {
+        double median = ((double) rows[(rows.length - 1) / 2][column] + rows[rows.length / 2][column]) / 2;
         int from = 0;
-        int to = values.length;
+        int to = rows.length;
         while (to - from > count) {
-            if (median - values[from] > values[to - 1] - median) {
+            if (median - rows[from][column] > rows[to - 1][column] - median) {
                 from++;
             } else {
                 to--;
             }
         }
-        return Columns.mean(values, from, to);
+        double sum = 0;
+        for (int row = from; row < to; row++) {
+            sum += rows[row][column];
+        }
+        return sum / count;
     }
 }

@@ -43,15 +43,19 @@ public record CenteredClipping(
     }
 
     private void refine(double[] center, List<Contribution> contributions) {
-        double[] move = new double[center.length];
-        for (Contribution contribution : contributions) {
-            float[] values = contribution.values();
+        double[] factors = Vectors.each(contributions, values -> {
             double distance = Vectors.distance(values, center);
-            double factor = distance > tau ? tau / distance : 1;
-            for (int i = 0; i < move.length; i++) {
-                move[i] += (values[i] - center[i]) * factor;
+            return distance > tau ? tau / distance : 1;
+        });
+        double[] move = new double[center.length];
+        CoordinateRanges.forEach(move.length, Vectors.RANGE, (from, to) -> {
+            for (int c = 0; c < factors.length; c++) {
+                float[] values = contributions.get(c).values();
+                for (int i = from; i < to; i++) {
+                    move[i] += (values[i] - center[i]) * factors[c];
+                }
             }
-        }
+        });
         for (int i = 0; i < center.length; i++) {
             center[i] += move[i] / contributions.size();
         }

@@ -11,6 +11,7 @@ import java.util.List;
 public record CoordinateMedian() implements IndividualAggregation {
     @Override
     public double[] combine(List<Contribution> contributions, RuleContext context) {
-        return Columns.reduce(contributions, Columns::median);
+        int vectors = contributions.size();
+        return SortedColumns.reduce(contributions, (vectors - 1) / 2, vectors / 2 + 1, SortedColumns::mean);
     }
 }

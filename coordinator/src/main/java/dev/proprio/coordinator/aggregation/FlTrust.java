@@ -3,6 +3,8 @@ package dev.proprio.coordinator.aggregation;
 import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,23 +48,21 @@ public record FlTrust(
                 .orElseThrow(() -> new IllegalArgumentException("there is no update of the root device " + root))
                 .values();
         double norm = Math.sqrt(Vectors.squaredNorm(reference));
-        double[] sum = new double[reference.length];
+        double[] agreements = Vectors.each(contributions, values -> Vectors.dot(values, reference));
+        double[] norms = Vectors.each(contributions, values -> Math.sqrt(Vectors.squaredNorm(values)));
+        List<Contribution> trusted = new ArrayList<>();
+        double[] factors = new double[contributions.size()];
         double trust = 0;
-        for (Contribution contribution : contributions) {
-            float[] values = contribution.values();
-            double agreement = Vectors.dot(values, reference);
-            if (agreement > 0 && !contribution.device().equals(root)) {
-                double own = Math.sqrt(Vectors.squaredNorm(values));
-                double score = agreement / norm / own;
+        for (int i = 0; i < contributions.size(); i++) {
+            if (agreements[i] > 0 && !contributions.get(i).device().equals(root)) {
+                double score = agreements[i] / norm / norms[i];
                 trust += score;
-                Vectors.addScaled(sum, score * norm / own, values);
+                factors[trusted.size()] = score * norm / norms[i];
+                trusted.add(contributions.get(i));
             }
         }
-        if (trust > 0) {
-            for (int i = 0; i < sum.length; i++) {
-                sum[i] /= trust;
-            }
-        }
-        return sum;
+        return trust > 0
+                ? Vectors.divided(Vectors.weightedSum(trusted, Arrays.copyOf(factors, trusted.size())), trust)
+                : new double[reference.length];
     }
 }

@@ -47,16 +47,8 @@ public record GeometricMedian(
     }
 
     private double[] weiszfeld(List<Contribution> contributions, double[] point) {
-        double[] next = new double[point.length];
-        double total = 0;
-        for (Contribution contribution : contributions) {
-            double weight = 1 / Math.max(nu, Vectors.distance(contribution.values(), point));
-            Vectors.addScaled(next, weight, contribution.values());
-            total += weight;
-        }
-        for (int i = 0; i < next.length; i++) {
-            next[i] /= total;
-        }
-        return next;
+        double[] weights =
+                Vectors.each(contributions, values -> 1 / Math.max(nu, Vectors.distance(values, point)));
+        return Vectors.divided(Vectors.weightedSum(contributions, weights), Vectors.sum(weights));
     }
 }

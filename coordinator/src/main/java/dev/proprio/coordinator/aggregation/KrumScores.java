@@ -1,11 +1,9 @@
 package dev.proprio.coordinator.aggregation;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
@@ -23,9 +21,11 @@ final class KrumScores {
 
     /** The indices of the {@code count} best, in ascending order. */
     List<Integer> best(int count) {
-        List<Integer> all = all();
-        double[] scores = all.stream().mapToDouble(i -> score(i, all)).toArray();
-        return all.stream()
+        double[] scores = IntStream.range(0, distances.length)
+                .mapToDouble(i -> score(toOthers(i), distances.length))
+                .toArray();
+        return IntStream.range(0, distances.length)
+                .boxed()
                 .sorted(Comparator.comparingDouble(i -> scores[i]))
                 .limit(count)
                 .sorted()
@@ -34,39 +34,57 @@ final class KrumScores {
 
     /** The indices of those that win {@code count} elections in turn, the winner leaving each time, in ascending order. */
     List<Integer> elected(int count) {
-        Set<Integer> candidates = new TreeSet<>(all());
-        Set<Integer> winners = new TreeSet<>();
+        double[][] toOthers = new double[distances.length][];
+        List<Integer> candidates = new ArrayList<>();
+        for (int i = 0; i < distances.length; i++) {
+            toOthers[i] = toOthers(i);
+            candidates.add(i);
+        }
+        List<Integer> winners = new ArrayList<>();
         while (winners.size() < count) {
             int winner = -1;
             double lowest = Double.POSITIVE_INFINITY;
             for (int candidate : candidates) {
-                double score = score(candidate, candidates);
+                double score = score(toOthers[candidate], candidates.size());
                 if (score < lowest) {
                     winner = candidate;
                     lowest = score;
                 }
             }
-            candidates.remove(winner);
+            candidates.remove((Integer) winner);
             winners.add(winner);
+            for (int candidate : candidates) {
+                toOthers[candidate] = without(toOthers[candidate], distances[candidate][winner]);
+            }
         }
-        return List.copyOf(winners);
+        return winners.stream().sorted().toList();
     }
 
-    private List<Integer> all() {
-        return IntStream.range(0, distances.length).boxed().toList();
+    /** The distances of one to the others, ascending. */
+    private double[] toOthers(int index) {
+        double[] row = distances[index];
+        double[] others = new double[row.length - 1];
+        System.arraycopy(row, 0, others, 0, index);
+        System.arraycopy(row, index + 1, others, index, others.length - index);
+        Arrays.sort(others);
+        return others;
+    }
+
+    /** Which of equal distances leaves makes no difference. */
+    private static double[] without(double[] ascending, double distance) {
+        int at = Arrays.binarySearch(ascending, distance);
+        double[] left = new double[ascending.length - 1];
+        System.arraycopy(ascending, 0, left, 0, at);
+        System.arraycopy(ascending, at + 1, left, at, left.length - at);
+        return left;
     }
 
     /** At the end of an election few are left; then the nearest one counts. */
-    private double score(int index, Collection<Integer> among) {
-        double[] others = among.stream()
-                .filter(other -> other != index)
-                .mapToDouble(other -> distances[index][other])
-                .toArray();
-        Arrays.sort(others);
-        int nearest = Math.min(others.length, Math.max(1, among.size() - attackers - 2));
+    private double score(double[] toOthers, int candidates) {
+        int nearest = Math.min(toOthers.length, Math.max(1, candidates - attackers - 2));
         double sum = 0;
         for (int i = 0; i < nearest; i++) {
-            sum += others[i];
+            sum += toOthers[i];
         }
         return sum;
     }

@@ -41,6 +41,6 @@ public record TrimmedMean(
 
     @Override
     public double[] combine(List<Contribution> contributions, RuleContext context) {
-        return Columns.reduce(contributions, values -> Columns.mean(values, beta, values.length - beta));
+        return SortedColumns.reduce(contributions, beta, contributions.size() - beta, SortedColumns::mean);
     }
 }

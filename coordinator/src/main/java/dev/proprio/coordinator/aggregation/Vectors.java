@@ -1,12 +1,17 @@
 package dev.proprio.coordinator.aggregation;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Sums over vectors of float, in double and in one fixed order: four interleaved partial sums, which
  * keep the processor busy, then their total.
  */
 final class Vectors {
+    /** So many coordinates of a sum stay in the cache while vectors are added. */
+    static final int RANGE = 4096;
+
     private Vectors() {}
 
     static double squaredNorm(float[] x) {
@@ -61,20 +66,51 @@ final class Vectors {
         return x * x;
     }
 
-    /** {@code sum += factor * x}. */
-    static void addScaled(double[] sum, double factor, float[] x) {
-        for (int i = 0; i < sum.length; i++) {
+    /** {@code sum_i factors[i] * contributions[i]}, added in this order, on all cores. */
+    static double[] weightedSum(List<Contribution> contributions, double[] factors) {
+        double[] sum = new double[contributions.getFirst().values().length];
+        CoordinateRanges.forEach(sum.length, RANGE, (from, to) -> {
+            for (int c = 0; c < factors.length; c++) {
+                addScaled(sum, factors[c], contributions.get(c).values(), from, to);
+            }
+        });
+        return sum;
+    }
+
+    private static void addScaled(double[] sum, double factor, float[] x, int from, int to) {
+        for (int i = from; i < to; i++) {
             sum[i] += factor * x[i];
         }
     }
 
     /** The mean in which every contribution counts the same; there must be one. */
     static double[] mean(List<Contribution> contributions) {
-        double[] mean = new double[contributions.getFirst().values().length];
-        contributions.forEach(contribution -> addScaled(mean, 1, contribution.values()));
-        for (int i = 0; i < mean.length; i++) {
-            mean[i] /= contributions.size();
+        double[] factors = new double[contributions.size()];
+        Arrays.fill(factors, 1);
+        return divided(weightedSum(contributions, factors), factors.length);
+    }
+
+    /** Adds up, in order. */
+    static double sum(double[] x) {
+        double sum = 0;
+        for (double value : x) {
+            sum += value;
         }
-        return mean;
+        return sum;
+    }
+
+    /** Divides in place. */
+    static double[] divided(double[] sum, double divisor) {
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] /= divisor;
+        }
+        return sum;
+    }
+
+    /** One number for each contribution, on all cores. */
+    static double[] each(List<Contribution> contributions, ToDoubleFunction<float[]> number) {
+        return contributions.parallelStream()
+                .mapToDouble(contribution -> number.applyAsDouble(contribution.values()))
+                .toArray();
     }
 }

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sums are the same to the bit wherever and by whichever version they are made: their order is fixed. */
 class VectorsTest {
@@ -43,12 +44,30 @@ class VectorsTest {
             double[] y = HostileCohort.doubles(pair.get(1).values());
             double expected = 0;
             for (int from = 0; from < length; from += 512) {
-                expected += inFour(from, Math.min(length, from + 512), i -> (y[i] - x[i]) * (y[i] - x[i]));
+                expected += inEight(from, Math.min(length, from + 512), i -> (y[i] - x[i]) * (y[i] - x[i]));
             }
             double[][] distances = PairwiseDistances.squared(pair);
             assertThat(distances[0]).containsExactly(0, expected);
             assertThat(distances[1]).containsExactly(expected, 0);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 7, 8, 100, 512})
+    void distancesAreTheSameWithVectorsOfAnyWidth(int width) {
+        KeyedRandom random = KeyedRandom.of(width, "widths");
+        double[][] points = new double[5][];
+        for (int i = 0; i < points.length; i++) {
+            points[i] = HostileCohort.doubles(gaussian(512, random));
+        }
+        double[] plain = new double[32];
+        double[] whole = new double[32];
+        double[] halves = new double[32];
+        PairwiseDistances.plainToFour(points[0], points[1], points[2], points[3], points[4], width, plain);
+        VectorDistances.inOne(points[0], points[1], points[2], points[3], points[4], width, whole);
+        VectorDistances.inHalves(points[0], points[1], points[2], points[3], points[4], width, halves);
+        assertThat(whole).containsExactly(plain);
+        assertThat(halves).containsExactly(plain);
     }
 
     @Test
@@ -66,6 +85,16 @@ class VectorsTest {
             partial[i < whole ? (i - from) % 4 : 0] += term.applyAsDouble(i);
         }
         return (partial[0] + partial[1]) + (partial[2] + partial[3]);
+    }
+
+    private static double inEight(int from, int to, IntToDoubleFunction term) {
+        double[] partial = new double[8];
+        int whole = from + (to - from) / 8 * 8;
+        for (int i = from; i < to; i++) {
+            partial[i < whole ? (i - from) % 8 : 0] += term.applyAsDouble(i);
+        }
+        return ((partial[0] + partial[1]) + (partial[2] + partial[3]))
+                + ((partial[4] + partial[5]) + (partial[6] + partial[7]));
     }
 
     private static float[] gaussian(int length, KeyedRandom random) {
