@@ -20,12 +20,12 @@ public record LeasedExperiment(String settings, Map<String, String> versions, Ma
     }
 
     /** Why a worker with these versions can't take part; empty if it can. */
-    Optional<String> otherVersions(Map<String, String> theirs) {
+    public Optional<String> otherVersions(Map<String, String> theirs) {
         return difference("the version of", versions, theirs);
     }
 
     /** Why a worker that prepared something else can't take part; empty if it can. */
-    Optional<String> otherDigests(Map<String, String> theirs) {
+    public Optional<String> otherDigests(Map<String, String> theirs) {
         return difference("the SHA-256 of its", digests, theirs);
     }
 

@@ -12,6 +12,7 @@ import dev.proprio.coordinator.secagg.TrustBasis;
 import dev.proprio.experiments.engine.Fleets;
 import dev.proprio.experiments.engine.OpenFleet;
 import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.experiments.spec.ClusterKind;
 import dev.proprio.experiments.spec.ClusterSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +23,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 
 /** Opens the fleet of a run whose devices are trained by workers. */
 public final class ClusterEngine {
@@ -37,6 +39,24 @@ public final class ClusterEngine {
             throws IOException, RunFailedException, InterruptedException {
         ClusterSpec cluster = experiment.spec().cluster().orElseGet(ClusterSpec::new);
         LeasedExperiment leased = LeasedSpecs.of(experiment, versions);
+        return switch (cluster.kind()) {
+            case WORKERS -> served(experiment, cluster, leased);
+            case SPARK -> Fleets.clustered(experiment, provider(cluster.kind()).open(leased, cluster));
+        };
+    }
+
+    private static TransportProvider provider(ClusterKind kind) throws RunFailedException {
+        for (TransportProvider provider : ServiceLoader.load(TransportProvider.class)) {
+            if (provider.kind() == kind) {
+                return provider;
+            }
+        }
+        throw new RunFailedException(
+                "cluster.kind: spark needs Spark, which this command does not bring along; use `proprio spark` with the same arguments");
+    }
+
+    private static OpenFleet served(PreparedExperiment experiment, ClusterSpec cluster, LeasedExperiment leased)
+            throws IOException, RunFailedException, InterruptedException {
         var opened = new Opened();
         boolean ready = false;
         try {

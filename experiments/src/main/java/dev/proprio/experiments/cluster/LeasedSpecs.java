@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Experiments as workers are told them, and what tells whether they have made the same of it. */
-final class LeasedSpecs {
+public final class LeasedSpecs {
     private LeasedSpecs() {}
 
     /** The text of a spec, with all settings. */
@@ -34,7 +34,7 @@ final class LeasedSpecs {
     }
 
     /** Those of the versions on which bits may depend: the machine is none. */
-    static Map<String, String> computing(Map<String, String> versions) {
+    public static Map<String, String> computing(Map<String, String> versions) {
         Map<String, String> computing = new LinkedHashMap<>();
         for (String name : List.of("proprio", "dl4j")) {
             computing.put(name, versions.getOrDefault(name, "unknown"));

@@ -8,16 +8,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The experiment that a worker has prepared, kept until it is told of another. Not thread-safe. */
-final class PreparedWork implements AutoCloseable {
+public final class PreparedWork implements AutoCloseable {
     private final int threads;
     private @Nullable Prepared current;
 
-    PreparedWork(int threads) {
+    /** @param threads how many leases are carried out at a time */
+    public PreparedWork(int threads) {
         this.threads = threads;
     }
 
     /** An experiment that is warm. */
-    record Prepared(
+    public record Prepared(
             String settings, PreparedExperiment experiment, LeaseExecutor executor, Map<String, String> digests) {}
 
     /**
@@ -25,7 +26,7 @@ final class PreparedWork implements AutoCloseable {
      *
      * @throws IOException if its data can't be read
      */
-    Prepared of(String settings) throws IOException, InterruptedException {
+    public Prepared of(String settings) throws IOException, InterruptedException {
         Prepared known = current;
         if (known != null && known.settings.equals(settings)) {
             return known;

@@ -8,6 +8,7 @@ import dev.proprio.client.training.Trainer;
 import dev.proprio.coordinator.lease.Lease;
 import dev.proprio.coordinator.lease.LeaseAnswer;
 import dev.proprio.coordinator.lease.LeaseId;
+import dev.proprio.coordinator.partial.PartialReader;
 import dev.proprio.coordinator.round.DeviceStateChange;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.PartialCollector;
@@ -53,15 +54,8 @@ public final class LeaseExecutor {
     public LeaseAnswer execute(Lease lease, Broadcast broadcast, long deadline, BooleanSupplier wanted, Trainer trainer)
             throws InterruptedException, StoredFormatException {
         LeaseId id = lease.id();
-        RunDefinition run = experiment.definition(id.of().run());
-        RoundPlan plan = PartialCollector.planOf(
-                run,
-                id.of().round(),
-                id.attempt(),
-                lease.devices(),
-                lease.cohort(),
-                lease.capacity(),
-                broadcast.layout().length());
+        RoundPlan plan = plan(lease, broadcast.layout().length());
+        RunDefinition run = plan.run();
         DeviceTraining training = experiment.trainingOf(run.id(), decoded(lease.memory()));
         PartialCollector collector =
                 PartialCollector.of(plan, broadcast.layout().length());
@@ -84,6 +78,25 @@ public final class LeaseExecutor {
                 .forEach((device, state) -> changes.add(
                         new DeviceStateChange(device, ByteString.copyFrom(ClientStateFormat.encode(state)))));
         return new LeaseAnswer(collector.partial(changes), round.arrivals().bytes());
+    }
+
+    /** Reads what a lease came to where another worker carried it out. */
+    public PartialReader reader(Lease lease) {
+        RoundPlan plan = plan(lease, parameters());
+        return new PartialReader(
+                plan, PartialCollector.shapeOf(plan, parameters()), Integer.MAX_VALUE - Long.BYTES);
+    }
+
+    private RoundPlan plan(Lease lease, int parameters) {
+        LeaseId id = lease.id();
+        return PartialCollector.planOf(
+                experiment.definition(id.of().run()),
+                id.of().round(),
+                id.attempt(),
+                lease.devices(),
+                lease.cohort(),
+                lease.capacity(),
+                parameters);
     }
 
     /** Carries out a lease that counts nowhere on each of the trainers, so that the first that counts finds them warm. */

@@ -3,5 +3,7 @@ package dev.proprio.experiments.spec;
 /** How the parts of a round travel to those who carry them out. */
 public enum ClusterKind {
     /** Over gRPC, to worker processes of Proprio itself. */
-    WORKERS
+    WORKERS,
+    /** As tasks of Apache Spark, to its executors. */
+    SPARK
 }

@@ -11,12 +11,13 @@ import java.util.Optional;
 
 /** Which processes carry out the rounds of a run on the engine cluster. */
 public record ClusterSpec(
-        @Setting("How leases travel: to workers over gRPC.") ClusterKind kind,
+        @Setting("How leases travel: to workers over gRPC, or as tasks of Spark, which `proprio spark` brings along.")
+        ClusterKind kind,
 
         @Setting("Worker processes that the run starts on this machine, at least 1; 2 unless it listens for others.")
         Optional<Integer> local,
 
-        @Setting("Leases that each of these processes carries out at a time, at least 1.")
+        @Setting("Leases that each of these processes, or each of Spark's executors, carries out at a time, at least 1.")
         int threads,
 
         @Setting("Where to wait for workers that `proprio worker --coordinator HOST:PORT` starts, HOST:PORT; an"
@@ -27,7 +28,10 @@ public record ClusterSpec(
                 "With listen: TLS on any address, and only workers that were enrolled with a worker's token of this store.")
         Optional<Path> store,
 
-        @Setting("How many workers the first round waits for, at least 1; those that come later work, too.")
+        @Setting("With kind: spark, its master: local-cluster[EXECUTORS,CORES,MB], spark://HOST:PORT, yarn or k8s://URL.")
+        Optional<String> master,
+
+        @Setting("How many workers, or executors, the first round waits for, at least 1; those that come later work, too.")
         int workers,
 
         @Setting("After how long a lease that was not answered goes to another worker, too; at least 100ms.")
@@ -56,6 +60,17 @@ public record ClusterSpec(
                 "local",
                 "must be left out with cluster.store: processes that the run starts itself have no certificates; start workers by `proprio worker --identity`");
         Require.that(patience.isPositive(), "patience", "must be longer than 0s");
+        boolean spark = kind == ClusterKind.SPARK;
+        Require.that(
+                master.isPresent() == spark,
+                "master",
+                spark
+                        ? "must name Spark's master, such as local-cluster[2,1,1024] or spark://HOST:7077"
+                        : "must be left out unless cluster.kind is spark");
+        Require.that(
+                !spark || (local.isEmpty() && listen.isEmpty()),
+                "kind",
+                "must be workers with cluster.local or cluster.listen: Spark starts its executors itself");
     }
 
     /** Two processes of one thread each. */
@@ -64,6 +79,7 @@ public record ClusterSpec(
                 ClusterKind.WORKERS,
                 Optional.empty(),
                 1,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 1,
