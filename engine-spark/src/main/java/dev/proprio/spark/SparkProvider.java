@@ -20,9 +20,8 @@ public final class SparkProvider implements TransportProvider {
             throws RunFailedException, InterruptedException {
         var master = new SparkMaster(cluster.master().orElseThrow());
         SparkConf conf = SparkSettings.of(master, cluster);
-        SparkSecurity.secure(conf, master);
-        return SparkTransport.start(
-                conf,
+        return SparkTransport.open(
+                SharedSpark.take(conf, master),
                 master,
                 leased,
                 SparkSettings.executors(master, cluster),

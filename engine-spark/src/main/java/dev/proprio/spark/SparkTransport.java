@@ -21,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.apache.spark.SimpleFutureAction;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -68,27 +67,21 @@ final class SparkTransport implements LeaseTransport {
     }
 
     /**
-     * Starts Spark and prepares its executors.
+     * Prepares Spark's executors for a run.
      *
+     * @param spark is given back when this is closed
      * @param awaited how many executors to wait for
      * @param patience how long to wait for them, and for a first one whenever there is none
      * @param mostDirect so many answers are added up on this process
      */
-    static SparkTransport start(
-            SparkConf conf,
+    static SparkTransport open(
+            JavaSparkContext spark,
             SparkMaster master,
             LeasedExperiment leased,
             int awaited,
             Duration patience,
             int mostDirect)
             throws RunFailedException, InterruptedException {
-        JavaSparkContext spark;
-        try {
-            spark = new JavaSparkContext(conf);
-        } catch (RuntimeException e) {
-            throw new RunFailedException(
-                    "Spark can't start with the master %s: %s".formatted(master.url(), SparkFailures.sentence(e)), e);
-        }
         var transport = new SparkTransport(spark, master, leased, patience, mostDirect);
         boolean ready = false;
         try {
@@ -295,7 +288,17 @@ final class SparkTransport implements LeaseTransport {
 
     @Override
     public void close() {
-        spark.close();
         readers.shutdown();
+        try {
+            if (!spark.sc().isStopped()) {
+                told.destroy();
+                Model last = model;
+                if (last != null) {
+                    last.bytes.destroy();
+                }
+            }
+        } finally {
+            SharedSpark.giveBack();
+        }
     }
 }

@@ -29,7 +29,7 @@ public final class LeasedSpecs {
     private record Told(Map<String, Object> spec) {}
 
     /** An experiment for workers. */
-    static LeasedExperiment of(PreparedExperiment experiment, Map<String, String> versions) throws IOException {
+    public static LeasedExperiment of(PreparedExperiment experiment, Map<String, String> versions) throws IOException {
         return new LeasedExperiment(text(experiment.spec()), computing(versions), digests(experiment));
     }
 

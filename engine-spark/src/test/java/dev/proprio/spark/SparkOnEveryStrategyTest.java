@@ -1,0 +1,33 @@
+package dev.proprio.spark;
+
+import static dev.proprio.spark.TrainedRun.TWO_EXECUTORS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Two executors' run is the one on one thread of one process: bits, memory, rows. */
+@Tag("spark")
+@Timeout(120)
+class SparkOnEveryStrategyTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "local.algorithm=sgd",
+                "faults.dropout=0.2",
+                "compression={kind: top-k, share: 0.2}",
+                "local.algorithm=scaffold",
+                "local.algorithm=ditto",
+                "local.algorithm=ifca",
+                "local.algorithm=qfedavg",
+                "aggregation=krum",
+                "secure-aggregation={protocol: secagg, minimum: 3, group-size: 3}",
+            })
+    void sparkLeavesNoTrace(String strategy) throws Exception {
+        TrainedRun other = TrainedRun.of(TrainedRun.spark(TWO_EXECUTORS, strategy));
+        other.assertSameAs(TrainedRun.of(TrainedRun.spec(strategy)));
+        assertThat(other.workers()).contains("2 workers");
+    }
+}

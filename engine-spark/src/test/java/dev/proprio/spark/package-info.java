@@ -1,0 +1,4 @@
+@NullMarked
+package dev.proprio.spark;
+
+import org.jspecify.annotations.NullMarked;
