@@ -1,5 +1,7 @@
 package dev.proprio.spark;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.proprio.experiments.cli.Proprio;
 import dev.proprio.proto.identity.IdentityException;
 import dev.proprio.proto.identity.PrivateFiles;
@@ -12,6 +14,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Properties;
+import org.slf4j.LoggerFactory;
 
 /**
  * The command {@code proprio spark}: that of {@code proprio} with Spark on its class path. It has a few options more, names of
@@ -35,6 +38,10 @@ public final class SparkCommand {
             System.err.println(e.getMessage());
             System.exit(WRONG_REQUEST);
             return;
+        }
+        // It says that Hadoop has no native library here, which nobody misses.
+        if (LoggerFactory.getLogger("org.apache.hadoop.util.NativeCodeLoader") instanceof Logger hadoop) {
+            hadoop.setLevel(Level.ERROR);
         }
         Proprio.main(rest.toArray(new String[0]));
     }

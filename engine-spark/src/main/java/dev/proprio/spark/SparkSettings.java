@@ -8,9 +8,11 @@ import org.apache.spark.SparkConf;
 final class SparkSettings {
     private static final String JAVA_OPTIONS = "spark.executor.extraJavaOptions";
 
-    /** As the product's own launcher has them. */
+    /** As the product's own launcher has them; Spark adds what it needs itself. */
     private static final String EXECUTOR_JAVA =
-            "--add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow";
+            "--add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
+                    + " -XX:+UseParallelGC -XX:+UseCompactObjectHeaders"
+                    + " -Djdk.serialFilter=dev.proprio.spark.*;org.apache.spark.**;scala.**;java.**;!*";
 
     /** Leases carry what devices remember, and come back with it. */
     private static final Map<String, String> ROOM = Map.of(

@@ -143,12 +143,12 @@ final class SparkTransport implements LeaseTransport {
             return;
         }
         List<Lease> answered = groups(batch.leases());
-        var gathering = new Gathering(answered.size());
+        var pending = new PendingAnswers(answered.size());
         handedOut.add(batch.leases().size());
-        SimpleFutureAction<Object> job = submit(batch, answered, gathering);
+        SimpleFutureAction<Object> job = submit(batch, answered, pending);
         long withExecutors = System.nanoTime();
         try {
-            while (!gathering.await(look(batch))) {
+            while (!pending.await(look(batch))) {
                 long now = System.nanoTime();
                 if (now >= batch.deadline()) {
                     return;
@@ -162,7 +162,7 @@ final class SparkTransport implements LeaseTransport {
                 }
             }
         } finally {
-            gathering.end();
+            pending.end();
             if (!job.isCompleted()) {
                 job.cancel();
             }
@@ -198,13 +198,13 @@ final class SparkTransport implements LeaseTransport {
         return groups;
     }
 
-    private SimpleFutureAction<Object> submit(LeaseBatch batch, List<Lease> answered, Gathering gathering) {
+    private SimpleFutureAction<Object> submit(LeaseBatch batch, List<Lease> answered, PendingAnswers pending) {
         spark.setLocalProperty("spark.job.interruptOnCancel", "true");
         var returns = new AbstractFunction2<Object, LeaseReturn, BoxedUnit>() {
             @Override
             public BoxedUnit apply(Object part, LeaseReturn returned) {
                 Lease lease = answered.get((Integer) part);
-                readers.execute(() -> take(lease, returned, batch, gathering));
+                readers.execute(() -> take(lease, returned, batch, pending));
                 return BoxedUnit.UNIT;
             }
         };
@@ -258,25 +258,25 @@ final class SparkTransport implements LeaseTransport {
         return next.bytes;
     }
 
-    private void take(Lease lease, LeaseReturn returned, LeaseBatch batch, Gathering gathering) {
+    private void take(Lease lease, LeaseReturn returned, LeaseBatch batch, PendingAnswers pending) {
         try {
             LeaseAnswer answer = returned.read(batch.answers().reader(lease));
             var checked = batch.answers().check(lease, answer);
-            if (gathering.isOpen()) {
+            if (pending.isOpen()) {
                 checked.count();
                 retried.add(returned.retries());
-                gathering.counted();
+                pending.counted();
             } else {
                 dropped.increment();
             }
         } catch (InvalidPartialException | TransferException e) {
             refused.increment();
-            gathering.failed(new RunFailedException(
+            pending.failed(new RunFailedException(
                     "what an executor answered to %s can't be: %s; the run can go on by --resume"
                             .formatted(lease.id(), e.getMessage()),
                     e));
         } catch (RuntimeException | Error e) {
-            gathering.failed(new RunFailedException(
+            pending.failed(new RunFailedException(
                     "the answer to %s could not be read: %s".formatted(lease.id(), e), e));
         }
     }

@@ -121,6 +121,16 @@ class LostWorkersTest {
     }
 
     @Test
+    void withoutSparkOnItsClassPathTheRunSaysHowToGetIt() throws Exception {
+        ExperimentSpec spec = spec("cluster={kind: spark, master: yarn}", "cluster");
+        try (var experiment = PreparedExperiment.prepare(spec, 1)) {
+            assertThatThrownBy(() -> ClusterEngine.open(experiment, TestWorkers.VERSIONS))
+                    .isInstanceOf(RunFailedException.class)
+                    .hasMessageContaining("use `proprio spark` with the same arguments");
+        }
+    }
+
+    @Test
     void whatAClusterCannotDoIsRefusedInASentence() {
         assertThatThrownBy(() -> spec("secure-aggregation={protocol: secagg, level: full, minimum: 3}", "cluster"))
                 .hasMessageContaining("must be arithmetic with engine: cluster");
@@ -128,6 +138,11 @@ class LostWorkersTest {
                 .hasMessageContaining("processes that don't meet");
         assertThatThrownBy(() -> spec("cluster.listen=nowhere", "cluster"))
                 .hasMessageContaining("must be an address and a port");
+        assertThatThrownBy(() -> spec("cluster.kind=spark", "cluster")).hasMessageContaining("must name Spark's master");
+        assertThatThrownBy(() -> spec("cluster.master=yarn", "cluster"))
+                .hasMessageContaining("must be left out unless cluster.kind is spark");
+        assertThatThrownBy(() -> spec("cluster={kind: spark, master: yarn, local: 2}", "cluster"))
+                .hasMessageContaining("Spark starts its executors itself");
     }
 
     private static ExperimentSpec spec(String strategy, String engine) {

@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Which of a batch's answers are still to come. Thread-safe. */
-final class Gathering {
+final class PendingAnswers {
     private int left;
     private boolean over;
     private Optional<RunFailedException> failure = Optional.empty();
 
-    Gathering(int expected) {
+    PendingAnswers(int expected) {
         this.left = expected;
     }
 
