@@ -3,6 +3,7 @@ package dev.proprio.experiments.spec;
 import com.google.common.net.HostAndPort;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.Require;
+import dev.proprio.proto.extension.Resource;
 import dev.proprio.proto.extension.Setting;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -28,7 +29,10 @@ public record ClusterSpec(
                 "With listen: TLS on any address, and only workers that were enrolled with a worker's token of this store.")
         Optional<Path> store,
 
-        @Setting("With kind: spark, its master: local-cluster[EXECUTORS,CORES,MB], spark://HOST:PORT, yarn or k8s://URL.")
+        @Setting(
+                value =
+                        "With kind: spark, its master: local-cluster[EXECUTORS,CORES,MB], spark://HOST:PORT, yarn or k8s://URL.",
+                names = Resource.SERVER)
         Optional<String> master,
 
         @Setting("How many workers, or executors, the first round waits for, at least 1; those that come later work, too.")

@@ -59,6 +59,7 @@ class NamedResourceTest {
                 .isEmpty();
         assertThat(named)
                 .containsExactly(
+                        "ClusterSpec.master SERVER",
                         "ClusterSpec.store FILE",
                         "CsvRecordings.path DATA",
                         "Dl4jFile.path FILE",
