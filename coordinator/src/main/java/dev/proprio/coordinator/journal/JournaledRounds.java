@@ -6,10 +6,11 @@ import dev.proprio.coordinator.round.RunFailedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps a run's rounds in a journal, and waits for a database that is away. Belongs to the engine's thread. */
+/** Keeps a run's rounds in a journal, and waits for a database that is away. Belongs to the engine's thread, but for what says otherwise. */
 public final class JournaledRounds implements RoundLog {
     private static final Logger log = LoggerFactory.getLogger(JournaledRounds.class);
 
@@ -23,6 +24,7 @@ public final class JournaledRounds implements RoundLog {
     private final Attachments attachments;
     private final Pause pause;
     private final List<RoundResult> waiting = new ArrayList<>();
+    private volatile boolean givenUp;
 
     /**
      * How a run is kept.
@@ -47,21 +49,38 @@ public final class JournaledRounds implements RoundLog {
 
     @Override
     public List<RoundResult> commit(RoundResult result) throws RunFailedException, InterruptedException {
-        waiting.add(result);
-        boolean due = waiting.size() >= settings.every()
-                || result.round() == settings.rounds()
-                || result.state().emptyRounds() > 0;
-        if (!due) {
+        Optional<Commit> due = due(result);
+        if (due.isEmpty()) {
             return List.of();
+        }
+        write(due.get());
+        return due.get().rounds();
+    }
+
+    /** What is to be kept now that a round is over, if anything is; whatever it holds, later rounds do not change it. */
+    Optional<Commit> due(RoundResult result) throws InterruptedException {
+        waiting.add(result);
+        if (waiting.size() < settings.every() && !mustBeSafe(result)) {
+            return Optional.empty();
         }
         List<RoundResult> rounds = List.copyOf(waiting);
         waiting.clear();
         int models = Math.max(settings.models(), rounds.size());
-        patiently(new Commit(settings.run(), rounds, attachments.changedBy(result), models));
-        return rounds;
+        return Optional.of(new Commit(settings.run(), rounds, attachments.changedBy(result), models));
     }
 
-    private void patiently(Commit commit) throws RunFailedException, InterruptedException {
+    /** Whether nothing may come after a round before it is safe. */
+    boolean mustBeSafe(RoundResult result) {
+        return result.round() == settings.rounds() || result.state().emptyRounds() > 0;
+    }
+
+    /** No longer waits for a database that is away. May be called by any thread. */
+    void giveUp() {
+        givenUp = true;
+    }
+
+    /** Keeps something, on any thread. */
+    void write(Commit commit) throws RunFailedException, InterruptedException {
         long began = pause.nanos();
         while (true) {
             try {
@@ -69,7 +88,7 @@ public final class JournaledRounds implements RoundLog {
                 return;
             } catch (JournalException e) {
                 Duration tried = Duration.ofNanos(pause.nanos() - began);
-                if (!e.mayPass() || tried.compareTo(PATIENCE) >= 0) {
+                if (!e.mayPass() || givenUp || tried.compareTo(PATIENCE) >= 0) {
                     String often = e.mayPass() ? ", for " + tried.toSeconds() + " s; resume the run when it can" : "";
                     throw new RunFailedException(
                             "round %s could not be kept: %s%s"

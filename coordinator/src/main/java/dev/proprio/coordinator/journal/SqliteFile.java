@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteConfig;
@@ -16,6 +17,9 @@ import org.sqlite.SQLiteException;
 /** A journal in a file of its own. A commit is on the disk when it returns. */
 record SqliteFile(Path file) implements Database {
     private static final byte[] HEADER = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+    /** Of 4 kB: so long the file beside the journal grows before its content moves into the journal. */
+    private static final int WAL_PAGES = 8192;
+
     private static final int PATIENCE_MILLIS = 5_000;
 
     @Override
@@ -26,7 +30,15 @@ record SqliteFile(Path file) implements Database {
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         config.setBusyTimeout(PATIENCE_MILLIS);
-        return config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
+        Connection connection = config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
+        try (Statement statement = connection.createStatement()) {
+            // Most of what a commit writes is gone with the next one, and need never be copied into the file.
+            statement.execute("PRAGMA wal_autocheckpoint = " + WAL_PAGES);
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+        return connection;
     }
 
     /** SQLite itself would take an empty file, and find out about others only when it reads from them. */

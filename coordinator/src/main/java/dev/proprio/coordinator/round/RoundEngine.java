@@ -22,6 +22,9 @@ public final class RoundEngine {
     private final RoundLog kept;
     private final EmptyRounds empty;
 
+    /** The last round of which the listeners have heard. */
+    private int told;
+
     /** Keeps nothing. */
     public RoundEngine(RunDefinition run, Fleet fleet, List<RoundListener> listeners) {
         this(run, fleet, listeners, RoundLog.NONE);
@@ -76,12 +79,36 @@ public final class RoundEngine {
      */
     public RunState resume(RunState from) throws RunFailedException, InterruptedException {
         RunState state = from;
-        while (state.round() < run.rounds()) {
-            RoundResult result = checkedRound(state);
-            state = result.state();
-            tell(kept.commit(result));
+        told = from.round();
+        try {
+            while (state.round() < run.rounds()) {
+                RoundResult result = checkedRound(state);
+                state = result.state();
+                tell(kept.commit(result));
+                tell(kept.told());
+            }
+            return state;
+        } catch (RunFailedException | InterruptedException | RuntimeException e) {
+            tellTheLast(e);
+            throw e;
         }
-        return state;
+    }
+
+    /** A round may have become safe while the one that did not end was under way; it is told unless one before it was not. */
+    private void tellTheLast(Exception end) throws InterruptedException {
+        try {
+            List<RoundResult> safe = kept.close();
+            if (!safe.isEmpty() && safe.getFirst().round() == told + 1) {
+                tell(safe);
+            }
+        } catch (RunFailedException | RuntimeException later) {
+            end.addSuppressed(later);
+        } catch (InterruptedException later) {
+            if (end instanceof InterruptedException) {
+                throw later;
+            }
+            end.addSuppressed(later);
+        }
     }
 
     /**
@@ -103,8 +130,15 @@ public final class RoundEngine {
     private void tell(List<RoundResult> committed) throws RunFailedException, InterruptedException {
         fleet.committed(run.id(), committed);
         for (RoundResult result : committed) {
-            for (RoundListener listener : listeners) {
-                listener.roundEnded(result);
+            try {
+                for (RoundListener listener : listeners) {
+                    listener.roundEnded(result);
+                }
+                told = result.round();
+            } catch (InterruptedException stopped) {
+                // Whoever stops a run after a round has heard of it.
+                told = result.round();
+                throw stopped;
             }
             empty.requireSome(result);
         }

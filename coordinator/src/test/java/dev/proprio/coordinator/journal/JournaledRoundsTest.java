@@ -8,51 +8,10 @@ import dev.proprio.coordinator.round.RunFailedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class JournaledRoundsTest {
-    /** Remembers what is committed, and fails when it is told to. */
-    private static final class Memory implements Journal {
-        private final List<Commit> commits = new ArrayList<>();
-        private final List<JournalException> failures = new ArrayList<>();
-
-        @Override
-        public void begin(String run, String about) {}
-
-        @Override
-        public Optional<String> about(String run) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void commit(Commit commit) throws JournalException {
-            if (!failures.isEmpty()) {
-                throw failures.removeFirst();
-            }
-            commits.add(commit);
-        }
-
-        @Override
-        public Optional<Committed> last(String run) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<RoundResult> outcome(String run, int round) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<float[]> parameters(String run, int round) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void close() {}
-    }
-
-    private final Memory journal = new Memory();
+    private final MemoryJournal journal = new MemoryJournal();
     private final List<String> pauses = new ArrayList<>();
 
     private JournaledRounds rounds(int every, int models) {

@@ -63,6 +63,37 @@ class RoundLogTest {
         assertThat(events).containsExactly("told 1", "told 2");
     }
 
+    /** Keeps each round while the next one is under way. */
+    private final class Lagging implements RoundLog {
+        private final List<RoundResult> waiting = new ArrayList<>();
+
+        @Override
+        public List<RoundResult> commit(RoundResult result) {
+            List<RoundResult> safe = close();
+            waiting.add(result);
+            return safe;
+        }
+
+        @Override
+        public List<RoundResult> close() {
+            List<RoundResult> safe = List.copyOf(waiting);
+            waiting.clear();
+            return safe;
+        }
+    }
+
+    @Test
+    void aRoundThatBecameSafeWhileTheNextOneFailedIsTold() {
+        ScriptedFleet.Script broken = (device, plan, sink) -> {
+            if (plan.round() == 3) {
+                throw new IllegalStateException("a cable was cut");
+            }
+            sink.accept(device, ScriptedFleet.ones(2));
+        };
+        assertThatThrownBy(() -> engine(broken, new Lagging()).run(ZERO)).hasMessageContaining("a cable was cut");
+        assertThat(events).containsExactly("told 1", "told 2");
+    }
+
     @Test
     void whatWasKeptIsToldAgainAndTheRunGoesOnFromThere() throws Exception {
         List<RoundResult> kept = new ArrayList<>();

@@ -5,6 +5,7 @@ import dev.proprio.coordinator.journal.Journal;
 import dev.proprio.coordinator.journal.JournalException;
 import dev.proprio.coordinator.journal.JournaledRounds;
 import dev.proprio.coordinator.journal.Journals;
+import dev.proprio.coordinator.journal.OverlappedRounds;
 import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.round.RoundLog;
 import dev.proprio.experiments.engine.PreparedExperiment;
@@ -98,15 +99,13 @@ final class RunKeeper implements AutoCloseable {
     RoundLog log(Fleet fleet) {
         JournalSpec spec = experiment.spec().journal();
         int every = fleet.remembersElsewhere() ? 1 : spec.every();
-        return journal.<RoundLog>map(kept -> new JournaledRounds(
-                        kept,
-                        new JournaledRounds.Settings(
-                                run,
-                                experiment.spec().rounds(),
-                                every,
-                                spec.keep() == 0 ? Commit.ALL_MODELS : spec.keep()),
-                        new DeviceMemory(experiment, run)))
-                .orElse(RoundLog.NONE);
+        if (journal.isEmpty()) {
+            return RoundLog.NONE;
+        }
+        int models = spec.keep() == 0 ? Commit.ALL_MODELS : spec.keep();
+        var settings = new JournaledRounds.Settings(run, experiment.spec().rounds(), every, models);
+        var rounds = new JournaledRounds(journal.get(), settings, new DeviceMemory(experiment, run));
+        return fleet.remembersElsewhere() ? rounds : new OverlappedRounds(rounds);
     }
 
     @Override

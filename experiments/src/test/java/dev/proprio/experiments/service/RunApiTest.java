@@ -68,7 +68,7 @@ class RunApiTest {
                         .get("phases")
                         .valueStream()
                         .map(phase -> phase.get("phase").asString()))
-                .containsExactly("record", "select", "train", "commit", "evaluate");
+                .containsExactly("record", "select", "train", "commit", "record", "evaluate");
         assertThat(service.get(RUNS + "/" + id + "/clients").json().get("clients"))
                 .hasSize(9);
         assertThat(service.get(RUNS + "/" + id + "/users").status()).isEqualTo(200);
