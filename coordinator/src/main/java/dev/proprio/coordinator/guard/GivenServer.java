@@ -30,14 +30,7 @@ final class GivenServer {
         try {
             CertifiedKey own = CertifiedKey.read(file);
             require(own, file);
-            Instant now = clock.instant();
-            Instant from = own.certificate().getNotBefore().toInstant();
-            Instant until = own.certificate().getNotAfter().toInstant();
-            if (now.isBefore(from) || !now.isBefore(until)) {
-                throw new IdentityException(
-                        "the certificate in %s is valid from %s to %s, and it is %s; ask for another with `proprio ca request`, or set the clock"
-                                .formatted(file, from, until, now));
-            }
+            requireValid(own.certificate(), file, clock.instant());
             if (!names.coveredBy(own.certificate())) {
                 throw new IdentityException(
                         "the certificate in %s is not for all of %s; ask for one that is with `proprio ca request`"
@@ -82,6 +75,17 @@ final class GivenServer {
         if (!forServers(own.certificate())) {
             throw new IdentityException(
                     "the certificate in %s is not one of a server; sign with --server NAME".formatted(source));
+        }
+    }
+
+    /** Requires that a certificate is valid now. */
+    static void requireValid(X509Certificate certificate, Object source, Instant now) throws IdentityException {
+        Instant from = certificate.getNotBefore().toInstant();
+        Instant until = certificate.getNotAfter().toInstant();
+        if (now.isBefore(from) || !now.isBefore(until)) {
+            throw new IdentityException(
+                    "the certificate in %s is valid from %s to %s, and it is %s; ask for another with `proprio ca request`, or set the clock"
+                            .formatted(source, from, until, now));
         }
     }
 

@@ -12,6 +12,7 @@ import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
@@ -64,12 +65,13 @@ public record ServerFolder(Path path) {
     }
 
     /**
-     * Puts the certificate beside its key.
+     * Puts the certificate beside its key, if the coordinator can start with it; otherwise the one before stays.
      *
      * @param certificate file of what the authority answered, the server's own certificate first (PEM)
      * @param authority file of the certificate of the authority that vouches for the coordinator (PEM)
+     * @param clock by which the certificate must be valid
      */
-    public X509Certificate install(Path certificate, Path authority) throws GuardException {
+    public X509Certificate install(Path certificate, Path authority, Clock clock) throws GuardException {
         try {
             List<X509Certificate> given = Pem.certificates(PrivateFiles.read(certificate), certificate);
             X509Certificate vouches =
@@ -78,6 +80,7 @@ public record ServerFolder(Path path) {
                     key(PrivateFiles.readSecret(keyFile())),
                     given.getLast().equals(vouches) ? given : joined(given, vouches));
             GivenServer.require(own, certificate);
+            GivenServer.requireValid(own.certificate(), certificate, clock.instant());
             own.requireMatch(certificate);
             own.write(server());
             return own.certificate();

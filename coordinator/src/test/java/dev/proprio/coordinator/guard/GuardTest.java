@@ -71,6 +71,49 @@ class GuardTest {
     }
 
     @Test
+    void itsOwnerMakesNoAuthorityByLookingAtIt() throws Exception {
+        try (Guard owners = Guard.forOwner(store)) {
+            assertThat(owners.existingAuthority()).isEmpty();
+            assertThat(file("authority.pem")).doesNotExist();
+            String fingerprint = owners.authority().fingerprint();
+            assertThat(owners.existingAuthority().orElseThrow().fingerprint()).isEqualTo(fingerprint);
+        }
+        try (Guard again = Guard.forOwner(store)) {
+            assertThat(again.existingAuthority()).isPresent();
+        }
+    }
+
+    @Test
+    void workersAndDevicesDoNotPassForEachOther() throws Exception {
+        var keys = Issuer.newKeys();
+        X509Certificate authority = Issuer.authority("Elsewhere", keys, clock.instant());
+        Path file = Files.writeString(store.resolve("elsewhere.pem"), Pem.write(List.of(authority)));
+        var settings = new GuardSettings(
+                List.of(), Duration.ofDays(1), Duration.ofDays(9), Optional.of(file), Optional.empty());
+        X509Certificate worker = Issuer.device(
+                authority,
+                keys.getPrivate(),
+                DeviceKey.publicKey(DeviceKey.generate().publicBytes()),
+                Issuer.workerName("worker:lab-1"),
+                clock.instant(),
+                Duration.ofDays(1));
+        try (Guard guard = open(settings);
+                Guard other = open(settings)) {
+            DeviceTrust trust = guard.trust();
+            assertThat(trust.checkWorker(worker).device()).isEqualTo("worker:lab-1");
+            assertThatThrownBy(() -> trust.check(worker)).isInstanceOf(IdentityException.class);
+            other.revocations().revoke("worker:lab-1");
+            trust.refresh();
+            assertThatThrownBy(() -> trust.checkWorker(worker)).hasMessageContaining("was revoked");
+        }
+        assertThat(EnrolmentToken.matches("worker:*", "worker:lab-1")).isTrue();
+        assertThat(EnrolmentToken.matches("*", "worker:lab-1")).isFalse();
+        assertThat(EnrolmentToken.matches("worker:*", "watch-1")).isFalse();
+        assertThat(EnrolmentToken.isForWorkers("worker:*")).isTrue();
+        assertThat(EnrolmentToken.isForWorkers("*")).isFalse();
+    }
+
+    @Test
     void aNameThatIsNoneIsRefused() throws Exception {
         try (Guard guard = open(named("not a name"))) {
             assertThatThrownBy(guard::server)

@@ -76,12 +76,52 @@ class ServerFolderTest {
         assertThat(Files.readString(server.server())).isEqualTo(before);
     }
 
+    /** The coordinator would find out at its next start. */
+    @Test
+    void aCertificateThatIsNotValidNowIsNotInstalledAndTheOneBeforeStays() throws Exception {
+        install(server, server.request(NAMES));
+        String before = Files.readString(server.server());
+        for (Duration away : List.of(Duration.ofDays(1), Duration.ofDays(-2))) {
+            clock.pass(away);
+            Path answer = folder.resolve("answer.pem");
+            assertThatThrownBy(() ->
+                            server.install(answer, OfflineAuthority.certificateIn(folder.resolve("ca")), clock))
+                    .isInstanceOf(GuardException.class)
+                    .hasMessageContaining("the certificate in %s is valid from ".formatted(answer));
+            assertThat(Files.readString(server.server())).isEqualTo(before);
+        }
+    }
+
+    /** As authorities answer who do not send their own certificate along. */
+    @Test
+    void theAuthoritysCertificateIsAddedIfItIsNotThere() throws Exception {
+        String whole = authority.sign(server.request(NAMES), NAMES, Duration.ofDays(1));
+        String end = "-----END CERTIFICATE-----\n";
+        Path alone = Files.writeString(folder.resolve("alone.pem"), whole.substring(0, whole.indexOf(end) + end.length()));
+        server.install(alone, OfflineAuthority.certificateIn(folder.resolve("ca")), clock);
+        String installed = Files.readString(server.server());
+        assertThat(installed).endsWith(whole);
+        install(server, server.request(NAMES));
+        assertThat(Files.readString(server.server())).isEqualTo(installed.substring(0, installed.length() - whole.length()) + Files.readString(folder.resolve("answer.pem")));
+        assertThat(served(NAMES)).isEqualTo("CN=Proprio coordinator");
+        assertThat(Files.readString(folder.resolve("store/guard/ca.pem"))).isEqualTo(Files.readString(OfflineAuthority.certificateIn(folder.resolve("ca"))));
+    }
+
+    @Test
+    void aRequestHasTheKeyOfTheLastOneAndTheNamesThatAreAskedForNow() throws Exception {
+        ServerRequest first = server.request(NAMES);
+        ServerRequest next = server.request(List.of("other.example.org"));
+        assertThat(next.key()).isEqualTo(first.key());
+        assertThat(next.names()).isNotEqualTo(first.names()).isNotEqualTo("other.example.org");
+        assertThat(next.names()).hasToString("127.0.0.1, ::1, localhost, other.example.org");
+    }
+
     @Test
     void aCertificateOfAnotherAuthorityIsNotInstalled() throws Exception {
         OfflineAuthority.create(folder.resolve("other"), clock);
         Path answer = answer(server.request(NAMES));
         assertThatThrownBy(() ->
-                        server.install(answer, OfflineAuthority.certificateIn(folder.resolve("other"))))
+                        server.install(answer, OfflineAuthority.certificateIn(folder.resolve("other")), clock))
                 .isInstanceOf(GuardException.class)
                 .hasMessageContaining("it is another authority's");
         assertThat(server.server()).doesNotExist();
@@ -99,7 +139,7 @@ class ServerFolderTest {
     }
 
     private void install(ServerFolder into, ServerRequest request) throws Exception {
-        into.install(answer(request), OfflineAuthority.certificateIn(folder.resolve("ca")));
+        into.install(answer(request), OfflineAuthority.certificateIn(folder.resolve("ca")), clock);
     }
 
     private Path answer(ServerRequest request) throws Exception {
@@ -108,7 +148,11 @@ class ServerFolderTest {
 
     private String served(List<String> names) throws Exception {
         var settings = new GuardSettings(
-                names, Duration.ofDays(1), Duration.ofDays(9), Optional.empty(), Optional.of(server.server()));
+                names,
+                Duration.ofDays(1),
+                Duration.ofDays(9),
+                Optional.of(OfflineAuthority.certificateIn(folder.resolve("ca"))),
+                Optional.of(server.server()));
         try (Guard guard = Guard.open(folder.resolve("store"), settings, clock)) {
             return guard.server().certificate().getSubjectX500Principal().getName();
         }

@@ -4,6 +4,7 @@ import dev.proprio.client.identity.DeviceIdentity;
 import dev.proprio.client.identity.OfflineEnrolment;
 import dev.proprio.coordinator.guard.ServerFolder;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -53,7 +54,7 @@ final class CaInstallCommand implements Callable<Integer> {
         var out = command.commandLine().getOut();
         var server = new ServerFolder(into);
         if (server.exists()) {
-            X509Certificate installed = server.install(certificate, coordinator);
+            X509Certificate installed = server.install(certificate, coordinator, Clock.systemUTC());
             out.printf(
                     "the server is certified until %s%n",
                     installed.getNotAfter().toInstant());
