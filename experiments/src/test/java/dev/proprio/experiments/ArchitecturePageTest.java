@@ -30,8 +30,9 @@ class ArchitecturePageTest {
 
     private static Set<String> classes() throws IOException {
         Set<String> classes = new TreeSet<>();
-        for (String module :
-                new String[] {"proto", "coordinator", "client-sim/sdk", "client-sim/simulator", "experiments", "engine-spark"}) {
+        for (String module : new String[] {
+            "proto", "coordinator", "client-sim/sdk", "client-sim/simulator", "experiments", "engine-spark"
+        }) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src"))) {
                 files.map(file -> file.getFileName().toString())
                         .filter(name -> name.endsWith(".java"))

@@ -47,8 +47,7 @@ public record GeometricMedian(
     }
 
     private double[] weiszfeld(List<Contribution> contributions, double[] point) {
-        double[] weights =
-                Vectors.each(contributions, values -> 1 / Math.max(nu, Vectors.distance(values, point)));
+        double[] weights = Vectors.each(contributions, values -> 1 / Math.max(nu, Vectors.distance(values, point)));
         return Vectors.divided(Vectors.weightedSum(contributions, weights), Vectors.sum(weights));
     }
 }

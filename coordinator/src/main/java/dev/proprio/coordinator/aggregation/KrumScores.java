@@ -51,7 +51,8 @@ final class KrumScores {
                     lowest = score;
                 }
             }
-            candidates.remove((Integer) winner);
+            Integer gone = winner;
+            candidates.removeIf(gone::equals);
             winners.add(winner);
             for (int candidate : candidates) {
                 toOthers[candidate] = without(toOthers[candidate], distances[candidate][winner]);

@@ -49,8 +49,7 @@ final class VectorDistances {
         d.intoArray(sums, 3 * PairwiseDistances.SUMS);
     }
 
-    static void inHalves(
-            double[] x, double[] y0, double[] y1, double[] y2, double[] y3, int width, double[] sums) {
+    static void inHalves(double[] x, double[] y0, double[] y1, double[] y2, double[] y3, int width, double[] sums) {
         for (int half = 0; half < PairwiseDistances.SUMS; half += HALF.length()) {
             DoubleVector a = DoubleVector.zero(HALF);
             DoubleVector b = DoubleVector.zero(HALF);

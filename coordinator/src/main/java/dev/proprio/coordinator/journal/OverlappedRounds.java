@@ -3,7 +3,6 @@ package dev.proprio.coordinator.journal;
 import dev.proprio.coordinator.round.RoundLog;
 import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunFailedException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;

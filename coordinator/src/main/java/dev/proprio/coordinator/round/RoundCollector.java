@@ -354,7 +354,8 @@ final class RoundCollector implements UpdateCollector {
                 SecureOutcome outcome = accumulators.rehearsed().get().close(watch.elapsed());
                 return CollectedRound.of(outcome, SecureCollector.outcomes(ordered, outcome), plan, watch.elapsed());
             }
-            return new CollectedRound(ordered, sums.combined(admitted), metrics.totals(), watch.elapsed(), Optional.empty());
+            return new CollectedRound(
+                    ordered, sums.combined(admitted), metrics.totals(), watch.elapsed(), Optional.empty());
         } finally {
             lock.unlock();
         }

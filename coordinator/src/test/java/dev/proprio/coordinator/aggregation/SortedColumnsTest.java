@@ -56,8 +56,8 @@ class SortedColumnsTest {
             float[] values = new float[length];
             for (int i = 0; i < length; i++) {
                 values[i] = random.nextInt(5) == 0
-                        ? new float[] {0f, -0f, Float.MIN_VALUE, -Float.MIN_VALUE, Float.MAX_VALUE, -Float.MAX_VALUE}[
-                                random.nextInt(6)]
+                        ? new float[] {0f, -0f, Float.MIN_VALUE, -Float.MIN_VALUE, Float.MAX_VALUE, -Float.MAX_VALUE}
+                                [random.nextInt(6)]
                         : (float) (random.nextGaussian() * Math.pow(10, random.nextInt(77) - 38));
             }
             all.add(new Contribution("device-" + v, 1, values));

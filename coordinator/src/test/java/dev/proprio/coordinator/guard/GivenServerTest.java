@@ -84,7 +84,8 @@ class GivenServerTest {
         Instant from = server.getNotBefore().toInstant();
         Instant until = server.getNotAfter().toInstant();
         for (Instant valid : List.of(from, NOW, until.minusMillis(1))) {
-            assertThatCode(() -> GivenServer.requireValid(server, "server.pem", valid)).doesNotThrowAnyException();
+            assertThatCode(() -> GivenServer.requireValid(server, "server.pem", valid))
+                    .doesNotThrowAnyException();
         }
         for (Instant other : List.of(from.minusMillis(1), until, until.plusSeconds(1))) {
             assertThatThrownBy(() -> GivenServer.requireValid(server, "server.pem", other))

@@ -26,11 +26,12 @@ class GuardSettingsTest {
     @Test
     void aGivenServerNeedsAnAuthorityForDevicesBesideIt() {
         var file = Optional.of(Path.of("server.pem"));
-        assertThatThrownBy(() -> new GuardSettings(
-                        List.of(), Duration.ofDays(1), Duration.ofDays(1), Optional.empty(), file))
+        assertThatThrownBy(() ->
+                        new GuardSettings(List.of(), Duration.ofDays(1), Duration.ofDays(1), Optional.empty(), file))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining("needs guard.device-authority beside it");
-        assertThat(new GuardSettings(List.of(), Duration.ofDays(1), Duration.ofDays(1), file, Optional.empty()).server())
+        assertThat(new GuardSettings(List.of(), Duration.ofDays(1), Duration.ofDays(1), file, Optional.empty())
+                        .server())
                 .isEmpty();
         assertThat(new GuardSettings(List.of(), Duration.ofDays(1), Duration.ofDays(1), file, file).server())
                 .isPresent();

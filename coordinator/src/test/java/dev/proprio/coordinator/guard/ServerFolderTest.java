@@ -84,8 +84,8 @@ class ServerFolderTest {
         for (Duration away : List.of(Duration.ofDays(1), Duration.ofDays(-2))) {
             clock.pass(away);
             Path answer = folder.resolve("answer.pem");
-            assertThatThrownBy(() ->
-                            server.install(answer, OfflineAuthority.certificateIn(folder.resolve("ca")), clock))
+            assertThatThrownBy(
+                            () -> server.install(answer, OfflineAuthority.certificateIn(folder.resolve("ca")), clock))
                     .isInstanceOf(GuardException.class)
                     .hasMessageContaining("the certificate in %s is valid from ".formatted(answer));
             assertThat(Files.readString(server.server())).isEqualTo(before);
@@ -97,14 +97,18 @@ class ServerFolderTest {
     void theAuthoritysCertificateIsAddedIfItIsNotThere() throws Exception {
         String whole = authority.sign(server.request(NAMES), NAMES, Duration.ofDays(1));
         String end = "-----END CERTIFICATE-----\n";
-        Path alone = Files.writeString(folder.resolve("alone.pem"), whole.substring(0, whole.indexOf(end) + end.length()));
+        Path alone =
+                Files.writeString(folder.resolve("alone.pem"), whole.substring(0, whole.indexOf(end) + end.length()));
         server.install(alone, OfflineAuthority.certificateIn(folder.resolve("ca")), clock);
         String installed = Files.readString(server.server());
         assertThat(installed).endsWith(whole);
         install(server, server.request(NAMES));
-        assertThat(Files.readString(server.server())).isEqualTo(installed.substring(0, installed.length() - whole.length()) + Files.readString(folder.resolve("answer.pem")));
+        assertThat(Files.readString(server.server()))
+                .isEqualTo(installed.substring(0, installed.length() - whole.length())
+                        + Files.readString(folder.resolve("answer.pem")));
         assertThat(served(NAMES)).isEqualTo("CN=Proprio coordinator");
-        assertThat(Files.readString(folder.resolve("store/guard/ca.pem"))).isEqualTo(Files.readString(OfflineAuthority.certificateIn(folder.resolve("ca"))));
+        assertThat(Files.readString(folder.resolve("store/guard/ca.pem")))
+                .isEqualTo(Files.readString(OfflineAuthority.certificateIn(folder.resolve("ca"))));
     }
 
     @Test
@@ -120,8 +124,7 @@ class ServerFolderTest {
     void aCertificateOfAnotherAuthorityIsNotInstalled() throws Exception {
         OfflineAuthority.create(folder.resolve("other"), clock);
         Path answer = answer(server.request(NAMES));
-        assertThatThrownBy(() ->
-                        server.install(answer, OfflineAuthority.certificateIn(folder.resolve("other")), clock))
+        assertThatThrownBy(() -> server.install(answer, OfflineAuthority.certificateIn(folder.resolve("other")), clock))
                 .isInstanceOf(GuardException.class)
                 .hasMessageContaining("it is another authority's");
         assertThat(server.server()).doesNotExist();

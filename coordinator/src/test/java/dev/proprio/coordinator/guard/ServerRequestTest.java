@@ -100,7 +100,10 @@ class ServerRequestTest {
         assertRefused(signed(builder(keys), keys, "SHA256withECDSA"), "names no host");
         assertRefused(
                 signed(
-                        builder(keys, host("hub.example.org"), new GeneralName(GeneralName.rfc822Name, "a@example.org")),
+                        builder(
+                                keys,
+                                host("hub.example.org"),
+                                new GeneralName(GeneralName.rfc822Name, "a@example.org")),
                         keys,
                         "SHA256withECDSA"),
                 "for host names and addresses alone");

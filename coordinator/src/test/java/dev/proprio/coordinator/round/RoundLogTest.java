@@ -64,7 +64,7 @@ class RoundLogTest {
     }
 
     /** Keeps each round while the next one is under way. */
-    private final class Lagging implements RoundLog {
+    private static final class Lagging implements RoundLog {
         private final List<RoundResult> waiting = new ArrayList<>();
 
         @Override

@@ -83,8 +83,7 @@ public final class LeaseExecutor {
     /** Reads what a lease came to where another worker carried it out. */
     public PartialReader reader(Lease lease) {
         RoundPlan plan = plan(lease, parameters());
-        return new PartialReader(
-                plan, PartialCollector.shapeOf(plan, parameters()), Integer.MAX_VALUE - Long.BYTES);
+        return new PartialReader(plan, PartialCollector.shapeOf(plan, parameters()), Integer.MAX_VALUE - Long.BYTES);
     }
 
     private RoundPlan plan(Lease lease, int parameters) {

@@ -18,7 +18,8 @@ public record ClusterSpec(
         @Setting("Worker processes that the run starts on this machine, at least 1; 2 unless it listens for others.")
         Optional<Integer> local,
 
-        @Setting("Leases that each of these processes, or each of Spark's executors, carries out at a time, at least 1.")
+        @Setting(
+                "Leases that each of these processes, or each of Spark's executors, carries out at a time, at least 1.")
         int threads,
 
         @Setting("Where to wait for workers that `proprio worker --coordinator HOST:PORT` starts, HOST:PORT; an"
@@ -35,7 +36,8 @@ public record ClusterSpec(
                 names = Resource.SERVER)
         Optional<String> master,
 
-        @Setting("How many workers, or executors, the first round waits for, at least 1; those that come later work, too.")
+        @Setting(
+                "How many workers, or executors, the first round waits for, at least 1; those that come later work, too.")
         int workers,
 
         @Setting("After how long a lease that was not answered goes to another worker, too; at least 100ms.")

@@ -138,7 +138,8 @@ class LostWorkersTest {
                 .hasMessageContaining("processes that don't meet");
         assertThatThrownBy(() -> spec("cluster.listen=nowhere", "cluster"))
                 .hasMessageContaining("must be an address and a port");
-        assertThatThrownBy(() -> spec("cluster.kind=spark", "cluster")).hasMessageContaining("must name Spark's master");
+        assertThatThrownBy(() -> spec("cluster.kind=spark", "cluster"))
+                .hasMessageContaining("must name Spark's master");
         assertThatThrownBy(() -> spec("cluster.master=yarn", "cluster"))
                 .hasMessageContaining("must be left out unless cluster.kind is spark");
         assertThatThrownBy(() -> spec("cluster={kind: spark, master: yarn, local: 2}", "cluster"))
