@@ -17,6 +17,7 @@
  *   <li>{@code statistics}: tests, corrections, intervals and effect sizes
  *   <li>{@code personalization}: how methods for one person are measured
  *   <li>{@code export}: from the folder of a run to a model for devices
+ *   <li>{@code extension}: extensions of users' own: projects, and what is wrong with one
  *   <li>{@code service}: runs of a coordinator that stays
  *   <li>{@code cli}: the command line
  *   <li>{@code logging}: how the log is written

@@ -1,5 +1,6 @@
 package dev.proprio.experiments.cli;
 
+import dev.proprio.experiments.extension.ExtensionPoints;
 import dev.proprio.experiments.spec.Recipes;
 import dev.proprio.proto.extension.Extensions;
 import java.io.PrintWriter;

@@ -8,6 +8,7 @@ import dev.proprio.coordinator.guard.GuardException;
 import dev.proprio.experiments.compare.IncomparableException;
 import dev.proprio.experiments.engine.OpenFiles;
 import dev.proprio.experiments.export.NoModelException;
+import dev.proprio.experiments.extension.ExtensionProjectException;
 import dev.proprio.experiments.logging.PlatformLog;
 import dev.proprio.experiments.record.Versions;
 import dev.proprio.proto.extension.InvalidSettingException;
@@ -38,6 +39,7 @@ import picocli.CommandLine.IVersionProvider;
             CompareCommand.class,
             ExportCommand.class,
             ListCommand.class,
+            ExtensionCommand.class,
             DevicesCommand.class,
             WorkerCommand.class,
             EnrollCommand.class,
@@ -78,7 +80,9 @@ public final class Proprio implements Runnable {
         DeserializationFilter.refuse();
         PlatformLog.passOn();
         try {
-            UserJars.check(System.getProperty("proprio.extensions", ""));
+            if (arguments.length == 0 || !arguments[0].equals("extension")) {
+                UserJars.check(System.getProperty("proprio.extensions", ""));
+            }
         } catch (WrongRequestException e) {
             System.err.println(e.getMessage());
             System.exit(ExitCode.WRONG_REQUEST);
@@ -121,6 +125,7 @@ public final class Proprio implements Runnable {
             case IncomparableException runs -> say(err, runs, ExitCode.WRONG_REQUEST);
             case ExportException model -> say(err, model, ExitCode.WRONG_REQUEST);
             case NoModelException run -> say(err, run, ExitCode.WRONG_REQUEST);
+            case ExtensionProjectException project -> say(err, project, ExitCode.WRONG_REQUEST);
             case WrongRequestException wrong -> say(err, wrong, ExitCode.WRONG_REQUEST);
             case GuardException guard -> say(err, guard, ExitCode.WRONG_REQUEST);
             case IdentityException identity -> say(err, identity, ExitCode.WRONG_REQUEST);

@@ -1,7 +1,8 @@
 package dev.proprio.experiments.cli;
 
+import dev.proprio.experiments.extension.ExtensionPoints;
+import dev.proprio.experiments.extension.PackedExtension;
 import dev.proprio.proto.extension.Extensions;
-import dev.proprio.proto.extension.Named;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -34,12 +39,24 @@ final class UserJars {
         for (String entry : list.split(File.pathSeparator, -1)) {
             if (!entry.isEmpty()) {
                 for (Path jar : jars(Path.of(entry))) {
-                    check(jar);
+                    check(jar, UserJars.class.getClassLoader());
                 }
             }
         }
         if (!list.isEmpty()) {
-            requireDistinctNames();
+            requireDistinctNames(UserJars.class.getClassLoader());
+        }
+    }
+
+    /**
+     * Checks a jar that is not on the class path, or has been built anew since this process began.
+     *
+     * @throws WrongRequestException as for {@link #check(String)}
+     */
+    static void checkBuilt(Path jar) throws IOException, WrongRequestException {
+        try (var loader = new JarFirstLoader(jar, UserJars.class.getClassLoader())) {
+            check(jar, loader);
+            requireDistinctNames(loader);
         }
     }
 
@@ -61,7 +78,7 @@ final class UserJars {
         }
     }
 
-    private static void check(Path path) throws WrongRequestException {
+    private static void check(Path path, ClassLoader loader) throws WrongRequestException {
         if (!Files.isRegularFile(path)) {
             throw new WrongRequestException(
                     "PROPRIO_EXTENSIONS names %s, but there is no such file; name jars, or folders of jars, separated by \"%s\""
@@ -69,10 +86,15 @@ final class UserJars {
         }
         try (var jar = new JarFile(path.toFile())) {
             boolean any = false;
+            requireKnownServices(path, jar);
             for (Class<?> point : ExtensionPoints.ALL) {
                 for (String name : provided(jar, point)) {
                     any = true;
-                    requireExtension(path, point, name);
+                    Optional<String> fault = PackedExtension.fault(path, jar, loader, point, name);
+                    if (fault.isPresent()) {
+                        throw new WrongRequestException("%s: %s, named in %s%s,%s"
+                                .formatted(path, name, SERVICES, point.getName(), fault.get()));
+                    }
                 }
             }
             if (!any) {
@@ -104,41 +126,29 @@ final class UserJars {
         return names;
     }
 
-    private static void requireExtension(Path jar, Class<?> point, String name) throws WrongRequestException {
-        Class<?> type;
-        try {
-            type = Class.forName(name, false, point.getClassLoader());
-        } catch (ClassNotFoundException e) {
-            throw bad(jar, point, name, "is not in the jar; pack the compiled class, too");
-        } catch (LinkageError e) {
-            throw bad(
-                    jar,
-                    point,
-                    name,
-                    "cannot be loaded (%s); compile it against this version".formatted(e.getMessage()));
-        }
-        if (!point.isAssignableFrom(type)) {
-            throw bad(jar, point, name, "does not implement that interface");
-        }
-        if (!type.isRecord() || !type.isAnnotationPresent(Named.class)) {
-            throw bad(jar, point, name, "must be a record annotated @Named");
-        }
-        if (Stream.of(type.getConstructors()).noneMatch(constructor -> constructor.getParameterCount() == 0)) {
-            throw bad(jar, point, name, "needs a public constructor without parameters, which makes the defaults");
+    /** A service file of ours whose name is none of an extension point is one that nobody would read. */
+    private static void requireKnownServices(Path path, JarFile jar) throws WrongRequestException {
+        List<String> known =
+                ExtensionPoints.ALL.stream().map(Class::getName).sorted().toList();
+        for (JarEntry entry : Collections.list(jar.entries())) {
+            String name = entry.getName().startsWith(SERVICES)
+                    ? entry.getName().substring(SERVICES.length())
+                    : "";
+            if (name.startsWith("dev.proprio.") && !known.contains(name)) {
+                throw new WrongRequestException("%s: %s%s is named after no interface that extensions implement; they are %s"
+                        .formatted(path, SERVICES, name, String.join(", ", known)));
+            }
         }
     }
 
-    private static WrongRequestException bad(Path jar, Class<?> point, String name, String what) {
-        return new WrongRequestException(
-                "%s: %s, named in %s%s, %s".formatted(jar, name, SERVICES, point.getName(), what));
-    }
-
-    private static void requireDistinctNames() throws WrongRequestException {
+    private static void requireDistinctNames(ClassLoader loader) throws WrongRequestException {
         for (Class<?> point : ExtensionPoints.ALL) {
             try {
-                Extensions.of(point);
+                Extensions.of(point, loader);
             } catch (IllegalStateException twins) {
                 throw new WrongRequestException("%s; rename the one of your own".formatted(twins.getMessage()));
+            } catch (ServiceConfigurationError e) {
+                throw new WrongRequestException("An extension can't be found: %s".formatted(e.getMessage()));
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.proprio.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.proprio.experiments.extension.ExtensionPoints;
 import dev.proprio.proto.extension.Extensions;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.proprio.experiments.cli;
+package dev.proprio.experiments.extension;
 
 import dev.proprio.client.attack.Attack;
 import dev.proprio.client.partition.Partitioner;
@@ -13,9 +13,9 @@ import dev.proprio.proto.compression.Compression;
 import dev.proprio.proto.schedule.Schedule;
 import java.util.List;
 
-/** What an experiment can be made of by name. */
-final class ExtensionPoints {
-    static final List<Class<?>> ALL = List.of(
+/** What an experiment can be made of by name: the interfaces that extensions implement. */
+public final class ExtensionPoints {
+    public static final List<Class<?>> ALL = List.of(
             SensorSource.class,
             Partitioner.class,
             ModelArchitecture.class,

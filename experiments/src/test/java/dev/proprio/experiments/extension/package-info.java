@@ -1,0 +1,4 @@
+@NullMarked
+package dev.proprio.experiments.extension;
+
+import org.jspecify.annotations.NullMarked;
