@@ -89,7 +89,8 @@ final class DotProductTileWriter {
 
     private void write() {
         Label nextBlock = code.newLabel();
-        code.labelBinding(nextBlock);
+        Label none = code.newLabel();
+        code.iload(blocks).ifle(none).labelBinding(nextBlock);
         for (int accumulator : accumulators) {
             species();
             code.fconst_0().invokestatic(VECTOR, "broadcast", MethodTypeDesc.of(VECTOR, SPECIES, CD_float));
@@ -108,7 +109,7 @@ final class DotProductTileWriter {
         }
         advance(aAt, aRow);
         advance(cAt, cRow);
-        code.iinc(blocks, -1).iload(blocks).ifgt(nextBlock).return_();
+        code.iinc(blocks, -1).iload(blocks).ifgt(nextBlock).labelBinding(none).return_();
     }
 
     private void sum() {

@@ -4,6 +4,7 @@ package dev.proprio.client.training.fused;
 final class Kernel {
     final Tile tile;
     final Runnable trial;
+    final Runnable idling;
     final int vectorOperations;
     volatile boolean ready;
 
@@ -11,11 +12,13 @@ final class Kernel {
      * A kernel that is not ready.
      *
      * @param trial runs the tile once on numbers of no meaning
+     * @param idling calls the tile for no blocks, as the JVM counts calls before it compiles
      * @param vectorOperations about how many instructions on vectors the trial takes
      */
-    Kernel(Tile tile, Runnable trial, int vectorOperations) {
+    Kernel(Tile tile, Runnable trial, Runnable idling, int vectorOperations) {
         this.tile = tile;
         this.trial = trial;
+        this.idling = idling;
         this.vectorOperations = vectorOperations;
     }
 }

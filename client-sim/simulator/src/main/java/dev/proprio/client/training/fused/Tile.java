@@ -8,7 +8,7 @@ package dev.proprio.client.training.fused;
  */
 @FunctionalInterface
 interface Tile {
-    /** Computes {@code blocks} blocks below each other. */
+    /** Computes {@code blocks} blocks below each other, or nothing for none. */
     void run(
             float[] a,
             int aAt,

@@ -19,7 +19,7 @@ import jdk.incubator.vector.VectorSpecies;
  * are local variables, so that the compiler keeps them in registers; in Java it would read
  *
  * <pre>{@code
- * do {
+ * for (; blocks > 0; blocks--) {
  *     acc[r][v] = zero, bias or C;                                 // for all r, v: unrolled
  *     for (int as = aAt, bs = bAt, l = leaps; l > 0; l--, as += aLeap, bs += bLeap) {
  *         for (int ai = as, bi = bs, k = 0; k < length; k++, ai += aColumn, bi += bRow) {
@@ -29,7 +29,7 @@ import jdk.incubator.vector.VectorSpecies;
  *     }
  *     C = epilogue(acc[r][v]);
  *     aAt += rows * aRow; cAt += rows * cRow;
- * } while (--blocks > 0);
+ * }
  * }</pre>
  */
 final class TileWriter {
@@ -98,7 +98,8 @@ final class TileWriter {
 
     private void write() {
         Label nextBlock = code.newLabel();
-        code.labelBinding(nextBlock);
+        Label none = code.newLabel();
+        code.iload(blocks).ifle(none).labelBinding(nextBlock);
         for (int r = 0; r < rows; r++) {
             for (int v = 0; v < vectors; v++) {
                 start(r, v);
@@ -116,7 +117,7 @@ final class TileWriter {
         if (epilogue.rowBias()) {
             code.iinc(biasAt, rows);
         }
-        code.iinc(blocks, -1).iload(blocks).ifgt(nextBlock).return_();
+        code.iinc(blocks, -1).iload(blocks).ifgt(nextBlock).labelBinding(none).return_();
     }
 
     private void start(int r, int v) {

@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -12,24 +13,43 @@ import jdk.incubator.vector.VectorSpecies;
 final class Tiles {
     private static final int WIDEST = 4;
     private static final int TALLEST = 12;
+    private static final int SLOTS = (TALLEST + 1) * (WIDEST + 1);
     private static final int TRIAL_BLOCKS = 2;
     private static final int TRIAL_LENGTH = 24;
+    /** Rows and vectors of the small kernels that are compiled first, and stand in for all others until those are. */
+    private static final int STARTER_ROWS = 6;
+
+    private static final int STARTER_VECTORS = 2;
+    /** Multiply-adds of vectors by stand-ins that cost about as much as it does to compile a kernel. */
+    private static final long WORTH_A_KERNEL = 500_000_000;
+
+    private static final long WORTH_A_DOT_KERNEL = 2_000_000;
 
     private final VectorSpecies<Float> species;
     private final Optional<Warmup> warmup;
     private final int accumulators;
     private final Map<Epilogue, AtomicReferenceArray<Kernel>> tiles = new EnumMap<>(Epilogue.class);
-    private final AtomicReferenceArray<Kernel> dots = new AtomicReferenceArray<>((TALLEST + 1) * (WIDEST + 1));
+    private final AtomicReferenceArray<Kernel> dots = new AtomicReferenceArray<>(SLOTS);
+    private final Map<Epilogue, AtomicLongArray> work = new EnumMap<>(Epilogue.class);
+    private final AtomicLongArray dotWork = new AtomicLongArray(SLOTS);
+    private final long worthAKernel;
 
-    /** Kernels are ready once they are warm, or at once without a warm-up. */
+    /** Kernels are made once there is much work for them and ready once they are warm, or all at once without a warm-up. */
     Tiles(VectorSpecies<Float> species, Optional<Warmup> warmup) {
+        this(species, warmup, warmup.isPresent() ? WORTH_A_KERNEL : 0);
+    }
+
+    /** With kernels other than stand-ins for those alone that have so many multiply-adds of vectors to do. */
+    Tiles(VectorSpecies<Float> species, Optional<Warmup> warmup, long worthAKernel) {
+        this.worthAKernel = worthAKernel;
         this.species = species;
         this.warmup = warmup;
         boolean manyRegisters =
                 species.length() == 16 || System.getProperty("os.arch", "").equals("aarch64");
         this.accumulators = manyRegisters ? 24 : 12;
         for (Epilogue epilogue : Epilogue.values()) {
-            tiles.put(epilogue, new AtomicReferenceArray<>((TALLEST + 1) * (WIDEST + 1)));
+            tiles.put(epilogue, new AtomicReferenceArray<>(SLOTS));
+            work.put(epilogue, new AtomicLongArray(SLOTS));
         }
     }
 
@@ -61,17 +81,64 @@ final class Tiles {
         return MatrixProducts.CHAINS / lanes();
     }
 
+    /** The rows of the kernels that stand in for taller ones that are not ready; there are such of one row too. */
+    int starterRows() {
+        return STARTER_ROWS;
+    }
+
+    /** The most vectors in a kernel that stands in. */
+    int starterVectors() {
+        return STARTER_VECTORS;
+    }
+
+    /** Whether the kernels for so many rows are ready that stand in; asks for those that are missing. */
+    boolean startersReady(int rows, int vectors, Epilogue epilogue) {
+        boolean high = rows < STARTER_ROWS || kernel(STARTER_ROWS, vectors, epilogue).ready;
+        boolean low = rows % STARTER_ROWS == 0 || kernel(1, vectors, epilogue).ready;
+        return high && low;
+    }
+
+    /**
+     * Whether a kernel is ready; asks for it if there has been enough work for it.
+     *
+     * @param more how many multiply-adds of vectors it would do now
+     */
+    boolean ready(int rows, int vectors, Epilogue epilogue, long more) {
+        int index = index(rows, vectors);
+        Kernel kernel = Objects.requireNonNull(tiles.get(epilogue)).get(index);
+        if (kernel != null) {
+            return kernel.ready;
+        }
+        return Objects.requireNonNull(work.get(epilogue)).addAndGet(index, more) >= worthAKernel
+                && kernel(rows, vectors, epilogue).ready;
+    }
+
+    /** As {@link #ready} for a kernel for rows with rows. */
+    boolean dotsReady(int rows, int columns, long more) {
+        int index = index(rows, columns);
+        Kernel kernel = dots.get(index);
+        if (kernel != null) {
+            return kernel.ready;
+        }
+        return dotWork.addAndGet(index, more) >= Math.min(worthAKernel, WORTH_A_DOT_KERNEL)
+                && dots(rows, columns).ready;
+    }
+
+    private static int index(int rows, int width) {
+        return width * (TALLEST + 1) + rows;
+    }
+
     /** The kernel for so many rows and vectors; it may not be ready yet. */
     Kernel kernel(int rows, int vectors, Epilogue epilogue) {
         AtomicReferenceArray<Kernel> made = Objects.requireNonNull(tiles.get(epilogue));
-        int index = vectors * (TALLEST + 1) + rows;
+        int index = index(rows, vectors);
         Kernel kernel = made.get(index);
         return kernel != null ? kernel : add(product(rows, vectors, epilogue), made, index);
     }
 
     /** The kernel for so many rows with so many rows; it may not be ready yet. */
     Kernel dots(int rows, int columns) {
-        int index = columns * (TALLEST + 1) + rows;
+        int index = index(rows, columns);
         Kernel kernel = dots.get(index);
         return kernel != null ? kernel : add(dotProducts(rows, columns), dots, index);
     }
@@ -88,6 +155,7 @@ final class Tiles {
                 tile,
                 () -> tile.run(
                         a, 0, length, 1, 0, b, 0, width, 0, c, 0, width, TRIAL_BLOCKS, 2, length / 2, bias, 0, 0),
+                () -> tile.run(a, 0, length, 1, 0, b, 0, width, 0, c, 0, width, 0, 2, length / 2, bias, 0, 0),
                 TRIAL_BLOCKS * length * rows * vectors);
     }
 
@@ -101,6 +169,7 @@ final class Tiles {
         return new Kernel(
                 tile,
                 () -> tile.run(a, 0, length, 1, 0, b, 0, length, 0, c, 0, cRow, TRIAL_BLOCKS, 1, length, c, 0, 0),
+                () -> tile.run(a, 0, length, 1, 0, b, 0, length, 0, c, 0, cRow, 0, 1, length, c, 0, 0),
                 TRIAL_BLOCKS * rows * columns * 3 * partsOfDot());
     }
 

@@ -17,18 +17,19 @@ final class VectorDotProducts {
     }
 
     /** Whether there are kernels for both of the widths that a product's panels have. */
-    boolean ready(int rows, int columns) {
+    boolean ready(int rows, int columns, int length) {
         int panels = Math.ceilDiv(columns, tiles.widestDots());
         int wide = Math.ceilDiv(columns, panels);
-        boolean ready = widthReady(rows, wide);
-        return (wide * panels == columns || widthReady(rows, wide - 1)) && ready;
+        long work = (long) rows * columns * length / tiles.lanes();
+        boolean ready = widthReady(rows, wide, work);
+        return (wide * panels == columns || widthReady(rows, wide - 1, work)) && ready;
     }
 
-    private boolean widthReady(int rows, int width) {
+    private boolean widthReady(int rows, int width, long work) {
         int blocks = Math.ceilDiv(rows, tiles.tallestDots(width));
         int height = Math.ceilDiv(rows, blocks);
-        boolean ready = tiles.dots(height, width).ready;
-        return (blocks * height == rows || tiles.dots(height - 1, width).ready) && ready;
+        boolean ready = tiles.dotsReady(height, width, work);
+        return (blocks * height == rows || tiles.dotsReady(height - 1, width, work)) && ready;
     }
 
     /** Multiplies; there must be kernels for it. */

@@ -29,8 +29,13 @@ final class VectorKernels {
      * @param lanes floats per vector: 2, 4, 8 or 16
      */
     static Kernels ofLanes(int lanes) {
-        return CODE.computeIfAbsent(lanes, n -> new Code(Tiles.species(n), Optional.empty()))
+        return CODE.computeIfAbsent(lanes, n -> new Code(new Tiles(Tiles.species(n), Optional.empty())))
                 .kernels();
+    }
+
+    /** New kernels of which only those are used that stand in until others are warm. */
+    static Kernels startersOfLanes(int lanes) {
+        return new Code(new Tiles(Tiles.species(lanes), Optional.empty(), Long.MAX_VALUE)).kernels();
     }
 
     /** A copy of a class of loops for vectors of a species and what else it takes as its class data. */
@@ -68,9 +73,9 @@ final class VectorKernels {
         private final VectorSpecies<Float> species;
         private final ConcurrentMap<Nonlinearity, ArrayActivation> curves = new ConcurrentHashMap<>();
 
-        Code(VectorSpecies<Float> species, Optional<Warmup> warmup) {
-            this.species = species;
-            this.tiles = new Tiles(species, warmup);
+        Code(Tiles tiles) {
+            this.tiles = tiles;
+            this.species = Tiles.species(tiles.lanes());
             this.loops = (Loops) copyOf(VectorLoops.class, species);
             this.elements = (ElementLoops) copyOf(VectorElementLoops.class, species);
         }
@@ -89,7 +94,7 @@ final class VectorKernels {
 
         private static Code code() {
             int lanes = Math.min(FloatVector.SPECIES_PREFERRED.length(), Kernels.MAX_LANES);
-            return new Code(Tiles.species(lanes), Optional.of(new Warmup()));
+            return new Code(new Tiles(Tiles.species(lanes), Optional.of(new Warmup())));
         }
     }
 }

@@ -5,7 +5,8 @@ import java.util.Map;
 
 /**
  * Matrix products by tiles that stay in registers. Columns that do not fill a vector are computed beside C and
- * copied, or as rows where A lies so, and kernels need no masks. Plain loops stand in for kernels that are not ready.
+ * copied, or as rows where A lies so, and kernels need no masks. Where kernels are not ready, smaller ones stand in, and
+ * plain loops for those.
  */
 final class VectorMatrixProducts implements MatrixProducts {
     private final Tiles tiles;
@@ -40,11 +41,15 @@ final class VectorMatrixProducts implements MatrixProducts {
         int vectors = (product.roomy() ? columns + lanes - 1 : columns) / lanes;
         boolean columnBias = product.epilogue().columnBias();
         int done = 0;
-        for (int panels = Math.ceilDiv(vectors, tiles.widest()); panels > 0; panels--) {
+        while (vectors > 0) {
+            int panels = Math.ceilDiv(vectors, tiles.widest());
             int width = Math.ceilDiv(vectors, panels);
             int biasFrom = columnBias ? biasAt + done : biasAt;
-            if (ready(product, rows, width)) {
+            Kind kind = kind(product, rows, width, (long) leaps * length);
+            if (kind != Kind.PLAIN) {
+                width = kind == Kind.STARTERS ? Math.min(width, tiles.starterVectors()) : width;
                 panel(
+                        kind,
                         product,
                         a,
                         aAt,
@@ -91,7 +96,8 @@ final class VectorMatrixProducts implements MatrixProducts {
             return;
         }
         int biasFrom = columnBias ? biasAt + done : biasAt;
-        if (!ready(product, rows, 1)) {
+        Kind kind = kind(product, rows, 1, (long) leaps * length);
+        if (kind == Kind.PLAIN) {
             plain.multiply(
                     product, a, aAt, b, bAt + done, c, cAt + done, rows, left, leaps, length, bias, biasFrom, scale);
             return;
@@ -103,7 +109,7 @@ final class VectorMatrixProducts implements MatrixProducts {
             copyColumns(before, cAt + done, product.cRow(), aside, 0, lanes, rows, left);
         }
         float[] biases = epilogue == Epilogue.DESCEND_FROM ? aside : bias;
-        panel(product, a, aAt, b, bAt + done, aside, 0, lanes, rows, 1, leaps, length, biases, biasFrom, scale);
+        panel(kind, product, a, aAt, b, bAt + done, aside, 0, lanes, rows, 1, leaps, length, biases, biasFrom, scale);
         copyColumns(aside, 0, lanes, c, cAt + done, product.cRow(), rows, left);
     }
 
@@ -124,7 +130,7 @@ final class VectorMatrixProducts implements MatrixProducts {
             int length,
             float[] bias,
             int biasAt) {
-        if (dots.ready(rows, columns)) {
+        if (dots.ready(rows, columns, length)) {
             dots.multiply(end, a, aAt, aRow, b, bAt, bRow, c, cAt, cRow, rows, columns, length, bias, biasAt);
         } else {
             plain.multiplyRows(end, a, aAt, aRow, b, bAt, bRow, c, cAt, cRow, rows, columns, length, bias, biasAt);
@@ -172,15 +178,29 @@ final class VectorMatrixProducts implements MatrixProducts {
         return flipped;
     }
 
-    private boolean ready(ProductShape product, int rows, int vectors) {
+    /** What can do a panel's work now. */
+    private Kind kind(ProductShape product, int rows, int vectors, long terms) {
+        Epilogue epilogue = product.epilogue();
         int blocks = Math.ceilDiv(rows, tiles.tallest(vectors));
         int height = Math.ceilDiv(rows, blocks);
-        boolean ready = tiles.kernel(height, vectors, product.epilogue()).ready;
-        return (blocks * height == rows || tiles.kernel(height - 1, vectors, product.epilogue()).ready) && ready;
+        boolean ready = tiles.ready(height, vectors, epilogue, rows * vectors * terms);
+        if ((blocks * height == rows || tiles.ready(height - 1, vectors, epilogue, rows * vectors * terms)) && ready) {
+            return Kind.BEST;
+        }
+        boolean stoodIn = tiles.startersReady(rows, Math.min(vectors, tiles.starterVectors()), epilogue);
+        return stoodIn ? Kind.STARTERS : Kind.PLAIN;
     }
 
-    /** All rows of a few columns; blocks are of two heights as equal as can be. */
+    /** Kernels as tall as registers allow, those that stand in for them, or plain loops. */
+    private enum Kind {
+        BEST,
+        STARTERS,
+        PLAIN
+    }
+
+    /** All rows of a few columns; blocks are of two heights as equal as can be, or of those that stand in. */
     private void panel(
+            Kind kind,
             ProductShape product,
             float[] a,
             int aAt,
@@ -196,35 +216,39 @@ final class VectorMatrixProducts implements MatrixProducts {
             float[] bias,
             int biasAt,
             float scale) {
-        int blocks = Math.ceilDiv(rows, tiles.tallest(vectors));
-        int height = Math.ceilDiv(rows, blocks);
-        int low = blocks * height - rows;
-        int high = blocks - low;
+        boolean best = kind == Kind.BEST;
+        int blocks = best ? Math.ceilDiv(rows, tiles.tallest(vectors)) : rows / tiles.starterRows();
+        int height = best ? Math.ceilDiv(rows, blocks) : tiles.starterRows();
+        int low = best ? blocks * height - rows : rows - blocks * height;
+        int high = best ? blocks - low : blocks;
+        int lowHeight = best ? height - 1 : 1;
         Epilogue epilogue = product.epilogue();
-        tiles.kernel(height, vectors, epilogue)
-                .tile
-                .run(
-                        a,
-                        aAt,
-                        product.aRow(),
-                        product.aColumn(),
-                        product.aLeap(),
-                        b,
-                        bAt,
-                        product.bRow(),
-                        product.bLeap(),
-                        c,
-                        cAt,
-                        cRow,
-                        high,
-                        leaps,
-                        length,
-                        bias,
-                        biasAt,
-                        scale);
+        if (high > 0) {
+            tiles.kernel(height, vectors, epilogue)
+                    .tile
+                    .run(
+                            a,
+                            aAt,
+                            product.aRow(),
+                            product.aColumn(),
+                            product.aLeap(),
+                            b,
+                            bAt,
+                            product.bRow(),
+                            product.bLeap(),
+                            c,
+                            cAt,
+                            cRow,
+                            high,
+                            leaps,
+                            length,
+                            bias,
+                            biasAt,
+                            scale);
+        }
         if (low > 0) {
             int done = high * height;
-            tiles.kernel(height - 1, vectors, epilogue)
+            tiles.kernel(lowHeight, vectors, epilogue)
                     .tile
                     .run(
                             a,

@@ -13,9 +13,11 @@ final class Warmup {
     private static final Logger log = LoggerFactory.getLogger(Warmup.class);
 
     /** Runs that make the JVM compile a kernel. */
-    private static final int FIRST_RUNS = 800;
+    private static final int FIRST_RUNS = 100;
 
-    private static final int LATER_RUNS = 20;
+    private static final int LATER_RUNS = 10;
+    /** Calls without work for each run: the JVM counts calls, and a run costs much until it has compiled the kernel. */
+    private static final int IDLE_CALLS = 25;
     /** A compiled multiply-add of a vector takes a fraction of this, an interpreted one a multiple. */
     private static final double FAST_NANOSECONDS = 4;
 
@@ -44,11 +46,14 @@ final class Warmup {
             long start = System.nanoTime();
             try {
                 kernel.trial.run();
+                quickest = Math.min(quickest, System.nanoTime() - start);
+                for (int i = 0; i < IDLE_CALLS; i++) {
+                    kernel.idling.run();
+                }
             } catch (RuntimeException e) {
                 log.error("a matrix kernel failed its trial; plain loops, which are slow, do its work", e);
                 return;
             }
-            quickest = Math.min(quickest, System.nanoTime() - start);
         }
         if (quickest < kernel.vectorOperations * FAST_NANOSECONDS) {
             kernel.ready = true;

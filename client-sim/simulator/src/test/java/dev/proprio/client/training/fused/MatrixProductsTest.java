@@ -25,6 +25,18 @@ class MatrixProductsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {2, 4, 8, 16})
+    void kernelsThatStandInUntilOthersAreWarmGiveTheSameBits(int lanes) {
+        MatrixProducts starters = VectorKernels.startersOfLanes(lanes).products();
+        for (int n = 0; n < CASES; n++) {
+            var test = new Case(KeyedRandom.of(4, "product", 0, n));
+            assertThat(test.run(starters))
+                    .as("case %d: %s", n, test)
+                    .containsExactly(test.run(new ScalarMatrixProducts()));
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {1, 16})
     void aProductIsWhatItsDefinitionSays(int lanes) {
         MatrixProducts products = lanes == 1
