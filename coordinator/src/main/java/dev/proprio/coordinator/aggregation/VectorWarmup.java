@@ -7,7 +7,7 @@ import java.time.Duration;
  * stand in, and for good where there are no such vectors. Thread-safe.
  */
 final class VectorWarmup {
-    private static final int RUNS = 1_000;
+    static final int RUNS = 60;
     private static final Duration PAUSE = Duration.ofMillis(2);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 

@@ -52,8 +52,8 @@ class VectorWarmupTest {
         });
         assertThat(secondTrial.await(25, TimeUnit.SECONDS)).isTrue();
         assertThat(warmup.isDone()).isFalse();
-        assertThat(plain).hasValue(1_000);
-        assertThat(inFirstTrial).hasValue(1_000);
+        assertThat(plain).hasValue(VectorWarmup.RUNS);
+        assertThat(inFirstTrial).hasValue(VectorWarmup.RUNS);
     }
 
     /** Long enough to be seen by any clock. */

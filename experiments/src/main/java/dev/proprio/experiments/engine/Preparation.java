@@ -12,6 +12,7 @@ import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.signal.Normalization;
 import dev.proprio.client.training.Model;
 import dev.proprio.client.training.Trainer;
+import dev.proprio.client.training.fused.FusedTrainer;
 import dev.proprio.experiments.spec.EventsSpec;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.extension.ExtensionException;
@@ -65,6 +66,9 @@ public record Preparation(
      * @throws InvalidSettingException if the data shows that a setting is impossible
      */
     public PreparedExperiment prepare() throws SensorDataException {
+        if (!connected) {
+            FusedTrainer.warmUp();
+        }
         SensorData opened = data.isPresent() ? data.get() : spec.data().open(spec.seed(), access);
         Optional<StartingModel> given = StartingModel.of(spec);
         FederatedDataset dataset = dataset(opened, given);

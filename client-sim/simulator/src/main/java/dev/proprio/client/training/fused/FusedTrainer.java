@@ -65,6 +65,11 @@ public final class FusedTrainer implements Trainer {
         this.others = ParameterRange.between(weights, layout.length());
     }
 
+    /** Has the JVM compile what trainers need first, in the background: worth it where other work comes before training. */
+    public static void warmUp() {
+        Kernels.warmUp();
+    }
+
     /**
      * Does nothing for a network that can be compiled.
      *

@@ -14,6 +14,13 @@ record Kernels(
         return Best.VECTORS ? VectorKernels.preferred() : scalar();
     }
 
+    /** Has the JVM compile what {@link #best} needs first, in the background. */
+    static void warmUp() {
+        if (Best.VECTORS) {
+            Thread.ofPlatform().name("kernel-starters").daemon().start(VectorKernels::warmUp);
+        }
+    }
+
     /** New kernels without vectors. */
     static Kernels scalar() {
         return new Kernels(

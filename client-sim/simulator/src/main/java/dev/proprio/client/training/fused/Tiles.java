@@ -1,6 +1,7 @@
 package dev.proprio.client.training.fused;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,8 +21,17 @@ final class Tiles {
     private static final int STARTER_ROWS = 6;
 
     private static final int STARTER_VECTORS = 2;
+    /** What dense layers and convolutions end their products with. */
+    private static final List<Epilogue> COMMON = List.of(
+            Epilogue.COLUMN_BIAS_RELU,
+            Epilogue.STORE,
+            Epilogue.ROW_BIAS_RELU,
+            Epilogue.ROW_BIAS,
+            Epilogue.DESCEND,
+            Epilogue.DESCEND_FROM);
+
     /** Multiply-adds of vectors by stand-ins that cost about as much as it does to compile a kernel. */
-    private static final long WORTH_A_KERNEL = 500_000_000;
+    private static final long WORTH_A_KERNEL = 1_000_000_000;
 
     private static final long WORTH_A_DOT_KERNEL = 2_000_000;
 
@@ -89,6 +99,16 @@ final class Tiles {
     /** The most vectors in a kernel that stands in. */
     int starterVectors() {
         return STARTER_VECTORS;
+    }
+
+    /** Asks for the kernels that stand in wherever a layer with weights is trained. */
+    void askForStarters() {
+        for (Epilogue epilogue : COMMON) {
+            for (int vectors = STARTER_VECTORS; vectors >= 1; vectors--) {
+                var _ = kernel(STARTER_ROWS, vectors, epilogue);
+                var _ = kernel(1, vectors, epilogue);
+            }
+        }
     }
 
     /** Whether the kernels for so many rows are ready that stand in; asks for those that are missing. */

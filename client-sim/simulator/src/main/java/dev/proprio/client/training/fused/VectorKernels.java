@@ -23,6 +23,11 @@ final class VectorKernels {
         return Preferred.CODE.kernels();
     }
 
+    /** Has the JVM compile what {@link #preferred} needs first, unless it has. */
+    static void warmUp() {
+        Preferred.CODE.tiles.askForStarters();
+    }
+
     /**
      * New kernels that are used from the first, however slow that is.
      *

@@ -13,11 +13,11 @@ final class Warmup {
     private static final Logger log = LoggerFactory.getLogger(Warmup.class);
 
     /** Runs that make the JVM compile a kernel. */
-    private static final int FIRST_RUNS = 100;
+    private static final int FIRST_RUNS = 30;
 
-    private static final int LATER_RUNS = 10;
+    private static final int LATER_RUNS = 2;
     /** Calls without work for each run: the JVM counts calls, and a run costs much until it has compiled the kernel. */
-    private static final int IDLE_CALLS = 25;
+    private static final int IDLE_CALLS = 45;
     /** A compiled multiply-add of a vector takes a fraction of this, an interpreted one a multiple. */
     private static final double FAST_NANOSECONDS = 4;
 
