@@ -48,6 +48,9 @@ class ReadmeStrategyTest {
 
         Launcher.Result list = launcher.shell("./proprio list", Map.of("PROPRIO_EXTENSIONS", folder.toString()));
         assertThat(list.out()).contains("median-clipping", "none longer than their median norm");
+        // No warning of modules that it does not need, while training has them.
+        assertThat(list.err()).isEmpty();
+        assertThat(result.err()).doesNotContain("without vector instructions");
         // Its settings are checked like any others.
         Launcher.Result refused = launcher.shell(
                 "PROPRIO_EXTENSIONS=lab.jar ./proprio validate quickstart --set 'aggregation={kind: median-clipping,"
