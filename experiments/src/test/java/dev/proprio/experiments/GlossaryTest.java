@@ -64,7 +64,7 @@ class GlossaryTest {
             "Passage",
             "Patience",
             "Places",
-            "Presence",
+            "DeviceAvailability",
             "PresentState",
             "PullToMeans",
             "Reasons",

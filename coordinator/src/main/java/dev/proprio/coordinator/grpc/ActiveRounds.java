@@ -19,12 +19,16 @@ final class ActiveRounds {
         rounds.remove(round);
     }
 
-    /** A round in its latest attempt. */
-    Optional<ActiveRound> find(String run, int round) {
+    /**
+     * A round in its latest attempt: the part of it that has asked {@code device}, if one has, since several parts of a round
+     * may be under way here.
+     */
+    Optional<ActiveRound> find(String run, int round, String device) {
         return rounds.stream()
                 .filter(active -> active.plan().round() == round
                         && active.plan().run().id().equals(run))
-                .max(Comparator.comparingInt(active -> active.plan().attempt()));
+                .max(Comparator.comparing((ActiveRound active) -> active.asked(device))
+                        .thenComparingInt(active -> active.plan().attempt()));
     }
 
     /** A round that trains the model with this digest and has asked {@code device}. */

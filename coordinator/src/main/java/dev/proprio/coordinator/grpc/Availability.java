@@ -1,7 +1,7 @@
 package dev.proprio.coordinator.grpc;
 
 /** Whether a device can be asked. */
-enum Availability {
+public enum Availability {
     /** It is connected. */
     HERE,
     /** Its connection broke a moment ago, and it is likely to come back. */

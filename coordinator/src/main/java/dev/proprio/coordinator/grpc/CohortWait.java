@@ -17,24 +17,32 @@ import org.slf4j.LoggerFactory;
  * begins when all who were drawn are there; so a short break of the network changes no cohort. Who does not come back in
  * time is left out, and the cohort is drawn anew from the others.
  */
-final class CohortWait {
+public final class CohortWait {
     private static final Logger log = LoggerFactory.getLogger(CohortWait.class);
 
     /** A device ceases to be expected without anybody telling. */
     private static final long LOOK_NANOS = Duration.ofMillis(250).toNanos();
 
-    private final DeviceRegistry registry;
+    private final DeviceAvailability devices;
     private final Population population;
     private final ReconnectPolicy policy;
 
-    CohortWait(DeviceRegistry registry, Population population, ReconnectPolicy policy) {
-        this.registry = registry;
+    /**
+     * @param population all that may be drawn
+     * @param policy how long is waited
+     */
+    public CohortWait(DeviceAvailability devices, Population population, ReconnectPolicy policy) {
+        this.devices = devices;
         this.population = population;
         this.policy = policy;
     }
 
-    /** Draws the cohort from those who are there when there are enough. */
-    List<String> draw(CohortDraw wanted) throws RunFailedException, InterruptedException {
+    /**
+     * Draws the cohort from those who are there when there are enough.
+     *
+     * @throws RunFailedException if there are too few for as long as the policy waits
+     */
+    public List<String> draw(CohortDraw wanted) throws RunFailedException, InterruptedException {
         if (population.size() < wanted.least()) {
             return wanted.selection().apply(population);
         }
@@ -42,7 +50,7 @@ final class CohortWait {
         long end = System.nanoTime() + policy.enough().toNanos();
         boolean told = false;
         while (true) {
-            long seen = registry.changes();
+            long seen = devices.changes();
             long left = end - System.nanoTime();
             Set<String> here = new HashSet<>();
             Population candidates = candidates(here, left > 0);
@@ -69,7 +77,7 @@ final class CohortWait {
                         here.size(),
                         population.size());
             }
-            registry.awaitChange(seen, Math.min(left, LOOK_NANOS));
+            devices.awaitChange(seen, Math.min(left, LOOK_NANOS));
         }
     }
 
@@ -82,7 +90,7 @@ final class CohortWait {
         List<String> candidates = new ArrayList<>();
         for (long i = 0; i < population.size(); i++) {
             String device = population.device(i);
-            Availability availability = registry.availability(device, policy.comeBack());
+            Availability availability = devices.availability(device, policy.comeBack());
             if (availability == Availability.HERE) {
                 here.add(device);
             }

@@ -21,12 +21,27 @@ final class CommittedRounds {
 
     /** Notes rounds of a run that are safe. To note them again does no harm. */
     synchronized void note(String run, List<RoundResult> rounds) {
+        Account account = account(run);
+        rounds.forEach(account::note);
+    }
+
+    /**
+     * Notes the same as somebody else tells it.
+     *
+     * @param last the last round that is safe
+     * @param counted by device the last of these that its update is in
+     */
+    synchronized void note(String run, int last, Map<String, Integer> counted) {
+        account(run).note(last, counted);
+    }
+
+    private Account account(String run) {
         Account account = Optional.ofNullable(runs.remove(run)).orElseGet(Account::new);
         runs.put(run, account);
         if (runs.size() > MOST_RUNS) {
             runs.remove(runs.keySet().iterator().next());
         }
-        rounds.forEach(account::note);
+        return account;
     }
 
     /** What a device is to be told of a run; empty if no round of it is known to be safe. */
@@ -54,6 +69,11 @@ final class CommittedRounds {
     private static final class Account {
         private final Map<String, Integer> counted = new HashMap<>();
         private int last;
+
+        void note(int round, Map<String, Integer> theirs) {
+            last = Math.max(last, round);
+            theirs.forEach((device, counts) -> counted.merge(device, counts, Math::max));
+        }
 
         void note(RoundResult result) {
             last = Math.max(last, result.round());

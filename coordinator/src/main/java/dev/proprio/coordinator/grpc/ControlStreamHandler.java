@@ -144,7 +144,7 @@ final class ControlStreamHandler implements StreamObserver<DeviceMessage> {
     private void taskFailed(DeviceConnection device, TaskFailed failed) {
         String reason = failed.getReason();
         String shortened = VisibleText.excerpt(reason, MAX_REASON);
-        rounds.find(failed.getRunId(), failed.getRound()).ifPresent(round -> {
+        rounds.find(failed.getRunId(), failed.getRound(), device.device()).ifPresent(round -> {
             boolean current = Math.max(RoundPlan.FIRST_ATTEMPT, failed.getAttempt())
                     == round.plan().attempt();
             if (current && round.owes(device.device())) {
@@ -154,7 +154,7 @@ final class ControlStreamHandler implements StreamObserver<DeviceMessage> {
     }
 
     private void secagg(DeviceConnection device, SecAggDeviceMessage message) {
-        rounds.find(message.getRunId(), message.getRound())
+        rounds.find(message.getRunId(), message.getRound(), device.device())
                 .filter(round -> round.plan().attempt() == message.getAttempt())
                 .flatMap(ActiveRound::secure)
                 .ifPresent(round -> {

@@ -10,6 +10,7 @@ import dev.proprio.proto.secagg.crypto.Directory;
 import dev.proprio.proto.v1.FederationGrpc;
 import dev.proprio.proto.wire.Chunks;
 import io.grpc.Server;
+import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -171,6 +173,28 @@ public final class CoordinatorServer implements AutoCloseable {
     /** Who is connected. */
     public DeviceRegistry devices() {
         return serverState.registry();
+    }
+
+    /**
+     * Notes which rounds of a run are safe where the run is, and tells those of the devices that are here.
+     *
+     * @param last the last round
+     * @param counted by device the last of these rounds that its update is in, 0 for none
+     */
+    public void committed(String run, int last, Map<String, Integer> counted) {
+        serverState.committed().note(run, last, counted);
+        counted.keySet()
+                .forEach(device ->
+                        serverState.registry().ofDevice(device).ifPresent(here -> serverState.tell(run, here)));
+    }
+
+    /** Ends the connection of a device that has connected elsewhere; what it owes does not come here any more. */
+    public void moved(String device) {
+        serverState
+                .registry()
+                .ofDevice(device)
+                .ifPresent(here -> serverState.dismiss(here, Status.ABORTED, "the device connected elsewhere"));
+        serverState.gone(device, "it connected elsewhere");
     }
 
     /**

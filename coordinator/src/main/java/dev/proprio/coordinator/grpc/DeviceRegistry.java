@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /** Who is connected now. Thread-safe. */
-public final class DeviceRegistry {
+public final class DeviceRegistry implements DeviceAvailability {
     private final Map<String, DeviceConnection> byDevice = new HashMap<>();
     private final Map<String, DeviceConnection> bySession = new HashMap<>();
     /** When the connections broke of devices that may come back, in nanoseconds; the first that broke is first. */
@@ -172,8 +172,8 @@ public final class DeviceRegistry {
         changed.signalAll();
     }
 
-    /** How often somebody has come or gone. */
-    long changes() {
+    @Override
+    public long changes() {
         lock.lock();
         try {
             return changes;
@@ -182,8 +182,8 @@ public final class DeviceRegistry {
         }
     }
 
-    /** Blocks until somebody has come or gone since there had been {@code seen} changes, or so many nanoseconds. */
-    void awaitChange(long seen, long nanos) throws InterruptedException {
+    @Override
+    public void awaitChange(long seen, long nanos) throws InterruptedException {
         long left = nanos;
         lock.lock();
         try {
@@ -195,8 +195,8 @@ public final class DeviceRegistry {
         }
     }
 
-    /** @param comeBack how long a device whose connection broke is expected back */
-    Availability availability(String device, Duration comeBack) {
+    @Override
+    public Availability availability(String device, Duration comeBack) {
         lock.lock();
         try {
             longestComeBack = Math.max(longestComeBack, comeBack.toNanos());

@@ -122,7 +122,7 @@ final class GrpcFleet implements Fleet {
                 .setSecagg(certificates.attach(message))
                 .build()));
         if (message.hasOutcome()) {
-            rounds.find(message.getRunId(), message.getRound()).ifPresent(round -> round.answered(device));
+            rounds.find(message.getRunId(), message.getRound(), device).ifPresent(round -> round.answered(device));
         }
     }
 

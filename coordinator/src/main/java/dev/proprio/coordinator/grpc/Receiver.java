@@ -131,7 +131,7 @@ abstract class Receiver<M, T extends Receiver.Transfer> implements StreamObserve
             return;
         }
         String device = connection.get().device();
-        Optional<ActiveRound> round = serverState.rounds().find(address.run(), address.round());
+        Optional<ActiveRound> round = serverState.rounds().find(address.run(), address.round(), device);
         if (round.isEmpty()) {
             answer(SubmitReceipt.Verdict.LATE);
         } else if (round.get().asked(device)) {

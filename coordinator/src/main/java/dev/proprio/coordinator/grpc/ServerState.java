@@ -186,6 +186,11 @@ final class ServerState {
         }
     }
 
+    /** Nothing that a device owes will come, whether or not it is connected. */
+    void gone(String device, String reason) {
+        rounds.stream().filter(round -> round.owes(device)).forEach(round -> round.lost(device, Stage.CONNECT, reason));
+    }
+
     /** What the device still owes to rounds that do not wait for it will not come. */
     private void giveUp(DeviceConnection gone, String reason) {
         owing(gone).filter(round -> !round.waits()).forEach(round -> round.lost(gone.device(), Stage.CONNECT, reason));

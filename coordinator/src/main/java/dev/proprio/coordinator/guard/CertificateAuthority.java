@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.guard;
 
 import dev.proprio.proto.identity.Certificates;
+import dev.proprio.proto.identity.CertifiedRole;
 import dev.proprio.proto.identity.IdentityException;
 import dev.proprio.proto.identity.Pem;
 import java.io.IOException;
@@ -121,14 +122,9 @@ public final class CertificateAuthority {
                 && kept.chain().getLast().equals(certificate());
     }
 
-    /** Certifies a device's key. */
-    X509Certificate device(String device, PublicKey key, Duration lifetime) throws GuardException {
-        return Issuer.device(certificate(), authority.key(), key, Issuer.deviceName(device), clock.instant(), lifetime);
-    }
-
-    /** Certifies a worker's key. */
-    X509Certificate worker(String worker, PublicKey key, Duration lifetime) throws GuardException {
-        return Issuer.device(certificate(), authority.key(), key, Issuer.workerName(worker), clock.instant(), lifetime);
+    /** Certifies the key of a device, or of whoever has another role. */
+    X509Certificate certify(CertifiedRole role, String id, PublicKey key, Duration lifetime) throws GuardException {
+        return Issuer.device(certificate(), authority.key(), key, Issuer.subject(role, id), clock.instant(), lifetime);
     }
 
     private static GuardException unwritable(Path folder, IOException e) {

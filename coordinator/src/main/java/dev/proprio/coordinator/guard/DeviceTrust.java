@@ -42,12 +42,12 @@ public final class DeviceTrust extends X509ExtendedTrustManager {
     }
 
     /**
-     * Which worker presents {@code certificate}.
+     * Who presents {@code certificate}, of those who have a role.
      *
-     * @throws IdentityException if it is not in order, or a device's, or was revoked
+     * @throws IdentityException if it is not in order, or of another role, or was revoked
      */
-    public DeviceCertificate checkWorker(X509Certificate certificate) throws IdentityException {
-        DeviceCertificate checked = authority.checkRole(CertifiedRole.WORKER, certificate, clock.instant());
+    public DeviceCertificate checkRole(CertifiedRole role, X509Certificate certificate) throws IdentityException {
+        DeviceCertificate checked = authority.checkRole(role, certificate, clock.instant());
         requireValid(checked);
         return checked;
     }

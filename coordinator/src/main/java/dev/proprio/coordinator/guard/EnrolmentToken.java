@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.guard;
 
+import dev.proprio.proto.identity.CertifiedRole;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -15,9 +16,6 @@ public record EnrolmentToken(
         String name, String pattern, int uses, List<String> usedBy, Instant created, Instant expires, boolean revoked) {
     private static final Pattern VALID = Pattern.compile("[A-Za-z0-9._:*-]{1,64}");
 
-    /** What the ids of workers begin with, and the patterns of tokens that are for workers; no other enrols any. */
-    private static final String WORKERS = "worker:";
-
     static boolean isValid(String pattern) {
         return VALID.matcher(pattern).matches();
     }
@@ -28,11 +26,6 @@ public record EnrolmentToken(
 
     static boolean matches(String pattern, String device) {
         String expression = Pattern.quote(pattern).replace("*", "\\E.*\\Q");
-        return isForWorkers(pattern) == isForWorkers(device) && Pattern.matches(expression, device);
-    }
-
-    /** Whether a pattern, or an id, is for workers and not for devices. */
-    static boolean isForWorkers(String pattern) {
-        return pattern.startsWith(WORKERS);
+        return CertifiedRole.ofId(pattern) == CertifiedRole.ofId(device) && Pattern.matches(expression, device);
     }
 }

@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.guard;
 
 import dev.proprio.proto.identity.Certificates;
+import dev.proprio.proto.identity.CertifiedRole;
 import dev.proprio.proto.identity.DeviceCertificate;
 import dev.proprio.proto.identity.DeviceKey;
 import dev.proprio.proto.identity.IdentityException;
@@ -76,7 +77,7 @@ public final class Enrolments {
                 throw new EnrolmentRefusedException("the certificate of %s was revoked; ask for a token and enrol anew"
                         .formatted(current.device()));
             }
-            return issue(connection, current.device(), key, false);
+            return issue(connection, current.device(), key, CertifiedRole.DEVICE);
         });
         return new IssuedCertificate(issued, authority.certificate());
     }
@@ -123,7 +124,7 @@ public final class Enrolments {
         }
         // What it had before was revoked one by one.
         execute(connection, "DELETE FROM readmitted WHERE device = ?", device);
-        X509Certificate issued = issue(connection, device, key, EnrolmentToken.isForWorkers(token.pattern));
+        X509Certificate issued = issue(connection, device, key, CertifiedRole.ofId(token.pattern));
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO redemptions (token, device, public_key, serial, at) VALUES (?, ?, ?, ?, ?)")) {
             insert.setString(1, token.name);
@@ -188,10 +189,9 @@ public final class Enrolments {
         }
     }
 
-    private X509Certificate issue(Connection connection, String device, PublicKey key, boolean worker)
+    private X509Certificate issue(Connection connection, String device, PublicKey key, CertifiedRole role)
             throws SQLException, GuardException {
-        X509Certificate issued =
-                worker ? own.get().worker(device, key, lifetime) : own.get().device(device, key, lifetime);
+        X509Certificate issued = own.get().certify(role, device, key, lifetime);
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO certificates (serial, device, encoded, issued, expires) VALUES (?, ?, ?, ?, ?)")) {
             insert.setString(1, Certificates.serial(issued));

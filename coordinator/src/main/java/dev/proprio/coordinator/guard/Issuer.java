@@ -91,17 +91,11 @@ final class Issuer {
         }
     }
 
-    /** Whom a device's certificate names. */
-    static X500Name deviceName(String device) {
-        return name(device);
-    }
-
-    /** Whom a worker's certificate names. */
-    static X500Name workerName(String worker) {
-        return new X500NameBuilder(BCStyle.INSTANCE)
-                .addRDN(BCStyle.OU, CertifiedRole.WORKER_UNIT)
-                .addRDN(BCStyle.CN, worker)
-                .build();
+    /** Whom a certificate names that lets its holder be something. */
+    static X500Name subject(CertifiedRole role, String id) {
+        var subject = new X500NameBuilder(BCStyle.INSTANCE);
+        role.unit().ifPresent(unit -> subject.addRDN(BCStyle.OU, unit));
+        return subject.addRDN(BCStyle.CN, id).build();
     }
 
     static X509Certificate device(

@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.guard;
 
 import dev.proprio.proto.identity.CertificateRequest;
+import dev.proprio.proto.identity.CertifiedRole;
 import dev.proprio.proto.identity.DeviceKey;
 import dev.proprio.proto.identity.IdentityException;
 import dev.proprio.proto.identity.Pem;
@@ -91,7 +92,7 @@ public final class OfflineAuthority {
         try {
             var key = DeviceKey.publicKey(request.keyBytes());
             return Pem.write(List.of(Issuer.device(
-                    certificate(), authority.key(), key, Issuer.deviceName(device), clock.instant(), lifetime)));
+                    certificate(), authority.key(), key, Issuer.subject(CertifiedRole.ofId(device), device), clock.instant(), lifetime)));
         } catch (IdentityException e) {
             throw new GuardException(String.valueOf(e.getMessage()), e);
         }

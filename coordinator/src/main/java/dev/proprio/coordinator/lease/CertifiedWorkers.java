@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.lease;
 
 import dev.proprio.coordinator.guard.DeviceTrust;
+import dev.proprio.proto.identity.CertifiedRole;
 import dev.proprio.proto.identity.DeviceCertificate;
 import dev.proprio.proto.identity.IdentityException;
 import dev.proprio.proto.v1.EnrolmentGrpc;
@@ -18,18 +19,17 @@ import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
-/** Lets in whose connection has a worker's certificate that is in order; only enrolling needs none. */
+/** Lets in whose connection has a certificate of a role that is in order; only enrolling needs none. */
 final class CertifiedWorkers implements ServerInterceptor {
     private static final Context.Key<DeviceCertificate> CERTIFICATE = Context.key("proprio-worker-certificate");
     private static final String OPEN_TO_ALL = EnrolmentGrpc.getEnrollMethod().getFullMethodName();
 
-    private static final String MISSING =
-            "a worker needs a worker's certificate, and the connection has none; enrol it by `proprio enroll --device worker:NAME`";
-
     private final DeviceTrust trust;
+    private final CertifiedRole role;
 
-    CertifiedWorkers(DeviceTrust trust) {
+    CertifiedWorkers(DeviceTrust trust, CertifiedRole role) {
         this.trust = trust;
+        this.role = role;
     }
 
     /** The present call's certificate, if its server asks for one. */
@@ -47,7 +47,7 @@ final class CertifiedWorkers implements ServerInterceptor {
             Context caller = Context.current()
                     .withValue(
                             CERTIFICATE,
-                            trust.checkWorker(presented(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION))));
+                            trust.checkRole(role, presented(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION))));
             return Contexts.interceptCall(caller, call, headers, next);
         } catch (IdentityException e) {
             call.close(Status.UNAUTHENTICATED.withDescription(e.getMessage()), new Metadata());
@@ -55,15 +55,20 @@ final class CertifiedWorkers implements ServerInterceptor {
         }
     }
 
-    private static X509Certificate presented(SSLSession session) throws IdentityException {
+    private X509Certificate presented(SSLSession session) throws IdentityException {
         try {
             Certificate[] chain = session.getPeerCertificates();
             if (chain.length > 0 && chain[0] instanceof X509Certificate certificate) {
                 return certificate;
             }
-            throw new IdentityException(MISSING);
+            throw new IdentityException(missing());
         } catch (SSLPeerUnverifiedException none) {
-            throw new IdentityException(MISSING, none);
+            throw new IdentityException(missing(), none);
         }
+    }
+
+    private String missing() {
+        return "%s needs a certificate as one, and the connection has none; enrol it by `proprio enroll --device %s:NAME`"
+                .formatted(role.noun(), role.word());
     }
 }

@@ -1,7 +1,7 @@
 package dev.proprio.coordinator.lease;
 
 import dev.proprio.coordinator.aggregation.InvalidPartialException;
-import dev.proprio.coordinator.lease.LeaseScheduler.Announced;
+import dev.proprio.coordinator.lease.LeaseDesk.Announced;
 import dev.proprio.coordinator.partial.PartialReader;
 import dev.proprio.proto.v1.LeaseReceipt;
 import dev.proprio.proto.v1.LeaseResult;
@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Receives what one lease came to; whatever can't be that costs the worker the run. */
 final class LeaseResultReceiver implements StreamObserver<LeaseResult> {
-    private final LeaseScheduler scheduler;
+    private final LeaseDesk desk;
     private final ServerCallStreamObserver<LeaseReceipt> out;
     private @Nullable Arriving arriving;
     private boolean over;
 
-    LeaseResultReceiver(LeaseScheduler scheduler, ServerCallStreamObserver<LeaseReceipt> out) {
-        this.scheduler = scheduler;
+    LeaseResultReceiver(LeaseDesk desk, ServerCallStreamObserver<LeaseReceipt> out) {
+        this.desk = desk;
         this.out = out;
         out.setOnCancelHandler(() -> {});
     }
@@ -50,7 +50,7 @@ final class LeaseResultReceiver implements StreamObserver<LeaseResult> {
 
     private void open(LeaseResultHeader header) {
         LeaseId id = LeaseId.of(header.getId());
-        switch (scheduler.announced(header.getSessionId(), id)) {
+        switch (desk.announced(header.getSessionId(), id)) {
             case Announced.Wanted(Lease lease, LeaseAnswers answers) ->
                 arriving = new Arriving(
                         header.getSessionId(), lease, answers, answers.reader(lease), header.getUpdateBytes());
@@ -72,7 +72,7 @@ final class LeaseResultReceiver implements StreamObserver<LeaseResult> {
         try {
             var answer = new LeaseAnswer(known.reader.finish(), known.updateBytes);
             boolean counts =
-                    scheduler.answered(known.session, known.lease.id(), known.answers.check(known.lease, answer));
+                    desk.answered(known.session, known.lease.id(), known.answers.check(known.lease, answer));
             answer(counts ? LeaseReceipt.Verdict.COUNTED : LeaseReceipt.Verdict.DUPLICATE);
         } catch (InvalidPartialException | TransferException e) {
             ban(known, e);
@@ -85,13 +85,13 @@ final class LeaseResultReceiver implements StreamObserver<LeaseResult> {
         over = true;
         Arriving known = arriving;
         if (known != null) {
-            scheduler.failed(known.session, known.lease.id(), "its answer broke off: " + Status.fromThrowable(error));
+            desk.failed(known.session, known.lease.id(), "its answer broke off: " + Status.fromThrowable(error));
         }
     }
 
     private void ban(Arriving known, Exception reason) {
         String sentence = String.valueOf(reason.getMessage());
-        scheduler.ban(known.session, known.lease.id(), sentence);
+        desk.ban(known.session, known.lease.id(), sentence);
         fail(Status.INVALID_ARGUMENT, sentence);
     }
 

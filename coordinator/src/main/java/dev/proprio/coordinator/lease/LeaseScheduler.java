@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * Gives a batch's leases to workers with free slots: a lease whose workers are gone at once, one that takes too long to
  * another worker as well. Thread-safe.
  */
-final class LeaseScheduler {
+final class LeaseScheduler implements LeaseDesk {
     private static final Logger log = LoggerFactory.getLogger(LeaseScheduler.class);
 
     /** A lease that failed so often fails by what it asks for. */
@@ -74,36 +74,21 @@ final class LeaseScheduler {
         }
     }
 
-    /** What becomes of an answer that a worker announces. */
-    sealed interface Announced {
-        /** It is wanted. */
-        record Wanted(Lease lease, LeaseAnswers answers) implements Announced {}
-
-        /** The lease was answered before. */
-        record Duplicate() implements Announced {}
-
-        /** Its batch is over, or the worker is none. */
-        record Late() implements Announced {}
-    }
-
-    /** Whether a worker of this name may come in: none that gave an answer that could not be one. */
-    synchronized boolean admits(String name) {
+    @Override
+    public synchronized boolean admits(String name) {
         return !banned.contains(name);
     }
 
-    synchronized void join(String session, WorkerLink link, int slots) {
+    @Override
+    public synchronized void join(String session, WorkerLink link, int slots) {
         workers.put(session, new Slots(session, link, slots, new HashSet<>(), new HashSet<>()));
         log.info("worker {} joined with {} slots", link.name(), slots);
         assign();
         notifyAll();
     }
 
-    /** Whether a session is a worker's that is in. */
-    synchronized boolean isIn(String session) {
-        return workers.containsKey(session);
-    }
-
-    synchronized void leave(String session, String reason) {
+    @Override
+    public synchronized void leave(String session, String reason) {
         Slots gone = workers.remove(session);
         if (gone == null) {
             return;
@@ -122,8 +107,8 @@ final class LeaseScheduler {
         notifyAll();
     }
 
-    /** Notes why a worker was not let in, for whoever waits for one. */
-    synchronized void refusedAtTheDoor(String name, String reason) {
+    @Override
+    public synchronized void refusedAtTheDoor(String name, String reason) {
         lastRefusal = "; the last one that came was refused: %s: %s".formatted(name, reason);
         log.warn("worker {} was refused: {}", name, reason);
     }
@@ -219,8 +204,8 @@ final class LeaseScheduler {
         worker.link.offer(progress.lease, batch.orElseThrow(), progress.handedOut);
     }
 
-    /** What a worker may fetch now. */
-    synchronized Optional<Content> content(String session, ByteString sha256) {
+    @Override
+    public synchronized Optional<Content> content(String session, ByteString sha256) {
         Slots worker = workers.get(session);
         if (worker == null || batch.isEmpty()) {
             return Optional.empty();
@@ -228,8 +213,8 @@ final class LeaseScheduler {
         return batch.get().content(sha256, worker.held);
     }
 
-    /** Whether an answer that a worker announces is wanted. */
-    synchronized Announced announced(String session, LeaseId id) {
+    @Override
+    public synchronized Announced announced(String session, LeaseId id) {
         Progress progress = leases.get(id);
         Slots worker = workers.get(session);
         if (progress != null && worker != null && worker.held.contains(id) && !progress.answered) {
@@ -244,13 +229,8 @@ final class LeaseScheduler {
         return progress != null && progress.answered ? new Announced.Duplicate() : new Announced.Late();
     }
 
-    /**
-     * Counts an answer, if it is the first.
-     *
-     * @return whether it counts
-     * @throws InvalidPartialException if it can't be one; the lease goes to another worker
-     */
-    synchronized boolean answered(String session, LeaseId id, LeaseAnswers.Checked answer)
+    @Override
+    public synchronized boolean answered(String session, LeaseId id, LeaseAnswers.Checked answer)
             throws InvalidPartialException {
         Progress progress = leases.get(id);
         release(session, id);
@@ -266,8 +246,8 @@ final class LeaseScheduler {
         return true;
     }
 
-    /** A worker could not carry a lease out. */
-    synchronized void failed(String session, LeaseId id, String reason) {
+    @Override
+    public synchronized void failed(String session, LeaseId id, String reason) {
         Progress progress = leases.get(id);
         Slots worker = workers.get(session);
         if (worker == null || !worker.held.contains(id)) {
@@ -283,8 +263,8 @@ final class LeaseScheduler {
         notifyAll();
     }
 
-    /** A worker's answer could not be one: it is sent away for the rest of the run. */
-    void ban(String session, LeaseId id, String reason) {
+    @Override
+    public void ban(String session, LeaseId id, String reason) {
         Optional<WorkerLink> link;
         synchronized (this) {
             link = Optional.ofNullable(workers.get(session)).map(Slots::link);
@@ -299,8 +279,8 @@ final class LeaseScheduler {
                 "your answer to %s can't be one: %s; nothing more is taken from you".formatted(id, reason)));
     }
 
-    /** Sends away whose certificate no longer holds. */
-    void dismissUnless(CertificateCheck holds) {
+    @Override
+    public void dismissUnless(CertificateCheck holds) {
         List<Slots> all;
         synchronized (this) {
             all = new ArrayList<>(workers.values());
@@ -315,12 +295,6 @@ final class LeaseScheduler {
                 worker.link.dismiss(String.valueOf(e.getMessage()));
             }
         }
-    }
-
-    /** Whether a certificate holds yet. */
-    @FunctionalInterface
-    interface CertificateCheck {
-        void require(DeviceCertificate certificate) throws IdentityException;
     }
 
     private void release(String session, LeaseId id) {
@@ -339,8 +313,8 @@ final class LeaseScheduler {
         return new LeaseCounts(workers.size(), handedOut, retried, dropped, refused);
     }
 
-    /** Sends all workers home. */
-    void close(String reason) {
+    @Override
+    public void close(String reason) {
         List<Slots> all;
         synchronized (this) {
             all = new ArrayList<>(workers.values());

@@ -21,7 +21,7 @@ final class WorkStreamHandler implements StreamObserver<WorkerMessage>, WorkerLi
     private static final int MOST_SLOTS = 1024;
     private static final int LONGEST_REASON = 1000;
 
-    private final LeaseScheduler scheduler;
+    private final LeaseDesk desk;
     private final LeasedExperiment experiment;
     private final ServerCallStreamObserver<WorkerOrder> out;
     private final Optional<DeviceCertificate> certificate;
@@ -34,16 +34,16 @@ final class WorkStreamHandler implements StreamObserver<WorkerMessage>, WorkerLi
 
     /** @param certificate the worker's, if it needs one */
     WorkStreamHandler(
-            LeaseScheduler scheduler,
+            LeaseDesk desk,
             LeasedExperiment experiment,
             ServerCallStreamObserver<WorkerOrder> out,
             Optional<DeviceCertificate> certificate) {
-        this.scheduler = scheduler;
+        this.desk = desk;
         this.experiment = experiment;
         this.out = out;
         this.certificate = certificate;
         // With a handler, what is sent to one that is gone is no failure.
-        out.setOnCancelHandler(() -> scheduler.leave(session, "its connection broke"));
+        out.setOnCancelHandler(() -> desk.leave(session, "its connection broke"));
     }
 
     @Override
@@ -70,10 +70,15 @@ final class WorkStreamHandler implements StreamObserver<WorkerMessage>, WorkerLi
                         "it can't prepare the experiment: "
                                 + VisibleText.excerpt(message.getRefusal().getReason(), LONGEST_REASON));
             case FAILED ->
-                scheduler.failed(
+                desk.failed(
                         session,
                         LeaseId.of(message.getFailed().getId()),
                         VisibleText.excerpt(message.getFailed().getReason(), LONGEST_REASON));
+            case DEVICES -> {
+                if (!ready || !desk.devices(session, message.getDevices())) {
+                    refuse(Status.FAILED_PRECONDITION, "it told of devices, which only a leaf that is ready has");
+                }
+            }
             case MESSAGE_NOT_SET -> refuse(Status.INVALID_ARGUMENT, "it sent a message of no known kind");
         }
     }
@@ -90,7 +95,7 @@ final class WorkStreamHandler implements StreamObserver<WorkerMessage>, WorkerLi
         greeted = true;
         name = called;
         slots = hello.getSlots();
-        if (!scheduler.admits(called)) {
+        if (!desk.admits(called)) {
             refuse(Status.PERMISSION_DENIED, "an answer of this worker was refused, and nothing more is taken from it");
             return;
         }
@@ -117,18 +122,18 @@ final class WorkStreamHandler implements StreamObserver<WorkerMessage>, WorkerLi
             refuse(Status.FAILED_PRECONDITION, digests.get());
             return;
         }
-        scheduler.join(session, this, slots);
+        desk.join(session, this, slots);
     }
 
     @Override
     public void onError(Throwable error) {
-        scheduler.leave(
+        desk.leave(
                 session, "its connection broke: " + Status.fromThrowable(error).getCode());
     }
 
     @Override
     public void onCompleted() {
-        scheduler.leave(session, "it left");
+        desk.leave(session, "it left");
         dismiss("goodbye");
     }
 
@@ -141,6 +146,11 @@ final class WorkStreamHandler implements StreamObserver<WorkerMessage>, WorkerLi
                         handedOut,
                         batch.remainingMillis(System.nanoTime())))
                 .build());
+    }
+
+    @Override
+    public void tell(WorkerOrder order) {
+        send(order);
     }
 
     @Override
@@ -157,8 +167,8 @@ final class WorkStreamHandler implements StreamObserver<WorkerMessage>, WorkerLi
     }
 
     private void refuse(Status status, String reason) {
-        scheduler.refusedAtTheDoor(name, reason);
-        scheduler.leave(session, reason);
+        desk.refusedAtTheDoor(name, reason);
+        desk.leave(session, reason);
         synchronized (out) {
             if (!over) {
                 over = true;

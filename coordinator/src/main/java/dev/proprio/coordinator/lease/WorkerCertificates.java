@@ -5,6 +5,7 @@ import dev.proprio.coordinator.grpc.GuardedTls;
 import dev.proprio.coordinator.guard.DeviceTrust;
 import dev.proprio.coordinator.guard.Guard;
 import dev.proprio.coordinator.guard.GuardException;
+import dev.proprio.proto.identity.CertifiedRole;
 import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.util.concurrent.Executors;
@@ -20,11 +21,13 @@ final class WorkerCertificates implements AutoCloseable {
     private static final int ENROLMENTS_PER_SECOND = 50;
 
     private final DeviceTrust trust;
+    private final CertifiedRole role;
     private final EnrolmentService enrolment;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("worker-certificates").factory());
 
-    WorkerCertificates(Guard guard) throws GuardException {
+    WorkerCertificates(Guard guard, CertifiedRole role) throws GuardException {
+        this.role = role;
         this.trust = guard.trust();
         this.enrolment = GuardedTls.enrolment(guard, ENROLMENTS_PER_SECOND);
     }
@@ -32,22 +35,22 @@ final class WorkerCertificates implements AutoCloseable {
     void protect(NettyServerBuilder builder, Guard guard) throws IOException, GuardException {
         builder.sslContext(GuardedTls.context(guard))
                 .addService(enrolment)
-                .intercept(new CertifiedWorkers(trust))
+                .intercept(new CertifiedWorkers(trust, role))
                 .intercept(GuardedTls.addresses());
     }
 
     /** Looks after the workers that are in from now on. */
-    void watch(LeaseScheduler scheduler) {
-        var _ = watch.scheduleWithFixedDelay(() -> look(scheduler), LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+    void watch(LeaseDesk desk) {
+        var _ = watch.scheduleWithFixedDelay(() -> look(desk), LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
-    private void look(LeaseScheduler scheduler) {
+    private void look(LeaseDesk desk) {
         try {
             trust.refresh();
         } catch (GuardException e) {
             log.error("revocations by other processes are not seen: {}", e.getMessage());
         }
-        scheduler.dismissUnless(trust::requireValid);
+        desk.dismissUnless(trust::requireValid);
     }
 
     @Override

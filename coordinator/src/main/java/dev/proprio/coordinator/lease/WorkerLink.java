@@ -1,10 +1,11 @@
 package dev.proprio.coordinator.lease;
 
 import dev.proprio.proto.identity.DeviceCertificate;
+import dev.proprio.proto.v1.WorkerOrder;
 import java.util.Optional;
 
 /** The way to one worker. Thread-safe; never blocks. */
-interface WorkerLink {
+public interface WorkerLink {
     /** What the worker calls itself, or its certificate calls it. */
     String name();
 
@@ -17,6 +18,9 @@ interface WorkerLink {
      * @param handedOut how often it was, this time included
      */
     void offer(Lease lease, LeaseBatch batch, int handedOut);
+
+    /** Sends any other order. */
+    void tell(WorkerOrder order);
 
     /** Ends the worker's session. */
     void dismiss(String reason);

@@ -14,23 +14,23 @@ import java.util.Optional;
 
 /** The service of {@code workers.proto}. */
 final class WorkersService extends WorkersGrpc.WorkersImplBase {
-    private final LeaseScheduler scheduler;
+    private final LeaseDesk desk;
     private final LeasedExperiment experiment;
 
-    WorkersService(LeaseScheduler scheduler, LeasedExperiment experiment) {
-        this.scheduler = scheduler;
+    WorkersService(LeaseDesk desk, LeasedExperiment experiment) {
+        this.desk = desk;
         this.experiment = experiment;
     }
 
     @Override
     public StreamObserver<WorkerMessage> work(StreamObserver<WorkerOrder> out) {
         return new WorkStreamHandler(
-                scheduler, experiment, (ServerCallStreamObserver<WorkerOrder>) out, CertifiedWorkers.certificate());
+                desk, experiment, (ServerCallStreamObserver<WorkerOrder>) out, CertifiedWorkers.certificate());
     }
 
     @Override
     public void fetchContent(FetchContentRequest request, StreamObserver<Chunk> out) {
-        Optional<Content> content = scheduler.content(request.getSessionId(), request.getSha256());
+        Optional<Content> content = desk.content(request.getSessionId(), request.getSha256());
         if (content.isEmpty()) {
             out.onError(Status.NOT_FOUND
                     .withDescription("this content is none of a lease that the session's worker has")
@@ -42,6 +42,6 @@ final class WorkersService extends WorkersGrpc.WorkersImplBase {
 
     @Override
     public StreamObserver<LeaseResult> submitPartial(StreamObserver<LeaseReceipt> out) {
-        return new LeaseResultReceiver(scheduler, (ServerCallStreamObserver<LeaseReceipt>) out);
+        return new LeaseResultReceiver(desk, (ServerCallStreamObserver<LeaseReceipt>) out);
     }
 }

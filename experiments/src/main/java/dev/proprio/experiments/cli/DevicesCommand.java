@@ -9,6 +9,7 @@ import dev.proprio.proto.text.CountText;
 import dev.proprio.proto.text.VisibleText;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,8 +35,10 @@ final class DevicesCommand implements Callable<Integer> {
             names = "--coordinator",
             paramLabel = "HOST:PORT",
             required = true,
-            description = "Where the coordinator listens.")
-    private String coordinator;
+            split = ",",
+            description = "Where the coordinator listens, or each of several leaves, separated by commas: a device connects"
+                    + " to one of them, and to the next when its connection breaks.")
+    private List<String> coordinators;
 
     @Option(
             names = "--identities",
@@ -65,9 +68,12 @@ final class DevicesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         ExperimentSpec spec = specOptions.read(List.of());
-        var address = HostAndPort.parse("--coordinator", coordinator);
+        List<InetSocketAddress> addresses = new ArrayList<>();
+        for (String coordinator : coordinators) {
+            addresses.add(HostAndPort.parse("--coordinator", coordinator));
+        }
         try (var experiment = PreparedExperiment.prepare(spec, ThreadCount.orAllCores(threads));
-                ConnectedDevices devices = connect(experiment, address)) {
+                ConnectedDevices devices = connect(experiment, addresses)) {
             devices.awaitFarewell();
             Map<String, String> broken = devices.broken();
             command.commandLine()
@@ -84,25 +90,26 @@ final class DevicesCommand implements Callable<Integer> {
         }
     }
 
-    private ConnectedDevices connect(PreparedExperiment experiment, InetSocketAddress address) throws Exception {
-        String host = address.getHostString();
+    private ConnectedDevices connect(PreparedExperiment experiment, List<InetSocketAddress> addresses)
+            throws Exception {
         if (identities.isEmpty()) {
             if (token.isPresent()) {
                 throw new WrongRequestException(
                         "--token goes with --identities, which names where identities are kept");
             }
-            return experiment.connect(host, address.getPort());
+            return experiment.connect(addresses);
         }
         List<String> ids = experiment.deviceIds();
         if (token.isPresent()) {
             String expected = fingerprint.orElseThrow(
                     () -> new WrongRequestException(
                             "--token goes with --ca-fingerprint, by which the coordinator is recognized; `proprio tokens enrol` shows both"));
-            try (Enrolment enrolment = Enrolment.at(host, address.getPort(), expected)) {
+            try (Enrolment enrolment = Enrolment.at(
+                    addresses.getFirst().getHostString(), addresses.getFirst().getPort(), expected)) {
                 int enrolled = EnrolledIdentities.enrolMissing(identities.get(), ids, enrolment, token.get());
                 command.commandLine().getErr().printf("%s enrolled%n", CountText.of(enrolled, "device"));
             }
         }
-        return experiment.connect(host, address.getPort(), EnrolledIdentities.load(identities.get(), ids));
+        return experiment.connect(addresses, EnrolledIdentities.load(identities.get(), ids));
     }
 }

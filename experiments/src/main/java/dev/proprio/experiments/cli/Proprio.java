@@ -42,6 +42,7 @@ import picocli.CommandLine.IVersionProvider;
             ExtensionCommand.class,
             DevicesCommand.class,
             WorkerCommand.class,
+            LeafCommand.class,
             EnrollCommand.class,
             CaCommand.class,
             TokensCommand.class,

@@ -135,7 +135,7 @@ final class RunCommand implements Callable<Integer> {
             try (var experiment = PreparedExperiment.prepare(asked, ThreadCount.orAllCores(threads))) {
                 return print(
                         new Experiment(experiment, opener, run.command())
-                                .resume(run, progress(), listen.isEmpty(), allowChangedData),
+                                .resume(run, progress(), listen.isEmpty() && !asked.hasLeaves(), allowChangedData),
                         folder);
             } catch (ChangedDataException e) {
                 throw new WrongRequestException(e.getMessage()

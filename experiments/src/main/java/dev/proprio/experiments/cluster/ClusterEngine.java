@@ -9,6 +9,8 @@ import dev.proprio.coordinator.lease.WorkerToken;
 import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.coordinator.secagg.TrustBasis;
+import dev.proprio.coordinator.selection.Population;
+import dev.proprio.coordinator.tree.LeafServer;
 import dev.proprio.experiments.engine.Fleets;
 import dev.proprio.experiments.engine.OpenFleet;
 import dev.proprio.experiments.engine.PreparedExperiment;
@@ -25,12 +27,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
-/** Opens the fleet of a run whose devices are trained by workers. */
+/** Opens the fleet of a run whose devices are trained by workers, or connected to leaves. */
 public final class ClusterEngine {
     private ClusterEngine() {}
 
     /**
-     * Starts the workers that the spec says, or waits for them, and returns when the first round can begin.
+     * Starts the workers or executors that the spec says, or waits for them or for leaves and their devices, and returns when the first
+     * round can begin.
      *
      * @param versions of what computes here, by name
      * @throws RunFailedException if too few workers came, or none that prepared the same
@@ -38,11 +41,63 @@ public final class ClusterEngine {
     public static OpenFleet open(PreparedExperiment experiment, Map<String, String> versions)
             throws IOException, RunFailedException, InterruptedException {
         ClusterSpec cluster = experiment.spec().cluster().orElseGet(ClusterSpec::new);
+        var opened = new Opened();
+        boolean ready = false;
+        try {
+            OpenFleet fleet = switch (cluster.kind()) {
+                case WORKERS -> workers(experiment, cluster, versions, opened);
+                case LEAVES -> leaves(experiment, cluster, versions, opened);
+                case SPARK -> spark(experiment, cluster, versions);
+            };
+            ready = true;
+            return opened.with(fleet);
+        } finally {
+            if (!ready) {
+                opened.close();
+            }
+        }
+    }
+
+    private static OpenFleet workers(
+            PreparedExperiment experiment, ClusterSpec cluster, Map<String, String> versions, Opened opened)
+            throws IOException, RunFailedException, InterruptedException {
         LeasedExperiment leased = LeasedSpecs.of(experiment, versions);
-        return switch (cluster.kind()) {
-            case WORKERS -> served(experiment, cluster, leased);
-            case SPARK -> Fleets.clustered(experiment, provider(cluster.kind()).open(leased, cluster));
-        };
+        var waits = new WorkerServer.Waits(cluster.leaseDeadline(), cluster.patience());
+        WorkerServer server = listen(cluster, opened, new ServerFactory<>() {
+            @Override
+            public WorkerServer at(InetSocketAddress address, String token) throws IOException {
+                return WorkerServer.listen(address, token, leased, waits);
+            }
+
+            @Override
+            public WorkerServer at(InetSocketAddress address, Guard guard) throws IOException, GuardException {
+                return WorkerServer.listen(address, guard, leased, waits);
+            }
+
+            @Override
+            public int port(WorkerServer open) {
+                return open.port();
+            }
+
+            @Override
+            public void close(WorkerServer open) {
+                open.close();
+            }
+        });
+        if (cluster.started() > 0) {
+            LocalWorkers processes = LocalWorkers.start(cluster.started(), cluster.threads(), server.port());
+            opened.closeFirst(processes::close);
+        }
+        // Workers go home when they are told so.
+        opened.closeFirst(server::close);
+        server.await(cluster.awaited());
+        return Fleets.clustered(experiment, server);
+    }
+
+    private static OpenFleet spark(PreparedExperiment experiment, ClusterSpec cluster, Map<String, String> versions)
+            throws IOException, RunFailedException, InterruptedException {
+        LeasedExperiment leased = LeasedSpecs.of(experiment, versions);
+        return Fleets.clustered(experiment, provider(cluster.kind()).open(leased, cluster));
     }
 
     private static TransportProvider provider(ClusterKind kind) throws RunFailedException {
@@ -55,51 +110,69 @@ public final class ClusterEngine {
                 "cluster.kind: spark needs Spark, which this command does not bring along; use `proprio spark` with the same arguments");
     }
 
-    private static OpenFleet served(PreparedExperiment experiment, ClusterSpec cluster, LeasedExperiment leased)
+    private static OpenFleet leaves(
+            PreparedExperiment experiment, ClusterSpec cluster, Map<String, String> versions, Opened opened)
             throws IOException, RunFailedException, InterruptedException {
-        var opened = new Opened();
-        boolean ready = false;
-        try {
-            WorkerServer server = listen(cluster, leased, opened);
-            if (cluster.started() > 0) {
-                LocalWorkers processes = LocalWorkers.start(cluster.started(), cluster.threads(), server.port());
-                opened.closeFirst(processes::close);
+        LeasedExperiment leased = LeasedSpecs.forLeaves(experiment, versions);
+        Population population = Fleets.population(experiment);
+        LeafServer server = listen(cluster, opened, new ServerFactory<>() {
+            @Override
+            public LeafServer at(InetSocketAddress address, String token) throws IOException {
+                return LeafServer.listen(address, token, leased, population);
             }
-            // Workers go home when they are told so.
-            opened.closeFirst(server::close);
-            server.await(cluster.awaited());
-            ready = true;
-            return opened.with(Fleets.clustered(experiment, server));
-        } finally {
-            if (!ready) {
-                opened.close();
+
+            @Override
+            public LeafServer at(InetSocketAddress address, Guard guard) throws IOException, GuardException {
+                return LeafServer.listen(address, guard, leased, population);
             }
-        }
+
+            @Override
+            public int port(LeafServer open) {
+                return open.port();
+            }
+
+            @Override
+            public void close(LeafServer open) {
+                open.close();
+            }
+        });
+        server.await(cluster.awaited(), experiment.dataset().devices(), cluster.patience());
+        return Fleets.tree(server);
     }
 
-    private static WorkerServer listen(ClusterSpec cluster, LeasedExperiment leased, Opened opened) throws IOException {
-        var waits = new WorkerServer.Waits(cluster.leaseDeadline(), cluster.patience());
+    /** How a server listens: on this machine with a token, or over TLS. */
+    private interface ServerFactory<S> {
+        S at(InetSocketAddress address, String token) throws IOException;
+
+        S at(InetSocketAddress address, Guard guard) throws IOException, GuardException;
+
+        int port(S open);
+
+        void close(S open);
+    }
+
+    private static <S> S listen(ClusterSpec cluster, Opened opened, ServerFactory<S> factory) throws IOException {
         InetSocketAddress address =
                 cluster.address().orElseGet(() -> new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         if (cluster.store().isPresent()) {
-            return listen(cluster.store().get(), address, leased, waits, opened);
+            return guarded(cluster.store().get(), address, opened, factory);
         }
         String token = WorkerToken.draw();
-        WorkerServer server = WorkerServer.listen(address, token, leased, waits);
-        opened.closeFirst(server::close);
-        opened.closeFirst(() -> forget(server.port(), token));
-        WorkerTokens.put(server.port(), token);
+        S server = factory.at(address, token);
+        int port = factory.port(server);
+        opened.closeFirst(() -> factory.close(server));
+        opened.closeFirst(() -> forget(port, token));
+        WorkerTokens.put(port, token);
         return server;
     }
 
-    private static WorkerServer listen(
-            Path store, InetSocketAddress address, LeasedExperiment leased, WorkerServer.Waits waits, Opened opened)
+    private static <S> S guarded(Path store, InetSocketAddress address, Opened opened, ServerFactory<S> factory)
             throws IOException {
         try {
             Guard guard = Guard.open(store, GuardSettings.servedAt(address));
             opened.closeFirst(() -> close(guard));
-            WorkerServer server = WorkerServer.listen(address, guard, leased, waits);
-            opened.closeFirst(server::close);
+            S server = factory.at(address, guard);
+            opened.closeFirst(() -> factory.close(server));
             return server;
         } catch (GuardException e) {
             throw new IOException(e.getMessage(), e);

@@ -2,12 +2,11 @@ package dev.proprio.experiments.cluster;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.proprio.client.device.TrainerPool;
 import dev.proprio.client.session.FlowControlledUpload;
 import dev.proprio.coordinator.lease.Lease;
 import dev.proprio.coordinator.lease.LeaseAnswer;
 import dev.proprio.coordinator.partial.PartialWriter;
-import dev.proprio.experiments.cluster.PreparedWork.Prepared;
+import dev.proprio.experiments.cluster.LeaseHolder.Holding;
 import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.v1.Chunk;
@@ -30,7 +29,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -44,20 +42,18 @@ final class LeaseWork {
 
     private static final long FETCH_MINUTES = 10;
 
-    private final Prepared prepared;
+    private final Holding prepared;
     private final Channel channel;
     private final String session;
     private final BooleanSupplier wanted;
-    private final ParameterLayout layout;
     private final Map<ByteString, CompletableFuture<Broadcast>> models = new LinkedHashMap<>();
 
     /** @param wanted whether the session goes on */
-    LeaseWork(Prepared prepared, Channel channel, String session, BooleanSupplier wanted) {
+    LeaseWork(Holding prepared, Channel channel, String session, BooleanSupplier wanted) {
         this.prepared = prepared;
         this.channel = channel;
         this.session = session;
         this.wanted = wanted;
-        this.layout = prepared.experiment().initialModel().layout();
     }
 
     void carryOut(LeaseOffer offer) throws Exception {
@@ -71,13 +67,7 @@ final class LeaseWork {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(offer.getRemainingMillis());
         Broadcast broadcast = model(offer.getModel());
         Lease lease = Lease.of(offer, memory(offer));
-        TrainerPool trainers = prepared.experiment().trainers();
-        try {
-            return trainers.submit(trainer -> prepared.executor().execute(lease, broadcast, deadline, wanted, trainer))
-                    .get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof Exception cause ? cause : e;
-        }
+        return prepared.carryOut(lease, broadcast, deadline, wanted);
     }
 
     /** How an answer travels. */
@@ -123,6 +113,7 @@ final class LeaseWork {
 
     private Broadcast fetched(ModelRef ref) throws TransferException {
         ParameterLayout theirs = ModelRefs.layout(ref);
+        ParameterLayout layout = prepared.layout().orElse(theirs);
         if (!theirs.equals(layout)) {
             throw new TransferException(
                     "the lease's model has %s parameters in %s slices but this experiment's %s in %s"

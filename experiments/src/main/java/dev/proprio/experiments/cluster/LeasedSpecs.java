@@ -33,6 +33,17 @@ public final class LeasedSpecs {
         return new LeasedExperiment(text(experiment.spec()), computing(versions), digests(experiment));
     }
 
+    /** An experiment for leaves, which prepare none of it. */
+    static LeasedExperiment forLeaves(PreparedExperiment experiment, Map<String, String> versions) {
+        ExperimentSpec spec = experiment.spec();
+        return new LeasedExperiment(text(spec), computing(versions), settingsDigest(spec));
+    }
+
+    /** SHA-256 of a spec's settings. */
+    static Map<String, String> settingsDigest(ExperimentSpec spec) {
+        return Map.of("settings", hex(text(spec).getBytes(StandardCharsets.UTF_8)));
+    }
+
     /** Those of the versions on which bits may depend: the machine is none. */
     public static Map<String, String> computing(Map<String, String> versions) {
         Map<String, String> computing = new LinkedHashMap<>();
@@ -70,8 +81,7 @@ public final class LeasedSpecs {
             devices.update((experiment.dataset().deviceId(i) + "\n").getBytes(StandardCharsets.UTF_8));
         }
         devices.update(String.valueOf(experiment.dataset().shape()).getBytes(StandardCharsets.UTF_8));
-        Map<String, String> digests = new LinkedHashMap<>();
-        digests.put("settings", hex(text(experiment.spec()).getBytes(StandardCharsets.UTF_8)));
+        Map<String, String> digests = new LinkedHashMap<>(settingsDigest(experiment.spec()));
         digests.put("data", data(experiment));
         digests.put("devices", HexFormat.of().formatHex(devices.digest()));
         digests.put("initial model", experiment.initialModel().sha256());

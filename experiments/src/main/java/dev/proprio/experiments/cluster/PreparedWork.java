@@ -1,14 +1,21 @@
 package dev.proprio.experiments.cluster;
 
 import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.coordinator.lease.Lease;
+import dev.proprio.coordinator.lease.LeaseAnswer;
 import dev.proprio.experiments.engine.LeaseExecutor;
 import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.proto.tensor.ParameterLayout;
+import dev.proprio.proto.update.Broadcast;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The experiment that a worker has prepared, kept until it is told of another. Not thread-safe. */
-public final class PreparedWork implements AutoCloseable {
+public final class PreparedWork implements LeaseHolder {
     private final int threads;
     private @Nullable Prepared current;
 
@@ -19,13 +26,28 @@ public final class PreparedWork implements AutoCloseable {
 
     /** An experiment that is warm. */
     public record Prepared(
-            String settings, PreparedExperiment experiment, LeaseExecutor executor, Map<String, String> digests) {}
+            String settings, PreparedExperiment experiment, LeaseExecutor executor, Map<String, String> digests)
+            implements Holding {
+        @Override
+        public Optional<ParameterLayout> layout() {
+            return Optional.of(experiment.initialModel().layout());
+        }
 
-    /**
-     * Prepares an experiment and warms it, unless it is the one that is here.
-     *
-     * @throws IOException if its data can't be read
-     */
+        @Override
+        public LeaseAnswer carryOut(Lease lease, Broadcast broadcast, long deadline, BooleanSupplier wanted)
+                throws Exception {
+            try {
+                return experiment
+                        .trainers()
+                        .submit(trainer -> executor.execute(lease, broadcast, deadline, wanted, trainer))
+                        .get();
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof Exception cause ? cause : e;
+            }
+        }
+    }
+
+    @Override
     public Prepared of(String settings) throws IOException, InterruptedException {
         Prepared known = current;
         if (known != null && known.settings.equals(settings)) {

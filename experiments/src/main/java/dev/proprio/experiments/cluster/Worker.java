@@ -1,11 +1,11 @@
 package dev.proprio.experiments.cluster;
 
 import dev.proprio.proto.extension.DurationText;
-import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,11 +19,17 @@ public final class Worker {
 
     private final WorkerSettings settings;
     private final WorkerChannels channels;
+    private final Supplier<LeaseHolder> holder;
     private final RandomGenerator random = RandomGenerator.getDefault();
 
     public Worker(WorkerSettings settings, WorkerChannels channels) {
+        this(settings, channels, () -> new PreparedWork(settings.threads()));
+    }
+
+    Worker(WorkerSettings settings, WorkerChannels channels, Supplier<LeaseHolder> holder) {
         this.settings = settings;
         this.channels = channels;
+        this.holder = holder;
     }
 
     /**
@@ -35,7 +41,7 @@ public final class Worker {
     public String run() throws IOException, InterruptedException {
         long lastServed = System.nanoTime();
         int failures = 0;
-        try (var work = new PreparedWork(settings.threads())) {
+        try (LeaseHolder work = holder.get()) {
             while (true) {
                 SessionEnded ended = session(work);
                 if (ended.served()) {
@@ -60,19 +66,24 @@ public final class Worker {
         }
     }
 
-    private SessionEnded session(PreparedWork work) throws InterruptedException {
+    private SessionEnded session(LeaseHolder work) throws InterruptedException {
         ManagedChannel connection;
-        Channel channel;
         try {
             connection = channels.connect();
-            channel = channels.authenticated(connection);
         } catch (IOException e) {
-            return SessionEnded.of(Status.UNAVAILABLE.withDescription(e.getMessage()), false);
+            return unreachable(e);
         }
         try {
-            return new WorkerSession(settings, work, channel).run();
+            return new WorkerSession(settings, work, channels.authenticated(connection)).run();
+        } catch (IOException e) {
+            return unreachable(e);
         } finally {
+            work.ended();
             connection.shutdownNow();
         }
+    }
+
+    private static SessionEnded unreachable(IOException reason) {
+        return SessionEnded.of(Status.UNAVAILABLE.withDescription(reason.getMessage()), false);
     }
 }

@@ -25,12 +25,12 @@ final class WorkerSession implements StreamObserver<WorkerOrder> {
     private static final Logger log = LoggerFactory.getLogger(WorkerSession.class);
 
     private final WorkerSettings settings;
-    private final PreparedWork work;
+    private final LeaseHolder work;
     private final Channel channel;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private volatile boolean over;
 
-    WorkerSession(WorkerSettings settings, PreparedWork work, Channel channel) {
+    WorkerSession(WorkerSettings settings, LeaseHolder work, Channel channel) {
         this.settings = settings;
         this.work = work;
         this.channel = channel;
@@ -73,6 +73,7 @@ final class WorkerSession implements StreamObserver<WorkerOrder> {
                             case FAREWELL -> {
                                 return SessionEnded.farewell(order.getFarewell().getReason(), served);
                             }
+                            case SAFE, MOVED -> work.take(order);
                             case MESSAGE_NOT_SET -> log.debug("ignored an order of a newer kind");
                         }
                     }
@@ -86,10 +87,11 @@ final class WorkerSession implements StreamObserver<WorkerOrder> {
     private @Nullable LeaseWork prepare(WorkerAssignment assignment, StreamObserver<WorkerMessage> out)
             throws InterruptedException {
         try {
-            PreparedWork.Prepared prepared = work.of(assignment.getSettings().toStringUtf8());
+            LeaseHolder.Holding prepared = work.of(assignment.getSettings().toStringUtf8());
             send(
                     out,
                     WorkerMessage.newBuilder().setReady(WorkerReady.newBuilder().putAllDigests(prepared.digests())));
+            work.joined(message -> send(out, message), () -> !over);
             return new LeaseWork(prepared, channel, assignment.getSessionId(), () -> !over);
         } catch (IOException | RuntimeException | Error e) {
             log.warn("the experiment can't be prepared", e);

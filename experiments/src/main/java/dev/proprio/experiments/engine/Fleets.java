@@ -8,6 +8,7 @@ import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.coordinator.secagg.TrustBasis;
 import dev.proprio.coordinator.selection.Population;
+import dev.proprio.coordinator.tree.LeafServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -39,6 +40,11 @@ public final class Fleets {
     public static OpenFleet clustered(PreparedExperiment experiment, LeaseTransport transport) {
         return new Clustered(
                 new ClusterFleet(experiment, population(experiment), transport), TrustBasis.SIMULATED, transport);
+    }
+
+    /** Devices that are connected to the leaves of a server, which is the caller's to close. */
+    public static OpenFleet tree(LeafServer server) {
+        return new Tree(server.fleet(ELSEWHERE), TrustBasis.NO_IDENTITIES, server);
     }
 
     /** A coordinator on a free loopback port, and every device connected to it from this process. */
@@ -121,7 +127,8 @@ public final class Fleets {
         return fleet;
     }
 
-    private static Population population(PreparedExperiment experiment) {
+    /** The devices of an experiment. */
+    public static Population population(PreparedExperiment experiment) {
         return new Population() {
             @Override
             public long size() {
@@ -155,6 +162,16 @@ public final class Fleets {
         public void close() {
             transport.close();
         }
+    }
+
+    private record Tree(Fleet fleet, TrustBasis basis, LeafServer server) implements OpenFleet {
+        @Override
+        public Optional<String> workers() {
+            return Optional.of(server.counts().text());
+        }
+
+        @Override
+        public void close() {}
     }
 
     private record Served(CoordinatorServer server, Runnable leave, Fleet fleet, TrustBasis basis)

@@ -10,10 +10,21 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 
 /** A coordinator with TLS, and the guard that decides who gets in. Closing twice is safe. */
-record GuardedServer(CoordinatorServer server, Guard guard) implements AutoCloseable {
-    static GuardedServer listen(InetSocketAddress address, Path store) throws IOException {
+public record GuardedServer(CoordinatorServer server, Guard guard) implements AutoCloseable {
+    /**
+     * Listens for devices that the authority of a store certifies.
+     *
+     * @throws IOException if the store can't be opened, or the address be used
+     */
+    public static GuardedServer listen(InetSocketAddress address, Path store) throws IOException {
+        return listen(address, store, GuardSettings.servedAt(address));
+    }
+
+    /** The same as the settings say, which may name another authority than the store's own. */
+    public static GuardedServer listen(InetSocketAddress address, Path store, GuardSettings settings)
+            throws IOException {
         try {
-            return listen(address, Guard.open(store, GuardSettings.servedAt(address)));
+            return listen(address, Guard.open(store, settings));
         } catch (GuardException e) {
             throw new IOException(e.getMessage(), e);
         }

@@ -22,6 +22,7 @@ import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.tensor.ParameterLayout.Slice;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.wire.DeviceIds;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -176,12 +177,17 @@ public final class PreparedExperiment implements AutoCloseable {
 
     /** Connects every device to a coordinator, each over a connection of its own. */
     public ConnectedDevices connect(String host, int port) {
-        return ConnectedDevices.start(deviceIds(), host, port, training, trainers, participation);
+        return connect(List.of(new InetSocketAddress(host, port)));
     }
 
-    /** Connects every device to a coordinator anywhere, over TLS, each with an identity of its own. */
-    public ConnectedDevices connect(String host, int port, EnrolledIdentities identities) {
-        return ConnectedDevices.start(deviceIds(), host, port, identities, training, trainers, participation);
+    /** The same with several that lead to one run: each device has a connection to one of them. */
+    public ConnectedDevices connect(List<InetSocketAddress> coordinators) {
+        return ConnectedDevices.start(deviceIds(), coordinators, training, trainers, participation);
+    }
+
+    /** Connects every device to coordinators anywhere, over TLS, each with an identity of its own. */
+    public ConnectedDevices connect(List<InetSocketAddress> coordinators, EnrolledIdentities identities) {
+        return ConnectedDevices.start(deviceIds(), coordinators, identities, training, trainers, participation);
     }
 
     /** The model before the first round, or as many one after the other as the local algorithm has. */
@@ -250,6 +256,11 @@ public final class PreparedExperiment implements AutoCloseable {
 
     /** What the round engine is to do, under the run's id. */
     public RunDefinition definition(String id) {
+        return definition(spec, id);
+    }
+
+    /** The same of an experiment whose data is elsewhere. */
+    public static RunDefinition definition(ExperimentSpec spec, String id) {
         return new RunDefinition(
                 id,
                 spec.seed(),

@@ -5,5 +5,7 @@ public enum ClusterKind {
     /** Over gRPC, to worker processes of Proprio itself. */
     WORKERS,
     /** As tasks of Apache Spark, to its executors. */
-    SPARK
+    SPARK,
+    /** Over gRPC, to leaves: coordinators under this one, to which devices connect. */
+    LEAVES
 }

@@ -12,22 +12,24 @@ import java.util.Optional;
 
 /** Which processes carry out the rounds of a run on the engine cluster. */
 public record ClusterSpec(
-        @Setting("How leases travel: to workers over gRPC, or as tasks of Spark, which `proprio spark` brings along.")
+        @Setting(
+                "Who carries parts of a round out: workers that train simulated devices, executors of Spark, which `proprio spark`"
+                        + " brings along, or leaves, to which devices connect.")
         ClusterKind kind,
 
-        @Setting("Worker processes that the run starts on this machine, at least 1; 2 unless it listens for others.")
+        @Setting("Worker processes that the run starts on this machine, at least 1; 2 unless it listens for others. Not for leaves.")
         Optional<Integer> local,
 
         @Setting(
                 "Leases that each of these processes, or each of Spark's executors, carries out at a time, at least 1.")
         int threads,
 
-        @Setting("Where to wait for workers that `proprio worker --coordinator HOST:PORT` starts, HOST:PORT; an"
-                + " address of this machine, unless there is a store.")
+        @Setting("Where to wait for workers that `proprio worker --coordinator HOST:PORT` starts, or leaves that"
+                + " `proprio leaf --root HOST:PORT` starts, HOST:PORT; an address of this machine, unless there is a store.")
         Optional<String> listen,
 
         @Setting(
-                "With listen: TLS on any address, and only workers that were enrolled with a worker's token of this store.")
+                "With listen: TLS on any address, and only workers, or leaves, that were enrolled with a token for them of this store.")
         Optional<Path> store,
 
         @Setting(
@@ -36,14 +38,13 @@ public record ClusterSpec(
                 names = Resource.SERVER)
         Optional<String> master,
 
-        @Setting(
-                "How many workers, or executors, the first round waits for, at least 1; those that come later work, too.")
+        @Setting("How many workers, executors or leaves the first round waits for, at least 1; those that come later work, too.")
         int workers,
 
-        @Setting("After how long a lease that was not answered goes to another worker, too; at least 100ms.")
+        @Setting("After how long a lease that was not answered goes to another worker, too; at least 100ms. A leaf has as long as the round.")
         Duration leaseDeadline,
 
-        @Setting("How long to wait while there is no worker at all before the run fails, and can be resumed.")
+        @Setting("How long to wait while there is no worker at all, or at first for leaves and their devices, before the run fails, and can be resumed.")
         Duration patience) {
     private static final Duration LEAST_DEADLINE = Duration.ofMillis(100);
     private static final int FEW = 2;
@@ -65,6 +66,15 @@ public record ClusterSpec(
                 store.isEmpty() || local.isEmpty(),
                 "local",
                 "must be left out with cluster.store: processes that the run starts itself have no certificates; start workers by `proprio worker --identity`");
+        boolean leaves = kind == ClusterKind.LEAVES;
+        Require.that(
+                !leaves || listen.isPresent(),
+                "listen",
+                "must name an address for leaves, such as 127.0.0.1:7444");
+        Require.that(
+                !leaves || local.isEmpty(),
+                "local",
+                "must be left out with cluster.kind: leaves, to which devices connect that the run does not start; start them by `proprio leaf`");
         Require.that(patience.isPositive(), "patience", "must be longer than 0s");
         boolean spark = kind == ClusterKind.SPARK;
         Require.that(

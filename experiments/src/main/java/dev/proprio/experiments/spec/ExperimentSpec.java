@@ -97,6 +97,15 @@ public record ExperimentSpec(
                                 .isEmpty(),
                 "secureAggregation.level",
                 "must be arithmetic with engine: cluster, where devices of different processes can't talk to each other; leave it out, or use engine: grpc");
+        boolean leaves = hasLeaves(engine, cluster);
+        Require.that(
+                !leaves || !secureAggregation.demandsHidden(),
+                "secureAggregation.level",
+                "must be arithmetic, in so many words, with cluster.kind: leaves, where the protocol does not run yet: devices that demand it would send nothing; use engine: grpc for it");
+        Require.that(
+                personalize.isEmpty() || !leaves,
+                "cluster.kind",
+                "must be workers with personalize, which trains many models, of which devices elsewhere would learn the first alone");
         requireFit(local, aggregation, compression);
         personalize.ifPresent(study -> study.methods().stream()
                 .map(method -> ExtensionException.call(method, () -> method.training(local)))
@@ -138,6 +147,16 @@ public record ExperimentSpec(
                 "compression",
                 "must send all values, because with %s devices send once what is never sent again; use quantize or none"
                         .formatted(Extensions.nameOf(local.getClass())));
+    }
+
+    /** Whether devices connect to leaves, and are no part of the run's process. */
+    public boolean hasLeaves() {
+        return hasLeaves(engine, cluster);
+    }
+
+    private static boolean hasLeaves(Engine engine, Optional<ClusterSpec> cluster) {
+        return engine == Engine.CLUSTER
+                && cluster.filter(named -> named.kind() == ClusterKind.LEAVES).isPresent();
     }
 
     /** The training of one of a study's models, without the study: its methods need not go with another's algorithm. */

@@ -15,6 +15,7 @@ import dev.proprio.experiments.engine.OpenFleet;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.identity.Certificates;
+import dev.proprio.proto.identity.CertifiedRole;
 import dev.proprio.proto.identity.IdentityException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -78,12 +79,12 @@ class GuardedWorkersTest {
     private static void rolesAreApart(Guard guard, Path worker, Path device) throws Exception {
         X509Certificate workers = certificate(worker);
         X509Certificate devices = certificate(device);
-        assertThat(guard.trust().checkWorker(workers).device()).isEqualTo("worker:a");
+        assertThat(guard.trust().checkRole(CertifiedRole.WORKER, workers).device()).isEqualTo("worker:a");
         assertThat(guard.trust().check(devices).device()).isEqualTo("device-1");
         assertThatThrownBy(() -> guard.trust().check(workers))
                 .isInstanceOf(IdentityException.class)
                 .hasMessageContaining("worker:a is one of a worker, not of a device");
-        assertThatThrownBy(() -> guard.trust().checkWorker(devices)).isInstanceOf(IdentityException.class);
+        assertThatThrownBy(() -> guard.trust().checkRole(CertifiedRole.WORKER, devices)).isInstanceOf(IdentityException.class);
     }
 
     private static X509Certificate certificate(Path identity) throws IdentityException {

@@ -45,6 +45,10 @@ final class RawWorker implements StreamObserver<WorkerOrder>, AutoCloseable {
                 .build());
     }
 
+    void tell(WorkerMessage message) {
+        out.onNext(message);
+    }
+
     LeaseOffer lease() throws InterruptedException {
         return ((WorkerOrder) heard.take()).getLease();
     }

@@ -3,6 +3,7 @@ package dev.proprio.experiments.engine;
 import dev.proprio.client.device.ConnectedDevices;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import java.nio.file.Path;
+import java.net.InetSocketAddress;
 import java.util.List;
 
 /** Every second device of an experiment, in a process of its own. */
@@ -27,8 +28,7 @@ final class HalfOfTheDevices {
     static ConnectedDevices connect(PreparedExperiment experiment, int port, int half) {
         return ConnectedDevices.start(
                 names(experiment, half),
-                "127.0.0.1",
-                port,
+                List.of(new InetSocketAddress("127.0.0.1", port)),
                 experiment.training(),
                 experiment.trainers(),
                 experiment.participation());

@@ -83,7 +83,7 @@ class MixedNodesTest {
             Path identities = folder.resolve("identities");
             enrol(guard, server.port(), with(simulated, TYPESCRIPT), identities, home.resolve("identity"));
             ConnectedDevices devices =
-                    experiment.connect("127.0.0.1", server.port(), EnrolledIdentities.load(identities, simulated));
+                    experiment.connect(List.of(new InetSocketAddress("127.0.0.1", server.port())), EnrolledIdentities.load(identities, simulated));
             List<Process> nodes = new ArrayList<>();
             try {
                 nodes.add(java.orElseThrow().start(server.port(), home));

@@ -3,9 +3,11 @@ package dev.proprio.client.node;
 import dev.proprio.client.identity.DeviceIdentity;
 import dev.proprio.client.session.CoordinatorChannel;
 import dev.proprio.proto.identity.IdentityException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadFactory;
 
 /**
@@ -37,6 +39,21 @@ public final class ClientNode implements AutoCloseable {
     }
 
     /**
+     * A node of any of several coordinators on this machine, without transport security.
+     *
+     * @param coordinators at least one
+     * @param first which is tried first, modulo their number
+     */
+    public static ClientNodeBuilder plaintext(List<InetSocketAddress> coordinators, int first) {
+        return over(ChannelSource.anyOf(
+                coordinators.stream()
+                        .map(address -> (ChannelSource)
+                                () -> CoordinatorChannel.plaintext(address.getHostString(), address.getPort()))
+                        .toList(),
+                first));
+    }
+
+    /**
      * An enrolled device, by mutual TLS. Its certificate is renewed in its folder before it runs out.
      *
      * @param identity the folder into which the device was enrolled
@@ -45,6 +62,25 @@ public final class ClientNode implements AutoCloseable {
     public static ClientNodeBuilder enrolled(String host, int port, Path identity) throws IdentityException {
         String device = DeviceIdentity.load(identity).device();
         return over(new EnrolledChannels(host, port, identity, Clock.systemUTC()))
+                .device(device);
+    }
+
+    /**
+     * The same with several coordinators of one authority.
+     *
+     * @param coordinators at least one
+     * @param first which is tried first, modulo their number
+     * @throws IdentityException if there is no identity in the folder, or none that can be used
+     */
+    public static ClientNodeBuilder enrolled(List<InetSocketAddress> coordinators, int first, Path identity)
+            throws IdentityException {
+        String device = DeviceIdentity.load(identity).device();
+        return over(ChannelSource.anyOf(
+                        coordinators.stream()
+                                .map(address -> new EnrolledChannels(
+                                        address.getHostString(), address.getPort(), identity, Clock.systemUTC()))
+                                .toList(),
+                        first))
                 .device(device);
     }
 

@@ -5,6 +5,7 @@ import dev.proprio.client.node.ClientNodeBuilder;
 import dev.proprio.client.node.NodeEvent;
 import dev.proprio.client.node.NodeEvent.Why;
 import dev.proprio.client.session.SecureIdentity;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,29 +42,35 @@ public final class ConnectedDevices implements AutoCloseable {
         this.unsettled = new CountDownLatch(devices);
     }
 
-    /** Connects the devices to a coordinator on this machine, each over a connection of its own, and returns at once. */
+    /**
+     * Connects the devices to coordinators on this machine, each over a connection of its own to one of them, and to the
+     * next when it breaks; returns at once.
+     */
     public static ConnectedDevices start(
             List<String> devices,
-            String host,
-            int port,
+            List<InetSocketAddress> coordinators,
             DeviceTraining training,
             TrainerPool trainers,
             Participation participation) {
-        return start(devices, device -> ClientNode.plaintext(host, port), training, trainers, participation);
+        return start(
+                devices,
+                device -> ClientNode.plaintext(coordinators, device.hashCode()),
+                training,
+                trainers,
+                participation);
     }
 
-    /** Connects enrolled devices to a coordinator anywhere, over TLS. */
+    /** Connects enrolled devices to coordinators anywhere, over TLS. */
     public static ConnectedDevices start(
             List<String> devices,
-            String host,
-            int port,
+            List<InetSocketAddress> coordinators,
             EnrolledIdentities identities,
             DeviceTraining training,
             TrainerPool trainers,
             Participation participation) {
         return start(
                 devices,
-                device -> identities.node(device, host, port),
+                device -> identities.node(device, coordinators),
                 training,
                 trainers,
                 participation.with(identities));

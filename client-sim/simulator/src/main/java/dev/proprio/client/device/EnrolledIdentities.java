@@ -8,6 +8,7 @@ import dev.proprio.client.node.ClientNodeBuilder;
 import dev.proprio.proto.identity.CertifiedDirectory;
 import dev.proprio.proto.identity.IdentityException;
 import dev.proprio.proto.secagg.crypto.Directory;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -73,9 +74,9 @@ public final class EnrolledIdentities {
     }
 
     /** A node of {@code device}, which renews its certificate. */
-    ClientNodeBuilder node(String device, String host, int port) {
+    ClientNodeBuilder node(String device, List<InetSocketAddress> coordinators) {
         try {
-            return ClientNode.enrolled(host, port, folderOf(folder, device));
+            return ClientNode.enrolled(coordinators, device.hashCode(), folderOf(folder, device));
         } catch (IdentityException e) {
             throw new IllegalStateException("the identity of %s has changed since it was read".formatted(device), e);
         }
