@@ -4,6 +4,7 @@ import dev.proprio.coordinator.secagg.SecurePlan;
 import dev.proprio.coordinator.selection.DeviceReports;
 import dev.proprio.coordinator.selection.Population;
 import dev.proprio.coordinator.selection.SelectionContext;
+import dev.proprio.proto.text.CountText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +17,8 @@ record CohortPlanner(Fleet fleet) implements RoundPlanner {
         List<String> asked = fleet.draw(new CohortDraw(
                 round.round(), cohort.minimum(), round.before().emptyRounds(), present -> select(round, present)));
         if (asked.size() < cohort.minimum()) {
-            throw new RunFailedException("round %s needs at least %s devices but only %s can be asked"
-                    .formatted(round.round(), cohort.minimum(), asked.size()));
+            throw new RunFailedException("round %s needs at least %s but only %s can be asked"
+                    .formatted(round.round(), CountText.of(cohort.minimum(), "device"), asked.size()));
         }
         Optional<SecurePlan> secure =
                 round.run().securePlan(round.round(), RoundPlan.FIRST_ATTEMPT, round.shape(), asked);

@@ -13,6 +13,7 @@ import dev.proprio.experiments.export.CsvExport;
 import dev.proprio.experiments.export.NumpyExport;
 import dev.proprio.experiments.export.RunModel;
 import dev.proprio.experiments.export.WindowSample;
+import dev.proprio.proto.text.CountText;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,9 +77,9 @@ final class ExportCommand implements Callable<Integer> {
         Path target = out.orElse(folder.resolve("export"));
         if (format.equals("csv")) {
             for (CsvExport.Table table : CsvExport.write(folder, Files.createDirectories(target))) {
-                say(table.rows() + " rows", table.file());
+                say(CountText.of(table.rows(), "row"), table.file());
                 if (table.torn() > 0) {
-                    say("left out", "%s lines that are not whole".formatted(table.torn()));
+                    say("left out", CountText.of(table.torn(), "line that is not whole", "lines that are not whole"));
                 }
             }
             return ExitCode.DONE;

@@ -18,6 +18,7 @@ import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.record.Withers;
+import dev.proprio.proto.text.CountText;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -128,7 +129,8 @@ public record Preparation(
         if (selected > dataset.devices()) {
             throw new InvalidSettingException(
                     "cohort.size",
-                    "asks %s devices in a round but the data has only %s".formatted(selected, dataset.devices()));
+                    "asks %s in a round but the data has only %s"
+                            .formatted(CountText.of(selected, "device"), dataset.devices()));
         }
         spec.aggregation().requiredDevice().ifPresent(device -> requireDevice(device, dataset));
     }

@@ -5,6 +5,10 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
 /** What the YAML parser complains about, on one line. */
 final class YamlComplaint {
+    /** Patterns of file names begin so; a shell takes one pair of quotes away. */
+    private static final String QUOTES =
+            "a text that begins with *, &, @, % or ` must stand in quotes: files: \"*.csv\", or --set \"data.files='*.csv'\"";
+
     private YamlComplaint() {}
 
     static String of(MarkedYamlEngineException e) {
@@ -16,6 +20,14 @@ final class YamlComplaint {
             return "a key and its value cannot stand here; check the indentation, and quote a text that has a colon";
         }
         String context = firstLine(Optional.ofNullable(e.getContext()).orElse(""));
+        if (context.endsWith("an alias")
+                || context.endsWith("an anchor")
+                || problem.contains("cannot start any token")) {
+            return QUOTES;
+        }
+        if (problem.contains("undefined alias")) {
+            return problem + "; " + QUOTES;
+        }
         return context.isEmpty() ? problem : problem + " (" + context + ")";
     }
 

@@ -4,6 +4,7 @@ import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.proto.fault.FailureText;
 import dev.proprio.proto.identity.PrivateFiles;
+import dev.proprio.proto.text.CountText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,7 +114,7 @@ final class TensorBoard implements Tracker {
     public Optional<String> ended(RunSummary summary) {
         return lost == 0
                 ? Optional.empty()
-                : Optional.of("TensorBoard was not told of %s rounds: %s".formatted(lost, reason));
+                : Optional.of("TensorBoard was not told of %s: %s".formatted(CountText.of(lost, "round"), reason));
     }
 
     @Override

@@ -75,7 +75,7 @@ class ExportCommandTest {
         Files.writeString(torn.resolve("clients.jsonl"), "{\"round\":2,\"dev", StandardOpenOption.APPEND);
         Shell.Result result = export(torn, "--format", "csv");
         assertThat(result.code()).as(result.err()).isZero();
-        assertThat(result.out()).contains("left out       1 lines that are not whole");
+        assertThat(result.out()).contains("left out       1 line that is not whole");
         List<String> rounds = Files.readAllLines(torn.resolve("export/rounds.csv"));
         List<String> rows = Files.readAllLines(torn.resolve("rounds.jsonl"));
         assertThat(rounds).hasSize(rows.size() + 1);

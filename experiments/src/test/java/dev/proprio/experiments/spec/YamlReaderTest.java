@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +79,16 @@ class YamlReaderTest {
                 .contains("nowhere");
         assertThat(complaint("a: 1\n---\nb: 2\n")).startsWith("a.yaml:2: this is not YAML: ");
         assertThat(complaint("a: \u0007\n")).startsWith("a.yaml: this is not YAML: ");
+    }
+
+    @Test
+    void textsThatMustBeQuotedAreNamed() {
+        for (String text : List.of("*.csv", "**/*.csv", "*/ACC.csv", "&a/b", "@home", "%d.csv", "`x`", "*nowhere")) {
+            assertThat(complaint("a:\n  b: " + text + "\n"))
+                    .as(text)
+                    .startsWith("a.yaml:2: this is not YAML: ")
+                    .contains("must stand in quotes");
+        }
     }
 
     @Test

@@ -94,6 +94,16 @@ class TensorBoardTest {
     }
 
     @Test
+    void oneRoundIsOne() throws Exception {
+        Path gone = Files.createDirectory(folder.resolve("gone"));
+        TensorBoard tracker = TensorBoard.in(gone, CLOCK);
+        Files.delete(gone);
+        tracker.recorded(row(0));
+        assertThat(tracker.ended(SampleSummary.of("s")).orElseThrow())
+                .startsWith("TensorBoard was not told of 1 round: ");
+    }
+
+    @Test
     void aFolderThatIsGoneForAWhileIsSaidAndCountedAndNotMore() throws Exception {
         Path gone = Files.createDirectory(folder.resolve("gone"));
         TensorBoard tracker = TensorBoard.in(gone, CLOCK);

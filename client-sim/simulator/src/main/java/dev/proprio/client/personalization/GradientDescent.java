@@ -9,6 +9,7 @@ import dev.proprio.client.training.step.Momentum;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
 import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.text.CountText;
 import java.util.stream.IntStream;
 
 /**
@@ -85,8 +86,8 @@ public record GradientDescent(
                 double loss = step.take(order, from, Math.min(count, from + batch));
                 if (!Double.isFinite(loss)) {
                     throw new TrainingException(
-                            "the loss became %s after %s steps of adaptation; lower the learning rate (%s)"
-                                    .formatted(loss, steps, learningRate));
+                            "the loss became %s after %s of adaptation; lower the learning rate (%s)"
+                                    .formatted(loss, CountText.of(steps, "step"), learningRate));
                 }
                 steps++;
             }
