@@ -59,7 +59,8 @@ final class SharedSpark {
         FREE.release();
     }
 
-    private static void stop() {
+    /** Ends it. */
+    static void stop() {
         JavaSparkContext last = spark;
         if (last != null) {
             last.stop();

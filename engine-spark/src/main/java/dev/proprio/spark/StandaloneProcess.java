@@ -11,6 +11,7 @@ import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.master.Master;
 import org.apache.spark.deploy.worker.Worker;
+import org.apache.spark.rpc.RpcEnv;
 
 /** A master or worker of a cluster of Spark's own kind, which this process is until it is ended. */
 final class StandaloneProcess {
@@ -59,18 +60,21 @@ final class StandaloneProcess {
     private static void master(String host, Map<String, String> options)
             throws SparkRequestException, RunFailedException, IOException {
         int port = number(options, "--port", StandaloneSecrets.PORT);
-        if (SparkMaster.isLoopback(host) && System.getProperty(SparkSecurity.SECRET) == null) {
-            String secret = StandaloneSecrets.draw();
+        int webPort = number(options, "--web-port", 0);
+        boolean drawn = SparkMaster.isLoopback(host) && System.getProperty(SparkSecurity.SECRET) == null;
+        String secret = drawn ? StandaloneSecrets.draw() : "";
+        if (drawn) {
             System.setProperty(SparkSecurity.SECRET, secret);
-            TokenFile file = StandaloneSecrets.file(port);
+        }
+        RpcEnv listening = Master.startRpcEnvAndEndpoint(host, port, webPort, secured(host))._1();
+        int taken = listening.address().port();
+        if (drawn) {
+            TokenFile file = StandaloneSecrets.file(taken);
             file.put(secret);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> forget(file, secret), "forget-secret"));
         }
-        secure(host);
-        System.out.printf("Spark's master is at spark://%s:%s until this process ends%n", host, port);
-        Master.main(new String[] {
-            "--host", host, "--port", Integer.toString(port), "--webui-port", options.getOrDefault("--web-port", "0")
-        });
+        System.out.printf("Spark's master is at spark://%s:%s until this process ends%n", host, taken);
+        listening.awaitTermination();
     }
 
     private static void forget(TokenFile file, String secret) {
@@ -98,7 +102,9 @@ final class StandaloneProcess {
                     "no master of this user runs at %s; start one by `proprio spark master`, or name its secret by --secret FILE"
                             .formatted(master.url()));
         }
-        secure(host);
+        for (var setting : secured(host).getAll()) {
+            System.setProperty(setting._1(), setting._2());
+        }
         List<String> own = new ArrayList<>(List.of("--host", host, "--webui-port", options.getOrDefault("--web-port", "0")));
         for (String option : List.of("--cores", "--memory", "--work-dir")) {
             if (options.containsKey(option)) {
@@ -110,13 +116,10 @@ final class StandaloneProcess {
         Worker.main(own.toArray(new String[0]));
     }
 
-    /** Sets what the process reads from system properties. */
-    private static void secure(String host) throws RunFailedException {
+    private static SparkConf secured(String host) throws RunFailedException {
         var conf = new SparkConf();
         SparkSecurity.secure(conf, host);
-        for (var setting : conf.getAll()) {
-            System.setProperty(setting._1(), setting._2());
-        }
+        return conf;
     }
 
     private static int number(Map<String, String> options, String name, int otherwise) throws SparkRequestException {

@@ -48,7 +48,7 @@ record TrainedRun(RunState state, Map<String, ClientState> devices, List<String>
     static ExperimentSpec spark(String master, String... settings) {
         List<String> all = new ArrayList<>(List.of(settings));
         all.add("engine=cluster");
-        all.add("cluster={kind: spark, master: \"" + master + "\"}");
+        all.add("cluster={kind: spark, workers: 2, master: \"" + master + "\"}");
         return spec(all.toArray(new String[0]));
     }
 
