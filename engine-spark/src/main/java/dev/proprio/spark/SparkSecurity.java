@@ -26,7 +26,13 @@ final class SparkSecurity {
      * @throws RunFailedException if it can't be safe; says why, and what to do
      */
     static void secure(SparkConf conf, SparkMaster master) throws RunFailedException {
-        if (master.isHere() && SparkMaster.isLoopback(conf.get("spark.driver.host", HERE))) {
+        boolean listensHere = isHere(conf, "spark.driver.host") && isHere(conf, "spark.driver.bindAddress");
+        if (master.isStartedHere() && !listensHere) {
+            throw new RunFailedException(
+                    "with the master %s all executors are on this machine: leave out spark.driver.host and spark.driver.bindAddress"
+                            .formatted(master.url()));
+        }
+        if (master.isHere() && listensHere) {
             conf.set("spark.driver.host", HERE).set("spark.driver.bindAddress", HERE);
             requireNotOff(conf, AUTHENTICATE);
             conf.set(AUTHENTICATE, "true");
@@ -56,6 +62,10 @@ final class SparkSecurity {
             encrypt(conf);
             requireSecret(conf, host);
         }
+    }
+
+    private static boolean isHere(SparkConf conf, String setting) {
+        return SparkMaster.isLoopback(conf.get(setting, HERE));
     }
 
     private static void encrypt(SparkConf conf) throws RunFailedException {

@@ -16,6 +16,7 @@ import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.run.Experiment;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.YamlReader;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,13 +53,18 @@ record TrainedRun(RunState state, Map<String, ClientState> devices, List<String>
         return spec(all.toArray(new String[0]));
     }
 
+    /** A SPARK_HOME with as much in it as executors with a class path of their own need. */
+    static void makeHome() throws IOException {
+        Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
+    }
+
     static TrainedRun of(ExperimentSpec spec) throws Exception {
         return of(spec, round -> {});
     }
 
     /** @param begun is told each round whose training begins */
     static TrainedRun of(ExperimentSpec spec, IntConsumer begun) throws Exception {
-        Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
+        makeHome();
         try (var experiment = PreparedExperiment.prepare(spec, 1);
                 OpenFleet fleet = Experiment.engineOf(spec).open(experiment)) {
             return of(experiment, fleet, begun);
