@@ -63,7 +63,9 @@ final class ExecutorWork {
 
     private static String name() {
         SparkEnv here = SparkEnv.get();
-        return "%s on %s".formatted(here.executorId(), here.blockManager().blockManagerId().host());
+        return "%s on %s"
+                .formatted(
+                        here.executorId(), here.blockManager().blockManagerId().host());
     }
 
     /** Carries a lease out as the calling task. */
@@ -74,9 +76,7 @@ final class ExecutorWork {
         Prepared prepared = of(told);
         Lease lease = Lease.of(offer, parcel.remembered());
         Broadcast broadcast = ModelRefs.broadcast(
-                offer.getModel(),
-                prepared.experiment().initialModel().layout(),
-                FloatBytes.decode(model));
+                offer.getModel(), prepared.experiment().initialModel().layout(), FloatBytes.decode(model));
         TrainerPool trainers = prepared.experiment().trainers();
         Future<LeaseAnswer> answer = trainers.submit(trainer ->
                 prepared.executor().execute(lease, broadcast, deadline, () -> !task.isInterrupted(), trainer));

@@ -1,10 +1,10 @@
 package dev.proprio.spark;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.proprio.coordinator.lease.Lease;
 import dev.proprio.coordinator.lease.LeaseBatch;
 import dev.proprio.proto.v1.ClientMemory;
 import dev.proprio.proto.v1.LeaseOffer;
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.Serializable;
 
 /**

@@ -90,7 +90,8 @@ public final class SparkCommand {
         int equals = setting.indexOf('=');
         if (equals < 0 || !setting.startsWith(PREFIX)) {
             throw new SparkRequestException(
-                    "--conf must be a setting of Spark's such as spark.executor.memory=4g but was \"%s\"".formatted(setting));
+                    "--conf must be a setting of Spark's such as spark.executor.memory=4g but was \"%s\""
+                            .formatted(setting));
         }
         System.setProperty(setting.substring(0, equals), setting.substring(equals + 1));
     }
@@ -105,7 +106,8 @@ public final class SparkCommand {
         }
         properties.stringPropertyNames().stream()
                 .filter(name -> name.startsWith(PREFIX))
-                .forEach(name -> System.setProperty(name, properties.getProperty(name).strip()));
+                .forEach(name ->
+                        System.setProperty(name, properties.getProperty(name).strip()));
     }
 
     private static void secret(Path file) throws SparkRequestException {

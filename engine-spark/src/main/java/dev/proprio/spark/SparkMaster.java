@@ -37,8 +37,7 @@ record SparkMaster(String url) {
     /** Whether nothing travels on any network but this machine's own. */
     boolean isHere() {
         return isStartedHere()
-                || (isStandalone()
-                        && addresses().stream().allMatch(address -> isLoopback(address.getHost())));
+                || (isStandalone() && addresses().stream().allMatch(address -> isLoopback(address.getHost())));
     }
 
     /** Where masters of Spark's own kind are. */

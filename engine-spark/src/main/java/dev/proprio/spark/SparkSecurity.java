@@ -83,7 +83,8 @@ final class SparkSecurity {
     private static void requireNotOff(SparkConf conf, String name) throws RunFailedException {
         if (!conf.getBoolean(name, true)) {
             throw new RunFailedException(
-                    "%s must not be false: whoever reaches Spark's ports could run any code; leave it out".formatted(name));
+                    "%s must not be false: whoever reaches Spark's ports could run any code; leave it out"
+                            .formatted(name));
         }
     }
 

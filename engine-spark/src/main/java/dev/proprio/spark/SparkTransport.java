@@ -176,7 +176,8 @@ final class SparkTransport implements LeaseTransport {
     private static void requireRunning(SimpleFutureAction<Object> job) throws RunFailedException {
         if (job.isCompleted() && job.value().get().isFailure()) {
             Throwable reason = job.value().get().failed().get();
-            throw new RunFailedException("Spark could not carry a lease out: " + SparkFailures.sentence(reason), reason);
+            throw new RunFailedException(
+                    "Spark could not carry a lease out: " + SparkFailures.sentence(reason), reason);
         }
     }
 
@@ -214,7 +215,9 @@ final class SparkTransport implements LeaseTransport {
                 return BoxedUnit.UNIT;
             }
         };
-        List<Object> parts = IntStream.range(0, answered.size()).<Object>mapToObj(part -> part).toList();
+        List<Object> parts = IntStream.range(0, answered.size())
+                .<Object>mapToObj(part -> part)
+                .toList();
         return spark.sc()
                 .submitJob(
                         returns(batch, answered).rdd(),
@@ -231,13 +234,14 @@ final class SparkTransport implements LeaseTransport {
                 .map(lease -> LeaseParcel.of(lease, batch, remaining))
                 .toList();
         var task = new LeaseTask(told, model(batch));
-        JavaRDD<LeaseReturn> returns = spark.parallelize(parcels, parcels.size()).map(task);
+        JavaRDD<LeaseReturn> returns =
+                spark.parallelize(parcels, parcels.size()).map(task);
         if (answered.size() == leases.size()) {
             return returns;
         }
         var groups = new ArrayList<byte[]>();
-        answered.forEach(group ->
-                groups.add(LeaseParcel.of(group, batch, remaining).offer()));
+        answered.forEach(
+                group -> groups.add(LeaseParcel.of(group, batch, remaining).offer()));
         return returns.zipWithIndex()
                 .mapToPair(new GroupNumber(groups.size()))
                 .groupByKey(groups.size())
@@ -276,8 +280,8 @@ final class SparkTransport implements LeaseTransport {
                             .formatted(lease.id(), e.getMessage()),
                     e));
         } catch (RuntimeException | Error e) {
-            pending.failed(new RunFailedException(
-                    "the answer to %s could not be read: %s".formatted(lease.id(), e), e));
+            pending.failed(
+                    new RunFailedException("the answer to %s could not be read: %s".formatted(lease.id(), e), e));
         }
     }
 

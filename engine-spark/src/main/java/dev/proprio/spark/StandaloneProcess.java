@@ -46,8 +46,7 @@ final class StandaloneProcess {
 
     private static Map<String, String> options(List<String> arguments) throws SparkRequestException {
         Map<String, String> options = new HashMap<>();
-        List<String> known =
-                List.of("--host", "--port", "--web-port", "--master", "--cores", "--memory", "--work-dir");
+        List<String> known = List.of("--host", "--port", "--web-port", "--master", "--cores", "--memory", "--work-dir");
         for (int i = 0; i < arguments.size(); i += 2) {
             if (!known.contains(arguments.get(i)) || i + 1 == arguments.size()) {
                 throw new SparkRequestException(USAGE);
@@ -66,7 +65,8 @@ final class StandaloneProcess {
         if (drawn) {
             System.setProperty(SparkSecurity.SECRET, secret);
         }
-        RpcEnv listening = Master.startRpcEnvAndEndpoint(host, port, webPort, secured(host))._1();
+        RpcEnv listening = Master.startRpcEnvAndEndpoint(host, port, webPort, secured(host))
+                ._1();
         int taken = listening.address().port();
         if (drawn) {
             TokenFile file = StandaloneSecrets.file(taken);
@@ -105,7 +105,8 @@ final class StandaloneProcess {
         for (var setting : secured(host).getAll()) {
             System.setProperty(setting._1(), setting._2());
         }
-        List<String> own = new ArrayList<>(List.of("--host", host, "--webui-port", options.getOrDefault("--web-port", "0")));
+        List<String> own =
+                new ArrayList<>(List.of("--host", host, "--webui-port", options.getOrDefault("--web-port", "0")));
         for (String option : List.of("--cores", "--memory", "--work-dir")) {
             if (options.containsKey(option)) {
                 own.addAll(List.of(option, options.get(option)));

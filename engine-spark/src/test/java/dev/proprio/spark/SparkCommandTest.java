@@ -65,7 +65,11 @@ class SparkCommandTest {
     void whatMakesNoSenseIsRefusedInASentence(@TempDir Path folder) throws Exception {
         refused("needs a value", "run", "--master");
         refused("must be a setting of Spark's", "run", "--conf", "rounds=3");
-        refused("can't be read", "run", "--properties-file", folder.resolve("none").toString());
+        refused(
+                "can't be read",
+                "run",
+                "--properties-file",
+                folder.resolve("none").toString());
         Path open = Files.writeString(folder.resolve("open"), "s");
         refused("others may read", "run", "--secret", open.toString());
     }
@@ -86,14 +90,14 @@ class SparkCommandTest {
 
     @Test
     void whatSparkSaysIsCutToASentence() {
-        var failure = new IllegalStateException(
-                """
+        var failure = new IllegalStateException("""
                 Job aborted due to stage failure: Task 0 in stage 0.0 failed 8 times, most recent failure: Lost task 0.7 in stage 0.0 (TID 7) (127.0.0.1 executor 0): dev.proprio.spark.RefusedExecutorException: executor 0 on h: the version of dl4j is 1 but the run's is 2
                 \tat x.y.Z(Z.java:1)
                 Driver stacktrace:""");
         assertThat(SparkFailures.sentence(failure))
                 .isEqualTo("executor 0 on h: the version of dl4j is 1 but the run's is 2");
-        assertThat(SparkFailures.sentence(new IllegalStateException("one\ntwo"))).isEqualTo("one");
+        assertThat(SparkFailures.sentence(new IllegalStateException("one\ntwo")))
+                .isEqualTo("one");
     }
 
     private static void refused(String sentence, String... arguments) {

@@ -23,7 +23,9 @@ class SparkSecurityTest {
         SparkConf other = secured(master);
         assertThat(one.get("spark.authenticate")).isEqualTo("true");
         assertThat(one.get("spark.driver.bindAddress")).isEqualTo("127.0.0.1");
-        assertThat(one.get("spark.authenticate.secret")).hasSize(64).isNotEqualTo(other.get("spark.authenticate.secret"));
+        assertThat(one.get("spark.authenticate.secret"))
+                .hasSize(64)
+                .isNotEqualTo(other.get("spark.authenticate.secret"));
     }
 
     @ParameterizedTest

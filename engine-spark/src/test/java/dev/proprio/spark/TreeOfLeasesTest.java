@@ -35,13 +35,7 @@ class TreeOfLeasesTest {
         try (var experiment = PreparedExperiment.prepare(spec, 1)) {
             LeasedExperiment leased = LeasedSpecs.of(experiment, Versions.all());
             JavaSparkContext spark = SharedSpark.take(SparkSettings.of(master, cluster), master);
-            LeaseTransport transport = SparkTransport.open(
-                    spark,
-                    master,
-                    leased,
-                    1,
-                    cluster.patience(),
-                    MOST_DIRECT);
+            LeaseTransport transport = SparkTransport.open(spark, master, leased, 1, cluster.patience(), MOST_DIRECT);
             try (OpenFleet fleet = Fleets.clustered(experiment, transport)) {
                 TrainedRun.of(experiment, fleet, round -> {}).assertSameAs(TrainedRun.of(TrainedRun.spec(strategy)));
                 assertThat(stages(spark)).as("stages of its jobs").contains(2);
