@@ -67,7 +67,8 @@ final class SharedSpark {
         }
     }
 
-    private static JavaSparkContext open(SparkConf wanted, SparkMaster master) throws RunFailedException {
+    private static JavaSparkContext open(SparkConf wanted, SparkMaster master)
+            throws RunFailedException, InterruptedException {
         Map<String, String> asked = new HashMap<>();
         for (Tuple2<String, String> setting : wanted.getAll()) {
             asked.put(setting._1(), setting._2());
@@ -86,9 +87,8 @@ final class SharedSpark {
             spark = started;
             settings = asked;
             return started;
-        } catch (RuntimeException e) {
-            throw new RunFailedException(
-                    "Spark can't start with the master %s: %s".formatted(master.url(), SparkFailures.sentence(e)), e);
+        } catch (Exception e) {
+            throw SparkFailures.failed("Spark can't start with the master " + master.url(), e);
         }
     }
 }

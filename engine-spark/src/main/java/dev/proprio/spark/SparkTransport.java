@@ -102,19 +102,21 @@ final class SparkTransport implements LeaseTransport {
             spark.parallelize(IntStream.range(0, slots).boxed().toList(), slots)
                     .map(new PrepareTask(told))
                     .collect();
-        } catch (RuntimeException e) {
-            throw new RunFailedException(
-                    "the experiment can't be prepared by Spark's executors: " + SparkFailures.sentence(e), e);
+        } catch (Exception e) {
+            throw SparkFailures.failed("the experiment can't be prepared by Spark's executors", e);
         }
     }
 
     private void await(int wanted) throws RunFailedException, InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (executors() < wanted) {
+        while (true) {
             if (spark.sc().isStopped()) {
                 throw new RunFailedException(
                         "Spark has ended this run; its master %s can't be reached, or has removed it; what it says is above"
                                 .formatted(master.url()));
+            }
+            if (executors() >= wanted) {
+                return;
             }
             if (System.nanoTime() > deadline) {
                 throw new RunFailedException("%s of %s executors came from %s within %s"
@@ -145,7 +147,12 @@ final class SparkTransport implements LeaseTransport {
         List<Lease> answered = groups(batch.leases());
         var pending = new PendingAnswers(answered.size());
         handedOut.add(batch.leases().size());
-        SimpleFutureAction<Object> job = submit(batch, answered, pending);
+        SimpleFutureAction<Object> job;
+        try {
+            job = submit(batch, answered, pending);
+        } catch (Exception e) {
+            throw SparkFailures.failed("Spark takes no leases any more; go on with the run by --resume", e);
+        }
         long withExecutors = System.nanoTime();
         try {
             while (!pending.await(look(batch))) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** An executor's process is killed in the middle of a round. */
 @Tag("spark")
-@Timeout(120)
+@Timeout(300)
 class KilledExecutorTest {
     @Test
     void anExecutorThatIsKilledCostsTimeOnly() throws Exception {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** An executor that differs from the run is refused, and the run says in what; the next run is none the worse for it. */
 @Tag("spark")
-@Timeout(120)
+@Timeout(300)
 class RefusedExecutorTest {
     private static final ClusterSpec CLUSTER =
             TrainedRun.spark(TWO_EXECUTORS).cluster().orElseThrow();

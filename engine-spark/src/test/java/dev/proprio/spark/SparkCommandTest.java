@@ -96,6 +96,14 @@ class SparkCommandTest {
                 Driver stacktrace:""");
         assertThat(SparkFailures.sentence(failure))
                 .isEqualTo("executor 0 on h: the version of dl4j is 1 but the run's is 2");
+        var excluded = new IllegalStateException("""
+                Job aborted due to stage failure:\s
+                Aborting TaskSet 7.0 because task 1 (partition 1)
+                cannot run anywhere due to node and executor excludeOnFailure.
+                Most recent failure:
+                Lost task 0.1 in stage 7.0 (TID 18) (127.0.0.1 executor 2): java.io.IOException: no such file
+                \tat x.y.Z(Z.java:1)""");
+        assertThat(SparkFailures.sentence(excluded)).isEqualTo("no such file");
         assertThat(SparkFailures.sentence(new IllegalStateException("one\ntwo")))
                 .isEqualTo("one");
     }

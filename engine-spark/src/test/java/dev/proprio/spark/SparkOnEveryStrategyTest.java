@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Two executors' run is the one on one thread of one process: bits, memory, rows. */
 @Tag("spark")
-@Timeout(120)
+@Timeout(300)
 class SparkOnEveryStrategyTest {
     @ParameterizedTest
     @MethodSource("dev.proprio.spark.Strategies#all")

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Where leases are many, executors add up what groups of them came to, to the same bits. */
 @Tag("spark")
-@Timeout(120)
+@Timeout(300)
 class TreeOfLeasesTest {
     private static final int MOST_DIRECT = 2;
 
