@@ -92,7 +92,12 @@ public final class OfflineAuthority {
         try {
             var key = DeviceKey.publicKey(request.keyBytes());
             return Pem.write(List.of(Issuer.device(
-                    certificate(), authority.key(), key, Issuer.subject(CertifiedRole.ofId(device), device), clock.instant(), lifetime)));
+                    certificate(),
+                    authority.key(),
+                    key,
+                    Issuer.subject(CertifiedRole.ofId(device), device),
+                    clock.instant(),
+                    lifetime)));
         } catch (IdentityException e) {
             throw new GuardException(String.valueOf(e.getMessage()), e);
         }

@@ -47,7 +47,8 @@ final class CertifiedWorkers implements ServerInterceptor {
             Context caller = Context.current()
                     .withValue(
                             CERTIFICATE,
-                            trust.checkRole(role, presented(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION))));
+                            trust.checkRole(
+                                    role, presented(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION))));
             return Contexts.interceptCall(caller, call, headers, next);
         } catch (IdentityException e) {
             call.close(Status.UNAUTHENTICATED.withDescription(e.getMessage()), new Metadata());

@@ -1,8 +1,8 @@
 package dev.proprio.coordinator.lease;
 
 import dev.proprio.coordinator.aggregation.InvalidPartialException;
-import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.coordinator.aggregation.MetricTotals;
+import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.coordinator.partial.PartialReader;
 import dev.proprio.coordinator.round.ClientOutcome;
 import dev.proprio.coordinator.round.Partial;

@@ -71,8 +71,7 @@ final class LeaseResultReceiver implements StreamObserver<LeaseResult> {
         }
         try {
             var answer = new LeaseAnswer(known.reader.finish(), known.updateBytes);
-            boolean counts =
-                    desk.answered(known.session, known.lease.id(), known.answers.check(known.lease, answer));
+            boolean counts = desk.answered(known.session, known.lease.id(), known.answers.check(known.lease, answer));
             answer(counts ? LeaseReceipt.Verdict.COUNTED : LeaseReceipt.Verdict.DUPLICATE);
         } catch (InvalidPartialException | TransferException e) {
             ban(known, e);

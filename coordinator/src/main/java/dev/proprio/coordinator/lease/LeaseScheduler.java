@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import dev.proprio.coordinator.aggregation.InvalidPartialException;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.proto.extension.DurationText;
-import dev.proprio.proto.identity.DeviceCertificate;
 import dev.proprio.proto.identity.IdentityException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -197,8 +197,9 @@ final class LeafDesk implements LeaseDesk, DeviceAvailability {
         }
         log.info("leaf {} is gone: {}", gone.name(), reason);
         claims.gone(session);
-        List<Held> its =
-                held.values().stream().filter(lease -> lease.leaf.equals(session)).toList();
+        List<Held> its = held.values().stream()
+                .filter(lease -> lease.leaf.equals(session))
+                .toList();
         its.forEach(this::lose);
         changed();
     }

@@ -58,11 +58,11 @@ public final class LeafRounds {
                 lease.capacity(),
                 parameters);
         var sink = new LeafSink(plan, PartialCollector.of(plan, parameters), wanted);
-        Traffic traffic =
-                server.fleet(Population.of(lease.devices()), POLICY).train(plan, broadcast, sink);
+        Traffic traffic = server.fleet(Population.of(lease.devices()), POLICY).train(plan, broadcast, sink);
         requireWanted(id, wanted);
         return new LeaseAnswer(
-                sink.close("no answer before the round's deadline of %s".formatted(DurationText.format(cohort.deadline()))),
+                sink.close("no answer before the round's deadline of %s"
+                        .formatted(DurationText.format(cohort.deadline()))),
                 traffic.bytesUp());
     }
 

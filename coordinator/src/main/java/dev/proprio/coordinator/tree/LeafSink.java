@@ -1,9 +1,9 @@
 package dev.proprio.coordinator.tree;
 
 import dev.proprio.coordinator.aggregation.InvalidUpdateException;
+import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.round.Partial;
 import dev.proprio.coordinator.round.PartialCollector;
-import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.Stage;
 import dev.proprio.coordinator.round.UpdateSink;

@@ -1,10 +1,10 @@
 package dev.proprio.coordinator.tree;
 
+import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.grpc.Availability;
 import dev.proprio.coordinator.grpc.ReconnectPolicy;
 import dev.proprio.coordinator.lease.Lease;
 import dev.proprio.coordinator.lease.LeaseId;
-import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.coordinator.round.Stage;
@@ -96,8 +96,9 @@ final class LeafWave {
         }
         Map<String, List<String>> byLeaf = new LinkedHashMap<>();
         for (String device : waiting) {
-            desk.leafOf(device).ifPresent(leaf -> byLeaf.computeIfAbsent(leaf, unknown -> new ArrayList<>())
-                    .add(device));
+            desk.leafOf(device)
+                    .ifPresent(leaf -> byLeaf.computeIfAbsent(leaf, unknown -> new ArrayList<>())
+                            .add(device));
         }
         byLeaf.forEach((leaf, devices) -> {
             number++;

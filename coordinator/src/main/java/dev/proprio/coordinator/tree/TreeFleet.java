@@ -1,13 +1,13 @@
 package dev.proprio.coordinator.tree;
 
 import com.google.common.base.Preconditions;
+import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.grpc.CohortWait;
 import dev.proprio.coordinator.grpc.ReconnectPolicy;
 import dev.proprio.coordinator.lease.Content;
 import dev.proprio.coordinator.lease.LeaseBatch;
 import dev.proprio.coordinator.round.CohortDraw;
 import dev.proprio.coordinator.round.Fleet;
-import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunFailedException;

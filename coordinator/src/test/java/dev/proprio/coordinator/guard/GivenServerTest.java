@@ -3,6 +3,7 @@ package dev.proprio.coordinator.guard;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.proprio.proto.identity.CertifiedRole;
 import dev.proprio.proto.identity.IdentityException;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
@@ -71,7 +72,7 @@ class GivenServerTest {
     @Test
     void neitherADevicesNorAnAuthoritysCertificateIsAServers() throws Exception {
         X509Certificate device = Issuer.device(
-                authority, root.getPrivate(), own.getPublic(), Issuer.deviceName("watch-1"), NOW, Duration.ofDays(1));
+                authority, root.getPrivate(), own.getPublic(), Issuer.subject(CertifiedRole.DEVICE, "watch-1"), NOW, Duration.ofDays(1));
         for (X509Certificate wrong : List.of(device, authority)) {
             assertThatThrownBy(() -> require(wrong, authority))
                     .isInstanceOf(IdentityException.class)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proprio.proto.identity.Authority;
 import dev.proprio.proto.identity.CertificateRequest;
+import dev.proprio.proto.identity.CertifiedRole;
 import dev.proprio.proto.identity.DeviceKey;
 import dev.proprio.proto.identity.IdentityException;
 import dev.proprio.proto.identity.Pem;
@@ -94,23 +95,21 @@ class GuardTest {
                 authority,
                 keys.getPrivate(),
                 DeviceKey.publicKey(DeviceKey.generate().publicBytes()),
-                Issuer.workerName("worker:lab-1"),
+                Issuer.subject(CertifiedRole.WORKER, "worker:lab-1"),
                 clock.instant(),
                 Duration.ofDays(1));
         try (Guard guard = open(settings);
                 Guard other = open(settings)) {
             DeviceTrust trust = guard.trust();
-            assertThat(trust.checkWorker(worker).device()).isEqualTo("worker:lab-1");
+            assertThat(trust.checkRole(CertifiedRole.WORKER, worker).device()).isEqualTo("worker:lab-1");
             assertThatThrownBy(() -> trust.check(worker)).isInstanceOf(IdentityException.class);
             other.revocations().revoke("worker:lab-1");
             trust.refresh();
-            assertThatThrownBy(() -> trust.checkWorker(worker)).hasMessageContaining("was revoked");
+            assertThatThrownBy(() -> trust.checkRole(CertifiedRole.WORKER, worker)).hasMessageContaining("was revoked");
         }
         assertThat(EnrolmentToken.matches("worker:*", "worker:lab-1")).isTrue();
         assertThat(EnrolmentToken.matches("*", "worker:lab-1")).isFalse();
         assertThat(EnrolmentToken.matches("worker:*", "watch-1")).isFalse();
-        assertThat(EnrolmentToken.isForWorkers("worker:*")).isTrue();
-        assertThat(EnrolmentToken.isForWorkers("*")).isFalse();
     }
 
     @Test

@@ -30,7 +30,8 @@ class SafeRoundsTest {
 
     @Test
     void theLastRoundComesWhenAllDevicesHave() {
-        List<String> many = IntStream.range(0, 12_001).mapToObj(i -> "device-" + i).toList();
+        List<String> many =
+                IntStream.range(0, 12_001).mapToObj(i -> "device-" + i).toList();
         List<WorkerOrder> orders = safe.note(SafeRoundsTest.round(1, many, List.of()));
         assertThat(orders).hasSize(3);
         assertThat(orders.stream().map(order -> order.getSafe().getLastRound())).containsExactly(0, 0, 1);
@@ -51,8 +52,8 @@ class SafeRoundsTest {
     private static Map<Integer, List<ClientOutcome>> round(int round, List<String> counted, List<String> failed) {
         List<ClientOutcome> outcomes = new ArrayList<>();
         counted.forEach(device -> outcomes.add(new ClientOutcome.Accepted(device, Duration.ZERO, 1, Map.of())));
-        failed.forEach(device -> outcomes.add(
-                new ClientOutcome.Failed(device, Duration.ZERO, Stage.CONNECT, "its connection broke")));
+        failed.forEach(device ->
+                outcomes.add(new ClientOutcome.Failed(device, Duration.ZERO, Stage.CONNECT, "its connection broke")));
         return Map.of(round, outcomes);
     }
 }

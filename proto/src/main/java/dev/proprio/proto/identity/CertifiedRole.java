@@ -54,7 +54,8 @@ public enum CertifiedRole {
     /** The role that a certificate says, whoever gave it. */
     static CertifiedRole of(X509Certificate certificate) {
         try {
-            List<Object> units = new LdapName(certificate.getSubjectX500Principal().getName())
+            List<Object> units = new LdapName(
+                            certificate.getSubjectX500Principal().getName())
                     .getRdns().stream()
                             .filter(rdn -> rdn.getType().equalsIgnoreCase("OU"))
                             .map(Rdn::getValue)
