@@ -72,7 +72,12 @@ class GivenServerTest {
     @Test
     void neitherADevicesNorAnAuthoritysCertificateIsAServers() throws Exception {
         X509Certificate device = Issuer.device(
-                authority, root.getPrivate(), own.getPublic(), Issuer.subject(CertifiedRole.DEVICE, "watch-1"), NOW, Duration.ofDays(1));
+                authority,
+                root.getPrivate(),
+                own.getPublic(),
+                Issuer.subject(CertifiedRole.DEVICE, "watch-1"),
+                NOW,
+                Duration.ofDays(1));
         for (X509Certificate wrong : List.of(device, authority)) {
             assertThatThrownBy(() -> require(wrong, authority))
                     .isInstanceOf(IdentityException.class)

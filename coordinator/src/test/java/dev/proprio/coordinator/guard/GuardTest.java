@@ -105,7 +105,8 @@ class GuardTest {
             assertThatThrownBy(() -> trust.check(worker)).isInstanceOf(IdentityException.class);
             other.revocations().revoke("worker:lab-1");
             trust.refresh();
-            assertThatThrownBy(() -> trust.checkRole(CertifiedRole.WORKER, worker)).hasMessageContaining("was revoked");
+            assertThatThrownBy(() -> trust.checkRole(CertifiedRole.WORKER, worker))
+                    .hasMessageContaining("was revoked");
         }
         assertThat(EnrolmentToken.matches("worker:*", "worker:lab-1")).isTrue();
         assertThat(EnrolmentToken.matches("*", "worker:lab-1")).isFalse();

@@ -36,8 +36,9 @@ final class DevicesCommand implements Callable<Integer> {
             paramLabel = "HOST:PORT",
             required = true,
             split = ",",
-            description = "Where the coordinator listens, or each of several leaves, separated by commas: a device connects"
-                    + " to one of them, and to the next when its connection breaks.")
+            description =
+                    "Where the coordinator listens, or each of several leaves, separated by commas: a device connects"
+                            + " to one of them, and to the next when its connection breaks.")
     private List<String> coordinators;
 
     @Option(

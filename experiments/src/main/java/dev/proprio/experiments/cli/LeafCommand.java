@@ -52,8 +52,9 @@ final class LeafCommand implements Callable<Integer> {
     @Option(
             names = "--store",
             paramLabel = "DIR",
-            description = "Lets devices in over TLS, and keeps here whom it lets in; devices enrol with a token of this store,"
-                    + " unless there is a --device-authority.")
+            description =
+                    "Lets devices in over TLS, and keeps here whom it lets in; devices enrol with a token of this store,"
+                            + " unless there is a --device-authority.")
     private Optional<Path> store;
 
     @Option(
@@ -66,7 +67,8 @@ final class LeafCommand implements Callable<Integer> {
     @Option(
             names = "--server-certificate",
             paramLabel = "FILE",
-            description = "With --device-authority: the server.pem of `proprio ca install`, by which devices know the leaf.")
+            description =
+                    "With --device-authority: the server.pem of `proprio ca install`, by which devices know the leaf.")
     private Optional<Path> serverCertificate;
 
     @Mixin
@@ -80,8 +82,8 @@ final class LeafCommand implements Callable<Integer> {
         InetSocketAddress above = HostAndPort.parse("--root", root);
         InetSocketAddress below = HostAndPort.parse("--listen", listen);
         WorkerSettings settings = options.settings(SLOTS);
-        WorkerChannels channels =
-                identity.map(folder -> WorkerChannels.secure(above, folder)).orElseGet(() -> WorkerChannels.local(above));
+        WorkerChannels channels = identity.map(folder -> WorkerChannels.secure(above, folder))
+                .orElseGet(() -> WorkerChannels.local(above));
         if (store.isEmpty() && (deviceAuthority.isPresent() || serverCertificate.isPresent())) {
             throw new WrongRequestException(
                     "--device-authority and --server-certificate go with --store, which names where the leaf keeps whom it lets in");

@@ -17,8 +17,7 @@ final class LeaseOptions {
     @Option(
             names = "--name",
             paramLabel = "NAME",
-            description =
-                    "What it is called in the run's log. Default: the machine's name and the process's id.")
+            description = "What it is called in the run's log. Default: the machine's name and the process's id.")
     private Optional<String> name;
 
     @Option(names = "--once", description = "Ends with the first run; without it, it waits for the next one.")

@@ -131,12 +131,11 @@ final class UserJars {
         List<String> known =
                 ExtensionPoints.ALL.stream().map(Class::getName).sorted().toList();
         for (JarEntry entry : Collections.list(jar.entries())) {
-            String name = entry.getName().startsWith(SERVICES)
-                    ? entry.getName().substring(SERVICES.length())
-                    : "";
+            String name = entry.getName().startsWith(SERVICES) ? entry.getName().substring(SERVICES.length()) : "";
             if (name.startsWith("dev.proprio.") && !known.contains(name)) {
-                throw new WrongRequestException("%s: %s%s is named after no interface that extensions implement; they are %s"
-                        .formatted(path, SERVICES, name, String.join(", ", known)));
+                throw new WrongRequestException(
+                        "%s: %s%s is named after no interface that extensions implement; they are %s"
+                                .formatted(path, SERVICES, name, String.join(", ", known)));
             }
         }
     }

@@ -34,7 +34,11 @@ public final class ExtensionCheck {
     public static Optional<String> fault(Class<?> point, Class<?> type) {
         var check = new ExtensionCheck(point, type);
         Stream<Supplier<Optional<String>>> checks = Stream.of(
-                check::form, check::annotation, check::methods, () -> SettingsCheck.fault(point, type), check::defaults);
+                check::form,
+                check::annotation,
+                check::methods,
+                () -> SettingsCheck.fault(point, type),
+                check::defaults);
         return checks.map(Supplier::get)
                 .flatMap(Optional::stream)
                 .findFirst()
@@ -46,15 +50,17 @@ public final class ExtensionCheck {
             return Optional.of("does not implement that interface");
         }
         if (!type.isRecord()) {
-            return Optional.of("must be a record, whose components are its settings: public record %s(...) implements %s"
-                    .formatted(type.getSimpleName(), implemented()));
+            return Optional.of(
+                    "must be a record, whose components are its settings: public record %s(...) implements %s"
+                            .formatted(type.getSimpleName(), implemented()));
         }
         if (!Modifier.isPublic(type.getModifiers())) {
             return Optional.of("must be public: public record %s".formatted(type.getSimpleName()));
         }
         if (Arrays.stream(type.getConstructors()).noneMatch(each -> each.getParameterCount() == 0)) {
             return Optional.of("needs a public constructor without parameters, which makes the defaults: public %s() {"
-                    .formatted(type.getSimpleName()) + " this(...); }");
+                            .formatted(type.getSimpleName())
+                    + " this(...); }");
         }
         return Optional.empty();
     }
@@ -91,7 +97,8 @@ public final class ExtensionCheck {
                 .map(ExtensionCheck::signature)
                 .sorted()
                 .findFirst()
-                .map(missing -> "lacks the method %s of its interface; compile it against this version".formatted(missing));
+                .map(missing ->
+                        "lacks the method %s of its interface; compile it against this version".formatted(missing));
     }
 
     private static String signature(Method method) {

@@ -10,10 +10,7 @@ public final class ExtensionPage {
         page.append("\n| `--kind` | interface |\n|---|---|\n");
         for (ExtensionKind kind : ExtensionKind.all()) {
             page.append("| [`%s`](#%s) | `%s` |\n"
-                    .formatted(
-                            kind.name(),
-                            kind.name(),
-                            kind.point().getName()));
+                    .formatted(kind.name(), kind.name(), kind.point().getName()));
         }
         for (ExtensionKind kind : ExtensionKind.all()) {
             String name = "my-" + kind.name();

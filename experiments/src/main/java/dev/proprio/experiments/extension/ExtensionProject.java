@@ -33,10 +33,7 @@ public final class ExtensionProject {
         String source = kind.source(names);
         requireFreeClass(names, kind);
         write(folder, "%s/%s/%s.java".formatted(SOURCES, names.packageName(), names.className()), source);
-        write(
-                folder,
-                "%s/%s/%sTest.java".formatted(TESTS, names.packageName(), names.className()),
-                kind.test(names));
+        write(folder, "%s/%s/%sTest.java".formatted(TESTS, names.packageName(), names.className()), kind.test(names));
         write(
                 folder,
                 SERVICES + "/" + kind.point().getName(),
@@ -79,7 +76,8 @@ public final class ExtensionProject {
         Extensions<?> present = Extensions.of(kind.point());
         if (present.names().contains(name)) {
             throw new ExtensionProjectException(
-                    "the name can't be used: the %s \"%s\" is there already; choose another name".formatted(present.noun(), name));
+                    "the name can't be used: the %s \"%s\" is there already; choose another name"
+                            .formatted(present.noun(), name));
         }
     }
 

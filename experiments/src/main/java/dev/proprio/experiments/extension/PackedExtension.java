@@ -23,8 +23,7 @@ public final class PackedExtension {
      * @param loader should find the class in that jar
      * @return the end of a sentence that begins with the class
      */
-    public static Optional<String> fault(
-            Path path, JarFile jar, ClassLoader loader, Class<?> point, String name) {
+    public static Optional<String> fault(Path path, JarFile jar, ClassLoader loader, Class<?> point, String name) {
         String file = name.replace('.', '/') + ".class";
         try {
             Class<?> type = Class.forName(name, false, loader);
@@ -47,9 +46,11 @@ public final class PackedExtension {
     }
 
     private static Optional<String> elsewhere(Path path, JarFile jar, String file, Class<?> type) {
-        return originOf(type).filter(origin -> !isSame(origin, path)).map(origin -> jar.getEntry(file) == null
-                ? " is not in the jar but in %s; pack the compiled class, too".formatted(origin)
-                : " is in %s, too, which comes first; leave out one of the two".formatted(origin));
+        return originOf(type)
+                .filter(origin -> !isSame(origin, path))
+                .map(origin -> jar.getEntry(file) == null
+                        ? " is not in the jar but in %s; pack the compiled class, too".formatted(origin)
+                        : " is in %s, too, which comes first; leave out one of the two".formatted(origin));
     }
 
     private static Optional<Path> originOf(Class<?> type) {

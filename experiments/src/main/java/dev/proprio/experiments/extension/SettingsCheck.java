@@ -10,8 +10,9 @@ import java.util.Set;
 
 /** Whether a record's components can be settings. */
 final class SettingsCheck {
-    private static final String KINDS = "int, long, double, boolean, String, Path, Duration, Bytes, an enum, a record of"
-            + " settings, an extension point, or a List, an Optional or a Map<String, ...> of one of them";
+    private static final String KINDS =
+            "int, long, double, boolean, String, Path, Duration, Bytes, an enum, a record of"
+                    + " settings, an extension point, or a List, an Optional or a Map<String, ...> of one of them";
 
     private final Set<Class<?>> seen = new HashSet<>();
     private final String key;

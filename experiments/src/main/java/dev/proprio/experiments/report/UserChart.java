@@ -120,7 +120,9 @@ final class UserChart {
                 at,
                 "y2",
                 at);
-        ChartFrame.xName(out, Format.count(users) + (users == 1 ? " user" : " users") + ", from the lowest accuracy to the highest");
+        ChartFrame.xName(
+                out,
+                Format.count(users) + (users == 1 ? " user" : " users") + ", from the lowest accuracy to the highest");
         out.close();
     }
 

@@ -17,15 +17,17 @@ public record ClusterSpec(
                         + " brings along, or leaves, to which devices connect.")
         ClusterKind kind,
 
-        @Setting("Worker processes that the run starts on this machine, at least 1; 2 unless it listens for others. Not for leaves.")
+        @Setting(
+                "Worker processes that the run starts on this machine, at least 1; 2 unless it listens for others. Not for leaves.")
         Optional<Integer> local,
 
         @Setting(
                 "Leases that each of these processes, or each of Spark's executors, carries out at a time, at least 1.")
         int threads,
 
-        @Setting("Where to wait for workers that `proprio worker --coordinator HOST:PORT` starts, or leaves that"
-                + " `proprio leaf --root HOST:PORT` starts, HOST:PORT; an address of this machine, unless there is a store.")
+        @Setting(
+                "Where to wait for workers that `proprio worker --coordinator HOST:PORT` starts, or leaves that"
+                        + " `proprio leaf --root HOST:PORT` starts, HOST:PORT; an address of this machine, unless there is a store.")
         Optional<String> listen,
 
         @Setting(
@@ -38,13 +40,16 @@ public record ClusterSpec(
                 names = Resource.SERVER)
         Optional<String> master,
 
-        @Setting("How many workers, executors or leaves the first round waits for, at least 1; those that come later work, too.")
+        @Setting(
+                "How many workers, executors or leaves the first round waits for, at least 1; those that come later work, too.")
         int workers,
 
-        @Setting("After how long a lease that was not answered goes to another worker, too; at least 100ms. A leaf has as long as the round.")
+        @Setting(
+                "After how long a lease that was not answered goes to another worker, too; at least 100ms. A leaf has as long as the round.")
         Duration leaseDeadline,
 
-        @Setting("How long to wait while there is no worker at all, or at first for leaves and their devices, before the run fails, and can be resumed.")
+        @Setting(
+                "How long to wait while there is no worker at all, or at first for leaves and their devices, before the run fails, and can be resumed.")
         Duration patience) {
     private static final Duration LEAST_DEADLINE = Duration.ofMillis(100);
     private static final int FEW = 2;
@@ -68,9 +73,7 @@ public record ClusterSpec(
                 "must be left out with cluster.store: processes that the run starts itself have no certificates; start workers by `proprio worker --identity`");
         boolean leaves = kind == ClusterKind.LEAVES;
         Require.that(
-                !leaves || listen.isPresent(),
-                "listen",
-                "must name an address for leaves, such as 127.0.0.1:7444");
+                !leaves || listen.isPresent(), "listen", "must name an address for leaves, such as 127.0.0.1:7444");
         Require.that(
                 !leaves || local.isEmpty(),
                 "local",

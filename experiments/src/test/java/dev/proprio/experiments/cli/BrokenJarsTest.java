@@ -47,12 +47,8 @@ class BrokenJarsTest {
                     "(%s.java:5) is @Named \"Bad Name!\", but a name in settings must be lower-case letters and digits, beginning with a letter, in words joined by single hyphens, at most 64 characters, such as \"bad-name\""),
             new Case(
                     "@Named(value = \"mine\", summary = \"One.\") record %s()",
-                    "public %s {}",
-                    "(%s.java:5) must be public: public record %1$s"),
-            new Case(
-                    "public record %s()",
-                    "",
-                    "(%s.java:5) must be a record annotated @Named: @Named(value = "),
+                    "public %s {}", "(%s.java:5) must be public: public record %1$s"),
+            new Case("public record %s()", "", "(%s.java:5) must be a record annotated @Named: @Named(value = "),
             new Case(
                     "@Named(value = \"mine\", summary = \"One.\") public final class %s",
                     "",
@@ -63,16 +59,14 @@ class BrokenJarsTest {
                     "(%s.java:5) needs a public constructor without parameters, which makes the defaults: public %1$s() { this(...); }"),
             new Case(
                     "@Named(value = \"mine\", summary = \" \") public record %s()",
-                    "",
-                    "must have one line as its @Named(summary"),
+                    "", "must have one line as its @Named(summary"),
             new Case(
                     "@Named(value = \"mine\", summary = \"One.\") public record %s(Object any)",
                     "public %s() { this(1); }",
                     "(%s.java:5) has the setting \"any\" of the type java.lang.Object, but a setting must be one of: int, long, double"),
             new Case(
                     "@Named(value = \"mine\", summary = \"One.\") public record %s(int[] many)",
-                    "public %s() { this(new int[0]); }",
-                    "has the setting \"many\" of the type int[], but"),
+                    "public %s() { this(new int[0]); }", "has the setting \"many\" of the type int[], but"),
             new Case(
                     "@Named(value = \"mine\", summary = \"One.\") public record %s(java.util.Map<Integer, String> by)",
                     "public %s() { this(java.util.Map.of()); }",
@@ -87,8 +81,7 @@ class BrokenJarsTest {
                     "has a setting \"kind\", but that key says which extension is meant; rename it"),
             new Case(
                     "@Named(value = \"mine\", summary = \"One.\") public record %s(@Setting(value = \"X.\", inline = true) int x)",
-                    "public %s() { this(1); }",
-                    "has a setting that is not possible"),
+                    "public %s() { this(1); }", "has a setting that is not possible"),
             new Case(
                     "@Named(value = \"mine\", summary = \"One.\") public record %s(String text)",
                     "public %s() { this(null); }",
@@ -99,8 +92,7 @@ class BrokenJarsTest {
                     "threw dev.proprio.proto.extension.InvalidSettingException: most must be greater than 0 but was 0.0 (lab.%s.<init>, %1$s.java:6)"),
             new Case(
                     "@Named(value = \"cosine\", summary = \"One.\") public record %s()",
-                    "",
-                    "are both named \"cosine\"; rename the one of your own"));
+                    "", "are both named \"cosine\"; rename the one of your own"));
 
     @TempDir
     private static Path folder = Path.of("replaced by JUnit");
@@ -112,8 +104,8 @@ class BrokenJarsTest {
             Path file = folder.resolve("Broken" + i + ".java");
             files.add(Files.writeString(file, CASES.get(i).source("Broken" + i)).toString());
         }
-        List<String> options = new ArrayList<>(
-                List.of("-cp", System.getProperty("java.class.path"), "-d", folder.toString(), "-proc:none", "-nowarn"));
+        List<String> options = new ArrayList<>(List.of(
+                "-cp", System.getProperty("java.class.path"), "-d", folder.toString(), "-proc:none", "-nowarn"));
         options.addAll(files);
         assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, options.toArray(String[]::new)))
                 .isZero();
@@ -138,7 +130,10 @@ class BrokenJarsTest {
         byte[] sound = bytes("Broken0");
         byte[] newer = sound.clone();
         newer[7] = 99;
-        assertRefused(newer, "lab.Broken0, named in " + SERVICE + ", is compiled for Java 55, but this is Java " + Runtime.version().feature() + "; compile it with --release");
+        assertRefused(
+                newer,
+                "lab.Broken0, named in " + SERVICE + ", is compiled for Java 55, but this is Java "
+                        + Runtime.version().feature() + "; compile it with --release");
         byte[] torn = Arrays.copyOf(sound, sound.length / 2);
         assertRefused(torn, "is no class that can be read (");
         assertRefused(utf8("text"), "is no class that can be read (");

@@ -67,7 +67,6 @@ class GuardedLeavesTest {
                 assertThat(end.get()).contains("the certificate of leaf:a was revoked");
                 assertThat(root.counts().leaves()).isZero();
                 assertThat(devices.broken()).isEmpty();
-                leaf.close();
             }
         }
     }
@@ -82,8 +81,7 @@ class GuardedLeavesTest {
                     guard.enrolmentTokens().create("leaf:*", 9, HOUR).text(), "leaf:a", folder.resolve("leaf"));
             enrolment.enroll(
                     guard.enrolmentTokens().create("worker:*", 9, HOUR).text(), "worker:a", folder.resolve("worker"));
-            EnrolledIdentities.enrolMissing(
-                    folder.resolve("devices"), experiment.deviceIds(), enrolment, forDevices);
+            EnrolledIdentities.enrolMissing(folder.resolve("devices"), experiment.deviceIds(), enrolment, forDevices);
         }
     }
 

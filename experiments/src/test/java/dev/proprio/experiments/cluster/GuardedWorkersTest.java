@@ -79,12 +79,14 @@ class GuardedWorkersTest {
     private static void rolesAreApart(Guard guard, Path worker, Path device) throws Exception {
         X509Certificate workers = certificate(worker);
         X509Certificate devices = certificate(device);
-        assertThat(guard.trust().checkRole(CertifiedRole.WORKER, workers).device()).isEqualTo("worker:a");
+        assertThat(guard.trust().checkRole(CertifiedRole.WORKER, workers).device())
+                .isEqualTo("worker:a");
         assertThat(guard.trust().check(devices).device()).isEqualTo("device-1");
         assertThatThrownBy(() -> guard.trust().check(workers))
                 .isInstanceOf(IdentityException.class)
                 .hasMessageContaining("worker:a is one of a worker, not of a device");
-        assertThatThrownBy(() -> guard.trust().checkRole(CertifiedRole.WORKER, devices)).isInstanceOf(IdentityException.class);
+        assertThatThrownBy(() -> guard.trust().checkRole(CertifiedRole.WORKER, devices))
+                .isInstanceOf(IdentityException.class);
     }
 
     private static X509Certificate certificate(Path identity) throws IdentityException {

@@ -71,7 +71,7 @@ class LostLeavesTest {
                 var elsewhere = PreparedExperiment.prepare(scaffold("cluster"), 1)) {
             LeafServer before = root(experiment, 0);
             int port = before.port();
-            try (var leaves = new TestLeaves(port, 2).connect(elsewhere)) {
+            try (var _ = new TestLeaves(port, 2).connect(elsewhere)) {
                 RunDefinition run = experiment.definition("run");
                 try (before) {
                     OpenFleet fleet = ready(before, experiment);

@@ -49,8 +49,8 @@ final class TestLeaves implements AutoCloseable {
 
     private void start(int root, int number, CoordinatorServer server) {
         var backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5));
-        var settings = new WorkerSettings(
-                "leaf-" + number, 1, TestWorkers.VERSIONS, false, Duration.ofSeconds(20), backoff);
+        var settings =
+                new WorkerSettings("leaf-" + number, 1, TestWorkers.VERSIONS, false, Duration.ofSeconds(20), backoff);
         WorkerChannels channels = new WorkerChannels() {
             @Override
             public ManagedChannel connect() throws IOException {

@@ -2,8 +2,8 @@ package dev.proprio.experiments.engine;
 
 import dev.proprio.client.device.ConnectedDevices;
 import dev.proprio.experiments.spec.ExperimentSpec;
-import java.nio.file.Path;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Every second device of an experiment, in a process of its own. */
@@ -28,7 +28,7 @@ final class HalfOfTheDevices {
     static ConnectedDevices connect(PreparedExperiment experiment, int port, int half) {
         return ConnectedDevices.start(
                 names(experiment, half),
-                List.of(new InetSocketAddress("127.0.0.1", port)),
+                List.of(InetSocketAddress.createUnresolved("127.0.0.1", port)),
                 experiment.training(),
                 experiment.trainers(),
                 experiment.participation());

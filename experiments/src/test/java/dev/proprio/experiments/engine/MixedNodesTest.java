@@ -82,8 +82,9 @@ class MixedNodesTest {
             Path home = folder.resolve(JAVA);
             Path identities = folder.resolve("identities");
             enrol(guard, server.port(), with(simulated, TYPESCRIPT), identities, home.resolve("identity"));
-            ConnectedDevices devices =
-                    experiment.connect(List.of(new InetSocketAddress("127.0.0.1", server.port())), EnrolledIdentities.load(identities, simulated));
+            ConnectedDevices devices = experiment.connect(
+                    List.of(InetSocketAddress.createUnresolved("127.0.0.1", server.port())),
+                    EnrolledIdentities.load(identities, simulated));
             List<Process> nodes = new ArrayList<>();
             try {
                 nodes.add(java.orElseThrow().start(server.port(), home));

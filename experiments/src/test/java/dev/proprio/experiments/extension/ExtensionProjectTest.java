@@ -71,14 +71,16 @@ class ExtensionProjectTest {
 
     @Test
     void namesThatCantBeAreRefusedWithOneThatCan() throws Exception {
-        for (String wrong : List.of("", "Bad Name!", "badName", "-a", "a-", "a--b", "1a", "ä", "a".repeat(65), "../x")) {
+        for (String wrong :
+                List.of("", "Bad Name!", "badName", "-a", "a-", "a--b", "1a", "ä", "a".repeat(65), "../x")) {
             assertThatThrownBy(() -> make(wrong, "aggregation"))
                     .as(wrong)
                     .isInstanceOf(ExtensionProjectException.class)
                     .hasMessageContaining("can't be used: it must be lower-case letters and digits");
         }
         assertThatThrownBy(() -> make("Bad Name!", "aggregation")).hasMessageEndingWith("such as \"bad-name\"");
-        assertThatThrownBy(() -> make("krum", "aggregation")).hasMessageContaining("the aggregation \"krum\" is there already");
+        assertThatThrownBy(() -> make("krum", "aggregation"))
+                .hasMessageContaining("the aggregation \"krum\" is there already");
         for (String hiding : List.of("string", "list", "rule-context", "override", "setting")) {
             assertThatThrownBy(() -> make(hiding, "aggregation"))
                     .as(hiding)
@@ -95,7 +97,9 @@ class ExtensionProjectTest {
         make("my-plan", "schedule");
         Path source = folder.resolve("my-plan/src/main/java/myplan/MyPlan.java");
         Files.writeString(source, Files.readString(source).replace("return 1", "return one"));
-        String file = FileSystems.getDefault().getPath("src/main/java/myplan/MyPlan.java").toString();
+        String file = FileSystems.getDefault()
+                .getPath("src/main/java/myplan/MyPlan.java")
+                .toString();
         assertThatThrownBy(() -> new ExtensionBuild(folder.resolve("my-plan")).jar())
                 .isInstanceOf(ExtensionProjectException.class)
                 .hasMessageContaining(file + ":26: cannot find symbol");
@@ -105,6 +109,9 @@ class ExtensionProjectTest {
 
     private void make(String name, String kind) throws Exception {
         ExtensionProject.create(
-                name, ExtensionKind.named(kind).orElseThrow(), folder.resolve(name.isEmpty() ? "x" : name), "./proprio");
+                name,
+                ExtensionKind.named(kind).orElseThrow(),
+                folder.resolve(name.isEmpty() ? "x" : name),
+                "./proprio");
     }
 }

@@ -42,6 +42,7 @@ class LeavesSpecTest {
         List<String> all = new ArrayList<>(List.of("engine=cluster", "cluster.kind=leaves"));
         all.addAll(List.of(settings));
         return ExperimentSpec.of(
-                YamlReader.parse("name: leaves\nrounds: 1\ndata: {source: synthetic}\ncohort: {size: 24}\n", "test"), all);
+                YamlReader.parse("name: leaves\nrounds: 1\ndata: {source: synthetic}\ncohort: {size: 24}\n", "test"),
+                all);
     }
 }

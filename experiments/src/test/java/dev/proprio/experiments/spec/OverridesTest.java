@@ -78,8 +78,9 @@ class OverridesTest {
                         + " or layers[0].width");
         assertThatThrownBy(() -> walk(yaml, "length=[1")).hasMessageStartingWith("--set length: this is not YAML: ");
         assertThatThrownBy(() -> walk(yaml, "name=**/*.csv"))
-                .hasMessage("--set name: this is not YAML: a text that begins with *, &, @, % or ` must stand in quotes:"
-                        + " files: \"*.csv\", or --set \"data.files='*.csv'\"");
+                .hasMessage(
+                        "--set name: this is not YAML: a text that begins with *, &, @, % or ` must stand in quotes:"
+                                + " files: \"*.csv\", or --set \"data.files='*.csv'\"");
         assertThatThrownBy(() -> walk("way: no-way", "way.steep=true"))
                 .hasMessage("w.yaml:1: way names an unknown step rule \"no-way\". Known: damped, plain, table");
     }

@@ -183,8 +183,8 @@ final class VectorMatrixProducts implements MatrixProducts {
         Epilogue epilogue = product.epilogue();
         int blocks = Math.ceilDiv(rows, tiles.tallest(vectors));
         int height = Math.ceilDiv(rows, blocks);
-        boolean ready = tiles.ready(height, vectors, epilogue, rows * vectors * terms);
-        if ((blocks * height == rows || tiles.ready(height - 1, vectors, epilogue, rows * vectors * terms)) && ready) {
+        boolean ready = tiles.ready(height, vectors, epilogue, (long) rows * vectors * terms);
+        if ((blocks * height == rows || tiles.ready(height - 1, vectors, epilogue, (long) rows * vectors * terms)) && ready) {
             return Kind.BEST;
         }
         boolean stoodIn = tiles.startersReady(rows, Math.min(vectors, tiles.starterVectors()), epilogue);
