@@ -89,8 +89,8 @@ class EnrolledRoundTest {
                 enrol(identities, ids, guard, server.port());
             }
             EnrolledIdentities known = EnrolledIdentities.load(identities, ids);
-            try (ConnectedDevices _ =
-                    experiment.connect(List.of(InetSocketAddress.createUnresolved("127.0.0.1", server.port())), known)) {
+            try (ConnectedDevices _ = experiment.connect(
+                    List.of(InetSocketAddress.createUnresolved("127.0.0.1", server.port())), known)) {
                 assertThat(server.devices().await(ids.size(), Duration.ofSeconds(60)))
                         .isTrue();
                 RoundListener listener = new RoundListener() {

@@ -184,7 +184,8 @@ final class VectorMatrixProducts implements MatrixProducts {
         int blocks = Math.ceilDiv(rows, tiles.tallest(vectors));
         int height = Math.ceilDiv(rows, blocks);
         boolean ready = tiles.ready(height, vectors, epilogue, (long) rows * vectors * terms);
-        if ((blocks * height == rows || tiles.ready(height - 1, vectors, epilogue, (long) rows * vectors * terms)) && ready) {
+        if ((blocks * height == rows || tiles.ready(height - 1, vectors, epilogue, (long) rows * vectors * terms))
+                && ready) {
             return Kind.BEST;
         }
         boolean stoodIn = tiles.startersReady(rows, Math.min(vectors, tiles.starterVectors()), epilogue);
