@@ -14,6 +14,7 @@
  *   <li>{@code journal}: where rounds are kept before anybody is told
  *   <li>{@code grpc}: devices: who is connected, and the fleet that reaches them
  *   <li>{@code lease}: parts of rounds that other processes carry out, and who gets which
+ *   <li>{@code tree}: coordinators under a coordinator, and their leases
  *   <li>{@code guard}: who may do what: certificates, tokens, revocation
  *   <li>{@code audit}: who did what
  *   <li>{@code service}: people: what a coordinator that stays is asked for

@@ -23,7 +23,7 @@ public final class CohortWait {
     /** A device ceases to be expected without anybody telling. */
     private static final long LOOK_NANOS = Duration.ofMillis(250).toNanos();
 
-    private final DeviceAvailability devices;
+    private final AvailabilityRegistry devices;
     private final Population population;
     private final ReconnectPolicy policy;
 
@@ -31,7 +31,7 @@ public final class CohortWait {
      * @param population all that may be drawn
      * @param policy how long is waited
      */
-    public CohortWait(DeviceAvailability devices, Population population, ReconnectPolicy policy) {
+    public CohortWait(AvailabilityRegistry devices, Population population, ReconnectPolicy policy) {
         this.devices = devices;
         this.population = population;
         this.policy = policy;

@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /** Who is connected now. Thread-safe. */
-public final class DeviceRegistry implements DeviceAvailability {
+public final class DeviceRegistry implements AvailabilityRegistry {
     private final Map<String, DeviceConnection> byDevice = new HashMap<>();
     private final Map<String, DeviceConnection> bySession = new HashMap<>();
     /** When the connections broke of devices that may come back, in nanoseconds; the first that broke is first. */

@@ -3,7 +3,7 @@ package dev.proprio.coordinator.tree;
 import com.google.protobuf.ByteString;
 import dev.proprio.coordinator.aggregation.InvalidPartialException;
 import dev.proprio.coordinator.grpc.Availability;
-import dev.proprio.coordinator.grpc.DeviceAvailability;
+import dev.proprio.coordinator.grpc.AvailabilityRegistry;
 import dev.proprio.coordinator.lease.Content;
 import dev.proprio.coordinator.lease.Lease;
 import dev.proprio.coordinator.lease.LeaseAnswers;
@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * leaf; when that leaf is gone the lease has {@linkplain EndedLease ended}, and its devices are for the fleet to ask
  * elsewhere. Thread-safe.
  */
-final class LeafDesk implements LeaseDesk, DeviceAvailability {
+final class LeafDesk implements LeaseDesk, AvailabilityRegistry {
     private static final Logger log = LoggerFactory.getLogger(LeafDesk.class);
 
     /** A round in which leaves failed so often by themselves fails by what it asks for. */

@@ -3,7 +3,7 @@ package dev.proprio.coordinator.grpc;
 import java.time.Duration;
 
 /** Who can be asked now, wherever their connections end. Thread-safe. */
-public interface DeviceAvailability {
+public interface AvailabilityRegistry {
     /**
      * Whether a device can be asked.
      *
