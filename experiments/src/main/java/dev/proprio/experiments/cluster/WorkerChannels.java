@@ -3,6 +3,8 @@ package dev.proprio.experiments.cluster;
 import dev.proprio.client.identity.DeviceIdentity;
 import dev.proprio.client.session.CoordinatorChannel;
 import dev.proprio.coordinator.lease.WorkerToken;
+import dev.proprio.coordinator.web.LoopbackNames;
+import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.identity.IdentityException;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
@@ -41,8 +43,18 @@ public interface WorkerChannels {
         };
     }
 
-    /** To a run on this machine that the same user started: its token is looked up anew for each connection. */
+    /**
+     * To a run on this machine that the same user started: its token is looked up anew for each connection.
+     *
+     * @throws InvalidSettingException if the address may be another machine's, to which the token would be shown
+     */
     static WorkerChannels local(InetSocketAddress coordinator) {
+        if (!LoopbackNames.is(coordinator.getHostString())) {
+            throw new InvalidSettingException(
+                    "--identity",
+                    "is needed to reach %s: without one, a token of this user is shown, which only this machine may see; get one with `proprio enroll`, or name 127.0.0.1"
+                            .formatted(coordinator.getHostString()));
+        }
         return new WorkerChannels() {
             @Override
             public ManagedChannel connect() {
