@@ -69,8 +69,14 @@ final class RawDevice implements StreamObserver<CoordinatorMessage> {
         return received.isEmpty();
     }
 
+    /** The next task; what else the coordinator tells meanwhile may come before it or not. */
     Task nextTask() throws InterruptedException {
-        return next().getTask();
+        while (true) {
+            CoordinatorMessage message = next();
+            if (message.hasTask()) {
+                return message.getTask();
+            }
+        }
     }
 
     private Object await() throws InterruptedException {
