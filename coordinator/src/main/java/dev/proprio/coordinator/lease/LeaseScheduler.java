@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import dev.proprio.coordinator.aggregation.InvalidPartialException;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.proto.extension.DurationText;
-import dev.proprio.proto.identity.IdentityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Gives a batch's leases to workers with free slots: a lease whose workers are gone at once, one that takes too long to
  * another worker as well. Thread-safe.
  */
-final class LeaseScheduler implements LeaseDesk {
+final class LeaseScheduler extends AbstractLeaseDesk {
     private static final Logger log = LoggerFactory.getLogger(LeaseScheduler.class);
 
     /** A lease that failed so often fails by what it asks for. */
@@ -33,22 +32,20 @@ final class LeaseScheduler implements LeaseDesk {
     private final Duration leaseDeadline;
     private final Duration patience;
     private final Map<String, Slots> workers = new LinkedHashMap<>();
-    private final Set<String> banned = new HashSet<>();
     private Optional<LeaseBatch> batch = Optional.empty();
     private final Map<LeaseId, Progress> leases = new LinkedHashMap<>();
-    private String lastRefusal = "";
     private Optional<String> failure = Optional.empty();
     private long withoutWorkersSince = System.nanoTime();
     private long handedOut;
     private long retried;
     private long dropped;
-    private long refused;
 
     /**
      * @param leaseDeadline after which a lease goes to another worker, too
      * @param patience how long to wait while there are no workers
      */
     LeaseScheduler(Duration leaseDeadline, Duration patience) {
+        super("worker", "one");
         this.leaseDeadline = leaseDeadline;
         this.patience = patience;
     }
@@ -74,8 +71,10 @@ final class LeaseScheduler implements LeaseDesk {
     }
 
     @Override
-    public synchronized boolean admits(String name) {
-        return !banned.contains(name);
+    protected Map<String, WorkerLink> links() {
+        Map<String, WorkerLink> links = new LinkedHashMap<>();
+        workers.forEach((session, worker) -> links.put(session, worker.link));
+        return links;
     }
 
     @Override
@@ -106,12 +105,6 @@ final class LeaseScheduler implements LeaseDesk {
         notifyAll();
     }
 
-    @Override
-    public synchronized void refusedAtTheDoor(String name, String reason) {
-        lastRefusal = "; the last one that came was refused: %s: %s".formatted(name, reason);
-        log.warn("worker {} was refused: {}", name, reason);
-    }
-
     /** Waits until so many workers are in, or as long as this waits. */
     synchronized void await(int wanted) throws RunFailedException, InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
@@ -120,7 +113,7 @@ final class LeaseScheduler implements LeaseDesk {
             if (left <= 0) {
                 throw new RunFailedException(
                         "%s of %s workers came within %s%s; start workers with `proprio worker --coordinator HOST:PORT`"
-                                .formatted(workers.size(), wanted, DurationText.format(patience), lastRefusal));
+                                .formatted(workers.size(), wanted, DurationText.format(patience), lastRefusal()));
             }
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }
@@ -163,7 +156,7 @@ final class LeaseScheduler implements LeaseDesk {
         if (workers.isEmpty() && System.nanoTime() - withoutWorkersSince > patience.toNanos()) {
             throw new RunFailedException(
                     "there has been no worker for %s%s; start workers, and go on with the run by --resume"
-                            .formatted(DurationText.format(patience), lastRefusal));
+                            .formatted(DurationText.format(patience), lastRefusal()));
         }
     }
 
@@ -262,40 +255,6 @@ final class LeaseScheduler implements LeaseDesk {
         notifyAll();
     }
 
-    @Override
-    public void ban(String session, LeaseId id, String reason) {
-        Optional<WorkerLink> link;
-        synchronized (this) {
-            link = Optional.ofNullable(workers.get(session)).map(Slots::link);
-            refused++;
-            link.ifPresent(known -> {
-                banned.add(known.name());
-                refusedAtTheDoor(known.name(), "its answer to %s is none: %s".formatted(id, reason));
-            });
-            leave(session, "its answer was refused");
-        }
-        link.ifPresent(known -> known.dismiss(
-                "your answer to %s can't be one: %s; nothing more is taken from you".formatted(id, reason)));
-    }
-
-    @Override
-    public void dismissUnless(CertificateCheck holds) {
-        List<Slots> all;
-        synchronized (this) {
-            all = new ArrayList<>(workers.values());
-        }
-        for (Slots worker : all) {
-            try {
-                if (worker.link.certificate().isPresent()) {
-                    holds.require(worker.link.certificate().get());
-                }
-            } catch (IdentityException e) {
-                leave(worker.session, String.valueOf(e.getMessage()));
-                worker.link.dismiss(String.valueOf(e.getMessage()));
-            }
-        }
-    }
-
     private void release(String session, LeaseId id) {
         Slots worker = workers.get(session);
         if (worker != null) {
@@ -309,7 +268,7 @@ final class LeaseScheduler implements LeaseDesk {
     }
 
     synchronized LeaseCounts counts() {
-        return new LeaseCounts(workers.size(), handedOut, retried, dropped, refused);
+        return new LeaseCounts(workers.size(), handedOut, retried, dropped, refused());
     }
 
     @Override

@@ -4,17 +4,16 @@ import com.google.protobuf.ByteString;
 import dev.proprio.coordinator.aggregation.InvalidPartialException;
 import dev.proprio.coordinator.grpc.Availability;
 import dev.proprio.coordinator.grpc.AvailabilityRegistry;
+import dev.proprio.coordinator.lease.AbstractLeaseDesk;
 import dev.proprio.coordinator.lease.Content;
 import dev.proprio.coordinator.lease.Lease;
 import dev.proprio.coordinator.lease.LeaseAnswers;
 import dev.proprio.coordinator.lease.LeaseBatch;
-import dev.proprio.coordinator.lease.LeaseDesk;
 import dev.proprio.coordinator.lease.LeaseId;
 import dev.proprio.coordinator.lease.WorkerLink;
 import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.coordinator.selection.Population;
-import dev.proprio.proto.identity.IdentityException;
 import dev.proprio.proto.v1.DeviceMoved;
 import dev.proprio.proto.v1.LeafDevices;
 import dev.proprio.proto.v1.WorkerOrder;
@@ -36,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * leaf; when that leaf is gone the lease has {@linkplain EndedLease ended}, and its devices are for the fleet to ask
  * elsewhere. Thread-safe.
  */
-final class LeafDesk implements LeaseDesk, AvailabilityRegistry {
+final class LeafDesk extends AbstractLeaseDesk implements AvailabilityRegistry {
     private static final Logger log = LoggerFactory.getLogger(LeafDesk.class);
 
     /** A round in which leaves failed so often by themselves fails by what it asks for. */
@@ -44,7 +43,6 @@ final class LeafDesk implements LeaseDesk, AvailabilityRegistry {
 
     private final Population population;
     private final Map<String, WorkerLink> leaves = new LinkedHashMap<>();
-    private final Set<String> banned = new HashSet<>();
     private final LeafClaims claims = new LeafClaims(System::nanoTime);
     private final Map<LeaseId, Held> held = new HashMap<>();
     /** The leaf that a device was last asked at in this part of a round. */
@@ -54,17 +52,16 @@ final class LeafDesk implements LeaseDesk, AvailabilityRegistry {
     private final List<EndedLease> ended = new ArrayList<>();
     private Optional<LeaseBatch> batch = Optional.empty();
     private Optional<SafeRounds> safe = Optional.empty();
-    private String lastRefusal = "";
     private String lastFailure = "";
     private long changes;
     private int failures;
     private long handedOut;
     private long lost;
     private long dropped;
-    private long refused;
 
     /** @param population all devices that the run may ask; leaves tell of no others */
     LeafDesk(Population population) {
+        super("leaf", "leaf");
         this.population = population;
     }
 
@@ -170,15 +167,15 @@ final class LeafDesk implements LeaseDesk, AvailabilityRegistry {
                                         patience.toSeconds(),
                                         claims.size(),
                                         devices,
-                                        lastRefusal));
+                                        lastRefusal()));
             }
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }
     }
 
     @Override
-    public synchronized boolean admits(String name) {
-        return !banned.contains(name);
+    protected Map<String, WorkerLink> links() {
+        return new LinkedHashMap<>(leaves);
     }
 
     @Override
@@ -208,12 +205,6 @@ final class LeafDesk implements LeaseDesk, AvailabilityRegistry {
         held.remove(lease.lease.id());
         ended.add(new EndedLease(lease.lease, lease.leaf, false));
         lost++;
-    }
-
-    @Override
-    public synchronized void refusedAtTheDoor(String name, String reason) {
-        lastRefusal = "; the last leaf that came was refused: %s: %s".formatted(name, reason);
-        log.warn("leaf {} was refused: {}", name, reason);
     }
 
     @Override
@@ -295,40 +286,6 @@ final class LeafDesk implements LeaseDesk, AvailabilityRegistry {
     }
 
     @Override
-    public void ban(String session, LeaseId id, String reason) {
-        Optional<WorkerLink> link;
-        synchronized (this) {
-            link = Optional.ofNullable(leaves.get(session));
-            refused++;
-            link.ifPresent(known -> {
-                banned.add(known.name());
-                refusedAtTheDoor(known.name(), "its answer to %s is none: %s".formatted(id, reason));
-            });
-            leave(session, "its answer was refused");
-        }
-        link.ifPresent(known -> known.dismiss(
-                "your answer to %s can't be one: %s; nothing more is taken from you".formatted(id, reason)));
-    }
-
-    @Override
-    public void dismissUnless(CertificateCheck holds) {
-        Map<String, WorkerLink> all;
-        synchronized (this) {
-            all = new LinkedHashMap<>(leaves);
-        }
-        all.forEach((session, link) -> {
-            try {
-                if (link.certificate().isPresent()) {
-                    holds.require(link.certificate().get());
-                }
-            } catch (IdentityException e) {
-                leave(session, String.valueOf(e.getMessage()));
-                link.dismiss(String.valueOf(e.getMessage()));
-            }
-        });
-    }
-
-    @Override
     public void close(String reason) {
         List<WorkerLink> all;
         synchronized (this) {
@@ -365,6 +322,6 @@ final class LeafDesk implements LeaseDesk, AvailabilityRegistry {
 
     /** What became of leases so far. */
     synchronized LeafCounts counts() {
-        return new LeafCounts(leaves.size(), handedOut, lost, dropped, refused);
+        return new LeafCounts(leaves.size(), handedOut, lost, dropped, refused());
     }
 }
