@@ -4,6 +4,7 @@ import dev.proprio.experiments.evaluation.UserResult;
 import dev.proprio.experiments.record.UpdateWeights;
 import dev.proprio.experiments.statistics.EffectSize;
 import dev.proprio.proto.record.Withers;
+import dev.proprio.proto.text.CountText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -207,8 +208,8 @@ public record Comparison(
         long unknown = done.stream().filter(run -> run.data().isEmpty()).count();
         if (unknown > 0 && unknown < done.size()) {
             notes.add(
-                    "%s of %s runs are of a version that kept no digest of its data, so that nobody knows whether theirs was the same"
-                            .formatted(unknown, done.size()));
+                    "%s of a version that kept no digest of its data, so that nobody knows whether theirs was the same"
+                            .formatted(CountText.partOf(unknown, done.size(), "runs", "is", "are")));
         }
     }
 

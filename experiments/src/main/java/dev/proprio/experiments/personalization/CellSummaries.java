@@ -55,24 +55,18 @@ public final class CellSummaries {
         return gains;
     }
 
-    /** Who compares many methods with one finds one by chance: their p are adjusted together. */
-    private static Map<ResultCell, Gain> adjusted(Map<ResultCell, Gain> gains) {
+    /** Who compares many methods with one finds one by chance: their p are adjusted together, one that nobody knows as if it were 1. */
+    static Map<ResultCell, Gain> adjusted(Map<ResultCell, Gain> gains) {
         Map<ResultCell, Gain> all = new LinkedHashMap<>(gains);
-        List<ResultCell> tested = gains.keySet().stream()
-                .filter(cell -> p(gains, cell).isPresent())
-                .toList();
-        double[] adjusted = Holm.adjust(tested.stream()
-                .mapToDouble(cell -> p(gains, cell).orElseThrow())
+        List<ResultCell> compared = List.copyOf(gains.keySet());
+        double[] adjusted = Holm.adjust(gains.values().stream()
+                .mapToDouble(gain -> gain.p().orElse(1.0))
                 .toArray());
         for (int i = 0; i < adjusted.length; i++) {
             double p = adjusted[i];
-            all.computeIfPresent(tested.get(i), (cell, gain) -> gain.adjusted(p));
+            all.computeIfPresent(compared.get(i), (cell, gain) -> gain.p().isPresent() ? gain.adjusted(p) : gain);
         }
         return all;
-    }
-
-    private static Optional<Double> p(Map<ResultCell, Gain> gains, ResultCell cell) {
-        return Optional.ofNullable(gains.get(cell)).flatMap(Gain::p);
     }
 
     /** A cell's summary, if the method was measured there. */

@@ -12,6 +12,7 @@ import dev.proprio.experiments.record.Versions;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.extension.SettingWriter;
 import dev.proprio.proto.record.RecordDraft;
+import dev.proprio.proto.text.CountText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -108,7 +109,12 @@ public final class RunSummaries {
         return recorder.lastEvaluation()
                 .map(evaluation -> kept - evaluation.users().size())
                 .filter(missing -> missing > 0)
-                .map(missing -> "%s of the %s people kept for testing have no test window, and count in no figure"
-                        .formatted(missing, kept));
+                .map(missing -> CountText.partOf(
+                                missing,
+                                kept,
+                                "people kept for testing",
+                                "has no test window, and counts",
+                                "have no test window, and count")
+                        + " in no figure");
     }
 }

@@ -20,6 +20,7 @@ import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.record.SecureSummary;
 import dev.proprio.experiments.spec.NamedResource;
 import dev.proprio.proto.fault.Dropouts;
+import dev.proprio.proto.text.CountText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -156,8 +157,8 @@ final class StoredRuns implements Runs {
         StoredRun run;
         synchronized (this) {
             if (runs.size() >= MOST_RUNS) {
-                throw new ConflictException(
-                        "this store has %s runs, as many as it may; an admin deletes some".formatted(runs.size()));
+                throw new ConflictException("this store has %s, as many as it may; an admin deletes some"
+                        .formatted(CountText.of(runs.size(), "run")));
             }
             run = store.make(request, validated);
             runs.put(run.id(), run);

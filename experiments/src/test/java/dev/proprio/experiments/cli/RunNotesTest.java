@@ -71,8 +71,8 @@ class RunNotesTest {
     void theTerminalTheReportAndTheJsonSayIt() throws IOException {
         Shell.Result result = run();
         JsonNode json = json();
-        String empty = "1 of 4 files have no row: P04.csv";
-        String dropped = "150 of 1800 rows were left out because of their label";
+        String empty = "1 of 4 files has no row: P04.csv";
+        String dropped = "150 of 1800 rows were left out because of the label";
         assertThat(json.get("notes").valueStream().map(JsonNode::asString))
                 .containsExactly(
                         dropped, empty, "no row that could be used has the label 'swim', so that class is empty");

@@ -78,7 +78,7 @@ class SameDataTest {
                 notes);
         assertThat(notes)
                 .contains(
-                        "1 of 2 runs are of a version that kept no digest of its data, so that nobody knows whether theirs was the same");
+                        "1 of 2 runs is of a version that kept no digest of its data, so that nobody knows whether theirs was the same");
     }
 
     @Test

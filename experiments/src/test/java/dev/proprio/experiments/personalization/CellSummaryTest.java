@@ -3,7 +3,9 @@ package dev.proprio.experiments.personalization;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +35,27 @@ class CellSummaryTest {
                 List.of(score(1, "p1", 0.1, 0), score(2, "p1", 0.6, 0)),
                 Optional.empty());
         assertThat(cell.activationsPerHour()).isNaN();
+    }
+
+    @Test
+    void whatCannotBeTestedIsStillOneOfTheMethodsCompared() {
+        var unknown = new ResultCell(EvaluationAxis.JOINT, "a", 5);
+        var better = new ResultCell(EvaluationAxis.JOINT, "b", 5);
+        var alike = new ResultCell(EvaluationAxis.JOINT, "c", 5);
+        Map<ResultCell, Gain> gains = new LinkedHashMap<>();
+        gains.put(unknown, gain(Optional.empty()));
+        gains.put(better, gain(Optional.of(0.01)));
+        gains.put(alike, gain(Optional.of(0.4)));
+        Map<ResultCell, Gain> adjusted = CellSummaries.adjusted(gains);
+        assertThat(adjusted.get(unknown).adjustedP()).isEmpty();
+        assertThat(adjusted.get(better).adjustedP().orElseThrow()).isCloseTo(0.03, within(1e-15));
+        assertThat(adjusted.get(alike).adjustedP().orElseThrow()).isCloseTo(0.8, within(1e-15));
+    }
+
+    private static Gain gain(Optional<Double> p) {
+        UserScore same = score(1, "p1", 0.5, 0);
+        Harm harm = Harm.of(List.of(new Gain.Pair(same, same)));
+        return new Gain(0.1, Optional.empty(), p, p, harm, 0, 0);
     }
 
     /** Whose figures are all {@code value}. */

@@ -16,4 +16,9 @@ public final class CountText {
     public static String of(long count, String one, String many) {
         return count + " " + (count == 1 ? one : many);
     }
+
+    /** So many of all of {@code many}, with the verb for one or that for several: {@code 1 of 3 rows was}. */
+    public static String partOf(long count, long all, String many, String verbOfOne, String verbOfMany) {
+        return "%s of %s %s %s".formatted(count, all, many, count == 1 ? verbOfOne : verbOfMany);
+    }
 }

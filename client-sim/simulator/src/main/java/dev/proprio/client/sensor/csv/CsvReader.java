@@ -7,6 +7,7 @@ import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.archive.Archive;
 import dev.proprio.client.sensor.archive.LineReader;
 import dev.proprio.client.sensor.archive.LoadedData;
+import dev.proprio.proto.text.CountText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -78,8 +79,8 @@ final class CsvReader {
         int overlapping = Overlaps.count(stretches);
         if (overlapping > 0) {
             notes.add(
-                    "%s of %s recordings are of moments of which there is another one of the same person, session and label: moments count twice, or files are of different sensors"
-                            .formatted(overlapping, stretches.size()));
+                    "%s of moments of which there is another one of the same person, session and label: moments count twice, or files are of different sensors"
+                            .formatted(CountText.partOf(overlapping, stretches.size(), "recordings", "is", "are")));
         }
         Repetitions.note(stretches, settings.channels().size()).ifPresent(notes::add);
         if (differInCase(stretches.stream().map(FileRecording::user).distinct().toList())) {

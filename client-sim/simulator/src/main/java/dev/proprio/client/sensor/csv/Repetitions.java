@@ -1,5 +1,6 @@
 package dev.proprio.client.sensor.csv;
 
+import dev.proprio.proto.text.CountText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -38,8 +39,10 @@ final class Repetitions {
         return repeated == 0
                 ? Optional.empty()
                 : Optional.of(
-                        "%s of %s recordings hold the very samples of another one, %s of them of another person: files may be there twice, and what is tested may have been trained on"
-                                .formatted(repeated, stretches.size(), ofOthers));
+                        "%s the very samples of another one, %s of them of another person: files may be there twice, and what is tested may have been trained on"
+                                .formatted(
+                                        CountText.partOf(repeated, stretches.size(), "recordings", "holds", "hold"),
+                                        ofOthers));
     }
 
     private static boolean varies(float[] samples, int channels) {

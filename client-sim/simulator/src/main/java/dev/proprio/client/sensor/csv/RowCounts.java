@@ -116,18 +116,20 @@ final class RowCounts {
     List<String> notes() {
         List<String> notes = new ArrayList<>();
         if (leftOut > 0) {
-            notes.add("%s of %s rows were left out because of their label".formatted(leftOut, rows));
+            notes.add(CountText.partOf(leftOut, rows, "rows", "was", "were") + " left out because of the label");
         }
         if (bad > 0) {
-            notes.add("%s of %s rows were bad and skipped, the first because: %s"
-                    .formatted(bad, rows, withoutStop(firstBad)));
+            notes.add("%s bad and skipped, the first because: %s"
+                    .formatted(CountText.partOf(bad, rows, "rows", "was", "were"), withoutStop(firstBad)));
         }
         if (!withoutRows.isEmpty()) {
-            notes.add("%s of %s files have no row: %s".formatted(withoutRows.size(), files, named(withoutRows)));
+            notes.add("%s no row: %s"
+                    .formatted(
+                            CountText.partOf(withoutRows.size(), files, "files", "has", "have"), named(withoutRows)));
         }
         if (!unused.isEmpty()) {
-            notes.add(
-                    "%s of %s files have no row that could be used: %s".formatted(unused.size(), files, named(unused)));
+            notes.add("%s no row that could be used: %s"
+                    .formatted(CountText.partOf(unused.size(), files, "files", "has", "have"), named(unused)));
         }
         if (!packed.isEmpty()) {
             notes.add("%s not looked into, for other files matched already: %s"

@@ -3,6 +3,7 @@ package dev.proprio.client.sensor.csv;
 import dev.proprio.client.sensor.Hertz;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Timeline;
+import dev.proprio.proto.text.CountText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,8 +61,11 @@ record SampleRate(double hertz, List<String> notes) {
         return rates.length == 0
                 ? Optional.empty()
                 : Optional.of(
-                        "%s of %s recordings have less than half of %s samples a second, the slowest %s: where windows have more points, those between are interpolated"
-                                .formatted(rates.length, stretches.size(), Hertz.text(hertz), Hertz.text(rates[0])));
+                        "%s less than half of %s samples a second, the slowest %s: where windows have more points, those between are interpolated"
+                                .formatted(
+                                        CountText.partOf(rates.length, stretches.size(), "recordings", "has", "have"),
+                                        Hertz.text(hertz),
+                                        Hertz.text(rates[0])));
     }
 
     private static SampleRate told(List<FileRecording> stretches, Optional<Double> set, boolean stamped, String path)
@@ -100,15 +104,13 @@ record SampleRate(double hertz, List<String> notes) {
                 told,
                 paused == 0
                         ? List.of()
-                        : List.of(
-                                "%s of %s recordings have pauses between samples, %s in all; the sample rate, %s Hz, is that outside pauses"
-                                        .formatted(
-                                                paused,
-                                                stretches.size(),
-                                                paces.stream()
-                                                        .mapToLong(FileRecording.ObservedRate::pauses)
-                                                        .sum(),
-                                                Hertz.text(told))));
+                        : List.of("%s pauses between samples, %s in all; the sample rate, %s Hz, is that outside pauses"
+                                .formatted(
+                                        CountText.partOf(paused, stretches.size(), "recordings", "has", "have"),
+                                        paces.stream()
+                                                .mapToLong(FileRecording.ObservedRate::pauses)
+                                                .sum(),
+                                        Hertz.text(told))));
     }
 
     private static Optional<String> contradiction(double told, double set, String path) throws SensorDataException {

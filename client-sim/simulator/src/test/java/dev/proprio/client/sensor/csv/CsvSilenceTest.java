@@ -42,7 +42,7 @@ class CsvSilenceTest {
         assertThat(data.description().sampleRate()).isCloseTo(50, within(1e-6));
         assertThat(data.notes())
                 .containsExactly(
-                        "1 of 1 recordings have pauses between samples, 4 in all; the sample rate, 50 Hz, is that outside pauses");
+                        "1 of 1 recordings has pauses between samples, 4 in all; the sample rate, 50 Hz, is that outside pauses");
     }
 
     @Test
@@ -104,7 +104,7 @@ class CsvSilenceTest {
         assertThat(timed(files).user("path:1").open().notes())
                 .singleElement()
                 .asString()
-                .startsWith("1 of 2 recordings are of moments of which there is another one");
+                .startsWith("1 of 2 recordings is of moments of which there is another one");
         assertThat(timed(files).user("path:1").session("path:-1").open().notes())
                 .isEmpty();
     }
@@ -150,8 +150,8 @@ class CsvSilenceTest {
                 .open();
         assertThat(data.notes())
                 .containsExactly(
-                        "1 of 3 rows were left out because of their label",
-                        "1 of 3 rows were bad and skipped, the first because: a.csv:4 has no finite number in column 'y'",
+                        "1 of 3 rows was left out because of the label",
+                        "1 of 3 rows was bad and skipped, the first because: a.csv:4 has no finite number in column 'y'",
                         "no row that could be used has the label 'swim', so that class is empty");
     }
 
@@ -203,9 +203,9 @@ class CsvSilenceTest {
         assertThat(data.users()).isEqualTo(1);
         assertThat(data.notes())
                 .containsExactly(
-                        "1 of 3 rows were left out because of their label",
+                        "1 of 3 rows was left out because of the label",
                         "5 of 7 files have no row: P02.csv, P03.csv, P05.csv and 2 more",
-                        "1 of 7 files have no row that could be used: P04.csv");
+                        "1 of 7 files has no row that could be used: P04.csv");
     }
 
     @Test
@@ -376,7 +376,7 @@ class CsvSilenceTest {
         assertThat(data.description().sampleRate()).isCloseTo(50, within(1e-6));
         assertThat(data.notes())
                 .containsExactly(
-                        "1 of 4 recordings have less than half of 50 samples a second, the slowest 20: where windows have more points, those between are interpolated");
+                        "1 of 4 recordings has less than half of 50 samples a second, the slowest 20: where windows have more points, those between are interpolated");
     }
 
     private static String wave(int person, int rate, int start) {
