@@ -61,6 +61,13 @@ public final class CoordinatorMeters implements RoundListener, AutoCloseable {
                 .register(registry);
     }
 
+    /** Measures how many certificates near their end, or are over, from now on. */
+    public void watchCertificates(IntSupplier ending) {
+        Gauge.builder("proprio.certificates.ending", ending::getAsInt)
+                .description("Certificates of the coordinator's that near their end, or are over")
+                .register(registry);
+    }
+
     @Override
     public void roundEnded(RoundResult result) {
         rounds.record(result.elapsed());

@@ -58,6 +58,22 @@ final class CoordinatorClient {
                 .POST(HttpRequest.BodyPublishers.ofString(ApiJson.write(body))));
     }
 
+    /** Asks whether it can work; what it answers has {@code status}, {@code checks} and {@code warnings} in both cases. */
+    JsonNode health() throws IOException, InterruptedException, WrongRequestException {
+        HttpResponse<String> response = send(request("/health/ready").GET(), Duration.ofMinutes(1));
+        if (response.statusCode() == 503) {
+            try {
+                JsonNode answer = ApiJson.read(response.body(), JsonNode.class);
+                if (answer.has("checks")) {
+                    return answer;
+                }
+            } catch (JacksonException noAnswer) {
+                throw refused(response.statusCode(), response.body());
+            }
+        }
+        return answered(response);
+    }
+
     /** Sends a file, however long that takes. */
     JsonNode upload(Path file) throws IOException, InterruptedException, WrongRequestException {
         String name = URLEncoder.encode(String.valueOf(file.getFileName()), StandardCharsets.UTF_8);
@@ -110,9 +126,13 @@ final class CoordinatorClient {
 
     private JsonNode ask(HttpRequest.Builder request, Duration patience)
             throws IOException, InterruptedException, WrongRequestException {
-        HttpResponse<String> response;
+        return answered(send(request, patience));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request, Duration patience)
+            throws InterruptedException, WrongRequestException {
         try {
-            response = client.send(request.timeout(patience).build(), HttpResponse.BodyHandlers.ofString());
+            return client.send(request.timeout(patience).build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new WrongRequestException(
                     "there is no answer from the coordinator at %s (%s); `proprio coordinator` starts one, and --coordinator names another"
@@ -120,6 +140,9 @@ final class CoordinatorClient {
                                     address,
                                     e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
         }
+    }
+
+    private JsonNode answered(HttpResponse<String> response) throws WrongRequestException {
         if (response.statusCode() >= 400) {
             throw refused(response.statusCode(), response.body());
         }

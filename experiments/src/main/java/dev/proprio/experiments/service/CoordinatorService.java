@@ -60,6 +60,8 @@ public final class CoordinatorService implements AutoCloseable {
         known.complete(runs);
         meters.watchRuns(runs::count);
         meters.watchDevices(() -> grpc.devices().size());
+        meters.watchCertificates(
+                () -> endpoints.ends().near().size() + endpoints.ends().over().size());
         this.web = WebServer.listen(
                 new WebSettings(spec.http().address(), endpoints.certificate(), endpoints.people()),
                 new WebServices(
