@@ -100,6 +100,25 @@ class NeutralSettingsTest {
                 2);
     }
 
+    /** What every algorithm with epochs has is heeded by all: who has time for fewer of them, and a schedule. */
+    @Test
+    void stragglersAndSchedulesAreTheSame() throws Exception {
+        String model = "{kind: softmax}";
+        String other =
+                LOOP.replace("epochs: 2", "epochs: 9") + ", straggling: 1, schedule: {kind: exponential, decay: 0.5}";
+        String sgd = "{algorithm: sgd, " + other + "}";
+        List<String> others = WEIGHTED.stream()
+                .filter(local -> local.contains(LOOP) && !local.contains("fednova"))
+                .map(local -> local.replace(LOOP, other))
+                .toList();
+        requireEqual(others, run(model, sgd, "weighted-mean", "sgd", 2), model, 2);
+        List<String> uniform = UNIFORM.stream()
+                .filter(local -> local.contains(LOOP))
+                .map(local -> local.replace(LOOP, other))
+                .toList();
+        requireEqual(uniform, run(model, sgd, "uniform-mean", "sgd", 2), model, 2);
+    }
+
     /** They are state: they go to the mean of what devices have, whatever becomes of the step. */
     @ParameterizedTest
     @ValueSource(

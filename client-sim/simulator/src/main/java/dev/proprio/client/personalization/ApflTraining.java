@@ -62,8 +62,10 @@ public record ApflTraining(
         float[] gradient = new float[w.length];
         var statistics = new MovedStatistics(trainer);
         double rate = loop.rate(round);
-        double loss = 0;
-        int steps = loop.steps(samples);
+        double losses = 0;
+        double squares = 0;
+        int passes = loop.epochs(round);
+        int steps = loop.steps(samples, passes);
         for (int step = 0; step < steps; step++) {
             batches.next();
             float[] mixture = mixed(share, v, w);
@@ -71,7 +73,9 @@ public record ApflTraining(
             statistics.copy(v, mixture);
             batches.gradient(trainer, mixture, mixedGradient);
             statistics.into(v);
-            loss += batches.count() * batches.gradient(trainer, w, gradient);
+            double loss = batches.gradient(trainer, w, gradient);
+            losses += batches.count() * loss;
+            squares += batches.count() * loss * loss;
             statistics.into(w);
             if (step == 0 && alphaRate > 0) {
                 share = (float) Math.clamp(share - alphaRate * alongDifference(v, w, mixedGradient), 0, 1);
@@ -85,7 +89,9 @@ public record ApflTraining(
         for (int i = 0; i < w.length; i++) {
             change[i] = w[i] - round.parameters()[i];
         }
-        var metrics = Map.of("loss", new Metric(loss, (double) loop.epochs() * samples));
+        var metrics = Map.of(
+                Metric.LOSS, new Metric(losses, (double) passes * samples),
+                Metric.SQUARED_LOSS, new Metric(squares / passes, samples));
         return new LocalResult(
                 ClientUpdate.ofParameters(samples, change, metrics),
                 new ClientState(Map.of(PERSONAL, v, ALPHA, new float[] {share})));

@@ -78,17 +78,13 @@ public record LocalLoop(
         return run(round, trainer, (order, from, to) -> trainer.step(round.shard(), order, from, to, rule, weights));
     }
 
-    /** How many steps there are in all epochs on a shard. */
-    public int steps(int samples) {
-        return steps(samples, epochs);
-    }
-
-    private int steps(int samples, int passes) {
+    /** How many steps there are in so many passes over a shard. */
+    public int steps(int samples, int passes) {
         return Math.multiplyExact(passes, (samples - 1) / batch + 1);
     }
 
-    /** How many epochs there is time for: a straggler stops after any number of them. */
-    private int epochs(LocalRound round) {
+    /** How many epochs there is time for in a round: a straggler stops after any number of them. */
+    public int epochs(LocalRound round) {
         if (straggling == 0) {
             return epochs;
         }
