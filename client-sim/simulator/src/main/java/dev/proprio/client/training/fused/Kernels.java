@@ -17,6 +17,8 @@ record Kernels(
     /** Has the JVM compile what {@link #best} needs first, in the background. */
     static void warmUp() {
         if (Best.VECTORS) {
+            // Logging begins here: where two threads begin it, SLF4J keeps what they say, and tells the user so.
+            LoggerFactory.getILoggerFactory();
             Thread.ofPlatform().name("kernel-starters").daemon().start(VectorKernels::warmUp);
         }
     }
