@@ -47,9 +47,14 @@ class CellSummaryTest {
         gains.put(better, gain(Optional.of(0.01)));
         gains.put(alike, gain(Optional.of(0.4)));
         Map<ResultCell, Gain> adjusted = CellSummaries.adjusted(gains);
-        assertThat(adjusted.get(unknown).adjustedP()).isEmpty();
-        assertThat(adjusted.get(better).adjustedP().orElseThrow()).isCloseTo(0.03, within(1e-15));
-        assertThat(adjusted.get(alike).adjustedP().orElseThrow()).isCloseTo(0.8, within(1e-15));
+        assertThat(adjusted).containsKey(unknown);
+        assertThat(p(adjusted, unknown)).isEmpty();
+        assertThat(p(adjusted, better).orElseThrow()).isCloseTo(0.03, within(1e-15));
+        assertThat(p(adjusted, alike).orElseThrow()).isCloseTo(0.8, within(1e-15));
+    }
+
+    private static Optional<Double> p(Map<ResultCell, Gain> gains, ResultCell cell) {
+        return Optional.ofNullable(gains.get(cell)).flatMap(Gain::adjustedP);
     }
 
     private static Gain gain(Optional<Double> p) {
