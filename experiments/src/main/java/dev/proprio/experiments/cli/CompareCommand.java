@@ -8,6 +8,7 @@ import dev.proprio.experiments.compare.RunReader;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.SweepSummary;
 import dev.proprio.experiments.report.ComparisonPage;
+import dev.proprio.experiments.report.PageFigures;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -77,6 +79,12 @@ final class CompareCommand implements Callable<Integer> {
     private Optional<Path> html;
 
     @Option(
+            names = "--svg",
+            paramLabel = "DIR",
+            description = "Also writes each chart of the page as a file of its own, for a paper.")
+    private Optional<Path> svg;
+
+    @Option(
             names = "--format",
             paramLabel = "csv|latex",
             description = "Prints a line for each group as CSV, or a table for a paper, and nothing else.")
@@ -101,7 +109,12 @@ final class CompareCommand implements Callable<Integer> {
         Comparison compared = Comparison.of(groups, measure, control, notes);
         Comparison comparison = curve.isPresent() ? compared.withCurve(groups, curve.get(), by.orElse("")) : compared;
         Path page = html.orElseGet(this::defaultPage);
-        Files.writeString(page, ComparisonPage.render(comparison, groups));
+        String rendered = ComparisonPage.render(comparison, groups);
+        Files.writeString(page, rendered);
+        Map<String, String> figures = svg.isPresent() ? PageFigures.of(rendered) : Map.of();
+        for (Map.Entry<String, String> figure : figures.entrySet()) {
+            Files.writeString(Files.createDirectories(svg.orElseThrow()).resolve(figure.getKey()), figure.getValue());
+        }
         PrintWriter out = command.commandLine().getOut();
         if (json) {
             out.print(RunJson.pretty(comparison));
@@ -111,6 +124,7 @@ final class CompareCommand implements Callable<Integer> {
             out.print(CompareTable.of(comparison));
             out.println();
             out.println("page  " + page);
+            figures.keySet().forEach(file -> out.println("chart " + svg.orElseThrow().resolve(file)));
         }
         out.flush();
         return ExitCode.DONE;

@@ -33,15 +33,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "export",
         description =
-                "Writes a run's model as C source, ONNX, a DL4J file or NumPy arrays, or its figures as CSV, to be used"
-                        + " without Proprio.",
+                "Writes a run's model as C source, ONNX, a DL4J file or NumPy arrays, or the figures of a run or a study"
+                        + " as CSV, to be used without Proprio.",
         mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.
 final class ExportCommand implements Callable<Integer> {
     private static final int CALIBRATION_WINDOWS = 1_024;
     private static final int TEST_WINDOWS = 4_096;
 
-    @Parameters(paramLabel = "RUN", description = "A folder that `proprio run` wrote.")
+    @Parameters(paramLabel = "RUN", description = "A folder that `proprio run` wrote, with csv one of a study, too.")
     private Path folder;
 
     @Option(names = "--format", paramLabel = "FORMAT", required = true, description = "c, onnx, dl4j, npy or csv.")
@@ -76,7 +76,7 @@ final class ExportCommand implements Callable<Integer> {
         requireKnown();
         Path target = out.orElse(folder.resolve("export"));
         if (format.equals("csv")) {
-            for (CsvExport.Table table : CsvExport.write(folder, Files.createDirectories(target))) {
+            for (CsvExport.Table table : CsvExport.write(folder, target)) {
                 say(CountText.of(table.rows(), "row"), table.file());
                 if (table.torn() > 0) {
                     say("left out", CountText.of(table.torn(), "line that is not whole", "lines that are not whole"));

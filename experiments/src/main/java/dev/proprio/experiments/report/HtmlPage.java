@@ -29,7 +29,8 @@ final class HtmlPage {
         return out.close().close().close().toString();
     }
 
-    private static String resource(String name) {
+    /** A file beside this class. */
+    static String resource(String name) {
         try (InputStream css = HtmlPage.class.getResourceAsStream(name)) {
             if (css == null) {
                 throw new IllegalStateException(name + " is missing from the jar");

@@ -15,8 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 import tools.jackson.databind.JsonNode;
 
 class CompareCommandTest {
@@ -48,6 +53,40 @@ class CompareCommandTest {
         arguments.addAll(List.of("--html", folder.resolve("page.html").toString()));
         arguments.addAll(List.of(more));
         return Shell.run(arguments.toArray(String[]::new));
+    }
+
+    /** Whatever reads SVG reads the charts, without the page, its style or a network. */
+    @Test
+    void chartsBecomeFilesOfTheirOwn() throws Exception {
+        Path figures = folder.resolve("figures");
+        Shell.Result result = compare(runs(), "--control", "sgd", "--svg", figures.toString());
+        assertThat(result.code()).as(result.err()).isZero();
+        List<Path> files;
+        try (Stream<Path> listed = Files.list(figures)) {
+            files = listed.sorted().toList();
+        }
+        assertThat(files)
+                .extracting(file -> file.getFileName().toString())
+                .contains("accuracy-over-rounds.svg")
+                .anyMatch(name -> name.startsWith("differences-from-"));
+        DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultNSInstance();
+        for (Path file : files) {
+            assertThat(result.out()).contains("chart " + file);
+            Document figure = factory.newDocumentBuilder().parse(file.toFile());
+            assertThat(figure.getDocumentElement().getNamespaceURI()).isEqualTo("http://www.w3.org/2000/svg");
+            assertThat(figure.getElementsByTagName("script").getLength()).isZero();
+            assertThat(file).content().doesNotContain("var(").doesNotContain("href");
+            String style = figure.getElementsByTagName("style").item(0).getTextContent();
+            NodeList drawn = figure.getElementsByTagName("*");
+            for (int i = 0; i < drawn.getLength(); i++) {
+                for (String name : ((Element) drawn.item(i)).getAttribute("class").split(" ", -1)) {
+                    assertThat(name.isEmpty() || style.contains("." + name + " "))
+                            .as("%s is drawn as %s", file.getFileName(), name)
+                            .isTrue();
+                }
+            }
+        }
+        assertThat(figures.resolve("accuracy-over-rounds.svg")).content().contains("algorithm=fedprox 6");
     }
 
     @Test

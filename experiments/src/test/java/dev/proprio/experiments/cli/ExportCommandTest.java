@@ -124,6 +124,10 @@ class ExportCommandTest {
                 export(empty, "--format", "c"),
                 "\"" + empty
                         + "\" holds no finished run: there is no run.json; name a folder that `proprio run` wrote");
+        assertRefused(
+                export(empty, "--format", "csv"),
+                "there is no run in \"" + empty
+                        + "\", and no study: it has neither rounds.jsonl nor personalization.json");
         Files.writeString(empty.resolve("run.json"), "{");
         assertThat(export(empty, "--format", "c").err()).startsWith(empty.resolve("run.json") + " cannot be read (");
         Path sweep = Files.createDirectory(folder.resolve("sweep"));

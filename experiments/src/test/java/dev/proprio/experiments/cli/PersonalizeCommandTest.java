@@ -6,6 +6,7 @@ import dev.proprio.experiments.record.RunJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,7 @@ class PersonalizeCommandTest {
         assertThat(tuned.get("windows_better").asInt()
                         + tuned.get("windows_worse").asInt())
                 .isLessThanOrEqualTo(tuned.get("windows").asInt());
+        assertTables(out, json);
         String page = Files.readString(out.resolve("report.html"));
         assertThat(page)
                 .contains("who gains and who is harmed", "before and after", "worst decile", "What it costs")
@@ -80,6 +82,27 @@ class PersonalizeCommandTest {
         DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(new java.io.ByteArrayInputStream(body.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    }
+
+    /** A line of a table for each row of the study, an interval's ends apart. */
+    private static void assertTables(Path study, JsonNode json) throws Exception {
+        Shell.Result result = Shell.run("export", study.toString(), "--format", "csv");
+        assertThat(result.code()).as(result.err()).isZero();
+        List<String> people = Files.readAllLines(study.resolve("export/people.csv"));
+        assertThat(people).hasSize(json.get("people").size() + 1);
+        assertThat(people.get(1)).contains(json.at("/people/0/accuracy").asString());
+        List<String> methods = Files.readAllLines(study.resolve("export/methods.csv"));
+        assertThat(methods).hasSize(json.get("summaries").size() + 1);
+        List<String> columns = List.of(methods.getFirst().split(",", -1));
+        assertThat(columns).contains("harmed_interval.low", "gain_interval.high").doesNotContain("harmed_interval");
+        int compared = 0;
+        for (int i = 0; i < json.get("summaries").size(); i++) {
+            JsonNode ends = json.get("summaries").get(i).path("harmed_interval");
+            String[] cells = methods.get(i + 1).split(",", -1);
+            assertThat(cells[columns.indexOf("harmed_interval.high")]).isEqualTo(ends.path(1).asString(""));
+            compared += ends.size();
+        }
+        assertThat(compared).isPositive();
     }
 
     @Test
