@@ -124,7 +124,8 @@ final class CompareCommand implements Callable<Integer> {
             out.print(CompareTable.of(comparison));
             out.println();
             out.println("page  " + page);
-            figures.keySet().forEach(file -> out.println("chart " + svg.orElseThrow().resolve(file)));
+            figures.keySet()
+                    .forEach(file -> out.println("chart " + svg.orElseThrow().resolve(file)));
         }
         out.flush();
         return ExitCode.DONE;

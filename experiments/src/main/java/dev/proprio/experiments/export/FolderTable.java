@@ -96,8 +96,9 @@ public record FolderTable(String name, Rows rows) {
         try {
             return RunJson.read(Files.readString(file), JsonNode.class);
         } catch (JacksonException notWhole) {
-            throw new NoModelException("%s is not whole, so that it can't be read; write it anew by running the same command"
-                    .formatted(file));
+            throw new NoModelException(
+                    "%s is not whole, so that it can't be read; write it anew by running the same command"
+                            .formatted(file));
         }
     }
 

@@ -35,8 +35,8 @@ public final class PageFigures {
      */
     public static Map<String, String> of(String page) {
         Map<String, String> figures = new LinkedHashMap<>();
-        NodeList charts = parsed(page.substring(page.indexOf(DOCTYPE) + DOCTYPE.length()))
-                .getElementsByTagName("svg");
+        NodeList charts =
+                parsed(page.substring(page.indexOf(DOCTYPE) + DOCTYPE.length())).getElementsByTagName("svg");
         for (int i = 0; i < charts.getLength(); i++) {
             Element chart = (Element) charts.item(i);
             Element card = card(chart);
@@ -81,7 +81,8 @@ public final class PageFigures {
         List<Entry> entries = new ArrayList<>();
         NodeList lists = card.getElementsByTagName("ul");
         for (int i = 0; i < lists.getLength(); i++) {
-            if (lists.item(i) instanceof Element list && list.getAttribute("class").equals("legend")) {
+            if (lists.item(i) instanceof Element list
+                    && list.getAttribute("class").equals("legend")) {
                 NodeList items = list.getElementsByTagName("li");
                 for (int j = 0; j < items.getLength(); j++) {
                     Element item = (Element) items.item(j);
@@ -95,7 +96,8 @@ public final class PageFigures {
 
     /** A heading as a name that any file system takes. */
     private static String fileName(String heading) {
-        String name = heading.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        String name =
+                heading.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
         return name.isEmpty() ? "figure" : name.substring(0, Math.min(60, name.length()));
     }
 
@@ -116,7 +118,9 @@ public final class PageFigures {
                 "viewBox",
                 "0 0 " + box[2] + " " + height);
         out.leaf("title", chart.getAttribute("aria-label"));
-        out.open("style", "type", "text/css").raw(HtmlPage.resource("figure.css")).close();
+        out.open("style", "type", "text/css")
+                .raw(HtmlPage.resource("figure.css"))
+                .close();
         out.empty("rect", "width", Format.at(width), "height", height, "fill", "#ffffff");
         for (int i = 0; i < legend.size(); i++) {
             double y = MARGIN + LINE * i;
@@ -134,15 +138,7 @@ public final class PageFigures {
                     "10",
                     "rx",
                     "2");
-            out.leaf(
-                    "text",
-                    legend.get(i).text(),
-                    "x",
-                    Format.at(MARGIN + 16),
-                    "y",
-                    Format.at(y + 5),
-                    "dy",
-                    "0.35em");
+            out.leaf("text", legend.get(i).text(), "x", Format.at(MARGIN + 16), "y", Format.at(y + 5), "dy", "0.35em");
         }
         out.open("g", "transform", "translate(0 " + Format.at(above) + ")");
         copy(chart, out);

@@ -79,7 +79,8 @@ class CompareCommandTest {
             String style = figure.getElementsByTagName("style").item(0).getTextContent();
             NodeList drawn = figure.getElementsByTagName("*");
             for (int i = 0; i < drawn.getLength(); i++) {
-                for (String name : ((Element) drawn.item(i)).getAttribute("class").split(" ", -1)) {
+                for (String name :
+                        ((Element) drawn.item(i)).getAttribute("class").split(" ", -1)) {
                     assertThat(name.isEmpty() || style.contains("." + name + " "))
                             .as("%s is drawn as %s", file.getFileName(), name)
                             .isTrue();

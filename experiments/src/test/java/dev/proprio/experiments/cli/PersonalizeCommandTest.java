@@ -94,12 +94,15 @@ class PersonalizeCommandTest {
         List<String> methods = Files.readAllLines(study.resolve("export/methods.csv"));
         assertThat(methods).hasSize(json.get("summaries").size() + 1);
         List<String> columns = List.of(methods.getFirst().split(",", -1));
-        assertThat(columns).contains("harmed_interval.low", "gain_interval.high").doesNotContain("harmed_interval");
+        assertThat(columns)
+                .contains("harmed_interval.low", "gain_interval.high")
+                .doesNotContain("harmed_interval");
         int compared = 0;
         for (int i = 0; i < json.get("summaries").size(); i++) {
             JsonNode ends = json.get("summaries").get(i).path("harmed_interval");
             String[] cells = methods.get(i + 1).split(",", -1);
-            assertThat(cells[columns.indexOf("harmed_interval.high")]).isEqualTo(ends.path(1).asString(""));
+            assertThat(cells[columns.indexOf("harmed_interval.high")])
+                    .isEqualTo(ends.path(1).asString(""));
             compared += ends.size();
         }
         assertThat(compared).isPositive();
