@@ -14,7 +14,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** {@code docs/examples/java-node}, built by Maven as its owner would: against artifacts, not this build's modules. */
+/**
+ * {@code docs/examples/java-node}, built by Maven as its owner would: against artifacts, not this build's modules, and on
+ * the oldest JDK that the SDK is for, if there is one.
+ */
 public final class JavaExample {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
@@ -45,7 +48,7 @@ public final class JavaExample {
         Command built = Command.run(
                 project,
                 LIMIT,
-                Map.of("JAVA_HOME", System.getProperty("java.home")),
+                Map.of("JAVA_HOME", DeviceJdk.homeOrOwn().toString()),
                 maven,
                 "--batch-mode",
                 "--quiet",
@@ -85,7 +88,7 @@ public final class JavaExample {
                 folder.resolve("node.log"),
                 Map.of(),
                 List.of(
-                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                        DeviceJdk.homeOrOwn().resolve("bin/java").toString(),
                         "-cp",
                         jar() + java.io.File.pathSeparator + libraries() + "/*",
                         "example.SensorNode",

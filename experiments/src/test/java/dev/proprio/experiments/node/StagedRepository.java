@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** The SDK as a release would publish it: its artifact, what that needs of ours, and their POMs, in a Maven repository. */
+/** The SDK as somebody else gets it: its artifact, what that needs of ours, their POMs and the BOM, in a Maven repository. */
 final class StagedRepository {
     private static final Pattern VERSION =
             Pattern.compile("<artifactId>proprio</artifactId>\\s*<version>([^<]+)</version>");
@@ -36,6 +36,7 @@ final class StagedRepository {
         var repository = new StagedRepository(folder, version.group(1));
         repository.pom("proprio", root.resolve("pom.xml"));
         repository.pom("proprio-client-sim", root.resolve("client-sim/pom.xml"));
+        repository.pom("proprio-bom", root.resolve("client-sim/bom/pom.xml"));
         repository.pom("proprio-proto", root.resolve("proto/pom.xml"));
         repository.jar("proprio-proto", FederationGrpc.class);
         repository.pom("proprio-client-sdk", root.resolve("client-sim/sdk/pom.xml"));
