@@ -4,6 +4,7 @@ import dev.proprio.client.device.TrainerPool;
 import dev.proprio.coordinator.lease.Lease;
 import dev.proprio.coordinator.lease.LeaseAnswer;
 import dev.proprio.coordinator.lease.LeasedExperiment;
+import dev.proprio.experiments.cluster.LeaseHolder.Holding;
 import dev.proprio.experiments.cluster.LeasedSpecs;
 import dev.proprio.experiments.cluster.PreparedWork;
 import dev.proprio.experiments.cluster.PreparedWork.Prepared;
@@ -37,7 +38,7 @@ final class ExecutorWork {
      *
      * @throws RefusedExecutorException if that is not what the run has prepared
      */
-    static Prepared of(ToldExperiment told) throws IOException, InterruptedException, RefusedExecutorException {
+    static Holding of(ToldExperiment told) throws IOException, InterruptedException, RefusedExecutorException {
         LeasedExperiment leased = told.leased();
         LOCK.lockInterruptibly();
         try {
@@ -47,12 +48,24 @@ final class ExecutorWork {
                 kept = new PreparedWork(SparkEnv.get().conf().getInt("spark.executor.cores", 1));
                 work = kept;
             }
-            Prepared prepared = kept.of(told.settings());
+            Holding prepared = kept.of(told.settings());
             refuse(leased.otherDigests(prepared.digests()));
             return prepared;
         } finally {
             LOCK.unlock();
         }
+    }
+
+    /**
+     * The same of an experiment whose rounds are leased.
+     *
+     * @throws IOException if its jobs are
+     */
+    static Prepared ofRounds(ToldExperiment told) throws IOException, InterruptedException, RefusedExecutorException {
+        if (of(told) instanceof Prepared prepared) {
+            return prepared;
+        }
+        throw new IOException("the rounds of this experiment are not leased, but its jobs are");
     }
 
     private static void refuse(Optional<String> difference) throws RefusedExecutorException {
@@ -73,7 +86,7 @@ final class ExecutorWork {
         TaskContext task = TaskContext.get();
         LeaseOffer offer = parcel.message();
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(offer.getRemainingMillis());
-        Prepared prepared = of(told);
+        Prepared prepared = ofRounds(told);
         Lease lease = Lease.of(offer, parcel.remembered());
         Broadcast broadcast = ModelRefs.broadcast(
                 offer.getModel(), prepared.experiment().initialModel().layout(), FloatBytes.decode(model));
@@ -85,6 +98,13 @@ final class ExecutorWork {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
         }
+    }
+
+    /** Carries a job out as the calling task. */
+    static JobReturn carryOut(ToldExperiment told, JobParcel parcel) throws Exception {
+        TaskContext task = TaskContext.get();
+        byte[] answer = of(told).carryOut(parcel.job(), parcel.content(), () -> !task.isInterrupted());
+        return new JobReturn(answer, retries(task));
     }
 
     /** How often the calling task was tried before. */

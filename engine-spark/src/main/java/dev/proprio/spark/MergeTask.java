@@ -23,7 +23,7 @@ record MergeTask(Broadcast<ToldExperiment> told, ArrayList<byte[]> groups)
         implements Function<Tuple2<Integer, Iterable<LeaseReturn>>, LeaseReturn> {
     @Override
     public LeaseReturn call(Tuple2<Integer, Iterable<LeaseReturn>> group) throws Exception {
-        Prepared prepared = ExecutorWork.of(told.value());
+        Prepared prepared = ExecutorWork.ofRounds(told.value());
         Lease lease = Lease.of(LeaseOffer.parseFrom(groups.get(group._1())), ClientMemory.getDefaultInstance());
         List<LeaseReturn> returned = new ArrayList<>();
         group._2().forEach(returned::add);

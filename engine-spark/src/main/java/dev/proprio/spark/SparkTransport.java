@@ -2,6 +2,7 @@ package dev.proprio.spark;
 
 import com.google.protobuf.ByteString;
 import dev.proprio.coordinator.aggregation.InvalidPartialException;
+import dev.proprio.coordinator.lease.JobLease;
 import dev.proprio.coordinator.lease.Lease;
 import dev.proprio.coordinator.lease.LeaseAnswer;
 import dev.proprio.coordinator.lease.LeaseBatch;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.apache.spark.SimpleFutureAction;
@@ -289,6 +291,32 @@ final class SparkTransport implements LeaseTransport {
         } catch (RuntimeException | Error e) {
             pending.failed(
                     new RunFailedException("the answer to %s could not be read: %s".formatted(lease.id(), e), e));
+        }
+    }
+
+    @Override
+    public void perform(List<JobLease> jobs) throws RunFailedException, InterruptedException {
+        if (jobs.isEmpty()) {
+            return;
+        }
+        handedOut.add(jobs.size());
+        var withExecutors = new AtomicLong(System.nanoTime());
+        try {
+            retried.add(SparkJobs.perform(spark, told, jobs, LOOK_MILLIS, () -> requireExecutors(withExecutors)));
+        } catch (InvalidPartialException e) {
+            refused.increment();
+            throw new RunFailedException(
+                    "what an executor answered to a job can't be an answer: %s".formatted(e.getMessage()), e);
+        }
+    }
+
+    private void requireExecutors(AtomicLong last) throws RunFailedException {
+        long now = System.nanoTime();
+        if (executors() > 0) {
+            last.set(now);
+        } else if (now - last.get() > patience.toNanos()) {
+            throw new RunFailedException("there has been no executor for %s; start the study again"
+                    .formatted(DurationText.format(patience)));
         }
     }
 

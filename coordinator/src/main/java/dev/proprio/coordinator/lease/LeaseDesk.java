@@ -61,6 +61,9 @@ public interface LeaseDesk {
         /** It is wanted. */
         record Wanted(Lease lease, LeaseAnswers answers) implements Announced {}
 
+        /** It is wanted, and of a job. */
+        record WantedJob(JobLease job) implements Announced {}
+
         /** The lease was answered before. */
         record Duplicate() implements Announced {}
 

@@ -2,7 +2,6 @@ package dev.proprio.coordinator.lease;
 
 import dev.proprio.coordinator.aggregation.InvalidPartialException;
 import dev.proprio.coordinator.lease.LeaseDesk.Announced;
-import dev.proprio.coordinator.partial.PartialReader;
 import dev.proprio.proto.v1.LeaseReceipt;
 import dev.proprio.proto.v1.LeaseResult;
 import dev.proprio.proto.v1.LeaseResultHeader;
@@ -16,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class LeaseResultReceiver implements StreamObserver<LeaseResult> {
     private final LeaseDesk desk;
     private final ServerCallStreamObserver<LeaseReceipt> out;
-    private @Nullable Arriving arriving;
+    private @Nullable ArrivingResult arriving;
+    private String session = "";
     private boolean over;
 
     LeaseResultReceiver(LeaseDesk desk, ServerCallStreamObserver<LeaseReceipt> out) {
@@ -25,35 +25,38 @@ final class LeaseResultReceiver implements StreamObserver<LeaseResult> {
         out.setOnCancelHandler(() -> {});
     }
 
-    /** A result whose lease is known. */
-    private record Arriving(
-            String session, Lease lease, LeaseAnswers answers, PartialReader reader, long updateBytes) {}
-
     @Override
     public void onNext(LeaseResult message) {
         if (over) {
             return;
         }
-        Arriving known = arriving;
+        ArrivingResult known = arriving;
         if (known == null && message.hasHeader()) {
             open(message.getHeader());
-        } else if (known != null && message.hasPartial()) {
+        } else if (known != null && !message.hasHeader()) {
             try {
-                known.reader.take(message.getPartial());
+                known.take(message);
             } catch (InvalidPartialException | TransferException e) {
-                ban(known, e);
+                ban(known.id(), e);
             }
         } else {
-            fail(Status.INVALID_ARGUMENT, "a lease's result begins with one header, and a partial follows");
+            fail(Status.INVALID_ARGUMENT, "a lease's result begins with one header, and what it announces follows");
         }
     }
 
     private void open(LeaseResultHeader header) {
         LeaseId id = LeaseId.of(header.getId());
-        switch (desk.announced(header.getSessionId(), id)) {
+        session = header.getSessionId();
+        switch (desk.announced(session, id)) {
             case Announced.Wanted(Lease lease, LeaseAnswers answers) ->
-                arriving = new Arriving(
-                        header.getSessionId(), lease, answers, answers.reader(lease), header.getUpdateBytes());
+                arriving = ArrivingResult.OfRound.of(lease, answers, header);
+            case Announced.WantedJob(JobLease job) -> {
+                try {
+                    arriving = ArrivingResult.OfJob.of(job, header);
+                } catch (InvalidPartialException e) {
+                    ban(id, e);
+                }
+            }
             case Announced.Duplicate() -> answer(LeaseReceipt.Verdict.DUPLICATE);
             case Announced.Late() -> answer(LeaseReceipt.Verdict.LATE);
         }
@@ -61,7 +64,7 @@ final class LeaseResultReceiver implements StreamObserver<LeaseResult> {
 
     @Override
     public void onCompleted() {
-        Arriving known = arriving;
+        ArrivingResult known = arriving;
         if (over) {
             return;
         }
@@ -70,11 +73,10 @@ final class LeaseResultReceiver implements StreamObserver<LeaseResult> {
             return;
         }
         try {
-            var answer = new LeaseAnswer(known.reader.finish(), known.updateBytes);
-            boolean counts = desk.answered(known.session, known.lease.id(), known.answers.check(known.lease, answer));
+            boolean counts = desk.answered(session, known.id(), known.finish());
             answer(counts ? LeaseReceipt.Verdict.COUNTED : LeaseReceipt.Verdict.DUPLICATE);
         } catch (InvalidPartialException | TransferException e) {
-            ban(known, e);
+            ban(known.id(), e);
         }
     }
 
@@ -82,15 +84,15 @@ final class LeaseResultReceiver implements StreamObserver<LeaseResult> {
     @Override
     public void onError(Throwable error) {
         over = true;
-        Arriving known = arriving;
+        ArrivingResult known = arriving;
         if (known != null) {
-            desk.failed(known.session, known.lease.id(), "its answer broke off: " + Status.fromThrowable(error));
+            desk.failed(session, known.id(), "its answer broke off: " + Status.fromThrowable(error));
         }
     }
 
-    private void ban(Arriving known, Exception reason) {
+    private void ban(LeaseId id, Exception reason) {
         String sentence = String.valueOf(reason.getMessage());
-        desk.ban(known.session, known.lease.id(), sentence);
+        desk.ban(session, id, sentence);
         fail(Status.INVALID_ARGUMENT, sentence);
     }
 

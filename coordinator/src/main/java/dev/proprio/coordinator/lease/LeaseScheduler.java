@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives a batch's leases to workers with free slots: a lease whose workers are gone at once, one that takes too long to
- * another worker as well. Thread-safe.
+ * Gives leases and jobs to workers with free slots: one whose workers are gone at once, one that takes too long to another
+ * worker as well. Thread-safe.
  */
 final class LeaseScheduler extends AbstractLeaseDesk {
     private static final Logger log = LoggerFactory.getLogger(LeaseScheduler.class);
@@ -32,9 +32,7 @@ final class LeaseScheduler extends AbstractLeaseDesk {
     private final Duration leaseDeadline;
     private final Duration patience;
     private final Map<String, Slots> workers = new LinkedHashMap<>();
-    private Optional<LeaseBatch> batch = Optional.empty();
     private final Map<LeaseId, Progress> leases = new LinkedHashMap<>();
-    private Optional<String> failure = Optional.empty();
     private long withoutWorkersSince = System.nanoTime();
     private long handedOut;
     private long retried;
@@ -57,16 +55,22 @@ final class LeaseScheduler extends AbstractLeaseDesk {
         }
     }
 
-    /** How far a lease of the batch is. */
+    /** How far a lease is that somebody waits for. */
     private static final class Progress {
-        private final Lease lease;
+        private final LeasedWork work;
         private final Map<String, Long> holders = new LinkedHashMap<>();
         private int handedOut;
         private int failures;
+        private Optional<String> failure = Optional.empty();
         private boolean answered;
 
-        Progress(Lease lease) {
-            this.lease = lease;
+        Progress(LeasedWork work) {
+            this.work = work;
+        }
+
+        /** Whether all who have it, if anybody, have had it for longer than this. */
+        boolean isOverdue(long now, Duration deadline) {
+            return !answered && holders.values().stream().allMatch(since -> now - since > deadline.toNanos());
         }
     }
 
@@ -125,33 +129,45 @@ final class LeaseScheduler extends AbstractLeaseDesk {
         return Math.max(1, workers.values().stream().mapToInt(Slots::free).sum());
     }
 
-    synchronized void perform(LeaseBatch wanted) throws RunFailedException, InterruptedException {
-        batch = Optional.of(wanted);
-        leases.clear();
-        wanted.leases().forEach(lease -> leases.put(lease.id(), new Progress(lease)));
-        failure = Optional.empty();
+    synchronized void perform(LeaseBatch batch) throws RunFailedException, InterruptedException {
+        perform(
+                batch.leases().stream()
+                        .map(lease -> new LeasedWork.OfRound(lease, batch))
+                        .toList(),
+                batch.deadline());
+    }
+
+    synchronized void perform(List<JobLease> jobs) throws RunFailedException, InterruptedException {
+        perform(jobs.stream().map(LeasedWork.OfJob::new).toList(), System.nanoTime() + Long.MAX_VALUE);
+    }
+
+    private void perform(List<? extends LeasedWork> work, long deadline)
+            throws RunFailedException, InterruptedException {
+        List<Progress> wanted = work.stream().map(Progress::new).toList();
+        wanted.forEach(progress -> leases.put(progress.work.id(), progress));
         withoutWorkersSince = System.nanoTime();
         try {
             assign();
-            while (leases.values().stream().anyMatch(progress -> !progress.answered)) {
-                long left = wanted.deadline() - System.nanoTime();
+            while (wanted.stream().anyMatch(progress -> !progress.answered)) {
+                long left = deadline - System.nanoTime();
                 if (left <= 0) {
                     return;
                 }
-                requireHope();
+                requireHope(wanted);
                 TimeUnit.NANOSECONDS.timedWait(
                         this, Math.max(1, Math.min(left, TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS))));
                 assign();
             }
         } finally {
-            batch = Optional.empty();
-            leases.clear();
+            wanted.forEach(progress -> leases.remove(progress.work.id()));
         }
     }
 
-    private void requireHope() throws RunFailedException {
-        if (failure.isPresent()) {
-            throw new RunFailedException(failure.get());
+    private void requireHope(List<Progress> wanted) throws RunFailedException {
+        for (Progress progress : wanted) {
+            if (progress.failure.isPresent()) {
+                throw new RunFailedException(progress.failure.get());
+            }
         }
         if (workers.isEmpty() && System.nanoTime() - withoutWorkersSince > patience.toNanos()) {
             throw new RunFailedException(
@@ -162,15 +178,17 @@ final class LeaseScheduler extends AbstractLeaseDesk {
 
     /** Hands out what nobody works on, then what takes too long. */
     private void assign() {
-        if (batch.isEmpty()) {
-            return;
-        }
         long now = System.nanoTime();
-        for (Progress progress : leases.values()) {
-            boolean idle = progress.holders.isEmpty();
-            boolean overdue =
-                    progress.holders.values().stream().allMatch(since -> now - since > leaseDeadline.toNanos());
-            if (!progress.answered && (idle || overdue)) {
+        List<Progress> ranked = leases.values().stream()
+                .sorted(Comparator.comparingInt(progress -> progress.work.rank()))
+                .toList();
+        for (Progress progress : ranked) {
+            if (progress.holders.isEmpty() && !progress.answered) {
+                free(progress).ifPresent(worker -> handOut(progress, worker, now));
+            }
+        }
+        for (Progress progress : ranked) {
+            if (progress.isOverdue(now, leaseDeadline)) {
                 free(progress).ifPresent(worker -> handOut(progress, worker, now));
             }
         }
@@ -179,30 +197,34 @@ final class LeaseScheduler extends AbstractLeaseDesk {
     /** The worker with the most free slots that does not have the lease. */
     private Optional<Slots> free(Progress progress) {
         return workers.values().stream()
-                .filter(worker -> worker.free() > 0 && !worker.held.contains(progress.lease.id()))
+                .filter(worker -> worker.free() > 0 && !worker.held.contains(progress.work.id()))
                 .max(Comparator.comparingInt(Slots::free));
     }
 
     private void handOut(Progress progress, Slots worker, long now) {
+        LeaseId id = progress.work.id();
         progress.handedOut++;
         if (progress.handedOut == 1) {
             handedOut++;
         } else {
             retried++;
-            log.info("{} goes to {}, the {} time", progress.lease.id(), worker.link.name(), progress.handedOut);
+            log.info("{} goes to {}, the {} time", id, worker.link.name(), progress.handedOut);
         }
         progress.holders.put(worker.session, now);
-        worker.held.add(progress.lease.id());
-        worker.link.offer(progress.lease, batch.orElseThrow(), progress.handedOut);
+        worker.held.add(id);
+        progress.work.offer(worker.link, progress.handedOut);
     }
 
     @Override
     public synchronized Optional<Content> content(String session, ByteString sha256) {
         Slots worker = workers.get(session);
-        if (worker == null || batch.isEmpty()) {
+        if (worker == null) {
             return Optional.empty();
         }
-        return batch.get().content(sha256, worker.held);
+        return worker.held.stream()
+                .flatMap(id -> Optional.ofNullable(leases.get(id)).stream())
+                .flatMap(progress -> progress.work.content(sha256).stream())
+                .findFirst();
     }
 
     @Override
@@ -212,7 +234,7 @@ final class LeaseScheduler extends AbstractLeaseDesk {
         if (progress != null && worker != null && worker.held.contains(id) && !progress.answered) {
             // Who answers twice at a time takes the memory of two answers.
             if (worker.arriving.add(id)) {
-                return new Announced.Wanted(progress.lease, batch.orElseThrow().answers());
+                return progress.work.wanted();
             }
         } else {
             release(session, id);
@@ -226,7 +248,7 @@ final class LeaseScheduler extends AbstractLeaseDesk {
             throws InvalidPartialException {
         Progress progress = leases.get(id);
         release(session, id);
-        if (progress == null || progress.answered || batch.isEmpty()) {
+        if (progress == null || progress.answered) {
             dropped++;
             assign();
             return false;
@@ -248,7 +270,7 @@ final class LeaseScheduler extends AbstractLeaseDesk {
         log.warn("{} failed on worker {}: {}", id, worker.link.name(), reason);
         release(session, id);
         if (progress != null && !progress.answered && ++progress.failures == MOST_FAILURES) {
-            failure = Optional.of("%s failed %s times, the last time on worker %s: %s"
+            progress.failure = Optional.of("%s failed %s times, the last time on worker %s: %s"
                     .formatted(id, MOST_FAILURES, worker.link.name(), reason));
         }
         assign();

@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.lease;
 
 import dev.proprio.coordinator.round.RunFailedException;
+import java.util.List;
 
 /**
  * Brings leases to workers and their answers back. Whatever happens to a worker, a lease is handed out again, whole, until it
@@ -23,6 +24,13 @@ public interface LeaseTransport extends AutoCloseable {
      *     tried
      */
     void perform(LeaseBatch batch) throws RunFailedException, InterruptedException;
+
+    /**
+     * Has jobs carried out, and returns when each has been answered. Any number of threads may do so at a time.
+     *
+     * @throws RunFailedException likewise
+     */
+    void perform(List<JobLease> jobs) throws RunFailedException, InterruptedException;
 
     /** What became of leases so far. */
     LeaseCounts counts();

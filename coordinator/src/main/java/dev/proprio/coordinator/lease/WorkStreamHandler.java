@@ -149,6 +149,11 @@ final class WorkStreamHandler implements StreamObserver<WorkerMessage>, WorkerLi
     }
 
     @Override
+    public void offer(JobLease job, int handedOut) {
+        send(WorkerOrder.newBuilder().setLease(job.offer(handedOut)).build());
+    }
+
+    @Override
     public void tell(WorkerOrder order) {
         send(order);
     }

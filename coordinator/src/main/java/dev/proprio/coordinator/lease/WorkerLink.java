@@ -19,6 +19,9 @@ public interface WorkerLink {
      */
     void offer(Lease lease, LeaseBatch batch, int handedOut);
 
+    /** Hands a job out, likewise. */
+    void offer(JobLease job, int handedOut);
+
     /** Sends any other order. */
     void tell(WorkerOrder order);
 

@@ -7,6 +7,7 @@ import dev.proprio.proto.identity.CertifiedRole;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 
 /** Workers that connect to this process over gRPC. Thread-safe. */
 public final class WorkerServer implements LeaseTransport {
@@ -79,6 +80,11 @@ public final class WorkerServer implements LeaseTransport {
     @Override
     public void perform(LeaseBatch batch) throws RunFailedException, InterruptedException {
         scheduler.perform(batch);
+    }
+
+    @Override
+    public void perform(List<JobLease> jobs) throws RunFailedException, InterruptedException {
+        scheduler.perform(jobs);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.proprio.experiments.cluster;
 import dev.proprio.coordinator.guard.Guard;
 import dev.proprio.coordinator.guard.GuardException;
 import dev.proprio.coordinator.guard.GuardSettings;
+import dev.proprio.coordinator.lease.LeaseTransport;
 import dev.proprio.coordinator.lease.LeasedExperiment;
 import dev.proprio.coordinator.lease.WorkerServer;
 import dev.proprio.coordinator.lease.WorkerToken;
@@ -41,14 +42,13 @@ public final class ClusterEngine {
     public static OpenFleet open(PreparedExperiment experiment, Map<String, String> versions)
             throws IOException, RunFailedException, InterruptedException {
         ClusterSpec cluster = experiment.spec().cluster().orElseGet(ClusterSpec::new);
+        if (cluster.kind() != ClusterKind.LEAVES) {
+            return Fleets.clustered(experiment, connect(cluster, LeasedSpecs.of(experiment, versions)));
+        }
         var opened = new Opened();
         boolean ready = false;
         try {
-            OpenFleet fleet = switch (cluster.kind()) {
-                case WORKERS -> workers(experiment, cluster, versions, opened);
-                case LEAVES -> leaves(experiment, cluster, versions, opened);
-                case SPARK -> spark(experiment, cluster, versions);
-            };
+            OpenFleet fleet = leaves(experiment, cluster, versions, opened);
             ready = true;
             return opened.with(fleet);
         } finally {
@@ -58,12 +58,47 @@ public final class ClusterEngine {
         }
     }
 
-    private static OpenFleet workers(
-            PreparedExperiment experiment, ClusterSpec cluster, Map<String, String> versions, Opened opened)
+    /**
+     * Starts the workers or executors that the spec says, or waits for them, and returns when the first lease can go out.
+     *
+     * @param leased what each of them must have prepared, too
+     * @throws RunFailedException if too few came, or none that prepared the same
+     */
+    public static LeaseTransport connect(ClusterSpec cluster, LeasedExperiment leased)
             throws IOException, RunFailedException, InterruptedException {
-        LeasedExperiment leased = LeasedSpecs.of(experiment, versions);
+        return switch (cluster.kind()) {
+            case WORKERS -> workers(cluster, leased);
+            case SPARK -> provider(cluster.kind()).open(leased, cluster);
+            case LEAVES -> throw new IllegalArgumentException("leaves carry out rounds alone");
+        };
+    }
+
+    private static LeaseTransport workers(ClusterSpec cluster, LeasedExperiment leased)
+            throws IOException, RunFailedException, InterruptedException {
+        var opened = new Opened();
+        boolean ready = false;
+        try {
+            WorkerServer server = listening(cluster, leased, opened);
+            if (cluster.started() > 0) {
+                LocalWorkers processes = LocalWorkers.start(cluster.started(), cluster.threads(), server.port());
+                opened.closeFirst(processes::close);
+            }
+            // Workers go home when they are told so.
+            opened.closeFirst(server::close);
+            server.await(cluster.awaited());
+            ready = true;
+            return new OwnedTransport(server, opened::close);
+        } finally {
+            if (!ready) {
+                opened.close();
+            }
+        }
+    }
+
+    private static WorkerServer listening(ClusterSpec cluster, LeasedExperiment leased, Opened opened)
+            throws IOException {
         var waits = new WorkerServer.Waits(cluster.leaseDeadline(), cluster.patience());
-        WorkerServer server = listen(cluster, opened, new ServerFactory<>() {
+        return listen(cluster, opened, new ServerFactory<>() {
             @Override
             public WorkerServer at(InetSocketAddress address, String token) throws IOException {
                 return WorkerServer.listen(address, token, leased, waits);
@@ -84,20 +119,6 @@ public final class ClusterEngine {
                 open.close();
             }
         });
-        if (cluster.started() > 0) {
-            LocalWorkers processes = LocalWorkers.start(cluster.started(), cluster.threads(), server.port());
-            opened.closeFirst(processes::close);
-        }
-        // Workers go home when they are told so.
-        opened.closeFirst(server::close);
-        server.await(cluster.awaited());
-        return Fleets.clustered(experiment, server);
-    }
-
-    private static OpenFleet spark(PreparedExperiment experiment, ClusterSpec cluster, Map<String, String> versions)
-            throws IOException, RunFailedException, InterruptedException {
-        LeasedExperiment leased = LeasedSpecs.of(experiment, versions);
-        return Fleets.clustered(experiment, provider(cluster.kind()).open(leased, cluster));
     }
 
     private static TransportProvider provider(ClusterKind kind) throws RunFailedException {

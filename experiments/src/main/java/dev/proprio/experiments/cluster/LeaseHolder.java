@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Who carries leases out, over one session after the other. All but leases come on the session's thread. */
-interface LeaseHolder extends AutoCloseable {
+public interface LeaseHolder extends AutoCloseable {
     /**
      * Prepares an experiment, unless it is the one that is here.
      *
@@ -48,5 +48,10 @@ interface LeaseHolder extends AutoCloseable {
          * @param wanted whether anybody waits for the answer yet
          */
         LeaseAnswer carryOut(Lease lease, Broadcast broadcast, long deadline, BooleanSupplier wanted) throws Exception;
+
+        /** Carries a job out; see {@link PreparedJobs#carryOut}. */
+        default byte[] carryOut(byte[] job, byte[] content, BooleanSupplier wanted) throws Exception {
+            throw new IOException("this experiment has no jobs, but one came");
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.proprio.experiments.cluster;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.proprio.client.session.FlowControlledUpload;
+import dev.proprio.coordinator.lease.Content;
 import dev.proprio.coordinator.lease.Lease;
 import dev.proprio.coordinator.lease.LeaseAnswer;
 import dev.proprio.coordinator.partial.PartialWriter;
@@ -19,10 +20,10 @@ import dev.proprio.proto.v1.ModelRef;
 import dev.proprio.proto.v1.PartialMessage;
 import dev.proprio.proto.v1.WorkersGrpc;
 import dev.proprio.proto.wire.ChunkAssembler;
+import dev.proprio.proto.wire.Chunks;
 import dev.proprio.proto.wire.ModelRefs;
 import dev.proprio.proto.wire.TransferException;
 import io.grpc.Channel;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -57,9 +58,9 @@ final class LeaseWork {
     }
 
     void carryOut(LeaseOffer offer) throws Exception {
-        FlowControlledUpload.send(
-                WorkersGrpc.newStub(channel)::submitPartial,
-                messages(offer, answer(offer)).iterator());
+        List<LeaseResult> messages =
+                offer.getJob().isEmpty() ? messages(offer, answer(offer)) : messages(offer, job(offer));
+        FlowControlledUpload.send(WorkersGrpc.newStub(channel)::submitPartial, messages.iterator());
     }
 
     /** What a lease comes to. */
@@ -68,6 +69,11 @@ final class LeaseWork {
         Broadcast broadcast = model(offer.getModel());
         Lease lease = Lease.of(offer, memory(offer));
         return prepared.carryOut(lease, broadcast, deadline, wanted);
+    }
+
+    /** What a job comes to. */
+    byte[] job(LeaseOffer offer) throws Exception {
+        return prepared.carryOut(offer.getJob().toByteArray(), content(offer), wanted);
     }
 
     /** How an answer travels. */
@@ -82,6 +88,25 @@ final class LeaseWork {
         for (PartialMessage message :
                 PartialWriter.write(answer.partial(), offer.getId().getAttempt())) {
             messages.add(LeaseResult.newBuilder().setPartial(message).build());
+        }
+        return messages;
+    }
+
+    /** How what a job came to travels. */
+    List<LeaseResult> messages(LeaseOffer offer, byte[] answer) {
+        Content content = Content.of(answer);
+        List<LeaseResult> messages = new ArrayList<>();
+        messages.add(LeaseResult.newBuilder()
+                .setHeader(LeaseResultHeader.newBuilder()
+                        .setSessionId(session)
+                        .setId(offer.getId())
+                        .setJobBytes(answer.length)
+                        .setJobSha256(content.sha256()))
+                .build());
+        for (int at = 0; at < answer.length; at += Chunks.BYTES) {
+            messages.add(LeaseResult.newBuilder()
+                    .setJob(Chunks.at(answer, at, Chunks.BYTES))
+                    .build());
         }
         return messages;
     }
@@ -128,20 +153,25 @@ final class LeaseWork {
         return ModelRefs.broadcast(ref, layout, all);
     }
 
-    private ClientMemory memory(LeaseOffer offer) throws TransferException, IOException {
-        long bytes = offer.getMemoryBytes();
-        if (bytes == 0) {
-            return ClientMemory.getDefaultInstance();
-        }
-        if (bytes < 0 || bytes > MOST_MEMORY) {
-            throw new TransferException("the lease's devices remember %s bytes but at most %s are taken"
-                    .formatted(Long.toUnsignedString(bytes), MOST_MEMORY));
-        }
+    private ClientMemory memory(LeaseOffer offer) throws TransferException {
         try {
-            return ClientMemory.parseFrom(fetch(offer.getMemorySha256(), ChunkAssembler.ofBytes((int) bytes, 1)));
+            return ClientMemory.parseFrom(content(offer));
         } catch (InvalidProtocolBufferException e) {
             throw new TransferException("what the lease's devices remember can't be read: " + e.getMessage());
         }
+    }
+
+    /** What comes with a lease. */
+    private byte[] content(LeaseOffer offer) throws TransferException {
+        long bytes = offer.getMemoryBytes();
+        if (bytes == 0) {
+            return new byte[0];
+        }
+        if (bytes < 0 || bytes > MOST_MEMORY) {
+            throw new TransferException("the lease comes with %s bytes but at most %s are taken"
+                    .formatted(Long.toUnsignedString(bytes), MOST_MEMORY));
+        }
+        return fetch(offer.getMemorySha256(), ChunkAssembler.ofBytes((int) bytes, 1));
     }
 
     private <T> T fetch(ByteString sha256, ChunkAssembler<T> assembler) throws TransferException {

@@ -33,6 +33,22 @@ public final class LeasedSpecs {
         return new LeasedExperiment(text(experiment.spec()), computing(versions), digests(experiment));
     }
 
+    /**
+     * An experiment whose jobs are leased.
+     *
+     * @param digests of what was prepared, beside the settings'
+     */
+    public static LeasedExperiment of(ExperimentSpec spec, Map<String, String> versions, Map<String, String> digests) {
+        return new LeasedExperiment(text(spec), computing(versions), withSettings(spec, digests));
+    }
+
+    /** Digests with that of the settings before them. */
+    static Map<String, String> withSettings(ExperimentSpec spec, Map<String, String> digests) {
+        Map<String, String> all = new LinkedHashMap<>(settingsDigest(spec));
+        all.putAll(digests);
+        return all;
+    }
+
     /** An experiment for leaves, which prepare none of it. */
     static LeasedExperiment forLeaves(PreparedExperiment experiment, Map<String, String> versions) {
         ExperimentSpec spec = experiment.spec();

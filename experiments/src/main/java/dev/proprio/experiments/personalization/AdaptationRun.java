@@ -48,7 +48,7 @@ record AdaptationRun(
                 measured.add(new Measured(cell, withShots(first.score(), k), first.confusion()));
                 continue;
             }
-            EpisodeTally tally = tally(person.complement() ? person.pool() : person.query());
+            EpisodeTally tally = tally(person.measured());
             boolean once = constant || isExhausted(person, k) || (k == 0 && !person.complement());
             int draws = once ? 1 : episodes;
             for (int episode = 0; episode < draws; episode++) {
@@ -74,7 +74,7 @@ record AdaptationRun(
         var random = KeyedRandom.of(seed, "episode", episode, KeyedRandom.keyOf(person.user()));
         int[] drawn = SupportDraw.draw(person, space.firstShot(), space.last(), k, random);
         Windows support = ofSpace(person.pool().select(drawn));
-        Windows tested = person.complement() ? person.pool() : person.query();
+        Windows tested = person.measured();
         int[] places = ofSpace(tested, person.complement() ? others(person.pool(), drawn) : all(tested));
         Windows query = ofSpace(tested.select(places));
         measure(support, ClientState.EMPTY, query, places, random.child("adaptation", k), tally, trainer);

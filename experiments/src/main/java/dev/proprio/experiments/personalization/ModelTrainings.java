@@ -10,14 +10,12 @@ import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.coordinator.round.RunState;
 import dev.proprio.coordinator.round.Traffic;
-import dev.proprio.experiments.cluster.ClusterEngine;
 import dev.proprio.experiments.engine.Fleets;
 import dev.proprio.experiments.engine.OpenFleet;
 import dev.proprio.experiments.engine.Preparation;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.record.OutcomeTally;
 import dev.proprio.experiments.record.UpdateCounts;
-import dev.proprio.experiments.record.Versions;
 import dev.proprio.proto.tensor.SinglePrecision;
 import dev.proprio.proto.update.Broadcast;
 import java.io.IOException;
@@ -132,9 +130,9 @@ final class ModelTrainings {
     private static OpenFleet opened(PreparedExperiment experiment)
             throws IOException, RunFailedException, InterruptedException {
         return switch (experiment.spec().engine()) {
-            case LOCAL -> Fleets.local(experiment);
+            // A model is trained where its job is.
+            case LOCAL, CLUSTER -> Fleets.local(experiment);
             case GRPC -> Fleets.grpc(experiment);
-            case CLUSTER -> ClusterEngine.open(experiment, Versions.all());
         };
     }
 

@@ -18,6 +18,11 @@ record PersonWindows(String user, Windows pool, int[] bouts, Windows query, bool
         return new PersonWindows(user, other.pool, other.bouts, query, complement);
     }
 
+    /** Those windows some of which the person is tested on. */
+    Windows measured() {
+        return complement ? pool : query;
+    }
+
     /** How many windows of a class support can be drawn from. */
     int available(int label) {
         return count(pool, label);

@@ -1,15 +1,12 @@
 package dev.proprio.experiments.personalization;
 
 import dev.proprio.client.dataset.HoldOut;
-import dev.proprio.client.device.TrainerPool;
 import dev.proprio.client.partition.Subject;
 import dev.proprio.client.personalization.ModelTraining;
 import dev.proprio.client.personalization.Personalizer;
 import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
-import dev.proprio.client.sensor.Windows;
-import dev.proprio.client.training.ClientState;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.experiments.engine.Preparation;
 import dev.proprio.experiments.engine.PreparedExperiment;
@@ -22,24 +19,25 @@ import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.PersonalizeSpec;
 import dev.proprio.experiments.spec.TestedPeople;
 import dev.proprio.proto.extension.InvalidSettingException;
+import dev.proprio.proto.tensor.FloatBytes;
 import dev.proprio.proto.text.VisibleText;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The protocol under one seed: split, check, train, adapt, measure. */
 final class SeedStudy implements AutoCloseable {
     private final PersonalizeSpec spec;
-    private final long seed;
     private final ClassSplit classes;
     private final TrainingView view;
     private final PreparedExperiment experiment;
@@ -47,7 +45,6 @@ final class SeedStudy implements AutoCloseable {
     private final DataDigest data;
     private final Optional<GivenModel> given;
     private final List<String> notes;
-    private final double windowSeconds;
     private final Map<EvaluationAxis, LabelSpace> spaces = new EnumMap<>(EvaluationAxis.class);
     private final List<UserScore> scores = new ArrayList<>();
     private final Map<ResultCell, ConfusionMatrix> confusions = new LinkedHashMap<>();
@@ -63,7 +60,6 @@ final class SeedStudy implements AutoCloseable {
             Optional<GivenModel> given,
             List<String> notes) {
         this.spec = spec;
-        this.seed = experiment.spec().seed();
         this.classes = classes;
         this.view = view;
         this.experiment = experiment;
@@ -71,7 +67,6 @@ final class SeedStudy implements AutoCloseable {
         this.data = data;
         this.given = given;
         this.notes = new ArrayList<>(notes);
-        this.windowSeconds = experiment.spec().data().preprocessing().window().toNanos() / 1e9;
         for (EvaluationAxis axis : EvaluationAxis.values()) {
             boolean measured = axis == EvaluationAxis.PARTICIPANTS
                     ? given.isEmpty()
@@ -167,25 +162,27 @@ final class SeedStudy implements AutoCloseable {
      * Trains the models and measures every method.
      *
      * @param failed methods that failed under another seed, and are left out
-     * @throws RunFailedException if the reference fails, without which no other method can be judged
+     * @throws RunFailedException if the reference fails, without which no other method can be judged, or nobody is there to work
      */
-    SeedResult run(StudyProgress progress, Set<String> failed)
+    SeedResult run(StudyWork work, Set<String> failed)
             throws RunFailedException, SensorDataException, IOException, InterruptedException {
-        Optional<float[]> parameters =
-                given.isPresent() ? Optional.of(given.get().parameters(experiment)) : Optional.empty();
-        var trainings = new ModelTrainings(experiment, view, parameters);
         Map<String, String> failures = new LinkedHashMap<>();
+        Set<ModelTraining> trained = new HashSet<>();
         for (Personalizer method : spec.labelled()) {
             if (failed.contains(method.label())) {
                 continue;
             }
             try {
-                measure(method, trainings, progress);
-            } catch (RunFailedException e) {
-                if (method.label().equals(CellSummaries.REFERENCE)) {
-                    throw e;
+                Done done = work.trained(method);
+                if (trained.add(trainingOf(method))) {
+                    noteFailures(method, done.updates());
                 }
-                failures.put(method.label(), "under seed %s %s".formatted(seed, e.getMessage()));
+                note(method, done, work.measured(method, done));
+            } catch (MethodFailedException e) {
+                if (method.label().equals(CellSummaries.REFERENCE)) {
+                    throw new RunFailedException(e.reason(), e);
+                }
+                failures.put(method.label(), "under seed %s %s".formatted(seed(), e.reason()));
             }
         }
         Map<EvaluationAxis, List<String>> names = new EnumMap<>(EvaluationAxis.class);
@@ -203,19 +200,75 @@ final class SeedStudy implements AutoCloseable {
                 notes);
     }
 
-    private void measure(Personalizer method, ModelTrainings trainings, StudyProgress progress)
-            throws RunFailedException, SensorDataException, IOException, InterruptedException {
-        ModelTraining training = method.training(experiment.spec().local());
-        boolean ahead = trainings.isAhead(training);
-        if (ahead) {
-            progress.training(seed, method.label());
-        }
-        Done done = trainings.of(training, progress::round);
-        if (ahead) {
-            noteFailures(method, done.updates());
-        }
-        progress.adapting(seed, method.label());
-        measure(method, done);
+    /** How the model of a method is trained. */
+    ModelTraining trainingOf(Personalizer method) {
+        return method.training(experiment.spec().local());
+    }
+
+    /** The models of this seed, none of which is trained yet. */
+    ModelTrainings trainings() throws SensorDataException {
+        Optional<float[]> parameters =
+                given.isPresent() ? Optional.of(given.get().parameters(experiment)) : Optional.empty();
+        return new ModelTrainings(experiment, view, parameters);
+    }
+
+    /** Measures methods on this process's trainers. */
+    MethodMeasuring measuring() {
+        return new MethodMeasuring(
+                spec,
+                experiment,
+                subjects,
+                spaces.values(),
+                classes.known().size(),
+                experiment.spec().data().preprocessing().window().toNanos() / 1e9);
+    }
+
+    long seed() {
+        return experiment.spec().seed();
+    }
+
+    PersonalizeSpec spec() {
+        return spec;
+    }
+
+    PreparedExperiment experiment() {
+        return experiment;
+    }
+
+    Subjects subjects() {
+        return subjects;
+    }
+
+    /** SHA-256 of what was prepared, by what it is. */
+    Map<String, String> digests() {
+        var people = FloatBytes.sha256();
+        Stream.of(
+                        IntStream.range(0, experiment.dataset().devices()).mapToObj(experiment.dataset()::deviceId),
+                        subjects.newcomers().stream()
+                                .map(person -> "%s %s"
+                                        .formatted(
+                                                person.user(), person.measured().count())),
+                        subjects.participants().entrySet().stream()
+                                .map(one -> "%s %s"
+                                        .formatted(one.getKey(), one.getValue().count())),
+                        Stream.of(String.valueOf(experiment.dataset().shape())))
+                .flatMap(lines -> lines)
+                .forEach(line -> people.update((line + "\n").getBytes(StandardCharsets.UTF_8)));
+        Map<String, String> digests = new LinkedHashMap<>();
+        digests.put("data", data.sha256());
+        digests.put("files", hex(String.valueOf(data.named())));
+        digests.put("people", HexFormat.of().formatHex(people.digest()));
+        digests.put("initial model", experiment.initialModel().sha256());
+        return digests;
+    }
+
+    /** SHA-256 of all that. */
+    String digest() {
+        return hex(String.valueOf(digests()));
+    }
+
+    private static String hex(String text) {
+        return HexFormat.of().formatHex(FloatBytes.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private void noteFailures(Personalizer method, UpdateCounts updates) {
@@ -223,7 +276,7 @@ final class SeedStudy implements AutoCloseable {
                 .ifPresent(common -> notes.add(
                         "under seed %s, %s of %s updates failed while the model of %s was trained, %s of them at %s"
                                 .formatted(
-                                        seed,
+                                        seed(),
                                         updates.failed(),
                                         updates.accepted() + updates.late() + updates.failed(),
                                         method.label(),
@@ -231,117 +284,27 @@ final class SeedStudy implements AutoCloseable {
                                         VisibleText.of(common.reason()))));
     }
 
-    private void measure(Personalizer method, Done done)
-            throws RunFailedException, SensorDataException, InterruptedException {
-        float[] foundation = method.foundation(done.model());
-        double[] added = contributions(method, foundation);
-        double[] sums = method.knowledge(done.model(), added);
+    private void note(Personalizer method, Done done, MethodScores measured) {
         int devices = experiment.dataset().devices();
         costs.add(new MethodCost(
-                seed,
+                seed(),
                 method.label(),
-                done.traffic().bytesUp() + 4L * devices * added.length,
+                done.traffic().bytesUp() + 4L * devices * measured.contribution(),
                 done.traffic().bytesDown(),
                 done.seconds()));
-        for (LabelSpace space : spaces.values()) {
-            var run = new AdaptationRun(
-                    method,
-                    space,
-                    space.start(experiment, foundation),
-                    sums,
-                    seed,
-                    spec.shots(),
-                    spec.episodes(),
-                    windowSeconds);
-            if (space.axis() != EvaluationAxis.PARTICIPANTS) {
-                newcomers(run);
-            } else if (experiment.spec().data().partition() instanceof Subject) {
-                participants(run, done.model().states());
+        for (List<Measured> ofAxis : measured.measured().values()) {
+            for (Measured one : ofAxis) {
+                scores.add(one.score());
+                confusions.merge(one.cell(), one.confusion(), ConfusionMatrix::plus);
             }
         }
-    }
-
-    private double[] contributions(Personalizer method, float[] foundation)
-            throws RunFailedException, SensorDataException, InterruptedException {
-        int known = classes.known().size();
-        List<Future<double[]>> running = new ArrayList<>();
-        for (int device = 0; device < experiment.dataset().devices(); device++) {
-            String id = experiment.dataset().deviceId(device);
-            running.add(experiment.trainers().submit(trainer -> {
-                trainer.setParameters(foundation);
-                return method.contribution(experiment.dataset().of(id), known, trainer);
-            }));
-        }
-        double[] sums = new double[0];
-        for (Future<double[]> future : running) {
-            double[] one = result(future, method);
-            sums = sums.length == 0 ? one.clone() : sum(sums, one);
-        }
-        return sums;
-    }
-
-    private static double[] sum(double[] a, double[] b) {
-        for (int i = 0; i < a.length; i++) {
-            a[i] += b[i];
-        }
-        return a;
-    }
-
-    private void newcomers(AdaptationRun run) throws RunFailedException, SensorDataException, InterruptedException {
-        TrainerPool trainers = run.space().trainers();
-        List<Future<List<Measured>>> running = new ArrayList<>();
-        for (PersonWindows person : subjects.newcomers()) {
-            running.add(trainers.submit(trainer -> run.newcomer(person, trainer)));
-        }
-        for (Future<List<Measured>> future : running) {
-            result(future, run.method()).forEach(this::note);
-        }
-    }
-
-    private void participants(AdaptationRun run, Map<String, ClientState> states)
-            throws RunFailedException, SensorDataException, InterruptedException {
-        List<Future<Measured>> running = new ArrayList<>();
-        Set<String> empty = new TreeSet<>();
-        for (var participant : subjects.participants().entrySet()) {
-            String user = participant.getKey();
-            Windows shard = experiment.dataset().of(user);
-            if (shard.count() == 0) {
-                empty.add(user);
-            } else {
-                ClientState state = states.getOrDefault(user, ClientState.EMPTY);
-                running.add(run.space()
-                        .trainers()
-                        .submit(trainer -> run.participant(user, shard, state, participant.getValue(), trainer)));
+        if (!measured.withoutWindows().isEmpty()) {
+            String said =
+                    "under seed %s, %s of the people who trained have no window of their own, and count nowhere on axis A"
+                            .formatted(seed(), measured.withoutWindows().size());
+            if (!notes.contains(said)) {
+                notes.add(said);
             }
-        }
-        for (Future<Measured> future : running) {
-            note(result(future, run.method()));
-        }
-        String said =
-                "under seed %s, %s of the people who trained have no window of their own, and count nowhere on axis A"
-                        .formatted(seed, empty.size());
-        if (!empty.isEmpty() && !notes.contains(said)) {
-            notes.add(said);
-        }
-    }
-
-    private void note(Measured measured) {
-        scores.add(measured.score());
-        confusions.merge(measured.cell(), measured.confusion(), ConfusionMatrix::plus);
-    }
-
-    private static <T> T result(Future<T> future, Personalizer method)
-            throws RunFailedException, SensorDataException, InterruptedException {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof SensorDataException unreadable) {
-                throw unreadable;
-            }
-            if (e.getCause() instanceof dev.proprio.client.training.TrainingException failed) {
-                throw new RunFailedException("%s failed: %s".formatted(method.label(), failed.getMessage()), failed);
-            }
-            throw new IllegalStateException("%s failed: %s".formatted(method.label(), e.getCause()), e.getCause());
         }
     }
 

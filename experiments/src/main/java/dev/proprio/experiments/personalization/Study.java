@@ -3,7 +3,9 @@ package dev.proprio.experiments.personalization;
 import dev.proprio.client.personalization.Personalizer;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.coordinator.round.RunFailedException;
+import dev.proprio.experiments.cluster.ClusterEngine;
 import dev.proprio.experiments.evaluation.ConfusionMatrix;
+import dev.proprio.experiments.spec.Engine;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.Incomplete;
 import dev.proprio.experiments.spec.PersonalizeSpec;
@@ -48,6 +50,12 @@ public final class Study {
      */
     public StudyResult run(StudyProgress progress)
             throws SensorDataException, RunFailedException, IOException, InterruptedException {
+        return run(progress, ClusterEngine::connect);
+    }
+
+    /** @param connection how workers are reached if there are any */
+    StudyResult run(StudyProgress progress, WorkerConnection connection)
+            throws SensorDataException, RunFailedException, IOException, InterruptedException {
         long start = System.nanoTime();
         if (spec.incomplete() == Incomplete.REFUSE) {
             // Other people are tested under other seeds; nothing is trained while one of them may lack something.
@@ -57,18 +65,49 @@ public final class Study {
         }
         List<SeedResult> seeds = new ArrayList<>();
         Map<String, String> failed = new LinkedHashMap<>();
-        for (int i = 0; i < spec.seeds(); i++) {
-            try (SeedStudy study = seed(i)) {
-                SeedResult result = study.run(progress, failed.keySet());
-                seeds.add(result);
-                failed.putAll(result.failed());
+        try (StudySeeds all = seeds(progress, connection)) {
+            for (int i = 0; i < spec.seeds(); i++) {
+                try (OpenSeed seed = all.open(i)) {
+                    SeedResult result = seed.study().run(seed.work(), failed.keySet());
+                    seeds.add(result);
+                    failed.putAll(result.failed());
+                }
             }
         }
         return together(seeds, failed, (System.nanoTime() - start) / 1e9);
     }
 
-    private SeedStudy seed(int index) throws SensorDataException {
+    private StudySeeds seeds(StudyProgress progress, WorkerConnection connection)
+            throws SensorDataException, RunFailedException, IOException, InterruptedException {
+        return experiment.engine() == Engine.CLUSTER
+                ? LeasedSeeds.open(experiment, this::seed, spec.seeds(), connection, progress)
+                : new LocalSeeds(this, progress);
+    }
+
+    /** Prepares a seed, from 0. */
+    SeedStudy seed(int index) throws SensorDataException {
         return SeedStudy.prepare(experiment.with(ExperimentSpec::seed, experiment.seed() + index), spec, threads);
+    }
+
+    /** Seeds whose work this process does. */
+    private record LocalSeeds(Study study, StudyProgress progress) implements StudySeeds {
+        @Override
+        public OpenSeed open(int number) throws SensorDataException {
+            SeedStudy seed = study.seed(number);
+            boolean open = false;
+            try {
+                var begun = new OpenSeed(seed, LocalStudyWork.of(seed, progress));
+                open = true;
+                return begun;
+            } finally {
+                if (!open) {
+                    seed.close();
+                }
+            }
+        }
+
+        @Override
+        public void close() {}
     }
 
     /** Methods that failed under one seed are left out of all. */

@@ -21,16 +21,28 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** A worker whose messages a test writes by hand. */
-final class RawWorker implements StreamObserver<WorkerOrder>, AutoCloseable {
+public final class RawWorker implements StreamObserver<WorkerOrder>, AutoCloseable {
     private final ManagedChannel connection;
     private final Channel channel;
     private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
-    private final PreparedWork work = new PreparedWork(1);
+    private final PreparedWork work;
+    private final boolean owned;
     private final StreamObserver<WorkerMessage> out;
     private final LeaseWork leases;
 
     /** Enters as an honest worker would. */
-    RawWorker(int port, String name) throws Exception {
+    public RawWorker(int port, String name) throws Exception {
+        this(port, name, new PreparedWork(1), true);
+    }
+
+    /** Enters with what others have prepared, too. */
+    public RawWorker(int port, String name, PreparedWork work) throws Exception {
+        this(port, name, work, false);
+    }
+
+    private RawWorker(int port, String name, PreparedWork work, boolean owned) throws Exception {
+        this.work = work;
+        this.owned = owned;
         connection = CoordinatorChannel.plaintext("127.0.0.1", port);
         channel = TestWorkers.authenticated(connection, TestWorkers.TOKEN);
         out = WorkersGrpc.newStub(channel).work(this);
@@ -38,7 +50,7 @@ final class RawWorker implements StreamObserver<WorkerOrder>, AutoCloseable {
                 .setHello(WorkerHello.newBuilder().setName(name).setSlots(1).putAllVersions(TestWorkers.VERSIONS))
                 .build());
         var assignment = ((WorkerOrder) heard.take()).getAssignment();
-        PreparedWork.Prepared prepared = work.of(assignment.getSettings().toStringUtf8());
+        LeaseHolder.Holding prepared = work.of(assignment.getSettings().toStringUtf8());
         leases = new LeaseWork(prepared, channel, assignment.getSessionId(), () -> true);
         out.onNext(WorkerMessage.newBuilder()
                 .setReady(WorkerReady.newBuilder().putAllDigests(prepared.digests()))
@@ -49,8 +61,20 @@ final class RawWorker implements StreamObserver<WorkerOrder>, AutoCloseable {
         out.onNext(message);
     }
 
-    LeaseOffer lease() throws InterruptedException {
+    public LeaseOffer lease() throws InterruptedException {
         return ((WorkerOrder) heard.take()).getLease();
+    }
+
+    public byte[] job(LeaseOffer offer) throws Exception {
+        return leases.job(offer);
+    }
+
+    public LeaseReceipt.Verdict send(LeaseOffer offer, byte[] answer) throws InterruptedException, ExecutionException {
+        return send(leases.messages(offer, answer));
+    }
+
+    public List<LeaseResult> messages(LeaseOffer offer, byte[] answer) {
+        return leases.messages(offer, answer);
     }
 
     LeaseAnswer honest(LeaseOffer offer) throws Exception {
@@ -61,7 +85,7 @@ final class RawWorker implements StreamObserver<WorkerOrder>, AutoCloseable {
         return send(leases.messages(offer, answer));
     }
 
-    LeaseReceipt.Verdict send(List<LeaseResult> messages) throws InterruptedException, ExecutionException {
+    public LeaseReceipt.Verdict send(List<LeaseResult> messages) throws InterruptedException, ExecutionException {
         return FlowControlledUpload.send(WorkersGrpc.newStub(channel)::submitPartial, messages.iterator())
                 .getVerdict();
     }
@@ -71,7 +95,7 @@ final class RawWorker implements StreamObserver<WorkerOrder>, AutoCloseable {
     }
 
     /** Why the coordinator sent it away. */
-    String farewell() throws InterruptedException {
+    public String farewell() throws InterruptedException {
         Object last = heard.take();
         return last instanceof WorkerOrder order
                 ? order.getFarewell().getReason()
@@ -96,6 +120,8 @@ final class RawWorker implements StreamObserver<WorkerOrder>, AutoCloseable {
     @Override
     public void close() {
         connection.shutdownNow();
-        work.close();
+        if (owned) {
+            work.close();
+        }
     }
 }

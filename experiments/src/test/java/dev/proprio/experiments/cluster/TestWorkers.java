@@ -17,27 +17,27 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Workers in threads of the tests' process, over gRPC all the same. */
-final class TestWorkers implements AutoCloseable {
-    static final String TOKEN = "the token of a test";
-    static final Map<String, String> VERSIONS = Map.of("proprio", "of this test", "dl4j", "1");
+public final class TestWorkers implements AutoCloseable {
+    public static final String TOKEN = "the token of a test";
+    public static final Map<String, String> VERSIONS = Map.of("proprio", "of this test", "dl4j", "1");
 
     private final int port;
     private final List<Thread> threads = new ArrayList<>();
     private final Map<String, ManagedChannel> connections = new ConcurrentHashMap<>();
     private final Map<String, String> ends = new ConcurrentHashMap<>();
 
-    TestWorkers(int port) {
+    public TestWorkers(int port) {
         this.port = port;
     }
 
-    TestWorkers start(int count, int slots) {
+    public TestWorkers start(int count, int slots) {
         for (int i = 1; i <= count; i++) {
             start("worker-" + i, slots, VERSIONS);
         }
         return this;
     }
 
-    void start(String name, int slots, Map<String, String> versions) {
+    public void start(String name, int slots, Map<String, String> versions) {
         var backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5));
         var settings = new WorkerSettings(name, slots, versions, true, Duration.ofSeconds(20), backoff);
         threads.add(Thread.ofPlatform().daemon().name(name).start(() -> {
@@ -74,12 +74,12 @@ final class TestWorkers implements AutoCloseable {
     }
 
     /** Cuts a worker's connection, whatever it is at; the worker comes back. */
-    void cut(String name) {
+    public void cut(String name) {
         Objects.requireNonNull(connections.get(name)).shutdownNow();
     }
 
     /** Why a worker ended, when it has. */
-    String end(String name) throws InterruptedException {
+    public String end(String name) throws InterruptedException {
         for (Thread thread : threads) {
             if (thread.getName().equals(name)) {
                 thread.join();

@@ -23,12 +23,21 @@ public final class SettingWriter {
         Map<String, Object> settings = new LinkedHashMap<>();
         Extensions.pointImplementedBy(record.getClass())
                 .ifPresent(point -> settings.put(point.key(), Extensions.nameOf(record.getClass())));
+        settings.putAll(components(record));
+        return settings;
+    }
+
+    private static Map<String, Object> components(Record record) {
+        Map<String, Object> settings = new LinkedHashMap<>();
         for (SettingField field : SettingField.of(record.getClass())) {
             Object value = field.valueIn(record);
             if (field.inline()) {
                 settings.putAll(write(asRecord(value)));
             } else if (value instanceof Optional<?> optional) {
                 optional.ifPresent(present -> settings.put(field.key(), value(present)));
+            } else if (field.type() instanceof SettingType.Section) {
+                // Where there is no choice of extensions, none is named.
+                settings.put(field.key(), components(asRecord(value)));
             } else {
                 settings.put(field.key(), value(value));
             }

@@ -1,0 +1,30 @@
+package dev.proprio.coordinator.lease;
+
+import com.google.protobuf.ByteString;
+import dev.proprio.proto.v1.LeaseOffer;
+
+/**
+ * A job that one worker carries out and that is no part of a round, such as to train a study's model. What its bytes say is known
+ * to its two ends alone.
+ *
+ * @param rank jobs of a lower one are handed out first
+ * @param job what is to be done, in a few kilobytes
+ * @param content what that needs beside; jobs may share it; without bytes if nothing
+ * @param answer takes what it comes to
+ */
+public record JobLease(LeaseId id, int rank, ByteString job, Content content, JobAnswer answer) {
+    /**
+     * The job as it is handed out.
+     *
+     * @param handedOut how often it was, this time included
+     */
+    public LeaseOffer offer(int handedOut) {
+        return LeaseOffer.newBuilder()
+                .setId(id.toMessage())
+                .setLeaseAttempt(handedOut)
+                .setJob(job)
+                .setMemoryBytes(content.bytes().length)
+                .setMemorySha256(content.sha256())
+                .build();
+    }
+}

@@ -1,0 +1,317 @@
+package dev.proprio.experiments.personalization;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import dev.proprio.coordinator.lease.Content;
+import dev.proprio.coordinator.lease.LeaseCounts;
+import dev.proprio.coordinator.lease.LeasedExperiment;
+import dev.proprio.coordinator.lease.WorkerServer;
+import dev.proprio.coordinator.round.RunFailedException;
+import dev.proprio.experiments.cluster.PreparedWork;
+import dev.proprio.experiments.cluster.RawWorker;
+import dev.proprio.experiments.cluster.TestWorkers;
+import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.experiments.spec.YamlReader;
+import dev.proprio.proto.tensor.FloatBytes;
+import dev.proprio.proto.v1.LeaseOffer;
+import dev.proprio.proto.v1.LeaseReceipt.Verdict;
+import dev.proprio.proto.v1.LeaseResult;
+import dev.proprio.proto.v1.StudyAnswer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A study whose jobs workers carry out comes to what it comes to on one thread, whatever becomes of the workers. */
+@Timeout(120)
+class StudyOnWorkersTest {
+    private static final String TWO_SEEDS = "personalize.seeds=2";
+
+    private static ExperimentSpec spec(String... settings) {
+        return ExperimentSpec.of(YamlReader.parse("""
+                name: small
+                rounds: 2
+                data:
+                  source: synthetic
+                  devices: 10
+                  bout: 5s
+                  repetitions: 3
+                  hardware: {timing: {gaps: 0, outages: 0}}
+                  classes: [shake, flick, circle, raise, walk]
+                model: {kind: mlp, hidden: [6]}
+                cohort: {size: 4}
+                local: {epochs: 1, batch: 8, learning-rate: 0.1}
+                personalize:
+                  methods: [global, fine-tune]
+                  shots: [0, 1]
+                  episodes: 2
+                  novel: [circle, raise]
+                  background: [walk]
+                """, "test"), List.of(settings));
+    }
+
+    private static ExperimentSpec leased(String... settings) {
+        List<String> all = new ArrayList<>(List.of(settings));
+        all.add("engine=cluster");
+        return spec(all.toArray(new String[0]));
+    }
+
+    /** A server that workers of this process come to. */
+    private static final class Cluster implements AutoCloseable {
+        private final CompletableFuture<WorkerServer> listening = new CompletableFuture<>();
+        private final CompletableFuture<TestWorkers> workers = new CompletableFuture<>();
+        private final FutureTask<StudyResult> study;
+
+        /** @param begun is told the workers when a method is about to be adapted */
+        Cluster(ExperimentSpec spec, int awaited, Consumer<TestWorkers> begun) {
+            var progress = new StudyProgress() {
+                @Override
+                public void adapting(long seed, String method) {
+                    begun.accept(workers.join());
+                }
+            };
+            study = new FutureTask<>(() -> new Study(spec, 1).run(progress, (cluster, leased) -> {
+                var told = new LeasedExperiment(leased.settings(), TestWorkers.VERSIONS, leased.digests());
+                WorkerServer server = WorkerServer.listen(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        TestWorkers.TOKEN,
+                        told,
+                        new WorkerServer.Waits(Duration.ofMinutes(1), Duration.ofSeconds(20)));
+                workers.complete(new TestWorkers(server.port()).start(awaited, 1));
+                listening.complete(server);
+                server.await(1);
+                return server;
+            }));
+            Thread.ofVirtual().start(study);
+        }
+
+        Future<StudyResult> study() {
+            return study;
+        }
+
+        WorkerServer server() {
+            return listening.join();
+        }
+
+        TestWorkers workers() {
+            return workers.join();
+        }
+
+        @Override
+        public void close() {
+            workers.join().close();
+        }
+    }
+
+    private static StudyResult alone(ExperimentSpec spec) throws Exception {
+        return new Study(spec, 1).run(StudyProgress.SILENT);
+    }
+
+    private static void assertSame(StudyResult other, StudyResult one) {
+        assertThat(other)
+                .usingRecursiveComparison()
+                .withEqualsForType((a, b) -> Double.compare(a, b) == 0, Double.class)
+                .ignoringFields("seconds")
+                .ignoringFieldsMatchingRegexes("scores\\.seconds", "costs\\.seconds")
+                .isEqualTo(one);
+        assertThat(other.scores()).isNotEmpty();
+        assertThat(other.confusions()).isEqualTo(one.confusions());
+        assertThat(List.copyOf(other.confusions().keySet()))
+                .isEqualTo(List.copyOf(one.confusions().keySet()));
+    }
+
+    /** Methods that keep something on devices, sum what devices contribute, train nothing, fail, or pool the data. */
+    @Test
+    void whereAMethodIsMeasuredLeavesNoTrace() throws Exception {
+        String[] settings = {
+            TWO_SEEDS,
+            "faults={dropout: 0.3}",
+            "cohort.minimum=1",
+            "personalize.methods=[global, local-only, {method: fine-tune, learning-rate: 1.0e+30}, shrunk-prototypes,"
+                    + " ditto, fedala, centralized]"
+        };
+        StudyResult one = alone(spec(settings));
+        assertThat(one.failed()).hasSize(1);
+        assertThat(one.notes()).isNotEmpty();
+        try (var cluster = new Cluster(leased(settings), 2, workers -> {})) {
+            assertSame(cluster.study().get(), one);
+        }
+    }
+
+    @Test
+    void aWorkerThatIsCutOffAgainAndAgainLeavesNoTrace() throws Exception {
+        String setting = "data.partition={kind: iid, devices: 5}";
+        StudyResult one = alone(spec(setting));
+        try (var cluster = new Cluster(leased(setting), 2, workers -> workers.cut("worker-1"))) {
+            assertSame(cluster.study().get(), one);
+        }
+    }
+
+    @Test
+    void whoDiesInAJobCostsTimeOnly() throws Exception {
+        StudyResult one = alone(spec());
+        try (var cluster = new Cluster(leased(), 0, workers -> {})) {
+            RawWorker dying = new RawWorker(cluster.server().port(), "dying");
+            assertThat(dying.lease().getJob().isEmpty()).isFalse();
+            dying.close();
+            cluster.workers().start("next", 1, TestWorkers.VERSIONS);
+            assertSame(cluster.study().get(), one);
+            assertThat(cluster.server().counts().retried()).isEqualTo(1);
+        }
+    }
+
+    /** What a worker makes of its honest answer, and what it is told then. */
+    private enum Fault {
+        NO_ANSWER("another SHA-256 than it says", false, answer -> answer.clear()),
+        OTHER_MODEL(
+                "made up otherwise than this experiment's",
+                false,
+                answer -> answer.getModelBuilder()
+                        .getModelBuilder()
+                        .getSlicesBuilder(0)
+                        .setName("other")),
+        OTHER_BYTES(
+                "another SHA-256 than it says",
+                false,
+                answer -> answer.getModelBuilder()
+                        .setValues(ByteString.copyFrom(
+                                new byte[answer.getModel().getValues().size()]))),
+        NOT_FINITE("a parameter is not finite", false, answer -> {
+            float[] values = FloatBytes.decode(answer.getModel().getValues().toByteArray());
+            values[3] = Float.NaN;
+            Content content = Content.of(FloatBytes.encode(values));
+            answer.getModelBuilder().setValues(ByteString.copyFrom(content.bytes()));
+            answer.getModelBuilder().getModelBuilder().setSha256(content.sha256());
+        }),
+        STRANGERS_MEMORY(
+                "there is no such device",
+                false,
+                answer -> answer.getModelBuilder().addMemoryBuilder().setDeviceId("stranger")),
+        NEGATIVE("less than nothing", false, answer -> answer.getModelBuilder().setSeconds(-1)),
+        ONE_SCORE_LESS(
+                "were asked for", true, answer -> answer.getScoresBuilder().removeScores(0)),
+        OTHER_PERSON(
+                "missing or out of its order",
+                true,
+                answer -> answer.getScoresBuilder().getScoresBuilder(0).setUser("stranger")),
+        MORE_THAN_ALL(
+                "not between 0 and 1",
+                true,
+                answer -> answer.getScoresBuilder().getScoresBuilder(1).setAccuracy(1.5)),
+        NOT_A_NUMBER(
+                "negative or not finite",
+                true,
+                answer -> answer.getScoresBuilder().getScoresBuilder(1).setSteps(Double.NaN)),
+        ONE_WINDOW_MORE(
+                "does not tell of the",
+                true,
+                answer -> answer.getScoresBuilder()
+                        .getScoresBuilder(0)
+                        .addRight(0)
+                        .addTested(1)),
+        MORE_RIGHT_THAN_TESTED(
+                "can't be one",
+                true,
+                answer -> answer.getScoresBuilder().getScoresBuilder(0).setRight(0, 1_000)),
+        WITHOUT_WINDOWS(
+                "of others than were asked for",
+                true,
+                answer -> answer.getScoresBuilder().addWithoutWindows("stranger"));
+
+        private final String told;
+        private final boolean scores;
+        private final Consumer<StudyAnswer.Builder> tampering;
+
+        Fault(String told, boolean scores, Consumer<StudyAnswer.Builder> tampering) {
+            this.told = told;
+            this.scores = scores;
+            this.tampering = tampering;
+        }
+
+        byte[] of(byte[] honest) throws Exception {
+            StudyAnswer.Builder answer = StudyAnswer.parseFrom(honest).toBuilder();
+            tampering.accept(answer);
+            return answer.build().toByteArray();
+        }
+    }
+
+    @Test
+    void whatCannotBeAnAnswerCostsTheWorkerTheRun() throws Exception {
+        StudyResult one = alone(spec());
+        try (var cluster = new Cluster(leased(), 0, workers -> {});
+                var work = new PreparedWork(1)) {
+            int port = cluster.server().port();
+            for (boolean scores : new boolean[] {false, true}) {
+                for (Fault fault : Fault.values()) {
+                    if (fault.scores == scores) {
+                        try (var hostile = new RawWorker(port, fault.name(), work)) {
+                            LeaseOffer offer = hostile.lease();
+                            byte[] answer = fault.of(hostile.job(offer));
+                            assertThatThrownBy(() -> hostile.send(offer, answer))
+                                    .hasMessageContaining(fault.told);
+                            assertThat(hostile.farewell())
+                                    .contains("can't be one")
+                                    .contains(fault.told);
+                        }
+                    }
+                }
+                if (!scores) {
+                    try (var honest = new RawWorker(port, "honest", work)) {
+                        LeaseOffer offer = honest.lease();
+                        assertThat(honest.send(offer, honest.job(offer))).isEqualTo(Verdict.COUNTED);
+                    }
+                }
+            }
+            tooLarge(port, work);
+            cluster.workers().start("last", 1, TestWorkers.VERSIONS);
+            assertSame(cluster.study().get(), one);
+            LeaseCounts counts = cluster.server().counts();
+            assertThat(counts.refused()).isEqualTo(Fault.values().length + 1);
+        }
+    }
+
+    private static void tooLarge(int port, PreparedWork work) throws Exception {
+        try (var hostile = new RawWorker(port, "large", work)) {
+            LeaseOffer offer = hostile.lease();
+            List<LeaseResult> messages = new ArrayList<>(hostile.messages(offer, new byte[] {1}));
+            LeaseResult.Builder header = messages.getFirst().toBuilder();
+            header.getHeaderBuilder().setJobBytes(1L << 40);
+            messages.set(0, header.build());
+            assertThatThrownBy(() -> hostile.send(messages)).hasMessageContaining("it announces 1099511627776 bytes");
+        }
+    }
+
+    @Test
+    void whoHasPreparedOtherPeopleIsRefusedAndTheStudyEnds() {
+        ExperimentSpec spec = leased();
+        assertThatThrownBy(() -> new Study(spec, 1).run(StudyProgress.SILENT, (cluster, leased) -> {
+                    Map<String, String> others = new TreeMap<>(leased.digests());
+                    others.put("people", "others");
+                    WorkerServer server = WorkerServer.listen(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                            TestWorkers.TOKEN,
+                            new LeasedExperiment(leased.settings(), TestWorkers.VERSIONS, others),
+                            new WorkerServer.Waits(Duration.ofMinutes(1), Duration.ofMillis(200)));
+                    try (server;
+                            var workers = new TestWorkers(server.port())) {
+                        workers.start("stranger", 1, TestWorkers.VERSIONS);
+                        assertThat(workers.end("stranger")).contains("the SHA-256 of its people is");
+                        server.await(1);
+                        return server;
+                    }
+                }))
+                .isInstanceOf(RunFailedException.class)
+                .hasMessageContaining("0 of 1 workers came");
+    }
+}
