@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The chart, linted and rendered by Helm itself, and what it would make a cluster run. */
 class HelmChartTest {
@@ -264,6 +265,24 @@ class HelmChartTest {
         assertThatThrownBy(() -> render("leaves: {enabled: true, tokenSecret: a}\ncertificate: {secret: b}"))
                 .hasMessageContaining("leaves.enabled needs leaves.root");
         assertThatThrownBy(() -> render("root: {enabled: true}")).hasMessageContaining("root.enabled needs root.spec");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "coordinator: {name: [fl.example.org]}",
+                "coordinator: {settings: {tls: false}}",
+                "coordinator: {settings: {guard: {names: [fl.example.org]}}}",
+                "coordinator: {maxUnavailable: 2}",
+                "leaves: {root: root.example.org}",
+                "root: {spec: {engine: local}}",
+                "image: {digest: latest}",
+                "postgresql: {databases: ['mysql://db/proprio']}",
+                "replicas: 2",
+            })
+    void whatTheChartDoesNotKnowIsRefused(String values) {
+        assertThatThrownBy(() -> render(values))
+                .hasMessageContaining("values don't meet the specifications of the schema");
     }
 
     private CoordinatorSpec settings(Values values) throws Exception {
