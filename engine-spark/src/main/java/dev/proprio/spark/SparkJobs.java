@@ -18,7 +18,11 @@ final class SparkJobs {
     /** What has to hold while jobs are waited for. */
     @FunctionalInterface
     interface Hope {
-        /** @throws RunFailedException if nobody can be expected to answer any more */
+        /**
+         * Looks whether somebody can be expected to answer.
+         *
+         * @throws RunFailedException if not
+         */
         void require() throws RunFailedException;
     }
 

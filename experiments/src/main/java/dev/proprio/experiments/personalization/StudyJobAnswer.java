@@ -19,7 +19,11 @@ final class StudyJobAnswer<T> implements JobAnswer {
     /** Makes of an answer what it stands for. */
     @FunctionalInterface
     interface Reading<T> {
-        /** @throws InvalidPartialException if it can't be one to the job */
+        /**
+         * Reads it.
+         *
+         * @throws InvalidPartialException if it can't be one to the job
+         */
         T read(StudyAnswer answer) throws InvalidPartialException;
     }
 

@@ -117,7 +117,7 @@ final class StudyModels {
         Broadcast last = ModelRefs.broadcast(ref, layout, FloatBytes.decode(bytes));
         require(layout.equals(expected(experiment, training)), "its model is made up otherwise than this experiment's");
         require(
-                List.copyOf(last.shared().keySet()).equals(shared(experiment, training)),
+                List.copyOf(last.shared().keySet()).equals(shared(training)),
                 "it shares %s with devices, which its algorithm does not"
                         .formatted(last.shared().keySet()));
         require(isFinite(last.parameters()), "a parameter is not finite");
@@ -159,7 +159,7 @@ final class StudyModels {
                 .orElse(experiment.model().layout());
     }
 
-    private static List<String> shared(PreparedExperiment experiment, ModelTraining training) {
+    private static List<String> shared(ModelTraining training) {
         return algorithm(training)
                 .map(algorithm -> List.copyOf(algorithm.exchange().shared()))
                 .orElse(List.of());
