@@ -171,79 +171,83 @@ class StudyOnWorkersTest {
         }
     }
 
-    /** What a worker makes of its honest answer, and what it is told then. */
-    private enum Fault {
-        NO_ANSWER("another SHA-256 than it says", false, answer -> answer.clear()),
-        OTHER_MODEL(
-                "made up otherwise than this experiment's",
-                false,
-                answer -> answer.getModelBuilder()
-                        .getModelBuilder()
-                        .getSlicesBuilder(0)
-                        .setName("other")),
-        OTHER_BYTES(
-                "another SHA-256 than it says",
-                false,
-                answer -> answer.getModelBuilder()
-                        .setValues(ByteString.copyFrom(
-                                new byte[answer.getModel().getValues().size()]))),
-        NOT_FINITE("a parameter is not finite", false, answer -> {
-            float[] values = FloatBytes.decode(answer.getModel().getValues().toByteArray());
-            values[3] = Float.NaN;
-            Content content = Content.of(FloatBytes.encode(values));
-            answer.getModelBuilder().setValues(ByteString.copyFrom(content.bytes()));
-            answer.getModelBuilder().getModelBuilder().setSha256(content.sha256());
-        }),
-        STRANGERS_MEMORY(
-                "there is no such device",
-                false,
-                answer -> answer.getModelBuilder().addMemoryBuilder().setDeviceId("stranger")),
-        NEGATIVE("less than nothing", false, answer -> answer.getModelBuilder().setSeconds(-1)),
-        ONE_SCORE_LESS(
-                "were asked for", true, answer -> answer.getScoresBuilder().removeScores(0)),
-        OTHER_PERSON(
-                "missing or out of its order",
-                true,
-                answer -> answer.getScoresBuilder().getScoresBuilder(0).setUser("stranger")),
-        MORE_THAN_ALL(
-                "not between 0 and 1",
-                true,
-                answer -> answer.getScoresBuilder().getScoresBuilder(1).setAccuracy(1.5)),
-        NOT_A_NUMBER(
-                "negative or not finite",
-                true,
-                answer -> answer.getScoresBuilder().getScoresBuilder(1).setSteps(Double.NaN)),
-        ONE_WINDOW_MORE(
-                "does not tell of the",
-                true,
-                answer -> answer.getScoresBuilder()
-                        .getScoresBuilder(0)
-                        .addRight(0)
-                        .addTested(1)),
-        MORE_RIGHT_THAN_TESTED(
-                "can't be one",
-                true,
-                answer -> answer.getScoresBuilder().getScoresBuilder(0).setRight(0, 1_000)),
-        WITHOUT_WINDOWS(
-                "of others than were asked for",
-                true,
-                answer -> answer.getScoresBuilder().addWithoutWindows("stranger"));
-
-        private final String told;
-        private final boolean scores;
-        private final Consumer<StudyAnswer.Builder> tampering;
-
-        Fault(String told, boolean scores, Consumer<StudyAnswer.Builder> tampering) {
-            this.told = told;
-            this.scores = scores;
-            this.tampering = tampering;
-        }
-
+    /**
+     * What a worker makes of its honest answer.
+     *
+     * @param told what it is told then
+     * @param scores whether the answer is scores, and not a model
+     */
+    private record Fault(String told, boolean scores, Consumer<StudyAnswer.Builder> tampering) {
         byte[] of(byte[] honest) throws Exception {
             StudyAnswer.Builder answer = StudyAnswer.parseFrom(honest).toBuilder();
             tampering.accept(answer);
             return answer.build().toByteArray();
         }
+    }
+
+    private static List<Fault> faults() {
+        return List.of(
+                new Fault("another SHA-256 than it says", false, answer -> answer.clear()),
+                new Fault(
+                        "made up otherwise than this experiment's",
+                        false,
+                        answer -> answer.getModelBuilder()
+                                .getModelBuilder()
+                                .getSlicesBuilder(0)
+                                .setName("other")),
+                new Fault(
+                        "another SHA-256 than it says",
+                        false,
+                        answer -> answer.getModelBuilder()
+                                .setValues(ByteString.copyFrom(
+                                        new byte[answer.getModel().getValues().size()]))),
+                new Fault("a parameter is not finite", false, answer -> {
+                    float[] values =
+                            FloatBytes.decode(answer.getModel().getValues().toByteArray());
+                    values[3] = Float.NaN;
+                    Content content = Content.of(FloatBytes.encode(values));
+                    answer.getModelBuilder().setValues(ByteString.copyFrom(content.bytes()));
+                    answer.getModelBuilder().getModelBuilder().setSha256(content.sha256());
+                }),
+                new Fault(
+                        "there is no such device",
+                        false,
+                        answer -> answer.getModelBuilder().addMemoryBuilder().setDeviceId("stranger")),
+                new Fault(
+                        "less than nothing",
+                        false,
+                        answer -> answer.getModelBuilder().setSeconds(-1)),
+                new Fault(
+                        "were asked for",
+                        true,
+                        answer -> answer.getScoresBuilder().removeScores(0)),
+                new Fault(
+                        "missing or out of its order",
+                        true,
+                        answer -> answer.getScoresBuilder().getScoresBuilder(0).setUser("stranger")),
+                new Fault(
+                        "not between 0 and 1",
+                        true,
+                        answer -> answer.getScoresBuilder().getScoresBuilder(1).setAccuracy(1.5)),
+                new Fault(
+                        "negative or not finite",
+                        true,
+                        answer -> answer.getScoresBuilder().getScoresBuilder(1).setSteps(Double.NaN)),
+                new Fault(
+                        "does not tell of the",
+                        true,
+                        answer -> answer.getScoresBuilder()
+                                .getScoresBuilder(0)
+                                .addRight(0)
+                                .addTested(1)),
+                new Fault(
+                        "can't be one",
+                        true,
+                        answer -> answer.getScoresBuilder().getScoresBuilder(0).setRight(0, 1_000)),
+                new Fault(
+                        "of others than were asked for",
+                        true,
+                        answer -> answer.getScoresBuilder().addWithoutWindows("stranger")));
     }
 
     @Test
@@ -252,10 +256,12 @@ class StudyOnWorkersTest {
         try (var cluster = new Cluster(leased(), 0, workers -> {});
                 var work = new PreparedWork(1)) {
             int port = cluster.server().port();
+            int hostiles = 0;
             for (boolean scores : new boolean[] {false, true}) {
-                for (Fault fault : Fault.values()) {
+                for (Fault fault : faults()) {
                     if (fault.scores == scores) {
-                        try (var hostile = new RawWorker(port, fault.name(), work)) {
+                        hostiles++;
+                        try (var hostile = new RawWorker(port, "hostile-" + hostiles, work)) {
                             LeaseOffer offer = hostile.lease();
                             byte[] answer = fault.of(hostile.job(offer));
                             assertThatThrownBy(() -> hostile.send(offer, answer))
@@ -277,7 +283,7 @@ class StudyOnWorkersTest {
             cluster.workers().start("last", 1, TestWorkers.VERSIONS);
             assertSame(cluster.study().get(), one);
             LeaseCounts counts = cluster.server().counts();
-            assertThat(counts.refused()).isEqualTo(Fault.values().length + 1);
+            assertThat(counts.refused()).isEqualTo(faults().size() + 1);
         }
     }
 
