@@ -26,7 +26,8 @@ import java.util.Map;
         differs = "Devices count by their samples under weighted-mean; FedRep counts all alike (aggregation "
                 + "uniform-mean).")
 public record Alternating(
-        @Setting("Passes over the shard that train the head, at least 0. Stragglers make all of them, and fewer of the body's.")
+        @Setting(
+                "Passes over the shard that train the head, at least 0. Stragglers make all of them, and fewer of the body's.")
         int headEpochs,
 
         @Setting(value = "The steps that train the body.", inline = true)
