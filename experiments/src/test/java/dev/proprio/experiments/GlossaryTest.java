@@ -20,8 +20,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A name stands for one thing, and is the field's own word for it: see the glossary in {@code CONTRIBUTING.md}. */
 class GlossaryTest {
-    private static final List<String> MODULES =
-            List.of("proto", "coordinator", "client-sim/sdk", "client-sim/simulator", "experiments", "engine-spark");
+    private static final List<String> MODULES = List.of(
+            "proto",
+            "coordinator",
+            "client-sim/sdk",
+            "client-sim/simulator",
+            "experiments",
+            "engine-spark",
+            "export-parquet");
 
     /** Names that classes had once, and that told nobody what these do. */
     private static final Set<String> RETIRED = Set.of(

@@ -80,7 +80,13 @@ class JsonWritersTest {
         List<String> mappers = new ArrayList<>();
         List<String> texts = new ArrayList<>();
         for (String module : List.of(
-                "proto", "coordinator", "client-sim/sdk", "client-sim/simulator", "experiments", "engine-spark")) {
+                "proto",
+                "coordinator",
+                "client-sim/sdk",
+                "client-sim/simulator",
+                "experiments",
+                "engine-spark",
+                "export-parquet")) {
             try (Stream<Path> sources = Files.walk(Path.of("..", module, "src/main/java"))) {
                 for (Path source : sources.filter(file -> file.toString().endsWith(".java"))
                         .toList()) {

@@ -18,8 +18,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** No text of the program depends on the country of whoever runs it: it names {@code Locale.ROOT}, or formats %s alone. */
 class LocaleIndependenceTest {
-    private static final List<String> MODULES =
-            List.of("proto", "coordinator", "client-sim/sdk", "client-sim/simulator", "experiments", "engine-spark");
+    private static final List<String> MODULES = List.of(
+            "proto",
+            "coordinator",
+            "client-sim/sdk",
+            "client-sim/simulator",
+            "experiments",
+            "engine-spark",
+            "export-parquet");
 
     private static final Pattern TOKENS = Pattern.compile(
             "\"\"\"(?:\\\\.|[^\\\\])*?\"\"\"|\"(?:\\\\.|[^\"\\\\\\n])*+\"|'(?:\\\\.|[^'\\\\])+'|//[^\\n]*+|/\\*.*?\\*/",

@@ -10,9 +10,12 @@ import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.export.CsvExport;
+import dev.proprio.experiments.export.FolderTable;
 import dev.proprio.experiments.export.NumpyExport;
 import dev.proprio.experiments.export.RunModel;
+import dev.proprio.experiments.export.TableFormat;
 import dev.proprio.experiments.export.WindowSample;
+import dev.proprio.experiments.export.WrittenTable;
 import dev.proprio.proto.text.CountText;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -21,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -34,17 +38,24 @@ import picocli.CommandLine.Spec;
         name = "export",
         description =
                 "Writes a run's model as C source, ONNX, a DL4J file or NumPy arrays, or the figures of a run or a study"
-                        + " as CSV, to be used without Proprio.",
+                        + " as CSV or Parquet, to be used without Proprio.",
         mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.
 final class ExportCommand implements Callable<Integer> {
     private static final int CALIBRATION_WINDOWS = 1_024;
+    private static final String PARQUET = "parquet";
     private static final int TEST_WINDOWS = 4_096;
 
-    @Parameters(paramLabel = "RUN", description = "A folder that `proprio run` wrote, with csv one of a study, too.")
+    @Parameters(
+            paramLabel = "RUN",
+            description = "A folder that `proprio run` wrote, with csv and parquet one of a study, too.")
     private Path folder;
 
-    @Option(names = "--format", paramLabel = "FORMAT", required = true, description = "c, onnx, dl4j, npy or csv.")
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            required = true,
+            description = "c, onnx, dl4j, npy, csv or parquet.")
     private String format;
 
     @Option(
@@ -76,11 +87,13 @@ final class ExportCommand implements Callable<Integer> {
         requireKnown();
         Path target = out.orElse(folder.resolve("export"));
         if (format.equals("csv")) {
-            for (CsvExport.Table table : CsvExport.write(folder, target)) {
-                say(CountText.of(table.rows(), "row"), table.file());
-                if (table.torn() > 0) {
-                    say("left out", CountText.of(table.torn(), "line that is not whole", "lines that are not whole"));
-                }
+            CsvExport.write(folder, target).forEach(this::say);
+            return ExitCode.DONE;
+        }
+        if (format.equals(PARQUET)) {
+            TableFormat tables = tableFormat();
+            for (FolderTable table : FolderTable.of(folder)) {
+                say(tables.write(table, Files.createDirectories(target)));
             }
             return ExitCode.DONE;
         }
@@ -105,10 +118,32 @@ final class ExportCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
+    private static TableFormat tableFormat() throws WrongRequestException {
+        for (TableFormat known : ServiceLoader.load(TableFormat.class)) {
+            if (known.name().equals(PARQUET)) {
+                return known;
+            }
+        }
+        throw new WrongRequestException("Parquet is written by a module of its own, which is not on the class path: run"
+                + " ./proprio export where the sources are, which builds it the first time, or take --format csv, which"
+                + " has the same rows");
+    }
+
+    private void say(WrittenTable table) {
+        say(
+                CountText.of(table.rows(), "row"),
+                table.file()
+                        .map(Path::toString)
+                        .orElse("%s, of which there is no file: nothing names its columns".formatted(table.name())));
+        if (table.torn() > 0) {
+            say("left out", CountText.of(table.torn(), "line that is not whole", "lines that are not whole"));
+        }
+    }
+
     private void requireKnown() throws WrongRequestException {
-        if (!List.of("c", "onnx", "dl4j", "npy", "csv").contains(format)) {
+        if (!List.of("c", "onnx", "dl4j", "npy", "csv", PARQUET).contains(format)) {
             throw new WrongRequestException(
-                    "--format must be c, onnx, dl4j, npy or csv but was \"%s\"".formatted(format));
+                    "--format must be c, onnx, dl4j, npy, csv or parquet but was \"%s\"".formatted(format));
         }
         if (quantize.isPresent() && !quantize.get().equals("int8")) {
             throw new WrongRequestException("--quantize must be int8 but was \"%s\"".formatted(quantize.get()));

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,34 +23,26 @@ public final class CsvExport {
     private CsvExport() {}
 
     /**
-     * A table that was written.
-     *
-     * @param rows how many it has
-     * @param torn how many lines were left out because they are not whole
-     */
-    public record Table(Path file, long rows, long torn) {}
-
-    /**
      * Writes the tables of what is there.
      *
      * @throws NoModelException if the folder is that of neither a run nor a study
      */
-    public static List<Table> write(Path folder, Path target) throws IOException, NoModelException {
-        List<Table> tables = new ArrayList<>();
+    public static List<WrittenTable> write(Path folder, Path target) throws IOException, NoModelException {
+        List<WrittenTable> tables = new ArrayList<>();
         for (FolderTable table : FolderTable.of(folder)) {
-            tables.add(table(table.rows(), Files.createDirectories(target).resolve(table.name() + ".csv")));
+            tables.add(table(table, Files.createDirectories(target).resolve(table.name() + ".csv")));
         }
         return tables;
     }
 
     /** Reads the rows twice, for only the last may have the last column. */
-    private static Table table(FolderTable.Rows rows, Path file) throws IOException {
+    private static WrittenTable table(FolderTable table, Path file) throws IOException {
         Set<String> columns = new LinkedHashSet<>();
-        rows.forEach(row -> columns.addAll(FolderTable.flat(row).keySet()));
+        table.rows().forEach(row -> columns.addAll(FolderTable.flat(row).keySet()));
         try (Writer out = Files.newBufferedWriter(file)) {
             var writer = new TableWriter(out, columns);
-            rows.forEach(writer);
-            return new Table(file, writer.rows, writer.torn);
+            table.rows().forEach(writer);
+            return new WrittenTable(table.name(), Optional.of(file), writer.rows, writer.torn);
         }
     }
 

@@ -113,7 +113,13 @@ class ExportCommandTest {
     @Test
     void wrongRequestsAreSaid() throws IOException {
         assertRefused(
-                export(run, "--format", "tflite"), "--format must be c, onnx, dl4j, npy or csv but was \"tflite\"");
+                export(run, "--format", "tflite"),
+                "--format must be c, onnx, dl4j, npy, csv or parquet but was \"tflite\"");
+        assertRefused(
+                export(run, "--format", "parquet"),
+                "Parquet is written by a module of its own, which is not on the class path: run ./proprio export where"
+                        + " the sources are, which builds it the first time, or take --format csv, which has the same"
+                        + " rows");
         assertRefused(export(run, "--format", "c", "--quantize", "int4"), "--quantize must be int8 but was \"int4\"");
         assertRefused(
                 export(run, "--format", "onnx", "--quantize", "int8"),

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.proprio.parquet;
+
+import org.jspecify.annotations.NullMarked;
