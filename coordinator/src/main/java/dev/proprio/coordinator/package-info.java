@@ -11,6 +11,7 @@
  *   <li>{@code partial}: parts of a round that were added up elsewhere, on the wire, and a kit for rules
  *   <li>{@code optimizer}: how the model moves
  *   <li>{@code secagg}: the groups of a round under secure aggregation
+ *   <li>{@code privacy}: what rounds cost in differential privacy
  *   <li>{@code journal}: where rounds are kept before anybody is told
  *   <li>{@code grpc}: devices: who is connected, and the fleet that reaches them
  *   <li>{@code lease}: parts of rounds that other processes carry out, and who gets which
