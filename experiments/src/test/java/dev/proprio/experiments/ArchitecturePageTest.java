@@ -30,15 +30,7 @@ class ArchitecturePageTest {
 
     private static Set<String> classes() throws IOException {
         Set<String> classes = new TreeSet<>();
-        for (String module : new String[] {
-            "proto",
-            "coordinator",
-            "client-sim/sdk",
-            "client-sim/simulator",
-            "experiments",
-            "engine-spark",
-            "export-parquet"
-        }) {
+        for (String module : SourceModules.ALL) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src"))) {
                 files.map(file -> file.getFileName().toString())
                         .filter(name -> name.endsWith(".java"))

@@ -20,15 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A name stands for one thing, and is the field's own word for it: see the glossary in {@code CONTRIBUTING.md}. */
 class GlossaryTest {
-    private static final List<String> MODULES = List.of(
-            "proto",
-            "coordinator",
-            "client-sim/sdk",
-            "client-sim/simulator",
-            "experiments",
-            "engine-spark",
-            "export-parquet");
-
     /** Names that classes had once, and that told nobody what these do. */
     private static final Set<String> RETIRED = Set.of(
             "Answering",
@@ -192,7 +183,7 @@ class GlossaryTest {
 
     private static List<Type> types(String kind) throws IOException {
         List<Type> types = new ArrayList<>();
-        for (String module : MODULES) {
+        for (String module : SourceModules.ALL) {
             try (Stream<Path> sources = Files.walk(Path.of("..").resolve(module).resolve("src/" + kind + "/java"))) {
                 for (Path source : sources.filter(file -> file.toString().endsWith(".java"))
                         .toList()) {

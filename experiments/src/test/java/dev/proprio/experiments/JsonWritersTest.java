@@ -79,14 +79,7 @@ class JsonWritersTest {
     void nobodyWritesJsonInAnotherWay() throws IOException {
         List<String> mappers = new ArrayList<>();
         List<String> texts = new ArrayList<>();
-        for (String module : List.of(
-                "proto",
-                "coordinator",
-                "client-sim/sdk",
-                "client-sim/simulator",
-                "experiments",
-                "engine-spark",
-                "export-parquet")) {
+        for (String module : SourceModules.ALL) {
             try (Stream<Path> sources = Files.walk(Path.of("..", module, "src/main/java"))) {
                 for (Path source : sources.filter(file -> file.toString().endsWith(".java"))
                         .toList()) {

@@ -18,15 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** No text of the program depends on the country of whoever runs it: it names {@code Locale.ROOT}, or formats %s alone. */
 class LocaleIndependenceTest {
-    private static final List<String> MODULES = List.of(
-            "proto",
-            "coordinator",
-            "client-sim/sdk",
-            "client-sim/simulator",
-            "experiments",
-            "engine-spark",
-            "export-parquet");
-
     private static final Pattern TOKENS = Pattern.compile(
             "\"\"\"(?:\\\\.|[^\\\\])*?\"\"\"|\"(?:\\\\.|[^\"\\\\\\n])*+\"|'(?:\\\\.|[^'\\\\])+'|//[^\\n]*+|/\\*.*?\\*/",
             Pattern.DOTALL);
@@ -44,7 +35,7 @@ class LocaleIndependenceTest {
     void noTextOfTheMainCodeDependsOnTheDefaultLocale() throws IOException {
         List<String> found = new ArrayList<>();
         int files = 0;
-        for (String module : MODULES) {
+        for (String module : SourceModules.ALL) {
             try (Stream<Path> sources = Files.walk(Path.of("..", module, "src/main/java"))) {
                 for (Path source : sources.filter(file -> file.toString().endsWith(".java"))
                         .toList()) {

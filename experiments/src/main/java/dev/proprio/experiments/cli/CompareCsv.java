@@ -3,7 +3,7 @@ package dev.proprio.experiments.cli;
 import dev.proprio.experiments.compare.Comparison;
 import dev.proprio.experiments.compare.GroupSummary;
 import dev.proprio.experiments.compare.PairedResult;
-import dev.proprio.experiments.export.CsvExport;
+import dev.proprio.experiments.export.CsvFormat;
 import dev.proprio.experiments.statistics.Interval;
 import java.util.List;
 import java.util.Locale;
@@ -69,7 +69,7 @@ final class CompareCsv {
     }
 
     private static void line(StringBuilder text, List<String> cells) {
-        text.append(cells.stream().map(CsvExport::cell).collect(Collectors.joining(",")))
+        text.append(cells.stream().map(CsvFormat::cell).collect(Collectors.joining(",")))
                 .append("\r\n");
     }
 }

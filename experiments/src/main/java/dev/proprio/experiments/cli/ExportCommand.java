@@ -9,7 +9,6 @@ import dev.proprio.client.export.QuantizedModel;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.experiments.engine.PreparedExperiment;
-import dev.proprio.experiments.export.CsvExport;
 import dev.proprio.experiments.export.FolderTable;
 import dev.proprio.experiments.export.NumpyExport;
 import dev.proprio.experiments.export.RunModel;
@@ -43,6 +42,7 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.
 final class ExportCommand implements Callable<Integer> {
     private static final int CALIBRATION_WINDOWS = 1_024;
+    private static final String CSV = "csv";
     private static final String PARQUET = "parquet";
     private static final int TEST_WINDOWS = 4_096;
 
@@ -86,11 +86,7 @@ final class ExportCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         requireKnown();
         Path target = out.orElse(folder.resolve("export"));
-        if (format.equals("csv")) {
-            CsvExport.write(folder, target).forEach(this::say);
-            return ExitCode.DONE;
-        }
-        if (format.equals(PARQUET)) {
+        if (format.equals(CSV) || format.equals(PARQUET)) {
             TableFormat tables = tableFormat();
             for (FolderTable table : FolderTable.of(folder)) {
                 say(tables.write(table, Files.createDirectories(target)));
@@ -118,9 +114,9 @@ final class ExportCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private static TableFormat tableFormat() throws WrongRequestException {
+    private TableFormat tableFormat() throws WrongRequestException {
         for (TableFormat known : ServiceLoader.load(TableFormat.class)) {
-            if (known.name().equals(PARQUET)) {
+            if (known.name().equals(format)) {
                 return known;
             }
         }
@@ -141,7 +137,7 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private void requireKnown() throws WrongRequestException {
-        if (!List.of("c", "onnx", "dl4j", "npy", "csv", PARQUET).contains(format)) {
+        if (!List.of("c", "onnx", "dl4j", "npy", CSV, PARQUET).contains(format)) {
             throw new WrongRequestException(
                     "--format must be c, onnx, dl4j, npy, csv or parquet but was \"%s\"".formatted(format));
         }

@@ -106,7 +106,7 @@ public final class RunReader {
                     "the run in \"%s\" has not ended, and can't be compared yet; go on with it: ./proprio run --resume %s"
                             .formatted(folder, folder));
         }
-        if (Files.exists(folder.resolve("personalization.json"))) {
+        if (Files.exists(folder.resolve(RunFolder.STUDY))) {
             throw new IncomparableException(
                     "\"%s\" is a personalization experiment, which compares its methods itself: see %s"
                             .formatted(folder, folder.resolve("report.html")));
@@ -121,9 +121,9 @@ public final class RunReader {
         if (summary.status() == RunStatus.FAILED) {
             return new FinishedRun(folder, name, summary, Optional.empty(), List.of(), List.of());
         }
-        List<UserResult> users = List.of(parse(folder.resolve("per-user.json"), UserResult[].class));
+        List<UserResult> users = List.of(parse(folder.resolve(RunFolder.USERS), UserResult[].class));
         if (users.isEmpty()) {
-            throw new IncomparableException("%s names nobody".formatted(folder.resolve("per-user.json")));
+            throw new IncomparableException("%s names nobody".formatted(folder.resolve(RunFolder.USERS)));
         }
         return new FinishedRun(
                 folder, name, summary, data(folder, summary), users, rounds(folder.resolve(RunFolder.ROUNDS)));

@@ -23,8 +23,6 @@ import tools.jackson.databind.node.ObjectNode;
  *     personalization study
  */
 public record FolderTable(String name, Rows rows) {
-    private static final String STUDY = "personalization.json";
-
     /** Keys whose two numbers are the ends of an interval. */
     private static final Set<String> INTERVALS =
             Set.of("interval", "gain_interval", "harmed_interval", "harm_shown_interval");
@@ -52,22 +50,22 @@ public record FolderTable(String name, Rows rows) {
      * @throws NoModelException if it is that of neither a run nor a study
      */
     public static List<FolderTable> of(Path folder) throws IOException, NoModelException {
-        if (Files.exists(folder.resolve(STUDY))) {
-            JsonNode study = read(folder.resolve(STUDY));
+        if (Files.exists(folder.resolve(RunFolder.STUDY))) {
+            JsonNode study = read(folder.resolve(RunFolder.STUDY));
             return List.of(
                     new FolderTable("methods", each(study.path("summaries"), FolderTable::withEnds)),
                     new FolderTable("people", each(study.path("people"), UnaryOperator.identity())));
         }
         if (Files.notExists(folder.resolve(RunFolder.ROUNDS))) {
             throw new NoModelException("there is no run in \"%s\", and no study: it has neither %s nor %s"
-                    .formatted(folder, RunFolder.ROUNDS, STUDY));
+                    .formatted(folder, RunFolder.ROUNDS, RunFolder.STUDY));
         }
         List<FolderTable> tables = new ArrayList<>();
         tables.add(new FolderTable("rounds", lines(folder.resolve(RunFolder.ROUNDS))));
         if (Files.exists(folder.resolve(RunFolder.CLIENTS))) {
             tables.add(new FolderTable("clients", lines(folder.resolve(RunFolder.CLIENTS))));
         }
-        Path users = folder.resolve("per-user.json");
+        Path users = folder.resolve(RunFolder.USERS);
         if (Files.exists(users)) {
             tables.add(new FolderTable("users", each(read(users), UnaryOperator.identity())));
         }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Writes tables in a format that is not part of every download. Found by {@link java.util.ServiceLoader}; has a public
+ * Writes tables in a format, which need not be part of every download. Found by {@link java.util.ServiceLoader}; has a public
  * constructor without parameters.
  */
 public interface TableFormat {

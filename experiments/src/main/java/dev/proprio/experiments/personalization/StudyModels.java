@@ -14,6 +14,7 @@ import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.personalization.ModelTrainings.Done;
 import dev.proprio.experiments.record.UpdateCounts;
 import dev.proprio.proto.stored.StoredFormatException;
+import dev.proprio.proto.tensor.Finite;
 import dev.proprio.proto.tensor.FloatBytes;
 import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.Broadcast;
@@ -120,9 +121,9 @@ final class StudyModels {
                 List.copyOf(last.shared().keySet()).equals(shared(training)),
                 "it shares %s with devices, which its algorithm does not"
                         .formatted(last.shared().keySet()));
-        require(isFinite(last.parameters()), "a parameter is not finite");
+        require(Finite.firstOther(last.parameters()).isEmpty(), "a parameter is not finite");
         for (float[] values : last.shared().values()) {
-            require(isFinite(values), "a shared value is not finite");
+            require(Finite.firstOther(values).isEmpty(), "a shared value is not finite");
         }
         return last;
     }
@@ -163,15 +164,6 @@ final class StudyModels {
         return algorithm(training)
                 .map(algorithm -> List.copyOf(algorithm.exchange().shared()))
                 .orElse(List.of());
-    }
-
-    private static boolean isFinite(float[] values) {
-        for (float value : values) {
-            if (!Float.isFinite(value)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static void require(boolean holds, String otherwise) throws InvalidPartialException {

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The files that a run leaves when it is done. */
 public final class FinishedFiles {
-    private static final List<String> JSON = List.of("input.json", "per-user.json");
+    private static final List<String> JSON = List.of("input.json", RunFolder.USERS);
     private static final List<String> OTHERS = List.of(RunFolder.ROUNDS, RunFolder.CLIENTS);
 
     private FinishedFiles() {}

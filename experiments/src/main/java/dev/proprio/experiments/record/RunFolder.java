@@ -38,6 +38,12 @@ public final class RunFolder implements Closeable {
     /** The rows of the devices. */
     public static final String CLIENTS = "clients.jsonl";
 
+    /** What each tested person's figures are. */
+    public static final String USERS = "per-user.json";
+
+    /** All figures of a personalization study, whose folder has no rounds. */
+    public static final String STUDY = "personalization.json";
+
     private final Path path;
     private final BufferedWriter rounds;
     private final BufferedWriter clients;
@@ -174,7 +180,7 @@ public final class RunFolder implements Closeable {
 
     /** Writes {@code per-user.json}. */
     public void write(List<UserResult> users) throws IOException {
-        write("per-user.json", RunJson.pretty(users));
+        write(USERS, RunJson.pretty(users));
     }
 
     /** Writes a text file of any other name, whole or not at all. */

@@ -14,16 +14,13 @@ import java.util.Map;
 
 /** The folder of a personalization experiment. */
 public final class StudyFolder {
-    /** The file's name within the folder that has all figures. */
-    public static final String FILE = "personalization.json";
-
     private StudyFolder() {}
 
     /**
      * Writes it.
      *
      * @param command the command that runs the same again
-     * @return the content of {@link #FILE}
+     * @return the content of {@link RunFolder#STUDY}
      */
     public static Map<String, Object> write(
             Path folder, ExperimentSpec spec, StudyResult result, CellSummaries summaries, String command)
@@ -31,7 +28,7 @@ public final class StudyFolder {
         Map<String, Object> record = StudyRecord.of(spec, result, summaries);
         Files.createDirectories(folder);
         RunFolder.write(folder, DataDigest.FILE, RunJson.pretty(result.data()));
-        RunFolder.write(folder, FILE, RunJson.pretty(record));
+        RunFolder.write(folder, RunFolder.STUDY, RunJson.pretty(record));
         RunFolder.write(folder, "report.html", StudyPage.render(spec, result, summaries, command));
         return record;
     }

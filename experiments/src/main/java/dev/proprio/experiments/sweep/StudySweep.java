@@ -7,6 +7,7 @@ import dev.proprio.experiments.personalization.Study;
 import dev.proprio.experiments.personalization.StudyProgress;
 import dev.proprio.experiments.personalization.StudyResult;
 import dev.proprio.experiments.record.FinalStudy;
+import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.SweepRow;
@@ -90,7 +91,7 @@ public final class StudySweep {
     }
 
     private SweepRow study(PlannedRun run) throws IOException, InterruptedException {
-        Optional<Path> before = folder.holding(run, StudyFolder.FILE);
+        Optional<Path> before = folder.holding(run, RunFolder.STUDY);
         if (before.isPresent()) {
             return row(run, before.get());
         }
@@ -118,7 +119,7 @@ public final class StudySweep {
     }
 
     private SweepRow row(PlannedRun run, Path place) throws IOException {
-        JsonNode study = RunJson.read(Files.readString(place.resolve(StudyFolder.FILE)), JsonNode.class);
+        JsonNode study = RunJson.read(Files.readString(place.resolve(RunFolder.STUDY)), JsonNode.class);
         Optional<StudyRank.Ranked> ranked = sweep.rank().of(study);
         return new SweepRow(
                 run.trial(),

@@ -2,7 +2,7 @@ package dev.proprio.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.proprio.experiments.export.CsvExport;
+import dev.proprio.experiments.export.CsvFormat;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.record.SampleSummary;
@@ -89,7 +89,7 @@ class ExportCommandTest {
         }
         assertThat(Files.readAllLines(torn.resolve("export/clients.csv"))).hasSize(5);
         assertThat(torn.resolve("export/users.csv")).isNotEmptyFile();
-        assertThat(CsvExport.cell("a,\"b\"\n")).isEqualTo("\"a,\"\"b\"\"\n\"");
+        assertThat(CsvFormat.cell("a,\"b\"\n")).isEqualTo("\"a,\"\"b\"\"\n\"");
 
         Path script = Path.of("..", "docs", "examples", "proprio_results.py").toAbsolutePath();
         Process python;

@@ -5,9 +5,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,27 +14,22 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A folder's {@link FolderTable}s as files (RFC 4180, UTF-8), such as {@code rounds.csv}. Columns bear the names of the keys,
+ * Tables as files (RFC 4180, UTF-8), such as {@code rounds.csv}. Columns bear the names of the keys,
  * of what is nested with a dot; a list is its JSON; what a row lacks is empty.
  */
-public final class CsvExport {
-    private CsvExport() {}
+public final class CsvFormat implements TableFormat {
+    /** For {@link java.util.ServiceLoader}. */
+    public CsvFormat() {}
 
-    /**
-     * Writes the tables of what is there.
-     *
-     * @throws NoModelException if the folder is that of neither a run nor a study
-     */
-    public static List<WrittenTable> write(Path folder, Path target) throws IOException, NoModelException {
-        List<WrittenTable> tables = new ArrayList<>();
-        for (FolderTable table : FolderTable.of(folder)) {
-            tables.add(table(table, Files.createDirectories(target).resolve(table.name() + ".csv")));
-        }
-        return tables;
+    @Override
+    public String name() {
+        return "csv";
     }
 
     /** Reads the rows twice, for only the last may have the last column. */
-    private static WrittenTable table(FolderTable table, Path file) throws IOException {
+    @Override
+    public WrittenTable write(FolderTable table, Path folder) throws IOException {
+        Path file = folder.resolve(table.name() + ".csv");
         Set<String> columns = new LinkedHashSet<>();
         table.rows().forEach(row -> columns.addAll(FolderTable.flat(row).keySet()));
         try (Writer out = Files.newBufferedWriter(file)) {
@@ -75,7 +68,7 @@ public final class CsvExport {
         }
 
         private void line(Stream<String> cells) throws IOException {
-            out.write(cells.map(CsvExport::cell).collect(Collectors.joining(",")) + "\r\n");
+            out.write(cells.map(CsvFormat::cell).collect(Collectors.joining(",")) + "\r\n");
         }
     }
 
