@@ -16,14 +16,16 @@ record CohortPlanner(Fleet fleet) implements RoundPlanner {
         CohortPolicy cohort = round.run().cohort();
         List<String> asked = fleet.draw(new CohortDraw(
                 round.round(), cohort.minimum(), round.before().emptyRounds(), present -> select(round, present)));
-        if (asked.size() < cohort.minimum()) {
+        boolean drawsSize = round.run().selection().drawsSize();
+        if (asked.size() < cohort.minimum() && !drawsSize) {
             throw new RunFailedException("round %s needs at least %s but only %s can be asked"
                     .formatted(round.round(), CountText.of(cohort.minimum(), "device"), asked.size()));
         }
         Optional<SecurePlan> secure =
                 round.run().securePlan(round.round(), RoundPlan.FIRST_ATTEMPT, round.shape(), asked);
         // All who are in a group count: leaving some out would only be one more group that gives up.
-        int target = secure.isPresent() ? asked.size() : Math.min(cohort.size(), asked.size());
+        boolean allCount = secure.isPresent() || drawsSize;
+        int target = allCount ? Math.max(1, asked.size()) : Math.min(cohort.size(), asked.size());
         return new RoundPlan(round.run(), round.round(), RoundPlan.FIRST_ATTEMPT, asked, target, secure);
     }
 

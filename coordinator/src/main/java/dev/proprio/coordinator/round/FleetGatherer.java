@@ -13,8 +13,11 @@ record FleetGatherer(Fleet fleet, RoundClock clock) implements UpdateGatherer {
                 ? new SecureCollector(plan, clock)
                 : new RoundCollector(plan, round.shape(), round.rule(), clock);
         phases.accept(masked ? RoundPhase.MASK : RoundPhase.TRAIN);
-        Traffic traffic =
-                fleet.train(plan, round.before().broadcast(round.run().exchange()), new PhasedSink(gathering, phases));
+        // A selection that draws how many it chooses may choose nobody.
+        Traffic traffic = plan.devices().isEmpty()
+                ? new Traffic(0, 0)
+                : fleet.train(
+                        plan, round.before().broadcast(round.run().exchange()), new PhasedSink(gathering, phases));
         phases.accept(RoundPhase.COMMIT);
         CollectedRound gathered = gathering.close();
         return new CombinedUpdates(

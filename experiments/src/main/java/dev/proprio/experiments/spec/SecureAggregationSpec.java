@@ -189,6 +189,12 @@ public record SecureAggregationSpec(
                         "must not be %s because it goes by what single devices report, which secure aggregation hides; use uniform, or secure-aggregation.protocol: none"
                                 .formatted(Extensions.nameOf(cohort.selection().getClass())));
             }
+            if (cohort.selection().drawsSize()) {
+                throw new InvalidSettingException(
+                        "cohort.selection",
+                        "must not be %s because it may draw too few devices for a group of secure aggregation; use uniform, or secure-aggregation.protocol: none"
+                                .formatted(Extensions.nameOf(cohort.selection().getClass())));
+            }
             int selected = cohort.policy().selected();
             requireStrength(settings, settings.smallestGroup(selected));
             requireStrength(settings, settings.largestGroup(selected));
