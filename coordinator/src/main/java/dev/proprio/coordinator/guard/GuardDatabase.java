@@ -80,7 +80,8 @@ final class GuardDatabase implements AutoCloseable {
 
     private static void create(Path file) throws IOException, GuardException {
         if (Files.notExists(file)) {
-            PrivateFiles.write(file, "");
+            // Never in place of another process's, which may have written into its own by now.
+            PrivateFiles.createFile(file);
         } else if (Files.size(file) > 0) {
             try (InputStream content = Files.newInputStream(file)) {
                 if (!Arrays.equals(content.readNBytes(HEADER.length), HEADER)) {

@@ -37,7 +37,14 @@ public final class PrivateFiles {
         if (absolute.getParent() != null) {
             Files.createDirectories(absolute.getParent());
         }
-        Files.createDirectory(absolute, attributes(absolute, OWNER_FOLDER));
+        try {
+            Files.createDirectory(absolute, attributes(absolute, OWNER_FOLDER));
+        } catch (FileAlreadyExistsException e) {
+            // Another process was faster.
+            if (!Files.isDirectory(absolute)) {
+                throw e;
+            }
+        }
     }
 
     /** Takes a folder that is there from everybody but its owner (mode 0700), or creates it so. */
@@ -85,19 +92,26 @@ public final class PrivateFiles {
         }
     }
 
-    /** Writes a file that only its owner may read (mode 0600), replacing another in one step. */
+    /**
+     * Writes a file that only its owner may read (mode 0600), replacing another in one step. Of several that write it at
+     * once, the last one's text is there.
+     */
     public static void write(Path file, String text) throws IOException {
-        Path temporary = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(temporary);
-        Files.createFile(temporary, attributes(temporary, OWNER_ONLY));
-        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
+        Path absolute = file.toAbsolutePath();
+        Path temporary = Files.createTempFile(
+                absolute.resolveSibling(""), file.getFileName() + ".", ".new", attributes(absolute, OWNER_ONLY));
+        try {
+            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
             }
-            channel.force(true);
+            Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
         }
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /**
