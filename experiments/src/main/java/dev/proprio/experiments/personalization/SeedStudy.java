@@ -5,7 +5,7 @@ import dev.proprio.client.partition.Subject;
 import dev.proprio.client.personalization.ModelTraining;
 import dev.proprio.client.personalization.Personalizer;
 import dev.proprio.client.sensor.DataAccess;
-import dev.proprio.client.sensor.SensorData;
+import dev.proprio.client.sensor.RememberedData;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.experiments.engine.Preparation;
@@ -18,6 +18,7 @@ import dev.proprio.experiments.record.UpdateCounts;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.PersonalizeSpec;
 import dev.proprio.experiments.spec.TestedPeople;
+import dev.proprio.proto.extension.Bytes;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.tensor.FloatBytes;
 import dev.proprio.proto.text.VisibleText;
@@ -37,6 +38,9 @@ import java.util.stream.Stream;
 
 /** The protocol under one seed: split, check, train, adapt, measure. */
 final class SeedStudy implements AutoCloseable {
+    /** A person is asked for four times: to normalise, to check, to cut, to train. Several seeds can be prepared at a time. */
+    private static final int REMEMBERED_OF_HEAP = 16;
+
     private final PersonalizeSpec spec;
     private final ClassSplit classes;
     private final TrainingView view;
@@ -88,7 +92,9 @@ final class SeedStudy implements AutoCloseable {
                 ? Optional.of(GivenModel.read(spec.model().get()))
                 : Optional.empty();
         ExperimentSpec whole = given.map(model -> model.settled(asked)).orElse(asked);
-        SensorData data = whole.data().open(whole.seed(), DataAccess.ofOwner());
+        DataAccess access = DataAccess.ofOwner();
+        var data = new RememberedData(
+                whole.data().open(whole.seed(), access), new Bytes(access.heap() / REMEMBERED_OF_HEAP));
         var people = PeopleSplit.of(data, spec, spec.peopleSeed().orElse(whole.seed()));
         var classes = ClassSplit.of(data.description(), spec);
         var cut = SupportCut.of(spec, whole.data().preprocessing().window());
