@@ -44,6 +44,12 @@ public interface LeaseDesk {
      */
     boolean answered(String session, LeaseId id, LeaseAnswers.Checked answer) throws InvalidPartialException;
 
+    /**
+     * The call of an answer broke off. Whether that was its connection, and the lease goes to another, or the lease failed, one
+     * tells on its stream.
+     */
+    void brokeOff(String session, LeaseId id);
+
     /** One could not carry a lease out. */
     void failed(String session, LeaseId id, String reason);
 

@@ -80,13 +80,13 @@ final class LeaseResultReceiver implements StreamObserver<LeaseResult> {
         }
     }
 
-    /** The worker's stream tells that its connection broke, too; then the lease goes to another. */
+    /** A connection that breaks is no fault of the lease. */
     @Override
     public void onError(Throwable error) {
         over = true;
         ArrivingResult known = arriving;
         if (known != null) {
-            desk.failed(session, known.id(), "its answer broke off: " + Status.fromThrowable(error));
+            desk.brokeOff(session, known.id());
         }
     }
 

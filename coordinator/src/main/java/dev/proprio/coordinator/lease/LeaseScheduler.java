@@ -33,6 +33,8 @@ final class LeaseScheduler extends AbstractLeaseDesk {
     private final Duration patience;
     private final Map<String, Slots> workers = new LinkedHashMap<>();
     private final Map<LeaseId, Progress> leases = new LinkedHashMap<>();
+    private int most = Integer.MAX_VALUE;
+    private String whyNoMore = "";
     private long withoutWorkersSince = System.nanoTime();
     private long handedOut;
     private long retried;
@@ -109,10 +111,24 @@ final class LeaseScheduler extends AbstractLeaseDesk {
         notifyAll();
     }
 
-    /** Waits until so many workers are in, or as long as this waits. */
+    /**
+     * Nobody waits for more workers than that from now on.
+     *
+     * @param reason why there won't be more, as a sentence
+     */
+    synchronized void expectAtMost(int workers, String reason) {
+        if (workers < most) {
+            most = workers;
+            whyNoMore = reason;
+            notifyAll();
+        }
+    }
+
+    /** Waits until so many workers are in, or all that may come, or as long as this waits. */
     synchronized void await(int wanted) throws RunFailedException, InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (workers.size() < wanted) {
+        while (workers.size() < Math.min(wanted, Math.max(1, most))) {
+            requireNotForlorn();
             long left = deadline - System.nanoTime();
             if (left <= 0) {
                 throw new RunFailedException(
@@ -169,10 +185,17 @@ final class LeaseScheduler extends AbstractLeaseDesk {
                 throw new RunFailedException(progress.failure.get());
             }
         }
+        requireNotForlorn();
         if (workers.isEmpty() && System.nanoTime() - withoutWorkersSince > patience.toNanos()) {
             throw new RunFailedException(
                     "there has been no worker for %s%s; start workers, and go on with the run by --resume"
                             .formatted(DurationText.format(patience), lastRefusal()));
+        }
+    }
+
+    private void requireNotForlorn() throws RunFailedException {
+        if (workers.isEmpty() && most == 0) {
+            throw new RunFailedException(whyNoMore + lastRefusal());
         }
     }
 
@@ -258,6 +281,14 @@ final class LeaseScheduler extends AbstractLeaseDesk {
         assign();
         notifyAll();
         return true;
+    }
+
+    @Override
+    public synchronized void brokeOff(String session, LeaseId id) {
+        Slots worker = workers.get(session);
+        if (worker != null) {
+            worker.arriving.remove(id);
+        }
     }
 
     @Override

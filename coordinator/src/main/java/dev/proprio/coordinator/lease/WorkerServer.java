@@ -64,7 +64,16 @@ public final class WorkerServer implements LeaseTransport {
     }
 
     /**
-     * Waits until so many workers are in.
+     * Nobody waits for more workers than that from now on: where there are none, the run fails at once.
+     *
+     * @param reason why there won't be more, as a sentence
+     */
+    public void expectAtMost(int workers, String reason) {
+        scheduler.expectAtMost(workers, reason);
+    }
+
+    /**
+     * Waits until so many workers are in, or as many as are expected.
      *
      * @throws RunFailedException if they don't come for longer than this waits; it says why the last one was refused
      */

@@ -272,6 +272,14 @@ final class LeafDesk extends AbstractLeaseDesk implements AvailabilityRegistry {
     }
 
     @Override
+    public synchronized void brokeOff(String session, LeaseId id) {
+        Held lease = held.get(id);
+        if (lease != null && lease.leaf.equals(session)) {
+            lease.arriving = false;
+        }
+    }
+
+    @Override
     public synchronized void failed(String session, LeaseId id, String reason) {
         Held lease = held.get(id);
         WorkerLink link = leaves.get(session);

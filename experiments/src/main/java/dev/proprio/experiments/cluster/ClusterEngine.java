@@ -82,6 +82,9 @@ public final class ClusterEngine {
             if (cluster.started() > 0) {
                 LocalWorkers processes = LocalWorkers.start(cluster.started(), cluster.threads(), server.port());
                 opened.closeFirst(processes::close);
+                if (cluster.listen().isEmpty()) {
+                    processes.whenOneEnds((reason, left) -> server.expectAtMost(left, reason));
+                }
             }
             // Workers go home when they are told so.
             opened.closeFirst(server::close);

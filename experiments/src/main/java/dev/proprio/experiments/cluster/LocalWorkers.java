@@ -1,12 +1,14 @@
 package dev.proprio.experiments.cluster;
 
 import dev.proprio.experiments.record.StateFolder;
+import dev.proprio.proto.text.CountText;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ObjIntConsumer;
 
 /** Worker processes on this machine that live as long as a run does. */
 final class LocalWorkers implements AutoCloseable {
@@ -53,6 +55,29 @@ final class LocalWorkers implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+    }
+
+    /**
+     * Tells of each process that ends by itself how many are left, and with a sentence how it ended; may tell at once, and from
+     * any thread.
+     */
+    void whenOneEnds(ObjIntConsumer<String> told) {
+        for (Process process : processes) {
+            var _ = process.onExit().thenAccept(ended -> {
+                int left = (int) processes.stream().filter(Process::isAlive).count();
+                told.accept(
+                        "%s left; the last to end had the exit code %s, and said why above if it could; if there was too little memory, start fewer (cluster.local)"
+                                .formatted(
+                                        CountText.partOf(
+                                                left,
+                                                processes.size(),
+                                                "worker processes that the run started",
+                                                "is",
+                                                "are"),
+                                        ended.exitValue()),
+                        left);
+            });
+        }
     }
 
     /** The processes, for tests that kill one. */

@@ -110,8 +110,13 @@ final class WorkerSession implements StreamObserver<WorkerOrder> {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (Exception | Error e) {
-                if (!over && !isGone(e)) {
-                    log.warn("a lease failed", e);
+                if (!over) {
+                    // Where the connection broke, too, nobody hears this.
+                    if (isGone(e)) {
+                        log.debug("a lease's call broke off", e);
+                    } else {
+                        log.warn("a lease failed", e);
+                    }
                     send(
                             out,
                             WorkerMessage.newBuilder()
@@ -123,7 +128,7 @@ final class WorkerSession implements StreamObserver<WorkerOrder> {
         });
     }
 
-    /** Whether a call failed because the coordinator can't be reached: then the session ends, too. */
+    /** Whether a call failed because the coordinator can't be reached: then the session most likely ends, too. */
     private static boolean isGone(Throwable e) {
         Status.Code code = Status.fromThrowable(e).getCode();
         return code == Status.Code.UNAVAILABLE || code == Status.Code.CANCELLED;

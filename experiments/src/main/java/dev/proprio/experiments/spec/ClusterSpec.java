@@ -49,7 +49,7 @@ public record ClusterSpec(
         Duration leaseDeadline,
 
         @Setting(
-                "How long to wait while there is no worker at all, or at first for leaves and their devices, before the run fails, and can be resumed.")
+                "How long to wait while there is no worker at all but one may come, or at first for leaves and their devices, before the run fails, and can be resumed.")
         Duration patience) {
     private static final Duration LEAST_DEADLINE = Duration.ofMillis(100);
     private static final int FEW = 2;

@@ -243,8 +243,8 @@ class HostileWorkersTest {
         return new SectionSum(sum.length() - 1, lanes, sum.divisor());
     }
 
-    private static CompletableFuture<LeasedRun> running(
-            PreparedExperiment experiment, OpenFleet fleet, WorkerServer server) {
+    /** A run that goes on in a thread of its own. */
+    static CompletableFuture<LeasedRun> running(PreparedExperiment experiment, OpenFleet fleet, WorkerServer server) {
         var run = new CompletableFuture<LeasedRun>();
         Thread.ofPlatform().daemon().start(() -> {
             try {

@@ -2,12 +2,16 @@ package dev.proprio.experiments.cluster;
 
 import static dev.proprio.experiments.cluster.WorkersOnEveryStrategyTest.assertSame;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.proprio.coordinator.lease.WorkerServer;
+import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.experiments.engine.OpenFleet;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.record.Versions;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +51,22 @@ class KilledWorkerTest {
             assertThat(fleet.workers().orElseThrow()).startsWith("1 worker");
         }
         assertThat(workers).noneMatch(ProcessHandle::isAlive);
+    }
+
+    @Test
+    void aRunWhoseOwnProcessesAreAllGoneDoesNotWaitForMore() throws Exception {
+        try (var experiment = PreparedExperiment.prepare(spec("cluster"), 1);
+                WorkerServer server =
+                        LeasedRun.server(experiment, new WorkerServer.Waits(Duration.ofHours(1), Duration.ofHours(1)));
+                LocalWorkers started = LocalWorkers.start(2, 1, server.port())) {
+            started.whenOneEnds((reason, left) -> server.expectAtMost(left, reason));
+            started.processes().forEach(Process::destroyForcibly);
+            assertThatThrownBy(() -> server.await(2))
+                    .isInstanceOf(RunFailedException.class)
+                    .hasMessageContaining("0 of 2 worker processes that the run started are left")
+                    .hasMessageContaining("exit code 137");
+            assertThatThrownBy(server::slots).isInstanceOf(RunFailedException.class);
+        }
     }
 
     private static ExperimentSpec spec(String engine) {

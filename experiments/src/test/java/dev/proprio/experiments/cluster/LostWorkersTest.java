@@ -12,11 +12,13 @@ import dev.proprio.experiments.engine.Fleets;
 import dev.proprio.experiments.engine.OpenFleet;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.proto.v1.LeaseOffer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,6 +38,26 @@ class LostWorkersTest {
             }
         });
         assertSame(other, one);
+    }
+
+    /** Of a worker whose connection is bad, no answer arrives whole; that is no fault of the lease. */
+    @Test
+    void answersThatBreakOffDoNotFailTheRun() throws Exception {
+        LeasedRun one = LeasedRun.of(spec("seed=8", "local"), 1);
+        try (var experiment = PreparedExperiment.prepare(spec("seed=8", "cluster"), 1);
+                WorkerServer server = LeasedRun.server(experiment, LeasedRun.WAITS);
+                OpenFleet fleet = Fleets.clustered(experiment, server);
+                var workers = new TestWorkers(server.port())) {
+            CompletableFuture<LeasedRun> run = HostileWorkersTest.running(experiment, fleet, server);
+            try (RawWorker cutOff = new RawWorker(server.port(), "cut-off")) {
+                LeaseOffer offer = cutOff.lease();
+                for (int i = 0; i < 6; i++) {
+                    cutOff.breakOff(offer);
+                }
+            }
+            workers.start(1, 1);
+            assertSame(run.get(), one);
+        }
     }
 
     @Test

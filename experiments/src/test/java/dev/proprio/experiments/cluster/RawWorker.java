@@ -14,9 +14,11 @@ import dev.proprio.proto.v1.WorkersGrpc;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
+import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -92,6 +94,30 @@ public final class RawWorker implements StreamObserver<WorkerOrder>, AutoCloseab
 
     List<LeaseResult> messages(LeaseOffer offer, LeaseAnswer answer) {
         return leases.messages(offer, answer);
+    }
+
+    /** Begins to answer, and gives up when the coordinator has asked for more. */
+    void breakOff(LeaseOffer offer) throws Exception {
+        LeaseAnswer answer = honest(offer);
+        var broken = new CountDownLatch(1);
+        var call = (ClientCallStreamObserver<LeaseResult>)
+                WorkersGrpc.newStub(channel).submitPartial(new StreamObserver<>() {
+                    @Override
+                    public void onNext(LeaseReceipt receipt) {}
+
+                    @Override
+                    public void onError(Throwable error) {
+                        broken.countDown();
+                    }
+
+                    @Override
+                    public void onCompleted() {
+                        broken.countDown();
+                    }
+                });
+        messages(offer, answer).stream().limit(2).forEach(call::onNext);
+        call.cancel("the connection broke", null);
+        broken.await();
     }
 
     /** Why the coordinator sent it away. */

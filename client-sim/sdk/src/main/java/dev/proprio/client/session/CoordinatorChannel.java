@@ -37,6 +37,9 @@ public final class CoordinatorChannel {
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES)
                 .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, ANSWER_SECONDS * 1_000)
                 .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+                // A call begins when the other side has greeted: who lets connections in and says nothing would be
+                // waited for.
+                .keepAliveWithoutCalls(true)
                 .keepAliveTimeout(ANSWER_SECONDS, TimeUnit.SECONDS)
                 .build();
     }
