@@ -21,7 +21,9 @@ import dev.proprio.client.sensor.signal.TimeSplit.Segment;
 import dev.proprio.client.training.InputShape;
 import dev.proprio.proto.random.KeyedRandom;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -61,11 +63,12 @@ public final class FederatedDataset implements Shards {
         this.heap = options.heap();
         this.split = UserSplit.of(data, holdOut, options.seed());
         FittedNormalization fitted = options.normalization().isPresent()
-                ? new FittedNormalization(options.normalization().get(), List.of())
-                : fitNormalization();
+                ? new FittedNormalization(options.normalization().get(), List.of(), Map.of())
+                : fitNormalization(memory / 4);
         this.normalization = fitted.normalization();
         this.extremes = fitted.extremes();
         this.people = new WindowCache(memory / 4);
+        fitted.people().forEach((user, windows) -> people.put(user, normalization.apply(windows)));
         this.partition = CheckedPartition.of(
                 options.partitioner(), new NormalizedUsers(), KeyedRandom.of(options.seed(), "partition"));
         this.shards = new WindowCache(memory / 2);
@@ -223,26 +226,36 @@ public final class FederatedDataset implements Shards {
         return origins;
     }
 
-    /** A normalization, and what has to be said of the values that it was fitted on. */
-    private record FittedNormalization(Normalization normalization, List<String> extremes) {}
+    /**
+     * A normalization, what has to be said of the values that it was fitted on, and those, not normalised, of as many
+     * people as there is room for.
+     */
+    private record FittedNormalization(
+            Normalization normalization, List<String> extremes, Map<Integer, Windows> people) {}
 
-    private FittedNormalization fitNormalization() throws SensorDataException {
+    private FittedNormalization fitNormalization(long room) throws SensorDataException {
         int users = split.trainingUsers();
         int used = Math.min(users, NORMALIZATION_USERS);
         int channels = preprocessing.channels(description).size();
         if (preprocessing.scaling() == Scaling.NONE) {
-            return new FittedNormalization(Normalization.identity(channels), List.of());
+            return new FittedNormalization(Normalization.identity(channels), List.of(), Map.of());
         }
         Moments moments = new Moments(channels);
         var ends = new ExtremeValues(channels, Math.max(1, used));
+        Map<Integer, Windows> people = new LinkedHashMap<>();
+        long left = room;
         for (int i = 0; i < used; i++) {
-            int user = (int) ((long) i * users / used);
-            Windows windows = cut(trainingRecordings(split.trainingUser(user)), preprocessing.overlap());
+            int user = split.trainingUser((int) ((long) i * users / used));
+            Windows windows = cut(trainingRecordings(user), preprocessing.overlap());
             moments.add(windows);
-            ends.add(data.userId(split.trainingUser(user)), windows);
+            ends.add(data.userId(user), windows);
+            left -= WindowCache.size(windows);
+            if (left >= 0) {
+                people.put(user, windows);
+            }
         }
         Normalization fitted = moments.normalization();
-        return new FittedNormalization(fitted, ends.notes(preprocessing.channels(description), fitted));
+        return new FittedNormalization(fitted, ends.notes(preprocessing.channels(description), fitted), people);
     }
 
     private Windows cut(List<Recording> recordings, double overlap) throws SensorDataException {

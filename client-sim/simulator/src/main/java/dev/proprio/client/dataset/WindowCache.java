@@ -70,6 +70,11 @@ final class WindowCache {
         }
     }
 
+    /** Keeps the windows of {@code key}, which nobody has asked for yet, if there is room. */
+    synchronized void put(int key, Windows made) {
+        keep(key, made);
+    }
+
     /** Whether the windows of {@code key} are here. */
     synchronized boolean holds(int key) {
         return kept.containsKey(key);
@@ -117,7 +122,8 @@ final class WindowCache {
         };
     }
 
-    private static long size(Windows windows) {
+    /** What windows take, in bytes. */
+    static long size(Windows windows) {
         return (long) windows.features().length * Float.BYTES + (long) windows.count() * Integer.BYTES;
     }
 

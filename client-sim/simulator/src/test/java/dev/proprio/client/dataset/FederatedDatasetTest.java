@@ -193,6 +193,20 @@ class FederatedDatasetTest {
     }
 
     @Test
+    void nobodysRecordingsAreMadeTwiceWhereThereIsRoom() throws SensorDataException {
+        var data = new Remembered(new Levels(12, 0), new ArrayList<>());
+        FederatedDataset dataset =
+                FederatedDataset.prepare(data, options(new Subject(), new HoldOut.Users(0.3, 1000), 1));
+        assertThat(data.asked()).isNotEmpty();
+        for (int n = 0; n < 2; n++) {
+            for (int device = 0; device < dataset.devices(); device++) {
+                dataset.of(dataset.deviceId(device));
+            }
+        }
+        assertThat(data.asked()).hasSize(dataset.devices()).doesNotHaveDuplicates();
+    }
+
+    @Test
     void uciHarIsSplitAsItsAuthorsDid() throws SensorDataException {
         FederatedDataset dataset = FederatedDataset.prepare(
                 new UciHar(SharedData.require("ucihar.zip"), Optional.empty()).open(1),
@@ -283,6 +297,30 @@ class FederatedDatasetTest {
                 recordings.add(new Recording(one.session(), one.label(), one.timeline(), one.channels(), samples));
             }
             return recordings;
+        }
+    }
+
+    /** The same data, and whose of it was asked for. */
+    private record Remembered(Levels levels, List<Integer> asked) implements SensorData {
+        @Override
+        public int users() {
+            return levels.users();
+        }
+
+        @Override
+        public DataDescription description() {
+            return levels.description();
+        }
+
+        @Override
+        public String userId(int user) {
+            return levels.userId(user);
+        }
+
+        @Override
+        public List<Recording> recordings(int user) {
+            asked.add(user);
+            return levels.recordings(user);
         }
     }
 
