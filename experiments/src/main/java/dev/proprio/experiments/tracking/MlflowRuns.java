@@ -22,6 +22,7 @@ final class MlflowRuns {
     private static final String KEY = "key";
     private static final String VALUE = "value";
     private static final String RUN = "run_id";
+    private static final String GROUP = "experiment_id";
     private static final String LOG = "runs/log-batch";
 
     private final MlflowServer server;
@@ -52,7 +53,7 @@ final class MlflowRuns {
                 : server.post(
                                 "runs/create",
                                 Map.of(
-                                        "experiment_id",
+                                        GROUP,
                                         group,
                                         "run_name",
                                         about.name(),
@@ -61,11 +62,7 @@ final class MlflowRuns {
                                         "tags",
                                         List.of(pair(TAG, about.id()))))
                         .path("run");
-        String id = found.path("info").path(RUN).asString("");
-        if (id.isEmpty()) {
-            throw new MlflowException("its answer names no run", 200, "", true, Duration.ZERO);
-        }
-        run = id;
+        run = named(found.path("info"), RUN);
         learn(found);
         if (known.isPresent()
                 && !found.path("info").path("status").asString("RUNNING").equals("RUNNING")) {
@@ -82,9 +79,7 @@ final class MlflowRuns {
             }
         }
         try {
-            return server.post("experiments/create", Map.of("name", experiment))
-                    .path("experiment_id")
-                    .asString();
+            return named(server.post("experiments/create", Map.of("name", experiment)), GROUP);
         } catch (MlflowException e) {
             if (!e.is("RESOURCE_ALREADY_EXISTS")) {
                 throw e;
@@ -94,11 +89,21 @@ final class MlflowRuns {
     }
 
     private String groupByName() throws MlflowException, InterruptedException {
-        return server.get("experiments/get-by-name?experiment_name="
-                        + URLEncoder.encode(experiment, StandardCharsets.UTF_8))
-                .path("experiment")
-                .path("experiment_id")
-                .asString();
+        return named(
+                server.get("experiments/get-by-name?experiment_name="
+                                + URLEncoder.encode(experiment, StandardCharsets.UTF_8))
+                        .path("experiment"),
+                GROUP);
+    }
+
+    /** What an answer of MLflow's has, and that of something else in its place, such as a proxy, lacks. */
+    private static String named(JsonNode answer, String key) throws MlflowException {
+        String id = answer.path(key).asString("");
+        if (id.isEmpty()) {
+            throw new MlflowException(
+                    "its answer has no " + key + ", as one of MLflow's would", 200, "", true, Duration.ZERO);
+        }
+        return id;
     }
 
     private Optional<JsonNode> search() throws MlflowException, InterruptedException {
@@ -112,12 +117,12 @@ final class MlflowRuns {
                                 "max_results",
                                 1))
                 .path("runs");
-        return runs.isEmpty() ? Optional.empty() : Optional.of(runs.get(0));
+        return runs.isEmpty() ? Optional.empty() : Optional.of(runs.path(0));
     }
 
     private void learn(JsonNode found) {
         for (JsonNode metric : found.path("data").path("metrics")) {
-            last.merge(metric.path(KEY).asString(), metric.path("step").asLong(), Math::max);
+            last.merge(metric.path(KEY).asString(""), metric.path("step").asLong(0), Math::max);
         }
         certain = true;
     }
@@ -135,8 +140,10 @@ final class MlflowRuns {
     /** Sends what the server does not have yet. After a failure it is asked first, for it may have taken what it did not confirm. */
     void send(List<Metric> metrics) throws MlflowException, InterruptedException {
         if (!certain) {
-            learn(server.get("runs/get?run_id=" + URLEncoder.encode(run, StandardCharsets.UTF_8))
-                    .path("run"));
+            JsonNode found = server.get("runs/get?run_id=" + URLEncoder.encode(run, StandardCharsets.UTF_8))
+                    .path("run");
+            named(found.path("info"), RUN);
+            learn(found);
         }
         List<Metric> left = metrics.stream()
                 .filter(metric -> metric.step() > last.getOrDefault(metric.name(), -1L))

@@ -1,6 +1,7 @@
 package dev.proprio.experiments.tracking;
 
 import dev.proprio.experiments.record.RunJson;
+import dev.proprio.proto.extension.DurationText;
 import dev.proprio.proto.text.VisibleText;
 import java.io.IOException;
 import java.net.URI;
@@ -9,8 +10,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -67,7 +73,7 @@ final class MlflowServer {
         HttpClient client = client();
         try {
             HttpResponse<String> answer =
-                    client.send(request, BodyHandlers.limiting(BodyHandlers.ofString(), LARGEST_ANSWER));
+                    whole(client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), LARGEST_ANSWER)));
             if (answer.statusCode() != 200) {
                 throw refused(answer);
             }
@@ -81,6 +87,18 @@ final class MlflowServer {
             throw unanswered("its answer is no JSON", 200);
         } finally {
             client.shutdownNow();
+        }
+    }
+
+    /** The request's own limit is for the answer's beginning alone. */
+    private HttpResponse<String> whole(CompletableFuture<HttpResponse<String>> answer)
+            throws IOException, InterruptedException {
+        try {
+            return answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new HttpTimeoutException("no whole answer within " + DurationText.format(patience));
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
         }
     }
 

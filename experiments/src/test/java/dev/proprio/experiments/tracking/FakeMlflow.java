@@ -31,7 +31,15 @@ final class FakeMlflow implements AutoCloseable {
         DONE_BUT_SILENT,
         HUNG_UP,
         DONE_BUT_HUNG_UP,
+        DONE_BUT_HALF_SILENT,
+        DONE_BUT_HALF_HUNG_UP,
         ANSWERED_TWICE,
+        HTML,
+        NOTHING,
+        A_LIST,
+        NULLS,
+        NESTED,
+        HUGE,
         REFUSED
     }
 
@@ -126,7 +134,19 @@ final class FakeMlflow implements AutoCloseable {
         }
         String answer = "";
         switch (fault) {
-            case NONE, ANSWERED_TWICE, DONE_BUT_BROKEN, DONE_BUT_SILENT, DONE_BUT_HUNG_UP -> answer = done(path, body);
+            case NONE,
+                    ANSWERED_TWICE,
+                    DONE_BUT_BROKEN,
+                    DONE_BUT_SILENT,
+                    DONE_BUT_HUNG_UP,
+                    DONE_BUT_HALF_SILENT,
+                    DONE_BUT_HALF_HUNG_UP -> answer = done(path, body);
+            case NOTHING, A_LIST, NULLS -> {
+                // Whatever says that it is done is believed.
+                if (path.equals("runs/log-batch") || path.equals("runs/update")) {
+                    answer = done(path, body);
+                }
+            }
             default -> {}
         }
         switch (fault) {
@@ -146,6 +166,24 @@ final class FakeMlflow implements AutoCloseable {
             case HUNG_UP, DONE_BUT_HUNG_UP -> {
                 return false;
             }
+            case DONE_BUT_HALF_SILENT -> {
+                write(output, status(answer), answer, 10);
+                return input.read() >= 0;
+            }
+            case DONE_BUT_HALF_HUNG_UP -> {
+                write(output, status(answer), answer, 10);
+                return false;
+            }
+            case HTML -> write(output, "200 OK", "<html>Sign in</html>");
+            case NOTHING -> write(output, "200 OK", "{}");
+            case A_LIST -> write(output, "200 OK", "[1]");
+            case NULLS ->
+                write(
+                        output,
+                        "200 OK",
+                        "{\"experiment\":null,\"experiment_id\":null,\"runs\":{\"run\":null},\"run\":{\"info\":{\"run_id\":[]},\"data\":{\"metrics\":[{\"key\":null}]}}}");
+            case NESTED -> write(output, "200 OK", "[".repeat(100_000));
+            case HUGE -> write(output, "200 OK", "\"" + "x".repeat(17 << 20));
         }
         output.flush();
         return true;
@@ -156,11 +194,17 @@ final class FakeMlflow implements AutoCloseable {
     }
 
     private static void write(OutputStream output, String status, String body) throws IOException {
+        write(output, status, body, 0);
+    }
+
+    /** @param missing bytes that are announced and not sent */
+    private static void write(OutputStream output, String status, String body, int missing) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         output.write("HTTP/1.1 %s\r\nContent-Length: %s\r\n\r\n"
-                .formatted(status, bytes.length)
+                .formatted(status, bytes.length + missing)
                 .getBytes(StandardCharsets.US_ASCII));
         output.write(bytes);
+        output.flush();
     }
 
     private static String line(InputStream input) throws IOException {
@@ -177,6 +221,11 @@ final class FakeMlflow implements AutoCloseable {
                 ? RunJson.tree(Map.of())
                 : RunJson.read(new String(body, StandardCharsets.UTF_8), JsonNode.class);
         String what = path.contains("?") ? path.substring(0, path.indexOf('?')) : path;
+        if (what.equals("runs/create")) {
+            requireGroup(asked.path("experiment_id"));
+        } else if (what.equals("runs/search")) {
+            requireGroup(asked.path("experiment_ids").path(0));
+        }
         return switch (what) {
             case "experiments/get-by-name" -> experiments == 0 ? "" : "{\"experiment\":{\"experiment_id\":\"3\"}}";
             case "experiments/create" -> {
@@ -215,6 +264,12 @@ final class FakeMlflow implements AutoCloseable {
             }
             default -> throw new IllegalStateException(path);
         };
+    }
+
+    private static void requireGroup(JsonNode id) {
+        if (!id.asString("").equals("3")) {
+            throw new IllegalStateException("no such experiment: " + id);
+        }
     }
 
     private static void keep(JsonNode pairs, Map<String, String> into) {
