@@ -27,7 +27,8 @@ final class CheckedExtensions {
     /**
      * The devices that a selection chooses.
      *
-     * @throws ExtensionException if it throws, or gives null, a device twice, one that does not exist or more than were wanted
+     * @throws ExtensionException if it throws, or gives null, a device twice, one that does not exist or more than were
+     *     wanted, unless it draws how many
      */
     static List<String> select(Selection selection, SelectionContext choice) {
         List<String> chosen = ExtensionException.call(selection, () -> selection.select(choice));
@@ -45,7 +46,7 @@ final class CheckedExtensions {
                     throw ExtensionException.that(
                             selection, "chose \"%s\", which is none of the run's devices".formatted(stranger));
                 });
-        if (chosen.size() > choice.count()) {
+        if (chosen.size() > choice.count() && !selection.drawsSize()) {
             throw ExtensionException.that(
                     selection,
                     "chose %s where %s wanted"

@@ -23,6 +23,22 @@ record CombinedUpdates(
         Traffic traffic,
         Duration elapsed,
         Optional<SecureReport> secure) {
+    /** The same without what single updates weigh and measured, and without the sums of that. */
+    CombinedUpdates withheld() {
+        List<ClientOutcome> bare = outcomes.stream()
+                .map(outcome -> outcome instanceof ClientOutcome.Accepted accepted
+                        ? new ClientOutcome.Accepted(accepted.device(), accepted.elapsed(), 1, Map.of())
+                        : outcome)
+                .toList();
+        return new CombinedUpdates(
+                aggregate.map(seen -> new Aggregate(seen.sections(), seen.updates(), seen.updates())),
+                bare,
+                Map.of(),
+                traffic,
+                elapsed,
+                secure);
+    }
+
     /** The round's result if it ends in that state. */
     RoundResult result(RunState after) {
         return new RoundResult(

@@ -20,4 +20,16 @@ public interface Release {
     default RunState accounted(RoundContext round, boolean summed, RunState after) {
         return after;
     }
+
+    /** Whether single updates' weights and metrics, and their sums, may be known; where not, nobody is told of them. */
+    default boolean showsUpdates() {
+        return true;
+    }
+
+    /**
+     * Checks that a run may go on from a state.
+     *
+     * @throws RunFailedException says why it may not
+     */
+    default void requireFit(RunState from) throws RunFailedException {}
 }

@@ -81,6 +81,7 @@ public final class RoundEngine {
         RunState state = from;
         told = from.round();
         try {
+            release.requireFit(from);
             while (state.round() < run.rounds()) {
                 RoundResult result = checkedRound(state);
                 state = result.state();
@@ -163,7 +164,8 @@ public final class RoundEngine {
         for (RoundListener listener : listeners) {
             listener.roundStarted(plan);
         }
-        CombinedUpdates gathered = gatherer.gather(round, plan, phase -> phase(round.round(), phase));
+        CombinedUpdates seen = gatherer.gather(round, plan, phase -> phase(round.round(), phase));
+        CombinedUpdates gathered = release.showsUpdates() ? seen : seen.withheld();
         Optional<Aggregate> released = gathered.aggregate().map(combined -> release.release(round, combined));
         RunState after = step.step(round, plan, released, gathered.outcomes());
         return gathered.result(release.accounted(round, gathered.aggregate().isPresent(), after));

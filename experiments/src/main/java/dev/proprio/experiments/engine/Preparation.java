@@ -17,7 +17,9 @@ import dev.proprio.experiments.spec.EventsSpec;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.extension.InvalidSettingException;
+import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.record.Withers;
+import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.text.CountText;
 import java.util.Arrays;
 import java.util.List;
@@ -85,6 +87,8 @@ public record Preparation(
         if (!connected) {
             requireDevices(dataset);
         }
+        Optional<PrivateTraining> privacy = PrivateTraining.of(spec, dataset.devices());
+        requirePrivate(model.layout());
         return new PreparedExperiment(
                 spec,
                 dataset,
@@ -92,6 +96,7 @@ public record Preparation(
                 start,
                 given.map(from -> from.notes(spec, dataset)).orElse(List.of()),
                 attackers,
+                privacy,
                 new TrainerPool(() -> watched.apply(model.newTrainer()), threads));
     }
 
@@ -133,6 +138,23 @@ public record Preparation(
                             .formatted(CountText.of(selected, "device"), dataset.devices()));
         }
         spec.aggregation().requiredDevice().ifPresent(device -> requireDevice(device, dataset));
+    }
+
+    private void requirePrivate(ParameterLayout layout) {
+        if (spec.privacy().isEmpty()) {
+            return;
+        }
+        Require.that(
+                !connected,
+                "privacy",
+                "must be left out where devices are of other processes, of which it is not known yet how many there are in all; use engine: local, grpc or cluster with simulated devices");
+        if (layout.statistics().isEmpty()) {
+            return;
+        }
+        throw new InvalidSettingException(
+                "model",
+                "must not have running statistics with privacy, because a variance with noise on it may be negative (%s); use a model without batch norm, such as one with normalization: layer"
+                        .formatted(layout.statistics().getFirst().name()));
     }
 
     private static void requireDevice(String required, FederatedDataset dataset) {

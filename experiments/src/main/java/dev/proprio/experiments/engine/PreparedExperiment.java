@@ -12,9 +12,12 @@ import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.training.ClientState;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.Model;
+import dev.proprio.coordinator.aggregation.Aggregation;
 import dev.proprio.coordinator.round.GlobalModel;
+import dev.proprio.coordinator.round.Release;
 import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.experiments.spec.PrivacySpec;
 import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.SettingWriter;
@@ -26,6 +29,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +51,7 @@ public final class PreparedExperiment implements AutoCloseable {
     private final float[] start;
     private final List<String> notes;
     private final TrainerPool trainers;
+    private final Optional<PrivateTraining> privacy;
     private final Attackers attackers;
     private final DeviceTraining training;
     private final Participation participation;
@@ -58,6 +63,7 @@ public final class PreparedExperiment implements AutoCloseable {
             float[] start,
             List<String> notes,
             Attackers attackers,
+            Optional<PrivateTraining> privacy,
             TrainerPool trainers) {
         this.spec = spec;
         this.dataset = dataset;
@@ -65,6 +71,7 @@ public final class PreparedExperiment implements AutoCloseable {
         this.start = start;
         this.notes = notes;
         this.trainers = trainers;
+        this.privacy = privacy;
         this.attackers = attackers;
         this.training = new DeviceTraining(dataset, model, attackers);
         this.participation = new Participation(
@@ -90,7 +97,8 @@ public final class PreparedExperiment implements AutoCloseable {
      * with this.
      */
     public PreparedExperiment withLocal(LocalAlgorithm local) {
-        return new PreparedExperiment(spec.ofOneModel(local), dataset, model, start, notes, attackers, trainers);
+        return new PreparedExperiment(
+                spec.ofOneModel(local), dataset, model, start, notes, attackers, privacy, trainers);
     }
 
     public ExperimentSpec spec() {
@@ -254,9 +262,27 @@ public final class PreparedExperiment implements AutoCloseable {
                 : model.layout().overlay(model.initialParameters(), global.layout(), global.parameters());
     }
 
+    /** What its privacy comes to, if it promises any. */
+    public Optional<PrivateTraining> privacy() {
+        return privacy;
+    }
+
+    /** How many rounds there are. */
+    public int rounds() {
+        return privacy.map(PrivateTraining::rounds).orElse(spec.rounds());
+    }
+
+    /** What may be known of each round's updates. */
+    public Release release() {
+        return privacy.<Release>map(PrivateTraining::release).orElse(Release.ALL);
+    }
+
     /** What the round engine is to do, under the run's id. */
     public RunDefinition definition(String id) {
-        return definition(spec, id);
+        RunDefinition open = definition(spec, id);
+        return privacy.map(promised -> open.with(RunDefinition::selection, promised.selection())
+                        .with(RunDefinition::rounds, promised.rounds()))
+                .orElse(open);
     }
 
     /** The same of an experiment whose data is elsewhere. */
@@ -267,12 +293,19 @@ public final class PreparedExperiment implements AutoCloseable {
                 spec.rounds(),
                 spec.cohort().policy(),
                 spec.cohort().selection(),
-                spec.aggregation(),
+                spec.privacy().<Aggregation>map(PrivacySpec::sum).orElse(spec.aggregation()),
                 spec.serverOptimizer(),
-                SettingWriter.flat((Record) spec.local()),
+                work(spec),
                 spec.local().exchange(),
                 spec.compression(),
                 spec.secureAggregation().settings(spec.engine(), spec.dropouts()));
+    }
+
+    /** What devices are told to do, flat. */
+    private static Map<String, String> work(ExperimentSpec spec) {
+        Map<String, String> work = new LinkedHashMap<>(SettingWriter.flat((Record) spec.local()));
+        spec.privacy().ifPresent(promised -> work.putAll(promised.updateClip().setting()));
+        return work;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.proprio.experiments.progress;
 
+import dev.proprio.proto.record.Withers;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param clientsPerSecond updates that counted per second of the rounds, commits and evaluations included
  * @param trainedPerSecond updates that counted per second of training alone, if that is known
  * @param remaining how long the rest will take
+ * @param epsilon what was spent of the run's privacy, if it promises any
  * @param workers who carries the rounds out, if that is not this process
  */
 public record Progress(
@@ -23,11 +25,22 @@ public record Progress(
         double clientsPerSecond,
         Optional<Double> trainedPerSecond,
         Optional<Duration> remaining,
-        Optional<String> workers) {
+        Optional<Double> epsilon,
+        Optional<String> workers)
+        implements Withers<Progress> {
     /** The progress of the only thing that goes on. */
     public Progress(
             int round, int rounds, Optional<Double> accuracy, double clientsPerSecond, Optional<Duration> remaining) {
-        this("", round, rounds, accuracy, clientsPerSecond, Optional.empty(), remaining, Optional.empty());
+        this(
+                "",
+                round,
+                rounds,
+                accuracy,
+                clientsPerSecond,
+                Optional.empty(),
+                remaining,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** The progress after {@code elapsed} of rounds, in which {@code clients} updates counted. */
@@ -41,16 +54,21 @@ public record Progress(
 
     /** The same with a title. */
     public Progress titled(String name) {
-        return new Progress(name, round, rounds, accuracy, clientsPerSecond, trainedPerSecond, remaining, workers);
+        return with(Progress::title, name);
     }
 
     /** The same with the rate of training alone. */
     public Progress training(Optional<Double> perSecond) {
-        return new Progress(title, round, rounds, accuracy, clientsPerSecond, perSecond, remaining, workers);
+        return with(Progress::trainedPerSecond, perSecond);
     }
 
     /** The same with who carries the rounds out. */
     public Progress by(Optional<String> others) {
-        return new Progress(title, round, rounds, accuracy, clientsPerSecond, trainedPerSecond, remaining, others);
+        return with(Progress::workers, others);
+    }
+
+    /** The same with what was spent of the run's privacy. */
+    public Progress spent(Optional<Double> epsilons) {
+        return with(Progress::epsilon, epsilons);
     }
 }

@@ -47,6 +47,7 @@ final class ProgressText {
         parts.add(("round %" + digits + "s/%s").formatted(progress.round(), progress.rounds()));
         progress.accuracy()
                 .ifPresent(accuracy -> parts.add(String.format(Locale.ROOT, "accuracy %.1f%%", 100 * accuracy)));
+        progress.epsilon().ifPresent(epsilon -> parts.add(String.format(Locale.ROOT, "epsilon %.2f", epsilon)));
         boolean running = progress.round() < progress.rounds();
         progress.remaining().filter(left -> running).ifPresent(left -> parts.add("ETA " + clock(left)));
         if (progress.clientsPerSecond() > 0) {

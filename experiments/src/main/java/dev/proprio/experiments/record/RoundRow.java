@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param userP10 the 10th percentile of them
  * @param userP90 the 90th percentile of them
  * @param secureAggregation how updates were hidden, if they were
+ * @param privacy what was spent of it, if any is promised
  * @param phases what the round did when, if it was watched, without a gap: they add up to its wall time; differs between runs that are otherwise the same
  */
 public record RoundRow(
@@ -50,6 +51,7 @@ public record RoundRow(
         Optional<Double> userP10,
         Optional<Double> userP90,
         Optional<SecureRow> secureAggregation,
+        Optional<PrivacyRow> privacy,
         Optional<List<PhaseRow>> phases)
         implements Withers<RoundRow> {
     public RoundRow {

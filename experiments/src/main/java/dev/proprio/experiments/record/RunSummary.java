@@ -31,6 +31,7 @@ import java.util.Optional;
  * @param command the command that runs the same again
  * @param attackers the devices that attacked, if any did
  * @param secureAggregation how updates were hidden, if they were
+ * @param privacy what it promises of single devices, if anything
  * @param dataSha256 tells the data from other data; {@code data.json} lists what it covers
  * @param notes what whoever reads the figures has to know, in sentences
  * @param updates what became of the devices that were asked; empty if an earlier version wrote it
@@ -62,6 +63,7 @@ public record RunSummary(
         String command,
         Optional<List<String>> attackers,
         Optional<SecureSummary> secureAggregation,
+        Optional<PrivacySummary> privacy,
         Optional<String> dataSha256,
         Optional<List<String>> notes,
         Optional<UpdateCounts> updates,

@@ -1,5 +1,6 @@
 package dev.proprio.experiments.run;
 
+import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RoundEngine;
 import dev.proprio.coordinator.round.RunDefinition;
@@ -127,7 +128,7 @@ public final class Experiment {
 
     private Recorder recorder(RunFolder folder, ProgressDisplay progress, RunTracking tracking) {
         return new Recorder(
-                experiment.spec().rounds(),
+                experiment.rounds(),
                 experiment.spec().evaluation().every(),
                 new Evaluator(experiment),
                 folder,
@@ -159,6 +160,7 @@ public final class Experiment {
             RunTracking tracking)
             throws IOException, InterruptedException {
         Recorder recorder = recorder(folder, progress, tracking);
+        PrivacyRecord.of(experiment).ifPresent(recorder::isPrivate);
         var files = new ResultFiles(experiment, folder);
         try (progress;
                 OpenFleet fleet = opener.open(experiment)) {
@@ -169,7 +171,13 @@ public final class Experiment {
                     .secure()
                     .ifPresent(secure -> recorder.restsOn(fleet.basis().under(secure)));
             recorder.carriedOutBy(fleet::workers);
-            var engine = new RoundEngine(definition, fleet.fleet(), List.of(recorder), keeper.log(fleet.fleet()));
+            var engine = new RoundEngine(
+                    definition,
+                    fleet.fleet(),
+                    List.of(recorder),
+                    keeper.log(fleet.fleet()),
+                    experiment.release(),
+                    RoundClock.SYSTEM);
             GlobalModel last = rounds.run(engine, recorder);
             RunSummary done = tracking.ended(summaries.done(known, recorder, last));
             files.writeDone(recorder, last, done);

@@ -41,6 +41,7 @@ final class RecordRows {
                 spread.map(UserSpread::low),
                 spread.map(UserSpread::high),
                 result.secure().map(SecureRows::of),
+                Optional.empty(),
                 phases);
     }
 

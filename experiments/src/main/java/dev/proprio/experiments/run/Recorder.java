@@ -15,6 +15,7 @@ import dev.proprio.experiments.progress.ProgressDisplay;
 import dev.proprio.experiments.record.ClientRow;
 import dev.proprio.experiments.record.OutcomeTally;
 import dev.proprio.experiments.record.PhaseRow;
+import dev.proprio.experiments.record.PrivacyRow;
 import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.SecureSummary;
@@ -48,6 +49,7 @@ final class Recorder implements RoundListener {
     private Optional<KeptModel> measured = Optional.empty();
     private Optional<KeptModel> good = Optional.empty();
     private Optional<TrustBasis> basis = Optional.empty();
+    private Optional<PrivacyRecord> privacy = Optional.empty();
     private Traffic traffic = new Traffic(0, 0);
     private final OutcomeTally tally = new OutcomeTally();
     private boolean reproducible = true;
@@ -123,6 +125,12 @@ final class Recorder implements RoundListener {
         basis = Optional.of(vouching);
     }
 
+    /** Writes down what is spent of the run's privacy. */
+    void isPrivate(PrivacyRecord promised) {
+        privacy = Optional.of(promised);
+        reproducible &= !promised.training().isSecret();
+    }
+
     /** Asks, after each round, who carried it out. */
     void carriedOutBy(Supplier<Optional<String>> others) {
         fleet = others;
@@ -158,7 +166,8 @@ final class Recorder implements RoundListener {
         }
         List<ClientRow> clients = RecordRows.clients(result);
         clients.forEach(folder::add);
-        RoundRow row = RecordRows.round(result, evaluated, phases(result.round()));
+        RoundRow bare = RecordRows.round(result, evaluated, phases(result.round()));
+        RoundRow row = privacy.map(promised -> promised.with(bare)).orElse(bare);
         write(row);
         count(result, row);
         good = Optional.of(new KeptModel(result.round(), result.model()));
@@ -171,7 +180,8 @@ final class Recorder implements RoundListener {
                         last.map(seen -> seen.metrics().accuracy()),
                         tally.accepted())
                 .training(RoundRow.trainedPerSecond(rows))
-                .by(workers));
+                .by(workers)
+                .spent(row.privacy().map(PrivacyRow::epsilon)));
         watch.recorded(row, clients);
         watch.roundEnded(result);
     }

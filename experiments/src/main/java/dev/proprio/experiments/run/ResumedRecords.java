@@ -66,6 +66,13 @@ record ResumedRecords(
         return new ResumedRecords(found.round(0), rounds, clients, notes);
     }
 
+    /** The same, whose rows all have what was spent of the run's privacy, if it promises any. */
+    ResumedRecords of(Optional<PrivacyRecord> privacy) {
+        return privacy.map(promised -> new ResumedRecords(
+                        untouched, rounds.stream().map(promised::with).toList(), clients, notes))
+                .orElse(this);
+    }
+
     private static List<String> notes(int lostRounds, int lostFigures, int lostClients) {
         List<String> notes = new ArrayList<>();
         if (lostClients > 0) {

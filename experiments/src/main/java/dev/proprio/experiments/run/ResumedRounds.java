@@ -62,7 +62,8 @@ record ResumedRounds(
         List<RoundResult> outcomes = run.outcomes(told);
         Optional<String> kept = RunFolder.read(run.folder(), KeptEvaluation.FILE);
         ResumedRecords records = ResumedRecords.of(
-                run.folder(), outcomes, experiment.spec().evaluation().every(), kept);
+                        run.folder(), outcomes, experiment.spec().evaluation().every(), kept)
+                .of(PrivacyRecord.of(experiment));
         List<String> notes = new ArrayList<>(run.notes());
         notes.addAll(resumption.notes());
         notes.addAll(records.notes());

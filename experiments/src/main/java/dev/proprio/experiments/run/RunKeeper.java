@@ -103,7 +103,7 @@ final class RunKeeper implements AutoCloseable {
             return RoundLog.NONE;
         }
         int models = spec.keep() == 0 ? Commit.ALL_MODELS : spec.keep();
-        var settings = new JournaledRounds.Settings(run, experiment.spec().rounds(), every, models);
+        var settings = new JournaledRounds.Settings(run, experiment.rounds(), every, models);
         var rounds = new JournaledRounds(journal.get(), settings, new DeviceMemory(experiment, run));
         return fleet.remembersElsewhere() ? rounds : new OverlappedRounds(rounds);
     }

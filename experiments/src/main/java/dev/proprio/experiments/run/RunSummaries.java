@@ -80,6 +80,10 @@ public final class RunSummaries {
                         RunSummary::attackers,
                         Optional.of(experiment.attackers().devices()).filter(attackers -> !attackers.isEmpty()))
                 .set(RunSummary::secureAggregation, recorder.secureAggregation())
+                .set(
+                        RunSummary::privacy,
+                        PrivacyRecord.of(experiment)
+                                .map(record -> record.summary(recorder.rows().size())))
                 .set(RunSummary::dataSha256, Optional.of(known.data().sha256()))
                 .set(RunSummary::notes, notes.isEmpty() ? Optional.empty() : Optional.of(notes))
                 .set(RunSummary::updates, Optional.of(recorder.updates()))
@@ -98,6 +102,9 @@ public final class RunSummaries {
         if (experiment.spec().local().exchange().models() > 1) {
             said.add(Evaluator.testedTrained(experiment) ? ModelChoice.OF_TRAINED : ModelChoice.OF_NEW);
         }
+        PrivacyRecord.of(experiment)
+                .ifPresent(record -> said.addAll(
+                        record.notes(recorder.rows().size(), experiment.spec().rounds())));
         recorder.workers().ifPresent(workers -> said.add("its rounds were carried out by " + workers));
         said.addAll(known.notes());
         return said;

@@ -67,6 +67,10 @@ public record ExperimentSpec(
         @Setting("How the model is fitted to single people; left out, it is not.")
         Optional<PersonalizeSpec> personalize,
 
+        @Setting(
+                "How little the model may tell of a single device: differential privacy; left out, nothing is promised.")
+        Optional<PrivacySpec> privacy,
+
         @Setting("Which other programs are told of the rounds; left out, none is.")
         Optional<TrackingSpec> tracking)
         implements Withers<ExperimentSpec> {
@@ -83,6 +87,12 @@ public record ExperimentSpec(
                 tracking.isEmpty() || personalize.isEmpty(),
                 "tracking",
                 "must be left out with personalize, which trains many models: their rounds are nobody's but the study's");
+        privacy.ifPresent(promised ->
+                promised.requireFit(local, aggregation, compression, cohort, evaluation, secureAggregation));
+        Require.that(
+                privacy.isEmpty() || personalize.isEmpty(),
+                "personalize",
+                "must be left out with privacy, which counts one model's rounds, where a study trains many; run it without, or one model alone");
         aggregation.requireCohort(cohort.policy().minimum());
         Require.that(
                 engine != Engine.CLUSTER || attack.attack().accomplices() == 0,
@@ -102,6 +112,10 @@ public record ExperimentSpec(
                 !leaves || !secureAggregation.demandsHidden(),
                 "secureAggregation.level",
                 "must be arithmetic, in so many words, with cluster.kind: leaves, where the protocol does not run yet: devices that demand it would send nothing; use engine: grpc for it");
+        Require.that(
+                privacy.isEmpty() || !leaves,
+                "cluster.kind",
+                "must be workers with privacy, which has not been tried with leaves yet; use those, or engine: local or grpc");
         Require.that(
                 personalize.isEmpty() || !leaves,
                 "cluster.kind",
@@ -214,6 +228,7 @@ public record ExperimentSpec(
                 .set(ExperimentSpec::compression, new NoCompression())
                 .set(ExperimentSpec::attack, new AttackSpec())
                 .set(ExperimentSpec::secureAggregation, new SecureAggregationSpec())
+                .set(ExperimentSpec::privacy, Optional.empty())
                 .set(ExperimentSpec::faults, new FaultSpec()));
     }
 }

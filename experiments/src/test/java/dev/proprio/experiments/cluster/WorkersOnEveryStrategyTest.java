@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.YamlReader;
+import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +40,21 @@ class WorkersOnEveryStrategyTest {
         }
     }
 
+    @Test
+    void norDoesItUnderPrivacy() throws Exception {
+        String[] settings = {
+            "privacy={clip: 0.3, target: {epsilon: 9, delta: 0.01}}",
+            "aggregation=uniform-mean",
+            "cohort={size: 7, minimum: 1, selection: poisson}"
+        };
+        LeasedRun one = LeasedRun.of(spec("local", settings), 1);
+        assertThat(one.rounds()).allMatch(round -> !round.contains("loss"));
+        assertSame(LeasedRun.of(spec("local", settings), 2), one);
+        assertSame(LeasedRun.of(spec("local", settings), 4), one);
+        assertSame(LeasedRun.of(spec("grpc", settings), 2), one);
+        assertSame(LeasedRun.of(spec("cluster", settings), 3, 1, (workers, round) -> {}), one);
+    }
+
     static void assertSame(LeasedRun actual, LeasedRun expected) {
         assertThat(actual.rounds()).isEqualTo(expected.rounds());
         assertThat(actual.state().model().sha256())
@@ -47,12 +64,18 @@ class WorkersOnEveryStrategyTest {
     }
 
     static ExperimentSpec spec(String strategy, String engine) {
+        return spec(engine, new String[] {strategy});
+    }
+
+    private static ExperimentSpec spec(String engine, String[] settings) {
+        List<String> assignments = new ArrayList<>(List.of(settings));
+        assignments.add("engine=" + engine);
         return ExperimentSpec.of(YamlReader.parse("""
                 name: leased
                 rounds: 3
                 data: {source: synthetic, devices: 16, bout: 5s, classes: [walk, sit, typing], preprocessing: {window: 1s}}
                 model: {kind: mlp, hidden: [6]}
                 cohort: {size: 7, minimum: 5}
-                """, "test"), List.of(strategy, "engine=" + engine));
+                """, "test"), assignments);
     }
 }

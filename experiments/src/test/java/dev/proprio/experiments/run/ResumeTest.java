@@ -107,6 +107,34 @@ class ResumeTest {
         }
     }
 
+    /** What was spent of a run's privacy is in its rows and its summary, which are the same. */
+    @ParameterizedTest
+    @ValueSource(strings = {"journal.every=1", "journal.every=3"})
+    void whatIsSpentOfPrivacyIsSpentOnceHoweverOftenARunStops(String every) throws Exception {
+        String[] settings = {
+            "privacy={clip: 0.5, noise-multiplier: 1, delta: 0.01}",
+            "aggregation=uniform-mean",
+            "cohort.selection=poisson",
+            "cohort.size=6",
+            every
+        };
+        Path whole = folder.resolve("whole");
+        run(spec("local", settings), whole, 2, 0);
+        List<JsonNode> rounds = rows(whole, "rounds.jsonl");
+        for (int round = 1; round <= ROUNDS; round++) {
+            assertThat(rounds.get(round).get("privacy").get("epsilon").asDouble())
+                    .isPositive();
+        }
+        for (int stop = 1; stop <= ROUNDS; stop++) {
+            Path stopped = folder.resolve("stopped-" + stop);
+            ExperimentSpec spec = spec(stop == 2 ? "grpc" : "local", settings);
+            int at = stop;
+            assertThatThrownBy(() -> run(spec, stopped, 2, at)).isInstanceOf(Stop.class);
+            resume(stopped, 1);
+            assertSame(stopped, whole);
+        }
+    }
+
     @Test
     void aRunMayStopAgainAndAgain() throws Exception {
         Path whole = folder.resolve("whole");

@@ -4,6 +4,7 @@ import dev.proprio.proto.random.KeyedRandom;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What one device is asked to do in one round.
@@ -13,7 +14,8 @@ import java.util.Map;
  * @param attempt distinguishes a repeated request of the same round, from 1
  * @param device the device's id
  * @param seed the experiment's seed, the root of all keyed randomness
- * @param algorithm the local algorithm's settings, flat: {@code algorithm=sgd, epochs=1, ...}
+ * @param algorithm the local algorithm's settings, flat: {@code algorithm=sgd, epochs=1, ...}; with what its update is
+ *     {@linkplain #clip clipped} to
  * @param compression how the update is compressed, flat: {@code kind=top-k, share=0.05, ...}; empty for not at all
  */
 public record TrainingTask(
@@ -32,6 +34,21 @@ public record TrainingTask(
     /** The device's stream of this attempt for {@code purpose}, from its start. */
     public KeyedRandom random(String purpose) {
         return KeyedRandom.of(seed, purpose, round, attempt, KeyedRandom.keyOf(device));
+    }
+
+    /** What the update is to be clipped to, if the round is differentially private. */
+    public Optional<UpdateClip> clip() {
+        return Optional.ofNullable(algorithm.get(UpdateClip.KEY)).map(UpdateClip::parse);
+    }
+
+    /** The local algorithm's settings alone, without what is to be done with its update. */
+    public Map<String, String> training() {
+        if (!algorithm.containsKey(UpdateClip.KEY)) {
+            return algorithm;
+        }
+        Map<String, String> settings = new LinkedHashMap<>(algorithm);
+        settings.remove(UpdateClip.KEY);
+        return settings;
     }
 
     /** The name of the compression; empty for none. */

@@ -8,6 +8,7 @@ import dev.proprio.proto.compression.UpdatePacking;
 import dev.proprio.proto.extension.SettingBinder;
 import dev.proprio.proto.extension.SettingWriter;
 import dev.proprio.proto.update.Broadcast;
+import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.RoundStep;
 import dev.proprio.proto.update.TrainingTask;
 import java.util.Optional;
@@ -32,7 +33,8 @@ final class PackedTraining implements DeviceWork {
 
     @Override
     public PackedUpdate perform(TrainingTask task, Broadcast model) throws Exception {
-        var update = training.train(task, model);
+        ClientUpdate trained = training.train(task, model);
+        ClientUpdate update = task.clip().map(clip -> clip.apply(trained)).orElse(trained);
         Packed packed = packing(task, model).pack(task.device(), task.attempt(), update, fitting(task, model));
         kept.next(task, packed.unsent());
         return packed.update();

@@ -103,7 +103,7 @@ public final class DeviceTraining {
 
     private LocalResult train(TrainingTask task, String device, Windows shard, Broadcast model, Trainer trainer)
             throws TrainingException {
-        Ready ready = algorithms.computeIfAbsent(task.algorithm(), this::ready);
+        Ready ready = algorithms.computeIfAbsent(task.training(), this::ready);
         if (shard.count() == 0) {
             throw new TrainingException("the shard has no windows to train on");
         }
@@ -117,16 +117,21 @@ public final class DeviceTraining {
                 KeyedRandom.of(task.seed(), "local-training", task.round(), task.attempt(), KeyedRandom.keyOf(device));
         ClientState state = ready.beginning().state().and(states.of(task.run(), device));
         LocalAlgorithm algorithm = ready.algorithm();
-        LocalResult result;
-        try {
-            result = algorithm.train(new LocalRound(task.round(), model, shard, state, random), trainer);
-        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
-            throw failure(algorithm, e);
-        }
+        LocalResult result = trained(algorithm, new LocalRound(task.round(), model, shard, state, random), trainer);
         if (result == null || result.update() == null || result.next() == null) {
             throw failure(algorithm, ExtensionException.that(algorithm, "gave null"));
         }
-        return result;
+        return task.clip()
+                .map(clip -> new LocalResult(clip.apply(result.update()), result.next()))
+                .orElse(result);
+    }
+
+    private LocalResult trained(LocalAlgorithm algorithm, LocalRound round, Trainer trainer) throws TrainingException {
+        try {
+            return algorithm.train(round, trainer);
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+            throw failure(algorithm, e);
+        }
     }
 
     private LocalResult attacked(TrainingTask task, HonestDevices honest)

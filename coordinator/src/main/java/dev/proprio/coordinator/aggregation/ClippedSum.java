@@ -1,0 +1,63 @@
+package dev.proprio.coordinator.aggregation;
+
+import dev.proprio.proto.update.UpdateClip;
+
+/**
+ * The sum of updates of at most a norm each, every one counting the same, in whole multiples of one {@linkplain #grid()
+ * grid}: what noise is added to in a differentially private round. A longer update is clipped here again, whoever sent it.
+ * Chosen by a run's privacy, not by name; of itself it is a mean.
+ */
+public record ClippedSum(UpdateClip clip) implements StreamingAggregation {
+    /** The grid is a 2^24th of the norm's power of two, or the unit of lanes, whatever is coarser. */
+    private static final int BITS = 24;
+
+    private static final int LANE_BITS = 32;
+
+    /** More than a norm can be above what a sum of up to 2^22 squares, each rounded, says that it is. */
+    private static final double ROUNDED_SUM = 1 + 0x1p-30;
+
+    /** By how many bits the grid is coarser than the unit of {@linkplain SectionSum lanes}. */
+    int shift() {
+        return Math.max(0, Math.getExponent(clip.norm()) - BITS + LANE_BITS);
+    }
+
+    /** The number of which all sums are whole multiples. */
+    public double grid() {
+        return Math.scalb(1.0, shift() - LANE_BITS);
+    }
+
+    /**
+     * By how much, at most, one update moves the sum of vectors of a length, in the Euclidean norm: each value is rounded to
+     * the grid.
+     */
+    public double sensitivity(int length) {
+        return clip.norm() * ROUNDED_SUM + Math.sqrt(length) * grid() / 2;
+    }
+
+    /**
+     * A sum with something added to each of its values.
+     *
+     * @param units as many as there are values, in units of the grid
+     */
+    public SectionSum plus(SectionSum sum, long[] units, long divisor) {
+        var accumulator = new ClippedLanes(this, sum.length());
+        accumulator.merge(sum);
+        accumulator.addUnits(units);
+        return accumulator.over(divisor);
+    }
+
+    @Override
+    public Accumulator open(UpdateShape shape, int capacity) {
+        return new ClippedAccumulator(this, shape, capacity);
+    }
+
+    @Override
+    public boolean isMean() {
+        return true;
+    }
+
+    @Override
+    public boolean isUniform() {
+        return true;
+    }
+}

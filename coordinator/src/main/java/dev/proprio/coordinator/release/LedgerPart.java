@@ -1,0 +1,58 @@
+package dev.proprio.coordinator.release;
+
+import dev.proprio.coordinator.privacy.LedgerEntry;
+import dev.proprio.coordinator.privacy.PrivacyLedger;
+import dev.proprio.coordinator.privacy.SubsampledGaussian;
+import dev.proprio.coordinator.state.StatePart;
+import dev.proprio.coordinator.state.StatePiece;
+import dev.proprio.proto.stored.StoredFormatException;
+import dev.proprio.proto.stored.StoredReader;
+import dev.proprio.proto.stored.StoredWriter;
+import java.util.Map;
+
+/** The ledger as a part of a run's state, committed with the model that it is of. */
+public record LedgerPart() implements StatePart<PrivacyLedger> {
+    /** The part. */
+    public static final LedgerPart PART = new LedgerPart();
+
+    private static final String LEDGER = "ledger";
+
+    @Override
+    public String name() {
+        return "privacy";
+    }
+
+    @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
+    public Map<String, StatePiece> encode(PrivacyLedger ledger) {
+        var writer =
+                new StoredWriter(LEDGER, version()).integer(ledger.entries().size());
+        for (LedgerEntry entry : ledger.entries()) {
+            writer.real(entry.mechanism().noiseMultiplier())
+                    .real(entry.mechanism().samplingRate())
+                    .number(entry.rounds());
+        }
+        return Map.of(LEDGER, new StatePiece(writer.bytes()));
+    }
+
+    @Override
+    public PrivacyLedger decode(int version, Map<String, StatePiece> pieces, int parameters)
+            throws StoredFormatException {
+        var reader = new StoredReader(StatePiece.of(pieces, LEDGER).content(), LEDGER, version());
+        PrivacyLedger ledger = PrivacyLedger.EMPTY;
+        try {
+            for (int left = reader.count(); left > 0; left--) {
+                var mechanism = new SubsampledGaussian(reader.real(), reader.real());
+                ledger = ledger.plus(mechanism, reader.number());
+            }
+        } catch (IllegalArgumentException e) {
+            throw new StoredFormatException("a ledger has an entry that is none: " + e.getMessage());
+        }
+        reader.end();
+        return ledger;
+    }
+}

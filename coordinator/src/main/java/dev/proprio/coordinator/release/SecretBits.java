@@ -1,0 +1,28 @@
+package dev.proprio.coordinator.release;
+
+import dev.proprio.proto.secagg.crypto.Keystream;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.random.RandomGenerator;
+
+/** AES in counter mode under a key that is drawn for it alone and kept nowhere. Not thread-safe. */
+final class SecretBits implements RandomGenerator {
+    private static final SecureRandom KEYS = new SecureRandom();
+
+    private final Keystream stream = new Keystream();
+    private ByteBuffer ready = ByteBuffer.allocate(0);
+
+    SecretBits() {
+        byte[] key = new byte[Keystream.KEY_BYTES];
+        KEYS.nextBytes(key);
+        stream.start(key, 0, 0);
+    }
+
+    @Override
+    public long nextLong() {
+        if (!ready.hasRemaining()) {
+            ready = ByteBuffer.wrap(stream.next(Keystream.CHUNK_BYTES), 0, Keystream.CHUNK_BYTES);
+        }
+        return ready.getLong();
+    }
+}

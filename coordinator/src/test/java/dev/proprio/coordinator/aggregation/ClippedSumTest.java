@@ -1,0 +1,150 @@
+package dev.proprio.coordinator.aggregation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.update.ClientUpdate;
+import dev.proprio.proto.update.UpdateClip;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClippedSumTest {
+    private static final int LENGTH = 700;
+    private static final int DEVICES = 40;
+
+    @ParameterizedTest
+    @ValueSource(floats = {0.0001f, 0.03f, 1, 7, 1000})
+    void oneDeviceMovesTheSumByNoMoreThanTheSensitivityHoweverLongItsUpdate(float norm) throws Exception {
+        var rule = new ClippedSum(new UpdateClip(norm));
+        for (int trial = 0; trial < 30; trial++) {
+            double scale = norm * StrictMath.pow(10, trial % 7 - 3);
+            Accumulator without = open(rule);
+            Accumulator with = open(rule);
+            for (int device = 0; device < DEVICES; device++) {
+                ClientUpdate update = update(trial, device, scale);
+                with.add("device-" + device, update);
+                if (device != 17) {
+                    without.add("device-" + device, update);
+                }
+            }
+            double[] moved = difference(with, without);
+            double length = 0;
+            for (double value : moved) {
+                length += value * value;
+            }
+            assertThat(Math.sqrt(length)).isLessThanOrEqualTo(rule.sensitivity(LENGTH));
+            assertThat(rule.sensitivity(LENGTH)).isCloseTo(norm, within(norm * 1e-3));
+        }
+    }
+
+    @Test
+    void sumsArePartsOfTheGridAndRightToHalfOfItForEachUpdate() throws Exception {
+        var rule = new ClippedSum(new UpdateClip(1000));
+        Accumulator sum = open(rule);
+        double[] exact = new double[LENGTH];
+        for (int device = 0; device < DEVICES; device++) {
+            ClientUpdate update = update(1, device, 1);
+            sum.add("device-" + device, update);
+            for (int i = 0; i < LENGTH; i++) {
+                exact[i] += update.parameters()[i];
+            }
+        }
+        double[] found =
+                sum.aggregate().sum(ClientUpdate.PARAMETERS).orElseThrow().dividedBy(1);
+        for (int i = 0; i < LENGTH; i++) {
+            assertThat(found[i]).isCloseTo(exact[i], within(DEVICES * rule.grid() / 2));
+            assertThat(found[i] / rule.grid()).isEqualTo(Math.rint(found[i] / rule.grid()));
+        }
+    }
+
+    @Test
+    void anyPartsInAnyOrderComeToTheSameSum() throws Exception {
+        var rule = new ClippedSum(new UpdateClip(0.5f));
+        Accumulator whole = open(rule);
+        List<Accumulator> parts = List.of(open(rule), open(rule), open(rule));
+        for (int device = DEVICES - 1; device >= 0; device--) {
+            whole.add("device-" + device, update(3, device, 0.01));
+            parts.get(device % 3).add("device-" + device, update(3, device, 0.01));
+        }
+        Accumulator joined = open(rule);
+        for (int part : new int[] {2, 0, 1}) {
+            joined.merge(parts.get(part).partial());
+        }
+        assertThat(difference(joined, whole)).containsOnly(0);
+        assertThat(joined.partial().updates()).isEqualTo(DEVICES);
+    }
+
+    @Test
+    void whatIsAddedToASumIsInItsOwnUnitsAndTheDivisorIsTheOneThatIsGiven() throws Exception {
+        var rule = new ClippedSum(new UpdateClip(1));
+        Accumulator one = open(rule);
+        one.add("device", update(1, 1, 0.001));
+        SectionSum exact = one.aggregate().sum(ClientUpdate.PARAMETERS).orElseThrow();
+        long[] units = new long[LENGTH];
+        units[5] = -3;
+        double[] mean = rule.plus(exact, units, 8).values();
+        double[] before = exact.dividedBy(8);
+        assertThat(mean[5]).isEqualTo(before[5] - 3 * rule.grid() / 8);
+        assertThat(mean[6]).isEqualTo(before[6]);
+    }
+
+    @Test
+    void aPartOnAnotherGridIsRefused() throws Exception {
+        var rule = new ClippedSum(new UpdateClip(1));
+        var scales = new TreeMap<>(Map.of(0, new long[LENGTH]));
+        scales.get(0)[3] = 1;
+        var odd = new PartialAggregate(
+                DEVICES, Map.of(ClientUpdate.PARAMETERS, new SectionSum(LENGTH, scales, 1)), List.of(), 1, 1);
+        assertThatThrownBy(() -> open(rule).merge(odd))
+                .isInstanceOf(InvalidPartialException.class)
+                .hasMessage("the part has a lane of 1, which is no multiple of 256");
+        var fine = new PartialAggregate(
+                DEVICES,
+                Map.of(ClientUpdate.PARAMETERS, new SectionSum(LENGTH, new TreeMap<>(Map.of(1, new long[LENGTH])), 1)),
+                List.of(),
+                1,
+                1);
+        assertThatThrownBy(() -> open(rule).merge(fine))
+                .isInstanceOf(InvalidPartialException.class)
+                .hasMessageContaining("private sums have scale 0 alone");
+    }
+
+    @Test
+    void whatIsNotFiniteIsRefusedAndLeavesNothing() throws Exception {
+        Accumulator sum = open(new ClippedSum(new UpdateClip(1)));
+        float[] values = new float[LENGTH];
+        values[9] = Float.NaN;
+        assertThatThrownBy(() -> sum.add("device", ClientUpdate.ofParameters(1, values, Map.of())))
+                .isInstanceOf(InvalidUpdateException.class)
+                .hasMessageContaining("index 9");
+        assertThat(sum.partial().updates()).isZero();
+    }
+
+    private static Accumulator open(ClippedSum rule) {
+        return rule.open(UpdateShape.ofParameters(LENGTH), DEVICES);
+    }
+
+    private static ClientUpdate update(int trial, int device, double scale) {
+        var random = KeyedRandom.of(9, "clipped", trial, device);
+        float[] values = new float[LENGTH];
+        for (int i = 0; i < LENGTH; i++) {
+            values[i] = (float) (scale * random.nextGaussian());
+        }
+        return ClientUpdate.ofParameters(1 + device, values, Map.of());
+    }
+
+    private static double[] difference(Accumulator one, Accumulator other) {
+        double[] values = one.partial().sum(ClientUpdate.PARAMETERS).dividedBy(1);
+        double[] others = other.partial().sum(ClientUpdate.PARAMETERS).dividedBy(1);
+        for (int i = 0; i < values.length; i++) {
+            values[i] -= others[i];
+        }
+        return values;
+    }
+}

@@ -1,0 +1,156 @@
+package dev.proprio.experiments.engine;
+
+import dev.proprio.coordinator.privacy.PrivacyAccountant;
+import dev.proprio.coordinator.privacy.PrivacyLedger;
+import dev.proprio.coordinator.privacy.SubsampledGaussian;
+import dev.proprio.coordinator.release.GaussianRelease;
+import dev.proprio.coordinator.release.NoiseSource;
+import dev.proprio.coordinator.selection.Poisson;
+import dev.proprio.coordinator.selection.SecretPoisson;
+import dev.proprio.coordinator.selection.Selection;
+import dev.proprio.experiments.spec.CohortSpec;
+import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.experiments.spec.PrivacyRandomness;
+import dev.proprio.experiments.spec.PrivacySpec;
+import dev.proprio.experiments.spec.PrivacyTarget;
+import dev.proprio.proto.extension.InvalidSettingException;
+import dev.proprio.proto.extension.Require;
+import java.util.Optional;
+
+/**
+ * What an experiment's privacy comes to with a population.
+ *
+ * @param devices how many there are to be drawn from
+ * @param mechanism what each round releases
+ * @param rounds how many rounds there are; fewer than the experiment has, where its budget ends before
+ */
+public record PrivateTraining(
+        ExperimentSpec experiment, PrivacySpec spec, int devices, SubsampledGaussian mechanism, int rounds) {
+    /** How close to the least noise that keeps a target the noise is that is used; never below. */
+    private static final double CLOSE = 1e-4;
+
+    /**
+     * Checks an experiment's privacy against its population, and finds the noise.
+     *
+     * @throws InvalidSettingException if the promise can't be kept with so many devices; the message says what to do
+     */
+    static Optional<PrivateTraining> of(ExperimentSpec experiment, int devices) {
+        return experiment.privacy().map(spec -> of(experiment, spec, devices));
+    }
+
+    private static PrivateTraining of(ExperimentSpec experiment, PrivacySpec spec, int devices) {
+        double delta = spec.promisedDelta();
+        Require.that(
+                delta <= 1.0 / devices,
+                spec.target().isPresent() ? "privacy.target.delta" : "privacy.delta",
+                "must be at most 1 over the number of devices, which is %s, but was %s: with more, giving one of them away whole would be private; lower it"
+                        .formatted(devices, delta));
+        CohortSpec cohort = experiment.cohort();
+        double expected = cohort.size();
+        int most = (int) Math.max(1, Math.floor(expected - 6 * Math.sqrt(expected)));
+        Require.that(
+                cohort.policy().minimum() <= most,
+                "cohort.minimum",
+                "must be at most %s with privacy, so that chance alone never skips a round of %s devices in the mean, but was %s; lower it, or raise cohort.size"
+                        .formatted(most, cohort.size(), cohort.policy().minimum()));
+        double rate = Math.min(1, expected / devices);
+        PrivacyAccountant accountant = spec.accountant().accountant();
+        double noise = spec.noiseMultiplier()
+                .orElseGet(() -> noise(accountant, spec.target().orElseThrow(), rate, experiment.rounds()));
+        var mechanism = new SubsampledGaussian(noise, rate);
+        int rounds = spec.budgetStop()
+                .map(budget -> affordable(accountant, mechanism, delta, budget, experiment.rounds()))
+                .orElse(experiment.rounds());
+        return new PrivateTraining(experiment, spec, devices, mechanism, rounds);
+    }
+
+    private static double noise(PrivacyAccountant accountant, PrivacyTarget target, double rate, int rounds) {
+        double enough = PrivacySpec.MOST_NOISE;
+        if (!keeps(accountant, target, enough, rate, rounds)) {
+            throw new InvalidSettingException(
+                    "privacy.target.epsilon",
+                    "can't be kept at %s over %s rounds in each of which a device is with probability %s, not even with a noise multiplier of %s; raise it, or lower rounds or cohort.size"
+                            .formatted(target.epsilon(), rounds, rate, enough));
+        }
+        double tooLittle = PrivacySpec.LEAST_NOISE;
+        if (keeps(accountant, target, tooLittle, rate, rounds)) {
+            return tooLittle;
+        }
+        while (enough - tooLittle > CLOSE * enough) {
+            double middle = (enough + tooLittle) / 2;
+            if (keeps(accountant, target, middle, rate, rounds)) {
+                enough = middle;
+            } else {
+                tooLittle = middle;
+            }
+        }
+        return enough;
+    }
+
+    private static boolean keeps(
+            PrivacyAccountant accountant, PrivacyTarget target, double noise, double rate, int rounds) {
+        return accountant.epsilon(PrivacyLedger.of(noise, rate, rounds), target.delta()) <= target.epsilon();
+    }
+
+    private static int affordable(
+            PrivacyAccountant accountant, SubsampledGaussian mechanism, double delta, double budget, int rounds) {
+        int some = 0;
+        int many = rounds + 1;
+        while (many - some > 1) {
+            int middle = (some + many) >>> 1;
+            double epsilon = accountant.epsilon(PrivacyLedger.EMPTY.plus(mechanism, middle), delta);
+            if (epsilon <= budget) {
+                some = middle;
+            } else {
+                many = middle;
+            }
+        }
+        Require.that(
+                some > 0,
+                "privacy.budget-stop",
+                "must leave at least one round, but the first costs an epsilon of %s; raise it, or noise-multiplier"
+                        .formatted(accountant.epsilon(PrivacyLedger.EMPTY.plus(mechanism, 1), delta)));
+        return some;
+    }
+
+    /** What was released when so many rounds are over. */
+    public PrivacyLedger ledger(int over) {
+        return over == 0 ? PrivacyLedger.EMPTY : PrivacyLedger.EMPTY.plus(mechanism, over);
+    }
+
+    /** What all that a ledger has costs. */
+    public double epsilon(PrivacyLedger ledger) {
+        return spec.accountant().accountant().epsilon(ledger, spec.promisedDelta());
+    }
+
+    /** What is released of each round. */
+    public GaussianRelease release() {
+        NoiseSource noise = isSecret() ? NoiseSource.SECRET : NoiseSource.keyed(experiment.seed());
+        return new GaussianRelease(spec.sum(), mechanism, experiment.cohort().size(), noise);
+    }
+
+    /** Who is drawn. */
+    Selection selection() {
+        double rate = mechanism.samplingRate();
+        return isSecret() ? new SecretPoisson(rate) : new Poisson(Optional.of(rate));
+    }
+
+    /** Whether nobody can repeat the run. */
+    public boolean isSecret() {
+        return spec.randomness() == PrivacyRandomness.SECRET;
+    }
+
+    /** The standard deviation of the noise on each value of the mean update, before anything is made of it. */
+    public double deviation() {
+        return mechanism.noiseMultiplier() * spec.clip() / experiment.cohort().size();
+    }
+
+    /**
+     * How long the noise on the mean update is in the mean, over the longest that the update itself can be.
+     *
+     * @param parameters how many the model has
+     */
+    public double noiseToSignal(int parameters) {
+        return Math.sqrt(parameters) * deviation() / spec.clip();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.proprio.experiments.record;
+
+import java.util.List;
+
+/**
+ * What a run promises: its models, all of them together, are (epsilon, delta)-differentially private.
+ *
+ * @param epsilon of all rounds that were charged
+ * @param delta at which epsilon holds
+ * @param accountant by what epsilon was worked out
+ * @param unit whose data is protected as a whole
+ * @param neighbours how two populations differ that the models hardly tell apart
+ * @param noiseMultiplier standard deviation of the noise on a sum, over the clip
+ * @param clip the largest norm of an update
+ * @param samplingRate the probability with which a device is in a round
+ * @param rounds that were charged, whether or not they moved the model
+ * @param noiseSd standard deviation of the noise on each value of the mean update
+ * @param noiseToSignal how long the noise on the mean update is, over the longest that the update can be
+ * @param assumptions what the promise rests on and what it leaves out, in sentences
+ */
+public record PrivacySummary(
+        double epsilon,
+        double delta,
+        String accountant,
+        String unit,
+        String neighbours,
+        double noiseMultiplier,
+        double clip,
+        double samplingRate,
+        long rounds,
+        double noiseSd,
+        double noiseToSignal,
+        List<String> assumptions) {
+    public PrivacySummary {
+        assumptions = List.copyOf(assumptions);
+    }
+}

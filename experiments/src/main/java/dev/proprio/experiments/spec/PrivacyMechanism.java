@@ -1,0 +1,7 @@
+package dev.proprio.experiments.spec;
+
+/** What is done to a round's sum before anything is made of it. */
+public enum PrivacyMechanism {
+    /** Discrete Gaussian noise is added to it. */
+    GAUSSIAN
+}

@@ -1,0 +1,161 @@
+package dev.proprio.experiments.spec;
+
+import dev.proprio.client.training.LocalAlgorithm;
+import dev.proprio.coordinator.aggregation.Aggregation;
+import dev.proprio.coordinator.aggregation.ClippedSum;
+import dev.proprio.coordinator.aggregation.UniformMean;
+import dev.proprio.coordinator.selection.Poisson;
+import dev.proprio.proto.compression.Compression;
+import dev.proprio.proto.extension.Extensions;
+import dev.proprio.proto.extension.Require;
+import dev.proprio.proto.extension.Setting;
+import dev.proprio.proto.update.UpdateClip;
+import java.util.Optional;
+
+/** How little the model may tell of a single device: central differential privacy. */
+public record PrivacySpec(
+        @Setting("What is added to a round's sum of updates.")
+        PrivacyMechanism mechanism,
+
+        @Setting(
+                value =
+                        "The largest Euclidean norm of a device's update, from 0.0001 to 1000; a longer one is scaled down.",
+                required = true)
+        double clip,
+
+        @Setting(
+                "Standard deviation of the noise on the sum over the clip, from 0.1 to 32; left out, a target is named.")
+        Optional<Double> noiseMultiplier,
+
+        @Setting(
+                "What all rounds together may cost, from which the noise follows; left out, a noise-multiplier is named.")
+        Optional<PrivacyTarget> target,
+
+        @Setting(
+                "With noise-multiplier, the delta that epsilon is told for: greater than 0 and at most 1 over the number of"
+                        + " devices.")
+        Optional<Double> delta,
+
+        @Setting("By what epsilon is worked out.") AccountantKind accountant,
+
+        @Setting("With noise-multiplier, an epsilon: the run ends before the round that would exceed it.")
+        Optional<Double> budgetStop,
+
+        @Setting("Where noise and cohorts come from: from the seed, so that a simulation can be repeated, or from the"
+                + " machine's secrets.")
+        PrivacyRandomness randomness) {
+    /** The most noise that there can be, over the clip. */
+    public static final double MOST_NOISE = 32;
+
+    /** The least. */
+    public static final double LEAST_NOISE = 0.1;
+
+    public PrivacySpec {
+        Require.between("clip", clip, 0.0001, 1000);
+        noiseMultiplier.ifPresent(z -> Require.between("noiseMultiplier", z, LEAST_NOISE, MOST_NOISE));
+        delta.ifPresent(
+                d -> Require.that(d > 0 && d < 1, "delta", "must be greater than 0 and less than 1 but was " + d));
+        budgetStop.ifPresent(epsilon -> Require.positive("budgetStop", epsilon));
+    }
+
+    /** What is left out; neither noise nor a target. */
+    public PrivacySpec() {
+        this(
+                PrivacyMechanism.GAUSSIAN,
+                1,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                AccountantKind.RDP,
+                Optional.empty(),
+                PrivacyRandomness.KEYED);
+    }
+
+    /** What devices clip to. */
+    public UpdateClip updateClip() {
+        return new UpdateClip((float) clip);
+    }
+
+    /** What updates are added up by. */
+    public ClippedSum sum() {
+        return new ClippedSum(updateClip());
+    }
+
+    /** The delta that is promised, wherever it stands. */
+    public double promisedDelta() {
+        return target.map(PrivacyTarget::delta).or(() -> delta).orElseThrow();
+    }
+
+    /**
+     * Checks that the experiment's other settings let the promise be kept.
+     *
+     * @throws dev.proprio.proto.extension.InvalidSettingException if not; the message says what to do
+     */
+    void requireFit(
+            LocalAlgorithm local,
+            Aggregation aggregation,
+            Compression compression,
+            CohortSpec cohort,
+            EvaluationSpec evaluation,
+            SecureAggregationSpec secureAggregation) {
+        requireNoise();
+        Require.that(
+                aggregation instanceof UniformMean,
+                "aggregation",
+                "must be uniform-mean with privacy, because noise covers a sum in which every device counts the same, over a number that no device changes, and that is not what %s makes; write aggregation: uniform-mean"
+                        .formatted(Extensions.nameOf(aggregation.getClass())));
+        Require.that(
+                local.exchange().parts().isEmpty(),
+                "local",
+                "must not be %s with privacy, because its devices send more than one clipped update, and noise covers no more; use sgd, adam or fedprox"
+                        .formatted(Extensions.nameOf(local.getClass())));
+        Require.that(
+                !compression.feedsBack(),
+                "compression",
+                "must not have error feedback with privacy, because clipping would cut again what an update catches up on; use quantize, random-k, or error-feedback: false");
+        requireSampling(cohort);
+        Require.that(
+                evaluation.split() == Split.USERS || evaluation.split() == Split.OFFICIAL,
+                "evaluation.split",
+                "must be users or official with privacy, because figures of people whose devices train tell of them what no noise covers; use one of these");
+        Require.that(
+                secureAggregation.protocol() == SecureProtocol.NONE,
+                "secureAggregation.protocol",
+                "must be none with privacy, because noise is added to exact sums, which are not yet had from secure aggregation; leave one of them out");
+    }
+
+    private void requireNoise() {
+        Require.that(
+                noiseMultiplier.isPresent() != target.isPresent(),
+                "privacy.target",
+                noiseMultiplier.isPresent()
+                        ? "must be left out with noise-multiplier, which it would contradict; keep one of them"
+                        : "must be given, such as {epsilon: 8, delta: 1e-6}, or else a noise-multiplier: without noise nothing is private");
+        Require.that(
+                target.isEmpty() || delta.isEmpty(),
+                "privacy.delta",
+                "must be left out with a target, which has its own; keep that");
+        Require.that(
+                target.isPresent() || delta.isPresent(),
+                "privacy.delta",
+                "must be given with noise-multiplier, such as 1e-6: an epsilon says nothing without it; at most 1 over the number of devices");
+        Require.that(
+                target.isEmpty() || budgetStop.isEmpty(),
+                "privacy.budgetStop",
+                "must be left out with a target, to which the noise is chosen so that all rounds fit");
+    }
+
+    private static void requireSampling(CohortSpec cohort) {
+        Require.that(
+                cohort.selection() instanceof Poisson chosen && chosen.rate().isEmpty(),
+                "cohort.selection",
+                cohort.selection() instanceof Poisson
+                        ? "must have no rate with privacy, where it is cohort.size over the number of devices; leave the rate out"
+                        : "must be poisson with privacy, because the accountant counts on every device's being drawn by itself with the same probability, which %s does not do; use poisson"
+                                .formatted(Extensions.nameOf(cohort.selection().getClass())));
+        Require.that(
+                cohort.overSelect() == 1,
+                "cohort.overSelect",
+                "must be 1 with privacy, because the first to come would be chosen by their speed, which no accountant knows; leave it out");
+    }
+}
