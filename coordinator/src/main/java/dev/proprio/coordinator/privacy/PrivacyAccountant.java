@@ -1,7 +1,7 @@
 package dev.proprio.coordinator.privacy;
 
 /** Upper bounds of what a ledger costs, adding or removing one unit. Immutable, thread-safe. */
-public sealed interface PrivacyAccountant permits RdpAccountant {
+public sealed interface PrivacyAccountant permits RdpAccountant, PldAccountant {
     /**
      * An epsilon for which the ledger is (epsilon, delta)-differentially private; 0 for an empty one.
      *

@@ -34,8 +34,15 @@ public record SubsampledGaussian(double noiseMultiplier, double samplingRate) {
         if (isPlain()) {
             return shifted;
         }
-        return shifted > 0
-                ? shifted + Math.log(samplingRate + (1 - samplingRate) * Math.exp(-shifted))
-                : Math.log1p(samplingRate * Math.expm1(shifted));
+        if (shifted > 0) {
+            return shifted + Math.log(samplingRate + (1 - samplingRate) * Math.exp(-shifted));
+        }
+        double change = samplingRate * Math.expm1(shifted);
+        return change > -0.5 ? Math.log1p(change) : Math.log(1 - samplingRate + samplingRate * Math.exp(shifted));
+    }
+
+    /** The standard deviation of the likelihood ratio under the noise alone, about that of the loss where the rate is small. */
+    double spreadOfRatio() {
+        return samplingRate * Math.sqrt(Math.expm1(1 / (noiseMultiplier * noiseMultiplier)));
     }
 }
