@@ -7,18 +7,21 @@ import java.util.regex.Pattern;
 final class ExtensionName {
     static final int LONGEST = 64;
 
+    /** To YAML that is no text: the setting would be as if it were left out. */
+    private static final String NOTHING = "null";
+
     private static final Pattern KEBAB = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
     private ExtensionName() {}
 
     static boolean isValid(String name) {
-        return name.length() <= LONGEST && KEBAB.matcher(name).matches();
+        return name.length() <= LONGEST && KEBAB.matcher(name).matches() && !name.equals(NOTHING);
     }
 
     /** What a name must be, with one like {@code wrong} that is. */
     static String expectation(String wrong) {
         return ("lower-case letters and digits, beginning with a letter, in words joined by single hyphens, at most %s"
-                        + " characters, such as \"%s\"")
+                        + " characters, and not null, such as \"%s\"")
                 .formatted(LONGEST, like(wrong));
     }
 

@@ -19,8 +19,8 @@ record ProjectNames(String name, String packageName, String className) {
         for (String word : name.split("-", -1)) {
             className.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1));
         }
-        return new ProjectNames(
-                name, SourceVersion.isKeyword(packageName) ? packageName + "_" : packageName, className.toString());
+        boolean taken = SourceVersion.isKeyword(packageName) || packageName.equals("java");
+        return new ProjectNames(name, taken ? packageName + "_" : packageName, className.toString());
     }
 
     /** A template with these names in their places. */

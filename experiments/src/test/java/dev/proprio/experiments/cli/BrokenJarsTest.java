@@ -44,7 +44,7 @@ class BrokenJarsTest {
             new Case(
                     "@Named(value = \"Bad Name!\", summary = \"One.\") public record %s()",
                     "public %s {}",
-                    "(%s.java:5) is @Named \"Bad Name!\", but a name in settings must be lower-case letters and digits, beginning with a letter, in words joined by single hyphens, at most 64 characters, such as \"bad-name\""),
+                    "(%s.java:5) is @Named \"Bad Name!\", but a name in settings must be lower-case letters and digits, beginning with a letter, in words joined by single hyphens, at most 64 characters, and not null, such as \"bad-name\""),
             new Case(
                     "@Named(value = \"mine\", summary = \"One.\") record %s()",
                     "public %s {}", "(%s.java:5) must be public: public record %1$s"),

@@ -72,7 +72,7 @@ class ExtensionProjectTest {
     @Test
     void namesThatCantBeAreRefusedWithOneThatCan() throws Exception {
         for (String wrong :
-                List.of("", "Bad Name!", "badName", "-a", "a-", "a--b", "1a", "ä", "a".repeat(65), "../x")) {
+                List.of("", "Bad Name!", "badName", "-a", "a-", "a--b", "1a", "ä", "a".repeat(65), "../x", "null")) {
             assertThatThrownBy(() -> make(wrong, "aggregation"))
                     .as(wrong)
                     .isInstanceOf(ExtensionProjectException.class)
@@ -89,6 +89,10 @@ class ExtensionProjectTest {
         assertThat(folder).isEmptyDirectory();
         make("new", "aggregation");
         assertThat(folder.resolve("new/src/main/java/new_/New.java")).content().startsWith("package new_;");
+        make("java", "aggregation");
+        assertThat(folder.resolve("java/src/main/java/java_/Java.java"))
+                .content()
+                .startsWith("package java_;");
         assertThatThrownBy(() -> make("new", "aggregation")).hasMessageContaining("has something in it");
     }
 
