@@ -8,8 +8,9 @@ import java.util.TreeMap;
 
 /** A ledger without its order, which no accountant's figure depends on. */
 final class MergedRounds {
-    private static final Comparator<SubsampledGaussian> BY_VALUE =
-            Comparator.comparing(SubsampledGaussian::samplingRate).thenComparing(SubsampledGaussian::noiseMultiplier);
+    private static final Comparator<SubsampledGaussian> BY_VALUE = Comparator.comparingDouble(
+                    SubsampledGaussian::samplingRate)
+            .thenComparingDouble(SubsampledGaussian::noiseMultiplier);
 
     private MergedRounds() {}
 
