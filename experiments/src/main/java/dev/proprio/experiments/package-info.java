@@ -5,6 +5,7 @@
  * <ol>
  *   <li>{@code spec}: the settings of an experiment, read and checked
  *   <li>{@code engine}: an experiment made ready, and the fleets that its rounds run on
+ *   <li>{@code evaluator}: a model measured on the people who are tested
  *   <li>{@code cluster}: workers that carry out parts of a run's rounds, and the run that hands them out
  *   <li>{@code run}: one run: its rounds, what is measured between them, what it leaves
  *   <li>{@code evaluation}: how well a model does

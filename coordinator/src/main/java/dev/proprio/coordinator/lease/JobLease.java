@@ -8,11 +8,14 @@ import dev.proprio.proto.v1.LeaseOffer;
  * to its two ends alone.
  *
  * @param rank jobs of a lower one are handed out first
+ * @param preparation names what a worker prepares for it and keeps; whoever has done so for an earlier job is preferred; empty if that
+ *     is nothing
  * @param job what is to be done, in a few kilobytes
  * @param content what that needs beside; jobs may share it; without bytes if nothing
  * @param answer takes what it comes to
  */
-public record JobLease(LeaseId id, int rank, ByteString job, Content content, JobAnswer answer) {
+public record JobLease(
+        LeaseId id, int rank, String preparation, ByteString job, Content content, JobAnswer answer) {
     /**
      * The job as it is handed out.
      *

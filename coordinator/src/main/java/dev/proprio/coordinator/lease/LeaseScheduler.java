@@ -50,12 +50,21 @@ final class LeaseScheduler extends AbstractLeaseDesk {
         this.patience = patience;
     }
 
-    /** A worker's slots, which leases have them, and which of these it is answering. */
-    private record Slots(String session, WorkerLink link, int count, Set<LeaseId> held, Set<LeaseId> arriving) {
+    /** A worker's slots, which leases have them, which of these it is answering, and what it has prepared for jobs. */
+    private record Slots(
+            String session,
+            WorkerLink link,
+            int count,
+            Set<LeaseId> held,
+            Set<LeaseId> arriving,
+            Set<String> prepared) {
         int free() {
             return count - held.size();
         }
     }
+
+    /** Work that a worker could have. */
+    private record Pairing(Progress progress, Slots worker, int cost) {}
 
     /** How far a lease is that somebody waits for. */
     private static final class Progress {
@@ -85,7 +94,7 @@ final class LeaseScheduler extends AbstractLeaseDesk {
 
     @Override
     public synchronized void join(String session, WorkerLink link, int slots) {
-        workers.put(session, new Slots(session, link, slots, new HashSet<>(), new HashSet<>()));
+        workers.put(session, new Slots(session, link, slots, new HashSet<>(), new HashSet<>(), new HashSet<>()));
         log.info("worker {} joined with {} slots", link.name(), slots);
         assign();
         notifyAll();
@@ -205,16 +214,51 @@ final class LeaseScheduler extends AbstractLeaseDesk {
         List<Progress> ranked = leases.values().stream()
                 .sorted(Comparator.comparingInt(progress -> progress.work.rank()))
                 .toList();
-        for (Progress progress : ranked) {
-            if (progress.holders.isEmpty() && !progress.answered) {
-                free(progress).ifPresent(worker -> handOut(progress, worker, now));
-            }
+        List<Progress> untouched = new ArrayList<>(ranked.stream()
+                .filter(progress -> progress.holders.isEmpty() && !progress.answered)
+                .toList());
+        Optional<Pairing> next = pairing(untouched);
+        while (next.isPresent()) {
+            handOut(next.get().progress, next.get().worker, now);
+            untouched.remove(next.get().progress);
+            next = pairing(untouched);
         }
         for (Progress progress : ranked) {
             if (progress.isOverdue(now, leaseDeadline)) {
                 free(progress).ifPresent(worker -> handOut(progress, worker, now));
             }
         }
+    }
+
+    /** Of the work of the first rank, what costs a worker the least to prepare; the first of equals. */
+    private Optional<Pairing> pairing(List<Progress> ranked) {
+        Optional<Pairing> best = Optional.empty();
+        for (Progress progress : ranked) {
+            if (best.isPresent()
+                    && (best.get().cost == 0 || best.get().progress.work.rank() < progress.work.rank())) {
+                return best;
+            }
+            for (Slots worker : workers.values()) {
+                int cost = cost(progress.work.preparation(), worker);
+                if (worker.free() > 0
+                        && best.map(known -> cost < known.cost
+                                        || cost == known.cost
+                                                && progress.equals(known.progress)
+                                                && worker.free() > known.worker.free())
+                                .orElse(true)) {
+                    best = Optional.of(new Pairing(progress, worker, cost));
+                }
+            }
+        }
+        return best;
+    }
+
+    /** What nobody has prepared has to be prepared by somebody; what others have prepared may yet be done by them. */
+    private int cost(String preparation, Slots worker) {
+        if (preparation.isEmpty() || worker.prepared.contains(preparation)) {
+            return 0;
+        }
+        return workers.values().stream().anyMatch(other -> other.prepared.contains(preparation)) ? 2 : 1;
     }
 
     /** The worker with the most free slots that does not have the lease. */
@@ -235,6 +279,7 @@ final class LeaseScheduler extends AbstractLeaseDesk {
         }
         progress.holders.put(worker.session, now);
         worker.held.add(id);
+        worker.prepared.add(progress.work.preparation());
         progress.work.offer(worker.link, progress.handedOut);
     }
 

@@ -12,6 +12,9 @@ sealed interface LeasedWork {
     /** Work of a lower rank is handed out first. */
     int rank();
 
+    /** Names what a worker prepares for it and keeps; empty if that is nothing. */
+    String preparation();
+
     /** Hands it out, the {@code handedOut}th time. */
     void offer(WorkerLink link, int handedOut);
 
@@ -31,6 +34,11 @@ sealed interface LeasedWork {
         @Override
         public int rank() {
             return 0;
+        }
+
+        @Override
+        public String preparation() {
+            return "";
         }
 
         @Override
@@ -59,6 +67,11 @@ sealed interface LeasedWork {
         @Override
         public int rank() {
             return job.rank();
+        }
+
+        @Override
+        public String preparation() {
+            return job.preparation();
         }
 
         @Override

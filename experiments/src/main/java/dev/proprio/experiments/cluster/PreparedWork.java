@@ -5,6 +5,7 @@ import dev.proprio.coordinator.lease.Lease;
 import dev.proprio.coordinator.lease.LeaseAnswer;
 import dev.proprio.experiments.engine.LeaseExecutor;
 import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.experiments.evaluator.EvaluationJobs;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.update.Broadcast;
@@ -29,7 +30,11 @@ public final class PreparedWork implements LeaseHolder {
     private record Kept(String settings, Holding holding, Runnable release) {}
 
     /** An experiment that is warm. */
-    public record Prepared(PreparedExperiment experiment, LeaseExecutor executor, Map<String, String> digests)
+    public record Prepared(
+            PreparedExperiment experiment,
+            LeaseExecutor executor,
+            EvaluationJobs evaluations,
+            Map<String, String> digests)
             implements Holding {
         @Override
         public Optional<ParameterLayout> layout() {
@@ -47,6 +52,12 @@ public final class PreparedWork implements LeaseHolder {
             } catch (ExecutionException e) {
                 throw e.getCause() instanceof Exception cause ? cause : e;
             }
+        }
+
+        @Override
+        public byte[] carryOut(byte[] job, byte[] content, BooleanSupplier wanted)
+                throws IOException, InterruptedException {
+            return evaluations.carryOut(job, content, wanted);
         }
     }
 
@@ -99,7 +110,8 @@ public final class PreparedWork implements LeaseHolder {
         try {
             var executor = new LeaseExecutor(experiment);
             executor.warm();
-            var prepared = new Prepared(experiment, executor, LeasedSpecs.digests(experiment));
+            var prepared = new Prepared(
+                    experiment, executor, new EvaluationJobs(experiment), LeasedSpecs.digests(experiment));
             warm = true;
             return prepared;
         } finally {

@@ -152,15 +152,20 @@ public final class Fleets {
         public void close() {}
     }
 
-    private record Clustered(Fleet fleet, TrustBasis basis, LeaseTransport transport) implements OpenFleet {
+    private record Clustered(Fleet fleet, TrustBasis basis, LeaseTransport leases) implements OpenFleet {
         @Override
         public Optional<String> workers() {
-            return Optional.of(transport.counts().text());
+            return Optional.of(leases.counts().text());
+        }
+
+        @Override
+        public Optional<LeaseTransport> transport() {
+            return Optional.of(leases);
         }
 
         @Override
         public void close() {
-            transport.close();
+            leases.close();
         }
     }
 

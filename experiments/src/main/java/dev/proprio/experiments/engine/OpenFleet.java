@@ -1,5 +1,6 @@
 package dev.proprio.experiments.engine;
 
+import dev.proprio.coordinator.lease.LeaseTransport;
 import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.secagg.TrustBasis;
 import java.util.Optional;
@@ -14,6 +15,11 @@ public interface OpenFleet extends AutoCloseable {
 
     /** Who carries the rounds out at present, and what became of what they were given; empty if this process does. */
     default Optional<String> workers() {
+        return Optional.empty();
+    }
+
+    /** What carries out other work of the run, too, by workers that have prepared the same; empty if this process does it. */
+    default Optional<LeaseTransport> transport() {
         return Optional.empty();
     }
 

@@ -191,6 +191,6 @@ final class LeasedStudyWork implements StudyWork {
 
     private JobLease lease(int rank, StudyJob job, Content content, StudyJobAnswer<?> answer) {
         var id = new LeaseId(new RoundId(RUN, number + 1), 1, jobs.incrementAndGet());
-        return new JobLease(id, rank, ByteString.copyFrom(job.toByteArray()), content, answer);
+        return new JobLease(id, rank, "seed " + number, ByteString.copyFrom(job.toByteArray()), content, answer);
     }
 }

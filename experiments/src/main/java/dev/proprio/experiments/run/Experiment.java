@@ -9,6 +9,7 @@ import dev.proprio.experiments.cluster.ClusterEngine;
 import dev.proprio.experiments.engine.Fleets;
 import dev.proprio.experiments.engine.OpenFleet;
 import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.experiments.evaluator.LeasedEvaluator;
 import dev.proprio.experiments.progress.ProgressDisplay;
 import dev.proprio.experiments.record.DataDigest;
 import dev.proprio.experiments.record.ResumePoint;
@@ -171,6 +172,9 @@ public final class Experiment {
                     .secure()
                     .ifPresent(secure -> recorder.restsOn(fleet.basis().under(secure)));
             recorder.carriedOutBy(fleet::workers);
+            fleet.transport()
+                    .ifPresent(transport -> recorder.measuredBy(
+                            new LeasedEvaluator(experiment, transport, LeasedEvaluator.WORTH_A_LEASE)));
             var engine = new RoundEngine(
                     definition,
                     fleet.fleet(),

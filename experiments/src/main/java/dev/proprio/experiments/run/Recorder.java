@@ -10,6 +10,7 @@ import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.coordinator.round.Traffic;
 import dev.proprio.coordinator.secagg.TrustBasis;
+import dev.proprio.experiments.evaluator.PeopleEvaluator;
 import dev.proprio.experiments.progress.Progress;
 import dev.proprio.experiments.progress.ProgressDisplay;
 import dev.proprio.experiments.record.ClientRow;
@@ -134,6 +135,11 @@ final class Recorder implements RoundListener {
     /** Asks, after each round, who carried it out. */
     void carriedOutBy(Supplier<Optional<String>> others) {
         fleet = others;
+    }
+
+    /** From now on, {@code others} measure people. */
+    void measuredBy(PeopleEvaluator others) {
+        evaluator.measuredBy(others);
     }
 
     /** Who carried the rounds out, if that was not this process. */

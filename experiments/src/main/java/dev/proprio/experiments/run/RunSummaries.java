@@ -2,6 +2,8 @@ package dev.proprio.experiments.run;
 
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.experiments.evaluator.ModelChoice;
+import dev.proprio.experiments.evaluator.PersonEvaluator;
 import dev.proprio.experiments.record.ClassConfusion;
 import dev.proprio.experiments.record.FinalMetrics;
 import dev.proprio.experiments.record.RoundRow;
@@ -100,7 +102,7 @@ public final class RunSummaries {
         experiment.keptOnDevices().ifPresent(said::add);
         untested(recorder).ifPresent(said::add);
         if (experiment.spec().local().exchange().models() > 1) {
-            said.add(Evaluator.testedTrained(experiment) ? ModelChoice.OF_TRAINED : ModelChoice.OF_NEW);
+            said.add(PersonEvaluator.testedTrained(experiment) ? ModelChoice.OF_TRAINED : ModelChoice.OF_NEW);
         }
         PrivacyRecord.of(experiment)
                 .ifPresent(record -> said.addAll(

@@ -1,4 +1,4 @@
-package dev.proprio.experiments.run;
+package dev.proprio.experiments.evaluator;
 
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.Trainer;
@@ -19,16 +19,16 @@ import java.util.stream.IntStream;
  * @param loss their sum
  * @param scores of these, class by class, if they were asked for and the model gives any
  */
-record ModelChoice(int[] measured, int[] predictions, double loss, Optional<float[]> scores) {
+public record ModelChoice(int[] measured, int[] predictions, double loss, Optional<float[]> scores) {
     /** So many of a class's windows are there for one that chooses. */
     private static final int ONE_IN = 4;
 
     /** What whoever reads figures of several models has to know. */
-    static final String OF_TRAINED =
+    public static final String OF_TRAINED =
             "there are several models, and each person is measured with the one of the least loss on what their device trained on; of tested windows no label is read for that";
 
     /** The same where the people who are tested did not train. */
-    static final String OF_NEW =
+    public static final String OF_NEW =
             "there are several models, and each person is measured with the one of the least loss on the first quarter of their windows of each class; these choose and are not measured";
 
     /**

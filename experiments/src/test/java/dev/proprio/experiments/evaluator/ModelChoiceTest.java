@@ -1,4 +1,4 @@
-package dev.proprio.experiments.run;
+package dev.proprio.experiments.evaluator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
