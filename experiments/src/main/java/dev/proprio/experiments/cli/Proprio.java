@@ -51,6 +51,7 @@ import picocli.CommandLine.IVersionProvider;
             StartCommand.class,
             UploadCommand.class,
             DashboardCommand.class,
+            EpsilonCommand.class,
             HealthCommand.class,
             RunsCommand.class,
             WatchCommand.class,
