@@ -1,7 +1,8 @@
 /**
  * What rounds cost in differential privacy: a ledger of Gaussian mechanisms on Poisson samples of the population, and two
  * accountants that bound its (epsilon, delta) from above. The neighbouring relation is add or remove one: the data of one
- * unit, which is what is sampled and whose contribution is clipped, is there or is not. Pure numerics; no run adds noise by it.
+ * unit, which is what is sampled and whose contribution is clipped, is there or is not. Exact noise, too. What a run does
+ * with all that is in {@code release}.
  */
 @NullMarked
 package dev.proprio.coordinator.privacy;

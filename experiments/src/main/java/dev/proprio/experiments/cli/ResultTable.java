@@ -3,6 +3,7 @@ package dev.proprio.experiments.cli;
 import dev.proprio.experiments.evaluation.EventFigures;
 import dev.proprio.experiments.evaluation.UserSummary;
 import dev.proprio.experiments.record.FinalMetrics;
+import dev.proprio.experiments.record.PrivacySummary;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.record.UpdateCounts;
 import dev.proprio.proto.text.CountText;
@@ -30,6 +31,7 @@ final class ResultTable {
                                 .map(wall -> String.format(Locale.ROOT, " in %.1f s", wall))
                                 .orElse("")));
         summary.updates().ifPresent(updates -> addUpdates(rows, updates));
+        summary.privacy().ifPresent(spent -> rows.add(new Row("privacy", privacy(spent))));
         summary.secureAggregation()
                 .filter(secure -> secure.clipped() > 0 || secure.clippedWeights() > 0)
                 .ifPresent(secure -> rows.add(new Row(
@@ -65,6 +67,21 @@ final class ResultTable {
         var table = new StringBuilder();
         rows.forEach(row -> table.append(("%-" + width + "s  %s%n").formatted(row.name(), row.value())));
         return table.toString();
+    }
+
+    private static String privacy(PrivacySummary spent) {
+        return String.format(
+                Locale.ROOT,
+                "epsilon %.3f at delta %s for a %s (%s, %s; %s): noise multiplier %.3f, clip %s, sampling rate %s",
+                spent.epsilon(),
+                spent.delta(),
+                spent.unit(),
+                spent.neighbours(),
+                spent.accountant(),
+                CountText.of((int) spent.rounds(), "round"),
+                spent.noiseMultiplier(),
+                spent.clip(),
+                spent.samplingRate());
     }
 
     private static void addUpdates(List<Row> rows, UpdateCounts updates) {

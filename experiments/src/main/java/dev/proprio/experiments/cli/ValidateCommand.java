@@ -28,6 +28,10 @@ final class ValidateCommand implements Callable<Integer> {
         spec.secureAggregation()
                 .caution()
                 .ifPresent(caution -> command.commandLine().getOut().printf("note: %s%n", caution));
+        spec.privacy()
+                .ifPresent(promised -> command.commandLine()
+                        .getOut()
+                        .printf("note: %s%n", promised.caution(spec.cohort().size())));
         command.commandLine().getOut().flush();
         return ExitCode.DONE;
     }

@@ -2,6 +2,7 @@ package dev.proprio.experiments.engine;
 
 import dev.proprio.coordinator.privacy.PrivacyAccountant;
 import dev.proprio.coordinator.privacy.PrivacyLedger;
+import dev.proprio.coordinator.privacy.RdpAccountant;
 import dev.proprio.coordinator.privacy.SubsampledGaussian;
 import dev.proprio.coordinator.release.GaussianRelease;
 import dev.proprio.coordinator.release.NoiseSource;
@@ -28,6 +29,9 @@ public record PrivateTraining(
         ExperimentSpec experiment, PrivacySpec spec, int devices, SubsampledGaussian mechanism, int rounds) {
     /** How close to the least noise that keeps a target the noise is that is used; never below. */
     private static final double CLOSE = 1e-4;
+
+    /** No accountant needs less than this share of the noise that Rényi divergences ask for. */
+    private static final double LEAST_OF_BOUND = 0.5;
 
     /**
      * Checks an experiment's privacy against its population, and finds the noise.
@@ -65,14 +69,30 @@ public record PrivateTraining(
     }
 
     private static double noise(PrivacyAccountant accountant, PrivacyTarget target, double rate, int rounds) {
-        double enough = PrivacySpec.MOST_NOISE;
+        // What is enough by Rényi divergences is enough by any accountant, and soon found.
+        double enough =
+                noise(new RdpAccountant(), target, rate, rounds, PrivacySpec.LEAST_NOISE, PrivacySpec.MOST_NOISE);
+        return accountant instanceof RdpAccountant
+                ? enough
+                : noise(
+                        accountant,
+                        target,
+                        rate,
+                        rounds,
+                        Math.max(PrivacySpec.LEAST_NOISE, LEAST_OF_BOUND * enough),
+                        enough);
+    }
+
+    private static double noise(
+            PrivacyAccountant accountant, PrivacyTarget target, double rate, int rounds, double least, double most) {
+        double enough = most;
         if (!keeps(accountant, target, enough, rate, rounds)) {
             throw new InvalidSettingException(
                     "privacy.target.epsilon",
                     "can't be kept at %s over %s rounds in each of which a device is with probability %s, not even with a noise multiplier of %s; raise it, or lower rounds or cohort.size"
                             .formatted(target.epsilon(), rounds, rate, enough));
         }
-        double tooLittle = PrivacySpec.LEAST_NOISE;
+        double tooLittle = least;
         if (keeps(accountant, target, tooLittle, rate, rounds)) {
             return tooLittle;
         }

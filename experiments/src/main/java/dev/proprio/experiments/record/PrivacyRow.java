@@ -1,9 +1,12 @@
 package dev.proprio.experiments.record;
 
+import java.util.Optional;
+
 /**
  * What a round's privacy came to.
  *
- * @param epsilon what all rounds up to this one cost, at the run's delta
+ * @param epsilon what all rounds up to this one cost, at the run's delta; of about thirty rounds, evenly
+ *     spaced, and the last
  * @param noiseSd standard deviation of the noise on each value of the mean update
  */
-public record PrivacyRow(double epsilon, double noiseSd) {}
+public record PrivacyRow(Optional<Double> epsilon, double noiseSd) {}

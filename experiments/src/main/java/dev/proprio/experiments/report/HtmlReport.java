@@ -3,6 +3,8 @@ package dev.proprio.experiments.report;
 import dev.proprio.experiments.evaluation.ConfusionMatrix;
 import dev.proprio.experiments.evaluation.UserResult;
 import dev.proprio.experiments.record.FinalMetrics;
+import dev.proprio.experiments.record.PrivacyRow;
+import dev.proprio.experiments.record.PrivacySummary;
 import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.report.ChartSeries.Point;
@@ -37,7 +39,11 @@ public final class HtmlReport {
         KeyFigures.draw(out, run);
         out.open("div", "class", "cards");
         accuracy(out, rows);
-        loss(out, rounds);
+        if (run.privacy().isPresent()) {
+            privacy(out, rounds, run.privacy().get());
+        } else {
+            loss(out, rounds);
+        }
         out.open("section", "class", "card").leaf("h2", "Accuracy of each user");
         UserChart.draw(out, users);
         out.close();
@@ -66,6 +72,23 @@ public final class HtmlReport {
                 Format::percent,
                 Format::percentTick);
         out.close();
+    }
+
+    private static void privacy(Markup out, List<RoundRow> rows, PrivacySummary spent) {
+        out.open("section", "class", "card").leaf("h2", "Privacy spent");
+        LineChart.draw(
+                out,
+                "epsilon over rounds",
+                List.of(series(
+                        "epsilon at delta " + spent.delta(),
+                        "s-1",
+                        rows,
+                        row -> row.privacy().flatMap(PrivacyRow::epsilon))),
+                Format::number,
+                Format::tick);
+        out.open("ul", "class", "notes");
+        spent.assumptions().forEach(assumption -> out.leaf("li", assumption));
+        out.close().close();
     }
 
     private static void loss(Markup out, List<RoundRow> rows) {

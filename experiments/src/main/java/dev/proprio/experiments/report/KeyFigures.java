@@ -81,6 +81,12 @@ final class KeyFigures {
                             Format.count(classes.size()),
                             String.join(", ", classes)));
         });
+        run.privacy()
+                .ifPresent(spent -> tile(
+                        out,
+                        "epsilon",
+                        String.format(Locale.ROOT, "%.2f", spent.epsilon()),
+                        "at delta %s, for a %s; what that rests on is below".formatted(spent.delta(), spent.unit())));
         tile(
                 out,
                 "client updates",

@@ -24,11 +24,17 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
         return experiment.privacy().map(training -> new PrivacyRecord(training, parameters, startsFromModel));
     }
 
+    /** So many rounds' epsilon is worked out at least, where there are so many. */
+    private static final int CURVE = 30;
+
     /** A round's row with what was spent up to it. */
     RoundRow with(RoundRow row) {
-        return row.round() == 0
-                ? row
-                : row.with(RoundRow::privacy, Optional.of(new PrivacyRow(epsilon(row.round()), training.deviation())));
+        if (row.round() == 0) {
+            return row;
+        }
+        boolean due = row.round() % Math.max(1, training.rounds() / CURVE) == 0 || row.round() == training.rounds();
+        Optional<Double> epsilon = due ? Optional.of(epsilon(row.round())) : Optional.empty();
+        return row.with(RoundRow::privacy, Optional.of(new PrivacyRow(epsilon, training.deviation())));
     }
 
     private double epsilon(int rounds) {

@@ -187,7 +187,7 @@ final class Recorder implements RoundListener {
                         tally.accepted())
                 .training(RoundRow.trainedPerSecond(rows))
                 .by(workers)
-                .spent(row.privacy().map(PrivacyRow::epsilon)));
+                .spent(row.privacy().flatMap(PrivacyRow::epsilon)));
         watch.recorded(row, clients);
         watch.roundEnded(result);
     }

@@ -10,6 +10,7 @@ import dev.proprio.proto.extension.Extensions;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
 import dev.proprio.proto.update.UpdateClip;
+import java.util.Locale;
 import java.util.Optional;
 
 /** How little the model may tell of a single device: central differential privacy. */
@@ -36,7 +37,8 @@ public record PrivacySpec(
                         + " devices.")
         Optional<Double> delta,
 
-        @Setting("By what epsilon is worked out.") AccountantKind accountant,
+        @Setting("By what epsilon is worked out, always from above: privacy loss distributions, or Rényi divergences.")
+        AccountantKind accountant,
 
         @Setting("With noise-multiplier, an epsilon: the run ends before the round that would exceed it.")
         Optional<Double> budgetStop,
@@ -66,9 +68,25 @@ public record PrivacySpec(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                AccountantKind.RDP,
+                AccountantKind.PLD,
                 Optional.empty(),
                 PrivacyRandomness.KEYED);
+    }
+
+    /**
+     * What somebody should know before the data is opened.
+     *
+     * @param cohort how many devices a round has in the mean
+     */
+    public String caution(int cohort) {
+        return noiseMultiplier
+                .map(z -> String.format(
+                        Locale.ROOT,
+                        "the noise on a round's mean update has a standard deviation of %.3g of the clip on each value: for a model of more than %,.0f parameters it is longer than the update can be (sqrt(parameters) x noise-multiplier / cohort.size is greater than 1); larger cohorts out of a larger population make it less",
+                        z / cohort,
+                        Math.floor((cohort / z) * (cohort / z))))
+                .orElse(
+                        "how much noise privacy.target needs follows from the number of devices, which is known when the run opens its data; its notes say when noise is longer than the update can be");
     }
 
     /** What devices clip to. */
