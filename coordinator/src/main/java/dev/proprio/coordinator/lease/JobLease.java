@@ -14,8 +14,7 @@ import dev.proprio.proto.v1.LeaseOffer;
  * @param content what that needs beside; jobs may share it; without bytes if nothing
  * @param answer takes what it comes to
  */
-public record JobLease(
-        LeaseId id, int rank, String preparation, ByteString job, Content content, JobAnswer answer) {
+public record JobLease(LeaseId id, int rank, String preparation, ByteString job, Content content, JobAnswer answer) {
     /**
      * The job as it is handed out.
      *

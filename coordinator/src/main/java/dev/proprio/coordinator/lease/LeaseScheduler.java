@@ -232,25 +232,13 @@ final class LeaseScheduler extends AbstractLeaseDesk {
 
     /** Of the work of the first rank, what costs a worker the least to prepare; the first of equals. */
     private Optional<Pairing> pairing(List<Progress> ranked) {
-        Optional<Pairing> best = Optional.empty();
-        for (Progress progress : ranked) {
-            if (best.isPresent()
-                    && (best.get().cost == 0 || best.get().progress.work.rank() < progress.work.rank())) {
-                return best;
-            }
-            for (Slots worker : workers.values()) {
-                int cost = cost(progress.work.preparation(), worker);
-                if (worker.free() > 0
-                        && best.map(known -> cost < known.cost
-                                        || cost == known.cost
-                                                && progress.equals(known.progress)
-                                                && worker.free() > known.worker.free())
-                                .orElse(true)) {
-                    best = Optional.of(new Pairing(progress, worker, cost));
-                }
-            }
-        }
-        return best;
+        return ranked.stream()
+                .takeWhile(progress -> progress.work.rank() == ranked.getFirst().work.rank())
+                .flatMap(progress -> workers.values().stream()
+                        .filter(worker -> worker.free() > 0)
+                        .sorted(Comparator.comparingInt(Slots::free).reversed())
+                        .map(worker -> new Pairing(progress, worker, cost(progress.work.preparation(), worker))))
+                .min(Comparator.comparingInt(Pairing::cost));
     }
 
     /** What nobody has prepared has to be prepared by somebody; what others have prepared may yet be done by them. */

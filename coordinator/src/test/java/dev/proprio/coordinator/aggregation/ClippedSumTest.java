@@ -97,8 +97,9 @@ class ClippedSumTest {
     @Test
     void aPartOnAnotherGridIsRefused() throws Exception {
         var rule = new ClippedSum(new UpdateClip(1));
-        var scales = new TreeMap<>(Map.of(0, new long[LENGTH]));
-        scales.get(0)[3] = 1;
+        long[] lanes = new long[LENGTH];
+        lanes[3] = 1;
+        var scales = new TreeMap<>(Map.of(0, lanes));
         var odd = new PartialAggregate(
                 DEVICES, Map.of(ClientUpdate.PARAMETERS, new SectionSum(LENGTH, scales, 1)), List.of(), 1, 1);
         assertThatThrownBy(() -> open(rule).merge(odd))

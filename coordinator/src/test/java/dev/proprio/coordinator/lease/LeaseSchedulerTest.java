@@ -13,7 +13,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -56,20 +55,19 @@ class LeaseSchedulerTest {
         public void offer(JobLease job, int handedOut) {
             waiting.remove(job);
             int lowest = waiting.stream().mapToInt(JobLease::rank).min().orElse(job.rank());
-            assertThatNothing(lowest < job.rank(), "%s has a lower rank", job);
+            noteIf(lowest < job.rank(), "there is a job of a lower rank", job);
             List<String> others = waiting.stream()
                     .filter(other -> other.rank() == job.rank())
                     .map(JobLease::preparation)
                     .toList();
             boolean here = prepared.contains(job.preparation());
-            assertThatNothing(
-                    !here && others.stream().anyMatch(prepared::contains), "%s is prepared by %s", job, others, name);
-            assertThatNothing(
+            noteIf(!here && others.stream().anyMatch(prepared::contains), "the worker has prepared another one", job);
+            noteIf(
                     !here
                             && everybody.contains(job.preparation())
                             && others.stream().anyMatch(other -> !everybody.contains(other)),
-                    "nobody has prepared one of %s",
-                    others);
+                    "nobody has prepared another one",
+                    job);
             prepared.add(job.preparation());
             everybody.add(job.preparation());
             offered.add(Map.entry(name, job));
@@ -87,9 +85,9 @@ class LeaseSchedulerTest {
     private final List<String> wrong = Collections.synchronizedList(new ArrayList<>());
     private final BlockingQueue<Map.Entry<String, JobLease>> offered = new LinkedBlockingQueue<>();
 
-    private void assertThatNothing(boolean holds, String what, Object... arguments) {
+    private void noteIf(boolean holds, String what, JobLease job) {
         if (holds) {
-            wrong.add(String.format(Locale.ROOT, what, arguments));
+            wrong.add("%s was handed out although %s".formatted(job.id(), what));
         }
     }
 
@@ -143,7 +141,8 @@ class LeaseSchedulerTest {
         }
         assertThat(wrong).isEmpty();
         assertThat(waiting).isEmpty();
-        assertThat(done).hasSize(SEEDS).allSatisfy((seed, count) -> assertThat(count)
-                .isEqualTo(JOBS));
+        assertThat(done)
+                .hasSize(SEEDS)
+                .allSatisfy((seed, count) -> assertThat(count).isEqualTo(JOBS));
     }
 }

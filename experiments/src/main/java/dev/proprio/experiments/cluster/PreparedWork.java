@@ -110,8 +110,8 @@ public final class PreparedWork implements LeaseHolder {
         try {
             var executor = new LeaseExecutor(experiment);
             executor.warm();
-            var prepared = new Prepared(
-                    experiment, executor, new EvaluationJobs(experiment), LeasedSpecs.digests(experiment));
+            var prepared =
+                    new Prepared(experiment, executor, new EvaluationJobs(experiment), LeasedSpecs.digests(experiment));
             warm = true;
             return prepared;
         } finally {

@@ -64,9 +64,8 @@ public final class LeasedEvaluator implements PeopleEvaluator {
         long start = System.nanoTime();
         List<PersonEvaluation> people = here.evaluate(parameters, last);
         leased = System.nanoTime() - start >= worth.toNanos();
-        windows = people.stream()
-                .mapToLong(person -> person.confusion().total())
-                .sum();
+        windows =
+                people.stream().mapToLong(person -> person.confusion().total()).sum();
         return people;
     }
 

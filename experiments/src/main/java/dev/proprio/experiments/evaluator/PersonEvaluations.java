@@ -25,7 +25,8 @@ final class PersonEvaluations {
                     .setLoss(measured.loss())
                     .addAllTruth(boxed(said.truth()))
                     .addAllPredicted(boxed(said.predicted()));
-            said.scores().ifPresent(scores -> message.setScores(UnsafeByteOperations.unsafeWrap(FloatBytes.encode(scores))));
+            said.scores()
+                    .ifPresent(scores -> message.setScores(UnsafeByteOperations.unsafeWrap(FloatBytes.encode(scores))));
             said.origins()
                     .forEach(origin -> message.addOrigins(WindowOriginMessage.newBuilder()
                             .setSession(origin.session())

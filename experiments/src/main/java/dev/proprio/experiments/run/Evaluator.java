@@ -72,7 +72,11 @@ final class Evaluator {
                 users,
                 confusion,
                 last ? Optional.of(detail(measured)) : Optional.empty(),
-                kept ? Optional.of(measured.stream().map(PersonEvaluation::predictions).toList()) : Optional.empty());
+                kept
+                        ? Optional.of(measured.stream()
+                                .map(PersonEvaluation::predictions)
+                                .toList())
+                        : Optional.empty());
     }
 
     private String whenSplit() {

@@ -45,7 +45,12 @@ class LeasedEvaluatorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"local.algorithm=sgd", "local.algorithm=ifca", "evaluation={split: time, guard: 1s, predictions: true, batch: 7}"})
+    @ValueSource(
+            strings = {
+                "local.algorithm=sgd",
+                "local.algorithm=ifca",
+                "evaluation={split: time, guard: 1s, predictions: true, batch: 7}"
+            })
     void whoMeasuresLeavesNoTrace(String strategy) throws Exception {
         try (var experiment = PreparedExperiment.prepare(spec(strategy), 1)) {
             var here = new LocalEvaluator(experiment);
@@ -151,8 +156,7 @@ class LeasedEvaluatorTest {
             byte[] job = EvaluationJob.newBuilder().setEnd(1).build().toByteArray();
             assertThatThrownBy(() -> jobs.carryOut(job, new byte[8], () -> true))
                     .hasMessageContaining("the model to measure has 2 parameters");
-            assertThatThrownBy(() -> jobs.carryOut(job, model, () -> false))
-                    .isInstanceOf(InterruptedException.class);
+            assertThatThrownBy(() -> jobs.carryOut(job, model, () -> false)).isInstanceOf(InterruptedException.class);
         }
     }
 }
