@@ -233,7 +233,8 @@ final class LeaseScheduler extends AbstractLeaseDesk {
     /** Of the work of the first rank, what costs a worker the least to prepare; the first of equals. */
     private Optional<Pairing> pairing(List<Progress> ranked) {
         return ranked.stream()
-                .takeWhile(progress -> progress.work.rank() == ranked.getFirst().work.rank())
+                .takeWhile(progress ->
+                        progress.work.rank() == ranked.getFirst().work.rank())
                 .flatMap(progress -> workers.values().stream()
                         .filter(worker -> worker.free() > 0)
                         .sorted(Comparator.comparingInt(Slots::free).reversed())

@@ -63,8 +63,7 @@ final class EpsilonCommand implements Callable<Integer> {
         checkRounds();
         double checkedDelta = checkedDelta();
         double noise = noise(checkedDelta);
-        PrivacyCost cost =
-                PrivacyCost.of(population, cohort, rounds, checkedDelta, noise, targetEpsilon, parameters);
+        PrivacyCost cost = PrivacyCost.of(population, cohort, rounds, checkedDelta, noise, targetEpsilon, parameters);
         var out = command.commandLine().getOut();
         out.print(json ? RunJson.pretty(cost) : text(cost));
         out.flush();
@@ -122,7 +121,8 @@ final class EpsilonCommand implements Callable<Integer> {
         return NoiseCalibration.noiseMultiplier(
                         new PldAccountant(), (double) cohort / population, rounds, target, checkedDelta)
                 .orElseThrow(() -> new WrongRequestException(
-                        "no noise is enough for --target-epsilon %s; take a larger one, or fewer rounds".formatted(target)));
+                        "no noise is enough for --target-epsilon %s; take a larger one, or fewer rounds"
+                                .formatted(target)));
     }
 
     private static String text(PrivacyCost cost) {
@@ -133,12 +133,14 @@ final class EpsilonCommand implements Callable<Integer> {
                 .formatted(up(cost.noiseMultiplier())));
         text.append("unit: all that one %s holds, in all %s rounds%n".formatted(cost.unit(), cost.rounds()));
         text.append("neighbours: two populations of which one has a device more (add or remove one)%n".formatted());
-        text.append("sampling: each device is in a round with probability %s, whoever else is, and nobody learns which are (Poisson)%n"
-                .formatted(cost.samplingRate()));
+        text.append(
+                "sampling: each device is in a round with probability %s, whoever else is, and nobody learns which are (Poisson)%n"
+                        .formatted(cost.samplingRate()));
         text.append("noise on each value of the mean update: %s clips%n".formatted(digits(cost.noisePerValue())));
         cost.noiseToSignal().ifPresent(ratio -> text.append(length(cost, ratio)));
         if (cost.epsilon() > LARGE) {
-            text.append("warning: an epsilon of more than %s promises little; usual are 1 to 8%n".formatted((int) LARGE));
+            text.append(
+                    "warning: an epsilon of more than %s promises little; usual are 1 to 8%n".formatted((int) LARGE));
         }
         return text.toString();
     }
@@ -161,7 +163,10 @@ final class EpsilonCommand implements Callable<Integer> {
     }
 
     private static String digits(double value) {
-        return BigDecimal.valueOf(value).round(new MathContext(3)).stripTrailingZeros().toPlainString();
+        return BigDecimal.valueOf(value)
+                .round(new MathContext(3))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     private static void require(boolean holds, String sentence) throws WrongRequestException {

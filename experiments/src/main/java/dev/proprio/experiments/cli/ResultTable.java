@@ -78,7 +78,7 @@ final class ResultTable {
                 spent.unit(),
                 spent.neighbours(),
                 spent.accountant(),
-                CountText.of((int) spent.rounds(), "round"),
+                CountText.of(spent.rounds(), "round"),
                 spent.noiseMultiplier(),
                 spent.clip(),
                 spent.samplingRate());

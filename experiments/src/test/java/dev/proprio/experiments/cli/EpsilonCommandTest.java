@@ -56,7 +56,8 @@ class EpsilonCommandTest {
 
     @Test
     void aLargeEpsilonIsWarnedOf() {
-        assertThat(asked("100", "10", "50", "--delta", "1e-3", "--noise-multiplier", "0.3").out())
+        assertThat(asked("100", "10", "50", "--delta", "1e-3", "--noise-multiplier", "0.3")
+                        .out())
                 .contains("warning: an epsilon of more than 10 promises little; usual are 1 to 8");
     }
 

@@ -34,7 +34,8 @@ class PrivacyPageTest {
         assertThat(examples).hasSize(2);
         for (MatchResult example : examples) {
             Shell.Result result = Shell.run(example.group(1).split(" "));
-            assertThat(result.out().lines()).containsExactlyElementsOf(example.group(2).lines().toList());
+            assertThat(result.out().lines())
+                    .containsExactlyElementsOf(example.group(2).lines().toList());
         }
     }
 
