@@ -61,7 +61,7 @@ final class PersonEvaluations {
         int scores = message.getScores().size() / Float.BYTES;
         require(
                 message.getScores().size() % Float.BYTES == 0
-                        && (scores == 0 || last && scores == (long) windows * classes),
+                        && (scores == 0 || (last && scores == (long) windows * classes)),
                 "its scores do not fit its windows");
         require(
                 message.getOriginsCount() == (last && origins ? windows : 0),

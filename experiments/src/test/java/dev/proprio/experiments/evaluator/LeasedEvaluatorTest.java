@@ -60,7 +60,8 @@ class LeasedEvaluatorTest {
                                 TestWorkers.TOKEN,
                                 LeasedSpecs.of(experiment, TestWorkers.VERSIONS),
                                 WAITS);
-                        var workers = new TestWorkers(server.port()).start(count, 2)) {
+                        var workers = new TestWorkers(server.port())) {
+                    workers.start(count, 2);
                     server.await(count);
                     var leased = new LeasedEvaluator(experiment, server, Duration.ZERO);
                     for (int model = 0; model < 2; model++) {
