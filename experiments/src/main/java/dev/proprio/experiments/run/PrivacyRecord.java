@@ -63,6 +63,8 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
                 "what is private is one device with all its data: people who share one are protected together, and somebody who has several for each of them");
         said.add(
                 "it holds for the models, all rounds' together, and for whatever is made of them; who was in a round must stay unknown, so that clients.jsonl, the journal and the counts of devices in rounds.jsonl, which tell it, are for whoever runs the coordinator alone");
+        said.add(
+                "that a device failed, and that a round was skipped because too few updates came, is seen and not covered; both are charged as if nothing had gone wrong");
         said.add("the coordinator itself is trusted: it sees every update before noise is added to their sum");
         said.add("updates are divided by the number of devices expected in a round, never by that of those that came");
         said.add(
