@@ -14,7 +14,7 @@ public final class FixedPointSum {
     private static final int FRACTION_BITS = 32;
     private static final double UNIT = 0x1p-32;
 
-    private static final VectorWarmup VECTORS = new VectorWarmup("sum", new Trial());
+    private static final VectorWarmup VECTORS = new VectorWarmup("sum", VectorWarmup.PASSES, new Trial());
 
     private final int length;
     private final double limit;
@@ -70,7 +70,7 @@ public final class FixedPointSum {
      */
     boolean addIfFits(SectionValues values, double factor) {
         requireLength(values.length());
-        if (VECTORS.isDone() && addByVectors(values, factor)) {
+        if (VECTORS.isDone(length) && addByVectors(values, factor)) {
             return true;
         }
         float[] vector = values.vector();

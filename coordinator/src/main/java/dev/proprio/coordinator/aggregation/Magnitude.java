@@ -5,13 +5,13 @@ final class Magnitude {
     /** All of a float but its sign. */
     static final int BITS = 0x7fff_ffff;
 
-    private static final VectorWarmup VECTORS = new VectorWarmup("magnitude", new Trial());
+    private static final VectorWarmup VECTORS = new VectorWarmup("magnitude", VectorWarmup.PASSES, new Trial());
 
     private Magnitude() {}
 
     /** The largest magnitude; NaN if there is a NaN, 0 if there is nothing. */
     static float largest(float[] values) {
-        return VECTORS.isDone() ? VectorMagnitude.largest(values) : largestPlain(values);
+        return VECTORS.isDone(values.length) ? VectorMagnitude.largest(values) : largestPlain(values);
     }
 
     /** The same by the plain loop. */

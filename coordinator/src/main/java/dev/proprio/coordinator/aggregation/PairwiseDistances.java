@@ -20,7 +20,7 @@ final class PairwiseDistances {
     /** So many vectors are compared with so many others. */
     private static final int TILE = 24;
 
-    private static final VectorWarmup VECTORS = new VectorWarmup("distances", new Trial());
+    private static final VectorWarmup VECTORS = new VectorWarmup("distances", 1, new Trial());
 
     private PairwiseDistances() {}
 
@@ -78,7 +78,7 @@ final class PairwiseDistances {
             for (int k = 0; k < PAIRS; k++) {
                 y[k] = those[Math.min(j + k, those.length - 1)];
             }
-            boolean vectors = VECTORS.isDone();
+            boolean vectors = VECTORS.isDone(width);
             for (int i = v == w ? j + 1 : 0; i < these.length; i++) {
                 if (vectors) {
                     VectorDistances.toFour(these[i], y[0], y[1], y[2], y[3], width, sums);

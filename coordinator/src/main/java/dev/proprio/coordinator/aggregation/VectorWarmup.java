@@ -1,35 +1,56 @@
 package dev.proprio.coordinator.aggregation;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Makes the JVM compile code with vectors, which is slow until then, on a thread in the background; meanwhile plain loops
- * stand in, and for good where there are no such vectors. Thread-safe.
+ * Makes the JVM compile code with vectors, which is slow until then, on a thread in the background, once there is enough work
+ * for it; meanwhile plain loops stand in, and for good where there are no such vectors. Thread-safe.
  */
 final class VectorWarmup {
     static final int RUNS = 60;
+    /** What is done to each of so many values in one pass takes plain loops about a second, and so does a warm-up. */
+    static final long PASSES = 100_000_000;
+
     private static final Duration PAUSE = Duration.ofMillis(2);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+    private final String name;
+    private final long worth;
+    private final Trial trial;
+    private final AtomicLong seen = new AtomicLong();
     private volatile boolean done;
 
     /**
-     * Begins.
+     * A warm-up that has not begun.
      *
      * @param name what the trial is of
+     * @param worth as many values as cost plain loops about as much as it costs to warm up
      */
-    VectorWarmup(String name, Trial trial) {
-        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
-            Thread.ofPlatform().name(name + "-warmup").daemon().start(() -> warmUp(trial));
-        }
+    VectorWarmup(String name, long worth, Trial trial) {
+        this.name = name;
+        this.worth = worth;
+        this.trial = trial;
     }
 
-    /** Whether the code with vectors is the faster one now. */
-    boolean isDone() {
+    /**
+     * Whether the code with vectors is the faster one now; begins to make it so once there was enough work.
+     *
+     * @param values how many it would be used on
+     */
+    boolean isDone(int values) {
+        if (!done && seen.get() < worth) {
+            long now = seen.addAndGet(values);
+            if (now >= worth
+                    && now - values < worth
+                    && ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
+                Thread.ofPlatform().name(name + "-warmup").daemon().start(this::warmUp);
+            }
+        }
         return done;
     }
 
-    private void warmUp(Trial trial) {
+    private void warmUp() {
         long end = System.nanoTime() + PATIENCE.toNanos();
         try {
             while (!done && System.nanoTime() < end) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 class VectorWarmupTest {
     @Test
     void vectorsAreTakenOnceTheyAreTheFaster() {
-        var warmup = new VectorWarmup("faster", new VectorWarmup.Trial() {
+        var warmup = new VectorWarmup("faster", 1, new VectorWarmup.Trial() {
             @Override
             public void plain() {
                 spin();
@@ -21,10 +21,10 @@ class VectorWarmupTest {
             @Override
             public void vectors() {}
         });
-        while (!warmup.isDone()) {
+        while (!warmup.isDone(1)) {
             Thread.onSpinWait();
         }
-        assertThat(warmup.isDone()).isTrue();
+        assertThat(warmup.isDone(1)).isTrue();
     }
 
     @Test
@@ -33,7 +33,7 @@ class VectorWarmupTest {
         var inFirstTrial = new AtomicInteger();
         var vectors = new AtomicInteger();
         var secondTrial = new CountDownLatch(1);
-        var warmup = new VectorWarmup("slower", new VectorWarmup.Trial() {
+        var warmup = new VectorWarmup("slower", 1, new VectorWarmup.Trial() {
             @Override
             public void plain() {
                 if (vectors.get() == 0) {
@@ -50,10 +50,32 @@ class VectorWarmupTest {
                 spin();
             }
         });
+        assertThat(warmup.isDone(1)).isFalse();
         assertThat(secondTrial.await(25, TimeUnit.SECONDS)).isTrue();
-        assertThat(warmup.isDone()).isFalse();
+        assertThat(warmup.isDone(1)).isFalse();
         assertThat(plain).hasValue(VectorWarmup.RUNS);
         assertThat(inFirstTrial).hasValue(VectorWarmup.RUNS);
+    }
+
+    @Test
+    void nothingIsTriedForLittleWork() {
+        var warmup = new VectorWarmup("idle", 100, new VectorWarmup.Trial() {
+            @Override
+            public void plain() {
+                spin();
+            }
+
+            @Override
+            public void vectors() {}
+        });
+        for (int n = 0; n < 9; n++) {
+            assertThat(warmup.isDone(11)).isFalse();
+        }
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().equals("idle-warmup"));
+        while (!warmup.isDone(1)) {
+            Thread.onSpinWait();
+        }
     }
 
     /** Long enough to be seen by any clock. */
