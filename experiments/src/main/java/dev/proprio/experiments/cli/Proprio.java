@@ -19,6 +19,7 @@ import dev.proprio.proto.text.VisibleText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,7 +32,10 @@ import picocli.CommandLine.IVersionProvider;
         description = "Federated learning for sensor data.",
         mixinStandardHelpOptions = true,
         versionProvider = Proprio.Version.class,
-        subcommands = {
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:the run failed", "2:the request was wrong"})
+public final class Proprio implements Runnable {
+    private static final List<Class<?>> COMMANDS = List.of(
             RunCommand.class,
             ValidateCommand.class,
             SweepCommand.class,
@@ -61,11 +65,8 @@ import picocli.CommandLine.IVersionProvider;
             DeleteCommand.class,
             BenchCommand.class,
             SchemaCommand.class,
-            HelpCommand.class
-        },
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:the run failed", "2:the request was wrong"})
-public final class Proprio implements Runnable {
+            HelpCommand.class);
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -90,7 +91,7 @@ public final class Proprio implements Runnable {
             System.err.println(e.getMessage());
             System.exit(ExitCode.WRONG_REQUEST);
         }
-        int code = commandLine().execute(arguments);
+        int code = commandLine(arguments).execute(arguments);
         if (code == ExitCode.DONE && System.out.checkError()) {
             System.err.println("What this command printed could not be written whole to the standard output;"
                     + " if that is a file, make room on its disk.");
@@ -99,10 +100,19 @@ public final class Proprio implements Runnable {
         System.exit(code);
     }
 
-    /** The command line, ready to execute. */
-    static CommandLine commandLine() {
-        return new CommandLine(new Proprio())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+    /**
+     * The command line, ready to execute these arguments: with the one command that they begin with, or else with all. To read
+     * what all look like takes longer than many a command itself.
+     */
+    static CommandLine commandLine(String... arguments) {
+        var line = new CommandLine(new Proprio());
+        List<Class<?>> named = COMMANDS.stream()
+                .filter(command -> arguments.length > 0
+                        && command != HelpCommand.class
+                        && command.getAnnotation(Command.class).name().equals(arguments[0]))
+                .toList();
+        (named.isEmpty() ? COMMANDS : named).forEach(line::addSubcommand);
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionStrategy(Proprio::execute)
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> report(failure, commandLine.getErr()));
     }

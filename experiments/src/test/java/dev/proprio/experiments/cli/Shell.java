@@ -17,7 +17,7 @@ final class Shell {
     static Result run(String... arguments) {
         var out = new StringWriter();
         var err = new StringWriter();
-        int code = Proprio.commandLine()
+        int code = Proprio.commandLine(arguments)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(arguments);
