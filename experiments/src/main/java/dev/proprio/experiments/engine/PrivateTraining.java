@@ -1,5 +1,6 @@
 package dev.proprio.experiments.engine;
 
+import dev.proprio.coordinator.privacy.NoiseCalibration;
 import dev.proprio.coordinator.privacy.PrivacyAccountant;
 import dev.proprio.coordinator.privacy.PrivacyLedger;
 import dev.proprio.coordinator.privacy.RdpAccountant;
@@ -17,6 +18,7 @@ import dev.proprio.experiments.spec.PrivacyTarget;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.Require;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What an experiment's privacy comes to with a population.
@@ -27,11 +29,8 @@ import java.util.Optional;
  */
 public record PrivateTraining(
         ExperimentSpec experiment, PrivacySpec spec, int devices, SubsampledGaussian mechanism, int rounds) {
-    /** How close to the least noise that keeps a target the noise is that is used; never below. */
-    private static final double CLOSE = 1e-4;
-
-    /** No accountant needs less than this share of the noise that Rényi divergences ask for. */
-    private static final double LEAST_OF_BOUND = 0.5;
+    /** Noise is rounded up to one part in so many: machines may differ in a logarithm's last bit, and ledgers are compared. */
+    private static final double FINEST = 1 << 20;
 
     /**
      * Checks an experiment's privacy against its population, and finds the noise.
@@ -69,47 +68,19 @@ public record PrivateTraining(
     }
 
     private static double noise(PrivacyAccountant accountant, PrivacyTarget target, double rate, int rounds) {
-        // What is enough by Rényi divergences is enough by any accountant, and soon found.
-        double enough =
-                noise(new RdpAccountant(), target, rate, rounds, PrivacySpec.LEAST_NOISE, PrivacySpec.MOST_NOISE);
-        return accountant instanceof RdpAccountant
-                ? enough
-                : noise(
-                        accountant,
-                        target,
-                        rate,
-                        rounds,
-                        Math.max(PrivacySpec.LEAST_NOISE, LEAST_OF_BOUND * enough),
-                        enough);
-    }
-
-    private static double noise(
-            PrivacyAccountant accountant, PrivacyTarget target, double rate, int rounds, double least, double most) {
-        double enough = most;
-        if (!keeps(accountant, target, enough, rate, rounds)) {
-            throw new InvalidSettingException(
-                    "privacy.target.epsilon",
-                    "can't be kept at %s over %s rounds in each of which a device is with probability %s, not even with a noise multiplier of %s; raise it, or lower rounds or cohort.size"
-                            .formatted(target.epsilon(), rounds, rate, enough));
+        // Less is not allowed, and losses grow with the square of what is left out.
+        var least = PrivacyLedger.of(PrivacySpec.LEAST_NOISE, rate, rounds);
+        if (new RdpAccountant().epsilon(least, target.delta()) <= target.epsilon()) {
+            return PrivacySpec.LEAST_NOISE;
         }
-        double tooLittle = least;
-        if (keeps(accountant, target, tooLittle, rate, rounds)) {
-            return tooLittle;
-        }
-        while (enough - tooLittle > CLOSE * enough) {
-            double middle = (enough + tooLittle) / 2;
-            if (keeps(accountant, target, middle, rate, rounds)) {
-                enough = middle;
-            } else {
-                tooLittle = middle;
-            }
-        }
-        return enough;
-    }
-
-    private static boolean keeps(
-            PrivacyAccountant accountant, PrivacyTarget target, double noise, double rate, int rounds) {
-        return accountant.epsilon(PrivacyLedger.of(noise, rate, rounds), target.delta()) <= target.epsilon();
+        OptionalDouble enough =
+                NoiseCalibration.noiseMultiplier(accountant, rate, rounds, target.epsilon(), target.delta());
+        Require.that(
+                enough.isPresent() && enough.getAsDouble() <= PrivacySpec.MOST_NOISE,
+                "privacy.target.epsilon",
+                "can't be kept at %s over %s rounds in each of which a device is with probability %s, not even with a noise multiplier of %s; raise it, or lower rounds or cohort.size"
+                        .formatted(target.epsilon(), rounds, rate, PrivacySpec.MOST_NOISE));
+        return Math.max(PrivacySpec.LEAST_NOISE, Math.ceil(enough.getAsDouble() * FINEST) / FINEST);
     }
 
     private static int affordable(
