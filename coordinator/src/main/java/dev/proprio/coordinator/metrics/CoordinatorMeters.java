@@ -5,6 +5,8 @@ import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.service.Lifecycle;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -13,7 +15,10 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+import java.util.Map;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /** The coordinator's metrics; as a listener it counts rounds. Thread-safe. */
@@ -26,6 +31,8 @@ public final class CoordinatorMeters implements RoundListener, AutoCloseable {
     private final Counter up;
     private final Counter down;
     private final Timer rounds;
+    private final MultiGauge epsilon;
+    private volatile Supplier<Map<String, Double>> spent = Map::of;
 
     public CoordinatorMeters() {
         this.unmoved = counter("proprio.rounds.unmoved", "Rounds without enough updates");
@@ -36,6 +43,9 @@ public final class CoordinatorMeters implements RoundListener, AutoCloseable {
         this.down = bytes("down");
         this.rounds = Timer.builder("proprio.round")
                 .description("Rounds that are over, and how long they took")
+                .register(registry);
+        this.epsilon = MultiGauge.builder("proprio.privacy.epsilon")
+                .description("What a run that is not over has spent of the privacy that it promises")
                 .register(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
@@ -52,6 +62,15 @@ public final class CoordinatorMeters implements RoundListener, AutoCloseable {
                     .tag("state", state.toString())
                     .register(registry);
         }
+    }
+
+    /**
+     * Measures what runs have spent of the privacy that they promise from now on.
+     *
+     * @param epsilons by a run's id; a run that is missing is not measured any more
+     */
+    public void watchPrivacy(Supplier<Map<String, Double>> epsilons) {
+        spent = epsilons;
     }
 
     /** Measures how many devices are connected from now on. */
@@ -82,7 +101,11 @@ public final class CoordinatorMeters implements RoundListener, AutoCloseable {
     }
 
     /** Everything, as Prometheus reads it. */
-    public String scrape() {
+    public synchronized String scrape() {
+        List<MultiGauge.Row<Number>> runs = spent.get().entrySet().stream()
+                .map(run -> MultiGauge.Row.of(Tags.of("run", run.getKey()), run.getValue()))
+                .toList();
+        epsilon.register(runs, true);
         return registry.scrape();
     }
 

@@ -8,6 +8,7 @@ import dev.proprio.experiments.record.PrivacySummary;
 import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.report.ChartSeries.Point;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -76,16 +77,18 @@ public final class HtmlReport {
 
     private static void privacy(Markup out, List<RoundRow> rows, PrivacySummary spent) {
         out.open("section", "class", "card").leaf("h2", "Privacy spent");
-        LineChart.draw(
-                out,
-                "epsilon over rounds",
-                List.of(series(
-                        "epsilon at delta " + spent.delta(),
-                        "s-1",
-                        rows,
-                        row -> row.privacy().flatMap(PrivacyRow::epsilon))),
-                Format::number,
-                Format::tick);
+        List<ChartSeries> lines = new ArrayList<>();
+        lines.add(series(
+                "epsilon at delta " + spent.delta(),
+                "s-1",
+                rows,
+                row -> row.privacy().flatMap(PrivacyRow::epsilon)));
+        ChartSeries budget =
+                series("budget", "s-bad", rows, row -> row.privacy().flatMap(PrivacyRow::budget));
+        if (!budget.points().isEmpty()) {
+            lines.add(budget);
+        }
+        LineChart.draw(out, "epsilon over rounds", lines, Format::number, Format::tick);
         out.open("ul", "class", "notes");
         spent.assumptions().forEach(assumption -> out.leaf("li", assumption));
         out.close().close();

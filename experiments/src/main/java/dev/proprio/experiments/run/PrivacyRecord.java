@@ -34,7 +34,9 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
         }
         boolean due = row.round() % Math.max(1, training.rounds() / CURVE) == 0 || row.round() == training.rounds();
         Optional<Double> epsilon = due ? Optional.of(epsilon(row.round())) : Optional.empty();
-        return row.with(RoundRow::privacy, Optional.of(new PrivacyRow(epsilon, training.deviation())));
+        var spent = new PrivacyRow(
+                epsilon, training.spec().promisedDelta(), training.spec().budget(), training.deviation());
+        return row.with(RoundRow::privacy, Optional.of(spent));
     }
 
     private double epsilon(int rounds) {

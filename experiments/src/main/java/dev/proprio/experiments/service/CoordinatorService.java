@@ -59,6 +59,7 @@ public final class CoordinatorService implements AutoCloseable {
         this.runs = new StoredRuns(store, offer, queue, publisher, replays, grpc.basis());
         known.complete(runs);
         meters.watchRuns(runs::count);
+        meters.watchPrivacy(runs::epsilons);
         meters.watchDevices(() -> grpc.devices().size());
         meters.watchCertificates(
                 () -> endpoints.ends().near().size() + endpoints.ends().over().size());

@@ -8,6 +8,7 @@ import dev.proprio.coordinator.service.EventStream;
 import dev.proprio.coordinator.service.FairExecutor;
 import dev.proprio.coordinator.service.Lifecycle;
 import dev.proprio.coordinator.service.RunView;
+import dev.proprio.experiments.record.PrivacyRow;
 import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.spec.ExperimentSpec;
@@ -39,6 +40,7 @@ final class StoredRun {
     private RunRecord record;
     private int round;
     private Optional<Double> accuracy = Optional.empty();
+    private Optional<Double> epsilon = Optional.empty();
     private Optional<Double> speed = Optional.empty();
     private Optional<Event> phase = Optional.empty();
 
@@ -110,6 +112,11 @@ final class StoredRun {
         return round;
     }
 
+    /** What is known to be spent of its privacy, if it promises any. */
+    synchronized Optional<Double> epsilon() {
+        return epsilon;
+    }
+
     /** Keeps what is now the case, and tells it. */
     synchronized void keep(RunRecord now) throws IOException {
         if (spec.isPresent()) {
@@ -146,6 +153,7 @@ final class StoredRun {
     private void seen(RoundRow row) {
         round = row.round();
         accuracy = row.accuracy().or(() -> accuracy);
+        epsilon = row.privacy().flatMap(PrivacyRow::epsilon).or(() -> epsilon);
     }
 
     /** @param replays reads what was recorded */

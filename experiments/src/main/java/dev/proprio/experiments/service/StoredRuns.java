@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Stream;
@@ -95,6 +96,15 @@ final class StoredRuns implements Runs {
         return (int) runs.values().stream()
                 .filter(run -> run.record().state() == state)
                 .count();
+    }
+
+    /** What those that are not over have spent of the privacy that they promise: epsilon by id. */
+    Map<String, Double> epsilons() {
+        Map<String, Double> spent = new TreeMap<>();
+        runs.values().stream()
+                .filter(run -> !run.record().state().isOver())
+                .forEach(run -> run.epsilon().ifPresent(epsilon -> spent.put(run.id(), epsilon)));
+        return spent;
     }
 
     /** A run that is not over and reads a file; it would fail without. */

@@ -99,6 +99,11 @@ public record PrivacySpec(
         return new ClippedSum(updateClip());
     }
 
+    /** The epsilon that all rounds together must not exceed, wherever it stands. */
+    public Optional<Double> budget() {
+        return target.map(PrivacyTarget::epsilon).or(() -> budgetStop);
+    }
+
     /** The delta that is promised, wherever it stands. */
     public double promisedDelta() {
         return target.map(PrivacyTarget::delta).or(() -> delta).orElseThrow();

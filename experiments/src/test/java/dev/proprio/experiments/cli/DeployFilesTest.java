@@ -48,6 +48,7 @@ class DeployFilesTest {
         try (var meters = new CoordinatorMeters()) {
             meters.watchRuns(state -> 0);
             meters.watchDevices(() -> 0);
+            meters.watchPrivacy(() -> Map.of("a run", 1.0));
             meters.watchCertificates(() -> 0);
             measured = meters.scrape();
         }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -167,6 +168,58 @@ class RunApiTest {
             assertThat(service.post(path + "/start", "").status()).isEqualTo(202);
             assertThat(service.await(id, "done").get("round").asInt()).isEqualTo(200);
         }
+    }
+
+    /** One figure in the rows, the metrics and the summary. */
+    @Test
+    void whatAPrivateRunHasSpentIsTheSameEverywhere() throws Exception {
+        String privacy = "{clip: 0.5, noise-multiplier: 1, delta: 0.01, accountant: rdp, budget-stop: 100000}";
+        Map<String, String> settings = Map.of(
+                "local.algorithm", "sgd",
+                "aggregation", "uniform-mean",
+                "cohort.selection", "poisson",
+                "cohort.size", "6",
+                "privacy", privacy,
+                "rounds", "4000");
+        String id = service.create(Service.SPEC, settings, "simulated", true);
+        service.events(RUNS + "/" + id + "/events", 0, event -> Service.isRound(event, 133));
+        assertThat(service.post(RUNS + "/" + id + "/pause", "").status()).isEqualTo(202);
+        JsonNode paused = service.await(id, "paused");
+        double spent = lastPrivacy(id).get("epsilon").asDouble();
+        assertThat(lastPrivacy(id).get("budget").asDouble()).isEqualTo(100_000);
+        assertThat(spent).isPositive();
+        assertThat(service.get("/metrics").text())
+                .contains("proprio_privacy_epsilon{run=\"%s\"} %s".formatted(id, spent));
+        assertThat(paused.get("round").asInt()).isBetween(133, 3999);
+        assertThat(service.post(RUNS + "/" + id + "/stop", "").status()).isEqualTo(202);
+        service.await(id, "stopped");
+        assertThat(service.get("/metrics").text()).doesNotContain("proprio_privacy_epsilon{");
+
+        Map<String, String> few = new HashMap<>(settings);
+        few.put("rounds", "3");
+        String whole = service.create(Service.SPEC, few, "simulated", true);
+        Path folder = Path.of(service.await(whole, "done").get("folder").asString());
+        JsonNode summary = RunJson.read(Files.readString(folder.resolve("run.json")), JsonNode.class);
+        assertThat(summary.get("privacy").get("epsilon"))
+                .isEqualTo(lastPrivacy(whole).get("epsilon"));
+        assertThat(Files.readString(folder.resolve("report.html"))).contains("epsilon at delta 0.01");
+    }
+
+    /** Of the last row in which epsilon was worked out. */
+    private JsonNode lastPrivacy(String id) throws Exception {
+        Optional<JsonNode> last = Optional.empty();
+        String after = "0";
+        while (!after.isEmpty()) {
+            JsonNode page =
+                    service.get(RUNS + "/" + id + "/rounds?after=" + after).json();
+            for (JsonNode row : page.get("rounds")) {
+                if (row.path("privacy").has("epsilon")) {
+                    last = Optional.of(row.get("privacy"));
+                }
+            }
+            after = page.has("next") ? page.get("next").asString() : "";
+        }
+        return last.orElseThrow();
     }
 
     @Test

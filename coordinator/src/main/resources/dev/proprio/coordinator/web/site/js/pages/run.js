@@ -6,7 +6,7 @@ import { count } from "../format.js";
 import { icon } from "../icons.js";
 import { ACTIONS, act, progressBar, stateChip } from "../parts.js";
 import { aboutCard, roundsTable } from "../run/about.js";
-import { accuracyCard, lossCard } from "../run/curves.js";
+import { accuracyCard, lossCard, privacyCard } from "../run/curves.js";
 import { figures, nowStrip } from "../run/figures.js";
 import { participationMap } from "../run/map.js";
 import { peopleCard } from "../run/people.js";
@@ -26,7 +26,7 @@ export async function runPage(root, { id, life }) {
   const phases = phasesCard(store, life);
   root.append(
     head, progress, failure, nowStrip(store, life), figures(store, life),
-    h("div", { class: "cards" }, accuracyCard(store, life), lossCard(store, life), participationMap(store, life, phases.choose), phases.element, people, table, about));
+    h("div", { class: "cards" }, accuracyCard(store, life), lossCard(store, life), privacyCard(store, life), participationMap(store, life, phases.choose), phases.element, people, table, about));
 
   const drawTable = perFrame(() => table.open && table.lastChild.replaceChildren(roundsTable(store.rounds)));
   life.add(drawTable.cancel);

@@ -30,10 +30,14 @@ export function aboutCard(run) {
 
 const list = (entries) => h("dl", { class: "facts" }, entries.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))));
 
+/** Devices' loss, or what takes its place where that is private. */
+const figureOf = (rounds) =>
+  rounds.some((row) => row.privacy !== undefined) ? ["epsilon", (r) => number(r.privacy?.epsilon)] : ["loss", (r) => number(r.train_loss)];
+
 /** The rounds as figures, for those who read instead of looking. */
 export function roundsTable(rounds) {
   const columns = [["round", (r) => count(r.round)], ["accepted", (r) => count(r.accepted)], ["late", (r) => count(r.late)], ["failed", (r) => count(r.failed)],
-    ["loss", (r) => number(r.train_loss)], ["mean accuracy", (r) => percent(r.user_mean)], ["worst decile", (r) => percent(r.worst_decile)],
+    figureOf(rounds), ["mean accuracy", (r) => percent(r.user_mean)], ["worst decile", (r) => percent(r.worst_decile)],
     ["time", (r) => seconds(r.seconds)], ["up", (r) => bytes(r.bytes_up)], ["down", (r) => bytes(r.bytes_down)]];
   return h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Rounds" },
     h("table", {}, h("thead", {}, h("tr", {}, columns.map(([name]) => h("th", { scope: "col", class: "num" }, name)))),

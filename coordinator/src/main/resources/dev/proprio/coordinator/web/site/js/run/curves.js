@@ -1,4 +1,4 @@
-// The curves of a run: accuracy with its spread over people, and the training loss.
+// The curves of a run: accuracy with its spread over people, and the training loss or, where that is private, what privacy has cost.
 import { lineChart } from "../chart.js";
 import { h, perFrame } from "../dom.js";
 import { number, percent } from "../format.js";
@@ -50,12 +50,47 @@ export function lossCard(store, life) {
     tick: plain,
     lines: [{ name: "mean over devices, by weight", tone: "--second", width: 2.5 }],
   }, life);
+  const element = h("section", { class: "card", id: "loss", "aria-labelledby": "loss-title" },
+    h("h2", { id: "loss-title" }, "Training loss"), chart.element);
   const draw = perFrame(() => {
+    element.hidden = isPrivate(store);
     const rows = store.rounds.filter((row) => row.train_loss !== undefined);
     chart.show([rows.map((row) => row.round), rows.map((row) => row.train_loss)]);
   });
   life.add(draw.cancel);
   life.on(store, "rounds", draw);
-  return h("section", { class: "card", id: "loss", "aria-labelledby": "loss-title" },
-    h("h2", { id: "loss-title" }, "Training loss"), chart.element);
+  return element;
+}
+
+/** Whether the run promises differential privacy: then nobody is told of its training loss. */
+const isPrivate = (store) => store.rounds.at(-1)?.privacy !== undefined;
+
+const SPENT = { name: "epsilon", tone: "--second", width: 2.5 };
+const UNBOUNDED = [SPENT];
+const BOUNDED = [SPENT, { name: "budget", tone: "--failed", dash: [6, 4] }];
+
+/** What a private run has spent, and what it may; not shown for others. */
+export function privacyCard(store, life) {
+  const chart = lineChart({
+    title: "Privacy spent",
+    empty: "The first point comes with a later round.",
+    format: number,
+    tick: plain,
+    lines: UNBOUNDED,
+  }, life);
+  const title = h("h2", { id: "privacy-title" }, "Privacy spent");
+  const element = h("section", { class: "card", id: "privacy", "aria-labelledby": "privacy-title", hidden: true }, title, chart.element);
+  const draw = perFrame(() => {
+    element.hidden = !isPrivate(store);
+    const rows = store.rounds.filter((row) => row.privacy?.epsilon !== undefined);
+    const bounded = rows.some((row) => row.privacy.budget !== undefined);
+    chart.show([
+      rows.map((row) => row.round),
+      rows.map((row) => row.privacy.epsilon),
+      ...(bounded ? [rows.map((row) => orNull(row.privacy.budget))] : []),
+    ], bounded ? BOUNDED : UNBOUNDED);
+  });
+  life.add(draw.cancel);
+  life.on(store, "rounds", draw);
+  return element;
 }

@@ -57,8 +57,10 @@ function wall(row) {
 
 /** What differential privacy has spent, once a round says so. */
 function privacy(store) {
-  const spent = store.rounds.at(-1)?.privacy;
-  return spent?.epsilon === undefined ? undefined : [`ε ${number(spent.epsilon)}`, spent.delta === undefined ? "" : `δ ${spent.delta.toExponential(0)}`];
+  const row = store.rounds.findLast((round) => round.privacy?.epsilon !== undefined);
+  if (!row) return undefined;
+  const { epsilon, delta, budget } = row.privacy;
+  return [`ε ${number(epsilon)}`, `${budget === undefined ? "" : `of ${number(budget)} `}at δ ${delta}, after round ${count(row.round)}`];
 }
 
 /** The phases of a round in a row, the present one marked, with its time running. */
