@@ -112,7 +112,8 @@ public record Preparation(
                         access.windows(spec.data().memory()),
                         access.heap(),
                         spec.seed(),
-                        normalization.or(() -> given.flatMap(from -> from.normalization(channels)))));
+                        normalization.or(() -> given.flatMap(from -> from.normalization(channels))),
+                        spec.privacy().isPresent()));
     }
 
     private static void requireEvents(EventsSpec events, DataDescription description) {

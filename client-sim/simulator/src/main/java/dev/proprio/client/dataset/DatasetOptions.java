@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param seed the experiment's seed
  * @param normalization of a model that was trained elsewhere, of as many channels as windows have; without one, it is
  *     fitted on the training people's windows
+ * @param sparesTraining whether, instead, it is fitted on those of the people who are tested on, so that nothing that is
+ *     made of the data of one who trains touches another's
  */
 public record DatasetOptions(
         Preprocessing preprocessing,
@@ -27,7 +29,8 @@ public record DatasetOptions(
         Bytes memory,
         long heap,
         long seed,
-        Optional<Normalization> normalization)
+        Optional<Normalization> normalization,
+        boolean sparesTraining)
         implements Withers<DatasetOptions> {
     /** For whoever may take the whole heap, with a normalization of the data's own. */
     public static DatasetOptions of(
@@ -39,6 +42,7 @@ public record DatasetOptions(
                 memory,
                 DataAccess.ofOwner().heap(),
                 seed,
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 }

@@ -64,7 +64,7 @@ public final class FederatedDataset implements Shards {
         this.split = UserSplit.of(data, holdOut, options.seed());
         FittedNormalization fitted = options.normalization().isPresent()
                 ? new FittedNormalization(options.normalization().get(), List.of(), Map.of())
-                : fitNormalization(memory / 4);
+                : fitNormalization(memory / 4, options.sparesTraining());
         this.normalization = fitted.normalization();
         this.extremes = fitted.extremes();
         this.people = new WindowCache(memory / 4);
@@ -130,7 +130,7 @@ public final class FederatedDataset implements Shards {
                 description.classes().size());
     }
 
-    /** What normalises windows, fitted on the training users' alone where it was not given. */
+    /** What normalises windows; where it was not given, fitted on the training users' alone, or on none of theirs. */
     public Normalization normalization() {
         return normalization;
     }
@@ -233,8 +233,8 @@ public final class FederatedDataset implements Shards {
     private record FittedNormalization(
             Normalization normalization, List<String> extremes, Map<Integer, Windows> people) {}
 
-    private FittedNormalization fitNormalization(long room) throws SensorDataException {
-        int users = split.trainingUsers();
+    private FittedNormalization fitNormalization(long room, boolean tested) throws SensorDataException {
+        int users = tested ? split.testUsers() : split.trainingUsers();
         int used = Math.min(users, NORMALIZATION_USERS);
         int channels = preprocessing.channels(description).size();
         if (preprocessing.scaling() == Scaling.NONE) {
@@ -245,17 +245,23 @@ public final class FederatedDataset implements Shards {
         Map<Integer, Windows> people = new LinkedHashMap<>();
         long left = room;
         for (int i = 0; i < used; i++) {
-            int user = split.trainingUser((int) ((long) i * users / used));
-            Windows windows = cut(trainingRecordings(user), preprocessing.overlap());
+            int index = (int) ((long) i * users / used);
+            int user = tested ? split.testUser(index) : split.trainingUser(index);
+            Windows windows = cut(tested ? testRecordings(user) : trainingRecordings(user), preprocessing.overlap());
             moments.add(windows);
             ends.add(data.userId(user), windows);
             left -= WindowCache.size(windows);
-            if (left >= 0) {
+            if (left >= 0 && !tested) {
                 people.put(user, windows);
             }
         }
         Normalization fitted = moments.normalization();
-        return new FittedNormalization(fitted, ends.notes(preprocessing.channels(description), fitted), people);
+        List<String> notes = new ArrayList<>(ends.notes(preprocessing.channels(description), fitted));
+        if (tested) {
+            notes.add(
+                    "the normalization of the input was fitted on people who are tested on, so that it tells nothing of those who train");
+        }
+        return new FittedNormalization(fitted, notes, people);
     }
 
     private Windows cut(List<Recording> recordings, double overlap) throws SensorDataException {

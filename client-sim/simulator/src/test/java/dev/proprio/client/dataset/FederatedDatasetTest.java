@@ -71,6 +71,30 @@ class FederatedDatasetTest {
         assertThat(shifted.testWindows(0).features()[0]).isGreaterThan(100);
     }
 
+    /** Otherwise whoever is among the few that it is fitted on would touch everybody's windows, with no noise on it. */
+    @Test
+    void peopleWhoTrainAreSparedByANormalizationOfThoseWhoAreTested() throws SensorDataException {
+        HoldOut holdOut = new HoldOut.Users(0.5, 1000);
+        DatasetOptions spared = options(new Subject(), holdOut, 1).with(DatasetOptions::sparesTraining, true);
+        FederatedDataset plain = FederatedDataset.prepare(new Levels(10, 0), spared);
+        String first = plain.deviceId(0);
+        FederatedDataset shifted = FederatedDataset.prepare(new Levels(10, 0, Set.of(first), 1e3f), spared);
+        assertThat(shifted.normalization()).usingRecursiveComparison().isEqualTo(plain.normalization());
+        for (int device = 1; device < plain.devices(); device++) {
+            String id = plain.deviceId(device);
+            assertThat(shifted.of(id).features()).containsExactly(plain.of(id).features());
+        }
+        assertThat(shifted.of(first).features()).isNotEqualTo(plain.of(first).features());
+        double sum = 0;
+        for (int user = 0; user < plain.testUsers(); user++) {
+            for (float value : plain.testWindows(user).features()) {
+                sum += value;
+            }
+        }
+        assertThat(sum).isCloseTo(0, within(1e-2));
+        assertThat(plain.notes()).singleElement().asString().contains("was fitted on people who are tested on");
+    }
+
     @Test
     void trainingWindowsHaveMeanZeroAndDeviationOne() throws SensorDataException {
         FederatedDataset dataset = prepare(new Levels(30, 0), new HoldOut.Users(0.2, 1000), 3);
