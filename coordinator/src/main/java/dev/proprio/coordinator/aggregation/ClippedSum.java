@@ -8,13 +8,16 @@ import dev.proprio.proto.update.UpdateClip;
  * Chosen by a run's privacy, not by name; of itself it is a mean.
  */
 public record ClippedSum(UpdateClip clip) implements StreamingAggregation {
-    /** The grid is a 2^24th of the norm's power of two, or the unit of lanes, whatever is coarser. */
-    private static final int BITS = 24;
+    /**
+     * The grid is a 2^23rd of the norm's power of two, or the unit of lanes, whatever is coarser: then 32 norms are below
+     * 2^30 of it, of which noise can be drawn.
+     */
+    private static final int BITS = 23;
 
     private static final int LANE_BITS = 32;
 
-    /** More than a norm can be above what a sum of up to 2^22 squares, each rounded, says that it is. */
-    private static final double ROUNDED_SUM = 1 + 0x1p-30;
+    /** More than a norm can be above what a sum of squares says that it is, by the number of squares, each rounded. */
+    private static final double ROUNDED = 0x1p-52;
 
     /** By how many bits the grid is coarser than the unit of {@linkplain SectionSum lanes}. */
     int shift() {
@@ -31,7 +34,7 @@ public record ClippedSum(UpdateClip clip) implements StreamingAggregation {
      * the grid.
      */
     public double sensitivity(int length) {
-        return clip.norm() * ROUNDED_SUM + Math.sqrt(length) * grid() / 2;
+        return clip.norm() * (1 + length * ROUNDED) + Math.sqrt(length) * grid() / 2;
     }
 
     /**

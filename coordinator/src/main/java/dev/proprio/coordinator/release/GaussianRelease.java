@@ -10,7 +10,10 @@ import dev.proprio.coordinator.round.Release;
 import dev.proprio.coordinator.round.RoundContext;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.coordinator.round.RunState;
+import dev.proprio.proto.tensor.FloatBytes;
 import dev.proprio.proto.update.ClientUpdate;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -30,22 +33,40 @@ public record GaussianRelease(ClippedSum sum, SubsampledGaussian mechanism, int 
     public Aggregate release(RoundContext round, Aggregate combined) {
         SectionSum exact = combined.sum(ClientUpdate.PARAMETERS)
                 .orElseThrow(() -> new IllegalStateException("a private round's aggregate must be an exact sum"));
-        long[] units = noise(round.round(), exact.length());
+        long[] units = noise(round.round(), exact);
         return new Aggregate(Map.of(ClientUpdate.PARAMETERS, sum.plus(exact, units, expected)), expected, expected);
     }
 
-    /** A round's noise, in units of the sum's grid; chunk by chunk, whoever draws which. */
-    long[] noise(int round, int length) {
-        var gaussian = new DiscreteGaussian(sigma(length));
+    /** The noise on a round's sum, in units of its grid; chunk by chunk, whoever draws which. */
+    long[] noise(int round, SectionSum exact) {
+        int length = exact.length();
+        long sigma = sigma(length);
+        long identity = identity(exact, sigma);
+        var gaussian = new DiscreteGaussian(sigma);
         long[] units = new long[length];
         IntStream.range(0, Math.ceilDiv(length, CHUNK)).parallel().forEach(chunk -> {
-            var bits = noise.bits(round, chunk);
+            var bits = noise.bits(round, chunk, identity);
             int end = Math.min(length, (chunk + 1) * CHUNK);
             for (int i = chunk * CHUNK; i < end; i++) {
                 units[i] = gaussian.sample(bits);
             }
         });
         return units;
+    }
+
+    private long identity(SectionSum exact, long sigma) {
+        MessageDigest digest = FloatBytes.sha256();
+        ByteBuffer buffer = ByteBuffer.allocate(CHUNK * Long.BYTES);
+        digest.update(buffer.putLong(sigma).putDouble(sum.grid()).flip());
+        for (long[] lanes : exact.lanes().values()) {
+            for (int from = 0; from < lanes.length; from += CHUNK) {
+                int count = Math.min(CHUNK, lanes.length - from);
+                buffer.clear();
+                buffer.asLongBuffer().put(lanes, from, count);
+                digest.update(buffer.limit(count * Long.BYTES));
+            }
+        }
+        return ByteBuffer.wrap(digest.digest()).getLong();
     }
 
     /** The noise's standard deviation for vectors of a length, in units of the sum's grid: rounded up. */

@@ -7,17 +7,22 @@ import java.util.random.RandomGenerator;
 @FunctionalInterface
 public interface NoiseSource {
     /** Bits that nobody can foresee: the guarantee holds against whoever does not see the sum itself. */
-    NoiseSource SECRET = (round, chunk) -> new SecretBits();
+    NoiseSource SECRET = (round, chunk, sum) -> new SecretBits();
 
     /**
      * A stream of a round.
      *
      * @param chunk its number
+     * @param sum tells what the noise is for from all else
      */
-    RandomGenerator bits(int round, int chunk);
+    RandomGenerator bits(int round, int chunk, long sum);
 
-    /** Bits that follow from a seed, for simulations: whoever knows it can take the noise off. */
+    /**
+     * Bits that follow from a seed, for simulations: whoever knows it can take the noise off. They follow from the sum, too:
+     * otherwise two runs with one seed would have the same noise, and their difference none.
+     */
     static NoiseSource keyed(long seed) {
-        return (round, chunk) -> KeyedRandom.of(seed, "privacy-noise", round, chunk);
+        return (round, chunk, sum) ->
+                KeyedRandom.of(seed, "privacy-noise", round, chunk).child("sum", sum);
     }
 }

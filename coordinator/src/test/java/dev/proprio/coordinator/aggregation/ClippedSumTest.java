@@ -104,7 +104,7 @@ class ClippedSumTest {
                 DEVICES, Map.of(ClientUpdate.PARAMETERS, new SectionSum(LENGTH, scales, 1)), List.of(), 1, 1);
         assertThatThrownBy(() -> open(rule).merge(odd))
                 .isInstanceOf(InvalidPartialException.class)
-                .hasMessage("the part has a lane of 1, which is no multiple of 256");
+                .hasMessage("the part has a lane of 1, which is no multiple of 512");
         var fine = new PartialAggregate(
                 DEVICES,
                 Map.of(ClientUpdate.PARAMETERS, new SectionSum(LENGTH, new TreeMap<>(Map.of(1, new long[LENGTH])), 1)),

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.proprio.coordinator.additions.ArithmeticFleet;
 import dev.proprio.coordinator.aggregation.ClippedSum;
+import dev.proprio.coordinator.aggregation.SectionSum;
 import dev.proprio.coordinator.clock.RoundClock;
+import dev.proprio.coordinator.privacy.DiscreteGaussian;
 import dev.proprio.coordinator.privacy.PrivacyLedger;
 import dev.proprio.coordinator.privacy.SubsampledGaussian;
 import dev.proprio.coordinator.round.CohortPolicy;
@@ -18,11 +20,14 @@ import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.coordinator.round.RunState;
 import dev.proprio.coordinator.selection.Poisson;
+import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.update.UpdateClip;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,7 +46,7 @@ class GaussianReleaseTest {
         double mean = 0;
         double variance = 0;
         for (int round = 1; round <= 1000; round++) {
-            for (long units : release.noise(round, length)) {
+            for (long units : release.noise(round, sum(new long[length]))) {
                 double relative = units * release.sum().grid() / (norm * multiplier);
                 mean += relative / samples;
                 variance += relative * relative / samples;
@@ -56,11 +61,50 @@ class GaussianReleaseTest {
     @Test
     void theSameKeysGiveTheSameNoiseHoweverLongTheVectorIs() {
         GaussianRelease release = release(1, 1, "keyed");
-        long[] much = release.noise(3, 10_000);
-        assertThat(release.noise(3, 10_000)).isEqualTo(much);
-        assertThat(release.noise(4, 10_000)).isNotEqualTo(much);
-        assertThat(release(1, 1, "secret").noise(3, 10))
-                .isNotEqualTo(release(1, 1, "secret").noise(3, 10));
+        SectionSum zeros = sum(new long[10_000]);
+        long[] much = release.noise(3, zeros);
+        assertThat(release.noise(3, zeros)).isEqualTo(much);
+        assertThat(release.noise(4, zeros)).isNotEqualTo(much);
+        assertThat(release(1, 1, "secret").noise(3, zeros))
+                .isNotEqualTo(release(1, 1, "secret").noise(3, zeros));
+    }
+
+    /** Two runs with one seed and a device more, or other settings: their difference has the noise of both. */
+    @Test
+    void noiseOnAnotherSumIsOtherNoise() {
+        int length = 20_000;
+        GaussianRelease release = release(1, 1, "keyed");
+        long[] lanes = new long[length];
+        long[] plain = release.noise(1, sum(lanes.clone()));
+        lanes[length - 1] = 1L << 40;
+        long[] other = release.noise(1, sum(lanes));
+        long[] louder = release(1, 2, "keyed").noise(1, sum(new long[length]));
+        double sigma = release.sigma(length);
+        assertThat(correlation(plain, other, sigma, sigma)).isCloseTo(0, within(4 / Math.sqrt(length)));
+        assertThat(correlation(plain, louder, sigma, 2 * sigma)).isCloseTo(0, within(4 / Math.sqrt(length)));
+    }
+
+    private static double correlation(long[] one, long[] other, double sigma, double otherSigma) {
+        double products = 0;
+        for (int i = 0; i < one.length; i++) {
+            products += one[i] / sigma * (other[i] / otherSigma) / one.length;
+        }
+        return products;
+    }
+
+    private static SectionSum sum(long[] lanes) {
+        return new SectionSum(lanes.length, new TreeMap<>(Map.of(0, lanes)), 1);
+    }
+
+    /** No clip and noise that settings allow, on a model of any size, is beyond what can be drawn. */
+    @ParameterizedTest
+    @ValueSource(floats = {0.0001f, 0.49999997f, 1, 1.9999999f, 511.99997f, 1000})
+    void theMostNoiseCanBeDrawn(float norm) {
+        GaussianRelease release = release(norm, 32, "keyed");
+        for (int length : new int[] {1, 1 << 24}) {
+            assertThat(release.sigma(length)).isBetween(1L, DiscreteGaussian.LARGEST);
+        }
+        assertThat(release.noise(1, sum(new long[3]))).hasSize(3);
     }
 
     /** Whoever is in the round, what is added is the noise over the number that is expected. */
@@ -68,15 +112,16 @@ class GaussianReleaseTest {
     @ValueSource(doubles = {1, 0.4})
     void aRunsModelHasTheNoiseOverTheExpectedNumber(double rate) throws Exception {
         RunDefinition run = definition(1, rate);
-        GaussianRelease one = release(1, 1, "keyed");
-        GaussianRelease other = new GaussianRelease(one.sum(), one.mechanism(), EXPECTED, NoiseSource.keyed(8));
+        GaussianRelease keyed = release(1, 1, "keyed");
+        GaussianRelease one = new GaussianRelease(keyed.sum(), keyed.mechanism(), EXPECTED, ofRound(7));
+        GaussianRelease other = new GaussianRelease(keyed.sum(), keyed.mechanism(), EXPECTED, ofRound(8));
         RunState start = ArithmeticFleet.initial(run);
         float[] model =
                 engine(run, one, new ArrayList<>()).resume(start).model().parameters();
         float[] another =
                 engine(run, other, new ArrayList<>()).resume(start).model().parameters();
-        long[] units = one.noise(1, model.length);
-        long[] others = other.noise(1, model.length);
+        long[] units = one.noise(1, sum(new long[model.length]));
+        long[] others = other.noise(1, sum(new long[model.length]));
         for (int i = 0; i < model.length; i++) {
             double moved = (units[i] - others[i]) * one.sum().grid() / EXPECTED;
             assertThat((double) model[i] - another[i]).isCloseTo(moved, within(1e-5));
@@ -132,6 +177,11 @@ class GaussianReleaseTest {
         var part = LedgerPart.PART;
         assertThat(part.decode(1, part.encode(ledger), 5)).isEqualTo(ledger);
         assertThat(part.decode(1, part.encode(PrivacyLedger.EMPTY), 5)).isEqualTo(PrivacyLedger.EMPTY);
+    }
+
+    /** The same noise, whatever it is for. */
+    private static NoiseSource ofRound(long seed) {
+        return (round, chunk, sum) -> KeyedRandom.of(seed, "noise", round, chunk);
     }
 
     private static GaussianRelease release(float norm, double multiplier, String source) {
