@@ -13,7 +13,7 @@ import java.util.List;
  * @param noiseMultiplier standard deviation of the noise on a sum, over the clip
  * @param clip the largest norm of an update
  * @param samplingRate the probability with which a device is in a round
- * @param rounds that were charged, whether or not they moved the model
+ * @param rounds that were charged, whether or not they moved the model, or ended at all
  * @param noiseSd standard deviation of the noise on each value of the mean update
  * @param noiseToSignal how long the noise on the mean update is, over the longest that the update can be
  * @param assumptions what the promise rests on and what it leaves out, in sentences

@@ -54,6 +54,7 @@ final class Recorder implements RoundListener {
     private Traffic traffic = new Traffic(0, 0);
     private final OutcomeTally tally = new OutcomeTally();
     private boolean reproducible = true;
+    private int begun;
     private Supplier<Optional<String>> fleet = Optional::empty;
     private Optional<String> workers = Optional.empty();
 
@@ -208,6 +209,7 @@ final class Recorder implements RoundListener {
 
     @Override
     public void roundStarted(RoundPlan plan) {
+        begun = plan.round();
         watch.roundStarted(plan);
     }
 
@@ -257,6 +259,11 @@ final class Recorder implements RoundListener {
                             .formatted(round, folder.path(), FailureText.of(e)),
                     e);
         }
+    }
+
+    /** How many rounds had a sum that somebody may have seen, also where nothing else came of the last of them. */
+    int charged() {
+        return Math.max(begun, rows.size());
     }
 
     /** All rounds so far. */

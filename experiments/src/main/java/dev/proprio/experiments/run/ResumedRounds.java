@@ -122,5 +122,11 @@ record ResumedRounds(
                                     kept.layout().length(),
                                     own.layout().length()));
         }
+        try {
+            // Before any row is written again, with what rounds would have cost by other settings.
+            experiment.release().requireFit(last.rounds().getLast().state());
+        } catch (RunFailedException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 }

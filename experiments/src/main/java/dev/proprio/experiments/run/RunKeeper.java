@@ -9,6 +9,7 @@ import dev.proprio.coordinator.journal.OverlappedRounds;
 import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.round.RoundLog;
 import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.experiments.engine.PrivateTraining;
 import dev.proprio.experiments.record.DataDigest;
 import dev.proprio.experiments.record.FolderLock;
 import dev.proprio.experiments.record.ResumePoint;
@@ -94,18 +95,21 @@ final class RunKeeper implements AutoCloseable {
 
     /**
      * Where the run's rounds are made safe: one by one if devices keep their memory themselves, since they may remember a
-     * round no sooner than it is safe, and no later than they train for the next.
+     * round no sooner than it is safe, and no later than they train for the next; and if noise or cohorts are secret, since a
+     * round that is lost has others when it is done again, and what devices have seen would be a second release.
      */
     RoundLog log(Fleet fleet) {
         JournalSpec spec = experiment.spec().journal();
-        int every = fleet.remembersElsewhere() ? 1 : spec.every();
+        boolean once = fleet.remembersElsewhere()
+                || experiment.privacy().filter(PrivateTraining::isSecret).isPresent();
+        int every = once ? 1 : spec.every();
         if (journal.isEmpty()) {
             return RoundLog.NONE;
         }
         int models = spec.keep() == 0 ? Commit.ALL_MODELS : spec.keep();
         var settings = new JournaledRounds.Settings(run, experiment.rounds(), every, models);
         var rounds = new JournaledRounds(journal.get(), settings, new DeviceMemory(experiment, run));
-        return fleet.remembersElsewhere() ? rounds : new OverlappedRounds(rounds);
+        return once ? rounds : new OverlappedRounds(rounds);
     }
 
     @Override
