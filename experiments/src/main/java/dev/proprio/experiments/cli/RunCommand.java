@@ -151,6 +151,10 @@ final class RunCommand implements Callable<Integer> {
             }
             return Experiment.engineOf(spec);
         }
+        if (spec.privacy().isPresent()) {
+            throw new WrongRequestException(
+                    "--listen does not go with a privacy section yet: what is promised counts on devices that this process simulates; leave one of them out");
+        }
         var address = HostAndPort.parse("--listen", listen.get());
         return experiment -> store.isPresent()
                 ? Fleets.listening(experiment, address, store.get())

@@ -155,6 +155,21 @@ class BadRequestTest {
     }
 
     @Test
+    void devicesOfOtherProcessesWithAPromiseThatCountsOnSimulatedOnes() {
+        assertRefused(
+                run(
+                        "--listen",
+                        "127.0.0.1:0",
+                        "--set",
+                        "aggregation=uniform-mean",
+                        "--set",
+                        "cohort.selection=poisson",
+                        "--set",
+                        "privacy={clip: 1, noise-multiplier: 1, delta: 0.01}"),
+                "--listen does not go with a privacy section yet");
+    }
+
+    @Test
     void noThreads() {
         assertRefused(run("--threads", "0"), "--threads must be at least 1 but was 0");
     }
