@@ -6,6 +6,7 @@ import dev.proprio.client.export.Dl4jExport;
 import dev.proprio.client.export.Footprint;
 import dev.proprio.client.export.OnnxExport;
 import dev.proprio.client.export.QuantizedModel;
+import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.experiments.engine.PreparedExperiment;
@@ -61,7 +62,8 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--quantize",
             paramLabel = "int8",
-            description = "With --format c: weights and values in bytes, calibrated on the run's training data.")
+            description = "With --format c: weights and values in bytes, calibrated on the run's training data; of a run with privacy,"
+                    + " on that of people who are tested on.")
     private Optional<String> quantize;
 
     @Option(
@@ -154,7 +156,7 @@ final class ExportCommand implements Callable<Integer> {
         Footprint footprint;
         if (quantize.isPresent()) {
             try (var experiment = PreparedExperiment.prepare(run.spec(assignments), 1)) {
-                Windows calibration = WindowSample.training(experiment.dataset(), CALIBRATION_WINDOWS);
+                Windows calibration = calibration(experiment);
                 QuantizedModel quantized = QuantizedModel.of(run.deployable(), calibration);
                 footprint = CExport.write(quantized, Files.createDirectories(target));
                 sayAccuracy(run, quantized, experiment.dataset());
@@ -166,6 +168,15 @@ final class ExportCommand implements Callable<Integer> {
         say("static RAM", bytes(footprint.ramBytes()));
         say("multiply-adds", String.format(Locale.ROOT, "%,d per window", footprint.multiplyAdds()));
         say("source", target.resolve("proprio_model.c"));
+    }
+
+    /** The range of what a network makes of somebody's windows is written into the code, and no noise covers it. */
+    private Windows calibration(PreparedExperiment experiment) throws SensorDataException {
+        if (experiment.privacy().isEmpty()) {
+            return WindowSample.training(experiment.dataset(), CALIBRATION_WINDOWS);
+        }
+        say("calibrated on", "people who are tested on, for privacy is promised to those who train");
+        return WindowSample.test(experiment.dataset(), CALIBRATION_WINDOWS);
     }
 
     private void sayAccuracy(RunModel run, QuantizedModel quantized, FederatedDataset dataset) throws Exception {

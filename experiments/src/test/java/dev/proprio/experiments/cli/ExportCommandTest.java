@@ -65,6 +65,27 @@ class ExportCommandTest {
         assertThat(run.resolve("export").resolve("model.zip")).isNotEmptyFile();
     }
 
+    /** Whoever trains would be in the ranges of bytes otherwise, without noise. */
+    @Test
+    void thePrivateAreNotWhatBytesAreCalibratedOn() {
+        Path hidden = folder.resolve("private");
+        Shell.Result trained = Shell.run(
+                "run",
+                folder.resolve("spec.yaml").toString(),
+                "--out",
+                hidden.toString(),
+                "--set",
+                "aggregation=uniform-mean",
+                "--set",
+                "cohort.selection=poisson",
+                "--set",
+                "privacy={clip: 1, noise-multiplier: 1, delta: 0.01}");
+        assertThat(trained.code()).as(trained.err()).isZero();
+        Shell.Result bytes = export(hidden, "--format", "c", "--quantize", "int8");
+        assertThat(bytes.code()).as(bytes.err()).isZero();
+        assertThat(bytes.out()).containsPattern("calibrated on +people who are tested on");
+    }
+
     /** The tables have what the rows have, and Python reads the same. */
     @Test
     void figuresAreReadElsewhere() throws Exception {
