@@ -2,10 +2,10 @@ package dev.proprio.experiments.cli;
 
 import dev.proprio.coordinator.privacy.NoiseCalibration;
 import dev.proprio.coordinator.privacy.PldAccountant;
+import dev.proprio.experiments.record.EpsilonText;
 import dev.proprio.experiments.record.RunJson;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.math.RoundingMode;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -157,9 +157,7 @@ final class EpsilonCommand implements Callable<Integer> {
 
     /** No bound is printed smaller than it is. */
     private static String up(double value) {
-        return Double.isFinite(value)
-                ? BigDecimal.valueOf(value).setScale(4, RoundingMode.CEILING).toPlainString()
-                : String.valueOf(value);
+        return EpsilonText.of(value, 4);
     }
 
     private static String digits(double value) {

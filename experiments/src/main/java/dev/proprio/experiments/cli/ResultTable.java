@@ -3,6 +3,7 @@ package dev.proprio.experiments.cli;
 import dev.proprio.experiments.evaluation.EventFigures;
 import dev.proprio.experiments.evaluation.UserSummary;
 import dev.proprio.experiments.record.FinalMetrics;
+import dev.proprio.experiments.record.EpsilonText;
 import dev.proprio.experiments.record.PrivacySummary;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.record.UpdateCounts;
@@ -72,8 +73,8 @@ final class ResultTable {
     private static String privacy(PrivacySummary spent) {
         return String.format(
                 Locale.ROOT,
-                "epsilon %.3f at delta %s for a %s (%s, %s; %s): noise multiplier %.3f, clip %s, sampling rate %s",
-                spent.epsilon(),
+                "epsilon %s at delta %s for a %s (%s, %s; %s): noise multiplier %.3f, clip %s, sampling rate %s",
+                EpsilonText.of(spent.epsilon(), 3),
                 spent.delta(),
                 spent.unit(),
                 spent.neighbours(),

@@ -1,5 +1,6 @@
 package dev.proprio.experiments.progress;
 
+import dev.proprio.experiments.record.EpsilonText;
 import dev.proprio.proto.text.VisibleText;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ final class ProgressText {
         parts.add(("round %" + digits + "s/%s").formatted(progress.round(), progress.rounds()));
         progress.accuracy()
                 .ifPresent(accuracy -> parts.add(String.format(Locale.ROOT, "accuracy %.1f%%", 100 * accuracy)));
-        progress.epsilon().ifPresent(epsilon -> parts.add(String.format(Locale.ROOT, "epsilon %.2f", epsilon)));
+        progress.epsilon().ifPresent(epsilon -> parts.add("epsilon " + EpsilonText.of(epsilon, 2)));
         boolean running = progress.round() < progress.rounds();
         progress.remaining().filter(left -> running).ifPresent(left -> parts.add("ETA " + clock(left)));
         if (progress.clientsPerSecond() > 0) {

@@ -1,6 +1,7 @@
 package dev.proprio.experiments.report;
 
 import dev.proprio.experiments.evaluation.UserSummary;
+import dev.proprio.experiments.record.EpsilonText;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
 import java.util.Locale;
@@ -85,7 +86,7 @@ final class KeyFigures {
                 .ifPresent(spent -> tile(
                         out,
                         "epsilon",
-                        String.format(Locale.ROOT, "%.2f", spent.epsilon()),
+                        EpsilonText.of(spent.epsilon(), 2),
                         "at delta %s, for a %s; what that rests on is below".formatted(spent.delta(), spent.unit())));
         tile(
                 out,
