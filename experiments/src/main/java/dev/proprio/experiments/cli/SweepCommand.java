@@ -142,6 +142,7 @@ final class SweepCommand implements Callable<Integer> {
             Optional<String> twoWay = table.of(sweep, summary, folder);
             output.print(twoWay.isPresent() ? twoWay.get() + SweepTable.failures(summary) : SweepTable.of(summary));
             output.println();
+            summary.privacy().ifPresent(spent -> output.println("privacy  " + SweepTable.privacy(spent)));
             output.println("folder   " + folder);
             output.println("compare  ./proprio compare " + folder);
         }

@@ -1,7 +1,10 @@
 package dev.proprio.experiments.cli;
 
+import dev.proprio.experiments.record.EpsilonText;
+import dev.proprio.experiments.record.SweepPrivacy;
 import dev.proprio.experiments.record.SweepRow;
 import dev.proprio.experiments.record.SweepSummary;
+import dev.proprio.proto.text.CountText;
 import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
@@ -63,6 +66,19 @@ final class SweepTable {
                     reason -> text.append("%s, seed %s, failed: %s\n".formatted(row.trial(), row.seed(), reason)));
         }
         return text.toString();
+    }
+
+    /** What somebody's data was released for, in a sentence. */
+    static String privacy(SweepPrivacy spent) {
+        String runs = CountText.of(spent.runs(), "run");
+        return spent.epsilon()
+                .map(
+                        epsilon ->
+                                "%s released %s rounds of the same people, which cost together: epsilon %s at delta %s, if each draws its cohorts by itself"
+                                        .formatted(runs, spent.rounds(), EpsilonText.of(epsilon, 2), spent.delta()))
+                .orElse("of %s on the same people %s nothing, so that together they promise nothing"
+                        .formatted(
+                                runs, spent.unprotected() == 1 ? "one promises" : spent.unprotected() + " promise"));
     }
 
     private static String percent(Line line, double share) {

@@ -1,5 +1,6 @@
 package dev.proprio.experiments.record;
 
+import dev.proprio.proto.record.Withers;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,8 +11,11 @@ import java.util.Optional;
  * @param search how it chose what to try: {@code grid}, {@code random} or {@code halving}
  * @param runs every run, in the order in which they were planned
  * @param study the final run, of a sweep over a personalization experiment that has come to it
+ * @param privacy what all runs cost the same people together, if one has ended that promises anything
  */
-public record SweepSummary(String name, String search, List<SweepRow> runs, Optional<FinalStudy> study) {
+public record SweepSummary(
+        String name, String search, List<SweepRow> runs, Optional<FinalStudy> study, Optional<SweepPrivacy> privacy)
+        implements Withers<SweepSummary> {
     /** The file's name within the sweep's folder. */
     public static final String FILE = "sweep.json";
 
@@ -21,7 +25,7 @@ public record SweepSummary(String name, String search, List<SweepRow> runs, Opti
 
     /** A sweep over an experiment that personalizes nothing. */
     public SweepSummary(String name, String search, List<SweepRow> runs) {
-        this(name, search, runs, Optional.empty());
+        this(name, search, runs, Optional.empty(), Optional.empty());
     }
 
     /** The runs that the search ended with: those of the most rounds. */

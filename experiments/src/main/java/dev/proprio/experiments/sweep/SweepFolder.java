@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -75,6 +76,17 @@ public final class SweepFolder implements AutoCloseable {
     /** Where the folder is. */
     public Path path() {
         return path;
+    }
+
+    /** All runs that have ended here, also those that the sweep's file does not ask for any more. */
+    List<RunSummary> ended() throws IOException {
+        List<RunSummary> runs = new ArrayList<>();
+        for (Path run : folders("")) {
+            if (!run.toString().endsWith(UNFINISHED)) {
+                summary(run).ifPresent(runs::add);
+            }
+        }
+        return runs;
     }
 
     /** The folder and the summary of {@code run}, if it was done before. */

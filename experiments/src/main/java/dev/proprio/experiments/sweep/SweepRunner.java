@@ -66,7 +66,9 @@ public final class SweepRunner {
                     .toList();
             ended = runAll(sweep.runs(trials));
         }
-        return summary();
+        SweepSummary all = summary().with(SweepSummary::privacy, ComposedTrials.of(folder.ended()));
+        folder.write(all);
+        return all;
     }
 
     private List<SweepRow> runAll(List<PlannedRun> planned) throws IOException, InterruptedException {

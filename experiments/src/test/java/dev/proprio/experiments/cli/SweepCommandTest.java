@@ -2,6 +2,9 @@ package dev.proprio.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.proprio.coordinator.privacy.PldAccountant;
+import dev.proprio.coordinator.privacy.PrivacyLedger;
+import dev.proprio.experiments.record.EpsilonText;
 import dev.proprio.experiments.record.RunJson;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -63,6 +66,28 @@ class SweepCommandTest {
                 .contains("page  " + folder.resolve("a/compare.html"));
         assertThat(Files.readString(folder.resolve("a/compare.html")))
                 .contains("2 groups compared", "Too few seeds: half");
+    }
+
+    /** Each trial is a release, also one that the sweep asks for no more. */
+    @Test
+    void whatPrivateTrialsCostTogetherIsSaid() throws IOException {
+        Path base = folder.resolve("base.yaml");
+        Files.writeString(
+                base,
+                Files.readString(base) + """
+                        aggregation: uniform-mean
+                        privacy: {clip: 1, noise-multiplier: 2, delta: 0.01}
+                        """);
+        Files.writeString(base, Files.readString(base).replace("{size: 3}", "{size: 3, selection: poisson}"));
+        JsonNode first = RunJson.read(run("a", "--json").out(), JsonNode.class).get("privacy");
+        double together = new PldAccountant().epsilon(PrivacyLedger.of(2, 3.0 / 9, 12), 0.01);
+        assertThat(first.get("epsilon").asDouble()).isEqualTo(together);
+        Files.writeString(sweep, Files.readString(sweep).replace("[1, 2]", "[2, 3]"));
+        String more = run("a").out();
+        double all = new PldAccountant().epsilon(PrivacyLedger.of(2, 3.0 / 9, 18), 0.01);
+        assertThat(more)
+                .contains("privacy  6 runs released 18 rounds of the same people, which cost together: epsilon "
+                        + EpsilonText.of(all, 2) + " at delta 0.01");
     }
 
     @Test

@@ -1,0 +1,37 @@
+package dev.proprio.experiments.sweep;
+
+import dev.proprio.coordinator.privacy.PldAccountant;
+import dev.proprio.coordinator.privacy.PrivacyLedger;
+import dev.proprio.coordinator.privacy.SubsampledGaussian;
+import dev.proprio.experiments.record.PrivacySummary;
+import dev.proprio.experiments.record.RunSummary;
+import dev.proprio.experiments.record.SweepPrivacy;
+import java.util.List;
+import java.util.Optional;
+
+/** Adds up what runs on the same people cost them. */
+final class ComposedTrials {
+    private ComposedTrials() {}
+
+    /** Nothing if none of the runs promises anything. */
+    static Optional<SweepPrivacy> of(List<RunSummary> runs) {
+        List<PrivacySummary> promised =
+                runs.stream().flatMap(run -> run.privacy().stream()).toList();
+        if (promised.isEmpty()) {
+            return Optional.empty();
+        }
+        PrivacyLedger ledger = PrivacyLedger.EMPTY;
+        double delta = 0;
+        for (PrivacySummary spent : promised) {
+            delta = Math.max(delta, spent.delta());
+            if (spent.rounds() > 0) {
+                ledger = ledger.plus(
+                        new SubsampledGaussian(spent.noiseMultiplier(), spent.samplingRate()), spent.rounds());
+            }
+        }
+        int unprotected = runs.size() - promised.size();
+        Optional<Double> epsilon =
+                unprotected > 0 ? Optional.empty() : Optional.of(new PldAccountant().epsilon(ledger, delta));
+        return Optional.of(new SweepPrivacy(epsilon, delta, runs.size(), unprotected, ledger.rounds()));
+    }
+}
