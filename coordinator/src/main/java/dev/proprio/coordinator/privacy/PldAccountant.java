@@ -20,6 +20,9 @@ public final class PldAccountant implements PrivacyAccountant {
     /** What part of a delta the tails of all rounds may be which are left out. */
     private static final double TAILS = 1e-16;
 
+    /** Below it, what is left out of a grid would not be negligible beside it. */
+    private static final double LEAST_DELTA = 1e-200;
+
     private final RdpAccountant otherwise = new RdpAccountant();
     private final double interval;
     private final boolean refined;
@@ -59,6 +62,9 @@ public final class PldAccountant implements PrivacyAccountant {
             return GaussianProfile.epsilon(MergedRounds.sensitivity(merged), delta);
         }
         double bound = otherwise.epsilon(ledger, delta);
+        if (delta < LEAST_DELTA) {
+            return bound;
+        }
         return Math.min(
                 bound,
                 larger(merged, delta, new EpsilonOf(delta * (1 - ROUNDING))).orElse(bound));
@@ -75,6 +81,9 @@ public final class PldAccountant implements PrivacyAccountant {
             return GaussianProfile.delta(MergedRounds.sensitivity(merged), epsilon);
         }
         double bound = otherwise.delta(ledger, epsilon);
+        if (bound < LEAST_DELTA) {
+            return bound;
+        }
         OptionalDouble close = larger(merged, bound, new DeltaOf(epsilon));
         return close.isEmpty() ? bound : Math.min(bound, close.getAsDouble() * (1 + ROUNDING) + TAILS * bound);
     }

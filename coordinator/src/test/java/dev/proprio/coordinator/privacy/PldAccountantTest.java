@@ -184,6 +184,17 @@ class PldAccountantTest {
         }
     }
 
+    /** What a grid leaves out is more than that. */
+    @Test
+    void deltasBeyondAGridAreBoundedByDivergences() {
+        PrivacyLedger ledger = PrivacyLedger.of(1, 0.1, 20);
+        for (double delta : new double[] {1e-201, 1e-290, Double.MIN_VALUE}) {
+            assertThat(accountant.epsilon(ledger, delta)).isEqualTo(renyi.epsilon(ledger, delta));
+        }
+        double far = renyi.epsilon(ledger, 1e-250);
+        assertThat(accountant.delta(ledger, far)).isEqualTo(renyi.delta(ledger, far));
+    }
+
     @Test
     void nothingCostsNothing() {
         assertThat(accountant.epsilon(PrivacyLedger.EMPTY, 1e-5)).isZero();
