@@ -5,6 +5,9 @@ import dev.proprio.experiments.engine.PrivateTraining;
 import dev.proprio.experiments.record.PrivacyRow;
 import dev.proprio.experiments.record.PrivacySummary;
 import dev.proprio.experiments.record.RoundRow;
+import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.proto.compression.UpdatePacking;
+import dev.proprio.proto.update.ClientUpdate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,15 +16,27 @@ import java.util.Optional;
 /**
  * What is written down of a run's privacy. Every round is charged alike, so that the round's number says what was spent;
  * a run whose ledger says otherwise does not go on.
+ *
+ * @param parameters how many values of the model are summed in a round
+ * @param startsFromModel whether there was a model before
+ * @param collusion whether devices attack that know each other's updates
  */
-record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFromModel) {
+record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFromModel, boolean collusion) {
     /** Beyond this, noise is longer than what it is added to. */
     private static final double DROWNED = 1;
 
     static Optional<PrivacyRecord> of(PreparedExperiment experiment) {
-        int parameters = experiment.initialModel().layout().length();
-        boolean startsFromModel = experiment.spec().model().initial().isPresent();
-        return experiment.privacy().map(training -> new PrivacyRecord(training, parameters, startsFromModel));
+        return experiment.privacy().map(training -> of(experiment, training));
+    }
+
+    private static PrivacyRecord of(PreparedExperiment experiment, PrivateTraining training) {
+        ExperimentSpec spec = experiment.spec();
+        int whole = experiment.initialModel().layout().length();
+        int sent = UpdatePacking.of(spec.compression(), whole, spec.seed(), 1)
+                .summedLength(ClientUpdate.PARAMETERS, whole);
+        boolean collusion = !experiment.attackers().devices().isEmpty()
+                && spec.attack().attack().accomplices() > 0;
+        return new PrivacyRecord(training, sent, spec.model().initial().isPresent(), collusion);
     }
 
     /** So many rounds' epsilon is worked out at least, where there are so many. */
@@ -64,20 +79,29 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
         said.add(
                 "what is private is one device with all its data: people who share one are protected together, and somebody who has several for each of them");
         said.add(
-                "it holds for the models, all rounds' together, and for whatever is made of them; who was in a round must stay unknown, so that clients.jsonl, the journal and the counts of devices in rounds.jsonl, which tell it, are for whoever runs the coordinator alone");
+                "it holds for the models, all rounds' together, and for whatever is made of them; who was in a round must stay unknown, so that whatever tells it, such as clients.jsonl, the journal, the dashboard's view of a round and each count of devices, bytes and seconds, also in rounds.jsonl, run.json, the report, /metrics and what is tracked, is for whoever runs the coordinator alone");
         said.add(
                 "that a device failed, and that a round was skipped because too few updates came, is seen and not covered; both are charged as if nothing had gone wrong");
         said.add("the coordinator itself is trusted: it sees every update before noise is added to their sum");
         said.add("updates are divided by the number of devices expected in a round, never by that of those that came");
         said.add(
-                "what else was made of the same data is not counted: other runs on it, such as a sweep's, and the normalization of the input");
+                "how many devices there are is no secret: probabilities and noise are worked out from it, and delta is held against it");
+        said.add(
+                "that a device misses a round's deadline is taken to be its own doing: if devices share a machine, as simulated ones do, one may delay others, so that the deadline should be far away");
+        said.add(
+                "people who are tested on do not train, and nothing is promised to them: results are of them, and so is the normalization of the input, unless it came with a model");
+        said.add(
+                "what else was made of the same data is not counted: other runs on it, such as a sweep's, and what is told of the data itself, such as the SHA-256 in data.json and run.json, notes, and classes that were found in it");
+        if (collusion) {
+            said.add("devices that attack together know each other's updates: to them nothing is promised");
+        }
         if (startsFromModel) {
             said.add("what the model that it started from tells of the same devices is not counted");
         }
         said.add(
                 training.isSecret()
                         ? "noise and cohorts are secret, and can't be repeated"
-                        : "noise and cohorts follow from the seed, so that the run can be repeated: it is a simulation, and private only from those who do not know the seed");
+                        : "noise and cohorts follow from the seed, so that the run can be repeated: it is a simulation, which whoever knows the seed can undo");
         return said;
     }
 
