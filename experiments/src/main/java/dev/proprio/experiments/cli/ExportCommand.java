@@ -62,8 +62,9 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--quantize",
             paramLabel = "int8",
-            description = "With --format c: weights and values in bytes, calibrated on the run's training data; of a run with privacy,"
-                    + " on that of people who are tested on.")
+            description =
+                    "With --format c: weights and values in bytes, calibrated on the run's training data; of a run with privacy,"
+                            + " on that of people who are tested on.")
     private Optional<String> quantize;
 
     @Option(

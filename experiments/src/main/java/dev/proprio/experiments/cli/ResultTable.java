@@ -2,8 +2,8 @@ package dev.proprio.experiments.cli;
 
 import dev.proprio.experiments.evaluation.EventFigures;
 import dev.proprio.experiments.evaluation.UserSummary;
-import dev.proprio.experiments.record.FinalMetrics;
 import dev.proprio.experiments.record.EpsilonText;
+import dev.proprio.experiments.record.FinalMetrics;
 import dev.proprio.experiments.record.PrivacySummary;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.record.UpdateCounts;

@@ -72,13 +72,11 @@ final class SweepTable {
     static String privacy(SweepPrivacy spent) {
         String runs = CountText.of(spent.runs(), "run");
         return spent.epsilon()
-                .map(
-                        epsilon ->
-                                "%s released %s rounds of the same people, which cost together: epsilon %s at delta %s, if each draws its cohorts by itself"
-                                        .formatted(runs, spent.rounds(), EpsilonText.of(epsilon, 2), spent.delta()))
+                .map(epsilon ->
+                        "%s released %s rounds of the same people, which cost together: epsilon %s at delta %s, if each draws its cohorts by itself"
+                                .formatted(runs, spent.rounds(), EpsilonText.of(epsilon, 2), spent.delta()))
                 .orElse("of %s on the same people %s nothing, so that together they promise nothing"
-                        .formatted(
-                                runs, spent.unprotected() == 1 ? "one promises" : spent.unprotected() + " promise"));
+                        .formatted(runs, spent.unprotected() == 1 ? "one promises" : spent.unprotected() + " promise"));
     }
 
     private static String percent(Line line, double share) {

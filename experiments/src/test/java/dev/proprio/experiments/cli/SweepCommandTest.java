@@ -72,9 +72,7 @@ class SweepCommandTest {
     @Test
     void whatPrivateTrialsCostTogetherIsSaid() throws IOException {
         Path base = folder.resolve("base.yaml");
-        Files.writeString(
-                base,
-                Files.readString(base) + """
+        Files.writeString(base, Files.readString(base) + """
                         aggregation: uniform-mean
                         privacy: {clip: 1, noise-multiplier: 2, delta: 0.01}
                         """);

@@ -87,8 +87,7 @@ class PrivateRunTest {
                 RunFolder out = RunFolder.create(folder.resolve("run"))) {
             new Experiment(experiment, Experiment.engineOf(spec), "test", watch).runKept(out, stoppingAt(0));
         }
-        List<String> oneByOne =
-                List.of("told 0", "begins 1", "told 1", "begins 2", "told 2", "begins 3", "told 3");
+        List<String> oneByOne = List.of("told 0", "begins 1", "told 1", "begins 2", "told 2", "begins 3", "told 3");
         assertThat(seen.equals(oneByOne)).as(seen.toString()).isEqualTo(safe);
     }
 
