@@ -60,7 +60,7 @@ function privacy(store) {
   const row = store.rounds.findLast((round) => round.privacy?.epsilon !== undefined);
   if (!row) return undefined;
   const { epsilon, delta, budget } = row.privacy;
-  return [`ε ${(Math.ceil(epsilon * 100) / 100).toFixed(2)}`, `${budget === undefined ? "" : `of ${number(budget)} `}at δ ${delta}, after round ${count(row.round)}`];
+  return [`ε ${number(epsilon)}`, `${budget === undefined ? "" : `of ${number(budget)} `}at δ ${delta}, after round ${count(row.round)}`];
 }
 
 /** The phases of a round in a row, the present one marked, with its time running. */
