@@ -194,6 +194,12 @@ public final class Model {
         try {
             output = network.output(emptyWindow(), false).shape();
         } catch (RuntimeException e) {
+            // DL4J wraps whatever comes; a lack of memory says nothing of the network.
+            for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+                if (cause instanceof Error error) {
+                    throw error;
+                }
+            }
             throw new InvalidSettingException(
                     "kind",
                     "names a network that does not take windows of %s samples of %s channels: %s"
