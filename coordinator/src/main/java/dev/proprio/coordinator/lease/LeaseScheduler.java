@@ -232,14 +232,22 @@ final class LeaseScheduler extends AbstractLeaseDesk {
 
     /** Of the work of the first rank, what costs a worker the least to prepare; the first of equals. */
     private Optional<Pairing> pairing(List<Progress> ranked) {
-        return ranked.stream()
-                .takeWhile(progress ->
-                        progress.work.rank() == ranked.getFirst().work.rank())
-                .flatMap(progress -> workers.values().stream()
-                        .filter(worker -> worker.free() > 0)
-                        .sorted(Comparator.comparingInt(Slots::free).reversed())
-                        .map(worker -> new Pairing(progress, worker, cost(progress.work.preparation(), worker))))
-                .min(Comparator.comparingInt(Pairing::cost));
+        Optional<Pairing> best = Optional.empty();
+        for (Progress progress : ranked) {
+            Optional<Slots> worker = free(progress);
+            if (worker.isEmpty()
+                    || progress.work.rank() > ranked.getFirst().work.rank()) {
+                return best;
+            }
+            int cost = cost(progress.work.preparation(), worker.get());
+            if (best.isEmpty() || cost < best.get().cost) {
+                best = Optional.of(new Pairing(progress, worker.get(), cost));
+            }
+            if (cost == 0) {
+                return best;
+            }
+        }
+        return best;
     }
 
     /** What nobody has prepared has to be prepared by somebody; what others have prepared may yet be done by them. */
@@ -250,11 +258,12 @@ final class LeaseScheduler extends AbstractLeaseDesk {
         return workers.values().stream().anyMatch(other -> other.prepared.contains(preparation)) ? 2 : 1;
     }
 
-    /** The worker with the most free slots that does not have the lease. */
+    /** Of the workers with free slots that do not have the lease, the one that it costs least, or else with the most free slots. */
     private Optional<Slots> free(Progress progress) {
         return workers.values().stream()
                 .filter(worker -> worker.free() > 0 && !worker.held.contains(progress.work.id()))
-                .max(Comparator.comparingInt(Slots::free));
+                .min(Comparator.<Slots>comparingInt(worker -> cost(progress.work.preparation(), worker))
+                        .thenComparing(Comparator.comparingInt(Slots::free).reversed()));
     }
 
     private void handOut(Progress progress, Slots worker, long now) {
