@@ -4,6 +4,7 @@ import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -53,12 +54,7 @@ public record Poisson(
         for (long at = gap(logMissed, random); at < size; at += 1 + gap(logMissed, random)) {
             devices.add(population.device(at));
         }
-        for (int i = devices.size() - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            String swapped = devices.get(i);
-            devices.set(i, devices.get(j));
-            devices.set(j, swapped);
-        }
+        Collections.shuffle(devices, random);
         return devices;
     }
 

@@ -293,23 +293,28 @@ class FederatedDatasetTest {
         return values;
     }
 
+    /** The same people. */
+    private interface OfLevels extends SensorData {
+        Levels levels();
+
+        @Override
+        default int users() {
+            return levels().users();
+        }
+
+        @Override
+        default DataDescription description() {
+            return levels().description();
+        }
+
+        @Override
+        default String userId(int user) {
+            return levels().userId(user);
+        }
+    }
+
     /** The same data in another unit. */
-    private record Scaled(Levels levels, float size) implements SensorData {
-        @Override
-        public int users() {
-            return levels.users();
-        }
-
-        @Override
-        public DataDescription description() {
-            return levels.description();
-        }
-
-        @Override
-        public String userId(int user) {
-            return levels.userId(user);
-        }
-
+    private record Scaled(Levels levels, float size) implements OfLevels {
         @Override
         public List<Recording> recordings(int user) {
             List<Recording> recordings = new ArrayList<>();
@@ -325,22 +330,7 @@ class FederatedDatasetTest {
     }
 
     /** The same data, and whose of it was asked for. */
-    private record Remembered(Levels levels, List<Integer> asked) implements SensorData {
-        @Override
-        public int users() {
-            return levels.users();
-        }
-
-        @Override
-        public DataDescription description() {
-            return levels.description();
-        }
-
-        @Override
-        public String userId(int user) {
-            return levels.userId(user);
-        }
-
+    private record Remembered(Levels levels, List<Integer> asked) implements OfLevels {
         @Override
         public List<Recording> recordings(int user) {
             asked.add(user);
