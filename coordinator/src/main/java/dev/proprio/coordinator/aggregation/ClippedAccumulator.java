@@ -1,6 +1,8 @@
 package dev.proprio.coordinator.aggregation;
 
 import dev.proprio.proto.update.ClientUpdate;
+import dev.proprio.proto.update.UpdateClip;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -8,51 +10,59 @@ import java.util.Map;
 final class ClippedAccumulator implements Accumulator {
     private final ClippedSum rule;
     private final int capacity;
-    private final ClippedLanes lanes;
+    private final Map<String, ClippedLanes> lanes = new LinkedHashMap<>();
     private long weight;
     private int updates;
 
     ClippedAccumulator(ClippedSum rule, UpdateShape shape, int capacity) {
-        Integer length = shape.sections().get(ClientUpdate.PARAMETERS);
-        if (length == null || shape.sections().size() != 1) {
-            throw new IllegalArgumentException(
-                    "a clipped sum is of the section \"%s\" alone, but the round's updates have %s"
-                            .formatted(ClientUpdate.PARAMETERS, shape.sections().keySet()));
+        if (!shape.sections().keySet().equals(rule.sections())) {
+            throw new IllegalArgumentException("a clipped sum is of the sections %s, but the round's updates have %s"
+                    .formatted(rule.sections(), shape.sections().keySet()));
         }
         this.rule = rule;
         this.capacity = capacity;
-        this.lanes = new ClippedLanes(rule, length);
+        // A half is a whole number of the lanes' own units, whatever the norm is.
+        shape.sections()
+                .forEach((name, length) ->
+                        lanes.put(name, new ClippedLanes(name.equals(UpdateClip.WITHIN) ? 0 : rule.shift(), length)));
     }
 
     @Override
     public void check(ClientUpdate update) throws InvalidUpdateException {
         UpdateShape.checkFinite(update);
+        if (rule.clip().tells() && !UpdateClip.isWithin(update.section(UpdateClip.WITHIN)[0])) {
+            throw new InvalidUpdateException("section \"%s\" must hold a half or minus a half but holds %s"
+                    .formatted(UpdateClip.WITHIN, update.section(UpdateClip.WITHIN)[0]));
+        }
     }
 
     @Override
     public void add(String device, ClientUpdate update) throws InvalidUpdateException {
-        UpdateShape.checkFinite(update);
-        float[] values = update.parameters();
-        lanes.add(values, rule.clip().factor(values));
+        check(update);
+        double factor = rule.clip().factor(update.parameters());
+        lanes.forEach((name, sum) -> sum.add(update.section(name), name.equals(ClientUpdate.PARAMETERS) ? factor : 1));
         weight += update.weight();
         updates++;
     }
 
     @Override
     public PartialAggregate partial() {
-        return new PartialAggregate(capacity, Map.of(ClientUpdate.PARAMETERS, sum()), List.of(), weight, updates);
+        return new PartialAggregate(capacity, sums(), List.of(), weight, updates);
     }
 
     @Override
     public void merge(PartialAggregate part) throws InvalidPartialException {
-        part.requireFor(capacity, updates, Map.of(ClientUpdate.PARAMETERS, lanes.length()));
+        Map<String, Integer> lengths = new LinkedHashMap<>();
+        lanes.forEach((name, sum) -> lengths.put(name, sum.length()));
+        part.requireFor(capacity, updates, lengths);
         if (!part.kept().isEmpty()) {
             throw new InvalidPartialException("the part has %s updates by themselves but private sums have none"
                     .formatted(part.kept().size()));
         }
-        SectionSum sum = part.sum(ClientUpdate.PARAMETERS);
-        lanes.require(sum);
-        lanes.merge(sum);
+        for (Map.Entry<String, ClippedLanes> own : lanes.entrySet()) {
+            own.getValue().require(part.sum(own.getKey()));
+        }
+        lanes.forEach((name, sum) -> sum.merge(part.sum(name)));
         weight += part.weight();
         updates += part.updates();
     }
@@ -62,10 +72,12 @@ final class ClippedAccumulator implements Accumulator {
         if (updates == 0) {
             throw new IllegalStateException("there is no mean of no updates");
         }
-        return new Aggregate(Map.of(ClientUpdate.PARAMETERS, sum()), weight, updates);
+        return new Aggregate(new LinkedHashMap<>(sums()), weight, updates);
     }
 
-    private SectionSum sum() {
-        return lanes.over(updates);
+    private Map<String, SectionSum> sums() {
+        Map<String, SectionSum> sums = new LinkedHashMap<>();
+        lanes.forEach((name, sum) -> sums.put(name, sum.over(updates)));
+        return sums;
     }
 }

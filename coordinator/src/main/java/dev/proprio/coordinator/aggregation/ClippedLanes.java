@@ -9,9 +9,10 @@ final class ClippedLanes {
     private final double unitsPerGrid;
     private final long[] lanes;
 
-    ClippedLanes(ClippedSum rule, int length) {
-        this.shift = rule.shift();
-        this.unitsPerGrid = 1 / rule.grid();
+    /** @param shift by how many bits the grid is coarser than the unit of lanes */
+    ClippedLanes(int shift, int length) {
+        this.shift = shift;
+        this.unitsPerGrid = Math.scalb(1.0, ClippedSum.LANE_BITS - shift);
         this.lanes = new long[length];
     }
 

@@ -1,11 +1,14 @@
 package dev.proprio.coordinator.aggregation;
 
+import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.UpdateClip;
+import java.util.Set;
 
 /**
  * The sum of updates of at most a norm each, every one counting the same, in whole multiples of one {@linkplain #grid()
  * grid}: what noise is added to in a differentially private round. A longer update is clipped here again, whoever sent it.
- * Chosen by a run's privacy, not by name; of itself it is a mean.
+ * Where updates tell whether they were within the norm, that is summed, too. Chosen by a run's privacy, not by name; of itself it
+ * is a mean.
  */
 public record ClippedSum(UpdateClip clip) implements StreamingAggregation {
     /**
@@ -14,10 +17,16 @@ public record ClippedSum(UpdateClip clip) implements StreamingAggregation {
      */
     private static final int BITS = 23;
 
-    private static final int LANE_BITS = 32;
+    /** Lanes count multiples of 2 to minus this. */
+    public static final int LANE_BITS = 32;
 
     /** More than a norm can be above what a sum of squares says that it is, by the number of squares, each rounded. */
     private static final double ROUNDED = 0x1p-52;
+
+    /** The sections that are summed. */
+    Set<String> sections() {
+        return clip.tells() ? Set.of(ClientUpdate.PARAMETERS, UpdateClip.WITHIN) : Set.of(ClientUpdate.PARAMETERS);
+    }
 
     /** By how many bits the grid is coarser than the unit of {@linkplain SectionSum lanes}. */
     int shift() {
@@ -43,7 +52,16 @@ public record ClippedSum(UpdateClip clip) implements StreamingAggregation {
      * @param units as many as there are values, in units of the grid
      */
     public SectionSum plus(SectionSum sum, long[] units, long divisor) {
-        var accumulator = new ClippedLanes(this, sum.length());
+        return plus(sum, shift(), units, divisor);
+    }
+
+    /**
+     * The same of any sum.
+     *
+     * @param shift by how many bits a unit is coarser than that of lanes, from 0
+     */
+    public static SectionSum plus(SectionSum sum, int shift, long[] units, long divisor) {
+        var accumulator = new ClippedLanes(shift, sum.length());
         accumulator.merge(sum);
         accumulator.addUnits(units);
         return accumulator.over(divisor);

@@ -1,12 +1,18 @@
 package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.aggregation.Aggregate;
+import java.util.Optional;
 
 /** What may be known of a round's combined updates: all that follows, the next model too, is made from it alone. */
 @FunctionalInterface
 public interface Release {
     /** All of it. */
     Release ALL = (round, combined) -> combined;
+
+    /** The run as the round after a state has it; by default as it is. */
+    default RunDefinition fitted(RunDefinition run, RunState before) {
+        return run;
+    }
 
     /** What may be known of {@code combined}; it has the same sections, of the same lengths. */
     Aggregate release(RoundContext round, Aggregate combined);
@@ -15,9 +21,9 @@ public interface Release {
      * The state after a round, with what this rule keeps of it in a part of its own; by default as it is. It is committed
      * with the model, before anybody is told of the round.
      *
-     * @param summed whether anybody saw the round's sum; where not, the model has not moved
+     * @param released what was made of the round's sum; empty if nobody saw one, and then the model has not moved
      */
-    default RunState accounted(RoundContext round, boolean summed, RunState after) {
+    default RunState accounted(RoundContext round, Optional<Aggregate> released, RunState after) {
         return after;
     }
 

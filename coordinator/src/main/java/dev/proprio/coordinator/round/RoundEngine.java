@@ -159,7 +159,7 @@ public final class RoundEngine {
 
     private RoundResult round(RunState before) throws RunFailedException, InterruptedException {
         phase(before.round() + 1, RoundPhase.SELECT);
-        var round = RoundContext.of(run, before);
+        var round = RoundContext.of(release.fitted(run, before), before);
         RoundPlan plan = planner.plan(round);
         for (RoundListener listener : listeners) {
             listener.roundStarted(plan);
@@ -168,7 +168,7 @@ public final class RoundEngine {
         CombinedUpdates gathered = release.showsUpdates() ? seen : seen.withheld();
         Optional<Aggregate> released = gathered.aggregate().map(combined -> release.release(round, combined));
         RunState after = step.step(round, plan, released, gathered.outcomes());
-        return gathered.result(release.accounted(round, gathered.aggregate().isPresent(), after));
+        return gathered.result(release.accounted(round, released, after));
     }
 
     private void phase(int round, RoundPhase phase) {

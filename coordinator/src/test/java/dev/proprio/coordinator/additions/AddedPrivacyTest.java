@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,9 +64,9 @@ class AddedPrivacyTest {
         }
 
         @Override
-        public RunState accounted(RoundContext round, boolean summed, RunState after) {
+        public RunState accounted(RoundContext round, Optional<Aggregate> released, RunState after) {
             int before = round.before().part(ReleasesPart.PART).orElse(0);
-            return after.with(ReleasesPart.PART, before + (summed ? 1 : 0));
+            return after.with(ReleasesPart.PART, before + (released.isPresent() ? 1 : 0));
         }
     }
 

@@ -60,7 +60,13 @@ public final class ArithmeticFleet implements Fleet {
         for (String device : plan.devices()) {
             sink.asked(device);
             try {
-                sink.accept(device, update(plan.round(), Long.parseLong(device), broadcast));
+                ClientUpdate update = update(plan.round(), Long.parseLong(device), broadcast);
+                sink.accept(
+                        device,
+                        plan.taskFor(device)
+                                .clip()
+                                .map(clip -> clip.apply(update))
+                                .orElse(update));
             } catch (InvalidUpdateException e) {
                 throw new AssertionError(e);
             }

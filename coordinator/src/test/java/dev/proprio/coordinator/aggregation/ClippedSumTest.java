@@ -94,6 +94,34 @@ class ClippedSumTest {
         assertThat(mean[6]).isEqualTo(before[6]);
     }
 
+    /** A half is a whole number of lanes' units, whatever grid the norm has. */
+    @ParameterizedTest
+    @ValueSource(floats = {0.0001f, 1, 1000})
+    void whatUpdatesTellOfTheClipIsSummedExactlyAndNothingElseIsTaken(float norm) throws Exception {
+        var rule = new ClippedSum(new UpdateClip(norm, true));
+        var shape = new UpdateShape(Map.of(ClientUpdate.PARAMETERS, LENGTH, UpdateClip.WITHIN, 1));
+        Accumulator whole = rule.open(shape, DEVICES);
+        Accumulator part = rule.open(shape, DEVICES);
+        int longer = 0;
+        for (int device = 0; device < DEVICES; device++) {
+            ClientUpdate update = rule.clip().apply(update(5, device, norm * (device % 4 == 0 ? 1e-3 : 1)));
+            longer += device % 4 == 0 ? 0 : 1;
+            (device < 7 ? part : whole).add("device-" + device, update);
+        }
+        whole.merge(part.partial());
+        assertThat(whole.aggregate().sum(UpdateClip.WITHIN).orElseThrow().dividedBy(1))
+                .containsExactly((DEVICES - longer) / 2.0 - longer / 2.0);
+        for (float lie : new float[] {0, 1, -0.25f, 1e9f}) {
+            var lying = new ClientUpdate(
+                    1,
+                    Map.of(ClientUpdate.PARAMETERS, new float[LENGTH], UpdateClip.WITHIN, new float[] {lie}),
+                    Map.of());
+            assertThatThrownBy(() -> rule.open(shape, DEVICES).add("device", lying))
+                    .isInstanceOf(InvalidUpdateException.class)
+                    .hasMessage("section \"within\" must hold a half or minus a half but holds " + lie);
+        }
+    }
+
     @Test
     void aPartOnAnotherGridIsRefused() throws Exception {
         var rule = new ClippedSum(new UpdateClip(1));

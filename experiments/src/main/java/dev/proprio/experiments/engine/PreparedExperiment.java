@@ -304,7 +304,7 @@ public final class PreparedExperiment implements AutoCloseable {
     /** What devices are told to do, flat. */
     private static Map<String, String> work(ExperimentSpec spec) {
         Map<String, String> work = new LinkedHashMap<>(SettingWriter.flat((Record) spec.local()));
-        spec.privacy().ifPresent(promised -> work.putAll(promised.updateClip().setting()));
+        spec.privacy().ifPresent(promised -> work.putAll(promised.clip().first().setting()));
         return work;
     }
 

@@ -5,6 +5,7 @@ import dev.proprio.coordinator.privacy.PrivacyAccountant;
 import dev.proprio.coordinator.privacy.PrivacyLedger;
 import dev.proprio.coordinator.privacy.RdpAccountant;
 import dev.proprio.coordinator.privacy.SubsampledGaussian;
+import dev.proprio.coordinator.release.AdaptiveClip;
 import dev.proprio.coordinator.release.GaussianRelease;
 import dev.proprio.coordinator.release.NoiseSource;
 import dev.proprio.coordinator.selection.Poisson;
@@ -60,6 +61,7 @@ public record PrivateTraining(
         PrivacyAccountant accountant = spec.accountant().accountant();
         double noise = spec.noiseMultiplier()
                 .orElseGet(() -> noise(accountant, spec.target().orElseThrow(), rate, experiment.rounds()));
+        spec.clip().adaptive().ifPresent(clip -> requireFit(clip.rule(cohort.size()), noise));
         var mechanism = new SubsampledGaussian(noise, rate);
         int rounds = spec.budgetStop()
                 .map(budget -> affordable(accountant, mechanism, delta, budget, experiment.rounds()))
@@ -81,6 +83,14 @@ public record PrivateTraining(
                 "can't be kept at %s over %s rounds in each of which a device is with probability %s, not even with a noise multiplier of %s; raise it, or lower rounds or cohort.size"
                         .formatted(target.epsilon(), rounds, rate, PrivacySpec.MOST_NOISE));
         return Math.max(PrivacySpec.LEAST_NOISE, Math.ceil(enough.getAsDouble() * FINEST) / FINEST);
+    }
+
+    private static void requireFit(AdaptiveClip clip, double noise) {
+        Require.that(
+                clip.fits(noise) && clip.updateNoise(noise) <= PrivacySpec.MOST_NOISE,
+                "privacy.clip.adaptive.noise",
+                "must be more than half the noise multiplier, which is %s, by so much that the update's own is at most %s, but was %s: less noise on how many updates are within the clip leaves nothing of the promise to the updates; raise it, or cohort.size, a twentieth of which it is when left out"
+                        .formatted(noise, PrivacySpec.MOST_NOISE, clip.noise()));
     }
 
     private static int affordable(
@@ -117,7 +127,11 @@ public record PrivateTraining(
     /** What is released of each round. */
     public GaussianRelease release() {
         NoiseSource noise = isSecret() ? NoiseSource.SECRET : NoiseSource.keyed(experiment.seed());
-        return new GaussianRelease(spec.sum(), mechanism, experiment.cohort().size(), noise);
+        return new GaussianRelease(spec.sum(), mechanism, experiment.cohort().size(), noise, adaptive());
+    }
+
+    private Optional<AdaptiveClip> adaptive() {
+        return spec.clip().adaptive().map(clip -> clip.rule(experiment.cohort().size()));
     }
 
     /** Who is drawn. */
@@ -131,9 +145,16 @@ public record PrivateTraining(
         return spec.randomness() == PrivacyRandomness.SECRET;
     }
 
-    /** The standard deviation of the noise on each value of the mean update, before anything is made of it. */
-    public double deviation() {
-        return mechanism.noiseMultiplier() * spec.clip() / experiment.cohort().size();
+    /** The noise multiplier of the update alone: more than the mechanism's where the clip is learnt with noise, too. */
+    public double updateNoise() {
+        return adaptive()
+                .map(clip -> clip.updateNoise(mechanism.noiseMultiplier()))
+                .orElse(mechanism.noiseMultiplier());
+    }
+
+    /** The standard deviation of the noise on each value of a round's mean update, before anything is made of it. */
+    public double deviation(double clip) {
+        return updateNoise() * clip / experiment.cohort().size();
     }
 
     /**
@@ -142,6 +163,6 @@ public record PrivateTraining(
      * @param parameters how many the model has
      */
     public double noiseToSignal(int parameters) {
-        return Math.sqrt(parameters) * deviation() / spec.clip();
+        return Math.sqrt(parameters) * deviation(1);
     }
 }

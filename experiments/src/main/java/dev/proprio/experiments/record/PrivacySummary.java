@@ -10,11 +10,11 @@ import java.util.List;
  * @param accountant by what epsilon was worked out
  * @param unit whose data is protected as a whole
  * @param neighbours how two populations differ that the models hardly tell apart
- * @param noiseMultiplier standard deviation of the noise on a sum, over the clip
- * @param clip the largest norm of an update
+ * @param noiseMultiplier standard deviation of the noise on a sum, over the clip; of an adaptive clip, with what is told of it
+ * @param clip the largest norm of an update, in the last round
  * @param samplingRate the probability with which a device is in a round
  * @param rounds that were charged, whether or not they moved the model, or ended at all
- * @param noiseSd standard deviation of the noise on each value of the mean update
+ * @param noiseSd standard deviation of the noise on each value of the mean update, in the last round
  * @param noiseToSignal how long the noise on the mean update is, over the longest that the update can be
  * @param assumptions what the promise rests on and what it leaves out, in sentences
  */

@@ -1,5 +1,8 @@
 package dev.proprio.experiments.run;
 
+import dev.proprio.coordinator.release.AdaptedClip;
+import dev.proprio.coordinator.release.GaussianRelease;
+import dev.proprio.coordinator.round.RunState;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.engine.PrivateTraining;
 import dev.proprio.experiments.record.PrivacyRow;
@@ -42,15 +45,55 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
     /** So many rounds' epsilon is worked out at least, where there are so many. */
     private static final int CURVE = 30;
 
-    /** A round's row with what was spent up to it. */
+    /**
+     * The row of a round that was run before with what was spent up to it.
+     *
+     * @param row as it was recorded, or made again where that is lost
+     */
     RoundRow with(RoundRow row) {
+        Optional<Double> clip = isAdaptive() ? row.privacy().flatMap(PrivacyRow::clip) : Optional.of(firstClip());
+        return with(row, clip, row.privacy().flatMap(PrivacyRow::clippedShare));
+    }
+
+    /**
+     * A round's row with what was spent up to it.
+     *
+     * @param after the state that it ended with
+     */
+    RoundRow with(RoundRow row, RunState after) {
+        Optional<AdaptedClip> adapted = GaussianRelease.adapted(after);
+        return with(
+                row,
+                Optional.of(adapted.map(clip -> written(clip.used())).orElseGet(this::firstClip)),
+                adapted.flatMap(AdaptedClip::within).map(within -> 1 - within));
+    }
+
+    private boolean isAdaptive() {
+        return training.spec().clip().adaptive().isPresent();
+    }
+
+    private double firstClip() {
+        return written(training.spec().clip().first().norm());
+    }
+
+    /** A clip as few digits tell it from every other. */
+    private static double written(float clip) {
+        return Double.parseDouble(Float.toString(clip));
+    }
+
+    private RoundRow with(RoundRow row, Optional<Double> clip, Optional<Double> clippedShare) {
         if (row.round() == 0) {
             return row;
         }
         boolean due = row.round() % Math.max(1, training.rounds() / CURVE) == 0 || row.round() == training.rounds();
         Optional<Double> epsilon = due ? Optional.of(epsilon(row.round())) : Optional.empty();
         var spent = new PrivacyRow(
-                epsilon, training.spec().promisedDelta(), training.spec().budget(), training.deviation());
+                epsilon,
+                training.spec().promisedDelta(),
+                training.spec().budget(),
+                clip,
+                clippedShare,
+                clip.map(training::deviation));
         return row.with(RoundRow::privacy, Optional.of(spent));
     }
 
@@ -58,7 +101,17 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
         return training.epsilon(training.ledger(rounds));
     }
 
-    PrivacySummary summary(int rounds) {
+    /**
+     * What a run came to.
+     *
+     * @param rounds that were charged
+     * @param rows of those that ended
+     */
+    PrivacySummary summary(int rounds, List<RoundRow> rows) {
+        double clip = rows.reversed().stream()
+                .flatMap(row -> row.privacy().flatMap(PrivacyRow::clip).stream())
+                .findFirst()
+                .orElseGet(this::firstClip);
         return new PrivacySummary(
                 epsilon(rounds),
                 training.spec().promisedDelta(),
@@ -66,10 +119,10 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
                 "device",
                 "add-remove",
                 training.mechanism().noiseMultiplier(),
-                training.spec().clip(),
+                clip,
                 training.mechanism().samplingRate(),
                 rounds,
-                training.deviation(),
+                training.deviation(clip),
                 training.noiseToSignal(parameters),
                 assumptions());
     }
@@ -112,6 +165,13 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
             said.add("it ended after %s of %s rounds: the next would have cost more than privacy.budget-stop"
                     .formatted(rounds, wanted));
         }
+        if (isAdaptive()) {
+            said.add(String.format(
+                    Locale.ROOT,
+                    "the clip follows the updates: how many were within it is told with noise, for which the updates have a noise multiplier of %.3f, and both together cost what %.3f does",
+                    training.updateNoise(),
+                    training.mechanism().noiseMultiplier()));
+        }
         double ratio = training.noiseToSignal(parameters);
         if (ratio > DROWNED) {
             said.add(String.format(
@@ -120,7 +180,7 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
                     ratio,
                     training.experiment().cohort().size(),
                     parameters,
-                    training.mechanism().noiseMultiplier()));
+                    training.updateNoise()));
         }
         said.add(
                 "devices' training loss and accuracy, and what their updates weigh, are withheld: no noise covers them");

@@ -174,7 +174,8 @@ final class Recorder implements RoundListener {
         List<ClientRow> clients = RecordRows.clients(result);
         clients.forEach(folder::add);
         RoundRow bare = RecordRows.round(result, evaluated, phases(result.round()));
-        RoundRow row = privacy.map(promised -> promised.with(bare)).orElse(bare);
+        RoundRow row =
+                privacy.map(promised -> promised.with(bare, result.state())).orElse(bare);
         write(row);
         count(result, row);
         good = Optional.of(new KeptModel(result.round(), result.model()));

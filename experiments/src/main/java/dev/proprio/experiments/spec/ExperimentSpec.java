@@ -90,6 +90,12 @@ public record ExperimentSpec(
         privacy.ifPresent(promised ->
                 promised.requireFit(local, aggregation, compression, cohort, evaluation, secureAggregation));
         Require.that(
+                engine != Engine.CLUSTER
+                        || privacy.flatMap(promised -> promised.clip().adaptive())
+                                .isEmpty(),
+                "engine",
+                "must be local or grpc with privacy.clip.adaptive, because a cluster's workers know a run's clip and not a round's; use one of these, or a number for the clip");
+        Require.that(
                 privacy.isEmpty() || personalize.isEmpty(),
                 "personalize",
                 "must be left out with privacy, which counts one model's rounds, where a study trains many; run it without, or one model alone");

@@ -9,7 +9,6 @@ import dev.proprio.proto.compression.Compression;
 import dev.proprio.proto.extension.Extensions;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
-import dev.proprio.proto.update.UpdateClip;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -19,10 +18,9 @@ public record PrivacySpec(
         PrivacyMechanism mechanism,
 
         @Setting(
-                value =
-                        "The largest Euclidean norm of a device's update, from 0.0001 to 1000; a longer one is scaled down.",
+                value = "The largest Euclidean norm of a device's update; a longer one is scaled down.",
                 required = true)
-        double clip,
+        ClipSpec clip,
 
         @Setting(
                 "Standard deviation of the noise on the sum over the clip, from 0.1 to 32; left out, a target is named.")
@@ -53,18 +51,17 @@ public record PrivacySpec(
     public static final double LEAST_NOISE = 0.1;
 
     public PrivacySpec {
-        Require.between("clip", clip, 0.0001, 1000);
         noiseMultiplier.ifPresent(z -> Require.between("noiseMultiplier", z, LEAST_NOISE, MOST_NOISE));
         delta.ifPresent(
                 d -> Require.that(d > 0 && d < 1, "delta", "must be greater than 0 and less than 1 but was " + d));
         budgetStop.ifPresent(epsilon -> Require.positive("budgetStop", epsilon));
     }
 
-    /** What is left out; neither noise nor a target. */
+    /** What is left out; neither a clip nor noise nor a target. */
     public PrivacySpec() {
         this(
                 PrivacyMechanism.GAUSSIAN,
-                1,
+                new ClipSpec(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -89,14 +86,9 @@ public record PrivacySpec(
                         "how much noise privacy.target needs follows from the number of devices, which is known when the run opens its data; its notes say when noise is longer than the update can be");
     }
 
-    /** What devices clip to. */
-    public UpdateClip updateClip() {
-        return new UpdateClip((float) clip);
-    }
-
-    /** What updates are added up by. */
+    /** What the first round's updates are added up by. */
     public ClippedSum sum() {
-        return new ClippedSum(updateClip());
+        return new ClippedSum(clip.first());
     }
 
     /** The epsilon that all rounds together must not exceed, wherever it stands. */
@@ -121,6 +113,7 @@ public record PrivacySpec(
             CohortSpec cohort,
             EvaluationSpec evaluation,
             SecureAggregationSpec secureAggregation) {
+        clip.requireOne();
         requireNoise();
         Require.that(
                 aggregation instanceof UniformMean,

@@ -121,7 +121,10 @@ public final class SettingsReference {
             case SettingType.Time time -> "duration";
             case SettingType.Amount amount -> "amount of bytes";
             case SettingType.Choice choice -> "`" + String.join("`, `", choice.names()) + "`";
-            case SettingType.Section section -> "section";
+            case SettingType.Section(Class<?> section) ->
+                SettingField.shorthand(section)
+                        .map(field -> kind(field.type()) + ", or section")
+                        .orElse("section");
             case SettingType.Extension(Class<?> point) -> {
                 points.add(point);
                 Extensions<?> extensions = Extensions.of(point);

@@ -47,7 +47,7 @@ public final class SpecSchema {
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(schema).replace("\r\n", "\n") + "\n";
     }
 
-    /** Where an extension stands inline, its bare name will do. */
+    /** Where an extension stands inline, its bare name will do; or the value that may stand for the section. */
     private ObjectNode section(Class<?> type, Optional<Object> defaults) {
         List<ObjectNode> choices = new ArrayList<>(mappings(type, defaults));
         SettingField.of(type).stream()
@@ -57,6 +57,7 @@ public final class SpecSchema {
                 .map(SettingType.Extension.class::cast)
                 .flatMap(extension -> bare(Extensions.of(extension.point())).stream())
                 .forEach(choices::addFirst);
+        SettingField.shorthand(type).ifPresent(field -> choices.addFirst(value(field.type(), Optional.empty())));
         return oneOf(choices);
     }
 

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -109,10 +110,10 @@ class ResumeTest {
 
     /** What was spent of a run's privacy is in its rows and its summary, which are the same. */
     @ParameterizedTest
-    @ValueSource(strings = {"journal.every=1", "journal.every=3"})
-    void whatIsSpentOfPrivacyIsSpentOnceHoweverOftenARunStops(String every) throws Exception {
+    @CsvSource({"journal.every=1, 0.5", "journal.every=3, 0.5", "journal.every=3, '{adaptive: {noise: 2}}'"})
+    void whatIsSpentOfPrivacyIsSpentOnceHoweverOftenARunStops(String every, String clip) throws Exception {
         String[] settings = {
-            "privacy={clip: 0.5, noise-multiplier: 1, delta: 0.01}",
+            "privacy={clip: %s, noise-multiplier: 1, delta: 0.01}".formatted(clip),
             "aggregation=uniform-mean",
             "cohort.selection=poisson",
             "cohort.size=6",
@@ -124,6 +125,7 @@ class ResumeTest {
         for (int round = 1; round <= ROUNDS; round++) {
             assertThat(rounds.get(round).get("privacy").get("epsilon").asDouble())
                     .isPositive();
+            assertThat(rounds.get(round).get("privacy").has("clipped_share")).isEqualTo(clip.contains("adaptive"));
         }
         for (int stop = 1; stop <= ROUNDS; stop++) {
             Path stopped = folder.resolve("stopped-" + stop);

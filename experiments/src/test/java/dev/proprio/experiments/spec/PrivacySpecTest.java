@@ -7,6 +7,7 @@ import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.engine.PrivateTraining;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +20,13 @@ class PrivacySpecTest {
             delimiter = '|',
             value = {
                 "privacy={noise-multiplier: 1, delta: 0.01} | privacy.clip",
-                "privacy={clip: 0, noise-multiplier: 1, delta: 0.01} | privacy.clip must be between 1.0E-4 and 1000.0 but was 0.0",
+                "privacy={clip: 0, noise-multiplier: 1, delta: 0.01} | privacy.clip.norm must be between 1.0E-4 and 1000.0 but was 0.0",
+                "privacy={clip: {}, noise-multiplier: 1, delta: 0.01} | privacy.clip must be a number, such as 1.0, or adaptive",
+                "privacy={clip: {norm: 1, adaptive: {}}, noise-multiplier: 1, delta: 0.01} | privacy.clip must be a number or adaptive",
+                "privacy={clip: {adaptive: {quantile: 1.5}}, noise-multiplier: 1, delta: 0.01} | privacy.clip.adaptive.quantile must be between 0.0 and 1.0 but was 1.5",
+                "privacy={clip: {adaptive: {rate: 0}}, noise-multiplier: 1, delta: 0.01} | privacy.clip.adaptive.rate must be greater than 0",
+                "privacy={clip: {adaptive: {initial: 0}}, noise-multiplier: 1, delta: 0.01} | privacy.clip.adaptive.initial must be between",
+                "privacy={clip: {adaptive: {noise: 0}}, noise-multiplier: 1, delta: 0.01} | privacy.clip.adaptive.noise must be greater than 0",
                 "privacy={clip: 1, delta: 0.01} | privacy.target must be given",
                 "privacy={clip: 1, noise-multiplier: 1, delta: 0.01, target: {epsilon: 1, delta: 0.01}} | privacy.target must be left out with noise-multiplier",
                 "privacy={clip: 1, target: {epsilon: 0, delta: 0.01}} | privacy.target.epsilon must be greater than 0 but was 0.0",
@@ -77,6 +84,8 @@ class PrivacySpecTest {
                 "privacy={clip: 1, target: {epsilon: 1, delta: 0.5}} | privacy.target.delta must be at most 1 over the number of devices",
                 "privacy={clip: 1, target: {epsilon: 0.001, delta: 1e-9}} | privacy.target.epsilon can't be kept at 0.001 over 3 rounds",
                 "privacy={clip: 1, noise-multiplier: 0.5, delta: 0.01, budget-stop: 0.001} | privacy.budget-stop must leave at least one round",
+                "privacy={clip: {adaptive: {}}, noise-multiplier: 0.6, delta: 0.01} | privacy.clip.adaptive.noise must be more than half the noise multiplier, which is 0.6",
+                "privacy={clip: {adaptive: {noise: 0.50001}}, noise-multiplier: 1, delta: 0.01} | privacy.clip.adaptive.noise must be more than half the noise multiplier",
                 "cohort.minimum=2 | cohort.minimum must be at most 1 with privacy"
             })
     void whatThePopulationCannotKeepIsRefused(String setting, String sentence) {
@@ -105,9 +114,25 @@ class PrivacySpecTest {
     }
 
     @Test
+    void aClipThatAdaptsIsReadWithThePapersDefaultsAndCostsAsMuchAsAFixedOne() throws Exception {
+        ExperimentSpec spec = read("privacy={clip: {adaptive: {}}, noise-multiplier: 1, delta: 0.01}");
+        AdaptiveClipSpec clip = spec.privacy().orElseThrow().clip().adaptive().orElseThrow();
+        assertThat(clip).isEqualTo(new AdaptiveClipSpec(0.5, 0.2, 0.1, Optional.empty()));
+        assertThat(clip.rule(100).noise()).isEqualTo(5);
+        PrivateTraining adaptive = prepared("privacy={clip: {adaptive: {noise: 2}}, noise-multiplier: 1, delta: 0.01}");
+        PrivateTraining fixed = prepared(NOISE);
+        assertThat(adaptive.epsilon(adaptive.ledger(3))).isEqualTo(fixed.epsilon(fixed.ledger(3)));
+        assertThat(adaptive.updateNoise()).isGreaterThan(1);
+        assertThat(fixed.updateNoise()).isEqualTo(1);
+        assertThatThrownBy(() ->
+                        read("privacy={clip: {adaptive: {}}, noise-multiplier: 1, delta: 0.01}", "engine=cluster"))
+                .hasMessageContaining("engine must be local or grpc with privacy.clip.adaptive");
+    }
+
+    @Test
     void whatIsSentIsWhatWasRead() {
         ExperimentSpec spec = read("privacy={clip: 0.5, target: {epsilon: 2, delta: 0.01}, randomness: secret}");
-        assertThat(spec.privacy().orElseThrow().updateClip().norm()).isEqualTo(0.5f);
+        assertThat(spec.privacy().orElseThrow().clip().first().norm()).isEqualTo(0.5f);
         assertThat(spec.privacy().orElseThrow().promisedDelta()).isEqualTo(0.01);
         assertThat(spec.privacy().orElseThrow().randomness()).isEqualTo(PrivacyRandomness.SECRET);
     }

@@ -76,6 +76,7 @@ final class Binding {
     private Optional<Object> section(Class<?> type, SettingNode node, String path, Optional<Object> base) {
         return mapping(node)
                 .or(() -> named(type, node))
+                .or(() -> alone(type, node))
                 .map(mapping -> records.bind(type, mapping, path, base, Optional.empty()))
                 .orElseGet(() -> refuse(node, path, "must be a mapping but " + Scalars.found(node)));
     }
@@ -135,6 +136,13 @@ final class Binding {
         return names && node instanceof SettingNode.Scalar
                 ? Optional.of(new SettingNode.Mapping(Map.of("", node), node.origin()))
                 : Optional.empty();
+    }
+
+    /** What a bare value stands for, where one of a section's settings will do. */
+    private static Optional<SettingNode.Mapping> alone(Class<?> type, SettingNode node) {
+        return SettingField.shorthand(type)
+                .filter(field -> node instanceof SettingNode.Scalar)
+                .map(field -> new SettingNode.Mapping(Map.of(field.key(), node), node.origin()));
     }
 
     static String below(String path, String key) {

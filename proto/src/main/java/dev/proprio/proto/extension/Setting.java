@@ -18,6 +18,9 @@ public @interface Setting {
     /** True when there is no default and the key must be given. */
     boolean required() default false;
 
+    /** True when the section may be written as this component's value alone. */
+    boolean alone() default false;
+
     /** True when the component's own keys stand in the enclosing mapping, not in one of their own. */
     boolean inline() default false;
 

@@ -3,6 +3,7 @@ package dev.proprio.proto.extension;
 import dev.proprio.proto.record.RecordType;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
  * @param description what it means, in one sentence
  * @param required whether there is no default
  * @param inline whether its own keys stand in the enclosing mapping
+ * @param alone whether its value may stand for the whole section
  * @param names what it names outside of the settings
  * @param type what values it takes
  * @param component the record component itself
@@ -23,6 +25,7 @@ public record SettingField(
         String description,
         boolean required,
         boolean inline,
+        boolean alone,
         Resource names,
         SettingType type,
         RecordComponent component) {
@@ -40,6 +43,11 @@ public record SettingField(
         return Stream.of(type.getRecordComponents()).map(SettingField::of).toList();
     }
 
+    /** The component of a settings record whose value may stand for the record, if there is one. */
+    public static Optional<SettingField> shorthand(Class<?> type) {
+        return of(type).stream().filter(SettingField::alone).findFirst();
+    }
+
     private static SettingField of(RecordComponent component) {
         Setting setting = component.getAnnotation(Setting.class);
         boolean inline = setting != null && setting.inline();
@@ -54,6 +62,7 @@ public record SettingField(
                 setting == null ? "" : setting.value(),
                 setting != null && setting.required(),
                 inline,
+                setting != null && setting.alone(),
                 names(type, setting),
                 type,
                 component);

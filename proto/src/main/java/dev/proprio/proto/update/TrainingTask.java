@@ -38,7 +38,7 @@ public record TrainingTask(
 
     /** What the update is to be clipped to, if the round is differentially private. */
     public Optional<UpdateClip> clip() {
-        return Optional.ofNullable(algorithm.get(UpdateClip.KEY)).map(UpdateClip::parse);
+        return UpdateClip.in(algorithm);
     }
 
     /** The local algorithm's settings alone, without what is to be done with its update. */
@@ -47,7 +47,7 @@ public record TrainingTask(
             return algorithm;
         }
         Map<String, String> settings = new LinkedHashMap<>(algorithm);
-        settings.remove(UpdateClip.KEY);
+        settings.keySet().removeAll(UpdateClip.KEYS);
         return settings;
     }
 

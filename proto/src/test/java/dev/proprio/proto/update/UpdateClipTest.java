@@ -68,6 +68,22 @@ class UpdateClipTest {
                 .hasMessage("privacy.clip must be a number but was \"much\"");
     }
 
+    @Test
+    void anUpdateTellsWhetherItWasWithinTheNormWhereThatIsAsked() {
+        var clip = new UpdateClip(5, true);
+        assertThat(told(clip, 3, 4)).containsExactly(0.5f);
+        assertThat(told(clip, 3, 4.001f)).containsExactly(-0.5f);
+        assertThat(UpdateClip.isWithin(0.5f) && UpdateClip.isWithin(-0.5f)).isTrue();
+        assertThat(UpdateClip.isWithin(0.4f) || UpdateClip.isWithin(Float.NaN)).isFalse();
+        TrainingTask task = task(clip.setting());
+        assertThat(task.clip()).isEqualTo(Optional.of(clip));
+        assertThat(task.training()).isEmpty();
+    }
+
+    private static float[] told(UpdateClip clip, float... values) {
+        return clip.apply(ClientUpdate.ofParameters(3, values, Map.of())).section(UpdateClip.WITHIN);
+    }
+
     @ParameterizedTest
     @ValueSource(floats = {0, -1, Float.NaN, Float.POSITIVE_INFINITY})
     void aNormHasItsRange(float wrong) {
