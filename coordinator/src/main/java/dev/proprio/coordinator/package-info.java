@@ -12,6 +12,7 @@
  *   <li>{@code optimizer}: how the model moves
  *   <li>{@code secagg}: the groups of a round under secure aggregation
  *   <li>{@code privacy}: what rounds cost in differential privacy
+ *   <li>{@code factorization}: how private rounds' noise hangs together, so that it largely cancels
  *   <li>{@code release}: what of a private round is released, and the ledger of it
  *   <li>{@code journal}: where rounds are kept before anybody is told
  *   <li>{@code grpc}: devices: who is connected, and the fleet that reaches them
