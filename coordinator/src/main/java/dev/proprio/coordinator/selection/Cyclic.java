@@ -1,0 +1,51 @@
+package dev.proprio.coordinator.selection;
+
+import dev.proprio.proto.extension.Named;
+import dev.proprio.proto.extension.Require;
+import dev.proprio.proto.extension.Setting;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Blocks of devices take turns, so that whoever was asked is left alone for as many rounds as there are other blocks. A
+ * device's block follows from its id alone: no device changes another's. Within a block it is {@linkplain Poisson Poisson
+ * sampling}, or everybody is asked. Takes time of the cohort times the blocks.
+ */
+@Named(
+        value = "cyclic",
+        summary =
+                "Blocks of devices take turns; of the round's block, every device independently with the same probability.")
+public record Cyclic(
+        @Setting(
+                "Into how many blocks devices are divided, at least 1; without it, as many as cohorts of the size make up all"
+                        + " devices.")
+        Optional<Integer> blocks,
+
+        @Setting(
+                "The probability with which a device of the round's block is chosen, greater than 0 and at most 1; without"
+                        + " it, the cohort's size over the mean size of a block, or 1 if that is less.")
+        Optional<Double> rate)
+        implements Selection {
+    public Cyclic {
+        blocks.ifPresent(count -> Require.atLeast("blocks", count, 1));
+        rate.ifPresent(chosen -> Require.that(
+                chosen > 0 && chosen <= 1, "rate", "must be greater than 0 and at most 1 but was " + chosen));
+    }
+
+    public Cyclic() {
+        this(Optional.empty(), Optional.empty());
+    }
+
+    @Override
+    public boolean drawsSize() {
+        return true;
+    }
+
+    @Override
+    public List<String> select(SelectionContext choice) {
+        long devices = choice.population().size();
+        int several = blocks.orElse((int) Math.clamp(devices / choice.count(), 1, Integer.MAX_VALUE));
+        double within = rate.orElse(Math.min(1, (double) several * choice.count() / devices));
+        return BlockDraw.of(choice.round(), several, choice.population(), within, choice.random());
+    }
+}
