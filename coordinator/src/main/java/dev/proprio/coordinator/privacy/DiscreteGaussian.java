@@ -7,11 +7,14 @@ import java.util.random.RandomGenerator;
  * sigma^2)), by comparisons of integers alone (Canonne, Kamath and Steinke 2020, arXiv:2004.00010, algorithms 1 to 3). No
  * rounding of floating-point numbers can tell what was added to (Mironov 2012).
  *
- * @param sigma the parameter, a whole number from 1 to 2^30; for all but the smallest also the standard deviation
+ * @param sigma the parameter, a whole number from 1 to 2^50; for all but the smallest also the standard deviation
  */
 public record DiscreteGaussian(long sigma) {
     /** Up to here no product below leaves a long. */
-    public static final long LARGEST = 1L << 30;
+    public static final long LARGEST = 1L << 50;
+
+    /** Up to here its square's double is a long, too. */
+    private static final long SQUARED = 1L << 30;
 
     /** @throws IllegalArgumentException in a sentence if sigma is outside its range */
     public DiscreteGaussian {
@@ -54,7 +57,7 @@ public record DiscreteGaussian(long sigma) {
         long rest = quotient > 0 || remainder == 0 ? remainder : sigma - remainder;
         return all(whole * whole, 1, 2, bits)
                 && all(whole, rest, sigma, bits)
-                && exponential(rest * rest, 2 * sigma * sigma, bits);
+                && (sigma <= SQUARED ? exponential(rest * rest, 2 * sigma * sigma, bits) : square(rest, bits));
     }
 
     private static boolean all(long times, long numerator, long denominator, RandomGenerator bits) {
@@ -64,6 +67,18 @@ public record DiscreteGaussian(long sigma) {
             }
         }
         return true;
+    }
+
+    /** The same with probability exp(-rest^2 / (2 sigma^2)), of whose fraction the factors are drawn one by one. */
+    private boolean square(long rest, RandomGenerator bits) {
+        long k = 1;
+        while (bits.nextBoolean()
+                && bits.nextLong(sigma) < rest
+                && bits.nextLong(sigma) < rest
+                && (k == 1 || bits.nextLong(k) == 0)) {
+            k++;
+        }
+        return (k & 1) == 1;
     }
 
     /** True with probability exp(-numerator / denominator), a fraction from 0 to 1. */

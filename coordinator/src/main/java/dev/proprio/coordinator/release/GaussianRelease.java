@@ -8,6 +8,7 @@ import dev.proprio.coordinator.privacy.DiscreteGaussian;
 import dev.proprio.coordinator.privacy.PrivacyLedger;
 import dev.proprio.coordinator.privacy.SubsampledGaussian;
 import dev.proprio.coordinator.round.Release;
+import dev.proprio.coordinator.round.Released;
 import dev.proprio.coordinator.round.RoundContext;
 import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.coordinator.round.RunFailedException;
@@ -73,13 +74,13 @@ public record GaussianRelease(
     }
 
     @Override
-    public Aggregate release(RoundContext round, Aggregate combined) {
+    public Released release(RoundContext round, Aggregate combined) {
         ClippedSum rule = sum(round.before());
         SectionSum exact = exact(combined, ClientUpdate.PARAMETERS);
         if (adaptive.isEmpty()) {
             long[] units = noise(round.round(), exact);
-            return new Aggregate(
-                    Map.of(ClientUpdate.PARAMETERS, rule.plus(exact, units, expected)), expected, expected);
+            return Released.of(new Aggregate(
+                    Map.of(ClientUpdate.PARAMETERS, rule.plus(exact, units, expected)), expected, expected));
         }
         AdaptiveClip clip = adaptive.get();
         SectionSum within = exact(combined, UpdateClip.WITHIN);
@@ -95,7 +96,7 @@ public record GaussianRelease(
         sections.put(
                 UpdateClip.WITHIN,
                 ClippedSum.plus(within, clip.shift(), noise(told, round.round(), exact.length(), identity), expected));
-        return new Aggregate(sections, expected, expected);
+        return Released.of(new Aggregate(sections, expected, expected));
     }
 
     private static SectionSum exact(Aggregate combined, String section) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 @FunctionalInterface
 public interface Release {
     /** All of it. */
-    Release ALL = (round, combined) -> combined;
+    Release ALL = (round, combined) -> Released.of(combined);
 
     /** The run as the round after a state has it; by default as it is. */
     default RunDefinition fitted(RunDefinition run, RunState before) {
@@ -15,7 +15,7 @@ public interface Release {
     }
 
     /** What may be known of {@code combined}; it has the same sections, of the same lengths. */
-    Aggregate release(RoundContext round, Aggregate combined);
+    Released release(RoundContext round, Aggregate combined);
 
     /**
      * The state after a round, with what this rule keeps of it in a part of its own; by default as it is. It is committed

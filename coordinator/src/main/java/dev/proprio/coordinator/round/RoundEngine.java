@@ -2,6 +2,7 @@ package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.aggregation.Aggregate;
 import dev.proprio.coordinator.clock.RoundClock;
+import dev.proprio.coordinator.state.StateParts;
 import dev.proprio.proto.extension.ExtensionException;
 import java.util.List;
 import java.util.Optional;
@@ -166,9 +167,11 @@ public final class RoundEngine {
         }
         CombinedUpdates seen = gatherer.gather(round, plan, phase -> phase(round.round(), phase));
         CombinedUpdates gathered = release.showsUpdates() ? seen : seen.withheld();
-        Optional<Aggregate> released = gathered.aggregate().map(combined -> release.release(round, combined));
-        RunState after = step.step(round, plan, released, gathered.outcomes());
-        return gathered.result(release.accounted(round, released, after));
+        Optional<Released> released = gathered.aggregate().map(combined -> release.release(round, combined));
+        Optional<Aggregate> known = released.map(Released::known);
+        RunState after = step.step(round, plan, known, gathered.outcomes())
+                .with(released.map(Released::kept).orElse(StateParts.NONE));
+        return gathered.result(release.accounted(round, known, after));
     }
 
     private void phase(int round, RoundPhase phase) {

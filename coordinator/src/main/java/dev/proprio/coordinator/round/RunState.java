@@ -56,6 +56,11 @@ public record RunState(int round, int emptyRounds, GlobalModel model, StateParts
         return new RunState(round, emptyRounds, model, parts.with(part, value));
     }
 
+    /** The same with other parts, in the place of those of their names. */
+    RunState with(StateParts others) {
+        return new RunState(round, emptyRounds, model, parts.with(others));
+    }
+
     /** The same without a part. */
     public RunState without(StatePart<?> part) {
         return new RunState(round, emptyRounds, model, parts.without(part));

@@ -39,6 +39,16 @@ public final class StateParts {
         return new StateParts(more);
     }
 
+    /** The same with all of {@code others}, in the place of those of their names. */
+    public StateParts with(StateParts others) {
+        if (others.parts.isEmpty()) {
+            return this;
+        }
+        Map<String, Held> more = new LinkedHashMap<>(parts);
+        more.putAll(others.parts);
+        return new StateParts(more);
+    }
+
     /** The same without a part, if it is there. */
     public StateParts without(StatePart<?> part) {
         Map<String, Held> fewer = new LinkedHashMap<>(parts);

@@ -9,6 +9,7 @@ import dev.proprio.coordinator.journal.Journal;
 import dev.proprio.coordinator.journal.JournaledRounds;
 import dev.proprio.coordinator.journal.Journals;
 import dev.proprio.coordinator.round.Release;
+import dev.proprio.coordinator.round.Released;
 import dev.proprio.coordinator.round.RoundContext;
 import dev.proprio.coordinator.round.RoundEngine;
 import dev.proprio.coordinator.round.RunDefinition;
@@ -59,8 +60,8 @@ class AddedPrivacyTest {
 
     private record PassingRelease() implements Release {
         @Override
-        public Aggregate release(RoundContext round, Aggregate combined) {
-            return combined;
+        public Released release(RoundContext round, Aggregate combined) {
+            return Released.of(combined);
         }
 
         @Override

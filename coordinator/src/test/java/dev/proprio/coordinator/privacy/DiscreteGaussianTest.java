@@ -28,7 +28,7 @@ class DiscreteGaussianTest {
 
     /** Mean 0, variance sigma^2 and fourth moment 3 sigma^4, which for sigma of at least 1 are exact to nine digits or more. */
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 10, 1000, 1L << 28, 1L << 30})
+    @ValueSource(longs = {1, 2, 3, 10, 1000, 1L << 28, 1L << 30, (1L << 30) + 1, 1L << 50})
     void momentsAreThoseOfTheDistribution(long sigma) {
         double mean = 0;
         double variance = 0;
@@ -99,11 +99,11 @@ class DiscreteGaussianTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {0, -1, (1L << 30) + 1})
+    @ValueSource(longs = {0, -1, (1L << 50) + 1})
     void sigmaHasItsRange(long wrong) {
         assertThatThrownBy(() -> new DiscreteGaussian(wrong))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("sigma must be a whole number from 1 to 1073741824");
+                .hasMessageContaining("sigma must be a whole number from 1 to 1125899906842624");
     }
 
     private static long[] samples(long sigma) {
