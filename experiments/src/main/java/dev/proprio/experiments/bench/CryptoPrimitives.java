@@ -1,9 +1,10 @@
 package dev.proprio.experiments.bench;
 
 import dev.proprio.proto.secagg.crypto.Identity;
+import dev.proprio.proto.secagg.crypto.KeyExchange;
+import dev.proprio.proto.secagg.crypto.X25519;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
+import java.security.InvalidKeyException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -12,12 +13,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
 import javax.crypto.Cipher;
-import javax.crypto.KeyAgreement;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What the platform's cryptography does by itself on this machine: the floor below which no protocol gets.
+ * What the cryptography that is used does by itself on this machine: the floor below which no protocol gets.
  *
  * @param agreements X25519 key agreements per second
  * @param keystream bytes of AES-128-CTR per second, in chunks of 16 KiB
@@ -68,17 +68,14 @@ record CryptoPrimitives(double agreements, double keystream, double checks) {
         return count * 1e9 / (now - start);
     }
 
-    private static LongSupplier oneAgreement() throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("X25519");
-        KeyPair own = generator.generateKeyPair();
-        KeyPair peer = generator.generateKeyPair();
+    private static LongSupplier oneAgreement() {
+        var curve = new X25519();
+        byte[] own = new byte[KeyExchange.KEY_BYTES];
+        byte[] peer = curve.publicKey(new byte[KeyExchange.KEY_BYTES]);
         return () -> {
             try {
-                KeyAgreement agreement = KeyAgreement.getInstance("X25519");
-                agreement.init(own.getPrivate());
-                agreement.doPhase(peer.getPublic(), true);
-                return agreement.generateSecret().length / 32;
-            } catch (GeneralSecurityException e) {
+                return curve.agree(own, peer).length / KeyExchange.KEY_BYTES;
+            } catch (InvalidKeyException e) {
                 throw new IllegalStateException(e);
             }
         };

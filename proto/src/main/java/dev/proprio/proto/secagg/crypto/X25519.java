@@ -1,25 +1,17 @@
 package dev.proprio.proto.secagg.crypto;
 
 import com.google.protobuf.ByteString;
-import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
-import java.security.KeyFactory;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.security.spec.X509EncodedKeySpec;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.crypto.KeyAgreement;
 
 /**
- * X25519 (RFC 7748) of the Java platform's preferred security provider. A provider with native code, installed
- * before the platform's own, is used without further ado.
+ * X25519 (RFC 7748) of Bouncy Castle, if that is on the class path, or else of the Java platform. A provider with native
+ * code, installed before the platform's own, is used instead without further ado.
  */
 public final class X25519 implements KeyExchange {
-    private static final byte[] PRIVATE_HEADER = HexFormat.of().parseHex("302e020100300506032b656e04220420");
-    private static final byte[] PUBLIC_HEADER = HexFormat.of().parseHex("302a300506032b656e032100");
     private static final byte[] BASE_POINT = basePoint();
 
     /** Without the top bit, which X25519 ignores: 0, 1, two points of order 8, p - 1, p and p + 1. */
@@ -33,6 +25,17 @@ public final class X25519 implements KeyExchange {
                     "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f")
             .map(hex -> ByteString.copyFrom(HexFormat.of().parseHex(hex)))
             .collect(Collectors.toUnmodifiableSet());
+
+    private final Curve25519 curve;
+
+    /** Of the fastest library that is there. */
+    public X25519() {
+        this(Curve25519.fastest());
+    }
+
+    X25519(Curve25519 curve) {
+        this.curve = curve;
+    }
 
     /**
      * Whether {@code publicKey} is one of the encodings of a point of low order, with which every agreement gives zeros.
@@ -58,20 +61,7 @@ public final class X25519 implements KeyExchange {
     public byte[] agree(byte[] secretKey, byte[] peerPublicKey) throws InvalidKeyException {
         requireSize(secretKey, "secret");
         requireSize(peerPublicKey, "public");
-        byte[] encodedSecret = concat(PRIVATE_HEADER, secretKey);
-        try {
-            KeyFactory keys = KeyFactory.getInstance("X25519");
-            KeyAgreement agreement = KeyAgreement.getInstance("X25519");
-            agreement.init(keys.generatePrivate(new PKCS8EncodedKeySpec(encodedSecret)));
-            agreement.doPhase(keys.generatePublic(new X509EncodedKeySpec(concat(PUBLIC_HEADER, peerPublicKey))), true);
-            return requireNonZero(agreement.generateSecret());
-        } catch (InvalidKeyException e) {
-            throw e;
-        } catch (GeneralSecurityException | IllegalStateException e) {
-            throw new InvalidKeyException("X25519 refused the public key: " + e.getMessage(), e);
-        } finally {
-            Arrays.fill(encodedSecret, (byte) 0);
-        }
+        return requireNonZero(curve.agree(secretKey, peerPublicKey));
     }
 
     private static byte[] requireNonZero(byte[] shared) throws InvalidKeyException {
@@ -89,12 +79,6 @@ public final class X25519 implements KeyExchange {
         if (key.length != KEY_BYTES) {
             throw new InvalidKeyException("an X25519 %s key must be 32 bytes but has %s".formatted(kind, key.length));
         }
-    }
-
-    private static byte[] concat(byte[] header, byte[] key) {
-        byte[] all = Arrays.copyOf(header, header.length + key.length);
-        System.arraycopy(key, 0, all, header.length, key.length);
-        return all;
     }
 
     private static byte[] basePoint() {
