@@ -13,7 +13,6 @@ import dev.proprio.coordinator.round.RoundContext;
 import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.coordinator.round.RunState;
-import dev.proprio.proto.tensor.FloatBytes;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.Exchange;
 import dev.proprio.proto.update.ExchangePart;
@@ -25,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * The Gaussian mechanism: discrete Gaussian noise on the exact sum, in its own units, and then a division by the number of
@@ -39,8 +37,6 @@ import java.util.stream.IntStream;
 public record GaussianRelease(
         ClippedSum sum, SubsampledGaussian mechanism, int expected, NoiseSource noise, Optional<AdaptiveClip> adaptive)
         implements Release {
-    private static final int CHUNK = 4096;
-
     /** What a device tells of an update within the clip, so much above the middle. */
     private static final double HALF = 0.5;
 
@@ -86,9 +82,9 @@ public record GaussianRelease(
         SectionSum within = exact(combined, UpdateClip.WITHIN);
         DiscreteGaussian told = clip.distribution();
         MessageDigest digest = digest(rule, exact);
-        add(digest, within);
+        NoiseDraw.add(digest, within);
         digest.update(ByteBuffer.allocate(Long.BYTES).putLong(told.sigma()).flip());
-        long identity = identity(digest);
+        long identity = NoiseDraw.identity(digest);
         Map<String, AggregatedSection> sections = new LinkedHashMap<>();
         sections.put(
                 ClientUpdate.PARAMETERS,
@@ -106,52 +102,20 @@ public record GaussianRelease(
 
     /** The noise on a round's sum with a fixed clip, in units of its grid. */
     long[] noise(int round, SectionSum exact) {
-        return noise(sum, round, exact.length(), identity(digest(sum, exact)));
+        return noise(sum, round, exact.length(), NoiseDraw.identity(digest(sum, exact)));
     }
 
-    /** Chunk by chunk, whoever draws which. */
     private long[] noise(ClippedSum rule, int round, int length, long identity) {
-        var gaussian = new DiscreteGaussian(sigma(rule, length));
-        long[] units = new long[length];
-        IntStream.range(0, Math.ceilDiv(length, CHUNK)).parallel().forEach(chunk -> {
-            var bits = noise.bits(round, chunk, identity);
-            int end = Math.min(length, (chunk + 1) * CHUNK);
-            for (int i = chunk * CHUNK; i < end; i++) {
-                units[i] = gaussian.sample(bits);
-            }
-        });
-        return units;
+        return NoiseDraw.units(noise, new DiscreteGaussian(sigma(rule, length)), round, length, identity);
     }
 
     /** What is added to the sum of what updates tell: of the chunk after the parameters' last. */
     long[] noise(DiscreteGaussian told, int round, int length, long identity) {
-        return new long[] {told.sample(noise.bits(round, Math.ceilDiv(length, CHUNK), identity))};
+        return new long[] {told.sample(noise.bits(round, Math.ceilDiv(length, NoiseDraw.CHUNK), identity))};
     }
 
     private MessageDigest digest(ClippedSum rule, SectionSum exact) {
-        MessageDigest digest = FloatBytes.sha256();
-        digest.update(ByteBuffer.allocate(2 * Long.BYTES)
-                .putLong(sigma(rule, exact.length()))
-                .putDouble(rule.grid())
-                .flip());
-        add(digest, exact);
-        return digest;
-    }
-
-    private static void add(MessageDigest digest, SectionSum exact) {
-        ByteBuffer buffer = ByteBuffer.allocate(CHUNK * Long.BYTES);
-        for (long[] lanes : exact.lanes().values()) {
-            for (int from = 0; from < lanes.length; from += CHUNK) {
-                int count = Math.min(CHUNK, lanes.length - from);
-                buffer.clear();
-                buffer.asLongBuffer().put(lanes, from, count);
-                digest.update(buffer.limit(count * Long.BYTES));
-            }
-        }
-    }
-
-    private static long identity(MessageDigest digest) {
-        return ByteBuffer.wrap(digest.digest()).getLong();
+        return NoiseDraw.digest(new DiscreteGaussian(sigma(rule, exact.length())), rule.grid(), exact);
     }
 
     /** The noise's standard deviation for vectors of a length with the first clip, in units of the sum's grid: rounded up. */
