@@ -6,7 +6,7 @@ package dev.proprio.coordinator.privacy;
  * @param mechanism what each of them released
  * @param rounds how many, at least 1; one that was aborted after its sum could be seen counts
  */
-public record LedgerEntry(SubsampledGaussian mechanism, long rounds) {
+public record LedgerEntry(Mechanism mechanism, long rounds) {
     /** @throws IllegalArgumentException in a sentence if there is no round */
     public LedgerEntry {
         if (rounds < 1) {

@@ -23,8 +23,8 @@ final class LossGrid {
     private record Repetition(ConnectedDots dots, double spread, long rounds) {}
 
     /** @param tails of the loss of all rounds together that may be left out */
-    LossGrid(List<LedgerEntry> merged, double tails) {
-        long rounds = merged.stream().mapToLong(LedgerEntry::rounds).sum();
+    LossGrid(List<MergedRounds.Gaussian> merged, double tails) {
+        long rounds = merged.stream().mapToLong(MergedRounds.Gaussian::rounds).sum();
         double tail = Math.max(LEAST_TAIL, tails / rounds);
         all = merged.stream()
                 .map(entry -> new Repetition(

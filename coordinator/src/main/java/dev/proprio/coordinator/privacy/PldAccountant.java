@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.privacy;
 
 import dev.proprio.coordinator.privacy.LossComposition.Window;
+import dev.proprio.coordinator.privacy.MergedRounds.Gaussian;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -9,7 +10,7 @@ import java.util.stream.Stream;
  * Privacy loss distributions: that of a round is put on a grid, which never lowers a figure, and those of all rounds are
  * convolved, for a unit more and for a unit less. Close to the truth, from above (Doroshenko et al. 2022, arXiv:2207.04380).
  * Plain Gaussian rounds alone are exact. No figure is above that of {@link RdpAccountant}, which stands in for a ledger
- * beyond every grid of a million points.
+ * beyond every grid of a million points, and for one with a mechanism of which the divergence alone is known.
  */
 public final class PldAccountant implements PrivacyAccountant {
     private static final double USUAL_INTERVAL = 1e-4;
@@ -54,7 +55,12 @@ public final class PldAccountant implements PrivacyAccountant {
     @Override
     public double epsilon(PrivacyLedger ledger, double delta) {
         PrivacyBudget.checkedDelta(delta);
-        List<LedgerEntry> merged = MergedRounds.of(ledger);
+        return MergedRounds.of(ledger)
+                .map(merged -> epsilon(ledger, merged, delta))
+                .orElseGet(() -> otherwise.epsilon(ledger, delta));
+    }
+
+    private double epsilon(PrivacyLedger ledger, List<Gaussian> merged, double delta) {
         if (merged.isEmpty()) {
             return 0;
         }
@@ -73,7 +79,12 @@ public final class PldAccountant implements PrivacyAccountant {
     @Override
     public double delta(PrivacyLedger ledger, double epsilon) {
         PrivacyBudget.checkedEpsilon(epsilon);
-        List<LedgerEntry> merged = MergedRounds.of(ledger);
+        return MergedRounds.of(ledger)
+                .map(merged -> delta(ledger, merged, epsilon))
+                .orElseGet(() -> otherwise.delta(ledger, epsilon));
+    }
+
+    private double delta(PrivacyLedger ledger, List<Gaussian> merged, double epsilon) {
         if (merged.isEmpty()) {
             return 0;
         }
@@ -89,7 +100,7 @@ public final class PldAccountant implements PrivacyAccountant {
     }
 
     /** The worse one of both directions; empty if no grid is large enough. */
-    private OptionalDouble larger(List<LedgerEntry> merged, double delta, Question question) {
+    private OptionalDouble larger(List<Gaussian> merged, double delta, Question question) {
         var grid = new LossGrid(merged, delta * TAILS);
         double step = refined ? grid.refined(interval) : grid.coarse(interval);
         while (step <= LossGrid.COARSEST) {

@@ -21,7 +21,7 @@ public record PrivacyLedger(List<LedgerEntry> entries) {
     }
 
     /** With further rounds of a mechanism at its end. */
-    public PrivacyLedger plus(SubsampledGaussian mechanism, long rounds) {
+    public PrivacyLedger plus(Mechanism mechanism, long rounds) {
         List<LedgerEntry> longer = new ArrayList<>(entries);
         if (!longer.isEmpty() && longer.getLast().mechanism().equals(mechanism)) {
             longer.set(

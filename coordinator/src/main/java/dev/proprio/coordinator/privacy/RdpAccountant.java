@@ -38,7 +38,7 @@ public final class RdpAccountant implements PrivacyAccountant {
     /** The divergence of an order, over the whole ledger. */
     static double divergence(PrivacyLedger ledger, double order) {
         return ledger.entries().stream()
-                .mapToDouble(entry -> entry.rounds() * RenyiDivergence.of(entry.mechanism(), order))
+                .mapToDouble(entry -> entry.rounds() * entry.mechanism().divergence(order))
                 .sum();
     }
 

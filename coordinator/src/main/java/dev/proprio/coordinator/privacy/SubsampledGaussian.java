@@ -8,7 +8,7 @@ package dev.proprio.coordinator.privacy;
  * @param noiseMultiplier standard deviation of the noise over the clipping norm; finite, greater than 0
  * @param samplingRate the probability with which a unit is in the sample, greater than 0 and at most 1
  */
-public record SubsampledGaussian(double noiseMultiplier, double samplingRate) {
+public record SubsampledGaussian(double noiseMultiplier, double samplingRate) implements Mechanism {
     /** @throws IllegalArgumentException in a sentence if a value is outside its range */
     public SubsampledGaussian {
         if (!(noiseMultiplier > 0) || Double.isInfinite(noiseMultiplier)) {
@@ -21,6 +21,11 @@ public record SubsampledGaussian(double noiseMultiplier, double samplingRate) {
                     "the sampling rate must be greater than 0 and at most 1 but was %s; it is the probability with which a unit takes part in a round"
                             .formatted(samplingRate));
         }
+    }
+
+    @Override
+    public double divergence(double order) {
+        return RenyiDivergence.of(this, order);
     }
 
     /** Whether everybody takes part, so that the release is a plain Gaussian mechanism. */

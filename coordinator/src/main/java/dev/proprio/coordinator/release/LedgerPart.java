@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.release;
 
 import dev.proprio.coordinator.privacy.LedgerEntry;
+import dev.proprio.coordinator.privacy.Mechanism;
 import dev.proprio.coordinator.privacy.PrivacyLedger;
 import dev.proprio.coordinator.privacy.SubsampledGaussian;
 import dev.proprio.coordinator.state.StatePart;
@@ -16,6 +17,7 @@ public record LedgerPart() implements StatePart<PrivacyLedger> {
     public static final LedgerPart PART = new LedgerPart();
 
     private static final String LEDGER = "ledger";
+    private static final String GAUSSIAN = "subsampled-gaussian";
 
     @Override
     public String name() {
@@ -24,7 +26,7 @@ public record LedgerPart() implements StatePart<PrivacyLedger> {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -32,9 +34,8 @@ public record LedgerPart() implements StatePart<PrivacyLedger> {
         var writer =
                 new StoredWriter(LEDGER, version()).integer(ledger.entries().size());
         for (LedgerEntry entry : ledger.entries()) {
-            writer.real(entry.mechanism().noiseMultiplier())
-                    .real(entry.mechanism().samplingRate())
-                    .number(entry.rounds());
+            write(entry.mechanism(), writer);
+            writer.number(entry.rounds());
         }
         return Map.of(LEDGER, new StatePiece(writer.bytes()));
     }
@@ -46,7 +47,7 @@ public record LedgerPart() implements StatePart<PrivacyLedger> {
         PrivacyLedger ledger = PrivacyLedger.EMPTY;
         try {
             for (int left = reader.count(); left > 0; left--) {
-                var mechanism = new SubsampledGaussian(reader.real(), reader.real());
+                Mechanism mechanism = reader.version() < 2 ? gaussian(reader) : mechanism(reader);
                 ledger = ledger.plus(mechanism, reader.number());
             }
         } catch (IllegalArgumentException e) {
@@ -54,5 +55,25 @@ public record LedgerPart() implements StatePart<PrivacyLedger> {
         }
         reader.end();
         return ledger;
+    }
+
+    private static void write(Mechanism mechanism, StoredWriter writer) {
+        switch (mechanism) {
+            case SubsampledGaussian gaussian ->
+                writer.text(GAUSSIAN).real(gaussian.noiseMultiplier()).real(gaussian.samplingRate());
+        }
+    }
+
+    private static Mechanism mechanism(StoredReader reader) throws StoredFormatException {
+        String kind = reader.text();
+        return switch (kind) {
+            case GAUSSIAN -> gaussian(reader);
+            default -> throw new StoredFormatException("a ledger has an entry of a mechanism that is none: " + kind);
+        };
+    }
+
+    /** All that the first version had, without a name. */
+    private static SubsampledGaussian gaussian(StoredReader reader) throws StoredFormatException {
+        return new SubsampledGaussian(reader.real(), reader.real());
     }
 }

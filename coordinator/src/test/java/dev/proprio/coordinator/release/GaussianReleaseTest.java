@@ -20,7 +20,10 @@ import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.coordinator.round.RunState;
 import dev.proprio.coordinator.selection.Poisson;
+import dev.proprio.coordinator.state.StatePiece;
 import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.stored.StoredFormatException;
+import dev.proprio.proto.stored.StoredWriter;
 import dev.proprio.proto.update.UpdateClip;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -175,8 +178,33 @@ class GaussianReleaseTest {
     void aLedgerIsKeptAsItIs() throws Exception {
         PrivacyLedger ledger = PrivacyLedger.of(1.1, 0.01, 7).plus(new SubsampledGaussian(3, 1), 1L << 40);
         var part = LedgerPart.PART;
-        assertThat(part.decode(1, part.encode(ledger), 5)).isEqualTo(ledger);
-        assertThat(part.decode(1, part.encode(PrivacyLedger.EMPTY), 5)).isEqualTo(PrivacyLedger.EMPTY);
+        int version = part.version();
+        assertThat(part.decode(version, part.encode(ledger), 5)).isEqualTo(ledger);
+        assertThat(part.decode(version, part.encode(PrivacyLedger.EMPTY), 5)).isEqualTo(PrivacyLedger.EMPTY);
+    }
+
+    @Test
+    void aLedgerOfTheFirstVersionIsRead() throws Exception {
+        byte[] stored = new StoredWriter("ledger", 1)
+                .integer(2)
+                .real(1.1)
+                .real(0.01)
+                .number(7)
+                .real(3)
+                .real(1)
+                .number(1L << 40)
+                .bytes();
+        assertThat(LedgerPart.PART.decode(1, Map.of("ledger", new StatePiece(stored)), 5))
+                .isEqualTo(PrivacyLedger.of(1.1, 0.01, 7).plus(new SubsampledGaussian(3, 1), 1L << 40));
+    }
+
+    @Test
+    void anUnknownMechanismIsASentence() {
+        byte[] stored =
+                new StoredWriter("ledger", 2).integer(1).text("telepathy").bytes();
+        assertThatThrownBy(() -> LedgerPart.PART.decode(2, Map.of("ledger", new StatePiece(stored)), 5))
+                .isInstanceOf(StoredFormatException.class)
+                .hasMessageContaining("telepathy");
     }
 
     /** The same noise, whatever it is for. */
