@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.privacy;
 
 import java.util.OptionalDouble;
+import java.util.function.DoubleFunction;
 
 /** Finds how much noise a wanted epsilon takes, by an accountant, whose figures fall as the noise grows. */
 public final class NoiseCalibration {
@@ -11,14 +12,12 @@ public final class NoiseCalibration {
     private static final double MOST = 1L << 40;
     private static final double COARSE = 1e-3;
 
-    private final double samplingRate;
-    private final long rounds;
+    private final DoubleFunction<PrivacyLedger> ledger;
     private final double epsilon;
     private final double delta;
 
-    private NoiseCalibration(double samplingRate, long rounds, double epsilon, double delta) {
-        this.samplingRate = samplingRate;
-        this.rounds = rounds;
+    private NoiseCalibration(DoubleFunction<PrivacyLedger> ledger, double epsilon, double delta) {
+        this.ledger = ledger;
         this.epsilon = epsilon;
         this.delta = delta;
     }
@@ -35,12 +34,22 @@ public final class NoiseCalibration {
      */
     public static OptionalDouble noiseMultiplier(
             PrivacyAccountant accountant, double samplingRate, long rounds, double epsilon, double delta) {
+        return noiseMultiplier(accountant, noise -> PrivacyLedger.of(noise, samplingRate, rounds), epsilon, delta);
+    }
+
+    /**
+     * The same of any ledger that costs less the more noise there is.
+     *
+     * @param ledger of a noise multiplier
+     */
+    public static OptionalDouble noiseMultiplier(
+            PrivacyAccountant accountant, DoubleFunction<PrivacyLedger> ledger, double epsilon, double delta) {
         if (!(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
                     "the epsilon to calibrate noise for must be a finite number greater than 0 but was %s"
                             .formatted(epsilon));
         }
-        var calibration = new NoiseCalibration(samplingRate, rounds, epsilon, delta);
+        var calibration = new NoiseCalibration(ledger, epsilon, delta);
         var quick = new RdpAccountant();
         double enough = 1;
         while (calibration.at(quick, enough).epsilon() > epsilon) {
@@ -104,6 +113,6 @@ public final class NoiseCalibration {
     }
 
     private Point at(PrivacyAccountant accountant, double noise) {
-        return new Point(noise, accountant.epsilon(PrivacyLedger.of(noise, samplingRate, rounds), delta));
+        return new Point(noise, accountant.epsilon(ledger.apply(noise), delta));
     }
 }

@@ -1,7 +1,7 @@
 package dev.proprio.coordinator.release;
 
 import dev.proprio.coordinator.aggregation.ClippedSum;
-import dev.proprio.coordinator.privacy.DiscreteGaussian;
+import dev.proprio.proto.noise.DiscreteGaussian;
 
 /**
  * A clip that follows a quantile of the updates' norms (Andrew et al. 2021, arXiv:1905.03871). Each update tells by a half or

@@ -4,6 +4,8 @@ import dev.proprio.coordinator.privacy.LedgerEntry;
 import dev.proprio.coordinator.privacy.Mechanism;
 import dev.proprio.coordinator.privacy.PrivacyLedger;
 import dev.proprio.coordinator.privacy.SubsampledGaussian;
+import dev.proprio.coordinator.privacy.SummedDiscreteGaussian;
+import dev.proprio.coordinator.privacy.SummedSkellam;
 import dev.proprio.coordinator.state.StatePart;
 import dev.proprio.coordinator.state.StatePiece;
 import dev.proprio.proto.stored.StoredFormatException;
@@ -18,6 +20,8 @@ public record LedgerPart() implements StatePart<PrivacyLedger> {
 
     private static final String LEDGER = "ledger";
     private static final String GAUSSIAN = "subsampled-gaussian";
+    private static final String SKELLAM = "summed-skellam";
+    private static final String DISCRETE_GAUSSIAN = "summed-discrete-gaussian";
 
     @Override
     public String name() {
@@ -61,6 +65,15 @@ public record LedgerPart() implements StatePart<PrivacyLedger> {
         switch (mechanism) {
             case SubsampledGaussian gaussian ->
                 writer.text(GAUSSIAN).real(gaussian.noiseMultiplier()).real(gaussian.samplingRate());
+            case SummedSkellam skellam ->
+                writer.text(SKELLAM).real(skellam.variance()).real(skellam.l2()).real(skellam.l1());
+            case SummedDiscreteGaussian discrete ->
+                writer.text(DISCRETE_GAUSSIAN)
+                        .real(discrete.deviation())
+                        .real(discrete.l2())
+                        .real(discrete.l1())
+                        .real(discrete.tau())
+                        .integer(discrete.dimension());
         }
     }
 
@@ -68,6 +81,10 @@ public record LedgerPart() implements StatePart<PrivacyLedger> {
         String kind = reader.text();
         return switch (kind) {
             case GAUSSIAN -> gaussian(reader);
+            case SKELLAM -> new SummedSkellam(reader.real(), reader.real(), reader.real());
+            case DISCRETE_GAUSSIAN ->
+                new SummedDiscreteGaussian(
+                        reader.real(), reader.real(), reader.real(), reader.real(), reader.integer());
             default -> throw new StoredFormatException("a ledger has an entry of a mechanism that is none: " + kind);
         };
     }

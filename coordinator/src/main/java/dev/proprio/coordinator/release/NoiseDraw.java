@@ -1,7 +1,7 @@
 package dev.proprio.coordinator.release;
 
 import dev.proprio.coordinator.aggregation.SectionSum;
-import dev.proprio.coordinator.privacy.DiscreteGaussian;
+import dev.proprio.proto.noise.DiscreteGaussian;
 import dev.proprio.proto.tensor.FloatBytes;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;

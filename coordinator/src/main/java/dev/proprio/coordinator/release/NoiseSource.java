@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.release;
 
+import dev.proprio.proto.noise.SecretBits;
 import dev.proprio.proto.random.KeyedRandom;
 import java.util.random.RandomGenerator;
 

@@ -8,9 +8,10 @@ import dev.proprio.coordinator.additions.ArithmeticFleet;
 import dev.proprio.coordinator.aggregation.ClippedSum;
 import dev.proprio.coordinator.aggregation.SectionSum;
 import dev.proprio.coordinator.clock.RoundClock;
-import dev.proprio.coordinator.privacy.DiscreteGaussian;
 import dev.proprio.coordinator.privacy.PrivacyLedger;
 import dev.proprio.coordinator.privacy.SubsampledGaussian;
+import dev.proprio.coordinator.privacy.SummedDiscreteGaussian;
+import dev.proprio.coordinator.privacy.SummedSkellam;
 import dev.proprio.coordinator.round.CohortPolicy;
 import dev.proprio.coordinator.round.RoundEngine;
 import dev.proprio.coordinator.round.RoundListener;
@@ -21,6 +22,7 @@ import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.coordinator.round.RunState;
 import dev.proprio.coordinator.selection.Poisson;
 import dev.proprio.coordinator.state.StatePiece;
+import dev.proprio.proto.noise.DiscreteGaussian;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.stored.StoredFormatException;
 import dev.proprio.proto.stored.StoredWriter;
@@ -176,7 +178,10 @@ class GaussianReleaseTest {
 
     @Test
     void aLedgerIsKeptAsItIs() throws Exception {
-        PrivacyLedger ledger = PrivacyLedger.of(1.1, 0.01, 7).plus(new SubsampledGaussian(3, 1), 1L << 40);
+        PrivacyLedger ledger = PrivacyLedger.of(1.1, 0.01, 7)
+                .plus(new SubsampledGaussian(3, 1), 1L << 40)
+                .plus(SummedSkellam.of(100, 3, 5), 2)
+                .plus(SummedDiscreteGaussian.of(20, 3, 1e-9, 5), 3);
         var part = LedgerPart.PART;
         int version = part.version();
         assertThat(part.decode(version, part.encode(ledger), 5)).isEqualTo(ledger);

@@ -1,4 +1,4 @@
-package dev.proprio.coordinator.privacy;
+package dev.proprio.proto.noise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.proprio.coordinator.release;
+package dev.proprio.proto.noise;
 
 import dev.proprio.proto.secagg.crypto.Keystream;
 import java.nio.ByteBuffer;
@@ -6,13 +6,14 @@ import java.security.SecureRandom;
 import java.util.random.RandomGenerator;
 
 /** AES in counter mode under a key that is drawn for it alone and kept nowhere. Not thread-safe. */
-final class SecretBits implements RandomGenerator {
+public final class SecretBits implements RandomGenerator {
     private static final SecureRandom KEYS = new SecureRandom();
 
     private final Keystream stream = new Keystream();
     private ByteBuffer ready = ByteBuffer.allocate(0);
 
-    SecretBits() {
+    /** With a key of its own. */
+    public SecretBits() {
         byte[] key = new byte[Keystream.KEY_BYTES];
         KEYS.nextBytes(key);
         stream.start(key, 0, 0);
