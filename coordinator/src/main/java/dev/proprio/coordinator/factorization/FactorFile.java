@@ -58,7 +58,7 @@ public final class FactorFile {
             kind = content;
             return;
         }
-        String[] words = content.split("[\\s,]+");
+        String[] words = content.split("[\\s,]+", -1);
         double[] row = new double[words.length];
         for (int i = 0; i < words.length; i++) {
             row[words.length - 1 - i] = number(number, words[i]);

@@ -37,7 +37,7 @@ public final class IntegerFactor {
         }
         if (squares > (long) ONE * ONE) {
             throw new IllegalArgumentException(
-                    "column %s is longer than 1: %s".formatted(column + 1, Math.sqrt(squares) / ONE));
+                    "column %s is longer than 1: %s".formatted(column + 1, Math.sqrt((double) squares) / ONE));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.proprio.coordinator.state.StatePiece;
 import dev.proprio.proto.stored.StoredFormatException;
 import java.util.Collections;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -32,7 +33,7 @@ public record PastNoise(String factor, int round, NavigableMap<Integer, StatePie
     PastNoise with(int next, int bands, long[] units) {
         double[] exact = new double[units.length];
         for (int i = 0; i < units.length; i++) {
-            exact[i] = units[i];
+            exact[i] = (double) units[i];
             if ((long) exact[i] != units[i]) {
                 throw new ArithmeticException("noise of %s units has no double".formatted(units[i]));
             }
@@ -45,7 +46,7 @@ public record PastNoise(String factor, int round, NavigableMap<Integer, StatePie
     /** The noise of a round; a round that released nothing has zeros, and is not asked for. */
     double[] of(int earlier, int length) {
         try {
-            return pieces.get(earlier).vector(length);
+            return Objects.requireNonNull(pieces.get(earlier)).vector(length);
         } catch (StoredFormatException e) {
             throw new IllegalStateException(
                     "the noise of round %s can't be read: %s".formatted(earlier, e.getMessage()), e);

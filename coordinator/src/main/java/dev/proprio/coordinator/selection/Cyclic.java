@@ -44,7 +44,7 @@ public record Cyclic(
     @Override
     public List<String> select(SelectionContext choice) {
         long devices = choice.population().size();
-        int several = blocks.orElse((int) Math.clamp(devices / choice.count(), 1, Integer.MAX_VALUE));
+        int several = blocks.orElse(Math.clamp(devices / choice.count(), 1, Integer.MAX_VALUE));
         double within = rate.orElse(Math.min(1, (double) several * choice.count() / devices));
         return BlockDraw.of(choice.round(), several, choice.population(), within, choice.random());
     }

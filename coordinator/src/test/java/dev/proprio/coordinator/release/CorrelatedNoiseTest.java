@@ -87,7 +87,7 @@ class CorrelatedNoiseTest {
             long[] z = new long[length];
             long[] made = new long[length];
             for (int i = 0; i < length; i++) {
-                sums[row][i] = random.nextInt(2001) - 1000;
+                sums[row][i] = random.nextInt(2001) - 1000L;
                 z[i] = gaussian.sample(random);
                 made[i] = z[i];
                 for (int left = 0; left <= Math.min(row, bands - 1); left++) {

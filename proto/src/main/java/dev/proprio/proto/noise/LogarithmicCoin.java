@@ -48,7 +48,7 @@ final class LogarithmicCoin {
         while (true) {
             long i = 1 + bits.nextLong(terms);
             long denominator = base + slope * i;
-            if (!logarithm(terms * i, parts * denominator, i, denominator, bits) || k > 1 && bits.nextLong(k) != 0) {
+            if (!logarithm(terms * i, parts * denominator, i, denominator, bits) || (k > 1 && bits.nextLong(k) != 0)) {
                 return (k & 1) == 1;
             }
             k++;

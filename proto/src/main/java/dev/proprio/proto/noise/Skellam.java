@@ -21,7 +21,9 @@ public record Skellam(long mean) implements IntegerNoise {
     @Override
     public long sample(RandomGenerator bits) {
         var poisson = new ExactPoisson(mean);
-        return poisson.sample(bits) - poisson.sample(bits);
+        long more = poisson.sample(bits);
+        long less = poisson.sample(bits);
+        return more - less;
     }
 
     @Override

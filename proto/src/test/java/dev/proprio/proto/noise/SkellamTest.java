@@ -43,7 +43,7 @@ class SkellamTest {
     void poissonNumbersHaveTheLawsHistogram(long mean) {
         var random = KeyedRandom.of(2, "poisson", mean, 0);
         var poisson = new ExactPoisson(mean);
-        int top = (int) (mean + 12 * Math.sqrt(mean) + 12);
+        int top = (int) ((double) mean + 12 * Math.sqrt((double) mean) + 12);
         int[] counts = new int[top];
         for (int i = 0; i < SAMPLES; i++) {
             counts[(int) poisson.sample(random)]++;
