@@ -13,6 +13,7 @@
  *   <li>{@code tracking}: other programs that are told of its rounds
  *   <li>{@code progress}: how a run shows that it goes on
  *   <li>{@code report}: its pages
+ *   <li>{@code audit}: what a run's models give away, found out by trying
  *   <li>{@code sweep}: many runs from one file
  *   <li>{@code compare}: what may be said about runs side by side
  *   <li>{@code statistics}: tests, corrections, intervals and effect sizes

@@ -56,6 +56,7 @@ public final class Proprio implements Runnable {
             UploadCommand.class,
             DashboardCommand.class,
             EpsilonCommand.class,
+            AuditCommand.class,
             HealthCommand.class,
             RunsCommand.class,
             WatchCommand.class,

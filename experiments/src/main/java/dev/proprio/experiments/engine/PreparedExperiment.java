@@ -16,6 +16,7 @@ import dev.proprio.coordinator.aggregation.Aggregation;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.Release;
 import dev.proprio.coordinator.round.RunDefinition;
+import dev.proprio.experiments.spec.CohortSpec;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.PrivacySpec;
 import dev.proprio.proto.extension.ExtensionException;
@@ -99,6 +100,19 @@ public final class PreparedExperiment implements AutoCloseable {
     public PreparedExperiment withLocal(LocalAlgorithm local) {
         return new PreparedExperiment(
                 spec.ofOneModel(local), dataset, model, start, notes, attackers, privacy, trainers);
+    }
+
+    /**
+     * The same, with what is promised worked out for other numbers; data and trainers are shared, and closed with this.
+     *
+     * @param devices how many there are to be drawn from
+     * @param cohort how many a round has in the mean
+     * @throws InvalidSettingException if the promise can't be kept with so many
+     */
+    public PreparedExperiment ofSize(int devices, int cohort) {
+        ExperimentSpec sized = spec.with(ExperimentSpec::cohort, spec.cohort().with(CohortSpec::size, cohort));
+        return new PreparedExperiment(
+                sized, dataset, model, start, notes, attackers, PrivateTraining.of(sized, devices), trainers);
     }
 
     public ExperimentSpec spec() {
