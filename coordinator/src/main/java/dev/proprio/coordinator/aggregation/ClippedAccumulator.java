@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.aggregation;
 
 import dev.proprio.proto.update.ClientUpdate;
+import dev.proprio.proto.update.LayerClip;
 import dev.proprio.proto.update.UpdateClip;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,8 +40,21 @@ final class ClippedAccumulator implements Accumulator {
     @Override
     public void add(String device, ClientUpdate update) throws InvalidUpdateException {
         check(update);
-        double factor = rule.clip().factor(update.parameters());
-        lanes.forEach((name, sum) -> sum.add(update.section(name), name.equals(ClientUpdate.PARAMETERS) ? factor : 1));
+        float[] values = update.parameters();
+        List<LayerClip> parts = rule.clip().parts(values.length);
+        double[] factors = rule.clip().factors(values);
+        lanes.forEach((name, sum) -> {
+            if (!name.equals(ClientUpdate.PARAMETERS)) {
+                sum.add(update.section(name), 0, sum.length(), 1);
+                return;
+            }
+            int from = 0;
+            for (int part = 0; part < factors.length; part++) {
+                int to = from + parts.get(part).length();
+                sum.add(values, from, to, factors[part]);
+                from = to;
+            }
+        });
         weight += update.weight();
         updates++;
     }

@@ -20,10 +20,10 @@ final class ClippedLanes {
         return lanes.length;
     }
 
-    /** Adds values, each rounded to the grid; {@code factor * values} is in its range. */
-    void add(float[] values, double factor) {
+    /** Adds the values from one place to another, each rounded to the grid; {@code factor * values} is in its range. */
+    void add(float[] values, int from, int to, double factor) {
         double units = factor * unitsPerGrid;
-        for (int i = 0; i < lanes.length; i++) {
+        for (int i = from; i < to; i++) {
             lanes[i] += (long) Math.rint(values[i] * units) << shift;
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.update.ClientUpdate;
+import dev.proprio.proto.update.LayerClip;
 import dev.proprio.proto.update.UpdateClip;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,11 @@ class ClippedSumTest {
     @ParameterizedTest
     @ValueSource(floats = {0.0001f, 0.03f, 1, 7, 1000})
     void oneDeviceMovesTheSumByNoMoreThanTheSensitivityHoweverLongItsUpdate(float norm) throws Exception {
-        var rule = new ClippedSum(new UpdateClip(norm));
+        movesByNoMore(norm, new ClippedSum(new UpdateClip(norm)));
+        movesByNoMore(norm, new ClippedSum(new UpdateClip(norm, LayerClip.equal(List.of(600, 99, 1), norm), false)));
+    }
+
+    private static void movesByNoMore(float norm, ClippedSum rule) throws Exception {
         for (int trial = 0; trial < 30; trial++) {
             double scale = norm * StrictMath.pow(10, trial % 7 - 3);
             Accumulator without = open(rule);
@@ -60,6 +65,27 @@ class ClippedSumTest {
         for (int i = 0; i < LENGTH; i++) {
             assertThat(found[i]).isCloseTo(exact[i], within(DEVICES * rule.grid() / 2));
             assertThat(found[i] / rule.grid()).isEqualTo(Math.rint(found[i] / rule.grid()));
+        }
+    }
+
+    /** A device that clips nothing gains nothing: what it sends comes to what an honest one would have sent, to the grid. */
+    @Test
+    void anUpdateWithALongLayerIsClippedThereAlone() throws Exception {
+        var clip = new UpdateClip(1, LayerClip.equal(List.of(100, 600), 1), false);
+        ClientUpdate sent = update(4, 1, 1e-3);
+        for (int i = 0; i < 100; i++) {
+            sent.parameters()[i] *= 1e6f;
+        }
+        Accumulator clipped = open(new ClippedSum(clip));
+        clipped.add("device", sent);
+        Accumulator honest = open(new ClippedSum(clip));
+        honest.add("device", clip.apply(sent));
+        double[] found = clipped.aggregate().section(ClientUpdate.PARAMETERS);
+        for (int i = 0; i < LENGTH; i++) {
+            assertThat(found[i]).isCloseTo(honest.aggregate().section(ClientUpdate.PARAMETERS)[i], within(1e-6));
+            if (i >= 100) {
+                assertThat(found[i]).isCloseTo(sent.parameters()[i], within(1e-6));
+            }
         }
     }
 

@@ -2,7 +2,7 @@ package dev.proprio.experiments.audit;
 
 import dev.proprio.coordinator.selection.Population;
 import dev.proprio.proto.random.KeyedRandom;
-import dev.proprio.proto.tensor.ParameterLayout;
+import dev.proprio.proto.update.LayerClip;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -100,10 +100,14 @@ record Canaries(long seed, String prefix, List<Boolean> included) {
         };
     }
 
-    /** How long a canary's update is in each value, whatever its sign: {@code norm} in all. */
-    static float[] magnitudes(ParameterLayout layout, double norm) {
-        float[] values = new float[layout.length()];
-        Arrays.fill(values, (float) (norm / Math.sqrt(layout.length())));
+    /** How long the longest update is in each value, if all of a part that is clipped by itself are as long. */
+    static float[] magnitudes(List<LayerClip> parts) {
+        float[] values = new float[parts.stream().mapToInt(LayerClip::length).sum()];
+        int from = 0;
+        for (LayerClip part : parts) {
+            Arrays.fill(values, from, from + part.length(), (float) (part.norm() / Math.sqrt(part.length())));
+            from += part.length();
+        }
         return values;
     }
 

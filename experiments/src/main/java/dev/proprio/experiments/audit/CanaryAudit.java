@@ -117,7 +117,7 @@ public final class CanaryAudit {
                     run.optimizer(),
                     rate,
                     isMean(audited) ? divisor : result -> Double.POSITIVE_INFINITY,
-                    beside::norm);
+                    beside::magnitudes);
             var engine = new RoundEngine(
                     run, beside, List.of(scores, watch), RoundLog.NONE, release(audited, cohort), RoundClock.SYSTEM);
             engine.run(audited.initialModel());

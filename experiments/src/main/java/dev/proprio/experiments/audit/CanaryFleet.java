@@ -29,16 +29,16 @@ final class CanaryFleet implements Fleet {
     private final Canaries canaries;
 
     /** The last round's; written and read on the engine's thread. */
-    private double norm;
+    private float[] magnitudes = {};
 
     CanaryFleet(Fleet devices, Canaries canaries) {
         this.devices = devices;
         this.canaries = canaries;
     }
 
-    /** How long a canary's update was in the last round; 0 if nobody had one to go by. */
-    double norm() {
-        return norm;
+    /** How long a canary's update was in each value in the last round; all 0 if nobody had one to go by. */
+    float[] magnitudes() {
+        return magnitudes;
     }
 
     @Override
@@ -63,13 +63,16 @@ final class CanaryFleet implements Fleet {
         var seen = new SeenUpdates();
         Traffic traffic = devices.train(rest, broadcast, new Others(sink, seen));
         Optional<UpdateClip> clip = plan.taskFor("").clip();
-        norm = clip.map(UpdateClip::norm).map(Float::doubleValue).orElseGet(seen::norm);
-        float[] magnitudes = Canaries.magnitudes(broadcast.layout(), norm);
-        UpdatePacking packing = plan.packing(broadcast.layout().length());
+        int length = broadcast.layout().length();
+        float norm = clip.map(UpdateClip::norm).orElseGet(seen::norm);
+        magnitudes = norm > 0
+                ? Canaries.magnitudes(clip.orElseGet(() -> new UpdateClip(norm)).parts(length))
+                : new float[length];
+        UpdatePacking packing = plan.packing(length);
         for (String canary : own) {
             sink.asked(canary);
             if (norm > 0) {
-                handIn(plan.taskFor(canary), packing, magnitudes, seen.weight(), sink);
+                handIn(plan.taskFor(canary), packing, seen.weight(), sink);
             } else {
                 sink.failed(canary, Stage.TRAIN, "no other device's update says how long a canary's is to be");
             }
@@ -78,7 +81,7 @@ final class CanaryFleet implements Fleet {
         return traffic;
     }
 
-    private void handIn(TrainingTask task, UpdatePacking packing, float[] magnitudes, long weight, UpdateSink sink) {
+    private void handIn(TrainingTask task, UpdatePacking packing, long weight, UpdateSink sink) {
         String device = task.device();
         var update = ClientUpdate.ofParameters(
                 weight, canaries.update(canaries.index(device), task.round(), magnitudes), Map.of());

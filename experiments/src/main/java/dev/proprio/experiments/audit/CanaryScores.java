@@ -6,7 +6,7 @@ import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RoundListener;
 import dev.proprio.coordinator.round.RoundResult;
 import java.util.Arrays;
-import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -25,7 +25,7 @@ final class CanaryScores implements RoundListener {
     private final ServerOptimizer optimizer;
     private final double rate;
     private final ToDoubleFunction<RoundResult> divisor;
-    private final DoubleSupplier norm;
+    private final Supplier<float[]> magnitudes;
     private final double[] scores;
     private final EarlierSteps earlier = new EarlierSteps();
     private float[] before;
@@ -33,7 +33,7 @@ final class CanaryScores implements RoundListener {
     /**
      * @param rate the probability with which a device that takes part is in a round
      * @param divisor by what a round's sum of updates was divided
-     * @param norm how long a canary's update was in the round that has just ended
+     * @param magnitudes how long a canary's update was in each value in the round that has just ended
      */
     CanaryScores(
             Canaries canaries,
@@ -41,12 +41,12 @@ final class CanaryScores implements RoundListener {
             ServerOptimizer optimizer,
             double rate,
             ToDoubleFunction<RoundResult> divisor,
-            DoubleSupplier norm) {
+            Supplier<float[]> magnitudes) {
         this.canaries = canaries;
         this.optimizer = optimizer;
         this.rate = rate;
         this.divisor = divisor;
-        this.norm = norm;
+        this.magnitudes = magnitudes;
         this.scores = new double[canaries.count()];
         this.before = initial.parameters();
     }
@@ -54,7 +54,7 @@ final class CanaryScores implements RoundListener {
     @Override
     public void roundEnded(RoundResult result) {
         float[] after = result.model().parameters();
-        float[] magnitudes = Canaries.magnitudes(result.model().layout(), 1);
+        float[] sent = magnitudes.get();
         float[] step = new float[after.length];
         for (int i = 0; i < step.length; i++) {
             step[i] = after[i] - before[i];
@@ -63,18 +63,26 @@ final class CanaryScores implements RoundListener {
         float[] moved = new float[step.length];
         double squares = 0;
         for (int i = 0; i < moved.length; i++) {
-            moved[i] = (float) (magnitudes[i] * unexpected[i]);
+            moved[i] = (float) (sent[i] * unexpected[i]);
             squares += (double) moved[i] * moved[i];
         }
         before = after;
         double deviation = Math.sqrt(squares);
         if (deviation > 0 && Double.isFinite(deviation)) {
-            double shift = step(result.round()) * norm.getAsDouble() / divisor.applyAsDouble(result) / deviation;
+            double shift = step(result.round()) * squared(sent) / divisor.applyAsDouble(result) / deviation;
             IntStream.range(0, scores.length).parallel().forEach(canary -> {
                 double away = canaries.along(canary, result.round(), moved) / deviation;
                 scores[canary] += shift > 0 ? likelihood(shift, away) : away;
             });
         }
+    }
+
+    private static double squared(float[] vector) {
+        double sum = 0;
+        for (float value : vector) {
+            sum += (double) value * value;
+        }
+        return sum;
     }
 
     /** The logarithm of how much likelier it is to be so many deviations away if it may have been moved by some. */

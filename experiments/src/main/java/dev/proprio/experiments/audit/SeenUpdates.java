@@ -6,7 +6,7 @@ import java.util.List;
 
 /** What a round's updates are like. Thread-safe. */
 final class SeenUpdates {
-    private final List<Double> norms = new ArrayList<>();
+    private final List<Float> norms = new ArrayList<>();
     private final List<Long> weights = new ArrayList<>();
 
     void add(ClientUpdate update) {
@@ -16,14 +16,14 @@ final class SeenUpdates {
         }
         if (Double.isFinite(squares)) {
             synchronized (this) {
-                norms.add(Math.sqrt(squares));
+                norms.add((float) Math.sqrt(squares));
                 weights.add(update.weight());
             }
         }
     }
 
     /** The median of their norms; 0 without any. */
-    synchronized double norm() {
+    synchronized float norm() {
         return norms.isEmpty() ? 0 : norms.stream().sorted().toList().get(norms.size() / 2);
     }
 

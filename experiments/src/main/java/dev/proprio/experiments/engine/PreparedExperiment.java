@@ -12,17 +12,17 @@ import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.training.ClientState;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.Model;
-import dev.proprio.coordinator.aggregation.Aggregation;
+import dev.proprio.coordinator.aggregation.ClippedSum;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.Release;
 import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.experiments.spec.CohortSpec;
 import dev.proprio.experiments.spec.ExperimentSpec;
-import dev.proprio.experiments.spec.PrivacySpec;
 import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.SettingWriter;
 import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.tensor.ParameterLayout.Slice;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.wire.DeviceIds;
@@ -288,18 +288,34 @@ public final class PreparedExperiment implements AutoCloseable {
 
     /** What may be known of each round's updates. */
     public Release release() {
-        return privacy.<Release>map(PrivateTraining::release).orElse(Release.ALL);
+        return privacy.<Release>map(promised -> promised.release(sentLayout())).orElse(Release.ALL);
     }
 
     /** What the round engine is to do, under the run's id. */
     public RunDefinition definition(String id) {
         RunDefinition open = definition(spec, id);
-        return privacy.map(promised -> open.with(RunDefinition::selection, promised.selection())
-                        .with(RunDefinition::rounds, promised.rounds()))
-                .orElse(open);
+        return privacy.map(promised -> covered(open, promised)).orElse(open);
     }
 
-    /** The same of an experiment whose data is elsewhere. */
+    private RunDefinition covered(RunDefinition open, PrivateTraining promised) {
+        ClippedSum sum = promised.spec().sum(sentLayout());
+        Map<String, String> work = new LinkedHashMap<>(open.algorithm());
+        work.putAll(sum.clip().setting());
+        return open.with(draft -> draft.set(RunDefinition::selection, promised.selection())
+                .set(RunDefinition::rounds, promised.rounds())
+                .set(RunDefinition::aggregation, sum)
+                .set(RunDefinition::algorithm, work));
+    }
+
+    /** How what devices send is made up. */
+    private ParameterLayout sentLayout() {
+        return spec.local()
+                .begin(model.layout(), model.initialParameters())
+                .model()
+                .layout();
+    }
+
+    /** The same of an experiment whose data is elsewhere, and which promises nothing. */
     public static RunDefinition definition(ExperimentSpec spec, String id) {
         return new RunDefinition(
                 id,
@@ -307,19 +323,12 @@ public final class PreparedExperiment implements AutoCloseable {
                 spec.rounds(),
                 spec.cohort().policy(),
                 spec.cohort().selection(),
-                spec.privacy().<Aggregation>map(PrivacySpec::sum).orElse(spec.aggregation()),
+                spec.aggregation(),
                 spec.serverOptimizer(),
-                work(spec),
+                SettingWriter.flat((Record) spec.local()),
                 spec.local().exchange(),
                 spec.compression(),
                 spec.secureAggregation().settings(spec.engine(), spec.dropouts()));
-    }
-
-    /** What devices are told to do, flat. */
-    private static Map<String, String> work(ExperimentSpec spec) {
-        Map<String, String> work = new LinkedHashMap<>(SettingWriter.flat((Record) spec.local()));
-        spec.privacy().ifPresent(promised -> work.putAll(promised.clip().first().setting()));
-        return work;
     }
 
     @Override

@@ -18,6 +18,7 @@ import dev.proprio.experiments.spec.PrivacySpec;
 import dev.proprio.experiments.spec.PrivacyTarget;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.Require;
+import dev.proprio.proto.tensor.ParameterLayout;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -124,10 +125,15 @@ public record PrivateTraining(
         return spec.accountant().accountant().epsilon(ledger, spec.promisedDelta());
     }
 
-    /** What is released of each round. */
-    public GaussianRelease release() {
+    /**
+     * What is released of each round.
+     *
+     * @param layout of what devices send
+     */
+    public GaussianRelease release(ParameterLayout layout) {
         NoiseSource noise = isSecret() ? NoiseSource.SECRET : NoiseSource.keyed(experiment.seed());
-        return new GaussianRelease(spec.sum(), mechanism, experiment.cohort().size(), noise, adaptive());
+        return new GaussianRelease(
+                spec.sum(layout), mechanism, experiment.cohort().size(), noise, adaptive());
     }
 
     private Optional<AdaptiveClip> adaptive() {

@@ -73,7 +73,7 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
     }
 
     private double firstClip() {
-        return written(training.spec().clip().first().norm());
+        return written(training.spec().clip().first());
     }
 
     /** A clip as few digits tell it from every other. */
@@ -171,6 +171,10 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
                     "the clip follows the updates: how many were within it is told with noise, for which the updates have a noise multiplier of %.3f, and both together cost what %.3f does",
                     training.updateNoise(),
                     training.mechanism().noiseMultiplier()));
+        }
+        if (training.spec().clip().perLayer()) {
+            said.add(
+                    "each layer of an update is clipped by itself, to the clip over the square root of their number: all layers together are at most as long as the clip, and noise covers that");
         }
         double ratio = training.noiseToSignal(parameters);
         if (ratio > DROWNED) {

@@ -9,6 +9,7 @@ import dev.proprio.proto.compression.Compression;
 import dev.proprio.proto.extension.Extensions;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
+import dev.proprio.proto.tensor.ParameterLayout;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -86,9 +87,13 @@ public record PrivacySpec(
                         "how much noise privacy.target needs follows from the number of devices, which is known when the run opens its data; its notes say when noise is longer than the update can be");
     }
 
-    /** What the first round's updates are added up by. */
-    public ClippedSum sum() {
-        return new ClippedSum(clip.first());
+    /**
+     * What the first round's updates are added up by.
+     *
+     * @param layout of what devices send
+     */
+    public ClippedSum sum(ParameterLayout layout) {
+        return new ClippedSum(clip.first(layout));
     }
 
     /** The epsilon that all rounds together must not exceed, wherever it stands. */
@@ -129,6 +134,10 @@ public record PrivacySpec(
                 !compression.feedsBack(),
                 "compression",
                 "must not have error feedback with privacy, because clipping would cut again what an update catches up on; use quantize, random-k, or error-feedback: false");
+        Require.that(
+                !clip.perLayer() || !compression.leavesOut(),
+                "compression",
+                "must send all values with privacy.clip.per-layer, or layers could not be told apart in what arrives; use quantize or none");
         requireSampling(cohort);
         Require.that(
                 evaluation.split() == Split.USERS || evaluation.split() == Split.OFFICIAL,

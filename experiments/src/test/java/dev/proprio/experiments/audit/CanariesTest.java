@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.proprio.coordinator.selection.Population;
-import dev.proprio.proto.tensor.ParameterLayout;
+import dev.proprio.proto.update.UpdateClip;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -37,9 +37,8 @@ class CanariesTest {
     @Test
     void directionsAreAsLongAsAskedAndHardlyMeet() {
         Canaries canaries = Canaries.beside(DEVICES, 3, 1);
-        var layout = ParameterLayout.of(List.of("w"), List.of(List.of(5000)));
-        float[] sent = canaries.update(0, 1, Canaries.magnitudes(layout, 2));
-        float[] unit = Canaries.magnitudes(layout, 1);
+        float[] sent = canaries.update(0, 1, Canaries.magnitudes(new UpdateClip(2).parts(5000)));
+        float[] unit = Canaries.magnitudes(new UpdateClip(1).parts(5000));
         float[] weighed = new float[sent.length];
         for (int i = 0; i < sent.length; i++) {
             weighed[i] = unit[i] * sent[i];

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CanaryAuditTest {
     private static final AuditOptions OPTIONS = new AuditOptions(400, 0.95, false, 1e-6);
@@ -49,11 +49,11 @@ class CanaryAuditTest {
 
     /** Drawn with half the probability, and moved by a step that nobody knows: less is found, and it is less certain. */
     @ParameterizedTest
-    @ValueSource(strings = {"sgd", "adam"})
-    void canariesAreDrawnAsOthersAre(String optimizer) throws Exception {
+    @CsvSource({"sgd, 0.5", "adam, 0.5", "sgd, '{norm: 0.5, per-layer: true}'"})
+    void canariesAreDrawnAsOthersAre(String optimizer, String clip) throws Exception {
         AuditResult half = audit(
                 OPTIONS.with(AuditOptions::noiseless, true),
-                PRIVATE,
+                PRIVATE.replace("clip: 0.5", "clip: " + clip),
                 "cohort={size: 6, selection: poisson}",
                 UNIFORM,
                 "server-optimizer=" + optimizer);

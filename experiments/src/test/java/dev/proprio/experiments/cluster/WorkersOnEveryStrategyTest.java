@@ -55,6 +55,22 @@ class WorkersOnEveryStrategyTest {
         assertSame(LeasedRun.of(spec("cluster", settings), 3, 1, (workers, round) -> {}), one);
     }
 
+    @Test
+    void norWhereEachLayerIsClippedByItself() throws Exception {
+        String[] settings = {
+            "privacy={clip: {norm: 0.3, per-layer: true}, noise-multiplier: 0.5, delta: 0.01}",
+            "aggregation=uniform-mean",
+            "cohort={size: 7, minimum: 1, selection: poisson}",
+            "rounds=2"
+        };
+        LeasedRun one = LeasedRun.of(spec("local", settings), 1);
+        assertSame(LeasedRun.of(spec("grpc", settings), 2), one);
+        assertSame(LeasedRun.of(spec("cluster", settings), 2, 1, (workers, round) -> {}), one);
+        settings[0] = settings[0].replace("{norm: 0.3, per-layer: true}", "0.3");
+        assertThat(LeasedRun.of(spec("local", settings), 1).state().model().sha256())
+                .isNotEqualTo(one.state().model().sha256());
+    }
+
     static void assertSame(LeasedRun actual, LeasedRun expected) {
         assertThat(actual.rounds()).isEqualTo(expected.rounds());
         assertThat(actual.state().model().sha256())

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.engine.PrivateTraining;
+import dev.proprio.proto.tensor.ParameterLayout;
+import dev.proprio.proto.update.LayerClip;
+import dev.proprio.proto.update.UpdateClip;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +26,7 @@ class PrivacySpecTest {
                 "privacy={clip: 0, noise-multiplier: 1, delta: 0.01} | privacy.clip.norm must be between 1.0E-4 and 1000.0 but was 0.0",
                 "privacy={clip: {}, noise-multiplier: 1, delta: 0.01} | privacy.clip must be a number, such as 1.0, or adaptive",
                 "privacy={clip: {norm: 1, adaptive: {}}, noise-multiplier: 1, delta: 0.01} | privacy.clip must be a number or adaptive",
+                "privacy={clip: {per-layer: true, adaptive: {}}, noise-multiplier: 1, delta: 0.01} | privacy.clip.per-layer must be left out with adaptive",
                 "privacy={clip: {adaptive: {quantile: 1.5}}, noise-multiplier: 1, delta: 0.01} | privacy.clip.adaptive.quantile must be between 0.0 and 1.0 but was 1.5",
                 "privacy={clip: {adaptive: {rate: 0}}, noise-multiplier: 1, delta: 0.01} | privacy.clip.adaptive.rate must be greater than 0",
                 "privacy={clip: {adaptive: {initial: 0}}, noise-multiplier: 1, delta: 0.01} | privacy.clip.adaptive.initial must be between",
@@ -63,6 +67,24 @@ class PrivacySpecTest {
             })
     void whatCannotKeepThePromiseIsRefused(String setting, String sentence) {
         assertThatThrownBy(() -> read(NOISE, setting)).hasMessageContaining(sentence);
+    }
+
+    @Test
+    void layersThatCannotBeToldApartAreNotClippedByThemselves() {
+        String layers = "privacy={clip: {norm: 1, per-layer: true}, noise-multiplier: 1, delta: 0.01}";
+        assertThatThrownBy(() -> read(layers, "compression=random-k"))
+                .hasMessageContaining("compression must send all values with privacy.clip.per-layer");
+        assertThat(read(layers, "compression=quantize").privacy()).isPresent();
+    }
+
+    @Test
+    void aLayerIsWhatIsNamedAlikeUpToTheLastSlash() {
+        var layout = ParameterLayout.of(
+                List.of("0/W", "0/b", "2/W", "2/b", "alone"),
+                List.of(List.of(2, 3), List.of(3), List.of(4), List.of(1), List.of(7)));
+        UpdateClip clip = new ClipSpec(Optional.of(1.0), true, Optional.empty()).first(layout);
+        assertThat(clip.norm()).isEqualTo(1);
+        assertThat(clip.layers()).extracting(LayerClip::length).containsExactly(9, 5, 7);
     }
 
     @Test
@@ -132,7 +154,7 @@ class PrivacySpecTest {
     @Test
     void whatIsSentIsWhatWasRead() {
         ExperimentSpec spec = read("privacy={clip: 0.5, target: {epsilon: 2, delta: 0.01}, randomness: secret}");
-        assertThat(spec.privacy().orElseThrow().clip().first().norm()).isEqualTo(0.5f);
+        assertThat(spec.privacy().orElseThrow().clip().first()).isEqualTo(0.5f);
         assertThat(spec.privacy().orElseThrow().promisedDelta()).isEqualTo(0.01);
         assertThat(spec.privacy().orElseThrow().randomness()).isEqualTo(PrivacyRandomness.SECRET);
     }

@@ -1,6 +1,7 @@
 package dev.proprio.proto.update;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,9 +11,11 @@ import java.util.Set;
  * metrics. Both the device and whoever adds the updates up hold it against the same bits.
  *
  * @param norm the largest norm, finite and greater than 0
+ * @param layers the largest norms of parts of the update, one after the other, which together have at most {@code norm}; empty
+ *     if the whole is clipped at once
  * @param tells whether the update says, in the section {@link #WITHIN}, if it was within the norm before: plus or minus a half
  */
-public record UpdateClip(float norm, boolean tells) {
+public record UpdateClip(float norm, List<LayerClip> layers, boolean tells) {
     /** Its key among what a device is told of its work; see {@link TrainingTask#clip}. */
     public static final String KEY = "privacy.clip";
 
@@ -22,8 +25,11 @@ public record UpdateClip(float norm, boolean tells) {
     /** The key of whether it says so. */
     private static final String TELLS = "privacy.clip.within";
 
+    /** The key of the layers' norms. */
+    private static final String LAYERS = "privacy.clip.layers";
+
     /** What of a device's work is said under these keys. */
-    static final Set<String> KEYS = Set.of(KEY, TELLS);
+    static final Set<String> KEYS = Set.of(KEY, LAYERS, TELLS);
 
     private static final float HALF = 0.5f;
 
@@ -36,6 +42,22 @@ public record UpdateClip(float norm, boolean tells) {
             throw new IllegalArgumentException(
                     "an update's largest norm must be a finite number greater than 0 but was %s".formatted(norm));
         }
+        layers = List.copyOf(layers);
+        double squares = layers.stream()
+                .mapToDouble(layer -> (double) layer.norm() * layer.norm())
+                .sum();
+        if (squares > (double) norm * norm || (tells && !layers.isEmpty())) {
+            throw new IllegalArgumentException(
+                    tells
+                            ? "an update that is clipped layer by layer can't tell whether it was within its norm"
+                            : "the layers' norms together, %s, must be at most the update's, %s"
+                                    .formatted(Math.sqrt(squares), norm));
+        }
+    }
+
+    /** Of the whole update at once. */
+    public UpdateClip(float norm, boolean tells) {
+        this(norm, List.of(), tells);
     }
 
     /** One that nothing is told of. */
@@ -45,12 +67,18 @@ public record UpdateClip(float norm, boolean tells) {
 
     /** What a device is told, if it is told any. */
     static Optional<UpdateClip> in(Map<String, String> settings) {
-        return Optional.ofNullable(settings.get(KEY)).map(text -> parse(text, settings.containsKey(TELLS)));
+        return Optional.ofNullable(settings.get(KEY))
+                .map(text -> new UpdateClip(
+                        parse(text),
+                        Optional.ofNullable(settings.get(LAYERS))
+                                .map(layers -> LayerClip.parse(LAYERS, layers))
+                                .orElse(List.of()),
+                        settings.containsKey(TELLS)));
     }
 
-    private static UpdateClip parse(String text, boolean tells) {
+    private static float parse(String text) {
         try {
-            return new UpdateClip(Float.parseFloat(text), tells);
+            return Float.parseFloat(text);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("%s must be a number but was \"%s\"".formatted(KEY, text), e);
         }
@@ -58,15 +86,55 @@ public record UpdateClip(float norm, boolean tells) {
 
     /** As what a device is told. */
     public Map<String, String> setting() {
-        String text = Float.toString(norm);
-        return tells ? Map.of(KEY, text, TELLS, "true") : Map.of(KEY, text);
+        Map<String, String> told = new LinkedHashMap<>();
+        told.put(KEY, Float.toString(norm));
+        if (!layers.isEmpty()) {
+            told.put(LAYERS, LayerClip.text(layers));
+        }
+        if (tells) {
+            told.put(TELLS, "true");
+        }
+        return told;
     }
 
-    /** What to multiply values by so that their norm, rounding included, is at most this one; 1 if it is. Not a number if one is. */
-    public double factor(float[] values) {
+    /**
+     * What is clipped by itself of an update with so many values, in order.
+     *
+     * @throws IllegalArgumentException in a sentence if the layers have another number of values
+     */
+    public List<LayerClip> parts(int length) {
+        if (layers.isEmpty()) {
+            return List.of(new LayerClip(length, norm));
+        }
+        int all = layers.stream().mapToInt(LayerClip::length).sum();
+        if (all != length) {
+            throw new IllegalArgumentException(
+                    "an update has %s values but the layers that it is clipped by have %s".formatted(length, all));
+        }
+        return layers;
+    }
+
+    /**
+     * What to multiply each part's values by so that none is longer than its norm, rounding included; not a number
+     * where a part has such a value.
+     */
+    public double[] factors(float[] values) {
+        List<LayerClip> parts = parts(values.length);
+        double[] factors = new double[parts.size()];
+        int from = 0;
+        for (int i = 0; i < factors.length; i++) {
+            LayerClip part = parts.get(i);
+            factors[i] = factor(values, from, from + part.length(), part.norm());
+            from += part.length();
+        }
+        return factors;
+    }
+
+    /** The factor of some of the values; 1 if they are no longer than they may be. */
+    private static double factor(float[] values, int from, int to, float norm) {
         double squares = 0;
-        for (float value : values) {
-            squares += (double) value * value;
+        for (int i = from; i < to; i++) {
+            squares += (double) values[i] * values[i];
         }
         double length = Math.sqrt(squares);
         return length <= norm ? 1 : norm / length * SLACK;
@@ -80,17 +148,23 @@ public record UpdateClip(float norm, boolean tells) {
     /** The update as it may leave the device. Values that are not finite stay so, for the coordinator to refuse. */
     public ClientUpdate apply(ClientUpdate update) {
         float[] values = update.withoutExponent().parameters();
-        double factor = factor(values);
+        List<LayerClip> parts = parts(values.length);
+        double[] factors = factors(values);
         float[] clipped = values.clone();
-        if (factor != 1) {
-            for (int i = 0; i < clipped.length; i++) {
-                clipped[i] = (float) (clipped[i] * factor);
+        int from = 0;
+        for (int part = 0; part < factors.length; part++) {
+            int to = from + parts.get(part).length();
+            if (factors[part] != 1) {
+                for (int i = from; i < to; i++) {
+                    clipped[i] = (float) (clipped[i] * factors[part]);
+                }
             }
+            from = to;
         }
         Map<String, float[]> sections = new LinkedHashMap<>();
         sections.put(ClientUpdate.PARAMETERS, clipped);
         if (tells) {
-            sections.put(WITHIN, new float[] {factor == 1 ? HALF : -HALF});
+            sections.put(WITHIN, new float[] {factors[0] == 1 ? HALF : -HALF});
         }
         return new ClientUpdate(1, sections, Map.of());
     }

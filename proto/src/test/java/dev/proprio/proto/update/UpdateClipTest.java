@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.proprio.proto.random.KeyedRandom;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,51 @@ class UpdateClipTest {
         TrainingTask task = task(clip.setting());
         assertThat(task.clip()).isEqualTo(Optional.of(clip));
         assertThat(task.training()).isEmpty();
+    }
+
+    @Test
+    void eachLayerIsClippedByItselfAndAllTogetherAreNoLongerThanTheNorm() {
+        for (int trial = 0; trial < 200; trial++) {
+            var random = KeyedRandom.of(2, "clip", trial, 0);
+            List<Integer> lengths = List.of(1 + random.nextInt(50), 1 + random.nextInt(900), 1 + random.nextInt(3));
+            float norm = (float) StrictMath.pow(10, random.nextInt(5) - 3);
+            var clip = new UpdateClip(norm, LayerClip.equal(lengths, norm), false);
+            float[] values =
+                    new float[lengths.stream().mapToInt(Integer::intValue).sum()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) (random.nextGaussian() * (i < lengths.getFirst() ? 1e-6 : 10) * norm);
+            }
+            float[] clipped = clipped(clip, values);
+            assertThat(length(clipped)).isLessThanOrEqualTo(norm);
+            int from = 0;
+            for (LayerClip layer : clip.layers()) {
+                int to = from + layer.length();
+                float[] part = Arrays.copyOfRange(clipped, from, to);
+                assertThat(length(part)).isLessThanOrEqualTo(layer.norm());
+                assertThat(layer.norm()).isCloseTo((float) (norm / Math.sqrt(3)), within(norm * 1e-6f));
+                from = to;
+            }
+            int first = lengths.getFirst();
+            assertThat(Arrays.copyOf(clipped, first)).isEqualTo(Arrays.copyOf(values, first));
+        }
+    }
+
+    @Test
+    void layersTravelWithTheTaskAndMustBeTheUpdates() {
+        var clip = new UpdateClip(5, List.of(new LayerClip(2, 3), new LayerClip(1, 4)), false);
+        TrainingTask task = task(clip.setting());
+        assertThat(task.clip()).isEqualTo(Optional.of(clip));
+        assertThat(task.training()).isEmpty();
+        assertThat(clipped(clip, new float[] {0, 6, 2})).containsExactly(0, (float) (6 * (0.5 * (1 - 0x1p-22))), 2);
+        assertThatThrownBy(() -> clipped(clip, new float[4]))
+                .hasMessage("an update has 4 values but the layers that it is clipped by have 3");
+        assertThatThrownBy(() -> task(Map.of(UpdateClip.KEY, "1", "privacy.clip.layers", "2:0.1,3"))
+                        .clip())
+                .hasMessageContaining("privacy.clip.layers must be layers' lengths and norms");
+        assertThatThrownBy(() -> new UpdateClip(4.9f, clip.layers(), false))
+                .hasMessage("the layers' norms together, 5.0, must be at most the update's, 4.9");
+        assertThatThrownBy(() -> new UpdateClip(5, clip.layers(), true)).hasMessageContaining("can't tell");
+        assertThatThrownBy(() -> new LayerClip(0, 1)).hasMessageContaining("at least one value");
     }
 
     private static float[] told(UpdateClip clip, float... values) {
