@@ -92,7 +92,7 @@ class UpdateClipTest {
             float[] values =
                     new float[lengths.stream().mapToInt(Integer::intValue).sum()];
             for (int i = 0; i < values.length; i++) {
-                values[i] = (float) (random.nextGaussian() * (i < lengths.getFirst() ? 1e-6 : 10) * norm);
+                values[i] = (float) (random.nextGaussian() * (i < lengths.get(0) ? 1e-6 : 10) * norm);
             }
             float[] clipped = clipped(clip, values);
             assertThat(length(clipped)).isLessThanOrEqualTo(norm);
@@ -104,7 +104,7 @@ class UpdateClipTest {
                 assertThat(layer.norm()).isCloseTo((float) (norm / Math.sqrt(3)), within(norm * 1e-6f));
                 from = to;
             }
-            int first = lengths.getFirst();
+            int first = lengths.get(0);
             assertThat(Arrays.copyOf(clipped, first)).isEqualTo(Arrays.copyOf(values, first));
         }
     }
