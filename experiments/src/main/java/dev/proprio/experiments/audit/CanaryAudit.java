@@ -80,6 +80,10 @@ public final class CanaryAudit {
                 "personalize",
                 "must be left out for an audit, which is of one model's rounds");
         spec.privacy().ifPresent(privacy -> {
+            Require.that(
+                    privacy.extrapolate().isEmpty(),
+                    "privacy.extrapolate",
+                    "must be left out for an audit, which is of what the run's own devices are promised");
             int all = prepared.dataset().devices() + options.canaries();
             Require.that(
                     privacy.promisedDelta() <= 1.0 / all,

@@ -32,7 +32,7 @@ final class ResultTable {
                                 .map(wall -> String.format(Locale.ROOT, " in %.1f s", wall))
                                 .orElse("")));
         summary.updates().ifPresent(updates -> addUpdates(rows, updates));
-        summary.privacy().ifPresent(spent -> rows.add(new Row("privacy", privacy(spent))));
+        summary.privacy().ifPresent(spent -> addPrivacy(rows, spent));
         summary.secureAggregation()
                 .filter(secure -> secure.clipped() > 0 || secure.clippedWeights() > 0)
                 .ifPresent(secure -> rows.add(new Row(
@@ -68,6 +68,11 @@ final class ResultTable {
         var table = new StringBuilder();
         rows.forEach(row -> table.append(("%-" + width + "s  %s%n").formatted(row.name(), row.value())));
         return table.toString();
+    }
+
+    private static void addPrivacy(List<Row> rows, PrivacySummary spent) {
+        rows.add(new Row("privacy", privacy(spent)));
+        spent.extrapolated().ifPresent(larger -> rows.add(new Row("privacy elsewhere", larger.text())));
     }
 
     private static String privacy(PrivacySummary spent) {

@@ -13,6 +13,7 @@ import dev.proprio.coordinator.selection.SecretPoisson;
 import dev.proprio.coordinator.selection.Selection;
 import dev.proprio.experiments.spec.CohortSpec;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.experiments.spec.ExtrapolationSpec;
 import dev.proprio.experiments.spec.PrivacyRandomness;
 import dev.proprio.experiments.spec.PrivacySpec;
 import dev.proprio.experiments.spec.PrivacyTarget;
@@ -45,11 +46,12 @@ public record PrivateTraining(
 
     private static PrivateTraining of(ExperimentSpec experiment, PrivacySpec spec, int devices) {
         double delta = spec.promisedDelta();
+        long all = spec.extrapolate().map(ExtrapolationSpec::population).orElse((long) devices);
         Require.that(
-                delta <= 1.0 / devices,
+                delta <= 1.0 / all,
                 spec.target().isPresent() ? "privacy.target.delta" : "privacy.delta",
                 "must be at most 1 over the number of devices, which is %s, but was %s: with more, giving one of them away whole would be private; lower it"
-                        .formatted(devices, delta));
+                        .formatted(all, delta));
         CohortSpec cohort = experiment.cohort();
         double expected = cohort.size();
         int most = (int) Math.max(1, Math.floor(expected - 6 * Math.sqrt(expected)));
@@ -60,8 +62,12 @@ public record PrivateTraining(
                         .formatted(most, cohort.size(), cohort.policy().minimum()));
         double rate = Math.min(1, expected / devices);
         PrivacyAccountant accountant = spec.accountant().accountant();
-        double noise = spec.noiseMultiplier()
-                .orElseGet(() -> noise(accountant, spec.target().orElseThrow(), rate, experiment.rounds()));
+        double counted = spec.extrapolate().map(ExtrapolationSpec::rate).orElse(rate);
+        double asked = spec.noiseMultiplier()
+                .orElseGet(() -> noise(accountant, spec.target().orElseThrow(), counted, experiment.rounds()));
+        double noise = spec.extrapolate()
+                .map(larger -> asked * cohort.size() / larger.cohort())
+                .orElse(asked);
         spec.clip().adaptive().ifPresent(clip -> requireFit(clip.rule(cohort.size()), noise));
         var mechanism = new SubsampledGaussian(noise, rate);
         int rounds = spec.budgetStop()

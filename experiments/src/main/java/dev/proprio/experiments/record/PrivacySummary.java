@@ -1,6 +1,7 @@
 package dev.proprio.experiments.record;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a run promises: its models, all of them together, are (epsilon, delta)-differentially private.
@@ -16,6 +17,7 @@ import java.util.List;
  * @param rounds that were charged, whether or not they moved the model, or ended at all
  * @param noiseSd standard deviation of the noise on each value of the mean update, in the last round
  * @param noiseToSignal how long the noise on the mean update is, over the longest that the update can be
+ * @param extrapolated what a larger population would be promised, which this run's devices are not; empty if nobody asked
  * @param assumptions what the promise rests on and what it leaves out, in sentences
  */
 public record PrivacySummary(
@@ -30,6 +32,7 @@ public record PrivacySummary(
         long rounds,
         double noiseSd,
         double noiseToSignal,
+        Optional<ExtrapolatedPrivacy> extrapolated,
         List<String> assumptions) {
     public PrivacySummary {
         assumptions = List.copyOf(assumptions);

@@ -2,6 +2,7 @@ package dev.proprio.experiments.report;
 
 import dev.proprio.experiments.evaluation.UserSummary;
 import dev.proprio.experiments.record.EpsilonText;
+import dev.proprio.experiments.record.PrivacySummary;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
 import java.util.Locale;
@@ -88,6 +89,14 @@ final class KeyFigures {
                         "epsilon",
                         EpsilonText.of(spent.epsilon(), 2),
                         "at delta %s, for a %s; what that rests on is below".formatted(spent.delta(), spent.unit())));
+        run.privacy()
+                .flatMap(PrivacySummary::extrapolated)
+                .ifPresent(larger -> tile(
+                        out,
+                        "extrapolated epsilon",
+                        EpsilonText.of(larger.epsilon(), 2),
+                        "not of this run: it would hold for %s devices, %s in a round"
+                                .formatted(larger.population(), larger.cohort())));
         tile(
                 out,
                 "client updates",

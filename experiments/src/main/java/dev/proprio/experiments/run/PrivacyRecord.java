@@ -1,10 +1,13 @@
 package dev.proprio.experiments.run;
 
+import dev.proprio.coordinator.privacy.PrivacyLedger;
 import dev.proprio.coordinator.release.AdaptedClip;
 import dev.proprio.coordinator.release.GaussianRelease;
 import dev.proprio.coordinator.round.RunState;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.engine.PrivateTraining;
+import dev.proprio.experiments.record.EpsilonText;
+import dev.proprio.experiments.record.ExtrapolatedPrivacy;
 import dev.proprio.experiments.record.PrivacyRow;
 import dev.proprio.experiments.record.PrivacySummary;
 import dev.proprio.experiments.record.RoundRow;
@@ -124,7 +127,24 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
                 rounds,
                 training.deviation(clip),
                 training.noiseToSignal(parameters),
+                extrapolated(rounds),
                 assumptions());
+    }
+
+    /** What a run of a larger population would promise if its rounds' means had this one's noise, if that was asked for. */
+    private Optional<ExtrapolatedPrivacy> extrapolated(int rounds) {
+        return training.spec().extrapolate().map(larger -> {
+            double noise = training.mechanism().noiseMultiplier()
+                    * larger.cohort()
+                    / training.experiment().cohort().size();
+            PrivacyLedger ledger = rounds == 0 ? PrivacyLedger.EMPTY : PrivacyLedger.of(noise, larger.rate(), rounds);
+            return new ExtrapolatedPrivacy(
+                    training.epsilon(ledger),
+                    training.spec().promisedDelta(),
+                    larger.population(),
+                    larger.cohort(),
+                    noise);
+        });
     }
 
     private List<String> assumptions() {
@@ -161,6 +181,17 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
     /** What whoever reads the figures has to know. */
     List<String> notes(int rounds, int wanted) {
         List<String> said = new ArrayList<>();
+        extrapolated(rounds)
+                .ifPresent(larger -> said.add(
+                        "%s; to this run's own devices next to nothing is promised: their rounds have %s devices in the mean, whose sum got %s times the noise, and their epsilon is %s"
+                                .formatted(
+                                        larger.text(),
+                                        training.experiment().cohort().size(),
+                                        String.format(
+                                                Locale.ROOT,
+                                                "%.3g",
+                                                training.mechanism().noiseMultiplier() / larger.noiseMultiplier()),
+                                        EpsilonText.of(epsilon(rounds), 0))));
         if (rounds < wanted && rounds == training.rounds()) {
             said.add("it ended after %s of %s rounds: the next would have cost more than privacy.budget-stop"
                     .formatted(rounds, wanted));

@@ -44,7 +44,12 @@ public record PrivacySpec(
 
         @Setting("Where noise and cohorts come from: from the seed, so that a simulation can be repeated, or from the"
                 + " machine's secrets.")
-        PrivacyRandomness randomness) {
+        PrivacyRandomness randomness,
+
+        @Setting(
+                "A larger population for whose rounds the noise is, to see how a model would fare there; the run itself then protects"
+                        + " nobody, and says the large epsilon that it has.")
+        Optional<ExtrapolationSpec> extrapolate) {
     /** The most noise that there can be, over the clip. */
     public static final double MOST_NOISE = 32;
 
@@ -68,7 +73,8 @@ public record PrivacySpec(
                 Optional.empty(),
                 AccountantKind.PLD,
                 Optional.empty(),
-                PrivacyRandomness.KEYED);
+                PrivacyRandomness.KEYED,
+                Optional.empty());
     }
 
     /**
@@ -77,12 +83,13 @@ public record PrivacySpec(
      * @param cohort how many devices a round has in the mean
      */
     public String caution(int cohort) {
+        double divisor = extrapolate.map(ExtrapolationSpec::cohort).orElse((long) cohort);
         return noiseMultiplier
                 .map(z -> String.format(
                         Locale.ROOT,
                         "the noise on a round's mean update has a standard deviation of %.3g of the clip on each value: for a model of more than %,.0f parameters it is longer than the update can be (sqrt(parameters) x noise-multiplier / cohort.size is greater than 1); larger cohorts out of a larger population make it less",
-                        z / cohort,
-                        Math.floor((cohort / z) * (cohort / z))))
+                        z / divisor,
+                        Math.floor((divisor / z) * (divisor / z))))
                 .orElse(
                         "how much noise privacy.target needs follows from the number of devices, which is known when the run opens its data; its notes say when noise is longer than the update can be");
     }
@@ -96,9 +103,11 @@ public record PrivacySpec(
         return new ClippedSum(clip.first(layout));
     }
 
-    /** The epsilon that all rounds together must not exceed, wherever it stands. */
+    /** The epsilon that all rounds together must not exceed, wherever it stands; none if it is another population's. */
     public Optional<Double> budget() {
-        return target.map(PrivacyTarget::epsilon).or(() -> budgetStop);
+        return extrapolate.isPresent()
+                ? Optional.empty()
+                : target.map(PrivacyTarget::epsilon).or(() -> budgetStop);
     }
 
     /** The delta that is promised, wherever it stands. */
@@ -138,6 +147,17 @@ public record PrivacySpec(
                 !clip.perLayer() || !compression.leavesOut(),
                 "compression",
                 "must send all values with privacy.clip.per-layer, or layers could not be told apart in what arrives; use quantize or none");
+        extrapolate.ifPresent(larger -> {
+            Require.that(
+                    larger.cohort() > cohort.size(),
+                    "privacy.extrapolate.cohort",
+                    "must be more than cohort.size, %s, but was %s: a run in so large cohorts needs no extrapolation; leave it out"
+                            .formatted(cohort.size(), larger.cohort()));
+            Require.that(
+                    budgetStop.isEmpty(),
+                    "privacy.budgetStop",
+                    "must be left out with extrapolate, where the run's own epsilon is far larger than any budget");
+        });
         requireSampling(cohort);
         Require.that(
                 evaluation.split() == Split.USERS || evaluation.split() == Split.OFFICIAL,

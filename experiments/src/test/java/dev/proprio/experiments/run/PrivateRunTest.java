@@ -2,12 +2,17 @@ package dev.proprio.experiments.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.proprio.coordinator.privacy.PldAccountant;
+import dev.proprio.coordinator.privacy.PrivacyLedger;
 import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.progress.Progress;
 import dev.proprio.experiments.progress.ProgressDisplay;
 import dev.proprio.experiments.record.ClientRow;
+import dev.proprio.experiments.record.ExtrapolatedPrivacy;
+import dev.proprio.experiments.record.PrivacySummary;
 import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunStatus;
@@ -41,6 +46,32 @@ class PrivateRunTest {
             assertThat(summary.rounds()).isZero();
             assertThat(summary.privacy().orElseThrow().rounds()).isEqualTo(1);
             assertThat(summary.privacy().orElseThrow().epsilon()).isPositive();
+        }
+    }
+
+    /** The figure that stands everywhere is the run's own; that of the larger fleet is beside it, under its own name. */
+    @Test
+    void noiseOfALargerFleetIsExtrapolatedAndTheRunsOwnEpsilonIsTheOneThatItHas() throws Exception {
+        ExperimentSpec spec = spec(
+                "privacy={clip: 1, target: {epsilon: 2, delta: 1e-6}, extrapolate: {population: 100000, cohort: 1000}}");
+        try (var experiment = PreparedExperiment.prepare(spec, 1);
+                RunFolder out = RunFolder.create(folder.resolve("run"))) {
+            RunSummary summary = new Experiment(experiment, Experiment.engineOf(spec), "test").run(out, stoppingAt(-1));
+            PrivacySummary own = summary.privacy().orElseThrow();
+            ExtrapolatedPrivacy larger = own.extrapolated().orElseThrow();
+            assertThat(larger.epsilon()).isBetween(1.99, 2.0);
+            assertThat(larger.epsilon())
+                    .isCloseTo(
+                            new PldAccountant().epsilon(PrivacyLedger.of(larger.noiseMultiplier(), 0.01, 3), 1e-6),
+                            within(1e-5));
+            assertThat(own.noiseMultiplier()).isCloseTo(larger.noiseMultiplier() * 5 / 1000, within(1e-9));
+            assertThat(own.samplingRate()).isEqualTo(5.0 / 9);
+            assertThat(own.epsilon()).isGreaterThan(1000);
+            assertThat(own.noiseSd()).isCloseTo(larger.noiseMultiplier() / 1000, within(1e-9));
+            assertThat(summary.notes().orElseThrow())
+                    .anyMatch(note -> note.startsWith("extrapolated, and not of this run: epsilon 2.000"));
+            String rows = Files.readString(folder.resolve("run/rounds.jsonl"));
+            assertThat(rows).doesNotContain("\"budget\":2");
         }
     }
 

@@ -40,6 +40,9 @@ class PrivacySpecTest {
                 "privacy={clip: 1, delta: 0.01, target: {epsilon: 1, delta: 0.01}} | privacy.delta must be left out with a target",
                 "privacy={clip: 1, noise-multiplier: 1, delta: 1} | privacy.delta must be greater than 0 and less than 1",
                 "privacy={clip: 1, noise-multiplier: 0, delta: 0.01} | privacy.noise-multiplier must be between 0.1 and 32.0 but was 0.0",
+                "privacy={clip: 1, target: {epsilon: 3, delta: 1e-6}, extrapolate: {population: 1000, cohort: 2}} | privacy.extrapolate.cohort must be more than cohort.size",
+                "privacy={clip: 1, target: {epsilon: 3, delta: 1e-6}, extrapolate: {population: 1000, cohort: 2000}} | privacy.extrapolate.cohort must be at least 1 and at most the population, 1000",
+                "privacy={clip: 1, noise-multiplier: 1, delta: 1e-6, budget-stop: 3, extrapolate: {population: 1000, cohort: 100}} | privacy.budget-stop must be left out with extrapolate",
                 "privacy={clip: 1, target: {epsilon: 3, delta: 0.01}, budget-stop: 3} | privacy.budget-stop must be left out with a target"
             })
     void aPromiseThatSaysNothingIsRefused(String privacy, String sentence) {
