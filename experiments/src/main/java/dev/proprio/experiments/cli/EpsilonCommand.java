@@ -27,6 +27,7 @@ final class EpsilonCommand implements Callable<Integer> {
     private static final double LARGE = 10;
 
     private static final double MOST_NOISE = 1e6;
+    private static final double MOST_PRODUCTS = 4e10;
     private static final long MOST_ROUNDS = 1_000_000_000;
 
     @Option(names = "--population", required = true, description = "How many devices there are.")
@@ -52,6 +53,12 @@ final class EpsilonCommand implements Callable<Integer> {
     @Option(names = "--parameters", description = "How many values the model has; prints how long the noise is.")
     private Optional<Long> parameters;
 
+    @Option(
+            names = "--bands",
+            description =
+                    "Noise that hangs together over so many rounds (privacy.mechanism: banded): as many blocks of devices take turns.")
+    private Optional<Integer> bands;
+
     @Option(names = "--json", description = "Prints JSON and nothing else.")
     private boolean json;
 
@@ -63,7 +70,8 @@ final class EpsilonCommand implements Callable<Integer> {
         checkRounds();
         double checkedDelta = checkedDelta();
         double noise = noise(checkedDelta);
-        PrivacyCost cost = PrivacyCost.of(population, cohort, rounds, checkedDelta, noise, targetEpsilon, parameters);
+        PrivacyCost cost =
+                PrivacyCost.of(population, cohort, rounds, checkedDelta, noise, targetEpsilon, parameters, bands);
         var out = command.commandLine().getOut();
         out.print(json ? RunJson.pretty(cost) : text(cost));
         out.flush();
@@ -79,9 +87,23 @@ final class EpsilonCommand implements Callable<Integer> {
         require(
                 rounds >= 1 && rounds <= MOST_ROUNDS,
                 "--rounds must be at least 1 and at most %s but was %s".formatted(MOST_ROUNDS, rounds));
+        if (bands.isPresent()) {
+            checkBands(bands.get());
+        }
         require(
                 parameters.isEmpty() || parameters.get() >= 1,
                 "--parameters must be at least 1 but was %s".formatted(parameters.orElse(0L)));
+    }
+
+    private void checkBands(int count) throws WrongRequestException {
+        require(
+                count >= 1 && count <= rounds && (double) rounds * rounds * count <= MOST_PRODUCTS,
+                "--bands must be at least 1 and at most the rounds, %s, and few enough for the noise to be worked out, but was %s"
+                        .formatted(rounds, count));
+        require(
+                cohort <= Math.ceilDiv(population, count),
+                "--cohort must be at most %s with %s blocks, of which a round has one, but was %s"
+                        .formatted(Math.ceilDiv(population, count), count, cohort));
     }
 
     private double checkedDelta() throws WrongRequestException {
@@ -119,7 +141,11 @@ final class EpsilonCommand implements Callable<Integer> {
                 target > 0 && target < Double.POSITIVE_INFINITY,
                 "--target-epsilon must be a finite number greater than 0 but was %s".formatted(target));
         return NoiseCalibration.noiseMultiplier(
-                        new PldAccountant(), (double) cohort / population, rounds, target, checkedDelta)
+                        new PldAccountant(),
+                        PrivacyCost.rate(population, cohort, bands.orElse(1)),
+                        Math.ceilDiv(rounds, bands.orElse(1)),
+                        target,
+                        checkedDelta)
                 .orElseThrow(() -> new WrongRequestException(
                         "no noise is enough for --target-epsilon %s; take a larger one, or fewer rounds"
                                 .formatted(target)));
@@ -133,16 +159,35 @@ final class EpsilonCommand implements Callable<Integer> {
                 .formatted(up(cost.noiseMultiplier())));
         text.append("unit: all that one %s holds, in all %s rounds%n".formatted(cost.unit(), cost.rounds()));
         text.append("neighbours: two populations of which one has a device more (add or remove one)%n".formatted());
-        text.append(
-                "sampling: each device is in a round with probability %s, whoever else is, and nobody learns which are (Poisson)%n"
-                        .formatted(cost.samplingRate()));
+        text.append(sampling(cost));
         text.append("noise on each value of the mean update: %s clips%n".formatted(digits(cost.noisePerValue())));
+        cost.banded().ifPresent(all -> text.append(summed(all)));
         cost.noiseToSignal().ifPresent(ratio -> text.append(length(cost, ratio)));
         if (cost.epsilon() > LARGE) {
             text.append(
                     "warning: an epsilon of more than %s promises little; usual are 1 to 8%n".formatted((int) LARGE));
         }
         return text.toString();
+    }
+
+    private static String sampling(PrivacyCost cost) {
+        return cost.banded()
+                .map(all ->
+                        "sampling: %s blocks of devices take turns, at most %s each; in its turn a device is in a round with probability %s, whoever else is, and nobody learns which are (cyclic)%n"
+                                .formatted(all.bands(), all.turns(), cost.samplingRate()))
+                .orElseGet(() ->
+                        "sampling: each device is in a round with probability %s, whoever else is, and nobody learns which are (Poisson)%n"
+                                .formatted(cost.samplingRate()));
+    }
+
+    private static String summed(PrivacyCost.Banded all) {
+        return "noise on each value of the sum of all rounds' mean updates: %s clips%s%n"
+                .formatted(
+                        digits(all.summedNoisePerValue()),
+                        all.independentNoisePerValue()
+                                .map(noise -> "; with independent noise and Poisson samples, for the same epsilon: "
+                                        + digits(noise))
+                                .orElse(""));
     }
 
     private static String length(PrivacyCost cost, double ratio) {

@@ -78,7 +78,7 @@ final class ResultTable {
     private static String privacy(PrivacySummary spent) {
         return String.format(
                 Locale.ROOT,
-                "epsilon %s at delta %s for a %s (%s, %s; %s): noise multiplier %.3f, clip %s, sampling rate %s",
+                "epsilon %s at delta %s for a %s (%s, %s; %s): noise multiplier %.3f, clip %s, sampling rate %s%s",
                 EpsilonText.of(spent.epsilon(), 3),
                 spent.delta(),
                 spent.unit(),
@@ -87,7 +87,11 @@ final class ResultTable {
                 CountText.of(spent.rounds(), "round"),
                 spent.noiseMultiplier(),
                 spent.clip(),
-                spent.samplingRate());
+                spent.samplingRate(),
+                spent.banded()
+                        .map(all ->
+                                ", %s bands, %s turns of %s blocks".formatted(all.bands(), all.turns(), all.blocks()))
+                        .orElse(""));
     }
 
     private static void addUpdates(List<Row> rows, UpdateCounts updates) {

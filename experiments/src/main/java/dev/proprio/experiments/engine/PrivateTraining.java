@@ -1,14 +1,20 @@
 package dev.proprio.experiments.engine;
 
+import dev.proprio.coordinator.aggregation.ClippedSum;
+import dev.proprio.coordinator.factorization.IntegerFactor;
 import dev.proprio.coordinator.privacy.NoiseCalibration;
 import dev.proprio.coordinator.privacy.PrivacyAccountant;
 import dev.proprio.coordinator.privacy.PrivacyLedger;
 import dev.proprio.coordinator.privacy.RdpAccountant;
 import dev.proprio.coordinator.privacy.SubsampledGaussian;
 import dev.proprio.coordinator.release.AdaptiveClip;
+import dev.proprio.coordinator.release.BandedRelease;
 import dev.proprio.coordinator.release.GaussianRelease;
 import dev.proprio.coordinator.release.NoiseSource;
+import dev.proprio.coordinator.round.Release;
+import dev.proprio.coordinator.selection.Cyclic;
 import dev.proprio.coordinator.selection.Poisson;
+import dev.proprio.coordinator.selection.SecretCyclic;
 import dev.proprio.coordinator.selection.SecretPoisson;
 import dev.proprio.coordinator.selection.Selection;
 import dev.proprio.experiments.spec.CohortSpec;
@@ -27,11 +33,17 @@ import java.util.OptionalDouble;
  * What an experiment's privacy comes to with a population.
  *
  * @param devices how many there are to be drawn from
- * @param mechanism what each round releases
+ * @param mechanism what each round releases of who may be in it
  * @param rounds how many rounds there are; fewer than the experiment has, where its budget ends before
+ * @param banded how their noise hangs together; empty if it is independent
  */
 public record PrivateTraining(
-        ExperimentSpec experiment, PrivacySpec spec, int devices, SubsampledGaussian mechanism, int rounds) {
+        ExperimentSpec experiment,
+        PrivacySpec spec,
+        int devices,
+        SubsampledGaussian mechanism,
+        int rounds,
+        Optional<BandedTraining> banded) {
     /** Noise is rounded up to one part in so many: machines may differ in a logarithm's last bit, and ledgers are compared. */
     private static final double FINEST = 1 << 20;
 
@@ -60,22 +72,33 @@ public record PrivateTraining(
                 "cohort.minimum",
                 "must be at most %s with privacy, so that chance alone never skips a round of %s devices in the mean, but was %s; lower it, or raise cohort.size"
                         .formatted(most, cohort.size(), cohort.policy().minimum()));
-        double rate = Math.min(1, expected / devices);
+        Optional<BandedTraining> banded = BandedTraining.of(experiment);
+        int blocks = banded.map(BandedTraining::blocks).orElse(1);
+        Require.that(
+                banded.isEmpty() || cohort.size() <= Math.ceilDiv(devices, blocks),
+                "cohort.size",
+                "must be at most %s with privacy's %s blocks, of which a round asks one, and %s devices, but was %s; lower it, or privacy.bands"
+                        .formatted(Math.ceilDiv(devices, blocks), blocks, devices, cohort.size()));
+        double rate = Math.min(1, blocks * expected / devices);
+        int turns = Math.ceilDiv(experiment.rounds(), blocks);
         PrivacyAccountant accountant = spec.accountant().accountant();
         double counted = spec.extrapolate().map(ExtrapolationSpec::rate).orElse(rate);
         double asked = spec.noiseMultiplier()
-                .orElseGet(() -> noise(accountant, spec.target().orElseThrow(), counted, experiment.rounds()));
+                .orElseGet(() -> noise(accountant, spec.target().orElseThrow(), counted, turns));
         double noise = spec.extrapolate()
                 .map(larger -> asked * cohort.size() / larger.cohort())
                 .orElse(asked);
         spec.clip().adaptive().ifPresent(clip -> requireFit(clip.rule(cohort.size()), noise));
         var mechanism = new SubsampledGaussian(noise, rate);
         int rounds = spec.budgetStop()
-                .map(budget -> affordable(accountant, mechanism, delta, budget, experiment.rounds()))
+                .map(budget -> affordable(accountant, mechanism, delta, budget, turns))
+                .map(enough -> (int) Math.min(experiment.rounds(), (long) enough * blocks))
                 .orElse(experiment.rounds());
-        return new PrivateTraining(experiment, spec, devices, mechanism, rounds);
+        return new PrivateTraining(
+                experiment, spec, devices, mechanism, rounds, banded.map(whole -> whole.leading(rounds)));
     }
 
+    /** @param rounds that one device may be in */
     private static double noise(PrivacyAccountant accountant, PrivacyTarget target, double rate, int rounds) {
         // Less is not allowed, and losses grow with the square of what is left out.
         var least = PrivacyLedger.of(PrivacySpec.LEAST_NOISE, rate, rounds);
@@ -123,7 +146,12 @@ public record PrivateTraining(
 
     /** What was released when so many rounds are over. */
     public PrivacyLedger ledger(int over) {
-        return over == 0 ? PrivacyLedger.EMPTY : PrivacyLedger.EMPTY.plus(mechanism, over);
+        return over == 0 ? PrivacyLedger.EMPTY : PrivacyLedger.EMPTY.plus(mechanism, turns(over));
+    }
+
+    /** How many of the first rounds one device may have been in. */
+    public long turns(int over) {
+        return banded.map(blocks -> blocks.turns(over)).orElse((long) over);
     }
 
     /** What all that a ledger has costs. */
@@ -136,10 +164,13 @@ public record PrivateTraining(
      *
      * @param layout of what devices send
      */
-    public GaussianRelease release(ParameterLayout layout) {
+    public Release release(ParameterLayout layout) {
         NoiseSource noise = isSecret() ? NoiseSource.SECRET : NoiseSource.keyed(experiment.seed());
-        return new GaussianRelease(
-                spec.sum(layout), mechanism, experiment.cohort().size(), noise, adaptive());
+        ClippedSum sum = spec.sum(layout);
+        int expected = experiment.cohort().size();
+        return banded.<Release>map(rounds -> new BandedRelease(
+                        sum, mechanism, rounds.blocks(), expected, noise, new IntegerFactor(rounds.factor())))
+                .orElseGet(() -> new GaussianRelease(sum, mechanism, expected, noise, adaptive()));
     }
 
     private Optional<AdaptiveClip> adaptive() {
@@ -149,6 +180,10 @@ public record PrivateTraining(
     /** Who is drawn. */
     Selection selection() {
         double rate = mechanism.samplingRate();
+        if (banded.isPresent()) {
+            int blocks = banded.get().blocks();
+            return isSecret() ? new SecretCyclic(blocks, rate) : new Cyclic(Optional.of(blocks), Optional.of(rate));
+        }
         return isSecret() ? new SecretPoisson(rate) : new Poisson(Optional.of(rate));
     }
 
@@ -164,17 +199,32 @@ public record PrivateTraining(
                 .orElse(mechanism.noiseMultiplier());
     }
 
-    /** The standard deviation of the noise on each value of a round's mean update, before anything is made of it. */
-    public double deviation(double clip) {
+    /**
+     * The standard deviation of the noise on each value of a round's mean update, before anything is made of it.
+     *
+     * @param round from 1
+     */
+    public double deviation(double clip, int round) {
+        return independent(clip)
+                * banded.map(all -> all.error().ofRounds()[round - 1]).orElse(1.0);
+    }
+
+    /** The same on the sum of the mean updates of the first rounds: what the model has, where it is moved along them. */
+    public double summedDeviation(double clip, int over) {
+        return independent(clip)
+                * banded.map(all -> all.error().ofSums()[over - 1]).orElse(Math.sqrt(over));
+    }
+
+    private double independent(double clip) {
         return updateNoise() * clip / experiment.cohort().size();
     }
 
     /**
-     * How long the noise on the mean update is in the mean, over the longest that the update itself can be.
+     * How long the noise on a round's mean update is in the mean, over the longest that the update itself can be.
      *
      * @param parameters how many the model has
      */
     public double noiseToSignal(int parameters) {
-        return Math.sqrt(parameters) * deviation(1);
+        return Math.sqrt(parameters) * deviation(1, rounds);
     }
 }

@@ -13,11 +13,12 @@ import java.util.Optional;
  * @param neighbours how two populations differ that the models hardly tell apart
  * @param noiseMultiplier standard deviation of the noise on a sum, over the clip; of an adaptive clip, with what is told of it
  * @param clip the largest norm of an update, in the last round
- * @param samplingRate the probability with which a device is in a round
+ * @param samplingRate the probability with which a device is in a round; where blocks take turns, in a round of its own
  * @param rounds that were charged, whether or not they moved the model, or ended at all
  * @param noiseSd standard deviation of the noise on each value of the mean update, in the last round
  * @param noiseToSignal how long the noise on the mean update is, over the longest that the update can be
  * @param extrapolated what a larger population would be promised, which this run's devices are not; empty if nobody asked
+ * @param banded how the noise hangs together over rounds; empty if it is independent
  * @param assumptions what the promise rests on and what it leaves out, in sentences
  */
 public record PrivacySummary(
@@ -33,6 +34,7 @@ public record PrivacySummary(
         double noiseSd,
         double noiseToSignal,
         Optional<ExtrapolatedPrivacy> extrapolated,
+        Optional<BandedSummary> banded,
         List<String> assumptions) {
     public PrivacySummary {
         assumptions = List.copyOf(assumptions);

@@ -4,8 +4,10 @@ import dev.proprio.coordinator.privacy.PrivacyLedger;
 import dev.proprio.coordinator.release.AdaptedClip;
 import dev.proprio.coordinator.release.GaussianRelease;
 import dev.proprio.coordinator.round.RunState;
+import dev.proprio.experiments.engine.BandedTraining;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.engine.PrivateTraining;
+import dev.proprio.experiments.record.BandedSummary;
 import dev.proprio.experiments.record.EpsilonText;
 import dev.proprio.experiments.record.ExtrapolatedPrivacy;
 import dev.proprio.experiments.record.PrivacyRow;
@@ -20,7 +22,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What is written down of a run's privacy. Every round is charged alike, so that the round's number says what was spent;
+ * What is written down of a run's privacy. Every round, or turn, is charged alike, so that the round's number says what was spent;
  * a run whose ledger says otherwise does not go on.
  *
  * @param parameters how many values of the model are summed in a round
@@ -96,7 +98,7 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
                 training.spec().budget(),
                 clip,
                 clippedShare,
-                clip.map(training::deviation));
+                clip.map(norm -> training.deviation(norm, row.round())));
         return row.with(RoundRow::privacy, Optional.of(spent));
     }
 
@@ -125,9 +127,10 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
                 clip,
                 training.mechanism().samplingRate(),
                 rounds,
-                training.deviation(clip),
+                training.deviation(clip, Math.max(1, rounds)),
                 training.noiseToSignal(parameters),
                 extrapolated(rounds),
+                training.banded().map(all -> banded(all, rounds, clip)),
                 assumptions());
     }
 
@@ -145,6 +148,14 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
                     larger.cohort(),
                     noise);
         });
+    }
+
+    private BandedSummary banded(BandedTraining all, int rounds, double clip) {
+        return new BandedSummary(
+                all.factor().bands(),
+                all.blocks(),
+                all.turns(rounds),
+                rounds == 0 ? 0 : training.summedDeviation(clip, rounds));
     }
 
     private List<String> assumptions() {
@@ -165,6 +176,13 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
                 "people who are tested on do not train, and nothing is promised to them: results are of them, and so is the normalization of the input, unless it came with a model");
         said.add(
                 "what else was made of the same data is not counted: other runs on it, such as a sweep's, and what is told of the data itself, such as the SHA-256 in data.json and run.json, notes, and classes that were found in it");
+        training.banded().ifPresent(all -> {
+            said.add(
+                    "blocks of devices take turns: a device's block follows from its id alone, and it is asked at most once in %s rounds, %s times in all; which block it is of is no secret"
+                            .formatted(all.blocks(), all.turns(training.rounds())));
+            said.add(
+                    "the noise of the last rounds is kept with the run until it is over, for the next rounds' is made with it: whoever reads the journal can take it off");
+        });
         if (collusion) {
             said.add("devices that attack together know each other's updates: to them nothing is promised");
         }
@@ -207,6 +225,19 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
             said.add(
                     "each layer of an update is clipped by itself, to the clip over the square root of their number: all layers together are at most as long as the clip, and noise covers that");
         }
+        training.banded().ifPresent(all -> {
+            double whole = training.summedDeviation(1, training.rounds());
+            said.add(String.format(
+                    Locale.ROOT,
+                    "the noise of %d rounds hangs together: on the sum of all rounds' mean updates it has a standard deviation of %.3g clips on each value, %.0f%% of what independent noise of the same multiplier would leave",
+                    all.factor().bands(),
+                    whole,
+                    100
+                            * whole
+                            / (training.updateNoise()
+                                    / training.experiment().cohort().size()
+                                    * Math.sqrt(training.rounds()))));
+        });
         double ratio = training.noiseToSignal(parameters);
         if (ratio > DROWNED) {
             said.add(String.format(

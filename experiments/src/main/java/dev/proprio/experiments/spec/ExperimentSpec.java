@@ -88,7 +88,7 @@ public record ExperimentSpec(
                 "tracking",
                 "must be left out with personalize, which trains many models: their rounds are nobody's but the study's");
         privacy.ifPresent(promised ->
-                promised.requireFit(local, aggregation, compression, cohort, evaluation, secureAggregation));
+                promised.requireFit(local, aggregation, compression, cohort, rounds, evaluation, secureAggregation));
         Require.that(
                 engine != Engine.CLUSTER
                         || privacy.flatMap(promised -> promised.clip().adaptive())

@@ -4,12 +4,17 @@ import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.coordinator.aggregation.Aggregation;
 import dev.proprio.coordinator.aggregation.ClippedSum;
 import dev.proprio.coordinator.aggregation.UniformMean;
+import dev.proprio.coordinator.selection.Cyclic;
 import dev.proprio.coordinator.selection.Poisson;
+import dev.proprio.coordinator.selection.Selection;
 import dev.proprio.proto.compression.Compression;
+import dev.proprio.proto.compression.UpdatePacking;
 import dev.proprio.proto.extension.Extensions;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
 import dev.proprio.proto.tensor.ParameterLayout;
+import dev.proprio.proto.update.ClientUpdate;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -17,6 +22,16 @@ import java.util.Optional;
 public record PrivacySpec(
         @Setting("What is added to a round's sum of updates.")
         PrivacyMechanism mechanism,
+
+        @Setting(
+                "With mechanism: banded, of how many rounds the noise hangs together, from 1 to the number of rounds; so"
+                        + " many blocks of devices take turns at least.")
+        Optional<Integer> bands,
+
+        @Setting(
+                "With mechanism: banded, a text file with the factor by which it does, instead of bands: after a line C or X,"
+                        + " of each row the numbers within the bands up to the diagonal.")
+        Optional<Path> factor,
 
         @Setting(
                 value = "The largest Euclidean norm of a device's update; a longer one is scaled down.",
@@ -57,6 +72,7 @@ public record PrivacySpec(
     public static final double LEAST_NOISE = 0.1;
 
     public PrivacySpec {
+        bands.ifPresent(count -> Require.atLeast("bands", count, 1));
         noiseMultiplier.ifPresent(z -> Require.between("noiseMultiplier", z, LEAST_NOISE, MOST_NOISE));
         delta.ifPresent(
                 d -> Require.that(d > 0 && d < 1, "delta", "must be greater than 0 and less than 1 but was " + d));
@@ -67,6 +83,8 @@ public record PrivacySpec(
     public PrivacySpec() {
         this(
                 PrivacyMechanism.GAUSSIAN,
+                Optional.empty(),
+                Optional.empty(),
                 new ClipSpec(),
                 Optional.empty(),
                 Optional.empty(),
@@ -83,6 +101,10 @@ public record PrivacySpec(
      * @param cohort how many devices a round has in the mean
      */
     public String caution(int cohort) {
+        return caution().map(more -> noiseCaution(cohort) + "; " + more).orElseGet(() -> noiseCaution(cohort));
+    }
+
+    private String noiseCaution(int cohort) {
         double divisor = extrapolate.map(ExtrapolationSpec::cohort).orElse((long) cohort);
         return noiseMultiplier
                 .map(z -> String.format(
@@ -92,6 +114,20 @@ public record PrivacySpec(
                         Math.floor((divisor / z) * (divisor / z))))
                 .orElse(
                         "how much noise privacy.target needs follows from the number of devices, which is known when the run opens its data; its notes say when noise is longer than the update can be");
+    }
+
+    private Optional<String> caution() {
+        return isBanded()
+                ? Optional.of(
+                        "noise that hangs together is somewhat more than that in each round, and largely cancels in the model; that of the last %s rounds is kept in memory and in the journal, 8 bytes for each parameter and round"
+                                .formatted(bands.map(count -> Integer.toString(count - 1))
+                                        .orElse("bands - 1")))
+                : Optional.empty();
+    }
+
+    /** Whether noise hangs together over rounds. */
+    public boolean isBanded() {
+        return mechanism == PrivacyMechanism.BANDED;
     }
 
     /**
@@ -125,10 +161,12 @@ public record PrivacySpec(
             Aggregation aggregation,
             Compression compression,
             CohortSpec cohort,
+            int rounds,
             EvaluationSpec evaluation,
             SecureAggregationSpec secureAggregation) {
         clip.requireOne();
         requireNoise();
+        requireBands(compression, rounds);
         Require.that(
                 aggregation instanceof UniformMean,
                 "aggregation",
@@ -160,6 +198,10 @@ public record PrivacySpec(
         });
         requireSampling(cohort);
         Require.that(
+                cohort.overSelect() == 1,
+                "cohort.overSelect",
+                "must be 1 with privacy, because the first to come would be chosen by their speed, which no accountant knows; leave it out");
+        Require.that(
                 evaluation.split() == Split.USERS || evaluation.split() == Split.OFFICIAL,
                 "evaluation.split",
                 "must be users or official with privacy, because figures of people whose devices train tell of them what no noise covers; use one of these");
@@ -190,17 +232,59 @@ public record PrivacySpec(
                 "must be left out with a target, to which the noise is chosen so that all rounds fit");
     }
 
-    private static void requireSampling(CohortSpec cohort) {
+    private void requireBands(Compression compression, int rounds) {
+        if (!isBanded()) {
+            Require.that(
+                    bands.isEmpty() && factor.isEmpty(),
+                    bands.isPresent() ? "privacy.bands" : "privacy.factor",
+                    "must be left out with mechanism: gaussian, whose rounds' noise is independent; or write mechanism: banded");
+            return;
+        }
         Require.that(
-                cohort.selection() instanceof Poisson chosen && chosen.rate().isEmpty(),
+                bands.isPresent() != factor.isPresent(),
+                "privacy.bands",
+                bands.isPresent()
+                        ? "must be left out with factor, which has its own; keep one of them"
+                        : "must be given with mechanism: banded, such as 8, or else a factor: it says of how many rounds the noise hangs together");
+        bands.ifPresent(count -> Require.that(
+                count <= rounds,
+                "privacy.bands",
+                "must be at most the number of rounds, %s, but was %s".formatted(rounds, count)));
+        Require.that(
+                clip.adaptive().isEmpty(),
+                "privacy.clip",
+                "must be a number with mechanism: banded, because noise that hangs together over rounds is of one size in all of them; write a number, or mechanism: gaussian");
+        Require.that(
+                extrapolate.isEmpty(),
+                "privacy.extrapolate",
+                "must be left out with mechanism: banded, whose noise and turns follow from the run's own rounds; leave one of them out");
+        int values = 1 << 10;
+        Require.that(
+                UpdatePacking.of(compression, values, 0, 1).summedLength(ClientUpdate.PARAMETERS, values) == values,
+                "compression",
+                "must not be %s with mechanism: banded, because each round sends other values of the model, and noise would cancel with that of others; use quantize, or none"
+                        .formatted(Extensions.nameOf(compression.getClass())));
+    }
+
+    private void requireSampling(CohortSpec cohort) {
+        Selection chosen = cohort.selection();
+        String name = Extensions.nameOf(chosen.getClass());
+        if (isBanded()) {
+            Require.that(
+                    chosen instanceof Cyclic cyclic && cyclic.rate().isEmpty(),
+                    "cohort.selection",
+                    chosen instanceof Cyclic
+                            ? "must have no rate with privacy, where it is cohort.size over the mean size of a block; leave the rate out"
+                            : "must be cyclic with mechanism: banded, because nobody may be in two rounds of which the noise hangs together, and %s does not see to that; use cyclic"
+                                    .formatted(name));
+            return;
+        }
+        Require.that(
+                chosen instanceof Poisson poisson && poisson.rate().isEmpty(),
                 "cohort.selection",
-                cohort.selection() instanceof Poisson
+                chosen instanceof Poisson
                         ? "must have no rate with privacy, where it is cohort.size over the number of devices; leave the rate out"
                         : "must be poisson with privacy, because the accountant counts on every device's being drawn by itself with the same probability, which %s does not do; use poisson"
-                                .formatted(Extensions.nameOf(cohort.selection().getClass())));
-        Require.that(
-                cohort.overSelect() == 1,
-                "cohort.overSelect",
-                "must be 1 with privacy, because the first to come would be chosen by their speed, which no accountant knows; leave it out");
+                                .formatted(name));
     }
 }

@@ -3,6 +3,7 @@ package dev.proprio.experiments.sweep;
 import dev.proprio.coordinator.privacy.PldAccountant;
 import dev.proprio.coordinator.privacy.PrivacyLedger;
 import dev.proprio.coordinator.privacy.SubsampledGaussian;
+import dev.proprio.experiments.record.BandedSummary;
 import dev.proprio.experiments.record.PrivacySummary;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.record.SweepPrivacy;
@@ -22,16 +23,19 @@ final class ComposedTrials {
         }
         PrivacyLedger ledger = PrivacyLedger.EMPTY;
         double delta = 0;
+        long rounds = 0;
         for (PrivacySummary spent : promised) {
             delta = Math.max(delta, spent.delta());
+            rounds += spent.rounds();
             if (spent.rounds() > 0) {
                 ledger = ledger.plus(
-                        new SubsampledGaussian(spent.noiseMultiplier(), spent.samplingRate()), spent.rounds());
+                        new SubsampledGaussian(spent.noiseMultiplier(), spent.samplingRate()),
+                        spent.banded().map(BandedSummary::turns).orElse(spent.rounds()));
             }
         }
         int unprotected = runs.size() - promised.size();
         Optional<Double> epsilon =
                 unprotected > 0 ? Optional.empty() : Optional.of(new PldAccountant().epsilon(ledger, delta));
-        return Optional.of(new SweepPrivacy(epsilon, delta, runs.size(), unprotected, ledger.rounds()));
+        return Optional.of(new SweepPrivacy(epsilon, delta, runs.size(), unprotected, rounds));
     }
 }

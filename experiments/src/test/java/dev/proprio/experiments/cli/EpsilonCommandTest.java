@@ -43,6 +43,24 @@ class EpsilonCommandTest {
     }
 
     @Test
+    void whatRoundsCostWhereNoiseHangsTogether() {
+        Shell.Result result =
+                asked("200", "24", "40", "--delta", "1e-3", "--noise-multiplier", "1.0486", "--bands", "8", "--json");
+        JsonNode json = RunJson.read(result.out(), JsonNode.class);
+
+        assertThat(json.get("epsilon").asDouble()).isBetween(7.99, 8.0);
+        assertThat(json.get("sampling").asString()).isEqualTo("cyclic");
+        assertThat(json.get("sampling_rate").asDouble()).isCloseTo(0.96, within(1e-12));
+        JsonNode banded = json.get("banded");
+        assertThat(banded.get("turns").asInt()).isEqualTo(5);
+        assertThat(banded.get("summed_noise_per_value").asDouble()).isCloseTo(0.123, within(5e-4));
+        assertThat(banded.get("independent_noise_per_value").asDouble()).isCloseTo(0.179, within(5e-4));
+        // 40 rounds with the noise of the table at an epsilon of 8.
+        assertThat(banded.get("independent_noise_per_value").asDouble())
+                .isCloseTo(0.6803 / 24 * Math.sqrt(40), within(5e-4));
+    }
+
+    @Test
     void noiseThatDrownsTheSignalIsWarnedOf() {
         assertThat(asked("200", "200", "1", "--delta", "1e-3", "--noise-multiplier", "2", "--parameters", "40000")
                         .out())
@@ -82,6 +100,9 @@ class EpsilonCommandTest {
                 "100 | 10 | NaN | --delta 1e-3 --noise-multiplier 1 | Invalid value for option '--rounds'",
                 "100 | 10 | 5 | --delta 1e-3 --noise-multiplier 0 | --noise-multiplier must be from 0.01 to 1000000.0 but was 0.0",
                 "100 | 10 | 5 | --delta 1e-3 --noise-multiplier NaN | --noise-multiplier must be from 0.01 to 1000000.0 but was NaN",
+                "100 | 10 | 5 | --delta 1e-3 --noise-multiplier 1 --bands 0 | --bands must be at least 1 and at most the rounds, 5",
+                "100 | 10 | 5 | --delta 1e-3 --noise-multiplier 1 --bands 6 | --bands must be at least 1 and at most the rounds, 5",
+                "100 | 30 | 5 | --delta 1e-3 --noise-multiplier 1 --bands 4 | --cohort must be at most 25 with 4 blocks",
                 "100 | 10 | 5 | --delta 1e-3 --noise-multiplier 1 --parameters 0 | --parameters must be at least 1 but was 0",
             })
     void whatCannotBeAskedIsRefusedInASentence(

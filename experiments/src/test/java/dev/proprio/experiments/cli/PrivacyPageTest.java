@@ -31,7 +31,7 @@ class PrivacyPageTest {
     @Test
     void theExamplesPrintWhatItShows() throws IOException {
         List<MatchResult> examples = EXAMPLE.matcher(page()).results().toList();
-        assertThat(examples).hasSize(2);
+        assertThat(examples).hasSize(3);
         for (MatchResult example : examples) {
             Shell.Result result = Shell.run(example.group(1).split(" "));
             assertThat(result.out().lines())

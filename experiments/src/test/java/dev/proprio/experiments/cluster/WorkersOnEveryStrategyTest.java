@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** However many workers carry the rounds out, the run is the one on one thread of one process: bits, memory, rows. */
@@ -40,12 +41,16 @@ class WorkersOnEveryStrategyTest {
         }
     }
 
-    @Test
-    void norDoesItUnderPrivacy() throws Exception {
+    @ParameterizedTest
+    @CsvSource({
+        "'clip: 0.3', 'size: 7, selection: poisson'",
+        "'mechanism: banded, bands: 2, clip: 0.3', 'size: 5, selection: cyclic'"
+    })
+    void norDoesItUnderPrivacy(String kind, String cohort) throws Exception {
         String[] settings = {
-            "privacy={clip: 0.3, target: {epsilon: 9, delta: 0.01}}",
+            "privacy={%s, target: {epsilon: 9, delta: 0.01}}".formatted(kind),
             "aggregation=uniform-mean",
-            "cohort={size: 7, minimum: 1, selection: poisson}"
+            "cohort={minimum: 1, %s}".formatted(cohort)
         };
         LeasedRun one = LeasedRun.of(spec("local", settings), 1);
         assertThat(one.rounds()).allMatch(round -> !round.contains("loss"));

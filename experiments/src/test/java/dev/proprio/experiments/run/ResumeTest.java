@@ -110,13 +110,18 @@ class ResumeTest {
 
     /** What was spent of a run's privacy is in its rows and its summary, which are the same. */
     @ParameterizedTest
-    @CsvSource({"journal.every=1, 0.5", "journal.every=3, 0.5", "journal.every=3, '{adaptive: {noise: 2}}'"})
-    void whatIsSpentOfPrivacyIsSpentOnceHoweverOftenARunStops(String every, String clip) throws Exception {
+    @CsvSource({
+        "journal.every=1, 0.5, '{size: 6, selection: poisson}'",
+        "journal.every=3, 0.5, '{size: 6, selection: poisson}'",
+        "journal.every=3, '{adaptive: {noise: 2}}', '{size: 6, selection: poisson}'",
+        "journal.every=1, '0.5, mechanism: banded, bands: 2', '{size: 3, selection: cyclic}'"
+    })
+    void whatIsSpentOfPrivacyIsSpentOnceHoweverOftenARunStops(String every, String clip, String cohort)
+            throws Exception {
         String[] settings = {
             "privacy={clip: %s, noise-multiplier: 1, delta: 0.01}".formatted(clip),
             "aggregation=uniform-mean",
-            "cohort.selection=poisson",
-            "cohort.size=6",
+            "cohort=" + cohort,
             every
         };
         Path whole = folder.resolve("whole");

@@ -68,6 +68,7 @@ class NamedResourceTest {
                         "MlflowSpec.url SERVER",
                         "ModelSpec.initial FILE",
                         "PersonalizeSpec.model FILE",
+                        "PrivacySpec.factor FILE",
                         "UciHar.path DATA",
                         "WisdmWatch.path DATA");
     }
