@@ -10,16 +10,12 @@ import dev.proprio.coordinator.round.RoundLog;
 import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.coordinator.round.RunFailedException;
-import dev.proprio.coordinator.selection.Poisson;
-import dev.proprio.coordinator.selection.UniformSelection;
 import dev.proprio.experiments.engine.Fleets;
 import dev.proprio.experiments.engine.OpenFleet;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.engine.PrivateTraining;
 import dev.proprio.experiments.spec.ExperimentSpec;
-import dev.proprio.experiments.spec.SecureProtocol;
 import dev.proprio.experiments.statistics.RocArea;
-import dev.proprio.proto.extension.Extensions;
 import dev.proprio.proto.extension.Require;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,38 +48,16 @@ public final class CanaryAudit {
 
     private static void requireFit(PreparedExperiment prepared, AuditOptions options) {
         ExperimentSpec spec = prepared.spec();
+        AuditedSpec.requireFit(spec);
         Require.that(
                 spec.privacy().isPresent() || !options.noiseless(),
                 "privacy",
                 "must be there to be run without its noise, and is not; an audit of what promises nothing needs no such thing");
         Require.that(
-                spec.local().exchange().parts().isEmpty()
-                        && spec.local().exchange().models() == 1,
-                "local",
-                "must send one update of one model for an audit, which %s does not; use sgd, adam or fedprox"
-                        .formatted(Extensions.nameOf(spec.local().getClass())));
-        Require.that(
                 !spec.compression().leavesOut(),
                 "compression",
                 "must send all values for an audit, or most of a canary would never be sent; use quantize or none");
-        Require.that(
-                spec.cohort().selection() instanceof Poisson || spec.cohort().selection() instanceof UniformSelection,
-                "cohort.selection",
-                "must be poisson or uniform for an audit, whose canaries are drawn as everybody is, and not %s"
-                        .formatted(Extensions.nameOf(spec.cohort().selection().getClass())));
-        Require.that(
-                spec.secureAggregation().protocol() == SecureProtocol.NONE,
-                "secureAggregation.protocol",
-                "must be none for an audit: what secure aggregation hides is hidden from the coordinator, and not from whoever sees the models");
-        Require.that(
-                spec.personalize().isEmpty(),
-                "personalize",
-                "must be left out for an audit, which is of one model's rounds");
         spec.privacy().ifPresent(privacy -> {
-            Require.that(
-                    privacy.extrapolate().isEmpty(),
-                    "privacy.extrapolate",
-                    "must be left out for an audit, which is of what the run's own devices are promised");
             int all = prepared.dataset().devices() + options.canaries();
             Require.that(
                     privacy.promisedDelta() <= 1.0 / all,

@@ -5,12 +5,15 @@ import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.experiments.audit.AuditOptions;
 import dev.proprio.experiments.audit.AuditResult;
 import dev.proprio.experiments.audit.CanaryAudit;
+import dev.proprio.experiments.audit.MembershipAudit;
+import dev.proprio.experiments.audit.MembershipResult;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.progress.ProgressMode;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.text.VisibleText;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,11 +35,15 @@ import picocli.CommandLine.Spec;
         description = {
             "Attacks the privacy of an experiment: runs it once with canaries among its devices, looks for them in the models"
                     + " of all rounds, and says what epsilon is at least.",
-            "Fails if that is more than the epsilon that the run reports."
+            "Fails if that is more than the epsilon that the run reports.",
+            "With --membership it runs it several times instead, each time without about half of the devices, and says how well"
+                    + " the last models tell who trained them."
         },
         mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.
 final class AuditCommand implements Callable<Integer> {
+    private static final int USUAL_RUNS = 8;
+
     @Mixin
     private SpecOptions specOptions;
 
@@ -64,6 +71,17 @@ final class AuditCommand implements Callable<Integer> {
             description =
                     "What the bound of an experiment without privacy holds at; others have their own. Default: 1e-6.")
     private Optional<Double> delta;
+
+    @Option(
+            names = "--membership",
+            description = "Asks the last models of several runs who trained them, in place of canaries.")
+    private boolean membership;
+
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            description = "With --membership: how many runs, each attacked with the others as shadows. Default: 8.")
+    private Optional<Integer> runs;
 
     @Option(names = "--seed", description = "The root of all randomness. The same as --set seed=...")
     private Optional<Long> seed;
@@ -100,10 +118,14 @@ final class AuditCommand implements Callable<Integer> {
                 Path.of("runs"), spec.name() + "-audit", LocalDateTime.now(ZoneId.systemDefault())));
         RunFolder.requireFree(folder);
         try (var experiment = PreparedExperiment.prepare(spec, ThreadCount.orAllCores(threads))) {
-            AuditResult result = new CanaryAudit(experiment, options, watch(spec)).run();
-            Files.createDirectories(folder);
-            RunFolder.write(folder, "audit.json", RunJson.pretty(result));
-            print(result, folder);
+            if (membership) {
+                MembershipResult found =
+                        new MembershipAudit(experiment, checkedRuns(), run -> watch("run " + run + ", ", spec)).run();
+                write(folder, found, MembershipTable.of(found));
+                return ExitCode.DONE;
+            }
+            AuditResult result = new CanaryAudit(experiment, options, watch("", spec)).run();
+            write(folder, result, AuditTable.of(result));
             return result.held() ? ExitCode.DONE : ExitCode.RUN_FAILED;
         } catch (RunFailedException e) {
             PrintWriter error = command.commandLine().getErr();
@@ -114,6 +136,13 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private AuditOptions options() throws WrongRequestException {
+        if (membership && (canaries.isPresent() || confidence.isPresent() || delta.isPresent() || withoutNoise)) {
+            throw new WrongRequestException(
+                    "--membership has no canaries: leave --canaries, --confidence, --delta and --without-noise out with it");
+        }
+        if (!membership && runs.isPresent()) {
+            throw new WrongRequestException("--runs is for --membership; canaries need one run alone");
+        }
         var usual = new AuditOptions();
         int count = canaries.orElse(usual.canaries());
         double share = confidence.orElse(usual.confidence());
@@ -132,18 +161,30 @@ final class AuditCommand implements Callable<Integer> {
         return new AuditOptions(count, share, withoutNoise, at);
     }
 
-    private RoundListener watch(ExperimentSpec spec) {
-        return ProgressMode.detect(json) == ProgressMode.QUIET
-                ? new RoundListener() {}
-                : new AuditProgressLines(command.commandLine().getErr(), spec.rounds());
+    private int checkedRuns() throws WrongRequestException {
+        int count = runs.orElse(USUAL_RUNS);
+        if (count < MembershipAudit.FEWEST_RUNS) {
+            throw new WrongRequestException(
+                    "--runs must be at least %s, so that there are shadows of both kinds, but was %s"
+                            .formatted(MembershipAudit.FEWEST_RUNS, count));
+        }
+        return count;
     }
 
-    private void print(AuditResult result, Path folder) {
+    private RoundListener watch(String run, ExperimentSpec spec) {
+        return ProgressMode.detect(json) == ProgressMode.QUIET
+                ? new RoundListener() {}
+                : new AuditProgressLines(command.commandLine().getErr(), run, spec.rounds());
+    }
+
+    private void write(Path folder, Object result, String table) throws IOException {
+        Files.createDirectories(folder);
+        RunFolder.write(folder, "audit.json", RunJson.pretty(result));
         PrintWriter output = command.commandLine().getOut();
         if (json) {
             output.print(RunJson.pretty(result));
         } else {
-            output.print(AuditTable.of(result));
+            output.print(table);
             output.println("folder   " + folder);
         }
         output.flush();

@@ -10,11 +10,14 @@ final class AuditProgressLines implements RoundListener {
     private static final int LINES = 30;
 
     private final PrintWriter out;
+    private final String run;
     private final int rounds;
     private final long start = System.nanoTime();
 
-    AuditProgressLines(PrintWriter out, int rounds) {
+    /** @param run what is said of the run before its round */
+    AuditProgressLines(PrintWriter out, String run, int rounds) {
         this.out = out;
+        this.run = run;
         this.rounds = rounds;
     }
 
@@ -24,9 +27,10 @@ final class AuditProgressLines implements RoundListener {
             long seconds = (System.nanoTime() - start) / 1_000_000_000;
             out.printf(
                     Locale.ROOT,
-                    "%2d:%02d  round %d of %d, %d updates%n",
+                    "%2d:%02d  %sround %d of %d, %d updates%n",
                     seconds / 60,
                     seconds % 60,
+                    run,
                     result.round(),
                     rounds,
                     result.accepted());

@@ -51,8 +51,25 @@ class AuditCommandTest {
     }
 
     @Test
+    void theLastModelsOfSeveralRunsAreAskedWhoTrainedThem() throws Exception {
+        Path out = folder.resolve("members");
+        Shell.Result result = audited("--membership", "--runs", "4", "--out", out.toString());
+
+        assertThat(result.code()).isEqualTo(ExitCode.DONE);
+        assertThat(result.out())
+                .containsPattern("AUC +[01]\\.\\d{3} \\([01]\\.\\d{3} to [01]\\.\\d{3}\\); 0.5 is luck")
+                .containsPattern("allowed +0\\.07\\d by epsilon 2\\.000")
+                .contains("4 of 3 rounds; 12 of 12 devices are targets");
+        JsonNode kept = RunJson.read(Files.readString(out.resolve("audit.json")), JsonNode.class);
+        assertThat(kept.get("auc").get("value").asDouble()).isBetween(0.0, 1.0);
+    }
+
+    @Test
     void whatMakesNoSenseIsRefused() {
         assertThat(audited("--canaries", "4").err()).contains("--canaries must be from 16 to 100000 but was 4");
+        assertThat(audited("--membership", "--runs", "3").err()).contains("--runs must be at least 4");
+        assertThat(audited("--membership", "--canaries", "99").err()).contains("--membership has no canaries");
+        assertThat(audited("--runs", "9").err()).contains("--runs is for --membership");
         assertThat(audited("--confidence", "1").err()).contains("--confidence must be at least 0.5 and less than 1");
         assertThat(audited("--delta", "1e-3").err()).contains("--delta is for experiments without privacy");
         assertThat(audited("--canaries", "20000").err())
