@@ -14,19 +14,17 @@ import dev.proprio.proto.stored.StoredWriter;
 import java.util.Map;
 
 /** The ledger as a part of a run's state, committed with the model that it is of. */
-public record LedgerPart() implements StatePart<PrivacyLedger> {
+public record LedgerPart(String name) implements StatePart<PrivacyLedger> {
     /** The part. */
-    public static final LedgerPart PART = new LedgerPart();
+    public static final LedgerPart PART = new LedgerPart("privacy");
+
+    /** That of the models alone, where they tell less than what the coordinator sees. */
+    public static final LedgerPart PUBLISHED = new LedgerPart("privacy-published");
 
     private static final String LEDGER = "ledger";
     private static final String GAUSSIAN = "subsampled-gaussian";
     private static final String SKELLAM = "summed-skellam";
     private static final String DISCRETE_GAUSSIAN = "summed-discrete-gaussian";
-
-    @Override
-    public String name() {
-        return "privacy";
-    }
 
     @Override
     public int version() {

@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.aggregation.Aggregate;
+import dev.proprio.coordinator.secagg.SecureReport;
 import java.util.Optional;
 
 /** What may be known of a round's combined updates: all that follows, the next model too, is made from it alone. */
@@ -25,6 +26,16 @@ public interface Release {
      */
     default RunState accounted(RoundContext round, Optional<Aggregate> released, RunState after) {
         return after;
+    }
+
+    /**
+     * The same, for a rule to which it matters what became of the round's secure aggregation.
+     *
+     * @param secure empty if the round had none
+     */
+    default RunState accounted(
+            RoundContext round, Optional<Aggregate> released, Optional<SecureReport> secure, RunState after) {
+        return accounted(round, released, after);
     }
 
     /** Whether single updates' weights and metrics, and their sums, may be known; where not, nobody is told of them. */

@@ -70,6 +70,7 @@ public record RoundPlan(
 
     /** What {@code device} is asked to do. */
     public TrainingTask taskFor(String device) {
-        return run.task(round, attempt, device);
+        var task = run.task(round, attempt, device);
+        return secure.flatMap(SecurePlan::noise).map(task::with).orElse(task);
     }
 }

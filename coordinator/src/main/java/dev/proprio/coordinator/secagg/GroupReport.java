@@ -24,4 +24,12 @@ public record GroupReport(
     public GroupReport {
         suspects = List.copyOf(suspects);
     }
+
+    /**
+     * Whether the devices were asked for the shares that take masks off, so that the group's sum may have been seen, whether or not it
+     * is in the round's.
+     */
+    public boolean opened() {
+        return counts.confirmed() >= Math.max(1, Math.max(parameters.minimumSurvivors(), signatures));
+    }
 }

@@ -1,10 +1,12 @@
 package dev.proprio.coordinator.secagg;
 
 import dev.proprio.proto.fault.Dropouts;
+import dev.proprio.proto.record.Withers;
 import dev.proprio.proto.secagg.graph.ThreatModel;
 import dev.proprio.proto.secagg.round.SecAggParameters;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a run hides single updates.
@@ -23,6 +25,7 @@ import java.util.List;
  * @param metrics which metrics are summed
  * @param stageDeadline how long the coordinator waits in each stage but the training
  * @param dropouts the devices' simulated faults, from which a run without cryptography knows how the protocol ends
+ * @param noise what the devices add, so that each group's sum is private; empty if sums are exact
  */
 public record SecureAggregation(
         boolean full,
@@ -38,9 +41,45 @@ public record SecureAggregation(
         long largestWeight,
         List<String> metrics,
         Duration stageDeadline,
-        Dropouts dropouts) {
+        Dropouts dropouts,
+        Optional<SumNoise> noise)
+        implements Withers<SecureAggregation> {
     public SecureAggregation {
         metrics = List.copyOf(metrics);
+    }
+
+    /** Whose sums are exact. */
+    public SecureAggregation(
+            boolean full,
+            boolean ring,
+            boolean drawn,
+            ThreatModel threat,
+            double corrupt,
+            double dropout,
+            int minimum,
+            int groupSize,
+            int valueBits,
+            double clip,
+            long largestWeight,
+            List<String> metrics,
+            Duration stageDeadline,
+            Dropouts dropouts) {
+        this(
+                full,
+                ring,
+                drawn,
+                threat,
+                corrupt,
+                dropout,
+                minimum,
+                groupSize,
+                valueBits,
+                clip,
+                largestWeight,
+                metrics,
+                stageDeadline,
+                dropouts,
+                Optional.empty());
     }
 
     /**

@@ -1,13 +1,18 @@
 package dev.proprio.coordinator.secagg;
 
 import dev.proprio.coordinator.aggregation.UpdateShape;
+import dev.proprio.proto.noise.DeviceNoise;
+import dev.proprio.proto.noise.IntegerNoise;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.secagg.round.Groups;
 import dev.proprio.proto.sums.SumTerms;
-import dev.proprio.proto.sums.UpdateVectors;
+import dev.proprio.proto.sums.SummandEncoding;
+import dev.proprio.proto.update.ClientUpdate;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,6 +26,7 @@ import java.util.Set;
  * @param work what devices are told to do: the settings of the local algorithm and the compression
  * @param terms how updates become integers
  * @param groups who is summed with whom; each device is in one
+ * @param noise what each device adds to its update; empty if sums are exact
  */
 public record SecurePlan(
         SecureAggregation settings,
@@ -30,7 +36,8 @@ public record SecurePlan(
         int attempt,
         Map<String, String> work,
         SumTerms terms,
-        List<List<String>> groups) {
+        List<List<String>> groups,
+        Optional<IntegerNoise> noise) {
     public SecurePlan {
         groups = groups.stream().map(List::copyOf).toList();
     }
@@ -50,14 +57,25 @@ public record SecurePlan(
             UpdateShape shape,
             boolean uniform,
             List<String> devices) {
-        var terms = new SumTerms(
-                shape.summands(),
-                settings.valueBits(),
-                settings.clip(),
-                uniform ? 1 : settings.largestWeight(),
-                settings.metrics());
-        return new SecurePlan(
-                settings, run, seed, round, attempt, work, terms, groups(settings, seed, round, attempt, devices));
+        List<List<String>> groups = groups(settings, seed, round, attempt, devices);
+        Optional<IntegerNoise> noise = noise(settings, shape.summands(), groups);
+        var terms = settings.noise()
+                .map(sum -> new SumTerms(shape.summands(), settings.valueBits(), sum.norm(), 1, List.of()))
+                .orElseGet(() -> new SumTerms(
+                        shape.summands(),
+                        settings.valueBits(),
+                        settings.clip(),
+                        uniform ? 1 : settings.largestWeight(),
+                        settings.metrics()));
+        return new SecurePlan(settings, run, seed, round, attempt, work, terms, groups, noise);
+    }
+
+    private static Optional<IntegerNoise> noise(
+            SecureAggregation settings, Map<String, Integer> sections, List<List<String>> groups) {
+        int length = sections.getOrDefault(ClientUpdate.PARAMETERS, 0);
+        return settings.noise()
+                .map(sum -> sum.each(
+                        settings, length, groups.stream().map(List::size).toList()));
     }
 
     private static List<List<String>> groups(
@@ -68,8 +86,9 @@ public record SecurePlan(
 
     /** The plan for the next attempt, with some of the devices. */
     public SecurePlan again(List<String> some) {
+        List<List<String>> split = groups(settings, seed, round, attempt + 1, some);
         return new SecurePlan(
-                settings, run, seed, round, attempt + 1, work, terms, groups(settings, seed, round, attempt + 1, some));
+                settings, run, seed, round, attempt + 1, work, terms, split, noise(settings, terms.sections(), split));
     }
 
     /** Whether the protocol runs, so that devices must mask what they send. */
@@ -94,8 +113,15 @@ public record SecurePlan(
         return counted;
     }
 
+    /** The work with the noise: what a round's keys are bound to. */
+    Map<String, String> told() {
+        Map<String, String> all = new LinkedHashMap<>(work);
+        noise.ifPresent(added -> all.putAll(DeviceNoise.setting(added)));
+        return all;
+    }
+
     /** The vectors of a group of so many devices. */
-    UpdateVectors vectors(int group) {
-        return new UpdateVectors(terms, group);
+    SummandEncoding vectors(int group) {
+        return SummandEncoding.of(terms, noise, group);
     }
 }

@@ -64,7 +64,7 @@ public final class SecureRound {
                     plan.run(),
                     plan.round(),
                     modelSha256,
-                    plan.terms().digest(plan.work()),
+                    plan.terms().digest(plan.told()),
                     plan.vectors(group.size()).specs(),
                     plan.settings().parameters(group.size()));
             // A session is due only in calls that come after its construction.

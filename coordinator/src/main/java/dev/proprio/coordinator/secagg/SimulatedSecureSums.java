@@ -10,7 +10,9 @@ import dev.proprio.coordinator.aggregation.UpdateShape;
 import dev.proprio.proto.secagg.quantize.ExactSums;
 import dev.proprio.proto.secagg.quantize.PlainSum;
 import dev.proprio.proto.secagg.ring.RingVector;
+import dev.proprio.proto.sums.NoisyVectors;
 import dev.proprio.proto.sums.Summand;
+import dev.proprio.proto.sums.SummandEncoding;
 import dev.proprio.proto.sums.SummedUpdate;
 import dev.proprio.proto.sums.UpdateVectors;
 import dev.proprio.proto.update.ClientUpdate;
@@ -123,11 +125,11 @@ public final class SimulatedSecureSums {
     private static final class Group {
         private final int number;
         private final List<String> devices;
-        private final UpdateVectors vectors;
+        private final SummandEncoding vectors;
         private final PlainSum sum;
         private final Set<String> accepted = new HashSet<>();
 
-        Group(int number, List<String> devices, UpdateVectors vectors) {
+        Group(int number, List<String> devices, SummandEncoding vectors) {
             this.number = number;
             this.devices = devices;
             this.vectors = vectors;
@@ -193,7 +195,9 @@ public final class SimulatedSecureSums {
             group.add(
                     device,
                     group.vectors.encode(
-                            update, UpdateVectors.rounding(plan.seed(), plan.round(), plan.attempt(), device)));
+                            update,
+                            UpdateVectors.rounding(plan.seed(), plan.round(), plan.attempt(), device),
+                            NoisyVectors.noise(plan.seed(), plan.round(), plan.attempt(), device)));
             weight.add(update.weight());
         }
 

@@ -95,4 +95,14 @@ public record DiscreteGaussian(long sigma) implements IntegerNoise {
         }
         return (k & 1) == 1;
     }
+
+    @Override
+    public NoiseLaw law() {
+        return NoiseLaw.DISCRETE_GAUSSIAN;
+    }
+
+    @Override
+    public long parameter() {
+        return sigma;
+    }
 }

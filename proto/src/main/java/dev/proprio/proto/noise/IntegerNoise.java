@@ -9,4 +9,10 @@ public sealed interface IntegerNoise permits DiscreteGaussian, Skellam {
 
     /** At least as much as this is what many numbers vary by, in squares. */
     double variance();
+
+    /** Which law it is. */
+    NoiseLaw law();
+
+    /** The law's one parameter. */
+    long parameter();
 }

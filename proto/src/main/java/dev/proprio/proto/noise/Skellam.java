@@ -30,4 +30,14 @@ public record Skellam(long mean) implements IntegerNoise {
     public double variance() {
         return 2.0 * mean;
     }
+
+    @Override
+    public NoiseLaw law() {
+        return NoiseLaw.SKELLAM;
+    }
+
+    @Override
+    public long parameter() {
+        return mean;
+    }
 }

@@ -15,13 +15,14 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 
 /**
  * Whole updates as vectors of a group's round and back: the sections as long as the model and the weight, as
  * {@link UpdateEncoding} has them, then the sections of a few values in finer steps, the metrics, and counts of what was
  * clipped. All of it is summed; of a single device nothing stands beside the sum. Immutable.
  */
-public final class UpdateVectors {
+public final class UpdateVectors implements SummandEncoding {
     private static final String SCALARS = "#scalars";
     private static final String METRICS = "#metrics";
     private static final String COUNTS = "#counts";
@@ -73,13 +74,18 @@ public final class UpdateVectors {
         return KeyedRandom.of(seed, "secure-aggregation-rounding", round, attempt, KeyedRandom.keyOf(device));
     }
 
-    /** The vectors, in order. */
+    @Override
     public List<VectorSpec> specs() {
         List<VectorSpec> specs = new ArrayList<>(encoding.vectors());
         specs.add(scalars);
         specs.add(metrics);
         specs.add(counts);
         return List.copyOf(specs);
+    }
+
+    @Override
+    public Summand encode(ClientUpdate update, KeyedRandom rounding, RandomGenerator noise) {
+        return encode(update, rounding);
     }
 
     /**
@@ -109,7 +115,7 @@ public final class UpdateVectors {
         return new Summand(vectors, clipped);
     }
 
-    /** How many updates are in these sums. */
+    @Override
     public long updates(List<RingVector> sums) {
         return sums.get(sums.size() - 1).get(0);
     }
@@ -149,7 +155,7 @@ public final class UpdateVectors {
         return (long) Math.rint(cut);
     }
 
-    /** What a sum of at least one update says; it may be of several groups of different sizes. */
+    @Override
     public SummedUpdate decode(ExactSums sums) {
         DecodedMean mean = encoding.decode(sums);
         Map<String, double[]> sections = new LinkedHashMap<>();

@@ -1,5 +1,7 @@
 package dev.proprio.proto.update;
 
+import dev.proprio.proto.noise.DeviceNoise;
+import dev.proprio.proto.noise.IntegerNoise;
 import dev.proprio.proto.random.KeyedRandom;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -41,6 +43,18 @@ public record TrainingTask(
         return UpdateClip.in(algorithm);
     }
 
+    /** What the device is to add to its update before it is masked, if the devices' own noise makes the round private. */
+    public Optional<IntegerNoise> noise() {
+        return DeviceNoise.in(algorithm);
+    }
+
+    /** The same task with noise. */
+    public TrainingTask with(IntegerNoise noise) {
+        Map<String, String> settings = new LinkedHashMap<>(algorithm);
+        settings.putAll(DeviceNoise.setting(noise));
+        return new TrainingTask(run, round, attempt, device, seed, settings, compression);
+    }
+
     /** The local algorithm's settings alone, without what is to be done with its update. */
     public Map<String, String> training() {
         if (!algorithm.containsKey(UpdateClip.KEY)) {
@@ -48,6 +62,7 @@ public record TrainingTask(
         }
         Map<String, String> settings = new LinkedHashMap<>(algorithm);
         settings.keySet().removeAll(UpdateClip.KEYS);
+        settings.keySet().removeAll(DeviceNoise.KEYS);
         return settings;
     }
 

@@ -1,25 +1,38 @@
 package dev.proprio.client.session;
 
+import dev.proprio.proto.noise.SecretBits;
 import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.sums.NoisyVectors;
 import dev.proprio.proto.sums.UpdateVectors;
 import dev.proprio.proto.update.TrainingTask;
 import java.security.SecureRandom;
+import java.util.random.RandomGenerator;
 
 /** Whether a device holds somebody's data, on which depends where its randomness under masks comes from. */
 public enum DeviceNature {
     /**
-     * It does: it rounds by randomness of its own, which nobody can repeat, and trains anew for every session, so that no two
+     * It does: it rounds by randomness of its own, as does its noise, which nobody can repeat, and trains anew for every session, so that no two
      * sums hold the same numbers of it.
      */
     REAL {
+        @Override
+        RandomGenerator noise(TrainingTask task) {
+            return new SecretBits();
+        }
+
         @Override
         KeyedRandom rounding(TrainingTask task) {
             var own = new SecureRandom();
             return KeyedRandom.of(own.nextLong(), "secure-aggregation-rounding", own.nextLong(), own.nextLong());
         }
     },
-    /** It does not: its rounding follows from the run's seed, so that a run has the same bits wherever devices run. */
+    /** It does not: its rounding and noise follow from the run's seed, so that a run has the same bits wherever devices run. */
     SIMULATED {
+        @Override
+        RandomGenerator noise(TrainingTask task) {
+            return NoisyVectors.noise(task.seed(), task.round(), task.attempt(), task.device());
+        }
+
         @Override
         KeyedRandom rounding(TrainingTask task) {
             return UpdateVectors.rounding(task.seed(), task.round(), task.attempt(), task.device());
@@ -28,4 +41,7 @@ public enum DeviceNature {
 
     /** Decides how an update is rounded before it is masked. */
     abstract KeyedRandom rounding(TrainingTask task);
+
+    /** Where the noise comes from that a device adds to its update. */
+    abstract RandomGenerator noise(TrainingTask task);
 }

@@ -232,7 +232,7 @@ public final class DeviceSession {
             throw new TaskFailedException("aggregate", "this device has no identity for a secure aggregation");
         }
         if (!task.hasSecagg()
-                && settings.identity().map(SecureIdentity::required).orElse(false)) {
+                && settings.identity().map(SecureIdentity::hides).orElse(false)) {
             throw new TaskFailedException("aggregate", SecureIdentity.IN_THE_CLEAR);
         }
     }

@@ -26,6 +26,11 @@ public record SecureIdentity(
     /** Why a device for which secure aggregation is {@code required} refuses a task: what it is told as at "aggregate". */
     public static final String IN_THE_CLEAR = "this device takes part in rounds with secure aggregation only";
 
+    /** Whether the device sends no update without secure aggregation. */
+    boolean hides() {
+        return required || policy.minimumNoise() > 0;
+    }
+
     /** The identity of a device that holds somebody's data. */
     public SecureIdentity(Signer signer, Directory directory, ClientPolicy policy, SessionLog log, boolean required) {
         this(signer, directory, policy, log, required, DeviceNature.REAL);

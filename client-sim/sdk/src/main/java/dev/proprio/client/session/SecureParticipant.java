@@ -3,14 +3,17 @@ package dev.proprio.client.session;
 import com.google.protobuf.ByteString;
 import dev.proprio.proto.secagg.client.SecAggClient;
 import dev.proprio.proto.secagg.crypto.Directory;
+import dev.proprio.proto.secagg.graph.GraphDensity;
 import dev.proprio.proto.secagg.message.ClientMessages;
 import dev.proprio.proto.secagg.message.MaskedInput;
 import dev.proprio.proto.secagg.message.ServerMessages;
 import dev.proprio.proto.secagg.round.SecAggAbort;
 import dev.proprio.proto.secagg.round.SecAggConfig;
+import dev.proprio.proto.secagg.round.SecAggParameters;
 import dev.proprio.proto.secagg.round.SecAggReason;
+import dev.proprio.proto.sums.NoisyVectors;
 import dev.proprio.proto.sums.SumTerms;
-import dev.proprio.proto.sums.UpdateVectors;
+import dev.proprio.proto.sums.SummandEncoding;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.TrainingTask;
 import dev.proprio.proto.v1.SecAggBeaconRequest;
@@ -35,7 +38,7 @@ public final class SecureParticipant {
     private final TrainingTask task;
     private final SecAggConfig config;
     private final SumTerms terms;
-    private final UpdateVectors vectors;
+    private final SummandEncoding vectors;
     private final Directory directory;
     private final DeviceNature nature;
     private final SecAggClient client;
@@ -50,7 +53,8 @@ public final class SecureParticipant {
         this.task = task;
         this.config = ServerMessages.read(secagg.getConfig());
         this.terms = terms(secagg.getTerms());
-        this.vectors = vectors(terms, config);
+        this.vectors = vectors(task, terms, config);
+        identity.policy().checkNoise(guaranteedNoise(vectors, config.parameters()));
         this.directory = identity.directory().session();
         this.nature = identity.nature();
         this.client = new SecAggClient(
@@ -77,10 +81,12 @@ public final class SecureParticipant {
         }
     }
 
-    private static UpdateVectors vectors(SumTerms terms, SecAggConfig config) throws TransferException, SecAggAbort {
-        UpdateVectors vectors;
+    private static SummandEncoding vectors(TrainingTask task, SumTerms terms, SecAggConfig config)
+            throws TransferException, SecAggAbort {
+        SummandEncoding vectors;
         try {
-            vectors = new UpdateVectors(terms, config.parameters().maximumCohort());
+            vectors = SummandEncoding.of(
+                    terms, task.noise(), config.parameters().maximumCohort());
         } catch (IllegalArgumentException e) {
             throw new TransferException("the terms of the sum are impossible: " + e.getMessage());
         }
@@ -90,6 +96,12 @@ public final class SecureParticipant {
                     "the round sums %s, but from its terms follow %s".formatted(config.vectors(), vectors.specs()));
         }
         return vectors;
+    }
+
+    /** By those who must stay and are not corrupt: the others' noise may be missing, or known to whoever looks. */
+    private static double guaranteedNoise(SummandEncoding vectors, SecAggParameters parameters) {
+        int corrupt = GraphDensity.share(parameters.maximumCohort(), parameters.corruptPpm());
+        return vectors instanceof NoisyVectors noisy ? noisy.multiplier(parameters.minimumSurvivors() - corrupt) : 0;
     }
 
     /**
@@ -143,7 +155,7 @@ public final class SecureParticipant {
      * @throws IllegalArgumentException if the update has other sections than the round, or values that are not finite
      */
     public MaskedInput mask(SecAggShareInbox inbox, ClientUpdate update) throws SecAggAbort, TransferException {
-        var summand = vectors.encode(update, nature.rounding(task));
+        var summand = vectors.encode(update, nature.rounding(task), nature.noise(task));
         return client.mask(ServerMessages.read(inbox), summand.vectors(), Runnable::run);
     }
 

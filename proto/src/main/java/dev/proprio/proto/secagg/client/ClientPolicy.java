@@ -18,6 +18,8 @@ import dev.proprio.proto.secagg.round.SecAggReason;
  * @param quorum whether survivors must be signed by a majority
  * @param beacon which graphs' beacons are acceptable
  * @param releases how often sums are opened that its update is in
+ * @param minimumNoise the least noise multiplier of every sum that its update is in, by the noise of honest devices alone; 0 if sums
+ *     may be exact. With more the device sends nothing in the clear
  */
 public record ClientPolicy(
         int minimumCohort,
@@ -26,7 +28,8 @@ public record ClientPolicy(
         int corruptPpm,
         boolean quorum,
         BeaconRule beacon,
-        ReleaseLimit releases)
+        ReleaseLimit releases,
+        double minimumNoise)
         implements Withers<ClientPolicy> {
     /** Ten clients at least, one in ten corrupt, a server that lies; one release of a model, and one an hour. */
     public static final ClientPolicy DEFAULT =
@@ -40,12 +43,17 @@ public record ClientPolicy(
             int corruptPpm,
             boolean quorum,
             BeaconRule beacon) {
-        this(minimumCohort, minimumSurvivors, threat, corruptPpm, quorum, beacon, ReleaseLimit.HOURLY);
+        this(minimumCohort, minimumSurvivors, threat, corruptPpm, quorum, beacon, ReleaseLimit.HOURLY, 0);
     }
 
     /** The same policy with another limit. */
     public ClientPolicy releasing(ReleaseLimit limit) {
         return with(ClientPolicy::releases, limit);
+    }
+
+    /** The same policy that accepts no sum with a noise multiplier of less. */
+    public ClientPolicy demandingNoise(double multiplier) {
+        return with(ClientPolicy::minimumNoise, multiplier);
     }
 
     void check(SecAggParameters offered) throws SecAggAbort {
@@ -66,6 +74,23 @@ public record ClientPolicy(
         }
         if (quorum && !offered.quorum()) {
             throw violated("the round has no quorum on who survived but the policy demands one");
+        }
+    }
+
+    /**
+     * Checks how much noise a sum has.
+     *
+     * @param offered the noise multiplier that is left if devices drop out and are corrupt as the round allows; 0 for an exact sum
+     * @throws SecAggAbort if it is too little
+     */
+    public void checkNoise(double offered) throws SecAggAbort {
+        if (offered < minimumNoise) {
+            throw violated(
+                    offered == 0
+                            ? "the round's sum is exact but the policy demands a noise multiplier of at least %s, from its devices themselves"
+                                    .formatted(minimumNoise)
+                            : "the round's sum has a noise multiplier of %s, by those of its devices that must stay and are honest, but the policy demands at least %s"
+                                    .formatted(offered, minimumNoise));
         }
     }
 

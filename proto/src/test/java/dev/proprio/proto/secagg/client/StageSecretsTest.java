@@ -192,7 +192,7 @@ class StageSecretsTest {
                 clientId,
                 message -> new byte[64],
                 (id, message, signature) -> true,
-                new ClientPolicy(1, 1, ThreatModel.CURIOUS, 0, false, BeaconRule.ZEROS, ReleaseLimit.NONE),
+                new ClientPolicy(1, 1, ThreatModel.CURIOUS, 0, false, BeaconRule.ZEROS).releasing(ReleaseLimit.NONE),
                 new SessionLog(2),
                 new Recorded(),
                 secrets);
