@@ -32,9 +32,8 @@ public record DistributedRelease(GroupNoise noise) implements Release {
             return after.with(LedgerPart.PART, ledger(round.before()))
                     .with(LedgerPart.PUBLISHED, published(round.before()));
         }
-        int summed = (int) groups.stream()
-                .filter(group -> group.aborted().isEmpty())
-                .count();
+        int summed =
+                (int) groups.stream().filter(group -> group.aborted().isEmpty()).count();
         PrivacyLedger published = published(round.before());
         return after.with(LedgerPart.PART, ledger(round.before()).plus(noise.of(1), 1))
                 .with(LedgerPart.PUBLISHED, released.isPresent() ? published.plus(noise.of(summed), 1) : published);
@@ -58,10 +57,11 @@ public record DistributedRelease(GroupNoise noise) implements Release {
     @Override
     public void requireFit(RunState from) throws RunFailedException {
         PrivacyLedger ledger = ledger(from);
-        boolean own = ledger.entries().stream().allMatch(entry -> entry.mechanism().equals(noise.of(1)));
-        boolean kept = from.round() == 0
-                || from.part(LedgerPart.PART).isPresent()
-                        && from.part(LedgerPart.PUBLISHED).isPresent();
+        boolean own =
+                ledger.entries().stream().allMatch(entry -> entry.mechanism().equals(noise.of(1)));
+        boolean bothThere = from.part(LedgerPart.PART).isPresent()
+                && from.part(LedgerPart.PUBLISHED).isPresent();
+        boolean kept = from.round() == 0 || bothThere;
         if (!own || !kept || ledger.rounds() > from.round()) {
             throw new RunFailedException(
                     "the run can't go on from round %s: its ledger has %s, but its settings and data now make rounds of %s; bring back what it began with, or start a run anew"

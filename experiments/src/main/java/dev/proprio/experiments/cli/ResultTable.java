@@ -78,8 +78,12 @@ final class ResultTable {
     private static String privacy(PrivacySummary spent) {
         return String.format(
                 Locale.ROOT,
-                "epsilon %s at delta %s for a %s (%s, %s; %s): noise multiplier %.3f, clip %s, sampling rate %s%s",
+                "epsilon %s%s at delta %s for a %s (%s, %s; %s): noise multiplier %.3f, clip %s, sampling rate %s%s",
                 EpsilonText.of(spent.epsilon(), 3),
+                spent.publishedEpsilon()
+                        .map(published -> " against the coordinator, %s of the models alone,"
+                                .formatted(EpsilonText.of(published, 3)))
+                        .orElse(""),
                 spent.delta(),
                 spent.unit(),
                 spent.neighbours(),

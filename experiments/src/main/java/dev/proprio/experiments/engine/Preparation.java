@@ -15,12 +15,14 @@ import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.fused.FusedTrainer;
 import dev.proprio.experiments.spec.EventsSpec;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.proto.compression.UpdatePacking;
 import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.record.Withers;
 import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.text.CountText;
+import dev.proprio.proto.update.ClientUpdate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -87,7 +89,7 @@ public record Preparation(
         if (!connected) {
             requireDevices(dataset);
         }
-        Optional<PrivateTraining> privacy = PrivateTraining.of(spec, dataset.devices());
+        Optional<PrivateTraining> privacy = PrivateTraining.of(spec, dataset.devices(), summed(spec, model));
         requirePrivate(model.layout());
         return new PreparedExperiment(
                 spec,
@@ -98,6 +100,19 @@ public record Preparation(
                 attackers,
                 privacy,
                 new TrainerPool(() -> watched.apply(model.newTrainer()), threads));
+    }
+
+    /** How many values of a model of the experiment's are summed in a round, where that matters to what is promised; otherwise 0. */
+    static int summed(ExperimentSpec spec, Model model) {
+        if (spec.privacy().flatMap(promised -> promised.mechanism().ofDevices()).isEmpty()) {
+            return 0;
+        }
+        int whole = spec.local()
+                .begin(model.layout(), model.initialParameters())
+                .model()
+                .parameters()
+                .length;
+        return UpdatePacking.of(spec.compression(), whole, spec.seed(), 1).summedLength(ClientUpdate.PARAMETERS, whole);
     }
 
     private FederatedDataset dataset(SensorData opened, Optional<StartingModel> given) throws SensorDataException {

@@ -77,7 +77,10 @@ public final class PreparedExperiment implements AutoCloseable {
         this.training = new DeviceTraining(dataset, model, attackers);
         this.participation = new Participation(
                 spec.seed(),
-                spec.secureAggregation().policy(),
+                spec.secureAggregation()
+                        .policy()
+                        .demandingNoise(
+                                privacy.map(PrivateTraining::minimumNoise).orElse(0.0)),
                 spec.secureAggregation().demandsHidden(),
                 spec.dropouts());
     }
@@ -112,7 +115,14 @@ public final class PreparedExperiment implements AutoCloseable {
     public PreparedExperiment ofSize(int devices, int cohort) {
         ExperimentSpec sized = spec.with(ExperimentSpec::cohort, spec.cohort().with(CohortSpec::size, cohort));
         return new PreparedExperiment(
-                sized, dataset, model, start, notes, attackers, PrivateTraining.of(sized, devices), trainers);
+                sized,
+                dataset,
+                model,
+                start,
+                notes,
+                attackers,
+                PrivateTraining.of(sized, devices, Preparation.summed(sized, model)),
+                trainers);
     }
 
     public ExperimentSpec spec() {
@@ -301,10 +311,7 @@ public final class PreparedExperiment implements AutoCloseable {
         ClippedSum sum = promised.spec().sum(sentLayout());
         Map<String, String> work = new LinkedHashMap<>(open.algorithm());
         work.putAll(sum.clip().setting());
-        return open.with(draft -> draft.set(RunDefinition::selection, promised.selection())
-                .set(RunDefinition::rounds, promised.rounds())
-                .set(RunDefinition::aggregation, sum)
-                .set(RunDefinition::algorithm, work));
+        return promised.fitted(open.with(RunDefinition::algorithm, work), sum);
     }
 
     /** How what devices send is made up. */

@@ -2,6 +2,7 @@ package dev.proprio.experiments.engine;
 
 import dev.proprio.coordinator.aggregation.ClippedSum;
 import dev.proprio.coordinator.factorization.IntegerFactor;
+import dev.proprio.coordinator.privacy.Mechanism;
 import dev.proprio.coordinator.privacy.NoiseCalibration;
 import dev.proprio.coordinator.privacy.PrivacyAccountant;
 import dev.proprio.coordinator.privacy.PrivacyLedger;
@@ -9,9 +10,12 @@ import dev.proprio.coordinator.privacy.RdpAccountant;
 import dev.proprio.coordinator.privacy.SubsampledGaussian;
 import dev.proprio.coordinator.release.AdaptiveClip;
 import dev.proprio.coordinator.release.BandedRelease;
+import dev.proprio.coordinator.release.DistributedRelease;
 import dev.proprio.coordinator.release.GaussianRelease;
 import dev.proprio.coordinator.release.NoiseSource;
 import dev.proprio.coordinator.round.Release;
+import dev.proprio.coordinator.round.RunDefinition;
+import dev.proprio.coordinator.round.RunState;
 import dev.proprio.coordinator.selection.Cyclic;
 import dev.proprio.coordinator.selection.Poisson;
 import dev.proprio.coordinator.selection.SecretCyclic;
@@ -28,12 +32,14 @@ import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.tensor.ParameterLayout;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.DoubleFunction;
 
 /**
  * What an experiment's privacy comes to with a population.
  *
  * @param devices how many there are to be drawn from
- * @param mechanism what each round releases of who may be in it
+ * @param mechanism what each round releases; where devices add the noise, what it would be if the coordinator did
+ * @param distributed the noise that devices add; empty if the coordinator does
  * @param rounds how many rounds there are; fewer than the experiment has, where its budget ends before
  * @param banded how their noise hangs together; empty if it is independent
  */
@@ -42,6 +48,7 @@ public record PrivateTraining(
         PrivacySpec spec,
         int devices,
         SubsampledGaussian mechanism,
+        Optional<DistributedNoise> distributed,
         int rounds,
         Optional<BandedTraining> banded) {
     /** Noise is rounded up to one part in so many: machines may differ in a logarithm's last bit, and ledgers are compared. */
@@ -52,11 +59,11 @@ public record PrivateTraining(
      *
      * @throws InvalidSettingException if the promise can't be kept with so many devices; the message says what to do
      */
-    static Optional<PrivateTraining> of(ExperimentSpec experiment, int devices) {
-        return experiment.privacy().map(spec -> of(experiment, spec, devices));
+    static Optional<PrivateTraining> of(ExperimentSpec experiment, int devices, int length) {
+        return experiment.privacy().map(spec -> of(experiment, spec, devices, length));
     }
 
-    private static PrivateTraining of(ExperimentSpec experiment, PrivacySpec spec, int devices) {
+    private static PrivateTraining of(ExperimentSpec experiment, PrivacySpec spec, int devices, int length) {
         double delta = spec.promisedDelta();
         long all = spec.extrapolate().map(ExtrapolationSpec::population).orElse((long) devices);
         Require.that(
@@ -64,6 +71,39 @@ public record PrivateTraining(
                 spec.target().isPresent() ? "privacy.target.delta" : "privacy.delta",
                 "must be at most 1 over the number of devices, which is %s, but was %s: with more, giving one of them away whole would be private; lower it"
                         .formatted(all, delta));
+        return spec.mechanism().ofDevices().isPresent()
+                ? distributed(experiment, spec, devices, length)
+                : central(experiment, spec, devices);
+    }
+
+    /** Who is in a round may be known, so that nothing is made of others' not being in it. */
+    private static PrivateTraining distributed(ExperimentSpec experiment, PrivacySpec spec, int devices, int length) {
+        PrivacyAccountant accountant = spec.accountant().accountant();
+        double delta = spec.promisedDelta();
+        double noise = spec.noiseMultiplier()
+                .orElseGet(() -> noise(
+                        accountant,
+                        spec.target().orElseThrow(),
+                        z -> PrivacyLedger.EMPTY.plus(
+                                DistributedNoise.of(experiment, spec, z, length).mechanism(), experiment.rounds()),
+                        "over %s rounds, in each of which every device may be".formatted(experiment.rounds())));
+        DistributedNoise added = DistributedNoise.of(experiment, spec, noise, length);
+        added.requireFit(experiment.secureAggregation().ringBits());
+        int rounds = spec.budgetStop()
+                .map(budget -> affordable(accountant, added.mechanism(), delta, budget, experiment.rounds()))
+                .orElse(experiment.rounds());
+        return new PrivateTraining(
+                experiment,
+                spec,
+                devices,
+                new SubsampledGaussian(noise, 1),
+                Optional.of(added),
+                rounds,
+                Optional.empty());
+    }
+
+    private static PrivateTraining central(ExperimentSpec experiment, PrivacySpec spec, int devices) {
+        double delta = spec.promisedDelta();
         CohortSpec cohort = experiment.cohort();
         double expected = cohort.size();
         int most = (int) Math.max(1, Math.floor(expected - 6 * Math.sqrt(expected)));
@@ -84,7 +124,11 @@ public record PrivateTraining(
         PrivacyAccountant accountant = spec.accountant().accountant();
         double counted = spec.extrapolate().map(ExtrapolationSpec::rate).orElse(rate);
         double asked = spec.noiseMultiplier()
-                .orElseGet(() -> noise(accountant, spec.target().orElseThrow(), counted, turns));
+                .orElseGet(() -> noise(
+                        accountant,
+                        spec.target().orElseThrow(),
+                        z -> PrivacyLedger.of(z, counted, turns),
+                        "over %s rounds in each of which a device is with probability %s".formatted(turns, counted)));
         double noise = spec.extrapolate()
                 .map(larger -> asked * cohort.size() / larger.cohort())
                 .orElse(asked);
@@ -95,23 +139,27 @@ public record PrivateTraining(
                 .map(enough -> (int) Math.min(experiment.rounds(), (long) enough * blocks))
                 .orElse(experiment.rounds());
         return new PrivateTraining(
-                experiment, spec, devices, mechanism, rounds, banded.map(whole -> whole.leading(rounds)));
+                experiment,
+                spec,
+                devices,
+                mechanism,
+                Optional.empty(),
+                rounds,
+                banded.map(whole -> whole.leading(rounds)));
     }
 
-    /** @param rounds that one device may be in */
-    private static double noise(PrivacyAccountant accountant, PrivacyTarget target, double rate, int rounds) {
+    private static double noise(
+            PrivacyAccountant accountant, PrivacyTarget target, DoubleFunction<PrivacyLedger> ledger, String rounds) {
         // Less is not allowed, and losses grow with the square of what is left out.
-        var least = PrivacyLedger.of(PrivacySpec.LEAST_NOISE, rate, rounds);
-        if (new RdpAccountant().epsilon(least, target.delta()) <= target.epsilon()) {
+        if (new RdpAccountant().epsilon(ledger.apply(PrivacySpec.LEAST_NOISE), target.delta()) <= target.epsilon()) {
             return PrivacySpec.LEAST_NOISE;
         }
-        OptionalDouble enough =
-                NoiseCalibration.noiseMultiplier(accountant, rate, rounds, target.epsilon(), target.delta());
+        OptionalDouble enough = NoiseCalibration.noiseMultiplier(accountant, ledger, target.epsilon(), target.delta());
         Require.that(
                 enough.isPresent() && enough.getAsDouble() <= PrivacySpec.MOST_NOISE,
                 "privacy.target.epsilon",
-                "can't be kept at %s over %s rounds in each of which a device is with probability %s, not even with a noise multiplier of %s; raise it, or lower rounds or cohort.size"
-                        .formatted(target.epsilon(), rounds, rate, PrivacySpec.MOST_NOISE));
+                "can't be kept at %s %s, not even with a noise multiplier of %s; raise it, or lower rounds or cohort.size"
+                        .formatted(target.epsilon(), rounds, PrivacySpec.MOST_NOISE));
         return Math.max(PrivacySpec.LEAST_NOISE, Math.ceil(enough.getAsDouble() * FINEST) / FINEST);
     }
 
@@ -124,7 +172,7 @@ public record PrivateTraining(
     }
 
     private static int affordable(
-            PrivacyAccountant accountant, SubsampledGaussian mechanism, double delta, double budget, int rounds) {
+            PrivacyAccountant accountant, Mechanism mechanism, double delta, double budget, int rounds) {
         int some = 0;
         int many = rounds + 1;
         while (many - some > 1) {
@@ -146,7 +194,7 @@ public record PrivateTraining(
 
     /** What was released when so many rounds are over. */
     public PrivacyLedger ledger(int over) {
-        return over == 0 ? PrivacyLedger.EMPTY : PrivacyLedger.EMPTY.plus(mechanism, turns(over));
+        return over == 0 ? PrivacyLedger.EMPTY : PrivacyLedger.EMPTY.plus(charged(), turns(over));
     }
 
     /** How many of the first rounds one device may have been in. */
@@ -154,9 +202,24 @@ public record PrivateTraining(
         return banded.map(blocks -> blocks.turns(over)).orElse((long) over);
     }
 
+    /** What was released up to a state, and by the rounds after it that began. */
+    public PrivacyLedger ledger(RunState state, int begun) {
+        if (distributed.isEmpty()) {
+            return ledger(begun);
+        }
+        PrivacyLedger known = DistributedRelease.ledger(state);
+        int more = begun - state.round();
+        return more > 0 ? known.plus(charged(), more) : known;
+    }
+
+    /** What a round costs. */
+    private Mechanism charged() {
+        return distributed.map(DistributedNoise::mechanism).orElse(mechanism);
+    }
+
     /** What all that a ledger has costs. */
     public double epsilon(PrivacyLedger ledger) {
-        return spec.accountant().accountant().epsilon(ledger, spec.promisedDelta());
+        return ledger.entries().isEmpty() ? 0 : spec.accountant().accountant().epsilon(ledger, spec.promisedDelta());
     }
 
     /**
@@ -165,6 +228,9 @@ public record PrivateTraining(
      * @param layout of what devices send
      */
     public Release release(ParameterLayout layout) {
+        if (distributed.isPresent()) {
+            return new DistributedRelease(distributed.get().groups());
+        }
         NoiseSource noise = isSecret() ? NoiseSource.SECRET : NoiseSource.keyed(experiment.seed());
         ClippedSum sum = spec.sum(layout);
         int expected = experiment.cohort().size();
@@ -173,12 +239,31 @@ public record PrivateTraining(
                 .orElseGet(() -> new GaussianRelease(sum, mechanism, expected, noise, adaptive()));
     }
 
+    /**
+     * The run whose rounds are released so.
+     *
+     * @param sum what updates are added up by where the coordinator adds the noise
+     */
+    RunDefinition fitted(RunDefinition open, ClippedSum sum) {
+        RunDefinition shorter = open.with(RunDefinition::rounds, rounds);
+        return distributed
+                .map(noise -> shorter.with(RunDefinition::secure, Optional.of(noise.settings())))
+                .orElseGet(() -> shorter.with(draft ->
+                        draft.set(RunDefinition::selection, selection()).set(RunDefinition::aggregation, sum)));
+    }
+
+    /** What devices that add noise themselves demand of it; 0 if they add none. */
+    double minimumNoise() {
+        // A device works it out from what is rounded up; but divides.
+        return distributed.isPresent() ? mechanism.noiseMultiplier() * (1 - 1e-9) : 0;
+    }
+
     private Optional<AdaptiveClip> adaptive() {
         return spec.clip().adaptive().map(clip -> clip.rule(experiment.cohort().size()));
     }
 
     /** Who is drawn. */
-    Selection selection() {
+    private Selection selection() {
         double rate = mechanism.samplingRate();
         if (banded.isPresent()) {
             int blocks = banded.get().blocks();
@@ -216,7 +301,9 @@ public record PrivateTraining(
     }
 
     private double independent(double clip) {
-        return updateNoise() * clip / experiment.cohort().size();
+        return distributed
+                .map(noise -> noise.deviation() * clip)
+                .orElseGet(() -> updateNoise() * clip / experiment.cohort().size());
     }
 
     /**

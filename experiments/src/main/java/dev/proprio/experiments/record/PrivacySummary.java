@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param noiseToSignal how long the noise on the mean update is, over the longest that the update can be
  * @param extrapolated what a larger population would be promised, which this run's devices are not; empty if nobody asked
  * @param banded how the noise hangs together over rounds; empty if it is independent
+ * @param mechanism who adds what noise; missing in runs of before there were more than one
+ * @param publishedEpsilon what epsilon is to whoever sees the models alone, where the coordinator sees more
  * @param assumptions what the promise rests on and what it leaves out, in sentences
  */
 public record PrivacySummary(
@@ -35,6 +37,8 @@ public record PrivacySummary(
         double noiseToSignal,
         Optional<ExtrapolatedPrivacy> extrapolated,
         Optional<BandedSummary> banded,
+        Optional<String> mechanism,
+        Optional<Double> publishedEpsilon,
         List<String> assumptions) {
     public PrivacySummary {
         assumptions = List.copyOf(assumptions);

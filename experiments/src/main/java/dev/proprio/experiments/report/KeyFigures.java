@@ -88,7 +88,15 @@ final class KeyFigures {
                         out,
                         "epsilon",
                         EpsilonText.of(spent.epsilon(), 2),
-                        "at delta %s, for a %s; what that rests on is below".formatted(spent.delta(), spent.unit())));
+                        "at delta %s, for a %s%s; what that rests on is below"
+                                .formatted(
+                                        spent.delta(),
+                                        spent.unit(),
+                                        spent.publishedEpsilon()
+                                                .map(published ->
+                                                        ", against the coordinator, and %s of the models alone"
+                                                                .formatted(EpsilonText.of(published, 2)))
+                                                .orElse(""))));
         run.privacy()
                 .flatMap(PrivacySummary::extrapolated)
                 .ifPresent(larger -> tile(

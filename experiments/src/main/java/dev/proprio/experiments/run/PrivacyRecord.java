@@ -2,6 +2,7 @@ package dev.proprio.experiments.run;
 
 import dev.proprio.coordinator.privacy.PrivacyLedger;
 import dev.proprio.coordinator.release.AdaptedClip;
+import dev.proprio.coordinator.release.DistributedRelease;
 import dev.proprio.coordinator.release.GaussianRelease;
 import dev.proprio.coordinator.round.RunState;
 import dev.proprio.experiments.engine.BandedTraining;
@@ -13,6 +14,7 @@ import dev.proprio.experiments.record.ExtrapolatedPrivacy;
 import dev.proprio.experiments.record.PrivacyRow;
 import dev.proprio.experiments.record.PrivacySummary;
 import dev.proprio.experiments.record.RoundRow;
+import dev.proprio.experiments.spec.AccountantKind;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.compression.UpdatePacking;
 import dev.proprio.proto.update.ClientUpdate;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What is written down of a run's privacy. Every round, or turn, is charged alike, so that the round's number says what was spent;
@@ -57,7 +60,14 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
      */
     RoundRow with(RoundRow row) {
         Optional<Double> clip = isAdaptive() ? row.privacy().flatMap(PrivacyRow::clip) : Optional.of(firstClip());
-        return with(row, clip, row.privacy().flatMap(PrivacyRow::clippedShare));
+        PrivacyLedger spent = training.ledger(row.round());
+        // Where rounds may have cost nothing, what is written down is closer than what the round's number says.
+        Optional<Double> written = row.privacy().flatMap(PrivacyRow::epsilon).filter(known -> isDistributed());
+        return with(
+                row,
+                () -> written.orElseGet(() -> training.epsilon(spent)),
+                clip,
+                row.privacy().flatMap(PrivacyRow::clippedShare));
     }
 
     /**
@@ -69,8 +79,17 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
         Optional<AdaptedClip> adapted = GaussianRelease.adapted(after);
         return with(
                 row,
+                () -> training.epsilon(training.ledger(after, row.round())),
                 Optional.of(adapted.map(clip -> written(clip.used())).orElseGet(this::firstClip)),
                 adapted.flatMap(AdaptedClip::within).map(within -> 1 - within));
+    }
+
+    private String mechanism() {
+        return training.spec().mechanism().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private boolean isDistributed() {
+        return training.spec().mechanism().ofDevices().isPresent();
     }
 
     private boolean isAdaptive() {
@@ -86,12 +105,12 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
         return Double.parseDouble(Float.toString(clip));
     }
 
-    private RoundRow with(RoundRow row, Optional<Double> clip, Optional<Double> clippedShare) {
+    private RoundRow with(RoundRow row, Supplier<Double> cost, Optional<Double> clip, Optional<Double> clippedShare) {
         if (row.round() == 0) {
             return row;
         }
         boolean due = row.round() % Math.max(1, training.rounds() / CURVE) == 0 || row.round() == training.rounds();
-        Optional<Double> epsilon = due ? Optional.of(epsilon(row.round())) : Optional.empty();
+        Optional<Double> epsilon = due ? Optional.of(cost.get()) : Optional.empty();
         var spent = new PrivacyRow(
                 epsilon,
                 training.spec().promisedDelta(),
@@ -102,36 +121,40 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
         return row.with(RoundRow::privacy, Optional.of(spent));
     }
 
-    private double epsilon(int rounds) {
-        return training.epsilon(training.ledger(rounds));
-    }
-
     /**
      * What a run came to.
      *
      * @param rounds that were charged
+     * @param last the state of the last round that ended in this process, if one did
      * @param rows of those that ended
      */
-    PrivacySummary summary(int rounds, List<RoundRow> rows) {
+    PrivacySummary summary(int rounds, Optional<RunState> last, List<RoundRow> rows) {
+        PrivacyLedger ledger =
+                last.map(state -> training.ledger(state, rounds)).orElseGet(() -> training.ledger(rounds));
         double clip = rows.reversed().stream()
                 .flatMap(row -> row.privacy().flatMap(PrivacyRow::clip).stream())
                 .findFirst()
                 .orElseGet(this::firstClip);
         return new PrivacySummary(
-                epsilon(rounds),
+                training.epsilon(ledger),
                 training.spec().promisedDelta(),
-                training.spec().accountant().name().toLowerCase(Locale.ROOT),
+                (isDistributed() ? AccountantKind.RDP : training.spec().accountant())
+                        .name()
+                        .toLowerCase(Locale.ROOT),
                 "device",
-                "add-remove",
+                isDistributed() ? "zero-out" : "add-remove",
                 training.mechanism().noiseMultiplier(),
                 clip,
                 training.mechanism().samplingRate(),
-                rounds,
+                isDistributed() ? ledger.rounds() : rounds,
                 training.deviation(clip, Math.max(1, rounds)),
                 training.noiseToSignal(parameters),
                 extrapolated(rounds),
                 training.banded().map(all -> banded(all, rounds, clip)),
-                assumptions());
+                Optional.of(mechanism()),
+                last.filter(state -> isDistributed())
+                        .map(state -> training.epsilon(DistributedRelease.published(state))),
+                isDistributed() ? DistributedAssumptions.of(training, startsFromModel, collusion) : assumptions());
     }
 
     /** What a run of a larger population would promise if its rounds' means had this one's noise, if that was asked for. */
@@ -209,7 +232,7 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
                                                 Locale.ROOT,
                                                 "%.3g",
                                                 training.mechanism().noiseMultiplier() / larger.noiseMultiplier()),
-                                        EpsilonText.of(epsilon(rounds), 0))));
+                                        EpsilonText.of(training.epsilon(training.ledger(rounds)), 0))));
         if (rounds < wanted && rounds == training.rounds()) {
             said.add("it ended after %s of %s rounds: the next would have cost more than privacy.budget-stop"
                     .formatted(rounds, wanted));
@@ -238,6 +261,10 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
                                     / training.experiment().cohort().size()
                                     * Math.sqrt(training.rounds()))));
         });
+        if (isDistributed()) {
+            said.add(
+                    "devices add the noise, and every round is counted as if every device were in it: who is may be known; a group that gave up before its devices were asked to take masks off cost nothing");
+        }
         double ratio = training.noiseToSignal(parameters);
         if (ratio > DROWNED) {
             said.add(String.format(

@@ -8,6 +8,7 @@ import dev.proprio.coordinator.round.RoundPhase;
 import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunFailedException;
+import dev.proprio.coordinator.round.RunState;
 import dev.proprio.coordinator.round.Traffic;
 import dev.proprio.coordinator.secagg.TrustBasis;
 import dev.proprio.experiments.evaluator.PeopleEvaluator;
@@ -51,6 +52,7 @@ final class Recorder implements RoundListener {
     private Optional<KeptModel> good = Optional.empty();
     private Optional<TrustBasis> basis = Optional.empty();
     private Optional<PrivacyRecord> privacy = Optional.empty();
+    private Optional<RunState> ended = Optional.empty();
     private Traffic traffic = new Traffic(0, 0);
     private final OutcomeTally tally = new OutcomeTally();
     private boolean reproducible = true;
@@ -176,6 +178,7 @@ final class Recorder implements RoundListener {
         RoundRow bare = RecordRows.round(result, evaluated, phases(result.round()));
         RoundRow row =
                 privacy.map(promised -> promised.with(bare, result.state())).orElse(bare);
+        ended = Optional.of(result.state());
         write(row);
         count(result, row);
         good = Optional.of(new KeptModel(result.round(), result.model()));
@@ -260,6 +263,11 @@ final class Recorder implements RoundListener {
                             .formatted(round, folder.path(), FailureText.of(e)),
                     e);
         }
+    }
+
+    /** That with which the last round ended; empty if none did. */
+    Optional<RunState> state() {
+        return ended;
     }
 
     /** How many rounds had a sum that somebody may have seen, also where nothing else came of the last of them. */

@@ -84,7 +84,8 @@ public final class RunSummaries {
                 .set(RunSummary::secureAggregation, recorder.secureAggregation())
                 .set(
                         RunSummary::privacy,
-                        PrivacyRecord.of(experiment).map(record -> record.summary(recorder.charged(), recorder.rows())))
+                        PrivacyRecord.of(experiment)
+                                .map(record -> record.summary(recorder.charged(), recorder.state(), recorder.rows())))
                 .set(RunSummary::dataSha256, Optional.of(known.data().sha256()))
                 .set(RunSummary::notes, notes.isEmpty() ? Optional.empty() : Optional.of(notes))
                 .set(RunSummary::updates, Optional.of(recorder.updates()))

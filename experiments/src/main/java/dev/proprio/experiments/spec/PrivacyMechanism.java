@@ -1,9 +1,25 @@
 package dev.proprio.experiments.spec;
 
-/** What is done to a round's sum before anything is made of it. */
+import dev.proprio.proto.noise.NoiseLaw;
+import java.util.Optional;
+
+/** Who adds noise to a round's sum before anything is made of it, and which. */
 public enum PrivacyMechanism {
-    /** Discrete Gaussian noise is added to it. */
+    /** The coordinator adds discrete Gaussian noise to it. */
     GAUSSIAN,
-    /** Noise that hangs together over rounds, so that it largely cancels in the model: banded matrix factorization (DP-FTRL). */
-    BANDED
+    /** The coordinator adds noise that hangs together over rounds, so that it largely cancels in the model: banded matrix factorization (DP-FTRL). */
+    BANDED,
+    /** Devices add Skellam noise under the masks of secure aggregation. */
+    SKELLAM,
+    /** Devices add discrete Gaussian noise under the masks of secure aggregation. */
+    DISCRETE_GAUSSIAN;
+
+    /** What devices add; empty if the coordinator does. */
+    public Optional<NoiseLaw> ofDevices() {
+        return switch (this) {
+            case GAUSSIAN, BANDED -> Optional.empty();
+            case SKELLAM -> Optional.of(NoiseLaw.SKELLAM);
+            case DISCRETE_GAUSSIAN -> Optional.of(NoiseLaw.DISCRETE_GAUSSIAN);
+        };
+    }
 }

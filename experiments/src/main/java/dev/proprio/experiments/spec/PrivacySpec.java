@@ -18,9 +18,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How little the model may tell of a single device: central differential privacy. */
+/** How little the model may tell of a single device: differential privacy. */
 public record PrivacySpec(
-        @Setting("What is added to a round's sum of updates.")
+        @Setting(
+                "Who adds what noise: the coordinator to a round's sum, or its devices, each a part, under the masks of secure aggregation.")
         PrivacyMechanism mechanism,
 
         @Setting(
@@ -101,6 +102,9 @@ public record PrivacySpec(
      * @param cohort how many devices a round has in the mean
      */
     public String caution(int cohort) {
+        if (mechanism.ofDevices().isPresent()) {
+            return "devices add the noise, as much as makes each group's sum private by itself, and so that the devices that must stay in it and are not corrupt add all of it: the sums of several groups have more of it than one needs, and fewer, larger groups are better (secure-aggregation.group-size, with protocol: secagg-plus); every round is counted as if every device were in it";
+        }
         return caution().map(more -> noiseCaution(cohort) + "; " + more).orElseGet(() -> noiseCaution(cohort));
     }
 
@@ -167,6 +171,11 @@ public record PrivacySpec(
         clip.requireOne();
         requireNoise();
         requireBands(compression, rounds);
+        if (mechanism.ofDevices().isPresent()) {
+            requireDistributed(cohort, secureAggregation);
+        } else {
+            requireCentral(cohort, secureAggregation);
+        }
         Require.that(
                 aggregation instanceof UniformMean,
                 "aggregation",
@@ -196,7 +205,6 @@ public record PrivacySpec(
                     "privacy.budgetStop",
                     "must be left out with extrapolate, where the run's own epsilon is far larger than any budget");
         });
-        requireSampling(cohort);
         Require.that(
                 cohort.overSelect() == 1,
                 "cohort.overSelect",
@@ -205,10 +213,42 @@ public record PrivacySpec(
                 evaluation.split() == Split.USERS || evaluation.split() == Split.OFFICIAL,
                 "evaluation.split",
                 "must be users or official with privacy, because figures of people whose devices train tell of them what no noise covers; use one of these");
+    }
+
+    private void requireCentral(CohortSpec cohort, SecureAggregationSpec secureAggregation) {
         Require.that(
                 secureAggregation.protocol() == SecureProtocol.NONE,
                 "secureAggregation.protocol",
-                "must be none with privacy, because noise is added to exact sums, which are not yet had from secure aggregation; leave one of them out");
+                "must be none with privacy.mechanism: gaussian, whose noise is added to exact sums, which are not had from secure aggregation; use mechanism: skellam, whose noise devices add themselves, or leave one of them out");
+        requireSampling(cohort);
+    }
+
+    private void requireDistributed(CohortSpec cohort, SecureAggregationSpec secureAggregation) {
+        String name = mechanism.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        Require.that(
+                secureAggregation.protocol() != SecureProtocol.NONE,
+                "secureAggregation.protocol",
+                "must be secagg or secagg-plus with privacy.mechanism: %s, because a device's own part of the noise is too little to hide its update where that is seen by itself; use one of these, or mechanism: gaussian"
+                        .formatted(name));
+        Require.that(
+                extrapolate.isEmpty(),
+                "privacy.extrapolate",
+                "must be left out with privacy.mechanism: %s, whose noise follows from the groups that a round has; use mechanism: gaussian"
+                        .formatted(name));
+        Require.that(
+                clip.adaptive().isEmpty(),
+                "privacy.clip.adaptive",
+                "must be left out with privacy.mechanism: %s, where nothing but the update is summed; write a number for the clip"
+                        .formatted(name));
+        Require.that(
+                randomness == PrivacyRandomness.KEYED,
+                "privacy.randomness",
+                "must be left out with privacy.mechanism: %s: devices draw the noise, simulated ones from the seed, and those of real people from their own secrets"
+                        .formatted(name));
+        Require.that(
+                cohort.overSelect() == 1,
+                "cohort.overSelect",
+                "must be 1 with privacy, because noise is worked out for the devices that a round asks; leave it out");
     }
 
     private void requireNoise() {

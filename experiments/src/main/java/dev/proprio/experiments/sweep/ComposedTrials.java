@@ -24,7 +24,16 @@ final class ComposedTrials {
         PrivacyLedger ledger = PrivacyLedger.EMPTY;
         double delta = 0;
         long rounds = 0;
+        double others = 0;
+        double othersDelta = 0;
         for (PrivacySummary spent : promised) {
+            if (spent.neighbours().equals("zero-out")) {
+                // Of its mechanism too little is told to compose it any closer.
+                others += spent.epsilon();
+                othersDelta += spent.delta();
+                rounds += spent.rounds();
+                continue;
+            }
             delta = Math.max(delta, spent.delta());
             rounds += spent.rounds();
             if (spent.rounds() > 0) {
@@ -34,8 +43,8 @@ final class ComposedTrials {
             }
         }
         int unprotected = runs.size() - promised.size();
-        Optional<Double> epsilon =
-                unprotected > 0 ? Optional.empty() : Optional.of(new PldAccountant().epsilon(ledger, delta));
-        return Optional.of(new SweepPrivacy(epsilon, delta, runs.size(), unprotected, rounds));
+        double composed = ledger.entries().isEmpty() ? others : others + new PldAccountant().epsilon(ledger, delta);
+        Optional<Double> epsilon = unprotected > 0 ? Optional.empty() : Optional.of(composed);
+        return Optional.of(new SweepPrivacy(epsilon, delta + othersDelta, runs.size(), unprotected, rounds));
     }
 }

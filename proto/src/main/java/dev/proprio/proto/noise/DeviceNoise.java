@@ -31,7 +31,8 @@ public final class DeviceNoise {
         String mean = settings.get(SKELLAM);
         String sigma = settings.get(DISCRETE_GAUSSIAN);
         if (mean != null && sigma != null) {
-            throw new IllegalArgumentException("%s and %s must not both be given".formatted(SKELLAM, DISCRETE_GAUSSIAN));
+            throw new IllegalArgumentException(
+                    "%s and %s must not both be given".formatted(SKELLAM, DISCRETE_GAUSSIAN));
         }
         if (mean != null) {
             return Optional.of(new Skellam(number(SKELLAM, mean)));

@@ -37,7 +37,9 @@ public final class NoisyVectors implements SummandEncoding {
      * @throws IllegalArgumentException in a sentence if the terms are others, or there is no room for so much noise
      */
     public NoisyVectors(SumTerms terms, IntegerNoise noise, int cohort) {
-        if (terms.sections().size() != 1 || terms.largestWeight() != 1 || !terms.metrics().isEmpty()) {
+        if (terms.sections().size() != 1
+                || terms.largestWeight() != 1
+                || !terms.metrics().isEmpty()) {
             throw new IllegalArgumentException(
                     "a sum with the devices' own noise has parameters alone, without metrics or weights, but the sections %s, the metrics %s and weights of up to %s"
                             .formatted(terms.sections().keySet(), terms.metrics(), terms.largestWeight()));
@@ -56,7 +58,7 @@ public final class NoisyVectors implements SummandEncoding {
 
     /** The square of how far one device can move the sum at most, in its units, whatever its update. */
     public static double squaredSensitivity(int valueBits, int length) {
-        return Math.floor(RoundedNorm.squared(largest(valueBits), length));
+        return Math.floor(RoundedNorm.squared((double) largest(valueBits), length));
     }
 
     /** The fewest bits that hold a sum of so many devices with its noise. */
@@ -98,8 +100,8 @@ public final class NoisyVectors implements SummandEncoding {
     public Summand encode(ClientUpdate given, KeyedRandom rounding, RandomGenerator bits) {
         float[] update = given.withoutExponent().section(ClientUpdate.PARAMETERS);
         if (update.length != values.length()) {
-            throw new IllegalArgumentException("the update has %s values but the round sums %s"
-                    .formatted(update.length, values.length()));
+            throw new IllegalArgumentException(
+                    "the update has %s values but the round sums %s".formatted(update.length, values.length()));
         }
         long[] rounded = rounded(scaled(update), rounding);
         RingVector sum = RingVector.zeros(values.length(), values.bits());

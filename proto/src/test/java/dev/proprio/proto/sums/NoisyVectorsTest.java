@@ -9,7 +9,6 @@ import dev.proprio.proto.noise.DiscreteGaussian;
 import dev.proprio.proto.noise.IntegerNoise;
 import dev.proprio.proto.noise.NoiseLaw;
 import dev.proprio.proto.noise.Skellam;
-import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.secagg.quantize.ExactSums;
 import dev.proprio.proto.secagg.quantize.PlainSum;
 import dev.proprio.proto.secagg.ring.RingVector;
@@ -68,15 +67,17 @@ class NoisyVectorsTest {
         var vectors = new NoisyVectors(TERMS, new Skellam(1), 2);
         float[] values = new float[LENGTH];
         Arrays.fill(values, value);
-        RingVector with = encode(vectors, values, "a", 1).vectors().getFirst();
-        RingVector without = encode(vectors, new float[LENGTH], "a", 1).vectors().getFirst();
+        RingVector with = encode(vectors, values, "a", 1).vectors().get(0);
+        RingVector without =
+                encode(vectors, new float[LENGTH], "a", 1).vectors().get(0);
         double squares = 0;
         for (int i = 0; i < LENGTH; i++) {
             double difference = with.signed(i) - without.signed(i);
             squares += difference * difference;
         }
         assertThat(squares).isLessThanOrEqualTo(NoisyVectors.squaredSensitivity(BITS, LENGTH));
-        assertThat(Math.sqrt(NoisyVectors.squaredSensitivity(BITS, LENGTH))).isBetween((double) LARGEST, LARGEST * 1.001);
+        assertThat(Math.sqrt(NoisyVectors.squaredSensitivity(BITS, LENGTH)))
+                .isBetween((double) LARGEST, LARGEST * 1.001);
     }
 
     @Test
@@ -84,18 +85,20 @@ class NoisyVectorsTest {
         var noise = new DiscreteGaussian(1 << 20);
         int bits = NoisyVectors.bits(BITS, noise, DEVICES);
         var vectors = new NoisyVectors(TERMS, noise, DEVICES);
-        assertThat(vectors.specs().getFirst().bits()).isEqualTo(bits);
+        assertThat(vectors.specs().get(0).bits()).isEqualTo(bits);
         var sum = new PlainSum(vectors.specs());
         long[] exact = new long[LENGTH];
         for (int device = 0; device < DEVICES; device++) {
-            RingVector summand = encode(vectors, new float[LENGTH], "d" + device, 1).vectors().getFirst();
+            RingVector summand = encode(vectors, new float[LENGTH], "d" + device, 1)
+                    .vectors()
+                    .get(0);
             for (int i = 0; i < LENGTH; i++) {
                 exact[i] += summand.signed(i);
             }
             sum.add(encode(vectors, new float[LENGTH], "d" + device, 1).vectors());
         }
         for (int i = 0; i < LENGTH; i++) {
-            assertThat(sum.sums().getFirst().signed(i)).isEqualTo(exact[i]);
+            assertThat(sum.sums().get(0).signed(i)).isEqualTo(exact[i]);
         }
         assertThat(DEVICES * (LARGEST + 1.0) + 8 * Math.sqrt(DEVICES * noise.variance()))
                 .isBetween(Math.scalb(1.0, bits - 2), Math.scalb(1.0, bits - 1));
@@ -121,11 +124,12 @@ class NoisyVectorsTest {
     void whatCannotBeIsASentence() {
         assertThatThrownBy(() -> DeviceNoise.in(Map.of("privacy.noise.skellam", "much")))
                 .hasMessage("privacy.noise.skellam must be a whole number but was \"much\"");
-        assertThatThrownBy(() -> DeviceNoise.in(
-                        Map.of("privacy.noise.skellam", "1", "privacy.noise.discrete-gaussian", "1")))
+        assertThatThrownBy(() ->
+                        DeviceNoise.in(Map.of("privacy.noise.skellam", "1", "privacy.noise.discrete-gaussian", "1")))
                 .hasMessageContaining("must not both be given");
         var weighted = new SumTerms(TERMS.sections(), BITS, CLIP, 7, List.of());
-        assertThatThrownBy(() -> new NoisyVectors(weighted, new Skellam(1), 2)).hasMessageContaining("weights of up to 7");
+        assertThatThrownBy(() -> new NoisyVectors(weighted, new Skellam(1), 2))
+                .hasMessageContaining("weights of up to 7");
         assertThatThrownBy(() -> encode(new NoisyVectors(TERMS, new Skellam(1), 2), new float[3], "a", 1))
                 .hasMessageContaining("the update has 3 values but the round sums 1000");
         float[] bad = new float[LENGTH];

@@ -231,8 +231,7 @@ public final class DeviceSession {
         if (task.hasSecagg() && settings.identity().isEmpty()) {
             throw new TaskFailedException("aggregate", "this device has no identity for a secure aggregation");
         }
-        if (!task.hasSecagg()
-                && settings.identity().map(SecureIdentity::hides).orElse(false)) {
+        if (!task.hasSecagg() && settings.identity().map(SecureIdentity::hides).orElse(false)) {
             throw new TaskFailedException("aggregate", SecureIdentity.IN_THE_CLEAR);
         }
     }

@@ -85,8 +85,8 @@ public final class SecureParticipant {
             throws TransferException, SecAggAbort {
         SummandEncoding vectors;
         try {
-            vectors = SummandEncoding.of(
-                    terms, task.noise(), config.parameters().maximumCohort());
+            vectors =
+                    SummandEncoding.of(terms, task.noise(), config.parameters().maximumCohort());
         } catch (IllegalArgumentException e) {
             throw new TransferException("the terms of the sum are impossible: " + e.getMessage());
         }
