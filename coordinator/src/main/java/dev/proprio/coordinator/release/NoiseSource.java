@@ -1,7 +1,7 @@
 package dev.proprio.coordinator.release;
 
-import dev.proprio.proto.noise.SecretBits;
 import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.secagg.crypto.SecretBits;
 import java.util.random.RandomGenerator;
 
 /** Where noise comes from. Thread-safe; a stream belongs to whoever asked for it. */

@@ -1,7 +1,7 @@
 package dev.proprio.client.session;
 
-import dev.proprio.proto.noise.SecretBits;
 import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.secagg.crypto.SecretBits;
 import dev.proprio.proto.sums.NoisyVectors;
 import dev.proprio.proto.sums.UpdateVectors;
 import dev.proprio.proto.update.TrainingTask;

@@ -1,6 +1,5 @@
-package dev.proprio.proto.noise;
+package dev.proprio.proto.secagg.crypto;
 
-import dev.proprio.proto.secagg.crypto.Keystream;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.random.RandomGenerator;
