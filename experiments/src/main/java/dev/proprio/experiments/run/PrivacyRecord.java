@@ -84,10 +84,6 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
                 adapted.flatMap(AdaptedClip::within).map(within -> 1 - within));
     }
 
-    private String mechanism() {
-        return training.spec().mechanism().name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
     private boolean isDistributed() {
         return training.spec().mechanism().ofDevices().isPresent();
     }
@@ -151,7 +147,7 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
                 training.noiseToSignal(parameters),
                 extrapolated(rounds),
                 training.banded().map(all -> banded(all, rounds, clip)),
-                Optional.of(mechanism()),
+                Optional.of(training.spec().mechanism().text()),
                 last.filter(state -> isDistributed())
                         .map(state -> training.epsilon(DistributedRelease.published(state))),
                 isDistributed() ? DistributedAssumptions.of(training, startsFromModel, collusion) : assumptions());

@@ -87,8 +87,9 @@ public record ExperimentSpec(
                 tracking.isEmpty() || personalize.isEmpty(),
                 "tracking",
                 "must be left out with personalize, which trains many models: their rounds are nobody's but the study's");
-        privacy.ifPresent(promised ->
-                promised.requireFit(local, aggregation, compression, cohort, rounds, evaluation, secureAggregation));
+        privacy.ifPresent(promised -> new PrivacyRequirements(
+                        promised, local, aggregation, compression, cohort, rounds, evaluation, secureAggregation)
+                .check());
         Require.that(
                 engine != Engine.CLUSTER
                         || privacy.flatMap(promised -> promised.clip().adaptive())

@@ -1,6 +1,7 @@
 package dev.proprio.experiments.spec;
 
 import dev.proprio.proto.noise.NoiseLaw;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Who adds noise to a round's sum before anything is made of it, and which. */
@@ -13,6 +14,11 @@ public enum PrivacyMechanism {
     SKELLAM,
     /** Devices add discrete Gaussian noise under the masks of secure aggregation. */
     DISCRETE_GAUSSIAN;
+
+    /** As settings write it. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 
     /** What devices add; empty if the coordinator does. */
     public Optional<NoiseLaw> ofDevices() {
