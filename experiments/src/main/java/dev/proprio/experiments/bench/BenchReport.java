@@ -1,16 +1,20 @@
 package dev.proprio.experiments.bench;
 
 import dev.proprio.experiments.record.Versions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One run of a benchmark.
  *
- * @param benchmark which: {@code train}, {@code round}, {@code population}, {@code secagg} or {@code realism}
+ * @param benchmark which: {@code train}, {@code round}, {@code population}, {@code secagg}, {@code realism} or {@code all}
+ * @param measured when it was over, UTC; empty in reports of before there was this
  * @param versions of Proprio, Java and the libraries that compute
  * @param machine where it ran
  * @param settings what was asked for
@@ -18,6 +22,7 @@ import java.util.Map;
  */
 public record BenchReport(
         String benchmark,
+        Optional<String> measured,
         Map<String, String> versions,
         Machine machine,
         Map<String, Double> settings,
@@ -30,13 +35,24 @@ public record BenchReport(
 
     /** A report of this machine. */
     public static BenchReport here(String benchmark, Map<String, Double> settings, List<BenchRow> rows) {
-        return new BenchReport(benchmark, Versions.all(), Machine.here(), settings, rows);
+        return new BenchReport(
+                benchmark,
+                Optional.of(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()),
+                Versions.all(),
+                Machine.here(),
+                settings,
+                rows);
     }
 
     /** This report's figures divided by an earlier one's, where both have them. */
     public List<BenchRow> dividedBy(BenchReport earlier) {
+        return dividedBy(earlier.rows);
+    }
+
+    /** This report's figures divided by others, where both have them. */
+    public List<BenchRow> dividedBy(List<BenchRow> others) {
         Map<String, BenchRow> before = new LinkedHashMap<>();
-        earlier.rows.forEach(row -> before.put(row.name(), row));
+        others.forEach(row -> before.put(row.name(), row));
         List<BenchRow> ratios = new ArrayList<>();
         for (BenchRow row : rows) {
             Map<String, Double> old = before.getOrDefault(row.name(), new BenchRow(row.name(), Map.of()))

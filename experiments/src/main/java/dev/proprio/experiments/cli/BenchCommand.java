@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
                 "Measures how fast Proprio is on this machine (compare ratios within one run), and how real its fleet is.",
         mixinStandardHelpOptions = true,
         subcommands = {
+            BenchAllCommand.class,
             BenchTrainCommand.class,
             BenchRoundCommand.class,
             BenchPopulationCommand.class,

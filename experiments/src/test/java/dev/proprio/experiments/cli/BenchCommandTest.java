@@ -47,6 +47,16 @@ class BenchCommandTest {
     }
 
     @Test
+    void allNeedsALauncherAndKnownParts() {
+        Shell.Result alone = Shell.run("bench", "all", "--only", "list");
+        assertThat(alone.code()).isNotZero();
+        assertThat(alone.err()).contains("was not started by one; use ./proprio bench all");
+        Shell.Result unknown = Shell.run("bench", "all", "--only", "List");
+        assertThat(unknown.code()).isNotZero();
+        assertThat(unknown.err()).contains("is none of list, quickstart, train, round, population, secagg");
+    }
+
+    @Test
     void oneThreadIsNotComparedWithItself() {
         Shell.Result json =
                 Shell.run("bench", "train", "--seconds", "0.05", "--model", "mlp b=10", "--threads", "1", "--json");
