@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.factorization;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ public final class FactorFile {
     public static BandedFactor read(Path file) throws IOException, FactorFileException {
         var read = new FactorFile(file);
         int number = 0;
-        for (String line : Files.readAllLines(file)) {
+        for (String line : lines(file)) {
             number++;
             String content = line.replaceFirst("#.*", "").strip();
             if (!content.isEmpty()) {
@@ -45,6 +46,16 @@ public final class FactorFile {
             }
         }
         return read.factor();
+    }
+
+    private static List<String> lines(Path file) throws IOException, FactorFileException {
+        try {
+            return Files.readAllLines(file);
+        } catch (CharacterCodingException e) {
+            throw new FactorFileException(
+                    "%s: is no text in UTF-8; the first line must be C or X, and each line after it a row"
+                            .formatted(file));
+        }
     }
 
     private void line(int number, String content) throws FactorFileException {

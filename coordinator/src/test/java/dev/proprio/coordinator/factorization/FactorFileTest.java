@@ -91,6 +91,16 @@ class FactorFileTest {
         refuses("C\n0.001\n0.9999995 1\n", ":2: round 1 would have 1000.0");
     }
 
+    @Test
+    void whatIsNoTextIsRefused() throws Exception {
+        Path file = folder.resolve("factor.npy");
+        Files.write(file, new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
+        assertThatThrownBy(() -> FactorFile.read(file))
+                .isInstanceOf(FactorFileException.class)
+                .hasMessage(
+                        file + ": is no text in UTF-8; the first line must be C or X, and each line after it a row");
+    }
+
     private void refuses(String text, String... parts) {
         for (String part : parts) {
             assertThatThrownBy(() -> read(text))

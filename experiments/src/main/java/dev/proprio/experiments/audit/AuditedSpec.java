@@ -26,7 +26,7 @@ final class AuditedSpec {
                         .formatted(Extensions.nameOf(spec.cohort().selection().getClass())));
         Require.that(
                 spec.secureAggregation().protocol() == SecureProtocol.NONE,
-                "secureAggregation.protocol",
+                "secure-aggregation.protocol",
                 "must be none for an audit: what secure aggregation hides is hidden from the coordinator, and not from whoever sees the models");
         Require.that(
                 spec.personalize().isEmpty(),

@@ -33,6 +33,9 @@ public final class MembershipAudit {
     /** Fewer shadows would know too few people on both sides. */
     public static final int FEWEST_RUNS = 4;
 
+    /** More take longer than they tell. */
+    public static final int MOST_RUNS = 1000;
+
     /** Of more devices than this, so many are targets. */
     private static final int MOST_TARGETS = 1000;
 
@@ -45,7 +48,7 @@ public final class MembershipAudit {
     private final List<String> targets = new ArrayList<>();
 
     /**
-     * @param runs at least {@link #FEWEST_RUNS}
+     * @param runs at least {@link #FEWEST_RUNS} and at most {@link #MOST_RUNS}
      * @param watch gives who is told of a run's rounds; runs are numbered from 1
      * @throws dev.proprio.proto.extension.InvalidSettingException if the experiment is none that can be audited; the message says
      *     why

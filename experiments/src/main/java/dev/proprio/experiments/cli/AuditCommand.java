@@ -163,10 +163,10 @@ final class AuditCommand implements Callable<Integer> {
 
     private int checkedRuns() throws WrongRequestException {
         int count = runs.orElse(USUAL_RUNS);
-        if (count < MembershipAudit.FEWEST_RUNS) {
+        if (count < MembershipAudit.FEWEST_RUNS || count > MembershipAudit.MOST_RUNS) {
             throw new WrongRequestException(
-                    "--runs must be at least %s, so that there are shadows of both kinds, but was %s"
-                            .formatted(MembershipAudit.FEWEST_RUNS, count));
+                    "--runs must be at least %s, so that there are shadows of both kinds, and at most %s, but was %s"
+                            .formatted(MembershipAudit.FEWEST_RUNS, MembershipAudit.MOST_RUNS, count));
         }
         return count;
     }

@@ -10,6 +10,7 @@ import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.PrivacySpec;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.Require;
+import dev.proprio.proto.fault.FailureText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -63,7 +64,8 @@ public record BandedTraining(int blocks, BandedFactor factor, FactorError error)
         } catch (FactorFileException e) {
             throw new InvalidSettingException("privacy.factor", "is no factor: " + e.getMessage());
         } catch (IOException e) {
-            throw new InvalidSettingException("privacy.factor", "can't be read: " + e);
+            throw new InvalidSettingException(
+                    "privacy.factor", "can't be read from %s: %s".formatted(file, FailureText.of(e)));
         }
     }
 

@@ -65,6 +65,12 @@ public record PrivateTraining(
 
     private static PrivateTraining of(ExperimentSpec experiment, PrivacySpec spec, int devices, int length) {
         double delta = spec.promisedDelta();
+        spec.extrapolate()
+                .ifPresent(larger -> Require.that(
+                        larger.population() > devices,
+                        "privacy.extrapolate.population",
+                        "must be more than the run's own devices, which are %s, but was %s: noise is of a larger fleet; raise it, or leave extrapolate out"
+                                .formatted(devices, larger.population())));
         long all = spec.extrapolate().map(ExtrapolationSpec::population).orElse((long) devices);
         Require.that(
                 delta <= 1.0 / all,

@@ -77,6 +77,11 @@ class CanaryAuditTest {
         refused("cohort.selection", OPTIONS, "cohort={size: 12, selection: oort}");
         refused("local", OPTIONS, "local=scaffold", UNIFORM);
         refused("compression", OPTIONS, "compression={kind: top-k, share: 0.1}");
+        refused(
+                "secure-aggregation.protocol",
+                OPTIONS,
+                "cohort.size=10",
+                "secure-aggregation={protocol: secagg, minimum: 5, group-size: 10}");
         refused("privacy", OPTIONS.with(AuditOptions::noiseless, true));
         refused("privacy", OPTIONS, PRIVATE.replace("1e-4", "5e-3"), POISSON, UNIFORM);
     }

@@ -68,6 +68,8 @@ class AuditCommandTest {
     void whatMakesNoSenseIsRefused() {
         assertThat(audited("--canaries", "4").err()).contains("--canaries must be from 16 to 100000 but was 4");
         assertThat(audited("--membership", "--runs", "3").err()).contains("--runs must be at least 4");
+        assertThat(audited("--membership", "--runs", "2000000000").err())
+                .contains("and at most 1000, but was 2000000000");
         assertThat(audited("--membership", "--canaries", "99").err()).contains("--membership has no canaries");
         assertThat(audited("--runs", "9").err()).contains("--runs is for --membership");
         assertThat(audited("--confidence", "1").err()).contains("--confidence must be at least 0.5 and less than 1");

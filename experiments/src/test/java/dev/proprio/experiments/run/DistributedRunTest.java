@@ -117,6 +117,7 @@ class DistributedRunTest {
                 "privacy.mechanism=gaussian | secure-aggregation.protocol must be none with privacy.mechanism: gaussian",
                 "privacy.clip={adaptive: {initial: 0.1}} | privacy.clip.adaptive must be left out with privacy.mechanism: skellam",
                 "privacy.randomness=secret | privacy.randomness must be left out with privacy.mechanism: skellam",
+                "privacy.bands=3 | privacy.bands must be left out with mechanism: skellam",
                 "cohort.over-select=1.5 | cohort.over-select must be 1 with privacy",
                 "aggregation=weighted-mean | aggregation must be uniform-mean with privacy",
                 "local.algorithm=scaffold | local must not be scaffold with privacy",

@@ -121,7 +121,8 @@ class BandedPrivacyTest {
         assertThatThrownBy(() -> prepared(settings))
                 .hasMessageContaining("privacy.factor is no factor: " + file + ":2: column 1 has the length 1.06");
         Files.delete(file);
-        assertThatThrownBy(() -> prepared(settings)).hasMessageContaining("privacy.factor can't be read");
+        assertThatThrownBy(() -> prepared(settings))
+                .hasMessageContaining("privacy.factor can't be read from " + file + ": There is no file or folder");
     }
 
     @Test

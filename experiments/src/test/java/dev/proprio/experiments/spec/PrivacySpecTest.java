@@ -111,6 +111,7 @@ class PrivacySpecTest {
                 "privacy={clip: 1, noise-multiplier: 0.5, delta: 0.01, budget-stop: 0.001} | privacy.budget-stop must leave at least one round",
                 "privacy={clip: {adaptive: {}}, noise-multiplier: 0.6, delta: 0.01} | privacy.clip.adaptive.noise must be more than half the noise multiplier, which is 0.6",
                 "privacy={clip: {adaptive: {noise: 0.50001}}, noise-multiplier: 1, delta: 0.01} | privacy.clip.adaptive.noise must be more than half the noise multiplier",
+                "privacy={clip: 1, target: {epsilon: 1, delta: 0.01}, extrapolate: {population: 12, cohort: 12}} | privacy.extrapolate.population must be more than the run's own devices, which are 12, but was 12",
                 "cohort.minimum=2 | cohort.minimum must be at most 1 with privacy"
             })
     void whatThePopulationCannotKeepIsRefused(String setting, String sentence) {
