@@ -51,20 +51,30 @@ public final class NoiseCalibration {
         }
         var calibration = new NoiseCalibration(ledger, epsilon, delta);
         var quick = new RdpAccountant();
-        double enough = 1;
-        while (calibration.at(quick, enough).epsilon() > epsilon) {
-            enough *= 2;
-            if (enough > MOST) {
-                return OptionalDouble.empty();
-            }
+        OptionalDouble found = calibration.some(quick);
+        if (found.isEmpty()) {
+            // However much noise there is, Rényi divergences never show an epsilon of a few thousandths.
+            return calibration.some(accountant).stream()
+                    .map(some -> calibration.near(accountant, some))
+                    .findFirst();
         }
-        enough = calibration.near(quick, enough);
+        double enough = calibration.near(quick, found.getAsDouble());
         return OptionalDouble.of(
                 switch (accountant) {
                     case RdpAccountant renyi -> calibration.near(renyi, enough);
                     case PldAccountant close ->
                         calibration.near(close, calibration.near(PldAccountant.ofInterval(COARSE), enough));
                 });
+    }
+
+    /** Enough noise, though not the least; empty if even the most is too little. */
+    private OptionalDouble some(PrivacyAccountant accountant) {
+        for (double noise = 1; noise <= MOST; noise *= 2) {
+            if (at(accountant, noise).epsilon() <= epsilon) {
+                return OptionalDouble.of(noise);
+            }
+        }
+        return OptionalDouble.empty();
     }
 
     /** From where it was found by something quicker. */

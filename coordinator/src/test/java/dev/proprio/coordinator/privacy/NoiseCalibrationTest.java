@@ -26,6 +26,19 @@ class NoiseCalibrationTest {
                 .hasValueCloseTo(loss, within(TOLERANCE));
     }
 
+    /** The closest figure does not end where Rényi divergences do. */
+    @Test
+    void whereRenyiDivergencesSeeNothingLossesDo() {
+        assertThat(NoiseCalibration.noiseMultiplier(new RdpAccountant(), 0.05, 100, 0.001, 1e-5))
+                .isEmpty();
+        double found = NoiseCalibration.noiseMultiplier(new PldAccountant(), 0.05, 100, 0.001, 1e-5)
+                .orElseThrow();
+        assertThat(new PldAccountant().epsilon(PrivacyLedger.of(found, 0.05, 100), 1e-5))
+                .isLessThanOrEqualTo(0.001);
+        assertThat(new PldAccountant().epsilon(PrivacyLedger.of(found / 2, 0.05, 100), 1e-5))
+                .isGreaterThan(0.001);
+    }
+
     /** dp-accounting's smallest noise for one round. */
     @Test
     void publishedNoise() {

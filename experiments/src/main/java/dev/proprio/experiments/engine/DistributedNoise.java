@@ -90,6 +90,12 @@ record DistributedNoise(SecureAggregation settings, GroupNoise groups, int cohor
 
     /** The standard deviation of the noise on each value of the mean update of a whole cohort, over the clip. */
     double deviation() {
-        return groups.noise().multiplier() / Math.sqrt((double) least() * cohort);
+        return groups.noise().multiplier() * longest() / Math.sqrt((double) least() * cohort);
+    }
+
+    /** How long a rounded update can be, over the clip: with few bits, of many values, it is more than 1. */
+    private double longest() {
+        int bits = groups.valueBits();
+        return Math.sqrt(NoisyVectors.squaredSensitivity(bits, groups.length())) / ((1L << (bits - 1)) - 1);
     }
 }

@@ -300,6 +300,15 @@ public record PrivateTraining(
                 * banded.map(all -> all.error().ofRounds()[round - 1]).orElse(1.0);
     }
 
+    /** The largest of the first rounds'. */
+    public double largestDeviation(double clip, int over) {
+        double largest = 0;
+        for (int round = 1; round <= over; round++) {
+            largest = Math.max(largest, deviation(clip, round));
+        }
+        return largest;
+    }
+
     /** The same on the sum of the mean updates of the first rounds: what the model has, where it is moved along them. */
     public double summedDeviation(double clip, int over) {
         return independent(clip)
@@ -313,11 +322,12 @@ public record PrivateTraining(
     }
 
     /**
-     * How long the noise on a round's mean update is in the mean, over the longest that the update itself can be.
+     * How long the noise on a round's mean update is in the mean, over the longest that the update itself can be; of the round with
+     * the most noise.
      *
      * @param parameters how many the model has
      */
     public double noiseToSignal(int parameters) {
-        return Math.sqrt(parameters) * deviation(1, rounds);
+        return Math.sqrt(parameters) * largestDeviation(1, rounds);
     }
 }

@@ -143,7 +143,7 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
                 clip,
                 training.mechanism().samplingRate(),
                 isDistributed() ? ledger.rounds() : rounds,
-                training.deviation(clip, Math.max(1, rounds)),
+                training.largestDeviation(clip, Math.max(1, rounds)),
                 training.noiseToSignal(parameters),
                 extrapolated(rounds),
                 training.banded().map(all -> banded(all, rounds, clip)),
