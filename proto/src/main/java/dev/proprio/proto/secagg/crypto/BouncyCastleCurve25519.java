@@ -21,18 +21,14 @@ final class BouncyCastleCurve25519 implements Curve25519 {
     }
 
     @Override
-    public Signer signer(byte[] seed) {
+    public SigningKey signingKey(byte[] seed) {
         var key = new Ed25519PrivateKeyParameters(seed);
-        return message -> {
+        Signer signer = message -> {
             byte[] signature = new byte[Signer.SIGNATURE_BYTES];
             key.sign(Ed25519.Algorithm.Ed25519, null, message, 0, message.length, signature, 0);
             return signature;
         };
-    }
-
-    @Override
-    public byte[] signingKey(byte[] seed) {
-        return new Ed25519PrivateKeyParameters(seed).generatePublicKey().getEncoded();
+        return new SigningKey(signer, key.generatePublicKey().getEncoded());
     }
 
     @Override

@@ -10,7 +10,9 @@ import java.security.Security;
  */
 sealed interface Curve25519 permits PlatformCurve25519, BouncyCastleCurve25519 {
     /** The fastest that is there. A provider that somebody put before the platform's own was meant to be used. */
-    static Curve25519 fastest() {
+    Curve25519 FASTEST = fastest();
+
+    private static Curve25519 fastest() {
         return isPlatformsOwn("Signature.Ed25519")
                         && isPlatformsOwn("KeyAgreement.X25519")
                         && BouncyCastleCurve25519.isThere()
@@ -25,11 +27,11 @@ sealed interface Curve25519 permits PlatformCurve25519, BouncyCastleCurve25519 {
                 || providers[0].getName().equals("SunEC");
     }
 
-    /** What signs with the private key that {@code seed} is; the caller may wipe its array. */
-    Signer signer(byte[] seed);
+    /** What signs, and the public key under which it does. */
+    record SigningKey(Signer signer, byte[] publicKey) {}
 
-    /** The public key to sign under with {@code seed}. */
-    byte[] signingKey(byte[] seed);
+    /** The key whose private part {@code seed} is; the caller may wipe its array. */
+    SigningKey signingKey(byte[] seed);
 
     /** Whether a signature of 64 bytes is one of {@code message} by the owner of {@code publicKey}. */
     boolean verify(byte[] publicKey, byte[] message, byte[] signature);

@@ -5,14 +5,11 @@ import java.security.SecureRandom;
 /** A long-term Ed25519 identity (RFC 8032). Thread-safe. */
 public final class Identity implements Signer {
     private static final int KEY_BYTES = 32;
-    private static final Curve25519 CURVE = Curve25519.fastest();
 
-    private final Signer signer;
-    private final byte[] publicKey;
+    private final Curve25519.SigningKey key;
 
-    private Identity(Signer signer, byte[] publicKey) {
-        this.signer = signer;
-        this.publicKey = publicKey;
+    private Identity(Curve25519.SigningKey key) {
+        this.key = key;
     }
 
     /** A new identity. */
@@ -24,24 +21,24 @@ public final class Identity implements Signer {
 
     /** The identity of a 32-byte seed, the private key of RFC 8032; the caller may wipe its array. */
     public static Identity fromSeed(byte[] seed) {
-        return of(CURVE, seed);
+        return of(Curve25519.FASTEST, seed);
     }
 
     static Identity of(Curve25519 curve, byte[] seed) {
         if (seed.length != KEY_BYTES) {
             throw new IllegalArgumentException("an Ed25519 seed must be 32 bytes but has " + seed.length);
         }
-        return new Identity(curve.signer(seed), curve.signingKey(seed));
+        return new Identity(curve.signingKey(seed));
     }
 
     /** The 32-byte public key. */
     public byte[] publicKey() {
-        return publicKey.clone();
+        return key.publicKey().clone();
     }
 
     @Override
     public byte[] sign(byte[] message) {
-        return signer.sign(message);
+        return key.signer().sign(message);
     }
 
     /**
@@ -49,7 +46,7 @@ public final class Identity implements Signer {
      * is refused before a library sees it, since some releases accept trailing bytes; so is a key of small order.
      */
     public static boolean verify(byte[] publicKey, byte[] message, byte[] signature) {
-        return verify(CURVE, publicKey, message, signature);
+        return verify(Curve25519.FASTEST, publicKey, message, signature);
     }
 
     static boolean verify(Curve25519 curve, byte[] publicKey, byte[] message, byte[] signature) {

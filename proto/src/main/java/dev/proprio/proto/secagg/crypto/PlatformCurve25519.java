@@ -26,24 +26,23 @@ final class PlatformCurve25519 implements Curve25519 {
     private static final int KEY_BYTES = KeyExchange.KEY_BYTES;
 
     @Override
-    public Signer signer(byte[] seed) {
-        PrivateKey key = pair(seed).getPrivate();
-        return message -> {
-            try {
-                Signature signature = Signature.getInstance(ED25519);
-                signature.initSign(key);
-                signature.update(message);
-                return signature.sign();
-            } catch (GeneralSecurityException e) {
-                throw missing(e);
-            }
-        };
+    public SigningKey signingKey(byte[] seed) {
+        KeyPair pair = pair(seed);
+        byte[] encoded = pair.getPublic().getEncoded();
+        return new SigningKey(
+                message -> sign(pair.getPrivate(), message),
+                Arrays.copyOfRange(encoded, encoded.length - KEY_BYTES, encoded.length));
     }
 
-    @Override
-    public byte[] signingKey(byte[] seed) {
-        byte[] encoded = pair(seed).getPublic().getEncoded();
-        return Arrays.copyOfRange(encoded, encoded.length - KEY_BYTES, encoded.length);
+    private static byte[] sign(PrivateKey key, byte[] message) {
+        try {
+            Signature signature = Signature.getInstance(ED25519);
+            signature.initSign(key);
+            signature.update(message);
+            return signature.sign();
+        } catch (GeneralSecurityException e) {
+            throw missing(e);
+        }
     }
 
     private static KeyPair pair(byte[] seed) {
