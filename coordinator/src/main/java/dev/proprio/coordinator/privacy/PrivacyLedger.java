@@ -33,6 +33,11 @@ public record PrivacyLedger(List<LedgerEntry> entries) {
         return new PrivacyLedger(longer);
     }
 
+    /** Whether nothing but rounds of a mechanism is in it. */
+    public boolean isOf(Mechanism mechanism) {
+        return entries.stream().allMatch(entry -> entry.mechanism().equals(mechanism));
+    }
+
     /** How many rounds it holds. */
     public long rounds() {
         return entries.stream().mapToLong(LedgerEntry::rounds).sum();

@@ -80,7 +80,7 @@ public record BandedRelease(
     }
 
     private PrivacyLedger ledger(RoundContext round) {
-        PrivacyLedger before = GaussianRelease.ledger(round.before());
+        PrivacyLedger before = LedgerPart.of(round.before());
         return turns(round.round()) > turns(round.round() - 1) ? before.plus(mechanism, 1) : before;
     }
 
@@ -105,10 +105,8 @@ public record BandedRelease(
 
     @Override
     public void requireFit(RunState from) throws RunFailedException {
-        PrivacyLedger ledger = GaussianRelease.ledger(from);
-        boolean own =
-                ledger.entries().stream().allMatch(entry -> entry.mechanism().equals(mechanism));
-        if (!own || ledger.rounds() != turns(from.round())) {
+        PrivacyLedger ledger = LedgerPart.of(from);
+        if (!ledger.isOf(mechanism) || ledger.rounds() != turns(from.round())) {
             throw new RunFailedException(
                     "the run can't go on from round %s: its ledger has %s, but its settings and data now make turns of %s in every %s rounds; bring back what it began with, or start a run anew"
                             .formatted(from.round(), ledger.entries(), mechanism, blocks));

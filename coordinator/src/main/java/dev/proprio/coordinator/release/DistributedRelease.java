@@ -29,19 +29,14 @@ public record DistributedRelease(GroupNoise noise) implements Release {
             RoundContext round, Optional<Aggregate> released, Optional<SecureReport> secure, RunState after) {
         List<GroupReport> groups = secure.map(SecureReport::groups).orElseThrow();
         if (groups.stream().noneMatch(GroupReport::opened)) {
-            return after.with(LedgerPart.PART, ledger(round.before()))
+            return after.with(LedgerPart.PART, LedgerPart.of(round.before()))
                     .with(LedgerPart.PUBLISHED, published(round.before()));
         }
         int summed =
                 (int) groups.stream().filter(group -> group.aborted().isEmpty()).count();
         PrivacyLedger published = published(round.before());
-        return after.with(LedgerPart.PART, ledger(round.before()).plus(noise.of(1), 1))
+        return after.with(LedgerPart.PART, LedgerPart.of(round.before()).plus(noise.of(1), 1))
                 .with(LedgerPart.PUBLISHED, released.isPresent() ? published.plus(noise.of(summed), 1) : published);
-    }
-
-    /** What whoever sees each group's sum has seen up to a state. */
-    public static PrivacyLedger ledger(RunState state) {
-        return state.part(LedgerPart.PART).orElse(PrivacyLedger.EMPTY);
     }
 
     /** What whoever sees the models alone has seen up to a state. */
@@ -56,13 +51,11 @@ public record DistributedRelease(GroupNoise noise) implements Release {
 
     @Override
     public void requireFit(RunState from) throws RunFailedException {
-        PrivacyLedger ledger = ledger(from);
-        boolean own =
-                ledger.entries().stream().allMatch(entry -> entry.mechanism().equals(noise.of(1)));
+        PrivacyLedger ledger = LedgerPart.of(from);
         boolean bothThere = from.part(LedgerPart.PART).isPresent()
                 && from.part(LedgerPart.PUBLISHED).isPresent();
         boolean kept = from.round() == 0 || bothThere;
-        if (!own || !kept || ledger.rounds() > from.round()) {
+        if (!ledger.isOf(noise.of(1)) || !kept || ledger.rounds() > from.round()) {
             throw new RunFailedException(
                     "the run can't go on from round %s: its ledger has %s, but its settings and data now make rounds of %s; bring back what it began with, or start a run anew"
                             .formatted(from.round(), ledger.entries(), noise.of(1)));

@@ -131,7 +131,8 @@ public record GaussianRelease(
 
     @Override
     public RunState accounted(RoundContext round, Optional<Aggregate> released, RunState after) {
-        RunState charged = after.with(LedgerPart.PART, ledger(round.before()).plus(mechanism, 1));
+        RunState charged =
+                after.with(LedgerPart.PART, LedgerPart.of(round.before()).plus(mechanism, 1));
         return adaptive.map(clip -> charged.with(AdaptedClipPart.PART, next(clip, round, released)))
                 .orElse(charged);
     }
@@ -140,11 +141,6 @@ public record GaussianRelease(
         float used = sum(round.before()).clip().norm();
         Optional<Double> within = released.map(known -> known.section(UpdateClip.WITHIN)[0] + HALF);
         return new AdaptedClip(used, within.map(share -> clip.next(used, share)).orElse(used), within);
-    }
-
-    /** What was released up to a state. */
-    public static PrivacyLedger ledger(RunState state) {
-        return state.part(LedgerPart.PART).orElse(PrivacyLedger.EMPTY);
     }
 
     /** What has become of the clip up to a state; empty if it is fixed, or no round is over. */
@@ -159,10 +155,8 @@ public record GaussianRelease(
 
     @Override
     public void requireFit(RunState from) throws RunFailedException {
-        PrivacyLedger ledger = ledger(from);
-        boolean own =
-                ledger.entries().stream().allMatch(entry -> entry.mechanism().equals(mechanism));
-        if (!own || ledger.rounds() != from.round()) {
+        PrivacyLedger ledger = LedgerPart.of(from);
+        if (!ledger.isOf(mechanism) || ledger.rounds() != from.round()) {
             throw new RunFailedException(
                     "the run can't go on from round %s: its ledger has %s, but its settings and data now make rounds of %s; bring back what it began with, or start a run anew"
                             .formatted(from.round(), ledger.entries(), mechanism));

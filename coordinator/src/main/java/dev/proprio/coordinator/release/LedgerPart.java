@@ -6,6 +6,7 @@ import dev.proprio.coordinator.privacy.PrivacyLedger;
 import dev.proprio.coordinator.privacy.SubsampledGaussian;
 import dev.proprio.coordinator.privacy.SummedDiscreteGaussian;
 import dev.proprio.coordinator.privacy.SummedSkellam;
+import dev.proprio.coordinator.round.RunState;
 import dev.proprio.coordinator.state.StatePart;
 import dev.proprio.coordinator.state.StatePiece;
 import dev.proprio.proto.stored.StoredFormatException;
@@ -25,6 +26,11 @@ public record LedgerPart(String name) implements StatePart<PrivacyLedger> {
     private static final String GAUSSIAN = "subsampled-gaussian";
     private static final String SKELLAM = "summed-skellam";
     private static final String DISCRETE_GAUSSIAN = "summed-discrete-gaussian";
+
+    /** What was released up to a state. */
+    public static PrivacyLedger of(RunState state) {
+        return state.part(PART).orElse(PrivacyLedger.EMPTY);
+    }
 
     @Override
     public int version() {

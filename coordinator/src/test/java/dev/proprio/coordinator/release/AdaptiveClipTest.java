@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.proprio.coordinator.additions.ArithmeticFleet;
 import dev.proprio.coordinator.aggregation.ClippedSum;
-import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.privacy.PrivacyLedger;
 import dev.proprio.coordinator.privacy.SubsampledGaussian;
 import dev.proprio.coordinator.round.CohortPolicy;
 import dev.proprio.coordinator.round.RoundEngine;
-import dev.proprio.coordinator.round.RoundListener;
 import dev.proprio.coordinator.round.RoundLog;
 import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunDefinition;
@@ -89,7 +87,7 @@ class AdaptiveClipTest {
         RunDefinition run = definition(5);
         List<RoundResult> results = new ArrayList<>();
         RunState end = engine(run, release(1), results).resume(ArithmeticFleet.initial(run));
-        assertThat(GaussianRelease.ledger(end)).isEqualTo(PrivacyLedger.EMPTY.plus(new SubsampledGaussian(1, 0.4), 5));
+        assertThat(LedgerPart.of(end)).isEqualTo(PrivacyLedger.EMPTY.plus(new SubsampledGaussian(1, 0.4), 5));
         float clip = 0.1f;
         for (RoundResult result : results) {
             AdaptedClip adapted = GaussianRelease.adapted(result.state()).orElseThrow();
@@ -139,13 +137,6 @@ class AdaptiveClipTest {
     }
 
     private static RoundEngine engine(RunDefinition run, GaussianRelease release, List<RoundResult> results) {
-        RoundListener listener = new RoundListener() {
-            @Override
-            public void roundEnded(RoundResult result) {
-                results.add(result);
-            }
-        };
-        return new RoundEngine(
-                run, new ArithmeticFleet(), List.of(listener), RoundLog.NONE, release, RoundClock.SYSTEM);
+        return ReleasedRounds.engine(run, release, results, RoundLog.NONE);
     }
 }

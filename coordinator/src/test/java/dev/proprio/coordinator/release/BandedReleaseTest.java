@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proprio.coordinator.additions.ArithmeticFleet;
 import dev.proprio.coordinator.aggregation.ClippedSum;
-import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.factorization.IntegerFactor;
 import dev.proprio.coordinator.factorization.SquareRootFactor;
 import dev.proprio.coordinator.journal.Attachments;
@@ -16,7 +15,6 @@ import dev.proprio.coordinator.privacy.PrivacyLedger;
 import dev.proprio.coordinator.privacy.SubsampledGaussian;
 import dev.proprio.coordinator.round.CohortPolicy;
 import dev.proprio.coordinator.round.RoundEngine;
-import dev.proprio.coordinator.round.RoundListener;
 import dev.proprio.coordinator.round.RoundLog;
 import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunDefinition;
@@ -46,7 +44,7 @@ class BandedReleaseTest {
     void everyTurnIsChargedOnceAndTheStateIsInStepWithTheRounds() throws Exception {
         List<RoundResult> results = new ArrayList<>();
         RunState end = engine(ROUNDS, 1, release(ROUNDS, BANDS, 2), results).resume(start());
-        assertThat(GaussianRelease.ledger(end)).isEqualTo(PrivacyLedger.EMPTY.plus(new SubsampledGaussian(2, 1), 3));
+        assertThat(LedgerPart.of(end)).isEqualTo(PrivacyLedger.EMPTY.plus(new SubsampledGaussian(2, 1), 3));
         for (RoundResult result : results) {
             assertThat(result.metrics()).isEmpty();
             PastNoise past = result.state().part(PastNoisePart.PART).orElseThrow();
@@ -85,7 +83,7 @@ class BandedReleaseTest {
             RunState end = engine(ROUNDS, 1, release(ROUNDS, BANDS, 2), new ArrayList<>(), log(journal, ROUNDS))
                     .resume(kept);
             assertThat(end.model().sha256()).isEqualTo(plain.model().sha256());
-            assertThat(GaussianRelease.ledger(end)).isEqualTo(GaussianRelease.ledger(plain));
+            assertThat(LedgerPart.of(end)).isEqualTo(LedgerPart.of(plain));
         }
     }
 
@@ -97,11 +95,11 @@ class BandedReleaseTest {
                 .isInstanceOf(RunFailedException.class)
                 .hasMessageContaining("had fewer than 1 usable update");
         RunState skipped = results.getLast().state();
-        assertThat(GaussianRelease.ledger(skipped).rounds()).isEqualTo(Math.ceilDiv(skipped.round(), BANDS));
+        assertThat(LedgerPart.of(skipped).rounds()).isEqualTo(Math.ceilDiv(skipped.round(), BANDS));
         assertThat(skipped.part(PastNoisePart.PART).orElseThrow().round()).isEqualTo(skipped.round());
         RunState end = engine(ROUNDS, 1, release, new ArrayList<>()).resume(skipped);
         assertThat(end.round()).isEqualTo(ROUNDS);
-        assertThat(GaussianRelease.ledger(end).rounds()).isEqualTo(3);
+        assertThat(LedgerPart.of(end).rounds()).isEqualTo(3);
     }
 
     @Test
@@ -184,13 +182,6 @@ class BandedReleaseTest {
 
     private static RoundEngine engine(
             int rounds, double rate, BandedRelease release, List<RoundResult> results, RoundLog log) {
-        RoundListener listener = new RoundListener() {
-            @Override
-            public void roundEnded(RoundResult result) {
-                results.add(result);
-            }
-        };
-        return new RoundEngine(
-                definition(rounds, rate), new ArithmeticFleet(), List.of(listener), log, release, RoundClock.SYSTEM);
+        return ReleasedRounds.engine(definition(rounds, rate), release, results, log);
     }
 }

@@ -7,14 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import dev.proprio.coordinator.additions.ArithmeticFleet;
 import dev.proprio.coordinator.aggregation.ClippedSum;
 import dev.proprio.coordinator.aggregation.SectionSum;
-import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.privacy.PrivacyLedger;
 import dev.proprio.coordinator.privacy.SubsampledGaussian;
 import dev.proprio.coordinator.privacy.SummedDiscreteGaussian;
 import dev.proprio.coordinator.privacy.SummedSkellam;
 import dev.proprio.coordinator.round.CohortPolicy;
 import dev.proprio.coordinator.round.RoundEngine;
-import dev.proprio.coordinator.round.RoundListener;
 import dev.proprio.coordinator.round.RoundLog;
 import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunDefinition;
@@ -138,11 +136,11 @@ class GaussianReleaseTest {
         RunDefinition run = definition(5, 0.4);
         List<RoundResult> results = new ArrayList<>();
         RunState end = engine(run, release(1, 2, "keyed"), results).resume(ArithmeticFleet.initial(run));
-        assertThat(GaussianRelease.ledger(end)).isEqualTo(PrivacyLedger.EMPTY.plus(new SubsampledGaussian(2, 0.4), 5));
+        assertThat(LedgerPart.of(end)).isEqualTo(PrivacyLedger.EMPTY.plus(new SubsampledGaussian(2, 0.4), 5));
         for (RoundResult result : results) {
             assertThat(result.metrics()).isEmpty();
             assertThat(result.weight()).isEqualTo(result.moved() ? result.accepted() : 0);
-            assertThat(GaussianRelease.ledger(result.state()).rounds()).isEqualTo(result.round());
+            assertThat(LedgerPart.of(result.state()).rounds()).isEqualTo(result.round());
         }
     }
 
@@ -154,7 +152,7 @@ class GaussianReleaseTest {
                 .isInstanceOf(RunFailedException.class)
                 .hasMessageContaining("had fewer than 1 usable update");
         assertThat(results).hasSize(2).noneMatch(RoundResult::moved);
-        assertThat(GaussianRelease.ledger(results.getLast().state()).rounds()).isEqualTo(2);
+        assertThat(LedgerPart.of(results.getLast().state()).rounds()).isEqualTo(2);
     }
 
     @Test
@@ -230,13 +228,6 @@ class GaussianReleaseTest {
     }
 
     private static RoundEngine engine(RunDefinition run, GaussianRelease release, List<RoundResult> results) {
-        RoundListener listener = new RoundListener() {
-            @Override
-            public void roundEnded(RoundResult result) {
-                results.add(result);
-            }
-        };
-        return new RoundEngine(
-                run, new ArithmeticFleet(), List.of(listener), RoundLog.NONE, release, RoundClock.SYSTEM);
+        return ReleasedRounds.engine(run, release, results, RoundLog.NONE);
     }
 }

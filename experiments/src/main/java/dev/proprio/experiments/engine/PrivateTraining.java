@@ -12,6 +12,7 @@ import dev.proprio.coordinator.release.AdaptiveClip;
 import dev.proprio.coordinator.release.BandedRelease;
 import dev.proprio.coordinator.release.DistributedRelease;
 import dev.proprio.coordinator.release.GaussianRelease;
+import dev.proprio.coordinator.release.LedgerPart;
 import dev.proprio.coordinator.release.NoiseSource;
 import dev.proprio.coordinator.round.Release;
 import dev.proprio.coordinator.round.RunDefinition;
@@ -213,7 +214,7 @@ public record PrivateTraining(
         if (distributed.isEmpty()) {
             return ledger(begun);
         }
-        PrivacyLedger known = DistributedRelease.ledger(state);
+        PrivacyLedger known = LedgerPart.of(state);
         int more = begun - state.round();
         return more > 0 ? known.plus(charged(), more) : known;
     }
