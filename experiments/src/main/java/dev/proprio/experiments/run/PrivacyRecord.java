@@ -150,7 +150,7 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
                 Optional.of(training.spec().mechanism().text()),
                 last.filter(state -> isDistributed())
                         .map(state -> training.epsilon(DistributedRelease.published(state))),
-                isDistributed() ? DistributedAssumptions.of(training, startsFromModel, collusion) : assumptions());
+                PrivacyAssumptions.of(training, startsFromModel, collusion));
     }
 
     /** What a run of a larger population would promise if its rounds' means had this one's noise, if that was asked for. */
@@ -175,44 +175,6 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
                 all.blocks(),
                 all.turns(rounds),
                 rounds == 0 ? 0 : training.summedDeviation(clip, rounds));
-    }
-
-    private List<String> assumptions() {
-        List<String> said = new ArrayList<>();
-        said.add(
-                "what is private is one device with all its data: people who share one are protected together, and somebody who has several for each of them");
-        said.add(
-                "it holds for the models, all rounds' together, and for whatever is made of them; who was in a round must stay unknown, so that whatever tells it, such as clients.jsonl, the journal, the dashboard's view of a round and each count of devices, bytes and seconds, also in rounds.jsonl, run.json, the report, /metrics and what is tracked, is for whoever runs the coordinator alone");
-        said.add(
-                "that a device failed, and that a round was skipped because too few updates came, is seen and not covered; both are charged as if nothing had gone wrong");
-        said.add("the coordinator itself is trusted: it sees every update before noise is added to their sum");
-        said.add("updates are divided by the number of devices expected in a round, never by that of those that came");
-        said.add(
-                "how many devices there are is no secret: probabilities and noise are worked out from it, and delta is held against it");
-        said.add(
-                "that a device misses a round's deadline is taken to be its own doing: if devices share a machine, as simulated ones do, one may delay others, so that the deadline should be far away");
-        said.add(
-                "people who are tested on do not train, and nothing is promised to them: results are of them, and so is the normalization of the input, unless it came with a model");
-        said.add(
-                "what else was made of the same data is not counted: other runs on it, such as a sweep's, and what is told of the data itself, such as the SHA-256 in data.json and run.json, notes, and classes that were found in it");
-        training.banded().ifPresent(all -> {
-            said.add(
-                    "blocks of devices take turns: a device's block follows from its id alone, and it is asked at most once in %s rounds, %s times in all; which block it is of is no secret"
-                            .formatted(all.blocks(), all.turns(training.rounds())));
-            said.add(
-                    "the noise of the last rounds is kept with the run until it is over, for the next rounds' is made with it: whoever reads the journal can take it off");
-        });
-        if (collusion) {
-            said.add("devices that attack together know each other's updates: to them nothing is promised");
-        }
-        if (startsFromModel) {
-            said.add("what the model that it started from tells of the same devices is not counted");
-        }
-        said.add(
-                training.isSecret()
-                        ? "noise and cohorts are secret, and can't be repeated"
-                        : "noise and cohorts follow from the seed, so that the run can be repeated: it is a simulation, which whoever knows the seed can undo");
-        return said;
     }
 
     /** What whoever reads the figures has to know. */
