@@ -59,6 +59,11 @@ final class BenchOptions {
     }
 
     double seconds() throws WrongRequestException {
+        return checked(seconds);
+    }
+
+    /** As many seconds, if a part can be measured for so long. */
+    static double checked(double seconds) throws WrongRequestException {
         if (!(seconds > 0 && seconds <= 3600)) {
             throw new WrongRequestException("--seconds must be greater than 0 and at most 3600 but was " + seconds);
         }

@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.proprio.coordinator.privacy.PrivacyLedger;
 import dev.proprio.coordinator.privacy.RdpAccountant;
 import dev.proprio.experiments.engine.PreparedExperiment;
-import dev.proprio.experiments.progress.Progress;
-import dev.proprio.experiments.progress.ProgressDisplay;
 import dev.proprio.experiments.record.ClientRow;
 import dev.proprio.experiments.record.PrivacyRow;
 import dev.proprio.experiments.record.PrivacySummary;
@@ -28,14 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs whose devices add noise themselves. */
 class DistributedRunTest {
-    private static final ProgressDisplay UNSEEN = new ProgressDisplay() {
-        @Override
-        public void show(Progress progress) {}
-
-        @Override
-        public void close() {}
-    };
-
     @TempDir
     private Path folder = Path.of("replaced by JUnit");
 
@@ -157,7 +147,8 @@ class DistributedRunTest {
         Path out = folder.resolve("run-" + threads + "-" + System.nanoTime());
         try (var experiment = PreparedExperiment.prepare(spec, threads);
                 RunFolder written = RunFolder.create(out)) {
-            return new Experiment(experiment, Experiment.engineOf(spec), "test", watch).run(written, UNSEEN);
+            return new Experiment(experiment, Experiment.engineOf(spec), "test", watch)
+                    .run(written, new UnseenProgress());
         }
     }
 

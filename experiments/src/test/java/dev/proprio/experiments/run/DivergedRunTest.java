@@ -3,8 +3,6 @@ package dev.proprio.experiments.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.proprio.experiments.engine.PreparedExperiment;
-import dev.proprio.experiments.progress.Progress;
-import dev.proprio.experiments.progress.ProgressDisplay;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunStatus;
@@ -22,14 +20,6 @@ import tools.jackson.databind.JsonNode;
 
 /** Runs whose model diverges in silence: its parameters are finite, and what it answers is not. */
 class DivergedRunTest {
-    private static final ProgressDisplay NOWHERE = new ProgressDisplay() {
-        @Override
-        public void show(Progress progress) {}
-
-        @Override
-        public void close() {}
-    };
-
     @TempDir
     private Path folder = Path.of("replaced by JUnit");
 
@@ -89,7 +79,7 @@ class DivergedRunTest {
         ExperimentSpec spec = ExperimentSpec.read(file, List.of(settings));
         try (var experiment = PreparedExperiment.prepare(spec, 2);
                 RunFolder out = RunFolder.create(folder.resolve("run"))) {
-            return new Experiment(experiment, Experiment.engineOf(spec), "test").run(out, NOWHERE);
+            return new Experiment(experiment, Experiment.engineOf(spec), "test").run(out, new UnseenProgress());
         }
     }
 }

@@ -6,12 +6,11 @@ import dev.proprio.client.training.NumpyVector;
 import dev.proprio.coordinator.round.ClientOutcome;
 import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.experiments.engine.PreparedExperiment;
-import dev.proprio.experiments.progress.Progress;
-import dev.proprio.experiments.progress.ProgressDisplay;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.run.Experiment;
 import dev.proprio.experiments.run.RunWatch;
+import dev.proprio.experiments.run.UnseenProgress;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.YamlReader;
 import dev.proprio.experiments.strategies.PaperTrajectory.Algorithm;
@@ -193,14 +192,6 @@ class TrajectoryTest {
 
     private record Run(List<String> devices, List<Round> rounds) {}
 
-    private static final ProgressDisplay SILENT = new ProgressDisplay() {
-        @Override
-        public void show(Progress progress) {}
-
-        @Override
-        public void close() {}
-    };
-
     private static Run run(String data, String settings) throws Exception {
         ExperimentSpec spec = ExperimentSpec.of(
                 YamlReader.parse(
@@ -240,7 +231,7 @@ class TrajectoryTest {
         try (var experiment = PreparedExperiment.prepare(spec, 1);
                 RunFolder records = RunFolder.create(out)) {
             var run = new Experiment(experiment, Experiment.engineOf(spec), "test", watch);
-            assertThat(run.run(records, SILENT).status()).isEqualTo(RunStatus.DONE);
+            assertThat(run.run(records, new UnseenProgress()).status()).isEqualTo(RunStatus.DONE);
             assertThat(rounds).hasSize(ROUNDS);
             return new Run(
                     IntStream.range(0, experiment.dataset().devices())
