@@ -64,9 +64,12 @@ export function perFrame(work) {
 /** What has to end when a page is left. */
 export class Lifetime {
   #ends = [];
+  #ended = false;
 
+  /** Calls `end` when this ends: at once if it has, for a page may be left before it is there. */
   add(end) {
-    this.#ends.push(end);
+    if (this.#ended) end();
+    else this.#ends.push(end);
     return end;
   }
 
@@ -76,6 +79,7 @@ export class Lifetime {
   }
 
   end() {
+    this.#ended = true;
     for (const end of this.#ends.splice(0).reverse()) end();
   }
 

@@ -21,6 +21,9 @@ async function show() {
   life.end();
   life = new Lifetime();
   const mine = life;
+  // Said here, not at the end: the first page may be left before it is there.
+  const arrival = first;
+  first = false;
   const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
   const [name, id] = (path || "runs").split("/").map(decodeURIComponent);
   const page = name === "runs" && id ? runPage : ROUTES[name];
@@ -41,12 +44,11 @@ async function show() {
   }
   if (mine !== life) return;
   document.title = `${title} · Proprio`;
-  if (!first) {
+  if (!arrival) {
     main.focus({ preventScroll: true });
     scrollTo(0, 0);
     announce(title);
   }
-  first = false;
 }
 
 const sentence = (message) => message.charAt(0).toUpperCase() + message.slice(1) + (/[.!?]$/.test(message) ? "" : ".");
