@@ -111,7 +111,7 @@ public record GaussianRelease(
 
     /** What is added to the sum of what updates tell: of the chunk after the parameters' last. */
     long[] noise(DiscreteGaussian told, int round, int length, long identity) {
-        return new long[] {told.sample(noise.bits(round, Math.ceilDiv(length, NoiseDraw.CHUNK), identity))};
+        return new long[] {told.sampler().sample(noise.bits(round, Math.ceilDiv(length, NoiseDraw.CHUNK), identity))};
     }
 
     private MessageDigest digest(ClippedSum rule, SectionSum exact) {

@@ -17,11 +17,12 @@ final class NoiseDraw {
     /** Independent samples, chunk by chunk. */
     static long[] units(NoiseSource noise, DiscreteGaussian gaussian, int round, int length, long identity) {
         long[] units = new long[length];
+        var sampler = gaussian.sampler();
         IntStream.range(0, Math.ceilDiv(length, CHUNK)).parallel().forEach(chunk -> {
             var bits = noise.bits(round, chunk, identity);
             int end = Math.min(length, (chunk + 1) * CHUNK);
             for (int i = chunk * CHUNK; i < end; i++) {
-                units[i] = gaussian.sample(bits);
+                units[i] = sampler.sample(bits);
             }
         });
         return units;

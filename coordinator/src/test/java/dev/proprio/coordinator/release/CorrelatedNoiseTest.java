@@ -88,7 +88,7 @@ class CorrelatedNoiseTest {
             long[] made = new long[length];
             for (int i = 0; i < length; i++) {
                 sums[row][i] = random.nextInt(2001) - 1000L;
-                z[i] = gaussian.sample(random);
+                z[i] = gaussian.sampler().sample(random);
                 made[i] = z[i];
                 for (int left = 0; left <= Math.min(row, bands - 1); left++) {
                     made[i] += factor.entry(row, left) * sums[row - left][i];

@@ -1,7 +1,5 @@
 package dev.proprio.proto.noise;
 
-import java.util.random.RandomGenerator;
-
 /**
  * The difference of two Poisson numbers of the same mean. Sums of such numbers are such numbers again, so that a sum has the noise
  * of one law however many have added to it (Agarwal, Kairouz and Liu 2021, arXiv:2110.04995).
@@ -19,11 +17,13 @@ public record Skellam(long mean) implements IntegerNoise {
     }
 
     @Override
-    public long sample(RandomGenerator bits) {
+    public NoiseSampler sampler() {
         var poisson = new ExactPoisson(mean);
-        long more = poisson.sample(bits);
-        long less = poisson.sample(bits);
-        return more - less;
+        return bits -> {
+            long more = poisson.sample(bits);
+            long less = poisson.sample(bits);
+            return more - less;
+        };
     }
 
     @Override

@@ -1,5 +1,5 @@
 /**
- * Noise of whole numbers, drawn by comparisons of integers alone, so that no rounding tells what it was added to; and where a
+ * Noise of whole numbers, drawn exactly, so that no rounding tells what it was added to; and where a
  * device that adds its own takes it from.
  */
 @NullMarked

@@ -1,6 +1,7 @@
 package dev.proprio.proto.sums;
 
 import dev.proprio.proto.noise.IntegerNoise;
+import dev.proprio.proto.noise.NoiseSampler;
 import dev.proprio.proto.noise.RoundedNorm;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.secagg.quantize.ExactSums;
@@ -24,6 +25,7 @@ public final class NoisyVectors implements SummandEncoding {
     private static final double ROOM = 8;
 
     private final IntegerNoise noise;
+    private final NoiseSampler sampler;
     private final VectorSpec values;
     private final VectorSpec count;
     private final double bound;
@@ -45,6 +47,7 @@ public final class NoisyVectors implements SummandEncoding {
                             .formatted(terms.sections().keySet(), terms.metrics(), terms.largestWeight()));
         }
         this.noise = noise;
+        this.sampler = noise.sampler();
         int length = terms.sections().getOrDefault(ClientUpdate.PARAMETERS, 0);
         this.values = new VectorSpec(
                 ClientUpdate.PARAMETERS,
@@ -106,7 +109,7 @@ public final class NoisyVectors implements SummandEncoding {
         long[] rounded = rounded(scaled(update), rounding);
         RingVector sum = RingVector.zeros(values.length(), values.bits());
         for (int i = 0; i < rounded.length; i++) {
-            sum.set(i, rounded[i] + noise.sample(bits));
+            sum.set(i, rounded[i] + sampler.sample(bits));
         }
         RingVector one = RingVector.zeros(1, count.bits());
         one.set(0, 1);

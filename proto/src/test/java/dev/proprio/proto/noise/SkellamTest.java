@@ -31,7 +31,7 @@ class SkellamTest {
         var noise = new Skellam(mean);
         int hits = 0;
         for (int i = 0; i < SAMPLES; i++) {
-            hits += noise.sample(random) == value ? 1 : 0;
+            hits += noise.sampler().sample(random) == value ? 1 : 0;
         }
         double spread = Math.sqrt(SAMPLES * probability * (1 - probability));
         assertThat((double) hits).isCloseTo(SAMPLES * probability, within(FAR * spread));
@@ -77,7 +77,7 @@ class SkellamTest {
         double deviation = Math.sqrt(noise.variance());
         double[] powers = new double[5];
         for (int i = 0; i < SAMPLES; i++) {
-            double x = noise.sample(random) / deviation;
+            double x = noise.sampler().sample(random) / deviation;
             for (int power = 1; power <= 4; power++) {
                 powers[power] += Math.pow(x, power) / SAMPLES;
             }
@@ -95,7 +95,9 @@ class SkellamTest {
         var random = KeyedRandom.of(4, "sum", 0, 0);
         var noise = new Skellam(2);
         for (int i = 0; i < SAMPLES; i++) {
-            long sum = noise.sample(random) + noise.sample(random) + noise.sample(random);
+            long sum = noise.sampler().sample(random)
+                    + noise.sampler().sample(random)
+                    + noise.sampler().sample(random);
             if (Math.abs(sum) <= 5) {
                 sums[(int) sum + 5]++;
             }
