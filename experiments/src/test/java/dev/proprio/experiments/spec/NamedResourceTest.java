@@ -23,6 +23,8 @@ class NamedResourceTest {
             "CsvRecordings.ignoreLabels",
             "CsvRecordings.label",
             "CsvRecordings.labels",
+            "CsvRecordings.recording",
+            "CsvRecordings.sensor",
             "CsvRecordings.session",
             "CsvRecordings.sha256",
             "CsvRecordings.time",

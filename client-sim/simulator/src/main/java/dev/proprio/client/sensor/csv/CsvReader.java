@@ -1,6 +1,7 @@
 package dev.proprio.client.sensor.csv;
 
 import dev.proprio.client.sensor.DataDescription;
+import dev.proprio.client.sensor.HeldMemory;
 import dev.proprio.client.sensor.Interruption;
 import dev.proprio.client.sensor.Recording;
 import dev.proprio.client.sensor.SensorDataException;
@@ -8,6 +9,8 @@ import dev.proprio.client.sensor.archive.Archive;
 import dev.proprio.client.sensor.archive.LineReader;
 import dev.proprio.client.sensor.archive.LoadedData;
 import dev.proprio.proto.text.CountText;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,11 +28,13 @@ final class CsvReader {
             List.of(".zip", ".gz", ".bz2", ".xz", ".zst", ".7z", ".rar", ".tar", ".tgz");
 
     private final CsvRecordings settings;
+    private final SensorColumns sensors;
     private final RowCounts tally = new RowCounts();
     private final List<FileRecording> stretches = new ArrayList<>();
 
     CsvReader(CsvRecordings settings) {
         this.settings = settings;
+        this.sensors = SensorColumns.of(settings);
     }
 
     RowCounts tally() {
@@ -38,28 +43,32 @@ final class CsvReader {
 
     LoadedData read(Archive archive) throws SensorDataException {
         List<String> files = files(archive);
-        SensorFiles.requireOneSensor(files);
+        if (!sensors.joins()) {
+            SensorFiles.requireOneSensor(files);
+        }
         notePacked(archive, files);
+        SensorJoin join = new SensorJoin(sensors.sensors(), archive.memory());
         for (String file : files) {
             long rowsBefore = tally.rows();
             long usedBefore = tally.usedRows();
-            archive.read(file, in -> {
-                LineReader line = new LineReader(FileFormat.requireText(in, file), file);
-                boolean more = line.next();
-                while (more && line.isBlank()) {
-                    more = line.next();
+            List<FilePart> parts = sensors.parts(file);
+            if (parts.isEmpty()) {
+                tally.otherSensor(file);
+                continue;
+            }
+            for (FilePart part : parts) {
+                List<FileRecording> own = new ArrayList<>();
+                archive.read(file, in -> read(in, file, part, own, archive.memory()));
+                if (sensors.joins()) {
+                    join.add(sensors.recording(file), part.sensor(), own);
+                } else {
+                    stretches.addAll(own);
                 }
-                if (more) {
-                    double rate = settings.time().isEmpty() ? settings.rate().orElse(Double.NaN) : Double.NaN;
-                    var stretch =
-                            new FileRecordingBuilder(settings.channels().size(), rate, stretches, archive.memory());
-                    new FileRows(settings, file, line, stretch, tally).read();
-                    stretch.close();
-                }
-                return file;
-            });
+            }
             tally.file(file, rowsBefore, usedBefore);
         }
+        List<String> joinNotes = new ArrayList<>();
+        stretches.addAll(join.joined(archive.location(), joinNotes));
         if (tally.isOneRowEach()) {
             throw new SensorDataException(
                     "Each of the %s files of '%s' is one row, of up to %s fields: a row ends where a line does. If rows end in another character, such as a semicolon, put line ends in its place, for example with tr."
@@ -72,6 +81,7 @@ final class CsvReader {
                     tally.labels());
         }
         List<String> notes = new ArrayList<>(tally.notes());
+        notes.addAll(joinNotes);
         List<String> classes = classes(notes);
         SampleRate rate =
                 SampleRate.of(stretches, settings.rate(), settings.time().isPresent(), archive.location());
@@ -99,6 +109,24 @@ final class CsvReader {
                 people(classes),
                 archive.files(),
                 notes);
+    }
+
+    private String read(InputStream in, String file, FilePart part, List<FileRecording> own, HeldMemory memory)
+            throws IOException, SensorDataException {
+        LineReader line = new LineReader(FileFormat.requireText(in, file), file);
+        boolean more = line.next();
+        while (more && line.isBlank()) {
+            more = line.next();
+        }
+        if (more) {
+            // What is joined needs a time of its own; rows have one by their number then.
+            boolean even = settings.time().isEmpty() && !sensors.joins();
+            double rate = even ? settings.rate().orElse(Double.NaN) : Double.NaN;
+            var stretch = new FileRecordingBuilder(part.columns().size(), rate, own, memory);
+            new FileRows(settings, part, file, line, stretch, tally).read();
+            stretch.close();
+        }
+        return file;
     }
 
     /** Files that matched count, those within packed ones only where nothing else did. */

@@ -20,7 +20,8 @@ import org.slf4j.event.Level;
 
 /**
  * Recordings in delimited text files, a sample per row, in a folder, a zip or a single file. Rows of
- * one file that follow each other with the same user, session and label are a recording. Sessions
+ * one file that follow each other with the same user, session and label are a recording; those of several sensors are
+ * joined by time. Sessions
  * are numbered per user in the order of their names, as numbers if all are numbers.
  */
 @Named(value = "csv", summary = "Your own recordings: a folder or zip of delimited text files")
@@ -55,6 +56,14 @@ public record CsvRecordings(
         @Setting("Where the activity is named: column:NAME, path:N, path-regex:REGEX or constant:VALUE.")
         String label,
 
+        @Setting(
+                "Where the sensor is named, if several files or rows make one recording: column:NAME, path:N or path-regex:REGEX; channels are then written SENSOR:COLUMN. Without it each file is of all channels.")
+        Optional<String> sensor,
+
+        @Setting(
+                "Where the files of one recording agree, with sensor: path:N or path-regex:REGEX; without it in their paths but for the sensor.")
+        Optional<String> recording,
+
         @Setting("The column with the time of each sample; without it, rate says how far samples are apart.")
         Optional<String> time,
 
@@ -65,7 +74,8 @@ public record CsvRecordings(
         Optional<Double> rate,
 
         @Setting(
-                value = "The columns with samples, in the order of the channels; COLUMN=NAME renames one.",
+                value =
+                        "The columns with samples, in the order of the channels; COLUMN=NAME renames one, and SENSOR:COLUMN is of the sensor that sensor tells.",
                 required = true)
         List<String> channels,
 
@@ -93,10 +103,11 @@ public record CsvRecordings(
         RowField.parse("user", user);
         RowField.parse("session", session);
         RowField.parse("label", label);
+        SensorColumns.check(sensor, recording, channels);
         rate.ifPresent(hertz -> Require.positive("rate", hertz));
         HashSet<String> names = new HashSet<>();
         for (String channel : channels) {
-            String name = ChannelColumn.parse("channels", channel).name();
+            String name = SensorColumns.channel(channel, sensor.isPresent()).name();
             Require.that(names.add(name), "channels", "must have different names but two are '%s'".formatted(name));
         }
         Require.that(
@@ -129,6 +140,8 @@ public record CsvRecordings(
                 "column:user",
                 "constant:1",
                 "column:label",
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 TimeUnit.S,
                 Optional.empty(),
@@ -164,7 +177,7 @@ public record CsvRecordings(
 
     List<ChannelColumn> parsedChannels() {
         return channels.stream()
-                .map(text -> ChannelColumn.parse("channels", text))
+                .map(text -> SensorColumns.channel(text, sensor.isPresent()))
                 .toList();
     }
 }

@@ -23,6 +23,58 @@ record FileRecording(String user, String session, String label, Timeline timelin
         };
     }
 
+    /** When the samples were taken, in seconds; none where rows have no times. */
+    double[] seconds() {
+        return timeline instanceof Timeline.Stamped(double[] seconds) ? seconds : new double[0];
+    }
+
+    double start() {
+        return seconds()[0];
+    }
+
+    double end() {
+        double[] seconds = seconds();
+        return seconds[seconds.length - 1];
+    }
+
+    /** The times from one to another, both included. */
+    double[] times(double from, double to) {
+        double[] seconds = seconds();
+        int first = firstNotBefore(seconds, from);
+        return Arrays.copyOfRange(seconds, first, first + within(from, to));
+    }
+
+    /** How many samples there are from one time to another, both included. */
+    int within(double from, double to) {
+        double[] seconds = seconds();
+        return firstNotBefore(seconds, Math.nextUp(to)) - firstNotBefore(seconds, from);
+    }
+
+    boolean hasTimesOf(FileRecording other, double from, double to) {
+        return this == other || Arrays.equals(times(from, to), other.times(from, to));
+    }
+
+    /** An interval that is longer is a pause. */
+    double longestInterval() {
+        double[] seconds = seconds();
+        double[] intervals = new double[Math.max(0, seconds.length - 1)];
+        for (int i = 0; i < intervals.length; i++) {
+            intervals[i] = seconds[i + 1] - seconds[i];
+        }
+        Arrays.sort(intervals);
+        return intervals.length == 0 ? 0 : PAUSE * intervals[intervals.length / 2];
+    }
+
+    /** Other samples of the same person, session and label. */
+    FileRecording with(Timeline otherTimeline, float[] otherSamples) {
+        return new FileRecording(user, session, label, otherTimeline, otherSamples);
+    }
+
+    private static int firstNotBefore(double[] seconds, double time) {
+        int found = Arrays.binarySearch(seconds, time);
+        return found < 0 ? -found - 1 : found;
+    }
+
     private static ObservedRate observedRate(double[] seconds) {
         if (seconds.length < 2) {
             return new ObservedRate(Double.NaN, 0);

@@ -3,12 +3,16 @@ package dev.proprio.client.sensor.csv;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.archive.LineReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The rows of one file, on their way into stretches. */
 final class FileRows {
     private static final int MOST_COLUMNS = 16_384;
+    private static final RowFault UNCLOSED =
+            RowFault.of("has a quote that isn't closed, or text behind a closing quote.");
 
     private final CsvRecordings settings;
     private final LineReader line;
@@ -22,10 +26,24 @@ final class FileRows {
     private final int time;
     private final int[] columns;
     private final float[] values;
+    private final int sensor;
+    private final byte[] wanted;
+    private final Set<String> known;
+    private final double rate;
+    private long number;
     private final EmpaticaCheck empatica = new EmpaticaCheck();
 
-    /** @param line at the header, or at the first row if there is no header */
-    FileRows(CsvRecordings settings, String path, LineReader line, FileRecordingBuilder stretch, RowCounts tally)
+    /**
+     * @param part which rows and columns are read
+     * @param line at the header, or at the first row if there is no header
+     */
+    FileRows(
+            CsvRecordings settings,
+            FilePart part,
+            String path,
+            LineReader line,
+            FileRecordingBuilder stretch,
+            RowCounts tally)
             throws SensorDataException {
         this.settings = settings;
         this.line = line;
@@ -44,12 +62,16 @@ final class FileRows {
         this.session = CachedText.of(RowField.parse("session", settings.session()), header, path);
         this.label = CachedText.of(RowField.parse("label", settings.label()), header, path);
         this.time = settings.time().isPresent() ? header.column(settings.time().get()) : -1;
-        List<ChannelColumn> channels = settings.parsedChannels();
+        List<ChannelColumn> channels = part.columns();
         this.columns = new int[channels.size()];
         for (int i = 0; i < columns.length; i++) {
             columns[i] = header.column(channels.get(i).column());
         }
         this.values = new float[columns.length];
+        this.sensor = part.column().isPresent() ? header.column(part.column().get()) : -1;
+        this.wanted = part.sensor().getBytes(StandardCharsets.UTF_8);
+        this.known = part.known();
+        this.rate = settings.rate().orElse(Double.NaN);
         this.stretch = stretch;
     }
 
@@ -57,8 +79,14 @@ final class FileRows {
         boolean more = !settings.header() || line.next();
         while (more) {
             if (!line.isBlank()) {
+                boolean whole = row.split(line);
+                if (isOfOtherSensor(whole)) {
+                    more = line.next();
+                    continue;
+                }
                 tally.row();
-                RowFault fault = add();
+                RowFault fault = whole ? add() : UNCLOSED;
+                number++;
                 if (!fault.sentence().isEmpty()) {
                     refuse(fault);
                 }
@@ -78,11 +106,23 @@ final class FileRows {
         tally.bad(sentence);
     }
 
+    /** Of rows that are read in turn; those of sensors that are not asked for count once, as do those that can't be told. */
+    private boolean isOfOtherSensor(boolean whole) {
+        if (sensor < 0 || (whole && row.count() > sensor && row.is(line, sensor, wanted))) {
+            return false;
+        }
+        if (known.isEmpty() || !whole || row.count() <= sensor) {
+            return known.isEmpty();
+        }
+        if (!known.contains(row.text(line, sensor))) {
+            tally.row();
+            tally.otherSensor();
+        }
+        return true;
+    }
+
     /** Takes the row in; returns what is wrong with it. */
     private RowFault add() throws SensorDataException {
-        if (!row.split(line)) {
-            return RowFault.of("has a quote that isn't closed, or text behind a closing quote.");
-        }
         if (!settings.header()) {
             empatica.look(line.number(), line, row);
         }
@@ -108,7 +148,7 @@ final class FileRows {
             String what = rowLabel.isEmpty() ? "label" : rowUser.isEmpty() ? "user" : "session";
             return RowFault.of("has an empty " + what + ".");
         }
-        double seconds = 0;
+        double seconds = number / rate;
         if (time >= 0) {
             seconds = row.number(line, time) * settings.timeUnit().seconds();
             if (Double.isNaN(seconds)) {

@@ -18,10 +18,12 @@ final class RowCounts {
     private long used;
     private long leftOut;
     private long bad;
+    private long otherRows;
     private String firstBad = "";
     private final Map<String, Long> dropped = new TreeMap<>();
     private final List<String> withoutRows = new ArrayList<>();
     private final List<String> unused = new ArrayList<>();
+    private final List<String> otherSensors = new ArrayList<>();
     private final List<String> packed = new ArrayList<>();
     private long files;
     private int widest;
@@ -74,6 +76,16 @@ final class RowCounts {
         } else if (used == usedBefore) {
             unused.add(name);
         }
+    }
+
+    /** A file is of a sensor that no channel names. */
+    void otherSensor(String name) {
+        otherSensors.add(name);
+    }
+
+    /** A row is of a sensor that no channel names. */
+    void otherSensor() {
+        otherRows++;
     }
 
     /** A packed file beside those that were read was not looked into. */
@@ -130,6 +142,14 @@ final class RowCounts {
         if (!unused.isEmpty()) {
             notes.add("%s no row that could be used: %s"
                     .formatted(CountText.partOf(unused.size(), files, "files", "has", "have"), named(unused)));
+        }
+        if (otherRows > 0) {
+            notes.add(CountText.partOf(otherRows, rows, "rows", "was", "were")
+                    + " left out, for no channel is of the sensor");
+        }
+        if (!otherSensors.isEmpty()) {
+            notes.add("%s not read, for no channel is of their sensor: %s"
+                    .formatted(CountText.of(otherSensors.size(), "file was", "files were"), named(otherSensors)));
         }
         if (!packed.isEmpty()) {
             notes.add("%s not looked into, for other files matched already: %s"

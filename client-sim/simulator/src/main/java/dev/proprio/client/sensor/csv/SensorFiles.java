@@ -31,7 +31,7 @@ final class SensorFiles {
             String other = seen.putIfAbsent(sensor.replaceAll("?"), file);
             if (other != null) {
                 throw new SensorDataException(
-                        "'%s' and '%s' differ only in the sensor that they name, and would become recordings of the same channels; let files name one sensor's, or join them by time into one table first."
+                        "'%s' and '%s' differ only in the sensor that they name, and would become recordings of the same channels; set sensor to where paths name it, such as path:-1, to join them by time, or let files name one sensor's."
                                 .formatted(other, file));
             }
         }

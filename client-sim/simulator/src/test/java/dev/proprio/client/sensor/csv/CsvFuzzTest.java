@@ -67,23 +67,18 @@ class CsvFuzzTest {
 
     private CsvRecordings settings(int variant) {
         int form = variant & 3;
-        return new CsvRecordings(
-                file.toString(),
-                Optional.empty(),
-                "**/*.csv",
-                form == 1 ? "semicolon" : form == 2 ? "whitespace" : ",",
-                true,
-                form == 1,
-                "column:user",
-                "constant:1",
-                "column:label",
-                Optional.of("t"),
-                TimeUnit.MS,
-                variant > 3 ? Optional.of(50.0) : Optional.empty(),
-                List.of("a", "b=renamed"),
-                List.of(),
-                List.of("none"),
-                form == 0 || variant > 3 ? BadRows.FAIL : BadRows.SKIP);
+        return new CsvRecordings()
+                .with(draft -> draft.set(CsvRecordings::path, file.toString())
+                        .set(
+                                CsvRecordings::delimiter,
+                                form == 1 ? "semicolon" : form == 2 ? "whitespace" : ",")
+                        .set(CsvRecordings::decimalComma, form == 1)
+                        .set(CsvRecordings::time, Optional.of("t"))
+                        .set(CsvRecordings::timeUnit, TimeUnit.MS)
+                        .set(CsvRecordings::rate, variant > 3 ? Optional.of(50.0) : Optional.<Double>empty())
+                        .set(CsvRecordings::channels, List.of("a", "b=renamed"))
+                        .set(CsvRecordings::ignoreLabels, List.of("none"))
+                        .set(CsvRecordings::onBadRow, form == 0 || variant > 3 ? BadRows.FAIL : BadRows.SKIP));
     }
 
     private static void check(Recording recording, int classes) {

@@ -56,24 +56,18 @@ class CsvGuideTest {
                           time-unit: ms
                           channels: [ax=acc_x_g, ay=acc_y_g, az=acc_z_g]
                         """);
-        CsvRecordings defaults = new CsvRecordings();
-        SensorData data = new CsvRecordings(
-                        folder.resolve("recordings").toString(),
-                        defaults.sha256(),
-                        "**/*.csv",
-                        defaults.delimiter(),
-                        defaults.header(),
-                        defaults.decimalComma(),
-                        "path:1",
-                        "path-regex:day(\\d+)",
-                        "column:activity",
-                        Optional.of("time"),
-                        TimeUnit.MS,
-                        defaults.rate(),
-                        List.of("ax=acc_x_g", "ay=acc_y_g", "az=acc_z_g"),
-                        List.of("rest", "walk"),
-                        List.of("unmarked"),
-                        defaults.onBadRow())
+        SensorData data = new CsvRecordings()
+                .with(draft -> draft.set(
+                                CsvRecordings::path,
+                                folder.resolve("recordings").toString())
+                        .set(CsvRecordings::user, "path:1")
+                        .set(CsvRecordings::session, "path-regex:day(\\d+)")
+                        .set(CsvRecordings::label, "column:activity")
+                        .set(CsvRecordings::time, Optional.of("time"))
+                        .set(CsvRecordings::timeUnit, TimeUnit.MS)
+                        .set(CsvRecordings::channels, List.of("ax=acc_x_g", "ay=acc_y_g", "az=acc_z_g"))
+                        .set(CsvRecordings::labels, List.of("rest", "walk"))
+                        .set(CsvRecordings::ignoreLabels, List.of("unmarked")))
                 .open(1);
 
         assertThat(data.description().channels()).containsExactly("acc_x_g", "acc_y_g", "acc_z_g");

@@ -91,7 +91,8 @@ class CsvSilenceTest {
                 new CsvSettings(in(Map.of(one, HEAD + "1,1,2,walk\n", other, HEAD + "1,3,4,walk\n"))).user("path:1");
         if (refused) {
             assertThatThrownBy(settings::open)
-                    .hasMessageStartingWith("'%s' and '%s' differ only in the sensor", one, other);
+                    .hasMessageStartingWith("'%s' and '%s' differ only in the sensor", one, other)
+                    .hasMessageContaining("set sensor");
         } else {
             assertThat(settings.open().notes()).isEmpty();
         }
