@@ -41,6 +41,9 @@ public final class RunFolder implements Closeable {
     /** What each tested person's figures are. */
     public static final String USERS = "per-user.json";
 
+    /** What the data tells of each tested person besides, if it does. */
+    public static final String PEOPLE = "people.json";
+
     /** All figures of a personalization study, whose folder has no rounds. */
     public static final String STUDY = "personalization.json";
 

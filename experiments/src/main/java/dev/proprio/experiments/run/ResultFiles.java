@@ -1,15 +1,21 @@
 package dev.proprio.experiments.run;
 
+import dev.proprio.client.sensor.SensorData;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.experiments.evaluation.UserResult;
 import dev.proprio.experiments.record.PredictionsFile;
 import dev.proprio.experiments.record.RunFolder;
+import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.report.HtmlReport;
 import dev.proprio.proto.fault.FailureText;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 
 /** What a run that has ended leaves in its folder. */
 record ResultFiles(PreparedExperiment experiment, RunFolder folder) {
@@ -62,6 +68,7 @@ record ResultFiles(PreparedExperiment experiment, RunFolder folder) {
             Evaluation evaluation = recorder.lastEvaluation().get();
             List<String> classes = experiment.dataset().description().classes();
             folder.write(evaluation.users());
+            writeFacts(evaluation.users());
             if (evaluation.predictions().isPresent()) {
                 PredictionsFile.write(
                         folder.path(), classes, evaluation.predictions().get());
@@ -69,6 +76,21 @@ record ResultFiles(PreparedExperiment experiment, RunFolder folder) {
             folder.write(
                     "report.html",
                     HtmlReport.render(summary, recorder.curve(), evaluation.users(), evaluation.confusion(), classes));
+        }
+    }
+
+    /** What is told of the people whose figures are kept, so that somebody may ask what those hang together with. */
+    private void writeFacts(List<UserResult> users) throws IOException {
+        SensorData data = experiment.dataset().data();
+        Map<String, Map<String, String>> facts = new LinkedHashMap<>();
+        for (UserResult user : users) {
+            OptionalInt index = data.userIndex(user.user());
+            if (index.isPresent() && !data.facts(index.getAsInt()).isEmpty()) {
+                facts.put(user.user(), data.facts(index.getAsInt()));
+            }
+        }
+        if (!facts.isEmpty()) {
+            folder.write(RunFolder.PEOPLE, RunJson.pretty(facts));
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.proprio.proto.tensor.Finite;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -123,6 +124,11 @@ public final class CheckedData implements SensorData {
     @Override
     public Optional<Boolean> officialTestUser(int user) {
         return data.officialTestUser(user);
+    }
+
+    @Override
+    public Map<String, String> facts(int user) {
+        return ExtensionException.call(source, () -> data.facts(user));
     }
 
     @Override

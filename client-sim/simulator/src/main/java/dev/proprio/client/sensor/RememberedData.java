@@ -2,6 +2,7 @@ package dev.proprio.client.sensor;
 
 import dev.proprio.proto.extension.Bytes;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,6 +67,11 @@ public final class RememberedData implements SensorData {
     @Override
     public Optional<Boolean> officialTestUser(int user) {
         return data.officialTestUser(user);
+    }
+
+    @Override
+    public Map<String, String> facts(int user) {
+        return data.facts(user);
     }
 
     @Override

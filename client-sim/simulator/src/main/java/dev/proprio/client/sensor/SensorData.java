@@ -1,6 +1,7 @@
 package dev.proprio.client.sensor;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -39,6 +40,11 @@ public interface SensorData {
      */
     default Optional<Boolean> officialTestUser(int user) {
         return Optional.empty();
+    }
+
+    /** What is told of a person besides, such as an age or a hand, by name in the order of the source. */
+    default Map<String, String> facts(int user) {
+        return Map.of();
     }
 
     /** The files that it was read from, by name; empty if it was made in another way. */

@@ -4,7 +4,10 @@ import dev.proprio.client.sensor.DataDescription;
 import dev.proprio.client.sensor.DataFile;
 import dev.proprio.client.sensor.Recording;
 import dev.proprio.client.sensor.SensorData;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Recordings held in memory and shared with everybody who asks. Immutable. */
@@ -18,10 +21,18 @@ public final class LoadedData implements SensorData {
      * A person and their recordings.
      *
      * @param officialTest whether the authors reserved the person for testing; empty without a split
+     * @param facts what is told of the person, such as an age, by name
      */
-    public record LoadedPerson(String id, Optional<Boolean> officialTest, List<Recording> recordings) {
+    public record LoadedPerson(
+            String id, Optional<Boolean> officialTest, List<Recording> recordings, Map<String, String> facts) {
         public LoadedPerson {
             recordings = List.copyOf(recordings);
+            facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+        }
+
+        /** A person of whom nothing else is told. */
+        public LoadedPerson(String id, Optional<Boolean> officialTest, List<Recording> recordings) {
+            this(id, officialTest, recordings, Map.of());
         }
     }
 
@@ -62,6 +73,11 @@ public final class LoadedData implements SensorData {
     @Override
     public Optional<Boolean> officialTestUser(int user) {
         return people.get(user).officialTest();
+    }
+
+    @Override
+    public Map<String, String> facts(int user) {
+        return people.get(user).facts();
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,7 +43,11 @@ final class CsvReader {
     }
 
     LoadedData read(Archive archive) throws SensorDataException {
-        List<String> files = files(archive);
+        Set<String> aside = new HashSet<>();
+        Optional<IntervalLabels> intervals = intervals(archive, aside);
+        PeopleFacts facts = facts(archive, aside);
+        List<String> files =
+                files(archive).stream().filter(file -> !aside.contains(file)).toList();
         if (!sensors.joins()) {
             SensorFiles.requireOneSensor(files);
         }
@@ -69,6 +74,12 @@ final class CsvReader {
         }
         List<String> joinNotes = new ArrayList<>();
         stretches.addAll(join.joined(archive.location(), joinNotes));
+        if (intervals.isPresent()) {
+            List<FileRecording> labelled = intervals.get().label(stretches, tally, archive.memory());
+            stretches.clear();
+            stretches.addAll(labelled);
+            joinNotes.addAll(intervals.get().notes());
+        }
         if (tally.isOneRowEach()) {
             throw new SensorDataException(
                     "Each of the %s files of '%s' is one row, of up to %s fields: a row ends where a line does. If rows end in another character, such as a semicolon, put line ends in its place, for example with tr."
@@ -96,6 +107,8 @@ final class CsvReader {
         if (differInCase(stretches.stream().map(FileRecording::user).distinct().toList())) {
             notes.add("the names of some people differ only in upper and lower case, and count as different people");
         }
+        facts.note(stretches.stream().map(FileRecording::user).distinct().toList())
+                .ifPresent(notes::add);
         return new LoadedData(
                 new DataDescription(
                         "csv",
@@ -106,7 +119,7 @@ final class CsvReader {
                         rate.hertz(),
                         false,
                         ""),
-                people(classes),
+                people(classes, facts),
                 archive.files(),
                 notes);
     }
@@ -120,13 +133,45 @@ final class CsvReader {
         }
         if (more) {
             // What is joined needs a time of its own; rows have one by their number then.
-            boolean even = settings.time().isEmpty() && !sensors.joins();
+            boolean even = settings.time().isEmpty() && !settings.countsRows();
             double rate = even ? settings.rate().orElse(Double.NaN) : Double.NaN;
             var stretch = new FileRecordingBuilder(part.columns().size(), rate, own, memory);
             new FileRows(settings, part, file, line, stretch, tally).read();
             stretch.close();
         }
         return file;
+    }
+
+    private Optional<IntervalLabels> intervals(Archive archive, Set<String> aside) throws SensorDataException {
+        if (settings.intervals().isEmpty()) {
+            return Optional.empty();
+        }
+        LabelIntervals told = settings.intervals().get();
+        IntervalLabels labels = new IntervalLabels(settings, told);
+        for (String file : beside(archive, "intervals.files", told.files())) {
+            labels.read(archive, file);
+            aside.add(file);
+        }
+        return Optional.of(labels);
+    }
+
+    private PeopleFacts facts(Archive archive, Set<String> aside) throws SensorDataException {
+        if (settings.people().isEmpty()) {
+            return PeopleFacts.none();
+        }
+        PeopleTable told = settings.people().get();
+        String file = beside(archive, "people.file", told.file()).getFirst();
+        aside.add(file);
+        return PeopleFacts.read(archive, file, told, settings.delimiter());
+    }
+
+    private static List<String> beside(Archive archive, String setting, String pattern) throws SensorDataException {
+        List<String> found = archive.matching(Glob.of(pattern)::matches);
+        if (found.isEmpty()) {
+            throw new SensorDataException(
+                    "'%s' holds no file that matches %s: '%s'.".formatted(archive.location(), setting, pattern));
+        }
+        return found;
     }
 
     /** Files that matched count, those within packed ones only where nothing else did. */
@@ -190,7 +235,7 @@ final class CsvReader {
         return files;
     }
 
-    private List<LoadedData.LoadedPerson> people(List<String> classes) throws SensorDataException {
+    private List<LoadedData.LoadedPerson> people(List<String> classes, PeopleFacts facts) throws SensorDataException {
         Map<String, List<FileRecording>> byUser = new TreeMap<>(
                 NaturalOrder.of(stretches.stream().map(FileRecording::user).toList()));
         for (FileRecording stretch : stretches) {
@@ -203,7 +248,10 @@ final class CsvReader {
         for (Map.Entry<String, List<FileRecording>> user : byUser.entrySet()) {
             Interruption.check();
             people.add(new LoadedData.LoadedPerson(
-                    user.getKey(), Optional.empty(), recordings(user.getValue(), sessions, labels)));
+                    user.getKey(),
+                    Optional.empty(),
+                    recordings(user.getValue(), sessions, labels),
+                    facts.of(user.getKey())));
         }
         return people;
     }

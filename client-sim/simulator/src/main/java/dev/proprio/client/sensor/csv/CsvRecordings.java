@@ -64,6 +64,12 @@ public record CsvRecordings(
                 "Where the files of one recording agree, with sensor: path:N or path-regex:REGEX; without it in their paths but for the sensor.")
         Optional<String> recording,
 
+        @Setting("Which files say from when to when a label holds, where the rows don't; label is not used then.")
+        Optional<LabelIntervals> intervals,
+
+        @Setting("Which file tells of the people, such as their age; kept with the figures of each.")
+        Optional<PeopleTable> people,
+
         @Setting("The column with the time of each sample; without it, rate says how far samples are apart.")
         Optional<String> time,
 
@@ -104,6 +110,10 @@ public record CsvRecordings(
         RowField.parse("session", session);
         RowField.parse("label", label);
         SensorColumns.check(sensor, recording, channels);
+        Require.that(
+                intervals.isEmpty() || intervals.get().unit() != IntervalUnit.SAMPLES || time.isEmpty(),
+                "intervals.unit",
+                "must be a unit of time where rows have times but was samples");
         rate.ifPresent(hertz -> Require.positive("rate", hertz));
         HashSet<String> names = new HashSet<>();
         for (String channel : channels) {
@@ -143,6 +153,8 @@ public record CsvRecordings(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 TimeUnit.S,
                 Optional.empty(),
                 List.of(),
@@ -169,6 +181,21 @@ public record CsvRecordings(
                             reader.tally().labels());
             return data;
         }
+    }
+
+    /** Whether rows without a time have one by their number, so that something can be matched with it. */
+    boolean countsRows() {
+        return sensor.isPresent() || intervals.isPresent();
+    }
+
+    /** Where rows say their label. */
+    RowField rowLabel() {
+        return intervals.isPresent() ? new RowField.Constant("?") : RowField.parse("label", label);
+    }
+
+    /** Whether samples with the label are left out. */
+    boolean isDropped(String given) {
+        return ignoreLabels.contains(given) || (!labels.isEmpty() && !labels.contains(given));
     }
 
     Delimiter parsedDelimiter() {

@@ -70,7 +70,8 @@ record FileRecording(String user, String session, String label, Timeline timelin
         return new FileRecording(user, session, label, otherTimeline, otherSamples);
     }
 
-    private static int firstNotBefore(double[] seconds, double time) {
+    /** The index of the first sample at that time or later. */
+    static int firstNotBefore(double[] seconds, double time) {
         int found = Arrays.binarySearch(seconds, time);
         return found < 0 ? -found - 1 : found;
     }

@@ -60,7 +60,7 @@ final class FileRows {
         this.header = settings.header() ? Header.read(path, line, row) : Header.numbered(path, row.count());
         this.user = CachedText.of(RowField.parse("user", settings.user()), header, path);
         this.session = CachedText.of(RowField.parse("session", settings.session()), header, path);
-        this.label = CachedText.of(RowField.parse("label", settings.label()), header, path);
+        this.label = CachedText.of(settings.rowLabel(), header, path);
         this.time = settings.time().isPresent() ? header.column(settings.time().get()) : -1;
         List<ChannelColumn> channels = part.columns();
         this.columns = new int[channels.size()];
@@ -137,7 +137,7 @@ final class FileRows {
                             .formatted(unreadable.get()));
         }
         String rowLabel = label.of(line, row);
-        if (isDropped(rowLabel)) {
+        if (settings.intervals().isEmpty() && settings.isDropped(rowLabel)) {
             stretch.end();
             tally.dropped(rowLabel);
             return RowFault.NONE;
@@ -180,11 +180,6 @@ final class FileRows {
             return Optional.of("user");
         }
         return session.isReadable(line, row) ? Optional.empty() : Optional.of("session");
-    }
-
-    private boolean isDropped(String rowLabel) {
-        return settings.ignoreLabels().contains(rowLabel)
-                || (!settings.labels().isEmpty() && !settings.labels().contains(rowLabel));
     }
 
     /** The column is one that the settings name. */

@@ -56,10 +56,15 @@ final class RowCounts {
     }
 
     void dropped(String label) {
-        leftOut++;
+        dropped(label, 1);
+    }
+
+    /** So many rows, which were counted as used before their label was known. */
+    void dropped(String label, long count) {
+        leftOut += count;
         String start = label.substring(0, Math.min(label.length(), LONGEST_LABEL));
         if (dropped.size() < MOST_LABELS || dropped.containsKey(start)) {
-            dropped.merge(start, 1L, Long::sum);
+            dropped.merge(start, count, Long::sum);
         }
     }
 

@@ -35,12 +35,15 @@ final class SensorColumns {
 
     static SensorColumns of(CsvRecordings settings) {
         Map<String, Sensor> sensors = new LinkedHashMap<>();
-        for (int channel = 0; settings.sensor().isPresent() && channel < settings.channels().size(); channel++) {
-            ChannelColumn whole = ChannelColumn.parse("channels", settings.channels().get(channel));
+        for (int channel = 0;
+                settings.sensor().isPresent() && channel < settings.channels().size();
+                channel++) {
+            ChannelColumn whole =
+                    ChannelColumn.parse("channels", settings.channels().get(channel));
             int mark = whole.column().indexOf(MARK);
             String sensor = whole.column().substring(0, mark).strip();
-            Sensor own = sensors.computeIfAbsent(
-                    sensor, name -> new Sensor(name, new ArrayList<>(), new ArrayList<>()));
+            Sensor own =
+                    sensors.computeIfAbsent(sensor, name -> new Sensor(name, new ArrayList<>(), new ArrayList<>()));
             own.columns()
                     .add(new ChannelColumn(whole.column().substring(mark + 1).strip(), whole.name()));
             own.channels().add(channel);
@@ -128,9 +131,7 @@ final class SensorColumns {
         if (recording.isPresent() && recording.get() instanceof RowField.OfFile ofFile) {
             return ofFile.of(path);
         }
-        return field.isPresent() && field.get() instanceof RowField.OfFile named
-                ? without(path, named.of(path))
-                : path;
+        return field.isPresent() && field.get() instanceof RowField.OfFile named ? without(path, named.of(path)) : path;
     }
 
     private static String without(String path, String sensor) {

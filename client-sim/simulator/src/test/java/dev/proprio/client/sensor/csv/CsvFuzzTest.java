@@ -69,9 +69,7 @@ class CsvFuzzTest {
         int form = variant & 3;
         return new CsvRecordings()
                 .with(draft -> draft.set(CsvRecordings::path, file.toString())
-                        .set(
-                                CsvRecordings::delimiter,
-                                form == 1 ? "semicolon" : form == 2 ? "whitespace" : ",")
+                        .set(CsvRecordings::delimiter, form == 1 ? "semicolon" : form == 2 ? "whitespace" : ",")
                         .set(CsvRecordings::decimalComma, form == 1)
                         .set(CsvRecordings::time, Optional.of("t"))
                         .set(CsvRecordings::timeUnit, TimeUnit.MS)

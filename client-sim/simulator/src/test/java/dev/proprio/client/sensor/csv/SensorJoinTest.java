@@ -90,13 +90,11 @@ class SensorJoinTest {
                 + "acc,2,7,8,9,a,walk\ngyro,2,10,11,12,a,walk\n"
                 + "acc,3,7,8,9,a,rest\ngyro,3,10,11,12,a,rest\n";
         SensorData data = joined(Map.of("a.csv", text), "column:sensor", "acc:x", "acc:z", "gyro:y")
-                .with(draft -> draft.set(CsvRecordings::user, "column:user")
-                        .set(CsvRecordings::label, "column:label"))
+                .with(draft -> draft.set(CsvRecordings::user, "column:user").set(CsvRecordings::label, "column:label"))
                 .open(1);
         assertThat(data.recordings(0)).hasSize(2);
         assertThat(data.recordings(0).getFirst().samples()).containsExactly(1, 3, 5, 7, 9, 11);
-        assertThat(data.notes())
-                .containsExactly("1 of 7 rows was left out, for no channel is of the sensor");
+        assertThat(data.notes()).containsExactly("1 of 7 rows was left out, for no channel is of the sensor");
     }
 
     @Test
