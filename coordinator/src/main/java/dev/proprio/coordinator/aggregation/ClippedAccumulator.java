@@ -3,6 +3,7 @@ package dev.proprio.coordinator.aggregation;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.LayerClip;
 import dev.proprio.proto.update.UpdateClip;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,10 @@ final class ClippedAccumulator implements Accumulator {
     @Override
     public void check(ClientUpdate update) throws InvalidUpdateException {
         UpdateShape.checkFinite(update);
+        checkWithin(update);
+    }
+
+    private void checkWithin(ClientUpdate update) throws InvalidUpdateException {
         if (rule.clip().tells() && !UpdateClip.isWithin(update.section(UpdateClip.WITHIN)[0])) {
             throw new InvalidUpdateException("section \"%s\" must hold a half or minus a half but holds %s"
                     .formatted(UpdateClip.WITHIN, update.section(UpdateClip.WITHIN)[0]));
@@ -39,10 +44,15 @@ final class ClippedAccumulator implements Accumulator {
 
     @Override
     public void add(String device, ClientUpdate update) throws InvalidUpdateException {
-        check(update);
         float[] values = update.parameters();
         List<LayerClip> parts = rule.clip().parts(values.length);
         double[] factors = rule.clip().factors(values);
+        // With a value that is not finite a factor is 0 or none, so that most need not be looked at once more.
+        if (Arrays.stream(factors).allMatch(factor -> factor > 0)) {
+            checkWithin(update);
+        } else {
+            check(update);
+        }
         lanes.forEach((name, sum) -> {
             if (!name.equals(ClientUpdate.PARAMETERS)) {
                 sum.add(update.section(name), 0, sum.length(), 1);

@@ -5,6 +5,11 @@ import java.util.TreeMap;
 
 /** Lanes that are multiples of a grid. Not thread-safe. */
 final class ClippedLanes {
+    /** A double of this size has no fraction: a sum with it is rounded to the nearest integer, half to even. */
+    private static final double ROUNDING = 0x1.8p52;
+
+    private static final long ROUNDING_BITS = Double.doubleToRawLongBits(ROUNDING);
+
     private final int shift;
     private final double unitsPerGrid;
     private final long[] lanes;
@@ -20,11 +25,11 @@ final class ClippedLanes {
         return lanes.length;
     }
 
-    /** Adds the values from one place to another, each rounded to the grid; {@code factor * values} is in its range. */
+    /** Adds the values from one place to another, each rounded to the grid, of which {@code factor * values} are less than 2^51. */
     void add(float[] values, int from, int to, double factor) {
         double units = factor * unitsPerGrid;
         for (int i = from; i < to; i++) {
-            lanes[i] += (long) Math.rint(values[i] * units) << shift;
+            lanes[i] += (Double.doubleToRawLongBits(values[i] * units + ROUNDING) - ROUNDING_BITS) << shift;
         }
     }
 

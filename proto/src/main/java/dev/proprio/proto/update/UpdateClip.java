@@ -1,5 +1,6 @@
 package dev.proprio.proto.update;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,12 +133,39 @@ public record UpdateClip(float norm, List<LayerClip> layers, boolean tells) {
 
     /** The factor of some of the values; 1 if they are no longer than they may be. */
     private static double factor(float[] values, int from, int to, float norm) {
-        double squares = 0;
-        for (int i = from; i < to; i++) {
-            squares += (double) values[i] * values[i];
-        }
-        double length = Math.sqrt(squares);
+        double length = Math.sqrt(squaredNorm(values, from, to));
         return length <= norm ? 1 : norm / length * SLACK;
+    }
+
+    /** Eight interleaved partial sums, so that no addition waits for the one before, always in this order. */
+    private static double squaredNorm(float[] values, int from, int to) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        double e = 0;
+        double f = 0;
+        double g = 0;
+        double h = 0;
+        int i = from;
+        for (; i <= to - 8; i += 8) {
+            a += square(values[i]);
+            b += square(values[i + 1]);
+            c += square(values[i + 2]);
+            d += square(values[i + 3]);
+            e += square(values[i + 4]);
+            f += square(values[i + 5]);
+            g += square(values[i + 6]);
+            h += square(values[i + 7]);
+        }
+        for (; i < to; i++) {
+            a += square(values[i]);
+        }
+        return ((a + b) + (c + d)) + ((e + f) + (g + h));
+    }
+
+    private static double square(double value) {
+        return value * value;
     }
 
     /** Whether a value is one that the section {@link #WITHIN} may have. */
@@ -148,24 +176,31 @@ public record UpdateClip(float norm, List<LayerClip> layers, boolean tells) {
     /** The update as it may leave the device. Values that are not finite stay so, for the coordinator to refuse. */
     public ClientUpdate apply(ClientUpdate update) {
         float[] values = update.withoutExponent().parameters();
-        List<LayerClip> parts = parts(values.length);
         double[] factors = factors(values);
-        float[] clipped = values.clone();
-        int from = 0;
-        for (int part = 0; part < factors.length; part++) {
-            int to = from + parts.get(part).length();
-            if (factors[part] != 1) {
-                for (int i = from; i < to; i++) {
-                    clipped[i] = (float) (clipped[i] * factors[part]);
-                }
-            }
-            from = to;
-        }
         Map<String, float[]> sections = new LinkedHashMap<>();
-        sections.put(ClientUpdate.PARAMETERS, clipped);
+        sections.put(ClientUpdate.PARAMETERS, scaled(values, factors));
         if (tells) {
             sections.put(WITHIN, new float[] {factors[0] == 1 ? HALF : -HALF});
         }
         return new ClientUpdate(1, sections, Map.of());
+    }
+
+    /** Each part's values times its factor; the values themselves if no part is longer than it may be. */
+    private float[] scaled(float[] values, double[] factors) {
+        if (Arrays.stream(factors).allMatch(factor -> factor == 1)) {
+            return values;
+        }
+        List<LayerClip> parts = parts(values.length);
+        float[] scaled = new float[values.length];
+        int from = 0;
+        for (int part = 0; part < factors.length; part++) {
+            double factor = factors[part];
+            int to = from + parts.get(part).length();
+            for (int i = from; i < to; i++) {
+                scaled[i] = (float) (values[i] * factor);
+            }
+            from = to;
+        }
+        return scaled;
     }
 }
