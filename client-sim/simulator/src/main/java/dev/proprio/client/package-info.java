@@ -9,6 +9,7 @@
  *   <li>{@code sensor.logistic}: synthetic vectors that drift is studied on
  *   <li>{@code sensor.archive}: published recordings, as their authors distribute them
  *   <li>{@code sensor.csv}: everybody's own recordings
+ *   <li>{@code sensor.combined}: several sources as one, with the same classes and channels
  *   <li>{@code partition}: how training data is spread over devices
  *   <li>{@code dataset}: all of it, ready for federated training
  *   <li>{@code training}: models, trainers, and the local algorithms that decide which steps to take

@@ -17,6 +17,10 @@ class NamedResourceTest {
     /** Texts that are words, labels or patterns, and that nobody opens, asks or connects to. */
     private static final Set<String> WORDS = Set.of(
             "ClusterSpec.listen",
+            "CombinedPart.channels",
+            "CombinedPart.rename",
+            "CombinedSources.channels",
+            "CombinedSources.labels",
             "CsvRecordings.channels",
             "CsvRecordings.delimiter",
             "CsvRecordings.files",

@@ -42,7 +42,8 @@ record SmallTable(Header header, List<Row> rows) {
                 }
                 if (fields.size() != header.names().size()) {
                     throw new SensorDataException("%s has %s fields where %s were expected. Correct the row."
-                            .formatted(line.where(), fields.size(), header.names().size()));
+                            .formatted(
+                                    line.where(), fields.size(), header.names().size()));
                 }
                 rows.add(new Row(line.where(), fields));
             }
