@@ -5,6 +5,7 @@ import dev.proprio.client.sensor.HeldMemory;
 import dev.proprio.client.sensor.Interruption;
 import dev.proprio.client.sensor.Recording;
 import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.client.sensor.Timeline;
 import dev.proprio.client.sensor.archive.Archive;
 import dev.proprio.client.sensor.archive.LineReader;
 import dev.proprio.client.sensor.archive.LoadedData;
@@ -12,6 +13,7 @@ import dev.proprio.proto.text.CountText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,12 +32,15 @@ final class CsvReader {
 
     private final CsvRecordings settings;
     private final SensorColumns sensors;
+    private final List<String> channels;
     private final RowCounts tally = new RowCounts();
     private final List<FileRecording> stretches = new ArrayList<>();
 
     CsvReader(CsvRecordings settings) {
         this.settings = settings;
         this.sensors = SensorColumns.of(settings);
+        this.channels =
+                settings.parsedChannels().stream().map(ChannelColumn::name).toList();
     }
 
     RowCounts tally() {
@@ -52,6 +57,7 @@ final class CsvReader {
             SensorFiles.requireOneSensor(files);
         }
         notePacked(archive, files);
+        LinesBeside beside = new LinesBeside(archive);
         SensorJoin join = new SensorJoin(sensors.sensors(), archive.memory());
         for (String file : files) {
             long rowsBefore = tally.rows();
@@ -63,7 +69,7 @@ final class CsvReader {
             }
             for (FilePart part : parts) {
                 List<FileRecording> own = new ArrayList<>();
-                archive.read(file, in -> read(in, file, part, own, archive.memory()));
+                archive.read(file, in -> read(in, file, part, own, beside, archive.memory()));
                 if (sensors.joins()) {
                     join.add(sensors.recording(file), part.sensor(), own);
                 } else {
@@ -94,37 +100,33 @@ final class CsvReader {
         List<String> notes = new ArrayList<>(tally.notes());
         notes.addAll(joinNotes);
         List<String> classes = classes(notes);
-        SampleRate rate =
-                SampleRate.of(stretches, settings.rate(), settings.time().isPresent(), archive.location());
+        SampleRate rate = settings.windowed()
+                ? SampleRate.of(stretches, settings.rate(), settings.time().isPresent(), archive.location())
+                : new SampleRate(0, List.of());
         notes.addAll(rate.notes());
-        int overlapping = Overlaps.count(stretches);
+        int overlapping = settings.windowed() ? Overlaps.count(stretches) : 0;
         if (overlapping > 0) {
             notes.add(
                     "%s of moments of which there is another one of the same person, session and label: moments count twice, or files are of different sensors"
                             .formatted(CountText.partOf(overlapping, stretches.size(), "recordings", "is", "are")));
         }
-        Repetitions.note(stretches, settings.channels().size()).ifPresent(notes::add);
+        Repetitions.note(stretches, channels.size()).ifPresent(notes::add);
         if (differInCase(stretches.stream().map(FileRecording::user).distinct().toList())) {
             notes.add("the names of some people differ only in upper and lower case, and count as different people");
         }
         facts.note(stretches.stream().map(FileRecording::user).distinct().toList())
                 .ifPresent(notes::add);
         return new LoadedData(
-                new DataDescription(
-                        "csv",
-                        settings.parsedChannels().stream()
-                                .map(ChannelColumn::name)
-                                .toList(),
-                        classes,
-                        rate.hertz(),
-                        false,
-                        ""),
+                settings.windowed()
+                        ? new DataDescription("csv", channels, classes, rate.hertz(), false, "")
+                        : DataDescription.vectors("csv", channels, classes, ""),
                 people(classes, facts),
                 archive.files(),
                 notes);
     }
 
-    private String read(InputStream in, String file, FilePart part, List<FileRecording> own, HeldMemory memory)
+    private String read(
+            InputStream in, String file, FilePart part, List<FileRecording> own, LinesBeside beside, HeldMemory memory)
             throws IOException, SensorDataException {
         LineReader line = new LineReader(FileFormat.requireText(in, file), file);
         boolean more = line.next();
@@ -134,9 +136,9 @@ final class CsvReader {
         if (more) {
             // What is joined needs a time of its own; rows have one by their number then.
             boolean even = settings.time().isEmpty() && !settings.countsRows();
-            double rate = even ? settings.rate().orElse(Double.NaN) : Double.NaN;
+            double rate = even ? settings.rowRate() : Double.NaN;
             var stretch = new FileRecordingBuilder(part.columns().size(), rate, own, memory);
-            new FileRows(settings, part, file, line, stretch, tally).read();
+            new FileRows(settings, part, file, line, stretch, beside, tally).read();
             stretch.close();
         }
         return file;
@@ -275,16 +277,29 @@ final class CsvReader {
         int number = 0;
         for (List<FileRecording> session : inOrder.values()) {
             for (FileRecording stretch : session) {
-                recordings.add(new Recording(
-                        number,
-                        rank(labels, stretch.label()),
-                        stretch.timeline(),
-                        settings.channels().size(),
-                        stretch.samples()));
+                int label = rank(labels, stretch.label());
+                if (!settings.windowed()) {
+                    vectors(stretch, number, label, recordings);
+                    continue;
+                }
+                recordings.add(new Recording(number, label, stretch.timeline(), channels.size(), stretch.samples()));
             }
             number++;
         }
         return recordings;
+    }
+
+    /** Each row is a recording of one point. */
+    private void vectors(FileRecording rows, int session, int label, List<Recording> recordings) {
+        int size = channels.size();
+        for (int from = 0; from < rows.samples().length; from += size) {
+            recordings.add(new Recording(
+                    session,
+                    label,
+                    new Timeline.Uniform(1),
+                    size,
+                    Arrays.copyOfRange(rows.samples(), from, from + size)));
+        }
     }
 
     private static int rank(Map<String, Integer> ranks, String name) {

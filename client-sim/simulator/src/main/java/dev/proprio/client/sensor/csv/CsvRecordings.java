@@ -47,13 +47,13 @@ public record CsvRecordings(
         @Setting("Whether numbers have a decimal comma; the delimiter must be another character then.")
         boolean decimalComma,
 
-        @Setting("Where the person is named: column:NAME, path:N, path-regex:REGEX or constant:VALUE.")
+        @Setting("Where the person is named: column:NAME, path:N, path-regex:REGEX, line:GLOB or constant:VALUE.")
         String user,
 
-        @Setting("Where the session is named: column:NAME, path:N, path-regex:REGEX or constant:VALUE.")
+        @Setting("Where the session is named: column:NAME, path:N, path-regex:REGEX, line:GLOB or constant:VALUE.")
         String session,
 
-        @Setting("Where the activity is named: column:NAME, path:N, path-regex:REGEX or constant:VALUE.")
+        @Setting("Where the activity is named: column:NAME, path:N, path-regex:REGEX, line:GLOB or constant:VALUE.")
         String label,
 
         @Setting(
@@ -81,7 +81,7 @@ public record CsvRecordings(
 
         @Setting(
                 value =
-                        "The columns with samples, in the order of the channels; COLUMN=NAME renames one, and SENSOR:COLUMN is of the sensor that sensor tells.",
+                        "The columns with samples, in the order of the channels; COLUMN=NAME renames one, 1..9 or f1..f9 is nine, and SENSOR:COLUMN is of the sensor that sensor tells.",
                 required = true)
         List<String> channels,
 
@@ -90,6 +90,10 @@ public record CsvRecordings(
 
         @Setting("Labels whose rows are left out, for example of unmarked samples.")
         List<String> ignoreLabels,
+
+        @Setting(
+                "Whether rows are samples that windows are cut of; false if each is a vector of its own, such as features.")
+        boolean windowed,
 
         @Setting("What a row does that can't be understood: fail, or skip, which ends the recording there.")
         BadRows onBadRow)
@@ -115,8 +119,12 @@ public record CsvRecordings(
                 "intervals.unit",
                 "must be a unit of time where rows have times but was samples");
         rate.ifPresent(hertz -> Require.positive("rate", hertz));
+        Require.that(
+                windowed || (time.isEmpty() && rate.isEmpty() && intervals.isEmpty()),
+                "windowed",
+                "must be true where there is time, rate or intervals, for a vector has no time");
         HashSet<String> names = new HashSet<>();
-        for (String channel : channels) {
+        for (String channel : ChannelRange.expand(channels)) {
             String name = SensorColumns.channel(channel, sensor.isPresent()).name();
             Require.that(names.add(name), "channels", "must have different names but two are '%s'".formatted(name));
         }
@@ -133,7 +141,7 @@ public record CsvRecordings(
         if (!path.isBlank()) {
             Require.that(!channels.isEmpty(), "channels", "must name at least one column but was empty");
             Require.that(
-                    time.isPresent() || rate.isPresent(),
+                    time.isPresent() || rate.isPresent() || !windowed,
                     "rate",
                     "must be given when there is no time but was missing");
         }
@@ -160,6 +168,7 @@ public record CsvRecordings(
                 List.of(),
                 List.of(),
                 List.of(),
+                true,
                 BadRows.FAIL);
     }
 
@@ -188,6 +197,11 @@ public record CsvRecordings(
         return sensor.isPresent() || intervals.isPresent();
     }
 
+    /** Rows per second where they have no time; vectors are only counted. */
+    double rowRate() {
+        return windowed ? rate.orElse(Double.NaN) : 1;
+    }
+
     /** Where rows say their label. */
     RowField rowLabel() {
         return intervals.isPresent() ? new RowField.Constant("?") : RowField.parse("label", label);
@@ -203,7 +217,7 @@ public record CsvRecordings(
     }
 
     List<ChannelColumn> parsedChannels() {
-        return channels.stream()
+        return ChannelRange.expand(channels).stream()
                 .map(text -> SensorColumns.channel(text, sensor.isPresent()))
                 .toList();
     }

@@ -43,6 +43,7 @@ final class FileRows {
             String path,
             LineReader line,
             FileRecordingBuilder stretch,
+            LinesBeside beside,
             RowCounts tally)
             throws SensorDataException {
         this.settings = settings;
@@ -58,9 +59,9 @@ final class FileRows {
                     .formatted(line.where(), row.count(), MOST_COLUMNS));
         }
         this.header = settings.header() ? Header.read(path, line, row) : Header.numbered(path, row.count());
-        this.user = CachedText.of(RowField.parse("user", settings.user()), header, path);
-        this.session = CachedText.of(RowField.parse("session", settings.session()), header, path);
-        this.label = CachedText.of(settings.rowLabel(), header, path);
+        this.user = CachedText.of(RowField.parse("user", settings.user()), header, path, beside);
+        this.session = CachedText.of(RowField.parse("session", settings.session()), header, path, beside);
+        this.label = CachedText.of(settings.rowLabel(), header, path, beside);
         this.time = settings.time().isPresent() ? header.column(settings.time().get()) : -1;
         List<ChannelColumn> channels = part.columns();
         this.columns = new int[channels.size()];
@@ -71,7 +72,7 @@ final class FileRows {
         this.sensor = part.column().isPresent() ? header.column(part.column().get()) : -1;
         this.wanted = part.sensor().getBytes(StandardCharsets.UTF_8);
         this.known = part.known();
-        this.rate = settings.rate().orElse(Double.NaN);
+        this.rate = settings.rowRate();
         this.stretch = stretch;
     }
 
@@ -94,6 +95,9 @@ final class FileRows {
             more = line.next();
         }
         stretch.end();
+        for (CachedText text : List.of(user, session, label)) {
+            text.requireLines(header.file(), number);
+        }
     }
 
     private void refuse(RowFault fault) throws SensorDataException {
@@ -136,14 +140,14 @@ final class FileRows {
                     "has text that is not UTF-8 as its %s; save the file as UTF-8, for example with iconv -f latin1 -t utf-8."
                             .formatted(unreadable.get()));
         }
-        String rowLabel = label.of(line, row);
+        String rowLabel = label.of(line, row, number);
         if (settings.intervals().isEmpty() && settings.isDropped(rowLabel)) {
             stretch.end();
             tally.dropped(rowLabel);
             return RowFault.NONE;
         }
-        String rowUser = user.of(line, row);
-        String rowSession = session.of(line, row);
+        String rowUser = user.of(line, row, number);
+        String rowSession = session.of(line, row, number);
         if (rowLabel.isEmpty() || rowUser.isEmpty() || rowSession.isEmpty()) {
             String what = rowLabel.isEmpty() ? "label" : rowUser.isEmpty() ? "user" : "session";
             return RowFault.of("has an empty " + what + ".");

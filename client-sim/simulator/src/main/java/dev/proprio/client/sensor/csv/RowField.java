@@ -8,6 +8,9 @@ sealed interface RowField {
     /** In the column of that name. */
     record Column(String name) implements RowField {}
 
+    /** In the line of the same number of another file, which the pattern finds from the folder of the rows' own. */
+    record Line(String glob) implements RowField {}
+
     /** Somewhere the same for all rows of a file. */
     sealed interface OfFile extends RowField {
         String of(String path) throws SensorDataException;
@@ -48,7 +51,9 @@ sealed interface RowField {
         }
     }
 
-    /** Reads {@code column:NAME}, {@code path:N}, {@code path-regex:REGEX} or {@code constant:VALUE}. */
+    /**
+     * Reads {@code column:NAME}, {@code path:N}, {@code path-regex:REGEX}, {@code line:GLOB} or {@code constant:VALUE}.
+     */
     static RowField parse(String component, String text) {
         int colon = text.indexOf(':');
         String kind = colon < 0 ? "" : text.substring(0, colon).strip();
@@ -58,10 +63,11 @@ sealed interface RowField {
             case "path" -> new PathPart(pathPart(component, text, rest));
             case "path-regex" -> new PathPattern(BoundedPattern.parse(component, rest));
             case "constant" -> new Constant(rest);
+            case "line" -> new Line(rest);
             default ->
                 throw new InvalidSettingException(
                         component,
-                        "must be 'column:NAME', 'path:N', 'path-regex:REGEX' or 'constant:VALUE' but was '%s'"
+                        "must be 'column:NAME', 'path:N', 'path-regex:REGEX', 'line:GLOB' or 'constant:VALUE' but was '%s'"
                                 .formatted(text));
         };
     }

@@ -35,11 +35,9 @@ final class SensorColumns {
 
     static SensorColumns of(CsvRecordings settings) {
         Map<String, Sensor> sensors = new LinkedHashMap<>();
-        for (int channel = 0;
-                settings.sensor().isPresent() && channel < settings.channels().size();
-                channel++) {
-            ChannelColumn whole =
-                    ChannelColumn.parse("channels", settings.channels().get(channel));
+        List<ChannelColumn> written = settings.parsedChannels();
+        for (int channel = 0; settings.sensor().isPresent() && channel < written.size(); channel++) {
+            ChannelColumn whole = written.get(channel);
             int mark = whole.column().indexOf(MARK);
             String sensor = whole.column().substring(0, mark).strip();
             Sensor own =
@@ -61,8 +59,9 @@ final class SensorColumns {
             Require.that(recording.isEmpty(), "recording", "must be left out where sensor is");
             return;
         }
+        RowField told = RowField.parse("sensor", sensor.get());
         Require.that(
-                !(RowField.parse("sensor", sensor.get()) instanceof RowField.Constant),
+                !(told instanceof RowField.Constant || told instanceof RowField.Line),
                 "sensor",
                 "must be 'column:NAME', 'path:N' or 'path-regex:REGEX' but was '%s'".formatted(sensor.get()));
         recording.ifPresent(text -> Require.that(
@@ -116,6 +115,7 @@ final class SensorColumns {
                             sensor.columns(),
                             Optional.of(column),
                             parts.isEmpty() ? names() : Set.of()));
+                case RowField.Line line -> throw new IllegalStateException("no sensor is told by line:" + line.glob());
                 case RowField.OfFile ofFile -> {
                     if (ofFile.of(path).equals(sensor.name())) {
                         parts.add(FilePart.ofFile(sensor.name(), sensor.columns()));

@@ -58,7 +58,8 @@ final class SensorJoin {
      */
     List<FileRecording> joined(String location, List<String> notes) throws SensorDataException {
         CommonGrid grid = new CommonGrid(sensors, fastest(), memory);
-        List<FileRecording> joined = new ArrayList<>();
+        List<FileRecording> all = new ArrayList<>();
+        Map<String, List<FileRecording>> byRecording = new LinkedHashMap<>();
         for (Map.Entry<Key, List<List<FileRecording>>> entry : bySensor.entrySet()) {
             Interruption.check();
             if (entry.getValue().stream().anyMatch(List::isEmpty)) {
@@ -67,11 +68,18 @@ final class SensorJoin {
                     samples[sensor] -= length(entry.getValue().get(sensor));
                 }
             } else {
-                join(entry.getValue(), grid, joined);
+                join(
+                        entry.getValue(),
+                        grid,
+                        byRecording.computeIfAbsent(entry.getKey().recording(), key -> new ArrayList<>()));
             }
             release(entry.getValue());
         }
-        if (joined.isEmpty() && !bySensor.isEmpty()) {
+        for (List<FileRecording> joined : byRecording.values()) {
+            joined.sort(Comparator.comparingDouble(FileRecording::start));
+            all.addAll(joined);
+        }
+        if (all.isEmpty() && !bySensor.isEmpty()) {
             throw new SensorDataException(
                     "No moment of '%s' has samples of all sensors that channels name, %s: of %s, %s not all of them. Check sensor, recording and time-unit, that user, session and label are the same in all files of a recording, and that the clocks are."
                             .formatted(
@@ -81,7 +89,7 @@ final class SensorJoin {
                                     CountText.of(incomplete, "has", "have")));
         }
         note(notes);
-        return joined;
+        return all;
     }
 
     private void note(List<String> notes) {

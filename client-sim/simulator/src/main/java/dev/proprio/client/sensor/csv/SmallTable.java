@@ -56,6 +56,10 @@ record SmallTable(Header header, List<Row> rows) {
         return switch (field) {
             case RowField.Column(String name) -> row.fields().get(header.column(name));
             case RowField.OfFile ofFile -> ofFile.of(header.file());
+            case RowField.Line line ->
+                throw new SensorDataException(
+                        "%s names files of their own: line:%s can't be told of them; name a column."
+                                .formatted(header.file(), line.glob()));
         };
     }
 
