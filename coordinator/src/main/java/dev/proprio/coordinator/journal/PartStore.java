@@ -8,9 +8,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -131,6 +133,23 @@ final class PartStore {
             try (ResultSet found = select.executeQuery()) {
                 while (found.next()) {
                     rounds.put(found.getString(1), found.getInt(2));
+                }
+            }
+        }
+        return rounds;
+    }
+
+    /** Which rounds up to one have a part of a name, in order. */
+    List<Integer> roundsOf(String name, int upTo) throws SQLException {
+        List<Integer> rounds = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT round FROM proprio_part WHERE run = ? AND name = ? AND round <= ? ORDER BY round")) {
+            select.setString(1, run);
+            select.setString(2, name);
+            select.setInt(3, upTo);
+            try (ResultSet found = select.executeQuery()) {
+                while (found.next()) {
+                    rounds.add(found.getInt(1));
                 }
             }
         }

@@ -79,6 +79,9 @@ final class SqlJournal implements Journal {
                 round.put(OutcomeFormat.OUTCOME, new StatePiece(OutcomeFormat.encode(commit.run(), result)));
                 parts.put(result.round(), round);
             }
+            if ((commit.first() - 1) / OutcomeHistory.BLOCK > (before.first() - 1) / OutcomeHistory.BLOCK) {
+                new OutcomeHistory(parts).pack(commit.first() - 1);
+            }
             attach(parts, before, commit);
             parts.removeAll(StateFormat.STATE, before.first(), before.last());
             parts.remove(StateFormat.MODEL, commit.last() - commit.models());
@@ -185,7 +188,7 @@ final class SqlJournal implements Journal {
     @Override
     public Optional<RoundResult> outcome(String run, int round) throws JournalException {
         return transact(connection -> {
-            Optional<byte[]> stored = new PartStore(connection, run).get(round, OutcomeFormat.OUTCOME);
+            Optional<byte[]> stored = new OutcomeHistory(new PartStore(connection, run)).get(round);
             return stored.isPresent()
                     ? Optional.of(OutcomeFormat.decode(stored.get(), run, StateFormat.bare(round)))
                     : Optional.empty();

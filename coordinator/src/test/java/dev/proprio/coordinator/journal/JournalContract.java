@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -166,19 +167,49 @@ abstract class JournalContract {
         }
     }
 
+    /** Whatever number of rounds a commit has, and however it lies over the blocks. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 64, 140})
+    void outcomesAreFoundAlsoWhenTheyArePacked(int every) throws JournalException {
+        Database database = anew();
+        int last = 140;
+        try (Journal journal = open(database)) {
+            journal.begin("run-1", "a run");
+            for (int first = 1; first <= last; first += every) {
+                List<RoundResult> rounds = new ArrayList<>();
+                for (int round = first; round < first + every; round++) {
+                    rounds.add(Rounds.result(1, round));
+                }
+                var commit = new Commit("run-1", rounds, Map.of(), every);
+                journal.commit(commit);
+                journal.commit(commit);
+            }
+        }
+        try (Journal journal = open(database)) {
+            int end = Math.ceilDiv(last, every) * every;
+            for (int round : new int[] {1, 2, 63, 64, 65, 127, 128, 129, end}) {
+                Rounds.assertSame(
+                        journal.outcome("run-1", round).orElseThrow().outcomes(),
+                        Rounds.result(1, round).outcomes());
+            }
+            assertThat(journal.outcome("run-1", end + 1)).isEmpty();
+            assertThat(journal.last("run-1").orElseThrow().rounds()).hasSize(every);
+        }
+    }
+
     @Test
     void nothingIsLeftOfWhatIsNotNeededAnyMore() throws JournalException, SQLException {
         Database database = anew();
         try (Journal journal = open(database)) {
             journal.begin("run-1", "a run");
-            for (int round = 1; round <= 20; round++) {
+            for (int round = 1; round <= 132; round++) {
                 journal.commit(new Commit("run-1", List.of(Rounds.result(1, round)), Map.of(), 1));
             }
         }
         // The model, the state, its three vectors, the optimizer's steps, the reports and the list of what is attached
-        // once; the outcome of each round; what the run is.
-        assertThat(count(database, "SELECT COUNT(*) FROM proprio_part")).isEqualTo(1 + 1 + 3 + 1 + 1 + 1 + 20 + 1);
-        assertThat(count(database, "SELECT COUNT(*) FROM proprio_piece")).isEqualTo(1 + 1 + 3 + 1 + 1 + 1 + 20 + 1);
+        // once; the outcomes of four rounds, and of two times 64 before; what the run is.
+        assertThat(count(database, "SELECT COUNT(*) FROM proprio_part")).isEqualTo(1 + 1 + 3 + 1 + 1 + 1 + 4 + 2 + 1);
+        assertThat(count(database, "SELECT COUNT(*) FROM proprio_piece")).isEqualTo(1 + 1 + 3 + 1 + 1 + 1 + 4 + 2 + 1);
     }
 
     private static long count(Database database, String query) throws SQLException, JournalException {
