@@ -38,8 +38,8 @@ final class Tiles {
     private final VectorSpecies<Float> species;
     private final Optional<Warmup> warmup;
     private final int accumulators;
-    private final Map<Epilogue, AtomicReferenceArray<Kernel>> tiles = new EnumMap<>(Epilogue.class);
-    private final AtomicReferenceArray<Kernel> dots = new AtomicReferenceArray<>(SLOTS);
+    private final Map<Epilogue, AtomicReferenceArray<Kernel<Tile>>> tiles = new EnumMap<>(Epilogue.class);
+    private final AtomicReferenceArray<Kernel<Tile>> dots = new AtomicReferenceArray<>(SLOTS);
     private final Map<Epilogue, AtomicLongArray> work = new EnumMap<>(Epilogue.class);
     private final AtomicLongArray dotWork = new AtomicLongArray(SLOTS);
     private final long worthAKernel;
@@ -125,7 +125,7 @@ final class Tiles {
      */
     boolean ready(int rows, int vectors, Epilogue epilogue, long more) {
         int index = index(rows, vectors);
-        Kernel kernel = Objects.requireNonNull(tiles.get(epilogue)).get(index);
+        Kernel<Tile> kernel = Objects.requireNonNull(tiles.get(epilogue)).get(index);
         if (kernel != null) {
             return kernel.ready;
         }
@@ -136,7 +136,7 @@ final class Tiles {
     /** As {@link #ready} for a kernel for rows with rows. */
     boolean dotsReady(int rows, int columns, long more) {
         int index = index(rows, columns);
-        Kernel kernel = dots.get(index);
+        Kernel<Tile> kernel = dots.get(index);
         if (kernel != null) {
             return kernel.ready;
         }
@@ -149,21 +149,21 @@ final class Tiles {
     }
 
     /** The kernel for so many rows and vectors; it may not be ready yet. */
-    Kernel kernel(int rows, int vectors, Epilogue epilogue) {
-        AtomicReferenceArray<Kernel> made = Objects.requireNonNull(tiles.get(epilogue));
+    Kernel<Tile> kernel(int rows, int vectors, Epilogue epilogue) {
+        AtomicReferenceArray<Kernel<Tile>> made = Objects.requireNonNull(tiles.get(epilogue));
         int index = index(rows, vectors);
-        Kernel kernel = made.get(index);
+        Kernel<Tile> kernel = made.get(index);
         return kernel != null ? kernel : add(product(rows, vectors, epilogue), made, index);
     }
 
     /** The kernel for so many rows with so many rows; it may not be ready yet. */
-    Kernel dots(int rows, int columns) {
+    Kernel<Tile> dots(int rows, int columns) {
         int index = index(rows, columns);
-        Kernel kernel = dots.get(index);
+        Kernel<Tile> kernel = dots.get(index);
         return kernel != null ? kernel : add(dotProducts(rows, columns), dots, index);
     }
 
-    private Kernel product(int rows, int vectors, Epilogue epilogue) {
+    private Kernel<Tile> product(int rows, int vectors, Epilogue epilogue) {
         Tile tile = TileWriter.tile(rows, vectors, species, epilogue);
         int width = vectors * lanes();
         int length = TRIAL_LENGTH;
@@ -171,7 +171,7 @@ final class Tiles {
         float[] b = new float[length * width];
         float[] c = new float[TRIAL_BLOCKS * rows * width];
         float[] bias = new float[c.length];
-        return new Kernel(
+        return new Kernel<>(
                 tile,
                 () -> tile.run(
                         a, 0, length, 1, 0, b, 0, width, 0, c, 0, width, TRIAL_BLOCKS, 2, length / 2, bias, 0, 0),
@@ -179,21 +179,21 @@ final class Tiles {
                 TRIAL_BLOCKS * length * rows * vectors);
     }
 
-    private Kernel dotProducts(int rows, int columns) {
+    private Kernel<Tile> dotProducts(int rows, int columns) {
         Tile tile = DotProductTileWriter.tile(rows, columns, species);
         int length = 2 * MatrixProducts.CHAINS;
         float[] a = new float[TRIAL_BLOCKS * rows * length];
         float[] b = new float[columns * length];
         int cRow = columns * MatrixProducts.CHAINS;
         float[] c = new float[TRIAL_BLOCKS * rows * cRow];
-        return new Kernel(
+        return new Kernel<>(
                 tile,
                 () -> tile.run(a, 0, length, 1, 0, b, 0, length, 0, c, 0, cRow, TRIAL_BLOCKS, 1, length, c, 0, 0),
                 () -> tile.run(a, 0, length, 1, 0, b, 0, length, 0, c, 0, cRow, 0, 1, length, c, 0, 0),
                 TRIAL_BLOCKS * rows * columns * 3 * partsOfDot());
     }
 
-    private Kernel add(Kernel kernel, AtomicReferenceArray<Kernel> made, int index) {
+    private Kernel<Tile> add(Kernel<Tile> kernel, AtomicReferenceArray<Kernel<Tile>> made, int index) {
         if (!made.compareAndSet(index, null, kernel)) {
             return made.get(index);
         }

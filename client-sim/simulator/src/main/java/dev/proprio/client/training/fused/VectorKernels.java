@@ -34,13 +34,15 @@ final class VectorKernels {
      * @param lanes floats per vector: 2, 4, 8 or 16
      */
     static Kernels ofLanes(int lanes) {
-        return CODE.computeIfAbsent(lanes, n -> new Code(new Tiles(Tiles.species(n), Optional.empty())))
+        return CODE.computeIfAbsent(
+                        lanes, n -> new Code(new Tiles(Tiles.species(n), Optional.empty()), Optional.empty(), true))
                 .kernels();
     }
 
     /** New kernels of which only those are used that stand in until others are warm. */
     static Kernels startersOfLanes(int lanes) {
-        return new Code(new Tiles(Tiles.species(lanes), Optional.empty(), Long.MAX_VALUE)).kernels();
+        return new Code(new Tiles(Tiles.species(lanes), Optional.empty(), Long.MAX_VALUE), Optional.empty(), false)
+                .kernels();
     }
 
     /** A copy of a class of loops for vectors of a species and what else it takes as its class data. */
@@ -78,10 +80,12 @@ final class VectorKernels {
         private final VectorSpecies<Float> species;
         private final ConcurrentMap<Nonlinearity, ArrayActivation> curves = new ConcurrentHashMap<>();
 
-        Code(Tiles tiles) {
+        Code(Tiles tiles, Optional<Warmup> warmup, boolean transposes) {
             this.tiles = tiles;
             this.species = Tiles.species(tiles.lanes());
-            this.loops = (Loops) copyOf(VectorLoops.class, species);
+            var code = (Transposition) copyOf(VectorTransposition.class, species);
+            var transposition = new TranspositionKernel(tiles.lanes(), code, warmup, transposes);
+            this.loops = (Loops) copyOf(VectorLoops.class, species, transposition);
             this.elements = (ElementLoops) copyOf(VectorElementLoops.class, species);
         }
 
@@ -99,7 +103,8 @@ final class VectorKernels {
 
         private static Code code() {
             int lanes = Math.min(FloatVector.SPECIES_PREFERRED.length(), Kernels.MAX_LANES);
-            return new Code(new Tiles(Tiles.species(lanes), Optional.of(new Warmup())));
+            Optional<Warmup> warmup = Optional.of(new Warmup());
+            return new Code(new Tiles(Tiles.species(lanes), warmup), warmup, true);
         }
     }
 }

@@ -14,6 +14,8 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorLoops implements Loops {
     private static final VectorSpecies<Float> SPECIES = VectorKernels.species(MethodHandles.lookup());
     private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SPECIES.vectorShape());
+    private static final TranspositionKernel TRANSPOSITION =
+            VectorKernels.data(MethodHandles.lookup(), TranspositionKernel.class, 1);
     private static final int LANES = SPECIES.length();
 
     @Override
@@ -64,7 +66,11 @@ final class VectorLoops implements Loops {
             float[] target,
             int targetAt,
             int targetRow) {
-        ScalarLoops.turn(source, sourceAt, sourceRow, rows, columns, target, targetAt, targetRow);
+        if (TRANSPOSITION.ready(rows, columns)) {
+            TRANSPOSITION.code().run(source, sourceAt, sourceRow, rows, columns, target, targetAt, targetRow);
+        } else {
+            ScalarLoops.turn(source, sourceAt, sourceRow, rows, columns, target, targetAt, targetRow);
+        }
     }
 
     @Override

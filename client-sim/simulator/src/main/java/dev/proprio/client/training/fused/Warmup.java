@@ -36,11 +36,11 @@ final class Warmup {
         background.allowCoreThreadTimeOut(true);
     }
 
-    void start(Kernel kernel) {
+    void start(Kernel<?> kernel) {
         background.execute(() -> round(kernel, FIRST_RUNS, MOST_ROUNDS));
     }
 
-    private void round(Kernel kernel, int runs, int roundsLeft) {
+    private void round(Kernel<?> kernel, int runs, int roundsLeft) {
         long quickest = Long.MAX_VALUE;
         for (int n = 0; n < runs; n++) {
             long start = System.nanoTime();

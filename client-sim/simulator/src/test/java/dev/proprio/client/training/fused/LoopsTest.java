@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.proprio.client.training.fused.Nonlinearity.Kind;
 import dev.proprio.proto.random.KeyedRandom;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,6 +24,41 @@ class LoopsTest {
             assertThat(everyLoop(vectors, random))
                     .containsExactly(everyLoop(Kernels.scalar(), KeyedRandom.of(3, "loops", 0, n)));
         }
+    }
+
+    /** Also where blocks of vectors overlap at the edges, and the bits of values that are no numbers. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4, 8, 16})
+    void theTransposeMovesEveryBitAndTouchesNothingElse(int lanes) {
+        Loops loops = VectorKernels.ofLanes(lanes).loops();
+        for (int n = 0; n < 20; n++) {
+            var random = KeyedRandom.of(4, "transpose", lanes, n);
+            int rows = 1 + random.nextInt(40);
+            int columns = 1 + random.nextInt(40);
+            int sourceRow = columns + random.nextInt(5);
+            int targetRow = rows + random.nextInt(5);
+            int[] bits = random.ints((long) rows * sourceRow + 7).toArray();
+            float[] source = new float[bits.length];
+            for (int i = 0; i < bits.length; i++) {
+                source[i] = Float.intBitsToFloat(bits[i]);
+            }
+            float[] target = new float[columns * targetRow + 3];
+            Arrays.fill(target, 0.5f);
+            float[] expected = target.clone();
+            for (int row = 0; row < rows; row++) {
+                for (int column = 0; column < columns; column++) {
+                    expected[3 + column * targetRow + row] = source[7 + row * sourceRow + column];
+                }
+            }
+            loops.transpose(source, 7, sourceRow, rows, columns, target, 3, targetRow);
+            assertThat(bits(target)).containsExactly(bits(expected));
+        }
+    }
+
+    private static int[] bits(float[] values) {
+        return IntStream.range(0, values.length)
+                .map(i -> Float.floatToRawIntBits(values[i]))
+                .toArray();
     }
 
     @ParameterizedTest

@@ -1,0 +1,63 @@
+package dev.proprio.client.training.fused;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The transposition of one vector width, compiled once there has been much work for it. Thread-safe. */
+final class TranspositionKernel {
+    /** Values that plain loops move in about the time that it takes to compile a kernel. */
+    private static final long WORTH_A_KERNEL = 20_000_000;
+
+    private static final int FEWEST_LANES = 4;
+
+    private final int lanes;
+    private final Kernel<Transposition> kernel;
+    private final Optional<Warmup> warmup;
+    private final long worthAKernel;
+    private final AtomicLong moved = new AtomicLong();
+
+    /**
+     * A kernel that is ready once it is warm, or from the first without a warm-up.
+     *
+     * @param used whether it is ever to be ready
+     */
+    TranspositionKernel(int lanes, Transposition code, Optional<Warmup> warmup, boolean used) {
+        this.lanes = lanes;
+        this.warmup = warmup;
+        this.worthAKernel = !used || lanes < FEWEST_LANES ? Long.MAX_VALUE : warmup.isPresent() ? WORTH_A_KERNEL : 0;
+        int side = 2 * lanes;
+        float[] source = new float[side * side];
+        float[] target = new float[side * side];
+        // A block has as many rows as lanes; each is loaded, exchanged by half, and so on, and stored.
+        int operations = 4 * lanes * (4 + 4 * Integer.numberOfTrailingZeros(lanes) / 2);
+        this.kernel = new Kernel<>(
+                code,
+                () -> code.run(source, 0, side, side, side, target, 0, side),
+                () -> code.run(source, 0, side, 0, 0, target, 0, side),
+                operations);
+    }
+
+    /** Whether a matrix of this size can be transposed by the kernel; asks for it if there has been enough work. */
+    boolean ready(int rows, int columns) {
+        if (rows < lanes || columns < lanes) {
+            return false;
+        }
+        if (kernel.ready) {
+            return true;
+        }
+        long before = moved.getAndAdd((long) rows * columns);
+        long after = before + (long) rows * columns;
+        if (before < worthAKernel && after >= worthAKernel || worthAKernel == 0) {
+            if (warmup.isPresent()) {
+                warmup.get().start(kernel);
+            } else {
+                kernel.ready = true;
+            }
+        }
+        return kernel.ready;
+    }
+
+    Transposition code() {
+        return kernel.code;
+    }
+}
