@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 
 /**
  * What came of a run.
@@ -35,6 +36,7 @@ import java.util.function.IntConsumer;
 record TrainedRun(RunState state, Map<String, ClientState> devices, List<String> rounds, Optional<String> workers) {
     static final String TWO_EXECUTORS = "local-cluster[2,1,900]";
 
+    /** @param settings of which each may be several */
     static ExperimentSpec spec(String... settings) {
         return ExperimentSpec.of(YamlReader.parse("""
                 name: leased
@@ -42,7 +44,8 @@ record TrainedRun(RunState state, Map<String, ClientState> devices, List<String>
                 data: {source: synthetic, devices: 16, bout: 5s, classes: [walk, sit, typing], preprocessing: {window: 1s}}
                 model: {kind: mlp, hidden: [6]}
                 cohort: {size: 7, minimum: 5}
-                """, "test"), List.of(settings));
+                """, "test"),
+                Stream.of(settings).flatMap(some -> Stream.of(some.split("; "))).toList());
     }
 
     /** The same experiment on Spark. */
