@@ -20,6 +20,7 @@
  *   <li>{@code personalization}: how methods for one person are measured
  *   <li>{@code export}: from the folder of a run to a model for devices
  *   <li>{@code extension}: extensions of users' own: projects, and what is wrong with one
+ *   <li>{@code inspect}: what is in a folder of recordings, guessed and counted
  *   <li>{@code service}: runs of a coordinator that stays
  *   <li>{@code cli}: the command line
  *   <li>{@code logging}: how the log is written

@@ -38,6 +38,7 @@ public final class Proprio implements Runnable {
     private static final List<Class<?>> COMMANDS = List.of(
             RunCommand.class,
             ValidateCommand.class,
+            InspectCommand.class,
             SweepCommand.class,
             PersonalizeCommand.class,
             CompareCommand.class,

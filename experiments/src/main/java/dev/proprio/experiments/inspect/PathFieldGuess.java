@@ -1,0 +1,128 @@
+package dev.proprio.experiments.inspect;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the paths of files may tell: each of their parts, and each word of the files' names. */
+final class PathFieldGuess {
+    /** So many of the texts must be what is looked for. */
+    private static final double MOST = 0.8;
+
+    private static final int MOST_WORDS = 8;
+
+    /** By the setting that reads it, the text of each file. */
+    private final Map<String, List<String>> fields = new LinkedHashMap<>();
+
+    PathFieldGuess(List<String> paths) {
+        int parts =
+                paths.stream().mapToInt(path -> path.split("/").length).min().orElse(1);
+        boolean even = paths.stream().allMatch(path -> path.split("/").length == parts);
+        for (int part = 1; part < parts; part++) {
+            int index = part;
+            fields.put(
+                    "path:" + part,
+                    paths.stream().map(path -> path.split("/")[index - 1]).toList());
+        }
+        if (!even) {
+            fields.put(
+                    "path:-2",
+                    paths.stream()
+                            .map(path -> path.split("/"))
+                            .map(all -> all.length > 1 ? all[all.length - 2] : "")
+                            .toList());
+        }
+        fields.put("path:-1", paths.stream().map(PathFieldGuess::name).toList());
+        for (String word : List.of(
+                "subject",
+                "subj",
+                "sub",
+                "user",
+                "person",
+                "participant",
+                "proband",
+                "session",
+                "trial",
+                "exp",
+                "day")) {
+            add("path-regex:(?i)" + word + "[-_ ]?(\\d+)", paths);
+        }
+        for (int skipped = 0; skipped < MOST_WORDS; skipped++) {
+            add("path-regex:(?:^|/)(?:[^/_. -]+[_. -]){%s}([^/_. -]+)[^/]*$".formatted(skipped), paths);
+        }
+    }
+
+    private void add(String setting, List<String> paths) {
+        Pattern pattern = Pattern.compile(setting.substring("path-regex:".length()));
+        List<String> found = new ArrayList<>();
+        for (String path : paths) {
+            Matcher match = pattern.matcher(path);
+            if (!match.find()) {
+                return;
+            }
+            found.add(match.group(1));
+        }
+        fields.put(setting, found);
+    }
+
+    private static String name(String path) {
+        String last = path.substring(path.lastIndexOf('/') + 1);
+        int point = last.lastIndexOf('.');
+        return point > 0 ? last.substring(0, point) : last;
+    }
+
+    /** The field of which most texts are as wanted, with the fewest but several different ones. */
+    Optional<String> find(Predicate<String> wanted, List<String> taken) {
+        return fields.entrySet().stream()
+                .filter(field -> !taken.contains(field.getKey()))
+                .filter(field -> distinct(field.getKey()) > 1)
+                .filter(field -> field.getValue().stream().filter(wanted).count()
+                        >= MOST * field.getValue().size())
+                .map(Map.Entry::getKey)
+                .min(Comparator.comparingLong(this::distinct));
+    }
+
+    /** A field that a word before a number gives, such as user in user07. */
+    Optional<String> numbered(List<String> words) {
+        return fields.keySet().stream()
+                .filter(setting -> words.stream().anyMatch(word -> setting.startsWith("path-regex:(?i)" + word + "[")))
+                .filter(setting -> distinct(setting) > 1)
+                .findFirst();
+    }
+
+    /** The first field with from 2 to {@code most} different texts that is no other's. */
+    Optional<String> anyOf(int most, List<String> taken) {
+        return fields.keySet().stream()
+                .filter(setting -> !taken.contains(setting))
+                .filter(setting -> distinct(setting) > 1 && distinct(setting) <= most)
+                .filter(setting -> taken.stream().noneMatch(other -> sameAs(setting, other)))
+                .findFirst();
+    }
+
+    /** Whether two fields tell the same files apart. */
+    private boolean sameAs(String one, String other) {
+        List<String> own = fields.get(one);
+        List<String> theirs = fields.get(other);
+        if (own == null || theirs == null) {
+            return false;
+        }
+        Map<String, String> mapped = new LinkedHashMap<>();
+        for (int i = 0; i < own.size(); i++) {
+            String before = mapped.putIfAbsent(own.get(i), theirs.get(i));
+            if (before != null && !before.equals(theirs.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    long distinct(String setting) {
+        return fields.getOrDefault(setting, List.of()).stream().distinct().count();
+    }
+}
