@@ -203,7 +203,7 @@ final class SparkTransport implements LeaseTransport {
                 devices.addAll(leases.get(i).devices());
             }
             Lease first = leases.get(group);
-            groups.add(new Lease(first.id(), first.capacity(), devices, first.cohort(), Map.of()));
+            groups.add(new Lease(first.id(), first.capacity(), devices, first.cohort(), first.clip(), Map.of()));
         }
         return groups;
     }

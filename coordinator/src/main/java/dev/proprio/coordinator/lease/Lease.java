@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.lease;
 
 import com.google.protobuf.ByteString;
+import dev.proprio.proto.update.UpdateClip;
 import dev.proprio.proto.v1.ClientMemory;
 import dev.proprio.proto.v1.DeviceMemoryEntry;
 import dev.proprio.proto.v1.LeaseOffer;
@@ -8,6 +9,7 @@ import dev.proprio.proto.v1.ModelRef;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -16,10 +18,16 @@ import java.util.TreeMap;
  * @param capacity the most updates that all parts of the round have together
  * @param devices in the order in which they train
  * @param cohort all devices of the round's attempt where secure aggregation groups them; empty otherwise
+ * @param clip of the round where it has one of its own, other than the run's
  * @param memory what those of the devices remember that remember something, as opaque bytes
  */
 public record Lease(
-        LeaseId id, int capacity, List<String> devices, List<String> cohort, Map<String, ByteString> memory) {
+        LeaseId id,
+        int capacity,
+        List<String> devices,
+        List<String> cohort,
+        Optional<UpdateClip> clip,
+        Map<String, ByteString> memory) {
     public Lease {
         devices = List.copyOf(devices);
         cohort = List.copyOf(cohort);
@@ -51,14 +59,24 @@ public record Lease(
                 .setMemoryBytes(memory.bytes().length)
                 .setMemorySha256(memory.sha256())
                 .setRemainingMillis(remainingMillis)
+                .putAllClip(clip.map(UpdateClip::setting).orElse(Map.of()))
                 .build();
     }
 
-    /** The lease of an offer, with what came for it. */
+    /**
+     * The lease of an offer, with what came for it.
+     *
+     * @throws IllegalArgumentException in a sentence if its clip is none
+     */
     public static Lease of(LeaseOffer offer, ClientMemory memory) {
         Map<String, ByteString> states = new TreeMap<>();
         memory.getDevicesList().forEach(entry -> states.put(entry.getDeviceId(), entry.getState()));
         return new Lease(
-                LeaseId.of(offer.getId()), offer.getCapacity(), offer.getDevicesList(), offer.getCohortList(), states);
+                LeaseId.of(offer.getId()),
+                offer.getCapacity(),
+                offer.getDevicesList(),
+                offer.getCohortList(),
+                UpdateClip.in(offer.getClipMap()),
+                states);
     }
 }

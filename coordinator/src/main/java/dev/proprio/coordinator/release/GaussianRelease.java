@@ -50,7 +50,11 @@ public record GaussianRelease(
         if (adaptive.isEmpty()) {
             return run;
         }
-        UpdateClip clip = sum(before).clip();
+        return clippedBy(sum(before).clip(), run);
+    }
+
+    /** A run's definition for a round with a clip of its own. */
+    public static RunDefinition clippedBy(UpdateClip clip, RunDefinition run) {
         Map<String, String> work = new LinkedHashMap<>(run.algorithm());
         work.putAll(clip.setting());
         List<ExchangePart> parts = new ArrayList<>(run.exchange().parts());

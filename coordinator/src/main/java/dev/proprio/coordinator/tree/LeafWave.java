@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -110,6 +111,7 @@ final class LeafWave {
                             plan.target(),
                             devices,
                             plan.secure().isPresent() ? plan.devices() : List.of(),
+                            Optional.empty(),
                             Map.of()),
                     leaf);
         });

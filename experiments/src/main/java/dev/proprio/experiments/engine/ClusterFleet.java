@@ -17,12 +17,14 @@ import dev.proprio.coordinator.round.Traffic;
 import dev.proprio.coordinator.round.UpdateSink;
 import dev.proprio.coordinator.selection.Population;
 import dev.proprio.proto.update.Broadcast;
+import dev.proprio.proto.update.UpdateClip;
 import dev.proprio.proto.v1.ModelRef;
 import dev.proprio.proto.wire.ModelRefs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -105,6 +107,7 @@ final class ClusterFleet implements Fleet {
         }
         var id = new LeaseId(plan.identity(), plan.attempt(), number);
         List<String> cohort = plan.secure().isPresent() ? plan.devices() : List.of();
-        return new Lease(id, plan.target(), devices, cohort, memory);
+        Optional<UpdateClip> clip = UpdateClip.in(plan.run().algorithm()).filter(UpdateClip::tells);
+        return new Lease(id, plan.target(), devices, cohort, clip, memory);
     }
 }

@@ -9,6 +9,7 @@ import dev.proprio.coordinator.lease.Lease;
 import dev.proprio.coordinator.lease.LeaseAnswer;
 import dev.proprio.coordinator.lease.LeaseId;
 import dev.proprio.coordinator.partial.PartialReader;
+import dev.proprio.coordinator.release.GaussianRelease;
 import dev.proprio.coordinator.round.DeviceStateChange;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.PartialCollector;
@@ -21,6 +22,7 @@ import dev.proprio.proto.update.Broadcast;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -88,8 +90,9 @@ public final class LeaseExecutor {
 
     private RoundPlan plan(Lease lease, int parameters) {
         LeaseId id = lease.id();
+        RunDefinition run = experiment.definition(id.of().run());
         return PartialCollector.planOf(
-                experiment.definition(id.of().run()),
+                lease.clip().map(clip -> GaussianRelease.clippedBy(clip, run)).orElse(run),
                 id.of().round(),
                 id.attempt(),
                 lease.devices(),
@@ -116,6 +119,7 @@ public final class LeaseExecutor {
                     devices.size(),
                     List.of(device),
                     devices,
+                    Optional.empty(),
                     Map.of());
             leases.add(experiment
                     .trainers()

@@ -91,18 +91,6 @@ public record ExperimentSpec(
                         promised, local, aggregation, compression, cohort, rounds, evaluation, secureAggregation)
                 .check());
         Require.that(
-                engine != Engine.CLUSTER
-                        || privacy.flatMap(promised -> promised.clip().adaptive())
-                                .isEmpty(),
-                "engine",
-                "must be local or grpc with privacy.clip.adaptive, because a cluster's workers know a run's clip and not a round's; use one of these, or a number for the clip");
-        Require.that(
-                engine != Engine.CLUSTER
-                        || privacy.flatMap(promised -> promised.mechanism().ofDevices())
-                                .isEmpty(),
-                "engine",
-                "must be local or grpc with noise of the devices' own (privacy.mechanism), because a cluster's workers do not know how much that is; use one of these, or mechanism: gaussian");
-        Require.that(
                 privacy.isEmpty() || personalize.isEmpty(),
                 "personalize",
                 "must be left out with privacy, which counts one model's rounds, where a study trains many; run it without, or one model alone");

@@ -44,6 +44,7 @@ class WorkersOnEveryStrategyTest {
     @ParameterizedTest
     @CsvSource({
         "'clip: 0.3', 'size: 7, selection: poisson'",
+        "'clip: {adaptive: {initial: 0.3}}', 'size: 7, selection: poisson'",
         "'mechanism: banded, bands: 2, clip: 0.3', 'size: 5, selection: cyclic'"
     })
     void norDoesItUnderPrivacy(String kind, String cohort) throws Exception {
@@ -58,6 +59,22 @@ class WorkersOnEveryStrategyTest {
         assertSame(LeasedRun.of(spec("local", settings), 4), one);
         assertSame(LeasedRun.of(spec("grpc", settings), 2), one);
         assertSame(LeasedRun.of(spec("cluster", settings), 3, 1, (workers, round) -> {}), one);
+    }
+
+    /** Two groups, one of which may be asked again without those who dropped out. */
+    @ParameterizedTest
+    @ValueSource(strings = {"skellam", "discrete-gaussian"})
+    void norWhereDevicesAddTheNoise(String mechanism) throws Exception {
+        String[] settings = {
+            "privacy={mechanism: %s, clip: 0.3, noise-multiplier: 1, delta: 0.01}".formatted(mechanism),
+            "aggregation=uniform-mean",
+            "cohort={size: 12, minimum: 1}",
+            "faults.dropout=0.1",
+            "secure-aggregation={protocol: secagg, group-size: 5, minimum: 3}",
+            "rounds=2"
+        };
+        LeasedRun one = LeasedRun.of(spec("local", settings), 1);
+        assertSame(LeasedRun.of(spec("cluster", settings), 2, 1, (workers, round) -> {}), one);
     }
 
     @Test

@@ -150,9 +150,6 @@ class PrivacySpecTest {
         assertThat(adaptive.epsilon(adaptive.ledger(3))).isEqualTo(fixed.epsilon(fixed.ledger(3)));
         assertThat(adaptive.updateNoise()).isGreaterThan(1);
         assertThat(fixed.updateNoise()).isEqualTo(1);
-        assertThatThrownBy(() ->
-                        read("privacy={clip: {adaptive: {}}, noise-multiplier: 1, delta: 0.01}", "engine=cluster"))
-                .hasMessageContaining("engine must be local or grpc with privacy.clip.adaptive");
     }
 
     @Test

@@ -66,8 +66,12 @@ public record UpdateClip(float norm, List<LayerClip> layers, boolean tells) {
         this(norm, false);
     }
 
-    /** What a device is told, if it is told any. */
-    static Optional<UpdateClip> in(Map<String, String> settings) {
+    /**
+     * What a device is told, if it is told any.
+     *
+     * @throws IllegalArgumentException in a sentence if it is none
+     */
+    public static Optional<UpdateClip> in(Map<String, String> settings) {
         return Optional.ofNullable(settings.get(KEY))
                 .map(text -> new UpdateClip(
                         parse(text),
