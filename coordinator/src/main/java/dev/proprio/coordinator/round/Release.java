@@ -2,6 +2,7 @@ package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.aggregation.Aggregate;
 import dev.proprio.coordinator.secagg.SecureReport;
+import java.util.List;
 import java.util.Optional;
 
 /** What may be known of a round's combined updates: all that follows, the next model too, is made from it alone. */
@@ -36,6 +37,20 @@ public interface Release {
     default RunState accounted(
             RoundContext round, Optional<Aggregate> released, Optional<SecureReport> secure, RunState after) {
         return accounted(round, released, after);
+    }
+
+    /**
+     * The same, for a rule to which it matters who may have sent something.
+     *
+     * @param asked all devices of the round's plan, whatever came of them
+     */
+    default RunState accounted(
+            RoundContext round,
+            Optional<Aggregate> released,
+            Optional<SecureReport> secure,
+            List<String> asked,
+            RunState after) {
+        return accounted(round, released, secure, after);
     }
 
     /** Whether single updates' weights and metrics, and their sums, may be known; where not, nobody is told of them. */

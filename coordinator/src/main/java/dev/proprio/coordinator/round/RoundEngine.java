@@ -171,7 +171,7 @@ public final class RoundEngine {
         Optional<Aggregate> known = released.map(Released::known);
         RunState after = step.step(round, plan, known, gathered.outcomes())
                 .with(released.map(Released::kept).orElse(StateParts.NONE));
-        return gathered.result(release.accounted(round, known, gathered.secure(), after));
+        return gathered.result(release.accounted(round, known, gathered.secure(), plan.devices(), after));
     }
 
     private void phase(int round, RoundPhase phase) {

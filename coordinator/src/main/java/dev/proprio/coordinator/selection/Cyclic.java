@@ -43,9 +43,23 @@ public record Cyclic(
 
     @Override
     public List<String> select(SelectionContext choice) {
-        long devices = choice.population().size();
-        int several = blocks.orElse(Math.clamp(devices / choice.count(), 1, Integer.MAX_VALUE));
-        double within = rate.orElse(Math.min(1, (double) several * choice.count() / devices));
-        return BlockDraw.of(choice.round(), several, choice.population(), within, choice.random());
+        Cyclic fixed = fixed(choice.population().size(), choice.count());
+        return BlockDraw.of(
+                choice.round(),
+                fixed.blocks.orElseThrow(),
+                choice.population(),
+                fixed.rate.orElseThrow(),
+                choice.random());
+    }
+
+    /**
+     * The same with what it is for so many devices written out.
+     *
+     * @param count how many devices a round wants, at least 1
+     */
+    public Cyclic fixed(long devices, int count) {
+        int several = blocks.orElse(Math.clamp(devices / count, 1, Integer.MAX_VALUE));
+        return new Cyclic(
+                Optional.of(several), rate.or(() -> Optional.of(Math.min(1, (double) several * count / devices))));
     }
 }

@@ -3,6 +3,7 @@ package dev.proprio.experiments.audit;
 import dev.proprio.coordinator.selection.Poisson;
 import dev.proprio.coordinator.selection.UniformSelection;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.experiments.spec.PrivacySpec;
 import dev.proprio.experiments.spec.SecureProtocol;
 import dev.proprio.proto.extension.Extensions;
 import dev.proprio.proto.extension.Require;
@@ -28,6 +29,10 @@ final class AuditedSpec {
                 spec.secureAggregation().protocol() == SecureProtocol.NONE,
                 "secure-aggregation.protocol",
                 "must be none for an audit: what secure aggregation hides is hidden from the coordinator, and not from whoever sees the models");
+        Require.that(
+                spec.privacy().filter(PrivacySpec::isLocal).isEmpty(),
+                "privacy.mechanism",
+                "must not be local-gaussian for an audit, whose canaries' and shadows' runs leave each device's own count of rounds out; use gaussian");
         Require.that(
                 spec.personalize().isEmpty(),
                 "personalize",

@@ -7,6 +7,7 @@ import dev.proprio.experiments.record.RunJson;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,6 +60,12 @@ final class EpsilonCommand implements Callable<Integer> {
                     "Noise that hangs together over so many rounds (privacy.mechanism: banded): as many blocks of devices take turns.")
     private Optional<Integer> bands;
 
+    @Option(
+            names = "--local",
+            description =
+                    "Each device hides its own update (privacy.mechanism: local-gaussian): --rounds is then in how many of them a device is at most.")
+    private boolean local;
+
     @Option(names = "--json", description = "Prints JSON and nothing else.")
     private boolean json;
 
@@ -70,8 +77,9 @@ final class EpsilonCommand implements Callable<Integer> {
         checkRounds();
         double checkedDelta = checkedDelta();
         double noise = noise(checkedDelta);
-        PrivacyCost cost =
-                PrivacyCost.of(population, cohort, rounds, checkedDelta, noise, targetEpsilon, parameters, bands);
+        PrivacyCost cost = local
+                ? LocalCost.of(population, cohort, rounds, checkedDelta, noise, targetEpsilon, parameters)
+                : PrivacyCost.of(population, cohort, rounds, checkedDelta, noise, targetEpsilon, parameters, bands);
         var out = command.commandLine().getOut();
         out.print(json ? RunJson.pretty(cost) : text(cost));
         out.flush();
@@ -87,6 +95,9 @@ final class EpsilonCommand implements Callable<Integer> {
         require(
                 rounds >= 1 && rounds <= MOST_ROUNDS,
                 "--rounds must be at least 1 and at most %s but was %s".formatted(MOST_ROUNDS, rounds));
+        require(
+                bands.isEmpty() || !local,
+                "--bands and --local exclude each other: noise that hangs together is the coordinator's; leave one of them out");
         if (bands.isPresent()) {
             checkBands(bands.get());
         }
@@ -140,25 +151,37 @@ final class EpsilonCommand implements Callable<Integer> {
         require(
                 target > 0 && target < Double.POSITIVE_INFINITY,
                 "--target-epsilon must be a finite number greater than 0 but was %s".formatted(target));
-        return NoiseCalibration.noiseMultiplier(
+        OptionalDouble enough = local
+                ? LocalCost.noise(rounds, target, checkedDelta)
+                : NoiseCalibration.noiseMultiplier(
                         new PldAccountant(),
                         PrivacyCost.rate(population, cohort, bands.orElse(1)),
                         Math.ceilDiv(rounds, bands.orElse(1)),
                         target,
-                        checkedDelta)
-                .orElseThrow(() -> new WrongRequestException(
-                        "no noise is enough for --target-epsilon %s; take a larger one, or fewer rounds"
-                                .formatted(target)));
+                        checkedDelta);
+        return enough.orElseThrow(() -> new WrongRequestException(
+                "no noise is enough for --target-epsilon %s; take a larger one, or fewer rounds".formatted(target)));
     }
 
     private static String text(PrivacyCost cost) {
         var text = new StringBuilder();
         text.append("epsilon: %s at delta %s (by privacy loss distributions; %s by Rényi divergences)%n"
                 .formatted(up(cost.epsilon()), cost.delta(), up(cost.rdpEpsilon())));
-        text.append("noise multiplier: %s, the standard deviation of the noise on a round's sum over the clip%n"
-                .formatted(up(cost.noiseMultiplier())));
-        text.append("unit: all that one %s holds, in all %s rounds%n".formatted(cost.unit(), cost.rounds()));
-        text.append("neighbours: two populations of which one has a device more (add or remove one)%n".formatted());
+        text.append("noise multiplier: %s, the standard deviation of the noise on %s over the clip%n"
+                .formatted(
+                        up(cost.noiseMultiplier()),
+                        cost.zeroOutEpsilon().isPresent() ? "each device's update" : "a round's sum"));
+        text.append("unit: all that one %s holds, in all %s rounds%s%n"
+                .formatted(
+                        cost.unit(),
+                        cost.rounds(),
+                        cost.zeroOutEpsilon().isPresent() ? " that it is in, at most" : ""));
+        text.append(cost.zeroOutEpsilon()
+                .map(zeros ->
+                        "neighbours: any two data sets that the device might hold (replace one); against zeros sent in their place (zero-out) epsilon is %s%n"
+                                .formatted(up(zeros)))
+                .orElseGet(() -> "neighbours: two populations of which one has a device more (add or remove one)%n"
+                        .formatted()));
         text.append(sampling(cost));
         text.append("noise on each value of the mean update: %s clips%n".formatted(digits(cost.noisePerValue())));
         cost.banded().ifPresent(all -> text.append(summed(all)));
@@ -171,6 +194,10 @@ final class EpsilonCommand implements Callable<Integer> {
     }
 
     private static String sampling(PrivacyCost cost) {
+        if (cost.zeroOutEpsilon().isPresent()) {
+            return "sampling: none is counted on; each device's own rounds are, whoever knows which they are (local)%n"
+                    .formatted();
+        }
         return cost.banded()
                 .map(all ->
                         "sampling: %s blocks of devices take turns, at most %s each; in its turn a device is in a round with probability %s, whoever else is, and nobody learns which are (cyclic)%n"

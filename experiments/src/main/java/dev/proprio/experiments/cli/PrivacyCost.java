@@ -25,6 +25,8 @@ import java.util.OptionalDouble;
  * @param parameters how many values the model has
  * @param noiseToSignal how long the noise on the mean update is, over the longest that the update can be
  * @param banded how the noise hangs together, if it does
+ * @param zeroOutEpsilon by privacy loss distributions, what epsilon is between a device's data and zeros sent in its place, where each
+ *     hides its own update, and epsilon is between any two data sets
  */
 record PrivacyCost(
         long population,
@@ -42,7 +44,8 @@ record PrivacyCost(
         double noisePerValue,
         Optional<Long> parameters,
         Optional<Double> noiseToSignal,
-        Optional<Banded> banded) {
+        Optional<Banded> banded,
+        Optional<Double> zeroOutEpsilon) {
     /**
      * Noise that hangs together.
      *
@@ -94,7 +97,8 @@ record PrivacyCost(
                         turns,
                         noise * known.ofSums()[known.ofSums().length - 1] / cohort,
                         independent(rate(population, cohort, 1), rounds, epsilon, delta)
-                                .map(enough -> enough * Math.sqrt((double) rounds) / cohort))));
+                                .map(enough -> enough * Math.sqrt((double) rounds) / cohort))),
+                Optional.empty());
     }
 
     /** The probability with which a device is in a round, where so many blocks take turns in a round of its own. */

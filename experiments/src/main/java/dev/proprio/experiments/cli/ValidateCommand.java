@@ -1,5 +1,6 @@
 package dev.proprio.experiments.cli;
 
+import dev.proprio.experiments.engine.PrivateTraining;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -31,7 +32,7 @@ final class ValidateCommand implements Callable<Integer> {
         spec.privacy()
                 .ifPresent(promised -> command.commandLine()
                         .getOut()
-                        .printf("note: %s%n", promised.caution(spec.cohort().size())));
+                        .printf("note: %s%n", promised.caution(spec.cohort().size(), PrivateTraining.planned(spec))));
         command.commandLine().getOut().flush();
         return ExitCode.DONE;
     }

@@ -311,6 +311,7 @@ public final class PreparedExperiment implements AutoCloseable {
         ClippedSum sum = promised.spec().sum(sentLayout());
         Map<String, String> work = new LinkedHashMap<>(open.algorithm());
         work.putAll(sum.clip().setting());
+        work.putAll(promised.told());
         return promised.fitted(open.with(RunDefinition::algorithm, work), sum);
     }
 

@@ -13,6 +13,7 @@ import dev.proprio.coordinator.release.BandedRelease;
 import dev.proprio.coordinator.release.DistributedRelease;
 import dev.proprio.coordinator.release.GaussianRelease;
 import dev.proprio.coordinator.release.LedgerPart;
+import dev.proprio.coordinator.release.LocalRelease;
 import dev.proprio.coordinator.release.NoiseSource;
 import dev.proprio.coordinator.round.Release;
 import dev.proprio.coordinator.round.RunDefinition;
@@ -30,7 +31,9 @@ import dev.proprio.experiments.spec.PrivacySpec;
 import dev.proprio.experiments.spec.PrivacyTarget;
 import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.Require;
+import dev.proprio.proto.noise.LocalNoise;
 import dev.proprio.proto.tensor.ParameterLayout;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.DoubleFunction;
@@ -43,6 +46,7 @@ import java.util.function.DoubleFunction;
  * @param distributed the noise that devices add; empty if the coordinator does
  * @param rounds how many rounds there are; fewer than the experiment has, where its budget ends before
  * @param banded how their noise hangs together; empty if it is independent
+ * @param local how often devices that hide their own updates are asked; empty if none does
  */
 public record PrivateTraining(
         ExperimentSpec experiment,
@@ -51,7 +55,8 @@ public record PrivateTraining(
         SubsampledGaussian mechanism,
         Optional<DistributedNoise> distributed,
         int rounds,
-        Optional<BandedTraining> banded) {
+        Optional<BandedTraining> banded,
+        Optional<LocalPrivacy> local) {
     /** Noise is rounded up to one part in so many: machines may differ in a logarithm's last bit, and ledgers are compared. */
     private static final double FINEST = 1 << 20;
 
@@ -78,6 +83,9 @@ public record PrivateTraining(
                 spec.target().isPresent() ? "privacy.target.delta" : "privacy.delta",
                 "must be at most 1 over the number of devices, which is %s, but was %s: with more, giving one of them away whole would be private; lower it"
                         .formatted(all, delta));
+        if (spec.isLocal()) {
+            return local(experiment, spec, devices);
+        }
         return spec.mechanism().ofDevices().isPresent()
                 ? distributed(experiment, spec, devices, length)
                 : central(experiment, spec, devices);
@@ -93,7 +101,8 @@ public record PrivateTraining(
                         spec.target().orElseThrow(),
                         z -> PrivacyLedger.EMPTY.plus(
                                 DistributedNoise.of(experiment, spec, z, length).mechanism(), experiment.rounds()),
-                        "over %s rounds, in each of which every device may be".formatted(experiment.rounds())));
+                        "over %s rounds, in each of which every device may be".formatted(experiment.rounds()),
+                        "rounds or cohort.size"));
         DistributedNoise added = DistributedNoise.of(experiment, spec, noise, length);
         added.requireFit(experiment.secureAggregation().ringBits());
         int rounds = spec.budgetStop()
@@ -106,7 +115,53 @@ public record PrivateTraining(
                 new SubsampledGaussian(noise, 1),
                 Optional.of(added),
                 rounds,
+                Optional.empty(),
                 Optional.empty());
+    }
+
+    /** Each device's own rounds are counted, and who is in which is known. */
+    private static PrivateTraining local(ExperimentSpec experiment, PrivacySpec spec, int devices) {
+        PrivacyAccountant accountant = spec.accountant().accountant();
+        Optional<Cyclic> cycle = LocalPrivacy.cycle(experiment, devices);
+        int limit = LocalPrivacy.limit(experiment, spec, cycle);
+        double noise = localNoise(spec, limit);
+        var most = new LocalPrivacy(noise, limit, cycle);
+        LocalPrivacy own = spec.budgetStop()
+                .map(budget -> affordable(accountant, most.mechanism(), spec.promisedDelta(), budget, limit))
+                .map(enough -> new LocalPrivacy(noise, enough, cycle))
+                .orElse(most);
+        return new PrivateTraining(
+                experiment,
+                spec,
+                devices,
+                new SubsampledGaussian(noise, 1),
+                Optional.empty(),
+                own.rounds(experiment, devices),
+                Optional.empty(),
+                Optional.of(own));
+    }
+
+    private static double localNoise(PrivacySpec spec, int limit) {
+        return spec.noiseMultiplier()
+                .orElseGet(() -> noise(
+                        spec.accountant().accountant(),
+                        spec.target().orElseThrow(),
+                        z -> LocalPrivacy.ledger(z, limit),
+                        "over the %s rounds that a device may be in".formatted(limit),
+                        "privacy.participations"));
+    }
+
+    /**
+     * The noise multiplier of an experiment whose devices hide their own updates, if it follows from the settings alone.
+     *
+     * @throws InvalidSettingException if no noise is enough; the message says what to do
+     */
+    public static Optional<Double> planned(ExperimentSpec experiment) {
+        boolean drawnAnew = !(experiment.cohort().selection() instanceof Cyclic);
+        return experiment
+                .privacy()
+                .filter(spec -> spec.isLocal() && drawnAnew)
+                .map(spec -> localNoise(spec, LocalPrivacy.limit(experiment, spec, Optional.empty())));
     }
 
     private static PrivateTraining central(ExperimentSpec experiment, PrivacySpec spec, int devices) {
@@ -135,7 +190,8 @@ public record PrivateTraining(
                         accountant,
                         spec.target().orElseThrow(),
                         z -> PrivacyLedger.of(z, counted, turns),
-                        "over %s rounds in each of which a device is with probability %s".formatted(turns, counted)));
+                        "over %s rounds in each of which a device is with probability %s".formatted(turns, counted),
+                        "rounds or cohort.size"));
         double noise = spec.extrapolate()
                 .map(larger -> asked * cohort.size() / larger.cohort())
                 .orElse(asked);
@@ -152,11 +208,16 @@ public record PrivateTraining(
                 mechanism,
                 Optional.empty(),
                 rounds,
-                banded.map(whole -> whole.leading(rounds)));
+                banded.map(whole -> whole.leading(rounds)),
+                Optional.empty());
     }
 
     private static double noise(
-            PrivacyAccountant accountant, PrivacyTarget target, DoubleFunction<PrivacyLedger> ledger, String rounds) {
+            PrivacyAccountant accountant,
+            PrivacyTarget target,
+            DoubleFunction<PrivacyLedger> ledger,
+            String rounds,
+            String cause) {
         // Less is not allowed, and losses grow with the square of what is left out.
         if (new RdpAccountant().epsilon(ledger.apply(PrivacySpec.LEAST_NOISE), target.delta()) <= target.epsilon()) {
             return PrivacySpec.LEAST_NOISE;
@@ -165,8 +226,8 @@ public record PrivateTraining(
         Require.that(
                 enough.isPresent() && enough.getAsDouble() <= PrivacySpec.MOST_NOISE,
                 "privacy.target.epsilon",
-                "can't be kept at %s %s, not even with a noise multiplier of %s; raise it, or lower rounds or cohort.size"
-                        .formatted(target.epsilon(), rounds, PrivacySpec.MOST_NOISE));
+                "can't be kept at %s %s, not even with a noise multiplier of %s; raise it, or lower %s"
+                        .formatted(target.epsilon(), rounds, PrivacySpec.MOST_NOISE, cause));
         return Math.max(PrivacySpec.LEAST_NOISE, Math.ceil(enough.getAsDouble() * FINEST) / FINEST);
     }
 
@@ -206,22 +267,28 @@ public record PrivateTraining(
 
     /** How many of the first rounds one device may have been in. */
     public long turns(int over) {
-        return banded.map(blocks -> blocks.turns(over)).orElse((long) over);
+        return local.map(own -> own.updates(over))
+                .or(() -> banded.map(blocks -> blocks.turns(over)))
+                .orElse((long) over);
     }
 
     /** What was released up to a state, and by the rounds after it that began. */
     public PrivacyLedger ledger(RunState state, int begun) {
-        if (distributed.isEmpty()) {
+        if (distributed.isEmpty() && local.isEmpty()) {
             return ledger(begun);
         }
         PrivacyLedger known = LedgerPart.of(state);
-        int more = begun - state.round();
+        long more =
+                Math.min(begun - state.round(), local.map(LocalPrivacy::most).orElse(begun) - known.rounds());
         return more > 0 ? known.plus(charged(), more) : known;
     }
 
     /** What a round costs. */
     private Mechanism charged() {
-        return distributed.map(DistributedNoise::mechanism).orElse(mechanism);
+        return distributed
+                .map(DistributedNoise::mechanism)
+                .or(() -> local.map(LocalPrivacy::mechanism))
+                .orElse(mechanism);
     }
 
     /** What all that a ledger has costs. */
@@ -238,6 +305,9 @@ public record PrivateTraining(
         if (distributed.isPresent()) {
             return new DistributedRelease(distributed.get().groups());
         }
+        if (local.isPresent()) {
+            return new LocalRelease(local.get().mechanism(), local.get().most());
+        }
         NoiseSource noise = isSecret() ? NoiseSource.SECRET : NoiseSource.keyed(experiment.seed());
         ClippedSum sum = spec.sum(layout);
         int expected = experiment.cohort().size();
@@ -253,10 +323,21 @@ public record PrivateTraining(
      */
     RunDefinition fitted(RunDefinition open, ClippedSum sum) {
         RunDefinition shorter = open.with(RunDefinition::rounds, rounds);
+        if (local.isPresent()) {
+            return local.get()
+                    .cycle()
+                    .map(blocks -> shorter.with(RunDefinition::selection, blocks))
+                    .orElse(shorter);
+        }
         return distributed
                 .map(noise -> shorter.with(RunDefinition::secure, Optional.of(noise.settings())))
                 .orElseGet(() -> shorter.with(draft ->
                         draft.set(RunDefinition::selection, selection()).set(RunDefinition::aggregation, sum)));
+    }
+
+    /** What devices are told beside the clip. */
+    Map<String, String> told() {
+        return local.map(own -> new LocalNoise(own.multiplier()).setting()).orElse(Map.of());
     }
 
     /** What devices that add noise themselves demand of it; 0 if they add none. */
@@ -317,6 +398,9 @@ public record PrivateTraining(
     }
 
     private double independent(double clip) {
+        if (local.isPresent()) {
+            return updateNoise() * clip / Math.sqrt(experiment.cohort().size());
+        }
         return distributed
                 .map(noise -> noise.deviation() * clip)
                 .orElseGet(() -> updateNoise() * clip / experiment.cohort().size());

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param noiseMultiplier standard deviation of the noise on a sum, over the clip; of an adaptive clip, with what is told of it
  * @param clip the largest norm of an update, in the last round
  * @param samplingRate the probability with which a device is in a round; where blocks take turns, in a round of its own
- * @param rounds that were charged, whether or not they moved the model, or ended at all
+ * @param rounds that were charged, whether or not they moved the model, or ended at all; where each device hides its own update, to the
+ *     device that was asked in the most
  * @param noiseSd standard deviation of the noise on each value of the mean update with the last round's clip; of noise that hangs together, in the round with the most
  * @param noiseToSignal how long the noise on the mean update is, over the longest that the update can be
  * @param extrapolated what a larger population would be promised, which this run's devices are not; empty if nobody asked

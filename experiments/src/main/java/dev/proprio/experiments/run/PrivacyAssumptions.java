@@ -20,7 +20,9 @@ final class PrivacyAssumptions {
         List<String> said = new ArrayList<>();
         said.add(
                 "what is private is one device with all its data: people who share one are protected together, and somebody who has several for each of them");
-        if (distributed) {
+        if (training.local().isPresent()) {
+            ofOwnNoise(said);
+        } else if (distributed) {
             ofDevicesNoise(training.experiment().secureAggregation(), said);
         } else {
             ofCoordinatorsNoise(said);
@@ -43,7 +45,7 @@ final class PrivacyAssumptions {
             said.add("what the model that it started from tells of the same devices is not counted");
         }
         said.add(
-                distributed
+                distributed || training.local().isPresent()
                         ? "simulated devices' noise follows from the seed, so that the run can be repeated: it is a simulation, which whoever knows the seed can undo, and one process sees every update; devices of real people draw theirs from their own secrets"
                         : training.isSecret()
                                 ? "noise and cohorts are secret, and can't be repeated"
@@ -62,6 +64,19 @@ final class PrivacyAssumptions {
                 "how many devices there are is no secret: probabilities and noise are worked out from it, and delta is held against it");
         said.add(
                 "that a device misses a round's deadline is taken to be its own doing: if devices share a machine, as simulated ones do, one may delay others, so that the deadline should be far away");
+    }
+
+    private static void ofOwnNoise(List<String> said) {
+        said.add(
+                "it holds against whoever runs the coordinator, and against everybody else, whatever they do: each device's update is hidden by its own noise before it leaves the device, and all else is made from what left");
+        said.add(
+                "neighbours are any two data sets that one device might hold (replace-one), by which two clipped updates are up to two clips apart: that a device took part, in which rounds, and whether it failed is known, and may not follow from its data, and neither may how long it takes and how often it is there");
+        said.add(
+                "a device is charged for each round that it is asked in, whatever comes of it, and nothing for others: epsilon is that of the device that was asked most often, and most have spent less");
+        said.add(
+                "devices clip and add noise as they were told, and send the same again if they are asked again within a round: what they run is somebody's program; the coordinator keeps count of what they have spent");
+        said.add(
+                "noise is drawn exactly, on a grid of 2^-23 clips, and counted for a q of 1: no round is cheaper because a device may not be in it");
     }
 
     private static void ofDevicesNoise(SecureAggregationSpec secure, List<String> said) {

@@ -4,8 +4,11 @@ import dev.proprio.coordinator.privacy.PrivacyLedger;
 import dev.proprio.coordinator.release.AdaptedClip;
 import dev.proprio.coordinator.release.DistributedRelease;
 import dev.proprio.coordinator.release.GaussianRelease;
+import dev.proprio.coordinator.release.LocalRelease;
+import dev.proprio.coordinator.release.SentUpdates;
 import dev.proprio.coordinator.round.RunState;
 import dev.proprio.experiments.engine.BandedTraining;
+import dev.proprio.experiments.engine.LocalPrivacy;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.engine.PrivateTraining;
 import dev.proprio.experiments.record.BandedSummary;
@@ -62,7 +65,7 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
         Optional<Double> clip = isAdaptive() ? row.privacy().flatMap(PrivacyRow::clip) : Optional.of(firstClip());
         PrivacyLedger spent = training.ledger(row.round());
         // Where rounds may have cost nothing, what is written down is closer than what the round's number says.
-        Optional<Double> written = row.privacy().flatMap(PrivacyRow::epsilon).filter(known -> isDistributed());
+        Optional<Double> written = row.privacy().flatMap(PrivacyRow::epsilon).filter(known -> isCountedAsItGoes());
         return with(
                 row,
                 () -> written.orElseGet(() -> training.epsilon(spent)),
@@ -86,6 +89,15 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
 
     private boolean isDistributed() {
         return training.spec().mechanism().ofDevices().isPresent();
+    }
+
+    private boolean isLocal() {
+        return training.local().isPresent();
+    }
+
+    /** Whether what was spent is not what the number of rounds says, but may be less. */
+    private boolean isCountedAsItGoes() {
+        return isDistributed() || isLocal();
     }
 
     private boolean isAdaptive() {
@@ -138,11 +150,11 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
                         .name()
                         .toLowerCase(Locale.ROOT),
                 "device",
-                isDistributed() ? "zero-out" : "add-remove",
+                neighbours(),
                 training.mechanism().noiseMultiplier(),
                 clip,
                 training.mechanism().samplingRate(),
-                isDistributed() ? ledger.rounds() : rounds,
+                isCountedAsItGoes() ? ledger.rounds() : rounds,
                 training.largestDeviation(clip, Math.max(1, rounds)),
                 training.noiseToSignal(parameters),
                 extrapolated(rounds),
@@ -151,6 +163,13 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
                 last.filter(state -> isDistributed())
                         .map(state -> training.epsilon(DistributedRelease.published(state))),
                 PrivacyAssumptions.of(training, startsFromModel, collusion));
+    }
+
+    private String neighbours() {
+        if (isLocal()) {
+            return "replace-one";
+        }
+        return isDistributed() ? "zero-out" : "add-remove";
     }
 
     /** What a run of a larger population would promise if its rounds' means had this one's noise, if that was asked for. */
@@ -177,8 +196,14 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
                 rounds == 0 ? 0 : training.summedDeviation(clip, rounds));
     }
 
-    /** What whoever reads the figures has to know. */
-    List<String> notes(int rounds, int wanted) {
+    /**
+     * What whoever reads the figures has to know.
+     *
+     * @param rounds that ended
+     * @param wanted how many the experiment asks for
+     * @param last the state of the last round that ended in this process, if one did
+     */
+    List<String> notes(int rounds, int wanted, Optional<RunState> last) {
         List<String> said = new ArrayList<>();
         extrapolated(rounds)
                 .ifPresent(larger -> said.add(
@@ -192,8 +217,12 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
                                                 training.mechanism().noiseMultiplier() / larger.noiseMultiplier()),
                                         EpsilonText.of(training.epsilon(training.ledger(rounds)), 0))));
         if (rounds < wanted && rounds == training.rounds()) {
-            said.add("it ended after %s of %s rounds: the next would have cost more than privacy.budget-stop"
-                    .formatted(rounds, wanted));
+            said.add(
+                    isLocal()
+                            ? "it ended after %s of %s rounds: after them too few devices might have been left that have not spent all that they may"
+                                    .formatted(rounds, wanted)
+                            : "it ended after %s of %s rounds: the next would have cost more than privacy.budget-stop"
+                                    .formatted(rounds, wanted));
         }
         if (isAdaptive()) {
             said.add(String.format(
@@ -223,6 +252,22 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
             said.add(
                     "devices add the noise, and every round is counted as if every device were in it: who is may be known; a group that gave up before its devices were asked to take masks off cost nothing");
         }
+        training.local()
+                .ifPresent(own -> last.ifPresent(state -> {
+                    SentUpdates sent = LocalRelease.sent(state);
+                    said.add(
+                            "each device adds its own noise, and its own rounds are counted: of %s devices %s were asked, none in more than %s rounds, and %s in as many as they may be, %s, after which nobody is asked again; epsilon is that of who was in the most, between any two data sets of a device, and %s between its data and zeros sent in its place"
+                                    .formatted(
+                                            training.devices(),
+                                            sent.byDevice().size(),
+                                            sent.most(),
+                                            sent.of(own.most()).size(),
+                                            own.most(),
+                                            EpsilonText.of(
+                                                    training.epsilon(
+                                                            LocalPrivacy.zeroOut(own.multiplier(), sent.most())),
+                                                    3)));
+                }));
         double ratio = training.noiseToSignal(parameters);
         if (ratio > DROWNED) {
             said.add(String.format(
@@ -234,7 +279,9 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
                     training.updateNoise()));
         }
         said.add(
-                "devices' training loss and accuracy, and what their updates weigh, are withheld: no noise covers them");
+                isLocal()
+                        ? "devices' training loss and accuracy, and what their updates weigh, never leave them: no noise covers them"
+                        : "devices' training loss and accuracy, and what their updates weigh, are withheld: no noise covers them");
         return said;
     }
 }

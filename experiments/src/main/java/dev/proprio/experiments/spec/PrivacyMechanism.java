@@ -13,17 +13,19 @@ public enum PrivacyMechanism {
     /** Devices add Skellam noise under the masks of secure aggregation. */
     SKELLAM,
     /** Devices add discrete Gaussian noise under the masks of secure aggregation. */
-    DISCRETE_GAUSSIAN;
+    DISCRETE_GAUSSIAN,
+    /** Each device adds discrete Gaussian noise to its own update, as much as hides it by itself: local differential privacy. */
+    LOCAL_GAUSSIAN;
 
     /** As settings write it. */
     public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** What devices add; empty if the coordinator does. */
+    /** What devices add to a sum together; empty if each hides its own update, or the coordinator adds it. */
     public Optional<NoiseLaw> ofDevices() {
         return switch (this) {
-            case GAUSSIAN, BANDED -> Optional.empty();
+            case GAUSSIAN, BANDED, LOCAL_GAUSSIAN -> Optional.empty();
             case SKELLAM -> Optional.of(NoiseLaw.SKELLAM);
             case DISCRETE_GAUSSIAN -> Optional.of(NoiseLaw.DISCRETE_GAUSSIAN);
         };

@@ -6,6 +6,7 @@ import dev.proprio.coordinator.aggregation.UniformMean;
 import dev.proprio.coordinator.selection.Cyclic;
 import dev.proprio.coordinator.selection.Poisson;
 import dev.proprio.coordinator.selection.Selection;
+import dev.proprio.coordinator.selection.UniformSelection;
 import dev.proprio.proto.compression.Compression;
 import dev.proprio.proto.compression.UpdatePacking;
 import dev.proprio.proto.extension.Extensions;
@@ -31,6 +32,15 @@ record PrivacyRequirements(
         privacy.clip().requireOne();
         requireNoise();
         requireBands();
+        if (privacy.isLocal()) {
+            requireLocal();
+            return;
+        }
+        Require.that(
+                privacy.participations().isEmpty(),
+                "privacy.participations",
+                "must be left out with mechanism: %s, which counts every round as if every device might be in it; or write mechanism: local-gaussian"
+                        .formatted(privacy.mechanism().text()));
         if (privacy.mechanism().ofDevices().isPresent()) {
             requireDistributed();
         } else {
@@ -41,19 +51,12 @@ record PrivacyRequirements(
                 "aggregation",
                 "must be uniform-mean with privacy, because noise covers a sum in which every device counts the same, over a number that no device changes, and that is not what %s makes; write aggregation: uniform-mean"
                         .formatted(Extensions.nameOf(aggregation.getClass())));
-        Require.that(
-                local.exchange().parts().isEmpty(),
-                "local",
-                "must not be %s with privacy, because its devices send more than one clipped update, and noise covers no more; use sgd, adam or fedprox"
-                        .formatted(Extensions.nameOf(local.getClass())));
+        requireOneUpdate();
         Require.that(
                 !compression.feedsBack(),
                 "compression",
                 "must not have error feedback with privacy, because clipping would cut again what an update catches up on; use quantize, random-k, or error-feedback: false");
-        Require.that(
-                !privacy.clip().perLayer() || !compression.leavesOut(),
-                "compression",
-                "must send all values with privacy.clip.per-layer, or layers could not be told apart in what arrives; use quantize or none");
+        requireWholeLayers();
         privacy.extrapolate().ifPresent(larger -> {
             Require.that(
                     larger.cohort() > cohort.size(),
@@ -69,10 +72,66 @@ record PrivacyRequirements(
                 cohort.overSelect() == 1,
                 "cohort.overSelect",
                 "must be 1 with privacy, because the first to come would be chosen by their speed, which no accountant knows; leave it out");
+        requireOthersTested();
+    }
+
+    private void requireOneUpdate() {
+        Require.that(
+                local.exchange().parts().isEmpty(),
+                "local",
+                "must not be %s with privacy, because its devices send more than one clipped update, and noise covers no more; use sgd, adam or fedprox"
+                        .formatted(Extensions.nameOf(local.getClass())));
+    }
+
+    private void requireWholeLayers() {
+        Require.that(
+                !privacy.clip().perLayer() || !compression.leavesOut(),
+                "compression",
+                "must send all values with privacy.clip.per-layer, or layers could not be told apart in what arrives; use quantize or none");
+    }
+
+    private void requireOthersTested() {
         Require.that(
                 evaluation.split() == Split.USERS || evaluation.split() == Split.OFFICIAL,
                 "evaluation.split",
                 "must be users or official with privacy, because figures of people whose devices train tell of them what no noise covers; use one of these");
+    }
+
+    private void requireLocal() {
+        Require.that(
+                secureAggregation.protocol() == SecureProtocol.NONE,
+                "secureAggregation.protocol",
+                "must be none with privacy.mechanism: local-gaussian, under which each update is hidden by its own noise; under masks far less is enough: use mechanism: skellam, or leave secure aggregation out");
+        Require.that(
+                privacy.extrapolate().isEmpty(),
+                "privacy.extrapolate",
+                "must be left out with privacy.mechanism: local-gaussian, whose noise does not become less in a larger fleet; leave one of them out");
+        Require.that(
+                privacy.clip().adaptive().isEmpty(),
+                "privacy.clip.adaptive",
+                "must be left out with privacy.mechanism: local-gaussian, whose devices tell nothing but their updates; write a number for the clip");
+        Require.that(
+                privacy.randomness() == PrivacyRandomness.KEYED,
+                "privacy.randomness",
+                "must be left out with privacy.mechanism: local-gaussian: devices draw the noise, simulated ones from the seed, and those of real people from their own secrets");
+        Selection chosen = cohort.selection();
+        Require.that(
+                chosen instanceof UniformSelection || chosen instanceof Cyclic,
+                "cohort.selection",
+                "must be uniform or cyclic with privacy.mechanism: local-gaussian, and not %s: each device's own rounds are counted, nothing is gained by chance, and devices tell no loss to be chosen by; use one of these"
+                        .formatted(Extensions.nameOf(chosen.getClass())));
+        Require.that(
+                aggregation instanceof UniformMean,
+                "aggregation",
+                "must be uniform-mean with privacy.mechanism: local-gaussian, and not %s: devices tell no weight, and rules that compare or cut updates would do so to noise, which is most of them and cancels in a mean alone; write aggregation: uniform-mean"
+                        .formatted(Extensions.nameOf(aggregation.getClass())));
+        requireOneUpdate();
+        Require.that(
+                !compression.feedsBack(),
+                "compression",
+                "must not have error feedback with privacy.mechanism: local-gaussian, because what is left to be sent later is noise for the most part, and piles up; use quantize, random-k, or error-feedback: false");
+        requireWholeLayers();
+        requireOthersTested();
     }
 
     private void requireCentral() {

@@ -11,7 +11,8 @@ import java.util.Optional;
 /** How little the model may tell of a single device: differential privacy. */
 public record PrivacySpec(
         @Setting(
-                "Who adds what noise: the coordinator to a round's sum, or its devices, each a part, under the masks of secure aggregation.")
+                "Who adds what noise: the coordinator to a round's sum; its devices, each a part, under the masks of secure"
+                        + " aggregation; or each device to its own update, as much as hides that by itself.")
         PrivacyMechanism mechanism,
 
         @Setting(
@@ -25,12 +26,18 @@ public record PrivacySpec(
         Optional<Path> factor,
 
         @Setting(
+                "With mechanism: local-gaussian, in how many rounds a device is at most, at least 1: then it is not asked again. Left"
+                        + " out, in all, or in those of its block.")
+        Optional<Integer> participations,
+
+        @Setting(
                 value = "The largest Euclidean norm of a device's update; a longer one is scaled down.",
                 required = true)
         ClipSpec clip,
 
         @Setting(
-                "Standard deviation of the noise on the sum over the clip, from 0.1 to 32; left out, a target is named.")
+                "Standard deviation of the noise on the sum, or on each update of a device that adds its own, over the clip, from 0.1 to 32;"
+                        + " left out, a target is named.")
         Optional<Double> noiseMultiplier,
 
         @Setting(
@@ -45,7 +52,9 @@ public record PrivacySpec(
         @Setting("By what epsilon is worked out, always from above: privacy loss distributions, or Rényi divergences.")
         AccountantKind accountant,
 
-        @Setting("With noise-multiplier, an epsilon: the run ends before the round that would exceed it.")
+        @Setting(
+                "With noise-multiplier, an epsilon: the run ends before the round that would exceed it; with mechanism:"
+                        + " local-gaussian a device is not asked again.")
         Optional<Double> budgetStop,
 
         @Setting("Where noise and cohorts come from: from the seed, so that a simulation can be repeated, or from the"
@@ -64,6 +73,7 @@ public record PrivacySpec(
 
     public PrivacySpec {
         bands.ifPresent(count -> Require.atLeast("bands", count, 1));
+        participations.ifPresent(count -> Require.atLeast("participations", count, 1));
         noiseMultiplier.ifPresent(z -> Require.between("noiseMultiplier", z, LEAST_NOISE, MOST_NOISE));
         delta.ifPresent(
                 d -> Require.that(d > 0 && d < 1, "delta", "must be greater than 0 and less than 1 but was " + d));
@@ -74,6 +84,7 @@ public record PrivacySpec(
     public PrivacySpec() {
         this(
                 PrivacyMechanism.GAUSSIAN,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 new ClipSpec(),
@@ -90,8 +101,12 @@ public record PrivacySpec(
      * What somebody should know before the data is opened.
      *
      * @param cohort how many devices a round has in the mean
+     * @param planned the noise multiplier, if a target makes it and it is known without the data
      */
-    public String caution(int cohort) {
+    public String caution(int cohort, Optional<Double> planned) {
+        if (isLocal()) {
+            return localCaution(cohort, noiseMultiplier.or(() -> planned));
+        }
         if (mechanism.ofDevices().isPresent()) {
             return "devices add the noise, as much as makes each group's sum private by itself, and so that the devices that must stay in it and are not corrupt add all of it: the sums of several groups have more of it than one needs, and fewer, larger groups are better (secure-aggregation.group-size, with protocol: secagg-plus); every round is counted as if every device were in it";
         }
@@ -117,6 +132,26 @@ public record PrivacySpec(
                                 .formatted(bands.map(count -> Integer.toString(count - 1))
                                         .orElse("bands - 1")))
                 : Optional.empty();
+    }
+
+    private String localCaution(int cohort, Optional<Double> noise) {
+        String size = noise.map(z -> String.format(
+                        Locale.ROOT,
+                        "with a noise multiplier of %.4g, the mean of a round's %d updates has noise of a standard deviation of %.3g of the clip on each value, and for a model of more than %,.0f parameters it is longer than the update can be (sqrt(parameters / cohort.size) x noise-multiplier is greater than 1)",
+                        z,
+                        cohort,
+                        z / Math.sqrt(cohort),
+                        Math.floor(cohort / (z * z))))
+                .orElse(
+                        "how much that is follows from privacy.target and from how many rounds a device is in, and the notes of the run say when the noise on a mean update is longer than that can be");
+        return "each device adds noise that hides its own update by itself, which is sqrt(cohort.size) times as much on a mean as the coordinator would add for the same epsilon, and more, since not being in a round hides nobody: "
+                + size
+                + "; larger cohorts and fewer rounds for each device (privacy.participations) make it less, and mechanism: skellam needs far less, if devices trust secure aggregation";
+    }
+
+    /** Whether each device hides its own update. */
+    public boolean isLocal() {
+        return mechanism == PrivacyMechanism.LOCAL_GAUSSIAN;
     }
 
     /** Whether noise hangs together over rounds. */

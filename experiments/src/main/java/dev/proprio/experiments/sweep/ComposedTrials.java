@@ -3,6 +3,7 @@ package dev.proprio.experiments.sweep;
 import dev.proprio.coordinator.privacy.PldAccountant;
 import dev.proprio.coordinator.privacy.PrivacyLedger;
 import dev.proprio.coordinator.privacy.SubsampledGaussian;
+import dev.proprio.experiments.engine.LocalPrivacy;
 import dev.proprio.experiments.record.BandedSummary;
 import dev.proprio.experiments.record.PrivacySummary;
 import dev.proprio.experiments.record.RunSummary;
@@ -37,8 +38,11 @@ final class ComposedTrials {
             delta = Math.max(delta, spent.delta());
             rounds += spent.rounds();
             if (spent.rounds() > 0) {
+                // Any two data sets of a device are told apart by updates that are up to two clips apart.
+                double noise =
+                        spent.noiseMultiplier() / (spent.neighbours().equals("replace-one") ? LocalPrivacy.APART : 1);
                 ledger = ledger.plus(
-                        new SubsampledGaussian(spent.noiseMultiplier(), spent.samplingRate()),
+                        new SubsampledGaussian(noise, spent.samplingRate()),
                         spent.banded().map(BandedSummary::turns).orElse(spent.rounds()));
             }
         }

@@ -60,6 +60,21 @@ class EpsilonCommandTest {
                 .isCloseTo(0.6803 / 24 * Math.sqrt(40), within(5e-4));
     }
 
+    /** 0.6002290722 is the noise of one Gaussian mechanism; of four it is twice that, and two updates are up to two clips apart. */
+    @Test
+    void whatRoundsCostADeviceThatHidesItsOwnUpdates() {
+        Shell.Result result = asked("1000", "100", "4", "--delta", "1e-5", "--target-epsilon", "8", "--local");
+
+        assertThat(result.out().lines())
+                .containsExactly(
+                        "epsilon: 8.0000 at delta 1.0E-5 (by privacy loss distributions; 8.5993 by Rényi divergences)",
+                        "noise multiplier: 2.4010, the standard deviation of the noise on each device's update over the clip",
+                        "unit: all that one device holds, in all 4 rounds that it is in, at most",
+                        "neighbours: any two data sets that the device might hold (replace one); against zeros sent in their place (zero-out) epsilon is 3.5472",
+                        "sampling: none is counted on; each device's own rounds are, whoever knows which they are (local)",
+                        "noise on each value of the mean update: 0.24 clips");
+    }
+
     @Test
     void noiseThatDrownsTheSignalIsWarnedOf() {
         assertThat(asked("200", "200", "1", "--delta", "1e-3", "--noise-multiplier", "2", "--parameters", "40000")
@@ -103,6 +118,7 @@ class EpsilonCommandTest {
                 "100 | 10 | 5 | --delta 1e-3 --noise-multiplier 1 --bands 0 | --bands must be at least 1 and at most the rounds, 5",
                 "100 | 10 | 5 | --delta 1e-3 --noise-multiplier 1 --bands 6 | --bands must be at least 1 and at most the rounds, 5",
                 "100 | 30 | 5 | --delta 1e-3 --noise-multiplier 1 --bands 4 | --cohort must be at most 25 with 4 blocks",
+                "100 | 10 | 5 | --delta 1e-3 --noise-multiplier 1 --bands 2 --local | --bands and --local exclude each other",
                 "100 | 10 | 5 | --delta 1e-3 --noise-multiplier 1 --parameters 0 | --parameters must be at least 1 but was 0",
             })
     void whatCannotBeAskedIsRefusedInASentence(

@@ -31,11 +31,30 @@ class PrivacyPageTest {
     @Test
     void theExamplesPrintWhatItShows() throws IOException {
         List<MatchResult> examples = EXAMPLE.matcher(page()).results().toList();
-        assertThat(examples).hasSize(3);
+        assertThat(examples).hasSize(4);
         for (MatchResult example : examples) {
             Shell.Result result = Shell.run(example.group(1).split(" "));
             assertThat(result.out().lines())
                     .containsExactlyElementsOf(example.group(2).lines().toList());
+        }
+    }
+
+    /** For an epsilon of 8 at a delta of 1e-5 one Gaussian mechanism needs 0.6002290722 (Balle and Wang 2018). */
+    @Test
+    void theNoiseThatADeviceAddsForItselfIsTheClosedForm() throws IOException {
+        List<MatchResult> rows = Pattern.compile(
+                        "^\\| (\\d+) \\| ([\\d.]+) \\| ([\\d.]+) \\| ([\\d.]+) \\| ([\\d.]+) \\|$", Pattern.MULTILINE)
+                .matcher(page())
+                .results()
+                .toList();
+        assertThat(rows).hasSize(4);
+        for (MatchResult row : rows) {
+            double noise = 2 * 0.6002290722 * Math.sqrt(number(row.group(1)));
+            assertThat(Double.parseDouble(row.group(2))).isBetween(noise, noise + 1e-3);
+            for (int i = 3; i <= 5; i++) {
+                assertThat(Double.parseDouble(row.group(i)))
+                        .isCloseTo(noise / Math.pow(10, i - 2), within(0.005 * noise / Math.pow(10, i - 2)));
+            }
         }
     }
 

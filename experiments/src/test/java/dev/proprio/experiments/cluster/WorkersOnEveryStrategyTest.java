@@ -45,7 +45,8 @@ class WorkersOnEveryStrategyTest {
     @CsvSource({
         "'clip: 0.3', 'size: 7, selection: poisson'",
         "'clip: {adaptive: {initial: 0.3}}', 'size: 7, selection: poisson'",
-        "'mechanism: banded, bands: 2, clip: 0.3', 'size: 5, selection: cyclic'"
+        "'mechanism: banded, bands: 2, clip: 0.3', 'size: 5, selection: cyclic'",
+        "'mechanism: local-gaussian, participations: 2, clip: 0.3', 'size: 5'"
     })
     void norDoesItUnderPrivacy(String kind, String cohort) throws Exception {
         String[] settings = {

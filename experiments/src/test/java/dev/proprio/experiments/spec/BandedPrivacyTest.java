@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,7 +128,7 @@ class BandedPrivacyTest {
 
     @Test
     void validationSaysWhatIsKept() {
-        assertThat(read(NOISE).privacy().orElseThrow().caution(4))
+        assertThat(read(NOISE).privacy().orElseThrow().caution(4, Optional.empty()))
                 .contains("that of the last 2 rounds is kept in memory and in the journal, 8 bytes for each parameter");
     }
 

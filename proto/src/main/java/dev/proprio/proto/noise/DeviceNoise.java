@@ -10,7 +10,7 @@ public final class DeviceNoise {
     private static final String DISCRETE_GAUSSIAN = "privacy.noise.discrete-gaussian";
 
     /** What of a device's work is said under these keys. */
-    public static final Set<String> KEYS = Set.of(SKELLAM, DISCRETE_GAUSSIAN);
+    public static final Set<String> KEYS = Set.of(SKELLAM, DISCRETE_GAUSSIAN, LocalNoise.KEY);
 
     private DeviceNoise() {}
 

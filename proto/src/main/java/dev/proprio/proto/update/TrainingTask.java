@@ -2,11 +2,14 @@ package dev.proprio.proto.update;
 
 import dev.proprio.proto.noise.DeviceNoise;
 import dev.proprio.proto.noise.IntegerNoise;
+import dev.proprio.proto.noise.LocalNoise;
 import dev.proprio.proto.random.KeyedRandom;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongFunction;
+import java.util.random.RandomGenerator;
 
 /**
  * What one device is asked to do in one round.
@@ -17,7 +20,7 @@ import java.util.Optional;
  * @param device the device's id
  * @param seed the experiment's seed, the root of all keyed randomness
  * @param algorithm the local algorithm's settings, flat: {@code algorithm=sgd, epochs=1, ...}; with what its update is
- *     {@linkplain #clip clipped} to
+ *     {@linkplain #clip clipped} to, and what noise it gets
  * @param compression how the update is compressed, flat: {@code kind=top-k, share=0.05, ...}; empty for not at all
  */
 public record TrainingTask(
@@ -46,6 +49,32 @@ public record TrainingTask(
     /** What the device is to add to its update before it is masked, if the devices' own noise makes the round private. */
     public Optional<IntegerNoise> noise() {
         return DeviceNoise.in(algorithm);
+    }
+
+    /**
+     * A trained update as it may leave the device: clipped, and with the device's own noise, if the task says so.
+     *
+     * @param bits gives the stream that noise is drawn from, by what tells the clipped update from all others
+     * @throws IllegalArgumentException in a sentence if the task asks for noise without a clip that it could cover
+     */
+    public ClientUpdate leaving(ClientUpdate trained, LongFunction<? extends RandomGenerator> bits) {
+        Optional<UpdateClip> clip = clip();
+        Optional<LocalNoise> noise = LocalNoise.in(algorithm);
+        if (noise.isPresent() && clip.filter(one -> !one.tells()).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the task asks for noise that covers an update of a fixed norm, and for no such norm");
+        }
+        ClientUpdate clipped = clip.map(one -> one.apply(trained)).orElse(trained);
+        return noise.map(own -> ClientUpdate.ofParameters(
+                        1, own.applied(clipped.parameters(), clip.orElseThrow().norm(), bits), Map.of()))
+                .orElse(clipped);
+    }
+
+    /** A simulated device's stream for {@linkplain #leaving noise of its own}; the same wherever it runs. */
+    public LongFunction<KeyedRandom> simulatedNoise(String simulated) {
+        long client = KeyedRandom.keyOf(simulated);
+        return update ->
+                KeyedRandom.of(seed, "local-noise", round, attempt, client).child("update", update);
     }
 
     /** The same task with noise. */

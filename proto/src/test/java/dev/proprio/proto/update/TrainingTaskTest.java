@@ -1,6 +1,7 @@
 package dev.proprio.proto.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proprio.proto.compression.Codec;
 import dev.proprio.proto.compression.MalformedUpdateException;
@@ -8,10 +9,12 @@ import dev.proprio.proto.compression.Packed;
 import dev.proprio.proto.compression.Quantize;
 import dev.proprio.proto.compression.UpdatePacking;
 import dev.proprio.proto.fault.Dropouts;
+import dev.proprio.proto.noise.LocalNoise;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.sums.UpdateVectors;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +34,35 @@ class TrainingTaskTest {
                 KeyedRandom.of(SEED, "secure-aggregation-rounding", 3, WATCH));
         assertThat(KeyedRandom.of(SEED, "p", 3, 2, WATCH).nextLong())
                 .isEqualTo(KeyedRandom.of(SEED, "p", 3, 2, WATCH).nextLong());
+    }
+
+    /** Noise covers an update that is no longer than it says, and nothing else may leave beside it. */
+    @Test
+    void aTaskWithNoiseOfTheDevicesOwnHasAClipThatItCovers() {
+        ClientUpdate trained = ClientUpdate.ofParameters(17, new float[] {3, 4}, Map.of("loss", new Metric(1, 1)));
+        Map<String, String> told = new LinkedHashMap<>(new LocalNoise(1e-6).setting());
+        for (String clip : new String[] {"none", "tells"}) {
+            told.putAll(clip.equals("tells") ? new UpdateClip(1, true).setting() : Map.of());
+            assertThatThrownBy(() -> told(told).leaving(trained, update -> KeyedRandom.of(1, "noise")))
+                    .hasMessageContaining("the task asks for noise that covers an update of a fixed norm");
+        }
+        told.clear();
+        told.putAll(new LocalNoise(1e-6).setting());
+        told.putAll(new UpdateClip(1).setting());
+        TrainingTask task = told(told);
+        assertThat(task.training()).isEmpty();
+        ClientUpdate sent = task.leaving(trained, task.simulatedNoise("watch"));
+        assertThat(sent.weight()).isEqualTo(1);
+        assertThat(sent.metrics()).isEmpty();
+        assertThat(sent.parameters()).usingComparatorWithPrecision(1e-5f).containsExactly(0.6f, 0.8f);
+        assertThat(task.leaving(trained, task.simulatedNoise("watch")).parameters())
+                .isEqualTo(sent.parameters());
+        assertThat(task.leaving(trained, task.simulatedNoise("phone")).parameters())
+                .isNotEqualTo(sent.parameters());
+    }
+
+    private static TrainingTask told(Map<String, String> algorithm) {
+        return new TrainingTask("run", 3, 1, "watch", SEED, algorithm, Map.of());
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.proprio.proto.compression.PackedUpdate;
 import dev.proprio.proto.compression.UpdatePacking;
 import dev.proprio.proto.extension.SettingBinder;
 import dev.proprio.proto.extension.SettingWriter;
+import dev.proprio.proto.secagg.crypto.SecretBits;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.update.ClientUpdate;
 import dev.proprio.proto.update.RoundStep;
@@ -33,8 +34,8 @@ final class PackedTraining implements DeviceWork {
 
     @Override
     public PackedUpdate perform(TrainingTask task, Broadcast model) throws Exception {
-        ClientUpdate trained = training.train(task, model);
-        ClientUpdate update = task.clip().map(clip -> clip.apply(trained)).orElse(trained);
+        // Whoever embeds the SDK holds somebody's data: nobody can repeat its noise.
+        ClientUpdate update = task.leaving(training.train(task, model), identity -> new SecretBits());
         Packed packed = packing(task, model).pack(task.device(), task.attempt(), update, fitting(task, model));
         kept.next(task, packed.unsent());
         return packed.update();

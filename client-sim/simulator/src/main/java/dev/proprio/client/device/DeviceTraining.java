@@ -121,9 +121,7 @@ public final class DeviceTraining {
         if (result == null || result.update() == null || result.next() == null) {
             throw failure(algorithm, ExtensionException.that(algorithm, "gave null"));
         }
-        return task.clip()
-                .map(clip -> new LocalResult(clip.apply(result.update()), result.next()))
-                .orElse(result);
+        return new LocalResult(task.leaving(result.update(), task.simulatedNoise(device)), result.next());
     }
 
     private LocalResult trained(LocalAlgorithm algorithm, LocalRound round, Trainer trainer) throws TrainingException {
