@@ -27,23 +27,34 @@ public record AdaptedClipPart() implements StatePart<AdaptedClip> {
 
     @Override
     public Map<String, StatePiece> encode(AdaptedClip clip) {
-        var writer = new StoredWriter(CLIP, version())
-                .real(clip.used())
+        return Map.of(
+                CLIP,
+                new StatePiece(write(clip, new StoredWriter(CLIP, version())).bytes()));
+    }
+
+    /** The same writer with a clip at its end. */
+    static StoredWriter write(AdaptedClip clip, StoredWriter writer) {
+        return writer.real(clip.used())
                 .real(clip.next())
                 .flag(clip.within().isPresent())
                 .real(clip.within().orElse(0.0));
-        return Map.of(CLIP, new StatePiece(writer.bytes()));
     }
 
     @Override
     public AdaptedClip decode(int version, Map<String, StatePiece> pieces, int parameters)
             throws StoredFormatException {
         var reader = new StoredReader(StatePiece.of(pieces, CLIP).content(), CLIP, version());
+        AdaptedClip clip = read(reader);
+        reader.end();
+        return clip;
+    }
+
+    /** What follows in a reader. */
+    static AdaptedClip read(StoredReader reader) throws StoredFormatException {
         float used = clip(reader);
         float next = clip(reader);
         boolean known = reader.flag();
         double within = reader.real();
-        reader.end();
         return new AdaptedClip(used, next, known ? Optional.of(within) : Optional.empty());
     }
 

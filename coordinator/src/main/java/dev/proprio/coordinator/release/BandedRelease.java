@@ -14,6 +14,8 @@ import dev.proprio.coordinator.round.RunState;
 import dev.proprio.coordinator.state.StateParts;
 import dev.proprio.proto.noise.DiscreteGaussian;
 import dev.proprio.proto.update.ClientUpdate;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Map;
 import java.util.Optional;
 
@@ -61,7 +63,13 @@ public record BandedRelease(
     /** The noise on a round's sum, in units of its grid. */
     long[] noise(int round, SectionSum exact, PastNoise past) {
         var gaussian = new DiscreteGaussian(sigma(exact.length()));
-        long identity = NoiseDraw.identity(NoiseDraw.digest(gaussian, sum.grid(), exact));
+        MessageDigest digest = NoiseDraw.digest(gaussian, sum.grid(), exact);
+        // Otherwise two runs whose sums of a round are alike, and whose earlier ones are not, would have the same z in
+        // it.
+        past.pieces()
+                .forEach((earlier, piece) ->
+                        digest.update((earlier + " " + piece.sha256()).getBytes(StandardCharsets.US_ASCII)));
+        long identity = NoiseDraw.identity(digest);
         long[] independent = NoiseDraw.units(noise, gaussian, round, exact.length(), identity);
         return CorrelatedNoise.next(factor, round, past, independent);
     }

@@ -137,8 +137,17 @@ public record GaussianRelease(
     public RunState accounted(RoundContext round, Optional<Aggregate> released, RunState after) {
         RunState charged =
                 after.with(LedgerPart.PART, LedgerPart.of(round.before()).plus(mechanism, 1));
-        return adaptive.map(clip -> charged.with(AdaptedClipPart.PART, next(clip, round, released)))
-                .orElse(charged);
+        return adaptive.map(clip -> kept(charged, next(clip, round, released))).orElse(charged);
+    }
+
+    private static RunState kept(RunState after, AdaptedClip clip) {
+        List<AdaptedClip> all =
+                new ArrayList<>(after.part(AdaptedClipsPart.PART).orElse(List.of()));
+        // Of a run that began before all of them were kept, there are not as many as rounds.
+        boolean whole = all.size() == after.round() - 1;
+        all.add(clip);
+        RunState kept = whole ? after.with(AdaptedClipsPart.PART, List.copyOf(all)) : after;
+        return kept.with(AdaptedClipPart.PART, clip);
     }
 
     private AdaptedClip next(AdaptiveClip clip, RoundContext round, Optional<Aggregate> released) {
@@ -150,6 +159,12 @@ public record GaussianRelease(
     /** What has become of the clip up to a state; empty if it is fixed, or no round is over. */
     public static Optional<AdaptedClip> adapted(RunState state) {
         return state.part(AdaptedClipPart.PART);
+    }
+
+    /** What became of the clip in a round up to a state; empty if it is fixed, or not known any more. */
+    public static Optional<AdaptedClip> adapted(RunState state, int round) {
+        List<AdaptedClip> all = state.part(AdaptedClipsPart.PART).orElse(List.of());
+        return round >= 1 && round <= all.size() ? Optional.of(all.get(round - 1)) : Optional.empty();
     }
 
     @Override

@@ -71,6 +71,10 @@ record EmptyRounds(RunDefinition run) {
     }
 
     private String counts(RoundResult last) {
+        if (last.outcomes().isEmpty() && run.selection().drawsSize()) {
+            return "in the last, the selection drew nobody, as it may of few devices, or the deadline of %s had passed before anybody was asked: a round needs more devices, or a longer cohort.deadline"
+                    .formatted(DurationText.format(run.cohort().deadline()));
+        }
         return last.outcomes().isEmpty()
                 ? "in the last, the deadline of %s had passed before anybody was asked: a round needs a longer cohort.deadline"
                         .formatted(DurationText.format(run.cohort().deadline()))

@@ -52,6 +52,11 @@ public record Cyclic(
                 choice.random());
     }
 
+    /** Which of so many blocks a device is of, whoever else there is; from 0. */
+    public static int block(String device, int blocks) {
+        return BlockDraw.block(device, blocks);
+    }
+
     /**
      * The same with what it is for so many devices written out.
      *

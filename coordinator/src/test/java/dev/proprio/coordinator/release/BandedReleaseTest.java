@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proprio.coordinator.additions.ArithmeticFleet;
 import dev.proprio.coordinator.aggregation.ClippedSum;
+import dev.proprio.coordinator.aggregation.SectionSum;
 import dev.proprio.coordinator.factorization.IntegerFactor;
 import dev.proprio.coordinator.factorization.SquareRootFactor;
 import dev.proprio.coordinator.journal.Attachments;
@@ -27,7 +28,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,7 +97,7 @@ class BandedReleaseTest {
         BandedRelease release = release(ROUNDS, BANDS, 2);
         assertThatThrownBy(() -> engine(4, 1e-9, release, results).resume(start()))
                 .isInstanceOf(RunFailedException.class)
-                .hasMessageContaining("had fewer than 1 usable update");
+                .hasMessageContaining("had fewer than 1 usable update; in the last, the selection drew nobody");
         RunState skipped = results.getLast().state();
         assertThat(LedgerPart.of(skipped).rounds()).isEqualTo(Math.ceilDiv(skipped.round(), BANDS));
         assertThat(skipped.part(PastNoisePart.PART).orElseThrow().round()).isEqualTo(skipped.round());
@@ -121,6 +125,23 @@ class BandedReleaseTest {
         assertThatThrownBy(() -> engine(ROUNDS, 1, release(ROUNDS, BANDS, 2), new ArrayList<>())
                         .resume(forgotten))
                 .hasMessageContaining("the noise that is kept is of round 0");
+    }
+
+    /** With the same sum of a round, two runs whose earlier rounds differed draw numbers that differ, too. */
+    @Test
+    void keyedNoiseFollowsFromTheRoundsBefore() {
+        BandedRelease release = release(ROUNDS, BANDS, 2);
+        var zeros = new SectionSum(50, new TreeMap<>(Map.of(0, new long[50])), 1);
+        PastNoise none = PastNoise.none("a name");
+        long[] first = new long[50];
+        long[] other = new long[50];
+        other[0] = 1;
+        long[] one = release.noise(2, zeros, none.with(1, BANDS, first));
+        long[] two = release.noise(2, zeros, none.with(1, BANDS, other));
+        assertThat(release.noise(2, zeros, none.with(1, BANDS, first))).isEqualTo(one);
+        // Where the past noise is the same, z would be, too.
+        long same = IntStream.range(1, 50).filter(i -> one[i] == two[i]).count();
+        assertThat(same).isLessThan(3);
     }
 
     @Test

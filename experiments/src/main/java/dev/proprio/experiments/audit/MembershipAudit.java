@@ -17,6 +17,7 @@ import dev.proprio.coordinator.selection.Population;
 import dev.proprio.experiments.engine.Fleets;
 import dev.proprio.experiments.engine.OpenFleet;
 import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.random.KeyedRandom;
 import dev.proprio.proto.update.Broadcast;
 import java.util.ArrayList;
@@ -39,6 +40,9 @@ public final class MembershipAudit {
     /** Of more devices than this, so many are targets. */
     private static final int MOST_TARGETS = 1000;
 
+    /** Of fewer, a coin for each may leave nobody, and nothing can be told of those who are left. */
+    private static final int FEWEST_DEVICES = 8;
+
     private static final double LEAST_LOSS = 1e-6;
     private static final double FALSE_ALARMS = 0.01;
 
@@ -59,6 +63,11 @@ public final class MembershipAudit {
         this.runs = runs;
         this.watch = watch;
         int devices = prepared.dataset().devices();
+        Require.that(
+                devices >= FEWEST_DEVICES,
+                "data",
+                "must have at least %s devices for an audit of membership, in each of whose runs a coin decides of each whether it takes part, but has %s that train; take more, or canaries"
+                        .formatted(FEWEST_DEVICES, devices));
         int[] order = KeyedRandom.of(seed(), "audit-targets").order(devices);
         for (int i = 0; i < Math.min(devices, MOST_TARGETS); i++) {
             targets.add(prepared.dataset().deviceId(order[i]));

@@ -119,8 +119,9 @@ final class AuditCommand implements Callable<Integer> {
         RunFolder.requireFree(folder);
         try (var experiment = PreparedExperiment.prepare(spec, ThreadCount.orAllCores(threads))) {
             if (membership) {
-                MembershipResult found =
-                        new MembershipAudit(experiment, checkedRuns(), run -> watch("run " + run + ", ", spec)).run();
+                MembershipResult found = new MembershipAudit(
+                                experiment, runs.orElse(USUAL_RUNS), run -> watch("run " + run + ", ", spec))
+                        .run();
                 write(folder, found, MembershipTable.of(found));
                 return ExitCode.DONE;
             }
@@ -143,6 +144,7 @@ final class AuditCommand implements Callable<Integer> {
         if (!membership && runs.isPresent()) {
             throw new WrongRequestException("--runs is for --membership; canaries need one run alone");
         }
+        checkRuns();
         var usual = new AuditOptions();
         int count = canaries.orElse(usual.canaries());
         double share = confidence.orElse(usual.confidence());
@@ -161,14 +163,13 @@ final class AuditCommand implements Callable<Integer> {
         return new AuditOptions(count, share, withoutNoise, at);
     }
 
-    private int checkedRuns() throws WrongRequestException {
+    private void checkRuns() throws WrongRequestException {
         int count = runs.orElse(USUAL_RUNS);
         if (count < MembershipAudit.FEWEST_RUNS || count > MembershipAudit.MOST_RUNS) {
             throw new WrongRequestException(
                     "--runs must be at least %s, so that there are shadows of both kinds, and at most %s, but was %s"
                             .formatted(MembershipAudit.FEWEST_RUNS, MembershipAudit.MOST_RUNS, count));
         }
-        return count;
     }
 
     private RoundListener watch(String run, ExperimentSpec spec) {

@@ -116,6 +116,7 @@ public final class Proprio implements Runnable {
         (named.isEmpty() ? COMMANDS : named).forEach(line::addSubcommand);
         return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionStrategy(Proprio::execute)
+                .setParameterExceptionHandler(new WrongOptions(line.getParameterExceptionHandler()))
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> report(failure, commandLine.getErr()));
     }
 

@@ -91,6 +91,7 @@ public record Preparation(
         }
         Optional<PrivateTraining> privacy = PrivateTraining.of(spec, dataset.devices(), summed(spec, model));
         requirePrivate(model.layout());
+        privacy.ifPresent(promised -> promised.requireBlocks(dataset::deviceId));
         return new PreparedExperiment(
                 spec,
                 dataset,

@@ -113,7 +113,10 @@ public final class PreparedExperiment implements AutoCloseable {
      * @throws InvalidSettingException if the promise can't be kept with so many
      */
     public PreparedExperiment ofSize(int devices, int cohort) {
-        ExperimentSpec sized = spec.with(ExperimentSpec::cohort, spec.cohort().with(CohortSpec::size, cohort));
+        Optional<Integer> least = spec.cohort().minimum().map(minimum -> Math.min(minimum, cohort));
+        ExperimentSpec sized = spec.with(
+                ExperimentSpec::cohort,
+                spec.cohort().with(draft -> draft.set(CohortSpec::size, cohort).set(CohortSpec::minimum, least)));
         return new PreparedExperiment(
                 sized,
                 dataset,

@@ -33,10 +33,12 @@ import dev.proprio.proto.extension.InvalidSettingException;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.noise.LocalNoise;
 import dev.proprio.proto.tensor.ParameterLayout;
+import dev.proprio.proto.text.CountText;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.DoubleFunction;
+import java.util.function.IntFunction;
 
 /**
  * What an experiment's privacy comes to with a population.
@@ -258,6 +260,36 @@ public record PrivateTraining(
                 "must leave at least one round, but the first costs an epsilon of %s; raise it, or noise-multiplier"
                         .formatted(accountant.epsilon(PrivacyLedger.EMPTY.plus(mechanism, 1), delta)));
         return some;
+    }
+
+    /**
+     * Checks that whoever takes turns fills a round each time: a device's block follows from its id alone.
+     *
+     * @param ids gives each device's
+     * @throws InvalidSettingException if too few are of some block; the message says what to do
+     */
+    void requireBlocks(IntFunction<String> ids) {
+        int blocks = banded.map(BandedTraining::blocks)
+                .or(() -> local.flatMap(LocalPrivacy::cycle).flatMap(Cyclic::blocks))
+                .orElse(0);
+        int[] sizes = new int[blocks];
+        for (int device = 0; device < devices && blocks > 0; device++) {
+            sizes[Cyclic.block(ids.apply(device), blocks)]++;
+        }
+        int least = experiment.cohort().policy().minimum();
+        for (int round = 1; round <= Math.min(blocks, rounds); round++) {
+            int size = sizes[round % blocks];
+            Require.that(
+                    size >= least,
+                    banded.isPresent() ? "privacy.bands" : "cohort.selection.blocks",
+                    "must leave at least %s in each block, but of %s blocks, into which %s are divided by their ids, the one that round %s asks has %s; lower it, or take more devices"
+                            .formatted(
+                                    CountText.of(least, "device"),
+                                    blocks,
+                                    CountText.of(devices, "device"),
+                                    round,
+                                    size == 0 ? "none" : Integer.toString(size)));
+        }
     }
 
     /** What was released when so many rounds are over. */

@@ -60,9 +60,13 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
      * The row of a round that was run before with what was spent up to it.
      *
      * @param row as it was recorded, or made again where that is lost
+     * @param last the state of the last round that is safe, if any is, which knows of those before
      */
-    RoundRow with(RoundRow row) {
-        Optional<Double> clip = isAdaptive() ? row.privacy().flatMap(PrivacyRow::clip) : Optional.of(firstClip());
+    RoundRow with(RoundRow row, Optional<RunState> last) {
+        Optional<AdaptedClip> adapted = last.flatMap(state -> GaussianRelease.adapted(state, row.round()));
+        Optional<Double> clip = isAdaptive()
+                ? row.privacy().flatMap(PrivacyRow::clip).or(() -> adapted.map(known -> written(known.used())))
+                : Optional.of(firstClip());
         PrivacyLedger spent = training.ledger(row.round());
         // Where rounds may have cost nothing, what is written down is closer than what the round's number says.
         Optional<Double> written = row.privacy().flatMap(PrivacyRow::epsilon).filter(known -> isCountedAsItGoes());
@@ -70,7 +74,7 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
                 row,
                 () -> written.orElseGet(() -> training.epsilon(spent)),
                 clip,
-                row.privacy().flatMap(PrivacyRow::clippedShare));
+                row.privacy().flatMap(PrivacyRow::clippedShare).or(() -> clippedShare(adapted)));
     }
 
     /**
@@ -84,7 +88,11 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
                 row,
                 () -> training.epsilon(training.ledger(after, row.round())),
                 Optional.of(adapted.map(clip -> written(clip.used())).orElseGet(this::firstClip)),
-                adapted.flatMap(AdaptedClip::within).map(within -> 1 - within));
+                clippedShare(adapted));
+    }
+
+    private static Optional<Double> clippedShare(Optional<AdaptedClip> adapted) {
+        return adapted.flatMap(AdaptedClip::within).map(within -> 1 - within);
     }
 
     private boolean isDistributed() {

@@ -1,6 +1,7 @@
 package dev.proprio.experiments.run;
 
 import dev.proprio.coordinator.round.RoundResult;
+import dev.proprio.coordinator.round.RunState;
 import dev.proprio.experiments.record.ClientRow;
 import dev.proprio.experiments.record.EarlierRows;
 import dev.proprio.experiments.record.RoundRow;
@@ -66,10 +67,17 @@ record ResumedRecords(
         return new ResumedRecords(found.round(0), rounds, clients, notes);
     }
 
-    /** The same, whose rows all have what was spent of the run's privacy, if it promises any. */
-    ResumedRecords of(Optional<PrivacyRecord> privacy) {
+    /**
+     * The same, whose rows all have what was spent of the run's privacy, if it promises any.
+     *
+     * @param last the state of the last round that is safe, if any is
+     */
+    ResumedRecords of(Optional<PrivacyRecord> privacy, Optional<RunState> last) {
         return privacy.map(promised -> new ResumedRecords(
-                        untouched, rounds.stream().map(promised::with).toList(), clients, notes))
+                        untouched,
+                        rounds.stream().map(row -> promised.with(row, last)).toList(),
+                        clients,
+                        notes))
                 .orElse(this);
     }
 

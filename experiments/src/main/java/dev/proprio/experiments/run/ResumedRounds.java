@@ -63,7 +63,9 @@ record ResumedRounds(
         Optional<String> kept = RunFolder.read(run.folder(), KeptEvaluation.FILE);
         ResumedRecords records = ResumedRecords.of(
                         run.folder(), outcomes, experiment.spec().evaluation().every(), kept)
-                .of(PrivacyRecord.of(experiment));
+                .of(
+                        PrivacyRecord.of(experiment),
+                        last.map(safe -> safe.rounds().getLast().state()));
         List<String> notes = new ArrayList<>(run.notes());
         notes.addAll(resumption.notes());
         notes.addAll(records.notes());

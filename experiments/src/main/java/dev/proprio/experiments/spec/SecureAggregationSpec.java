@@ -65,6 +65,7 @@ public record SecureAggregationSpec(
     private static final int RING_GROUP = 1000;
     private static final int LARGEST_GROUP_SIZE = 2500;
     private static final int LEAST_SUM = 3;
+    private static final int LEAST_BITS = 8;
     private static final int MILLION = 1_000_000;
 
     /** What rounds record; summed like everything else. */
@@ -81,7 +82,7 @@ public record SecureAggregationSpec(
                     "groupSize",
                     "must be at most " + LARGEST_GROUP_SIZE + " but was " + size);
         });
-        Require.between("bits", bits, 8, 24);
+        Require.between("bits", bits, LEAST_BITS, 24);
         Require.positive("clip", clip);
         Require.atLeast("maxWeight", maxWeight, 1);
         Require.that(
@@ -222,6 +223,11 @@ public record SecureAggregationSpec(
     /** A sum of n values of so many bits needs the base-2 logarithm of n more, rounded up. */
     private void requireHeadroom(int group) {
         int more = Integer.SIZE - Integer.numberOfLeadingZeros(group - 1);
+        Require.that(
+                LEAST_BITS + more <= ringBits,
+                "secureAggregation.ringBits",
+                "must be at least %s but was %s: a sum over %s devices takes %s bits more than one update's, which has at least %s; raise it, or lower group-size"
+                        .formatted(LEAST_BITS + more, ringBits, group, more, LEAST_BITS));
         Require.that(
                 bits + more <= ringBits,
                 "secureAggregation.bits",

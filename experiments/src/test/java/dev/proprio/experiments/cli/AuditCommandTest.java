@@ -68,6 +68,22 @@ class AuditCommandTest {
     void whatMakesNoSenseIsRefused() {
         assertThat(audited("--canaries", "4").err()).contains("--canaries must be from 16 to 100000 but was 4");
         assertThat(audited("--membership", "--runs", "3").err()).contains("--runs must be at least 4");
+        assertThat(audited("--membership", "--runs", "3", "--set", "data={source: csv, path: nowhere.csv}")
+                        .err())
+                .startsWith("--runs must be at least 4");
+        assertThat(audited("--membership", "--runs", "four").err())
+                .startsWith("--runs must be a whole number but was \"four\"; proprio audit --help lists all options")
+                .hasLineCount(1);
+        assertThat(audited(
+                                "--membership",
+                                "--set",
+                                "data.devices=3",
+                                "--set",
+                                "cohort.size=2",
+                                "--set",
+                                "privacy.target.delta=0.1")
+                        .err())
+                .contains("data must have at least 8 devices for an audit of membership", "but has 2 that train");
         assertThat(audited("--membership", "--runs", "2000000000").err())
                 .contains("and at most 1000, but was 2000000000");
         assertThat(audited("--membership", "--canaries", "99").err()).contains("--membership has no canaries");

@@ -112,7 +112,9 @@ class EpsilonCommandTest {
                 "100 | 0 | 5 | --delta 1e-3 --noise-multiplier 1 | --cohort must be at least 1",
                 "0 | 1 | 5 | --delta 1e-3 --noise-multiplier 1 | --population must be at least 1 but was 0",
                 "100 | 10 | 0 | --delta 1e-3 --noise-multiplier 1 | --rounds must be at least 1 and at most 1000000000 but was 0",
-                "100 | 10 | NaN | --delta 1e-3 --noise-multiplier 1 | Invalid value for option '--rounds'",
+                "100 | 10 | NaN | --delta 1e-3 --noise-multiplier 1 | --rounds must be a whole number but was \"NaN\"; proprio epsilon --help lists all options",
+                "100 | 10 | 5 | --delta few --noise-multiplier 1 | --delta must be a number but was \"few\"; proprio epsilon --help",
+                "100 | 10 | 5 | --delta 1e-3 --noise-multiplier 1 --bands 1.5 | --bands must be a whole number but was \"1.5\"",
                 "100 | 10 | 5 | --delta 1e-3 --noise-multiplier 0 | --noise-multiplier must be from 0.01 to 1000000.0 but was 0.0",
                 "100 | 10 | 5 | --delta 1e-3 --noise-multiplier NaN | --noise-multiplier must be from 0.01 to 1000000.0 but was NaN",
                 "100 | 10 | 5 | --delta 1e-3 --noise-multiplier 1 --bands 0 | --bands must be at least 1 and at most the rounds, 5",
@@ -127,7 +129,7 @@ class EpsilonCommandTest {
 
         assertThat(result.code()).isEqualTo(ExitCode.WRONG_REQUEST);
         assertThat(result.out()).isEmpty();
-        assertThat(result.err()).startsWith(sentence);
+        assertThat(result.err()).startsWith(sentence).hasLineCount(1);
     }
 
     private static Shell.Result asked(String population, String cohort, String rounds, String... rest) {

@@ -49,7 +49,7 @@ class PrivacyPageTest {
                 .toList();
         assertThat(rows).hasSize(4);
         for (MatchResult row : rows) {
-            double noise = 2 * 0.6002290722 * Math.sqrt(number(row.group(1)));
+            double noise = 2 * 0.6002290722 * Math.sqrt((double) number(row.group(1)));
             assertThat(Double.parseDouble(row.group(2))).isBetween(noise, noise + 1e-3);
             for (int i = 3; i <= 5; i++) {
                 assertThat(Double.parseDouble(row.group(i)))

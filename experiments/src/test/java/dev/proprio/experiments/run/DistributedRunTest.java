@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.proprio.coordinator.privacy.PrivacyLedger;
 import dev.proprio.coordinator.privacy.RdpAccountant;
 import dev.proprio.experiments.engine.PreparedExperiment;
+import dev.proprio.experiments.engine.PrivateTraining;
 import dev.proprio.experiments.record.ClientRow;
 import dev.proprio.experiments.record.PrivacyRow;
 import dev.proprio.experiments.record.PrivacySummary;
@@ -22,6 +23,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs whose devices add noise themselves. */
@@ -136,6 +138,25 @@ class DistributedRunTest {
                 "cohort.size=45",
                 parts[1]);
         assertThatThrownBy(() -> PreparedExperiment.prepare(spec, 1).close()).hasMessageContaining(parts[2]);
+    }
+
+    /**
+     * The mean of n updates, of a group of which all are counted on, has the multiplier times the longest rounded update over n. At 8 bits
+     * the clip is 127 units, and of 244 values the longest is the root of 127^2 + 244/4 + 127 + sqrt(244)/2, rounded down.
+     */
+    @ParameterizedTest
+    @CsvSource({"8, 1.00602", "20, 1.000001"})
+    void fewBitsAreMoreNoise(int bits, double longest) throws Exception {
+        ExperimentSpec spec = spec(
+                "privacy.mechanism=skellam",
+                "privacy.noise-multiplier=2",
+                "faults.dropout=0",
+                "secure-aggregation={protocol: secagg, minimum: 3, corrupt: 0, dropout: 0, bits: %s}".formatted(bits));
+        try (var experiment = PreparedExperiment.prepare(spec, 1)) {
+            PrivateTraining found = experiment.privacy().orElseThrow();
+            assertThat(found.deviation(0.5, 1)).isCloseTo(2 * 0.5 * longest / 8, within(1e-6));
+            assertThat(found.largestDeviation(0.5, 3)).isEqualTo(found.deviation(0.5, 2));
+        }
     }
 
     private RunSummary run(int threads, String... settings) throws Exception {

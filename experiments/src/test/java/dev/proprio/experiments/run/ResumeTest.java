@@ -142,6 +142,28 @@ class ResumeTest {
         }
     }
 
+    /** Also where the files lost what the journal keeps of the rounds before the last. */
+    @Test
+    void whatAnAdaptiveClipWasIsInRowsThatWereLost() throws Exception {
+        String[] settings = {
+            "privacy={clip: {adaptive: {noise: 2}}, noise-multiplier: 1, delta: 0.01}",
+            "aggregation=uniform-mean",
+            "cohort={size: 6, selection: poisson}"
+        };
+        Path whole = folder.resolve("whole");
+        run(spec("local", settings), whole, 2, 0);
+        Path stopped = folder.resolve("stopped");
+        assertThatThrownBy(() -> run(spec("local", settings), stopped, 2, 3)).isInstanceOf(Stop.class);
+        Files.writeString(stopped.resolve("rounds.jsonl"), "");
+        resume(stopped, 1);
+        List<JsonNode> rows = rows(stopped, "rounds.jsonl");
+        for (int round = 1; round <= ROUNDS; round++) {
+            assertThat(rows.get(round).get("privacy"))
+                    .isEqualTo(rows(whole, "rounds.jsonl").get(round).get("privacy"));
+            assertThat(rows.get(round).get("privacy").has("clipped_share")).isTrue();
+        }
+    }
+
     @Test
     void aRunMayStopAgainAndAgain() throws Exception {
         Path whole = folder.resolve("whole");

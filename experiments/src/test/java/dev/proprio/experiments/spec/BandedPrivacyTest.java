@@ -126,6 +126,29 @@ class BandedPrivacyTest {
                 .hasMessageContaining("privacy.factor can't be read from " + file + ": There is no file or folder");
     }
 
+    /** Six devices can't fill seven blocks, whatever their ids. */
+    @Test
+    void aBlockOfNobodyIsFoundBeforeTheFirstRound() {
+        assertThatThrownBy(() -> prepared(NOISE, "privacy.bands=7", "data.devices=8", "cohort.size=1"))
+                .hasMessageMatching(
+                        "privacy.bands must leave at least 1 device in each block, but of 7 blocks, into which 6 devices are divided by their ids, the one that round \\d asks has none; lower it, or take more devices");
+    }
+
+    /** With two bands the inverse of the factor of two rounds has the rows (1.118, 0) and (-0.5, 1), both as long. */
+    @Test
+    void theMostNoiseOfARoundIsTold() throws Exception {
+        PrivateTraining two = prepared(NOISE, "rounds=2", "privacy.bands=2");
+        assertThat(two.largestDeviation(1, 2)).isCloseTo(2.0 / 4 * Math.sqrt(1.25), within(1e-6));
+        PrivateTraining seven = prepared(NOISE);
+        double most = 0;
+        for (int round = 1; round <= 7; round++) {
+            most = Math.max(most, seven.deviation(0.5, round));
+            assertThat(seven.largestDeviation(0.5, round)).isEqualTo(most);
+        }
+        assertThat(most).isGreaterThan(seven.deviation(0.5, 1)).isLessThan(2 * 0.5);
+        assertThat(seven.noiseToSignal(400)).isCloseTo(20 * most / 0.5, within(1e-9));
+    }
+
     @Test
     void validationSaysWhatIsKept() {
         assertThat(read(NOISE).privacy().orElseThrow().caution(4, Optional.empty()))

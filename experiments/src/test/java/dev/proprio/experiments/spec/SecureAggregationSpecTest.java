@@ -144,6 +144,12 @@ class SecureAggregationSpecTest {
                         "s.yaml:3: secure-aggregation.bits must be at most 19 but was 20: a sum over 24 devices takes"
                                 + " 5 bits more, and secure-aggregation.ring-bits is 24; lower bits, or raise ring-bits,"
                                 + " or lower group-size");
+        // No number of bits would do.
+        assertThatThrownBy(
+                        () -> read("cohort: {size: 24}\nsecure-aggregation: {protocol: secagg, bits: 8, ring-bits: 8}"))
+                .hasMessage(
+                        "s.yaml:3: secure-aggregation.ring-bits must be at least 13 but was 8: a sum over 24 devices"
+                                + " takes 5 bits more than one update's, which has at least 8; raise it, or lower group-size");
         assertThat(read("cohort: {size: 24}\nsecure-aggregation: {protocol: secagg, bits: 19, ring-bits: 24}")
                         .secureAggregation()
                         .bits())

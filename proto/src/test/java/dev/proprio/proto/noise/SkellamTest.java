@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.proprio.proto.random.KeyedRandom;
 import java.util.Arrays;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -110,6 +111,23 @@ class SkellamTest {
                     .as(Arrays.toString(sums))
                     .isCloseTo(SAMPLES * probability, within(FAR * Math.sqrt(SAMPLES * probability)));
         }
+    }
+
+    /** However large the variance, a number takes about as many random words. */
+    @ParameterizedTest
+    @ValueSource(longs = {1L << 10, 1L << 20, 1L << 38, 1L << 45, ExactPoisson.LARGEST})
+    void aNumberTakesAboutAHundredWords(long mean) {
+        var random = KeyedRandom.of(5, "words", mean, 0);
+        long[] words = {0};
+        RandomGenerator counted = () -> {
+            words[0]++;
+            return random.nextLong();
+        };
+        NoiseSampler noise = new Skellam(mean).sampler();
+        for (int i = 0; i < 2000; i++) {
+            noise.sample(counted);
+        }
+        assertThat(words[0] / 2000).isBetween(1L, 200L);
     }
 
     @Test
