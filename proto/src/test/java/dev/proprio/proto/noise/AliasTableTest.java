@@ -17,7 +17,7 @@ class AliasTableTest {
         long[] masses = new long[AliasTable.SIZE];
         long rest = AliasTable.TOTAL;
         for (int i = 1; i < masses.length; i++) {
-            masses[i] = random.nextLong(1 + (rest / AliasTable.SIZE >>> random.nextInt(1 + decades)));
+            masses[i] = random.nextLong(1 + ((rest / AliasTable.SIZE) >>> random.nextInt(1 + decades)));
             rest -= masses[i];
         }
         masses[0] = rest;

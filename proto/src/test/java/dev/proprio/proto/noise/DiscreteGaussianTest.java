@@ -90,7 +90,7 @@ class DiscreteGaussianTest {
         for (double reach : new double[] {1, 7.5}) {
             long[] counts = new long[2 * most];
             for (long value : samples(new GaussianSampler(sigma, reach), sigma)) {
-                counts[(int) Math.clamp((long) Math.floor(10.0 * value / sigma) + most, 0, 2 * most - 1)]++;
+                counts[Math.max(0, Math.min(2 * most - 1, (int) Math.floor(10.0 * value / sigma) + most))]++;
             }
             double statistic = 0;
             for (int i = 0; i < counts.length; i++) {

@@ -42,10 +42,10 @@ class ExponentialRatioTest {
     void bothWaysAgree() {
         var random = KeyedRandom.of(2, "ratio", 0, 0);
         for (int i = 0; i < 3000; i++) {
-            long sigma = 1 + (random.nextLong() >>> 14 + random.nextInt(49));
+            long sigma = 1 + (random.nextLong() >>> (14 + random.nextInt(49)));
             long x = (long) (random.nextDouble() * 6 * sigma);
-            long numerator = 1 + (random.nextLong() >>> 1 + random.nextInt(62));
-            long denominator = 1 + (random.nextLong() >>> 1 + random.nextInt(62));
+            long numerator = 1 + (random.nextLong() >>> (1 + random.nextInt(62)));
+            long denominator = 1 + (random.nextLong() >>> (1 + random.nextInt(62)));
             int shift = random.nextInt(3);
             var ratio = new ExponentialRatio(x, sigma, numerator, shift, denominator);
             double value = StrictMath.exp(-(double) x / sigma * x / sigma / 2) * numerator / denominator * (1 << shift);
