@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.IntStream;
 
 /**
@@ -35,6 +36,9 @@ import java.util.stream.IntStream;
 public final class FederatedDataset implements Shards {
     /** A normalisation needs no more people than this; they are spread evenly over the training users. */
     private static final int NORMALIZATION_USERS = 64;
+
+    /** So many people's windows are made side by side at most, if those of so many of the largest seen have room. */
+    private static final int AT_ONCE = 4;
 
     /** Windows of more than so many times the source's rate are worth a word. */
     private static final double MOST_FILLED_IN = 2;
@@ -244,15 +248,24 @@ public final class FederatedDataset implements Shards {
         var ends = new ExtremeValues(channels, Math.max(1, used));
         Map<Integer, Windows> people = new LinkedHashMap<>();
         long left = room;
-        for (int i = 0; i < used; i++) {
-            int index = (int) ((long) i * users / used);
-            int user = tested ? split.testUser(index) : split.trainingUser(index);
-            Windows windows = cut(tested ? testRecordings(user) : trainingRecordings(user), preprocessing.overlap());
-            moments.add(windows);
-            ends.add(data.userId(user), windows);
-            left -= WindowCache.size(windows);
-            if (left >= 0 && !tested) {
-                people.put(user, windows);
+        // How large people are is not known before the first, who is alone.
+        long largest = 0;
+        for (int from = 0, to; from < used; from = to) {
+            to = from == 0 ? 1 : Math.min(used, from + (int) Math.clamp(room / Math.max(1, largest), 1, AT_ONCE));
+            int[] some = IntStream.range(from, to)
+                    .map(i -> (int) ((long) i * users / used))
+                    .map(index -> tested ? split.testUser(index) : split.trainingUser(index))
+                    .toArray();
+            List<Windows> cut = cut(some, tested);
+            for (int i = 0; i < some.length; i++) {
+                Windows windows = cut.get(i);
+                moments.add(windows);
+                ends.add(data.userId(some[i]), windows);
+                largest = Math.max(largest, WindowCache.size(windows));
+                left -= WindowCache.size(windows);
+                if (left >= 0 && !tested) {
+                    people.put(some[i], windows);
+                }
             }
         }
         Normalization fitted = moments.normalization();
@@ -262,6 +275,24 @@ public final class FederatedDataset implements Shards {
                     "the normalization of the input was fitted on people who are tested on, so that it tells nothing of those who train");
         }
         return new FittedNormalization(fitted, notes, people);
+    }
+
+    /** The windows of some people, on all cores; of those that can't be had, the first one's reason. */
+    private List<Windows> cut(int[] users, boolean tested) throws SensorDataException {
+        Map<Integer, SensorDataException> failed = new ConcurrentSkipListMap<>();
+        Windows[] cut = new Windows[users.length];
+        IntStream.range(0, users.length).parallel().forEach(i -> {
+            try {
+                cut[i] = cut(
+                        tested ? testRecordings(users[i]) : trainingRecordings(users[i]), preprocessing.overlap());
+            } catch (SensorDataException e) {
+                failed.put(i, e);
+            }
+        });
+        for (SensorDataException first : failed.values()) {
+            throw first;
+        }
+        return List.of(cut);
     }
 
     private Windows cut(List<Recording> recordings, double overlap) throws SensorDataException {
