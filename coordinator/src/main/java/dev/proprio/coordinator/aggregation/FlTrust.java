@@ -48,8 +48,14 @@ public record FlTrust(
                 .orElseThrow(() -> new IllegalArgumentException("there is no update of the root device " + root))
                 .values();
         double norm = Math.sqrt(Vectors.squaredNorm(reference));
-        double[] agreements = Vectors.each(contributions, values -> Vectors.dot(values, reference));
-        double[] norms = Vectors.each(contributions, values -> Math.sqrt(Vectors.squaredNorm(values)));
+        List<Vectors.DotAndNorm> products = contributions.parallelStream()
+                .map(contribution -> Vectors.dotAndNorm(contribution.values(), reference))
+                .toList();
+        double[] agreements =
+                products.stream().mapToDouble(Vectors.DotAndNorm::dot).toArray();
+        double[] norms = products.stream()
+                .mapToDouble(both -> Math.sqrt(both.squaredNorm()))
+                .toArray();
         List<Contribution> trusted = new ArrayList<>();
         double[] factors = new double[contributions.size()];
         double trust = 0;

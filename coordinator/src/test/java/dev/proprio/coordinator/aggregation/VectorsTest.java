@@ -33,6 +33,27 @@ class VectorsTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("lengths")
+    void partialSumsAreTheSameWithVectors(int length) {
+        KeyedRandom random = KeyedRandom.of(length, "partial sums");
+        for (int repeat = 0; repeat < 10; repeat++) {
+            float[] x = gaussian(length, random);
+            float[] y = gaussian(length, random);
+            double[] plain = new double[8];
+            double[] vectors = new double[8];
+            Vectors.plainSquares(x, HostileCohort.doubles(y), plain);
+            VectorPartialSums.squares(x, HostileCohort.doubles(y), vectors);
+            assertThat(vectors).containsExactly(plain);
+            Vectors.plainProducts(x, y, plain);
+            VectorPartialSums.products(x, y, vectors);
+            assertThat(vectors).containsExactly(plain);
+            Vectors.DotAndNorm both = Vectors.dotAndNorm(x, y);
+            assertThat(both.dot()).isEqualTo(Vectors.dot(x, y));
+            assertThat(both.squaredNorm()).isEqualTo(Vectors.squaredNorm(x));
+        }
+    }
+
     /** In blocks of 512, so that the values of many vectors stay in the cache. */
     @ParameterizedTest
     @MethodSource("lengths")
