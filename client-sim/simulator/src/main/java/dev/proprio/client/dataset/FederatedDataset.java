@@ -283,8 +283,7 @@ public final class FederatedDataset implements Shards {
         Windows[] cut = new Windows[users.length];
         IntStream.range(0, users.length).parallel().forEach(i -> {
             try {
-                cut[i] = cut(
-                        tested ? testRecordings(users[i]) : trainingRecordings(users[i]), preprocessing.overlap());
+                cut[i] = cut(tested ? testRecordings(users[i]) : trainingRecordings(users[i]), preprocessing.overlap());
             } catch (SensorDataException e) {
                 failed.put(i, e);
             }
