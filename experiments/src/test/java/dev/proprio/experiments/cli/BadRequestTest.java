@@ -124,9 +124,9 @@ class BadRequestTest {
                 run(
                         "--set",
                         "data={source: csv, path: '" + folder + "', user: 'path:-1', label: 'column:what',"
-                                + " time: t, channels: [x]}"),
-                "anna.csv:3 has no finite number in column 'x'. Correct the row, or set on-bad-row to skip to leave such rows"
-                        + " out. The field reads 'NaN'.");
+                                + " time: t, channels: [x], on-bad-row: fail}"),
+                "anna.csv:3 has no finite number in column 'x'. Correct the row, or set on-bad-row to repair or skip."
+                        + " The field reads 'NaN'.");
     }
 
     @Test

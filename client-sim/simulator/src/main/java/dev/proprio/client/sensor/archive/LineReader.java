@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Reads lines as ranges of bytes, without making a string of each. Lines end with LF or CR LF; a
- * UTF-8 byte order mark at the beginning is skipped. Not thread-safe.
+ * Reads lines as ranges of bytes, without making a string of each. Lines end with LF, CR or CR LF,
+ * or with a character that is chosen; a UTF-8 byte order mark at the beginning is skipped. Not thread-safe.
  */
 public final class LineReader {
     private static final int LONGEST_LINE = 1 << 20;
@@ -23,39 +23,29 @@ public final class LineReader {
     private int end;
     private long number;
     private boolean ended;
+    private final byte lineEnd;
+    /** Where the line after the first of joined ones begins, from {@link #start}; 0 if none is joined. */
+    private int joined;
 
     /** @param name what the lines come from, for messages */
     public LineReader(InputStream in, String name) {
+        this(in, name, '\n');
+    }
+
+    /** @param lineEnd what a line ends with, in ASCII; besides LF and CR */
+    public LineReader(InputStream in, String name, char lineEnd) {
         this.in = in;
         this.name = name;
+        this.lineEnd = (byte) lineEnd;
     }
 
     /** Goes to the next line; false at the end. */
     public boolean next() throws IOException, SensorDataException {
-        int scanned = next;
-        while (true) {
-            for (int at = scanned; at < limit; at++) {
-                if (buffer[at] == '\n') {
-                    line(at);
-                    next = at + 1;
-                    return true;
-                }
-            }
-            scanned = limit - next;
-            if (ended || !fill()) {
-                if (next == limit) {
-                    return false;
-                }
-                line(limit);
-                next = limit;
-                return true;
-            }
-        }
-    }
-
-    private void line(int stop) {
+        joined = 0;
         start = next;
-        end = stop > start && buffer[stop - 1] == '\r' ? stop - 1 : stop;
+        if (!endOfLine()) {
+            return false;
+        }
         boolean mark = number == 0
                 && end - start >= 3
                 && buffer[start] == (byte) 0xEF
@@ -63,13 +53,90 @@ public final class LineReader {
                 && buffer[start + 2] == (byte) 0xBF;
         start += mark ? 3 : 0;
         number++;
+        return true;
+    }
+
+    /**
+     * Makes the next line part of this one, the line break between them included, as where it stands within a quoted
+     * field; false at the end.
+     */
+    public boolean join() throws IOException, SensorDataException {
+        int first = joined == 0 ? next - start : joined;
+        if (!endOfLine()) {
+            return false;
+        }
+        joined = first;
+        number++;
+        return true;
+    }
+
+    /** Leaves the line without those that were joined to it. */
+    public void part(long lines) {
+        if (joined > 0) {
+            next = start + joined;
+            number -= lines;
+            joined = 0;
+            end = next;
+            while (end > start && isLineEnd(buffer[end - 1])) {
+                end--;
+            }
+        }
+    }
+
+    /** Leaves out such bytes, and blanks behind them, at the line's end. */
+    public void dropTail(byte tail) {
+        int at = end;
+        while (at > start && (buffer[at - 1] == tail || buffer[at - 1] == ' ' || buffer[at - 1] == '\t')) {
+            at--;
+            end = buffer[at] == tail ? at : end;
+        }
+    }
+
+    /** What the lines come from. */
+    public String name() {
+        return name;
+    }
+
+    private boolean isLineEnd(byte c) {
+        return c == '\n' || c == '\r' || c == lineEnd;
+    }
+
+    /** Finds where the line ends that goes on at {@link #next}; false if nothing is left. */
+    private boolean endOfLine() throws IOException, SensorDataException {
+        int scanned = next;
+        while (true) {
+            for (int at = scanned; at < limit; at++) {
+                byte c = buffer[at];
+                if ((c <= '\r' || c == lineEnd) && isLineEnd(c)) {
+                    if (c == '\r' && at + 1 == limit && !ended) {
+                        int before = at - start;
+                        fill();
+                        at = start + before;
+                    }
+                    end = at;
+                    next = at + (c == '\r' && at + 1 < limit && buffer[at + 1] == '\n' ? 2 : 1);
+                    return true;
+                }
+            }
+            int done = limit - start;
+            if (ended || !fill()) {
+                if (next == limit) {
+                    return false;
+                }
+                end = limit;
+                next = limit;
+                return true;
+            }
+            scanned = start + done;
+        }
     }
 
     /** Moves the unfinished line to the front and reads on behind it. */
     private boolean fill() throws IOException, SensorDataException {
-        System.arraycopy(buffer, next, buffer, 0, limit - next);
-        limit -= next;
-        next = 0;
+        System.arraycopy(buffer, start, buffer, 0, limit - start);
+        limit -= start;
+        next -= start;
+        start = 0;
         if (limit == buffer.length) {
             if (limit >= LONGEST_LINE) {
                 throw new SensorDataException(
@@ -110,7 +177,16 @@ public final class LineReader {
         return true;
     }
 
-    /** The line's number, from 1. */
+    /** Whether the line begins with these bytes, behind blanks. */
+    public boolean startsWith(byte[] prefix) {
+        int at = start;
+        while (at < end && (buffer[at] == ' ' || buffer[at] == '\t')) {
+            at++;
+        }
+        return Arrays.equals(buffer, at, Math.min(end, at + prefix.length), prefix, 0, prefix.length);
+    }
+
+    /** The line's number, from 1; of joined ones that of the last. */
     public long number() {
         return number;
     }

@@ -17,7 +17,7 @@ final class ZipStore implements EntryStore {
     static final int AMPLE = 16 << 20;
 
     /** How many times its packed size a larger entry may have: five times what texts of sensors come to. */
-    private static final int MOST_TIMES = 200;
+    static final long MOST_TIMES = 200;
 
     private final ZipFile zip;
     private final List<String> entries;

@@ -57,7 +57,7 @@ final class CsvReader {
             SensorFiles.requireOneSensor(files);
         }
         notePacked(archive, files);
-        LinesBeside beside = new LinesBeside(archive);
+        LinesBeside beside = new LinesBeside(archive, settings.encoding());
         SensorJoin join = new SensorJoin(sensors.sensors(), archive.memory());
         for (String file : files) {
             long rowsBefore = tally.rows();
@@ -88,7 +88,7 @@ final class CsvReader {
         }
         if (tally.isOneRowEach()) {
             throw new SensorDataException(
-                    "Each of the %s files of '%s' is one row, of up to %s fields: a row ends where a line does. If rows end in another character, such as a semicolon, put line ends in its place, for example with tr."
+                    "Each of the %s files of '%s' is one row, of up to %s fields: a row ends where a line does. If rows end in another character, such as a bar, put line ends in its place, for example with tr."
                             .formatted(tally.files(), archive.location(), tally.widest()));
         }
         if (stretches.isEmpty()) {
@@ -101,7 +101,7 @@ final class CsvReader {
         notes.addAll(joinNotes);
         List<String> classes = classes(notes);
         SampleRate rate = settings.windowed()
-                ? SampleRate.of(stretches, settings.rate(), settings.time().isPresent(), archive.location())
+                ? SampleRate.of(stretches, settings.rate(), isTimed(), archive.location())
                 : new SampleRate(0, List.of());
         notes.addAll(rate.notes());
         int overlapping = settings.windowed() ? Overlaps.count(stretches) : 0;
@@ -128,17 +128,18 @@ final class CsvReader {
     private String read(
             InputStream in, String file, FilePart part, List<FileRecording> own, LinesBeside beside, HeldMemory memory)
             throws IOException, SensorDataException {
-        LineReader line = new LineReader(FileFormat.requireText(in, file), file);
-        boolean more = line.next();
-        while (more && line.isBlank()) {
-            more = line.next();
-        }
-        if (more) {
+        LineReader line = FileFormat.lines(in, file, settings.encoding(), settings.parsedDelimiter());
+        TableLines lines = new TableLines(line, settings);
+        if (lines.begin()) {
             // What is joined needs a time of its own; rows have one by their number then.
-            boolean even = settings.time().isEmpty() && !settings.countsRows();
+            boolean even = !isTimed() && !settings.countsRows();
             double rate = even ? settings.rowRate() : Double.NaN;
-            var stretch = new FileRecordingBuilder(part.columns().size(), rate, own, memory);
-            new FileRows(settings, part, file, line, stretch, beside, tally).read();
+            int channels = part.columns().size();
+            boolean separates =
+                    settings.onBadRow() == BadRows.REPAIR && settings.time().isPresent() && settings.windowed();
+            var stretch = new FileRecordingBuilder(
+                    channels, new RowRepair(settings, channels, tally), separates, rate, own, memory);
+            new FileRows(settings, part, file, line, lines, stretch, beside, tally).read();
             stretch.close();
         }
         return file;
@@ -164,7 +165,7 @@ final class CsvReader {
         PeopleTable told = settings.people().get();
         String file = beside(archive, "people.file", told.file()).getFirst();
         aside.add(file);
-        return PeopleFacts.read(archive, file, told, settings.delimiter());
+        return PeopleFacts.read(archive, file, told, settings.delimiter(), settings.encoding());
     }
 
     private static List<String> beside(Archive archive, String setting, String pattern) throws SensorDataException {
@@ -174,6 +175,10 @@ final class CsvReader {
                     "'%s' holds no file that matches %s: '%s'.".formatted(archive.location(), setting, pattern));
         }
         return found;
+    }
+
+    private boolean isTimed() {
+        return settings.time().isPresent() || settings.layout() == FileLayout.EMPATICA;
     }
 
     /** Files that matched count, those within packed ones only where nothing else did. */
@@ -223,7 +228,11 @@ final class CsvReader {
     }
 
     private List<String> files(Archive archive) throws SensorDataException {
-        List<String> files = archive.matching(Glob.of(settings.files())::matches);
+        BoundedPattern wanted = Glob.of(settings.files());
+        List<String> files = archive.matching(wanted::matches);
+        if (files.isEmpty()) {
+            files = archive.matching(name -> wanted.matches(PackedName.unpacked(name)));
+        }
         if (files.isEmpty()) {
             List<String> others = archive.matching(name -> true);
             throw new SensorDataException("'%s' holds no file that matches files: '%s'; %s."

@@ -11,6 +11,7 @@ import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Resource;
 import dev.proprio.proto.extension.Setting;
 import dev.proprio.proto.record.Withers;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,24 @@ public record CsvRecordings(
 
         @Setting("What separates fields: one character, or comma, semicolon, tab or whitespace.")
         String delimiter,
+
+        @Setting(
+                "How text is written, if no byte order mark tells it: UTF-8, ISO-8859-1, windows-1252, UTF-16LE and so on.")
+        Optional<String> encoding,
+
+        @Setting(
+                "What files hold: table, or empatica, whose first two rows are the start time and the rate, without a header.")
+        FileLayout layout,
+
+        @Setting("What lines begin with that are passed over, such as '#'.")
+        Optional<String> comment,
+
+        @Setting("How many lines to pass over at the beginning of each file.")
+        int skipLines,
+
+        @Setting(
+                "The line with which a block before the header ends, such as '@DATA' of ARFF, whose attributes name the columns.")
+        Optional<String> headerUntil,
 
         @Setting("Whether the first line names the columns; if not, they are named 1, 2, 3 and so on.")
         boolean header,
@@ -73,7 +92,8 @@ public record CsvRecordings(
         @Setting("The column with the time of each sample; without it, rate says how far samples are apart.")
         Optional<String> time,
 
-        @Setting("The unit of the time column: s, ms, us or ns.")
+        @Setting(
+                "The unit of times that are numbers: s, ms, us, ns, or d for days as spreadsheets count them. Dates (ISO 8601) and clock times need none.")
         TimeUnit timeUnit,
 
         @Setting("Samples per second, in Hz, greater than 0; with a time column it is only the nominal rate.")
@@ -95,10 +115,21 @@ public record CsvRecordings(
                 "Whether rows are samples that windows are cut of; false if each is a vector of its own, such as features.")
         boolean windowed,
 
-        @Setting("What a row does that can't be understood: fail, or skip, which ends the recording there.")
-        BadRows onBadRow)
+        @Setting(
+                "What is done about rows that are wrong: repair what is unambiguous and leave the others out, skip to leave all out, or fail.")
+        BadRows onBadRow,
+
+        @Setting("Share of a file's rows that may be left out or out of order, from 0 to 1, with repair.")
+        double badShare,
+
+        @Setting("What becomes of rows with the time of the row before, with repair: spread, first or mean.")
+        SameTimes sameTimes,
+
+        @Setting("The longest time over which missing values are interpolated, with repair.")
+        Duration maxGap)
         implements SensorSource, Withers<CsvRecordings> {
     private static final Logger LOG = LoggerFactory.getLogger(CsvRecordings.class);
+    private static final int MOST_SKIPPED = 1_000_000;
     private static final String REMEDY = "Set path to the folder, zip or file that holds your recordings.";
 
     public CsvRecordings {
@@ -110,6 +141,21 @@ public record CsvRecordings(
         boolean comma = Delimiter.parse("delimiter", delimiter).character() == ',';
         Require.that(
                 !(decimalComma && comma), "decimalComma", "must be false when commas separate the fields but was true");
+        Require.that(
+                layout == FileLayout.TABLE || time.isEmpty(),
+                "time",
+                "must be left out with layout empatica, whose files tell when they start");
+        encoding.ifPresent(name -> TextEncoding.parse("encoding", name));
+        comment.ifPresent(
+                prefix -> Require.that(!prefix.isBlank(), "comment", "must be a text such as '#' but was empty"));
+        headerUntil.ifPresent(marker ->
+                Require.that(!marker.isBlank(), "headerUntil", "must be a text such as '@DATA' but was empty"));
+        Require.between("skipLines", skipLines, 0, MOST_SKIPPED);
+        Require.between("badShare", badShare, 0, 1);
+        Require.that(
+                !maxGap.isNegative() && maxGap.compareTo(Duration.ofMinutes(1)) <= 0,
+                "maxGap",
+                "must be from 0s to 1m but was %s".formatted(maxGap));
         RowField.parse("user", user);
         RowField.parse("session", session);
         RowField.parse("label", label);
@@ -141,7 +187,7 @@ public record CsvRecordings(
         if (!path.isBlank()) {
             Require.that(!channels.isEmpty(), "channels", "must name at least one column but was empty");
             Require.that(
-                    time.isPresent() || rate.isPresent() || !windowed,
+                    time.isPresent() || rate.isPresent() || !windowed || layout == FileLayout.EMPATICA,
                     "rate",
                     "must be given when there is no time but was missing");
         }
@@ -153,6 +199,11 @@ public record CsvRecordings(
                 Optional.empty(),
                 "**/*.csv",
                 ",",
+                Optional.empty(),
+                FileLayout.TABLE,
+                Optional.empty(),
+                0,
+                Optional.empty(),
                 true,
                 false,
                 "column:user",
@@ -169,7 +220,10 @@ public record CsvRecordings(
                 List.of(),
                 List.of(),
                 true,
-                BadRows.FAIL);
+                BadRows.REPAIR,
+                0.05,
+                SameTimes.SPREAD,
+                Duration.ofMillis(200));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.proprio.client.sensor.csv;
 
 import dev.proprio.client.sensor.SensorDataException;
+import dev.proprio.client.sensor.archive.LineReader;
+import dev.proprio.client.sensor.archive.UnpackedStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -9,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Tells from a file's first bytes that it is not the text that was expected, and what it is instead. */
+/** Opens a file as text in UTF-8: unpacked and decoded, or refused by the name of what it is instead. */
 final class FileFormat {
     private static final int LOOKED_AT = 4096;
 
@@ -22,10 +24,11 @@ final class FileFormat {
 
     private static final String UNPACK = "unpack it first";
     private static final String TO_CSV = "write its table as CSV first";
-    private static final String TO_UTF_8 = "save it as UTF-8, for example with iconv -f utf-16 -t utf-8";
+    private static final String GZIP = "\u001f\u008b";
+    private static final int FEWEST_ROWS = 2;
 
     private static final List<Known> KNOWN = List.of(
-            new Known("\u001f\u008b", "is packed with gzip", UNPACK),
+            new Known(GZIP, "is packed with gzip twice", UNPACK),
             new Known("BZh", "is packed with bzip2", UNPACK),
             new Known("\u00fd7zXZ\0", "is packed with xz", UNPACK),
             new Known("(\u00b5/\u00fd", "is packed with zstd", UNPACK),
@@ -41,8 +44,6 @@ final class FileFormat {
             new Known("\u0093NUMPY", "is a NumPy file", TO_CSV),
             new Known("SQLite format 3", "is an SQLite database", TO_CSV),
             new Known("\u00d0\u00cf\u0011\u00e0", "is an Excel workbook", "export its sheets as CSV first"),
-            new Known("\u00ff\u00fe", "is UTF-16 text", TO_UTF_8),
-            new Known("\u00fe\u00ff", "is UTF-16 text", TO_UTF_8),
             new Known(
                     "version https://git-lfs",
                     "is a pointer of Git LFS, not the file itself",
@@ -51,44 +52,62 @@ final class FileFormat {
     private FileFormat() {}
 
     /**
-     * The same stream, once it is known to begin as text does.
+     * The lines of a file.
      *
-     * @throws SensorDataException if it does not; names the format where it is a known one
+     * @param encoding what the settings say
+     * @param delimiter if it is no semicolon, rows may end in one
+     * @throws SensorDataException if the file is no text; names the format where it is a known one
      */
-    static InputStream requireText(InputStream in, String file) throws IOException, SensorDataException {
-        var whole = new PushbackInputStream(in, LOOKED_AT);
-        byte[] start = whole.readNBytes(LOOKED_AT);
-        Optional<String> other = other(new String(start, StandardCharsets.ISO_8859_1));
+    static LineReader lines(InputStream in, String file, Optional<String> encoding, Delimiter delimiter)
+            throws IOException, SensorDataException {
+        PushbackInputStream whole = new PushbackInputStream(in, LOOKED_AT);
+        String start = start(whole);
+        if (start.startsWith(GZIP)) {
+            whole = new PushbackInputStream(UnpackedStream.gzip(whole), LOOKED_AT);
+            start = start(whole);
+        }
+        TextEncoding found = TextEncoding.of(start, encoding);
+        Optional<String> other = other(start.substring(found.mark()), !found.hasZeros());
         if (other.isPresent()) {
             throw new SensorDataException(
                     "'%s' %s, or let files name other files; a text file with a sample per row was expected."
                             .formatted(file, other.get()));
         }
+        return new LineReader(found.inUtf8(whole), file, isOneLine(start, delimiter) ? ';' : '\n');
+    }
+
+    private static String start(PushbackInputStream whole) throws IOException {
+        byte[] start = whole.readNBytes(LOOKED_AT);
         whole.unread(start);
-        return whole;
+        return new String(start, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Whether rows end in semicolons and there is no line end at all. */
+    private static boolean isOneLine(String start, Delimiter delimiter) {
+        return delimiter.character() != ';'
+                && start.indexOf('\n') < 0
+                && start.indexOf('\r') < 0
+                && start.chars().filter(c -> c == ';').count() >= FEWEST_ROWS;
     }
 
     /** What the file is that begins with these bytes, one char each, and what to do; empty if it may be text. */
-    private static Optional<String> other(String start) {
+    private static Optional<String> other(String start, boolean withoutZeros) {
         for (Known known : KNOWN) {
             if (start.startsWith(known.start())) {
                 return Optional.of(known.name() + ": " + known.remedy());
             }
         }
-        if (start.indexOf('\0') >= 0) {
-            return Optional.of("is not text, for it holds bytes of value 0: " + TO_CSV);
+        if (withoutZeros && start.indexOf('\0') >= 0) {
+            return Optional.of(
+                    "is not text, for it holds bytes of value 0: set encoding if it is UTF-16, or else " + TO_CSV);
         }
-        String text = (start.startsWith("\u00ef\u00bb\u00bf") ? start.substring(3) : start).stripLeading();
+        String text = start.stripLeading();
         if (text.startsWith("{") || text.startsWith("[")) {
             return Optional.of("is JSON: " + TO_CSV);
         }
         String lower = text.substring(0, Math.min(text.length(), 16)).toLowerCase(Locale.ROOT);
         if (lower.startsWith("<!doctype") || lower.startsWith("<html") || lower.startsWith("<?xml")) {
             return Optional.of("is a web page or XML: get the file itself");
-        }
-        int carriageReturn = start.indexOf('\r');
-        if (carriageReturn >= 0 && carriageReturn < start.length() - 1 && start.indexOf('\n') < 0) {
-            return Optional.of("ends its lines with a carriage return alone: save it with line feeds");
         }
         return Optional.empty();
     }

@@ -7,6 +7,10 @@ import java.util.Arrays;
 record FileRecording(String user, String session, String label, Timeline timeline, float[] samples) {
     /** An interval of more than so many usual ones is a pause, in which nothing was measured. */
     private static final double PAUSE = 1.75;
+    /** An interval that is longer, in seconds, is always a pause. */
+    private static final double LONGEST_WAIT = 1;
+    /** Longer intervals that are a larger share of all are no pauses. */
+    private static final double COMMON = 0.1;
 
     /**
      * Samples per second.
@@ -85,18 +89,31 @@ record FileRecording(String user, String session, String label, Timeline timelin
             intervals[i] = seconds[i + 1] - seconds[i];
         }
         Arrays.sort(intervals);
-        double longest = PAUSE * intervals[intervals.length / 2];
-        int kept = intervals.length;
-        while (intervals[kept - 1] > longest) {
-            kept--;
+        double usual = intervals[intervals.length / 2];
+        int kept = upTo(intervals, PAUSE * usual);
+        int waits = upTo(intervals, Math.max(LONGEST_WAIT, 4 * usual));
+        if (waits - kept > COMMON * intervals.length) {
+            // Short intervals and long ones in turn are those of rounded times or bursts.
+            kept = waits;
         }
+        // A row that came late left a long interval before it, and a short one behind it.
+        int early = Math.min(upTo(intervals, usual / PAUSE), intervals.length - kept);
         double time = seconds[seconds.length - 1] - seconds[0];
         if (kept < intervals.length) {
             time = 0;
-            for (int i = 0; i < kept; i++) {
+            for (int i = early; i < kept; i++) {
                 time += intervals[i];
             }
         }
-        return new ObservedRate(kept / time, intervals.length - kept);
+        return new ObservedRate((kept - early) / time, intervals.length - kept);
+    }
+
+    /** How many of sorted intervals are at most as long. */
+    private static int upTo(double[] sorted, double longest) {
+        int count = 0;
+        while (count < sorted.length && sorted[count] <= longest) {
+            count++;
+        }
+        return count;
     }
 }

@@ -16,6 +16,7 @@ final class FileRows {
 
     private final CsvRecordings settings;
     private final LineReader line;
+    private final TableLines lines;
     private final RowSplitter row;
     private final RowCounts tally;
     private final FileRecordingBuilder stretch;
@@ -29,9 +30,11 @@ final class FileRows {
     private final int sensor;
     private final byte[] wanted;
     private final Set<String> known;
-    private final double rate;
+    private final RowTimes times;
+    private final EmpaticaStart empatica = new EmpaticaStart();
+    private final BadShare share;
+    private boolean more = true;
     private long number;
-    private final EmpaticaCheck empatica = new EmpaticaCheck();
 
     /**
      * @param part which rows and columns are read
@@ -42,23 +45,17 @@ final class FileRows {
             FilePart part,
             String path,
             LineReader line,
+            TableLines lines,
             FileRecordingBuilder stretch,
             LinesBeside beside,
             RowCounts tally)
-            throws SensorDataException {
+            throws IOException, SensorDataException {
         this.settings = settings;
         this.line = line;
+        this.lines = lines;
         this.tally = tally;
         this.row = new RowSplitter(settings.parsedDelimiter(), settings.decimalComma());
-        if (!row.split(line)) {
-            throw new SensorDataException(line.where() + " has a quote that isn't closed.");
-        }
-        tally.wide(row.count());
-        if (row.count() > MOST_COLUMNS) {
-            throw new SensorDataException("%s has %s columns, and at most %s are read; check delimiter."
-                    .formatted(line.where(), row.count(), MOST_COLUMNS));
-        }
-        this.header = settings.header() ? Header.read(path, line, row) : Header.numbered(path, row.count());
+        this.header = header(path);
         this.user = CachedText.of(RowField.parse("user", settings.user()), header, path, beside);
         this.session = CachedText.of(RowField.parse("session", settings.session()), header, path, beside);
         this.label = CachedText.of(settings.rowLabel(), header, path, beside);
@@ -72,41 +69,103 @@ final class FileRows {
         this.sensor = part.column().isPresent() ? header.column(part.column().get()) : -1;
         this.wanted = part.sensor().getBytes(StandardCharsets.UTF_8);
         this.known = part.known();
-        this.rate = settings.rowRate();
         this.stretch = stretch;
+        this.share = new BadShare(path, settings);
+        this.times = new RowTimes(settings, row, line, time);
+        if (settings.layout() == FileLayout.EMPATICA) {
+            this.times.startAt(EmpaticaStart.read(lines, line, row));
+            this.more = lines.next();
+        } else if (more && header.isRead() && isUnits()) {
+            tally.units();
+            this.more = lines.next();
+        }
+    }
+
+    /** Reads the header, if there is one, and goes on to the first row, whose width tells more of it. */
+    private Header header(String path) throws IOException, SensorDataException {
+        boolean hasHeader = settings.header() && settings.layout() == FileLayout.TABLE;
+        boolean whole = lines.split(row);
+        if (!whole && (hasHeader || lines.attributes().isEmpty())) {
+            throw new SensorDataException(line.where() + " has a quote that isn't closed.");
+        }
+        tally.wide(row.count());
+        if (row.count() > MOST_COLUMNS) {
+            throw new SensorDataException("%s has %s columns, and at most %s are read; check delimiter."
+                    .formatted(line.where(), row.count(), MOST_COLUMNS));
+        }
+        if (!lines.attributes().isEmpty()) {
+            return new Header(path, lines.attributes(), true);
+        }
+        if (!hasHeader) {
+            return Header.numbered(path, row.count());
+        }
+        Header named = Header.read(path, line, row);
+        more = lines.next();
+        if (!more || !lines.split(row)) {
+            return named;
+        }
+        Header fitted = named.fitted(line, row);
+        if (fitted.names().size() > named.names().size()
+                && fitted.names().getFirst().isEmpty()) {
+            tally.rowNames();
+        }
+        return fitted;
+    }
+
+    /** Whether the row behind the header has units or other words, and no number or time. */
+    private boolean isUnits() throws IOException, SensorDataException {
+        if (!lines.split(row) || !header.fits(row)) {
+            return false;
+        }
+        boolean any = false;
+        for (int field = 0; field < row.count(); field++) {
+            String text = row.text(line, field);
+            if (!row.isEmpty(field) && (MissingValue.is(text) || RowTimes.isTime(text) || isNumber(field))) {
+                return false;
+            }
+        }
+        for (int column : columns) {
+            any |= !row.isEmpty(column);
+        }
+        return any || (time >= 0 && !row.isEmpty(time));
+    }
+
+    private boolean isNumber(int field) {
+        return !Double.isNaN(row.number(line, field));
     }
 
     void read() throws IOException, SensorDataException {
-        boolean more = !settings.header() || line.next();
         while (more) {
-            if (!line.isBlank()) {
-                boolean whole = row.split(line);
-                if (isOfOtherSensor(whole)) {
-                    more = line.next();
-                    continue;
-                }
+            boolean whole = lines.split(row);
+            if (!isOfOtherSensor(whole)) {
                 tally.row();
-                RowFault fault = whole ? add() : UNCLOSED;
-                number++;
+                share.row();
+                double seconds = times.next();
+                RowFault fault = whole ? add(seconds) : UNCLOSED;
                 if (!fault.sentence().isEmpty()) {
-                    refuse(fault);
+                    refuse(fault, seconds);
                 }
+                number++;
             }
-            more = line.next();
+            more = lines.next();
         }
         stretch.end();
         for (CachedText text : List.of(user, session, label)) {
             text.requireLines(header.file(), number);
         }
+        share.check();
     }
 
-    private void refuse(RowFault fault) throws SensorDataException {
+    private void refuse(RowFault fault, double seconds) throws SensorDataException {
         String sentence = "%s %s".formatted(line.where(), fault.sentence());
         if (settings.onBadRow() == BadRows.FAIL) {
             throw SensorDataException.quoting(
-                    sentence + " Correct the row, or set on-bad-row to skip to leave such rows out.", fault.excerpt());
+                    sentence + " Correct the row, or set on-bad-row to repair or skip.", fault.excerpt());
         }
-        stretch.end();
+        if (times.areEven() && settings.windowed()) {
+            stretch.missing(seconds);
+        }
+        share.bad(sentence, fault.excerpt());
         tally.bad(sentence);
     }
 
@@ -126,18 +185,18 @@ final class FileRows {
     }
 
     /** Takes the row in; returns what is wrong with it. */
-    private RowFault add() throws SensorDataException {
-        if (!settings.header()) {
-            empatica.look(line.number(), line, row);
+    private RowFault add(double even) throws SensorDataException {
+        if (!settings.header() && settings.layout() == FileLayout.TABLE) {
+            empatica.refuse(line.number(), line, row);
         }
-        if (row.count() != header.names().size()) {
+        if (!header.fits(row)) {
             return RowFault.of("has %s fields where %s were expected."
                     .formatted(row.count(), header.names().size()));
         }
         Optional<String> unreadable = unreadableText();
         if (unreadable.isPresent()) {
             return RowFault.of(
-                    "has text that is not UTF-8 as its %s; save the file as UTF-8, for example with iconv -f latin1 -t utf-8."
+                    "has text that is not UTF-8 as its %s; set encoding to what the file is written in, such as ISO-8859-1."
                             .formatted(unreadable.get()));
         }
         String rowLabel = label.of(line, row, number);
@@ -152,27 +211,49 @@ final class FileRows {
             String what = rowLabel.isEmpty() ? "label" : rowUser.isEmpty() ? "user" : "session";
             return RowFault.of("has an empty " + what + ".");
         }
-        double seconds = number / rate;
-        if (time >= 0) {
-            seconds = row.number(line, time) * settings.timeUnit().seconds();
-            if (Double.isNaN(seconds)) {
-                return notANumber(time);
-            }
+        double seconds = time >= 0 ? times.read() : even;
+        if (Double.isNaN(seconds)) {
+            return new RowFault(
+                    "has no time in column '%s': neither a finite number nor a date or clock time."
+                            .formatted(header.names().get(time)),
+                    reads(time));
         }
+        boolean repairs = settings.onBadRow() == BadRows.REPAIR && settings.windowed();
         for (int i = 0; i < columns.length; i++) {
             values[i] = row.single(line, columns[i]);
-            if (Float.isNaN(values[i])) {
+            if (Float.isNaN(values[i]) && !(repairs && MissingValue.is(row.text(line, columns[i])))) {
                 return notANumber(columns[i]);
             }
         }
         stretch.belongsTo(rowUser, rowSession, rowLabel);
         if (time >= 0 && seconds <= stretch.lastTime()) {
-            return new RowFault(
-                    "has a time that is not after the time of the row before in the same recording.", reads(time));
+            RowFault late = late(seconds, repairs);
+            if (!late.sentence().isEmpty()) {
+                return late;
+            }
         }
         stretch.add(seconds, values);
         tally.used();
         return RowFault.NONE;
+    }
+
+    /** A time that is not after the last is mended, is that of a clock that was set back, or is wrong. */
+    private RowFault late(double seconds, boolean repairs) throws SensorDataException {
+        if (settings.onBadRow() != BadRows.FAIL && times.isSetBack(seconds, stretch.lastTime())) {
+            stretch.end();
+            share.untimely(line.where());
+            tally.setBack();
+            return RowFault.NONE;
+        }
+        if (repairs) {
+            if (seconds < stretch.lastTime()) {
+                share.untimely(line.where());
+                tally.sorted();
+            }
+            return RowFault.NONE;
+        }
+        return new RowFault(
+                "has a time that is not after the time of the row before in the same recording.", reads(time));
     }
 
     /** Which of user, session and label can't be read, as bytes that are no UTF-8 would be taken for others. */

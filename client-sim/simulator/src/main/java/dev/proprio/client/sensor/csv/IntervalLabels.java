@@ -46,7 +46,8 @@ final class IntervalLabels {
                 archive,
                 file,
                 Delimiter.parse("delimiter", intervals.delimiter().orElse(settings.delimiter())),
-                intervals.header().orElse(settings.header()));
+                intervals.header().orElse(settings.header()),
+                settings.encoding());
         RowField user = RowField.parse("user", intervals.user().orElse(settings.user()));
         RowField session = RowField.parse("session", intervals.session().orElse(settings.session()));
         for (SmallTable.Row row : table.rows()) {

@@ -7,16 +7,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Files with one text per row of another file, each read once. Not thread-safe. */
 final class LinesBeside {
     /** What a line takes besides its characters. */
     private static final int OVERHEAD = 64;
 
+    private final Optional<String> encoding;
     private final Archive archive;
     private final Map<String, List<String>> read = new HashMap<>();
 
-    LinesBeside(Archive archive) {
+    /** @param encoding how the files are written, unless a mark tells it */
+    LinesBeside(Archive archive, Optional<String> encoding) {
+        this.encoding = encoding;
         this.archive = archive;
     }
 
@@ -47,7 +51,7 @@ final class LinesBeside {
 
     private List<String> lines(String file) throws SensorDataException {
         return archive.read(file, in -> {
-            LineReader line = new LineReader(FileFormat.requireText(in, file), file);
+            LineReader line = FileFormat.lines(in, file, encoding, Delimiter.parse("delimiter", "semicolon"));
             List<String> lines = new ArrayList<>();
             while (line.next()) {
                 if (line.isBlank()) {
@@ -55,7 +59,7 @@ final class LinesBeside {
                 }
                 if (!Utf8.isText(line.bytes(), line.start(), line.end())) {
                     throw new SensorDataException(line.where()
-                            + " is not UTF-8; save the file as UTF-8, for example with iconv -f latin1 -t utf-8.");
+                            + " is not UTF-8; set encoding to what the file is written in, such as ISO-8859-1.");
                 }
                 String text = line.text(line.start(), line.end()).strip();
                 archive.memory().take(OVERHEAD + 2L * text.length());

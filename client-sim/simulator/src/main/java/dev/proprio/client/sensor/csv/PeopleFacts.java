@@ -19,11 +19,12 @@ final class PeopleFacts {
         return new PeopleFacts();
     }
 
-    static PeopleFacts read(Archive archive, String file, PeopleTable settings, String delimiter)
+    static PeopleFacts read(
+            Archive archive, String file, PeopleTable settings, String delimiter, Optional<String> encoding)
             throws SensorDataException {
         PeopleFacts facts = new PeopleFacts();
         SmallTable table = SmallTable.read(
-                archive, file, Delimiter.parse("delimiter", settings.delimiter().orElse(delimiter)), true);
+                archive, file, Delimiter.parse("delimiter", settings.delimiter().orElse(delimiter)), true, encoding);
         int user = table.header().column(settings.user());
         for (SmallTable.Row row : table.rows()) {
             Map<String, String> own = new LinkedHashMap<>();

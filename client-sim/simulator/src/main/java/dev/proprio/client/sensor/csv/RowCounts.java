@@ -19,6 +19,14 @@ final class RowCounts {
     private long leftOut;
     private long bad;
     private long otherRows;
+    private long spread;
+    private long merged;
+    private long sorted;
+    private long setBack;
+    private long interpolated;
+    private long incomplete;
+    private long units;
+    private long rowNames;
     private String firstBad = "";
     private final Map<String, Long> dropped = new TreeMap<>();
     private final List<String> withoutRows = new ArrayList<>();
@@ -71,6 +79,47 @@ final class RowCounts {
     void bad(String sentence) {
         firstBad = bad == 0 ? sentence : firstBad;
         bad++;
+    }
+
+    /** Rows of the time of the row before were given times of their own. */
+    void spread(long some) {
+        spread += some;
+    }
+
+    /** Rows of the time of another one are no samples of their own. */
+    void merged(long some) {
+        merged += some;
+        used -= some;
+    }
+
+    /** A row stood behind one of a later time. */
+    void sorted() {
+        sorted++;
+    }
+
+    /** A row's time is long before the last, and it begins another recording. */
+    void setBack() {
+        setBack++;
+    }
+
+    /** So many values were put between measured ones. */
+    void interpolated(long some) {
+        interpolated += some;
+    }
+
+    /** A row lacks a value that could not be interpolated. */
+    void incomplete() {
+        incomplete++;
+    }
+
+    /** A file has a row of units behind its header. */
+    void units() {
+        units++;
+    }
+
+    /** A file's rows begin with a name for which the header has no column. */
+    void rowNames() {
+        rowNames++;
     }
 
     /** A file was read to its end: {@code rowsBefore} and {@code usedBefore} had been counted before it. */
@@ -139,6 +188,7 @@ final class RowCounts {
             notes.add("%s bad and skipped, the first because: %s"
                     .formatted(CountText.partOf(bad, rows, "rows", "was", "were"), withoutStop(firstBad)));
         }
+        repairs(notes);
         if (!withoutRows.isEmpty()) {
             notes.add("%s no row: %s"
                     .formatted(
@@ -166,6 +216,39 @@ final class RowCounts {
                             named(packed)));
         }
         return notes;
+    }
+
+    private void repairs(List<String> notes) {
+        if (spread > 0) {
+            notes.add(CountText.partOf(spread, rows, "rows", "has", "have")
+                    + " the time of the row before, or nearly; spread over the interval to the next time");
+        }
+        if (merged > 0) {
+            notes.add(CountText.partOf(merged, rows, "rows", "was", "were")
+                    + " left out or averaged, for another row has the same time");
+        }
+        if (sorted > 0) {
+            notes.add(CountText.partOf(sorted, rows, "rows", "was", "were") + " put in the order of time");
+        }
+        if (setBack > 0) {
+            notes.add("at %s the time goes back by more than max-gap, and another recording begins"
+                    .formatted(CountText.of(setBack, "row")));
+        }
+        if (interpolated > 0) {
+            notes.add("%s missing and interpolated".formatted(CountText.of(interpolated, "value was", "values were")));
+        }
+        if (incomplete > 0) {
+            notes.add(CountText.partOf(incomplete, rows, "rows", "was", "were")
+                    + " left out, for a value is missing for longer than max-gap");
+        }
+        if (units > 0) {
+            notes.add("%s a row without numbers behind the header, taken for units"
+                    .formatted(CountText.partOf(units, files, "files", "has", "have")));
+        }
+        if (rowNames > 0) {
+            notes.add("%s one field more than the header names, taken for the rows' names"
+                    .formatted(CountText.partOf(rowNames, files, "files", "has", "have")));
+        }
     }
 
     /** A sentence within a sentence, whose end is the other's. */

@@ -26,7 +26,7 @@ sealed interface RowField {
                 throw new SensorDataException(
                         "path:%s was asked for, but '%s' has only %s parts.".formatted(number, path, parts.length));
             }
-            String part = parts[index];
+            String part = index == parts.length - 1 ? PackedName.unpacked(parts[index]) : parts[index];
             int point = part.lastIndexOf('.');
             return index == parts.length - 1 && point > 0 ? part.substring(0, point) : part;
         }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * Finds the fields of a line. A field may stand in double quotes, which are doubled within; it may
- * hold the delimiter then, but no line break. Not thread-safe.
+ * hold the delimiter then, and line breaks if lines are joined. Not thread-safe.
  */
 final class RowSplitter {
     private final Delimiter delimiter;
@@ -15,6 +15,7 @@ final class RowSplitter {
     private int[] to = new int[32];
     private boolean[] quoted = new boolean[32];
     private int count;
+    private boolean open;
 
     RowSplitter(Delimiter delimiter, boolean decimalComma) {
         this.delimiter = delimiter;
@@ -27,6 +28,7 @@ final class RowSplitter {
         int end = line.end();
         int at = line.start();
         count = 0;
+        open = false;
         while (true) {
             at = skipBlanks(bytes, at, end);
             if (delimiter.whitespace() && at == end) {
@@ -38,6 +40,7 @@ final class RowSplitter {
             if (inQuotes) {
                 stop = closingQuote(bytes, start, end);
                 if (stop < 0) {
+                    open = true;
                     return false;
                 }
                 at = skipBlanks(bytes, stop + 1, end);
@@ -59,6 +62,19 @@ final class RowSplitter {
             }
             at += delimiter.whitespace() ? 0 : 1;
         }
+    }
+
+    /** Whether the line that could not be split ends within quotes. */
+    boolean isOpen() {
+        return open;
+    }
+
+    boolean isQuoted(int field) {
+        return quoted[field];
+    }
+
+    boolean isEmpty(int field) {
+        return from[field] == to[field];
     }
 
     int count() {

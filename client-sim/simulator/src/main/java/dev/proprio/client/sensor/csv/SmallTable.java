@@ -5,6 +5,7 @@ import dev.proprio.client.sensor.archive.Archive;
 import dev.proprio.client.sensor.archive.LineReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A file that tells something about recordings and holds no samples, read whole as text. */
 record SmallTable(Header header, List<Row> rows) {
@@ -14,10 +15,10 @@ record SmallTable(Header header, List<Row> rows) {
     /** @param where the file and line, for messages */
     record Row(String where, List<String> fields) {}
 
-    static SmallTable read(Archive archive, String file, Delimiter delimiter, boolean named)
+    static SmallTable read(Archive archive, String file, Delimiter delimiter, boolean named, Optional<String> encoding)
             throws SensorDataException {
         return archive.read(file, in -> {
-            LineReader line = new LineReader(FileFormat.requireText(in, file), file);
+            LineReader line = FileFormat.lines(in, file, encoding, delimiter);
             RowSplitter splitter = new RowSplitter(delimiter, false);
             Header header = Header.numbered(file, 0);
             List<Row> rows = new ArrayList<>();

@@ -5,7 +5,9 @@ public enum TimeUnit {
     S(1),
     MS(1e-3),
     US(1e-6),
-    NS(1e-9);
+    NS(1e-9),
+    /** Days, as spreadsheets count them. */
+    D(86_400);
 
     private final double seconds;
 

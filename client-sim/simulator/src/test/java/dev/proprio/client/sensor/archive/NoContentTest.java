@@ -93,7 +93,7 @@ class NoContentTest {
         Map<String, SettingNode> settings = new LinkedHashMap<>();
         settings.put("header", text(String.valueOf(header)));
         settings.put("channels", list(header ? "b" : "1"));
-        settings.put("on-bad-row", text(random.nextInt(2) == 0 ? "skip" : "fail"));
+        settings.put("on-bad-row", text(List.of("repair", "skip", "fail").get(random.nextInt(3))));
         settings.put("label", text(random.nextInt(2) == 0 ? "constant:walk" : "column:" + (header ? "a" : "1")));
         settings.put("labels", random.nextInt(2) == 0 ? list("walk") : new SettingNode.Sequence(List.of(), "test"));
         if (random.nextInt(2) == 0) {

@@ -153,7 +153,7 @@ class CsvRecordingsTest {
                 "a,walk,1,0,NaN|:3 has no finite number in column 'y'.",
                 "a,walk,1,0,|:3 has no finite number in column 'y'.",
                 "a,walk,1,0,1e40|:3 has no finite number in column 'y'.",
-                "a,walk,noon,0,0|:3 has no finite number in column 't'.",
+                "a,walk,noon,0,0|:3 has no time in column 't': neither a finite number nor a date or clock time.",
                 "a,walk,0.5,0,0|:3 has a time that is not after the time of the row before in the same recording.",
                 "a,walk,0.4,0,0|:3 has a time that is not after the time of the row before",
                 ",walk,1,0,0|:3 has an empty user.",
@@ -161,17 +161,23 @@ class CsvRecordingsTest {
                 "\"a,walk,1,0,0|:3 has a quote that isn't closed, or text behind a closing quote.",
                 "\"a\"b,walk,1,0,0|:3 has a quote that isn't closed, or text behind a closing quote."
             })
-    void badRowsFailOrAreSkippedAndSplitTheRecording(String row, String sentence) throws Exception {
-        CsvSettings settings = new CsvSettings(
-                        file("user,label,t,x,y\na,walk,0.5,1,2\n" + row + "\na,walk,1.5,1,2\na,walk,2,1,2\n"))
-                .time("t", TimeUnit.S);
-        assertThatThrownBy(settings::open)
+    void badRowsFailOrAreLeftOut(String row, String sentence) throws Exception {
+        String path = file("user,label,t,x,y\na,walk,0.5,1,2\n" + row + "\na,walk,1.5,1,2\na,walk,2,1,2\n");
+        assertThatThrownBy(() -> new CsvSettings(path)
+                        .time("t", TimeUnit.S)
+                        .onBadRow(BadRows.FAIL)
+                        .open())
                 .isInstanceOf(SensorDataException.class)
                 .hasMessageStartingWith("data.csv" + sentence)
-                .hasMessageEndingWith("Correct the row, or set on-bad-row to skip to leave such rows out.");
-        assertThat(settings.skipBadRows().open().recordings(0))
-                .extracting(Recording::length)
-                .containsExactly(1, 2);
+                .hasMessageEndingWith("Correct the row, or set on-bad-row to repair or skip.");
+        SensorData left = new CsvSettings(path)
+                .time("t", TimeUnit.S)
+                .onBadRow(BadRows.SKIP)
+                .open();
+        assertThat(left.recordings(0)).extracting(Recording::length).containsExactly(3);
+        assertThat(left.notes())
+                .anySatisfy(
+                        note -> assertThat(note).startsWith("1 of 4 rows was bad and skipped, the first because: "));
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Settings for tests, by default of columns user, label, x and y at 50 Hz. */
 final class CsvSettings {
@@ -78,8 +79,13 @@ final class CsvSettings {
         return this;
     }
 
-    CsvSettings skipBadRows() {
-        made = made.with(CsvRecordings::onBadRow, BadRows.SKIP);
+    CsvSettings with(UnaryOperator<CsvRecordings> change) {
+        made = change.apply(made);
+        return this;
+    }
+
+    CsvSettings onBadRow(BadRows value) {
+        made = made.with(CsvRecordings::onBadRow, value);
         return this;
     }
 

@@ -8,15 +8,12 @@ import static org.assertj.core.api.Assertions.within;
 import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.archive.Zips;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,7 +69,7 @@ class CsvSilenceTest {
                     .isInstanceOf(SensorDataException.class)
                     .hasMessageContaining("P01/ACC.csv")
                     .hasMessageContaining("Empatica")
-                    .hasMessageContaining("set rate");
+                    .hasMessageContaining("set layout to empatica");
         }
     }
 
@@ -147,7 +144,7 @@ class CsvSilenceTest {
         SensorData data = new CsvSettings(in(Map.of("a.csv", HEAD + "1,1,2,walk\n2,1,2,rest\n3,1,x,walk\n")))
                 .user("constant:a")
                 .labels("walk", "swim")
-                .skipBadRows()
+                .onBadRow(BadRows.SKIP)
                 .open();
         assertThat(data.notes())
                 .containsExactly(
@@ -164,12 +161,12 @@ class CsvSilenceTest {
         assertThat(counts.summary()).endsWith("the first because: a.csv:4 has an empty label");
     }
 
-    /** Rows that end in a semicolon and no line end: neither their label nor their rate is what is wrong. */
+    /** Rows that end in a bar and no line end: neither their label nor their rate is what is wrong. */
     @Test
     void filesOfOneLongRowAreNamedForWhatTheyAre() throws Exception {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 600; i++) {
-            text.append("%s,1,2,%s;".formatted(i / 50.0, i < 300 ? "walk" : "rest"));
+            text.append("%s,1,2,%s|".formatted(i / 50.0, i < 300 ? "walk" : "rest"));
         }
         String path = in(Map.of("a.csv", text.toString(), "b.csv", text.toString()));
         for (String[] labels : new String[][] {{}, {"walk", "rest"}}) {
@@ -184,7 +181,7 @@ class CsvSilenceTest {
                     .isInstanceOf(SensorDataException.class)
                     .hasMessageContaining("Each of the 2 files of")
                     .hasMessageContaining("is one row, of up to 1801 fields")
-                    .hasMessageContaining("such as a semicolon")
+                    .hasMessageContaining("such as a bar")
                     .hasMessageNotContaining("label");
         }
     }
@@ -236,7 +233,7 @@ class CsvSilenceTest {
                             .open())
                     .isInstanceOf(SensorDataException.class)
                     .hasMessageStartingWith("P01.csv has no column")
-                    .hasMessageContaining("1 have names that are not UTF-8; save the file as UTF-8");
+                    .hasMessageContaining("1 have names that are not UTF-8; set encoding");
         }
         byte[] label = (HEAD + "1,1,2,k\u00f6rper\n").getBytes(StandardCharsets.ISO_8859_1);
         assertThatThrownBy(() -> new CsvSettings(Zips.folder(folder.resolve("label"), Map.of("P01.csv", label)))
@@ -259,23 +256,11 @@ class CsvSilenceTest {
     }
 
     @Test
-    void packedAndOtherwiseEncodedFilesAreCalledByTheirNames() throws Exception {
+    void packedAndOtherwiseEncodedFilesAreCalledByTheirNames() {
         byte[] text = (HEAD + "1,1,2,secret\n").getBytes(StandardCharsets.UTF_8);
-        var packed = new ByteArrayOutputStream();
-        try (var gzip = new GZIPOutputStream(packed)) {
-            gzip.write(text);
-        }
-        assertRefused("P01.csv.gz", packed.toByteArray(), "gzip: unpack it first");
         assertRefused("P01.csv", Zips.zip(Map.of("P01.csv", text)), "zip archive");
-        for (String encoding : new String[] {"UTF-16", "x-UTF-16LE-BOM"}) {
-            assertRefused("P01.csv", (HEAD + "1,1,2,secret\n").getBytes(Charset.forName(encoding)), "UTF-16");
-        }
         assertRefused("P01.csv", HEAD.getBytes(StandardCharsets.UTF_16LE), "is not text");
         assertRefused("P01.csv", "\u0089HDF\r\n\u001a\n".getBytes(StandardCharsets.ISO_8859_1), "HDF5");
-        assertRefused(
-                "P01.csv",
-                (HEAD + "1,1,2,secret\n").replace('\n', '\r').getBytes(StandardCharsets.UTF_8),
-                "carriage return");
         assertRefused(
                 "P01.csv",
                 "version https://git-lfs.github.com/spec/v1\noid sha256:0\n".getBytes(StandardCharsets.UTF_8),

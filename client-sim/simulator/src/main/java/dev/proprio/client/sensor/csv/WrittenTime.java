@@ -1,0 +1,72 @@
+package dev.proprio.client.sensor.csv;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads times that are no numbers: dates with or without a time of day and a zone (ISO 8601), and clock times, of which
+ * one long before the last is of the next day. Without a zone they are taken as UTC. Of one file's rows in turn.
+ */
+final class WrittenTime {
+    private static final double DAY = 86_400;
+    private static final int HOUR = 3600;
+    private static final int MINUTE = 60;
+    private static final String CLOCK = "(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?";
+    private static final Pattern DATE = Pattern.compile(
+            "(\\d{4})([-/])(\\d{1,2})\\2(\\d{1,2})(?:[T ]" + CLOCK + " ?(Z|[+-]\\d{2}(?::?\\d{2})?)?)?");
+    private static final Pattern TIME_OF_DAY = Pattern.compile(CLOCK);
+
+    private double lastClock = Double.NaN;
+    private int days;
+
+    /** Seconds, from 1970 if there is a date; NaN if it is no time. */
+    double seconds(String text) {
+        Matcher date = DATE.matcher(text);
+        try {
+            if (date.matches()) {
+                double day = DAY
+                        * LocalDate.of(number(date, 1), number(date, 3), number(date, 4))
+                                .toEpochDay();
+                String zone = date.group(9);
+                int offset = zone == null ? 0 : ZoneOffset.of(zone).getTotalSeconds();
+                return day + clock(date, 5) - offset;
+            }
+            Matcher time = TIME_OF_DAY.matcher(text);
+            return time.matches() ? onItsDay(clock(time, 1)) : Double.NaN;
+        } catch (DateTimeException e) {
+            return Double.NaN;
+        }
+    }
+
+    private double onItsDay(double clock) {
+        if (clock < lastClock - DAY / 2) {
+            days++;
+        } else if (clock > lastClock + DAY / 2 && days > 0) {
+            days--;
+        }
+        lastClock = Double.isNaN(clock) ? lastClock : clock;
+        return days * DAY + clock;
+    }
+
+    private static double clock(Matcher text, int first) {
+        if (text.group(first) == null) {
+            return 0;
+        }
+        int hour = number(text, first);
+        int minute = number(text, first + 1);
+        int second = number(text, first + 2);
+        String fraction = text.group(first + 3);
+        if (hour >= 24 || minute >= MINUTE || second > MINUTE) {
+            return Double.NaN;
+        }
+        return HOUR * hour + MINUTE * minute + second + (fraction == null ? 0 : Double.parseDouble("." + fraction));
+    }
+
+    private static int number(Matcher text, int group) {
+        String digits = text.group(group);
+        return digits == null ? 0 : Integer.parseInt(digits);
+    }
+}
