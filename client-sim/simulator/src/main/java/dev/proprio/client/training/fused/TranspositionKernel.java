@@ -25,11 +25,12 @@ final class TranspositionKernel {
         this.lanes = lanes;
         this.warmup = warmup;
         this.worthAKernel = !used || lanes < FEWEST_LANES ? Long.MAX_VALUE : warmup.isPresent() ? WORTH_A_KERNEL : 0;
-        int side = 2 * lanes;
+        // Two blocks and a part of one each way: code whose edges were not tried is thrown away when it meets one.
+        int side = 2 * lanes + 1;
         float[] source = new float[side * side];
         float[] target = new float[side * side];
         // A block has as many rows as lanes; each is loaded, exchanged by half, and so on, and stored.
-        int operations = 4 * lanes * (4 + 4 * Integer.numberOfTrailingZeros(lanes) / 2);
+        int operations = 9 * lanes * (4 + 2 * Integer.numberOfTrailingZeros(lanes));
         this.kernel = new Kernel<>(
                 code,
                 () -> code.run(source, 0, side, side, side, target, 0, side),
