@@ -31,7 +31,12 @@ class DataSetRecipesTest {
         for (int person = 101; person <= 102; person++) {
             put(
                     "PAMAP2_Dataset/Protocol/subject" + person + ".dat",
-                    rows(i -> "%s %s %s %s".formatted(at(i, 100), List.of(0, 4, 1).get(i / 150), i % 11 == 0 ? "100" : "NaN", numbers(51, " "))));
+                    rows(i -> "%s %s %s %s"
+                            .formatted(
+                                    at(i, 100),
+                                    List.of(0, 4, 1).get(i / 150),
+                                    i % 11 == 0 ? "100" : "NaN",
+                                    numbers(51, " "))));
         }
         check("pamap2", 2, List.of("1", "4"), 12, 100);
     }
@@ -39,10 +44,10 @@ class DataSetRecipesTest {
     @Test
     void mhealth() throws Exception {
         for (int person = 1; person <= 2; person++) {
-            put("MHEALTHDATASET/mHealth_subject" + person + ".log", rows(i -> numbers(23, "\t") + "\t" + i / 200));
+            put("MHEALTHDATASET/mHealth_subject" + person + ".log", rows(i -> numbers(23, "\t") + "\t" + i / 150));
         }
         put("MHEALTHDATASET/README.txt", "words\n");
-        check("mhealth", 2, List.of("1"), 15, 50);
+        check("mhealth", 2, List.of("1", "2"), 15, 50);
     }
 
     @Test
@@ -51,7 +56,13 @@ class DataSetRecipesTest {
             put(
                     "Activity recognition exp/Phones_" + sensor + ".csv",
                     "Index,Arrival_Time,Creation_Time,x,y,z,User,Model,Device,gt\n"
-                            + rows(i -> "%s,%s,%s,1,2,3,%s,nexus4,nexus4_1,%s".formatted(i, 1424696633908L + 10 * i, 1424696631913248572L + 10_000_000L * i, i < 200 ? "a" : "b", i % 200 < 90 ? "stand" : i % 200 < 100 ? "null" : "walk")));
+                            + rows(i -> "%s,%s,%s,1,2,3,%s,nexus4,nexus4_1,%s"
+                                    .formatted(
+                                            i,
+                                            1424696633908L + 10 * i,
+                                            1424696631913248572L + 10_000_000L * i,
+                                            i < 200 ? "a" : "b",
+                                            i % 200 < 90 ? "stand" : i % 200 < 100 ? "null" : "walk")));
         }
         check("hhar", 2, List.of("stand", "walk"), 6, 100);
     }
@@ -74,11 +85,14 @@ class DataSetRecipesTest {
         for (int person = 1; person <= 2; person++) {
             for (String activity : List.of("walking", "climbingdown")) {
                 for (String sensor : List.of("acc", "Gyroscope")) {
-                    String zip = "proband%s/data/%s_%s_csv.zip".formatted(person, sensor.equals("acc") ? "acc" : "gyr", activity);
-                    String text = "id,attr_time,attr_x,attr_y,attr_z\n" + rows(i -> "%s,%s,%s".formatted(i, 1435993000000L + 20 * i, numbers(3, ",")));
+                    String zip = "proband%s/data/%s_%s_csv.zip"
+                            .formatted(person, sensor.equals("acc") ? "acc" : "gyr", activity);
+                    String text = "id,attr_time,attr_x,attr_y,attr_z\n"
+                            + rows(i -> "%s,%s,%s".formatted(i, 1435993000000L + 20 * i, numbers(3, ",")));
                     Path file = folder.resolve("data").resolve(zip);
                     Files.createDirectories(file.getParent());
-                    try (OutputStream out = Files.newOutputStream(file); ZipOutputStream packed = new ZipOutputStream(out)) {
+                    try (OutputStream out = Files.newOutputStream(file);
+                            ZipOutputStream packed = new ZipOutputStream(out)) {
                         packed.putNextEntry(new ZipEntry("%s_%s_waist.csv".formatted(sensor, activity)));
                         packed.write(text.getBytes(StandardCharsets.UTF_8));
                     }
@@ -103,7 +117,9 @@ class DataSetRecipesTest {
     void sisFall() throws Exception {
         for (String person : List.of("SA01", "SE02")) {
             for (String activity : List.of("D01", "F01")) {
-                put("SisFall_dataset/%s/%s_%s_R01.txt".formatted(person, activity, person), rows(i -> "17, -179, -99, -18, -504, -352, 76, -697,-279;"));
+                put(
+                        "SisFall_dataset/%s/%s_%s_R01.txt".formatted(person, activity, person),
+                        rows(i -> "17, -179, -99, -18, -504, -352, 76, -697,-279;"));
             }
         }
         put("SisFall_dataset/Readme.txt", "words\n");
@@ -116,7 +132,12 @@ class DataSetRecipesTest {
             put(
                     "Annotated Data/CSI/CSI_%s_1_annotated.csv".formatted(person),
                     "timestamp,rel_time,acc_x,acc_y,acc_z,gyro_x,gyro_y,gyro_z,azimuth,pitch,roll,label\n"
-                            + rows(i -> "%s,%s,%s,%s".formatted(1407929112000000000L + 5_000_000L * i, at(i, 200), numbers(9, ","), i < 200 ? "STD" : "CSI")));
+                            + rows(i -> "%s,%s,%s,%s"
+                                    .formatted(
+                                            1407929112000000000L + 5_000_000L * i,
+                                            at(i, 200),
+                                            numbers(9, ","),
+                                            i < 200 ? "STD" : "CSI")));
         }
         check("mobiact", 2, List.of("CSI", "STD"), 6, 200);
     }
@@ -138,7 +159,12 @@ class DataSetRecipesTest {
                 for (String sensor : List.of("Accelerometer", "Gyroscope", "Orientation")) {
                     put(
                             "%s/%s-2026-11-05_10-00-00/%s.csv".formatted(person, activity, sensor),
-                            "time,seconds_elapsed,z,y,x\n" + rows(i -> "%s,%s,%s".formatted(1700000000000000000L + 10_000_000L * i, at(i, 100), numbers(3, ","))));
+                            "time,seconds_elapsed,z,y,x\n"
+                                    + rows(i -> "%s,%s,%s"
+                                            .formatted(
+                                                    1700000000000000000L + 10_000_000L * i,
+                                                    at(i, 100),
+                                                    numbers(3, ","))));
                 }
             }
         }
@@ -149,8 +175,14 @@ class DataSetRecipesTest {
     void phyphox() throws Exception {
         for (String person : List.of("anna", "ben")) {
             for (String activity : List.of("walk", "rest")) {
-                put("%s/%s/Accelerometer.csv".formatted(person, activity), "\"Time (s)\",\"Acceleration x (m/s^2)\",\"Acceleration y (m/s^2)\",\"Acceleration z (m/s^2)\"\n" + rows(i -> at(i, 100) + "," + numbers(3, ",")));
-                put("%s/%s/Gyroscope.csv".formatted(person, activity), "\"Time (s)\",\"Gyroscope x (rad/s)\",\"Gyroscope y (rad/s)\",\"Gyroscope z (rad/s)\"\n" + rows(i -> at(i, 100) + "," + numbers(3, ",")));
+                put(
+                        "%s/%s/Accelerometer.csv".formatted(person, activity),
+                        "\"Time (s)\",\"Acceleration x (m/s^2)\",\"Acceleration y (m/s^2)\",\"Acceleration z (m/s^2)\"\n"
+                                + rows(i -> at(i, 100) + "," + numbers(3, ",")));
+                put(
+                        "%s/%s/Gyroscope.csv".formatted(person, activity),
+                        "\"Time (s)\",\"Gyroscope x (rad/s)\",\"Gyroscope y (rad/s)\",\"Gyroscope z (rad/s)\"\n"
+                                + rows(i -> at(i, 100) + "," + numbers(3, ",")));
             }
         }
         check("phyphox", 2, List.of("rest", "walk"), 6, 100);
