@@ -10,6 +10,7 @@ import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.sensor.signal.Preprocessing;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -97,7 +98,7 @@ public record DataFigures(
                     windows(description, preprocessing, recordings),
                     data.facts(user)));
         }
-        rates.sort(null);
+        rates.sort(Comparator.naturalOrder());
         return new DataFigures(
                 description,
                 people,

@@ -32,7 +32,7 @@ public record GuessedExperiment(LayoutGuess layout, ExperimentSpec spec, String 
         } catch (SensorDataException e) {
             throw new SensorDataException(
                     "The guess does not fit: %s Correct it and inspect the corrected spec. It was:%n%n%s"
-                            .formatted(e.getMessage(), draft),
+                            .formatted(String.valueOf(e.getMessage()), draft),
                     e);
         }
     }

@@ -22,19 +22,19 @@ final class PathFieldGuess {
 
     PathFieldGuess(List<String> paths) {
         int parts =
-                paths.stream().mapToInt(path -> path.split("/").length).min().orElse(1);
-        boolean even = paths.stream().allMatch(path -> path.split("/").length == parts);
+                paths.stream().mapToInt(path -> path.split("/", -1).length).min().orElse(1);
+        boolean even = paths.stream().allMatch(path -> path.split("/", -1).length == parts);
         for (int part = 1; part < parts; part++) {
             int index = part;
             fields.put(
                     "path:" + part,
-                    paths.stream().map(path -> path.split("/")[index - 1]).toList());
+                    paths.stream().map(path -> path.split("/", -1)[index - 1]).toList());
         }
         if (!even) {
             fields.put(
                     "path:-2",
                     paths.stream()
-                            .map(path -> path.split("/"))
+                            .map(path -> path.split("/", -1))
                             .map(all -> all.length > 1 ? all[all.length - 2] : "")
                             .toList());
         }

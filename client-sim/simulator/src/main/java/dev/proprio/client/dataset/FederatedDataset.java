@@ -251,7 +251,7 @@ public final class FederatedDataset implements Shards {
         // How large people are is not known before the first, who is alone.
         long largest = 0;
         for (int from = 0, to; from < used; from = to) {
-            to = from == 0 ? 1 : Math.min(used, from + (int) Math.clamp(room / Math.max(1, largest), 1, AT_ONCE));
+            to = from == 0 ? 1 : Math.min(used, from + Math.clamp(room / Math.max(1, largest), 1, AT_ONCE));
             int[] some = IntStream.range(from, to)
                     .map(i -> (int) ((long) i * users / used))
                     .map(index -> tested ? split.testUser(index) : split.trainingUser(index))
