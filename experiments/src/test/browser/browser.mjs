@@ -1,5 +1,6 @@
 // Runs a flow in a browser context of its own, and fails it for anything that the console complains about.
 import assert from "node:assert/strict";
+import axe from "axe-core";
 import { chromium } from "playwright-core";
 
 const PATIENCE = 60_000;
@@ -101,6 +102,13 @@ local: {algorithm: sgd, epochs: 1, batch: 16, learning-rate: 0.1}
 evaluation:
   every: 2
 `;
+
+/** Fails for whatever on the page keeps somebody out, as axe-core finds it by WCAG 2.2 at levels A and AA. */
+export async function accessible(page) {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }));
+  assert.deepEqual(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`), [], "axe-core found something");
+}
 
 /** Presses Tab until what has the focus matches the selector. */
 export async function tabTo(page, selector, most = 120) {

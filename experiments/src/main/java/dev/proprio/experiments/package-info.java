@@ -9,6 +9,7 @@
  *   <li>{@code cluster}: workers that carry out parts of a run's rounds, and the run that hands them out
  *   <li>{@code run}: one run: its rounds, what is measured between them, what it leaves
  *   <li>{@code evaluation}: how well a model does
+ *   <li>{@code mistakes}: where a model is wrong
  *   <li>{@code record}: the folder of a run
  *   <li>{@code tracking}: other programs that are told of its rounds
  *   <li>{@code progress}: how a run shows that it goes on

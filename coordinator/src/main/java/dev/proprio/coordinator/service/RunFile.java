@@ -4,6 +4,8 @@ package dev.proprio.coordinator.service;
 public enum RunFile {
     /** How well the model did for each person, JSON. */
     USERS("per-user.json"),
+    /** Where the last model is wrong, JSON. */
+    MISTAKES("mistakes.json"),
     /** Everything on one page, HTML. */
     REPORT("report.html");
 

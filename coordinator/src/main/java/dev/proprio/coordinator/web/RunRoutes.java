@@ -40,6 +40,7 @@ final class RunRoutes {
                 Route.get(ONE + "/rounds", call -> page("rounds", runs.rounds(call.path("id"), call.cursor()))),
                 Route.get(ONE + "/clients", call -> page("clients", runs.clients(call.path("id"), call.cursor()))),
                 Route.get(ONE + "/users", call -> file(call, RunFile.USERS, "application/json", Map.of())),
+                Route.get(ONE + "/mistakes", call -> file(call, RunFile.MISTAKES, "application/json", Map.of())),
                 Route.get(ONE + "/report", call -> file(call, RunFile.REPORT, "text/html; charset=utf-8", REPORT)),
                 Route.get(ONE + "/events", call -> new ApiResponse.Events(runs.watch(call.path("id"), call.after())))));
         for (RunAction action : RunAction.values()) {

@@ -51,7 +51,7 @@ public final class PersonEvaluator {
     /** Whether it is asked where the last model's windows come from. */
     static boolean wantsOrigins(PreparedExperiment experiment) {
         EvaluationSpec asked = experiment.spec().evaluation();
-        return asked.predictions() || asked.events().isPresent();
+        return asked.predictions() || asked.mistakes() > 0 || asked.events().isPresent();
     }
 
     private List<WindowOrigin> origins(int user, int[] measured) throws SensorDataException {

@@ -2,6 +2,7 @@ package dev.proprio.experiments.report;
 
 import dev.proprio.experiments.evaluation.ConfusionMatrix;
 import dev.proprio.experiments.evaluation.UserResult;
+import dev.proprio.experiments.mistakes.MistakeAnalysis;
 import dev.proprio.experiments.record.FinalMetrics;
 import dev.proprio.experiments.record.PrivacyRow;
 import dev.proprio.experiments.record.PrivacySummary;
@@ -24,19 +25,21 @@ public final class HtmlReport {
      * @param users the users' results with the final model; may be empty
      * @param confusion the final model's predictions; may be empty
      * @param classNames a name for each class of {@code confusion}
+     * @param mistakes of the final model, if somebody looked
      */
     public static String render(
             RunSummary run,
             List<RoundRow> rows,
             List<UserResult> users,
             ConfusionMatrix confusion,
-            List<String> classNames) {
+            List<String> classNames,
+            Optional<MistakeAnalysis> mistakes) {
         if (classNames.size() != confusion.classes()) {
             throw new IllegalArgumentException(
                     "%s class names do not fit %s classes".formatted(classNames.size(), confusion.classes()));
         }
         List<RoundRow> rounds = rows.stream().filter(row -> row.round() > 0).toList();
-        Markup out = HtmlPage.open(run.name(), "report.css");
+        Markup out = HtmlPage.open(run.name(), "report.css", "mistakes.css");
         KeyFigures.draw(out, run);
         out.open("div", "class", "cards");
         accuracy(out, rows);
@@ -54,6 +57,7 @@ public final class HtmlReport {
         if (confusion.total() > 0) {
             classes(out, confusion, classNames, run);
         }
+        mistakes.ifPresent(found -> MistakeCards.draw(out, found));
         run.metrics().flatMap(FinalMetrics::events).ifPresent(events -> EventTable.draw(out, events));
         CoordinatorView.draw(out, run, rounds);
         SettingsTable.draw(out, run);

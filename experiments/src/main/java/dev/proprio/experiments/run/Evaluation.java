@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param users everybody's result, in the data's order
  * @param confusion all their windows together
  * @param detail what is said of the last model alone
- * @param predictions of the last model alone, if they were asked for
+ * @param predictions of the last model alone
  */
 public record Evaluation(
         List<UserResult> users,

@@ -67,12 +67,11 @@ final class Evaluator {
                                             .rate(dataset.description())),
                                     whenSplit()));
         }
-        boolean kept = last && experiment.spec().evaluation().predictions();
         return new Evaluation(
                 users,
                 confusion,
                 last ? Optional.of(detail(measured)) : Optional.empty(),
-                kept
+                last
                         ? Optional.of(measured.stream()
                                 .map(PersonEvaluation::predictions)
                                 .toList())

@@ -184,7 +184,7 @@ public final class Experiment {
                     RoundClock.SYSTEM);
             GlobalModel last = rounds.run(engine, recorder);
             RunSummary done = tracking.ended(summaries.done(known, recorder, last));
-            files.writeDone(recorder, last, done);
+            files.writeDone(recorder, last, done, fleet.basis());
             return done;
         } catch (RunFailedException e) {
             return files.writeFailed(

@@ -35,9 +35,17 @@ public record EvaluationSpec(
         boolean predictions,
 
         @Setting(
+                "The most windows of each tested person that are kept with their signals where the last model was wrong,"
+                        + " those first of which it was surest, for the report and the dashboard; 0 looks for none. Of runs"
+                        + " with privacy, or with devices that are not simulated, none is kept.")
+        int mistakes,
+
+        @Setting(
                 "How well events are found, such as gestures: F1 of their onsets. Left out, windows alone are counted.")
         Optional<EventsSpec> events)
         implements Withers<EvaluationSpec> {
+    private static final int MOST_MISTAKES = 100;
+
     public EvaluationSpec {
         Require.atLeast("every", every, 1);
         Require.that(
@@ -45,11 +53,12 @@ public record EvaluationSpec(
         Require.atLeast("maxUsers", maxUsers, 1);
         Require.atLeast("batch", batch, 1);
         Require.that(!guard.isNegative(), "guard", "must not be negative");
+        Require.between("mistakes", mistakes, 0, MOST_MISTAKES);
     }
 
     /** A quarter of the users, every five rounds. */
     public EvaluationSpec() {
-        this(5, Split.USERS, 0.25, 200, 256, Duration.ofSeconds(10), false, Optional.empty());
+        this(5, Split.USERS, 0.25, 200, 256, Duration.ofSeconds(10), false, 10, Optional.empty());
     }
 
     /** What the data set needs of this. */

@@ -77,7 +77,7 @@ class ForeignLocaleTest {
             case "rounds.jsonl", "clients.jsonl" ->
                 String.join(
                         "\n", text.lines().map(line -> comparable(line) + "").toList());
-            case "per-user.json", "input.json", "data.json" -> text;
+            case "per-user.json", "mistakes.json", "input.json", "data.json" -> text;
             default -> "";
         };
     }

@@ -73,6 +73,7 @@ class ResumeCommandTest {
                         "input.json",
                         "journal.db",
                         "lock",
+                        "mistakes.json",
                         "model.zip",
                         "per-user.json",
                         "report.html",

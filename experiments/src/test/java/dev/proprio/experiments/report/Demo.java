@@ -109,7 +109,8 @@ final class Demo {
     }
 
     String page() {
-        return HtmlReport.render(summary(RunStatus.DONE, Optional.empty()), rows, users, confusion, classes);
+        return HtmlReport.render(
+                summary(RunStatus.DONE, Optional.empty()), rows, users, confusion, classes, Optional.empty());
     }
 
     public static void main(String[] arguments) throws Exception {

@@ -31,7 +31,7 @@ import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
 class HtmlReportTest {
-    private static Document parse(String page) {
+    static Document parse(String page) {
         try {
             return DocumentBuilderFactory.newDefaultInstance()
                     .newDocumentBuilder()
@@ -41,7 +41,7 @@ class HtmlReportTest {
         }
     }
 
-    private static List<String> texts(Document page, String tag) {
+    static List<String> texts(Document page, String tag) {
         NodeList found = page.getElementsByTagName(tag);
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < found.getLength(); i++) {
@@ -113,7 +113,12 @@ class HtmlReportTest {
                         demo.rows.get(i), new SecureRow("full", 25, 3, 1, 2000, 500, List.of(i == 4 ? lost : held))))
                 .toList();
         String page = HtmlReport.render(
-                demo.summary(RunStatus.DONE, Optional.empty()), rows, demo.users, demo.confusion, demo.classes);
+                demo.summary(RunStatus.DONE, Optional.empty()),
+                rows,
+                demo.users,
+                demo.confusion,
+                demo.classes,
+                Optional.empty());
         assertThat(texts(parse(page), "h2")).contains("What the coordinator could see");
         assertThat(page)
                 .contains("Sums over at least 13 devices each", "In one round a group was given up")
@@ -124,7 +129,8 @@ class HtmlReportTest {
                 List.of(secure(demo.rows.get(0), new SecureRow("arithmetic", 25, 0, 0, 0, 0, List.of(held)))),
                 demo.users,
                 demo.confusion,
-                demo.classes);
+                demo.classes,
+                Optional.empty());
         assertThat(open).contains("Every update: this run", "No group was given up.");
     }
 
@@ -147,7 +153,12 @@ class HtmlReportTest {
                         .set(RunSummary::command, nasty));
         ConfusionMatrix confusion = ConfusionMatrix.of(new long[][] {{1}});
         String page = HtmlReport.render(
-                run, List.of(), List.of(new UserResult(nasty, 1, 1, 1, 0)), confusion, List.of(nasty));
+                run,
+                List.of(),
+                List.of(new UserResult(nasty, 1, 1, 1, 0)),
+                confusion,
+                List.of(nasty),
+                Optional.empty());
         assertThat(page).doesNotContain("<script");
         assertThat(texts(parse(page), "h1")).containsExactly(VisibleText.lines(nasty));
     }
@@ -155,7 +166,8 @@ class HtmlReportTest {
     @Test
     void aFailedRunHasAPageToo() {
         RunSummary failed = new Demo(1, 1, 2).summary(RunStatus.FAILED, Optional.of("round 1 had 0 updates"));
-        String page = HtmlReport.render(failed, List.of(), List.of(), ConfusionMatrix.empty(0), List.of());
+        String page =
+                HtmlReport.render(failed, List.of(), List.of(), ConfusionMatrix.empty(0), List.of(), Optional.empty());
         assertThat(page).contains("round 1 had 0 updates", "Nothing was measured.", "No round was completed.");
         assertThat(texts(parse(page), "svg")).isEmpty();
     }
@@ -190,7 +202,8 @@ class HtmlReportTest {
     void classNamesMustFit() {
         Demo demo = new Demo(1, 1, 2);
         RunSummary run = demo.summary(RunStatus.DONE, Optional.empty());
-        assertThatThrownBy(() -> HtmlReport.render(run, demo.rows, demo.users, demo.confusion, List.of("one")))
+        assertThatThrownBy(() ->
+                        HtmlReport.render(run, demo.rows, demo.users, demo.confusion, List.of("one"), Optional.empty()))
                 .hasMessage("1 class names do not fit 2 classes");
     }
 }

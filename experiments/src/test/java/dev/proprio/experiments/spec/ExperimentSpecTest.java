@@ -44,7 +44,7 @@ class ExperimentSpecTest {
                 .isEqualTo(new CohortSpec(10, 1, Duration.ofMinutes(10), Optional.empty(), new UniformSelection()));
         assertThat(spec.evaluation())
                 .isEqualTo(new EvaluationSpec(
-                        5, Split.USERS, 0.25, 200, 256, Duration.ofSeconds(10), false, Optional.empty()));
+                        5, Split.USERS, 0.25, 200, 256, Duration.ofSeconds(10), false, 10, Optional.empty()));
     }
 
     @Test
@@ -77,6 +77,7 @@ class ExperimentSpecTest {
               split: official
               held-out: 0.5
               batch: 64
+              mistakes: 3
               guard: 0s
             """);
         var data = new DataSpec(
@@ -110,6 +111,7 @@ class ExperimentSpecTest {
                                                 64,
                                                 Duration.ZERO,
                                                 false,
+                                                3,
                                                 Optional.empty()))));
         assertThat(new SettingBinder()
                         .bind(ExperimentSpec.class, SettingWriter.fromWritten(SettingWriter.write(spec), "x")))

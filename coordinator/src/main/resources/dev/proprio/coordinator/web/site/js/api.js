@@ -82,6 +82,7 @@ export const api = {
   run: (id) => json(run(id)),
   rounds: (id, after) => pages(`${run(id)}/rounds`, "rounds", "after", after),
   clients: (id, after) => pages(`${run(id)}/clients`, "clients", "after", after),
+  mistakes: (id) => json(`${run(id)}/mistakes`),
   users: (id) => json(`${run(id)}/users`),
   create: async (request) => parsed(await send("POST", "/runs", request)),
   act: async (id, action) => parsed(await send("POST", `${run(id)}/${action}`)),

@@ -5,6 +5,7 @@ import { startTheme } from "./theme.js";
 import { signOut, whoIsThere } from "./session.js";
 import { auditPage } from "./pages/audit.js";
 import { runsPage } from "./pages/runs.js";
+import { mistakesPage } from "./pages/mistakes.js";
 import { runPage } from "./pages/run.js";
 import { fleetPage } from "./pages/fleet.js";
 import { comparePage } from "./pages/compare.js";
@@ -13,6 +14,9 @@ import { dataPage } from "./pages/data.js";
 import { signInPage } from "./pages/sign-in.js";
 
 const ROUTES = { runs: runsPage, fleet: fleetPage, compare: comparePage, data: dataPage, new: newRunPage, audit: auditPage, "sign-in": signInPage };
+
+/** The pages of one run. */
+const OF_A_RUN = { overview: runPage, mistakes: mistakesPage };
 
 let life = new Lifetime();
 let first = true;
@@ -25,8 +29,8 @@ async function show() {
   const arrival = first;
   first = false;
   const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
-  const [name, id] = (path || "runs").split("/").map(decodeURIComponent);
-  const page = name === "runs" && id ? runPage : ROUTES[name];
+  const [name, id, part = "overview"] = (path || "runs").split("/").map(decodeURIComponent);
+  const page = name === "runs" && id ? OF_A_RUN[part] : ROUTES[name];
   const root = h("div", { class: "page" });
   for (const link of document.querySelectorAll("nav a")) {
     if (link.dataset.page === name) link.setAttribute("aria-current", "page");

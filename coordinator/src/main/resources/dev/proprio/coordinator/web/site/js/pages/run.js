@@ -11,6 +11,7 @@ import { figures, nowStrip } from "../run/figures.js";
 import { participationMap } from "../run/map.js";
 import { peopleCard } from "../run/people.js";
 import { phasesCard } from "../run/phases.js";
+import { runTabs } from "../run/tabs.js";
 import { RunStore } from "../run/store.js";
 
 export async function runPage(root, { id, life }) {
@@ -25,7 +26,7 @@ export async function runPage(root, { id, life }) {
   const table = h("details", { class: "card wide", id: "rounds-table", ontoggle: () => drawTable() }, h("summary", {}, "Rounds as a table"), h("div"));
   const phases = phasesCard(store, life);
   root.append(
-    head, progress, failure, nowStrip(store, life), figures(store, life),
+    head, runTabs(id, "overview"), progress, failure, nowStrip(store, life), figures(store, life),
     h("div", { class: "cards" }, accuracyCard(store, life), lossCard(store, life), privacyCard(store, life), participationMap(store, life, phases.choose), phases.element, people, table, about));
 
   const drawTable = perFrame(() => table.open && table.lastChild.replaceChildren(roundsTable(store.rounds)));

@@ -1,0 +1,55 @@
+// One person's mistakes: the windows that the model was surest of, with their signals.
+import { h, svg } from "../dom.js";
+import { count, number, percent, plural } from "../format.js";
+
+const FIRST = 3;
+const WIDTH = 200;
+const HEIGHT = 30;
+const STEPS = 255;
+
+export function personCard(person, found) {
+  const list = h("div", { class: "windows" });
+  const kept = person.mistakes;
+  const more = h("button", { type: "button", class: "secondary", hidden: kept.length <= FIRST, onclick: () => show(kept.length) }, `Show all ${count(kept.length)}`);
+  function show(most) {
+    list.replaceChildren(...kept.slice(0, most).map((mistake) => figure(mistake, found)));
+    more.hidden = kept.length <= most;
+  }
+  show(FIRST);
+  return h("section", { class: "card wide", id: "person", "aria-labelledby": "person-title" },
+    h("h2", { id: "person-title", tabindex: -1 }, person.person),
+    h("p", { class: "hint" }, about(person, found)), list, more);
+}
+
+function about(person, found) {
+  const right = `${percent(1 - person.wrong / person.windows)} of ${plural(person.windows, "window")} right`;
+  if (person.wrong === 0) return `${right}; no mistake to look at.`;
+  if (found.withheld) return `${right}; ${count(person.wrong)} wrong. No window is shown.`;
+  if (person.mistakes.length === 0) return `${right}; ${count(person.wrong)} wrong. None is kept: there are too many people for that.`;
+  return `${right}; ${count(person.wrong)} wrong. ${plural(person.mistakes.length, "mistake is", "mistakes are")} kept, the one that the model was surest of first.`;
+}
+
+function figure(mistake, found) {
+  return h("figure", { class: "mistake" },
+    h("figcaption", {},
+      h("p", {}, h("b", { class: "slice" }, `${mistake.truth} taken for ${mistake.predicted}`)),
+      mistake.probability !== undefined && h("p", {}, `probability ${percent(mistake.probability)}, of ${mistake.truth} ${percent(mistake.of_truth)}`),
+      h("p", { class: "hint" }, where(mistake))),
+    mistake.signals.map((trace, channel) => signal(trace, found.channels[channel])),
+    found.channels_left_out > 0 && h("p", { class: "hint" }, `${plural(found.channels_left_out, "more channel")} not drawn.`));
+}
+
+function where(mistake) {
+  const quarter = mistake.quarter === undefined ? "" : ` · quarter ${mistake.quarter}`;
+  return `session ${mistake.session + 1} · recording ${mistake.recording + 1}, after ${mistake.after.toFixed(1)} s${quarter}`;
+}
+
+function signal(trace, name) {
+  const values = Uint8Array.from(atob(trace.values), (c) => c.charCodeAt(0));
+  const last = Math.max(1, values.length - 1);
+  const points = Array.from(values, (value, i) => `${((WIDTH * i) / last).toFixed(1)},${(1 + ((HEIGHT - 2) * (STEPS - value)) / STEPS).toFixed(1)}`);
+  if (points.length === 1) points.push(`${WIDTH},${points[0].split(",")[1]}`);
+  const range = `${number(trace.low)} to ${number(trace.high)}`;
+  return h("div", { class: "trace" }, h("span", { class: "hint" }, h("span", {}, name), h("span", {}, range)),
+    svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", role: "img", "aria-label": `${name}, from ${range}` }, svg("polyline", { points: points.join(" ") })));
+}
