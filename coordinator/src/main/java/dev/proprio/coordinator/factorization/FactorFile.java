@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads a factor that was optimized elsewhere. The first line is {@code C}, for the factor itself, or {@code X}, for {@code
+ * Reads a factor that was optimized before, here or elsewhere. The first line is {@code C}, for the factor itself, or {@code X}, for {@code
  * C'C}, of which the optimum is usually found (Choquette-Choo et al. 2023, arXiv:2306.08153). Each line after it is a row, from its
  * leftmost number within the bands to the diagonal; numbers are parted by blanks or commas. Empty lines, and what follows a
  * {@code #}, count for nothing.
@@ -46,6 +46,17 @@ public final class FactorFile {
             }
         }
         return read.factor();
+    }
+
+    /** A factor as its file. */
+    public static String text(BandedFactor factor) {
+        var text = new StringBuilder("C\n");
+        for (int row = 0; row < factor.rounds(); row++) {
+            for (int left = Math.min(row, factor.bands() - 1); left >= 0; left--) {
+                text.append(factor.entry(row, left)).append(left == 0 ? '\n' : ' ');
+            }
+        }
+        return text.toString();
     }
 
     private static List<String> lines(Path file) throws IOException, FactorFileException {

@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * The banded square root of the prefix sums, whose coefficients are those of (1 - x)^(-1/2): 1, 1/2, 3/8, 5/16, 35/128
- * and so on (Kalinin and Lampert 2024, arXiv:2405.13763). A percent or two from the best, and nothing to optimize.
+ * and so on (Kalinin and Lampert 2024, arXiv:2405.13763). A few percent from the
+ * {@linkplain OptimalFactor best}, and nothing to optimize.
  */
 public final class SquareRootFactor {
     private SquareRootFactor() {}

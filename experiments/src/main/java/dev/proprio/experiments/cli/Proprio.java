@@ -57,6 +57,7 @@ public final class Proprio implements Runnable {
             UploadCommand.class,
             DashboardCommand.class,
             EpsilonCommand.class,
+            FactorCommand.class,
             AuditCommand.class,
             HealthCommand.class,
             RunsCommand.class,
