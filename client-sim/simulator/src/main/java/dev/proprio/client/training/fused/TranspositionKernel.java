@@ -48,7 +48,7 @@ final class TranspositionKernel {
         }
         long before = moved.getAndAdd((long) rows * columns);
         long after = before + (long) rows * columns;
-        if (before < worthAKernel && after >= worthAKernel || worthAKernel == 0) {
+        if ((before < worthAKernel && after >= worthAKernel) || worthAKernel == 0) {
             if (warmup.isPresent()) {
                 warmup.get().start(kernel);
             } else {
