@@ -9,6 +9,7 @@ import dev.proprio.experiments.evaluation.PersonPredictions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The windows of the people whom a data set keeps to be tested on. */
@@ -38,7 +39,7 @@ public final class DatasetWindows implements WindowSource {
 
     @Override
     public Windows windows(PersonPredictions said) throws SensorDataException {
-        int user = numbers.get(said.person());
+        int user = Optional.ofNullable(numbers.get(said.person())).orElseThrow();
         Windows all = dataset.testWindows(user);
         if (all.count() == said.truth().length) {
             return all;
