@@ -171,8 +171,16 @@ class CsvCasesTest {
 
     @Test
     void attributesOfArffNameTheColumns() throws Exception {
-        String block = "% made up\n@RELATION walk\n@ATTRIBUTE time NUMERIC\n@attribute 'x' real\n"
-                + "@ATTRIBUTE y NUMERIC\n@ATTRIBUTE \"label\" {walk,rest}\n\n@DATA\n";
+        String block = """
+                % made up
+                @RELATION walk
+                @ATTRIBUTE time NUMERIC
+                @attribute 'x' real
+                @ATTRIBUTE y NUMERIC
+                @ATTRIBUTE "label" {walk,rest}
+
+                @DATA
+                """;
         assertPlain(settings(block + table(row -> row))
                 .with(made -> made.with(draft -> draft.set(CsvRecordings::headerUntil, Optional.of("@DATA"))
                         .set(CsvRecordings::comment, Optional.of("%"))))

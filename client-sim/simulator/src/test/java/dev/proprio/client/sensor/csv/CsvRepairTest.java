@@ -109,8 +109,8 @@ class CsvRepairTest {
 
     @Test
     void burstsAndRoundedTimesDoNotChangeTheRate() throws Exception {
-        assertEven(rows(i -> "%s,%s,1".formatted(i / 5 * 0.1, i)).open(), 50);
-        SensorData late = rows(i -> "%s,%s,1".formatted(i / 5 * 0.1 + i % 5 * 0.001, i)).open();
+        assertEven(rows(i -> "%s,%s,1".formatted(Math.floorDiv(i, 5) * 0.1, i)).open(), 50);
+        SensorData late = rows(i -> "%s,%s,1".formatted(Math.floorDiv(i, 5) * 0.1 + i % 5 * 0.001, i)).open();
         assertEven(late, 50);
         SensorData rounded =
                 rows(i -> "%s,%s,1".formatted(Math.round(100 * i / 64.0) / 100.0, i)).open();
@@ -140,7 +140,7 @@ class CsvRepairTest {
     @Test
     void pausesOfADutyCycleDoNotChangeTheRate() throws Exception {
         SensorData data =
-                rows(i -> "%s,%s,1".formatted(i / 100 * 60 + i % 100 / 50.0, i)).open();
+                rows(i -> "%s,%s,1".formatted(Math.floorDiv(i, 100) * 60 + i % 100 / 50.0, i)).open();
         assertThat(data.description().sampleRate()).isCloseTo(50, within(1e-6));
         assertThat(only(data).length()).isEqualTo(ROWS);
     }
