@@ -85,10 +85,16 @@ class SensorJoinTest {
 
     @Test
     void aColumnNamesTheSensorRowByRow() throws Exception {
-        String text = "sensor,time,x,y,z,user,label\n"
-                + "acc,1,1,2,3,a,walk\ngyro,1,4,5,6,a,walk\nlight,1,0,0,0,a,walk\n"
-                + "acc,2,7,8,9,a,walk\ngyro,2,10,11,12,a,walk\n"
-                + "acc,3,7,8,9,a,rest\ngyro,3,10,11,12,a,rest\n";
+        String text = """
+                sensor,time,x,y,z,user,label
+                acc,1,1,2,3,a,walk
+                gyro,1,4,5,6,a,walk
+                light,1,0,0,0,a,walk
+                acc,2,7,8,9,a,walk
+                gyro,2,10,11,12,a,walk
+                acc,3,7,8,9,a,rest
+                gyro,3,10,11,12,a,rest
+                """;
         SensorData data = joined(Map.of("a.csv", text), "column:sensor", "acc:x", "acc:z", "gyro:y")
                 .with(draft -> draft.set(CsvRecordings::user, "column:user").set(CsvRecordings::label, "column:label"))
                 .open(1);
