@@ -38,7 +38,8 @@ record TrainedRun(RunState state, Map<String, ClientState> devices, List<String>
 
     /** @param settings of which each may be several */
     static ExperimentSpec spec(String... settings) {
-        return ExperimentSpec.of(YamlReader.parse("""
+        return ExperimentSpec.of(
+                YamlReader.parse("""
                 name: leased
                 rounds: 3
                 data: {source: synthetic, devices: 16, bout: 5s, classes: [walk, sit, typing], preprocessing: {window: 1s}}

@@ -21,8 +21,10 @@ final class PathFieldGuess {
     private final Map<String, List<String>> fields = new LinkedHashMap<>();
 
     PathFieldGuess(List<String> paths) {
-        int parts =
-                paths.stream().mapToInt(path -> path.split("/", -1).length).min().orElse(1);
+        int parts = paths.stream()
+                .mapToInt(path -> path.split("/", -1).length)
+                .min()
+                .orElse(1);
         boolean even = paths.stream().allMatch(path -> path.split("/", -1).length == parts);
         for (int part = 1; part < parts; part++) {
             int index = part;

@@ -59,7 +59,7 @@ class DataSetRecipesTest {
                             + rows(i -> "%s,%s,%s,1,2,3,%s,nexus4,nexus4_1,%s"
                                     .formatted(
                                             i,
-                                            1424696633908L + 10 * i,
+                                            1424696633908L + 10L * i,
                                             1424696631913248572L + 10_000_000L * i,
                                             i < 200 ? "a" : "b",
                                             i % 200 < 90 ? "stand" : i % 200 < 100 ? "null" : "walk")));
@@ -88,7 +88,7 @@ class DataSetRecipesTest {
                     String zip = "proband%s/data/%s_%s_csv.zip"
                             .formatted(person, sensor.equals("acc") ? "acc" : "gyr", activity);
                     String text = "id,attr_time,attr_x,attr_y,attr_z\n"
-                            + rows(i -> "%s,%s,%s".formatted(i, 1435993000000L + 20 * i, numbers(3, ",")));
+                            + rows(i -> "%s,%s,%s".formatted(i, 1435993000000L + 20L * i, numbers(3, ",")));
                     Path file = folder.resolve("data").resolve(zip);
                     Files.createDirectories(file.getParent());
                     try (OutputStream out = Files.newOutputStream(file);

@@ -34,7 +34,6 @@ class GuessedExperimentTest {
                     p + ".csv",
                     table(
                             "user,label,time,ax,ay,az",
-                            ",",
                             row -> "%s,%s,%s,%s".formatted(p, row.label(), row.time(), row.values(","))));
             put(
                     layouts,
@@ -42,7 +41,6 @@ class GuessedExperimentTest {
                     p + "/data.csv",
                     table(
                             "timestamp,ax,ay,az,activity",
-                            ",",
                             row -> "%s,%s,%s".formatted(row.millis(), row.values(","), row.label())));
             put(
                     layouts,
@@ -50,7 +48,6 @@ class GuessedExperimentTest {
                     "subject" + person + ".csv",
                     table(
                             "timestamp;x;y;z;class",
-                            ";",
                             row -> "%s;%s;%s".formatted(1700000000000L + row.millis(), row.values(";"), row.label())));
             put(
                     layouts,
@@ -58,25 +55,25 @@ class GuessedExperimentTest {
                     p + ".csv",
                     table(
                             "time;x;y;z;label",
-                            ";",
-                            row -> ("%s;%s;%s".formatted(row.time(), row.values(";"), row.label())).replace('.', ',')));
+                            row -> "%s;%s;%s"
+                                    .formatted(row.time(), row.values(";"), row.label())
+                                    .replace('.', ',')));
             put(
                     layouts,
                     "tabs-no-header",
                     "user" + person + ".txt",
-                    table("", "\t", row -> "%s\t%s\t%s".formatted(row.millis(), row.values("\t"), row.number())));
+                    table("", row -> "%s\t%s\t%s".formatted(row.millis(), row.values("\t"), row.number())));
             put(
                     layouts,
                     "whitespace",
                     "subject10" + person + ".dat",
-                    table("", " ", row -> "%s %s %s".formatted(row.time(), row.number(), row.values(" "))));
+                    table("", row -> "%s %s %s".formatted(row.time(), row.number(), row.values(" "))));
             put(
                     layouts,
                     "nanoseconds",
                     p + "/log.csv",
                     table(
                             "timestamp,x,y,z,label",
-                            ",",
                             row -> "%s,%s,%s"
                                     .formatted(
                                             1700000000000000000L + row.millis() * 1000000,
@@ -88,7 +85,6 @@ class GuessedExperimentTest {
                     p + ".csv",
                     table(
                             "sensor,time,x,y,z,label",
-                            ",",
                             row -> "acc,%s,%s,%s\ngyro,%s,%s,%s"
                                     .formatted(
                                             row.time(),
@@ -168,7 +164,7 @@ class GuessedExperimentTest {
 
     @Test
     void whatNothingTellsIsMarkedAndFiguresAndPageSayWhatThereIs() throws Exception {
-        Path path = write("no-times", layouts().get("no-times"));
+        Path path = write("no-times", layouts().getOrDefault("no-times", Map.of()));
         GuessedExperiment guess = GuessedExperiment.of(path.toString());
         assertThat(guess.open()).contains("rate");
         assertThat(guess.yaml()).contains("rate: 50   # CAN'T TELL");
@@ -242,7 +238,7 @@ class GuessedExperimentTest {
         String of(Row row);
     }
 
-    private static String table(String header, String delimiter, RowText text) {
+    private static String table(String header, RowText text) {
         StringBuilder all = new StringBuilder(header.isEmpty() ? "" : header + "\n");
         for (int i = 0; i < ROWS; i++) {
             all.append(text.of(new Row(i < ROWS / 2 ? "walk" : "rest", i))).append('\n');

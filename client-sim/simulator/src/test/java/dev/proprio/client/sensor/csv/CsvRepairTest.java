@@ -103,17 +103,17 @@ class CsvRepairTest {
                 })
                 .open();
         assertThat(only(data).length()).isEqualTo(ROWS - 5);
-        assertThat(data.notes())
-                .contains("5 of 500 rows were left out or averaged, for another row has the same time");
+        assertThat(data.notes()).contains("5 of 500 rows were left out or averaged, for another row has the same time");
     }
 
     @Test
     void burstsAndRoundedTimesDoNotChangeTheRate() throws Exception {
         assertEven(rows(i -> "%s,%s,1".formatted(Math.floorDiv(i, 5) * 0.1, i)).open(), 50);
-        SensorData late = rows(i -> "%s,%s,1".formatted(Math.floorDiv(i, 5) * 0.1 + i % 5 * 0.001, i)).open();
+        SensorData late = rows(i -> "%s,%s,1".formatted(Math.floorDiv(i, 5) * 0.1 + i % 5 * 0.001, i))
+                .open();
         assertEven(late, 50);
-        SensorData rounded =
-                rows(i -> "%s,%s,1".formatted(Math.round(100 * i / 64.0) / 100.0, i)).open();
+        SensorData rounded = rows(i -> "%s,%s,1".formatted(Math.round(100 * i / 64.0) / 100.0, i))
+                .open();
         assertThat(rounded.description().sampleRate()).isCloseTo(64, within(0.2));
         assertThat(only(rounded).length()).isEqualTo(ROWS);
     }
@@ -130,8 +130,8 @@ class CsvRepairTest {
 
     @Test
     void aClockThatIsSetBackBeginsARecording() throws Exception {
-        SensorData data =
-                rows(i -> "%s,%s,1".formatted(i < 200 ? i / 50.0 : i / 50.0 - 3, i)).open();
+        SensorData data = rows(i -> "%s,%s,1".formatted(i < 200 ? i / 50.0 : i / 50.0 - 3, i))
+                .open();
         assertThat(data.recordings(0)).extracting(Recording::length).containsExactly(200, 300);
         assertThat(data.notes())
                 .contains("at 1 row the time goes back by more than max-gap, and another recording begins");
@@ -139,8 +139,8 @@ class CsvRepairTest {
 
     @Test
     void pausesOfADutyCycleDoNotChangeTheRate() throws Exception {
-        SensorData data =
-                rows(i -> "%s,%s,1".formatted(Math.floorDiv(i, 100) * 60 + i % 100 / 50.0, i)).open();
+        SensorData data = rows(i -> "%s,%s,1".formatted(Math.floorDiv(i, 100) * 60 + i % 100 / 50.0, i))
+                .open();
         assertThat(data.description().sampleRate()).isCloseTo(50, within(1e-6));
         assertThat(only(data).length()).isEqualTo(ROWS);
     }
@@ -151,8 +151,8 @@ class CsvRepairTest {
                 rows(i -> isBad(i) ? "what" : "%s,%s,1".formatted(i / 50.0, i)).open();
         assertThat(only(data).length()).isEqualTo(ROWS - 5);
         SensorData even = rows(i -> isBad(i) ? "what" : "1,%s,1".formatted(i))
-                .with(made -> made.with(draft -> draft.set(CsvRecordings::time, Optional.empty())
-                        .set(CsvRecordings::rate, Optional.of(50.0))))
+                .with(made -> made.with(draft ->
+                        draft.set(CsvRecordings::time, Optional.empty()).set(CsvRecordings::rate, Optional.of(50.0))))
                 .open();
         assertThat(only(even).length()).isEqualTo(ROWS);
         assertThat(only(even).samples()[100]).isCloseTo(50, within(1e-4f));
@@ -161,9 +161,8 @@ class CsvRepairTest {
     @Test
     void tooManyOfThemStopTheReading() {
         for (String row : List.of("what", "-1,2,3")) {
-            assertThatThrownBy(
-                            () -> rows(i -> i % 10 == 5 ? row : "%s,%s,1".formatted(i / 50.0, i))
-                                    .open())
+            assertThatThrownBy(() -> rows(i -> i % 10 == 5 ? row : "%s,%s,1".formatted(i / 50.0, i))
+                            .open())
                     .hasMessageStartingWith("P01.csv:7 has ")
                     .hasMessageContaining("50 of 500 rows are bad or out of order in 'P01.csv'")
                     .hasMessageContaining("0.05 that bad-share allows");
