@@ -63,15 +63,20 @@ public record BandedRelease(
     /** The noise on a round's sum, in units of its grid. */
     long[] noise(int round, SectionSum exact, PastNoise past) {
         var gaussian = new DiscreteGaussian(sigma(exact.length()));
-        MessageDigest digest = NoiseDraw.digest(gaussian, sum.grid(), exact);
-        // Otherwise two runs whose sums of a round are alike, and whose earlier ones are not, would have the same z in
-        // it.
+        long[] independent = NoiseDraw.units(noise, gaussian, round, exact.length(), identity(exact, past));
+        return CorrelatedNoise.next(factor, round, past, independent);
+    }
+
+    /**
+     * What z is drawn by. With the noise of rounds before, or else two runs whose sums of a round are alike, and whose earlier ones are
+     * not, would have the same z in it.
+     */
+    long identity(SectionSum exact, PastNoise past) {
+        MessageDigest digest = NoiseDraw.digest(new DiscreteGaussian(sigma(exact.length())), sum.grid(), exact);
         past.pieces()
                 .forEach((earlier, piece) ->
                         digest.update((earlier + " " + piece.sha256()).getBytes(StandardCharsets.US_ASCII)));
-        long identity = NoiseDraw.identity(digest);
-        long[] independent = NoiseDraw.units(noise, gaussian, round, exact.length(), identity);
-        return CorrelatedNoise.next(factor, round, past, independent);
+        return NoiseDraw.identity(digest);
     }
 
     /** The standard deviation of z, in units of the grid over {@link IntegerFactor#ONE}: rounded up. */

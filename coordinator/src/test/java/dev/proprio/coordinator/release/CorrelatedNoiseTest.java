@@ -116,9 +116,10 @@ class CorrelatedNoiseTest {
         BandedRelease release = release(SquareRootFactor.of(rounds, 4), 1, 1, "keyed");
         long[][] noise = noise(release, rounds, length);
         var gaussian = new DiscreteGaussian(release.sigma(length));
+        PastNoise past = PastNoise.none("a factor");
         for (int row = 0; row < rounds; row++) {
-            long identity =
-                    NoiseDraw.identity(NoiseDraw.digest(gaussian, release.sum().grid(), zeros(length)));
+            long identity = release.identity(zeros(length), past);
+            past = past.with(row + 1, factor.bands(), noise[row]);
             long[] z = NoiseDraw.units(release.noise(), gaussian, row + 1, length, identity);
             for (int i = 0; i < length; i++) {
                 long made = 0;
