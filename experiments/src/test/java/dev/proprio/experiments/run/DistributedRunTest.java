@@ -114,8 +114,7 @@ class DistributedRunTest {
                 "aggregation=weighted-mean | aggregation must be uniform-mean with privacy",
                 "local.algorithm=scaffold | local must not be scaffold with privacy",
                 "cohort.selection=poisson | cohort.selection must not be poisson",
-                "evaluation.split=time | evaluation.split must be users or official with privacy",
-                "engine=cluster | engine must be local or grpc with noise of the devices' own"
+                "evaluation.split=time | evaluation.split must be users or official with privacy"
             })
     void whatKeepsNoPromiseIsRefused(String line) {
         String[] parts = line.split(" \\| ", -1);
