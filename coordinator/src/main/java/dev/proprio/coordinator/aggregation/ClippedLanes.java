@@ -5,11 +5,6 @@ import java.util.TreeMap;
 
 /** Lanes that are multiples of a grid. Not thread-safe. */
 final class ClippedLanes {
-    /** A double of this size has no fraction: a sum with it is rounded to the nearest integer, half to even. */
-    private static final double ROUNDING = 0x1.8p52;
-
-    private static final long ROUNDING_BITS = Double.doubleToRawLongBits(ROUNDING);
-
     private final int shift;
     private final double unitsPerGrid;
     private final long[] lanes;
@@ -29,7 +24,7 @@ final class ClippedLanes {
     void add(float[] values, int from, int to, double factor) {
         double units = factor * unitsPerGrid;
         for (int i = from; i < to; i++) {
-            lanes[i] += (Double.doubleToRawLongBits(values[i] * units + ROUNDING) - ROUNDING_BITS) << shift;
+            lanes[i] += NearestInteger.of(values[i] * units) << shift;
         }
     }
 

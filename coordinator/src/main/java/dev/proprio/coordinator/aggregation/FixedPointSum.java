@@ -92,7 +92,7 @@ public final class FixedPointSum {
         }
         double scale = factor * (1 / UNIT);
         // A float below both; values between it and them take the exact way.
-        float bound = Math.nextDown((float) Math.min(limit / factor, VectorSum.EXACT_BELOW / scale));
+        float bound = Math.nextDown((float) Math.min(limit / factor, NearestInteger.EXACT_BELOW / scale));
         long[] sum = lanes.at(ScaledLanes.UNIT_SCALE);
         int added = VectorSum.add(sum, values, scale, bound);
         if (added == sum.length) {

@@ -13,13 +13,6 @@ import jdk.incubator.vector.VectorSpecies;
  * looking for values too large, rounding and adding. Loads only where the module {@code jdk.incubator.vector} is.
  */
 final class VectorSum {
-    /** Below it, rounding by adding {@link #ROUNDING} is exact. */
-    static final double EXACT_BELOW = 0x1p51;
-
-    /** Doubles of this size have no fraction: a sum with it is rounded to the nearest integer, half to even. */
-    private static final double ROUNDING = 0x1.8p52;
-
-    private static final long ROUNDING_BITS = Double.doubleToRawLongBits(ROUNDING);
     private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
     private static final VectorShape HALF = VectorShape.forBitSize(DOUBLES.vectorBitSize() / 2);
@@ -32,7 +25,7 @@ final class VectorSum {
      * Adds {@code scale * values}, each rounded to an integer, up to the first too large a value. No vector lives from one
      * turn of the loop to the next: such a one the JVM at times allocates anew in each.
      *
-     * @param bound every magnitude must be below it; at most {@link #EXACT_BELOW} over the scale
+     * @param bound every magnitude must be below it; at most {@link NearestInteger#EXACT_BELOW} over the scale
      * @return how many values were added; all of them if none was too large or NaN
      */
     static int add(long[] sum, SectionValues values, double scale, float bound) {
@@ -71,10 +64,13 @@ final class VectorSum {
 
     private static LongVector rounded(FloatVector values, double scale) {
         var doubles = (DoubleVector) values.convertShape(VectorOperators.F2D, DOUBLES, 0);
-        return doubles.mul(scale).add(ROUNDING).reinterpretAsLongs().sub(ROUNDING_BITS);
+        return doubles.mul(scale)
+                .add(NearestInteger.ROUNDING)
+                .reinterpretAsLongs()
+                .sub(NearestInteger.ROUNDING_BITS);
     }
 
     private static long rounded(float value, double scale) {
-        return Double.doubleToRawLongBits(value * scale + ROUNDING) - ROUNDING_BITS;
+        return NearestInteger.of(value * scale);
     }
 }

@@ -178,7 +178,7 @@ class FixedPointSumTest {
                 assertThat(added)
                         .isEqualTo(reachesUnitScale(vector, 7)
                                 && Magnitude.largest(vector) * 7 < exact.limit()
-                                && Magnitude.largest(vector) * 7 * 0x1p32 < VectorSum.EXACT_BELOW);
+                                && Magnitude.largest(vector) * 7 * 0x1p32 < NearestInteger.EXACT_BELOW);
                 if (added) {
                     exact.add(vector, 7);
                 } else {
