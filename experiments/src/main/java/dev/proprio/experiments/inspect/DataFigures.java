@@ -8,6 +8,7 @@ import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Timeline;
 import dev.proprio.client.sensor.Windows;
 import dev.proprio.client.sensor.signal.Preprocessing;
+import dev.proprio.client.sensor.signal.Seconds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -78,7 +79,7 @@ public record DataFigures(
                 thumbnails.putIfAbsent(
                         description.classes().get(recording.label()), Thumbnail.of(recording, description));
                 if (recording.timeline() instanceof Timeline.Stamped(double[] times) && times.length > 1) {
-                    double usual = usualInterval(times);
+                    double usual = Seconds.medianInterval(times);
                     rates.add(1 / usual);
                     for (int i = 1; i < times.length; i++) {
                         double interval = times[i] - times[i - 1];
@@ -119,15 +120,6 @@ public record DataFigures(
             counts[label]++;
         }
         return Arrays.stream(counts).boxed().toList();
-    }
-
-    private static double usualInterval(double[] times) {
-        double[] intervals = new double[times.length - 1];
-        for (int i = 0; i < intervals.length; i++) {
-            intervals[i] = times[i + 1] - times[i];
-        }
-        Arrays.sort(intervals);
-        return intervals[intervals.length / 2];
     }
 
     /** How many windows of a class all people have together. */

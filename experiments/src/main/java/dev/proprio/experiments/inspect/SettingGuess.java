@@ -1,6 +1,7 @@
 package dev.proprio.experiments.inspect;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -204,7 +205,7 @@ final class SettingGuess {
             }
             double[] values = tables.values().stream()
                     .filter(table::isLike)
-                    .flatMapToDouble(other -> java.util.Arrays.stream(other.numbers(column)))
+                    .flatMapToDouble(other -> Arrays.stream(other.numbers(column)))
                     .toArray();
             int changes = 0;
             boolean whole = true;
@@ -212,7 +213,7 @@ final class SettingGuess {
                 whole &= values[i] == Math.rint(values[i]);
                 changes += i > 0 && values[i] != values[i - 1] ? 1 : 0;
             }
-            long distinct = java.util.Arrays.stream(values).distinct().count();
+            long distinct = Arrays.stream(values).distinct().count();
             if (whole && distinct > 1 && distinct <= MOST_LABELS && changes < values.length / 10) {
                 return Optional.of(table.columns().get(column));
             }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /** Arithmetic on times, in seconds. */
-final class Seconds {
+public final class Seconds {
     private static final double NANOS = 1e9;
 
     private Seconds() {}
@@ -16,7 +16,7 @@ final class Seconds {
     }
 
     /** The median of the intervals between neighbours, or 0 when there are none. */
-    static double medianInterval(double[] seconds) {
+    public static double medianInterval(double[] seconds) {
         if (seconds.length < 2) {
             return 0;
         }
