@@ -44,29 +44,34 @@ final class ClippedAccumulator implements Accumulator {
 
     @Override
     public void add(String device, ClientUpdate update) throws InvalidUpdateException {
+        checkWithin(update);
         float[] values = update.parameters();
         List<LayerClip> parts = rule.clip().parts(values.length);
-        double[] factors = rule.clip().factors(values);
-        // With a value that is not finite a factor is 0 or none, so that most need not be looked at once more.
-        if (Arrays.stream(factors).allMatch(factor -> factor > 0)) {
-            checkWithin(update);
-        } else {
-            check(update);
+        ClippedLanes sum = lanes.get(ClientUpdate.PARAMETERS);
+        if (!ClippedLanes.hasFastVectors(values.length) || !sum.addIfWithin(values, parts)) {
+            addClipped(update, parts, sum);
         }
-        lanes.forEach((name, sum) -> {
-            if (!name.equals(ClientUpdate.PARAMETERS)) {
-                sum.add(update.section(name), 0, sum.length(), 1);
-                return;
-            }
-            int from = 0;
-            for (int part = 0; part < factors.length; part++) {
-                int to = from + parts.get(part).length();
-                sum.add(values, from, to, factors[part]);
-                from = to;
-            }
-        });
+        if (rule.clip().tells()) {
+            lanes.get(UpdateClip.WITHIN).add(update.section(UpdateClip.WITHIN), 0, 1, 1);
+        }
         weight += update.weight();
         updates++;
+    }
+
+    private void addClipped(ClientUpdate update, List<LayerClip> parts, ClippedLanes sum)
+            throws InvalidUpdateException {
+        float[] values = update.parameters();
+        double[] factors = rule.clip().factors(values);
+        // With a value that is not finite a factor is 0 or none, so that most need not be looked at once more.
+        if (!Arrays.stream(factors).allMatch(factor -> factor > 0)) {
+            UpdateShape.checkFinite(update);
+        }
+        int from = 0;
+        for (int part = 0; part < factors.length; part++) {
+            int to = from + parts.get(part).length();
+            sum.add(values, from, to, factors[part]);
+            from = to;
+        }
     }
 
     @Override

@@ -1,10 +1,16 @@
 package dev.proprio.coordinator.aggregation;
 
+import dev.proprio.proto.update.LayerClip;
+import dev.proprio.proto.update.SumOfSquares;
+import dev.proprio.proto.update.UpdateClip;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Lanes that are multiples of a grid. Not thread-safe. */
 final class ClippedLanes {
+    private static final VectorWarmup VECTORS = new VectorWarmup("clipped-sum", VectorWarmup.PASSES, new Trial());
+
     private final int shift;
     private final double unitsPerGrid;
     private final long[] lanes;
@@ -28,10 +34,37 @@ final class ClippedLanes {
         }
     }
 
-    /** Adds whole multiples of the grid. */
-    void addUnits(long[] units) {
-        for (int i = 0; i < lanes.length; i++) {
-            lanes[i] = Math.addExact(lanes[i], units[i] << shift);
+    /** Whether {@link #addIfWithin} is faster than to look for the norm first, for so many values. */
+    static boolean hasFastVectors(int values) {
+        return VECTORS.isDone(values);
+    }
+
+    /**
+     * Adds the values as they are, if no part of them is longer than it may be: in one pass, by vectors.
+     *
+     * @return whether they were added; otherwise nothing has changed
+     */
+    boolean addIfWithin(float[] values, List<LayerClip> parts) {
+        double[] sums = new double[SumOfSquares.SUMS];
+        int from = 0;
+        for (LayerClip part : parts) {
+            int to = from + part.length();
+            int rest = ClippedVectors.add(lanes, values, from, to, unitsPerGrid, shift, part.norm(), sums);
+            if (to - rest >= SumOfSquares.SUMS
+                    || !(Math.sqrt(SumOfSquares.of(sums, values, rest, to)) <= part.norm())) {
+                takeBack(values, rest);
+                return false;
+            }
+            add(values, rest, to, 1);
+            from = to;
+        }
+        return true;
+    }
+
+    /** Takes the first so many values away, which were added as they are. */
+    private void takeBack(float[] values, int count) {
+        for (int i = 0; i < count; i++) {
+            lanes[i] -= NearestInteger.of(values[i] * unitsPerGrid) << shift;
         }
     }
 
@@ -63,8 +96,49 @@ final class ClippedLanes {
 
     /** The sum as it is now, which later additions do not change. */
     SectionSum over(long divisor) {
+        return sum(lanes.clone(), divisor);
+    }
+
+    /**
+     * A sum and something more.
+     *
+     * @param units as many as the sum has values, in multiples of a grid
+     * @param shift by how many bits that is coarser than the unit of lanes
+     */
+    static SectionSum plus(SectionSum sum, int shift, long[] units, long divisor) {
+        long[] lanes = new long[sum.length()];
+        for (int i = 0; i < lanes.length; i++) {
+            lanes[i] = units[i] << shift;
+        }
+        for (long[] scale : sum.lanes().values()) {
+            for (int i = 0; i < lanes.length; i++) {
+                lanes[i] = Math.addExact(lanes[i], scale[i]);
+            }
+        }
+        return sum(lanes, divisor);
+    }
+
+    private static SectionSum sum(long[] lanes, long divisor) {
         var scales = new TreeMap<Integer, long[]>();
-        scales.put(ScaledLanes.UNIT_SCALE, lanes.clone());
+        scales.put(ScaledLanes.UNIT_SCALE, lanes);
         return new SectionSum(lanes.length, scales, divisor);
+    }
+
+    private static final class Trial implements VectorWarmup.Trial {
+        private static final int LENGTH = 256;
+
+        private final ClippedLanes sum = new ClippedLanes(9, LENGTH);
+        private final UpdateClip clip = new UpdateClip(1);
+        private final float[] zeros = new float[LENGTH];
+
+        @Override
+        public void plain() {
+            sum.add(zeros, 0, LENGTH, clip.factors(zeros)[0]);
+        }
+
+        @Override
+        public void vectors() {
+            sum.addIfWithin(zeros, clip.parts(LENGTH));
+        }
     }
 }

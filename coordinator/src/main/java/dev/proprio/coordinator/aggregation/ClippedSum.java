@@ -61,10 +61,7 @@ public record ClippedSum(UpdateClip clip) implements StreamingAggregation {
      * @param shift by how many bits a unit is coarser than that of lanes, from 0
      */
     public static SectionSum plus(SectionSum sum, int shift, long[] units, long divisor) {
-        var accumulator = new ClippedLanes(shift, sum.length());
-        accumulator.merge(sum);
-        accumulator.addUnits(units);
-        return accumulator.over(divisor);
+        return ClippedLanes.plus(sum, shift, units, divisor);
     }
 
     @Override

@@ -137,39 +137,8 @@ public record UpdateClip(float norm, List<LayerClip> layers, boolean tells) {
 
     /** The factor of some of the values; 1 if they are no longer than they may be. */
     private static double factor(float[] values, int from, int to, float norm) {
-        double length = Math.sqrt(squaredNorm(values, from, to));
+        double length = Math.sqrt(SumOfSquares.of(values, from, to));
         return length <= norm ? 1 : norm / length * SLACK;
-    }
-
-    /** Eight interleaved partial sums, so that no addition waits for the one before, always in this order. */
-    private static double squaredNorm(float[] values, int from, int to) {
-        double a = 0;
-        double b = 0;
-        double c = 0;
-        double d = 0;
-        double e = 0;
-        double f = 0;
-        double g = 0;
-        double h = 0;
-        int i = from;
-        for (; i <= to - 8; i += 8) {
-            a += square(values[i]);
-            b += square(values[i + 1]);
-            c += square(values[i + 2]);
-            d += square(values[i + 3]);
-            e += square(values[i + 4]);
-            f += square(values[i + 5]);
-            g += square(values[i + 6]);
-            h += square(values[i + 7]);
-        }
-        for (; i < to; i++) {
-            a += square(values[i]);
-        }
-        return ((a + b) + (c + d)) + ((e + f) + (g + h));
-    }
-
-    private static double square(double value) {
-        return value * value;
     }
 
     /** Whether a value is one that the section {@link #WITHIN} may have. */
