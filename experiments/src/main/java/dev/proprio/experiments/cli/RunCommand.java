@@ -13,6 +13,7 @@ import dev.proprio.experiments.run.Experiment;
 import dev.proprio.experiments.run.InterruptedRun;
 import dev.proprio.experiments.spec.Engine;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.experiments.spec.PrivacyRandomness;
 import dev.proprio.experiments.spec.Overrides;
 import dev.proprio.proto.text.VisibleText;
 import java.io.PrintWriter;
@@ -151,14 +152,24 @@ final class RunCommand implements Callable<Integer> {
             }
             return Experiment.engineOf(spec);
         }
-        if (spec.privacy().isPresent()) {
-            throw new WrongRequestException(
-                    "--listen does not go with a privacy section yet: what is promised counts on devices that this process simulates; leave one of them out");
-        }
+        requireSecretNoise(spec);
         var address = HostAndPort.parse("--listen", listen.get());
         return experiment -> store.isPresent()
                 ? Fleets.listening(experiment, address, store.get())
                 : Fleets.listening(experiment, address);
+    }
+
+    /** Devices are told the seed, from which keyed noise follows, and who is drawn. */
+    private static void requireSecretNoise(ExperimentSpec spec) throws WrongRequestException {
+        boolean byCoordinator = spec.privacy()
+                .filter(privacy -> !privacy.isLocal()
+                        && privacy.mechanism().ofDevices().isEmpty()
+                        && privacy.randomness() == PrivacyRandomness.KEYED)
+                .isPresent();
+        if (byCoordinator) {
+            throw new WrongRequestException(
+                    "--listen needs privacy.randomness: secret, because every device is told the run's seed, and whoever knows it can take keyed noise off the model; add --set privacy.randomness=secret, after which nobody can repeat the run");
+        }
     }
 
     private ProgressLine progress() {

@@ -155,7 +155,7 @@ class BadRequestTest {
     }
 
     @Test
-    void devicesOfOtherProcessesWithAPromiseThatCountsOnSimulatedOnes() {
+    void devicesOfOtherProcessesWithNoiseThatTheyCouldWorkOut() {
         assertRefused(
                 run(
                         "--listen",
@@ -166,7 +166,7 @@ class BadRequestTest {
                         "cohort.selection=poisson",
                         "--set",
                         "privacy={clip: 1, noise-multiplier: 1, delta: 0.01}"),
-                "--listen does not go with a privacy section yet");
+                "--listen needs privacy.randomness: secret");
     }
 
     @Test
