@@ -12,7 +12,11 @@ import java.util.Map;
 final class ClippedAccumulator implements Accumulator {
     private final ClippedSum rule;
     private final int capacity;
+    private final ClippedLanes parameters;
+
+    /** Those of all sections. */
     private final Map<String, ClippedLanes> lanes = new LinkedHashMap<>();
+
     private long weight;
     private int updates;
 
@@ -23,10 +27,12 @@ final class ClippedAccumulator implements Accumulator {
         }
         this.rule = rule;
         this.capacity = capacity;
-        // A half is a whole number of the lanes' own units, whatever the norm is.
-        shape.sections()
-                .forEach((name, length) ->
-                        lanes.put(name, new ClippedLanes(name.equals(UpdateClip.WITHIN) ? 0 : rule.shift(), length)));
+        this.parameters = new ClippedLanes(rule.shift(), shape.sections().getOrDefault(ClientUpdate.PARAMETERS, 0));
+        lanes.put(ClientUpdate.PARAMETERS, parameters);
+        if (rule.clip().tells()) {
+            // A half is a whole number of the lanes' own units, whatever the norm is.
+            lanes.put(UpdateClip.WITHIN, new ClippedLanes(0, 1));
+        }
     }
 
     @Override
@@ -47,19 +53,19 @@ final class ClippedAccumulator implements Accumulator {
         checkWithin(update);
         float[] values = update.parameters();
         List<LayerClip> parts = rule.clip().parts(values.length);
-        ClippedLanes sum = lanes.get(ClientUpdate.PARAMETERS);
-        if (!ClippedLanes.hasFastVectors(values.length) || !sum.addIfWithin(values, parts)) {
-            addClipped(update, parts, sum);
+        if (!ClippedLanes.hasFastVectors(values.length) || !parameters.addIfWithin(values, parts)) {
+            addClipped(update, parts);
         }
-        if (rule.clip().tells()) {
-            lanes.get(UpdateClip.WITHIN).add(update.section(UpdateClip.WITHIN), 0, 1, 1);
-        }
+        lanes.forEach((name, sum) -> {
+            if (!name.equals(ClientUpdate.PARAMETERS)) {
+                sum.add(update.section(name), 0, sum.length(), 1);
+            }
+        });
         weight += update.weight();
         updates++;
     }
 
-    private void addClipped(ClientUpdate update, List<LayerClip> parts, ClippedLanes sum)
-            throws InvalidUpdateException {
+    private void addClipped(ClientUpdate update, List<LayerClip> parts) throws InvalidUpdateException {
         float[] values = update.parameters();
         double[] factors = rule.clip().factors(values);
         // With a value that is not finite a factor is 0 or none, so that most need not be looked at once more.
@@ -69,7 +75,7 @@ final class ClippedAccumulator implements Accumulator {
         int from = 0;
         for (int part = 0; part < factors.length; part++) {
             int to = from + parts.get(part).length();
-            sum.add(values, from, to, factors[part]);
+            parameters.add(values, from, to, factors[part]);
             from = to;
         }
     }

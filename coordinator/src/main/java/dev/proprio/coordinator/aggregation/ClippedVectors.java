@@ -28,7 +28,8 @@ final class ClippedVectors {
      * @param sums gets the {@link SumOfSquares} partial sums of what was added
      * @return where the first value is that was not added
      */
-    static int add(long[] lanes, float[] values, int from, int to, double units, int shift, float bound, double[] sums) {
+    static int add(
+            long[] lanes, float[] values, int from, int to, double units, int shift, float bound, double[] sums) {
         DoubleVector first = DoubleVector.zero(DOUBLES);
         DoubleVector second = DoubleVector.zero(DOUBLES);
         int i = from;

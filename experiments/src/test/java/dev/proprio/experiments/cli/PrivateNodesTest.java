@@ -2,8 +2,6 @@ package dev.proprio.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -16,6 +14,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
 
 /** A coordinator in this process that promises privacy to devices in another. */
 class PrivateNodesTest {
@@ -33,7 +33,8 @@ class PrivateNodesTest {
             })
     @Timeout(180)
     void isPaidForAsIfTheyWereSimulated(String privacy, @TempDir Path folder) throws Exception {
-        String spec = Files.writeString(folder.resolve("private.yaml"), """
+        String spec = Files.writeString(
+                        folder.resolve("private.yaml"), """
                 rounds: 4
                 data: {source: synthetic, devices: 24, bout: 3s, classes: [walk, sit]}
                 model: {kind: mlp, hidden: [4]}
