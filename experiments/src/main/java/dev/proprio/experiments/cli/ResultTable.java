@@ -53,8 +53,7 @@ final class ResultTable {
         summary.trainedPerSecond()
                 .ifPresent(trained -> rows.add(
                         new Row("trained per second", String.format(Locale.ROOT, "%.1f (training alone)", trained))));
-        rows.add(new Row(
-                "whole run", String.format(Locale.ROOT, "%.1f s, data and report included", summary.seconds())));
+        rows.add(new Row("whole run", String.format(Locale.ROOT, "%.1f s, data included", summary.seconds())));
         rows.add(new Row("payload", "%s down, %s up".formatted(bytes(summary.bytesDown()), bytes(summary.bytesUp()))));
         rows.add(new Row("parameters", String.format(Locale.ROOT, "%,d", summary.parameters())));
         summary.modelSha256().ifPresent(digest -> rows.add(new Row("model sha256", digest)));

@@ -23,6 +23,7 @@ import dev.proprio.proto.record.Withers;
 import dev.proprio.proto.tensor.ParameterLayout;
 import dev.proprio.proto.text.CountText;
 import dev.proprio.proto.update.ClientUpdate;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +72,7 @@ public record Preparation(
      * @throws InvalidSettingException if the data shows that a setting is impossible
      */
     public PreparedExperiment prepare() throws SensorDataException {
+        long begun = System.nanoTime();
         if (!connected) {
             FusedTrainer.warmUp();
         }
@@ -100,7 +102,8 @@ public record Preparation(
                 given.map(from -> from.notes(spec, dataset)).orElse(List.of()),
                 attackers,
                 privacy,
-                new TrainerPool(() -> watched.apply(model.newTrainer()), threads));
+                new TrainerPool(() -> watched.apply(model.newTrainer()), threads),
+                Duration.ofNanos(System.nanoTime() - begun));
     }
 
     /** How many values of a model of the experiment's are summed in a round, where that matters to what is promised; otherwise 0. */

@@ -27,6 +27,7 @@ import dev.proprio.proto.tensor.ParameterLayout.Slice;
 import dev.proprio.proto.update.Broadcast;
 import dev.proprio.proto.wire.DeviceIds;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -56,6 +57,7 @@ public final class PreparedExperiment implements AutoCloseable {
     private final Attackers attackers;
     private final DeviceTraining training;
     private final Participation participation;
+    private final Duration preparation;
 
     PreparedExperiment(
             ExperimentSpec spec,
@@ -65,13 +67,15 @@ public final class PreparedExperiment implements AutoCloseable {
             List<String> notes,
             Attackers attackers,
             Optional<PrivateTraining> privacy,
-            TrainerPool trainers) {
+            TrainerPool trainers,
+            Duration preparation) {
         this.spec = spec;
         this.dataset = dataset;
         this.model = model;
         this.start = start;
         this.notes = notes;
         this.trainers = trainers;
+        this.preparation = preparation;
         this.privacy = privacy;
         this.attackers = attackers;
         this.training = new DeviceTraining(dataset, model, attackers);
@@ -102,7 +106,7 @@ public final class PreparedExperiment implements AutoCloseable {
      */
     public PreparedExperiment withLocal(LocalAlgorithm local) {
         return new PreparedExperiment(
-                spec.ofOneModel(local), dataset, model, start, notes, attackers, privacy, trainers);
+                spec.ofOneModel(local), dataset, model, start, notes, attackers, privacy, trainers, Duration.ZERO);
     }
 
     /**
@@ -125,7 +129,13 @@ public final class PreparedExperiment implements AutoCloseable {
                 notes,
                 attackers,
                 PrivateTraining.of(sized, devices, Preparation.summed(sized, model)),
-                trainers);
+                trainers,
+                Duration.ZERO);
+    }
+
+    /** How long it took to read the data and to make the model; nothing where they are another experiment's, too. */
+    public Duration preparation() {
+        return preparation;
     }
 
     public ExperimentSpec spec() {

@@ -24,7 +24,7 @@ import java.util.Optional;
  * @param bytesUp bytes from devices to the coordinator, all rounds
  * @param bytesDown bytes from the coordinator to devices, all rounds
  * @param clientsPerSecond updates that counted per second of the rounds, commits and evaluations included
- * @param seconds how long the whole run took, from reading the data to the report
+ * @param seconds how long the whole run took, from reading the data to the last figure, the report not included
  * @param reproducible whether the same spec and seed give the same model bit by bit
  * @param modelSha256 SHA-256 of the final parameters as little-endian float32, in hex
  * @param parameters the number of the model's parameters

@@ -112,7 +112,7 @@ final class KeyFigures {
                 run.roundsSeconds()
                         .map(wall -> "in %s of rounds".formatted(Format.seconds(wall)))
                         .orElse("in the time of the rounds"));
-        tile(out, "whole run", Format.seconds(run.seconds()), "data and report included");
+        tile(out, "whole run", Format.seconds(run.seconds()), "data included");
         run.trainedPerSecond()
                 .ifPresent(trained -> tile(out, "trained", Format.number(trained) + " /s", "in training alone"));
         run.updates()

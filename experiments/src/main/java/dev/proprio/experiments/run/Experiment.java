@@ -141,7 +141,8 @@ public final class Experiment {
                                 ExtensionException.title(
                                         experiment.spec().aggregation().getClass()),
                                 ExtensionException.title(
-                                        experiment.spec().serverOptimizer().getClass())));
+                                        experiment.spec().serverOptimizer().getClass())),
+                experiment.preparation());
     }
 
     private RunSummary run(

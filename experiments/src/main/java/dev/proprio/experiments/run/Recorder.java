@@ -43,7 +43,10 @@ final class Recorder implements RoundListener {
     private final String makers;
     private final PhaseClock phases = new PhaseClock();
     private final long start = System.nanoTime();
-    private Duration before = Duration.ZERO;
+
+    /** How long it took before this began: to prepare, and what there was of the run before it stopped. */
+    private Duration before;
+
     private double roundsSeconds;
     private final List<RoundRow> rows = new ArrayList<>();
     private Optional<RoundRow> untouched = Optional.empty();
@@ -63,7 +66,10 @@ final class Recorder implements RoundListener {
     /** A model that nothing is known to be wrong with. */
     record KeptModel(int round, GlobalModel model) {}
 
-    /** @param makers what makes a round's model, in words */
+    /**
+     * @param makers what makes a round's model, in words
+     * @param preparation how long it took to read the data
+     */
     Recorder(
             int rounds,
             int every,
@@ -72,7 +78,8 @@ final class Recorder implements RoundListener {
             ProgressDisplay progress,
             RunWatch watch,
             RunTracking tracking,
-            String makers) {
+            String makers,
+            Duration preparation) {
         this.rounds = rounds;
         this.every = every;
         this.evaluator = evaluator;
@@ -81,6 +88,7 @@ final class Recorder implements RoundListener {
         this.watch = watch;
         this.tracking = tracking;
         this.makers = makers;
+        this.before = preparation;
     }
 
     /**
@@ -116,7 +124,7 @@ final class Recorder implements RoundListener {
             count(earlier.get(i), recorded.get(i));
         }
         last = evaluated;
-        before = Duration.ofNanos((long) (roundsSeconds * 1e9));
+        before = before.plusNanos((long) (roundsSeconds * 1e9));
     }
 
     /** Notes that who took part, or how, depended on more than the spec and the seed. */

@@ -188,7 +188,7 @@ class RunCommandTest {
                 .containsPattern("accuracy +\\d+\\.\\d %")
                 .containsPattern("updates +20 accepted, 0 late, 0 failed")
                 .containsPattern("rounds +\\d+ in \\d+\\.\\d s\n")
-                .containsPattern("whole run +\\d+\\.\\d s, data and report included")
+                .containsPattern("whole run +\\d+\\.\\d s, data included")
                 .containsPattern("trained per second +\\d+\\.\\d \\(training alone\\)")
                 .contains("worst tenth of people", "model sha256", "report.html")
                 .doesNotContain("commonest failure");
