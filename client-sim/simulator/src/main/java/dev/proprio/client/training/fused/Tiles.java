@@ -113,8 +113,8 @@ final class Tiles {
 
     /** Whether the kernels for so many rows are ready that stand in; asks for those that are missing. */
     boolean startersReady(int rows, int vectors, Epilogue epilogue) {
-        boolean high = rows < STARTER_ROWS || kernel(STARTER_ROWS, vectors, epilogue).ready;
-        boolean low = rows % STARTER_ROWS == 0 || kernel(1, vectors, epilogue).ready;
+        boolean high = rows < STARTER_ROWS || kernel(STARTER_ROWS, vectors, epilogue).isReady();
+        boolean low = rows % STARTER_ROWS == 0 || kernel(1, vectors, epilogue).isReady();
         return high && low;
     }
 
@@ -127,10 +127,10 @@ final class Tiles {
         int index = index(rows, vectors);
         Kernel<Tile> kernel = Objects.requireNonNull(tiles.get(epilogue)).get(index);
         if (kernel != null) {
-            return kernel.ready;
+            return kernel.isReady();
         }
         return Objects.requireNonNull(work.get(epilogue)).addAndGet(index, more) >= worthAKernel
-                && kernel(rows, vectors, epilogue).ready;
+                && kernel(rows, vectors, epilogue).isReady();
     }
 
     /** As {@link #ready} for a kernel for rows with rows. */
@@ -138,10 +138,10 @@ final class Tiles {
         int index = index(rows, columns);
         Kernel<Tile> kernel = dots.get(index);
         if (kernel != null) {
-            return kernel.ready;
+            return kernel.isReady();
         }
         return dotWork.addAndGet(index, more) >= Math.min(worthAKernel, WORTH_A_DOT_KERNEL)
-                && dots(rows, columns).ready;
+                && dots(rows, columns).isReady();
     }
 
     private static int index(int rows, int width) {
@@ -164,33 +164,41 @@ final class Tiles {
     }
 
     private Kernel<Tile> product(int rows, int vectors, Epilogue epilogue) {
-        Tile tile = TileWriter.tile(rows, vectors, species, epilogue);
+        return new Kernel<>(
+                () -> trial(TileWriter.tile(rows, vectors, species, epilogue), rows, vectors),
+                TRIAL_BLOCKS * TRIAL_LENGTH * rows * vectors);
+    }
+
+    private Kernel.Made<Tile> trial(Tile tile, int rows, int vectors) {
         int width = vectors * lanes();
         int length = TRIAL_LENGTH;
         float[] a = new float[TRIAL_BLOCKS * rows * length];
         float[] b = new float[length * width];
         float[] c = new float[TRIAL_BLOCKS * rows * width];
         float[] bias = new float[c.length];
-        return new Kernel<>(
+        return new Kernel.Made<>(
                 tile,
                 () -> tile.run(
                         a, 0, length, 1, 0, b, 0, width, 0, c, 0, width, TRIAL_BLOCKS, 2, length / 2, bias, 0, 0),
-                () -> tile.run(a, 0, length, 1, 0, b, 0, width, 0, c, 0, width, 0, 2, length / 2, bias, 0, 0),
-                TRIAL_BLOCKS * length * rows * vectors);
+                () -> tile.run(a, 0, length, 1, 0, b, 0, width, 0, c, 0, width, 0, 2, length / 2, bias, 0, 0));
     }
 
     private Kernel<Tile> dotProducts(int rows, int columns) {
-        Tile tile = DotProductTileWriter.tile(rows, columns, species);
+        return new Kernel<>(
+                () -> dotTrial(DotProductTileWriter.tile(rows, columns, species), rows, columns),
+                TRIAL_BLOCKS * rows * columns * 3 * partsOfDot());
+    }
+
+    private static Kernel.Made<Tile> dotTrial(Tile tile, int rows, int columns) {
         int length = 2 * MatrixProducts.CHAINS;
         float[] a = new float[TRIAL_BLOCKS * rows * length];
         float[] b = new float[columns * length];
         int cRow = columns * MatrixProducts.CHAINS;
         float[] c = new float[TRIAL_BLOCKS * rows * cRow];
-        return new Kernel<>(
+        return new Kernel.Made<>(
                 tile,
                 () -> tile.run(a, 0, length, 1, 0, b, 0, length, 0, c, 0, cRow, TRIAL_BLOCKS, 1, length, c, 0, 0),
-                () -> tile.run(a, 0, length, 1, 0, b, 0, length, 0, c, 0, cRow, 0, 1, length, c, 0, 0),
-                TRIAL_BLOCKS * rows * columns * 3 * partsOfDot());
+                () -> tile.run(a, 0, length, 1, 0, b, 0, length, 0, c, 0, cRow, 0, 1, length, c, 0, 0));
     }
 
     private Kernel<Tile> add(Kernel<Tile> kernel, AtomicReferenceArray<Kernel<Tile>> made, int index) {
@@ -200,7 +208,7 @@ final class Tiles {
         if (warmup.isPresent()) {
             warmup.get().start(kernel);
         } else {
-            kernel.ready = true;
+            kernel.setReady(true);
         }
         return kernel;
     }

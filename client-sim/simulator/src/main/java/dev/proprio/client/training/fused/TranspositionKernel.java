@@ -2,6 +2,7 @@ package dev.proprio.client.training.fused;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /** The transposition of one vector width, compiled once there has been much work for it. Thread-safe. */
 final class TranspositionKernel {
@@ -19,23 +20,27 @@ final class TranspositionKernel {
     /**
      * A kernel that is ready once it is warm, or from the first without a warm-up.
      *
+     * @param code makes its code, as a class of its own
      * @param used whether it is ever to be ready
      */
-    TranspositionKernel(int lanes, Transposition code, Optional<Warmup> warmup, boolean used) {
+    TranspositionKernel(int lanes, Supplier<Transposition> code, Optional<Warmup> warmup, boolean used) {
         this.lanes = lanes;
         this.warmup = warmup;
         this.worthAKernel = !used || lanes < FEWEST_LANES ? Long.MAX_VALUE : warmup.isPresent() ? WORTH_A_KERNEL : 0;
+        // A block has as many rows as lanes; each is loaded, exchanged by half, and so on, and stored.
+        int operations = 9 * lanes * (4 + 2 * Integer.numberOfTrailingZeros(lanes));
+        this.kernel = new Kernel<>(() -> trial(code.get(), lanes), operations);
+    }
+
+    private static Kernel.Made<Transposition> trial(Transposition code, int lanes) {
         // Two blocks and a part of one each way: code whose edges were not tried is thrown away when it meets one.
         int side = 2 * lanes + 1;
         float[] source = new float[side * side];
         float[] target = new float[side * side];
-        // A block has as many rows as lanes; each is loaded, exchanged by half, and so on, and stored.
-        int operations = 9 * lanes * (4 + 2 * Integer.numberOfTrailingZeros(lanes));
-        this.kernel = new Kernel<>(
+        return new Kernel.Made<>(
                 code,
                 () -> code.run(source, 0, side, side, side, target, 0, side),
-                () -> code.run(source, 0, side, 0, 0, target, 0, side),
-                operations);
+                () -> code.run(source, 0, side, 0, 0, target, 0, side));
     }
 
     /** Whether a matrix of this size can be transposed by the kernel; asks for it if there has been enough work. */
@@ -43,7 +48,7 @@ final class TranspositionKernel {
         if (rows < lanes || columns < lanes) {
             return false;
         }
-        if (kernel.ready) {
+        if (kernel.isReady()) {
             return true;
         }
         long before = moved.getAndAdd((long) rows * columns);
@@ -52,13 +57,13 @@ final class TranspositionKernel {
             if (warmup.isPresent()) {
                 warmup.get().start(kernel);
             } else {
-                kernel.ready = true;
+                kernel.setReady(true);
             }
         }
-        return kernel.ready;
+        return kernel.isReady();
     }
 
     Transposition code() {
-        return kernel.code;
+        return kernel.code();
     }
 }

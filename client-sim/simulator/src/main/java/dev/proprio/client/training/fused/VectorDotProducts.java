@@ -101,8 +101,8 @@ final class VectorDotProducts {
         int height = Math.ceilDiv(rows, blocks);
         int low = blocks * height - rows;
         int high = blocks - low;
-        Tile above = tiles.dots(height, width).code;
-        Tile below = low > 0 ? tiles.dots(height - 1, width).code : above;
+        Tile above = tiles.dots(height, width).code();
+        Tile below = low > 0 ? tiles.dots(height - 1, width).code() : above;
         int belowAt = high * height;
         for (int panel = 0; panel < panels; panel++) {
             int from = bAt + panel * width * bRow;

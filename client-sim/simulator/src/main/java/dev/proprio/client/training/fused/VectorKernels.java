@@ -83,8 +83,8 @@ final class VectorKernels {
         Code(Tiles tiles, Optional<Warmup> warmup, boolean transposes) {
             this.tiles = tiles;
             this.species = Tiles.species(tiles.lanes());
-            var code = (Transposition) copyOf(VectorTransposition.class, species);
-            var transposition = new TranspositionKernel(tiles.lanes(), code, warmup, transposes);
+            var transposition = new TranspositionKernel(
+                    tiles.lanes(), () -> (Transposition) copyOf(VectorTransposition.class, species), warmup, transposes);
             this.loops = (Loops) copyOf(VectorLoops.class, species, transposition);
             this.elements = (ElementLoops) copyOf(VectorElementLoops.class, species);
         }

@@ -226,7 +226,7 @@ final class VectorMatrixProducts implements MatrixProducts {
         Epilogue epilogue = product.epilogue();
         if (high > 0) {
             tiles.kernel(height, vectors, epilogue)
-                    .code
+                    .code()
                     .run(
                             a,
                             aAt,
@@ -250,7 +250,7 @@ final class VectorMatrixProducts implements MatrixProducts {
         if (low > 0) {
             int done = high * height;
             tiles.kernel(lowHeight, vectors, epilogue)
-                    .code
+                    .code()
                     .run(
                             a,
                             aAt + done * product.aRow(),
