@@ -3,47 +3,44 @@ package dev.proprio.client.sensor.archive;
 import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.DataFile;
 import dev.proprio.client.sensor.HeldMemory;
-import dev.proprio.client.sensor.Interruption;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.proto.extension.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * Read access to the files of a data set, the same for a zip file, an unpacked folder and a single
- * file, here or behind a URL. Zips inside are looked into when nothing outside matches, and their
+ * Read access to the files of a data set, the same for a zip or tar file, an unpacked folder and a single
+ * file, here or behind a URL. Archives inside are looked into when nothing outside matches, and their
  * entries are named {@code inner.zip/path}. Close it after use. Not thread-safe.
  */
 public final class Archive implements AutoCloseable {
-    /** Of all zips inside together, whoever asks. */
+    /** Of all archives inside together, whoever asks. */
     private static final Bytes MOST_INNER = Bytes.megabytes(4000);
 
     private final String location;
     private final String remedy;
     private final EntryStore outer;
     private final HeldMemory memory;
-    private final Bytes mostInner;
-    private long inside;
+    private final UnpackedCopies copies;
     private final Map<String, EntryStore> inner = new HashMap<>();
-    private final List<Path> temporary = new ArrayList<>();
     private final Map<String, DataFile> noted = new TreeMap<>();
 
-    private Archive(String location, String remedy, EntryStore outer, HeldMemory memory, Bytes mostInner) {
+    private Archive(String location, String remedy, EntryStore outer, HeldMemory memory, UnpackedCopies copies) {
         this.location = location;
         this.remedy = remedy;
         this.outer = outer;
         this.memory = memory;
-        this.mostInner = mostInner;
+        this.copies = copies;
     }
 
     /** Whether an entry is wanted. */
@@ -74,6 +71,8 @@ public final class Archive implements AutoCloseable {
             throw new SensorDataException("There is no file or folder '%s' (looked at %s). %s"
                     .formatted(location, path.toAbsolutePath(), remedy));
         }
+        UnpackedCopies copies = new UnpackedCopies(
+                location, access.download().count() < MOST_INNER.count() ? access.download() : MOST_INNER, MOST_INNER);
         try {
             EntryStore store;
             if (!Files.isDirectory(path) && !Files.isRegularFile(path)) {
@@ -82,31 +81,32 @@ public final class Archive implements AutoCloseable {
             }
             if (Files.isDirectory(path)) {
                 store = FolderStore.of(path, access.files());
-            } else if (isZip(path)) {
-                store = new ZipStore(path);
             } else {
-                store = FolderStore.ofFile(path, access.files());
+                Optional<Packing> packing = Packing.of(path);
+                store = packing.isPresent()
+                        ? copies.open(path, packing.get())
+                        : FolderStore.ofFile(path, access.files());
             }
             return new Archive(
-                    location,
-                    remedy,
-                    store,
-                    HeldMemory.of(location, access.memory(), access.heap()),
-                    access.download().count() < MOST_INNER.count() ? access.download() : MOST_INNER);
+                    location, remedy, store, HeldMemory.of(location, access.memory(), access.heap()), copies);
         } catch (IOException e) {
+            discard(copies);
             throw new SensorDataException(
                     "'%s' can't be read (%s); it may be truncated. A complete copy is needed: compare its size with the original's. %s"
                             .formatted(location, reason(e), remedy),
                     e);
+        } catch (SensorDataException e) {
+            discard(copies);
+            throw e;
         }
     }
 
-    private static boolean isZip(Path file) throws IOException {
-        if (String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(".zip")) {
-            return true;
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            return in.read() == 'P' && in.read() == 'K';
+    /** What went wrong before is what is told. */
+    private static void discard(UnpackedCopies copies) {
+        try {
+            copies.close();
+        } catch (IOException ignored) {
+            // The system empties its folder of temporary files in the end.
         }
     }
 
@@ -120,12 +120,12 @@ public final class Archive implements AutoCloseable {
         return memory;
     }
 
-    /** The sorted names of all entries, those inside inner zips left out. */
+    /** The sorted names of all entries, those inside inner archives left out. */
     public List<String> entries() {
         return outer.entries();
     }
 
-    /** The sorted names of the entries that match; inside inner zips only if none does outside. */
+    /** The sorted names of the entries that match; inside inner archives only if none does outside. */
     public List<String> matching(EntryFilter filter) throws SensorDataException {
         List<String> found = new ArrayList<>();
         for (String entry : outer.entries()) {
@@ -137,10 +137,11 @@ public final class Archive implements AutoCloseable {
             return List.copyOf(found);
         }
         List<String> nested = new ArrayList<>();
-        for (String zip : outer.entries()) {
-            if (zip.toLowerCase(Locale.ROOT).endsWith(".zip")) {
-                for (String entry : innerZip(zip).entries()) {
-                    String name = zip + "/" + entry;
+        for (String archive : outer.entries()) {
+            Optional<Packing> packing = Packing.of(archive);
+            if (packing.isPresent()) {
+                for (String entry : inner(archive, packing.get()).entries()) {
+                    String name = archive + "/" + entry;
                     if (filter.wants(name)) {
                         nested.add(name);
                     }
@@ -175,6 +176,23 @@ public final class Archive implements AutoCloseable {
         });
     }
 
+    /** The same of an entry that is only looked at: what it held is not noted. */
+    public <T> T peek(String entry, EntryReader<T> reader) throws SensorDataException {
+        return unnoted(entry, reader);
+    }
+
+    /**
+     * The sorted names of what is known of and has not been {@linkplain #read read}: of all entries, those inside archives only
+     * where those were looked into.
+     */
+    public List<String> unread() {
+        Set<String> names = new TreeSet<>(outer.entries());
+        names.removeAll(inner.keySet());
+        inner.forEach((zip, store) -> store.entries().forEach(entry -> names.add(zip + "/" + entry)));
+        names.removeAll(noted.keySet());
+        return List.copyOf(names);
+    }
+
     /** What has been read, by name. */
     public List<DataFile> files() {
         return List.copyOf(noted.values());
@@ -200,36 +218,14 @@ public final class Archive implements AutoCloseable {
         return outer.open(entry);
     }
 
-    private EntryStore innerZip(String entry) throws SensorDataException {
+    private EntryStore inner(String entry, Packing packing) throws SensorDataException {
         EntryStore open = inner.get(entry);
         if (open != null) {
             return open;
         }
-        EntryStore opened = unnoted(entry, in -> {
-            Path copy = Files.createTempFile("proprio-", ".zip");
-            temporary.add(copy);
-            unpack(in, copy);
-            return new ZipStore(copy);
-        });
+        EntryStore opened = unnoted(entry, in -> copies.open(in, packing));
         inner.put(entry, opened);
         return opened;
-    }
-
-    /** They stay on the disk until all is read, so what counts is their sum. */
-    private void unpack(InputStream in, Path copy) throws IOException, SensorDataException {
-        byte[] buffer = new byte[1 << 16];
-        try (OutputStream out = Files.newOutputStream(copy)) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                Interruption.check();
-                inside += read;
-                if (inside > mostInner.count()) {
-                    throw new SensorDataException(
-                            "The zips inside '%s' are larger than %s together, as much as data.download allows a file to be and at most %s; unpack what is needed of them first."
-                                    .formatted(location, mostInner, MOST_INNER));
-                }
-                out.write(buffer, 0, read);
-            }
-        }
     }
 
     static String reason(IOException e) {
@@ -237,15 +233,13 @@ public final class Archive implements AutoCloseable {
         return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
     }
 
-    /** Releases the files; inner zips' copies are deleted. */
+    /** Releases the files; copies of what had to be unpacked are deleted. */
     @Override
     public void close() throws SensorDataException {
-        try (outer) {
+        try (copies;
+                outer) {
             for (EntryStore zip : inner.values()) {
                 zip.close();
-            }
-            for (Path copy : temporary) {
-                Files.deleteIfExists(copy);
             }
         } catch (IOException e) {
             throw new SensorDataException("'%s' can't be closed (%s)".formatted(location, reason(e)), e);

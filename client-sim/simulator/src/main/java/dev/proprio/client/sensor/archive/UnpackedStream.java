@@ -4,9 +4,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.tukaani.xz.MemoryLimitException;
+import org.tukaani.xz.XZInputStream;
 
-/** What a file packed with gzip holds, refused on the way when it is longer than recordings unpack to. */
+/** What a file packed with gzip or xz holds, refused on the way when it is longer than recordings unpack to. */
 public final class UnpackedStream extends BlockStream {
+    /** How what is packed with gzip begins, one char each. */
+    public static final String GZIP = "\u001f\u008b";
+    /** How what is packed with xz begins, one char each. */
+    public static final String XZ = "\u00fd7zXZ\0";
+
+    /** What unpacking may take: twice of what {@code xz -9} needs. */
+    private static final int MOST_KIB = 128 << 10;
+
     private final Counted packed;
     private final InputStream in;
     private long count;
@@ -22,9 +32,21 @@ public final class UnpackedStream extends BlockStream {
         return new UnpackedStream(counted, new GZIPInputStream(counted, 1 << 16));
     }
 
+    /** Closing it closes {@code packed}. */
+    public static UnpackedStream xz(InputStream packed) throws IOException {
+        Counted counted = new Counted(packed);
+        return new UnpackedStream(counted, new XZInputStream(counted, MOST_KIB));
+    }
+
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-        int read = in.read(buffer, offset, length);
+        int read;
+        try {
+            read = in.read(buffer, offset, length);
+        } catch (MemoryLimitException e) {
+            throw new ZipException("to unpack it takes %s MB, more than of any file that xz -9 makes"
+                    .formatted(e.getMemoryNeeded() >> 10));
+        }
         count += Math.max(0, read);
         if (count > Math.max(ZipStore.AMPLE, ZipStore.MOST_TIMES * packed.count)) {
             throw new ZipException(

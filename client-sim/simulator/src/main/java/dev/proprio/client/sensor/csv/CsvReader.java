@@ -27,13 +27,11 @@ import java.util.TreeSet;
 
 /** Reads all files and gives users, sessions and labels their numbers. */
 final class CsvReader {
-    private static final List<String> PACKED =
-            List.of(".zip", ".gz", ".bz2", ".xz", ".zst", ".7z", ".rar", ".tar", ".tgz");
-
     private final CsvRecordings settings;
     private final SensorColumns sensors;
     private final List<String> channels;
     private final RowCounts tally = new RowCounts();
+    private final FileMagnitudes magnitudes = new FileMagnitudes();
     private final List<FileRecording> stretches = new ArrayList<>();
 
     CsvReader(CsvRecordings settings) {
@@ -56,7 +54,6 @@ final class CsvReader {
         if (!sensors.joins()) {
             SensorFiles.requireOneSensor(files);
         }
-        notePacked(archive, files);
         LinesBeside beside = new LinesBeside(archive, settings.encoding());
         SensorJoin join = new SensorJoin(sensors.sensors(), archive.memory());
         for (String file : files) {
@@ -70,6 +67,7 @@ final class CsvReader {
             for (FilePart part : parts) {
                 List<FileRecording> own = new ArrayList<>();
                 archive.read(file, in -> read(in, file, part, own, beside, archive.memory()));
+                magnitudes.file(file, part.sensor(), part.columns().size(), own);
                 if (sensors.joins()) {
                     join.add(sensors.recording(file), part.sensor(), own);
                 } else {
@@ -98,6 +96,8 @@ final class CsvReader {
                     tally.labels());
         }
         List<String> notes = new ArrayList<>(tally.notes());
+        notes.addAll(FilesBeside.notes(archive, tally.otherSensors(), Math.min(2, channels.size())));
+        notes.addAll(magnitudes.notes(settings.header()));
         notes.addAll(joinNotes);
         List<String> classes = classes(notes);
         SampleRate rate = settings.windowed()
@@ -109,6 +109,12 @@ final class CsvReader {
             notes.add(
                     "%s of moments of which there is another one of the same person, session and label: moments count twice, or files are of different sensors"
                             .formatted(CountText.partOf(overlapping, stretches.size(), "recordings", "is", "are")));
+        }
+        int contradicting = settings.windowed() ? Overlaps.contradictions(stretches) : 0;
+        if (contradicting > 0) {
+            notes.add(
+                    "%s of moments of which there is another one of the same person and session with another label: one of the labels is wrong, or session does not tell all sessions apart"
+                            .formatted(CountText.partOf(contradicting, stretches.size(), "recordings", "is", "are")));
         }
         Repetitions.note(stretches, channels.size()).ifPresent(notes::add);
         if (differInCase(stretches.stream().map(FileRecording::user).distinct().toList())) {
@@ -181,21 +187,20 @@ final class CsvReader {
         return settings.time().isPresent() || settings.layout() == FileLayout.EMPATICA;
     }
 
-    /** Files that matched count, those within packed ones only where nothing else did. */
-    private void notePacked(Archive archive, List<String> files) {
-        for (String entry : archive.entries()) {
-            String name = entry.toLowerCase(Locale.ROOT);
-            if (PACKED.stream().anyMatch(name::endsWith)
-                    && files.stream().noneMatch(file -> file.equals(entry) || file.startsWith(entry + "/"))) {
-                tally.packed(entry);
-            }
-        }
-    }
-
     /** The names of the classes; whatever is strange about them is noted. */
     private List<String> classes(List<String> notes) throws SensorDataException {
         List<String> found =
                 NaturalOrder.sorted(stretches.stream().map(FileRecording::label).toList());
+        for (String label : settings.ignoreLabels()) {
+            if (tally.neverDropped(label)) {
+                notes.add("no row has the label '%s', which ignore-labels names%s"
+                        .formatted(
+                                label,
+                                MistypedName.of(label, found)
+                                        .map("; the class '%s' is almost the same"::formatted)
+                                        .orElse("")));
+            }
+        }
         if (settings.labels().isEmpty()) {
             if (differInCase(found)) {
                 notes.add("some of the %s classes differ only in upper and lower case".formatted(found.size()));

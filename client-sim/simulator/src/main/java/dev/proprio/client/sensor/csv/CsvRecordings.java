@@ -25,10 +25,11 @@ import org.slf4j.event.Level;
  * joined by time. Sessions
  * are numbered per user in the order of their names, as numbers if all are numbers.
  */
-@Named(value = "csv", summary = "Your own recordings: a folder or zip of delimited text files")
+@Named(value = "csv", summary = "Your own recordings: a folder, zip or tar of delimited text files")
 public record CsvRecordings(
         @Setting(
-                value = "The recordings: a folder, a zip file, one text file, or an http(s) URL.",
+                value =
+                        "The recordings: a folder, a zip or tar file (also tar.gz or tar.xz), one text file, or an http(s) URL.",
                 required = true,
                 names = Resource.DATA)
         String path,

@@ -24,13 +24,13 @@ final class FileFormat {
 
     private static final String UNPACK = "unpack it first";
     private static final String TO_CSV = "write its table as CSV first";
-    private static final String GZIP = "\u001f\u008b";
     private static final int FEWEST_ROWS = 2;
+    private static final int TAR_MARK_AT = 257;
 
     private static final List<Known> KNOWN = List.of(
-            new Known(GZIP, "is packed with gzip twice", UNPACK),
+            new Known(UnpackedStream.GZIP, "is packed twice, with gzip inside", UNPACK),
             new Known("BZh", "is packed with bzip2", UNPACK),
-            new Known("\u00fd7zXZ\0", "is packed with xz", UNPACK),
+            new Known(UnpackedStream.XZ, "is packed twice, with xz inside", UNPACK),
             new Known("(\u00b5/\u00fd", "is packed with zstd", UNPACK),
             new Known("7z\u00bc\u00af", "is a 7z archive", UNPACK),
             new Known("Rar!", "is a rar archive", UNPACK),
@@ -62,8 +62,10 @@ final class FileFormat {
             throws IOException, SensorDataException {
         PushbackInputStream whole = new PushbackInputStream(in, LOOKED_AT);
         String start = start(whole);
-        if (start.startsWith(GZIP)) {
-            whole = new PushbackInputStream(UnpackedStream.gzip(whole), LOOKED_AT);
+        if (start.startsWith(UnpackedStream.GZIP) || start.startsWith(UnpackedStream.XZ)) {
+            InputStream unpacked =
+                    start.startsWith(UnpackedStream.GZIP) ? UnpackedStream.gzip(whole) : UnpackedStream.xz(whole);
+            whole = new PushbackInputStream(unpacked, LOOKED_AT);
             start = start(whole);
         }
         TextEncoding found = TextEncoding.of(start, encoding);
@@ -96,6 +98,9 @@ final class FileFormat {
             if (start.startsWith(known.start())) {
                 return Optional.of(known.name() + ": " + known.remedy());
             }
+        }
+        if (start.startsWith("ustar", TAR_MARK_AT)) {
+            return Optional.of("is a tar archive: let its name end in .tar, .tar.gz or .tar.xz, or " + UNPACK);
         }
         if (withoutZeros && start.indexOf('\0') >= 0) {
             return Optional.of(

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /** The names of packed files. */
 final class PackedName {
-    private static final List<String> READ = List.of(".gz");
+    private static final List<String> READ = List.of(".gz", ".xz");
 
     private PackedName() {}
 

@@ -10,7 +10,6 @@ import java.util.TreeMap;
 final class RowCounts {
     private static final int MOST_LABELS = 100;
     private static final int LONGEST_LABEL = 80;
-    private static final int MOST_NAMED = 3;
     /** No sample has so many fields. */
     private static final int WIDE = 1000;
 
@@ -32,7 +31,6 @@ final class RowCounts {
     private final List<String> withoutRows = new ArrayList<>();
     private final List<String> unused = new ArrayList<>();
     private final List<String> otherSensors = new ArrayList<>();
-    private final List<String> packed = new ArrayList<>();
     private long files;
     private int widest;
 
@@ -70,10 +68,19 @@ final class RowCounts {
     /** So many rows, which were counted as used before their label was known. */
     void dropped(String label, long count) {
         leftOut += count;
-        String start = label.substring(0, Math.min(label.length(), LONGEST_LABEL));
+        String start = start(label);
         if (dropped.size() < MOST_LABELS || dropped.containsKey(start)) {
             dropped.merge(start, count, Long::sum);
         }
+    }
+
+    private static String start(String label) {
+        return label.substring(0, Math.min(label.length(), LONGEST_LABEL));
+    }
+
+    /** Whether it is sure that no row was left out for that label. */
+    boolean neverDropped(String label) {
+        return dropped.size() < MOST_LABELS && !dropped.containsKey(start(label));
     }
 
     void bad(String sentence) {
@@ -137,14 +144,14 @@ final class RowCounts {
         otherSensors.add(name);
     }
 
+    /** The files of sensors that no channel names. */
+    List<String> otherSensors() {
+        return List.copyOf(otherSensors);
+    }
+
     /** A row is of a sensor that no channel names. */
     void otherSensor() {
         otherRows++;
-    }
-
-    /** A packed file beside those that were read was not looked into. */
-    void packed(String name) {
-        packed.add(name);
     }
 
     long rows() {
@@ -192,11 +199,13 @@ final class RowCounts {
         if (!withoutRows.isEmpty()) {
             notes.add("%s no row: %s"
                     .formatted(
-                            CountText.partOf(withoutRows.size(), files, "files", "has", "have"), named(withoutRows)));
+                            CountText.partOf(withoutRows.size(), files, "files", "has", "have"),
+                            FileNames.first(withoutRows)));
         }
         if (!unused.isEmpty()) {
             notes.add("%s no row that could be used: %s"
-                    .formatted(CountText.partOf(unused.size(), files, "files", "has", "have"), named(unused)));
+                    .formatted(
+                            CountText.partOf(unused.size(), files, "files", "has", "have"), FileNames.first(unused)));
         }
         if (otherRows > 0) {
             notes.add(CountText.partOf(otherRows, rows, "rows", "was", "were")
@@ -204,16 +213,9 @@ final class RowCounts {
         }
         if (!otherSensors.isEmpty()) {
             notes.add("%s not read, for no channel is of their sensor: %s"
-                    .formatted(CountText.of(otherSensors.size(), "file was", "files were"), named(otherSensors)));
-        }
-        if (!packed.isEmpty()) {
-            notes.add("%s not looked into, for other files matched already: %s"
                     .formatted(
-                            CountText.of(
-                                    packed.size(),
-                                    "packed file beside the recordings was",
-                                    "packed files beside the recordings were"),
-                            named(packed)));
+                            CountText.of(otherSensors.size(), "file was", "files were"),
+                            FileNames.first(otherSensors)));
         }
         return notes;
     }
@@ -254,11 +256,6 @@ final class RowCounts {
     /** A sentence within a sentence, whose end is the other's. */
     private static String withoutStop(String sentence) {
         return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
-    }
-
-    private static String named(List<String> files) {
-        String first = String.join(", ", files.subList(0, Math.min(files.size(), MOST_NAMED)));
-        return files.size() > MOST_NAMED ? "%s and %s more".formatted(first, files.size() - MOST_NAMED) : first;
     }
 
     /** A sentence for the files' owner with the labels whose rows were left out; empty if there are none. */

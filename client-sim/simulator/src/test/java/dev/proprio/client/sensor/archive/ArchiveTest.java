@@ -137,7 +137,7 @@ class ArchiveTest {
     }
 
     private static long count(Path temporary) throws Exception {
-        try (var files = Files.newDirectoryStream(temporary, "proprio-*.zip")) {
+        try (var files = Files.newDirectoryStream(temporary, "proprio-*.unpacked")) {
             long count = 0;
             for (Path ignored : files) {
                 count++;

@@ -74,7 +74,7 @@ class BombTest {
         try (Archive archive = Archive.open(path, Optional.empty(), "Get it again.", some)) {
             assertThatThrownBy(() -> archive.matching(name -> name.endsWith("a.txt")))
                     .isInstanceOf(SensorDataException.class)
-                    .hasMessageStartingWith("The zips inside '%s' are larger than 1MB together".formatted(path));
+                    .hasMessageStartingWith("The archives inside '%s' are larger than 1MB together".formatted(path));
         }
         DataAccess more = DataAccess.ofOwner().atMost(Bytes.megabytes(3), Bytes.megabytes(1));
         try (Archive archive = Archive.open(path, Optional.empty(), "Get it again.", more)) {

@@ -7,10 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.proprio.client.sensor.Recording;
 import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.Timeline;
+import dev.proprio.client.sensor.archive.Tars;
 import dev.proprio.client.sensor.archive.Zips;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,7 +17,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,10 +115,11 @@ class CsvCasesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"**/*.csv", "*.csv.gz"})
-    void packedWithGzip(String files) throws Exception {
-        byte[] packed = gzip(plain().getBytes(StandardCharsets.UTF_8));
-        CsvSettings read = new CsvSettings(Zips.folder(folder.resolve("in"), Map.of("P01.csv.gz", packed)))
+    @CsvSource({"gz, **/*.csv", "gz, *.csv.gz", "xz, **/*.csv", "xz, *.csv.xz"})
+    void packedWithGzipOrXz(String kind, String files) throws Exception {
+        byte[] plain = plain().getBytes(StandardCharsets.UTF_8);
+        byte[] packed = kind.equals("gz") ? Tars.gzip(plain) : Tars.xz(plain);
+        CsvSettings read = new CsvSettings(Zips.folder(folder.resolve("in"), Map.of("P01.csv." + kind, packed)))
                 .user("path:1")
                 .files(files)
                 .time("time", TimeUnit.S);
@@ -130,19 +128,29 @@ class CsvCasesTest {
     }
 
     @Test
-    void gzipThatUnpacksWithoutEndIsRefused() throws IOException {
-        byte[] bomb = gzip(new byte[64 << 20]);
-        assertThatThrownBy(() -> settings(bomb).open()).hasMessageContaining("bytes of value 0");
-        byte[] rows = gzip((HEAD + "1,1,1,walk\n".repeat(4_000_000)).getBytes(StandardCharsets.UTF_8));
-        assertThatThrownBy(() -> settings(rows).open()).hasMessageContaining("more than 200 times its size");
+    void whatUnpacksWithoutEndIsRefused() {
+        byte[] rows = (HEAD + "1,1,1,walk\n".repeat(4_000_000)).getBytes(StandardCharsets.UTF_8);
+        for (UnaryOperator<byte[]> packing : List.<UnaryOperator<byte[]>>of(Tars::gzip, Tars::xz)) {
+            byte[] bomb = packing.apply(new byte[64 << 20]);
+            assertThatThrownBy(() -> settings(bomb).open()).hasMessageContaining("bytes of value 0");
+            byte[] packed = packing.apply(rows);
+            assertThatThrownBy(() -> settings(packed).open()).hasMessageContaining("more than 200 times its size");
+        }
     }
 
-    private static byte[] gzip(byte[] content) throws IOException {
-        ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        try (OutputStream gzip = new GZIPOutputStream(packed)) {
-            gzip.write(content);
+    @Test
+    void recordingsInATarAreReadAsThoseOfAFolder() throws Exception {
+        byte[] plain = plain().getBytes(StandardCharsets.UTF_8);
+        byte[] tar = Tars.tar(Map.of("P01.csv", Tars.xz(plain)));
+        for (String name : List.of("all.tar", "all.tar.gz", "all.tar.xz")) {
+            byte[] packed = name.endsWith("gz") ? Tars.gzip(tar) : name.endsWith("xz") ? Tars.xz(tar) : tar;
+            assertPlain(new CsvSettings(Zips.write(folder.resolve(name), packed))
+                    .user("path:1")
+                    .time("time", TimeUnit.S)
+                    .open());
         }
-        return packed.toByteArray();
+        assertThatThrownBy(() -> settings(Tars.tar(Map.of("P01.csv", plain))).open())
+                .hasMessageContaining("is a tar archive: let its name end in .tar");
     }
 
     @Test
