@@ -7,12 +7,12 @@ import dev.proprio.client.sensor.Timeline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Brings recordings to an even rate by linear interpolation, in double arithmetic. A gap longer than
  * the limit, and than one and a half of the source's own sample periods, splits a recording, so no
- * window straddles it. A source clearly faster than the target passes a causal low-pass at 0.4 times
- * the target rate first, lest movements alias. Not thread-safe.
+ * window straddles it. Of a source clearly faster than the target, a {@linkplain Decimation low-pass} takes what would alias. Not thread-safe.
  */
 public final class Resampler {
     /** Sources up to this many times the target rate are not low-passed. */
@@ -102,14 +102,20 @@ public final class Resampler {
         held += bytes;
         int length = (int) last + 1;
         float[] samples = new float[Math.multiplyExact(length, channels)];
+        Optional<Decimation> lowPass =
+                own > TOLERATED_EXCESS * rate ? Optional.of(decimation(times, own)) : Optional.empty();
         for (int channel = 0; channel < channels; channel++) {
             double[] signal = InterleavedChannel.read(recording, channel);
-            if (own > TOLERATED_EXCESS * rate) {
-                signal = Butterworth.lowPass(0.4 * rate, own).filter(signal);
-            }
-            InterleavedChannel.write(interpolate(signal, times, length), samples, channels, channel);
+            InterleavedChannel.write(interpolate(signal, times, length, lowPass), samples, channels, channel);
         }
         return new Recording(recording.session(), recording.label(), new Timeline.Uniform(rate), channels, samples);
+    }
+
+    /** Samples that came in bursts are many in a moment, but no more in a second. */
+    private Decimation decimation(double[] times, double own) {
+        double mean = (times.length - 1) / times[times.length - 1];
+        double even = Double.isFinite(mean) ? Math.min(own, mean) : own;
+        return new Decimation(rate / Math.max(TOLERATED_EXCESS * rate, even));
     }
 
     /** Gives back what was taken: what was returned is needed no more. */
@@ -123,7 +129,7 @@ public final class Resampler {
         return 2L * Float.BYTES * channels + 2L * Double.BYTES;
     }
 
-    private double[] interpolate(double[] signal, double[] times, int length) {
+    private double[] interpolate(double[] signal, double[] times, int length, Optional<Decimation> lowPass) {
         double[] result = new double[length];
         int left = 0;
         for (int i = 0; i < length; i++) {
@@ -134,7 +140,10 @@ public final class Resampler {
             int right = Math.min(left + 1, times.length - 1);
             double span = times[right] - times[left];
             double share = span > 0 ? Math.clamp((time - times[left]) / span, 0, 1) : 0;
-            result[i] = signal[left] + share * (signal[right] - signal[left]);
+            // Times may be uneven, but samples are filtered as if they followed each other evenly.
+            result[i] = lowPass.isPresent()
+                    ? lowPass.get().at(signal, left + share)
+                    : signal[left] + share * (signal[right] - signal[left]);
         }
         return result;
     }

@@ -84,6 +84,60 @@ class ResamplerTest {
                 .isBetween(0.98, 1.01);
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void tonesAboveTheNewNyquistFrequencyAreFortyDecibelsDownAndLowOnesStay(long seed) throws SensorDataException {
+        KeyedRandom random = KeyedRandom.of(seed, "tones");
+        for (int trial = 0; trial < 20; trial++) {
+            double rate = 10 + 40 * random.nextDouble();
+            double own = rate * (1.3 + 10 * random.nextDouble());
+            // Just above half the rate in one trial, anywhere above it in the next.
+            double high = rate / 2 + (trial % 2 == 0 ? 0.001 : random.nextDouble() * (own - rate) / 2);
+            double low = 0.35 * rate * random.nextDouble();
+            double phase = 2 * Math.PI * random.nextDouble();
+            int margin = 18;
+            float[] stopped = decimated(own, rate, high, phase);
+            float[] passed = decimated(own, rate, low, phase);
+            for (int i = margin; i < stopped.length - margin; i++) {
+                assertThat(Math.abs(stopped[i]))
+                        .as("%s Hz of %s Hz at %s Hz", high, own, rate)
+                        .isLessThan(0.01f);
+            }
+            for (int i = margin; i < passed.length - margin; i++) {
+                assertThat((double) passed[i])
+                        .as("%s Hz of %s Hz at %s Hz", low, own, rate)
+                        .isCloseTo(StrictMath.sin(2 * Math.PI * low * i / rate + phase), within(0.01));
+            }
+        }
+    }
+
+    private static float[] decimated(double own, double rate, double tone, double phase) throws SensorDataException {
+        float[] samples = new float[(int) (own / rate * 80)];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (float) StrictMath.sin(2 * Math.PI * tone * i / own + phase);
+        }
+        return only(new Resampler(rate, LIMIT, MEMORY)
+                        .resample(new Recording(0, 0, new Timeline.Uniform(own), 1, samples)))
+                .samples();
+    }
+
+    @Test
+    void aConstantStaysToTheEndsAndBurstsTakeNoLonger() throws SensorDataException {
+        double[] seconds = new double[20_000];
+        float[] samples = new float[seconds.length];
+        for (int i = 0; i < seconds.length; i++) {
+            // Ten at once, a hundred a second.
+            seconds[i] = Math.floorDiv(i, 10) * 0.1 + i % 10 * 1e-7;
+            samples[i] = 3;
+        }
+        float[] even = only(new Resampler(20, LIMIT, MEMORY).resample(stamped(seconds, 1, samples)))
+                .samples();
+        assertThat(even).hasSize(3999);
+        for (float value : even) {
+            assertThat(value).isCloseTo(3, within(1e-6f));
+        }
+    }
+
     @Test
     void aHigherRateIsInterpolated() throws SensorDataException {
         Recording slow = new Recording(0, 0, new Timeline.Uniform(20), 1, new float[] {0, 1, 2, 3});
@@ -128,10 +182,10 @@ class ResamplerTest {
         return parts.getFirst();
     }
 
-    /** The largest magnitude in the second half, when the filter has settled. */
+    /** The largest magnitude in the middle, which no end reaches. */
     private static double peak(Recording recording) {
         double peak = 0;
-        for (int i = recording.length() / 2; i < recording.length(); i++) {
+        for (int i = recording.length() / 4; i < 3 * recording.length() / 4; i++) {
             peak = Math.max(peak, Math.abs(recording.samples()[i]));
         }
         return peak;
