@@ -75,6 +75,12 @@ final class DevicesCommand implements Callable<Integer> {
         }
         try (var experiment = PreparedExperiment.prepare(spec, ThreadCount.orAllCores(threads));
                 ConnectedDevices devices = connect(experiment, addresses)) {
+            command.commandLine()
+                    .getErr()
+                    .printf(
+                            "%s connected to %s, and waiting for the run to ask them, until it ends%n",
+                            CountText.of(experiment.dataset().devices(), "device"), String.join(", ", coordinators));
+            command.commandLine().getErr().flush();
             devices.awaitFarewell();
             Map<String, String> broken = devices.broken();
             command.commandLine()

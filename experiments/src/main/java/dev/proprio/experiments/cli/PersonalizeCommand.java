@@ -2,6 +2,7 @@ package dev.proprio.experiments.cli;
 
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.Overrides;
+import dev.proprio.experiments.spec.ShellWord;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,7 @@ final class PersonalizeCommand implements Callable<Integer> {
 
     /** The command that repeats this; threads are left out, for they change nothing. */
     private String commandLine() throws WrongRequestException {
-        var line = new StringBuilder("./proprio personalize ").append(specOptions.name());
+        var line = new StringBuilder("./proprio personalize ").append(ShellWord.of(specOptions.name()));
         seed.ifPresent(value -> line.append(" --seed ").append(value));
         return line.append(Overrides.options(specOptions.assignments())).toString();
     }

@@ -9,6 +9,7 @@ import dev.proprio.experiments.compare.IncomparableException;
 import dev.proprio.experiments.engine.OpenFiles;
 import dev.proprio.experiments.export.NoModelException;
 import dev.proprio.experiments.extension.ExtensionProjectException;
+import dev.proprio.experiments.logging.LogLevel;
 import dev.proprio.experiments.logging.PlatformLog;
 import dev.proprio.experiments.record.Versions;
 import dev.proprio.proto.extension.InvalidSettingException;
@@ -68,6 +69,8 @@ public final class Proprio implements Runnable {
             DeleteCommand.class,
             BenchCommand.class,
             SchemaCommand.class,
+            RecipeCommand.class,
+            CompletionCommand.class,
             HelpCommand.class);
 
     @CommandLine.Spec
@@ -119,6 +122,16 @@ public final class Proprio implements Runnable {
                 .setExecutionStrategy(Proprio::execute)
                 .setParameterExceptionHandler(new WrongOptions(line.getParameterExceptionHandler()))
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> report(failure, commandLine.getErr()));
+    }
+
+    @CommandLine.Option(
+            names = "--log-level",
+            paramLabel = "LEVEL",
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "What is logged: error, warn, info, debug or trace. Default: warn.")
+    @SuppressWarnings("UnusedMethod") // picocli calls it.
+    private void logLevel(LogLevel level) {
+        level.set();
     }
 
     @Override

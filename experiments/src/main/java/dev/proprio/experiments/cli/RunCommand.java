@@ -4,6 +4,7 @@ import dev.proprio.experiments.engine.Fleets;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.progress.ProgressLine;
 import dev.proprio.experiments.progress.ProgressMode;
+import dev.proprio.experiments.progress.WaitingNotice;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunStatus;
@@ -15,6 +16,8 @@ import dev.proprio.experiments.spec.Engine;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.Overrides;
 import dev.proprio.experiments.spec.PrivacyRandomness;
+import dev.proprio.experiments.spec.ShellWord;
+import dev.proprio.proto.text.CountText;
 import dev.proprio.proto.text.VisibleText;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -39,6 +42,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.
 final class RunCommand implements Callable<Integer> {
+    private static final String PREPARING = "preparing data and model";
+
     @Mixin
     private SpecOptions specOptions;
 
@@ -105,13 +110,20 @@ final class RunCommand implements Callable<Integer> {
             }
             return new StudyLaunch(command, ThreadCount.orAllCores(threads), out, json, commandLine()).run(spec);
         }
-        Experiment.FleetOpener opener = opener(spec);
+        ProgressLine progress = progress();
+        try (WaitingNotice waiting = WaitingNotice.on(progress, PREPARING)) {
+            return begin(spec, progress, opener(spec, waiting));
+        }
+    }
+
+    private int begin(ExperimentSpec spec, ProgressLine progress, Experiment.FleetOpener opener) throws Exception {
         String repeat = commandLine();
         try (var experiment = PreparedExperiment.prepare(spec, ThreadCount.orAllCores(threads))) {
             Path path = out.orElseGet(() ->
                     RunFolder.defaultPath(Path.of("runs"), spec.name(), LocalDateTime.now(ZoneId.systemDefault())));
-            try (RunFolder folder = RunFolder.create(path)) {
-                return print(new Experiment(experiment, opener, repeat).runKept(folder, progress()), path);
+            try (RunFolder folder = RunFolder.create(path);
+                    ResumeHint _ = ResumeHint.of(path)) {
+                return print(new Experiment(experiment, opener, repeat).runKept(folder, progress), path);
             }
         }
     }
@@ -132,20 +144,29 @@ final class RunCommand implements Callable<Integer> {
                     ? specOptions.read(assignments())
                     : ExperimentSpec.of(run.settings(), assignments);
             run.requireSame(asked);
-            Experiment.FleetOpener opener = opener(asked);
-            try (var experiment = PreparedExperiment.prepare(asked, ThreadCount.orAllCores(threads))) {
-                return print(
-                        new Experiment(experiment, opener, run.command())
-                                .resume(run, progress(), listen.isEmpty() && !asked.hasLeaves(), allowChangedData),
-                        folder);
-            } catch (ChangedDataException e) {
-                throw new WrongRequestException(e.getMessage()
-                        + "; or go on with the data as it is, which run.json will say: --allow-changed-data");
+            ProgressLine progress = progress();
+            try (WaitingNotice waiting = WaitingNotice.on(progress, PREPARING)) {
+                return resume(run, asked, progress, opener(asked, waiting));
             }
         }
     }
 
-    private Experiment.FleetOpener opener(ExperimentSpec spec) throws WrongRequestException {
+    private int resume(InterruptedRun run, ExperimentSpec asked, ProgressLine progress, Experiment.FleetOpener opener)
+            throws Exception {
+        try (var experiment = PreparedExperiment.prepare(asked, ThreadCount.orAllCores(threads));
+                ResumeHint _ = ResumeHint.of(run.folder())) {
+            boolean devicesHere = listen.isEmpty() && !asked.hasLeaves();
+            return print(
+                    new Experiment(experiment, opener, run.command())
+                            .resume(run, progress, devicesHere, allowChangedData),
+                    run.folder());
+        } catch (ChangedDataException e) {
+            throw new WrongRequestException(e.getMessage()
+                    + "; or go on with the data as it is, which run.json will say: --allow-changed-data");
+        }
+    }
+
+    private Experiment.FleetOpener opener(ExperimentSpec spec, WaitingNotice waiting) throws WrongRequestException {
         if (listen.isEmpty()) {
             if (store.isPresent()) {
                 throw new WrongRequestException("--store is for --listen, which names the address for devices");
@@ -154,9 +175,19 @@ final class RunCommand implements Callable<Integer> {
         }
         requireSecretNoise(spec);
         var address = HostAndPort.parse("--listen", listen.get());
+        PrintWriter err = command.commandLine().getErr();
+        List<String> settings = new ArrayList<>(specOptions.assignments());
+        seed.ifPresent(value -> settings.add("seed=" + value));
+        String same = (specOptions.isNamed() ? ShellWord.of(specOptions.name()) : "SPEC") + Overrides.options(settings);
+        Fleets.Listening told = (where, devices, connected) -> {
+            err.println("listening on %s, and waiting for %s, such as those of ./proprio devices %s --coordinator %s"
+                    .formatted(where, CountText.of(devices, "device"), same, where));
+            err.flush();
+            waiting.now(() -> "%s of %s devices are connected".formatted(connected.getAsInt(), devices));
+        };
         return experiment -> store.isPresent()
-                ? Fleets.listening(experiment, address, store.get())
-                : Fleets.listening(experiment, address);
+                ? Fleets.listening(experiment, address, store.get(), told)
+                : Fleets.listening(experiment, address, told);
     }
 
     /** Devices are told the seed, from which keyed noise follows, and who is drawn. */
@@ -207,7 +238,7 @@ final class RunCommand implements Callable<Integer> {
 
     /** The command that repeats this run; threads are left out, for they change nothing. */
     private String commandLine() throws WrongRequestException {
-        var line = new StringBuilder("./proprio run ").append(specOptions.name());
+        var line = new StringBuilder("./proprio run ").append(ShellWord.of(specOptions.name()));
         seed.ifPresent(value -> line.append(" --seed ").append(value));
         engine.ifPresent(value -> line.append(" --engine ").append(value.name().toLowerCase(Locale.ROOT)));
         return line.append(Overrides.options(specOptions.assignments())).toString();

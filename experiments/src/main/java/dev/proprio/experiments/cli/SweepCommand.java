@@ -4,6 +4,7 @@ import dev.proprio.experiments.progress.ProgressMode;
 import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.SweepSummary;
 import dev.proprio.experiments.spec.Recipes;
+import dev.proprio.experiments.spec.ShellWord;
 import dev.proprio.experiments.spec.YamlReader;
 import dev.proprio.experiments.sweep.PlannedRun;
 import dev.proprio.experiments.sweep.StudySweep;
@@ -71,7 +72,7 @@ final class SweepCommand implements Callable<Integer> {
         if (!SweepReader.isSweep(YamlReader.read(file))) {
             throw new WrongRequestException(
                     "%s is no sweep: it has no key \"experiment\" that names what is varied; use `proprio run %s` for one experiment"
-                            .formatted(file, specOptions.name()));
+                            .formatted(file, ShellWord.of(specOptions.name())));
         }
         Sweep sweep = SweepReader.read(file, specOptions.assignments(), Recipes.folder());
         int all = ThreadCount.orAllCores(threads);
@@ -144,7 +145,7 @@ final class SweepCommand implements Callable<Integer> {
             output.println();
             summary.privacy().ifPresent(spent -> output.println("privacy  " + SweepTable.privacy(spent)));
             output.println("folder   " + folder);
-            output.println("compare  ./proprio compare " + folder);
+            output.println("compare  ./proprio compare " + ShellWord.of(folder.toString()));
         }
         output.flush();
         return SweepRunner.failed(summary) ? ExitCode.RUN_FAILED : ExitCode.DONE;

@@ -10,6 +10,7 @@ import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.record.SweepRow;
 import dev.proprio.experiments.record.SweepSummary;
+import dev.proprio.experiments.spec.ShellWord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,7 +105,7 @@ public final class RunReader {
         if (Files.notExists(folder.resolve(RunSummary.FILE)) && Files.exists(folder.resolve(ResumePoint.FILE))) {
             throw new IncomparableException(
                     "the run in \"%s\" has not ended, and can't be compared yet; go on with it: ./proprio run --resume %s"
-                            .formatted(folder, folder));
+                            .formatted(folder, ShellWord.of(folder.toString())));
         }
         if (Files.exists(folder.resolve(RunFolder.STUDY))) {
             throw new IncomparableException(

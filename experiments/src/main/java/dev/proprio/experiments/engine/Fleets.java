@@ -1,5 +1,6 @@
 package dev.proprio.experiments.engine;
 
+import com.google.common.net.HostAndPort;
 import dev.proprio.client.device.ConnectedDevices;
 import dev.proprio.coordinator.grpc.CoordinatorServer;
 import dev.proprio.coordinator.grpc.ReconnectPolicy;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /** Opens the fleets that an experiment can run on. */
 public final class Fleets {
@@ -57,10 +59,32 @@ public final class Fleets {
         return served(server, devices::close, simulated, TrustBasis.SIMULATED, experiment);
     }
 
+    /** Is told where devices are waited for. */
+    @FunctionalInterface
+    public interface Listening {
+        /**
+         * The coordinator listens now.
+         *
+         * @param where address and port
+         * @param devices how many are waited for
+         * @param connected how many are connected
+         */
+        void listening(String where, int devices, IntSupplier connected);
+    }
+
+    private static void tell(
+            Listening told, InetSocketAddress address, CoordinatorServer server, PreparedExperiment experiment) {
+        told.listening(
+                HostAndPort.fromParts(address.getHostString(), server.port()).toString(),
+                experiment.dataset().devices(),
+                server.devices()::size);
+    }
+
     /** A coordinator that listens on {@code address} and waits until all devices have connected from elsewhere. */
-    public static OpenFleet listening(PreparedExperiment experiment, InetSocketAddress address)
+    public static OpenFleet listening(PreparedExperiment experiment, InetSocketAddress address, Listening told)
             throws IOException, RunFailedException, InterruptedException {
         CoordinatorServer server = CoordinatorServer.listen(address);
+        tell(told, address, server, experiment);
         Fleet devices =
                 server.fleet(population(experiment), experiment.participation().directory(), ELSEWHERE);
         return served(server, () -> {}, devices, server.basis(), experiment);
@@ -71,11 +95,13 @@ public final class Fleets {
      *
      * @param store where the coordinator keeps its authority, tokens and revocations
      */
-    public static OpenFleet listening(PreparedExperiment experiment, InetSocketAddress address, Path store)
+    public static OpenFleet listening(
+            PreparedExperiment experiment, InetSocketAddress address, Path store, Listening told)
             throws IOException, RunFailedException, InterruptedException {
         boolean open = false;
         GuardedServer guarded = GuardedServer.listen(address, store);
         try {
+            tell(told, address, guarded.server(), experiment);
             OpenFleet fleet = served(
                     guarded.server(),
                     guarded::close,

@@ -12,6 +12,7 @@ import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.record.SweepSummary;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.Overrides;
+import dev.proprio.experiments.spec.ShellWord;
 import dev.proprio.proto.extension.SettingBinder;
 import dev.proprio.proto.extension.SettingWriter;
 import java.io.IOException;
@@ -76,7 +77,7 @@ public record RunModel(RunSummary summary, Deployable deployable) {
         if (Files.notExists(file) && Files.exists(folder.resolve(ResumePoint.FILE))) {
             throw new NoModelException(
                     "the run in \"%s\" has not ended, and has no model yet; go on with it: ./proprio run --resume %s"
-                            .formatted(folder, folder));
+                            .formatted(folder, ShellWord.of(folder.toString())));
         }
         if (Files.notExists(file)) {
             throw new NoModelException(

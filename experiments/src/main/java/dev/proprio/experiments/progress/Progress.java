@@ -52,6 +52,12 @@ public record Progress(
         return new Progress(round, rounds, accuracy, seconds > 0 ? clients / seconds : 0, remaining);
     }
 
+    /** The same where a round takes as long as the last ones did, in seconds. */
+    public Progress expecting(double secondsPerRound) {
+        return with(Progress::remaining, Optional.of(Duration.ofMillis((long)
+                (1000 * secondsPerRound * (rounds - round)))));
+    }
+
     /** The same with a title. */
     public Progress titled(String name) {
         return with(Progress::title, name);

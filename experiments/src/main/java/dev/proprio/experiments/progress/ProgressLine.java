@@ -1,6 +1,7 @@
 package dev.proprio.experiments.progress;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,6 +20,7 @@ public final class ProgressLine implements ProgressDisplay {
     private long drawnAt;
     private int drawnLength;
     private boolean drawn;
+    private boolean begun;
 
     /** Shows progress on {@code out}; the terminal's width is taken from {@code COLUMNS}. */
     public ProgressLine(PrintStream out, ProgressMode mode) {
@@ -41,11 +43,13 @@ public final class ProgressLine implements ProgressDisplay {
     @Override
     public synchronized void show(Progress progress) {
         boolean last = progress.round() == progress.rounds();
+        boolean first = !begun;
+        begun = true;
         switch (mode) {
             case QUIET -> {}
             case BAR -> {
                 long now = clock.getAsLong();
-                if (!drawn || last || now - drawnAt >= PAUSE_NANOS) {
+                if (first || !drawn || last || now - drawnAt >= PAUSE_NANOS) {
                     // The last column stays empty: some terminals begin a new line after it.
                     draw(ProgressText.bar(progress, width - 1, blocks));
                     drawnAt = now;
@@ -58,6 +62,24 @@ public final class ProgressLine implements ProgressDisplay {
                 }
             }
         }
+    }
+
+    /**
+     * Says what is waited for before anything can be shown.
+     *
+     * @return whether nothing was shown yet
+     */
+    public synchronized boolean waiting(String what, Duration soFar) {
+        if (begun) {
+            return false;
+        }
+        String text = "%s, %s s so far".formatted(what, soFar.toSeconds());
+        switch (mode) {
+            case QUIET -> {}
+            case BAR -> draw(text.substring(0, Math.min(text.length(), width - 1)));
+            case LINES -> out.println(text);
+        }
+        return true;
     }
 
     /** Tells something that has happened, where there are lines. */

@@ -33,6 +33,8 @@ import java.util.function.Supplier;
 
 /** Evaluates when it is due, writes each round down and shows the progress. */
 final class Recorder implements RoundListener {
+    private static final int RECENT_ROUNDS = 10;
+
     private final int rounds;
     private final int every;
     private final Evaluator evaluator;
@@ -198,11 +200,21 @@ final class Recorder implements RoundListener {
                         rounds,
                         last.map(seen -> seen.metrics().accuracy()),
                         tally.accepted())
+                .expecting(recentSecondsPerRound())
                 .training(RoundRow.trainedPerSecond(rows))
                 .by(workers)
                 .spent(row.privacy().flatMap(PrivacyRow::epsilon)));
         watch.recorded(row, clients);
         watch.roundEnded(result);
+    }
+
+    /** Of about the last ten rounds; as many of them are measured as of all. */
+    private double recentSecondsPerRound() {
+        int count = every * Math.ceilDiv(RECENT_ROUNDS, every);
+        return rows.subList(Math.max(0, rows.size() - count), rows.size()).stream()
+                .mapToDouble(RoundRow::wallSeconds)
+                .average()
+                .orElse(0);
     }
 
     /** A model whose answers are no numbers may have finite parameters, and its accuracy looks like any other. */

@@ -19,6 +19,7 @@ import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.record.SecureSummary;
 import dev.proprio.experiments.spec.NamedResource;
+import dev.proprio.experiments.spec.ShellWord;
 import dev.proprio.proto.fault.Dropouts;
 import dev.proprio.proto.text.CountText;
 import java.io.IOException;
@@ -158,7 +159,9 @@ final class StoredRuns implements Runs {
         return record.command()
                 .replace(
                         "./proprio run " + StoredRun.SPEC,
-                        "./proprio run " + run.folder().resolve(StoredRun.SPEC));
+                        "./proprio run "
+                                + ShellWord.of(
+                                        run.folder().resolve(StoredRun.SPEC).toString()));
     }
 
     @Override

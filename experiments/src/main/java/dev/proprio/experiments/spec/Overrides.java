@@ -34,7 +34,7 @@ public final class Overrides {
     /** The options of a command line that makes the assignments, each {@code " --set 'path=value'"}, for a POSIX shell. */
     public static String options(List<String> assignments) {
         return assignments.stream()
-                .map(assignment -> " --set '" + assignment.replace("'", "'\\''") + "'")
+                .map(assignment -> " --set " + ShellWord.quoted(assignment))
                 .collect(Collectors.joining());
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -69,5 +70,44 @@ class ProgressLineTest {
         assertThat(ProgressMode.of(false, false, xterm)).isEqualTo(ProgressMode.LINES);
         assertThat(ProgressMode.of(false, true, Map.of("TERM", "dumb"))).isEqualTo(ProgressMode.LINES);
         assertThat(ProgressMode.of(true, true, xterm)).isEqualTo(ProgressMode.QUIET);
+    }
+
+    @Test
+    void whatIsWaitedForIsSaidUntilThereIsProgress() {
+        ProgressLine lines = new ProgressLine(out, ProgressMode.LINES, 80, true, clock::get);
+        assertThat(lines.waiting("preparing", Duration.ofSeconds(10))).isTrue();
+        lines.show(round(1, 2));
+        assertThat(lines.waiting("preparing", Duration.ofSeconds(20))).isFalse();
+        assertThat(shown()).isEqualTo("preparing, 10 s so far\nround 1/2\n");
+        bytes.reset();
+        try (ProgressLine bar = new ProgressLine(out, ProgressMode.BAR, 14, false, clock::get)) {
+            bar.waiting("preparing", Duration.ofSeconds(10));
+            bar.show(round(1, 2));
+        }
+        assertThat(shown()).isEqualTo("\rpreparing, 10\rround 1/2    \n");
+        bytes.reset();
+        assertThat(new ProgressLine(out, ProgressMode.QUIET, 80, true, clock::get).waiting("preparing", Duration.ZERO))
+                .isTrue();
+        assertThat(shown()).isEmpty();
+    }
+
+    @Test
+    void aNoticeSaysWhatIsWaitedForAtTheTime() {
+        ProgressLine line = new ProgressLine(out, ProgressMode.LINES, 80, true, clock::get);
+        try (WaitingNotice notice = WaitingNotice.on(line, "preparing", Duration.ofMillis(1))) {
+            while (!shown().contains("preparing, 0 s so far\n")) {
+                Thread.onSpinWait();
+            }
+            notice.now(() -> "2 of 3 devices are connected");
+            while (!shown().contains("2 of 3 devices are connected, ")) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    @Test
+    void theRestTakesAsLongAsTheLastRounds() {
+        Progress slowStart = Progress.after(Duration.ofSeconds(100), 10, 20, Optional.empty(), 0);
+        assertThat(slowStart.expecting(0.5).remaining()).contains(Duration.ofSeconds(5));
     }
 }
