@@ -24,7 +24,7 @@ export function lineChart(options, life) {
   const build = () => {
     plot?.destroy();
     plot = undefined;
-    const empty = data[0].length === 0;
+    const empty = !data.slice(1).some((values) => values.some((value) => value !== null));
     area.hidden = legend.hidden = empty;
     none.hidden = !empty;
     if (empty || area.clientWidth === 0) return;
@@ -61,10 +61,11 @@ export function lineChart(options, life) {
   return {
     element,
     show(next, nextLines = lines) {
-      data = next;
+      // No chart can draw what is not a number, and one such value would take the axis with it.
+      data = next.map((values, i) => (i === 0 ? values : values.map((value) => (Number.isFinite(value) ? value : null))));
       const same = nextLines === lines && plot;
       lines = nextLines;
-      if (same && data[0].length > 0) {
+      if (same && data.slice(1).some((values) => values.some((value) => value !== null))) {
         plot.setData(data);
         readOut(plot);
       } else build();
@@ -84,7 +85,7 @@ function settings(options, lines, width, onCursor) {
     hooks: { setCursor: [onCursor] },
     scales: {
       x: { time: false, range: (_, low, high) => (low === high ? [low - 1, high + 1] : [low, high]) },
-      y: { range: (_, low, high) => (options.range ?? padded)(low, high) },
+      y: { range: (_, low, high) => spanned(options.range ?? padded, low, high) },
     },
     axes: [
       { ...axis, grid: { show: false }, values: (_, splits) => splits.map((v) => (Number.isInteger(v) ? v : "")), size: 28, gap: 6 },
@@ -102,6 +103,15 @@ function settings(options, lines, width, onCursor) {
       })),
     ],
   };
+}
+
+/** The ends of the axis, which are never the same: between them nothing could be drawn. */
+export function spanned(range, low, high) {
+  if (!Number.isFinite(low) || !Number.isFinite(high)) return [0, 1];
+  const [bottom, top] = range(low, high);
+  if (top > bottom) return [bottom, top];
+  const room = Math.abs(low) * 0.1 || 1;
+  return [bottom - room, top + room];
 }
 
 const padded = (low, high) => {

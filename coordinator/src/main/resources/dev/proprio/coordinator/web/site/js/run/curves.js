@@ -4,7 +4,11 @@ import { h, perFrame } from "../dom.js";
 import { number, percent } from "../format.js";
 
 const ticks = (value) => `${Math.round(100 * value)} %`;
-const tenths = (low, high) => [Math.max(0, Math.floor(low * 10) / 10), Math.min(1, Math.ceil(high * 10 + 0.001) / 10)];
+/** Ends at tenths, a tenth apart at least: where everybody is right from the start, 90 % and 100 %. */
+const tenths = (low, high) => {
+  const top = Math.min(1, Math.ceil(high * 10 + 0.001) / 10);
+  return [Math.max(0, Math.min(Math.floor(low * 10 + 0.001) / 10, top - 0.1)), top];
+};
 const plain = (value) => String(Number(value.toPrecision(3)));
 const orNull = (value) => value ?? null;
 
@@ -27,7 +31,7 @@ export function accuracyCard(store, life) {
     band: { name: "10–90 % of people", upper: 0, lower: 1, tone: "--band" },
   }, life);
   const draw = perFrame(() => {
-    const rows = store.rounds.filter((row) => row.user_mean !== undefined);
+    const rows = store.rounds.filter((row) => Number.isFinite(row.user_mean));
     chart.show([
       rows.map((row) => row.round),
       rows.map((row) => spread(row)[1]),
