@@ -3,7 +3,7 @@ package dev.proprio.experiments.report;
 import dev.proprio.proto.text.CountText;
 import java.util.Locale;
 
-/** Numbers as the report shows them, the same in every country. */
+/** Numbers as the report shows them, the same in every country; no line breaks between one and its unit. */
 final class Format {
     private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB"};
 
@@ -52,7 +52,7 @@ final class Format {
 
     /** The same, of what {@code noun} is one of. */
     static String count(long value, String noun) {
-        return value == 1 ? CountText.of(value, noun) : "%s %ss".formatted(count(value), noun);
+        return value == 1 ? CountText.of(value, noun) : "%s\u00a0%ss".formatted(count(value), noun);
     }
 
     static String bytes(long bytes) {
@@ -63,17 +63,17 @@ final class Format {
             unit++;
         }
         boolean whole = unit == 0 || value >= 100;
-        return String.format(Locale.ROOT, whole ? "%.0f %s" : "%.1f %s", value, UNITS[unit]);
+        return String.format(Locale.ROOT, whole ? "%.0f\u00a0%s" : "%.1f\u00a0%s", value, UNITS[unit]);
     }
 
     static String seconds(double seconds) {
         if (seconds < 60) {
-            return String.format(Locale.ROOT, "%.1f s", seconds);
+            return String.format(Locale.ROOT, "%.1f\u00a0s", seconds);
         }
         long whole = Math.round(seconds);
         return whole < 3600
-                ? String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60)
-                : String.format(Locale.ROOT, "%d h %02d min", whole / 3600, whole / 60 % 60);
+                ? String.format(Locale.ROOT, "%d\u00a0min\u00a0%02d\u00a0s", whole / 60, whole % 60)
+                : String.format(Locale.ROOT, "%d\u00a0h\u00a0%02d\u00a0min", whole / 3600, whole / 60 % 60);
     }
 
     /** At most {@code length} characters, the end of a longer text replaced by an ellipsis. */

@@ -10,7 +10,7 @@ class FormatTest {
     void numbersAreShownShort() {
         assertThat(Format.percent(0.87345)).isEqualTo("87.3%");
         assertThat(List.of(Format.bytes(0), Format.bytes(999), Format.bytes(12_345), Format.bytes(234_000_000)))
-                .containsExactly("0 B", "999 B", "12.3 kB", "234 MB");
+                .containsExactly("0\u00a0B", "999\u00a0B", "12.3\u00a0kB", "234\u00a0MB");
         assertThat(List.of(Format.number(0), Format.number(0.5), Format.number(31.42), Format.number(0.0001)))
                 .containsExactly("0", "0.500", "31.4", "1.00e-04");
         assertThat(List.of(Format.tick(2), Format.tick(1.5), Format.tick(100), Format.tick(0), Format.tick(2e-5)))
@@ -18,7 +18,7 @@ class FormatTest {
         assertThat(List.of(Format.percentTick(1), Format.percentTick(0.875))).containsExactly("100%", "87.5%");
         assertThat(Format.count(1_199_366)).isEqualTo("1\u202f199\u202f366");
         assertThat(List.of(Format.seconds(3.25), Format.seconds(96.2), Format.seconds(7261)))
-                .containsExactly("3.3 s", "1 min 36 s", "2 h 01 min");
+                .containsExactly("3.3\u00a0s", "1\u00a0min\u00a036\u00a0s", "2\u00a0h\u00a001\u00a0min");
         assertThat(Format.shortened("walking upstairs", 8)).isEqualTo("walking…");
     }
 

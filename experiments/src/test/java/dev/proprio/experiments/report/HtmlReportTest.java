@@ -79,7 +79,13 @@ class HtmlReportTest {
                                 "<b>" + Format.percent(metrics.worstDecile()) + "</b>",
                                 "<b>" + Format.percent(metrics.accuracy()) + "</b>",
                                 "<b>" + Format.percent(metrics.macroF1()) + "</b>"));
-        assertThat(page).contains("234 MB", "↑ 108 MB ↓ 126 MB", "whole run", "1 min 36 s", "31.4 /s");
+        assertThat(page)
+                .contains(
+                        "234\u00a0MB",
+                        "↑\u00a0108\u00a0MB ↓\u00a0126\u00a0MB",
+                        "whole run",
+                        "1\u00a0min\u00a036\u00a0s",
+                        "31.4\u00a0/s");
         Document parsed = parse(page);
         assertThat(texts(parsed, "code"))
                 .contains(run.command())
