@@ -28,6 +28,7 @@ public final class CoordinatorMeters implements RoundListener, AutoCloseable {
     private final Counter accepted;
     private final Counter failed;
     private final Counter late;
+    private final Counter dropped;
     private final Counter up;
     private final Counter down;
     private final Timer rounds;
@@ -39,6 +40,9 @@ public final class CoordinatorMeters implements RoundListener, AutoCloseable {
         this.accepted = updates("accepted");
         this.failed = updates("failed");
         this.late = updates("late");
+        this.dropped = counter(
+                "proprio.updates.dropped",
+                "Of the devices that failed, those that left the round, or whose connection broke");
         this.up = bytes("up");
         this.down = bytes("down");
         this.rounds = Timer.builder("proprio.round")
@@ -93,6 +97,7 @@ public final class CoordinatorMeters implements RoundListener, AutoCloseable {
         accepted.increment(result.accepted());
         failed.increment(result.failed());
         late.increment(result.late());
+        dropped.increment(result.dropped());
         up.increment((double) result.traffic().bytesUp());
         down.increment((double) result.traffic().bytesDown());
         if (!result.moved()) {

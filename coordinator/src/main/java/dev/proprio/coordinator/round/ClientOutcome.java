@@ -35,6 +35,11 @@ public sealed interface ClientOutcome {
             this(device, elapsed, stage, reason, false);
         }
 
+        /** Whether the device left: on purpose, or because its connection broke. The others failed while they were there. */
+        public boolean left() {
+            return recovered || stage == Stage.DROP || stage == Stage.CONNECT;
+        }
+
         Failed asRecovered() {
             return new Failed(device, elapsed, stage, reason, true);
         }

@@ -46,9 +46,16 @@ public record RoundResult(
         return count(ClientOutcome.Accepted.class);
     }
 
-    /** How many devices failed. */
+    /** How many devices failed, those that left among them. */
     public int failed() {
         return count(ClientOutcome.Failed.class);
+    }
+
+    /** How many of those that failed left the round, or lost their connection. */
+    public int dropped() {
+        return (int) outcomes.stream()
+                .filter(outcome -> outcome instanceof ClientOutcome.Failed failed && failed.left())
+                .count();
     }
 
     /** How many devices answered too late to be needed. */

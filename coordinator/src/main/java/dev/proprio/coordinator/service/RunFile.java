@@ -6,6 +6,8 @@ public enum RunFile {
     USERS("per-user.json"),
     /** Where the last model is wrong, JSON. */
     MISTAKES("mistakes.json"),
+    /** The whole run in figures, JSON. */
+    SUMMARY("run.json"),
     /** Everything on one page, HTML. */
     REPORT("report.html");
 

@@ -15,9 +15,15 @@ import java.util.Optional;
  * @param set settings that replace others, by their dotted path
  * @param devices whose devices take part
  * @param start whether it begins at once
+ * @param labels by what people find it again
  */
 public record RunRequest(
-        Optional<String> recipe, Optional<String> spec, Map<String, String> set, DeviceKind devices, boolean start) {
+        Optional<String> recipe,
+        Optional<String> spec,
+        Map<String, String> set,
+        DeviceKind devices,
+        boolean start,
+        RunLabels labels) {
     public RunRequest {
         set = Collections.unmodifiableMap(new LinkedHashMap<>(set));
     }

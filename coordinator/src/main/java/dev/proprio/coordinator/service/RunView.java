@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.service;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param modelSha256 digest of the final model
  * @param clientsPerSecond updates that counted per second of the rounds, commits and evaluations included
  * @param secureAggregation whether single updates are hidden
+ * @param tags words that people gave it
+ * @param sweep what it was made with, if not by itself
  */
 public record RunView(
         String id,
@@ -38,4 +41,10 @@ public record RunView(
         Optional<String> failure,
         Optional<String> modelSha256,
         Optional<Double> clientsPerSecond,
-        boolean secureAggregation) {}
+        boolean secureAggregation,
+        List<String> tags,
+        Optional<String> sweep) {
+    public RunView {
+        tags = List.copyOf(tags);
+    }
+}

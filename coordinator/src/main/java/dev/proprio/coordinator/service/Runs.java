@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The runs of a coordinator. What it has answered outlives the process. Thread-safe; may block on files. */
 public interface Runs {
@@ -52,6 +53,32 @@ public interface Runs {
 
     /** The same for what became of the rounds' devices. */
     RowPage clients(String id, RowCursor after) throws NoSuchRunException, IOException;
+
+    /** What a run was asked for with. */
+    RunOrigin origin(String id) throws NoSuchRunException, IOException;
+
+    /**
+     * Gives a run other labels.
+     *
+     * @throws IOException if they can't be stored
+     */
+    RunView label(String id, RunLabels labels) throws NoSuchRunException, IOException;
+
+    /** The files in a run's folder that people may want, by their names. */
+    List<RunFolderFile> files(String id) throws NoSuchRunException, IOException;
+
+    /** One of those files, by its name, if there is one. */
+    Optional<Path> file(String id, String name) throws NoSuchRunException, IOException;
+
+    /**
+     * What may be claimed of some runs side by side, as JSON.
+     *
+     * @param measure accuracy, macro-f1 or loss
+     * @param across sections of the settings that may differ though they make another problem: data, model, evaluation
+     * @throws ConflictException if they did not solve the same problem, or are not done; the message says which and why
+     */
+    String compare(List<String> ids, String measure, Set<String> across)
+            throws NoSuchRunException, ConflictException, IOException;
 
     /** A file of a run, if there is one. */
     Optional<Path> file(String id, RunFile file) throws NoSuchRunException;

@@ -2,8 +2,10 @@ package dev.proprio.coordinator.web;
 
 import dev.proprio.coordinator.service.ApiJson;
 import dev.proprio.coordinator.service.DeviceKind;
+import dev.proprio.coordinator.service.RunLabels;
 import dev.proprio.coordinator.service.RunRequest;
 import dev.proprio.proto.extension.ProblemList;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Reads what a run is to be, field by field, and says everything that is wrong with it. */
 final class RequestReader {
-    private static final List<String> FIELDS = List.of("recipe", "spec", "set", "devices", "start");
+    private static final List<String> FIELDS = List.of("recipe", "spec", "set", "devices", "start", "tags", "sweep");
 
     /** Each is put into all settings by itself. */
     private static final int MOST_SET = 200;
@@ -28,15 +30,33 @@ final class RequestReader {
         this.body = body;
     }
 
+    /** The labels of a run, from a body that has nothing else. */
+    static RunLabels labels(ApiRequest call) throws ProblemException {
+        requireJson(call);
+        var reader = new RequestReader(object(call.body()));
+        reader.requireFields(List.of("tags", "sweep"));
+        RunLabels labels = reader.labels();
+        reader.refuse();
+        return labels;
+    }
+
     static RunRequest read(ApiRequest call) throws ProblemException {
+        requireJson(call);
+        return parse(call.body());
+    }
+
+    private static void requireJson(ApiRequest call) throws ProblemException {
         String type = call.request().getHeader("Content-Type");
         if (type == null || !type.toLowerCase(java.util.Locale.ROOT).startsWith("application/json")) {
             throw new ProblemException(415, "the body must be sent as application/json but was sent as " + type);
         }
-        return parse(call.body());
     }
 
     static RunRequest parse(String json) throws ProblemException {
+        return new RequestReader(object(json)).read();
+    }
+
+    private static JsonNode object(String json) throws ProblemException {
         JsonNode body;
         try {
             body = ApiJson.read(json, JsonNode.class);
@@ -46,28 +66,36 @@ final class RequestReader {
         if (body == null || !body.isObject()) {
             throw new ProblemException(400, "the body must be a JSON object such as {\"recipe\":\"quickstart\"}");
         }
-        return new RequestReader(body).read();
+        return body;
     }
 
     private RunRequest read() throws ProblemException {
-        for (String name : body.propertyNames()) {
-            if (!FIELDS.contains(name)) {
-                wrong(name, "is not a field; the fields are " + String.join(", ", FIELDS));
-            }
-        }
+        requireFields(FIELDS);
         Optional<String> recipe = text("recipe");
         Optional<String> spec = text("spec").filter(text -> isShort("spec", text.length()));
         if (problems.isEmpty() && recipe.isPresent() == spec.isPresent()) {
             wrong("", "there must be either a recipe, by its name, or a spec, as YAML");
         }
-        var request = new RunRequest(recipe, spec, set(), devices(), start());
+        var request = new RunRequest(recipe, spec, set(), devices(), start(), labels());
+        refuse();
+        return request;
+    }
+
+    private void requireFields(List<String> fields) {
+        for (String name : body.propertyNames()) {
+            if (!fields.contains(name)) {
+                wrong(name, "is not a field; the fields are " + String.join(", ", fields));
+            }
+        }
+    }
+
+    private void refuse() throws ProblemException {
         if (!problems.isEmpty()) {
             List<ProblemDetails.Item> listed =
                     problems.listed().stream().map(ProblemDetails.Item::of).toList();
             String detail = (listed.getFirst().path() + " " + listed.getFirst().message()).strip();
             throw new ProblemException(ProblemDetails.of(400, detail, listed));
         }
-        return request;
     }
 
     private Optional<String> text(String name) {
@@ -140,6 +168,24 @@ final class RequestReader {
             wrong("start", "must be true or false");
         }
         return value.asBoolean(false);
+    }
+
+    private RunLabels labels() {
+        List<String> tags = new ArrayList<>();
+        JsonNode value = body.get("tags");
+        if (value != null && !value.isNull()) {
+            if (!value.isArray() || value.valueStream().anyMatch(tag -> !tag.isString())) {
+                wrong("tags", "must be a list of texts such as [\"first try\"]");
+                return RunLabels.NONE;
+            }
+            value.valueStream().map(JsonNode::asString).forEach(tags::add);
+        }
+        try {
+            return RunLabels.typed(tags, text("sweep"));
+        } catch (IllegalArgumentException e) {
+            wrong("tags", String.valueOf(e.getMessage()));
+            return RunLabels.NONE;
+        }
     }
 
     private void wrong(String path, String message) {

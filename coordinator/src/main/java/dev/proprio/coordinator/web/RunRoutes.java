@@ -8,17 +8,23 @@ import dev.proprio.coordinator.service.RunDetail;
 import dev.proprio.coordinator.service.RunFile;
 import dev.proprio.coordinator.service.RunView;
 import dev.proprio.coordinator.service.Runs;
+import io.vertx.core.http.HttpMethod;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Runs: seeing them, making them, acting on them. */
 final class RunRoutes {
     private static final String ALL = "/api/v1/runs";
     private static final String ONE = ALL + "/{id}";
+    private static final String COMPARE = "/api/v1/compare";
+    private static final int MOST_COMPARED = 500;
 
     /** The report is a page of its own with its styles in it; nothing else may be loaded or run from it. */
     private static final Map<String, String> REPORT = Map.of(
@@ -40,6 +46,12 @@ final class RunRoutes {
                 Route.get(ONE + "/rounds", call -> page("rounds", runs.rounds(call.path("id"), call.cursor()))),
                 Route.get(ONE + "/clients", call -> page("clients", runs.clients(call.path("id"), call.cursor()))),
                 Route.get(ONE + "/users", call -> file(call, RunFile.USERS, "application/json", Map.of())),
+                Route.get(ONE + "/summary", call -> file(call, RunFile.SUMMARY, "application/json", Map.of())),
+                Route.get(ONE + "/origin", call -> ApiResponse.json(runs.origin(call.path("id")))),
+                Route.post(ONE + "/labels", Role.OPERATOR, this::label),
+                Route.get(ONE + "/files", call -> ApiResponse.json(Map.of("files", runs.files(call.path("id"))))),
+                new Route(HttpMethod.GET, ONE + "/files/{name}", Optional.of(Role.OPERATOR), RunRoutes.this::download),
+                Route.get(COMPARE, this::compare),
                 Route.get(ONE + "/mistakes", call -> file(call, RunFile.MISTAKES, "application/json", Map.of())),
                 Route.get(ONE + "/report", call -> file(call, RunFile.REPORT, "text/html; charset=utf-8", REPORT)),
                 Route.get(ONE + "/events", call -> new ApiResponse.Events(runs.watch(call.path("id"), call.after())))));
@@ -61,6 +73,44 @@ final class RunRoutes {
         RunView made = runs.create(RequestReader.read(call));
         return new ApiResponse.Text(
                 201, "application/json", ApiJson.write(made), Map.of("Location", ALL + "/" + made.id()));
+    }
+
+    private ApiResponse label(ApiRequest call) throws Exception {
+        return ApiResponse.json(runs.label(call.path("id"), RequestReader.labels(call)));
+    }
+
+    private ApiResponse compare(ApiRequest call) throws Exception {
+        String asked = call.request().getParam("runs");
+        List<String> ids = asked == null || asked.isBlank()
+                ? List.of()
+                : List.of(asked.split(",")).stream().distinct().toList();
+        if (ids.isEmpty() || ids.size() > MOST_COMPARED) {
+            throw new ProblemException(
+                    400,
+                    "runs must name 1 to %s runs by their ids, with commas between them, but names %s"
+                            .formatted(MOST_COMPARED, ids.size()));
+        }
+        String measure = call.request().getParam("measure");
+        return ApiResponse.json(
+                200,
+                runs.compare(
+                        ids,
+                        measure == null ? "accuracy" : measure,
+                        sections(call.request().getParam("across"))));
+    }
+
+    private static Set<String> sections(@Nullable String across) {
+        return across == null || across.isBlank() ? Set.of() : new LinkedHashSet<>(List.of(across.split(",")));
+    }
+
+    private ApiResponse download(ApiRequest call) throws Exception {
+        String name = call.path("name");
+        Path file = runs.file(call.path("id"), name)
+                .orElseThrow(() -> new ProblemException(
+                        404, "the run %s has no such file; /files lists those that it has".formatted(call.path("id"))));
+        String type = name.endsWith(".json") ? "application/json" : "application/octet-stream";
+        return new ApiResponse.Content(
+                file, type, Map.of("Content-Disposition", "attachment; filename=\"%s\"".formatted(file.getFileName())));
     }
 
     private ApiResponse delete(ApiRequest call) throws Exception {

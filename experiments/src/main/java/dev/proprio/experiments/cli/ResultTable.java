@@ -100,7 +100,7 @@ final class ResultTable {
     private static void addUpdates(List<Row> rows, UpdateCounts updates) {
         rows.add(new Row(
                 "updates",
-                "%s accepted, %s late, %s failed".formatted(updates.accepted(), updates.late(), updates.failed())));
+                "%s accepted, %s late, %s".formatted(updates.accepted(), updates.late(), updates.failedText())));
         updates.commonestFailure()
                 .ifPresent(common -> rows.add(new Row(
                         "commonest failure",

@@ -100,7 +100,8 @@ final class StudyModels {
                 model,
                 new Traffic(message.getBytesDown(), message.getBytesUp()),
                 message.getSeconds(),
-                new UpdateCounts(message.getAccepted(), message.getLate(), message.getFailed(), common));
+                new UpdateCounts(
+                        message.getAccepted(), message.getLate(), message.getFailed(), common, Optional.empty()));
     }
 
     private static Broadcast last(StudyModel message, PreparedExperiment experiment, ModelTraining training)

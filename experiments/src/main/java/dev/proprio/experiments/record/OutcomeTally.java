@@ -5,6 +5,7 @@ import dev.proprio.experiments.record.UpdateCounts.CommonFailure;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Counts what becomes of devices. Belongs to the engine's thread. */
@@ -18,6 +19,7 @@ public final class OutcomeTally {
     private long accepted;
     private long late;
     private long failed;
+    private long dropped;
 
     /** One more. */
     public void add(ClientOutcome outcome) {
@@ -26,6 +28,7 @@ public final class OutcomeTally {
             case ClientOutcome.Late ignored -> late++;
             case ClientOutcome.Failed failure -> {
                 failed++;
+                dropped += failure.left() ? 1 : 0;
                 String reason = "%s: %s".formatted(failure.stage(), failure.reason());
                 String kind = NUMBER.matcher(reason).replaceAll("#");
                 if (failures.size() < MOST_REASONS || failures.containsKey(kind)) {
@@ -50,6 +53,7 @@ public final class OutcomeTally {
                 failed,
                 failures.values().stream()
                         .sorted(Comparator.comparingLong(CommonFailure::count).reversed())
-                        .findFirst());
+                        .findFirst(),
+                Optional.of(dropped));
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param round the round, from 1; 0 for the model before the first, of which there is an evaluation and nothing else
  * @param selected devices that were asked
  * @param accepted updates in the aggregate
- * @param failed devices that failed
+ * @param failed devices that failed, those that left among them
  * @param late devices that did not answer in time, or were no longer needed
  * @param weight the sum of the accepted updates' weights
  * @param trainLoss the mean training loss, weighted
@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param secureAggregation how updates were hidden, if they were
  * @param privacy what was spent of it, if any is promised
  * @param phases what the round did when, if it was watched, without a gap: they add up to its wall time; differs between runs that are otherwise the same
+ * @param dropped of those that failed, devices that left the round, or whose connection broke; empty if an earlier version wrote it
  */
 public record RoundRow(
         int round,
@@ -52,7 +53,8 @@ public record RoundRow(
         Optional<Double> userP90,
         Optional<SecureRow> secureAggregation,
         Optional<PrivacyRow> privacy,
-        Optional<List<PhaseRow>> phases)
+        Optional<List<PhaseRow>> phases,
+        Optional<Integer> dropped)
         implements Withers<RoundRow> {
     public RoundRow {
         phases = phases.map(List::copyOf);
@@ -71,6 +73,14 @@ public record RoundRow(
         double seconds = rows.stream().mapToDouble(RoundRow::seconds).sum();
         long accepted = rows.stream().mapToLong(RoundRow::accepted).sum();
         return seconds > 0 ? Optional.of(accepted / seconds) : Optional.empty();
+    }
+
+    /** How many devices of all rounds left; empty where a round does not know. */
+    public static Optional<Long> dropped(List<RoundRow> rows) {
+        return rows.stream().allMatch(row -> row.dropped().isPresent())
+                ? Optional.of(
+                        rows.stream().mapToLong(row -> row.dropped().get()).sum())
+                : Optional.empty();
     }
 
     /** A round in which nobody was asked and nothing was measured. */

@@ -108,24 +108,31 @@ final class KeyFigures {
         tile(
                 out,
                 "client updates",
-                Format.number(run.clientsPerSecond()) + " /s",
+                Format.number(run.clientsPerSecond()) + "\u00a0/s",
                 run.roundsSeconds()
                         .map(wall -> "in %s of rounds".formatted(Format.seconds(wall)))
                         .orElse("in the time of the rounds"));
         tile(out, "whole run", Format.seconds(run.seconds()), "data included");
         run.trainedPerSecond()
-                .ifPresent(trained -> tile(out, "trained", Format.number(trained) + " /s", "in training alone"));
+                .ifPresent(trained -> tile(out, "trained", Format.number(trained) + "\u00a0/s", "in training alone"));
         run.updates()
                 .ifPresent(updates -> tile(
                         out,
                         "updates accepted",
                         Format.count(updates.accepted()),
-                        "%s late, %s failed".formatted(Format.count(updates.late()), Format.count(updates.failed()))));
+                        "%s late, %s failed%s"
+                                .formatted(
+                                        Format.count(updates.late()),
+                                        Format.count(updates.failed()),
+                                        updates.dropped()
+                                                .filter(left -> left > 0)
+                                                .map(left -> ", %s of them dropped out".formatted(Format.count(left)))
+                                                .orElse(""))));
         tile(
                 out,
                 "traffic",
                 Format.bytes(run.bytesUp() + run.bytesDown()),
-                "↑ " + Format.bytes(run.bytesUp()) + " ↓ " + Format.bytes(run.bytesDown()));
+                "↑\u00a0" + Format.bytes(run.bytesUp()) + " ↓\u00a0" + Format.bytes(run.bytesDown()));
         tile(out, "model", Format.count(run.parameters()), "parameters");
         out.close();
     }

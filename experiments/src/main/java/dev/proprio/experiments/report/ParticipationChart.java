@@ -28,6 +28,12 @@ final class ParticipationChart {
             out.open("li").leaf("i", "", "class", "key " + kind.style).text(kind.name + " ");
             out.leaf("b", Format.count(total)).close();
         }
+        RoundRow.dropped(rows)
+                .filter(left -> left > 0)
+                .ifPresent(left -> out.open("li")
+                        .text("of those that failed, dropped out ")
+                        .leaf("b", Format.count(left))
+                        .close());
         out.close();
         int bars = Math.min(rows.size(), MOST_BARS);
         double most = rows.stream()

@@ -42,7 +42,8 @@ final class RecordRows {
                 spread.map(UserSpread::high),
                 result.secure().map(SecureRows::of),
                 Optional.empty(),
-                phases);
+                phases,
+                Optional.of(result.dropped()));
     }
 
     /** The row of the model as it is before the first round. */

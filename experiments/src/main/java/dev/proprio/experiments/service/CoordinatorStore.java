@@ -72,7 +72,7 @@ final class CoordinatorStore implements AutoCloseable {
         Path draft = passing.resolve(id);
         PrivateFiles.createFolder(draft);
         RunRecord record = RunRecord.created(
-                id, request.devices(), clock.instant(), validated.command(), SettingWriter.write(validated.spec()));
+                id, clock.instant(), validated.command(), SettingWriter.write(validated.spec()), request);
         RunFolder.write(draft, StoredRun.SPEC, text(request));
         RunFolder.write(draft, RunRecord.FILE, ApiJson.write(record));
         Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);

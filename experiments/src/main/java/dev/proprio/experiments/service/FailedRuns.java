@@ -29,7 +29,8 @@ final class FailedRuns {
                 accepted,
                 rows.stream().mapToLong(RoundRow::late).sum(),
                 rows.stream().mapToLong(RoundRow::failed).sum(),
-                Optional.empty());
+                Optional.empty(),
+                RoundRow.dropped(rows));
         RunSummary summary = RunSummaries.begin(
                         spec, run.id(), threads, run.record().command())
                 .set(RunSummary::status, RunStatus.FAILED)

@@ -2,6 +2,8 @@ package dev.proprio.experiments.service;
 
 import dev.proprio.coordinator.service.DeviceKind;
 import dev.proprio.coordinator.service.Lifecycle;
+import dev.proprio.coordinator.service.RunLabels;
+import dev.proprio.coordinator.service.RunRequest;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,6 +17,8 @@ import java.util.Optional;
  * @param wanted whether it is to go on as soon as it can; if so, since when
  * @param command the command that runs the same again
  * @param settings all settings, defaults included
+ * @param labels by what people find it again; empty if an earlier version wrote it
+ * @param set settings that replaced others of its spec; empty likewise
  */
 record RunRecord(
         String id,
@@ -29,14 +33,39 @@ record RunRecord(
         long parameters,
         Optional<Double> clientsPerSecond,
         String command,
-        Map<String, Object> settings) {
+        Map<String, Object> settings,
+        Optional<RunLabels> labels,
+        Optional<Map<String, String>> set) {
     static final String FILE = "service.json";
 
     RunRecord {
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+        set = set.map(replaced -> Collections.unmodifiableMap(new LinkedHashMap<>(replaced)));
     }
 
     static RunRecord created(String id, DeviceKind devices, Instant now, String command, Map<String, Object> settings) {
+        return created(id, devices, now, command, settings, Optional.empty(), Optional.empty());
+    }
+
+    static RunRecord created(String id, Instant now, String command, Map<String, Object> settings, RunRequest request) {
+        return created(
+                id,
+                request.devices(),
+                now,
+                command,
+                settings,
+                Optional.of(request.labels()),
+                Optional.of(request.set()));
+    }
+
+    private static RunRecord created(
+            String id,
+            DeviceKind devices,
+            Instant now,
+            String command,
+            Map<String, Object> settings,
+            Optional<RunLabels> labels,
+            Optional<Map<String, String>> set) {
         return new RunRecord(
                 id,
                 Lifecycle.CREATED,
@@ -50,7 +79,9 @@ record RunRecord(
                 0,
                 Optional.empty(),
                 command,
-                settings);
+                settings,
+                labels,
+                set);
     }
 
     RunRecord wanted(Optional<Instant> since) {
@@ -77,7 +108,26 @@ record RunRecord(
     RunRecord measured(long count, Optional<Double> speed, Optional<String> model) {
         return new RunRecord(
                 id, state, wanted, devices, createdAt, startedAt, endedAt, failure, model, count, speed, command,
-                settings);
+                settings, labels, set);
+    }
+
+    RunRecord labelled(RunLabels other) {
+        return new RunRecord(
+                id,
+                state,
+                wanted,
+                devices,
+                createdAt,
+                startedAt,
+                endedAt,
+                failure,
+                modelSha256,
+                parameters,
+                clientsPerSecond,
+                command,
+                settings,
+                Optional.of(other),
+                set);
     }
 
     private RunRecord with(
@@ -99,6 +149,8 @@ record RunRecord(
                 parameters,
                 clientsPerSecond,
                 command,
-                settings);
+                settings,
+                labels,
+                set);
     }
 }

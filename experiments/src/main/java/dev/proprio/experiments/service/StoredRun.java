@@ -7,6 +7,7 @@ import dev.proprio.coordinator.service.EventFeed;
 import dev.proprio.coordinator.service.EventStream;
 import dev.proprio.coordinator.service.FairExecutor;
 import dev.proprio.coordinator.service.Lifecycle;
+import dev.proprio.coordinator.service.RunLabels;
 import dev.proprio.coordinator.service.RunView;
 import dev.proprio.experiments.record.PrivacyRow;
 import dev.proprio.experiments.record.RoundRow;
@@ -119,10 +120,18 @@ final class StoredRun {
 
     /** Keeps what is now the case, and tells it. */
     synchronized void keep(RunRecord now) throws IOException {
+        // Labels may have been changed since it was read.
+        RunRecord labelled = record.labels().map(now::labelled).orElse(now);
         if (spec.isPresent()) {
-            RunFolder.write(folder, RunRecord.FILE, ApiJson.write(now));
+            RunFolder.write(folder, RunRecord.FILE, ApiJson.write(labelled));
         }
-        remember(now);
+        remember(labelled);
+    }
+
+    /** Keeps other labels, and tells them; what the run does meanwhile is not lost. */
+    synchronized void label(RunLabels labels) throws IOException {
+        record = record.labelled(labels);
+        keep(record);
     }
 
     /** Tells what is now the case without keeping it, because it will not last. */
@@ -208,6 +217,8 @@ final class StoredRun {
                 record.modelSha256(),
                 record.clientsPerSecond().or(() -> speed),
                 spec.filter(run -> run.secureAggregation().protocol() != SecureProtocol.NONE)
-                        .isPresent());
+                        .isPresent(),
+                record.labels().orElse(RunLabels.NONE).tags(),
+                record.labels().orElse(RunLabels.NONE).sweep());
     }
 }

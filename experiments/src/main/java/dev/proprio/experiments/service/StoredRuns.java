@@ -12,6 +12,9 @@ import dev.proprio.coordinator.service.RowPage;
 import dev.proprio.coordinator.service.RunAction;
 import dev.proprio.coordinator.service.RunDetail;
 import dev.proprio.coordinator.service.RunFile;
+import dev.proprio.coordinator.service.RunFolderFile;
+import dev.proprio.coordinator.service.RunLabels;
+import dev.proprio.coordinator.service.RunOrigin;
 import dev.proprio.coordinator.service.RunRequest;
 import dev.proprio.coordinator.service.RunView;
 import dev.proprio.coordinator.service.Runs;
@@ -25,11 +28,13 @@ import dev.proprio.proto.text.CountText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -213,6 +218,43 @@ final class StoredRuns implements Runs {
     @Override
     public RowPage clients(String id, RowCursor after) throws NoSuchRunException, IOException {
         return RunRows.answer(run(id).rows().clients(), after);
+    }
+
+    @Override
+    public RunOrigin origin(String id) throws NoSuchRunException, IOException {
+        StoredRun run = run(id);
+        Path spec = run.folder().resolve(StoredRun.SPEC);
+        RunRecord record = run.record();
+        return new RunOrigin(
+                Files.exists(spec) ? Files.readString(spec) : "", record.set().orElse(Map.of()), record.devices());
+    }
+
+    @Override
+    public RunView label(String id, RunLabels labels) throws NoSuchRunException, IOException {
+        StoredRun run = run(id);
+        run.label(labels);
+        publisher.tell(run);
+        return run.view();
+    }
+
+    @Override
+    public List<RunFolderFile> files(String id) throws NoSuchRunException, IOException {
+        return OfferedFiles.in(run(id).folder());
+    }
+
+    @Override
+    public Optional<Path> file(String id, String name) throws NoSuchRunException, IOException {
+        return OfferedFiles.find(run(id).folder(), name);
+    }
+
+    @Override
+    public String compare(List<String> ids, String measure, Set<String> across)
+            throws NoSuchRunException, ConflictException, IOException {
+        List<StoredRun> chosen = new ArrayList<>();
+        for (String id : ids) {
+            chosen.add(run(id));
+        }
+        return StoredComparison.of(chosen, measure, across);
     }
 
     @Override

@@ -24,7 +24,7 @@ class AblationCurveTest {
         for (int seed = 1; seed <= 3; seed++) {
             FinishedRun run = RecordedRuns.done(settings, seed, accuracy - 10 + seed, accuracy + seed, accuracy + 20);
             ObjectNode changed = RunJson.read(RunJson.line(run.summary()), ObjectNode.class);
-            changed.putPOJO("updates", new UpdateCounts(updates, 0, 0, Optional.empty()));
+            changed.putPOJO("updates", new UpdateCounts(updates, 0, 0, Optional.empty(), Optional.empty()));
             changed.put("bytes_up", bytes);
             runs.add(new FinishedRun(
                     run.folder(),

@@ -18,7 +18,7 @@ class OutcomeTallyTest {
 
     @Test
     void nothingFailedWhereNothingHappened() {
-        assertThat(tally.counts()).isEqualTo(new UpdateCounts(0, 0, 0, Optional.empty()));
+        assertThat(tally.counts()).isEqualTo(new UpdateCounts(0, 0, 0, Optional.empty(), Optional.of(0L)));
     }
 
     @Test
@@ -31,7 +31,11 @@ class OutcomeTallyTest {
         failed(Stage.TRAIN, "the loss became NaN at step 5 of epoch 2");
         assertThat(tally.counts())
                 .isEqualTo(new UpdateCounts(
-                        0, 1, 5, Optional.of(new CommonFailure("train: the loss became NaN at step 3 of epoch 1", 3))));
+                        0,
+                        1,
+                        5,
+                        Optional.of(new CommonFailure("train: the loss became NaN at step 3 of epoch 1", 3)),
+                        Optional.of(2L)));
     }
 
     @Test

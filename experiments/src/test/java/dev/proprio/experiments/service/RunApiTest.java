@@ -266,7 +266,7 @@ class RunApiTest {
         assertThat(unknown.status()).isEqualTo(400);
         assertThat(unknown.headers().firstValue("Content-Type")).contains("application/problem+json");
         assertThat(unknown.json().get("detail").asString())
-                .isEqualTo("begin is not a field; the fields are recipe, spec, set, devices, start");
+                .isEqualTo("begin is not a field; the fields are recipe, spec, set, devices, start, tags, sweep");
         assertThat(service.post(RUNS, "{}").json().get("detail").asString())
                 .isEqualTo("there must be either a recipe, by its name, or a spec, as YAML");
         assertThat(service.post(RUNS, "{").status()).isEqualTo(400);

@@ -9,6 +9,11 @@ export class LiveList {
     return [...this.#items.values()];
   }
 
+  /** The item of an id, if it is there. */
+  find(id) {
+    return this.#items.get(id);
+  }
+
   /** Takes word of one item; one that is deleted goes. */
   tell(item) {
     this.#meanwhile?.push(item);

@@ -3,6 +3,9 @@ import { warnings, whenRefused } from "./api.js";
 import { announce, h, Lifetime } from "./dom.js";
 import { startTheme } from "./theme.js";
 import { signOut, whoIsThere } from "./session.js";
+import { confusionPage } from "./pages/confusion.js";
+import { filesPage } from "./pages/files.js";
+import { logPage } from "./pages/log.js";
 import { auditPage } from "./pages/audit.js";
 import { runsPage } from "./pages/runs.js";
 import { mistakesPage } from "./pages/mistakes.js";
@@ -16,7 +19,7 @@ import { signInPage } from "./pages/sign-in.js";
 const ROUTES = { runs: runsPage, fleet: fleetPage, compare: comparePage, data: dataPage, new: newRunPage, audit: auditPage, "sign-in": signInPage };
 
 /** The pages of one run. */
-const OF_A_RUN = { overview: runPage, mistakes: mistakesPage };
+const OF_A_RUN = { overview: runPage, mistakes: mistakesPage, confusion: confusionPage, log: logPage, files: filesPage };
 
 let life = new Lifetime();
 let first = true;

@@ -54,6 +54,27 @@ export function confirmed(question, detail, action, danger = false) {
   });
 }
 
+/** Asks for a line of text; resolves to it, or to nothing. */
+export function prompted(question, detail, action) {
+  return new Promise((resolve) => {
+    const field = h("input", { type: "text", autofocus: true, maxlength: 41, autocomplete: "off", "aria-labelledby": "ask", "aria-describedby": "ask-detail" });
+    const dialog = h("dialog", { class: "card", "aria-labelledby": "ask" },
+      h("form", { method: "dialog" },
+        h("h2", { id: "ask" }, question),
+        h("p", { class: "soft", id: "ask-detail" }, detail),
+        h("div", { class: "field" }, field),
+        h("div", { class: "buttons end" },
+          h("button", { value: "no", type: "button", class: "secondary", onclick: () => dialog.close("no") }, "Cancel"),
+          h("button", { value: "yes", class: "primary" }, action))));
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      resolve(dialog.returnValue === "yes" ? field.value.trim() : "");
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+}
+
 /** What a run in a state can be told to do. */
 export const ACTIONS = {
   start: { when: ["created"], icon: "play", verb: "Start", done: "starting" },

@@ -4,10 +4,18 @@ import { lineChart } from "../chart.js";
 import { h, text } from "../dom.js";
 import { bytes, count, number, percent } from "../format.js";
 import { stateChip, toast } from "../parts.js";
+import { claims } from "../run/claims.js";
 import { differences } from "../settings.js";
 
-const MOST = 8;
-const DASHES = [undefined, [8, 4], [2, 3], [10, 3, 2, 3], undefined, [8, 4], [2, 3], [10, 3, 2, 3]];
+const COLOURS = 8;
+const DASHES = [undefined, [8, 4], [2, 3], [10, 3, 2, 3]];
+const dashOf = (i) => DASHES[(i + Math.floor(i / COLOURS)) % DASHES.length];
+const toneOf = (i) => `--run-${(i % COLOURS) + 1}`;
+const MOST_CHIPS = 40;
+
+/** What makes another problem of a run, as `proprio compare` sees it. */
+const PROBLEM = /^(data|model|evaluation)\./;
+const HARMLESS = /^(data\.memory|evaluation\.(batch|every|predictions|events.*))$/;
 const METRICS = {
   user_mean: ["mean accuracy over people", percent],
   worst_decile: ["worst decile", percent],
@@ -18,7 +26,8 @@ const METRICS = {
 export async function comparePage(root, { query, life }) {
   const all = await api.runs();
   const known = new Map(all.map((run) => [run.id, run]));
-  const ids = (query.get("runs") ?? "").split(",").filter((id) => known.has(id)).slice(0, MOST);
+  const ids = (query.get("runs") ?? "").split(",").filter((id) => known.has(id));
+  let across = query.get("across") ?? "";
   const loaded = new Map();
   let metric = "user_mean";
 
@@ -36,11 +45,14 @@ export async function comparePage(root, { query, life }) {
   const finals = h("div", { id: "finals" });
   const settings = h("div", { id: "differences" });
   const hint = h("p", { class: "soft" });
+  const refusal = h("div", { id: "refused", role: "alert" });
+  const said = h("div", { id: "claims" });
   const cards = h("div", { class: "cards" },
     h("section", { class: "card wide", "aria-labelledby": "curves-title" }, h("div", { class: "card-head" }, h("h2", { id: "curves-title" }, "Curves"), pick), chart),
+    h("section", { class: "card wide", "aria-labelledby": "claims-title" }, h("h2", { id: "claims-title" }, "What may be claimed"), said),
     h("section", { class: "card wide", "aria-labelledby": "finals-title" }, h("h2", { id: "finals-title" }, "Final figures"), finals),
     h("section", { class: "card wide", "aria-labelledby": "diff-title" }, h("h2", { id: "diff-title" }, "Settings that differ"), settings));
-  root.append(h("div", { class: "head" }, h("div", {}, h("h1", {}, "Compare"), hint), h("div", { class: "buttons" }, add)), chips, cards);
+  root.append(h("div", { class: "head" }, h("div", {}, h("h1", {}, "Compare"), hint), h("div", { class: "buttons" }, add)), chips, refusal, cards);
 
   let chartLife = [];
   const inner = { observeSize: (...a) => life.observeSize(...a), add: (end) => chartLife.push(end) };
@@ -51,7 +63,7 @@ export async function comparePage(root, { query, life }) {
     const [name, format] = METRICS[metric];
     const shown = ids.map((id) => loaded.get(id)).filter(Boolean);
     const x = [...new Set(shown.flatMap(({ rounds }) => rounds.filter((r) => r[metric] !== undefined).map((r) => r.round)))].sort((a, b) => a - b);
-    const lines = names().map((label, i) => ({ name: label, tone: `--run-${i + 1}`, dash: DASHES[i] }));
+    const lines = names().map((label, i) => ({ name: label, tone: toneOf(i), dash: dashOf(i) }));
     const curves = lineChart({ title: name, format, tick: metric === "train_loss" ? number : (v) => `${Math.round(100 * v)} %`, height: 300, lines, empty: "No round of these runs has this figure." }, inner);
     chart.replaceChildren(curves.element);
     curves.show([x, ...shown.map(({ rounds }) => {
@@ -60,12 +72,12 @@ export async function comparePage(root, { query, life }) {
     })]);
   };
   const update = async () => {
-    history.replaceState(undefined, "", `#/compare${ids.length > 0 ? `?runs=${ids.map(encodeURIComponent).join(",")}` : ""}`);
+    history.replaceState(undefined, "", `#/compare${ids.length > 0 ? `?runs=${ids.map(encodeURIComponent).join(",")}${across ? `&across=${encodeURIComponent(across)}` : ""}` : ""}`);
     text(hint, ids.length === 0 ? "Choose two runs or more." : ids.length === 1 ? "Choose another one to compare with." : `${ids.length} runs`);
     add.replaceChildren(h("option", { value: "", selected: true, disabled: true }, "Add a run"), ...all.filter((run) => !ids.includes(run.id)).map((run) => h("option", { value: run.id }, `${run.name} · ${run.strategy} · seed ${run.seed}${run.accuracy === undefined ? "" : ` · ${percent(run.accuracy)}`}`)));
-    add.disabled = ids.length >= MOST;
     cards.hidden = ids.length === 0;
-    chips.replaceChildren(...ids.map((id, i) => chip(known.get(id), names()[i], i)));
+    const called = names();
+    chips.replaceChildren(...ids.slice(0, MOST_CHIPS).map((id, i) => chip(known.get(id), called[i], i)), ids.length > MOST_CHIPS ? h("span", { class: "soft" }, `and ${ids.length - MOST_CHIPS} more, all in the tables`) : "");
     try {
       await Promise.all(ids.filter((id) => !loaded.has(id)).map(async (id) => {
         const [run, rounds] = await Promise.all([api.run(id), api.rounds(id)]);
@@ -76,13 +88,53 @@ export async function comparePage(root, { query, life }) {
       return;
     }
     if (ids.length === 0) return;
+    const mine = ++asked;
+    const why = await judged();
+    if (mine !== asked) return;
+    refusal.replaceChildren(...(why ? [refused(why)] : []));
+    for (const card of cards.children) card.hidden = Boolean(why) && !card.querySelector("#differences");
+    settings.replaceChildren(settingsTable(ids.map((id) => loaded.get(id)), names()));
+    if (why) return;
     draw();
     finals.replaceChildren(finalTable(ids.map((id) => loaded.get(id)), names()));
-    settings.replaceChildren(settingsTable(ids.map((id) => loaded.get(id)), names()));
   };
+  let asked = 0;
+  /** Asks for what may be claimed, and shows it; the reason, if these runs did not solve the same problem. */
+  const judged = async () => {
+    const called = new Map(names().map((name, i) => [ids[i], name]));
+    const over = ids.filter((id) => /^(done|failed)$/.test(loaded.get(id).run.state));
+    const other = differences(ids.map((id) => loaded.get(id).run.settings)).find(({ key }) => PROBLEM.test(key) && !HARMLESS.test(key) && !across.split(",").includes(key.split(".")[0]));
+    if (other) {
+      const section = other.key.split(".")[0];
+      return { section, message: `${other.key} differs (${[...new Set(other.values.map((value) => value ?? "not set"))].slice(0, 4).join("; ")}), so that these runs did not solve the same problem.` };
+    }
+    if (over.length < 2) {
+      said.replaceChildren(h("p", { class: "soft" }, "Tests and intervals need two runs that are done."));
+      return undefined;
+    }
+    try {
+      const answer = await api.compare(over, "accuracy", across);
+      const left = ids.length - over.length;
+      said.replaceChildren(...(left > 0 ? [h("p", { class: "hint" }, `${left} of ${ids.length} runs are not over and are left out here.`)] : []), ...claims(answer, called));
+      return undefined;
+    } catch (error) {
+      const section = /--across (data|model|evaluation)/.exec(error.message)?.[1];
+      if (error.status !== 409 || !section) {
+        said.replaceChildren(h("p", { class: "soft" }, `Nothing can be claimed: ${error.message}.`));
+        return undefined;
+      }
+      return { section, message: error.message.replace(/: name only those of one value.*$/, ".").replace(/; run one of them again, or say.*$/, ".") };
+    }
+  };
+  const refused = ({ message, section }) => h("div", { class: "failure" },
+    h("p", {}, h("b", {}, "These runs are not compared: "), message),
+    h("div", { class: "buttons" }, h("button", { type: "button", class: "secondary", id: "across", onclick: () => {
+      across = [...across.split(",").filter(Boolean), section].join(",");
+      update();
+    } }, `The ${section} is what I compare`)));
   const chip = (run, label, i) => {
-    const swatch = h("i", { class: `swatch ${DASHES[i] ? "dashed" : ""}`, "aria-hidden": "true" });
-    swatch.style.color = `var(--run-${i + 1})`;
+    const swatch = h("i", { class: `swatch ${dashOf(i) ? "dashed" : ""}`, "aria-hidden": "true" });
+    swatch.style.color = `var(${toneOf(i)})`;
     return h("span", { class: "chip" }, swatch, h("a", { href: `#/runs/${encodeURIComponent(run.id)}` }, label), h("button", { type: "button", class: "remove", "aria-label": `Leave out ${label}`, onclick: () => {
       ids.splice(ids.indexOf(run.id), 1);
       update();
@@ -113,12 +165,14 @@ function finalTable(shown, names) {
     ["training loss", ({ rounds }) => number(last(rounds, "train_loss")), ({ rounds }) => -(last(rounds, "train_loss") ?? NaN)],
     ["up", ({ rounds }) => bytes(total(rounds, "bytes_up")), ({ rounds }) => -total(rounds, "bytes_up")],
     ["down", ({ rounds }) => bytes(total(rounds, "bytes_down")), ({ rounds }) => -total(rounds, "bytes_down")],
-    ["updates lost", ({ rounds }) => count(total(rounds, "failed") + total(rounds, "late"))],
+    ["failed", ({ rounds }) => count(total(rounds, "failed"))],
+    ["of them dropped", ({ rounds }) => (rounds.some((row) => row.dropped !== undefined) ? count(total(rounds, "dropped")) : count(undefined))],
+    ["late", ({ rounds }) => count(total(rounds, "late"))],
     ["model sha256", ({ run }) => h("code", {}, run.model_sha256?.slice(0, 12) ?? "–")],
   ];
   return table("Final figures", names, rows.map(([name, cell, value]) => {
     const values = value ? shown.map(value) : [];
-    const best = Math.max(...values.filter(Number.isFinite));
+    const best = values.filter(Number.isFinite).reduce((a, b) => Math.max(a, b), -Infinity);
     const tells = values.length > 1 && values.some((v) => v !== best);
     return [name, shown.map((one, i) => ({ content: cell(one), best: tells && values[i] === best }))];
   }));

@@ -13,6 +13,7 @@ import { peopleCard } from "../run/people.js";
 import { phasesCard } from "../run/phases.js";
 import { runTabs } from "../run/tabs.js";
 import { RunStore } from "../run/store.js";
+import { may } from "../session.js";
 
 export async function runPage(root, { id, life }) {
   const store = new RunStore();
@@ -99,6 +100,6 @@ function headOf(run, store) {
       h("p", { class: "crumbs" }, h("a", { href: "#/runs" }, "Runs"), h("span", { "aria-hidden": "true" }, " / ")),
       h("div", { class: "title" }, h("h1", {}, run.name), stateChip(run.state)),
       h("p", { class: "soft facts-line" }, facts.join(" · "), run.secure_aggregation && h("span", { class: "secure" }, icon("lock"), "secure aggregation"))),
-    h("div", { class: "buttons" }, buttons, h("a", { class: "button quiet", href: `#/compare?runs=${encodeURIComponent(run.id)}` }, "Compare")),
+    h("div", { class: "buttons" }, buttons, may("operator") && h("a", { class: "button quiet", href: `#/new?from=${encodeURIComponent(run.id)}` }, "Clone"), h("a", { class: "button quiet", href: `#/compare?runs=${encodeURIComponent(run.id)}` }, "Compare")),
   ];
 }

@@ -1,7 +1,7 @@
 // Draws what of the participation map is in view: a strip of totals above, names at the left, a cell for each part taken.
 import { ticks } from "../canvas.js";
 import { color } from "../theme.js";
-import { drawShape, OUTCOMES } from "./outcomes.js";
+import { drawShape, isOf, OUTCOMES } from "./outcomes.js";
 import { TOP } from "./map-view.js";
 
 const STRIP = 30;
@@ -29,7 +29,7 @@ function cells(ink, { participation, order, view, scroll, height, only, lastRoun
     const tone = color(OUTCOMES[code].tone);
     ink.fillStyle = tone;
     ink.strokeStyle = tone;
-    ink.globalAlpha = only && only !== code ? 0.13 : 1;
+    ink.globalAlpha = only && !isOf(only, code) ? 0.13 : 1;
     for (let row = seen.fromRow; row < seen.toRow; row++) {
       const y = view.y(row, scroll);
       const tall = view.y(row + 1, scroll) - y - gapY;

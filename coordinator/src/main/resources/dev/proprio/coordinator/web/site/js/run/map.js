@@ -1,12 +1,12 @@
 // The participation map: devices down, rounds across, and how each one's part ended. By pointer, touch and keyboard.
 import { clamp, ink } from "../canvas.js";
 import { h, perFrame, text } from "../dom.js";
-import { count, number, seconds } from "../format.js";
+import { count, number, plural, seconds } from "../format.js";
 import { icon } from "../icons.js";
 import { onTheme } from "../theme.js";
 import { drawMap } from "./map-draw.js";
 import { MapView, TOP } from "./map-view.js";
-import { OUTCOMES, shapeIcon } from "./outcomes.js";
+import { countOf, OUTCOMES, shapeIcon } from "./outcomes.js";
 
 const TALLEST = 440;
 
@@ -21,10 +21,11 @@ export function participationMap(store, life, onRound) {
 
   const canvas = h("canvas", { "aria-hidden": "true" });
   const size = h("div");
-  const scroller = h("div", { class: "map-scroll", tabindex: 0, role: "application", "aria-roledescription": "map", "aria-label": "Devices by rounds", "aria-describedby": "map-help" }, size);
+  const scroller = h("div", { class: "map-scroll", tabindex: 0, role: "application", "aria-roledescription": "map", "aria-label": "Devices by rounds", "aria-describedby": "map-where map-help" }, size);
   const tip = h("div", { class: "tip", hidden: true });
   const box = h("div", { class: "map-box" }, canvas, scroller, tip);
   const spoken = h("p", { class: "unseen", "aria-live": "polite" });
+  const where = h("p", { class: "soft", id: "map-where" });
   const none = h("p", { class: "soft" }, "Each device that is asked gets a row here, and each round a column.");
   const zoomOut = h("button", { class: "icon", type: "button", "aria-label": "Smaller cells", onclick: () => zoom(-1) }, icon("minus"));
   const zoomIn = h("button", { class: "icon", type: "button", "aria-label": "Larger cells", onclick: () => zoom(1) }, icon("plus"));
@@ -38,10 +39,10 @@ export function participationMap(store, life, onRound) {
       only = only === code ? 0 : code;
       for (const [i, button] of [...legend.children].entries()) button.setAttribute("aria-pressed", String(only === i + 1));
       draw();
-    } }, shapeIcon(code), outcome.name, totals[code])).filter(Boolean));
+    } }, shapeIcon(code), outcome.part ? `of them ${outcome.name}` : outcome.name, totals[code])).filter(Boolean));
   const element = h("section", { class: "card wide map", "aria-labelledby": "map-title" },
     h("div", { class: "card-head" }, h("h2", { id: "map-title" }, "Who took part"), h("div", { class: "buttons" }, sorter, zoomOut, zoomIn)),
-    legend, none, box,
+    where, legend, none, box,
     h("p", { class: "hint", id: "map-help" }, "Arrow keys walk from cell to cell, + and − change the size, Escape lets go."),
     spoken);
 
@@ -49,7 +50,7 @@ export function participationMap(store, life, onRound) {
   const height = () => Math.min(TALLEST, view.contentHeight + (view.contentWidth > view.width ? 14 : 0));
   const draw = perFrame(() => {
     const width = box.clientWidth;
-    box.hidden = participation.devices.length === 0;
+    box.hidden = where.hidden = participation.devices.length === 0;
     none.hidden = !box.hidden;
     if (box.hidden || width === 0) return;
     if (stale) {
@@ -64,7 +65,8 @@ export function participationMap(store, life, onRound) {
     zoomOut.disabled = !view.canZoom(-1);
     zoomIn.disabled = !view.canZoom(1);
     drawMap(ink(canvas, view.width, scroller.clientHeight || tall), { participation, order, view, scroll: scroll(), height: scroller.clientHeight || tall, only, chosen, lastRound: participation.rounds });
-    totals.forEach((total, code) => code > 0 && text(total, count(participation.counts[code])));
+    text(where, whereText(view, scroll(), scroller.clientHeight || tall, participation.rounds));
+    totals.forEach((total, code) => code > 0 && text(total, count(countOf(participation.counts, code))));
   });
   life.add(draw.cancel);
   const changed = () => {
@@ -160,4 +162,20 @@ export function participationMap(store, life, onRound) {
   life.observeSize(box.parentElement ?? element, draw);
   draw();
   return element;
+}
+
+/** How much there is, and what of it is in view. */
+function whereText(view, scroll, height, rounds) {
+  const part = (from, to, all, one) => (from <= 1 && to >= all ? `all of them` : `${one} ${count(from)} to ${count(to)}`);
+  const seen = {
+    fromRow: Math.min(view.rows, Math.ceil(scroll.top / view.cellHeight) + 1),
+    toRow: Math.min(view.rows, Math.floor((scroll.top + height - TOP + 1) / view.cellHeight)),
+    fromRound: Math.ceil(scroll.left / view.cellWidth) + 1,
+    toRound: Math.min(rounds, Math.floor((scroll.left + view.width - view.gutter) / view.cellWidth)),
+  };
+  const devices = part(seen.fromRow, seen.toRow, view.rows, "devices");
+  const columns = part(seen.fromRound, seen.toRound, rounds, "rounds");
+  const all = `${plural(view.rows, "device")} took part in ${plural(rounds, "round")}`;
+  if (devices === "all of them" && columns === "all of them") return `${all}; all are in view.`;
+  return `${all}. In view: ${devices === "all of them" ? "all devices" : devices}, ${columns === "all of them" ? "all rounds" : columns}; scroll for the others.`;
 }

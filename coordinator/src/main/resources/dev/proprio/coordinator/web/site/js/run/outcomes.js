@@ -6,10 +6,16 @@ export const OUTCOMES = [
   undefined,
   { name: "accepted", tone: "--accepted", says: "its update counts" },
   { name: "late", tone: "--late", says: "the round was complete before it answered" },
-  { name: "failed", tone: "--failed", says: "it returned nothing usable" },
-  { name: "dropped", tone: "--dropped", says: "it left the round, or its connection broke" },
-  { name: "recovered", tone: "--recovered", says: "it left, and others' shares took its masks off" },
+  { name: "failed", tone: "--failed", says: "it returned nothing usable; those that dropped out are counted here, too", with: [4, 5] },
+  { name: "dropped", tone: "--dropped", says: "of those that failed: it left the round, or its connection broke", with: [5], part: true },
+  { name: "recovered", tone: "--recovered", says: "of those that dropped out: others' shares took its masks off", part: true },
 ];
+
+/** Whether an outcome is one of those that another stands for: who dropped out has failed, too. */
+export const isOf = (outcome, code) => outcome === code || Boolean(OUTCOMES[outcome]?.with?.includes(code));
+
+/** How often an outcome came, with what it stands for: as tables, the report, run.json and /metrics count it. */
+export const countOf = (counts, outcome) => counts.reduce((sum, n, code) => (code > 0 && isOf(outcome, code) ? sum + n : sum), 0);
 
 const GONE = new Set(["drop", "connect"]);
 

@@ -64,19 +64,42 @@ export function lineOf(source, path) {
 }
 
 /** The spec with a key set to a plain value, or, without a value, with its line taken out. */
-export function withValue(source, path, value) {
+export const withValue = (source, path, value) => withText(source, path, value === "" ? "" : quoted(value));
+
+/** The same for a value as YAML writes it on one line, such as `[1, 2]`; a block that stood there goes. */
+export function withText(source, path, value) {
   const lines = source.split("\n");
   const entries = index(source);
   const found = entries.find((entry) => entry.path === path);
   if (found && value !== "") {
     const line = lines[found.line];
-    lines[found.line] = line.slice(0, found.from).replace(/:$/, ": ") + quoted(value) + line.slice(found.to);
+    if (found.value === "" && !found.inside) removeBlock(lines, found);
+    const end = found.inside && /^[\[{]/.test(line.slice(found.from)) ? found.from + bracketed(line.slice(found.from)) : found.to;
+    lines[found.line] = line.slice(0, found.from).replace(/:$/, ": ") + value + line.slice(end);
   } else if (found && !found.inside) {
     lines.splice(found.line, 1);
   } else if (value !== "") {
-    insert(lines, entries, path, quoted(value));
+    insert(lines, entries, path, value);
   }
   return lines.join("\n");
+}
+
+/** Takes away the lines that are further in than a key. */
+function removeBlock(lines, { line, indent }) {
+  let end = line + 1;
+  while (end < lines.length && (lines[end].trim() === "" || lines[end].search(/\S/) > indent || /^\s*-/.test(lines[end]) && lines[end].search(/\S/) === indent)) end++;
+  while (end > line + 1 && lines[end - 1].trim() === "") end--;
+  lines.splice(line + 1, end - line - 1);
+}
+
+/** How long what begins with a bracket is, up to the one that closes it. */
+function bracketed(text) {
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    if ("[{".includes(text[i])) depth++;
+    if ("]}".includes(text[i]) && --depth === 0) return i + 1;
+  }
+  return text.length;
 }
 
 function insert(lines, entries, path, value) {
