@@ -339,9 +339,12 @@ final class RoundCollector implements UpdateCollector {
             }
             boolean complete = admitted == plan.target() || isLost();
             List<ClientOutcome> ordered = new ArrayList<>();
+            Optional<VirtualOutcomes> virtual = plan.timeline().map(timeline -> VirtualOutcomes.of(timeline, outcomes));
             for (String device : plan.devices()) {
                 ClientOutcome outcome = outcomes.get(device);
-                if (outcome != null) {
+                if (virtual.isPresent()) {
+                    ordered.add(virtual.get().of(device));
+                } else if (outcome != null) {
                     ordered.add(outcome);
                 } else if (asked.contains(device)) {
                     ordered.add(unanswered(device, complete));

@@ -2,6 +2,8 @@ package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.aggregation.Aggregate;
 import dev.proprio.coordinator.clock.RoundClock;
+import dev.proprio.coordinator.devices.VirtualDevices;
+import dev.proprio.coordinator.devices.VirtualRound;
 import dev.proprio.coordinator.state.StateParts;
 import dev.proprio.proto.extension.ExtensionException;
 import java.util.List;
@@ -48,10 +50,28 @@ public final class RoundEngine {
             RoundLog kept,
             Release release,
             RoundClock clock) {
+        this(run, fleet, listeners, kept, release, clock, Optional.empty());
+    }
+
+    /**
+     * @param kept makes each round safe before the listeners are told
+     * @param release what may be known of each round's updates
+     * @param clock by which rounds are timed
+     * @param virtual what devices are on a virtual clock, which then decides who is asked and who counts
+     */
+    public RoundEngine(
+            RunDefinition run,
+            Fleet fleet,
+            List<RoundListener> listeners,
+            RoundLog kept,
+            Release release,
+            RoundClock clock,
+            Optional<VirtualDevices> virtual) {
         this.run = run;
         this.fleet = fleet;
         this.listeners = List.copyOf(listeners);
-        this.planner = new CohortPlanner(fleet);
+        this.planner = virtual.<RoundPlanner>map(devices -> new VirtualPlanner(fleet, devices))
+                .orElseGet(() -> new CohortPlanner(fleet));
         this.gatherer = new FleetGatherer(fleet, clock);
         this.release = release;
         this.step = new ServerUpdate(fleet);
@@ -170,7 +190,11 @@ public final class RoundEngine {
         Optional<Released> released = gathered.aggregate().map(combined -> release.release(round, combined));
         Optional<Aggregate> known = released.map(Released::known);
         RunState after = step.step(round, plan, known, gathered.outcomes())
-                .with(released.map(Released::kept).orElse(StateParts.NONE));
+                .with(released.map(Released::kept).orElse(StateParts.NONE))
+                .with(plan.timeline()
+                        .map(timeline -> StateParts.NONE.with(
+                                VirtualRound.PART, VirtualOutcomes.round(timeline, gathered.outcomes())))
+                        .orElse(StateParts.NONE));
         return gathered.result(release.accounted(round, known, gathered.secure(), plan.devices(), after));
     }
 

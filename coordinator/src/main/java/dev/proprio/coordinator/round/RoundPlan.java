@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.round;
 
+import dev.proprio.coordinator.devices.RoundTimeline;
 import dev.proprio.coordinator.secagg.SecurePlan;
 import dev.proprio.proto.compression.UpdatePacking;
 import dev.proprio.proto.update.TrainingTask;
@@ -17,14 +18,29 @@ import java.util.Set;
  *     make up for those who fail or are slow
  * @param target updates that complete the round
  * @param secure how single updates are hidden; empty if they are not
+ * @param timeline when which device is done, if they are on a virtual clock
  */
 public record RoundPlan(
-        RunDefinition run, int round, int attempt, List<String> devices, int target, Optional<SecurePlan> secure) {
+        RunDefinition run,
+        int round,
+        int attempt,
+        List<String> devices,
+        int target,
+        Optional<SecurePlan> secure,
+        Optional<RoundTimeline> timeline) {
     /** The number of a round's first attempt. */
     public static final int FIRST_ATTEMPT = 1;
 
+    private static final Duration UNHURRIED = Duration.ofDays(365);
+
     public RoundPlan {
         devices = List.copyOf(devices);
+    }
+
+    /** A plan by the machine's clock. */
+    public RoundPlan(
+            RunDefinition run, int round, int attempt, List<String> devices, int target, Optional<SecurePlan> secure) {
+        this(run, round, attempt, devices, target, secure, Optional.empty());
     }
 
     /** The round, whatever the attempt. */
@@ -38,7 +54,7 @@ public record RoundPlan(
      */
     public RoundPlan again(List<String> some) {
         int places = secure.isPresent() ? some.size() : target;
-        return new RoundPlan(run, round, attempt + 1, some, places, secure.map(plan -> plan.again(some)));
+        return new RoundPlan(run, round, attempt + 1, some, places, secure.map(plan -> plan.again(some)), timeline);
     }
 
     /** The secure aggregation that devices themselves take part in, if the round has one. */
@@ -49,6 +65,24 @@ public record RoundPlan(
     /** Whose updates are in the round's sum if these arrived, of a round that is not {@linkplain #masked masked}. */
     public Set<String> counted(Set<String> arrived) {
         return secure.map(rehearsed -> rehearsed.counted(arrived)).orElse(arrived);
+    }
+
+    /**
+     * Who is to be trained, in this order, until the {@linkplain #target target} is met. On a virtual clock it is those
+     * who arrive in time, in the order of arrival: whoever would be late is never trained.
+     */
+    public List<String> contenders() {
+        return timeline.map(RoundTimeline::contenders).orElse(devices);
+    }
+
+    /** How many devices fetched the model, if the first so many contenders were trained. */
+    public int fetched(int trained) {
+        return timeline.isPresent() ? devices.size() : trained;
+    }
+
+    /** How long whoever carries the round out waits: on a virtual clock as long as it takes. */
+    public Duration patience() {
+        return timeline.isPresent() ? UNHURRIED : deadline();
     }
 
     /** How long the round waits. */

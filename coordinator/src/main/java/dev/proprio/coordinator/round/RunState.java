@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.aggregation.RuleContext;
+import dev.proprio.coordinator.devices.VirtualRound;
 import dev.proprio.coordinator.optimizer.OptimizerState;
 import dev.proprio.coordinator.selection.DeviceReports;
 import dev.proprio.coordinator.state.StatePart;
@@ -76,7 +77,8 @@ public record RunState(int round, int emptyRounds, GlobalModel model, StateParts
         StateParts read = parts.read(OptimizerState.PART, length)
                 .read(EXCHANGE, length)
                 .read(RuleContext.PREVIOUS, length)
-                .read(DeviceReports.PART, length);
+                .read(DeviceReports.PART, length)
+                .read(VirtualRound.PART, length);
         return new RunState(round, emptyRounds, model, read);
     }
 

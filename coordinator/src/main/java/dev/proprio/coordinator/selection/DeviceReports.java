@@ -59,6 +59,17 @@ public record DeviceReports(NavigableMap<String, DeviceReport> byDevice) {
         return new DeviceReports(theirs);
     }
 
+    /** Those of the devices that can be asked now. */
+    public DeviceReports available(Population population) {
+        NavigableMap<String, DeviceReport> theirs = new TreeMap<>();
+        byDevice.forEach((device, report) -> {
+            if (population.isAvailable(device)) {
+                theirs.put(device, report);
+            }
+        });
+        return new DeviceReports(theirs);
+    }
+
     /** Whether {@code device} was ever heard of. */
     public boolean know(String device) {
         return byDevice.containsKey(device);

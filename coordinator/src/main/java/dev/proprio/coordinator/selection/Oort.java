@@ -64,8 +64,13 @@ public record Oort(
         long explored = Math.min(unexplored.left(), Math.round(wanted * explorationAt(choice.round())));
         int exploited = (int) Math.min(known, wanted - explored);
         List<String> devices = new ArrayList<>(exploit(choice, exploited));
-        while (devices.size() < wanted) {
-            devices.add(unexplored.draw());
+        for (long looks = Population.looks(wanted);
+                devices.size() < wanted && looks > 0 && unexplored.left() > 0;
+                looks--) {
+            String device = unexplored.draw();
+            if (choice.population().isAvailable(device)) {
+                devices.add(device);
+            }
         }
         return devices;
     }

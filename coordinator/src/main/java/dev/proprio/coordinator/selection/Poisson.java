@@ -52,7 +52,10 @@ public record Poisson(
         long size = population.size();
         double logMissed = StrictMath.log1p(-rate);
         for (long at = gap(logMissed, random); at < size; at += 1 + gap(logMissed, random)) {
-            devices.add(population.device(at));
+            String device = population.device(at);
+            if (population.isAvailable(device)) {
+                devices.add(device);
+            }
         }
         Collections.shuffle(devices, random);
         return devices;

@@ -14,6 +14,19 @@ public interface Population {
     /** Whether a device of this id is among them; cheap however many there are. */
     boolean contains(String device);
 
+    /** Whether a device can be asked now; cheap however many there are. By default, all can. */
+    default boolean isAvailable(String device) {
+        return true;
+    }
+
+    /**
+     * At how many devices to look for so many that are available, before it goes on with those that were found: some
+     * hundred times as many, so that nobody looks at ten million of whom hardly any are there.
+     */
+    static long looks(long wanted) {
+        return 1000 + 200 * wanted;
+    }
+
     /** A population of the devices in {@code ids}, in that order. */
     static Population of(List<String> ids) {
         var fixed = List.copyOf(ids);

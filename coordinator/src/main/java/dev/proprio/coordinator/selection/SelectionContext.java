@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.selection;
 
 import dev.proprio.proto.random.KeyedRandom;
+import java.util.Optional;
 
 /**
  * What a round's cohort is chosen by.
@@ -11,11 +12,23 @@ import dev.proprio.proto.random.KeyedRandom;
  * @param round from 1
  * @param reports what devices of the population said when their updates last counted; of nobody, unless the selection
  *     {@linkplain Selection#usesReports uses} them
+ * @param virtual what it may know of time; empty unless devices are on a virtual clock
  */
-public record SelectionContext(Population population, int count, long seed, int round, DeviceReports reports) {
+public record SelectionContext(
+        Population population,
+        int count,
+        long seed,
+        int round,
+        DeviceReports reports,
+        Optional<VirtualChoice> virtual) {
+    /** A choice on no virtual clock. */
+    public SelectionContext(Population population, int count, long seed, int round, DeviceReports reports) {
+        this(population, count, seed, round, reports, Optional.empty());
+    }
+
     /** The same choice of another number of devices. */
     SelectionContext of(int wanted) {
-        return new SelectionContext(population, wanted, seed, round, reports);
+        return new SelectionContext(population, wanted, seed, round, reports, virtual);
     }
 
     /** The round's stream, from its start. */

@@ -19,9 +19,13 @@ public record UniformSelection() implements Selection {
         // A Fisher-Yates shuffle of 0..size-1, of which only the touched places are kept.
         Map<Long, Long> moved = new HashMap<>();
         List<String> devices = new ArrayList<>(chosen);
-        for (long i = 0; i < chosen; i++) {
+        long looks = Math.min(size, Population.looks(chosen));
+        for (long i = 0; i < looks && devices.size() < chosen; i++) {
             long j = i + random.nextLong(size - i);
-            devices.add(population.device(moved.getOrDefault(j, j)));
+            String device = population.device(moved.getOrDefault(j, j));
+            if (population.isAvailable(device)) {
+                devices.add(device);
+            }
             moved.put(j, moved.getOrDefault(i, i));
         }
         return devices;

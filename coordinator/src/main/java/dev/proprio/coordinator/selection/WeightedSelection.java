@@ -32,11 +32,17 @@ public record WeightedSelection() implements Selection {
         double usual = reports.size() == 0 ? 1 : sampler.weight() / reports.size();
         var unexplored = new UnexploredDevices(choice, random.child("strangers", 0));
         List<String> devices = new ArrayList<>();
-        while (devices.size() < choice.available()) {
+        int wanted = choice.available();
+        for (long looks = Population.looks(wanted);
+                devices.size() < wanted && looks > 0 && (unexplored.left() > 0 || sampler.weight() > 0);
+                looks--) {
             double unknown = unexplored.left() * usual;
             boolean known =
                     unexplored.left() <= 0 || random.nextDouble() * (sampler.weight() + unknown) < sampler.weight();
-            devices.add(known ? sampler.draw(random) : unexplored.draw());
+            String device = known ? sampler.draw(random) : unexplored.draw();
+            if (choice.population().isAvailable(device)) {
+                devices.add(device);
+            }
         }
         return devices;
     }

@@ -32,6 +32,7 @@ final class ResultTable {
                                 .map(wall -> String.format(Locale.ROOT, " in %.1f s", wall))
                                 .orElse("")));
         summary.updates().ifPresent(updates -> addUpdates(rows, updates));
+        summary.virtual().ifPresent(virtual -> virtual.lines().forEach((name, text) -> rows.add(new Row(name, text))));
         summary.privacy().ifPresent(spent -> addPrivacy(rows, spent));
         summary.secureAggregation()
                 .filter(secure -> secure.clipped() > 0 || secure.clippedWeights() > 0)

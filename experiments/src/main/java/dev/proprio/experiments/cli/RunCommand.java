@@ -12,6 +12,7 @@ import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.run.ChangedDataException;
 import dev.proprio.experiments.run.Experiment;
 import dev.proprio.experiments.run.InterruptedRun;
+import dev.proprio.experiments.spec.ClockKind;
 import dev.proprio.experiments.spec.Engine;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.Overrides;
@@ -174,6 +175,10 @@ final class RunCommand implements Callable<Integer> {
             return Experiment.engineOf(spec);
         }
         requireSecretNoise(spec);
+        if (spec.clock() == ClockKind.VIRTUAL) {
+            throw new WrongRequestException(
+                    "--listen does not go with clock: virtual: devices of other processes take the time that they take; leave one of them out");
+        }
         var address = HostAndPort.parse("--listen", listen.get());
         PrintWriter err = command.commandLine().getErr();
         List<String> settings = new ArrayList<>(specOptions.assignments());

@@ -60,16 +60,17 @@ final class ClusterFleet implements Fleet {
     public Traffic train(RoundPlan plan, Broadcast broadcast, UpdateSink sink)
             throws RunFailedException, InterruptedException {
         RoundClock clock = sink.clock();
-        long end = clock.deadline(plan.deadline());
+        long end = clock.deadline(plan.patience());
+        List<String> contenders = plan.contenders();
         long deadline = System.nanoTime() + clock.left(end);
         Content model = Content.of(broadcast.encode());
         ModelRef ref = ModelRefs.of(broadcast, model.sha256());
         var answers = new LeasedUpdates(plan, broadcast.layout().length(), whole, deadline, sink);
         int next = 0;
         int number = 0;
-        while (next < plan.devices().size() && sink.accepted() < plan.target() && clock.left(end) > 0) {
-            int last = Math.min(plan.devices().size(), next + plan.target() - sink.accepted());
-            List<String> wave = order.longestFirst(plan.devices().subList(next, last)).stream()
+        while (next < contenders.size() && sink.accepted() < plan.target() && clock.left(end) > 0) {
+            int last = Math.min(contenders.size(), next + plan.target() - sink.accepted());
+            List<String> wave = order.longestFirst(contenders.subList(next, last)).stream()
                     .filter(sink::asked)
                     .toList();
             List<Lease> leases = new ArrayList<>();
@@ -82,7 +83,7 @@ final class ClusterFleet implements Fleet {
         }
         sink.allAsked();
         answers.remember(plan.counted(answers.devices()), states);
-        return new Traffic(next * broadcast.byteLength(), answers.updateBytes());
+        return new Traffic(plan.fetched(next) * broadcast.byteLength(), answers.updateBytes());
     }
 
     private Lease lease(RoundPlan plan, int number, List<String> devices) throws RunFailedException {

@@ -60,12 +60,13 @@ final class LocalFleet implements Fleet {
                     .run(sink);
         }
         RoundClock clock = sink.clock();
-        long deadline = clock.deadline(plan.deadline());
+        long deadline = clock.deadline(plan.patience());
+        List<String> contenders = plan.contenders();
         var round = DeviceRound.of(plan, broadcast, training, participation, sink);
         int next = 0;
-        while (next < plan.devices().size() && sink.accepted() < plan.target() && clock.left(deadline) > 0) {
-            int last = Math.min(plan.devices().size(), next + plan.target() - sink.accepted());
-            List<String> wave = schedule.longestFirst(plan.devices().subList(next, last));
+        while (next < contenders.size() && sink.accepted() < plan.target() && clock.left(deadline) > 0) {
+            int last = Math.min(contenders.size(), next + plan.target() - sink.accepted());
+            List<String> wave = schedule.longestFirst(contenders.subList(next, last));
             wave.forEach(sink::asked);
             try (ShardPrefetcher loading = ShardPrefetcher.start(wave, shards, trainers.threads())) {
                 var left = new Countdown(wave.size());
@@ -88,7 +89,7 @@ final class LocalFleet implements Fleet {
         sink.allAsked();
         Arrivals arrivals = round.arrivals();
         arrivals.remember(plan.counted(arrivals.devices()), training);
-        return new Traffic(next * broadcast.byteLength(), arrivals.bytes());
+        return new Traffic(plan.fetched(next) * broadcast.byteLength(), arrivals.bytes());
     }
 
     private static void finish(boolean over, List<Future<?>> running) throws InterruptedException {

@@ -13,6 +13,7 @@ import dev.proprio.client.sensor.signal.Normalization;
 import dev.proprio.client.training.Model;
 import dev.proprio.client.training.Trainer;
 import dev.proprio.client.training.fused.FusedTrainer;
+import dev.proprio.experiments.spec.ClockKind;
 import dev.proprio.experiments.spec.EventsSpec;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.compression.UpdatePacking;
@@ -76,6 +77,7 @@ public record Preparation(
         if (!connected) {
             FusedTrainer.warmUp();
         }
+        requireSimulated();
         SensorData opened = data.isPresent() ? data.get() : spec.data().open(spec.seed(), access);
         Optional<StartingModel> given = StartingModel.of(spec);
         FederatedDataset dataset = dataset(opened, given);
@@ -102,6 +104,7 @@ public record Preparation(
                 given.map(from -> from.notes(spec, dataset)).orElse(List.of()),
                 attackers,
                 privacy,
+                VirtualWiring.of(spec, dataset, model, access.files()),
                 new TrainerPool(() -> watched.apply(model.newTrainer()), threads),
                 Duration.ofNanos(System.nanoTime() - begun));
     }
@@ -133,6 +136,13 @@ public record Preparation(
                         spec.seed(),
                         normalization.or(() -> given.flatMap(from -> from.normalization(channels))),
                         spec.privacy().isPresent()));
+    }
+
+    private void requireSimulated() {
+        Require.that(
+                !connected || spec.clock() == ClockKind.REAL,
+                "clock",
+                "must be real where devices are of other processes, which take the time that they take");
     }
 
     private static void requireEvents(EventsSpec events, DataDescription description) {

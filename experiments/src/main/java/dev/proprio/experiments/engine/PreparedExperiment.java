@@ -13,6 +13,7 @@ import dev.proprio.client.training.ClientState;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.Model;
 import dev.proprio.coordinator.aggregation.ClippedSum;
+import dev.proprio.coordinator.devices.VirtualDevices;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.Release;
 import dev.proprio.coordinator.round.RunDefinition;
@@ -58,6 +59,7 @@ public final class PreparedExperiment implements AutoCloseable {
     private final DeviceTraining training;
     private final Participation participation;
     private final Duration preparation;
+    private final Optional<VirtualDevices> virtual;
 
     PreparedExperiment(
             ExperimentSpec spec,
@@ -67,6 +69,7 @@ public final class PreparedExperiment implements AutoCloseable {
             List<String> notes,
             Attackers attackers,
             Optional<PrivateTraining> privacy,
+            Optional<VirtualDevices> virtual,
             TrainerPool trainers,
             Duration preparation) {
         this.spec = spec;
@@ -78,6 +81,7 @@ public final class PreparedExperiment implements AutoCloseable {
         this.preparation = preparation;
         this.privacy = privacy;
         this.attackers = attackers;
+        this.virtual = virtual;
         this.training = new DeviceTraining(dataset, model, attackers);
         this.participation = new Participation(
                 spec.seed(),
@@ -106,7 +110,7 @@ public final class PreparedExperiment implements AutoCloseable {
      */
     public PreparedExperiment withLocal(LocalAlgorithm local) {
         return new PreparedExperiment(
-                spec.ofOneModel(local), dataset, model, start, notes, attackers, privacy, trainers, Duration.ZERO);
+                spec.ofOneModel(local), dataset, model, start, notes, attackers, privacy, virtual, trainers, Duration.ZERO);
     }
 
     /**
@@ -129,6 +133,7 @@ public final class PreparedExperiment implements AutoCloseable {
                 notes,
                 attackers,
                 PrivateTraining.of(sized, devices, Preparation.summed(sized, model)),
+                virtual,
                 trainers,
                 Duration.ZERO);
     }
@@ -158,6 +163,11 @@ public final class PreparedExperiment implements AutoCloseable {
     /** The devices that attack. */
     public Attackers attackers() {
         return attackers;
+    }
+
+    /** What its devices are on a virtual clock, if it has one. */
+    public Optional<VirtualDevices> virtual() {
+        return virtual;
     }
 
     DeviceTraining training() {

@@ -1,5 +1,6 @@
 package dev.proprio.experiments.record;
 
+import dev.proprio.proto.record.Withers;
 import java.util.Optional;
 
 /**
@@ -13,7 +14,9 @@ import java.util.Optional;
  * @param weight its update's weight; 0 without one
  * @param loss its mean training loss
  * @param recovered true if it left a secure aggregation so late that others had to take its masks off
- * @param seconds how long it took; differs between runs that are otherwise the same
+ * @param seconds how long it took; differs between runs that are otherwise the same, unless there is a virtual clock
+ * @param deviceClass what it is, if there is a virtual clock
+ * @param virtualSeconds the moment of virtual time of that outcome, in s since the run's start
  */
 public record ClientRow(
         int round,
@@ -24,4 +27,7 @@ public record ClientRow(
         long weight,
         Optional<Double> loss,
         Optional<Boolean> recovered,
-        double seconds) {}
+        double seconds,
+        Optional<String> deviceClass,
+        Optional<Double> virtualSeconds)
+        implements Withers<ClientRow> {}

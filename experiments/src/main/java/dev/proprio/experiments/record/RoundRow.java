@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param userP90 the 90th percentile of them
  * @param secureAggregation how updates were hidden, if they were
  * @param privacy what was spent of it, if any is promised
+ * @param virtual when it was by the virtual clock, and what it took, if there is one
  * @param phases what the round did when, if it was watched, without a gap: they add up to its wall time; differs between runs that are otherwise the same
  * @param dropped of those that failed, devices that left the round, or whose connection broke; empty if an earlier version wrote it
  */
@@ -53,6 +54,7 @@ public record RoundRow(
         Optional<Double> userP90,
         Optional<SecureRow> secureAggregation,
         Optional<PrivacyRow> privacy,
+        Optional<VirtualRow> virtual,
         Optional<List<PhaseRow>> phases,
         Optional<Integer> dropped)
         implements Withers<RoundRow> {

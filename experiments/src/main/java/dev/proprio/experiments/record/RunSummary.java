@@ -40,6 +40,7 @@ import java.util.Optional;
  * @param confusion which classes the final model took for which, if it was evaluated; empty likewise
  * @param trainedPerSecond updates that counted per second of training alone; empty likewise, and if nothing was trained
  * @param roundsSeconds the wall time of the rounds, which is what clients per second are counted over; empty likewise
+ * @param virtual what it took by the virtual clock, if there is one
  */
 public record RunSummary(
         String name,
@@ -71,7 +72,8 @@ public record RunSummary(
         Optional<StartedFrom> initial,
         Optional<ClassConfusion> confusion,
         Optional<Double> trainedPerSecond,
-        Optional<Double> roundsSeconds)
+        Optional<Double> roundsSeconds,
+        Optional<VirtualSummary> virtual)
         implements Withers<RunSummary> {
     /** The name of its file. */
     public static final String FILE = "run.json";

@@ -163,6 +163,7 @@ public final class Experiment {
             throws IOException, InterruptedException {
         Recorder recorder = recorder(folder, progress, tracking);
         PrivacyRecord.of(experiment).ifPresent(recorder::isPrivate);
+        experiment.virtual().ifPresent(recorder::goesBy);
         var files = new ResultFiles(experiment, folder);
         try (progress;
                 OpenFleet fleet = opener.open(experiment)) {
@@ -182,7 +183,8 @@ public final class Experiment {
                     List.of(recorder),
                     keeper.log(fleet.fleet()),
                     experiment.release(),
-                    RoundClock.SYSTEM);
+                    RoundClock.SYSTEM,
+                    experiment.virtual());
             GlobalModel last = rounds.run(engine, recorder);
             RunSummary done = tracking.ended(summaries.done(known, recorder, last));
             files.writeDone(recorder, last, done, fleet.basis());

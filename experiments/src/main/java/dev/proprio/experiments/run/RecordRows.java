@@ -1,5 +1,8 @@
 package dev.proprio.experiments.run;
 
+import dev.proprio.coordinator.devices.VirtualDevices;
+import dev.proprio.coordinator.devices.VirtualInstant;
+import dev.proprio.coordinator.devices.VirtualRound;
 import dev.proprio.coordinator.round.ClientOutcome;
 import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.experiments.evaluation.UserSpread;
@@ -8,6 +11,7 @@ import dev.proprio.experiments.record.FinalMetrics;
 import dev.proprio.experiments.record.Outcome;
 import dev.proprio.experiments.record.PhaseRow;
 import dev.proprio.experiments.record.RoundRow;
+import dev.proprio.experiments.record.VirtualRow;
 import dev.proprio.proto.update.Metric;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +46,7 @@ final class RecordRows {
                 spread.map(UserSpread::high),
                 result.secure().map(SecureRows::of),
                 Optional.empty(),
+                result.state().part(VirtualRound.PART).map(VirtualRow::of),
                 phases,
                 Optional.of(result.dropped()));
     }
@@ -58,6 +63,30 @@ final class RecordRows {
                         .set(RoundRow::worstDecile, Optional.of(metrics.worstDecile()))
                         .set(RoundRow::userP10, Optional.of(spread.low()))
                         .set(RoundRow::userP90, Optional.of(spread.high())));
+    }
+
+    /** The same where devices are on a virtual clock. */
+    static List<ClientRow> clients(RoundResult result, Optional<VirtualDevices> virtual) {
+        return clients(
+                result,
+                virtual,
+                result.state().part(VirtualRound.PART).map(round -> VirtualInstant.seconds(round.start())));
+    }
+
+    /** @param start when the round began, in s of virtual time, if that is known */
+    static List<ClientRow> clients(RoundResult result, Optional<VirtualDevices> virtual, Optional<Double> start) {
+        return virtual.map(devices -> clients(result).stream()
+                        .map(row -> row.with(draft -> draft.set(
+                                        ClientRow::deviceClass,
+                                        Optional.of(devices.kind(row.device()).name()))
+                                .set(ClientRow::virtualSeconds, start.map(began -> rounded(began + row.seconds())))))
+                        .toList())
+                .orElseGet(() -> clients(result));
+    }
+
+    /** To the microsecond, which is what the virtual clock goes by. */
+    private static double rounded(double seconds) {
+        return Math.rint(seconds * 1e6) / 1e6;
     }
 
     static List<ClientRow> clients(RoundResult result) {
@@ -81,7 +110,9 @@ final class RecordRows {
                         done.weight(),
                         mean(done.metrics(), Metric.LOSS),
                         Optional.empty(),
-                        seconds);
+                        seconds,
+                        Optional.empty(),
+                        Optional.empty());
             case ClientOutcome.Failed failed ->
                 new ClientRow(
                         round,
@@ -92,9 +123,22 @@ final class RecordRows {
                         0,
                         none,
                         failed.recovered() ? Optional.of(true) : Optional.empty(),
-                        seconds);
+                        seconds,
+                        Optional.empty(),
+                        Optional.empty());
             case ClientOutcome.Late ignored ->
-                new ClientRow(round, device, Outcome.LATE, "", "", 0, none, Optional.empty(), seconds);
+                new ClientRow(
+                        round,
+                        device,
+                        Outcome.LATE,
+                        "",
+                        "",
+                        0,
+                        none,
+                        Optional.empty(),
+                        seconds,
+                        Optional.empty(),
+                        Optional.empty());
         };
     }
 

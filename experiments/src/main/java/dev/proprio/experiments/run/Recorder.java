@@ -1,5 +1,6 @@
 package dev.proprio.experiments.run;
 
+import dev.proprio.coordinator.devices.VirtualDevices;
 import dev.proprio.coordinator.round.ClientOutcome;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.PhaseClock;
@@ -60,6 +61,7 @@ final class Recorder implements RoundListener {
     private Optional<RunState> ended = Optional.empty();
     private Traffic traffic = new Traffic(0, 0);
     private final OutcomeTally tally = new OutcomeTally();
+    private Optional<VirtualDevices> virtual = Optional.empty();
     private boolean reproducible = true;
     private int begun;
     private Supplier<Optional<String>> fleet = Optional::empty;
@@ -145,6 +147,11 @@ final class Recorder implements RoundListener {
         reproducible &= !promised.training().isSecret();
     }
 
+    /** Notes that its devices are on a virtual clock, by which who is late is no accident. */
+    void goesBy(VirtualDevices devices) {
+        virtual = Optional.of(devices);
+    }
+
     /** Asks, after each round, who carried it out. */
     void carriedOutBy(Supplier<Optional<String>> others) {
         fleet = others;
@@ -183,7 +190,7 @@ final class Recorder implements RoundListener {
             keep(result.round(), evaluation);
             evaluated = last;
         }
-        List<ClientRow> clients = RecordRows.clients(result);
+        List<ClientRow> clients = RecordRows.clients(result, virtual);
         clients.forEach(folder::add);
         RoundRow bare = RecordRows.round(result, evaluated, phases(result.round()));
         RoundRow row =
@@ -269,7 +276,7 @@ final class Recorder implements RoundListener {
         traffic = traffic.plus(result.traffic());
         for (ClientOutcome outcome : result.outcomes()) {
             tally.add(outcome);
-            reproducible &= repeatable(outcome);
+            reproducible &= virtual.isPresent() || repeatable(outcome);
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.proprio.experiments.run;
 
+import dev.proprio.coordinator.devices.VirtualDevices;
 import dev.proprio.coordinator.round.RoundResult;
 import dev.proprio.coordinator.round.RunState;
 import dev.proprio.experiments.record.ClientRow;
 import dev.proprio.experiments.record.EarlierRows;
 import dev.proprio.experiments.record.RoundRow;
+import dev.proprio.experiments.record.VirtualRow;
 import dev.proprio.proto.text.CountText;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,8 +36,10 @@ record ResumedRecords(
      *
      * @param every after how many rounds there was an evaluation
      * @param kept the latest evaluation, as its file has it
+     * @param virtual what devices are on a virtual clock, if there is one
      */
-    static ResumedRecords of(Path folder, List<RoundResult> outcomes, int every, Optional<String> kept)
+    static ResumedRecords of(
+            Path folder, List<RoundResult> outcomes, int every, Optional<String> kept, Optional<VirtualDevices> virtual)
             throws IOException {
         EarlierRows found = EarlierRows.in(folder);
         List<RoundRow> rounds = new ArrayList<>();
@@ -50,9 +54,14 @@ record ResumedRecords(
                 lostFigures += result.round() % every == 0 ? 1 : 0;
             }
             rounds.add(row.orElseGet(() -> RecordRows.round(result, Optional.empty(), Optional.empty())));
-            List<ClientRow> devices = RecordRows.clients(result).stream()
-                    .sorted(Comparator.comparing(ClientRow::device))
-                    .toList();
+            List<ClientRow> devices =
+                    RecordRows.clients(
+                                    result,
+                                    virtual,
+                                    row.flatMap(RoundRow::virtual).map(VirtualRow::start))
+                            .stream()
+                            .sorted(Comparator.comparing(ClientRow::device))
+                            .toList();
             lostClients += (int) devices.stream()
                     .filter(device -> !found.has(device.round(), device.device()))
                     .count();

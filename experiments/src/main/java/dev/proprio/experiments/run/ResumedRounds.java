@@ -62,7 +62,7 @@ record ResumedRounds(
         List<RoundResult> outcomes = run.outcomes(told);
         Optional<String> kept = RunFolder.read(run.folder(), KeptEvaluation.FILE);
         ResumedRecords records = ResumedRecords.of(
-                        run.folder(), outcomes, experiment.spec().evaluation().every(), kept)
+                        run.folder(), outcomes, experiment.spec().evaluation().every(), kept, experiment.virtual())
                 .of(
                         PrivacyRecord.of(experiment),
                         last.map(safe -> safe.rounds().getLast().state()));

@@ -11,6 +11,7 @@ import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.record.UpdateWeights;
 import dev.proprio.experiments.record.Versions;
+import dev.proprio.experiments.record.VirtualSummary;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.extension.SettingWriter;
 import dev.proprio.proto.record.RecordDraft;
@@ -94,7 +95,13 @@ public final class RunSummaries {
                         RunSummary::confusion,
                         recorder.lastEvaluation().map(evaluation -> ClassConfusion.of(classes, evaluation.confusion())))
                 .set(RunSummary::trainedPerSecond, RoundRow.trainedPerSecond(recorder.rows()))
-                .set(RunSummary::roundsSeconds, Optional.of(recorder.roundsSeconds()));
+                .set(RunSummary::roundsSeconds, Optional.of(recorder.roundsSeconds()))
+                .set(
+                        RunSummary::virtual,
+                        VirtualSummary.of(
+                                recorder.rows(),
+                                recorder.lastEvaluation().map(Evaluation::users).orElse(List.of()),
+                                experiment.virtual()));
     }
 
     private List<String> notes(KnownRun known, Recorder recorder) {

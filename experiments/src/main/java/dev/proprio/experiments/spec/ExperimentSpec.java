@@ -72,7 +72,14 @@ public record ExperimentSpec(
         Optional<PrivacySpec> privacy,
 
         @Setting("Which other programs are told of the rounds; left out, none is.")
-        Optional<TrackingSpec> tracking)
+        Optional<TrackingSpec> tracking,
+
+        @Setting(
+                "By which clock rounds go: the machine's, or a virtual one, by which devices take what they would outside.")
+        ClockKind clock,
+
+        @Setting("With clock: virtual, what devices are and when they are there; left out, watches, phones and rings.")
+        Optional<DevicesSpec> devices)
         implements Withers<ExperimentSpec> {
     public ExperimentSpec {
         Require.that(!name.isBlank() && name.length() <= 80, "name", "must have 1 to 80 characters");
@@ -87,6 +94,16 @@ public record ExperimentSpec(
                 tracking.isEmpty() || personalize.isEmpty(),
                 "tracking",
                 "must be left out with personalize, which trains many models: their rounds are nobody's but the study's");
+        new VirtualRequirements(
+                        clock,
+                        devices,
+                        engine,
+                        hasLeaves(engine, cluster),
+                        aggregation,
+                        secureAggregation,
+                        privacy.isPresent(),
+                        personalize.isPresent())
+                .check();
         privacy.ifPresent(promised -> new PrivacyRequirements(
                         promised, local, aggregation, compression, cohort, rounds, evaluation, secureAggregation)
                 .check());
@@ -190,6 +207,7 @@ public record ExperimentSpec(
                 .set(ExperimentSpec::aggregation, new WeightedMean())
                 .set(ExperimentSpec::serverOptimizer, new ServerSgd())
                 .set(ExperimentSpec::compression, new NoCompression())
+                .set(ExperimentSpec::clock, ClockKind.REAL)
                 .make();
     }
 
@@ -230,6 +248,8 @@ public record ExperimentSpec(
                 .set(ExperimentSpec::attack, new AttackSpec())
                 .set(ExperimentSpec::secureAggregation, new SecureAggregationSpec())
                 .set(ExperimentSpec::privacy, Optional.empty())
-                .set(ExperimentSpec::faults, new FaultSpec()));
+                .set(ExperimentSpec::faults, new FaultSpec())
+                .set(ExperimentSpec::clock, ClockKind.REAL)
+                .set(ExperimentSpec::devices, Optional.empty()));
     }
 }

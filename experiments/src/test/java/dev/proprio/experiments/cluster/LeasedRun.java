@@ -95,7 +95,8 @@ record LeasedRun(RunState state, Map<String, ClientState> devices, List<String> 
                         List.of(listener),
                         RoundLog.NONE,
                         experiment.release(),
-                        RoundClock.SYSTEM)
+                        RoundClock.SYSTEM,
+                        experiment.virtual())
                 .resume(RunState.initial(definition, experiment.initialModel()));
         return new LeasedRun(end, experiment.clientStates().snapshot("run"), rounds, server.map(WorkerServer::counts));
     }

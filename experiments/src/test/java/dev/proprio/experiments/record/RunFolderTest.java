@@ -37,7 +37,18 @@ class RunFolderTest {
     }
 
     private static ClientRow client(int round, String device) {
-        return new ClientRow(round, device, Outcome.ACCEPTED, "", "", 20, Optional.of(0.25), Optional.empty(), 0.125);
+        return new ClientRow(
+                round,
+                device,
+                Outcome.ACCEPTED,
+                "",
+                "",
+                20,
+                Optional.of(0.25),
+                Optional.empty(),
+                0.125,
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static RunSummary summary(double seconds) {

@@ -30,6 +30,11 @@ public record FedSam(
     }
 
     @Override
+    public int passes() {
+        return 2 * loop.epochs();
+    }
+
+    @Override
     public LocalResult train(LocalRound round, Trainer trainer) throws TrainingException {
         if (rho == 0) {
             return LocalResult.of(loop.descend(round, trainer).update());

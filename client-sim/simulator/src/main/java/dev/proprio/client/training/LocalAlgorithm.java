@@ -32,6 +32,14 @@ public interface LocalAlgorithm {
     }
 
     /**
+     * How many gradients of each of its windows a device takes in a round, at most; on a virtual clock its time is in
+     * proportion to that. By default the sum of its settings named epochs, or 1.
+     */
+    default int passes() {
+        return LocalPasses.of(this);
+    }
+
+    /**
      * What travels, and what devices remember, before the first round; by default the whole model travels and nothing
      * is remembered. An algorithm that keeps parameters on the device leaves them out of what travels.
      *

@@ -213,7 +213,7 @@ public final class Model {
         }
     }
 
-    private INDArray emptyWindow() {
+    INDArray emptyWindow() {
         return takesSequences ? Nd4j.zeros(1, shape.channels(), shape.length()) : Nd4j.zeros(1, shape.size());
     }
 

@@ -1,0 +1,9 @@
+package dev.proprio.coordinator.devices;
+
+/**
+ * What one device is.
+ *
+ * @param name of its class, such as watch
+ * @param profile its own: of its class, at the speed that was drawn for it
+ */
+public record DeviceKind(String name, DeviceProfile profile) {}

@@ -1,0 +1,65 @@
+package dev.proprio.coordinator.devices;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * The devices of a run on a virtual clock: what they are, when they are there, and what a round takes them. Thread-safe.
+ *
+ * @param seed of all draws
+ * @param jitter the standard deviation of the logarithm of how much longer a round takes a device, at least 0
+ * @param microsPerWindow what the reference device takes to train on one window, in microseconds
+ * @param windows how much devices have to train on
+ */
+public record VirtualDevices(
+        long seed,
+        DeviceMix mix,
+        AvailabilitySchedule availability,
+        double jitter,
+        long microsPerWindow,
+        DeviceWindows windows) {
+    /** What {@code device} is. */
+    public DeviceKind kind(String device) {
+        return mix.of(seed, device);
+    }
+
+    /** What devices take in the mean, without what chance adds. */
+    public DeviceTimes times(long bytesDown, long bytesUp) {
+        return devices -> {
+            long[] passes = windows.of(devices);
+            List<DeviceTime> times = new ArrayList<>(devices.size());
+            for (int i = 0; i < passes.length; i++) {
+                var work = new RoundWork(bytesDown, bytesUp, passes[i], microsPerWindow);
+                times.add(DeviceTime.of(kind(devices.get(i)).profile(), work, 0));
+            }
+            return times;
+        };
+    }
+
+    /**
+     * What happens in a round.
+     *
+     * @param start when it begins, in microseconds
+     * @param limit how long it lasts at most
+     * @param devices who is asked, in the plan's order
+     * @param target so many updates end it
+     */
+    public RoundTimeline timeline(
+            int round, long start, long limit, List<String> devices, int target, long bytesDown, long bytesUp) {
+        long[] passes = windows.of(devices);
+        List<Course> courses = new ArrayList<>(devices.size());
+        for (int i = 0; i < passes.length; i++) {
+            String device = devices.get(i);
+            DeviceKind kind = kind(device);
+            var work = new RoundWork(bytesDown, bytesUp, passes[i], microsPerWindow);
+            DeviceTime time = DeviceTime.of(kind.profile(), work, DeviceTime.jitter(seed, round, device, jitter));
+            // What a device does after the deadline is nobody's business.
+            long until = start + Math.min(time.total(), limit);
+            OptionalLong left = availability.leaves(device, start, until);
+            courses.add(new Course(
+                    device, kind, work, time, left.isPresent() ? OptionalLong.of(left.getAsLong() - start) : left));
+        }
+        return new RoundTimeline(start, limit, target, courses);
+    }
+}

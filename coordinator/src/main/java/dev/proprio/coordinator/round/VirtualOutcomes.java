@@ -1,0 +1,105 @@
+package dev.proprio.coordinator.round;
+
+import dev.proprio.coordinator.devices.ClassUse;
+import dev.proprio.coordinator.devices.Course;
+import dev.proprio.coordinator.devices.RoundTimeline;
+import dev.proprio.coordinator.devices.Spent;
+import dev.proprio.coordinator.devices.VirtualInstant;
+import dev.proprio.coordinator.devices.VirtualRound;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What became of a round's devices on the virtual clock: of those that were trained what they answered, at the moment at
+ * which their update arrived, and of the others what the timeline says.
+ */
+final class VirtualOutcomes {
+    private final RoundTimeline timeline;
+    private final Map<String, Course> courses;
+    private final Map<String, ClientOutcome> answers;
+    private final long length;
+    private final boolean complete;
+
+    private VirtualOutcomes(RoundTimeline timeline, Map<String, ClientOutcome> answers) {
+        this.timeline = timeline;
+        this.courses = timeline.byDevice();
+        this.answers = new HashMap<>(answers);
+        List<String> counted = accepted(answers.values().stream().toList());
+        this.length = timeline.length(counted);
+        this.complete = counted.size() >= timeline.target();
+    }
+
+    /** @param answers of those that were trained, by device */
+    static VirtualOutcomes of(RoundTimeline timeline, Map<String, ClientOutcome> answers) {
+        return new VirtualOutcomes(timeline, answers);
+    }
+
+    private static List<String> accepted(List<ClientOutcome> outcomes) {
+        return outcomes.stream()
+                .filter(ClientOutcome.Accepted.class::isInstance)
+                .map(ClientOutcome::device)
+                .toList();
+    }
+
+    /** What became of one of them. */
+    ClientOutcome of(String device) {
+        Course course = courses.get(device);
+        if (course == null) {
+            throw new IllegalArgumentException(device + " is not in the round's timeline");
+        }
+        Duration arrival = VirtualInstant.duration(course.arrival());
+        ClientOutcome answer = answers.get(device);
+        if (answer != null) {
+            return switch (answer) {
+                case ClientOutcome.Accepted done ->
+                    new ClientOutcome.Accepted(device, arrival, done.weight(), done.metrics());
+                case ClientOutcome.Failed failed ->
+                    new ClientOutcome.Failed(device, arrival, failed.stage(), failed.reason(), failed.recovered());
+                case ClientOutcome.Late ignored -> new ClientOutcome.Late(device, arrival);
+            };
+        }
+        return switch (timeline.missed(course, length, complete)) {
+            case LEFT -> {
+                long left = course.leaves().orElseThrow();
+                yield new ClientOutcome.Failed(
+                        device,
+                        VirtualInstant.duration(left),
+                        Stage.DROP,
+                        "left at %s of virtual time".formatted(VirtualInstant.text(timeline.start() + left)));
+            }
+            case LATE -> new ClientOutcome.Late(device, arrival);
+            case DEADLINE ->
+                new ClientOutcome.Failed(
+                        device,
+                        VirtualInstant.duration(length),
+                        Stage.DEADLINE,
+                        "no answer before the round's deadline, %s of virtual time"
+                                .formatted(VirtualInstant.text(timeline.start() + length)));
+        };
+    }
+
+    /** When a round was, and what it took, of which these are the outcomes. */
+    static VirtualRound round(RoundTimeline timeline, List<ClientOutcome> outcomes) {
+        Map<String, Course> courses = timeline.byDevice();
+        Map<String, ClassUse> use = new TreeMap<>();
+        for (ClientOutcome outcome : outcomes) {
+            Course course = courses.get(outcome.device());
+            if (course != null) {
+                use.merge(course.kind().name(), use(course, outcome), ClassUse::plus);
+            }
+        }
+        return new VirtualRound(timeline.start(), timeline.start() + timeline.length(accepted(outcomes)), use);
+    }
+
+    private static ClassUse use(Course course, ClientOutcome outcome) {
+        Spent spent = course.spent();
+        return switch (outcome) {
+            case ClientOutcome.Accepted ignored -> new ClassUse(1, 1, 0, 0, spent, Spent.NOTHING);
+            case ClientOutcome.Late ignored -> new ClassUse(1, 0, 1, 0, spent, spent);
+            case ClientOutcome.Failed ignored -> new ClassUse(1, 0, 0, 1, spent, spent);
+        };
+    }
+}

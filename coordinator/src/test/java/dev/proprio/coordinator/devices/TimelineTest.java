@@ -1,0 +1,76 @@
+package dev.proprio.coordinator.devices;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.proprio.coordinator.devices.RoundTimeline.Missed;
+import dev.proprio.proto.random.KeyedRandom;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class TimelineTest {
+    @Test
+    void theFirstToArriveEndTheRound() {
+        RoundTimeline round = KnownRound.timeline(3, 30_000_000);
+        assertThat(round.contenders()).containsExactly("d2", "d0", "d4", "d1");
+        long length = round.length(List.of("d2", "d0", "d4"));
+        assertThat(length).isEqualTo(12_211_808);
+        assertThat(round.missed(round.byDevice().get("d1"), length, true)).isEqualTo(Missed.LATE);
+        assertThat(round.missed(round.byDevice().get("d3"), length, true)).isEqualTo(Missed.LEFT);
+    }
+
+    @Test
+    void theDeadlineEndsItWhereTooFewArrive() {
+        RoundTimeline round = KnownRound.timeline(4, 10_000_000);
+        assertThat(round.contenders()).containsExactly("d2", "d0");
+        long length = round.length(List.of("d2", "d0"));
+        assertThat(length).isEqualTo(10_000_000);
+        for (String device : List.of("d1", "d4")) {
+            assertThat(round.missed(round.byDevice().get(device), length, false))
+                    .isEqualTo(Missed.DEADLINE);
+        }
+    }
+
+    @Test
+    void whereOneFailsTheNextStepsIn() {
+        RoundTimeline round = KnownRound.timeline(3, 30_000_000);
+        assertThat(round.length(List.of("d2", "d4", "d1"))).isEqualTo(12_515_808);
+    }
+
+    @Test
+    void ofTwoThatArriveAtOnceThePlansFirstIsFirst() {
+        KeyedRandom random = KeyedRandom.of(5, "ties");
+        for (int trial = 0; trial < 50; trial++) {
+            List<Course> courses = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                long total = random.nextInt(4);
+                courses.add(new Course(
+                        "d" + i,
+                        new DeviceKind("kind", KnownRound.PHONE),
+                        new RoundWork(0, 0, 1, 1),
+                        new DeviceTime(0, total, 0, total),
+                        OptionalLong.empty()));
+            }
+            List<String> expected = courses.stream()
+                    .sorted(Comparator.comparingLong(Course::arrival).thenComparingInt(courses::indexOf))
+                    .map(Course::device)
+                    .toList();
+            assertThat(new RoundTimeline(0, 2, 5, courses).contenders())
+                    .isEqualTo(expected.stream()
+                            .filter(device -> courses.get(Integer.parseInt(device.substring(1)))
+                                            .arrival()
+                                    <= 2)
+                            .toList());
+        }
+    }
+
+    @Test
+    void whoeverLeavesHasSpentWhatItDidUntilThen() {
+        Spent spent = KnownRound.timeline(3, 30_000_000).byDevice().get("d3").spent();
+        // The model came after 200,158 us, 50 windows took 50,000, and of the upload's 840,788 us it had 449,842.
+        assertThat(spent.computeMicros()).isEqualTo(50_000);
+        assertThat(spent.bytes()).isEqualTo(KnownRound.BYTES + KnownRound.BYTES * 449_842 / 840_788);
+    }
+}

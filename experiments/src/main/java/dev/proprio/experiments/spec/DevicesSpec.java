@@ -1,0 +1,60 @@
+package dev.proprio.experiments.spec;
+
+import dev.proprio.coordinator.devices.DeviceMix;
+import dev.proprio.coordinator.devices.DeviceProfile;
+import dev.proprio.coordinator.devices.DeviceProfiles;
+import dev.proprio.proto.extension.Require;
+import dev.proprio.proto.extension.Setting;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What devices are, and when they are there: what a virtual clock goes by. */
+public record DevicesSpec(
+        @Setting(
+                "Share of each kind of device, adding up to 1: of watch, phone, ring, gateway, or kinds that profiles describes.")
+        Map<String, Double> mix,
+
+        @Setting("Kinds of devices by name; one of a name that there is takes its place.")
+        Map<String, DeviceProfile> profiles,
+
+        @Setting("When devices can be asked.") AvailabilitySpec availability,
+
+        @Setting("Standard deviation of the logarithm of speed among devices of a kind, between 0 and 3; 0 for none.")
+        double spread,
+
+        @Setting(
+                "Standard deviation of the logarithm of how long a device takes from round to round, between 0 and 3; 0 for none.")
+        double jitter) {
+    public DevicesSpec {
+        mix = Collections.unmodifiableMap(new LinkedHashMap<>(mix));
+        profiles = Collections.unmodifiableMap(new LinkedHashMap<>(profiles));
+        Require.between("jitter", jitter, 0, 3);
+        new DeviceMix(mix, known(profiles), spread);
+    }
+
+    /** Half watches, the rest phones and some rings, always there. */
+    public DevicesSpec() {
+        this(usual(), Map.of(), new AvailabilitySpec(), 0, 0);
+    }
+
+    private static Map<String, Double> usual() {
+        Map<String, Double> usual = new LinkedHashMap<>();
+        usual.put("watch", 0.5);
+        usual.put("phone", 0.4);
+        usual.put("ring", 0.1);
+        return usual;
+    }
+
+    private static Map<String, DeviceProfile> known(Map<String, DeviceProfile> own) {
+        Map<String, DeviceProfile> known = new TreeMap<>(DeviceProfiles.BUILT_IN);
+        known.putAll(own);
+        return known;
+    }
+
+    /** Who is what. */
+    public DeviceMix deviceMix() {
+        return new DeviceMix(mix, known(profiles), spread);
+    }
+}
