@@ -3,6 +3,7 @@ package dev.proprio.experiments.inspect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.proprio.client.sensor.DataAccess;
+import dev.proprio.client.sensor.Recording;
 import dev.proprio.client.sensor.SensorData;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import java.io.OutputStream;
@@ -188,9 +189,184 @@ class DataSetRecipesTest {
         check("phyphox", 2, List.of("rest", "walk"), 6, 100);
     }
 
-    private void check(String recipe, int people, List<String> classes, int channels, double rate) throws Exception {
-        ExperimentSpec spec = ExperimentSpec.read(
+    @Test
+    void opportunityWithMissingValues() throws Exception {
+        for (int person = 1; person <= 2; person++) {
+            for (String run : List.of("ADL1", "Drill")) {
+                put(
+                        "OpportunityUCIDataset/dataset/S%s-%s.dat".formatted(person, run),
+                        rows(i -> "%s %s %s %s %s"
+                                .formatted(
+                                        Math.round(i * 1000 / 30.0),
+                                        numbers(36, " "),
+                                        i % 50 == 7 ? "NaN NaN NaN" : "-12 1001 34",
+                                        IntStream.range(0, 203).mapToObj(c -> "" + c).collect(Collectors.joining(" ")),
+                                        "%s 101 0 0 0 0 406516".formatted(List.of(0, 1, 5, 2).get(i / 100)))));
+            }
+        }
+        put("OpportunityUCIDataset/dataset/column_names.txt", "Column: 1 MILLISEC\n");
+        SensorData data = check("opportunity", 2, List.of("1", "2", "5"), 30, 30);
+        assertThat(data.recordings(0)).extracting(Recording::session).containsOnly(0, 1);
+        assertThat(data.notes()).anyMatch(note -> note.endsWith("values were missing and interpolated"));
+    }
+
+    @Test
+    void dsadsInPiecesOfFiveSeconds() throws Exception {
+        for (int person = 1; person <= 2; person++) {
+            for (String activity : List.of("a01", "a19")) {
+                for (int piece = 1; piece <= 3; piece++) {
+                    put(
+                            "data/%s/p%s/s0%s.txt".formatted(activity, person, piece),
+                            IntStream.range(0, 125)
+                                    .mapToObj(i -> numbers(45, ","))
+                                    .collect(Collectors.joining("\n", "", "\n")));
+                }
+            }
+        }
+        SensorData data = check("dsads", 2, List.of("a01", "a19"), 30, 25);
+        assertThat(DataFigures.of(data, spec("dsads").data().preprocessing()).windows(0))
+                .isEqualTo(6);
+    }
+
+    @Test
+    void wisdmOfThePhoneWithRowsInOneLineAndWithoutAValue() throws Exception {
+        put(
+                "WISDM_ar_v1.1/WISDM_ar_v1.1_raw.txt",
+                rows(i -> "%s,%s,%s,-0.69,12.68,%s;%s"
+                        .formatted(
+                                i < 200 ? 33 : 5,
+                                i % 200 < 100 ? "Jogging" : "Walking",
+                                49105962326000L + 50_000_000L * 2 * i,
+                                i == 50 ? "" : "0.5",
+                                "%s,%s,%s,-0.69,12.68,0.5;"
+                                        .formatted(
+                                                i < 200 ? 33 : 5,
+                                                i % 200 < 100 ? "Jogging" : "Walking",
+                                                49105962326000L + 50_000_000L * (2 * i + 1)))));
+        put("WISDM_ar_v1.1/readme.txt", "words\n");
+        SensorData data = check("wisdm-v1", 2, List.of("Jogging", "Walking"), 3, 20);
+        assertThat(data.recordings(0)).extracting(Recording::length).containsExactly(200, 200);
+    }
+
+    @Test
+    void wisdm2019OfPhoneAndWatch() throws Exception {
+        for (String device : List.of("phone", "watch")) {
+            for (int person = 1600; person <= 1601; person++) {
+                for (String sensor : List.of("accel", "gyro")) {
+                    int user = person;
+                    long late = sensor.equals("gyro") ? 7_000_000 : 0;
+                    put(
+                            "wisdm-dataset/raw/%s/%s/data_%s_%s_%s.txt".formatted(device, sensor, person, sensor, device),
+                            rows(i -> "%s,%s,%s,-0.36,8.79,1.05;"
+                                    .formatted(
+                                            user, i < 200 ? "A" : "S", 252207666810782L + late + 50_354_000L * i)));
+                    put(
+                            "wisdm-dataset/arff_files/%s/%s/data_%s_%s_%s.arff"
+                                    .formatted(device, sensor, person, sensor, device),
+                            "@relation words\n");
+                }
+            }
+            check("wisdm2019-" + device, 2, List.of("A", "S"), 6, 20);
+        }
+    }
+
+    @Test
+    void uciHarWithItsFeaturesOrSignalsAsVectors() throws Exception {
+        for (String part : List.of("train", "test")) {
+            String people = part.equals("train") ? "1" : "2";
+            put("UCI HAR Dataset/%s/X_%s.txt".formatted(part, part), vectors(561));
+            put("UCI HAR Dataset/%s/y_%s.txt".formatted(part, part), "1\n1\n5\n5\n");
+            put("UCI HAR Dataset/%s/subject_%s.txt".formatted(part, part), (people + "\n").repeat(4));
+            for (String signal : List.of("body_acc", "body_gyro", "total_acc")) {
+                for (String axis : List.of("x", "y", "z")) {
+                    put(
+                            "UCI HAR Dataset/%s/Inertial Signals/%s_%s_%s.txt".formatted(part, signal, axis, part),
+                            vectors(128));
+                }
+            }
+        }
+        check("uci-har-features", 2, List.of("1", "5"), 561, 0);
+        SensorData signals = check("uci-har-signals", 2, List.of("1", "5"), 1152, 0);
+        assertThat(signals.recordings(0)).hasSize(4);
+    }
+
+    @Test
+    void androSensor() throws Exception {
+        for (String person : List.of("anna", "ben")) {
+            for (String activity : List.of("walk", "rest")) {
+                put(
+                        "%s/%s/Sensor_record_20261105_141657_AndroSensor.csv".formatted(person, activity),
+                        "sep=;\n"
+                                + "ACCELEROMETER X (m/s²);ACCELEROMETER Y (m/s²);ACCELEROMETER Z (m/s²);GYROSCOPE X (rad/s);GYROSCOPE Y (rad/s);GYROSCOPE Z (rad/s);Time since start in ms ;YYYY-MO-DD HH-MI-SS_SSS\n"
+                                + rows(i -> "%s;%s;2026-11-05 14:16:57:%03d".formatted(numbers(6, ";"), 20 * i, i % 1000)));
+            }
+        }
+        check("androsensor", 2, List.of("rest", "walk"), 6, 50);
+    }
+
+    @Test
+    void empaticaE4() throws Exception {
+        for (String person : List.of("anna", "ben")) {
+            for (String activity : List.of("walk", "rest")) {
+                String session = person + "/" + activity + "/";
+                put(
+                        session + "ACC.csv",
+                        "1700000000.000000, 1700000000.000000, 1700000000.000000\n32.000000, 32.000000, 32.000000\n"
+                                + rows(i -> "-12,%s,60".formatted(i % 9)));
+                put(session + "BVP.csv", "1700000000.000000\n64.000000\n" + rows(i -> "0.1"));
+                put(session + "IBI.csv", "1700000000.000000, IBI\n12.5, 0.8\n");
+                put(session + "info.txt", "words\n");
+            }
+        }
+        check("empatica-e4", 2, List.of("rest", "walk"), 3, 32);
+    }
+
+    @Test
+    void sensorLoggerOnAWatch() throws Exception {
+        for (String person : List.of("anna", "ben")) {
+            for (String activity : List.of("walk", "rest")) {
+                put(
+                        "%s/%s-2026-11-05_10-00-00/WristMotion.csv".formatted(person, activity),
+                        "time,seconds_elapsed,rotationRateX,rotationRateY,rotationRateZ,gravityX,gravityY,gravityZ,accelerationX,accelerationY,accelerationZ,quaternionW,quaternionX,quaternionY,quaternionZ\n"
+                                + rows(i -> "%s,%s,%s"
+                                        .formatted(
+                                                1700000000000000000L + 10_000_000L * i,
+                                                at(i, 100),
+                                                numbers(13, ","))));
+                put("%s/%s-2026-11-05_10-00-00/HeartRate.csv".formatted(person, activity), "time,bpm\n1,60\n");
+            }
+        }
+        check("sensor-logger-watch", 2, List.of("rest", "walk"), 9, 100);
+    }
+
+    /** Two samples come at once, with one time, and the next two after 2 ms or 18. */
+    @Test
+    void myoWithTwoSamplesOfEachTime() throws Exception {
+        for (String person : List.of("anna", "ben")) {
+            for (String gesture : List.of("fist", "spread")) {
+                put(
+                        "%s/%s/emg-1460008009.csv".formatted(person, gesture),
+                        "timestamp,emg1,emg2,emg3,emg4,emg5,emg6,emg7,emg8\n"
+                                + rows(i -> "%s,-7,%s,-42,-72,-27,-40,-23,-8"
+                                        .formatted(
+                                                1460008011735823L + 10_000L * (i / 2) - (i / 2 % 2 == 0 ? 0 : 8_000),
+                                                i % 11)));
+            }
+        }
+        check("myo", 2, List.of("fist", "spread"), 8, 200);
+    }
+
+    private ExperimentSpec spec(String recipe) {
+        return ExperimentSpec.read(
                 Path.of("recipes", recipe + ".yaml"), List.of("data.path='%s'".formatted(folder.resolve("data"))));
+    }
+
+    private static String vectors(int columns) {
+        return (numbers(columns, " ") + "\n").repeat(4);
+    }
+
+    private SensorData check(String recipe, int people, List<String> classes, int channels, double rate) throws Exception {
+        ExperimentSpec spec = spec(recipe);
         SensorData data = spec.data().open(1, DataAccess.ofOwner());
         DataFigures figures = DataFigures.of(data, spec.data().preprocessing());
         assertThat(data.users()).isEqualTo(people);
@@ -198,6 +374,7 @@ class DataSetRecipesTest {
         assertThat(data.description().channels()).hasSize(channels);
         assertThat(data.description().sampleRate()).isBetween(0.97 * rate, 1.03 * rate);
         assertThat(figures.people()).hasSize(people);
+        return data;
     }
 
     private static String at(int row, double rate) {

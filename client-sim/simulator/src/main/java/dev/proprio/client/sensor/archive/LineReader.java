@@ -24,6 +24,9 @@ public final class LineReader {
     private long number;
     private boolean ended;
     private final byte lineEnd;
+    private final boolean within;
+    private boolean withinLine;
+    private long numberBefore;
     /** Where the line after the first of joined ones begins, from {@link #start}; 0 if none is joined. */
     private int joined;
 
@@ -34,15 +37,31 @@ public final class LineReader {
 
     /** @param lineEnd what a line ends with, in ASCII; besides LF and CR */
     public LineReader(InputStream in, String name, char lineEnd) {
+        this(in, name, lineEnd, false);
+    }
+
+    private LineReader(InputStream in, String name, char lineEnd, boolean within) {
         this.in = in;
         this.name = name;
         this.lineEnd = (byte) lineEnd;
+        this.within = within;
+    }
+
+    /**
+     * Reads rows of which a line may hold several, as each ends in a character of its own; those of one line have its
+     * number.
+     *
+     * @param rowEnd what a row ends with, in ASCII; besides LF and CR
+     */
+    public static LineReader ofRows(InputStream in, String name, char rowEnd) {
+        return new LineReader(in, name, rowEnd, true);
     }
 
     /** Goes to the next line; false at the end. */
     public boolean next() throws IOException, SensorDataException {
         joined = 0;
         start = next;
+        int more = withinLine ? 0 : 1;
         if (!endOfLine()) {
             return false;
         }
@@ -52,7 +71,7 @@ public final class LineReader {
                 && buffer[start + 1] == (byte) 0xBB
                 && buffer[start + 2] == (byte) 0xBF;
         start += mark ? 3 : 0;
-        number++;
+        number += more;
         return true;
     }
 
@@ -62,19 +81,23 @@ public final class LineReader {
      */
     public boolean join() throws IOException, SensorDataException {
         int first = joined == 0 ? next - start : joined;
+        long before = joined == 0 ? number : numberBefore;
+        int more = withinLine ? 0 : 1;
         if (!endOfLine()) {
             return false;
         }
         joined = first;
-        number++;
+        numberBefore = before;
+        number += more;
         return true;
     }
 
     /** Leaves the line without those that were joined to it. */
-    public void part(long lines) {
+    public void part() {
         if (joined > 0) {
             next = start + joined;
-            number -= lines;
+            number = numberBefore;
+            withinLine = within && buffer[next - 1] == lineEnd;
             joined = 0;
             end = next;
             while (end > start && isLineEnd(buffer[end - 1])) {
@@ -114,6 +137,7 @@ public final class LineReader {
                         at = start + before;
                     }
                     end = at;
+                    withinLine = within && c == lineEnd;
                     next = at + (c == '\r' && at + 1 < limit && buffer[at + 1] == '\n' ? 2 : 1);
                     return true;
                 }

@@ -75,7 +75,10 @@ final class FileFormat {
                     "'%s' %s, or let files name other files; a text file with a sample per row was expected."
                             .formatted(file, other.get()));
         }
-        return new LineReader(found.inUtf8(whole), file, isOneLine(start, delimiter) ? ';' : '\n');
+        InputStream text = found.inUtf8(whole);
+        return endsRowsInSemicolons(start, delimiter)
+                ? LineReader.ofRows(text, file, ';')
+                : new LineReader(text, file, isOneLine(start, delimiter) ? ';' : '\n');
     }
 
     private static String start(PushbackInputStream whole) throws IOException {
@@ -90,6 +93,20 @@ final class FileFormat {
                 && start.indexOf('\n') < 0
                 && start.indexOf('\r') < 0
                 && start.chars().filter(c -> c == ';').count() >= FEWEST_ROWS;
+    }
+
+    /** Whether all lines end in semicolons, so that one which has others within it holds several rows. */
+    private static boolean endsRowsInSemicolons(String start, Delimiter delimiter) {
+        int last = start.lastIndexOf('\n');
+        if (delimiter.character() == ';' || last < 0) {
+            return false;
+        }
+        List<String> lines = start.substring(0, last)
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
+        return lines.size() >= FEWEST_ROWS && lines.stream().allMatch(line -> line.endsWith(";"));
     }
 
     /** What the file is that begins with these bytes, one char each, and what to do; empty if it may be text. */
@@ -111,6 +128,10 @@ final class FileFormat {
             return Optional.of("is JSON: " + TO_CSV);
         }
         String lower = text.substring(0, Math.min(text.length(), 16)).toLowerCase(Locale.ROOT);
+        if (lower.startsWith("<?xml") && text.contains("HealthData")) {
+            return Optional.of(
+                    "is an export of Apple Health, which has steps, heart rates and workouts but no samples of motion: record those with an app, such as Sensor Logger");
+        }
         if (lower.startsWith("<!doctype") || lower.startsWith("<html") || lower.startsWith("<?xml")) {
             return Optional.of("is a web page or XML: get the file itself");
         }

@@ -15,6 +15,9 @@ final class TableLines {
     /** A field with more line breaks is a quote that was forgotten. */
     private static final int MOST_JOINED = 16;
 
+    /** What tells a spreadsheet the delimiter, in a line of its own before the header. */
+    private static final Pattern DELIMITER_HINT = Pattern.compile("\"?sep=.?\"?", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern ATTRIBUTE =
             Pattern.compile("@attribute\\s+(?:'([^']*)'|\"([^\"]*)\"|(\\S+))\\s.*", Pattern.CASE_INSENSITIVE);
 
@@ -57,7 +60,7 @@ final class TableLines {
                 }
             } while (!text().toLowerCase(Locale.ROOT).startsWith(marker));
         }
-        return next();
+        return next() && (line.number() > 1 || !DELIMITER_HINT.matcher(text()).matches() || next());
     }
 
     /** The columns that an ARFF file's block before the rows declares; none if it declares none. */
@@ -90,7 +93,7 @@ final class TableLines {
                 return true;
             }
         }
-        line.part(joined);
+        line.part();
         return false;
     }
 

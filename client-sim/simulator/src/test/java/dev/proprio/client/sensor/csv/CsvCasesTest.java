@@ -102,6 +102,49 @@ class CsvCasesTest {
     }
 
     @Test
+    void aLineMayHoldSeveralRowsThatEndInSemicolons() throws Exception {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < ROWS; i++) {
+            text.append("%s,%s,%s,%s;".formatted(time(i), value(i), i % 7, label(i)))
+                    .append(i % 5 == 1 ? "" : "\n");
+        }
+        CsvSettings settings = settings(text.toString())
+                .header(false)
+                .time("1", TimeUnit.S)
+                .label("column:4")
+                .channels("2", "3");
+        assertPlain(settings.open());
+        String wrong = text.toString().replaceFirst(";\n0.1,", ";\nx,");
+        assertThatThrownBy(() -> settings(wrong)
+                        .header(false)
+                        .time("1", TimeUnit.S)
+                        .label("column:4")
+                        .channels("2", "3")
+                        .onBadRow(BadRows.FAIL)
+                        .open())
+                .hasMessageContaining("P01.csv:4 ");
+    }
+
+    @Test
+    void whatTellsASpreadsheetTheDelimiterIsNoHeader() throws Exception {
+        assertPlain(settings("sep=;\n" + plain().replace(',', ';'))
+                .delimiter("semicolon")
+                .channels("x", "y")
+                .open());
+        assertPlain(settings("\"sep=,\"\n" + plain()).channels("x", "y").open());
+    }
+
+    @Test
+    void anExportOfAppleHealthIsRefusedByItsName() {
+        assertThatThrownBy(() -> settings(
+                                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE HealthData [\n<!ELEMENT HealthData ANY>\n")
+                        .channels("x", "y")
+                        .open())
+                .hasMessageContaining("is an export of Apple Health")
+                .hasMessageContaining("no samples of motion");
+    }
+
+    @Test
     void bytesThatAreNoTextInTheEncodingAreAnError() {
         byte[] text = plain().replace("walk", "w\u00e4lk").getBytes(StandardCharsets.ISO_8859_1);
         assertThatThrownBy(() -> settings(text)
