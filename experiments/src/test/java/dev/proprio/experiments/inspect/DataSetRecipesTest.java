@@ -200,8 +200,11 @@ class DataSetRecipesTest {
                                         Math.round(i * 1000 / 30.0),
                                         numbers(36, " "),
                                         i % 50 == 7 ? "NaN NaN NaN" : "-12 1001 34",
-                                        IntStream.range(0, 203).mapToObj(c -> "" + c).collect(Collectors.joining(" ")),
-                                        "%s 101 0 0 0 0 406516".formatted(List.of(0, 1, 5, 2).get(i / 100)))));
+                                        IntStream.range(0, 203)
+                                                .mapToObj(c -> "" + c)
+                                                .collect(Collectors.joining(" ")),
+                                        "%s 101 0 0 0 0 406516"
+                                                .formatted(List.of(0, 1, 5, 2).get(i / 100)))));
             }
         }
         put("OpportunityUCIDataset/dataset/column_names.txt", "Column: 1 MILLISEC\n");
@@ -256,10 +259,10 @@ class DataSetRecipesTest {
                     int user = person;
                     long late = sensor.equals("gyro") ? 7_000_000 : 0;
                     put(
-                            "wisdm-dataset/raw/%s/%s/data_%s_%s_%s.txt".formatted(device, sensor, person, sensor, device),
+                            "wisdm-dataset/raw/%s/%s/data_%s_%s_%s.txt"
+                                    .formatted(device, sensor, person, sensor, device),
                             rows(i -> "%s,%s,%s,-0.36,8.79,1.05;"
-                                    .formatted(
-                                            user, i < 200 ? "A" : "S", 252207666810782L + late + 50_354_000L * i)));
+                                    .formatted(user, i < 200 ? "A" : "S", 252207666810782L + late + 50_354_000L * i)));
                     put(
                             "wisdm-dataset/arff_files/%s/%s/data_%s_%s_%s.arff"
                                     .formatted(device, sensor, person, sensor, device),
@@ -298,7 +301,8 @@ class DataSetRecipesTest {
                         "%s/%s/Sensor_record_20261105_141657_AndroSensor.csv".formatted(person, activity),
                         "sep=;\n"
                                 + "ACCELEROMETER X (m/s²);ACCELEROMETER Y (m/s²);ACCELEROMETER Z (m/s²);GYROSCOPE X (rad/s);GYROSCOPE Y (rad/s);GYROSCOPE Z (rad/s);Time since start in ms ;YYYY-MO-DD HH-MI-SS_SSS\n"
-                                + rows(i -> "%s;%s;2026-11-05 14:16:57:%03d".formatted(numbers(6, ";"), 20 * i, i % 1000)));
+                                + rows(i ->
+                                        "%s;%s;2026-11-05 14:16:57:%03d".formatted(numbers(6, ";"), 20 * i, i % 1000)));
             }
         }
         check("androsensor", 2, List.of("rest", "walk"), 6, 50);
@@ -330,9 +334,7 @@ class DataSetRecipesTest {
                         "time,seconds_elapsed,rotationRateX,rotationRateY,rotationRateZ,gravityX,gravityY,gravityZ,accelerationX,accelerationY,accelerationZ,quaternionW,quaternionX,quaternionY,quaternionZ\n"
                                 + rows(i -> "%s,%s,%s"
                                         .formatted(
-                                                1700000000000000000L + 10_000_000L * i,
-                                                at(i, 100),
-                                                numbers(13, ","))));
+                                                1700000000000000000L + 10_000_000L * i, at(i, 100), numbers(13, ","))));
                 put("%s/%s-2026-11-05_10-00-00/HeartRate.csv".formatted(person, activity), "time,bpm\n1,60\n");
             }
         }
@@ -365,7 +367,8 @@ class DataSetRecipesTest {
         return (numbers(columns, " ") + "\n").repeat(4);
     }
 
-    private SensorData check(String recipe, int people, List<String> classes, int channels, double rate) throws Exception {
+    private SensorData check(String recipe, int people, List<String> classes, int channels, double rate)
+            throws Exception {
         ExperimentSpec spec = spec(recipe);
         SensorData data = spec.data().open(1, DataAccess.ofOwner());
         DataFigures figures = DataFigures.of(data, spec.data().preprocessing());

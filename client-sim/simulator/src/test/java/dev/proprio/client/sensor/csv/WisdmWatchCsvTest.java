@@ -30,9 +30,10 @@ class WisdmWatchCsvTest {
         SensorData expected = new WisdmWatch(path, Optional.empty(), List.of("A", "B", "C", "D", "E", "M")).open(1);
         assertThat(data.users()).isEqualTo(expected.users()).isEqualTo(51);
         for (int user = 0; user < data.users(); user++) {
-            List<Recording> theirs =
-                    expected.recordings(expected.userIndex("user-" + data.userId(user)).orElseThrow());
-            assertThat(data.recordings(user)).extracting(Recording::label)
+            List<Recording> theirs = expected.recordings(
+                    expected.userIndex("user-" + data.userId(user)).orElseThrow());
+            assertThat(data.recordings(user))
+                    .extracting(Recording::label)
                     .isEqualTo(theirs.stream().map(Recording::label).toList());
             for (int i = 0; i < theirs.size(); i++) {
                 float[] own = data.recordings(user).get(i).samples();
