@@ -1,10 +1,13 @@
 package dev.proprio.experiments.inspect;
 
 import dev.proprio.client.sensor.DataAccess;
+import dev.proprio.client.sensor.Recording;
 import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.YamlReader;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,6 +18,11 @@ public record GuessedExperiment(LayoutGuess layout, ExperimentSpec spec, String 
     private static final int FEWEST_POINTS = 16;
     private static final int POINTS_OF_NETWORKS = 32;
     private static final int MOST_DEVICES = 10;
+    /** Of one person's recordings a quarter is tested on; so much of all is a window, and between both. */
+    private static final double END_SHARE = 0.18;
+
+    private static final double GUARD = 0.05;
+    private static final double LONGEST_GUARD = 10;
 
     /**
      * Guesses, and reads the data by it.
@@ -23,11 +31,12 @@ public record GuessedExperiment(LayoutGuess layout, ExperimentSpec spec, String 
      */
     public static GuessedExperiment of(String path) throws SensorDataException {
         LayoutGuess layout = LayoutGuess.of(path);
-        String draft = yaml(layout, 2, layout.hertz().orElse(50.0));
+        String draft = yaml(layout, 2, layout.hertz().orElse(50.0), new Cut(USUAL_WINDOW_SECONDS, 0));
         ExperimentSpec first = spec(draft);
         try {
             SensorData data = first.data().source().open(first.seed(), DataAccess.ofOwner());
-            String yaml = yaml(layout, data.users(), data.description().sampleRate());
+            double rate = data.description().sampleRate();
+            String yaml = yaml(layout, data.users(), rate, cut(data, rate));
             return new GuessedExperiment(layout, spec(yaml), yaml, data);
         } catch (SensorDataException e) {
             throw new SensorDataException(
@@ -41,8 +50,41 @@ public record GuessedExperiment(LayoutGuess layout, ExperimentSpec spec, String 
         return ExperimentSpec.of(YamlReader.parse(yaml, "the guess"), List.of());
     }
 
-    private static String yaml(LayoutGuess layout, int people, double rate) {
-        double seconds = Math.max(USUAL_WINDOW_SECONDS, FEWEST_POINTS / rate);
+    /**
+     * How recordings are cut.
+     *
+     * @param window how long a window is, in seconds
+     * @param guard of one person's recordings, how much lies between training and test, in seconds
+     */
+    private record Cut(double window, double guard) {}
+
+    /** Windows that most recordings have one of, and of one person's recordings their ends. */
+    private static Cut cut(SensorData data, double rate) throws SensorDataException {
+        List<Double> lengths = new ArrayList<>();
+        for (int user = 0; user < data.users(); user++) {
+            for (Recording recording : data.recordings(user)) {
+                lengths.add(recording.length() / rate);
+            }
+        }
+        lengths.sort(Comparator.naturalOrder());
+        double wanted = Math.max(USUAL_WINDOW_SECONDS, FEWEST_POINTS / rate);
+        double most = lengths.get(lengths.size() / 4);
+        if (data.users() == 1) {
+            double longest = lengths.getLast();
+            return new Cut(
+                    Math.max(Math.min(wanted, END_SHARE * longest), 2 / rate),
+                    Math.min(LONGEST_GUARD, GUARD * longest));
+        }
+        double all = lengths.stream().mapToDouble(Double::doubleValue).sum();
+        double enough = lengths.stream()
+                .filter(length -> length >= wanted)
+                .mapToDouble(Double::doubleValue)
+                .sum();
+        return new Cut(most >= wanted || enough > all / 2 ? wanted : Math.max(most, 2 / rate), 0);
+    }
+
+    private static String yaml(LayoutGuess layout, int people, double rate, Cut cut) {
+        double seconds = cut.window();
         boolean network = seconds * rate >= POINTS_OF_NETWORKS;
         StringBuilder text = new StringBuilder();
         text.append("# Guessed. Look at what is marked CAN'T TELL, and tell the channels' units by renaming them.\n");
@@ -60,7 +102,10 @@ public record GuessedExperiment(LayoutGuess layout, ExperimentSpec spec, String 
         text.append(
                 people > 1
                         ? "evaluation: {split: users, held-out: 0.25}\n"
-                        : "evaluation: {split: time, held-out: 0.25}\n");
+                        : String.format(
+                                Locale.ROOT,
+                                "evaluation: {split: time, held-out: 0.25, guard: %sms}%n",
+                                Math.round(1000 * cut.guard())));
         return text.toString();
     }
 

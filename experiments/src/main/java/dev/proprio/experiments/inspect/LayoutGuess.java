@@ -3,23 +3,27 @@ package dev.proprio.experiments.inspect;
 import dev.proprio.client.sensor.DataAccess;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.archive.Archive;
+import dev.proprio.proto.text.CountText;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How recordings that nobody described may be laid out.
  *
  * @param settings those of the csv source, in the order in which they are shown
- * @param hertz samples per second, if times tell it
+ * @param hertz samples per second, if something tells them
  */
 public record LayoutGuess(String path, List<GuessedSetting> settings, Optional<Double> hertz) {
-    private static final List<String> ENDINGS = List.of("csv", "txt", "tsv", "dat", "log", "data");
-    private static final int LOOKED_AT = 8;
+    private static final Set<String> ENDINGS =
+            Set.of("csv", "txt", "tsv", "dat", "log", "data", "arff", "asc", "tab", "psv");
+    private static final int LOOKED_AT = 48;
+    private static final int OF_EACH_NAME = 6;
 
     private static final String REMEDY = "Name the folder, zip or file that holds the recordings.";
 
@@ -34,28 +38,61 @@ public record LayoutGuess(String path, List<GuessedSetting> settings, Optional<D
      */
     public static LayoutGuess of(String path) throws SensorDataException {
         try (Archive archive = Archive.open(path, Optional.empty(), REMEDY, DataAccess.ofOwner())) {
-            Map<String, List<String>> byEnding = new LinkedHashMap<>();
-            for (String entry : archive.matching(LayoutGuess::isText)) {
-                byEnding.computeIfAbsent(ending(entry), key -> new ArrayList<>())
-                        .add(entry);
+            List<String> files = archive.matching(LayoutGuess::isText);
+            Map<String, TableGuess> tables = new LinkedHashMap<>();
+            Set<String> others = new LinkedHashSet<>();
+            Map<String, String> refused = new LinkedHashMap<>();
+            for (String file : some(files)) {
+                look(archive, file, tables, others, refused);
             }
-            List<Map.Entry<String, List<String>>> groups = byEnding.entrySet().stream()
-                    .sorted(Comparator.comparingInt((Map.Entry<String, List<String>> group) ->
-                            -group.getValue().size()))
-                    .toList();
-            for (Map.Entry<String, List<String>> group : groups) {
-                Map<String, TableGuess> tables = tables(archive, group.getValue());
-                if (!tables.isEmpty()) {
-                    List<GuessedSetting> settings = new ArrayList<>();
-                    Optional<Double> hertz =
-                            new SettingGuess(group.getKey(), group.getValue(), tables, settings).guess();
-                    return new LayoutGuess(path, settings, hertz);
-                }
+            if (!tables.isEmpty()) {
+                List<GuessedSetting> settings = new ArrayList<>();
+                Optional<Double> hertz = new SettingGuess(RecordingFiles.of(files, tables, others), settings).guess();
+                requireChannels(path, settings);
+                return new LayoutGuess(path, settings, hertz);
             }
+            for (String file : some(archive.matching(entry -> !isText(entry)))) {
+                look(archive, file, tables, others, refused);
+            }
+            throw new SensorDataException(
+                    "No file of '%s' that ends in one of %s looks like a table of numbers, a row for each sample%s; write a spec by hand, as docs/csv-data.md says."
+                            .formatted(path, ENDINGS.stream().sorted().toList(), first(refused)));
         }
-        throw new SensorDataException(
-                "No file of '%s' that ends in one of %s looks like a table of numbers, a row for each sample; write a spec by hand, as docs/csv-data.md says."
-                        .formatted(path, ENDINGS));
+    }
+
+    private static void requireChannels(String path, List<GuessedSetting> settings) throws SensorDataException {
+        if (settings.stream()
+                .anyMatch(setting ->
+                        setting.key().equals("channels") && setting.value().equals("[]"))) {
+            throw new SensorDataException(
+                    "The files of '%s' are tables, but nothing tells which of their columns hold samples: none of numbers is left beside times, labels and what is missing; write a spec by hand, as docs/csv-data.md says."
+                            .formatted(path));
+        }
+    }
+
+    /** What a file is found to be that can't be read; empty files and short ones are nothing. */
+    private static void look(
+            Archive archive,
+            String file,
+            Map<String, TableGuess> tables,
+            Set<String> others,
+            Map<String, String> refused)
+            throws SensorDataException {
+        FilePeek peek = FilePeek.of(archive, file);
+        Optional<TableGuess> table = TableGuess.of(peek);
+        table.ifPresent(found -> tables.put(file, found));
+        peek.refusal().ifPresent(refusal -> refused.put(file, refusal));
+        if (table.isEmpty() && (peek.refusal().isPresent() || peek.lines().size() > 2)) {
+            others.add(file);
+        }
+    }
+
+    private static String first(Map<String, String> refused) {
+        return refused.entrySet().stream()
+                .findFirst()
+                .map(file -> "; of %s that can't be read, the first, '%s', %s"
+                        .formatted(CountText.of(refused.size(), "file", "files"), file.getKey(), file.getValue()))
+                .orElse("");
     }
 
     private static boolean isText(String entry) {
@@ -63,19 +100,26 @@ public record LayoutGuess(String path, List<GuessedSetting> settings, Optional<D
         return ENDINGS.contains(ending(entry)) && !name.contains("readme") && !name.startsWith(".");
     }
 
-    static String ending(String entry) {
-        return entry.substring(entry.lastIndexOf('.') + 1);
+    private static String ending(String entry) {
+        String name = RecordingFiles.unpacked(entry);
+        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     }
 
-    /** Some of the files, spread over all, that look like tables. */
-    private static Map<String, TableGuess> tables(Archive archive, List<String> files) throws SensorDataException {
-        Map<String, TableGuess> tables = new LinkedHashMap<>();
+    /** Some of the files, spread over all, and some of each name but for its digits. */
+    private static Set<String> some(List<String> files) {
+        Set<String> some = new LinkedHashSet<>();
         int count = Math.min(LOOKED_AT, files.size());
         for (int i = 0; i < count; i++) {
-            String file = files.get((int) ((long) i * files.size() / count));
-            TableGuess.of(FilePeek.of(archive, file)).ifPresent(table -> tables.put(file, table));
+            some.add(files.get((int) ((long) i * files.size() / count)));
         }
-        return tables;
+        Map<String, Integer> names = new LinkedHashMap<>();
+        for (String file : files) {
+            String name = file.substring(file.lastIndexOf('/') + 1).replaceAll("\\d+", "#");
+            if (some.size() < 2 * LOOKED_AT && names.merge(name, 1, Integer::sum) <= OF_EACH_NAME) {
+                some.add(file);
+            }
+        }
+        return some;
     }
 
     /** The settings of the data as YAML, each with its reason behind it. */

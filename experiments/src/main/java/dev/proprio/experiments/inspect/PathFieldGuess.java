@@ -16,9 +16,12 @@ final class PathFieldGuess {
     private static final double MOST = 0.8;
 
     private static final int MOST_WORDS = 8;
+    private static final String BEFORE_WORD = "path-regex:(?:^|/)(?:[^/_. -]+[_. -]+){%s}";
 
     /** By the setting that reads it, the text of each file. */
     private final Map<String, List<String>> fields = new LinkedHashMap<>();
+    /** Those of letters alone, as walk in walk2, which tell activities. */
+    private final Map<String, List<String>> letters = new LinkedHashMap<>();
 
     PathFieldGuess(List<String> paths) {
         int parts = paths.stream()
@@ -53,14 +56,25 @@ final class PathFieldGuess {
                 "trial",
                 "exp",
                 "day")) {
-            add("path-regex:(?i)" + word + "[-_ ]?(\\d+)", paths);
+            add(fields, "path-regex:(?i)(?<![a-z])" + word + "[-_ ]?(\\d+)", paths);
         }
         for (int skipped = 0; skipped < MOST_WORDS; skipped++) {
-            add("path-regex:(?:^|/)(?:[^/_. -]+[_. -]){%s}([^/_. -]+)[^/]*$".formatted(skipped), paths);
+            add(fields, BEFORE_WORD.formatted(skipped) + "([^/_. -]+)[^/]*$", paths);
+            add(letters, BEFORE_WORD.formatted(skipped) + "([A-Za-z]+)[^/]*$", paths);
+        }
+        for (int part = 1; part < parts; part++) {
+            add(letters, "path-regex:^(?:[^/]+/){%s}([A-Za-z]+)[^/]*/".formatted(part - 1), paths);
+            for (int skipped = 0; skipped < MOST_WORDS; skipped++) {
+                add(
+                        fields,
+                        "path-regex:^(?:[^/]+/){%s}(?:[^/_. -]+[_. -]+){%s}([^/_. -]+)[^/]*/"
+                                .formatted(part - 1, skipped),
+                        paths);
+            }
         }
     }
 
-    private void add(String setting, List<String> paths) {
+    private static void add(Map<String, List<String>> fields, String setting, List<String> paths) {
         Pattern pattern = Pattern.compile(setting.substring("path-regex:".length()));
         List<String> found = new ArrayList<>();
         for (String path : paths) {
@@ -81,19 +95,38 @@ final class PathFieldGuess {
 
     /** The field of which most texts are as wanted, with the fewest but several different ones. */
     Optional<String> find(Predicate<String> wanted, List<String> taken) {
-        return fields.entrySet().stream()
+        return find(fields, wanted, taken);
+    }
+
+    /** The same, if need be of the letters with which something begins. */
+    Optional<String> findLetters(Predicate<String> wanted, List<String> taken) {
+        Optional<String> whole = find(fields, wanted, taken);
+        Optional<String> own = find(letters, wanted, taken);
+        return whole.isPresent() && (own.isEmpty() || distinct(fields, whole.get()) <= distinct(letters, own.get()))
+                ? whole
+                : own;
+    }
+
+    private Optional<String> find(Map<String, List<String>> among, Predicate<String> wanted, List<String> taken) {
+        return among.entrySet().stream()
                 .filter(field -> !taken.contains(field.getKey()))
-                .filter(field -> distinct(field.getKey()) > 1)
+                .filter(field -> distinct(among, field.getKey()) > 1)
+                .filter(field -> taken.stream().noneMatch(other -> isSame(field.getValue(), other)))
                 .filter(field -> field.getValue().stream().filter(wanted).count()
                         >= MOST * field.getValue().size())
                 .map(Map.Entry::getKey)
-                .min(Comparator.comparingLong(this::distinct));
+                .min(Comparator.comparingLong(setting -> distinct(among, setting)));
+    }
+
+    /** Whether a field has the very texts of another setting, which is taken. */
+    private boolean isSame(List<String> texts, String setting) {
+        return texts.equals(fields.get(setting));
     }
 
     /** A field that a word before a number gives, such as user in user07. */
     Optional<String> numbered(List<String> words) {
         return fields.keySet().stream()
-                .filter(setting -> words.stream().anyMatch(word -> setting.startsWith("path-regex:(?i)" + word + "[")))
+                .filter(setting -> words.stream().anyMatch(word -> setting.contains("(?<![a-z])" + word + "[")))
                 .filter(setting -> distinct(setting) > 1)
                 .findFirst();
     }
@@ -110,7 +143,7 @@ final class PathFieldGuess {
     /** Whether two fields tell the same files apart. */
     private boolean sameAs(String one, String other) {
         List<String> own = fields.get(one);
-        List<String> theirs = fields.get(other);
+        List<String> theirs = fields.getOrDefault(other, letters.get(other));
         if (own == null || theirs == null) {
             return false;
         }
@@ -125,6 +158,10 @@ final class PathFieldGuess {
     }
 
     long distinct(String setting) {
-        return fields.getOrDefault(setting, List.of()).stream().distinct().count();
+        return distinct(fields.containsKey(setting) ? fields : letters, setting);
+    }
+
+    private static long distinct(Map<String, List<String>> among, String setting) {
+        return among.getOrDefault(setting, List.of()).stream().distinct().count();
     }
 }

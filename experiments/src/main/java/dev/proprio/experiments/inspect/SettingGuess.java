@@ -1,81 +1,56 @@
 package dev.proprio.experiments.inspect;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Makes settings of what some files look like. Not thread-safe. */
 final class SettingGuess {
-    private static final int MOST_LABELS = 40;
+    private static final Pattern SAID_RATE = Pattern.compile(
+            "(?i)(?:(?:rate|frequency|freq|fs|hz)\\D{0,12}?(\\d+(?:\\.\\d+)?))|(?:(\\d+(?:\\.\\d+)?)\\s*hz)");
+    private static final double USUAL_RATE = 50;
 
-    private final String ending;
-    private final List<String> files;
-    private final Map<String, TableGuess> tables;
+    private final RecordingFiles files;
     private final List<GuessedSetting> settings;
+    private final ColumnRoles columns;
     private final TableGuess table;
-    private final Set<String> usedColumns = new LinkedHashSet<>();
+    private final boolean ofFiles;
 
-    SettingGuess(String ending, List<String> files, Map<String, TableGuess> tables, List<GuessedSetting> settings) {
-        this.ending = ending;
+    SettingGuess(RecordingFiles files, List<GuessedSetting> settings) {
         this.files = files;
-        this.tables = tables;
         this.settings = settings;
-        this.table = usual(tables.values().stream().toList());
+        this.columns = new ColumnRoles(files.main().values());
+        this.table = columns.table();
+        this.ofFiles = !files.sensors().isEmpty();
     }
 
-    /** The form that most files have. */
-    private static TableGuess usual(List<TableGuess> tables) {
-        TableGuess best = tables.getFirst();
-        long most = 0;
-        for (TableGuess candidate : tables) {
-            long alike = tables.stream().filter(candidate::isLike).count();
-            if (alike > most) {
-                most = alike;
-                best = candidate;
-            }
-        }
-        return best;
-    }
-
+    /** The samples per second, if something tells them. */
     Optional<Double> guess() {
-        add("files", LayoutGuess.quoted("**/*." + ending), "%s files end so".formatted(files.size()), true);
         add(
-                "delimiter",
-                LayoutGuess.quoted(table.delimiter()),
-                "all rows have %s fields then".formatted(table.columns().size()),
-                true);
-        add(
-                "header",
-                Boolean.toString(table.header()),
-                table.header()
-                        ? "the first row has words where others have numbers"
-                        : "the first row has numbers as all others",
-                true);
-        if (table.decimalComma()) {
-            add("decimal-comma", "true", "numbers are written 1,5", true);
-        }
-        Optional<TimeGuess> time = TimeGuess.of(table);
-        time.ifPresent(found -> usedColumns.add(found.column()));
-        Optional<String> sensorColumn = textColumn(WellKnownWords::isSensor);
-        sensorColumn.ifPresent(usedColumns::add);
-        boolean ofFiles = sensorColumn.isEmpty() && hasFilePerSensor();
-        List<String> paths = ofFiles
-                ? files.stream().filter(file -> sensor(file).isPresent()).toList()
-                : files;
-        people(new PathFieldGuess(paths.isEmpty() ? files : paths), ofFiles);
-        if (time.isPresent()) {
-            add("time", LayoutGuess.quoted(time.get().column()), time.get().reason(), true);
-            add("time-unit", time.get().unit(), "see time", true);
-        } else {
-            add("rate", "50", "no column holds times; set the samples per second", false);
-        }
+                "files",
+                LayoutGuess.quoted(files.pattern()),
+                files.apart()
+                        ? "%s files are recordings%s"
+                                .formatted(
+                                        files.paths().size(),
+                                        files.beside().isEmpty() ? "" : ", others are written differently")
+                        : "%s files; among them are others, which no pattern tells apart"
+                                .formatted(files.paths().size()),
+                files.apart());
+        written();
+        Optional<TimeGuess> time = table.form().empatica() ? Optional.empty() : TimeGuess.of(table);
+        time.ifPresent(found -> columns.use(found.column()));
+        Optional<String> sensorColumn = columns.called(WellKnownWords::isSensor).filter(this::isSensorColumn);
+        sensorColumn.ifPresent(columns::use);
+        Optional<String> label = people(time);
+        time(time);
         if (ofFiles) {
             add(
                     "sensor",
@@ -84,50 +59,127 @@ final class SettingGuess {
                     true);
             filesOfSensors();
         } else if (sensorColumn.isPresent()) {
-            String column = sensorColumn.get();
-            add(
-                    "sensor",
-                    LayoutGuess.quoted("column:" + column),
-                    "rows are of the sensors that this column names",
-                    true);
-            List<String> channels = new ArrayList<>();
-            int index = table.columns().indexOf(column);
-            table.texts(index).stream()
-                    .distinct()
-                    .sorted()
-                    .forEach(sensor -> channels().forEach(channel -> channels.add(sensor + ":" + channel)));
-            add("channels", list(channels), "of each sensor the columns of numbers that are nothing else", true);
+            rowsOfSensors(sensorColumn.get(), label);
         } else {
+            List<String> channels = columns.channels(label);
             add(
                     "channels",
-                    list(channels()),
-                    "the columns of numbers that are nothing else; tell their units by renaming them, as %s=acc_x_g"
-                            .formatted(channels().isEmpty() ? "x" : channels().getFirst()),
-                    true);
+                    list(channels),
+                    "the columns of numbers that are nothing else%s; tell their units by renaming them, as %s=acc_x_g"
+                            .formatted(leftOut(), channels.isEmpty() ? "x" : channels.getFirst()),
+                    !channels.isEmpty());
         }
-        add("on-bad-row", "skip", "what is skipped is counted below; fail says where the first one is", true);
-        return time.map(TimeGuess::hertz);
+        add(
+                "bad-share",
+                "0.5",
+                "what is mended or left out is counted below; on-bad-row: fail says where the first one is",
+                true);
+        return time.map(TimeGuess::hertz).or(this::saidRate);
     }
 
-    private void people(PathFieldGuess paths, boolean ofFiles) {
+    private String leftOut() {
+        return columns.leftOut().isEmpty() ? "" : " (but %s)".formatted(String.join(", ", columns.leftOut()));
+    }
+
+    private boolean isSensorColumn(String column) {
+        List<String> texts = table.texts(table.index(column));
+        return texts.stream().distinct().count() > 1
+                && texts.stream().distinct().count() <= ColumnRoles.MOST_LABELS
+                && texts.stream().anyMatch(text -> FieldText.isWord(text, false));
+    }
+
+    /** How the files are written. */
+    private void written() {
+        TableForm form = table.form();
+        Set<String> encodings = new LinkedHashSet<>();
+        files.main().values().forEach(other -> other.encoding().ifPresent(encodings::add));
+        if (!encodings.isEmpty()) {
+            add("encoding", encodings.iterator().next(), "some bytes are no UTF-8", encodings.size() == 1);
+        }
+        if (form.empatica()) {
+            add("layout", "empatica", "files begin with a start time and a rate", true);
+            return;
+        }
+        add(
+                "delimiter",
+                LayoutGuess.quoted(form.delimiter()),
+                "all rows have %s fields then".formatted(form.columns().size()),
+                true);
+        form.comment()
+                .ifPresent(mark -> add("comment", LayoutGuess.quoted(mark), "the first lines begin with it", true));
+        boolean sameDepth =
+                files.main().values().stream().allMatch(other -> other.form().skipLines() == form.skipLines());
+        if (form.headerUntil().isPresent() && (form.skipLines() == 0 || !sameDepth)) {
+            add("header-until", LayoutGuess.quoted(form.headerUntil().get()), "a block of lines ends with it", true);
+        } else if (form.skipLines() > 0) {
+            add("skip-lines", Integer.toString(form.skipLines()), "as many lines are none of the table's", true);
+        }
+        add(
+                "header",
+                Boolean.toString(form.header()),
+                form.header()
+                        ? "the first row has words where others have numbers"
+                        : form.titles().equals(form.columns())
+                                ? "the first row has numbers as all others"
+                                : "two columns have the same name, so that numbers tell them apart",
+                true);
+        if (form.decimalComma()) {
+            add("decimal-comma", "true", "numbers are written 1,5", true);
+        }
+    }
+
+    private void time(Optional<TimeGuess> time) {
+        if (time.isPresent()) {
+            add("time", LayoutGuess.quoted(time.get().column()), time.get().reason(), true);
+            if (!time.get().unit().isEmpty()) {
+                add("time-unit", time.get().unit(), "see time", time.get().sure());
+            }
+        } else if (!table.form().empatica()) {
+            Optional<Double> said = saidRate();
+            add(
+                    "rate",
+                    said.map(SettingGuess::plain).orElse(plain(USUAL_RATE)),
+                    said.isPresent()
+                            ? "what stands before the table says so; no column holds times"
+                            : "no column holds times; set the samples per second",
+                    said.isPresent());
+        }
+    }
+
+    private static String plain(double rate) {
+        return rate == Math.rint(rate) ? Long.toString((long) rate) : Double.toString(rate);
+    }
+
+    /** What stands before a table may tell its rate. */
+    private Optional<Double> saidRate() {
+        Matcher rate = SAID_RATE.matcher(table.form().said());
+        while (rate.find()) {
+            double hertz = Double.parseDouble(rate.group(1) == null ? rate.group(2) : rate.group(1));
+            if (hertz >= 1 && hertz <= 10_000) {
+                return Optional.of(hertz);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Where people, sessions and labels are named; returns the column of the label, if one is. */
+    private Optional<String> people(Optional<TimeGuess> time) {
+        PathFieldGuess paths = new PathFieldGuess(files.paths());
         List<String> taken = new ArrayList<>();
         if (ofFiles) {
             taken.add("path:-1");
         }
-        Optional<String> labelColumn = column(WellKnownWords::isLabel).filter(name -> distinct(name) <= MOST_LABELS);
-        Optional<String> userColumn = column(WellKnownWords::isUser);
-        labelColumn.ifPresent(usedColumns::add);
-        userColumn.ifPresent(usedColumns::add);
-        Optional<String> labelPath =
-                labelColumn.isPresent() ? Optional.empty() : paths.find(WellKnownWords::isActivity, taken);
-        labelPath.ifPresent(taken::add);
-        Optional<String> userPath = userColumn.isPresent()
+        Optional<String> labelColumn = columns.label();
+        Optional<String> userColumn = columns.user();
+        labelColumn.ifPresent(columns::use);
+        userColumn.ifPresent(columns::use);
+        Optional<IntervalGuess> intervals =
+                labelColumn.isPresent() ? Optional.empty() : IntervalGuess.of(files, table.form(), time);
+        Optional<String> labelPath = labelColumn.isPresent() || intervals.isPresent()
                 ? Optional.empty()
-                : paths.numbered(List.of("subject", "subj", "sub", "user", "person", "participant", "proband"))
-                        .or(() -> paths.find(WellKnownWords::isPerson, taken))
-                        .or(() -> paths.find(
-                                text -> !WellKnownWords.isActivity(text) && !WellKnownWords.isSessionName(text),
-                                taken));
+                : paths.findLetters(WellKnownWords::isActivity, taken);
+        labelPath.ifPresent(taken::add);
+        Optional<String> userPath = userColumn.isPresent() ? Optional.empty() : user(paths, taken);
         userPath.ifPresent(taken::add);
         if (userColumn.isPresent()) {
             add("user", LayoutGuess.quoted("column:" + userColumn.get()), "the column's name", true);
@@ -138,24 +190,47 @@ final class SettingGuess {
                     "it has %s different texts that may be people".formatted(paths.distinct(userPath.get())),
                     true);
         } else {
-            add("user", "'constant:1'", "nothing names people, so all is of one", false);
+            Optional<String> still = columns.stillNumbers();
+            still.ifPresent(columns::use);
+            add(
+                    "user",
+                    LayoutGuess.quoted(still.map(column -> "column:" + column).orElse("constant:1")),
+                    still.isPresent()
+                            ? "its column holds a whole number that stays the same for long"
+                            : "nothing names people, so all is of one",
+                    false);
         }
-        session(paths, taken);
+        if (intervals.isEmpty() || intervals.get().namesSession()) {
+            session(paths, taken);
+        }
         if (labelColumn.isPresent()) {
             add("label", LayoutGuess.quoted("column:" + labelColumn.get()), "the column's name", true);
-        } else if (labelPath.isPresent()) {
-            add("label", LayoutGuess.quoted(labelPath.get()), "it names activities", true);
-        } else {
-            label(paths, taken);
+            return labelColumn;
         }
+        if (intervals.isPresent()) {
+            add("intervals", intervals.get().value(), "its rows say from when to when a label holds", true);
+            return Optional.empty();
+        }
+        if (labelPath.isPresent()) {
+            add("label", LayoutGuess.quoted(labelPath.get()), "it names activities", true);
+            return Optional.empty();
+        }
+        return label(paths, taken);
+    }
+
+    private static Optional<String> user(PathFieldGuess paths, List<String> taken) {
+        return paths.numbered(List.of("subject", "subj", "sub", "user", "person", "participant", "proband"))
+                .or(() -> paths.find(WellKnownWords::isPerson, taken))
+                .or(() -> paths.find(
+                        text -> !WellKnownWords.isActivity(text) && !WellKnownWords.isSessionName(text), taken));
     }
 
     private void session(PathFieldGuess paths, List<String> taken) {
-        Optional<String> column = column(WellKnownWords::isSession);
+        Optional<String> column = columns.called(WellKnownWords::isSession);
         Optional<String> path = paths.numbered(List.of("session", "trial", "exp", "day"))
                 .or(() -> paths.find(WellKnownWords::isSessionName, taken));
         if (column.isPresent()) {
-            usedColumns.add(column.get());
+            columns.use(column.get());
             add("session", LayoutGuess.quoted("column:" + column.get()), "the column's name", true);
         } else if (path.isPresent() && !taken.contains(path.get())) {
             taken.add(path.get());
@@ -164,25 +239,25 @@ final class SettingGuess {
     }
 
     /** Where nothing is called a label, something of which there are few may be one. */
-    private void label(PathFieldGuess paths, List<String> taken) {
-        Optional<String> words = table.columns().stream()
-                .filter(name -> !usedColumns.contains(name)
-                        && !table.isNumeric(table.columns().indexOf(name)))
-                .filter(name -> distinct(name) <= MOST_LABELS)
-                .findFirst();
-        Optional<String> path = paths.anyOf(MOST_LABELS, taken);
-        Optional<String> whole = lastWholeColumn();
+    private Optional<String> label(PathFieldGuess paths, List<String> taken) {
+        Optional<String> words = columns.words();
+        Optional<String> path = paths.anyOf(ColumnRoles.MOST_LABELS, taken);
+        Optional<String> whole = columns.wholeNumbers();
         if (words.isPresent()) {
-            usedColumns.add(words.get());
+            columns.use(words.get());
             add("label", LayoutGuess.quoted("column:" + words.get()), "its column holds words", true);
-        } else if (whole.isPresent()) {
-            usedColumns.add(whole.get());
+            return words;
+        }
+        if (whole.isPresent()) {
+            columns.use(whole.get());
             add(
                     "label",
                     LayoutGuess.quoted("column:" + whole.get()),
                     "its column holds few whole numbers in long runs",
                     false);
-        } else if (path.isPresent()) {
+            return whole;
+        }
+        if (path.isPresent()) {
             add(
                     "label",
                     LayoutGuess.quoted(path.get()),
@@ -191,93 +266,32 @@ final class SettingGuess {
         } else {
             add("label", "'constant:unknown'", "nothing names an activity", false);
         }
-    }
-
-    /** The last or first unnamed column if it holds whole numbers that stay the same for long. */
-    private Optional<String> lastWholeColumn() {
-        for (int column : new int[] {table.columns().size() - 1, 0, 1}) {
-            if (column < 0
-                    || column >= table.columns().size()
-                    || table.header()
-                    || usedColumns.contains(table.columns().get(column))
-                    || !table.isNumeric(column)) {
-                continue;
-            }
-            double[] values = tables.values().stream()
-                    .filter(table::isLike)
-                    .flatMapToDouble(other -> Arrays.stream(other.numbers(column)))
-                    .toArray();
-            int changes = 0;
-            boolean whole = true;
-            for (int i = 0; i < values.length; i++) {
-                whole &= values[i] == Math.rint(values[i]);
-                changes += i > 0 && values[i] != values[i - 1] ? 1 : 0;
-            }
-            long distinct = Arrays.stream(values).distinct().count();
-            if (whole && distinct > 1 && distinct <= MOST_LABELS && changes < values.length / 10) {
-                return Optional.of(table.columns().get(column));
-            }
-        }
         return Optional.empty();
     }
 
-    private Optional<String> column(Predicate<String> named) {
-        return table.columns().stream()
-                .filter(name -> named.test(name) && !usedColumns.contains(name))
-                .findFirst();
-    }
-
-    private Optional<String> textColumn(Predicate<String> named) {
-        return column(named).filter(name -> !table.isNumeric(table.columns().indexOf(name)));
-    }
-
-    private long distinct(String column) {
-        return table.texts(table.columns().indexOf(column)).stream().distinct().count();
-    }
-
-    private List<String> channels() {
-        return channels(table);
-    }
-
-    private List<String> channels(TableGuess of) {
+    private void rowsOfSensors(String column, Optional<String> label) {
+        add("sensor", LayoutGuess.quoted("column:" + column), "rows are of the sensors that this column names", true);
+        Set<String> sensors = new TreeSet<>();
+        files.main().values().forEach(other -> sensors.addAll(other.texts(other.index(column))));
         List<String> channels = new ArrayList<>();
-        for (int column = 0; column < of.columns().size(); column++) {
-            String name = of.columns().get(column);
-            boolean free =
-                    !usedColumns.contains(name) && !WellKnownWords.isTime(name) && !WellKnownWords.isSession(name);
-            if (free && !WellKnownWords.isIndex(name) && of.isNumeric(column)) {
-                channels.add(name);
-            }
-        }
-        return channels;
-    }
-
-    private static Optional<String> sensor(String file) {
-        Matcher sensor = WellKnownWords.SENSOR_IN_PATH.matcher(file);
-        return sensor.find() ? Optional.of(sensor.group(1)) : Optional.empty();
-    }
-
-    /** Whether there are files whose paths differ in the sensor alone. */
-    private boolean hasFilePerSensor() {
-        Map<String, Set<String>> sensors = new LinkedHashMap<>();
-        for (String file : files) {
-            sensor(file)
-                    .ifPresent(
-                            sensor -> sensors.computeIfAbsent(file.replace(sensor, "?"), key -> new LinkedHashSet<>())
-                                    .add(sensor));
-        }
-        return sensors.values().stream().filter(own -> own.size() > 1).count() > sensors.size() / 2;
+        List<String> own = columns.channels(label);
+        sensors.forEach(sensor -> own.forEach(channel -> channels.add(sensor + ":" + channel)));
+        add("channels", list(channels), "of each sensor the columns of numbers that are nothing else", true);
     }
 
     private void filesOfSensors() {
-        Set<String> channels = new LinkedHashSet<>();
-        tables.forEach((file, of) -> sensor(file)
-                .ifPresent(sensor -> channels(of).forEach(channel -> channels.add(sensor + ":" + channel))));
-        add(
-                "channels",
-                list(List.copyOf(channels)),
-                "of each sensor the columns of numbers that are nothing else",
-                true);
+        Map<String, List<TableGuess>> bySensor = new TreeMap<>();
+        files.main()
+                .forEach((path, other) -> bySensor.computeIfAbsent(
+                                RecordingFiles.sensor(path).orElse(""), key -> new ArrayList<>())
+                        .add(other));
+        List<String> channels = new ArrayList<>();
+        bySensor.forEach((sensor, tables) -> {
+            ColumnRoles own = new ColumnRoles(tables);
+            columns.used().forEach(own::use);
+            own.channels(Optional.empty()).forEach(channel -> channels.add(sensor + ":" + channel));
+        });
+        add("channels", list(channels), "of each sensor the columns of numbers that are nothing else", true);
     }
 
     private static String list(List<String> names) {

@@ -1,5 +1,6 @@
 package dev.proprio.experiments.inspect;
 
+import dev.proprio.client.sensor.csv.WrittenTime;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -7,50 +8,115 @@ import java.util.Optional;
 /**
  * Which column holds times, in which unit.
  *
- * @param unit as the setting has it
+ * @param unit as the setting has it; empty where times are written as dates or of the clock
  * @param reason why
+ * @param sure whether no other unit is as likely
  * @param hertz samples per second that follow
  */
-record TimeGuess(String column, String unit, String reason, double hertz) {
+record TimeGuess(String column, String unit, String reason, boolean sure, double hertz) {
     private static final double LEAST_HERTZ = 0.5;
     private static final double MOST_HERTZ = 5000;
+    /** Most sensors of motion have about so many samples a second. */
+    private static final double USUAL_HERTZ = 50;
 
-    private record Unit(String name, double seconds, double epoch) {}
+    /** A spreadsheet's days of this century. */
+    private static final double FIRST_DAY = 30_000;
 
-    /** Times since 1970 are of so many digits. */
+    private static final double LAST_DAY = 80_000;
+
+    /**
+     * @param names how a title may end that tells it
+     * @param epoch times since 1970 are at least as large
+     */
+    private record Unit(String name, double seconds, String names, double epoch) {}
+
     private static final Unit[] UNITS = {
-        new Unit("s", 1, 1e9), new Unit("ms", 1e-3, 1e12), new Unit("us", 1e-6, 1e15), new Unit("ns", 1e-9, 1e18)
+        new Unit("s", 1, "s|sec|secs|seconds?", 1e9),
+        new Unit("ms", 1e-3, "ms|msec|millis|milliseconds?", 1e12),
+        new Unit("us", 1e-6, "us|usec|micros|microseconds?|\\u00b5s|\\u03bcs", 1e15),
+        new Unit("ns", 1e-9, "ns|nsec|nanos|nanoseconds?", 1e18),
     };
+    private static final Unit DAYS = new Unit("d", 86_400, "d|days?", Double.POSITIVE_INFINITY);
 
     /** Empty if no column can be times. */
     static Optional<TimeGuess> of(TableGuess table) {
+        Optional<TimeGuess> best = Optional.empty();
         for (int column = 0; column < table.columns().size(); column++) {
-            if (WellKnownWords.isTime(table.columns().get(column)) && table.isNumeric(column)) {
+            if (WellKnownWords.isTime(table.title(column)) && table.isNumeric(column)) {
                 Optional<TimeGuess> named = of(table, column, "its name");
-                if (named.isPresent()) {
-                    return named;
+                if (named.isPresent()
+                        && (best.isEmpty() || (named.get().sure() && !best.get().sure()))) {
+                    best = named;
                 }
             }
         }
-        for (int column = 0; column < table.columns().size() && !table.header(); column++) {
-            if (table.isNumeric(column) && rises(table.numbers(column))) {
-                return of(table, column, "it rises from row to row");
+        for (int column = 0; column < table.columns().size() && best.isEmpty(); column++) {
+            best = written(table, column);
+        }
+        for (int column = 0; column < table.columns().size() && best.isEmpty(); column++) {
+            boolean epoch = table.isNumeric(column) && isEpoch(table.numbersOf(column));
+            if (table.isNumeric(column) && (!table.form().header() || epoch) && rises(table.numbersOf(column))) {
+                best = of(table, column, "it rises from row to row");
             }
         }
-        return Optional.empty();
+        return best;
     }
 
-    private static boolean rises(double[] values) {
+    /** Whether a column counts rows. */
+    static boolean counts(double[] values) {
         for (int i = 1; i < values.length; i++) {
-            if (!(values[i] > values[i - 1])) {
+            if (values[i] != values[i - 1] + 1) {
                 return false;
             }
         }
         return values.length > 2;
     }
 
-    private static Optional<TimeGuess> of(TableGuess table, int column, String why) {
-        double[] values = table.numbers(column);
+    private static boolean isEpoch(double[] values) {
+        return values.length > 0 && Arrays.stream(UNITS).anyMatch(unit -> isEpoch(values[0], unit));
+    }
+
+    private static boolean isEpoch(double value, Unit unit) {
+        return value >= unit.epoch() && value < 10 * unit.epoch();
+    }
+
+    private static boolean rises(double[] values) {
+        int rising = 0;
+        for (int i = 1; i < values.length; i++) {
+            if (values[i] < values[i - 1]) {
+                return false;
+            }
+            rising += values[i] > values[i - 1] ? 1 : 0;
+        }
+        return values.length > 2 && 3 * rising > values.length;
+    }
+
+    /** A column of dates or clock times. */
+    private static Optional<TimeGuess> written(TableGuess table, int column) {
+        WrittenTime reader = new WrittenTime();
+        double[] seconds = table.texts(column).stream()
+                .filter(text -> !text.isEmpty() && !FieldText.isNumber(text, false))
+                .mapToDouble(reader::seconds)
+                .filter(time -> !Double.isNaN(time))
+                .toArray();
+        if (seconds.length < 0.9 * table.rows().size() || seconds.length < 3) {
+            return Optional.empty();
+        }
+        double hertz = (seconds.length - 1) / (seconds[seconds.length - 1] - seconds[0]);
+        double usual = 1 / usualStep(seconds);
+        double shown = Double.isFinite(usual) && usual > hertz ? usual : hertz;
+        return seconds[seconds.length - 1] > seconds[0]
+                ? Optional.of(new TimeGuess(
+                        table.columns().get(column),
+                        "",
+                        String.format(Locale.ROOT, "dates or times of the clock, which make %.4g Hz", shown),
+                        true,
+                        shown))
+                : Optional.empty();
+    }
+
+    /** The median of the steps that go forward; NaN if none does. */
+    private static double usualStep(double[] values) {
         double[] steps = new double[Math.max(0, values.length - 1)];
         int positive = 0;
         for (int i = 0; i < steps.length; i++) {
@@ -59,39 +125,62 @@ record TimeGuess(String column, String unit, String reason, double hertz) {
                 steps[positive++] = step;
             }
         }
-        if (positive == 0) {
-            return Optional.empty();
-        }
-        double[] sorted = Arrays.copyOf(steps, positive);
-        Arrays.sort(sorted);
-        double step = sorted[positive / 2];
-        String name = table.columns().get(column).toLowerCase(Locale.ROOT);
-        for (Unit unit : UNITS) {
-            double hertz = 1 / (step * unit.seconds());
-            boolean named = name.matches(".*[^a-z]" + unit.name() + "[^a-z]*");
-            boolean epoch = values[0] >= unit.epoch() && values[0] < 10 * unit.epoch();
-            if ((named || epoch) && hertz >= LEAST_HERTZ / 10 && hertz <= MOST_HERTZ * 10) {
-                return Optional.of(guess(table, column, unit, why, named ? "its name" : "times since 1970", hertz));
-            }
-        }
-        if (step == 1 && sorted[0] == 1 && sorted[positive - 1] == 1 && !WellKnownWords.isTime(name)) {
-            return Optional.empty();
-        }
-        for (Unit unit : UNITS) {
-            double hertz = 1 / (step * unit.seconds());
-            if (hertz > LEAST_HERTZ && hertz < MOST_HERTZ) {
-                return Optional.of(guess(
-                        table, column, unit, why, String.format(Locale.ROOT, "a usual step of %.6g", step), hertz));
-            }
-        }
-        return Optional.empty();
+        Arrays.sort(steps, 0, positive);
+        return positive == 0 ? Double.NaN : steps[positive / 2];
     }
 
-    private static TimeGuess guess(TableGuess table, int column, Unit unit, String why, String unitWhy, double hertz) {
+    private static Optional<TimeGuess> of(TableGuess table, int column, String why) {
+        double[] values = table.numbersOf(column);
+        double step = usualStep(values);
+        if (Double.isNaN(step)) {
+            return Optional.empty();
+        }
+        String title = table.title(column).toLowerCase(Locale.ROOT);
+        for (Unit unit : UNITS) {
+            double hertz = 1 / (step * unit.seconds());
+            boolean named = title.matches("(.*[^\\p{L}])?(%s)([^\\p{L}].*)?".formatted(unit.names()));
+            if ((named || isEpoch(values[0], unit)) && hertz >= LEAST_HERTZ / 10 && hertz <= MOST_HERTZ * 10) {
+                return Optional.of(
+                        guess(table, column, unit, why, named ? "its name" : "times since 1970", true, hertz));
+            }
+        }
+        if (counts(values) && !WellKnownWords.isTime(title)) {
+            return Optional.empty();
+        }
+        double days = 1 / (step * DAYS.seconds());
+        if (values[0] > FIRST_DAY && values[0] < LAST_DAY && days > LEAST_HERTZ && days < MOST_HERTZ) {
+            return Optional.of(guess(table, column, DAYS, why, "days as spreadsheets count them", true, days));
+        }
+        Optional<Unit> nearest = Optional.empty();
+        double nearness = Double.POSITIVE_INFINITY;
+        int likely = 0;
+        for (Unit unit : UNITS) {
+            double hertz = 1 / (step * unit.seconds());
+            double distance = Math.abs(Math.log(hertz / USUAL_HERTZ));
+            if (hertz > LEAST_HERTZ && hertz < MOST_HERTZ) {
+                likely++;
+                nearest = distance < nearness ? Optional.of(unit) : nearest;
+                nearness = Math.min(nearness, distance);
+            }
+        }
+        boolean one = likely == 1;
+        return nearest.map(unit -> guess(
+                table,
+                column,
+                unit,
+                why,
+                String.format(Locale.ROOT, "a usual step of %.6g", step),
+                one,
+                1 / (step * unit.seconds())));
+    }
+
+    private static TimeGuess guess(
+            TableGuess table, int column, Unit unit, String why, String unitWhy, boolean sure, double hertz) {
         return new TimeGuess(
                 table.columns().get(column),
                 unit.name(),
                 String.format(Locale.ROOT, "%s; the unit by %s, which makes %.4g Hz", why, unitWhy, hertz),
+                sure,
                 hertz);
     }
 }

@@ -6,11 +6,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Whether accelerations are in the unit that their names say: at rest their length is 1 g, or 9.8 m/s2. */
 final class UnitCheck {
     private static final double G = 9.80665;
     private static final double TOLERANCE = 1.5;
+    /** What names other than those with acc say of an acceleration: its unit, or no more than its axis. */
+    private static final Pattern ACCELERATION = Pattern.compile("^a[xyz]\\b|m/s|m_s2|[(\\[]g[)\\]]");
+
+    private static final Pattern AXIS = Pattern.compile("(?<=^a)[xyz]\\b|(?<![a-z])[xyz](?![a-z])");
 
     private UnitCheck() {}
 
@@ -21,6 +26,9 @@ final class UnitCheck {
             String name = channel.name().toLowerCase(Locale.ROOT);
             if (name.contains("acc")) {
                 sensors.computeIfAbsent(name.replaceFirst("acc(.*?)[xyz]", "acc$1?"), key -> new ArrayList<>())
+                        .add(channel);
+            } else if (ACCELERATION.matcher(name).find()) {
+                sensors.computeIfAbsent(AXIS.matcher(name).replaceFirst("?"), key -> new ArrayList<>())
                         .add(channel);
             }
         }

@@ -7,59 +7,60 @@ import java.util.regex.Pattern;
 
 /** What people call columns, folders and activities. */
 final class WellKnownWords {
+    /** Names without blanks, units and signs. */
     private static final Set<String> TIMES = Set.of(
             "time",
             "timestamp",
             "t",
             "ts",
-            "seconds_elapsed",
             "elapsed",
+            "secondselapsed",
             "epoch",
-            "creation_time",
-            "arrival_time",
+            "epoc",
             "millis",
-            "time_s",
-            "time_ms",
-            "timestamp_ms",
-            "timestamp_ns",
-            "time(s)",
-            "time (s)",
-            "time(ms)",
-            "time (ms)",
-            "rel_time",
-            "attr_time",
+            "milliseconds",
+            "seconds",
+            "sec",
+            "ms",
             "unixtime",
-            "sampletimestamp",
-            "seconds");
+            "datetime",
+            "clock",
+            "zeit",
+            "uhrzeit",
+            "zeitstempel",
+            "millisec");
+
     private static final Set<String> LABELS = Set.of(
             "label",
             "labels",
             "activity",
-            "activity_id",
-            "activityid",
+            "activities",
             "class",
             "gesture",
             "gt",
+            "groundtruth",
             "target",
             "act",
-            "activity_label",
-            "attr_act",
+            "attract",
             "annotation",
             "movement",
+            "exercise",
+            "motion",
+            "posture",
+            "pose",
+            "task",
             "state",
             "y",
             "behavior",
             "behaviour");
+    private static final Pattern LABEL =
+            Pattern.compile("(true|class)?(label|activity|gesture)(id|name|code|number|nr|text)?");
     private static final Set<String> USERS = Set.of(
             "user",
-            "user_id",
-            "userid",
+            "username",
             "subject",
-            "subject_id",
-            "subjectid",
             "person",
             "participant",
-            "participant_id",
             "pid",
             "sbj",
             "uid",
@@ -69,7 +70,11 @@ final class WellKnownWords {
             "subj",
             "sub",
             "wearer",
-            "patient");
+            "patient",
+            "athlete",
+            "who");
+    private static final Pattern USER = Pattern.compile(
+            "(user|subject|subj|person|participant|proband|volunteer|patient|wearer)(id|name|code|number|nr|no)");
     private static final Set<String> SESSIONS = Set.of(
             "session",
             "trial",
@@ -80,14 +85,31 @@ final class WellKnownWords {
             "experiment",
             "exp",
             "visit",
-            "session_id",
-            "trial_id",
+            "sessionid",
+            "trialid",
             "rep",
             "date");
-    private static final Set<String> INDICES =
-            Set.of("", "index", "idx", "row", "no", "nr", "#", "unnamed: 0", "sample", "n", "seq");
-    private static final Set<String> SENSOR_COLUMNS =
-            Set.of("sensor", "sensor_type", "sensortype", "sensor_name", "sensorname");
+    private static final Set<String> INDICES = Set.of(
+            "",
+            "index",
+            "idx",
+            "row",
+            "rowid",
+            "no",
+            "nr",
+            "unnamed0",
+            "sample",
+            "samplenumber",
+            "n",
+            "seq",
+            "frame",
+            "counter",
+            "packetcounter");
+    private static final Set<String> SENSOR_COLUMNS = Set.of("sensor", "sensortype", "sensorname", "sensorid");
+    private static final Set<String> STARTS = Set.of(
+            "start", "begin", "beginning", "onset", "from", "starttime", "begintime", "startsample", "tstart", "tmin");
+    private static final Set<String> ENDS =
+            Set.of("end", "stop", "offset", "to", "finish", "endtime", "stoptime", "endsample", "tend", "tmax");
 
     private static final List<String> ACTIVITIES = List.of(
             "walk",
@@ -140,7 +162,23 @@ final class WellKnownWords {
             "freez",
             "squat",
             "gesture",
-            "exercis");
+            "exercis",
+            "gehen",
+            "laufen",
+            "rennen",
+            "sitzen",
+            "stehen",
+            "liegen",
+            "treppe",
+            "springen",
+            "marche",
+            "courir",
+            "assis",
+            "debout",
+            "caminar",
+            "correr",
+            "sentado",
+            "acostado");
 
     private static final Pattern PERSON = Pattern.compile(
             "(?i)(subject|subj|sub|sbj|user|person|participant|part|proband|volunteer|pid|uid|patient|p|s|u|id)[-_ ]?\\d{1,4}");
@@ -157,22 +195,31 @@ final class WellKnownWords {
 
     private WellKnownWords() {}
 
-    private static String plain(String name) {
-        return name.strip().toLowerCase(Locale.ROOT);
+    /** A name without its unit, its signs and capitals. */
+    static String plain(String name) {
+        return name.strip()
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[(\\[].*?[)\\]]", "")
+                .strip()
+                .replaceAll("(?<=.)[_ .-](s|ms|us|ns|sec|secs|msec|usec|nsec|hz)$", "")
+                .replaceAll("[^\\p{L}\\d]", "");
     }
 
     static boolean isTime(String column) {
-        return TIMES.contains(plain(column))
-                || plain(column).startsWith("timestamp")
-                || plain(column).startsWith("time ");
+        String plain = plain(column);
+        return TIMES.contains(plain)
+                || plain.startsWith("timestamp")
+                || plain.startsWith("timesince")
+                || plain.endsWith("timestamp")
+                || (plain.endsWith("time") && !STARTS.contains(plain) && !ENDS.contains(plain));
     }
 
     static boolean isLabel(String column) {
-        return LABELS.contains(plain(column));
+        return LABELS.contains(plain(column)) || LABEL.matcher(plain(column)).matches();
     }
 
     static boolean isUser(String column) {
-        return USERS.contains(plain(column));
+        return USERS.contains(plain(column)) || USER.matcher(plain(column)).matches();
     }
 
     static boolean isSession(String column) {
@@ -187,8 +234,17 @@ final class WellKnownWords {
         return SENSOR_COLUMNS.contains(plain(column));
     }
 
+    static boolean isStart(String column) {
+        return STARTS.contains(plain(column));
+    }
+
+    static boolean isEnd(String column) {
+        return ENDS.contains(plain(column));
+    }
+
     static boolean isActivity(String text) {
-        return ACTIVITIES.stream().anyMatch(plain(text)::contains);
+        String lower = text.strip().toLowerCase(Locale.ROOT);
+        return ACTIVITIES.stream().anyMatch(lower::contains);
     }
 
     static boolean isPerson(String text) {

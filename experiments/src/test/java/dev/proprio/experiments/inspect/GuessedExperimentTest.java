@@ -3,12 +3,10 @@ package dev.proprio.experiments.inspect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.proprio.client.sensor.SensorData;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.experiments.report.InspectionPage;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,153 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Folders of many layouts are read by a spec that nobody wrote. */
 class GuessedExperimentTest {
-    private static final int ROWS = 400;
-
     @TempDir
     Path folder;
 
-    /** What a layout's files hold, by path; two classes, walk and rest, at 50 Hz, of three people. */
-    private Map<String, Map<String, String>> layouts() {
-        Map<String, Map<String, String>> layouts = new TreeMap<>();
-        for (int person = 1; person <= 3; person++) {
-            String p = "P0" + person;
-            put(
-                    layouts,
-                    "columns",
-                    p + ".csv",
-                    table(
-                            "user,label,time,ax,ay,az",
-                            row -> "%s,%s,%s,%s".formatted(p, row.label(), row.time(), row.values(","))));
-            put(
-                    layouts,
-                    "folder-per-person",
-                    p + "/data.csv",
-                    table(
-                            "timestamp,ax,ay,az,activity",
-                            row -> "%s,%s,%s".formatted(row.millis(), row.values(","), row.label())));
-            put(
-                    layouts,
-                    "epoch-ms",
-                    "subject" + person + ".csv",
-                    table(
-                            "timestamp;x;y;z;class",
-                            row -> "%s;%s;%s".formatted(1700000000000L + row.millis(), row.values(";"), row.label())));
-            put(
-                    layouts,
-                    "decimal-comma",
-                    p + ".csv",
-                    table(
-                            "time;x;y;z;label",
-                            row -> "%s;%s;%s"
-                                    .formatted(row.time(), row.values(";"), row.label())
-                                    .replace('.', ',')));
-            put(
-                    layouts,
-                    "tabs-no-header",
-                    "user" + person + ".txt",
-                    table("", row -> "%s\t%s\t%s".formatted(row.millis(), row.values("\t"), row.number())));
-            put(
-                    layouts,
-                    "whitespace",
-                    "subject10" + person + ".dat",
-                    table("", row -> "%s %s %s".formatted(row.time(), row.number(), row.values(" "))));
-            put(
-                    layouts,
-                    "nanoseconds",
-                    p + "/log.csv",
-                    table(
-                            "timestamp,x,y,z,label",
-                            row -> "%s,%s,%s"
-                                    .formatted(
-                                            1700000000000000000L + row.millis() * 1000000,
-                                            row.values(","),
-                                            row.label())));
-            put(
-                    layouts,
-                    "long-format",
-                    p + ".csv",
-                    table(
-                            "sensor,time,x,y,z,label",
-                            row -> "acc,%s,%s,%s\ngyro,%s,%s,%s"
-                                    .formatted(
-                                            row.time(),
-                                            row.values(","),
-                                            row.label(),
-                                            row.time(),
-                                            row.values(","),
-                                            row.label())));
-            for (String label : List.of("walk", "rest")) {
-                put(
-                        layouts,
-                        "label-folder",
-                        label + "/" + p + ".csv",
-                        part(label, "time,x,y,z", row -> "%s,%s".formatted(row.time(), row.values(","))));
-                put(
-                        layouts,
-                        "label-in-name",
-                        p + "_" + label + ".csv",
-                        part(label, "time,x,y,z", row -> "%s,%s".formatted(row.time(), row.values(","))));
-                put(
-                        layouts,
-                        "file-per-sensor",
-                        p + "/" + label + "/Accelerometer.csv",
-                        part(
-                                label,
-                                "time,seconds_elapsed,z,y,x",
-                                row -> "%s,%s,%s"
-                                        .formatted(
-                                                1700000000000000000L + row.millis() * 1000000,
-                                                row.time(),
-                                                row.values(","))));
-                put(
-                        layouts,
-                        "file-per-sensor",
-                        p + "/" + label + "/Gyroscope.csv",
-                        part(
-                                label,
-                                "time,seconds_elapsed,z,y,x",
-                                row -> "%s,%s,%s"
-                                        .formatted(
-                                                1700000000000000000L + row.millis() * 1000000,
-                                                row.time(),
-                                                row.values(","))));
-                put(layouts, "no-times", label + "_" + p + ".csv", part(label, "x,y,z", row -> row.values(",")));
-            }
-        }
-        return layouts;
-    }
-
-    @Test
-    void twelveLayoutsAreReadByTheirGuess() throws Exception {
-        List<String> wrong = new ArrayList<>();
-        Map<String, Map<String, String>> layouts = layouts();
-        assertThat(layouts).hasSize(12);
-        for (Map.Entry<String, Map<String, String>> layout : layouts.entrySet()) {
-            try {
-                GuessedExperiment guess = GuessedExperiment.of(
-                        write(layout.getKey(), layout.getValue()).toString());
-                SensorData data = guess.data();
-                DataFigures figures = DataFigures.of(data, guess.spec().data().preprocessing());
-                boolean right = data.users() == 3
-                        && data.description().classes().size() == 2
-                        && Math.abs(data.description().sampleRate() - 50) < 0.5
-                        && figures.windows(0) > 0
-                        && figures.windows(1) > 0
-                        && data.description().channels().size() >= 3
-                        && data.description().channels().size() <= 6;
-                if (!right) {
-                    wrong.add("%s: %s%n%s".formatted(layout.getKey(), InspectionText.summary(figures), guess.yaml()));
-                }
-            } catch (SensorDataException e) {
-                wrong.add("%s: %s".formatted(layout.getKey(), e.forOwner()));
-            }
-        }
-        assertThat(wrong).isEmpty();
-    }
-
     @Test
     void whatNothingTellsIsMarkedAndFiguresAndPageSayWhatThereIs() throws Exception {
-        Path path = write("no-times", layouts().getOrDefault("no-times", Map.of()));
+        Path path = Layouts.noTimes().write(folder.resolve("no-times"));
         GuessedExperiment guess = GuessedExperiment.of(path.toString());
         assertThat(guess.open()).contains("rate");
         assertThat(guess.yaml()).contains("rate: 50   # CAN'T TELL");
@@ -208,54 +65,81 @@ class GuessedExperimentTest {
                 .hasMessageContaining("looks like a table of numbers");
     }
 
-    private record Row(String label, int index) {
-        String time() {
-            return String.format(Locale.ROOT, "%.2f", index / 50.0);
+    @Test
+    void whatNobodyCallsAccelerationIsCheckedByItsUnit() throws Exception {
+        StringBuilder text = new StringBuilder("user,label,time,x (m/s^2),y (m/s^2),z (m/s^2)\n");
+        for (int i = 0; i < 500; i++) {
+            text.append(String.format(
+                    Locale.ROOT, "a,%s,%.3f,0.0%d,0.1,1.0%d%n", i < 250 ? "walk" : "rest", i / 50.0, i % 7, i % 3));
         }
-
-        long millis() {
-            return 20L * index;
-        }
-
-        String number() {
-            return label.equals("walk") ? "1" : "2";
-        }
-
-        String values(String delimiter) {
-            double speed = label.equals("walk") ? 12 : 2;
-            return String.format(
-                    Locale.ROOT,
-                    "%.3f%s%.3f%s%.3f",
-                    Math.sin(speed * index / 50),
-                    delimiter,
-                    Math.cos(speed * index / 50),
-                    delimiter,
-                    1 + 0.01 * (index % 5));
-        }
+        assertThat(remarks(Map.of("a.csv", text.toString())))
+                .anyMatch(remark -> remark.contains("so they are in g, WHILE THEIR NAMES SAY m/s2"));
     }
 
-    private interface RowText {
-        String of(Row row);
-    }
-
-    private static String table(String header, RowText text) {
-        StringBuilder all = new StringBuilder(header.isEmpty() ? "" : header + "\n");
-        for (int i = 0; i < ROWS; i++) {
-            all.append(text.of(new Row(i < ROWS / 2 ? "walk" : "rest", i))).append('\n');
+    @Test
+    void gapsAndRowsThatAreWrongAreCountedOnTerminalAndPage() throws Exception {
+        StringBuilder text = new StringBuilder("user,label,time,x,y\n");
+        for (int i = 0; i < 1000; i++) {
+            double time = i / 50.0 + (i < 400 ? 0 : 3);
+            String x = i % 100 == 7 ? "broken" : i % 100 == 50 ? "" : "0." + i % 10;
+            text.append(String.format(Locale.ROOT, "a,%s,%.3f,%s,1.%d%n", i < 500 ? "walk" : "rest", time, x, i % 9));
         }
-        return all.toString();
-    }
-
-    private static String part(String label, String header, RowText text) {
-        StringBuilder all = new StringBuilder(header + "\n");
-        for (int i = 0; i < ROWS; i++) {
-            all.append(text.of(new Row(label, i))).append('\n');
+        GuessedExperiment guess = GuessedExperiment.of(
+                write("wrong", Map.of("a.csv", text.toString())).toString());
+        DataFigures figures = DataFigures.of(guess.data(), guess.spec().data().preprocessing());
+        String page = InspectionPage.render("wrong", guess.yaml(), figures);
+        for (String said : List.of(
+                "gaps are longer than 1.75 usual intervals, the longest 3.02 s",
+                "10 of 1000 rows were bad and skipped",
+                "10 values were missing and interpolated")) {
+            assertThat(InspectionText.remarks(figures)).anyMatch(remark -> remark.contains(said));
+            assertThat(page).contains(said);
         }
-        return all.toString();
+        assertThat(String.join("\n", InspectionText.remarks(figures)) + page).doesNotContain("broken");
     }
 
-    private static void put(Map<String, Map<String, String>> layouts, String layout, String path, String text) {
-        layouts.computeIfAbsent(layout, key -> new TreeMap<>()).put(path, text);
+    @Test
+    void aPageOfFiveHundredPeopleAndManyClassesStaysSmall() throws Exception {
+        Map<String, String> files = new TreeMap<>();
+        for (int person = 0; person < 500; person++) {
+            StringBuilder text = new StringBuilder("user,activity,time,a,b,c,d,e,f\n");
+            for (int i = 0; i < 120; i++) {
+                text.append(String.format(
+                        Locale.ROOT,
+                        "person-%d,class-%d,%.2f,%s,2.%d,3,4,5,6%n",
+                        person,
+                        (person + i / 40) % 30,
+                        i / 25.0,
+                        Math.sin(i),
+                        i % 10));
+            }
+            files.put("P%03d.csv".formatted(person), text.toString());
+        }
+        GuessedExperiment guess = GuessedExperiment.of(write("many", files).toString());
+        DataFigures figures = DataFigures.of(guess.data(), guess.spec().data().preprocessing());
+        assertThat(figures.people()).hasSize(500);
+        assertThat(figures.thumbnails()).hasSize(30);
+        assertThat(InspectionPage.render("many", guess.yaml(), figures).length())
+                .isLessThan(2_000_000);
+    }
+
+    @Test
+    void filesThatCantBeReadAreNamedByTheirFormat() throws Exception {
+        Path path = write("mat", Map.of("notes.txt", "nothing\nbut\nwords\nhere\n"));
+        Files.writeString(path.resolve("acc_data.mat"), "MATLAB 5.0 MAT-file, made up");
+        assertThatThrownBy(() -> GuessedExperiment.of(path.toString()))
+                .isInstanceOf(SensorDataException.class)
+                .hasMessageContaining("'acc_data.mat', is a MATLAB file");
+        Path health = write("health", Map.of("export.xml", "<?xml version=\"1.0\"?>\n<!DOCTYPE HealthData [\n"));
+        assertThatThrownBy(() -> GuessedExperiment.of(health.toString()))
+                .hasMessageContaining("'export.xml', is an export of Apple Health");
+    }
+
+    private List<String> remarks(Map<String, String> files) throws Exception {
+        GuessedExperiment guess =
+                GuessedExperiment.of(write("in" + files.hashCode(), files).toString());
+        return InspectionText.remarks(
+                DataFigures.of(guess.data(), guess.spec().data().preprocessing()));
     }
 
     private Path write(String name, Map<String, String> files) throws Exception {

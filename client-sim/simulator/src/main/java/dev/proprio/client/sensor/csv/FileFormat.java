@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Opens a file as text in UTF-8: unpacked and decoded, or refused by the name of what it is instead. */
-final class FileFormat {
+public final class FileFormat {
     private static final int LOOKED_AT = 4096;
 
     /**
@@ -50,6 +50,17 @@ final class FileFormat {
                     "fetch the file with git lfs pull"));
 
     private FileFormat() {}
+
+    /**
+     * Why a file can't be read as text: how a sentence goes on that begins with its name. Empty if it may be.
+     *
+     * @param start its first bytes, unpacked
+     */
+    public static Optional<String> refusal(byte[] start) {
+        String text = new String(start, 0, Math.min(start.length, LOOKED_AT), StandardCharsets.ISO_8859_1);
+        TextEncoding found = TextEncoding.of(text, Optional.empty());
+        return other(text.substring(found.mark()), !found.hasZeros());
+    }
 
     /**
      * The lines of a file.

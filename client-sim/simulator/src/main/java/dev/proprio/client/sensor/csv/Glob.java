@@ -6,10 +6,19 @@ import java.util.regex.Pattern;
  * Matches paths: {@code *} and {@code ?} within a part, {@code **} across parts (also none, so that
  * {@code **}{@code /*.csv} finds files at the top), and <code>{a,b}</code> for alternatives.
  */
-final class Glob {
+public final class Glob {
     private Glob() {}
 
+    /** Whether a pattern, as the settings have it, matches a path. */
+    public static boolean matches(String glob, String path) {
+        return regex(glob).matcher(path).matches();
+    }
+
     static BoundedPattern of(String glob) {
+        return BoundedPattern.of("files: '%s'".formatted(glob), regex(glob));
+    }
+
+    private static Pattern regex(String glob) {
         StringBuilder regex = new StringBuilder();
         int depth = 0;
         for (int at = 0; at < glob.length(); at++) {
@@ -37,6 +46,6 @@ final class Glob {
             }
         }
         regex.append(")".repeat(depth));
-        return BoundedPattern.of("files: '%s'".formatted(glob), Pattern.compile(regex.toString(), Pattern.DOTALL));
+        return Pattern.compile(regex.toString(), Pattern.DOTALL);
     }
 }

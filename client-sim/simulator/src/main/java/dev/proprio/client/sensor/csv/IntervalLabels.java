@@ -32,6 +32,7 @@ final class IntervalLabels {
     private final LabelIntervals intervals;
     private final Map<Owner, List<Interval>> byOwner = new TreeMap<>();
     private final Set<Owner> used = new HashSet<>();
+    private final WrittenTime clock = new WrittenTime();
     private long samples;
     private long unlabelled;
 
@@ -72,6 +73,10 @@ final class IntervalLabels {
     private double moment(SmallTable table, SmallTable.Row row, String column, int more) throws SensorDataException {
         String text = row.fields().get(table.header().column(column));
         double value;
+        double written = intervals.unit() == IntervalUnit.SAMPLES ? Double.NaN : clock.seconds(text);
+        if (!Double.isNaN(written)) {
+            return written;
+        }
         try {
             value = Double.parseDouble(settings.decimalComma() ? text.replace(',', '.') : text);
         } catch (NumberFormatException e) {
@@ -79,7 +84,7 @@ final class IntervalLabels {
         }
         if (!Double.isFinite(value)) {
             throw SensorDataException.quoting(
-                    "%s has no finite number in column '%s'.".formatted(row.where(), column),
+                    "%s has no finite number, date or clock time in column '%s'.".formatted(row.where(), column),
                     "The field reads '%s'.".formatted(text));
         }
         return intervals.unit() == IntervalUnit.SAMPLES

@@ -7,23 +7,27 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads times that are no numbers: dates with or without a time of day and a zone (ISO 8601), and clock times, of which
+ * Reads times that are no numbers: dates with or without a time of day and a zone (ISO 8601, or 31.12.2026), and clock times, of which
  * one long before the last is of the next day. Without a zone they are taken as UTC. Of one file's rows in turn.
  */
-final class WrittenTime {
+public final class WrittenTime {
     private static final double DAY = 86_400;
     private static final int HOUR = 3600;
     private static final int MINUTE = 60;
-    private static final String CLOCK = "(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?";
+    private static final String CLOCK = "(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,:](\\d{1,9}))?)?";
     private static final Pattern DATE = Pattern.compile(
             "(\\d{4})([-/])(\\d{1,2})\\2(\\d{1,2})(?:[T ]" + CLOCK + " ?(Z|[+-]\\d{2}(?::?\\d{2})?)?)?");
+    /** The day first, as in much of Europe. */
+    private static final Pattern DAY_FIRST =
+            Pattern.compile("(\\d{1,2})\\.(\\d{1,2})\\.(\\d{4})(?:[T ]+" + CLOCK + ")?");
+
     private static final Pattern TIME_OF_DAY = Pattern.compile(CLOCK);
 
     private double lastClock = Double.NaN;
     private int days;
 
     /** Seconds, from 1970 if there is a date; NaN if it is no time. */
-    double seconds(String text) {
+    public double seconds(String text) {
         Matcher date = DATE.matcher(text);
         try {
             if (date.matches()) {
@@ -33,6 +37,13 @@ final class WrittenTime {
                 String zone = date.group(9);
                 int offset = zone == null ? 0 : ZoneOffset.of(zone).getTotalSeconds();
                 return day + clock(date, 5) - offset;
+            }
+            Matcher dayFirst = DAY_FIRST.matcher(text);
+            if (dayFirst.matches()) {
+                return DAY
+                                * LocalDate.of(number(dayFirst, 3), number(dayFirst, 2), number(dayFirst, 1))
+                                        .toEpochDay()
+                        + clock(dayFirst, 4);
             }
             Matcher time = TIME_OF_DAY.matcher(text);
             return time.matches() ? onItsDay(clock(time, 1)) : Double.NaN;

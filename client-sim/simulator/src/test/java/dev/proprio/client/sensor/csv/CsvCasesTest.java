@@ -307,7 +307,8 @@ class CsvCasesTest {
         "2024-03-31 %s:%s:%s, 0",
         "2024/03/31 %s:%s:%s, 0",
         "2024-03-31T%s:%s:%s+02:00, -7200",
-        "2024-03-31T%s:%s:%s-0530, 19800"
+        "2024-03-31T%s:%s:%s-0530, 19800",
+        "31.03.2024 %s:%s:%s, 0"
     })
     void dates(String form, double offset) throws Exception {
         SensorData data = settings(clocked(form, 3600)).open();

@@ -105,6 +105,20 @@ class LabelIntervalsTest {
         assertThat(data.notes()).containsExactly("the table of people tells nothing of 1 of 2 people here");
     }
 
+    @Test
+    void intervalsMayBeToldByDates() throws Exception {
+        files.put(
+                "P1/data.csv",
+                "t,x\n2026-11-05 10:00:00,1\n2026-11-05 10:00:01,2\n2026-11-05 10:00:02,3\n2026-11-05 10:00:03,4\n");
+        files.put(
+                "P1/marks.csv",
+                "start,end,label\n2026-11-05T10:00:00Z,2026-11-05T10:00:02Z,a\n05.11.2026 10:00:02,05.11.2026 10:00:04,b\n");
+        SensorData data = read(timed("path:1", inner -> inner.set(LabelIntervals::end, Optional.of("end")))
+                .with(CsvRecordings::files, "**/data.csv"));
+        assertThat(data.recordings(0)).extracting(Recording::label).containsExactly(0, 1);
+        assertThat(data.recordings(0)).extracting(Recording::length).containsExactly(2, 2);
+    }
+
     private CsvRecordings timed(
             String user,
             java.util.function.UnaryOperator<dev.proprio.proto.record.RecordDraft<LabelIntervals>> intervals) {
