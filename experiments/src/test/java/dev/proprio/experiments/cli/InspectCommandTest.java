@@ -45,7 +45,7 @@ class InspectCommandTest {
     private static void assertPlain(Shell.Result result) {
         String all = result.out() + result.err();
         assertThat(all).isNotEmpty();
-        assertThat(all.chars().filter(c -> c < ' ' && c != '\n' && c != '\r' || c == 0xFFFD))
+        assertThat(all.chars().filter(c -> (c < ' ' && c != '\n' && c != '\r') || c == 0xFFFD))
                 .isEmpty();
         assertThat(all.getBytes(StandardCharsets.UTF_8).length).isLessThan(20_000);
     }

@@ -480,12 +480,12 @@ final class Layouts {
                                                 person,
                                                 label,
                                                 "",
-                                                row -> row.values(",").split(",")[0])
+                                                row -> row.values(",").split(",", -1)[0])
                                         + one(
                                                 person,
                                                 label,
                                                 "",
-                                                row -> row.values(",").split(",")[1]))
+                                                row -> row.values(",").split(",", -1)[1]))
                         .with(
                                 session + "EDA.csv",
                                 "1700000000.00\n4.000000\n"
@@ -495,7 +495,7 @@ final class Layouts {
                                                 0,
                                                 50,
                                                 "",
-                                                row -> row.values(",").split(",")[1]))
+                                                row -> row.values(",").split(",", -1)[1]))
                         .with(session + "IBI.csv", "1700000000.00, IBI\n10.5,0.8\n11.3,0.82\n12.1,0.8\n12.9,0.8\n")
                         .with(session + "tags.csv", "1700000010.00\n1700000011.00\n1700000018.50\n")
                         .with(session + "info.txt", ".csv files in this archive\nare in this format:\n\na, b, c\n");
