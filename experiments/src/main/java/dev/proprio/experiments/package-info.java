@@ -10,6 +10,7 @@
  *   <li>{@code run}: one run: its rounds, what is measured between them, what it leaves
  *   <li>{@code evaluation}: how well a model does
  *   <li>{@code mistakes}: where a model is wrong
+ *   <li>{@code exploration}: whose windows a model is tested on, and what it makes of them, to be looked at
  *   <li>{@code record}: the folder of a run
  *   <li>{@code tracking}: other programs that are told of its rounds
  *   <li>{@code progress}: how a run shows that it goes on

@@ -8,6 +8,12 @@ public enum RunFile {
     MISTAKES("mistakes.json"),
     /** The whole run in figures, JSON. */
     SUMMARY("run.json"),
+    /** Whose windows of which class the last model was tested on, JSON. */
+    WINDOWS("windows.json"),
+    /** Some of those windows with their signals and spectra, a line of JSON for each person. */
+    SIGNALS("windows.jsonl"),
+    /** How the last model sees some of those windows, JSON. */
+    EMBEDDING("embedding.json"),
     /** Everything on one page, HTML. */
     REPORT("report.html");
 

@@ -84,6 +84,13 @@ public interface Runs {
     Optional<Path> file(String id, RunFile file) throws NoSuchRunException;
 
     /**
+     * What changed from one run's last model to another's, window by window, as JSON.
+     *
+     * @throws ConflictException if they can't be compared so
+     */
+    String changes(String id, String other) throws NoSuchRunException, ConflictException, IOException;
+
+    /**
      * What happens in a run: first its present state, then what happened after {@code after}, then what happens.
      *
      * @param after the position of an event; 0 for everything from the run's start

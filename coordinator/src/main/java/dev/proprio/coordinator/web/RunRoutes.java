@@ -9,6 +9,7 @@ import dev.proprio.coordinator.service.RunFile;
 import dev.proprio.coordinator.service.RunView;
 import dev.proprio.coordinator.service.Runs;
 import io.vertx.core.http.HttpMethod;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Runs: seeing them, making them, acting on them. */
@@ -53,6 +55,9 @@ final class RunRoutes {
                 new Route(HttpMethod.GET, ONE + "/files/{name}", Optional.of(Role.OPERATOR), RunRoutes.this::download),
                 Route.get(COMPARE, this::compare),
                 Route.get(ONE + "/mistakes", call -> file(call, RunFile.MISTAKES, "application/json", Map.of())),
+                Route.get(ONE + "/windows", this::windows),
+                Route.get(ONE + "/embedding", call -> file(call, RunFile.EMBEDDING, "application/json", Map.of())),
+                Route.get(ONE + "/changes", this::changes),
                 Route.get(ONE + "/report", call -> file(call, RunFile.REPORT, "text/html; charset=utf-8", REPORT)),
                 Route.get(ONE + "/events", call -> new ApiResponse.Events(runs.watch(call.path("id"), call.after())))));
         for (RunAction action : RunAction.values()) {
@@ -124,6 +129,30 @@ final class RunRoutes {
         node.put("command", detail.command());
         detail.basis().ifPresent(basis -> node.put("basis", basis));
         return ApiResponse.json(200, node.toString());
+    }
+
+    /** All people in numbers, or some windows of the one whose number is asked for. */
+    private ApiResponse windows(ApiRequest call) throws Exception {
+        Optional<Long> person = call.number("person");
+        if (person.isEmpty()) {
+            return file(call, RunFile.WINDOWS, "application/json", Map.of());
+        }
+        String id = call.path("id");
+        Path file = runs.file(id, RunFile.SIGNALS)
+                .orElseThrow(() -> new ProblemException(404, "the run %s shows no windows".formatted(id)));
+        try (Stream<String> lines = Files.lines(file)) {
+            String line = lines.skip(person.get())
+                    .findFirst()
+                    .orElseThrow(() -> new ProblemException(
+                            404, "the run %s shows no windows of a person %s".formatted(id, person.get())));
+            return ApiResponse.json(200, line);
+        }
+    }
+
+    private ApiResponse changes(ApiRequest call) throws Exception {
+        String other = Optional.ofNullable(call.request().getParam("to"))
+                .orElseThrow(() -> new ProblemException(400, "to must be the id of the run to compare with"));
+        return ApiResponse.json(200, runs.changes(call.path("id"), other));
     }
 
     private ApiResponse file(ApiRequest call, RunFile kind, String type, Map<String, String> headers) throws Exception {

@@ -1,6 +1,8 @@
 package dev.proprio.experiments.cli;
 
+import dev.proprio.experiments.compare.ChangedWindows;
 import dev.proprio.experiments.compare.Comparison;
+import dev.proprio.experiments.compare.FinishedRun;
 import dev.proprio.experiments.compare.IncomparableException;
 import dev.proprio.experiments.compare.Measure;
 import dev.proprio.experiments.compare.RunGroup;
@@ -122,6 +124,7 @@ final class CompareCommand implements Callable<Integer> {
             out.print(format.get().equals("csv") ? CompareCsv.of(comparison) : CompareLatex.of(comparison));
         } else {
             out.print(CompareTable.of(comparison));
+            out.print(changes(found.runs()));
             out.println();
             out.println("page  " + page);
             figures.keySet()
@@ -129,6 +132,22 @@ final class CompareCommand implements Callable<Integer> {
         }
         out.flush();
         return ExitCode.DONE;
+    }
+
+    /** Of two runs, what changed window by window, if they tell of single windows. */
+    private static String changes(List<FinishedRun> runs) throws IOException {
+        if (runs.size() != 2) {
+            return "";
+        }
+        Path from = runs.getFirst().folder();
+        Path to = runs.getLast().folder();
+        try {
+            return ChangedWindows.of(from, to)
+                    .map(changes -> ChangesTable.of(changes, from.toString(), to.toString()))
+                    .orElse("");
+        } catch (IncomparableException e) {
+            return "\nWindow by window, nothing is compared: %s.\n".formatted(e.getMessage());
+        }
     }
 
     private void requireKnownFormat() throws WrongRequestException {

@@ -14,7 +14,7 @@ import java.util.List;
  */
 public record ChannelTrace(float low, float high, byte[] values) {
     /** No more channels of a window are drawn. */
-    static final int MOST_CHANNELS = 12;
+    public static final int MOST_CHANNELS = 12;
 
     /** Longer windows are drawn by the lowest and highest value of so many stretches. */
     private static final int STRETCHES = 48;
@@ -22,28 +22,33 @@ public record ChannelTrace(float low, float high, byte[] values) {
     private static final int STEPS = 255;
 
     /** How many values a channel of so many points is drawn with. */
-    static int values(int points) {
+    public static int values(int points) {
         return points <= 2 * STRETCHES ? points : 2 * STRETCHES;
     }
 
     /** The first {@link #MOST_CHANNELS} channels of a window, as they were before they were normalised. */
-    static List<ChannelTrace> of(Windows windows, int window, ModelInput input) {
+    public static List<ChannelTrace> of(Windows windows, int window, ModelInput input) {
         List<ChannelTrace> traces = new ArrayList<>();
         for (int channel = 0; channel < Math.min(windows.channels(), MOST_CHANNELS); channel++) {
-            double factor = input.normalization().factor(channel);
-            double mean = input.normalization().mean()[channel];
-            double[] points = new double[windows.length()];
-            for (int t = 0; t < points.length; t++) {
-                float value = windows.features()[window * windows.size() + t * windows.channels() + channel];
-                points[t] = factor == 0 ? mean : value / factor + mean;
-            }
-            traces.add(drawn(points));
+            traces.add(drawn(points(windows, window, channel, input)));
         }
         return traces;
     }
 
+    /** A channel of a window, as it was before it was normalised. */
+    public static double[] points(Windows windows, int window, int channel, ModelInput input) {
+        double factor = input.normalization().factor(channel);
+        double mean = input.normalization().mean()[channel];
+        double[] points = new double[windows.length()];
+        for (int t = 0; t < points.length; t++) {
+            float value = windows.features()[window * windows.size() + t * windows.channels() + channel];
+            points[t] = factor == 0 ? mean : value / factor + mean;
+        }
+        return points;
+    }
+
     /** The points, or the lowest and the highest of each stretch of them, in the order in which they come. */
-    static ChannelTrace drawn(double[] points) {
+    public static ChannelTrace drawn(double[] points) {
         double[] shown = points.length <= 2 * STRETCHES ? points : extremes(points);
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;

@@ -43,4 +43,22 @@ final class ChosenMistakes {
         }
         return chosen;
     }
+
+    /** How many of each person's are among {@code most}, everybody's first ones before anybody's second ones. */
+    static int[] first(List<int[]> chosen, int most) {
+        int[] of = new int[chosen.size()];
+        int left = most;
+        boolean more = true;
+        for (int rank = 0; more && left > 0; rank++) {
+            more = false;
+            for (int person = 0; person < of.length && left > 0; person++) {
+                if (chosen.get(person).length > rank) {
+                    of[person]++;
+                    left--;
+                    more = true;
+                }
+            }
+        }
+        return of;
+    }
 }

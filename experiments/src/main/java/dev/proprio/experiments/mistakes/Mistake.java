@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param predicted what it was taken for
  * @param probability what the model gave that, if it gives probabilities
  * @param ofTruth what it gave the true class
+ * @param occlusion what it was taken by; empty where nobody could ask the model
  * @param signals its channels
  */
 public record Mistake(
@@ -27,6 +28,7 @@ public record Mistake(
         String predicted,
         Optional<Float> probability,
         Optional<Float> ofTruth,
+        Optional<Occlusion> occlusion,
         List<ChannelTrace> signals) {
     public Mistake {
         signals = List.copyOf(signals);

@@ -44,6 +44,9 @@ public record MistakeAnalysis(
     /** From this probability on, a model is sure. */
     public static final double CONFIDENT = 0.9;
 
+    /** So many mistakes are looked into, everybody's first before anybody's second. */
+    private static final int MOST_OCCLUDED = 100;
+
     public MistakeAnalysis {
         channels = List.copyOf(channels);
         people = List.copyOf(people);
@@ -61,7 +64,22 @@ public record MistakeAnalysis(
      */
     public static MistakeAnalysis of(
             List<PersonPredictions> said, WindowSource source, int perPerson, Optional<String> withheld)
-            throws SensorDataException {
+            throws SensorDataException, InterruptedException {
+        return of(said, source, perPerson, withheld, Optional.empty());
+    }
+
+    /**
+     * The same, with what those windows were taken by.
+     *
+     * @param model that was tested; empty if everybody was tested with one of several
+     */
+    public static MistakeAnalysis of(
+            List<PersonPredictions> said,
+            WindowSource source,
+            int perPerson,
+            Optional<String> withheld,
+            Optional<TestedModel> model)
+            throws SensorDataException, InterruptedException {
         List<String> classes = source.input().classes();
         List<PersonErrors> people = new ArrayList<>();
         for (int i = 0; i < said.size(); i++) {
@@ -81,9 +99,10 @@ public record MistakeAnalysis(
         List<int[]> chosen = withheld.isPresent()
                 ? worstFirst.stream().map(person -> new int[0]).toList()
                 : ChosenMistakes.of(worstFirst, perPerson, drawn, source.input().length());
+        int[] occluded = ChosenMistakes.first(chosen, model.isPresent() ? MOST_OCCLUDED : 0);
         List<PersonMistakes> looked = new ArrayList<>();
         for (int i = 0; i < chosen.size(); i++) {
-            looked.add(worstFirst.get(i).with(chosen.get(i), source));
+            looked.add(worstFirst.get(i).with(chosen.get(i), source, model, occluded[i]));
         }
         boolean scored =
                 people.stream().allMatch(person -> person.said().scores().isPresent());

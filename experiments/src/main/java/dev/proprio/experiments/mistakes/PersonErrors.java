@@ -109,19 +109,26 @@ record PersonErrors(
         return "%s taken for %s".formatted(classes.get(truth), classes.get(as));
     }
 
-    /** What is told of the person, with the windows that were chosen. */
-    PersonMistakes with(int[] chosen, WindowSource source) throws SensorDataException {
+    /** What is told of the person, with the windows that were chosen, of which the first {@code occluded} are looked into. */
+    PersonMistakes with(int[] chosen, WindowSource source, Optional<TestedModel> model, int occluded)
+            throws SensorDataException, InterruptedException {
         List<Mistake> mistakes = new ArrayList<>();
         if (chosen.length > 0) {
             Windows windows = source.windows(said);
+            Optional<Occluder> occluder =
+                    model.filter(tested -> occluded > 0).map(tested -> new Occluder(tested, windows));
             for (int window : chosen) {
-                mistakes.add(mistake(window, ChannelTrace.of(windows, window, source.input())));
+                List<ChannelTrace> signals = ChannelTrace.of(windows, window, source.input());
+                Optional<Occlusion> occlusion = occluder.isPresent() && mistakes.size() < occluded
+                        ? occluder.get().of(window, said.predicted()[window], said.truth()[window], signals.size())
+                        : Optional.empty();
+                mistakes.add(mistake(window, occlusion, signals));
             }
         }
         return new PersonMistakes(said.person(), windows(), wrong, confident, mostOften(), mistakes);
     }
 
-    private Mistake mistake(int window, List<ChannelTrace> signals) {
+    private Mistake mistake(int window, Optional<Occlusion> occlusion, List<ChannelTrace> signals) {
         WindowOrigin origin = said.origins().get(window);
         int truth = said.truth()[window];
         int predicted = said.predicted()[window];
@@ -135,6 +142,7 @@ record PersonErrors(
                 classes.get(predicted),
                 score(window, predicted),
                 score(window, truth),
+                occlusion,
                 signals);
     }
 

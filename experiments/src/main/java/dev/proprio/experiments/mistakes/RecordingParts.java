@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Where in its recording each of a person's tested windows lies. */
-final class RecordingParts {
+public final class RecordingParts {
     private static final int PARTS = 4;
 
     private final List<WindowOrigin> origins;
@@ -24,7 +24,8 @@ final class RecordingParts {
         this.origins = origins;
     }
 
-    static RecordingParts of(List<WindowOrigin> origins) {
+    /** Of windows that come from there, in any order. */
+    public static RecordingParts of(List<WindowOrigin> origins) {
         var parts = new RecordingParts(origins);
         for (WindowOrigin origin : origins) {
             double at = origin.seconds();
@@ -45,7 +46,7 @@ final class RecordingParts {
     }
 
     /** How long after the first tested window of its recording a window begins, in s. */
-    double after(int window) {
+    public double after(int window) {
         WindowOrigin origin = origins.get(window);
         return origin.seconds() - spans.getOrDefault(origin.recording(), new Span(origin.seconds(), 0, 0)).first;
     }

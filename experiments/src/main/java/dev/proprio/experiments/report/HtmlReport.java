@@ -2,7 +2,7 @@ package dev.proprio.experiments.report;
 
 import dev.proprio.experiments.evaluation.ConfusionMatrix;
 import dev.proprio.experiments.evaluation.UserResult;
-import dev.proprio.experiments.mistakes.MistakeAnalysis;
+import dev.proprio.experiments.exploration.Exploration;
 import dev.proprio.experiments.record.FinalMetrics;
 import dev.proprio.experiments.record.PrivacyRow;
 import dev.proprio.experiments.record.PrivacySummary;
@@ -25,7 +25,7 @@ public final class HtmlReport {
      * @param users the users' results with the final model; may be empty
      * @param confusion the final model's predictions; may be empty
      * @param classNames a name for each class of {@code confusion}
-     * @param mistakes of the final model, if somebody looked
+     * @param looked what can be looked at of the windows that the final model was tested on
      */
     public static String render(
             RunSummary run,
@@ -33,13 +33,13 @@ public final class HtmlReport {
             List<UserResult> users,
             ConfusionMatrix confusion,
             List<String> classNames,
-            Optional<MistakeAnalysis> mistakes) {
+            Exploration looked) {
         if (classNames.size() != confusion.classes()) {
             throw new IllegalArgumentException(
                     "%s class names do not fit %s classes".formatted(classNames.size(), confusion.classes()));
         }
         List<RoundRow> rounds = rows.stream().filter(row -> row.round() > 0).toList();
-        Markup out = HtmlPage.open(run.name(), "report.css", "mistakes.css");
+        Markup out = HtmlPage.open(run.name(), "report.css", "mistakes.css", "windows.css");
         KeyFigures.draw(out, run);
         out.open("div", "class", "cards");
         accuracy(out, rows);
@@ -57,7 +57,9 @@ public final class HtmlReport {
         if (confusion.total() > 0) {
             classes(out, confusion, classNames, run);
         }
-        mistakes.ifPresent(found -> MistakeCards.draw(out, found));
+        looked.mistakes().ifPresent(found -> MistakeCards.draw(out, found));
+        looked.windows().ifPresent(found -> WindowCards.draw(out, found));
+        looked.map().ifPresent(map -> EmbeddingPlot.draw(out, map));
         run.metrics().flatMap(FinalMetrics::events).ifPresent(events -> EventTable.draw(out, events));
         CoordinatorView.draw(out, run, rounds);
         SettingsTable.draw(out, run);

@@ -99,7 +99,7 @@ final class MistakeCards {
                 if (!plot.isEmpty()) {
                     out.open("figure")
                             .raw(plot)
-                            .leaf("figcaption", caption(mistake))
+                            .leaf("figcaption", caption(mistake, found))
                             .close();
                     drawn++;
                 }
@@ -124,8 +124,8 @@ final class MistakeCards {
                                 : "");
     }
 
-    private static String caption(Mistake mistake) {
-        return "%s taken for %s%s · session %s, recording %s, after %s s%s"
+    private static String caption(Mistake mistake, MistakeAnalysis found) {
+        return "%s taken for %s%s · session %s, recording %s, after %s s%s%s"
                 .formatted(
                         mistake.truth(),
                         mistake.predicted(),
@@ -137,6 +137,7 @@ final class MistakeCards {
                         String.format(Locale.ROOT, "%.1f", mistake.after()),
                         mistake.quarter()
                                 .map(quarter -> ", quarter %s of it".formatted(quarter))
-                                .orElse(""));
+                                .orElse(""),
+                        OcclusionText.of(mistake, found));
     }
 }

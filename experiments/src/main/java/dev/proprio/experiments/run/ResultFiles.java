@@ -1,15 +1,13 @@
 package dev.proprio.experiments.run;
 
 import dev.proprio.client.sensor.SensorData;
-import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RunFailedException;
 import dev.proprio.coordinator.secagg.TrustBasis;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.evaluation.PersonPredictions;
 import dev.proprio.experiments.evaluation.UserResult;
-import dev.proprio.experiments.mistakes.DatasetWindows;
-import dev.proprio.experiments.mistakes.MistakeAnalysis;
+import dev.proprio.experiments.exploration.Exploration;
 import dev.proprio.experiments.record.PredictionsFile;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;
@@ -31,10 +29,11 @@ record ResultFiles(PreparedExperiment experiment, RunFolder folder) {
      * @param basis who says who the devices are
      * @throws RunFailedException if it can't be written
      */
-    void writeDone(Recorder recorder, GlobalModel last, RunSummary done, TrustBasis basis) throws RunFailedException {
+    void writeDone(Recorder recorder, GlobalModel last, RunSummary done, TrustBasis basis)
+            throws RunFailedException, InterruptedException {
         try {
             new ModelFiles(experiment, folder.path()).write(last);
-            writeEvaluation(recorder, done, Optional.of(basis));
+            writeEvaluation(recorder, done, look(recorder, last, basis));
             folder.write(done);
             folder.remove(KeptEvaluation.FILE);
         } catch (IOException e) {
@@ -48,7 +47,8 @@ record ResultFiles(PreparedExperiment experiment, RunFolder folder) {
     /** What is known of a run that failed. If it can't be written down, that is said with the failure. */
     RunSummary writeFailed(Recorder recorder, RunSummary failed) {
         try {
-            writeEvaluation(recorder, failed, Optional.empty());
+            // The last evaluation is of no model that was to be looked at.
+            writeEvaluation(recorder, failed, Exploration.NONE);
             if (recorder.lastGood().isPresent()) {
                 new ModelFiles(experiment, folder.path())
                         .write(recorder.lastGood().get().model());
@@ -70,8 +70,15 @@ record ResultFiles(PreparedExperiment experiment, RunFolder folder) {
         }
     }
 
-    /** @param basis of a run that is done; of another, the last evaluation is of no model that was to be looked at */
-    private void writeEvaluation(Recorder recorder, RunSummary summary, Optional<TrustBasis> basis) throws IOException {
+    private Exploration look(Recorder recorder, GlobalModel last, TrustBasis basis)
+            throws IOException, InterruptedException {
+        Optional<List<PersonPredictions>> said = recorder.lastEvaluation().flatMap(Evaluation::predictions);
+        return said.isPresent()
+                ? new ExplorationFiles(experiment, folder).write(said.get(), last, basis)
+                : Exploration.NONE;
+    }
+
+    private void writeEvaluation(Recorder recorder, RunSummary summary, Exploration looked) throws IOException {
         if (recorder.lastEvaluation().isPresent()) {
             Evaluation evaluation = recorder.lastEvaluation().get();
             List<String> classes = experiment.dataset().description().classes();
@@ -81,14 +88,10 @@ record ResultFiles(PreparedExperiment experiment, RunFolder folder) {
             if (experiment.spec().evaluation().predictions() && !said.isEmpty()) {
                 PredictionsFile.write(folder.path(), classes, said);
             }
-            Optional<MistakeAnalysis> mistakes = basis.isPresent() ? mistakes(said, basis.get()) : Optional.empty();
-            if (mistakes.isPresent()) {
-                folder.write(MistakeAnalysis.FILE, RunJson.line(mistakes.get()));
-            }
             folder.write(
                     "report.html",
                     HtmlReport.render(
-                            summary, recorder.curve(), evaluation.users(), evaluation.confusion(), classes, mistakes));
+                            summary, recorder.curve(), evaluation.users(), evaluation.confusion(), classes, looked));
         }
     }
 
@@ -105,29 +108,5 @@ record ResultFiles(PreparedExperiment experiment, RunFolder folder) {
         if (!facts.isEmpty()) {
             folder.write(RunFolder.PEOPLE, RunJson.pretty(facts));
         }
-    }
-
-    private Optional<MistakeAnalysis> mistakes(List<PersonPredictions> said, TrustBasis basis) throws IOException {
-        int most = experiment.spec().evaluation().mistakes();
-        if (most == 0 || said.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(
-                    MistakeAnalysis.of(said, new DatasetWindows(experiment.dataset()), most, withheld(basis)));
-        } catch (SensorDataException e) {
-            throw new IOException("the windows of its mistakes can't be read: " + e.getMessage(), e);
-        }
-    }
-
-    private Optional<String> withheld(TrustBasis basis) {
-        if (experiment.spec().privacy().isPresent()) {
-            return Optional.of(
-                    "The run promises differential privacy, and a window that is shown would tell of a person what no noise hides. Counts are of people who did not train.");
-        }
-        return basis == TrustBasis.SIMULATED
-                ? Optional.empty()
-                : Optional.of(
-                        "The run's devices are real ones: their data stays with them, and no recording is put into files that are passed on. Counts are of the people whom the coordinator tests on.");
     }
 }

@@ -18,7 +18,10 @@ import dev.proprio.coordinator.service.RunOrigin;
 import dev.proprio.coordinator.service.RunRequest;
 import dev.proprio.coordinator.service.RunView;
 import dev.proprio.coordinator.service.Runs;
+import dev.proprio.experiments.compare.ChangedWindows;
+import dev.proprio.experiments.compare.IncomparableException;
 import dev.proprio.experiments.record.RunFolder;
+import dev.proprio.experiments.record.RunJson;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.record.SecureSummary;
 import dev.proprio.experiments.spec.NamedResource;
@@ -260,6 +263,19 @@ final class StoredRuns implements Runs {
     @Override
     public Optional<Path> file(String id, RunFile file) throws NoSuchRunException {
         return Optional.of(run(id).folder().resolve(file.file())).filter(Files::exists);
+    }
+
+    @Override
+    public String changes(String id, String other) throws NoSuchRunException, ConflictException, IOException {
+        try {
+            return ChangedWindows.of(run(id).folder(), run(other).folder())
+                    .map(RunJson::line)
+                    .orElseThrow(
+                            () -> new ConflictException(
+                                    "one of the runs does not tell of single windows: it is not done, its windows are withheld, its evaluation.mistakes is 0, or it is older than that"));
+        } catch (IncomparableException e) {
+            throw new ConflictException(String.valueOf(e.getMessage()));
+        }
     }
 
     @Override

@@ -69,6 +69,7 @@ class ResumeCommandTest {
                 .containsExactlyInAnyOrder(
                         "clients.jsonl",
                         "data.json",
+                        "embedding.json",
                         "initial.zip",
                         "input.json",
                         "journal.db",
@@ -79,7 +80,10 @@ class ResumeCommandTest {
                         "report.html",
                         "resume.json",
                         "rounds.jsonl",
-                        "run.json");
+                        "run.json",
+                        "tested.jsonl",
+                        "windows.json",
+                        "windows.jsonl");
     }
 
     @Test

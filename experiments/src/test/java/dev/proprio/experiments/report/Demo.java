@@ -2,6 +2,7 @@ package dev.proprio.experiments.report;
 
 import dev.proprio.experiments.evaluation.ConfusionMatrix;
 import dev.proprio.experiments.evaluation.UserResult;
+import dev.proprio.experiments.exploration.Exploration;
 import dev.proprio.experiments.record.FinalMetrics;
 import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunStatus;
@@ -110,7 +111,7 @@ final class Demo {
 
     String page() {
         return HtmlReport.render(
-                summary(RunStatus.DONE, Optional.empty()), rows, users, confusion, classes, Optional.empty());
+                summary(RunStatus.DONE, Optional.empty()), rows, users, confusion, classes, Exploration.NONE);
     }
 
     public static void main(String[] arguments) throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proprio.experiments.evaluation.ConfusionMatrix;
 import dev.proprio.experiments.evaluation.UserResult;
+import dev.proprio.experiments.exploration.Exploration;
 import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
@@ -124,7 +125,7 @@ class HtmlReportTest {
                 demo.users,
                 demo.confusion,
                 demo.classes,
-                Optional.empty());
+                Exploration.NONE);
         assertThat(texts(parse(page), "h2")).contains("What the coordinator could see");
         assertThat(page)
                 .contains("Sums over at least 13 devices each", "In one round a group was given up")
@@ -136,7 +137,7 @@ class HtmlReportTest {
                 demo.users,
                 demo.confusion,
                 demo.classes,
-                Optional.empty());
+                Exploration.NONE);
         assertThat(open).contains("Every update: this run", "No group was given up.");
     }
 
@@ -164,7 +165,7 @@ class HtmlReportTest {
                 List.of(new UserResult(nasty, 1, 1, 1, 0)),
                 confusion,
                 List.of(nasty),
-                Optional.empty());
+                Exploration.NONE);
         assertThat(page).doesNotContain("<script");
         assertThat(texts(parse(page), "h1")).containsExactly(VisibleText.lines(nasty));
     }
@@ -173,7 +174,7 @@ class HtmlReportTest {
     void aFailedRunHasAPageToo() {
         RunSummary failed = new Demo(1, 1, 2).summary(RunStatus.FAILED, Optional.of("round 1 had 0 updates"));
         String page =
-                HtmlReport.render(failed, List.of(), List.of(), ConfusionMatrix.empty(0), List.of(), Optional.empty());
+                HtmlReport.render(failed, List.of(), List.of(), ConfusionMatrix.empty(0), List.of(), Exploration.NONE);
         assertThat(page).contains("round 1 had 0 updates", "Nothing was measured.", "No round was completed.");
         assertThat(texts(parse(page), "svg")).isEmpty();
     }
@@ -209,7 +210,7 @@ class HtmlReportTest {
         Demo demo = new Demo(1, 1, 2);
         RunSummary run = demo.summary(RunStatus.DONE, Optional.empty());
         assertThatThrownBy(() ->
-                        HtmlReport.render(run, demo.rows, demo.users, demo.confusion, List.of("one"), Optional.empty()))
+                        HtmlReport.render(run, demo.rows, demo.users, demo.confusion, List.of("one"), Exploration.NONE))
                 .hasMessage("1 class names do not fit 2 classes");
     }
 }

@@ -2,6 +2,7 @@ package dev.proprio.experiments.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.proprio.experiments.exploration.Exploration;
 import dev.proprio.experiments.mistakes.ManyPeople;
 import dev.proprio.experiments.mistakes.MistakeAnalysis;
 import dev.proprio.experiments.mistakes.WaveWindows;
@@ -20,7 +21,7 @@ class MistakeCardsTest {
                 demo.users,
                 demo.confusion,
                 demo.classes,
-                Optional.of(found));
+                new Exploration(Optional.of(found), Optional.empty(), Optional.empty()));
     }
 
     @Test

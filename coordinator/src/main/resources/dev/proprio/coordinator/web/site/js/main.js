@@ -15,11 +15,12 @@ import { comparePage } from "./pages/compare.js";
 import { newRunPage } from "./pages/new-run.js";
 import { dataPage } from "./pages/data.js";
 import { signInPage } from "./pages/sign-in.js";
+import { windowsPage } from "./pages/windows.js";
 
 const ROUTES = { runs: runsPage, fleet: fleetPage, compare: comparePage, data: dataPage, new: newRunPage, audit: auditPage, "sign-in": signInPage };
 
 /** The pages of one run. */
-const OF_A_RUN = { overview: runPage, mistakes: mistakesPage, confusion: confusionPage, log: logPage, files: filesPage };
+const OF_A_RUN = { overview: runPage, mistakes: mistakesPage, windows: windowsPage, confusion: confusionPage, log: logPage, files: filesPage };
 
 let life = new Lifetime();
 let first = true;

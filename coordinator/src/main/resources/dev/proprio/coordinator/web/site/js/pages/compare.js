@@ -5,6 +5,7 @@ import { h, text } from "../dom.js";
 import { bytes, count, number, percent } from "../format.js";
 import { stateChip, toast } from "../parts.js";
 import { claims } from "../run/claims.js";
+import { changesCard } from "../run/changes.js";
 import { differences } from "../settings.js";
 
 const COLOURS = 8;
@@ -47,11 +48,12 @@ export async function comparePage(root, { query, life }) {
   const hint = h("p", { class: "soft" });
   const refusal = h("div", { id: "refused", role: "alert" });
   const said = h("div", { id: "claims" });
+  const changes = changesCard();
   const cards = h("div", { class: "cards" },
     h("section", { class: "card wide", "aria-labelledby": "curves-title" }, h("div", { class: "card-head" }, h("h2", { id: "curves-title" }, "Curves"), pick), chart),
     h("section", { class: "card wide", "aria-labelledby": "claims-title" }, h("h2", { id: "claims-title" }, "What may be claimed"), said),
     h("section", { class: "card wide", "aria-labelledby": "finals-title" }, h("h2", { id: "finals-title" }, "Final figures"), finals),
-    h("section", { class: "card wide", "aria-labelledby": "diff-title" }, h("h2", { id: "diff-title" }, "Settings that differ"), settings));
+    h("section", { class: "card wide", "aria-labelledby": "diff-title" }, h("h2", { id: "diff-title" }, "Settings that differ"), settings), changes.element);
   root.append(h("div", { class: "head" }, h("div", {}, h("h1", {}, "Compare"), hint), h("div", { class: "buttons" }, add)), chips, refusal, cards);
 
   let chartLife = [];
@@ -97,6 +99,8 @@ export async function comparePage(root, { query, life }) {
     if (why) return;
     draw();
     finals.replaceChildren(finalTable(ids.map((id) => loaded.get(id)), names()));
+    const done = ids.map((id, i) => [known.get(id), names()[i]]).filter(([run]) => run.state === "done");
+    changes.show(done.map(([run]) => run), done.map(([, name]) => name));
   };
   let asked = 0;
   /** Asks for what may be claimed, and shows it; the reason, if these runs did not solve the same problem. */

@@ -1,11 +1,10 @@
 // One person's mistakes: the windows that the model was surest of, with their signals.
-import { h, svg } from "../dom.js";
-import { count, number, percent, plural } from "../format.js";
+import { h } from "../dom.js";
+import { count, percent, plural } from "../format.js";
+import { occlusion } from "./occlusion.js";
+import { signal } from "./traces.js";
 
 const FIRST = 3;
-const WIDTH = 200;
-const HEIGHT = 30;
-const STEPS = 255;
 
 export function personCard(person, found) {
   const list = h("div", { class: "windows" });
@@ -36,20 +35,11 @@ function figure(mistake, found) {
       mistake.probability !== undefined && h("p", {}, `probability ${percent(mistake.probability)}, of ${mistake.truth} ${percent(mistake.of_truth)}`),
       h("p", { class: "hint" }, where(mistake))),
     mistake.signals.map((trace, channel) => signal(trace, found.channels[channel])),
-    found.channels_left_out > 0 && h("p", { class: "hint" }, `${plural(found.channels_left_out, "more channel")} not drawn.`));
+    found.channels_left_out > 0 && h("p", { class: "hint" }, `${plural(found.channels_left_out, "more channel")} not drawn.`),
+    occlusion(mistake, found));
 }
 
 function where(mistake) {
   const quarter = mistake.quarter === undefined ? "" : ` · quarter ${mistake.quarter}`;
   return `session ${mistake.session + 1} · recording ${mistake.recording + 1}, after ${mistake.after.toFixed(1)} s${quarter}`;
-}
-
-function signal(trace, name) {
-  const values = Uint8Array.from(atob(trace.values), (c) => c.charCodeAt(0));
-  const last = Math.max(1, values.length - 1);
-  const points = Array.from(values, (value, i) => `${((WIDTH * i) / last).toFixed(1)},${(1 + ((HEIGHT - 2) * (STEPS - value)) / STEPS).toFixed(1)}`);
-  if (points.length === 1) points.push(`${WIDTH},${points[0].split(",")[1]}`);
-  const range = `${number(trace.low)} to ${number(trace.high)}`;
-  return h("div", { class: "trace" }, h("span", { class: "hint" }, h("span", {}, name), h("span", {}, range)),
-    svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", role: "img", "aria-label": `${name}, from ${range}` }, svg("polyline", { points: points.join(" ") })));
 }

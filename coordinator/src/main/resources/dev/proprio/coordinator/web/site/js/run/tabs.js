@@ -1,7 +1,7 @@
 // The pages that a run has, as links above each of them.
 import { h } from "../dom.js";
 
-const TABS = [["overview", "Overview"], ["mistakes", "Mistakes"], ["confusion", "Confusion"], ["log", "Log"], ["files", "Files"]];
+const TABS = [["overview", "Overview"], ["mistakes", "Mistakes"], ["windows", "Data"], ["confusion", "Confusion"], ["log", "Log"], ["files", "Files"]];
 
 export function runTabs(id, current) {
   const run = `#/runs/${encodeURIComponent(id)}`;
