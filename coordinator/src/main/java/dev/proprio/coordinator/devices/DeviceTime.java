@@ -17,7 +17,11 @@ public record DeviceTime(long download, long compute, long upload, long total) {
     /** Nothing takes longer than so many times what it takes. */
     private static final int MOST_JITTER = 1_000_000;
 
-    /** @param jitter by how many thousandths it takes longer, at least -1000 */
+    /**
+     * What a round takes a device.
+     *
+     * @param jitter by how many thousandths it takes longer, at least -1000
+     */
     public static DeviceTime of(DeviceProfile profile, RoundWork work, int jitter) {
         long download =
                 profile.latencyMicros() + Math.ceilDiv(BITS * work.bytesDown() * MICROS, profile.downBitsPerSecond());

@@ -7,6 +7,7 @@ import dev.proprio.proto.random.KeyedRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -17,8 +18,8 @@ class TimelineTest {
         assertThat(round.contenders()).containsExactly("d2", "d0", "d4", "d1");
         long length = round.length(List.of("d2", "d0", "d4"));
         assertThat(length).isEqualTo(12_211_808);
-        assertThat(round.missed(round.byDevice().get("d1"), length, true)).isEqualTo(Missed.LATE);
-        assertThat(round.missed(round.byDevice().get("d3"), length, true)).isEqualTo(Missed.LEFT);
+        assertThat(round.missed(course(round, "d1"), length, true)).isEqualTo(Missed.LATE);
+        assertThat(round.missed(course(round, "d3"), length, true)).isEqualTo(Missed.LEFT);
     }
 
     @Test
@@ -28,7 +29,7 @@ class TimelineTest {
         long length = round.length(List.of("d2", "d0"));
         assertThat(length).isEqualTo(10_000_000);
         for (String device : List.of("d1", "d4")) {
-            assertThat(round.missed(round.byDevice().get(device), length, false))
+            assertThat(round.missed(course(round, device), length, false))
                     .isEqualTo(Missed.DEADLINE);
         }
     }
@@ -68,9 +69,13 @@ class TimelineTest {
 
     @Test
     void whoeverLeavesHasSpentWhatItDidUntilThen() {
-        Spent spent = KnownRound.timeline(3, 30_000_000).byDevice().get("d3").spent();
+        Spent spent = course(KnownRound.timeline(3, 30_000_000), "d3").spent();
         // The model came after 200,158 us, 50 windows took 50,000, and of the upload's 840,788 us it had 449,842.
         assertThat(spent.computeMicros()).isEqualTo(50_000);
         assertThat(spent.bytes()).isEqualTo(KnownRound.BYTES + KnownRound.BYTES * 449_842 / 840_788);
+    }
+
+    private static Course course(RoundTimeline round, String device) {
+        return Objects.requireNonNull(round.byDevice().get(device));
     }
 }

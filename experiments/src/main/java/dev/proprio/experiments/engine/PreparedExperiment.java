@@ -110,7 +110,16 @@ public final class PreparedExperiment implements AutoCloseable {
      */
     public PreparedExperiment withLocal(LocalAlgorithm local) {
         return new PreparedExperiment(
-                spec.ofOneModel(local), dataset, model, start, notes, attackers, privacy, virtual, trainers, Duration.ZERO);
+                spec.ofOneModel(local),
+                dataset,
+                model,
+                start,
+                notes,
+                attackers,
+                privacy,
+                virtual,
+                trainers,
+                Duration.ZERO);
     }
 
     /**

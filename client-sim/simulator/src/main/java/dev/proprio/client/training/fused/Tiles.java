@@ -113,7 +113,8 @@ final class Tiles {
 
     /** Whether the kernels for so many rows are ready that stand in; asks for those that are missing. */
     boolean startersReady(int rows, int vectors, Epilogue epilogue) {
-        boolean high = rows < STARTER_ROWS || kernel(STARTER_ROWS, vectors, epilogue).isReady();
+        boolean high =
+                rows < STARTER_ROWS || kernel(STARTER_ROWS, vectors, epilogue).isReady();
         boolean low = rows % STARTER_ROWS == 0 || kernel(1, vectors, epilogue).isReady();
         return high && low;
     }

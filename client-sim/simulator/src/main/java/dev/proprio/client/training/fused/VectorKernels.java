@@ -84,7 +84,10 @@ final class VectorKernels {
             this.tiles = tiles;
             this.species = Tiles.species(tiles.lanes());
             var transposition = new TranspositionKernel(
-                    tiles.lanes(), () -> (Transposition) copyOf(VectorTransposition.class, species), warmup, transposes);
+                    tiles.lanes(),
+                    () -> (Transposition) copyOf(VectorTransposition.class, species),
+                    warmup,
+                    transposes);
             this.loops = (Loops) copyOf(VectorLoops.class, species, transposition);
             this.elements = (ElementLoops) copyOf(VectorElementLoops.class, species);
         }
