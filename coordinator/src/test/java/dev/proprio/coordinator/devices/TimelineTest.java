@@ -29,8 +29,7 @@ class TimelineTest {
         long length = round.length(List.of("d2", "d0"));
         assertThat(length).isEqualTo(10_000_000);
         for (String device : List.of("d1", "d4")) {
-            assertThat(round.missed(course(round, device), length, false))
-                    .isEqualTo(Missed.DEADLINE);
+            assertThat(round.missed(course(round, device), length, false)).isEqualTo(Missed.DEADLINE);
         }
     }
 
