@@ -1,23 +1,26 @@
 package dev.proprio.coordinator.selection;
 
+import dev.proprio.coordinator.devices.DeviceTime;
 import dev.proprio.proto.extension.Named;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
 import dev.proprio.proto.random.KeyedRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /**
  * Oort's statistical utility (Lai et al. 2021, Algorithm 1): a share of the cohort explores devices never heard of, the
  * rest goes to devices that are useful, {@code |B| sqrt(mean loss^2)}, or were not asked for long. As in the authors'
- * code utilities are scaled to between 0 and 1 before that term is added. The paper's terms of speed are left out: who
- * takes part must not depend on a clock, so devices to explore are drawn uniformly.
+ * code utilities are scaled to between 0 and 1 before that term is added. Where devices are on a virtual clock, those that
+ * take longer than is preferred are less useful, by a power of how much; by the machine's clock who takes part must not depend on it.
  */
 @Named(
         value = "oort",
         summary = "Devices with much to learn from or long unheard of, and some new ones.",
-        differs = "The paper's terms of speed are left out, for who takes part must not depend on a clock; "
-                + "devices to explore are drawn uniformly.")
+        differs = "The terms of speed count with clock: virtual alone, and the preferred duration is a quantile of the "
+                + "devices' own, which no pacer moves; devices to explore are drawn uniformly.")
 public record Oort(
         @Setting("Share of the first cohort that goes to devices never heard of, between 0 and 1.")
         double exploration,
@@ -35,8 +38,18 @@ public record Oort(
         double cutoff,
 
         @Setting("Utilities above this quantile of all count as that, between 0 and 1; against outliers.")
-        double clip)
+        double clip,
+
+        @Setting(
+                "With clock: virtual, the power of how much longer than preferred a device takes by which it is less useful, at least 0; 0 for none.")
+        double roundPenalty,
+
+        @Setting("With clock: virtual, the quantile of the devices' times that is preferred, between 0 and 1.")
+        double preferredDuration)
         implements Selection {
+    /** Keeps the chance to be drawn above 0. */
+    private static final double LEAST = 1e-12;
+
     public Oort {
         Require.between("exploration", exploration, 0, 1);
         Require.that(decay > 0 && decay <= 1, "decay", "must be greater than 0 and at most 1 but was " + decay);
@@ -44,11 +57,19 @@ public record Oort(
         Require.atLeast("staleness", staleness, 0.0);
         Require.between("cutoff", cutoff, 0, 1);
         Require.between("clip", clip, 0, 1);
+        Require.atLeast("roundPenalty", roundPenalty, 0.0);
+        Require.between("preferredDuration", preferredDuration, 0, 1);
     }
 
     /** The paper's settings. */
     public Oort() {
         this(0.9, 0.98, 0.2, 0.1, 0.95, 0.95);
+    }
+
+    /** The paper's of speed. */
+    public Oort(
+            double exploration, double decay, double leastExploration, double staleness, double cutoff, double clip) {
+        this(exploration, decay, leastExploration, staleness, cutoff, clip, 2, 0.3);
     }
 
     @Override
@@ -85,7 +106,11 @@ public record Oort(
         if (count == 0) {
             return List.of();
         }
-        List<Candidate> ranked = StatisticalUtility.ranked(choice.reports(), choice.round(), staleness, clip);
+        List<Candidate> statistical = StatisticalUtility.ranked(choice.reports(), choice.round(), staleness, clip);
+        List<Candidate> ranked = choice.virtual()
+                .filter(known -> roundPenalty > 0)
+                .map(known -> timed(statistical, known))
+                .orElse(statistical);
         double bar = cutoff * ranked.get(count - 1).utility();
         List<Candidate> admitted = ranked.stream()
                 .takeWhile(candidate -> candidate.utility() >= bar)
@@ -99,6 +124,24 @@ public record Oort(
             devices.add(sampler.draw(random));
         }
         return devices;
+    }
+
+    /** Those that take longer than is preferred are less useful. */
+    private List<Candidate> timed(List<Candidate> candidates, VirtualChoice known) {
+        long[] times = known.times().of(candidates.stream().map(Candidate::device).toList()).stream()
+                .mapToLong(DeviceTime::total)
+                .toArray();
+        long[] sorted = times.clone();
+        Arrays.sort(sorted);
+        double preferred = sorted[(int) (preferredDuration * (sorted.length - 1))];
+        List<Candidate> timed = new ArrayList<>();
+        for (int i = 0; i < times.length; i++) {
+            Candidate one = candidates.get(i);
+            double factor = times[i] > preferred ? StrictMath.pow(preferred / times[i], roundPenalty) : 1;
+            timed.add(new Candidate(one.device(), Math.max(LEAST, one.utility() * factor)));
+        }
+        timed.sort(Comparator.comparingDouble(Candidate::utility).reversed());
+        return timed;
     }
 
     /** A device that was heard of, and how useful it is to hear of it again; greater than 0. */

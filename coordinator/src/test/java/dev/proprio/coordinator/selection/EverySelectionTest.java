@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EverySelectionTest {
     private static final Map<String, List<String>> KNOWN = Map.of(
             "cyclic", List.of("04351789", "590378"),
+            "fastest-first", List.of("387415", "485961"),
+            "fedcs", List.of("387415", "485961"),
             "oort", List.of("385679", "487356"),
             "poisson", List.of("04351789", "590378"),
             "power-of-choice", List.of("856793", "586734"),

@@ -1,0 +1,69 @@
+package dev.proprio.experiments.report;
+
+import dev.proprio.experiments.record.VirtualRow.ClassRow;
+import dev.proprio.experiments.record.VirtualSummary;
+import dev.proprio.experiments.record.VirtualSummary.ClassFigures;
+import dev.proprio.experiments.record.VirtualSummary.Reached;
+import java.util.List;
+import java.util.Locale;
+
+/** What a run took by the virtual clock, and which devices paid for it. */
+final class VirtualTables {
+    private VirtualTables() {}
+
+    static void draw(Markup out, VirtualSummary virtual) {
+        out.open("section", "class", "card").leaf("h2", "Virtual time");
+        out.leaf(
+                "p",
+                "The run took %s h of virtual time. Devices sent and received %s and spent %s J; %s of their training was for nothing."
+                        .formatted(
+                                hours(virtual.hours()),
+                                Format.bytes(virtual.bytes()),
+                                joules(virtual.joules()),
+                                Format.percent(virtual.wastedShare())),
+                "class",
+                "note");
+        if (!virtual.reached().isEmpty()) {
+            open(out, "accuracy", List.of("round", "hours", "updates", "traffic", "joules"));
+            for (Reached one : virtual.reached()) {
+                out.open("tr").leaf("th", Format.percent(one.accuracy())).leaf("td", Format.count(one.round()));
+                out.leaf("td", hours(one.hours())).leaf("td", Format.count(one.updates()));
+                out.leaf("td", Format.bytes(one.bytes()))
+                        .leaf("td", joules(one.joules()))
+                        .close();
+            }
+            close(out);
+        }
+        open(out, "class", List.of("asked", "counted", "late", "left or failed", "wasted joules", "accuracy", "people"));
+        for (ClassFigures one : virtual.classes()) {
+            ClassRow use = one.use();
+            out.open("tr").leaf("th", use.deviceClass()).leaf("td", Format.count(use.asked()));
+            out.leaf("td", Format.count(use.counted())).leaf("td", Format.count(use.late()));
+            out.leaf("td", Format.count(use.failed())).leaf("td", joules(use.wastedJoules()));
+            out.leaf("td", one.accuracy().map(Format::percent).orElse("–"))
+                    .leaf("td", Format.count(one.people()))
+                    .close();
+        }
+        close(out);
+        out.close();
+    }
+
+    private static void open(Markup out, String first, List<String> headings) {
+        out.open("div", "class", "scroll").open("table", "class", "numbers");
+        out.open("thead").open("tr").leaf("th", first);
+        headings.forEach(heading -> out.leaf("th", heading));
+        out.close().close().open("tbody");
+    }
+
+    private static void close(Markup out) {
+        out.close().close().close();
+    }
+
+    private static String hours(double hours) {
+        return String.format(Locale.ROOT, "%.3f", hours);
+    }
+
+    private static String joules(double joules) {
+        return String.format(Locale.ROOT, "%,.1f", joules);
+    }
+}
