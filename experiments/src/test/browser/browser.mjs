@@ -110,6 +110,16 @@ export async function accessible(page) {
   assert.deepEqual(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`), [], "axe-core found something");
 }
 
+/** Fails if the page is wider than its window, and tells what sticks out; or if it keeps somebody out. */
+export async function fits(page, size) {
+  const [width, beyond] = await page.evaluate((most) => [
+    document.documentElement.scrollWidth,
+    [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > most + 0.5).map((one) => one.outerHTML.slice(0, 120)),
+  ], size.viewport.width);
+  assert.ok(width <= size.viewport.width, `${page.url()} is ${width} pixels wide: ${beyond.slice(0, 8).join(" | ")}`);
+  await accessible(page);
+}
+
 /** Presses Tab until what has the focus matches the selector. */
 export async function tabTo(page, selector, most = 120) {
   for (let i = 0; i < most; i++) {

@@ -1,6 +1,6 @@
 // Somebody looks at what a run was tested on: whose windows there are, one window of each class, and how the model sees them.
 import assert from "node:assert/strict";
-import { accessible, flow, stateIs } from "../browser.mjs";
+import { accessible, fits, flow, stateIs } from "../browser.mjs";
 
 const SIZES = [{ viewport: { width: 1280, height: 800 } }, { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }];
 
@@ -48,9 +48,7 @@ for (const size of SIZES) {
     assert.equal(await tones(), 2);
     await dots.first().dispatchEvent("click");
     await map.getByText("taken for", { exact: false }).last().waitFor();
-    await accessible(page);
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    assert.ok(width <= size.viewport.width, `the page is ${width} pixels wide`);
+    await fits(page, size);
 
     await page.goto(`${base}/#/runs/${id}/mistakes`);
     await page.locator("#worst-people tbody button").first().click();

@@ -1,6 +1,6 @@
 // A run with drop-outs: counted alike in the map, the table and the log; its confusion matrix and its files.
 import assert from "node:assert/strict";
-import { accessible, counted, flow, stateIs } from "../browser.mjs";
+import { counted, fits, flow, stateIs } from "../browser.mjs";
 
 const SIZES = [{ viewport: { width: 1280, height: 800 } }, { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }];
 let id;
@@ -23,25 +23,20 @@ for (const size of SIZES) {
     assert.equal(cells.reduce((sum, row) => sum + row[4], 0), updates.dropped);
 
     const tab = (name) => page.getByRole("navigation", { name: "Pages of this run" }).getByRole("link", { name }).click();
-    const fits = async () => {
-      const width = await page.evaluate(() => document.documentElement.scrollWidth);
-      assert.ok(width <= size.viewport.width, `${page.url()} is ${width} pixels wide`);
-      await accessible(page);
-    };
     await tab("Confusion");
     await page.locator("table.confusion").waitFor();
     assert.equal(await page.locator("table.confusion tbody td").count(), confusion.classes.length ** 2);
-    await fits();
+    await fits(page, size);
     await tab("Log");
     await page.locator("ol.log li").first().waitFor();
     await page.getByRole("button", { name: "devices that were lost" }).click();
     await page.waitForFunction((n) => document.querySelectorAll("ol.log li").length === n, updates.failed + updates.late);
     await page.locator("#reasons td", { hasText: "it left the round" }).first().waitFor();
-    await fits();
+    await fits(page, size);
     await tab("Files");
     const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "rounds.jsonl" }).click()]);
     assert.equal(download.suggestedFilename(), "rounds.jsonl");
-    await fits();
+    await fits(page, size);
 
     // In its report no number is broken between two lines.
     const report = await context.request.get(`${base}/api/v1/runs/${id}/report`);

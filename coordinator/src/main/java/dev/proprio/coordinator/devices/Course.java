@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  * @param time what it takes
  * @param leaves when it is not there any more, in microseconds since the round's start; empty if it stays
  */
-public record Course(String device, DeviceKind kind, RoundWork work, DeviceTime time, OptionalLong leaves) {
+public record Course(String device, DeviceClass kind, RoundWork work, DeviceTime time, OptionalLong leaves) {
     /** When its update arrives, in microseconds since the round's start, if it stays. */
     public long arrival() {
         return time.total();

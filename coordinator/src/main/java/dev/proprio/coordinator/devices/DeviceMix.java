@@ -38,19 +38,19 @@ public record DeviceMix(Map<String, Double> shares, Map<String, DeviceProfile> p
     }
 
     /** What {@code device} is. */
-    public DeviceKind of(long seed, String device) {
+    public DeviceClass of(long seed, String device) {
         String name = nameOf(seed, device);
         DeviceProfile profile = profiles.get(name);
         if (profile == null) {
             throw new IllegalStateException("a mix of " + shares.keySet() + " has no " + name);
         }
         if (spread == 0) {
-            return new DeviceKind(name, profile);
+            return new DeviceClass(name, profile);
         }
         double drawn = KeyedRandom.of(seed, "device-speed", 0, KeyedRandom.keyOf(device))
                 .nextGaussian();
         long speed = Math.round(profile.speed() * StrictMath.exp(spread * drawn));
-        return new DeviceKind(name, profile.at((int) Math.clamp(speed, 1L, (long) Integer.MAX_VALUE)));
+        return new DeviceClass(name, profile.at((int) Math.clamp(speed, 1L, (long) Integer.MAX_VALUE)));
     }
 
     private String nameOf(long seed, String device) {

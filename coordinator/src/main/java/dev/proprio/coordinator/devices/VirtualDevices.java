@@ -20,7 +20,7 @@ public record VirtualDevices(
         long microsPerWindow,
         DeviceWindows windows) {
     /** What {@code device} is. */
-    public DeviceKind kind(String device) {
+    public DeviceClass kind(String device) {
         return mix.of(seed, device);
     }
 
@@ -51,7 +51,7 @@ public record VirtualDevices(
         List<Course> courses = new ArrayList<>(devices.size());
         for (int i = 0; i < passes.length; i++) {
             String device = devices.get(i);
-            DeviceKind kind = kind(device);
+            DeviceClass kind = kind(device);
             var work = new RoundWork(bytesDown, bytesUp, passes[i], microsPerWindow);
             DeviceTime time = DeviceTime.of(kind.profile(), work, DeviceTime.jitter(seed, round, device, jitter));
             // What a device does after the deadline is nobody's business.

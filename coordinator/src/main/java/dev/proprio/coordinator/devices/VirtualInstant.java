@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.devices;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /** Moments of virtual time, in words. */
 public final class VirtualInstant {
@@ -14,7 +15,7 @@ public final class VirtualInstant {
         long seconds = Math.floorDiv(micros, MICROS);
         long day = Math.floorDiv(seconds, DAY);
         long left = seconds - day * DAY;
-        String clock = "%02d:%02d:%02d".formatted(left / 3600, left / 60 % 60, left % 60);
+        String clock = String.format(Locale.ROOT, "%02d:%02d:%02d", left / 3600, left / 60 % 60, left % 60);
         return day == 0 ? clock : "%s of day %s".formatted(clock, day + 1);
     }
 

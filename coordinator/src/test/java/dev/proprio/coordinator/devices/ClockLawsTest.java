@@ -162,7 +162,7 @@ class ClockLawsTest {
         Map<String, Integer> counts = new TreeMap<>();
         List<Double> logSpeeds = new ArrayList<>();
         for (int i = 0; i < 20_000; i++) {
-            DeviceKind kind = mix.of(5, "d" + i);
+            DeviceClass kind = mix.of(5, "d" + i);
             counts.merge(kind.name(), 1, Integer::sum);
             if (kind.name().equals("phone")) {
                 logSpeeds.add(Math.log(kind.profile().speed() / 5000.0));

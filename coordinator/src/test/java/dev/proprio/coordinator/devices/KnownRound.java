@@ -27,7 +27,7 @@ final class KnownRound {
         for (int device = 0; device < 5; device++) {
             courses.add(new Course(
                     "d" + device,
-                    new DeviceKind("kind", PROFILES[device]),
+                    new DeviceClass("kind", PROFILES[device]),
                     new RoundWork(BYTES, BYTES, WINDOWS[device], 2000),
                     time(device),
                     device == 3 ? OptionalLong.of(700_000) : OptionalLong.empty()));

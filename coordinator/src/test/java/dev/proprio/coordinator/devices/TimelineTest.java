@@ -48,7 +48,7 @@ class TimelineTest {
                 long total = random.nextInt(4);
                 courses.add(new Course(
                         "d" + i,
-                        new DeviceKind("kind", KnownRound.PHONE),
+                        new DeviceClass("kind", KnownRound.PHONE),
                         new RoundWork(0, 0, 1, 1),
                         new DeviceTime(0, total, 0, total),
                         OptionalLong.empty()));

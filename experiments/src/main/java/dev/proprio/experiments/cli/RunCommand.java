@@ -184,7 +184,7 @@ final class RunCommand implements Callable<Integer> {
         List<String> settings = new ArrayList<>(specOptions.assignments());
         seed.ifPresent(value -> settings.add("seed=" + value));
         String same = (specOptions.isNamed() ? ShellWord.of(specOptions.name()) : "SPEC") + Overrides.options(settings);
-        Fleets.Listening told = (where, devices, connected) -> {
+        Fleets.ListenObserver told = (where, devices, connected) -> {
             err.println("listening on %s, and waiting for %s, such as those of ./proprio devices %s --coordinator %s"
                     .formatted(where, CountText.of(devices, "device"), same, where));
             err.flush();

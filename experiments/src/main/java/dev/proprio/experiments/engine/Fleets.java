@@ -61,7 +61,7 @@ public final class Fleets {
 
     /** Is told where devices are waited for. */
     @FunctionalInterface
-    public interface Listening {
+    public interface ListenObserver {
         /**
          * The coordinator listens now.
          *
@@ -73,7 +73,7 @@ public final class Fleets {
     }
 
     private static void tell(
-            Listening told, InetSocketAddress address, CoordinatorServer server, PreparedExperiment experiment) {
+            ListenObserver told, InetSocketAddress address, CoordinatorServer server, PreparedExperiment experiment) {
         told.listening(
                 HostAndPort.fromParts(address.getHostString(), server.port()).toString(),
                 experiment.dataset().devices(),
@@ -81,7 +81,7 @@ public final class Fleets {
     }
 
     /** A coordinator that listens on {@code address} and waits until all devices have connected from elsewhere. */
-    public static OpenFleet listening(PreparedExperiment experiment, InetSocketAddress address, Listening told)
+    public static OpenFleet listening(PreparedExperiment experiment, InetSocketAddress address, ListenObserver told)
             throws IOException, RunFailedException, InterruptedException {
         CoordinatorServer server = CoordinatorServer.listen(address);
         tell(told, address, server, experiment);
@@ -96,7 +96,7 @@ public final class Fleets {
      * @param store where the coordinator keeps its authority, tokens and revocations
      */
     public static OpenFleet listening(
-            PreparedExperiment experiment, InetSocketAddress address, Path store, Listening told)
+            PreparedExperiment experiment, InetSocketAddress address, Path store, ListenObserver told)
             throws IOException, RunFailedException, InterruptedException {
         boolean open = false;
         GuardedServer guarded = GuardedServer.listen(address, store);

@@ -93,6 +93,7 @@ class CommandLineTest {
         assertThat(Files.readString(out.resolve("run.json"))).contains("./proprio run '" + spec + "'");
     }
 
+    /** By SIGTERM, which does to a JVM what Ctrl-C does, but also where whoever started the tests has Ctrl-C ignored. */
     @Test
     @Timeout(120)
     void aRunThatIsStoppedSaysHowItGoesOn() throws Exception {
@@ -113,14 +114,14 @@ class CommandLineTest {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 said.append(line).append('\n');
                 if (!stopped && line.startsWith("round ")) {
-                    new ProcessBuilder("kill", "-INT", Long.toString(run.pid()))
+                    new ProcessBuilder("kill", "-TERM", Long.toString(run.pid()))
                             .start()
                             .waitFor();
                     stopped = true;
                 }
             }
         }
-        assertThat(run.waitFor()).isEqualTo(130);
+        assertThat(run.waitFor()).isEqualTo(143);
         assertThat(said).contains("stopped; go on with the run: ./proprio run --resume '" + out + "'");
     }
 }

@@ -99,7 +99,8 @@ export async function comparePage(root, { query, life }) {
     if (why) return;
     draw();
     finals.replaceChildren(finalTable(ids.map((id) => loaded.get(id)), names()));
-    const done = ids.map((id, i) => [known.get(id), names()[i]]).filter(([run]) => run.state === "done");
+    const sameWindows = !/\b(data|evaluation)\b/.test(across);
+    const done = ids.map((id, i) => [known.get(id), names()[i]]).filter(([run]) => sameWindows && run.state === "done");
     changes.show(done.map(([run]) => run), done.map(([, name]) => name));
   };
   let asked = 0;

@@ -6,4 +6,4 @@ package dev.proprio.coordinator.devices;
  * @param name of its class, such as watch
  * @param profile its own: of its class, at the speed that was drawn for it
  */
-public record DeviceKind(String name, DeviceProfile profile) {}
+public record DeviceClass(String name, DeviceProfile profile) {}
