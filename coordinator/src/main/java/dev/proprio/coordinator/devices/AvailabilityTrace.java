@@ -17,7 +17,7 @@ import java.util.TreeMap;
 public final class AvailabilityTrace implements AvailabilitySchedule {
     private final long seed;
     private final long period;
-    private final Map<String, List<Stretch>> intervals;
+    private final Map<String, List<Presence>> intervals;
     private final List<String> named;
 
     /**
@@ -26,16 +26,16 @@ public final class AvailabilityTrace implements AvailabilitySchedule {
      * @param from in microseconds
      * @param until after that
      */
-    public record Stretch(long from, long until) {}
+    public record Presence(long from, long until) {}
 
     /**
      * @param period after which all begins anew, in microseconds
      * @param intervals of each device, at least one, within a period and without overlaps
      */
-    public AvailabilityTrace(long seed, long period, Map<String, List<Stretch>> intervals) {
+    public AvailabilityTrace(long seed, long period, Map<String, List<Presence>> intervals) {
         this.seed = seed;
         this.period = period;
-        Map<String, List<Stretch>> joined = new TreeMap<>();
+        Map<String, List<Presence>> joined = new TreeMap<>();
         intervals.forEach((device, own) -> joined.put(device, joined(own)));
         this.intervals = Collections.unmodifiableMap(joined);
         this.named = List.copyOf(joined.keySet());
@@ -53,13 +53,13 @@ public final class AvailabilityTrace implements AvailabilitySchedule {
 
     /** How long nobody is there, at most, in microseconds; at most the period. */
     public long longestGap() {
-        List<Stretch> all = new ArrayList<>();
+        List<Presence> all = new ArrayList<>();
         intervals.values().forEach(all::addAll);
-        Stretch[] sorted = all.toArray(new Stretch[0]);
-        Arrays.sort(sorted, Comparator.comparingLong(Stretch::from));
+        Presence[] sorted = all.toArray(new Presence[0]);
+        Arrays.sort(sorted, Comparator.comparingLong(Presence::from));
         long reached = sorted[0].until();
         long gap = 0;
-        for (Stretch next : sorted) {
+        for (Presence next : sorted) {
             gap = Math.max(gap, next.from() - reached);
             reached = Math.max(reached, next.until());
         }
@@ -73,7 +73,7 @@ public final class AvailabilityTrace implements AvailabilitySchedule {
 
     @Override
     public OptionalLong leaves(String device, long from, long until) {
-        List<Stretch> own = of(device);
+        List<Presence> own = of(device);
         if (own.size() == 1 && own.getFirst().until() - own.getFirst().from() == period) {
             return OptionalLong.empty();
         }
@@ -90,12 +90,12 @@ public final class AvailabilityTrace implements AvailabilitySchedule {
     }
 
     /** When the interval ends in which a moment of the period is; less than 0 if it is in none. */
-    private static long endOf(List<Stretch> own, long within) {
+    private static long endOf(List<Presence> own, long within) {
         int low = 0;
         int high = own.size() - 1;
         while (low <= high) {
             int middle = (low + high) >>> 1;
-            Stretch interval = own.get(middle);
+            Presence interval = own.get(middle);
             if (within < interval.from()) {
                 high = middle - 1;
             } else if (within >= interval.until()) {
@@ -107,8 +107,8 @@ public final class AvailabilityTrace implements AvailabilitySchedule {
         return -1;
     }
 
-    private List<Stretch> of(String device) {
-        List<Stretch> own = intervals.get(device);
+    private List<Presence> of(String device) {
+        List<Presence> own = intervals.get(device);
         return own != null ? own : intervals.getOrDefault(drawn(device), List.of());
     }
 
@@ -118,14 +118,14 @@ public final class AvailabilityTrace implements AvailabilitySchedule {
     }
 
     /** In order, and as one where one begins when another ends. */
-    private static List<Stretch> joined(List<Stretch> own) {
-        List<Stretch> sorted = new ArrayList<>(own);
-        sorted.sort(Comparator.comparingLong(Stretch::from));
-        List<Stretch> joined = new ArrayList<>();
-        for (Stretch next : sorted) {
+    private static List<Presence> joined(List<Presence> own) {
+        List<Presence> sorted = new ArrayList<>(own);
+        sorted.sort(Comparator.comparingLong(Presence::from));
+        List<Presence> joined = new ArrayList<>();
+        for (Presence next : sorted) {
             if (!joined.isEmpty() && joined.getLast().until() == next.from()) {
-                Stretch last = joined.removeLast();
-                joined.add(new Stretch(last.from(), next.until()));
+                Presence last = joined.removeLast();
+                joined.add(new Presence(last.from(), next.until()));
             } else {
                 joined.add(next);
             }

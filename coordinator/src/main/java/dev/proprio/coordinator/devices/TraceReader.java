@@ -1,6 +1,6 @@
 package dev.proprio.coordinator.devices;
 
-import dev.proprio.coordinator.devices.AvailabilityTrace.Stretch;
+import dev.proprio.coordinator.devices.AvailabilityTrace.Presence;
 import dev.proprio.proto.extension.InvalidSettingException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -40,7 +40,7 @@ public final class TraceReader {
         return new TraceReader(file).read(period, seed);
     }
 
-    private record Row(int line, Stretch interval) {}
+    private record Row(int line, Presence interval) {}
 
     private AvailabilityTrace read(Optional<Duration> period, long seed) {
         Map<String, List<Row>> rows = rows();
@@ -67,7 +67,7 @@ public final class TraceReader {
                     "must be at least as long as the trace, whose last interval ends after %s s, but was %s s"
                             .formatted(end / MICROS, whole / MICROS));
         }
-        Map<String, List<Stretch>> intervals = new TreeMap<>();
+        Map<String, List<Presence>> intervals = new TreeMap<>();
         rows.forEach((device, own) ->
                 intervals.put(device, own.stream().map(Row::interval).toList()));
         return new AvailabilityTrace(seed, whole, intervals);
@@ -108,7 +108,7 @@ public final class TraceReader {
                     "must have intervals that end after they begin, but that of line %s is empty".formatted(number));
         }
         rows.computeIfAbsent(cells[0].strip(), device -> new ArrayList<>())
-                .add(new Row(number, new Stretch(from, until)));
+                .add(new Row(number, new Presence(from, until)));
     }
 
     private long micros(String seconds, int number) {

@@ -3,9 +3,13 @@ package dev.proprio.experiments.report;
 import dev.proprio.proto.text.VisibleText;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 
 /** Writes well-formed markup; every text and attribute is escaped. */
 final class Markup {
+    /** HTML's void elements, of those that pages have. */
+    private static final Set<String> VOID = Set.of("br", "col", "hr", "img", "input", "link", "meta");
+
     private final StringBuilder out = new StringBuilder();
     private final Deque<String> open = new ArrayDeque<>();
 
@@ -25,9 +29,10 @@ final class Markup {
         return this;
     }
 
-    /** An element without content. */
+    /** An element without content. In HTML only some may do without an end tag: behind any other, all that follows would be in it. */
     Markup empty(String tag, String... attributes) {
-        start(tag, attributes).out.append("/>");
+        boolean endsItself = VOID.contains(tag) || tag.equals("svg") || open.contains("svg");
+        start(tag, attributes).out.append(endsItself ? "/>" : "></" + tag + ">");
         return this;
     }
 

@@ -21,11 +21,10 @@ import tools.jackson.databind.ObjectMapper;
 class PrivateNodesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Central noise, noise that hangs together, a clip that is learnt, noise of each device's own, and noise under masks. */
+    /** Central noise with a clip that is learnt, noise that hangs together, noise of each device's own, and noise under masks. */
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{clip: 1, noise-multiplier: 1, delta: 0.01, randomness: secret}",
                 "{clip: {adaptive: {initial: 0.5, noise: 1}}, noise-multiplier: 1, delta: 0.01, randomness: secret}",
                 "{mechanism: banded, bands: 2, clip: 1, noise-multiplier: 1, delta: 0.01, randomness: secret}",
                 "{mechanism: local-gaussian, clip: 1, noise-multiplier: 1, delta: 0.01}",

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class NamedResourceTest {
     /** Texts that are words, labels or patterns, and that nobody opens, asks or connects to. */
     private static final Set<String> WORDS = Set.of(
+            "AvailabilitySpec.charging",
             "ClusterSpec.listen",
             "CombinedPart.channels",
             "CombinedPart.rename",
@@ -78,6 +79,7 @@ class NamedResourceTest {
                 .isEmpty();
         assertThat(named)
                 .containsExactly(
+                        "AvailabilitySpec.file FILE",
                         "ClusterSpec.master SERVER",
                         "ClusterSpec.store FILE",
                         "CsvRecordings.path DATA",

@@ -3,8 +3,11 @@ import { api } from "../api.js";
 import { h } from "../dom.js";
 import { count, percent, plural } from "../format.js";
 
-/** A card whose `show` is told which runs there are. */
-export function changesCard() {
+/**
+ * A card whose `show` is told which runs there are.
+ * @param {(one: string, other: string) => string | undefined} hindrance why two runs, by id, were not tested on the same windows
+ */
+export function changesCard(hindrance) {
   let runs = [];
   const pick = (label) => h("select", { "aria-label": label, onchange: () => load() });
   const from = pick("From the run");
@@ -15,7 +18,8 @@ export function changesCard() {
   async function load() {
     const asked = `${from.value} ${to.value}`;
     let content;
-    if (from.value === to.value) content = h("p", { class: "soft" }, "Choose another run to compare with.");
+    const why = from.value === to.value ? "Choose another run to compare with." : hindrance(from.value, to.value);
+    if (why) content = h("p", { class: "soft" }, why);
     else {
       try {
         content = drawn(await api.changes(from.value, to.value));
