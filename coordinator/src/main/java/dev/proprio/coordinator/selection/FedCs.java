@@ -15,10 +15,11 @@ import java.util.List;
 @Named(
         value = "fedcs",
         summary = "Of more candidates than wanted, as many as the virtual clock lets be done by the deadline.",
-        differs = "At most as many are chosen as are wanted; the paper's rounds have no other bound than their deadline.")
+        differs =
+                "At most as many are chosen as are wanted; the paper's rounds have no other bound than their deadline.")
 public record FedCs(
-        @Setting("Candidates per device that is wanted, at least 1.") double factor)
-        implements Selection {
+        @Setting("Candidates per device that is wanted, at least 1.")
+        double factor) implements Selection {
     public FedCs {
         Require.atLeast("factor", factor, 1.0);
     }

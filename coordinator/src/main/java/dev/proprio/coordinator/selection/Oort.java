@@ -128,7 +128,10 @@ public record Oort(
 
     /** Those that take longer than is preferred are less useful. */
     private List<Candidate> timed(List<Candidate> candidates, VirtualChoice known) {
-        long[] times = known.times().of(candidates.stream().map(Candidate::device).toList()).stream()
+        long[] times = known
+                .times()
+                .of(candidates.stream().map(Candidate::device).toList())
+                .stream()
                 .mapToLong(DeviceTime::total)
                 .toArray();
         long[] sorted = times.clone();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.proprio.coordinator.devices.DeviceTime;
 import dev.proprio.coordinator.devices.DeviceTimes;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -31,7 +30,9 @@ class TimedSelectionsTest {
     @Test
     void whoIsDoneFirstIsFirst() {
         var fastest = new FastestFirst(5, new UniformSelection());
-        assertThat(fastest.select(choice(4, 100, DeviceReports.NONE))).startsWith("1", "3").endsWith("0", "2");
+        assertThat(fastest.select(choice(4, 100, DeviceReports.NONE)))
+                .startsWith("1", "3")
+                .endsWith("0", "2");
     }
 
     /** After 1 come 0 (5 + 1, when 1 has sent), 2 (9 + 2), and 3 only lengthens the downloads. */
@@ -58,8 +59,7 @@ class TimedSelectionsTest {
         }
         // The median time is 7: devices 0, 1 and 3 count alike, 2 as (7/12)^2 and 4 as (7/32)^2.
         double all = 3 + 49 / 144.0 + 49 / 1024.0;
-        assertThat(NumberedDevices.chiSquare(
-                        counts, 1 / all, 1 / all, 49 / 144.0 / all, 1 / all, 49 / 1024.0 / all))
+        assertThat(NumberedDevices.chiSquare(counts, 1 / all, 1 / all, 49 / 144.0 / all, 1 / all, 49 / 1024.0 / all))
                 .isLessThan(20);
     }
 }

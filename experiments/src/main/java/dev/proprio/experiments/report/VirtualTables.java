@@ -34,7 +34,10 @@ final class VirtualTables {
             }
             close(out);
         }
-        open(out, "class", List.of("asked", "counted", "late", "left or failed", "wasted joules", "accuracy", "people"));
+        open(
+                out,
+                "class",
+                List.of("asked", "counted", "late", "left or failed", "wasted joules", "accuracy", "people"));
         for (ClassFigures one : virtual.classes()) {
             ClassRow use = one.use();
             out.open("tr").leaf("th", use.deviceClass()).leaf("td", Format.count(use.asked()));

@@ -34,6 +34,8 @@ class WindowCardsTest {
         String page = page(
                 WindowGallery.of(ManyPeople.of(3, 10), new WaveWindows(2, 128), 1, Optional.of("They are private."))
                         .overview());
-        assertThat(page.replace('\u00a0', ' ')).contains("30 windows of 3 people").doesNotContain("Power by frequency");
+        assertThat(page.replace('\u00a0', ' '))
+                .contains("30 windows of 3 people")
+                .doesNotContain("Power by frequency");
     }
 }

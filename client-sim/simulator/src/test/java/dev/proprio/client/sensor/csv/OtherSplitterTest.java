@@ -48,7 +48,9 @@ class OtherSplitterTest {
         }
         boolean isPlain = content.indexOf("\"") < 0 && content.indexOf(delimiter) < 0;
         boolean isTrimmed = content.toString().strip().contentEquals(content);
-        return isPlain && isTrimmed && !content.isEmpty() && random.nextBoolean() ? content.toString() : '"' + content.toString() + '"';
+        return isPlain && isTrimmed && !content.isEmpty() && random.nextBoolean()
+                ? content.toString()
+                : '"' + content.toString() + '"';
     }
 
     private static List<List<String>> ours(byte[] text, String delimiter) throws Exception {
