@@ -5,6 +5,7 @@ import dev.proprio.experiments.evaluation.PersonPredictions;
 import dev.proprio.experiments.mistakes.TestedModel;
 import dev.proprio.experiments.mistakes.WindowSource;
 import dev.proprio.proto.random.KeyedRandom;
+import dev.proprio.proto.tensor.Finite;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -87,10 +88,8 @@ public record EmbeddingMap(
             people.add(one.person());
         }
         float[] all = concatenated(represented);
-        for (float value : all) {
-            if (!Float.isFinite(value)) {
-                return Optional.empty();
-            }
+        if (Finite.firstOther(all).isPresent()) {
+            return Optional.empty();
         }
         long windows = said.stream().mapToLong(one -> one.truth().length).sum();
         return all.length == 0

@@ -1,5 +1,6 @@
 package dev.proprio.client.sensor.csv;
 
+import dev.proprio.client.sensor.signal.OrderStatistic;
 import dev.proprio.proto.text.CountText;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -140,8 +141,10 @@ final class FileMagnitudes {
         int[] apart = new int[all.size()];
         for (int channel = 0; channel < channels; channel++) {
             int at = channel;
-            double mean = middle(all.stream().mapToDouble(one -> one.mean()[at]).toArray());
-            double most = middle(all.stream().mapToDouble(one -> one.most()[at]).toArray());
+            double mean = OrderStatistic.upperMedian(
+                    all.stream().mapToDouble(one -> one.mean()[at]).toArray());
+            double most = OrderStatistic.upperMedian(
+                    all.stream().mapToDouble(one -> one.most()[at]).toArray());
             for (int i = 0; i < all.size(); i++) {
                 Magnitude one = all.get(i);
                 boolean larger = most > 0 && one.mean()[channel] > ANOTHER_ORDER * most;
@@ -156,10 +159,5 @@ final class FileMagnitudes {
             }
         }
         return names;
-    }
-
-    private static double middle(double[] values) {
-        Arrays.sort(values);
-        return values[values.length / 2];
     }
 }

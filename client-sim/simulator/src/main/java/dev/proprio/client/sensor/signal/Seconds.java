@@ -23,43 +23,7 @@ public final class Seconds {
         for (int i = 0; i < intervals.length; i++) {
             intervals[i] = seconds[i + 1] - seconds[i];
         }
-        return ranked(intervals, intervals.length / 2);
-    }
-
-    /**
-     * The value that stands at a place once all are in order: by quickselect (Hoare 1961), which puts them into another order.
-     *
-     * @param values of which none is NaN
-     */
-    static double ranked(double[] values, int place) {
-        int from = 0;
-        int to = values.length - 1;
-        while (from < to) {
-            double pivot = values[(from + to) >>> 1];
-            int left = from;
-            int right = to;
-            while (left <= right) {
-                while (values[left] < pivot) {
-                    left++;
-                }
-                while (values[right] > pivot) {
-                    right--;
-                }
-                if (left <= right) {
-                    double swapped = values[left];
-                    values[left++] = values[right];
-                    values[right--] = swapped;
-                }
-            }
-            if (place <= right) {
-                to = right;
-            } else if (place >= left) {
-                from = left;
-            } else {
-                return pivot;
-            }
-        }
-        return values[place];
+        return OrderStatistic.upperMedian(intervals);
     }
 
     /** The typical time between a recording's samples. */
