@@ -3,8 +3,6 @@ package dev.proprio.experiments.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,7 +45,7 @@ class PrivateNodesTest {
         Path alone = folder.resolve("alone");
         Shell.Result simulated = Shell.run("run", spec, "--out", alone.toString());
         assertThat(simulated.code()).as(simulated.err()).isZero();
-        String address = "127.0.0.1:" + freePort();
+        String address = FreePort.address();
         Process devices = JavaProcess.proprio("devices", spec, "--coordinator", address)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("devices.log").toFile())
@@ -94,11 +92,5 @@ class PrivateNodesTest {
             rows.add(JSON.readTree(line));
         }
         return rows;
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -2,9 +2,6 @@ package dev.proprio.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +22,7 @@ class ThousandDevicesTest {
                 cohort: {size: 100, minimum: 100}
                 evaluation: {every: 20, max-users: 10}
                 """).toString();
-        String address = "127.0.0.1:" + freePort();
+        String address = FreePort.address();
         Path log = folder.resolve("devices.log");
         Process devices = JavaProcess.proprio("devices", spec, "--coordinator", address)
                 .redirectErrorStream(true)
@@ -43,12 +40,6 @@ class ThousandDevicesTest {
             assertThat(devices.exitValue()).isZero();
         } finally {
             devices.destroyForcibly();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -8,8 +8,8 @@ import dev.proprio.coordinator.privacy.PldAccountant;
 import dev.proprio.coordinator.privacy.PrivacyLedger;
 import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.experiments.engine.PreparedExperiment;
-import dev.proprio.experiments.progress.Progress;
 import dev.proprio.experiments.progress.ProgressDisplay;
+import dev.proprio.experiments.progress.StoppingDisplay;
 import dev.proprio.experiments.record.ClientRow;
 import dev.proprio.experiments.record.ExtrapolatedPrivacy;
 import dev.proprio.experiments.record.PrivacySummary;
@@ -123,17 +123,7 @@ class PrivateRunTest {
     }
 
     private static ProgressDisplay stoppingAt(int round) {
-        return new ProgressDisplay() {
-            @Override
-            public void show(Progress progress) {
-                if (progress.round() == round) {
-                    throw new IllegalStateException("stop");
-                }
-            }
-
-            @Override
-            public void close() {}
-        };
+        return new StoppingDisplay(round, () -> new IllegalStateException("stop"));
     }
 
     private static ExperimentSpec spec(String... settings) {

@@ -10,8 +10,8 @@ import dev.proprio.coordinator.journal.Journals;
 import dev.proprio.coordinator.optimizer.ServerOptimizer;
 import dev.proprio.coordinator.selection.Selection;
 import dev.proprio.experiments.engine.PreparedExperiment;
-import dev.proprio.experiments.progress.Progress;
 import dev.proprio.experiments.progress.ProgressDisplay;
+import dev.proprio.experiments.progress.StoppingDisplay;
 import dev.proprio.experiments.record.ResumePoint;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunJson;
@@ -335,17 +335,7 @@ class ResumeTest {
     }
 
     private static ProgressDisplay stoppingAt(int round) {
-        return new ProgressDisplay() {
-            @Override
-            public void show(Progress progress) {
-                if (progress.round() == round) {
-                    throw new Stop();
-                }
-            }
-
-            @Override
-            public void close() {}
-        };
+        return new StoppingDisplay(round, Stop::new);
     }
 
     private static void assertSame(Path actual, Path expected) throws IOException {

@@ -3,8 +3,7 @@ package dev.proprio.experiments.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.proprio.experiments.engine.PreparedExperiment;
-import dev.proprio.experiments.progress.Progress;
-import dev.proprio.experiments.progress.ProgressDisplay;
+import dev.proprio.experiments.progress.StoppingDisplay;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.spec.ExperimentSpec;
@@ -28,7 +27,8 @@ class WholeRunTimeTest {
         long begun = System.nanoTime();
         try (var experiment = PreparedExperiment.prepare(spec, 1);
                 RunFolder out = RunFolder.create(folder.resolve("run"))) {
-            RunSummary summary = new Experiment(experiment, Experiment.engineOf(spec), "test").run(out, nobody());
+            RunSummary summary =
+                    new Experiment(experiment, Experiment.engineOf(spec), "test").run(out, StoppingDisplay.never());
             Duration whole = Duration.ofNanos(System.nanoTime() - begun);
             assertThat(experiment.preparation()).isPositive();
             assertThat(summary.seconds())
@@ -36,15 +36,5 @@ class WholeRunTimeTest {
                             + summary.roundsSeconds().orElseThrow())
                     .isLessThan(whole.toNanos() / 1e9);
         }
-    }
-
-    private static ProgressDisplay nobody() {
-        return new ProgressDisplay() {
-            @Override
-            public void show(Progress progress) {}
-
-            @Override
-            public void close() {}
-        };
     }
 }

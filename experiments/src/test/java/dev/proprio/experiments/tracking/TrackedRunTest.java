@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proprio.experiments.engine.PreparedExperiment;
-import dev.proprio.experiments.progress.Progress;
 import dev.proprio.experiments.progress.ProgressDisplay;
+import dev.proprio.experiments.progress.StoppingDisplay;
 import dev.proprio.experiments.record.RunFolder;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.run.Experiment;
@@ -128,16 +128,6 @@ class TrackedRunTest {
     }
 
     private static ProgressDisplay stoppingAt(int round) {
-        return new ProgressDisplay() {
-            @Override
-            public void show(Progress progress) {
-                if (progress.round() == round) {
-                    throw new Stop();
-                }
-            }
-
-            @Override
-            public void close() {}
-        };
+        return new StoppingDisplay(round, Stop::new);
     }
 }
