@@ -145,6 +145,10 @@ final class RunCommand implements Callable<Integer> {
                     ? specOptions.read(assignments())
                     : ExperimentSpec.of(run.settings(), assignments);
             run.requireSame(asked);
+            if (allowChangedData && asked.privacy().isPresent()) {
+                throw new WrongRequestException(
+                        "--allow-changed-data does not go with privacy: with other data other people are tested on, among them some who have trained, and who was asked in the round that was lost is not known any more; bring the data back, or start the run anew");
+            }
             ProgressLine progress = progress();
             try (WaitingNotice waiting = WaitingNotice.on(progress, PREPARING)) {
                 return resume(run, asked, progress, opener(asked, waiting));
@@ -162,8 +166,10 @@ final class RunCommand implements Callable<Integer> {
                             .resume(run, progress, devicesHere, allowChangedData),
                     run.folder());
         } catch (ChangedDataException e) {
-            throw new WrongRequestException(e.getMessage()
-                    + "; or go on with the data as it is, which run.json will say: --allow-changed-data");
+            String allowed = asked.privacy().isPresent()
+                    ? ""
+                    : "; or go on with the data as it is, which run.json will say: --allow-changed-data";
+            throw new WrongRequestException(e.getMessage() + allowed);
         }
     }
 

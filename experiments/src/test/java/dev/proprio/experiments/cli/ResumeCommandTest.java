@@ -15,6 +15,8 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 import tools.jackson.databind.JsonNode;
@@ -192,6 +194,47 @@ class ResumeCommandTest {
         assertThat(summary.get("reproducible").asBoolean()).isFalse();
         assertThat(summary.get("notes").valueStream().map(JsonNode::asString))
                 .anyMatch(note -> note.startsWith("it went on after round 2 with other data: bob.csv has changed"));
+    }
+
+    /** Held-out people are drawn anew among other ones, and some of them have trained. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "selection: poisson, minimum: 1}\nprivacy: {clip: 1, noise-multiplier: 1, delta: 0.01, randomness: secret}",
+                "selection: uniform}\nprivacy: {mechanism: local-gaussian, clip: 1, noise-multiplier: 1, delta: 0.01}"
+            })
+    void otherDataIsNeverAllowedWithPrivacy(String settings) throws IOException {
+        Path data = Files.createDirectories(folder.resolve("data"));
+        for (String person : List.of("ann", "bob", "cem", "dan", "fay", "gus", "hal", "ida")) {
+            writeRecording(data.resolve(person + ".csv"), 0);
+        }
+        spec = Files.writeString(folder.resolve("csv.yaml"), """
+            rounds: 2
+            data:
+              source: csv
+              path: %s
+              time: t
+              channels: [x, y]
+              label: column:activity
+              user: path-regex:([a-z]+)
+              preprocessing: {window: 1s}
+            model: {kind: mlp, hidden: [4]}
+            aggregation: uniform-mean
+            cohort: {size: 2, %s
+            """.formatted(data, settings))
+                .toString();
+        Path out = almostDone();
+        Files.move(data.resolve("dan.csv"), data.resolve("eve.csv"));
+        assertRefused(
+                out,
+                "the data of the run in %s is not what it was when the run began: dan.csv is gone, eve.csv was added; bring it back, or start the run anew"
+                        .formatted(out));
+        Shell.Result allowed = Shell.run("run", "--resume", out.toString(), "--allow-changed-data");
+        assertThat(allowed.code()).isEqualTo(2);
+        assertThat(allowed.err()).startsWith("--allow-changed-data does not go with privacy");
+        assertThat(out.resolve("run.json")).doesNotExist();
+        Files.move(data.resolve("eve.csv"), data.resolve("dan.csv"));
+        assertThat(Shell.run("run", "--resume", out.toString()).code()).isZero();
     }
 
     @Test
