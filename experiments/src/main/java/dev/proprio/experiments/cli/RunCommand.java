@@ -17,6 +17,7 @@ import dev.proprio.experiments.spec.Engine;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.Overrides;
 import dev.proprio.experiments.spec.PrivacyRandomness;
+import dev.proprio.experiments.spec.PrivacySpec;
 import dev.proprio.experiments.spec.ShellWord;
 import dev.proprio.proto.text.CountText;
 import dev.proprio.proto.text.VisibleText;
@@ -190,9 +191,15 @@ final class RunCommand implements Callable<Integer> {
         List<String> settings = new ArrayList<>(specOptions.assignments());
         seed.ifPresent(value -> settings.add("seed=" + value));
         String same = (specOptions.isNamed() ? ShellWord.of(specOptions.name()) : "SPEC") + Overrides.options(settings);
+        boolean noiseOfDevices =
+                spec.privacy().filter(RunCommand::isNoiseOfDevices).isPresent();
         Fleets.ListenObserver told = (where, devices, connected) -> {
             err.println("listening on %s, and waiting for %s, such as those of ./proprio devices %s --coordinator %s"
                     .formatted(where, CountText.of(devices, "device"), same, where));
+            if (noiseOfDevices) {
+                err.println(
+                        "note: ./proprio devices draws its devices' noise from the seed, which every device is told: it is a simulation; devices of the SDK draw theirs from their own secrets");
+            }
             err.flush();
             waiting.now(() -> "%s of %s devices are connected".formatted(connected.getAsInt(), devices));
         };
@@ -204,14 +211,16 @@ final class RunCommand implements Callable<Integer> {
     /** Devices are told the seed, from which keyed noise follows, and who is drawn. */
     private static void requireSecretNoise(ExperimentSpec spec) throws WrongRequestException {
         boolean byCoordinator = spec.privacy()
-                .filter(privacy -> !privacy.isLocal()
-                        && privacy.mechanism().ofDevices().isEmpty()
-                        && privacy.randomness() == PrivacyRandomness.KEYED)
+                .filter(privacy -> !isNoiseOfDevices(privacy) && privacy.randomness() == PrivacyRandomness.KEYED)
                 .isPresent();
         if (byCoordinator) {
             throw new WrongRequestException(
                     "--listen needs privacy.randomness: secret, because every device is told the run's seed, and whoever knows it can take keyed noise off the model; add --set privacy.randomness=secret, after which nobody can repeat the run");
         }
+    }
+
+    private static boolean isNoiseOfDevices(PrivacySpec privacy) {
+        return privacy.isLocal() || privacy.mechanism().ofDevices().isPresent();
     }
 
     private ProgressLine progress() {

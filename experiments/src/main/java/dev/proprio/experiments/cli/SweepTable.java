@@ -73,8 +73,15 @@ final class SweepTable {
         String runs = CountText.of(spent.runs(), "run");
         return spent.epsilon()
                 .map(epsilon ->
-                        "%s released %s rounds of the same people, which cost together: epsilon %s at delta %s, if each draws its cohorts by itself"
-                                .formatted(runs, spent.rounds(), EpsilonText.of(epsilon, 2), spent.delta()))
+                        "%s released %s rounds of the same people, which cost together: epsilon %s at delta %s%s, if each draws its cohorts by itself"
+                                .formatted(
+                                        runs,
+                                        spent.rounds(),
+                                        EpsilonText.of(epsilon, 2),
+                                        spent.delta(),
+                                        spent.neighbours()
+                                                .map(" (%s)"::formatted)
+                                                .orElse("")))
                 .orElse("of %s on the same people %s nothing, so that together they promise nothing"
                         .formatted(runs, spent.unprotected() == 1 ? "one promises" : spent.unprotected() + " promise"));
     }

@@ -408,30 +408,31 @@ public record PrivateTraining(
      * The standard deviation of the noise on each value of a round's mean update, before anything is made of it.
      *
      * @param round from 1
+     * @param updates how many the mean is of, if devices hide their own; it does not matter to other mechanisms, which divide by a fixed number
      */
-    public double deviation(double clip, int round) {
-        return independent(clip)
+    public double deviation(double clip, int round, int updates) {
+        return independent(clip, updates)
                 * banded.map(all -> all.error().ofRounds()[round - 1]).orElse(1.0);
     }
 
-    /** The largest of the first rounds'. */
-    public double largestDeviation(double clip, int over) {
+    /** The largest of the first rounds', with so few updates. */
+    public double largestDeviation(double clip, int over, int updates) {
         double largest = 0;
         for (int round = 1; round <= over; round++) {
-            largest = Math.max(largest, deviation(clip, round));
+            largest = Math.max(largest, deviation(clip, round, updates));
         }
         return largest;
     }
 
     /** The same on the sum of the mean updates of the first rounds: what the model has, where it is moved along them. */
     public double summedDeviation(double clip, int over) {
-        return independent(clip)
+        return independent(clip, experiment.cohort().size())
                 * banded.map(all -> all.error().ofSums()[over - 1]).orElse(Math.sqrt(over));
     }
 
-    private double independent(double clip) {
+    private double independent(double clip, int updates) {
         if (local.isPresent()) {
-            return updateNoise() * clip / Math.sqrt(experiment.cohort().size());
+            return updateNoise() * clip / Math.sqrt(updates);
         }
         return distributed
                 .map(noise -> noise.deviation() * clip)
@@ -443,8 +444,9 @@ public record PrivateTraining(
      * the most noise.
      *
      * @param parameters how many the model has
+     * @param updates as in {@link #deviation}
      */
-    public double noiseToSignal(int parameters) {
-        return Math.sqrt(parameters) * largestDeviation(1, rounds);
+    public double noiseToSignal(int parameters, int updates) {
+        return Math.sqrt(parameters) * largestDeviation(1, rounds, updates);
     }
 }

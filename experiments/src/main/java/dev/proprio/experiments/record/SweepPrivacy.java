@@ -11,5 +11,8 @@ import java.util.Optional;
  * @param runs that have ended, also those of which the sweep knows no more
  * @param unprotected how many of them promise nothing
  * @param rounds that were charged in all of them
+ * @param neighbours how two populations differ that epsilon is for: as for the runs, if they agree; otherwise {@code zero-out}; empty in
+ *     sweeps of before it was told
  */
-public record SweepPrivacy(Optional<Double> epsilon, double delta, int runs, int unprotected, long rounds) {}
+public record SweepPrivacy(
+        Optional<Double> epsilon, double delta, int runs, int unprotected, long rounds, Optional<String> neighbours) {}

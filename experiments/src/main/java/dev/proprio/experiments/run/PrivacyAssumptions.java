@@ -68,15 +68,15 @@ final class PrivacyAssumptions {
 
     private static void ofOwnNoise(List<String> said) {
         said.add(
-                "it holds against whoever runs the coordinator, and against everybody else, whatever they do: each device's update is hidden by its own noise before it leaves the device, and all else is made from what left");
+                "it holds against whoever runs the coordinator, and against everybody else, as long as devices are told this clip and noise, and are asked as often as is counted here: each device's update is hidden by its own noise before it leaves the device, and all else is made from what left");
         said.add(
                 "neighbours are any two data sets that one device might hold (replace-one), by which two clipped updates are up to two clips apart: that a device took part, in which rounds, and whether it failed is known, and may not follow from its data, and neither may how long it takes and how often it is there");
         said.add(
                 "a device is charged for each round that it is asked in, whatever comes of it, and nothing for others: epsilon is that of the device that was asked most often, and most have spent less");
         said.add(
-                "devices clip and add noise as they were told, and send the same again if they are asked again within a round: what they run is somebody's program; the coordinator keeps count of what they have spent");
+                "devices clip and add noise as they were told, be it little, and send the same again if they are asked again within a round: what they run is somebody's program; the coordinator keeps count of what they have spent, and a device does not");
         said.add(
-                "noise is drawn exactly, on a grid of 2^-23 clips, and counted for a q of 1: no round is cheaper because a device may not be in it");
+                "noise is drawn exactly, on a grid of 2^-23 times the clip's power of two, and counted for a q of 1: no round is cheaper because a device may not be in it");
     }
 
     private static void ofDevicesNoise(SecureAggregationSpec secure, List<String> said) {

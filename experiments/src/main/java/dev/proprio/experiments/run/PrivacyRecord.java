@@ -20,6 +20,7 @@ import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.spec.AccountantKind;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.compression.UpdatePacking;
+import dev.proprio.proto.text.CountText;
 import dev.proprio.proto.update.ClientUpdate;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,7 +134,8 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
                 training.spec().budget(),
                 clip,
                 clippedShare,
-                clip.map(norm -> training.deviation(norm, row.round())));
+                clip.filter(norm -> !isLocal() || movedTheModel(row))
+                        .map(norm -> training.deviation(norm, row.round(), row.accepted())));
         return row.with(RoundRow::privacy, Optional.of(spent));
     }
 
@@ -163,14 +165,27 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
                 clip,
                 training.mechanism().samplingRate(),
                 isCountedAsItGoes() ? ledger.rounds() : rounds,
-                training.largestDeviation(clip, Math.max(1, rounds)),
-                training.noiseToSignal(parameters),
+                training.largestDeviation(clip, Math.max(1, rounds), fewest(rows)),
+                training.noiseToSignal(parameters, fewest(rows)),
                 extrapolated(rounds),
                 training.banded().map(all -> banded(all, rounds, clip)),
                 Optional.of(training.spec().mechanism().text()),
                 last.filter(state -> isDistributed())
                         .map(state -> training.epsilon(DistributedRelease.published(state))),
                 PrivacyAssumptions.of(training, startsFromModel, collusion));
+    }
+
+    /** Of how few updates a round made a mean. */
+    private int fewest(List<RoundRow> rows) {
+        return rows.stream()
+                .filter(this::movedTheModel)
+                .mapToInt(RoundRow::accepted)
+                .min()
+                .orElse(training.experiment().cohort().size());
+    }
+
+    private boolean movedTheModel(RoundRow row) {
+        return row.accepted() >= training.experiment().cohort().policy().minimum();
     }
 
     private String neighbours() {
@@ -207,11 +222,12 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
     /**
      * What whoever reads the figures has to know.
      *
-     * @param rounds that ended
+     * @param rows of the rounds that ended
      * @param wanted how many the experiment asks for
      * @param last the state of the last round that ended in this process, if one did
      */
-    List<String> notes(int rounds, int wanted, Optional<RunState> last) {
+    List<String> notes(List<RoundRow> rows, int wanted, Optional<RunState> last) {
+        int rounds = rows.size();
         List<String> said = new ArrayList<>();
         extrapolated(rounds)
                 .ifPresent(larger -> said.add(
@@ -264,11 +280,11 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
                 .ifPresent(own -> last.ifPresent(state -> {
                     SentUpdates sent = LocalRelease.sent(state);
                     said.add(
-                            "each device adds its own noise, and its own rounds are counted: of %s devices %s were asked, none in more than %s rounds, and %s in as many as they may be, %s, after which nobody is asked again; epsilon is that of who was in the most, between any two data sets of a device, and %s between its data and zeros sent in its place"
+                            "each device adds its own noise, and its own rounds are counted: of %s devices %s were asked, none in more than %s, and %s in as many as they may be, %s, after which nobody is asked again; epsilon is that of who was in the most, between any two data sets of a device, and %s between its data and zeros sent in its place"
                                     .formatted(
                                             training.devices(),
                                             sent.byDevice().size(),
-                                            sent.most(),
+                                            CountText.of(sent.most(), "round"),
                                             sent.of(own.most()).size(),
                                             own.most(),
                                             EpsilonText.of(
@@ -276,7 +292,7 @@ record PrivacyRecord(PrivateTraining training, int parameters, boolean startsFro
                                                             LocalPrivacy.zeroOut(own.multiplier(), sent.most())),
                                                     3)));
                 }));
-        double ratio = training.noiseToSignal(parameters);
+        double ratio = training.noiseToSignal(parameters, fewest(rows));
         if (ratio > DROWNED) {
             said.add(String.format(
                     Locale.ROOT,

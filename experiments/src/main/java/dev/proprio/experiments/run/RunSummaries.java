@@ -113,7 +113,7 @@ public final class RunSummaries {
         }
         PrivacyRecord.of(experiment)
                 .ifPresent(record -> said.addAll(
-                        record.notes(recorder.rows().size(), experiment.spec().rounds(), recorder.state())));
+                        record.notes(recorder.rows(), experiment.spec().rounds(), recorder.state())));
         recorder.workers().ifPresent(workers -> said.add("its rounds were carried out by " + workers));
         said.addAll(known.notes());
         return said;

@@ -85,7 +85,7 @@ class SweepCommandTest {
         double all = new PldAccountant().epsilon(PrivacyLedger.of(2, 3.0 / 9, 18), 0.01);
         assertThat(more)
                 .contains("privacy  6 runs released 18 rounds of the same people, which cost together: epsilon "
-                        + EpsilonText.of(all, 2) + " at delta 0.01");
+                        + EpsilonText.of(all, 2) + " at delta 0.01 (add-remove)");
     }
 
     @Test

@@ -153,8 +153,8 @@ class DistributedRunTest {
                 "secure-aggregation={protocol: secagg, minimum: 3, corrupt: 0, dropout: 0, bits: %s}".formatted(bits));
         try (var experiment = PreparedExperiment.prepare(spec, 1)) {
             PrivateTraining found = experiment.privacy().orElseThrow();
-            assertThat(found.deviation(0.5, 1)).isCloseTo(2 * 0.5 * longest / 8, within(1e-6));
-            assertThat(found.largestDeviation(0.5, 3)).isEqualTo(found.deviation(0.5, 2));
+            assertThat(found.deviation(0.5, 1, 8)).isCloseTo(2 * 0.5 * longest / 8, within(1e-6));
+            assertThat(found.largestDeviation(0.5, 3, 8)).isEqualTo(found.deviation(0.5, 2, 8));
         }
     }
 

@@ -52,7 +52,8 @@ class LocalPrivacyTest {
         assertThat(found.mechanism().noiseMultiplier()).isBetween(closed * (1 - 1e-6), closed + 2e-4);
         assertThat(found.epsilon(found.ledger(40))).isBetween(epsilon * 0.999, epsilon);
         // The mean of eight updates, each with its own noise.
-        assertThat(found.deviation(1, 1)).isCloseTo(found.mechanism().noiseMultiplier() / Math.sqrt(8), within(1e-9));
+        assertThat(found.deviation(1, 1, 8))
+                .isCloseTo(found.mechanism().noiseMultiplier() / Math.sqrt(8), within(1e-9));
     }
 
     @Test
@@ -98,6 +99,28 @@ class LocalPrivacyTest {
         assertThat(run.privacy().orElseThrow().epsilon()).isEqualTo(two);
         assertThat(run.notes().orElseThrow())
                 .anyMatch(note -> note.startsWith("it ended after 4 of 9 rounds: after them"));
+    }
+
+    /** Of fifteen devices that may be asked once eight are in the first round, and seven in the second. */
+    @Test
+    void theNoiseOnAMeanIsThatOfTheUpdatesThatCame() throws Exception {
+        List<Double> deviations = new ArrayList<>();
+        List<Integer> came = new ArrayList<>();
+        var watch = new RunWatch() {
+            @Override
+            public void recorded(RoundRow row, List<ClientRow> clients) {
+                row.privacy().flatMap(PrivacyRow::noiseSd).ifPresent(deviations::add);
+                came.add(row.accepted());
+            }
+        };
+        RunSummary run = run(2, watch, "rounds=2", "cohort.minimum=1", "privacy.participations=1");
+        assertThat(came).endsWith(8, 7);
+        assertThat(deviations).containsExactly(4 / Math.sqrt(8), 4 / Math.sqrt(7));
+        PrivacySummary spent = run.privacy().orElseThrow();
+        assertThat(spent.noiseSd()).isEqualTo(4 / Math.sqrt(7));
+        assertThat(spent.noiseToSignal()).isCloseTo(Math.sqrt(run.parameters()) * 4 / Math.sqrt(7), within(1e-9));
+        assertThat(run.notes().orElseThrow())
+                .anyMatch(note -> note.contains("none in more than 1 round, and 15 in as many as they may be, 1,"));
     }
 
     @ParameterizedTest

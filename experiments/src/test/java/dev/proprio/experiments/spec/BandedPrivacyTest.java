@@ -92,8 +92,8 @@ class BandedPrivacyTest {
         assertThat(independent.mechanism()).isEqualTo(kept.mechanism());
         assertThat(kept.summedDeviation(1, 7)).isLessThan(independent.summedDeviation(1, 7));
         assertThat(independent.summedDeviation(1, 7))
-                .isCloseTo(independent.deviation(1, 1) * Math.sqrt(7), within(1e-12));
-        assertThat(kept.deviation(1, 5)).isGreaterThan(kept.updateNoise() / 4);
+                .isCloseTo(independent.deviation(1, 1, 4) * Math.sqrt(7), within(1e-12));
+        assertThat(kept.deviation(1, 5, 4)).isGreaterThan(kept.updateNoise() / 4);
     }
 
     @Test
@@ -138,15 +138,15 @@ class BandedPrivacyTest {
     @Test
     void theMostNoiseOfARoundIsTold() throws Exception {
         PrivateTraining two = prepared(NOISE, "rounds=2", "privacy.bands=2");
-        assertThat(two.largestDeviation(1, 2)).isCloseTo(2.0 / 4 * Math.sqrt(1.25), within(1e-6));
+        assertThat(two.largestDeviation(1, 2, 4)).isCloseTo(2.0 / 4 * Math.sqrt(1.25), within(1e-6));
         PrivateTraining seven = prepared(NOISE);
         double most = 0;
         for (int round = 1; round <= 7; round++) {
-            most = Math.max(most, seven.deviation(0.5, round));
-            assertThat(seven.largestDeviation(0.5, round)).isEqualTo(most);
+            most = Math.max(most, seven.deviation(0.5, round, 4));
+            assertThat(seven.largestDeviation(0.5, round, 4)).isEqualTo(most);
         }
-        assertThat(most).isGreaterThan(seven.deviation(0.5, 1)).isLessThan(2 * 0.5);
-        assertThat(seven.noiseToSignal(400)).isCloseTo(20 * most / 0.5, within(1e-9));
+        assertThat(most).isGreaterThan(seven.deviation(0.5, 1, 4)).isLessThan(2 * 0.5);
+        assertThat(seven.noiseToSignal(400, 4)).isCloseTo(20 * most / 0.5, within(1e-9));
     }
 
     @Test
