@@ -22,7 +22,7 @@ final class CachedText {
     static CachedText of(RowField field, Header header, String path, LinesBeside beside) throws SensorDataException {
         return switch (field) {
             case RowField.Column(String name) -> new CachedText(header.column(name), "", Optional.empty());
-            case RowField.OfFile ofFile -> new CachedText(-1, ofFile.of(path), Optional.empty());
+            case RowField.OfFile ofFile -> new CachedText(-1, WrittenName.of(ofFile.of(path)), Optional.empty());
             case RowField.Line line -> new CachedText(-1, "", Optional.of(beside.of(line, path)));
         };
     }
@@ -35,12 +35,13 @@ final class CachedText {
     /** @param number the row's, from 0 */
     String of(LineReader line, RowSplitter row, long number) {
         if (lines.isPresent()) {
-            return number < lines.get().size() ? lines.get().get((int) number) : "";
+            return number < lines.get().size() ? WrittenName.of(lines.get().get((int) number)) : "";
         }
         if (column >= 0 && !row.is(line, column, bytes)) {
-            text = row.text(line, column);
-            boolean plain = text.indexOf('"') < 0;
-            bytes = plain ? text.getBytes(StandardCharsets.UTF_8) : new byte[] {'"'};
+            String written = row.text(line, column);
+            text = WrittenName.of(written);
+            boolean plain = written.indexOf('"') < 0;
+            bytes = plain ? written.getBytes(StandardCharsets.UTF_8) : new byte[] {'"'};
         }
         return text;
     }

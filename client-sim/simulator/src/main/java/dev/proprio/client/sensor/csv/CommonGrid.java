@@ -17,28 +17,29 @@ final class CommonGrid {
 
     private final List<SensorColumns.Sensor> sensors;
     private final int channels;
-    private final double rate;
     private final HeldMemory memory;
 
     /** A recording of all sensors, and whether it took interpolation. */
     record Joined(FileRecording recording, boolean resampled) {}
 
-    /** @param rate points per second where sensors differ */
-    CommonGrid(List<SensorColumns.Sensor> sensors, double rate, HeldMemory memory) {
+    CommonGrid(List<SensorColumns.Sensor> sensors, HeldMemory memory) {
         this.sensors = sensors;
         this.channels =
                 sensors.stream().mapToInt(sensor -> sensor.channels().size()).sum();
-        this.rate = rate;
         this.memory = memory;
     }
 
-    /** Joins stretches, one of each sensor, from one point in time to another at which all have begun and none has ended. */
-    Joined join(List<FileRecording> stretches, double from, double to) throws SensorDataException {
+    /**
+     * Joins stretches, one of each sensor, from one point in time to another at which all have begun and none has ended.
+     *
+     * @param rate points per second where sensors differ
+     */
+    Joined join(List<FileRecording> stretches, double from, double to, double rate) throws SensorDataException {
         boolean same = stretches.stream().allMatch(stretch -> stretch.hasTimesOf(stretches.getFirst(), from, to));
         double length =
                 same ? stretches.getFirst().within(from, to) : Math.floor((to - from) * rate + END_TOLERANCE) + 1;
         memory.take((long) (length * (Double.BYTES + (double) Float.BYTES * channels)));
-        double[] points = same ? stretches.getFirst().times(from, to) : even(from, (int) length);
+        double[] points = same ? stretches.getFirst().times(from, to) : even(from, (int) length, rate);
         float[] samples = new float[Math.multiplyExact(points.length, channels)];
         boolean[] paused = new boolean[points.length];
         for (int sensor = 0; sensor < sensors.size(); sensor++) {
@@ -52,7 +53,7 @@ final class CommonGrid {
                 !same);
     }
 
-    private double[] even(double from, int length) {
+    private static double[] even(double from, int length, double rate) {
         double[] points = new double[length];
         for (int i = 0; i < points.length; i++) {
             points[i] = from + i / rate;

@@ -66,10 +66,10 @@ final class CsvReader {
             }
             for (FilePart part : parts) {
                 List<FileRecording> own = new ArrayList<>();
-                archive.read(file, in -> read(in, file, part, own, beside, archive.memory()));
+                boolean clock = archive.read(file, in -> read(in, file, part, own, beside, archive.memory()));
                 magnitudes.file(file, part.sensor(), part.columns().size(), own);
                 if (sensors.joins()) {
-                    join.add(sensors.recording(file), part.sensor(), own);
+                    join.add(sensors.recording(file), part.sensor(), clock, own);
                 } else {
                     stretches.addAll(own);
                 }
@@ -131,7 +131,7 @@ final class CsvReader {
                 notes);
     }
 
-    private String read(
+    private boolean read(
             InputStream in, String file, FilePart part, List<FileRecording> own, LinesBeside beside, HeldMemory memory)
             throws IOException, SensorDataException {
         LineReader line = FileFormat.lines(in, file, settings.encoding(), settings.parsedDelimiter());
@@ -145,10 +145,11 @@ final class CsvReader {
                     settings.onBadRow() == BadRows.REPAIR && settings.time().isPresent() && settings.windowed();
             var stretch = new FileRecordingBuilder(
                     channels, new RowRepair(settings, channels, tally), separates, rate, own, memory);
-            new FileRows(settings, part, file, line, lines, stretch, beside, tally).read();
+            boolean clock = new FileRows(settings, part, file, line, lines, stretch, beside, tally).read();
             stretch.close();
+            return clock;
         }
-        return file;
+        return false;
     }
 
     private Optional<IntervalLabels> intervals(Archive archive, Set<String> aside) throws SensorDataException {

@@ -136,8 +136,8 @@ public record CsvRecordings(
     public CsvRecordings {
         Checksum.requireWellFormed("sha256", sha256);
         channels = List.copyOf(channels);
-        labels = List.copyOf(labels);
-        ignoreLabels = List.copyOf(ignoreLabels);
+        labels = labels.stream().map(WrittenName::of).toList();
+        ignoreLabels = ignoreLabels.stream().map(WrittenName::of).toList();
         Require.that(!files.isBlank(), "files", "must be a pattern such as '**/*.csv' but was empty");
         boolean comma = Delimiter.parse("delimiter", delimiter).character() == ',';
         Require.that(

@@ -5,10 +5,6 @@ import java.util.Arrays;
 
 /** A recording as it stands in a file, before users, sessions and labels have numbers. */
 record FileRecording(String user, String session, String label, Timeline timeline, float[] samples) {
-    /** An interval of more than so many usual ones is a pause, in which nothing was measured. */
-    private static final double PAUSE = 1.75;
-    /** An interval that is longer, in seconds, is always a pause. */
-    private static final double LONGEST_WAIT = 1;
     /** Longer intervals that are a larger share of all are no pauses. */
     private static final double COMMON = 0.1;
 
@@ -61,12 +57,15 @@ record FileRecording(String user, String session, String label, Timeline timelin
     /** An interval that is longer is a pause. */
     double longestInterval() {
         double[] seconds = seconds();
-        double[] intervals = new double[Math.max(0, seconds.length - 1)];
-        for (int i = 0; i < intervals.length; i++) {
-            intervals[i] = seconds[i + 1] - seconds[i];
-        }
-        Arrays.sort(intervals);
-        return intervals.length == 0 ? 0 : PAUSE * intervals[intervals.length / 2];
+        return Intervals.PAUSE * Intervals.of(seconds, seconds.length).median();
+    }
+
+    /** The same measured later; of one with time stamps. */
+    FileRecording later(double by) {
+        return with(
+                new Timeline.Stamped(
+                        Arrays.stream(seconds()).map(time -> time + by).toArray()),
+                samples);
     }
 
     /** Other samples of the same person, session and label. */
@@ -84,36 +83,23 @@ record FileRecording(String user, String session, String label, Timeline timelin
         if (seconds.length < 2) {
             return new ObservedRate(Double.NaN, 0);
         }
-        double[] intervals = new double[seconds.length - 1];
-        for (int i = 0; i < intervals.length; i++) {
-            intervals[i] = seconds[i + 1] - seconds[i];
-        }
-        Arrays.sort(intervals);
-        double usual = intervals[intervals.length / 2];
-        int kept = upTo(intervals, PAUSE * usual);
-        int waits = upTo(intervals, Math.max(LONGEST_WAIT, 4 * usual));
-        if (waits - kept > COMMON * intervals.length) {
+        Intervals intervals = Intervals.of(seconds, seconds.length);
+        double usual = intervals.median();
+        int kept = intervals.upTo(Intervals.PAUSE * usual);
+        int waits = intervals.upTo(Math.max(Intervals.LONGEST_WAIT, 4 * usual));
+        if (waits - kept > COMMON * intervals.count() && !intervals.isInterruptedPace()) {
             // Short intervals and long ones in turn are those of rounded times or bursts.
             kept = waits;
         }
         // A row that came late left a long interval before it, and a short one behind it.
-        int early = Math.min(upTo(intervals, usual / PAUSE), intervals.length - kept);
+        int early = Math.min(intervals.upTo(usual / Intervals.PAUSE), intervals.count() - kept);
         double time = seconds[seconds.length - 1] - seconds[0];
-        if (kept < intervals.length) {
+        if (kept < intervals.count()) {
             time = 0;
             for (int i = early; i < kept; i++) {
-                time += intervals[i];
+                time += intervals.sorted()[i];
             }
         }
-        return new ObservedRate((kept - early) / time, intervals.length - kept);
-    }
-
-    /** How many of sorted intervals are at most as long. */
-    private static int upTo(double[] sorted, double longest) {
-        int count = 0;
-        while (count < sorted.length && sorted[count] <= longest) {
-            count++;
-        }
-        return count;
+        return new ObservedRate((kept - early) / time, intervals.count() - kept);
     }
 }

@@ -134,7 +134,8 @@ final class FileRows {
         return !Double.isNaN(row.number(line, field));
     }
 
-    void read() throws IOException, SensorDataException {
+    /** Reads all rows; returns whether their times are times of day. */
+    boolean read() throws IOException, SensorDataException {
         while (more) {
             boolean whole = lines.split(row);
             if (!isOfOtherSensor(whole)) {
@@ -154,6 +155,7 @@ final class FileRows {
             text.requireLines(header.file(), number);
         }
         share.check();
+        return times.areOfDay();
     }
 
     private void refuse(RowFault fault, double seconds) throws SensorDataException {

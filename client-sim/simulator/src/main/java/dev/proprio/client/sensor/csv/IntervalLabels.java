@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** Cuts recordings into those of the intervals of which another file tells the label. Not thread-safe. */
 final class IntervalLabels {
@@ -25,16 +26,34 @@ final class IntervalLabels {
         }
     }
 
-    /** @param end the first moment that belongs to it no more */
-    private record Interval(double start, double end, String label, String where) {}
+    /**
+     * @param end the first moment that belongs to it no more
+     * @param isClock whether start and end are times of day, of a day that the recordings tell
+     */
+    private record Interval(double start, double end, boolean isClock, String label, String where) {
+        Interval on(double day) {
+            double from = day * DAY + start;
+            // One that ends at an earlier time of day ends on the next.
+            double to = end > start ? day * DAY + end : (day + 1) * DAY + end;
+            return new Interval(from, to, false, label, where);
+        }
+    }
+
+    private static final double DAY = 86_400;
+    /** No recording is longer. */
+    private static final int MOST_DAYS = 400;
+    /** Lengths that differ by less, in seconds, are the same. */
+    private static final double SAME = 1e-6;
 
     private final CsvRecordings settings;
     private final LabelIntervals intervals;
     private final Map<Owner, List<Interval>> byOwner = new TreeMap<>();
     private final Set<Owner> used = new HashSet<>();
-    private final WrittenTime clock = new WrittenTime();
     private long samples;
     private long unlabelled;
+    private long told;
+    private long empty;
+    private long ofSeveralDays;
 
     IntervalLabels(CsvRecordings settings, LabelIntervals intervals) {
         this.settings = settings;
@@ -54,26 +73,52 @@ final class IntervalLabels {
         for (SmallTable.Row row : table.rows()) {
             Owner owner =
                     new Owner(SmallTable.plain(table.text(row, user)), SmallTable.plain(table.text(row, session)));
-            double start = moment(table, row, intervals.start(), 0);
-            double end = intervals.end().isPresent()
-                    ? moment(table, row, intervals.end().get(), 1)
+            byOwner.computeIfAbsent(owner, key -> new ArrayList<>()).add(interval(table, row));
+        }
+    }
+
+    private Interval interval(SmallTable table, SmallTable.Row row) throws SensorDataException {
+        String label = table.text(row, new RowField.Column(intervals.label()));
+        double from = timeOfDay(table, row, intervals.start());
+        if (!Double.isNaN(from)) {
+            double to = intervals.end().isPresent()
+                    ? timeOfDay(table, row, intervals.end().get())
                     : Double.POSITIVE_INFINITY;
-            if (!(start < end)) {
+            if (Double.isNaN(to) || to == from) {
                 throw new SensorDataException(
-                        "%s has an interval whose end does not come after its beginning; look whether start and end name the right columns."
+                        "%s has an interval that begins at a time of day and ends at the same or at none; look whether start and end name the right columns."
                                 .formatted(row.where()));
             }
-            byOwner.computeIfAbsent(owner, key -> new ArrayList<>())
-                    .add(new Interval(
-                            start, end, table.text(row, new RowField.Column(intervals.label())), row.where()));
+            return new Interval(from, to, true, label, row.where());
         }
+        double start = moment(table, row, intervals.start(), 0);
+        if (intervals.unit() == IntervalUnit.SAMPLES && start < 0) {
+            throw new SensorDataException(
+                    "%s has an interval that begins before the first sample, whose number is %s by first-sample; correct one of them."
+                            .formatted(row.where(), intervals.firstSample()));
+        }
+        double end =
+                intervals.end().isPresent() ? moment(table, row, intervals.end().get(), 1) : Double.POSITIVE_INFINITY;
+        if (!(start < end)) {
+            throw new SensorDataException(
+                    "%s has an interval whose end does not come after its beginning; look whether start and end name the right columns."
+                            .formatted(row.where()));
+        }
+        return new Interval(start, end, false, label, row.where());
+    }
+
+    /** NaN if it is none. */
+    private double timeOfDay(SmallTable table, SmallTable.Row row, String column) throws SensorDataException {
+        return intervals.unit() == IntervalUnit.SAMPLES
+                ? Double.NaN
+                : WrittenTime.timeOfDay(row.fields().get(table.header().column(column)));
     }
 
     /** @param more samples are told by number, and the one that ends an interval belongs to it */
     private double moment(SmallTable table, SmallTable.Row row, String column, int more) throws SensorDataException {
         String text = row.fields().get(table.header().column(column));
         double value;
-        double written = intervals.unit() == IntervalUnit.SAMPLES ? Double.NaN : clock.seconds(text);
+        double written = intervals.unit() == IntervalUnit.SAMPLES ? Double.NaN : new WrittenTime().seconds(text);
         if (!Double.isNaN(written)) {
             return written;
         }
@@ -95,10 +140,12 @@ final class IntervalLabels {
     /** What of the recordings has a label that is wanted. */
     List<FileRecording> label(List<FileRecording> stretches, RowCounts tally, HeldMemory memory)
             throws SensorDataException {
+        onTheirDays(stretches);
         requireApart();
+        Set<Interval> holding = new HashSet<>();
         List<FileRecording> labelled = new ArrayList<>();
         for (FileRecording stretch : stretches) {
-            Owner owner = new Owner(SmallTable.plain(stretch.user()), SmallTable.plain(stretch.session()));
+            Owner owner = owner(stretch);
             double[] seconds = stretch.seconds();
             int channels = stretch.samples().length / seconds.length;
             int covered = 0;
@@ -110,6 +157,7 @@ final class IntervalLabels {
                     continue;
                 }
                 used.add(owner);
+                holding.add(interval);
                 if (settings.isDropped(interval.label())) {
                     tally.dropped(interval.label(), last - first);
                     continue;
@@ -126,7 +174,73 @@ final class IntervalLabels {
             samples += seconds.length;
             unlabelled += seconds.length - covered;
         }
+        for (Owner owner : used) {
+            List<Interval> own = byOwner.getOrDefault(owner, List.of());
+            told += own.size();
+            empty +=
+                    own.stream().filter(interval -> !holding.contains(interval)).count();
+        }
         return labelled;
+    }
+
+    /** Gives times of day the day on which their recording was made. */
+    private void onTheirDays(List<FileRecording> stretches) {
+        Map<Owner, double[]> spans = new TreeMap<>();
+        for (FileRecording stretch : stretches) {
+            double[] span = spans.computeIfAbsent(
+                    owner(stretch), key -> new double[] {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY});
+            span[0] = Math.min(span[0], stretch.start());
+            span[1] = Math.max(span[1], stretch.end());
+        }
+        byOwner.forEach((owner, own) -> {
+            double[] span = spans.getOrDefault(owner, new double[] {0, 0});
+            double last = Double.NEGATIVE_INFINITY;
+            for (int i = 0; i < own.size(); i++) {
+                if (own.get(i).isClock()) {
+                    own.set(i, dated(own.get(i), span, last));
+                    last = own.get(i).start();
+                }
+            }
+        });
+    }
+
+    /**
+     * An interval on the day on which most of it lies within the recording. Of several such days, which only a recording of more than a day has,
+     * it is the first that is not before the interval in the row before.
+     */
+    private Interval dated(Interval interval, double[] span, double last) {
+        double first = Math.floor(span[0] / DAY) - 1;
+        int days = (int) Math.min(MOST_DAYS, Math.floor(span[1] / DAY) + 1 - first);
+        List<Interval> all = IntStream.rangeClosed(0, days)
+                .mapToObj(day -> interval.on(first + day))
+                .toList();
+        double most = all.stream().mapToDouble(day -> within(day, span)).max().orElse(0);
+        if (most <= 0) {
+            return all.stream()
+                    .min(Comparator.comparingDouble(day -> distance(day, span)))
+                    .orElse(interval);
+        }
+        List<Interval> fitting =
+                all.stream().filter(day -> within(day, span) >= most - SAME).toList();
+        ofSeveralDays += fitting.size() > 1 ? 1 : 0;
+        return fitting.stream().filter(day -> day.start() >= last).findFirst().orElse(fitting.getFirst());
+    }
+
+    private static double distance(Interval interval, double[] span) {
+        double end = Double.isInfinite(interval.end()) ? interval.start() : interval.end();
+        return Math.max(0, Math.max(span[0] - end, interval.start() - span[1]));
+    }
+
+    /** How much of it lies within a recording, in seconds; of one without an end, whether its beginning does. */
+    private static double within(Interval interval, double[] span) {
+        if (interval.end() == Double.POSITIVE_INFINITY) {
+            return interval.start() >= span[0] && interval.start() <= span[1] ? 1 : 0;
+        }
+        return Math.max(0, Math.min(interval.end(), span[1]) - Math.max(interval.start(), span[0]));
+    }
+
+    private static Owner owner(FileRecording stretch) {
+        return new Owner(SmallTable.plain(stretch.user()), SmallTable.plain(stretch.session()));
     }
 
     private void requireApart() throws SensorDataException {
@@ -135,7 +249,9 @@ final class IntervalLabels {
             for (int i = 1; i < own.size(); i++) {
                 Interval before = own.get(i - 1);
                 if (intervals.end().isEmpty()) {
-                    own.set(i - 1, new Interval(before.start(), own.get(i).start(), before.label(), before.where()));
+                    own.set(
+                            i - 1,
+                            new Interval(before.start(), own.get(i).start(), false, before.label(), before.where()));
                 } else if (before.end() > own.get(i).start()) {
                     throw new SensorDataException(
                             "%s and %s are intervals of the same person and session that overlap, so that samples would have two labels; correct one of them, or session."
@@ -153,6 +269,14 @@ final class IntervalLabels {
         }
         long idle =
                 byOwner.keySet().stream().filter(owner -> !used.contains(owner)).count();
+        if (empty > 0) {
+            notes.add("%s no sample".formatted(CountText.partOf(empty, told, "intervals", "holds", "hold")));
+        }
+        if (ofSeveralDays > 0) {
+            notes.add(
+                    "%s a time of day that comes more than once in its recording, of more than a day, and was taken in the order of the rows; write dates, too"
+                            .formatted(CountText.of(ofSeveralDays, "interval has", "intervals have")));
+        }
         if (idle > 0) {
             notes.add(
                     "the intervals of %s no sample: no recording is of that person and session, or its clock is another"

@@ -7,14 +7,10 @@ import java.util.Arrays;
  * order, gives rows of the same time times of their own, and interpolates what is missing.
  */
 final class RowRepair {
-    /** What is longer than so many usual intervals is a pause. */
-    private static final double PAUSE = 1.75;
     /** Rows that follow each other in less than this share of the mean interval were told of together. */
     private static final double BURST = 0.25;
     /** So many of all intervals are that short where rows come in bursts. */
     private static final double BURSTY = 0.1;
-    /** An interval that is longer, in seconds, is no wait for the next burst. */
-    private static final double LONGEST_WAIT = 1;
 
     private static final double ROUNDING = 1e-6;
 
@@ -73,15 +69,12 @@ final class RowRepair {
 
     /** How near rows are that were told of together: 0 for those of the same time alone; negative if there are none. */
     private static double together(double[] seconds, int count) {
-        double[] intervals = new double[Math.max(0, count - 1)];
-        for (int i = 0; i < intervals.length; i++) {
-            intervals[i] = seconds[i + 1] - seconds[i];
-        }
-        Arrays.sort(intervals);
+        Intervals between = Intervals.of(seconds, count);
+        double[] intervals = between.sorted();
         if (intervals.length == 0) {
             return -1;
         }
-        double wait = Math.max(LONGEST_WAIT, 4 * intervals[intervals.length / 2]);
+        double wait = Math.max(Intervals.LONGEST_WAIT, 4 * between.median());
         double sum = 0;
         int waits = 0;
         while (waits < intervals.length && intervals[waits] <= wait) {
@@ -93,7 +86,7 @@ final class RowRepair {
         while (nearby < intervals.length && intervals[nearby] < near) {
             nearby++;
         }
-        if (nearby > BURSTY * intervals.length) {
+        if (nearby > BURSTY * intervals.length && !between.isInterruptedPace()) {
             return near;
         }
         return intervals[0] <= 0 ? 0 : -1;
@@ -112,7 +105,8 @@ final class RowRepair {
         int to;
         for (int from = 0; from < count; from = to) {
             to = end(seconds, from, count, together);
-            double step = to < count ? Math.min((seconds[to] - seconds[from]) / (to - from), PAUSE * usual) : usual;
+            double step =
+                    to < count ? Math.min((seconds[to] - seconds[from]) / (to - from), Intervals.PAUSE * usual) : usual;
             for (int i = from + 1; i < to; i++) {
                 seconds[i] = seconds[from] + (i - from) * step;
             }

@@ -46,6 +46,11 @@ final class RowTimes {
         return Double.isNaN(seconds) ? text.seconds(row.text(line, column)) : seconds;
     }
 
+    /** Whether times are times of day. */
+    boolean areOfDay() {
+        return text.isClock();
+    }
+
     /** Whether a text is a date or a clock time. */
     static boolean isTime(String text) {
         return !Double.isNaN(new WrittenTime().seconds(text));

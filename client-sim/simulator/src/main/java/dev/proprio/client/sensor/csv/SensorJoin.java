@@ -14,6 +14,11 @@ import java.util.OptionalDouble;
 
 /** Makes one recording of those of several sensors, for as long as all of them measured. Not thread-safe. */
 final class SensorJoin {
+    /** A sensor that is faster by more than that in one recording than usual keeps its rate there: fewer points would alias. */
+    private static final double FASTER = 1.05;
+
+    private static final double DAY = 86_400;
+
     private record Key(String recording, String user, String session, String label) {}
 
     private final List<SensorColumns.Sensor> sensors;
@@ -21,8 +26,11 @@ final class SensorJoin {
     private final Map<Key, List<List<FileRecording>>> bySensor = new LinkedHashMap<>();
     private final long[] samples;
     private final long[] kept;
+    private final boolean[] byClock;
     private int incomplete;
+    private int apart;
     private int resampled;
+    private int faster;
     private double fastest = Double.NaN;
 
     SensorJoin(List<SensorColumns.Sensor> sensors, HeldMemory memory) {
@@ -30,11 +38,17 @@ final class SensorJoin {
         this.memory = memory;
         this.samples = new long[sensors.size()];
         this.kept = new long[sensors.size()];
+        this.byClock = new boolean[sensors.size()];
     }
 
-    /** Takes in what one sensor has of a recording. */
-    void add(String recording, String sensor, List<FileRecording> own) {
+    /**
+     * Takes in what one sensor has of a recording.
+     *
+     * @param clock whether its times are times of day, counted from the midnight before its own first
+     */
+    void add(String recording, String sensor, boolean clock, List<FileRecording> own) {
         int index = sensors.stream().map(SensorColumns.Sensor::name).toList().indexOf(sensor);
+        byClock[index] |= clock;
         for (FileRecording stretch : own) {
             bySensor.computeIfAbsent(
                             new Key(recording, stretch.user(), stretch.session(), stretch.label()), key -> empty())
@@ -57,7 +71,8 @@ final class SensorJoin {
      * @throws SensorDataException if nothing could be joined
      */
     List<FileRecording> joined(String location, List<String> notes) throws SensorDataException {
-        CommonGrid grid = new CommonGrid(sensors, fastest(), memory);
+        CommonGrid grid = new CommonGrid(sensors, memory);
+        fastest = fastest();
         List<FileRecording> all = new ArrayList<>();
         Map<String, List<FileRecording>> byRecording = new LinkedHashMap<>();
         for (Map.Entry<Key, List<List<FileRecording>>> entry : bySensor.entrySet()) {
@@ -68,10 +83,12 @@ final class SensorJoin {
                     samples[sensor] -= length(entry.getValue().get(sensor));
                 }
             } else {
-                join(
-                        entry.getValue(),
-                        grid,
-                        byRecording.computeIfAbsent(entry.getKey().recording(), key -> new ArrayList<>()));
+                List<FileRecording> of =
+                        byRecording.computeIfAbsent(entry.getKey().recording(), key -> new ArrayList<>());
+                int before = of.size();
+                alignDays(entry.getValue());
+                join(entry.getValue(), grid, of);
+                apart += of.size() == before ? 1 : 0;
             }
             release(entry.getValue());
         }
@@ -100,6 +117,12 @@ final class SensorJoin {
                             String.join(", ", names()),
                             incomplete == 1 ? "was" : "were"));
         }
+        if (apart > 0) {
+            notes.add("the sensors of %s at no common moment, and %s left out; look whether their clocks agree"
+                    .formatted(
+                            CountText.partOf(apart, bySensor.size(), "recordings", "measured", "measured"),
+                            apart == 1 ? "it was" : "they were"));
+        }
         for (int sensor = 0; sensor < samples.length; sensor++) {
             if (kept[sensor] < samples[sensor]) {
                 notes.add("%s cut off, for another sensor measured nothing then"
@@ -113,13 +136,50 @@ final class SensorJoin {
         }
         if (resampled > 0) {
             notes.add(
-                    "the sensors %s were measured at different times, and interpolated at %s Hz, the fastest one's rate"
-                            .formatted(String.join(", ", names()), Hertz.text(fastest)));
+                    "the sensors %s were measured at different times, and interpolated at %s Hz, the fastest one's rate%s"
+                            .formatted(
+                                    String.join(", ", names()),
+                                    Hertz.text(fastest),
+                                    faster == 0
+                                            ? ""
+                                            : ", and in %s at that recording's own, which is higher"
+                                                    .formatted(CountText.of(faster, "stretch", "stretches"))));
         }
+    }
+
+    /** Brings sensors of which some began before midnight and some after it to the same day. */
+    private void alignDays(List<List<FileRecording>> lists) {
+        for (int sensor = 1; sensor < lists.size(); sensor++) {
+            if (!byClock[0] || !byClock[sensor]) {
+                continue;
+            }
+            List<FileRecording> other = lists.get(sensor);
+            double as = common(lists.getFirst(), other, 0);
+            for (double later : new double[] {DAY, -DAY}) {
+                if (common(lists.getFirst(), other, later) > Math.max(0, as)) {
+                    other.replaceAll(stretch -> stretch.later(later));
+                    break;
+                }
+            }
+        }
+    }
+
+    /** For how long two sensors measured at once if the second did so later; in seconds, less than 0 if they did not. */
+    private static double common(List<FileRecording> one, List<FileRecording> other, double later) {
+        return Math.min(end(one), end(other) + later) - Math.max(start(one), start(other) + later);
+    }
+
+    private static double start(List<FileRecording> stretches) {
+        return stretches.stream().mapToDouble(FileRecording::start).min().orElse(Double.NaN);
+    }
+
+    private static double end(List<FileRecording> stretches) {
+        return stretches.stream().mapToDouble(FileRecording::end).max().orElse(Double.NaN);
     }
 
     /** The rate that the fastest sensor usually has; NaN if none has two samples. */
     private double fastest() {
+        double highest = Double.NaN;
         for (int sensor = 0; sensor < sensors.size(); sensor++) {
             int index = sensor;
             double[] rates = bySensor.values().stream()
@@ -129,10 +189,21 @@ final class SensorJoin {
                     .sorted()
                     .toArray();
             if (rates.length > 0) {
-                fastest = Double.isNaN(fastest) ? rates[rates.length / 2] : Math.max(fastest, rates[rates.length / 2]);
+                double usual = rates[rates.length / 2];
+                highest = Double.isNaN(highest) ? usual : Math.max(highest, usual);
             }
         }
-        return fastest;
+        return highest;
+    }
+
+    /** How many points a second stretches are joined at. */
+    private double rate(List<FileRecording> stretches) {
+        double own = stretches.stream()
+                .mapToDouble(stretch -> stretch.observedRate().rate())
+                .filter(rate -> rate > 0 && Double.isFinite(rate))
+                .max()
+                .orElse(fastest);
+        return own > FASTER * fastest ? own : fastest;
     }
 
     /** What was joined is held no more. */
@@ -168,10 +239,12 @@ final class SensorJoin {
             double from = max(now.stream().mapToDouble(FileRecording::start).max());
             double to = max(now.stream().mapToDouble(FileRecording::end).min());
             if (from <= to) {
-                CommonGrid.Joined part = grid.join(now, from, to);
+                double rate = rate(now);
+                CommonGrid.Joined part = grid.join(now, from, to, rate);
                 if (part.recording().seconds().length > 0) {
                     joined.add(part.recording());
                     resampled += part.resampled() ? 1 : 0;
+                    faster += part.resampled() && rate > fastest ? 1 : 0;
                     for (int sensor = 0; sensor < at.length; sensor++) {
                         kept[sensor] += now.get(sensor).within(from, to);
                     }

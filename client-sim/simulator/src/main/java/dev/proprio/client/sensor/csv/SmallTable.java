@@ -55,8 +55,8 @@ record SmallTable(Header header, List<Row> rows) {
     /** What a row says, or the path of its file. */
     String text(Row row, RowField field) throws SensorDataException {
         return switch (field) {
-            case RowField.Column(String name) -> row.fields().get(header.column(name));
-            case RowField.OfFile ofFile -> ofFile.of(header.file());
+            case RowField.Column(String name) -> WrittenName.of(row.fields().get(header.column(name)));
+            case RowField.OfFile ofFile -> WrittenName.of(ofFile.of(header.file()));
             case RowField.Line line ->
                 throw new SensorDataException(
                         "%s names files of their own: line:%s can't be told of them; name a column."
@@ -66,7 +66,7 @@ record SmallTable(Header header, List<Row> rows) {
 
     /** Names that are numbers are the same whether or not they begin with zeros. */
     static String plain(String name) {
-        String stripped = name.strip();
+        String stripped = WrittenName.of(name);
         return stripped.matches("0+\\d{1,18}") ? stripped.replaceFirst("^0+(?=\\d)", "") : stripped;
     }
 }

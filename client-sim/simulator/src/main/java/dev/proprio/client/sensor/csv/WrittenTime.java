@@ -14,7 +14,10 @@ public final class WrittenTime {
     private static final double DAY = 86_400;
     private static final int HOUR = 3600;
     private static final int MINUTE = 60;
-    private static final String CLOCK = "(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,:](\\d{1,9}))?)?";
+    /** More digits are those of a fraction. */
+    private static final int MILLIS = 3;
+
+    private static final String CLOCK = "(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9})|:(\\d{1,9}))?)?";
     private static final Pattern DATE = Pattern.compile(
             "(\\d{4})([-/])(\\d{1,2})\\2(\\d{1,2})(?:[T ]" + CLOCK + " ?(Z|[+-]\\d{2}(?::?\\d{2})?)?)?");
     /** The day first, as in much of Europe. */
@@ -34,7 +37,7 @@ public final class WrittenTime {
                 double day = DAY
                         * LocalDate.of(number(date, 1), number(date, 3), number(date, 4))
                                 .toEpochDay();
-                String zone = date.group(9);
+                String zone = date.group(10);
                 int offset = zone == null ? 0 : ZoneOffset.of(zone).getTotalSeconds();
                 return day + clock(date, 5) - offset;
             }
@@ -50,6 +53,17 @@ public final class WrittenTime {
         } catch (DateTimeException e) {
             return Double.NaN;
         }
+    }
+
+    /** Seconds since midnight, of a text that is a clock time and nothing else; NaN if it is not. */
+    static double timeOfDay(String text) {
+        Matcher time = TIME_OF_DAY.matcher(text);
+        return time.matches() ? clock(time, 1) : Double.NaN;
+    }
+
+    /** Whether any was a clock time, so that seconds count from the midnight before the first. */
+    boolean isClock() {
+        return !Double.isNaN(lastClock);
     }
 
     private double onItsDay(double clock) {
@@ -70,10 +84,17 @@ public final class WrittenTime {
         int minute = number(text, first + 1);
         int second = number(text, first + 2);
         String fraction = text.group(first + 3);
+        String counted = text.group(first + 4);
         if (hour >= 24 || minute >= MINUTE || second > MINUTE) {
             return Double.NaN;
         }
-        return HOUR * hour + MINUTE * minute + second + (fraction == null ? 0 : Double.parseDouble("." + fraction));
+        double part = fraction == null ? 0 : Double.parseDouble("." + fraction);
+        return HOUR * hour + MINUTE * minute + second + (counted == null ? part : afterColon(counted));
+    }
+
+    /** Loggers write milliseconds there, as a number, with or without zeros before it. */
+    private static double afterColon(String digits) {
+        return digits.length() <= MILLIS ? Integer.parseInt(digits) / 1000.0 : Double.parseDouble("." + digits);
     }
 
     private static int number(Matcher text, int group) {

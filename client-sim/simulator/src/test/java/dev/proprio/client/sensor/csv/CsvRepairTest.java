@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.IntFunction;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -116,6 +118,47 @@ class CsvRepairTest {
                 .open();
         assertThat(rounded.description().sampleRate()).isCloseTo(64, within(0.2));
         assertThat(only(rounded).length()).isEqualTo(ROWS);
+    }
+
+    /** On for a fifth of each second: nothing was told of together, and nothing is stretched. */
+    @Test
+    void aDutyCycleKeepsItsTimesAndItsRate() throws Exception {
+        for (int length : new int[] {20, 45}) {
+            SensorData data = rows(i -> "%s,%s,1".formatted(i / length + i % length / 100.0, i))
+                    .open();
+            assertThat(data.description().sampleRate()).isCloseTo(100, within(1e-6));
+            double[] seconds = seconds(only(data));
+            for (int i = 0; i < ROWS; i++) {
+                assertThat(seconds[i]).isEqualTo(i / length + i % length / 100.0, within(1e-9));
+            }
+        }
+    }
+
+    @Test
+    void lostRowsDoNotChangeTheRate() throws Exception {
+        for (int percent : new int[] {5, 15, 25}) {
+            RandomGenerator random = new Random(percent);
+            int[] number = {0};
+            SensorData data = rows(i -> {
+                        do {
+                            number[0]++;
+                        } while (random.nextInt(100) < percent);
+                        return "%s,%s,1".formatted(number[0] / 50.0, i);
+                    })
+                    .open();
+            assertThat(data.description().sampleRate())
+                    .as("%s %% lost", percent)
+                    .isCloseTo(50, within(1e-6));
+        }
+    }
+
+    @Test
+    void whatIsBehindAColonIsMilliseconds() {
+        var clock = new WrittenTime();
+        assertThat(clock.seconds("10:00:00:20")).isEqualTo(36_000.02);
+        assertThat(clock.seconds("10:00:00:200")).isEqualTo(36_000.2);
+        assertThat(clock.seconds("10:00:00.2")).isEqualTo(36_000.2);
+        assertThat(clock.seconds("10:00:00:000250")).isEqualTo(36_000.00025);
     }
 
     @Test

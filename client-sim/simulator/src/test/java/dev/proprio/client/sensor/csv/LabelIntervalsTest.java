@@ -10,6 +10,7 @@ import dev.proprio.client.sensor.archive.Zips;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -119,11 +120,122 @@ class LabelIntervalsTest {
         assertThat(data.recordings(0)).extracting(Recording::length).containsExactly(2, 2);
     }
 
+    /** Each person's recording tells on which day a time of day is, not the row of somebody else before it. */
+    @Test
+    void timesOfDayAreOfTheDayOfTheirOwnRecording() throws Exception {
+        files.put("anna/data.csv", clock(20 * 60, 24 * 60));
+        files.put("ben/data.csv", clock(7 * 60, 20 * 60));
+        files.put("zoe/data.csv", clock(23 * 60 + 30, 120));
+        files.put("marks.csv", """
+                who,start,end,label
+                anna,20:50,21:20,walk
+                anna,06:00,06:30,sit
+                ben,07:50,08:20,walk
+                ben,15:00:00,15:10:00.5,sit
+                zoe,23:50,00:10,walk
+                zoe,00:10,00:20,sit
+                """);
+        SensorData data = read(byClock());
+        assertThat(data.recordings(0)).extracting(Recording::length).containsExactly(30, 30);
+        assertThat(firsts(data, 0)).containsExactly(20 * 60 + 50, 30 * 60);
+        assertThat(firsts(data, 1)).containsExactly(7 * 60 + 50, 15 * 60);
+        assertThat(data.recordings(1)).extracting(Recording::length).containsExactly(30, 11);
+        assertThat(firsts(data, 2)).containsExactly(23 * 60 + 50, 24 * 60 + 10);
+        assertThat(data.notes()).startsWith("2629 of 2760 samples are in no labelled interval");
+    }
+
+    /** Every time of day comes once in 24 hours, wherever the row stands. */
+    @Test
+    void theOrderOfTheRowsMattersOnlyWhereATimeOfDayComesTwice() throws Exception {
+        files.put("anna/data.csv", clock(8 * 60, 24 * 60 + 30));
+        files.put(
+                "marks.csv",
+                "who,start,end,label\nanna,10:00,12:00,sit\nanna,23:00,07:00,sleep\nanna,09:00,10:00,walk\n");
+        SensorData data = read(byClock());
+        assertThat(data.description().classes()).containsExactly("sit", "sleep", "walk");
+        assertThat(firsts(data, 0)).containsExactlyInAnyOrder(9 * 60, 10 * 60, 23 * 60);
+        assertThat(data.notes()).startsWith("810 of 1470 samples are in no labelled interval");
+        files.put("marks.csv", "who,start,end,label\nanna,23:00,07:00,sleep\nanna,08:10,08:20,walk\n");
+        SensorData twice = read(byClock());
+        assertThat(firsts(twice, 0)).containsExactlyInAnyOrder(23 * 60, 32 * 60 + 10);
+        assertThat(twice.notes())
+                .contains(
+                        "1 interval has a time of day that comes more than once in its recording, of more than a day, and was taken in the order of the rows; write dates, too");
+    }
+
+    @Test
+    void anIntervalWithoutSamplesIsTold() throws Exception {
+        files.put("P1/data.csv", "t,x\n0,1\n100,2\n200,3\n300,4\n");
+        files.put("P1/marks.csv", "start,end,label\n0,0.2,walk\n60,110,sit\n");
+        SensorData data = read(timed("path:1", inner -> inner.set(LabelIntervals::end, Optional.of("end"))));
+        assertThat(data.notes())
+                .containsExactly("2 of 4 samples are in no labelled interval", "1 of 2 intervals holds no sample");
+    }
+
+    @Test
+    void anIntervalFromSampleZeroIsNoneOfSamplesThatCountFromOne() {
+        files.put("P1/data.csv", "x\n1\n2\n3\n4\n");
+        files.put("P1/marks.csv", "start,end,label\n0,1,walk\n2,3,sit\n");
+        LabelIntervals bySample = new LabelIntervals()
+                .with(inner -> inner.set(LabelIntervals::files, "**marks.csv")
+                        .set(LabelIntervals::end, Optional.of("end"))
+                        .set(LabelIntervals::unit, IntervalUnit.SAMPLES));
+        CsvRecordings settings = new CsvRecordings()
+                .with(draft -> draft.set(CsvRecordings::user, "path:1")
+                        .set(CsvRecordings::files, "**/data.csv")
+                        .set(CsvRecordings::rate, Optional.of(10.0))
+                        .set(CsvRecordings::channels, List.of("x"))
+                        .set(CsvRecordings::intervals, Optional.of(bySample)));
+        assertThatThrownBy(() -> read(settings))
+                .hasMessageContaining(
+                        "P1/marks.csv:2 has an interval that begins before the first sample, whose number is 1 by first-sample");
+    }
+
+    /** What looks the same on the screen is the same person, and the same class. */
+    @Test
+    void namesAreTheSameHoweverTheirLettersAreComposed() throws Exception {
+        files.put("Zoe\u0308/data.csv", "t,x\n0,1\n100,2\n200,3\n300,4\n");
+        files.put("Zo\u00eb\u00a0/data.csv", "t,x\n0,1\n100,2\n200,3\n300,4\n");
+        files.put(
+                "marks.csv", "who,start,end,label\nZo\u00eb,0,0.15,cafe\u0301\nZoe\u0308 ,0.2,0.35,caf\u00e9\u00a0\n");
+        SensorData data = read(byClock().with(CsvRecordings::timeUnit, TimeUnit.MS));
+        assertThat(data.users()).isEqualTo(1);
+        assertThat(data.userId(0)).isEqualTo("Zo\u00eb");
+        assertThat(data.description().classes()).containsExactly("caf\u00e9");
+        assertThat(data.recordings(0)).hasSize(4);
+    }
+
+    private CsvRecordings byClock() {
+        return timed(
+                        "path:1",
+                        inner -> inner.set(LabelIntervals::end, Optional.of("end"))
+                                .set(LabelIntervals::user, Optional.of("column:who"))
+                                .set(LabelIntervals::session, Optional.of("constant:only")))
+                .with(CsvRecordings::session, "constant:only");
+    }
+
+    /** A sample a minute from a minute of the day on, as clock times; x is the minute since that day began. */
+    private static String clock(int from, int minutes) {
+        StringBuilder text = new StringBuilder("t,x\n");
+        for (int minute = from; minute < from + minutes; minute++) {
+            int ofDay = minute % (24 * 60);
+            text.append(String.format(Locale.ROOT, "%02d:%02d:00,%d%n", ofDay / 60, ofDay % 60, minute));
+        }
+        return text.toString();
+    }
+
+    private static List<Integer> firsts(SensorData data, int person) throws Exception {
+        return data.recordings(person).stream()
+                .map(recording -> (int) recording.samples()[0])
+                .toList();
+    }
+
     private CsvRecordings timed(
             String user,
             java.util.function.UnaryOperator<dev.proprio.proto.record.RecordDraft<LabelIntervals>> intervals) {
         return new CsvRecordings()
                 .with(draft -> draft.set(CsvRecordings::user, user)
+                        .set(CsvRecordings::files, "**/data.csv")
                         .set(CsvRecordings::time, Optional.of("t"))
                         .set(CsvRecordings::timeUnit, TimeUnit.MS)
                         .set(CsvRecordings::channels, List.of("x"))
@@ -131,7 +243,7 @@ class LabelIntervalsTest {
                                 CsvRecordings::intervals,
                                 Optional.of(new LabelIntervals()
                                         .with(inner ->
-                                                intervals.apply(inner.set(LabelIntervals::files, "**/marks.csv"))))));
+                                                intervals.apply(inner.set(LabelIntervals::files, "**marks.csv"))))));
     }
 
     private SensorData read(CsvRecordings settings) throws Exception {

@@ -148,6 +148,64 @@ class SensorJoinTest {
                 .hasMessageContaining("time-unit");
     }
 
+    /** A faster device's signal above the usual rate's half must not turn up as another frequency. */
+    @Test
+    void aRecordingOfAFasterDeviceKeepsItsOwnRate() throws Exception {
+        DoubleUnaryOperator tone = t -> Math.sin(2 * Math.PI * 60 * t);
+        SensorData data = joined(
+                        Map.of(
+                                "a/acc.csv", sensor(0, 20, 50, t -> t),
+                                "a/gyro.csv", sensor(0.0013, 20, 50, t -> t),
+                                "b/acc.csv", sensor(0, 20, 50, t -> t),
+                                "b/gyro.csv", sensor(0.0013, 20, 50, t -> t),
+                                "c/acc.csv", sensor(0, 20, 200, tone),
+                                "c/gyro.csv", sensor(0.0013, 20, 200, tone)),
+                        "path:-1",
+                        "acc:x",
+                        "gyro:x")
+                .open(1);
+        assertThat(data.description().sampleRate()).isCloseTo(50, within(1e-6));
+        double[] times = times(data.recordings(2).getFirst());
+        assertThat(times[1] - times[0]).isCloseTo(1.0 / 200, within(1e-9));
+        assertThat(data.notes())
+                .contains(
+                        "the sensors acc, gyro were measured at different times, and interpolated at 50 Hz, the fastest one's rate, and in 1 stretch at that recording's own, which is higher");
+    }
+
+    @Test
+    void sensorsThatBeganOnEitherSideOfMidnightMeet() throws Exception {
+        SensorData data = joined(
+                        Map.of(
+                                "a/acc.csv", "time,x\n23:59:59.9,1\n00:00:00.1,2\n00:00:00.3,3\n00:00:00.5,4\n",
+                                "a/gyro.csv", "time,x\n00:00:00.1,5\n00:00:00.3,6\n00:00:00.5,7\n",
+                                "b/acc.csv", "time,x\n00:00:00.1,5\n00:00:00.3,6\n00:00:00.5,7\n",
+                                "b/gyro.csv", "time,x\n23:59:59.9,1\n00:00:00.1,2\n00:00:00.3,3\n00:00:00.5,4\n"),
+                        "path:-1",
+                        "acc:x",
+                        "gyro:x")
+                .open(1);
+        assertThat(only(data).samples()).hasSize(6).contains(2, 5, 3, 6, 4, 7);
+        assertThat(data.recordings(1).getFirst().samples()).hasSize(6);
+    }
+
+    @Test
+    void recordingsWhoseSensorsShareNoMomentAreCounted() throws Exception {
+        SensorData data = joined(
+                        Map.of(
+                                "a/acc.csv", "time,x\n1,1\n2,2\n",
+                                "a/gyro.csv", "time,x\n1,1\n2,2\n",
+                                "b/acc.csv", "time,x\n1,1\n2,2\n",
+                                "b/gyro.csv", "time,x\n5,1\n6,2\n"),
+                        "path:-1",
+                        "acc:x",
+                        "gyro:x")
+                .open(1);
+        assertThat(data.users()).isEqualTo(1);
+        assertThat(data.notes())
+                .contains(
+                        "the sensors of 1 of 2 recordings measured at no common moment, and it was left out; look whether their clocks agree");
+    }
+
     @Test
     void channelsSayTheirSensor() {
         assertThatThrownBy(() -> joined(Map.of("a.csv", ""), "path:-1", "x"))
