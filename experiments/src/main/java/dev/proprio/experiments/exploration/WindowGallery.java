@@ -111,7 +111,8 @@ public record WindowGallery(WindowOverview overview, List<ShownPerson> people) {
         List<ShownWindow> shown = new ArrayList<>();
         if (chosen.length > 0) {
             Windows windows = source.windows(said);
-            RecordingParts parts = RecordingParts.of(said.origins());
+            RecordingParts parts =
+                    RecordingParts.of(said.origins(), source.input().seconds());
             for (int window : chosen) {
                 List<double[]> powers = new ArrayList<>();
                 for (int channel = 0; spectrum.isPresent() && channel < spectra.channels(); channel++) {

@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param windowSeconds how long a window is; empty for vectors without a time
  * @param people everybody who was tested, the worst accuracy first
  * @param slices of the tested windows
- * @param slicesLeftOut how many more slices there are
+ * @param slicesLeftOut how many more slices there are, groups of one person with a fact of their own among them
  */
 public record MistakeAnalysis(
         long windows,
@@ -43,6 +43,9 @@ public record MistakeAnalysis(
 
     /** From this probability on, a model is sure. */
     public static final double CONFIDENT = 0.9;
+
+    /** So many slices of a kind are told of. */
+    public static final int MOST_OF_A_KIND = 40;
 
     /** So many mistakes are looked into, everybody's first before anybody's second. */
     private static final int MOST_OCCLUDED = 100;
@@ -80,14 +83,13 @@ public record MistakeAnalysis(
             Optional<String> withheld,
             Optional<TestedModel> model)
             throws SensorDataException, InterruptedException {
-        List<String> classes = source.input().classes();
         List<PersonErrors> people = new ArrayList<>();
         for (int i = 0; i < said.size(); i++) {
-            people.add(PersonErrors.of(said.get(i), i, classes));
+            people.add(PersonErrors.of(said.get(i), i, source.input()));
         }
         var counts = new SliceCounts();
         people.forEach(person -> person.count(counts));
-        countFacts(people, source, counts);
+        int single = countFacts(people, source, counts);
         List<ErrorSlice> slices = counts.slices();
         List<ErrorSlice> most = SliceCounts.most(slices);
         List<PersonErrors> worstFirst = people.stream()
@@ -106,7 +108,7 @@ public record MistakeAnalysis(
         }
         boolean scored =
                 people.stream().allMatch(person -> person.said().scores().isPresent());
-        double rate = source.input().rate();
+        double seconds = source.input().seconds();
         return new MistakeAnalysis(
                 people.stream().mapToLong(PersonErrors::windows).sum(),
                 people.stream().mapToLong(PersonErrors::wrong).sum(),
@@ -117,13 +119,14 @@ public record MistakeAnalysis(
                 withheld,
                 source.input().channels().subList(0, drawn),
                 channels - drawn,
-                rate > 0 ? Optional.of(source.input().length() / rate) : Optional.empty(),
+                seconds > 0 ? Optional.of(seconds) : Optional.empty(),
                 looked,
                 most,
-                slices.size() - most.size());
+                slices.size() - most.size() + single);
     }
 
-    private static void countFacts(List<PersonErrors> people, WindowSource source, SliceCounts counts) {
+    /** Returns how many groups are of one person alone, which tell nothing of a fact. */
+    private static int countFacts(List<PersonErrors> people, WindowSource source, SliceCounts counts) {
         var facts = new FactGroups(
                 people.stream().map(person -> source.facts(person.said())).toList());
         for (PersonErrors person : people) {
@@ -131,5 +134,6 @@ public record MistakeAnalysis(
                 counts.add(SliceKind.FACT, name, person.number(), person.windows(), person.wrong(), person.confident());
             }
         }
+        return facts.single();
     }
 }

@@ -1,5 +1,6 @@
 package dev.proprio.experiments.mistakes;
 
+import dev.proprio.client.dataset.ModelInput;
 import dev.proprio.client.dataset.WindowOrigin;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Windows;
@@ -17,8 +18,9 @@ import java.util.stream.IntStream;
  */
 record PersonErrors(
         PersonPredictions said, int number, List<String> classes, RecordingParts parts, long wrong, long confident) {
-    static PersonErrors of(PersonPredictions said, int number, List<String> classes) {
-        var person = new PersonErrors(said, number, classes, RecordingParts.of(said.origins()), 0, 0);
+    static PersonErrors of(PersonPredictions said, int number, ModelInput input) {
+        List<String> classes = input.classes();
+        var person = new PersonErrors(said, number, classes, RecordingParts.of(said.origins(), input.seconds()), 0, 0);
         long wrong = person.all().filter(person::isWrong).count();
         long confident = person.all().filter(person::isConfident).count();
         return new PersonErrors(said, number, classes, person.parts, wrong, confident);

@@ -10,7 +10,11 @@ import java.util.Optional;
 public final class RecordingParts {
     private static final int PARTS = 4;
 
+    /** Times that differ by less, as a share of a recording, are the same: they are sums of rounded numbers. */
+    private static final double ROUNDING = 1e-6;
+
     private final List<WindowOrigin> origins;
+    private final double windowSeconds;
     private final Map<Integer, Span> spans = new HashMap<>();
 
     /** From the first window's beginning to the last one's. */
@@ -20,13 +24,18 @@ public final class RecordingParts {
         }
     }
 
-    private RecordingParts(List<WindowOrigin> origins) {
+    private RecordingParts(List<WindowOrigin> origins, double windowSeconds) {
         this.origins = origins;
+        this.windowSeconds = windowSeconds;
     }
 
-    /** Of windows that come from there, in any order. */
-    public static RecordingParts of(List<WindowOrigin> origins) {
-        var parts = new RecordingParts(origins);
+    /**
+     * Of windows that come from there, in any order.
+     *
+     * @param windowSeconds how long each is; 0 where they have no time
+     */
+    public static RecordingParts of(List<WindowOrigin> origins, double windowSeconds) {
+        var parts = new RecordingParts(origins, windowSeconds);
         for (WindowOrigin origin : origins) {
             double at = origin.seconds();
             parts.spans.merge(origin.recording(), new Span(at, at, 1), (span, one) -> span.with(one.first));
@@ -34,15 +43,15 @@ public final class RecordingParts {
         return parts;
     }
 
-    /** In which quarter of what is tested of its recording a window lies, from 1; empty with fewer than four windows. */
+    /** In which quarter of what is tested of its recording a window's middle lies, from 1; empty with fewer than four windows. */
     Optional<Integer> quarter(int window) {
         WindowOrigin origin = origins.get(window);
         Span span = spans.getOrDefault(origin.recording(), new Span(0, 0, 0));
         if (span.windows < PARTS || !(span.last > span.first)) {
             return Optional.empty();
         }
-        double share = (origin.seconds() - span.first) / (span.last - span.first);
-        return Optional.of(Math.min(PARTS, 1 + (int) (PARTS * share)));
+        double share = (origin.seconds() + windowSeconds / 2 - span.first) / (span.last + windowSeconds - span.first);
+        return Optional.of(Math.min(PARTS, 1 + (int) (PARTS * (share + ROUNDING))));
     }
 
     /** How long after the first tested window of its recording a window begins, in s. */

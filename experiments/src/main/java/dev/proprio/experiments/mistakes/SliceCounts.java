@@ -12,9 +12,6 @@ import java.util.Map;
 
 /** Counts windows and mistakes by slice and person. Not thread-safe. */
 final class SliceCounts {
-    /** So many slices of a kind are told of. */
-    static final int MOST_OF_A_KIND = 40;
-
     private final Map<Key, Map<Integer, long[]>> counts = new LinkedHashMap<>();
 
     private record Key(SliceKind kind, String name) {}
@@ -28,13 +25,19 @@ final class SliceCounts {
         so[2] += confident;
     }
 
-    /** Those of each kind that have mistakes, the largest share of wrong windows first; of confusions, the most windows. */
+    /**
+     * Those of each kind that have mistakes, the largest share of wrong windows first, of which those with too few people for an interval are last; of
+     * confusions, the most windows.
+     */
     List<ErrorSlice> slices() {
         List<ErrorSlice> all = new ArrayList<>();
         for (SliceKind kind : SliceKind.values()) {
             Comparator<ErrorSlice> first = kind == SliceKind.CONFUSION
                     ? Comparator.comparingLong(ErrorSlice::wrong).reversed()
-                    : Comparator.comparingDouble(ErrorSlice::share).reversed();
+                    : Comparator.comparing(
+                                    (ErrorSlice slice) -> slice.interval().isEmpty())
+                            .thenComparing(Comparator.comparingDouble(ErrorSlice::share)
+                                    .reversed());
             counts.entrySet().stream()
                     .filter(entry -> entry.getKey().kind == kind)
                     .map(entry ->
@@ -46,11 +49,11 @@ final class SliceCounts {
         return all;
     }
 
-    /** Those of slices that are told of: the first {@link #MOST_OF_A_KIND} of each kind. */
+    /** Those of slices that are told of: the first {@link MistakeAnalysis#MOST_OF_A_KIND} of each kind. */
     static List<ErrorSlice> most(List<ErrorSlice> slices) {
         Map<SliceKind, Integer> seen = new EnumMap<>(SliceKind.class);
         return slices.stream()
-                .filter(slice -> seen.merge(slice.kind(), 1, Integer::sum) <= MOST_OF_A_KIND)
+                .filter(slice -> seen.merge(slice.kind(), 1, Integer::sum) <= MistakeAnalysis.MOST_OF_A_KIND)
                 .toList();
     }
 

@@ -5,6 +5,7 @@ import dev.proprio.experiments.mistakes.Mistake;
 import dev.proprio.experiments.mistakes.MistakeAnalysis;
 import dev.proprio.experiments.mistakes.PersonMistakes;
 import dev.proprio.experiments.mistakes.SliceKind;
+import dev.proprio.proto.text.CountText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,7 +39,18 @@ final class MistakeCards {
                 slices(out, TITLES.getOrDefault(kind, ""), slices);
             }
         }
-        out.close().close();
+        out.close();
+        if (found.slicesLeftOut() > 0) {
+            out.leaf(
+                    "p",
+                    "%s not told of: those of single people, and what is beyond %s of a kind."
+                            .formatted(
+                                    CountText.of(found.slicesLeftOut(), "more slice is", "more slices are"),
+                                    MistakeAnalysis.MOST_OF_A_KIND),
+                    "class",
+                    "note");
+        }
+        out.close();
         out.open("section", "class", "card wide").leaf("h2", "People, worst first");
         people(out, found);
         out.close();

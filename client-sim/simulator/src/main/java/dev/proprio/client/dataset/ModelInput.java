@@ -30,6 +30,11 @@ public record ModelInput(
         }
     }
 
+    /** How long a window is, in s; 0 for vectors without a time. */
+    public double seconds() {
+        return rate > 0 ? length / rate : 0;
+    }
+
     /** The size of a window and the number of classes. */
     public InputShape shape() {
         return new InputShape(length, channels.size(), classes.size());

@@ -30,7 +30,9 @@ final class PeopleFacts {
             Map<String, String> own = new LinkedHashMap<>();
             for (int column = 0; column < row.fields().size(); column++) {
                 if (column != user) {
-                    own.put(table.header().names().get(column), row.fields().get(column));
+                    own.put(
+                            table.header().names().get(column),
+                            WrittenName.of(row.fields().get(column)));
                 }
             }
             if (facts.byPerson.put(SmallTable.plain(row.fields().get(user)), own) != null) {
