@@ -32,7 +32,9 @@ final class PersonEvaluations {
                             .setSession(origin.session())
                             .setRecording(origin.recording())
                             .setSeconds(origin.seconds())
-                            .setStamped(origin.stamped())));
+                            .setStamped(origin.stamped())
+                            .setFirst(origin.first())
+                            .setLength(origin.length())));
         });
         return message.build();
     }
@@ -70,7 +72,12 @@ final class PersonEvaluations {
                 user,
                 message.getOriginsList().stream()
                         .map(origin -> new WindowOrigin(
-                                origin.getSession(), origin.getRecording(), origin.getSeconds(), origin.getStamped()))
+                                origin.getSession(),
+                                origin.getRecording(),
+                                origin.getSeconds(),
+                                origin.getStamped(),
+                                origin.getFirst(),
+                                origin.getLength()))
                         .toList(),
                 truth,
                 predicted,

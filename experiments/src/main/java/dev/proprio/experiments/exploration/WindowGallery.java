@@ -111,16 +111,13 @@ public record WindowGallery(WindowOverview overview, List<ShownPerson> people) {
         List<ShownWindow> shown = new ArrayList<>();
         if (chosen.length > 0) {
             Windows windows = source.windows(said);
-            RecordingParts parts =
-                    RecordingParts.of(said.origins(), source.input().seconds());
             for (int window : chosen) {
                 List<double[]> powers = new ArrayList<>();
                 for (int channel = 0; spectrum.isPresent() && channel < spectra.channels(); channel++) {
                     powers.add(spectrum.get().of(ChannelTrace.points(windows, window, channel, source.input())));
                 }
                 spectra.add(said.truth()[window], powers);
-                shown.add(
-                        window(said, window, parts, ChannelTrace.of(windows, window, source.input()), powers, source));
+                shown.add(window(said, window, ChannelTrace.of(windows, window, source.input()), powers, source));
             }
         }
         return new ShownPerson(said.person(), shown);
@@ -129,7 +126,6 @@ public record WindowGallery(WindowOverview overview, List<ShownPerson> people) {
     private static ShownWindow window(
             PersonPredictions said,
             int window,
-            RecordingParts parts,
             List<ChannelTrace> signals,
             List<double[]> powers,
             WindowSource source) {
@@ -139,7 +135,7 @@ public record WindowGallery(WindowOverview overview, List<ShownPerson> people) {
                 said.origins().get(window).session(),
                 said.origins().get(window).recording(),
                 said.origins().get(window).seconds(),
-                parts.after(window),
+                RecordingParts.after(said.origins().get(window)),
                 classes.get(said.truth()[window]),
                 classes.get(predicted),
                 said.scores().map(scores -> scores[window * classes.size() + predicted]),

@@ -15,15 +15,16 @@ import java.util.stream.IntStream;
  * What was said of one person's windows, to be looked through.
  *
  * @param number the person's among those tested
+ * @param windowSeconds how long a window is; 0 where it has no time
  */
 record PersonErrors(
-        PersonPredictions said, int number, List<String> classes, RecordingParts parts, long wrong, long confident) {
+        PersonPredictions said, int number, List<String> classes, double windowSeconds, long wrong, long confident) {
     static PersonErrors of(PersonPredictions said, int number, ModelInput input) {
         List<String> classes = input.classes();
-        var person = new PersonErrors(said, number, classes, RecordingParts.of(said.origins(), input.seconds()), 0, 0);
+        var person = new PersonErrors(said, number, classes, input.seconds(), 0, 0);
         long wrong = person.all().filter(person::isWrong).count();
         long confident = person.all().filter(person::isConfident).count();
-        return new PersonErrors(said, number, classes, person.parts, wrong, confident);
+        return new PersonErrors(said, number, classes, input.seconds(), wrong, confident);
     }
 
     long windows() {
@@ -88,7 +89,7 @@ record PersonErrors(
             if (!said.origins().isEmpty()) {
                 String session = "session " + (said.origins().get(window).session() + 1);
                 counts.add(SliceKind.SESSION, session, number, 1, wrong, confident);
-                parts.quarter(window)
+                RecordingParts.quarter(said.origins().get(window), windowSeconds)
                         .ifPresent(quarter ->
                                 counts.add(SliceKind.QUARTER, "quarter " + quarter, number, 1, wrong, confident));
             }
@@ -138,8 +139,8 @@ record PersonErrors(
                 origin.session(),
                 origin.recording(),
                 origin.seconds(),
-                parts.after(window),
-                parts.quarter(window),
+                RecordingParts.after(origin),
+                RecordingParts.quarter(origin, windowSeconds),
                 classes.get(truth),
                 classes.get(predicted),
                 score(window, predicted),

@@ -1,62 +1,31 @@
 package dev.proprio.experiments.mistakes;
 
 import dev.proprio.client.dataset.WindowOrigin;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** Where in its recording each of a person's tested windows lies. */
+/** Where in its recording a window lies. */
 public final class RecordingParts {
     private static final int PARTS = 4;
-
     /** Times that differ by less, as a share of a recording, are the same: they are sums of rounded numbers. */
     private static final double ROUNDING = 1e-6;
 
-    private final List<WindowOrigin> origins;
-    private final double windowSeconds;
-    private final Map<Integer, Span> spans = new HashMap<>();
-
-    /** From the first window's beginning to the last one's. */
-    private record Span(double first, double last, int windows) {
-        Span with(double seconds) {
-            return new Span(Math.min(first, seconds), Math.max(last, seconds), windows + 1);
-        }
-    }
-
-    private RecordingParts(List<WindowOrigin> origins, double windowSeconds) {
-        this.origins = origins;
-        this.windowSeconds = windowSeconds;
-    }
+    private RecordingParts() {}
 
     /**
-     * Of windows that come from there, in any order.
+     * In which quarter of its recording a window's middle lies, from 1; empty where a recording is shorter than four windows.
      *
-     * @param windowSeconds how long each is; 0 where they have no time
+     * @param windowSeconds how long a window is; 0 where it has no time
      */
-    public static RecordingParts of(List<WindowOrigin> origins, double windowSeconds) {
-        var parts = new RecordingParts(origins, windowSeconds);
-        for (WindowOrigin origin : origins) {
-            double at = origin.seconds();
-            parts.spans.merge(origin.recording(), new Span(at, at, 1), (span, one) -> span.with(one.first));
-        }
-        return parts;
-    }
-
-    /** In which quarter of what is tested of its recording a window's middle lies, from 1; empty with fewer than four windows. */
-    Optional<Integer> quarter(int window) {
-        WindowOrigin origin = origins.get(window);
-        Span span = spans.getOrDefault(origin.recording(), new Span(0, 0, 0));
-        if (span.windows < PARTS || !(span.last > span.first)) {
+    static Optional<Integer> quarter(WindowOrigin origin, double windowSeconds) {
+        if (!(windowSeconds > 0) || origin.length() < PARTS * windowSeconds * (1 - ROUNDING)) {
             return Optional.empty();
         }
-        double share = (origin.seconds() + windowSeconds / 2 - span.first) / (span.last + windowSeconds - span.first);
-        return Optional.of(Math.min(PARTS, 1 + (int) (PARTS * (share + ROUNDING))));
+        double share = (after(origin) + windowSeconds / 2) / origin.length();
+        return Optional.of(Math.clamp(1 + (int) (PARTS * (share + ROUNDING)), 1, PARTS));
     }
 
-    /** How long after the first tested window of its recording a window begins, in s. */
-    public double after(int window) {
-        WindowOrigin origin = origins.get(window);
-        return origin.seconds() - spans.getOrDefault(origin.recording(), new Span(origin.seconds(), 0, 0)).first;
+    /** How long after its recording's beginning a window begins, in s. */
+    public static double after(WindowOrigin origin) {
+        return origin.seconds() - origin.first();
     }
 }

@@ -22,7 +22,7 @@ class EventFiguresTest {
         int recording = 0;
         for (int i = 0; i < truth.length; i++) {
             recording += i > 0 && truth[i] != truth[i - 1] ? 1 : 0;
-            origins.add(new WindowOrigin(0, recording, 100 + i, true));
+            origins.add(new WindowOrigin(0, recording, 100 + i, true, 0, 0));
         }
         return new PersonPredictions("p", origins, truth, predicted, Optional.empty());
     }
@@ -72,7 +72,9 @@ class EventFiguresTest {
     @Test
     void whatWasRecordedAnewBeginsAnew() {
         List<WindowOrigin> origins = List.of(
-                new WindowOrigin(0, 0, 0, true), new WindowOrigin(0, 1, 1.5, true), new WindowOrigin(0, 2, 3, true));
+                new WindowOrigin(0, 0, 0, true, 0, 0),
+                new WindowOrigin(0, 1, 1.5, true, 0, 0),
+                new WindowOrigin(0, 2, 3, true, 0, 0));
         var person = new PersonPredictions("p", origins, new int[] {1, 1, 2}, new int[] {1, 1, 1}, Optional.empty());
         EventFigures figures = figures(0.5, person);
         // The third was recorded because something else was done, which nobody is told.
@@ -98,7 +100,7 @@ class EventFiguresTest {
             boolean later = anew && random.nextInt(5) == 0;
             session += later ? 1 : 0;
             at = later || (anew && !stamped) ? 0 : at + 1 + 3 * random.nextDouble() * random.nextInt(2);
-            origins.add(new WindowOrigin(session, recording, at, stamped));
+            origins.add(new WindowOrigin(session, recording, at, stamped, 0, 0));
         }
         EventFigures figures =
                 figures(0.1, new PersonPredictions("p", origins, truth, truth.clone(), Optional.empty()));
@@ -112,7 +114,7 @@ class EventFiguresTest {
     void recordingsWithoutTimeStampsAreNotComparedInTime() {
         List<WindowOrigin> origins = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
-            origins.add(new WindowOrigin(0, i / 2, i % 2, false));
+            origins.add(new WindowOrigin(0, i / 2, i % 2, false, 0, 0));
         }
         var person = new PersonPredictions(
                 "p", origins, new int[] {1, 1, 1, 1, 2, 2}, new int[] {1, 1, 2, 1, 1, 1}, Optional.empty());
@@ -128,7 +130,9 @@ class EventFiguresTest {
     @Test
     void aPauseEndsAnEventAndNobodyElsesIsMatched() {
         List<WindowOrigin> origins = List.of(
-                new WindowOrigin(0, 0, 0, true), new WindowOrigin(0, 0, 1, true), new WindowOrigin(0, 0, 5, true));
+                new WindowOrigin(0, 0, 0, true, 0, 0),
+                new WindowOrigin(0, 0, 1, true, 0, 0),
+                new WindowOrigin(0, 0, 5, true, 0, 0));
         var one = new PersonPredictions("a", origins, new int[] {1, 1, 1}, new int[] {0, 0, 0}, Optional.empty());
         var other = new PersonPredictions("b", origins, new int[] {0, 0, 0}, new int[] {1, 1, 1}, Optional.empty());
         EventFigures figures = figures(1, one, other);

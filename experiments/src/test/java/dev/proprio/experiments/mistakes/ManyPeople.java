@@ -30,7 +30,7 @@ public final class ManyPeople {
             scores[CLASSES * i + predicted[i]] = 0.5f + 0.5f * random.nextFloat();
         }
         List<WindowOrigin> origins = IntStream.range(0, windows)
-                .mapToObj(i -> new WindowOrigin(i / 100, i / 20, 2.56 * (i % 20), false))
+                .mapToObj(i -> new WindowOrigin(i / 100, i / 20, 2.56 * (i % 20), false, 0, 51.2))
                 .toList();
         return new PersonPredictions("subject-%s".formatted(person), origins, truth, predicted, Optional.of(scores));
     }

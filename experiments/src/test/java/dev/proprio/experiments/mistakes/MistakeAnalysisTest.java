@@ -19,8 +19,9 @@ class MistakeAnalysisTest {
     /** Two recordings, of eight windows of 2 s and of two. */
     private static List<WindowOrigin> origins() {
         return IntStream.range(0, 10)
-                .mapToObj(i ->
-                        i < 8 ? new WindowOrigin(0, 0, 100 + 2 * i, true) : new WindowOrigin(1, 1, 2 * (i - 8), false))
+                .mapToObj(i -> i < 8
+                        ? new WindowOrigin(0, 0, 100 + 2 * i, true, 100, 16)
+                        : new WindowOrigin(1, 1, 2 * (i - 8), false, 0, 4))
                 .toList();
     }
 
@@ -92,12 +93,9 @@ class MistakeAnalysisTest {
     @Test
     void windowsOfOnePlaceAreOfOneQuarter() {
         for (double from : new double[] {0, 0.1, 17.3, 1e5 + 0.7}) {
-            List<WindowOrigin> origins = IntStream.range(0, 5)
-                    .mapToObj(window -> new WindowOrigin(0, 0, from + window * 2.56, true))
-                    .toList();
-            var parts = RecordingParts.of(origins, 2.56);
             assertThat(IntStream.range(0, 5)
-                            .mapToObj(window -> parts.quarter(window).orElseThrow()))
+                            .mapToObj(window -> new WindowOrigin(0, 0, from + window * 2.56, true, from, 5 * 2.56))
+                            .map(origin -> RecordingParts.quarter(origin, 2.56).orElseThrow()))
                     .containsExactly(1, 2, 3, 3, 4);
         }
     }

@@ -17,6 +17,7 @@ import dev.proprio.client.sensor.signal.Moments;
 import dev.proprio.client.sensor.signal.Normalization;
 import dev.proprio.client.sensor.signal.Preprocessing;
 import dev.proprio.client.sensor.signal.Scaling;
+import dev.proprio.client.sensor.signal.Seconds;
 import dev.proprio.client.sensor.signal.TimeSplit.Segment;
 import dev.proprio.client.training.InputShape;
 import dev.proprio.proto.random.KeyedRandom;
@@ -225,7 +226,9 @@ public final class FederatedDataset implements Shards {
                     whole.session(),
                     segment.recording(),
                     before + cut.seconds()[window],
-                    whole.timeline() instanceof Timeline.Stamped));
+                    whole.timeline() instanceof Timeline.Stamped,
+                    whole.timeline() instanceof Timeline.Stamped(double[] seconds) ? seconds[0] : 0,
+                    Seconds.duration(whole)));
         }
         return origins;
     }

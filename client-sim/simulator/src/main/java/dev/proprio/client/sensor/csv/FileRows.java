@@ -228,6 +228,7 @@ final class FileRows {
             }
         }
         stretch.belongsTo(rowUser, rowSession, rowLabel);
+        times.follows(seconds, stretch.lastTime());
         if (time >= 0 && seconds <= stretch.lastTime()) {
             RowFault late = late(seconds, repairs);
             if (!late.sentence().isEmpty()) {
@@ -271,6 +272,12 @@ final class FileRows {
 
     /** The column is one that the settings name. */
     private RowFault notANumber(int column) {
+        if (row.isAmbiguous(line, column)) {
+            return new RowFault(
+                    "has a number in column '%s' whose point may separate thousands or decimals, for decimal-comma is set; write numbers without points that separate thousands."
+                            .formatted(header.names().get(column)),
+                    reads(column));
+        }
         return new RowFault(
                 "has no finite number in column '%s'.".formatted(header.names().get(column)), reads(column));
     }

@@ -94,19 +94,28 @@ final class RowRepair {
 
     private void spread(double[] seconds, int count, double together) {
         double[] steps = new double[count];
+        double[] sizes = new double[count];
         int groups = 0;
         for (int from = 0, to = end(seconds, 0, count, together); to < count; ) {
+            sizes[groups] = to - from;
             steps[groups++] = (seconds[to] - seconds[from]) / (to - from);
             from = to;
             to = end(seconds, from, count, together);
         }
         Arrays.sort(steps, 0, groups);
+        Arrays.sort(sizes, 0, groups);
         double usual = groups == 0 ? 0 : steps[groups / 2];
         int to;
         for (int from = 0; from < count; from = to) {
             to = end(seconds, from, count, together);
-            double step =
-                    to < count ? Math.min((seconds[to] - seconds[from]) / (to - from), Intervals.PAUSE * usual) : usual;
+            double own = to < count ? (seconds[to] - seconds[from]) / (to - from) : usual;
+            // Rows that are missing before the next ones leave a gap there, and those before it as near as ever.
+            double step = own <= Intervals.PAUSE * usual ? own : usual;
+            if (from == 0 && own > step && to < sizes[groups / 2]) {
+                // A recording that began within the unit to which times are rounded: its first rows lie before the
+                // next.
+                seconds[0] = seconds[to] - to * usual;
+            }
             for (int i = from + 1; i < to; i++) {
                 seconds[i] = seconds[from] + (i - from) * step;
             }

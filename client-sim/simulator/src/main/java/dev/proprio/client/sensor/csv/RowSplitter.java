@@ -10,6 +10,9 @@ import java.util.Arrays;
  */
 final class RowSplitter {
     private final Delimiter delimiter;
+    /** So many digits are a thousand's. */
+    private static final int GROUP = 3;
+
     private final boolean decimalComma;
     private int[] from = new int[32];
     private int[] to = new int[32];
@@ -96,14 +99,47 @@ final class RowSplitter {
         return Arrays.equals(line.bytes(), from[field], to[field], expected, 0, expected.length);
     }
 
+    /**
+     * Whether a field may be one number or another: with decimal commas, a point before three digits may separate thousands, or may have been
+     * written where a comma was meant.
+     */
+    boolean isAmbiguous(LineReader line, int field) {
+        if (!decimalComma) {
+            return false;
+        }
+        byte[] bytes = line.bytes();
+        int at = from[field] + (from[field] < to[field] && bytes[from[field]] == '-' ? 1 : 0);
+        int first = digits(bytes, at, to[field]);
+        if (first == 0 || first > GROUP || bytes[at] == '0') {
+            return false;
+        }
+        at += first;
+        int groups = 0;
+        while (at < to[field] && bytes[at] == '.' && digits(bytes, at + 1, to[field]) == GROUP) {
+            at += 1 + GROUP;
+            groups++;
+        }
+        return groups > 0 && at == to[field];
+    }
+
+    private static int digits(byte[] bytes, int start, int end) {
+        int at = start;
+        while (at < end && bytes[at] >= '0' && bytes[at] <= '9') {
+            at++;
+        }
+        return at - start;
+    }
+
     /** A field as a finite number, else NaN. */
     double number(LineReader line, int field) {
-        return DecimalText.toDouble(pointed(line, field), from[field], to[field]);
+        return isAmbiguous(line, field)
+                ? Double.NaN
+                : DecimalText.toDouble(pointed(line, field), from[field], to[field]);
     }
 
     /** A field as a finite float, else NaN. */
     float single(LineReader line, int field) {
-        return DecimalText.toFloat(pointed(line, field), from[field], to[field]);
+        return isAmbiguous(line, field) ? Float.NaN : DecimalText.toFloat(pointed(line, field), from[field], to[field]);
     }
 
     private byte[] pointed(LineReader line, int field) {

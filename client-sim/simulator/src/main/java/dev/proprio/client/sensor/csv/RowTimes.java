@@ -4,6 +4,9 @@ import dev.proprio.client.sensor.archive.LineReader;
 
 /** When a file's rows were measured, in seconds: as a column says, or by their number and a rate. */
 final class RowTimes {
+    /** A difference of rounded times is a little more than their unit. */
+    private static final double ROUNDED = 1.001;
+
     private final RowSplitter row;
     private final LineReader line;
     private final int column;
@@ -13,6 +16,7 @@ final class RowTimes {
     private double rate;
     private double start;
     private long number;
+    private double smallestStep = Double.POSITIVE_INFINITY;
 
     /** @param column which of a row's fields tells its time; negative if none does */
     RowTimes(CsvRecordings settings, RowSplitter row, LineReader line, int column) {
@@ -56,8 +60,16 @@ final class RowTimes {
         return !Double.isNaN(new WrittenTime().seconds(text));
     }
 
-    /** Whether rows out of order can't be why a time is so long before the last. */
+    /** Takes note of a time, and of the last one of its recording. */
+    void follows(double seconds, double last) {
+        if (seconds > last && seconds - last < smallestStep) {
+            smallestStep = seconds - last;
+        }
+    }
+
+    /** Whether rows out of order can't be why a time is so long before the last: where times are rounded, not even by a unit of that. */
     boolean isSetBack(double seconds, double last) {
-        return seconds < last - longestStep;
+        double unit = Double.isInfinite(smallestStep) ? 0 : ROUNDED * smallestStep;
+        return seconds < last - Math.max(longestStep, unit);
     }
 }

@@ -26,7 +26,7 @@ record SmallTable(Header header, List<Row> rows) {
                 if (line.isBlank()) {
                     continue;
                 }
-                if (!splitter.split(line)) {
+                if (!TableLines.split(line, splitter)) {
                     throw new SensorDataException(line.where() + " has a quote that isn't closed.");
                 }
                 if (header.names().isEmpty()) {

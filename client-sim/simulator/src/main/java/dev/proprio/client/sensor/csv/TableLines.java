@@ -83,6 +83,11 @@ final class TableLines {
 
     /** Splits the line, with those that follow if a quoted field has line breaks; false if a quote is misplaced. */
     boolean split(RowSplitter row) throws IOException, SensorDataException {
+        return split(line, row);
+    }
+
+    /** The same of any lines. */
+    static boolean split(LineReader line, RowSplitter row) throws IOException, SensorDataException {
         if (row.split(line)) {
             return true;
         }

@@ -43,7 +43,7 @@ public final class Seconds {
     }
 
     /** How long a recording lasts; its last sample lasts as long as a typical one. */
-    static double duration(Recording recording) {
+    public static double duration(Recording recording) {
         return recording.length() == 0 ? 0 : at(recording, recording.length() - 1) + interval(recording);
     }
 }

@@ -134,6 +134,62 @@ class CsvRepairTest {
         }
     }
 
+    /** A packet of rows that is lost leaves a gap, and those before it as near as ever. */
+    @Test
+    void aLostPacketStretchesNothing() throws Exception {
+        SensorData data = rows(i -> {
+                    int packet = i / 10 + (i >= 200 ? 1 : 0) + (i >= 300 ? 3 : 0);
+                    return "%s,%s,1".formatted(packet * 0.2, i);
+                })
+                .open();
+        double[] seconds = seconds(only(data));
+        for (int i = 1; i < ROWS; i++) {
+            double step = i == 200 ? 0.22 : i == 300 ? 0.62 : 0.02;
+            assertThat(seconds[i] - seconds[i - 1]).as("row %s", i).isCloseTo(step, within(1e-9));
+        }
+    }
+
+    @Test
+    void aRecordingThatBeginsWithinASecondOfWholeSecondsHasNoPause() throws Exception {
+        SensorData data = rows(i -> "%s,%s,1".formatted((i + 35) / 50, i)).open();
+        assertThat(data.description().sampleRate()).isCloseTo(50, within(1e-6));
+        double[] seconds = seconds(only(data));
+        for (int i = 0; i < ROWS; i++) {
+            assertThat(seconds[i]).isCloseTo((i + 35) / 50.0, within(1e-9));
+        }
+        assertThat(data.notes()).noneMatch(note -> note.contains("pauses"));
+    }
+
+    /** A row that is late by a unit of rounding is late, and no clock was set back. */
+    @Test
+    void rowsOutOfOrderAcrossWholeSecondsAreSorted() throws Exception {
+        SensorData data = rows(i -> {
+                    int swapped = i % 50 == 49 ? i + 1 : i % 50 == 0 && i > 0 ? i - 1 : i;
+                    return "%s,%s,1".formatted(swapped / 50, i);
+                })
+                .with(made -> made.with(CsvRecordings::badShare, 0.05))
+                .open();
+        assertThat(only(data).length()).isEqualTo(ROWS);
+        assertThat(data.description().sampleRate()).isCloseTo(50, within(0.2));
+    }
+
+    @Test
+    void aPointThatMaySeparateThousandsIsNoNumber() throws Exception {
+        CsvSettings settings = new CsvSettings(Zips.folder(
+                        folder.resolve("in"),
+                        Zips.files(Map.of(
+                                "P01.csv",
+                                "time;x;y;label\n0,02;998;-0.5;walk\n0,04;1.004;1,5;walk\n0,06;0.995;1.5e3;walk\n"))))
+                .user("path:1")
+                .time("time", TimeUnit.S)
+                .delimiter(";")
+                .decimalComma()
+                .onBadRow(BadRows.FAIL);
+        assertThatThrownBy(settings::open)
+                .hasMessageContaining("P01.csv:3 has a number in column 'x' whose point may separate thousands");
+        assertThat(only(settings.onBadRow(BadRows.SKIP).open()).samples()).containsExactly(998, -0.5f, 0.995f, 1500);
+    }
+
     @Test
     void lostRowsDoNotChangeTheRate() throws Exception {
         for (int percent : new int[] {5, 15, 25}) {

@@ -93,7 +93,7 @@ class LabelIntervalsTest {
     void aTableTellsOfPeople() throws Exception {
         files.put("P01/data.csv", "t,x,label\n0,1,walk\n100,2,walk\n");
         files.put("P02/data.csv", "t,x,label\n0,1,rest\n100,2,rest\n");
-        files.put("people.csv", "code,age,hand\nP01,24,left\nP09,31,right\n");
+        files.put("people.csv", "code,age,hand\nP01,24,left\nP09,31,\"ri\nght\"\n");
         SensorData data = read(timed("path:1", draft -> draft)
                 .with(draft -> draft.set(CsvRecordings::intervals, Optional.<LabelIntervals>empty())
                         .set(
