@@ -47,6 +47,14 @@ record ChartFrame(LinearScale x, LinearScale y) {
         xName(out, name);
     }
 
+    /** Labels for any numbers below, and what they are. */
+    void numbers(Markup out, String name, DoubleFunction<String> format) {
+        for (double tick : x.ticks(6)) {
+            xLabel(out, x.at(tick), format.apply(tick));
+        }
+        xName(out, name);
+    }
+
     static void xLabel(Markup out, double at, String text) {
         out.leaf("text", text, "class", "axis middle", "x", Format.at(at), "y", Format.at(BOTTOM + 15));
     }

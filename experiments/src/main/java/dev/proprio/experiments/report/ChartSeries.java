@@ -8,6 +8,15 @@ import java.util.List;
  * @param style the class of its colour
  */
 record ChartSeries(String name, String style, List<Point> points) {
-    /** A value at a round. */
-    record Point(int round, double value) {}
+    /**
+     * A value after a round.
+     *
+     * @param at where on the horizontal axis it stands
+     */
+    record Point(int round, double at, double value) {
+        /** Over rounds. */
+        Point(int round, double value) {
+            this(round, round, value);
+        }
+    }
 }

@@ -62,6 +62,7 @@ public final class HtmlReport {
         looked.map().ifPresent(map -> EmbeddingPlot.draw(out, map));
         run.metrics().flatMap(FinalMetrics::events).ifPresent(events -> EventTable.draw(out, events));
         run.virtual().ifPresent(virtual -> VirtualTables.draw(out, virtual));
+        VirtualCurves.draw(out, rounds);
         CoordinatorView.draw(out, run, rounds);
         SettingsTable.draw(out, run);
         out.close();

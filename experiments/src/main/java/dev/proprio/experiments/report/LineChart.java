@@ -2,20 +2,41 @@ package dev.proprio.experiments.report;
 
 import dev.proprio.experiments.report.ChartSeries.Point;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
 
-/** Curves over rounds. */
+/** Curves over rounds, or over what goes on with them. */
 final class LineChart {
     private static final int MOST_DOTS = 60;
 
     private LineChart() {}
 
-    /** A legend with the last values, and the curves. Series without points are left out. */
+    /**
+     * The horizontal axis.
+     *
+     * @param tick writes a value of it; empty if only whole numbers are written
+     */
+    record Axis(String name, Optional<DoubleFunction<String>> tick) {
+        static final Axis ROUNDS = new Axis("round", Optional.empty());
+    }
+
+    /** A legend with the last values, and the curves over rounds. Series without points are left out. */
     static void draw(
             Markup out,
             String label,
             List<ChartSeries> all,
+            DoubleFunction<String> format,
+            DoubleFunction<String> tick) {
+        draw(out, label, all, Axis.ROUNDS, format, tick);
+    }
+
+    /** The same over another axis. */
+    static void draw(
+            Markup out,
+            String label,
+            List<ChartSeries> all,
+            Axis axis,
             DoubleFunction<String> format,
             DoubleFunction<String> tick) {
         List<ChartSeries> drawn = all.stream()
@@ -30,13 +51,17 @@ final class LineChart {
         List<Point> points =
                 drawn.stream().flatMap(series -> series.points().stream()).toList();
         ChartFrame frame = ChartFrame.of(
-                points.stream().mapToInt(Point::round).min().orElseThrow(),
-                points.stream().mapToInt(Point::round).max().orElseThrow(),
+                points.stream().mapToDouble(Point::at).min().orElseThrow(),
+                points.stream().mapToDouble(Point::at).max().orElseThrow(),
                 points.stream().mapToDouble(Point::value).min().orElseThrow(),
                 points.stream().mapToDouble(Point::value).max().orElseThrow());
         ChartFrame.open(out, ChartFrame.WIDTH, ChartFrame.HEIGHT, label);
         frame.grid(out, tick);
-        frame.wholeNumbers(out, "round");
+        if (axis.tick().isEmpty()) {
+            frame.wholeNumbers(out, axis.name());
+        } else {
+            frame.numbers(out, axis.name(), axis.tick().get());
+        }
         drawn.forEach(series -> curve(out, frame, series, format));
         out.close();
     }
@@ -78,7 +103,7 @@ final class LineChart {
     }
 
     private static String x(ChartFrame frame, Point point) {
-        return Format.at(frame.x().at(point.round()));
+        return Format.at(frame.x().at(point.at()));
     }
 
     private static String y(ChartFrame frame, Point point) {

@@ -137,7 +137,7 @@ final class MistakeCards {
     }
 
     private static String caption(Mistake mistake, MistakeAnalysis found) {
-        return "%s taken for %s%s · session %s, recording %s, after %s s%s%s"
+        return "%s taken for %s%s · session %s, recording %s%s%s%s"
                 .formatted(
                         mistake.truth(),
                         mistake.predicted(),
@@ -146,7 +146,9 @@ final class MistakeCards {
                                 .orElse(""),
                         mistake.session() + 1,
                         mistake.recording() + 1,
-                        String.format(Locale.ROOT, "%.1f", mistake.after()),
+                        Double.isFinite(mistake.after())
+                                ? String.format(Locale.ROOT, ", after %.1f s", mistake.after())
+                                : "",
                         mistake.quarter()
                                 .map(quarter -> ", quarter %s of it".formatted(quarter))
                                 .orElse(""),

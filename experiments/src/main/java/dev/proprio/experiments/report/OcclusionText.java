@@ -13,13 +13,23 @@ final class OcclusionText {
     /** Empty where nobody could ask the model. */
     static String of(Mistake mistake, MistakeAnalysis found) {
         return mistake.occlusion()
-                .map(lost -> " · without %s, %s has %s; without %s, %s"
+                .map(lost -> " · %swithout %s, %s has %s%s"
                         .formatted(
+                                found.channelsLeftOut() == 0
+                                        ? ""
+                                        : "of the first %s of %s channels, "
+                                                .formatted(
+                                                        found.channels().size(),
+                                                        found.channels().size() + found.channelsLeftOut()),
                                 found.channels().get(most(lost.channels())),
                                 mistake.predicted(),
                                 change(lost.channels()),
-                                piece(most(lost.pieces()), lost, found),
-                                change(lost.pieces())))
+                                lost.pieces().size() < 2
+                                        ? ""
+                                        : "; without %s, %s"
+                                                .formatted(
+                                                        piece(most(lost.pieces()), lost, found),
+                                                        change(lost.pieces()))))
                 .orElse("");
     }
 

@@ -102,8 +102,7 @@ public final class Resampler {
         held += bytes;
         int length = (int) last + 1;
         float[] samples = new float[Math.multiplyExact(length, channels)];
-        Optional<Decimation> lowPass =
-                own > TOLERATED_EXCESS * rate ? Optional.of(decimation(times, own)) : Optional.empty();
+        Optional<Decimation> lowPass = lowPass(times, own);
         for (int channel = 0; channel < channels; channel++) {
             double[] signal = InterleavedChannel.read(recording, channel);
             InterleavedChannel.write(interpolate(signal, times, length, lowPass), samples, channels, channel);
@@ -111,11 +110,16 @@ public final class Resampler {
         return new Recording(recording.session(), recording.label(), new Timeline.Uniform(rate), channels, samples);
     }
 
-    /** Samples that came in bursts are many in a moment, but no more in a second. */
-    private Decimation decimation(double[] times, double own) {
+    /**
+     * What takes what would alias. Samples that came in bursts are many in a moment, but no more in a second; and where times are rounded, most
+     * intervals may be longer than the mean one.
+     */
+    private Optional<Decimation> lowPass(double[] times, double own) {
         double mean = (times.length - 1) / times[times.length - 1];
-        double even = Double.isFinite(mean) ? Math.min(own, mean) : own;
-        return new Decimation(rate / Math.max(TOLERATED_EXCESS * rate, even));
+        double even = Double.isFinite(mean) ? mean : own;
+        return Math.max(own, even) > TOLERATED_EXCESS * rate
+                ? Optional.of(new Decimation(rate / Math.max(TOLERATED_EXCESS * rate, even)))
+                : Optional.empty();
     }
 
     /** Gives back what was taken: what was returned is needed no more. */

@@ -10,6 +10,7 @@ import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Timeline;
 import dev.proprio.proto.random.KeyedRandom;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +108,32 @@ class ResamplerTest {
                 assertThat((double) passed[i])
                         .as("%s Hz of %s Hz at %s Hz", low, own, rate)
                         .isCloseTo(StrictMath.sin(2 * Math.PI * low * i / rate + phase), within(0.01));
+            }
+        }
+    }
+
+    /** At 66 Hz, most intervals that are rounded to 10 ms are 20 ms long: the rate is what the mean one says. */
+    @Test
+    void tonesAreStoppedThoughTimesAreRounded() throws SensorDataException {
+        for (double own : new double[] {52, 66, 75, 90}) {
+            double[] seconds = new double[2000];
+            float[] samples = new float[seconds.length];
+            double last = Double.NEGATIVE_INFINITY;
+            int count = 0;
+            for (int i = 0; i < seconds.length; i++) {
+                double rounded = Math.rint(100 * i / own) / 100;
+                if (rounded > last) {
+                    samples[count] = (float) StrictMath.sin(2 * Math.PI * 25 * i / own);
+                    seconds[count++] = rounded;
+                    last = rounded;
+                }
+            }
+            var recording = new Recording(
+                    0, 0, new Timeline.Stamped(Arrays.copyOf(seconds, count)), 1, Arrays.copyOf(samples, count));
+            float[] found =
+                    only(new Resampler(40, LIMIT, MEMORY).resample(recording)).samples();
+            for (int i = 20; i < found.length - 20; i++) {
+                assertThat(Math.abs(found[i])).as("%s Hz, sample %s", own, i).isLessThan(0.1f);
             }
         }
     }

@@ -6,6 +6,9 @@ const known = (value) => typeof value === "number" && Number.isFinite(value);
 export const count = (value) => (known(value) ? Math.round(value).toLocaleString("en-US") : DASH);
 export const percent = (value) => (known(value) ? `${(100 * value).toFixed(1)} %` : DASH);
 
+// When in its recording a window begins; vectors have no time.
+export const afterText = (window) => (known(window.after) ? `, after ${window.after.toFixed(1)} s` : "");
+
 export function number(value) {
   if (!known(value)) return DASH;
   const size = Math.abs(value);

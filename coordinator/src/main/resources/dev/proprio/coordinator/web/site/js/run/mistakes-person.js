@@ -1,6 +1,6 @@
 // One person's mistakes: the windows that the model was surest of, with their signals.
 import { h } from "../dom.js";
-import { count, percent, plural } from "../format.js";
+import { afterText, count, percent, plural } from "../format.js";
 import { occlusion } from "./occlusion.js";
 import { signal } from "./traces.js";
 
@@ -41,5 +41,5 @@ function figure(mistake, found) {
 
 function where(mistake) {
   const quarter = mistake.quarter === undefined ? "" : ` · quarter ${mistake.quarter}`;
-  return `session ${mistake.session + 1} · recording ${mistake.recording + 1}, after ${mistake.after.toFixed(1)} s${quarter}`;
+  return `session ${mistake.session + 1} · recording ${mistake.recording + 1}${afterText(mistake)}${quarter}`;
 }

@@ -14,11 +14,14 @@ export function occlusion(mistake, found) {
   const most = (falls) => falls.indexOf(Math.max(...falls));
   const channel = most(lost.channels);
   const time = most(lost.pieces);
+  const all = found.channels.length + found.channels_left_out;
+  const of = found.channels_left_out > 0 ? `Of the first ${found.channels.length} of ${all} channels: without` : "Without";
+  const whole = pieces < 2;
   const rows = [
     ...lost.channels.map((fall, i) => [found.channels[i], fall, lost.truth_channels[i]]),
-    ...lost.pieces.map((fall, i) => [piece(i), fall, lost.truth_pieces[i]])];
+    ...(whole ? [] : lost.pieces.map((fall, i) => [piece(i), fall, lost.truth_pieces[i]]))];
   return [
-    h("p", { class: "hint taken-by" }, `Without ${found.channels[channel]}, ${mistake.predicted}: ${points(lost.channels[channel])} points; without ${piece(time)}: ${points(lost.pieces[time])}.`),
+    h("p", { class: "hint taken-by" }, `${of} ${found.channels[channel]}, ${mistake.predicted}: ${points(lost.channels[channel])} points${whole ? "" : `; without ${piece(time)}: ${points(lost.pieces[time])}`}.`),
     h("details", { class: "occlusion" }, h("summary", {}, "Taken by"),
       h("p", { class: "hint" }, "Points of probability that each class gains or loses when a channel, or a piece of time, is replaced by the person's mean."),
       h("table", {},

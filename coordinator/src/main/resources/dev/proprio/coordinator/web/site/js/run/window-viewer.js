@@ -1,6 +1,6 @@
 // One window at a time: its signals and spectra, chosen by person, class and window.
 import { h } from "../dom.js";
-import { count, percent, plural } from "../format.js";
+import { afterText, count, percent, plural } from "../format.js";
 import { signal, spectra } from "./traces.js";
 
 /** @param load gives the windows of a person, by place among people */
@@ -29,7 +29,7 @@ export function windowViewer(found, load) {
   function list() {
     const wanted = classes.select.value;
     windows.fill(kept.map((window, i) => [i, window]).filter(([, window]) => wanted === "" || window.truth === wanted)
-      .map(([i, window]) => [i, `${window.truth} · session ${window.session + 1}, recording ${window.recording + 1}, after ${window.after.toFixed(1)} s`]));
+      .map(([i, window]) => [i, `${window.truth} · session ${window.session + 1}, recording ${window.recording + 1}${afterText(window)}`]));
     draw();
   }
   function draw() {
