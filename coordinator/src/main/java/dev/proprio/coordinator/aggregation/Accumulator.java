@@ -23,6 +23,16 @@ public interface Accumulator {
      */
     void add(String device, ClientUpdate update) throws InvalidUpdateException;
 
+    /**
+     * Adds an update that counts less than others, by a factor that nobody divides by again: as if it were so much smaller.
+     *
+     * @param factor greater than 0 and at most 1
+     * @throws InvalidUpdateException if it does not pass {@link #check}; then nothing has changed
+     */
+    default void add(String device, ClientUpdate update, double factor) throws InvalidUpdateException {
+        add(device, factor == 1 ? update : update.times(factor));
+    }
+
     /** What was added so far, as a value: what is added later does not change it. */
     PartialAggregate partial();
 

@@ -32,10 +32,14 @@ final class MeanAccumulator implements Accumulator {
 
     @Override
     public void check(ClientUpdate update) throws InvalidUpdateException {
+        check(update, 1);
+    }
+
+    private void check(ClientUpdate update, double less) throws InvalidUpdateException {
         for (var section : sections.entrySet()) {
             String name = section.getKey();
             FixedPointSum sum = section.getValue().sum;
-            if (!sum.fits(update.section(name), factor(name, update))) {
+            if (!sum.fits(update.section(name), less * factor(name, update))) {
                 throw tooLarge(name, update, sum);
             }
         }
@@ -53,15 +57,20 @@ final class MeanAccumulator implements Accumulator {
 
     @Override
     public void add(String device, ClientUpdate update) throws InvalidUpdateException {
+        add(device, update, 1);
+    }
+
+    @Override
+    public void add(String device, ClientUpdate update, double less) throws InvalidUpdateException {
         boolean several = sections.size() > 1;
         if (several) {
             // All of them, before one has been added.
-            check(update);
+            check(update, less);
         }
         for (var entry : sections.entrySet()) {
             String name = entry.getKey();
             Section section = entry.getValue();
-            double factor = factor(name, update);
+            double factor = less * factor(name, update);
             if (several) {
                 section.sum.add(update.section(name), factor);
             } else if (!section.sum.addIfFits(update.values(name), factor)) {

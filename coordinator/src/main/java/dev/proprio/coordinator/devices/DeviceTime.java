@@ -38,13 +38,14 @@ public record DeviceTime(long download, long compute, long upload, long total) {
     /**
      * By how many thousandths a device takes longer in a round.
      *
+     * @param attempt how often it has been asked in the round, from 1
      * @param deviation the standard deviation of the logarithm of the factor
      */
-    public static int jitter(long seed, int round, String device, double deviation) {
+    public static int jitter(long seed, int round, int attempt, String device, double deviation) {
         if (deviation == 0) {
             return 0;
         }
-        double drawn = KeyedRandom.of(seed, "device-jitter", round, KeyedRandom.keyOf(device))
+        double drawn = KeyedRandom.of(seed, "device-jitter", round, attempt, KeyedRandom.keyOf(device))
                 .nextGaussian();
         return (int) Math.min(MOST_JITTER, Math.rint(THOUSAND * (StrictMath.exp(deviation * drawn) - 1)));
     }

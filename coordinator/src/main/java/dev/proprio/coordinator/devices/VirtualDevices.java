@@ -50,16 +50,30 @@ public record VirtualDevices(
         long[] passes = windows.of(devices);
         List<Course> courses = new ArrayList<>(devices.size());
         for (int i = 0; i < passes.length; i++) {
-            String device = devices.get(i);
-            DeviceClass kind = kind(device);
             var work = new RoundWork(bytesDown, bytesUp, passes[i], microsPerWindow);
-            DeviceTime time = DeviceTime.of(kind.profile(), work, DeviceTime.jitter(seed, round, device, jitter));
-            // What a device does after the deadline is nobody's business.
-            long until = start + Math.min(time.total(), limit);
-            OptionalLong left = availability.leaves(device, start, until);
-            courses.add(new Course(
-                    device, kind, work, time, left.isPresent() ? OptionalLong.of(left.getAsLong() - start) : left));
+            courses.add(course(round, 1, start, limit, devices.get(i), work));
         }
         return new RoundTimeline(start, limit, target, courses);
+    }
+
+    /**
+     * What one device does that no deadline ends.
+     *
+     * @param attempt how often it has been asked in the round, from 1
+     * @param start when it begins, in microseconds
+     */
+    public Course course(int round, int attempt, long start, String device, long bytesDown, long bytesUp) {
+        var work = new RoundWork(bytesDown, bytesUp, windows.of(List.of(device))[0], microsPerWindow);
+        return course(round, attempt, start, Long.MAX_VALUE, device, work);
+    }
+
+    private Course course(int round, int attempt, long start, long limit, String device, RoundWork work) {
+        DeviceClass kind = kind(device);
+        DeviceTime time = DeviceTime.of(kind.profile(), work, DeviceTime.jitter(seed, round, attempt, device, jitter));
+        // What a device does after the deadline is nobody's business.
+        long until = start + Math.min(time.total(), limit);
+        OptionalLong left = availability.leaves(device, start, until);
+        return new Course(
+                device, kind, work, time, left.isPresent() ? OptionalLong.of(left.getAsLong() - start) : left);
     }
 }

@@ -2,6 +2,7 @@ package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.aggregation.Aggregate;
 import dev.proprio.coordinator.secagg.SecureReport;
+import dev.proprio.coordinator.state.StateParts;
 import dev.proprio.proto.update.Metric;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param outcomes one per asked device, in the plan's order
  * @param metrics the accepted clients' metrics, summed
  * @param secure what became of the round's secure aggregation, if it had one
+ * @param kept parts of the state that follow from how the plan was carried out
  */
 record CombinedUpdates(
         Optional<Aggregate> aggregate,
@@ -22,7 +24,8 @@ record CombinedUpdates(
         Map<String, Metric> metrics,
         Traffic traffic,
         Duration elapsed,
-        Optional<SecureReport> secure) {
+        Optional<SecureReport> secure,
+        StateParts kept) {
     /** The same without what single updates weigh and measured, and without the sums of that. */
     CombinedUpdates withheld() {
         List<ClientOutcome> bare = outcomes.stream()
@@ -36,7 +39,8 @@ record CombinedUpdates(
                 Map.of(),
                 traffic,
                 elapsed,
-                secure);
+                secure,
+                kept);
     }
 
     /** The round's result if it ends in that state. */

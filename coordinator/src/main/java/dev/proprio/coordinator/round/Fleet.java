@@ -29,6 +29,16 @@ public interface Fleet {
     Traffic train(RoundPlan plan, Broadcast broadcast, UpdateSink sink) throws RunFailedException, InterruptedException;
 
     /**
+     * Has devices train, each on a version of the model of its own, and hands what they return to the sinks of their errands. A
+     * device that has several does them one after the other, in their order. Returns when all are done.
+     *
+     * @return what updates weighed on their way; what was fetched is not counted
+     */
+    default Traffic train(List<Errand> errands) throws InterruptedException {
+        throw new UnsupportedOperationException("this fleet trains one version of the model in a round");
+    }
+
+    /**
      * Notes rounds of a run that are safe: devices that remember something may remember them now. The same rounds may
      * come again.
      */

@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.clock.RoundClock;
+import dev.proprio.coordinator.state.StateParts;
 import java.util.function.Consumer;
 
 /** Has the fleet train, and takes in what it hands in: updates one by one, or the sum of masked ones. */
@@ -26,6 +27,7 @@ record FleetGatherer(Fleet fleet, RoundClock clock) implements UpdateGatherer {
                 gathered.metrics(),
                 traffic,
                 gathered.elapsed(),
-                gathered.secure());
+                gathered.secure(),
+                StateParts.NONE);
     }
 }

@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.aggregation.Aggregate;
+import dev.proprio.coordinator.asynchronous.AsynchronousMode;
 import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.devices.VirtualDevices;
 import dev.proprio.coordinator.devices.VirtualRound;
@@ -67,12 +68,48 @@ public final class RoundEngine {
             Release release,
             RoundClock clock,
             Optional<VirtualDevices> virtual) {
+        this(
+                run,
+                fleet,
+                listeners,
+                kept,
+                release,
+                virtual.<RoundPlanner>map(devices -> new VirtualPlanner(fleet, devices))
+                        .orElseGet(() -> new CohortPlanner(fleet)),
+                new FleetGatherer(fleet, clock));
+    }
+
+    /**
+     * An engine whose rounds are the steps of a server that does not wait, which a virtual clock orders.
+     *
+     * @param kept makes each round safe before the listeners are told
+     * @param clock by which the machine's time is measured
+     */
+    public static RoundEngine asynchronous(
+            RunDefinition run,
+            Fleet fleet,
+            List<RoundListener> listeners,
+            RoundLog kept,
+            RoundClock clock,
+            VirtualDevices devices,
+            AsynchronousMode mode) {
+        var steps = new AsynchronousRounds(fleet, devices, mode, clock);
+        return new RoundEngine(run, fleet, listeners, kept, Release.ALL, steps, steps);
+    }
+
+    private RoundEngine(
+            RunDefinition run,
+            Fleet fleet,
+            List<RoundListener> listeners,
+            RoundLog kept,
+            Release release,
+            RoundPlanner planner,
+            UpdateGatherer gatherer) {
         this.run = run;
         this.fleet = fleet;
         this.listeners = List.copyOf(listeners);
-        this.planner = virtual.<RoundPlanner>map(devices -> new VirtualPlanner(fleet, devices))
-                .orElseGet(() -> new CohortPlanner(fleet));
-        this.gatherer = new FleetGatherer(fleet, clock);
+        this.planner = planner;
+        this.gatherer = gatherer;
         this.release = release;
         this.step = new ServerUpdate(fleet);
         this.kept = kept;
@@ -191,6 +228,7 @@ public final class RoundEngine {
         Optional<Aggregate> known = released.map(Released::known);
         RunState after = step.step(round, plan, known, gathered.outcomes())
                 .with(released.map(Released::kept).orElse(StateParts.NONE))
+                .with(gathered.kept())
                 .with(plan.timeline()
                         .map(timeline -> StateParts.NONE.with(
                                 VirtualRound.PART, VirtualOutcomes.round(timeline, gathered.outcomes())))

@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.aggregation.RuleContext;
+import dev.proprio.coordinator.asynchronous.Flights;
 import dev.proprio.coordinator.devices.VirtualRound;
 import dev.proprio.coordinator.optimizer.OptimizerState;
 import dev.proprio.coordinator.selection.DeviceReports;
@@ -78,7 +79,8 @@ public record RunState(int round, int emptyRounds, GlobalModel model, StateParts
                 .read(EXCHANGE, length)
                 .read(RuleContext.PREVIOUS, length)
                 .read(DeviceReports.PART, length)
-                .read(VirtualRound.PART, length);
+                .read(VirtualRound.PART, length)
+                .read(Flights.PART, length);
         return new RunState(round, emptyRounds, model, read);
     }
 

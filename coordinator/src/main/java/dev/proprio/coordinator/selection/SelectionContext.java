@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param reports what devices of the population said when their updates last counted; of nobody, unless the selection
  *     {@linkplain Selection#usesReports uses} them
  * @param virtual what it may know of time; empty unless devices are on a virtual clock
+ * @param draw how many choices there were in the round before this one: 0 but for an asynchronous server's
  */
 public record SelectionContext(
         Population population,
@@ -20,20 +21,32 @@ public record SelectionContext(
         long seed,
         int round,
         DeviceReports reports,
-        Optional<VirtualChoice> virtual) {
+        Optional<VirtualChoice> virtual,
+        int draw) {
     /** A choice on no virtual clock. */
     public SelectionContext(Population population, int count, long seed, int round, DeviceReports reports) {
         this(population, count, seed, round, reports, Optional.empty());
     }
 
-    /** The same choice of another number of devices. */
-    SelectionContext of(int wanted) {
-        return new SelectionContext(population, wanted, seed, round, reports, virtual);
+    /** A round's only choice. */
+    public SelectionContext(
+            Population population,
+            int count,
+            long seed,
+            int round,
+            DeviceReports reports,
+            Optional<VirtualChoice> virtual) {
+        this(population, count, seed, round, reports, virtual, 0);
     }
 
-    /** The round's stream, from its start. */
+    /** The same choice of another number of devices. */
+    SelectionContext of(int wanted) {
+        return new SelectionContext(population, wanted, seed, round, reports, virtual, draw);
+    }
+
+    /** The choice's stream, from its start. */
     public KeyedRandom random() {
-        return KeyedRandom.of(seed, "selection", round, 0);
+        return KeyedRandom.of(seed, "selection", round, draw);
     }
 
     /** How many devices there are to choose: those wanted, or all. */

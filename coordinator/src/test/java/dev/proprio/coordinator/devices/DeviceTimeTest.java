@@ -31,10 +31,11 @@ class DeviceTimeTest {
 
     @Test
     void chanceDependsOnRoundAndDeviceAlone() {
-        assertThat(DeviceTime.jitter(7, 3, "d1", 0.2))
-                .isEqualTo(DeviceTime.jitter(7, 3, "d1", 0.2))
-                .isNotEqualTo(DeviceTime.jitter(7, 4, "d1", 0.2))
-                .isNotEqualTo(DeviceTime.jitter(7, 3, "d2", 0.2));
-        assertThat(DeviceTime.jitter(7, 3, "d1", 0)).isZero();
+        assertThat(DeviceTime.jitter(7, 3, 1, "d1", 0.2))
+                .isEqualTo(DeviceTime.jitter(7, 3, 1, "d1", 0.2))
+                .isNotEqualTo(DeviceTime.jitter(7, 4, 1, "d1", 0.2))
+                .isNotEqualTo(DeviceTime.jitter(7, 3, 2, "d1", 0.2))
+                .isNotEqualTo(DeviceTime.jitter(7, 3, 1, "d2", 0.2));
+        assertThat(DeviceTime.jitter(7, 3, 1, "d1", 0)).isZero();
     }
 }

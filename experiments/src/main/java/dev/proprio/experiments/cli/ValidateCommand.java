@@ -29,6 +29,9 @@ final class ValidateCommand implements Callable<Integer> {
         spec.secureAggregation()
                 .caution()
                 .ifPresent(caution -> command.commandLine().getOut().printf("note: %s%n", caution));
+        spec.mode()
+                .caution(spec.serverOptimizer())
+                .ifPresent(caution -> command.commandLine().getOut().printf("note: %s%n", caution));
         spec.privacy()
                 .ifPresent(promised -> command.commandLine()
                         .getOut()

@@ -5,6 +5,7 @@ import dev.proprio.client.device.Participation;
 import dev.proprio.client.device.Shards;
 import dev.proprio.client.device.TrainerPool;
 import dev.proprio.coordinator.clock.RoundClock;
+import dev.proprio.coordinator.round.Errand;
 import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.round.RoundPlan;
 import dev.proprio.coordinator.round.Traffic;
@@ -13,7 +14,10 @@ import dev.proprio.coordinator.selection.Population;
 import dev.proprio.proto.update.Broadcast;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.slf4j.Logger;
@@ -90,6 +94,51 @@ final class LocalFleet implements Fleet {
         Arrivals arrivals = round.arrivals();
         arrivals.remember(plan.counted(arrivals.devices()), training);
         return new Traffic(plan.fetched(next) * broadcast.byteLength(), arrivals.bytes());
+    }
+
+    @Override
+    public Traffic train(List<Errand> errands) throws InterruptedException {
+        long bytesUp = 0;
+        List<Errand> left = errands;
+        while (!left.isEmpty()) {
+            // What a device remembers of one errand it needs for the next.
+            Map<String, Errand> wave = new LinkedHashMap<>();
+            left.forEach(errand -> wave.putIfAbsent(errand.device(), errand));
+            left = left.stream()
+                    .filter(errand -> wave.get(errand.device()) != errand)
+                    .toList();
+            bytesUp += perform(wave);
+        }
+        return new Traffic(0, bytesUp);
+    }
+
+    /** One errand for each device; the bytes of their updates. */
+    private long perform(Map<String, Errand> wave) throws InterruptedException {
+        List<String> order = schedule.longestFirst(List.copyOf(wave.keySet()));
+        List<DeviceRound> rounds = new ArrayList<>();
+        try (ShardPrefetcher loading = ShardPrefetcher.start(order, shards, trainers.threads())) {
+            List<Future<?>> running = new ArrayList<>();
+            for (String device : order) {
+                Errand errand = Objects.requireNonNull(wave.get(device));
+                var round = DeviceRound.of(errand.plan(), errand.broadcast(), training, participation, errand.sink());
+                rounds.add(round);
+                running.add(trainers.submit(trainer -> {
+                    loading.deviceBegan();
+                    round.perform(device, trainer);
+                    return device;
+                }));
+            }
+            for (Future<?> future : running) {
+                requireNoFailure(future);
+            }
+        }
+        long bytes = 0;
+        for (DeviceRound round : rounds) {
+            Arrivals arrivals = round.arrivals();
+            arrivals.remember(arrivals.devices(), training);
+            bytes += arrivals.bytes();
+        }
+        return bytes;
     }
 
     private static void finish(boolean over, List<Future<?>> running) throws InterruptedException {

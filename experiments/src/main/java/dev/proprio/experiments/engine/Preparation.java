@@ -16,6 +16,7 @@ import dev.proprio.client.training.fused.FusedTrainer;
 import dev.proprio.experiments.spec.ClockKind;
 import dev.proprio.experiments.spec.EventsSpec;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.experiments.spec.ModeKind;
 import dev.proprio.proto.compression.UpdatePacking;
 import dev.proprio.proto.extension.ExtensionException;
 import dev.proprio.proto.extension.InvalidSettingException;
@@ -95,6 +96,7 @@ public record Preparation(
         }
         Optional<PrivateTraining> privacy = PrivateTraining.of(spec, dataset.devices(), summed(spec, model));
         requirePrivate(model.layout());
+        requireSteady(model.layout());
         privacy.ifPresent(promised -> promised.requireBlocks(dataset::deviceId));
         return new PreparedExperiment(
                 spec,
@@ -145,6 +147,14 @@ public record Preparation(
                 "must be real where devices are of other processes, which take the time that they take");
     }
 
+    /** A mean of what stale devices' statistics changed by may make a variance negative. */
+    private void requireSteady(ParameterLayout layout) {
+        Require.that(
+                spec.mode().kind() != ModeKind.BUFFERED || layout.statistics().isEmpty(),
+                "model",
+                "must not have running statistics with mode: buffered, because what stale updates make of a variance may be negative; use a model without batch norm, such as one with normalization: layer, or mode: fedasync");
+    }
+
     private static void requireEvents(EventsSpec events, DataDescription description) {
         if (description.isVectors()) {
             throw new InvalidSettingException(
@@ -160,7 +170,14 @@ public record Preparation(
     }
 
     private void requireDevices(FederatedDataset dataset) {
-        int selected = spec.cohort().policy().selected();
+        spec.mode()
+                .asynchronous()
+                .ifPresent(mode -> Require.that(
+                        mode.concurrency() <= dataset.devices(),
+                        "mode.concurrency",
+                        "asks %s at once but the data has only %s"
+                                .formatted(CountText.of(mode.concurrency(), "device"), dataset.devices())));
+        int selected = spec.mode().cohort(spec.cohort()).selected();
         if (selected > dataset.devices()) {
             throw new InvalidSettingException(
                     "cohort.size",

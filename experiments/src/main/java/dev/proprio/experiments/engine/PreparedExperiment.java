@@ -13,9 +13,14 @@ import dev.proprio.client.training.ClientState;
 import dev.proprio.client.training.LocalAlgorithm;
 import dev.proprio.client.training.Model;
 import dev.proprio.coordinator.aggregation.ClippedSum;
+import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.devices.VirtualDevices;
+import dev.proprio.coordinator.round.Fleet;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.Release;
+import dev.proprio.coordinator.round.RoundEngine;
+import dev.proprio.coordinator.round.RoundListener;
+import dev.proprio.coordinator.round.RoundLog;
 import dev.proprio.coordinator.round.RunDefinition;
 import dev.proprio.experiments.spec.CohortSpec;
 import dev.proprio.experiments.spec.ExperimentSpec;
@@ -333,6 +338,20 @@ public final class PreparedExperiment implements AutoCloseable {
         return privacy.<Release>map(promised -> promised.release(sentLayout())).orElse(Release.ALL);
     }
 
+    /**
+     * What carries the rounds out.
+     *
+     * @param kept makes each round safe before the listeners are told
+     */
+    public RoundEngine engine(RunDefinition definition, Fleet fleet, List<RoundListener> listeners, RoundLog kept) {
+        return spec.mode()
+                .asynchronous()
+                .map(mode -> RoundEngine.asynchronous(
+                        definition, fleet, listeners, kept, RoundClock.SYSTEM, virtual.orElseThrow(), mode))
+                .orElseGet(() ->
+                        new RoundEngine(definition, fleet, listeners, kept, release(), RoundClock.SYSTEM, virtual));
+    }
+
     /** What the round engine is to do, under the run's id. */
     public RunDefinition definition(String id) {
         RunDefinition open = definition(spec, id);
@@ -361,7 +380,7 @@ public final class PreparedExperiment implements AutoCloseable {
                 id,
                 spec.seed(),
                 spec.rounds(),
-                spec.cohort().policy(),
+                spec.mode().cohort(spec.cohort()),
                 spec.cohort().selection(),
                 spec.aggregation(),
                 spec.serverOptimizer(),

@@ -1,9 +1,11 @@
 package dev.proprio.experiments.record;
 
+import dev.proprio.coordinator.asynchronous.StepStaleness;
 import dev.proprio.coordinator.devices.ClassUse;
 import dev.proprio.coordinator.devices.VirtualInstant;
 import dev.proprio.coordinator.devices.VirtualRound;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * When a round was by the virtual clock, and what it took its devices.
@@ -14,9 +16,16 @@ import java.util.List;
  * @param joules that they spent
  * @param wastedShare share of the time that they trained for updates that did not count; 0 if nobody trained
  * @param classes the same for each class of devices
+ * @param staleness how old updates were, of a server that does not wait
  */
 public record VirtualRow(
-        double start, double end, long bytes, double joules, double wastedShare, List<ClassRow> classes) {
+        double start,
+        double end,
+        long bytes,
+        double joules,
+        double wastedShare,
+        List<ClassRow> classes,
+        Optional<StalenessRow> staleness) {
     public VirtualRow {
         classes = List.copyOf(classes);
     }
@@ -79,8 +88,22 @@ public record VirtualRow(
         }
     }
 
+    /**
+     * By how many versions updates of a step were older than the model.
+     *
+     * @param mean of those that counted
+     * @param max of those that counted
+     * @param stale how many more were too stale to count, and never trained
+     */
+    public record StalenessRow(double mean, int max, int stale) {
+        /** A step's. */
+        public static StalenessRow of(StepStaleness step) {
+            return new StalenessRow(step.mean(), step.max(), step.stale());
+        }
+    }
+
     /** A round's. */
-    public static VirtualRow of(VirtualRound round) {
+    public static VirtualRow of(VirtualRound round, Optional<StepStaleness> staleness) {
         ClassUse all = round.all();
         long trained = all.spent().computeMicros();
         return new VirtualRow(
@@ -91,6 +114,7 @@ public record VirtualRow(
                 trained == 0 ? 0 : (double) all.wasted().computeMicros() / trained,
                 round.use().entrySet().stream()
                         .map(use -> ClassRow.of(use.getKey(), use.getValue()))
-                        .toList());
+                        .toList(),
+                staleness.map(StalenessRow::of));
     }
 }

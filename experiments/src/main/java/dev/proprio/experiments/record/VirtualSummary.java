@@ -3,6 +3,8 @@ package dev.proprio.experiments.record;
 import dev.proprio.coordinator.devices.VirtualDevices;
 import dev.proprio.experiments.evaluation.UserResult;
 import dev.proprio.experiments.record.VirtualRow.ClassRow;
+import dev.proprio.experiments.record.VirtualRow.StalenessRow;
+import dev.proprio.proto.text.CountText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.TreeMap;
  * @param joules that all devices spent
  * @param bytes that all devices sent and received
  * @param wastedShare share of the time that devices trained for updates that did not count
+ * @param staleness how old updates were, of a server that does not wait
  * @param classes what the devices of each class did, and how well the model does for people who have such a device
  */
 public record VirtualSummary(
@@ -27,6 +30,7 @@ public record VirtualSummary(
         double joules,
         long bytes,
         double wastedShare,
+        Optional<StalenessRow> staleness,
         List<ClassFigures> classes) {
     private static final double HOUR = 3600;
     private static final int STEPS = 10;
@@ -115,8 +119,28 @@ public record VirtualSummary(
                                             .orElseThrow()));
                 })
                 .toList();
-        return Optional.of(
-                new VirtualSummary(hours, reached, joules, bytes, trained > 0 ? wasted / trained : 0, classes));
+        return Optional.of(new VirtualSummary(
+                hours, reached, joules, bytes, trained > 0 ? wasted / trained : 0, staleness(timed), classes));
+    }
+
+    /** That of all steps; empty if the server waited. */
+    private static Optional<StalenessRow> staleness(List<RoundRow> rows) {
+        double sum = 0;
+        long counted = 0;
+        int max = 0;
+        int stale = 0;
+        boolean any = false;
+        for (RoundRow row : rows) {
+            Optional<StalenessRow> step = row.virtual().flatMap(VirtualRow::staleness);
+            if (step.isPresent()) {
+                any = true;
+                sum += step.get().mean() * row.accepted();
+                counted += row.accepted();
+                max = Math.max(max, step.get().max());
+                stale += step.get().stale();
+            }
+        }
+        return any ? Optional.of(new StalenessRow(counted == 0 ? 0 : sum / counted, max, stale)) : Optional.empty();
     }
 
     private static String duration(double hours) {
@@ -150,6 +174,13 @@ public record VirtualSummary(
                             last.bytes() / 1e6,
                             last.joules()));
         }
+        staleness.ifPresent(old -> lines.put(
+                "staleness",
+                String.format(Locale.ROOT, "updates %.2f versions old in the mean, %s at most", old.mean(), old.max())
+                        + (old.stale() == 0
+                                ? ""
+                                : "; %s too old to count, and never trained"
+                                        .formatted(CountText.of(old.stale(), "more was", "more were")))));
         for (ClassFigures one : classes) {
             ClassRow use = one.use();
             lines.put(

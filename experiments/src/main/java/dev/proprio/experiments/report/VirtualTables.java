@@ -23,6 +23,16 @@ final class VirtualTables {
                                 Format.percent(virtual.wastedShare())),
                 "class",
                 "note");
+        virtual.staleness()
+                .ifPresent(old -> out.leaf(
+                        "p",
+                        "Updates were %s versions old in the mean, and %s at most. Too old to count, and so never trained: %s."
+                                .formatted(
+                                        String.format(Locale.ROOT, "%.2f", old.mean()),
+                                        Format.count(old.max()),
+                                        Format.count(old.stale())),
+                        "class",
+                        "note"));
         if (!virtual.reached().isEmpty()) {
             open(out, "accuracy", List.of("round", "hours", "updates", "traffic", "joules"));
             for (Reached one : virtual.reached()) {

@@ -1,6 +1,5 @@
 package dev.proprio.experiments.run;
 
-import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.round.GlobalModel;
 import dev.proprio.coordinator.round.RoundEngine;
 import dev.proprio.coordinator.round.RunDefinition;
@@ -177,14 +176,8 @@ public final class Experiment {
             fleet.transport()
                     .ifPresent(transport -> recorder.measuredBy(
                             new LeasedEvaluator(experiment, transport, LeasedEvaluator.WORTH_A_LEASE)));
-            var engine = new RoundEngine(
-                    definition,
-                    fleet.fleet(),
-                    List.of(recorder),
-                    keeper.log(fleet.fleet()),
-                    experiment.release(),
-                    RoundClock.SYSTEM,
-                    experiment.virtual());
+            RoundEngine engine =
+                    experiment.engine(definition, fleet.fleet(), List.of(recorder), keeper.log(fleet.fleet()));
             GlobalModel last = rounds.run(engine, recorder);
             RunSummary done = tracking.ended(summaries.done(known, recorder, last));
             files.writeDone(recorder, last, done, fleet.basis());

@@ -1,5 +1,6 @@
 package dev.proprio.experiments.run;
 
+import dev.proprio.coordinator.asynchronous.Flights;
 import dev.proprio.coordinator.devices.VirtualDevices;
 import dev.proprio.coordinator.devices.VirtualInstant;
 import dev.proprio.coordinator.devices.VirtualRound;
@@ -46,7 +47,10 @@ final class RecordRows {
                 spread.map(UserSpread::high),
                 result.secure().map(SecureRows::of),
                 Optional.empty(),
-                result.state().part(VirtualRound.PART).map(VirtualRow::of),
+                result.state()
+                        .part(VirtualRound.PART)
+                        .map(round -> VirtualRow.of(
+                                round, result.state().part(Flights.PART).map(Flights::staleness))),
                 phases,
                 Optional.of(result.dropped()));
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** Who is asked in a round, and until when. */
 public record CohortSpec(
-        @Setting("Updates that a round aggregates, at least 1.")
+        @Setting("Updates that a round aggregates, at least 1; with mode: buffered or fedasync, the mode says that.")
         int size,
 
         @Setting("How many times the size is asked, to make up for those that fail or are late; between 1 and 10.")

@@ -79,7 +79,11 @@ public record ExperimentSpec(
         ClockKind clock,
 
         @Setting("With clock: virtual, what devices are and when they are there; left out, watches, phones and rings.")
-        Optional<DevicesSpec> devices)
+        Optional<DevicesSpec> devices,
+
+        @Setting(
+                "How the server goes on: synchronous, in rounds that wait for a cohort; or with clock: virtual without waiting, buffered (FedBuff) or fedasync.")
+        ModeSpec mode)
         implements Withers<ExperimentSpec> {
     public ExperimentSpec {
         Require.that(!name.isBlank() && name.length() <= 80, "name", "must have 1 to 80 characters");
@@ -94,6 +98,19 @@ public record ExperimentSpec(
                 tracking.isEmpty() || personalize.isEmpty(),
                 "tracking",
                 "must be left out with personalize, which trains many models: their rounds are nobody's but the study's");
+        mode.asynchronous()
+                .ifPresent(steps -> new AsynchronousRequirements(
+                                mode,
+                                steps,
+                                clock,
+                                engine,
+                                cohort,
+                                local,
+                                aggregation,
+                                serverOptimizer,
+                                compression,
+                                attack)
+                        .check(secureAggregation, privacy));
         new VirtualRequirements(
                         clock,
                         devices,
@@ -111,7 +128,7 @@ public record ExperimentSpec(
                 privacy.isEmpty() || personalize.isEmpty(),
                 "personalize",
                 "must be left out with privacy, which counts one model's rounds, where a study trains many; run it without, or one model alone");
-        aggregation.requireCohort(cohort.policy().minimum());
+        requireCohort(mode, cohort, aggregation);
         Require.that(
                 engine != Engine.CLUSTER || attack.attack().accomplices() == 0,
                 "engine",
@@ -151,6 +168,16 @@ public record ExperimentSpec(
                 "aggregation",
                 "must be a mean, such as weighted-mean, because %s is right only for sums of all updates; use that, or compression: quantize or none"
                         .formatted(Extensions.nameOf(compression.getClass())));
+    }
+
+    private static void requireCohort(ModeSpec mode, CohortSpec cohort, Aggregation aggregation) {
+        int least = mode.cohort(cohort).minimum();
+        Require.that(
+                mode.asynchronous().isEmpty() || least >= aggregation.least(),
+                "mode.buffer",
+                "must be at least %s, because %s can't combine fewer updates, but a step has %s"
+                        .formatted(aggregation.least(), Extensions.nameOf(aggregation.getClass()), least));
+        aggregation.requireCohort(least);
     }
 
     private static void requireFit(LocalAlgorithm local, Aggregation aggregation, Compression compression) {
@@ -250,6 +277,7 @@ public record ExperimentSpec(
                 .set(ExperimentSpec::privacy, Optional.empty())
                 .set(ExperimentSpec::faults, new FaultSpec())
                 .set(ExperimentSpec::clock, ClockKind.REAL)
-                .set(ExperimentSpec::devices, Optional.empty()));
+                .set(ExperimentSpec::devices, Optional.empty())
+                .set(ExperimentSpec::mode, new ModeSpec()));
     }
 }

@@ -1,11 +1,9 @@
 package dev.proprio.experiments.cluster;
 
 import dev.proprio.client.training.ClientState;
-import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.lease.LeaseCounts;
 import dev.proprio.coordinator.lease.WorkerServer;
 import dev.proprio.coordinator.round.ClientOutcome;
-import dev.proprio.coordinator.round.RoundEngine;
 import dev.proprio.coordinator.round.RoundListener;
 import dev.proprio.coordinator.round.RoundLog;
 import dev.proprio.coordinator.round.RoundPhase;
@@ -89,14 +87,8 @@ record LeasedRun(RunState state, Map<String, ClientState> devices, List<String> 
             }
         };
         RunDefinition definition = experiment.definition("run");
-        RunState end = new RoundEngine(
-                        definition,
-                        fleet.fleet(),
-                        List.of(listener),
-                        RoundLog.NONE,
-                        experiment.release(),
-                        RoundClock.SYSTEM,
-                        experiment.virtual())
+        RunState end = experiment
+                .engine(definition, fleet.fleet(), List.of(listener), RoundLog.NONE)
                 .resume(RunState.initial(definition, experiment.initialModel()));
         return new LeasedRun(end, experiment.clientStates().snapshot("run"), rounds, server.map(WorkerServer::counts));
     }

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,20 +32,28 @@ class VirtualResumeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 3})
-    void aStopAfterEverySeventhRoundLeavesNoTrace(int every) throws Exception {
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1 | cohort.over-select=1.5",
+                "3 | cohort.over-select=1.5",
+                "1 | mode={kind: buffered, buffer: 3, concurrency: 9, max-staleness: 3}",
+                "3 | mode={kind: buffered, buffer: 3, concurrency: 9};server-optimizer=momentum;compression=top-k",
+                "1 | mode={kind: fedasync, concurrency: 6}"
+            })
+    void aStopAfterEverySeventhRoundLeavesNoTrace(int every, String settings) throws Exception {
         Path file = Files.writeString(folder.resolve("spec.yaml"), """
             name: resumed
             rounds: %s
             data: {source: synthetic, devices: 20, bout: 5s, classes: [walk, sit, typing], preprocessing: {window: 1s}}
             model: {kind: mlp, hidden: [6]}
-            cohort: {size: 4, over-select: 1.5, selection: oort}
+            cohort: {size: 4, selection: oort}
             evaluation: {every: 4}
             journal: {every: %s}
             clock: virtual
             devices: {availability: diurnal, jitter: 0.3}
             """.formatted(ROUNDS, every));
-        ExperimentSpec spec = ExperimentSpec.read(file, List.of());
+        ExperimentSpec spec = ExperimentSpec.read(file, List.of(settings.split(";", -1)));
         Path whole = folder.resolve("whole");
         try (var experiment = PreparedExperiment.prepare(spec, 2);
                 RunFolder records = RunFolder.create(whole)) {

@@ -3,6 +3,9 @@ package dev.proprio.experiments.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.proprio.coordinator.asynchronous.AsynchronousMode.Buffered;
+import dev.proprio.coordinator.asynchronous.AsynchronousMode.FedAsync;
+import dev.proprio.coordinator.asynchronous.Staleness;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,80 @@ class VirtualSpecTest {
                 "devices.profiles.tag={speed: 1, down: 0, up: 1} | down must be between"
             })
     void whatCannotBeIsRefused(String settings, String told) {
+        assertThatThrownBy(() -> spec(settings.split(";", -1))).hasMessageContaining(told);
+    }
+
+    @Test
+    void aServerWaitsUnlessItIsSaid() {
+        assertThat(ExperimentSpec.defaults().mode().asynchronous()).isEmpty();
+        assertThat(spec("mode=buffered").mode().asynchronous())
+                .contains(new Buffered(10, 30, new Staleness.Polynomial(0.5), 20));
+        assertThat(spec("mode={kind: buffered, buffer: 2, staleness: {kind: hinge, a: 1}, max-staleness: 3}")
+                        .mode()
+                        .asynchronous())
+                .contains(new Buffered(2, 6, new Staleness.Hinge(1, 4), 3));
+        assertThat(spec("mode={kind: fedasync, staleness: constant}").mode().asynchronous())
+                .contains(new FedAsync(0.6, 10, new Staleness.Constant(), 20));
+    }
+
+    @Test
+    void validateSaysWhereStepsMayOvershoot() {
+        // 3 versions old: below 0.445 they settle; a half of each counts.
+        assertThat(caution("mode=buffered"))
+                .contains(
+                        "a step goes 0.500 times as far",
+                        "about 3.00 versions old",
+                        "below 0.445 times",
+                        "less than 89 %");
+        assertThat(caution("mode=buffered", "server-optimizer={kind: momentum, learning-rate: 0.08, momentum: 0.9}"))
+                .isEmpty();
+        assertThat(caution("mode=buffered", "server-optimizer.learning-rate=0.85"))
+                .isEmpty();
+        assertThat(caution("mode={kind: buffered, concurrency: 10}")).isEmpty();
+        assertThat(caution("mode=fedasync")).isEmpty();
+    }
+
+    private static String caution(String... settings) {
+        ExperimentSpec spec = spec(settings);
+        return spec.mode().caution(spec.serverOptimizer()).orElse("");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mode=buffered;clock=real | clock must be virtual with mode: buffered",
+                "mode=buffered;engine=cluster | engine must be local with mode: buffered",
+                "mode=fedasync;engine=grpc | engine must be local with mode: fedasync",
+                "mode={kind: buffered, buffer: 8, concurrency: 7} | mode.concurrency must be at least the buffer, 8, or the buffer would never be full, but was 7",
+                "mode={kind: buffered, buffer: 0} | mode.buffer must be at least 1",
+                "mode={kind: buffered, max-staleness: -1} | mode.max-staleness must be between 0 and 10000 but was -1",
+                "mode={kind: buffered, rate: 0.5} | mode.rate must be left out unless kind is fedasync",
+                "mode={kind: fedasync, rate: 1.5} | mode.rate must be greater than 0 and at most 1 but was 1.5",
+                "mode={kind: fedasync, buffer: 5} | mode.buffer must be left out with kind: fedasync",
+                "mode.buffer=5 | mode.buffer must be left out with kind: synchronous",
+                "mode.concurrency=5 | mode.concurrency must be left out with kind: synchronous",
+                "mode={kind: buffered, staleness: {kind: constant, exponent: 1}} | mode.staleness.exponent must be left out unless kind is polynomial",
+                "mode={kind: buffered, staleness: {kind: polynomial, exponent: -1}} | mode.staleness.exponent must be between 0",
+                "mode={kind: buffered, staleness: {kind: hinge, b: -1}} | mode.staleness.b must be between 0",
+                "mode={kind: buffered, staleness: {kind: polynomial, a: 1}} | mode.staleness.a must be left out unless kind is hinge",
+                "mode=buffered;cohort.over-select=1.3 | cohort.over-select must be 1 with mode: buffered",
+                "mode=buffered;cohort.minimum=5 | cohort.minimum must be left out with mode: buffered, where a step always has mode.buffer updates",
+                "mode=buffered;cohort.selection=poisson | cohort.selection must not be poisson with mode: buffered",
+                "mode=buffered;cohort.selection=fedcs | cohort.selection must not be fedcs with mode: buffered",
+                "mode=buffered;local=scaffold | local must not be scaffold with mode: buffered",
+                "mode=buffered;local=feddyn | local must not be feddyn with mode: buffered",
+                "mode=buffered;local=fednova | local must not be fednova with mode: buffered",
+                "mode=buffered;aggregation={kind: fltrust, root: user-1} | aggregation must not need a certain device with mode: buffered",
+                "mode={kind: buffered, buffer: 2};aggregation={kind: krum, byzantine: 1} | mode.buffer must be at least 5, because krum can't combine fewer updates",
+                "mode=fedasync;server-optimizer=adam | server-optimizer must be sgd with mode: fedasync",
+                "mode=buffered;compression=random-k | compression must not be random-k with mode: buffered",
+                "mode=buffered;attack={kind: alie, share: 0.2} | attack must not be alie with mode: buffered",
+                "mode=buffered;secure-aggregation={protocol: secagg, dropout: 0};cohort.size=40 | secure-aggregation must be left out with mode: buffered",
+                "mode=buffered;privacy={clip: 1, noise-multiplier: 1, delta: 1e-6};aggregation=uniform-mean;cohort.selection=poisson | privacy must be left out with mode: buffered",
+                "mode=buffered;personalize.seeds=2 | personalize must be left out with clock: virtual"
+            })
+    void whatCannotBeWithoutWaitingIsRefused(String settings, String told) {
         assertThatThrownBy(() -> spec(settings.split(";", -1))).hasMessageContaining(told);
     }
 

@@ -92,6 +92,22 @@ public final class ClientUpdate {
         return new ClientUpdate(weight, copies, metrics);
     }
 
+    /** The same update so many times as large, as float32 has it; without an {@linkplain #EXPONENT exponent}. */
+    public ClientUpdate times(double factor) {
+        if (hasExponent()) {
+            throw new IllegalStateException("an update with an exponent is scaled by that");
+        }
+        Map<String, float[]> scaled = new LinkedHashMap<>();
+        values.forEach((name, section) -> {
+            float[] vector = section.vector().clone();
+            for (int i = 0; i < vector.length; i++) {
+                vector[i] = (float) (vector[i] * factor);
+            }
+            scaled.put(name, vector);
+        });
+        return new ClientUpdate(weight, scaled, metrics);
+    }
+
     /** Whether there is a section {@link #EXPONENT}. */
     public boolean hasExponent() {
         return values.containsKey(EXPONENT);

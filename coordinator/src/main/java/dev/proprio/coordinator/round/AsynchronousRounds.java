@@ -1,0 +1,182 @@
+package dev.proprio.coordinator.round;
+
+import dev.proprio.coordinator.aggregation.UpdateShape;
+import dev.proprio.coordinator.asynchronous.AsynchronousMode;
+import dev.proprio.coordinator.asynchronous.Dispatcher;
+import dev.proprio.coordinator.asynchronous.Flight;
+import dev.proprio.coordinator.asynchronous.Flights;
+import dev.proprio.coordinator.asynchronous.NobodyThereException;
+import dev.proprio.coordinator.asynchronous.StepTimeline;
+import dev.proprio.coordinator.clock.RoundClock;
+import dev.proprio.coordinator.devices.Course;
+import dev.proprio.coordinator.devices.VirtualDevices;
+import dev.proprio.coordinator.devices.VirtualInstant;
+import dev.proprio.coordinator.devices.VirtualRound;
+import dev.proprio.coordinator.selection.DeviceReports;
+import dev.proprio.coordinator.selection.SelectionContext;
+import dev.proprio.coordinator.selection.VirtualChoice;
+import dev.proprio.proto.tensor.ParameterLayout;
+import dev.proprio.proto.update.Broadcast;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * Rounds that are steps of a server that does not wait. Who arrives is known before anybody trains: of those that arrive, the
+ * ones that may count are trained, each on the version that it began with, on all threads at once. If some of them fail,
+ * time goes on, and whoever arrives next takes their places.
+ */
+final class AsynchronousRounds implements RoundPlanner, UpdateGatherer {
+    /** With so many arrivals for each update of a step, and never fewer than {@link #LEAST_TRIED}, it gives up. */
+    private static final int TRIED = 10;
+
+    private static final int LEAST_TRIED = 20;
+
+    private final Fleet fleet;
+    private final VirtualDevices devices;
+    private final AsynchronousMode mode;
+    private final RoundClock clock;
+    private Optional<Begun> begun = Optional.empty();
+
+    AsynchronousRounds(Fleet fleet, VirtualDevices devices, AsynchronousMode mode, RoundClock clock) {
+        this.fleet = fleet;
+        this.devices = devices;
+        this.mode = mode;
+        this.clock = clock;
+    }
+
+    /** A step that was planned, and who arrives first in it. */
+    private record Begun(int round, long start, StepTimeline timeline, List<Flight> first) {}
+
+    @Override
+    public RoundPlan plan(RoundContext round) throws RunFailedException {
+        RunState before = round.before();
+        Flights flights = before.part(Flights.PART).orElse(Flights.NONE);
+        long start = before.part(VirtualRound.PART).orElse(VirtualRound.NONE).end();
+        var timeline =
+                new StepTimeline(mode, before.round(), flights.underWay(), start, flights.number(), dispatcher(round));
+        List<Flight> first = next(round, timeline, mode.buffer());
+        begun = Optional.of(new Begun(round.round(), start, timeline, first));
+        return new RoundPlan(
+                round.run(),
+                round.round(),
+                RoundPlan.FIRST_ATTEMPT,
+                first.stream().map(Flight::device).distinct().toList(),
+                mode.buffer(),
+                Optional.empty());
+    }
+
+    private Dispatcher dispatcher(RoundContext round) {
+        RunDefinition run = round.run();
+        int parameters = round.parameters();
+        long bytesDown = bytesDown(round);
+        DeviceReports every = round.before().part(DeviceReports.PART).orElse(DeviceReports.NONE);
+        return new Dispatcher() {
+            @Override
+            public List<String> choose(long at, int count, int draw, Predicate<String> busy) {
+                var present = new AvailablePopulation(fleet.population(), devices.availability(), at, busy);
+                var known = new VirtualChoice(
+                        devices.times(bytesDown, bytesUp(run, round.round(), parameters)), Long.MAX_VALUE);
+                var choice = new SelectionContext(
+                        present, count, run.seed(), round.round(), every.available(present), Optional.of(known), draw);
+                return CheckedExtensions.select(run.selection(), choice).stream()
+                        .filter(present::isAvailable)
+                        .toList();
+            }
+
+            @Override
+            public Course course(String device, int version, int attempt, long at) {
+                return AsynchronousRounds.this.course(run, parameters, bytesDown, device, version, attempt, at);
+            }
+        };
+    }
+
+    private Course course(
+            RunDefinition run, int parameters, long bytesDown, String device, int version, int attempt, long at) {
+        return devices.course(version + 1, attempt, at, device, bytesDown, bytesUp(run, version + 1, parameters));
+    }
+
+    private static long bytesDown(RoundContext round) {
+        return (long) round.parameters() * Float.BYTES;
+    }
+
+    private static long bytesUp(RunDefinition run, int round, int parameters) {
+        return UpdateShape.of(run.exchange(), parameters).byteLength(run.packing(round, parameters));
+    }
+
+    private static List<Flight> next(RoundContext round, StepTimeline timeline, int wanted) throws RunFailedException {
+        try {
+            return timeline.next(wanted);
+        } catch (NobodyThereException e) {
+            throw new RunFailedException(
+                    "round %s needs somebody to ask, but in a whole day from %s of virtual time on, nobody was there; change devices.availability"
+                            .formatted(round.round(), VirtualInstant.text(e.since())),
+                    e);
+        }
+    }
+
+    @Override
+    public CombinedUpdates gather(RoundContext round, RoundPlan plan, Consumer<RoundPhase> phases)
+            throws RunFailedException, InterruptedException {
+        Begun step = begun.filter(planned -> planned.round() == round.round()).orElseThrow();
+        begun = Optional.empty();
+        phases.accept(RoundPhase.TRAIN);
+        var versions = new ModelVersions(round.before());
+        var collector = new FlightCollector(plan, round.shape(), round.rule(), clock, mode);
+        StepTimeline timeline = step.timeline();
+        Traffic traffic = new Traffic(0, 0);
+        int tried = 0;
+        List<Flight> wave = step.first();
+        while (true) {
+            int before = collector.accepted();
+            List<Errand> errands = wave.stream()
+                    .map(flight -> errand(round, versions, flight, collector))
+                    .toList();
+            traffic = traffic.plus(fleet.train(errands));
+            tried += wave.size();
+            int missing = mode.buffer() - collector.accepted();
+            timeline.failed(wave.size() - (collector.accepted() - before));
+            if (missing == 0 || collector.isBroken() || tried >= Math.max(LEAST_TRIED, TRIED * mode.buffer())) {
+                break;
+            }
+            wave = next(round, timeline, missing);
+        }
+        phases.accept(RoundPhase.COMMIT);
+        var report = new StepReport(
+                step.start(),
+                timeline,
+                collector,
+                flight -> course(
+                        round.run(),
+                        round.parameters(),
+                        bytesDown(round),
+                        flight.device(),
+                        flight.version(),
+                        flight.attempt(),
+                        flight.start()));
+        return new CombinedUpdates(
+                collector.combined(versions),
+                report.outcomes(),
+                collector.metrics(),
+                traffic.plus(new Traffic(timeline.landings().size() * bytesDown(round), 0)),
+                collector.elapsed(),
+                Optional.empty(),
+                report.kept(versions, mode));
+    }
+
+    private static Errand errand(RoundContext round, ModelVersions versions, Flight flight, FlightCollector collector) {
+        ParameterLayout layout = round.before().model().layout();
+        return new Errand(
+                new RoundPlan(
+                        round.run(),
+                        flight.version() + 1,
+                        flight.attempt(),
+                        List.of(flight.device()),
+                        1,
+                        Optional.empty()),
+                new Broadcast(layout, versions.of(flight.version()), Map.of()),
+                collector.sink(flight));
+    }
+}

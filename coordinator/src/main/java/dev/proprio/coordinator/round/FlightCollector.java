@@ -1,0 +1,239 @@
+package dev.proprio.coordinator.round;
+
+import com.google.common.base.Stopwatch;
+import dev.proprio.coordinator.aggregation.Accumulator;
+import dev.proprio.coordinator.aggregation.Aggregate;
+import dev.proprio.coordinator.aggregation.InvalidUpdateException;
+import dev.proprio.coordinator.aggregation.MetricTotals;
+import dev.proprio.coordinator.aggregation.RuleContext;
+import dev.proprio.coordinator.aggregation.UpdateShape;
+import dev.proprio.coordinator.asynchronous.AsynchronousMode;
+import dev.proprio.coordinator.asynchronous.AsynchronousMode.FedAsync;
+import dev.proprio.coordinator.asynchronous.Flight;
+import dev.proprio.coordinator.clock.RoundClock;
+import dev.proprio.coordinator.secagg.SecureOutcome;
+import dev.proprio.proto.extension.ExtensionException;
+import dev.proprio.proto.update.ClientUpdate;
+import dev.proprio.proto.update.Metric;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Adds up the updates of a step as they come, each less the more stale it is: sums are exact, so that the order in which
+ * threads hand them in leaves no trace. Thread-safe.
+ */
+final class FlightCollector {
+    private final AsynchronousMode mode;
+    private final RoundPlan plan;
+    private final UpdateShape shape;
+    private final RoundSums sums;
+    private final MetricTotals metrics = new MetricTotals();
+    private final RoundClock clock;
+    private final Stopwatch watch;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<Long, ClientOutcome> outcomes = new HashMap<>();
+    private int accepted;
+    private Optional<Flight> last = Optional.empty();
+    /** What the rule threw while an update was added. */
+    private Optional<ExtensionException> broken = Optional.empty();
+
+    FlightCollector(RoundPlan plan, UpdateShape shape, RuleContext context, RoundClock clock, AsynchronousMode mode) {
+        this.mode = mode;
+        this.plan = plan;
+        this.shape = shape;
+        this.sums = new RoundSums(plan, shape, new RoundAccumulators(plan, shape, context));
+        this.clock = clock;
+        this.watch = clock.started();
+    }
+
+    /** Where one device's update goes. */
+    UpdateSink sink(Flight flight) {
+        return new FlightSink(flight);
+    }
+
+    /** By how many versions a flight of the step is stale. */
+    int staleness(Flight flight) {
+        return plan.round() - 1 - flight.version();
+    }
+
+    /** Whether nothing can be combined any more. */
+    boolean isBroken() {
+        lock.lock();
+        try {
+            return broken.isPresent();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int accepted() {
+        lock.lock();
+        try {
+            return accepted;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What became of a flight that was trained, by the machine's time. */
+    Optional<ClientOutcome> outcome(Flight flight) {
+        return Optional.ofNullable(outcomes.get(flight.number()));
+    }
+
+    Map<String, Metric> metrics() {
+        return metrics.totals();
+    }
+
+    Duration elapsed() {
+        return watch.elapsed();
+    }
+
+    /** What the step moves the model by; empty if it was given up. */
+    Optional<Aggregate> combined(ModelVersions versions) {
+        if (broken.isPresent()) {
+            throw broken.get();
+        }
+        Optional<Aggregate> mean = sums.combined(accepted);
+        return mode instanceof FedAsync mixing ? mean.map(change -> mixed(change, mixing, versions)) : mean;
+    }
+
+    /** Of the one update. */
+    private Aggregate mixed(Aggregate change, FedAsync mixing, ModelVersions versions) {
+        Flight flight = last.orElseThrow();
+        float[] model = versions.of(versions.current());
+        float[] base = versions.of(flight.version());
+        double share = mixing.share(staleness(flight));
+        double[] values = change.section(ClientUpdate.PARAMETERS).clone();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = FedAsync.mixed(model[i], base[i], values[i], share);
+        }
+        return change.with(ClientUpdate.PARAMETERS, values);
+    }
+
+    private void accept(Flight flight, ClientUpdate update) throws InvalidUpdateException {
+        Accumulator sum;
+        lock.lock();
+        try {
+            sum = sums.take();
+        } catch (ExtensionException e) {
+            broken = Optional.of(e);
+            return;
+        } finally {
+            lock.unlock();
+        }
+        // Only that which is mixed with the model as a whole counts in full until then.
+        double factor = mode instanceof FedAsync ? 1 : mode.staleness().factor(staleness(flight));
+        try {
+            // The same device may be in a step twice. Ids stay in their order.
+            sum.add(flight.device() + '\0' + flight.number(), update, factor);
+        } catch (InvalidUpdateException e) {
+            locked(() -> sums.giveBack(sum));
+            throw e;
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+            // Whatever the accumulator holds now, nothing can be made of it.
+            locked(() ->
+                    broken = Optional.of(ExtensionException.threw(plan.run().aggregation(), e)));
+            return;
+        }
+        locked(() -> {
+            sums.giveBack(sum);
+            metrics.add(update.metrics());
+            outcomes.put(
+                    flight.number(),
+                    new ClientOutcome.Accepted(flight.device(), watch.elapsed(), update.weight(), update.metrics()));
+            accepted++;
+            last = Optional.of(flight);
+        });
+    }
+
+    private void failed(Flight flight, Stage stage, String reason) {
+        locked(() -> outcomes.putIfAbsent(
+                flight.number(), new ClientOutcome.Failed(flight.device(), watch.elapsed(), stage, reason)));
+    }
+
+    private void locked(Runnable action) {
+        lock.lock();
+        try {
+            action.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes one update, of one device. */
+    private final class FlightSink implements UpdateSink {
+        private final Flight flight;
+
+        FlightSink(Flight flight) {
+            this.flight = flight;
+        }
+
+        @Override
+        public RoundClock clock() {
+            return clock;
+        }
+
+        @Override
+        public boolean asked(String device) {
+            return !isSettled();
+        }
+
+        @Override
+        public Acceptance accept(String device, ClientUpdate update) throws InvalidUpdateException {
+            try {
+                shape.check(update);
+                FlightCollector.this.accept(flight, update);
+            } catch (InvalidUpdateException e) {
+                failed(device, Stage.VALIDATE, String.valueOf(e.getMessage()));
+                throw e;
+            }
+            return accepted() == 1 ? Acceptance.ACCEPTED : Acceptance.LATE;
+        }
+
+        @Override
+        public Acceptance accept(Partial part) {
+            throw new IllegalStateException("a device's update is no part of a round");
+        }
+
+        @Override
+        public void accept(SecureOutcome outcome) {
+            throw new IllegalStateException("a step takes updates, not the sum of masked ones");
+        }
+
+        @Override
+        public void failed(String device, Stage stage, String reason) {
+            FlightCollector.this.failed(flight, stage, reason);
+        }
+
+        @Override
+        public boolean isSettled() {
+            lock.lock();
+            try {
+                return outcomes.containsKey(flight.number());
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public void allAsked() {}
+
+        @Override
+        public int accepted() {
+            lock.lock();
+            try {
+                return outcomes.get(flight.number()) instanceof ClientOutcome.Accepted ? 1 : 0;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public boolean awaitSettled(Duration limit) {
+            return isSettled();
+        }
+    }
+}

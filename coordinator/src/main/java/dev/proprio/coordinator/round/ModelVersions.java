@@ -1,0 +1,53 @@
+package dev.proprio.coordinator.round;
+
+import dev.proprio.coordinator.asynchronous.AsynchronousMode;
+import dev.proprio.coordinator.asynchronous.Flight;
+import dev.proprio.coordinator.asynchronous.Flights;
+import dev.proprio.coordinator.asynchronous.RetainedModel;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The versions of the model that devices of a step may have begun with: that of the state, and retained ones. */
+final class ModelVersions {
+    private final RunState before;
+    private final Map<Integer, RetainedModel> retained;
+
+    ModelVersions(RunState before) {
+        this.before = before;
+        this.retained = before.part(Flights.PART).orElse(Flights.NONE).models();
+    }
+
+    /** The parameters of a version; not written to. */
+    float[] of(int version) {
+        if (version == before.round()) {
+            return before.model().parameters();
+        }
+        RetainedModel model = retained.get(version);
+        if (model == null) {
+            throw new IllegalStateException(
+                    "the model of version %s is needed, of which nobody was under way in round %s"
+                            .formatted(version, before.round()));
+        }
+        return model.parameters();
+    }
+
+    /** The version of the state. */
+    int current() {
+        return before.round();
+    }
+
+    /** Those that flights need which go on after the step. */
+    Map<Integer, RetainedModel> after(List<Flight> underWay, AsynchronousMode mode) {
+        Map<Integer, RetainedModel> needed = new TreeMap<>();
+        for (Flight flight : underWay) {
+            int version = flight.version();
+            // The next step is one version further on.
+            if (before.round() + 1 - version <= mode.maxStaleness()) {
+                RetainedModel known = retained.get(version);
+                needed.computeIfAbsent(version, absent -> known == null ? RetainedModel.of(of(absent)) : known);
+            }
+        }
+        return needed;
+    }
+}

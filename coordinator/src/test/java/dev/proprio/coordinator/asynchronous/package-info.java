@@ -1,0 +1,4 @@
+@NullMarked
+package dev.proprio.coordinator.asynchronous;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,115 @@
+package dev.proprio.experiments.spec;
+
+import dev.proprio.client.training.LocalAlgorithm;
+import dev.proprio.coordinator.aggregation.Aggregation;
+import dev.proprio.coordinator.asynchronous.AsynchronousMode;
+import dev.proprio.coordinator.optimizer.ServerOptimizer;
+import dev.proprio.coordinator.optimizer.ServerSgd;
+import dev.proprio.coordinator.selection.FedCs;
+import dev.proprio.coordinator.selection.Selection;
+import dev.proprio.proto.compression.Compression;
+import dev.proprio.proto.compression.UpdatePacking;
+import dev.proprio.proto.extension.Extensions;
+import dev.proprio.proto.extension.Require;
+import dev.proprio.proto.update.ClientUpdate;
+import java.util.Optional;
+
+/** What goes with a server that does not wait, and what does not. */
+record AsynchronousRequirements(
+        ModeSpec spec,
+        AsynchronousMode mode,
+        ClockKind clock,
+        Engine engine,
+        CohortSpec cohort,
+        LocalAlgorithm local,
+        Aggregation aggregation,
+        ServerOptimizer serverOptimizer,
+        Compression compression,
+        AttackSpec attack) {
+    /**
+     * Checks them.
+     *
+     * @throws dev.proprio.proto.extension.InvalidSettingException if a run would not be what it seems to be; the message says what to do
+     */
+    void check(SecureAggregationSpec secureAggregation, Optional<PrivacySpec> privacy) {
+        String name = spec.kind().text();
+        Require.that(
+                secureAggregation.protocol() == SecureProtocol.NONE,
+                "secureAggregation",
+                "must be left out with mode: %s, because devices of a group hide their updates for each other, and here each comes when it is done, made from a version of its own; use mode: synchronous"
+                        .formatted(name));
+        Require.that(
+                privacy.isEmpty(),
+                "privacy",
+                "must be left out with mode: %s, because who is in a step, and when, follows from how fast devices are and how much data they have, which no noise covers and no accountant knows; use mode: synchronous with clock: real"
+                        .formatted(name));
+        Require.that(
+                clock == ClockKind.VIRTUAL,
+                "clock",
+                "must be virtual with mode: %s, because by the machine's clock the order of arrivals would follow from its load; add clock: virtual"
+                        .formatted(name));
+        Require.that(
+                engine == Engine.LOCAL,
+                "engine",
+                "must be local with mode: %s, because workers and nodes train one version of the model in a round; leave it out"
+                        .formatted(name));
+        requireCohort(name);
+        requireUpdates(name);
+    }
+
+    private void requireCohort(String name) {
+        Require.that(
+                cohort.overSelect() == 1,
+                "cohort.overSelect",
+                "must be 1 with mode: %s, where nobody who arrives is one too many; mode.concurrency says how many are under way"
+                        .formatted(name));
+        Require.that(
+                cohort.minimum().isEmpty(),
+                "cohort.minimum",
+                "must be left out with mode: %s, where a step always has %s".formatted(name, updates()));
+        Selection selection = cohort.selection();
+        Require.that(
+                !selection.drawsSize(),
+                "cohort.selection",
+                "must not be %s with mode: %s, because it draws how many are asked, and here there are as many as have places; use uniform"
+                        .formatted(Extensions.nameOf(selection.getClass()), name));
+        Require.that(
+                !(selection instanceof FedCs),
+                "cohort.selection",
+                "must not be fedcs with mode: %s, because it fits devices in before a deadline, and here there is none; use fastest-first or uniform"
+                        .formatted(name));
+    }
+
+    private String updates() {
+        return mode.buffer() == 1 ? "one update" : "mode.buffer updates";
+    }
+
+    private void requireUpdates(String name) {
+        Require.that(
+                local.exchange().parts().isEmpty(),
+                "local",
+                "must not be %s with mode: %s, because its server half makes more of updates than their mean, and counts on their all being made from one version of the model; use sgd, adam or fedprox"
+                        .formatted(Extensions.nameOf(local.getClass()), name));
+        Require.that(
+                aggregation.requiredDevice().isEmpty(),
+                "aggregation",
+                "must not need a certain device with mode: %s, where each comes when it is done, but %s does; use another"
+                        .formatted(name, Extensions.nameOf(aggregation.getClass())));
+        Require.that(
+                spec.kind() != ModeKind.FEDASYNC || serverOptimizer instanceof ServerSgd,
+                "serverOptimizer",
+                "must be sgd with mode: fedasync, whose mode.rate says how far the model goes, which %s would change; use mode: buffered for it"
+                        .formatted(Extensions.nameOf(serverOptimizer.getClass())));
+        int values = 1 << 10;
+        Require.that(
+                UpdatePacking.of(compression, values, 0, 1).summedLength(ClientUpdate.PARAMETERS, values) == values,
+                "compression",
+                "must not be %s with mode: %s, because updates of different versions hold different values of the model; use top-k, quantize or none"
+                        .formatted(Extensions.nameOf(compression.getClass()), name));
+        Require.that(
+                attack.attack().accomplices() == 0,
+                "attack",
+                "must not be %s with mode: %s, because its attackers share what they learn in a round, and here they train at different times"
+                        .formatted(Extensions.nameOf(attack.attack().getClass()), name));
+    }
+}
