@@ -78,7 +78,7 @@ final class InspectCommand implements Callable<Integer> {
         print(out, figures);
         if (html.isPresent()) {
             Files.writeString(html.get(), InspectionPage.render(subject, yaml, figures));
-            out.printf("page: %s%n", html.get());
+            out.printf("# page: %s%n", VisibleText.lines(html.get().toString()));
         }
         out.flush();
         return ExitCode.DONE;
