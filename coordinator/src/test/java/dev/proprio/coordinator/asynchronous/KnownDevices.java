@@ -8,6 +8,7 @@ import dev.proprio.coordinator.devices.RoundWork;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -30,12 +31,16 @@ record KnownDevices(Map<String, Long> seconds, Map<String, double[]> optima) imp
 
     /** Which share of the way to its optimum a device goes. */
     double gain(String device) {
-        return 1 - Math.pow(1 - 0.1 * optima.get(device)[0], 5);
+        return 1 - Math.pow(1 - 0.1 * optimum(device)[0], 5);
     }
 
     /** What a device's training changes. */
     double change(String device, double from) {
-        return -gain(device) * (from - optima.get(device)[1]);
+        return -gain(device) * (from - optimum(device)[1]);
+    }
+
+    private double[] optimum(String device) {
+        return Objects.requireNonNull(optima.get(device), device);
     }
 
     @Override
@@ -47,7 +52,7 @@ record KnownDevices(Map<String, Long> seconds, Map<String, double[]> optima) imp
 
     @Override
     public Course course(String device, int version, int attempt, long at) {
-        long time = SECOND * seconds.get(device);
+        long time = SECOND * Objects.requireNonNull(seconds.get(device), device);
         return new Course(
                 device,
                 new DeviceClass("phone", new DeviceProfile()),

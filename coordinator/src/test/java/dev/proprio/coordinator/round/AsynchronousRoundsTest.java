@@ -74,7 +74,8 @@ class AsynchronousRoundsTest {
     private static List<RoundResult> run(AsynchronousMode mode, List<Errand> seen) throws Exception {
         var devices = new VirtualDevices(
                 1,
-                new DeviceMix(Map.of("tag", 1.0), Map.of("tag", new DeviceProfile(1000, 1e6, 1e6, Duration.ZERO, 0, 0)), 0),
+                new DeviceMix(
+                        Map.of("tag", 1.0), Map.of("tag", new DeviceProfile(1000, 1e6, 1e6, Duration.ZERO, 0, 0)), 0),
                 AvailabilitySchedule.ALWAYS,
                 0,
                 1_000_000,
@@ -120,11 +121,8 @@ class AsynchronousRoundsTest {
                 1.065266748496);
         long[] seconds = {2, 3, 4, 5, 6, 6, 8, 9};
         for (int i = 0; i < seconds.length; i++) {
-            long end = results.get(i)
-                    .state()
-                    .part(VirtualRound.PART)
-                    .orElseThrow()
-                    .end();
+            long end =
+                    results.get(i).state().part(VirtualRound.PART).orElseThrow().end();
             assertThat(end).isBetween(1_000_000 * seconds[i], 1_000_000 * seconds[i] + 100);
         }
         // A device that begins twice with a version does not do the same twice.

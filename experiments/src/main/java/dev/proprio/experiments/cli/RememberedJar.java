@@ -30,7 +30,11 @@ public final class RememberedJar {
 
     private RememberedJar() {}
 
-    /** @param arguments the jar, and the one to write */
+    /**
+     * Writes a jar once more.
+     *
+     * @param arguments the jar, and the one to write
+     */
     public static void main(String[] arguments) throws IOException {
         write(Path.of(arguments[0]), Path.of(arguments[1]));
     }

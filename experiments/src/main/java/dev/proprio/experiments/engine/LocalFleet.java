@@ -103,11 +103,14 @@ final class LocalFleet implements Fleet {
         while (!left.isEmpty()) {
             // What a device remembers of one errand it needs for the next.
             Map<String, Errand> wave = new LinkedHashMap<>();
-            left.forEach(errand -> wave.putIfAbsent(errand.device(), errand));
-            left = left.stream()
-                    .filter(errand -> wave.get(errand.device()) != errand)
-                    .toList();
+            List<Errand> later = new ArrayList<>();
+            for (Errand errand : left) {
+                if (wave.putIfAbsent(errand.device(), errand) != null) {
+                    later.add(errand);
+                }
+            }
             bytesUp += perform(wave);
+            left = later;
         }
         return new Traffic(0, bytesUp);
     }

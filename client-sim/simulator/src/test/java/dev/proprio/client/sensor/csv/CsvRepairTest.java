@@ -124,12 +124,12 @@ class CsvRepairTest {
     @Test
     void aDutyCycleKeepsItsTimesAndItsRate() throws Exception {
         for (int length : new int[] {20, 45}) {
-            SensorData data = rows(i -> "%s,%s,1".formatted(i / length + i % length / 100.0, i))
+            SensorData data = rows(i -> "%s,%s,1".formatted(Math.floorDiv(i, length) + i % length / 100.0, i))
                     .open();
             assertThat(data.description().sampleRate()).isCloseTo(100, within(1e-6));
             double[] seconds = seconds(only(data));
             for (int i = 0; i < ROWS; i++) {
-                assertThat(seconds[i]).isEqualTo(i / length + i % length / 100.0, within(1e-9));
+                assertThat(seconds[i]).isCloseTo(Math.floorDiv(i, length) + i % length / 100.0, within(1e-9));
             }
         }
     }
