@@ -64,7 +64,7 @@ public record CsvRecordings(
         @Setting("Whether the first line names the columns; if not, they are named 1, 2, 3 and so on.")
         boolean header,
 
-        @Setting("Whether numbers have a decimal comma; the delimiter must be another character then.")
+        @Setting("Whether numbers have a decimal comma; where commas separate the fields, too, those stand in quotes.")
         boolean decimalComma,
 
         @Setting("Where the person is named: column:NAME, path:N, path-regex:REGEX, line:GLOB or constant:VALUE.")
@@ -139,9 +139,7 @@ public record CsvRecordings(
         labels = labels.stream().map(WrittenName::of).toList();
         ignoreLabels = ignoreLabels.stream().map(WrittenName::of).toList();
         Require.that(!files.isBlank(), "files", "must be a pattern such as '**/*.csv' but was empty");
-        boolean comma = Delimiter.parse("delimiter", delimiter).character() == ',';
-        Require.that(
-                !(decimalComma && comma), "decimalComma", "must be false when commas separate the fields but was true");
+        Delimiter.parse("delimiter", delimiter);
         Require.that(
                 layout == FileLayout.TABLE || time.isEmpty(),
                 "time",

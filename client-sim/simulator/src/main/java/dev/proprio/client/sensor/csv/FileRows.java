@@ -33,6 +33,7 @@ final class FileRows {
     private final RowTimes times;
     private final EmpaticaStart empatica = new EmpaticaStart();
     private final BadShare share;
+    private Optional<RowNames> rowNames = Optional.empty();
     private boolean more = true;
     private long number;
 
@@ -108,6 +109,7 @@ final class FileRows {
         if (fitted.names().size() > named.names().size()
                 && fitted.names().getFirst().isEmpty()) {
             tally.rowNames();
+            rowNames = Optional.of(new RowNames(row, line));
         }
         return fitted;
     }
@@ -138,6 +140,9 @@ final class FileRows {
     boolean read() throws IOException, SensorDataException {
         while (more) {
             boolean whole = lines.split(row);
+            if (whole && rowNames.isPresent() && header.fits(row)) {
+                rowNames.get().check();
+            }
             if (!isOfOtherSensor(whole)) {
                 tally.row();
                 share.row();
@@ -151,6 +156,7 @@ final class FileRows {
             more = lines.next();
         }
         stretch.end();
+        row.requireQuotes(header.file());
         for (CachedText text : List.of(user, session, label)) {
             text.requireLines(header.file(), number);
         }

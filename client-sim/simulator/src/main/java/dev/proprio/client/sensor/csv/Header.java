@@ -49,8 +49,7 @@ record Header(String file, List<String> names, boolean isRead) {
             more.add("");
             return new Header(file, more, isRead);
         }
-        double number = row.number(line, 0);
-        if (row.isQuoted(0) || number == 0 || number == 1) {
+        if (RowNames.begins(row, line)) {
             more.addFirst("");
             return new Header(file, more, isRead);
         }

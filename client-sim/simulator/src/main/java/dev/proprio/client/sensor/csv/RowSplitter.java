@@ -1,5 +1,6 @@
 package dev.proprio.client.sensor.csv;
 
+import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.archive.DecimalText;
 import dev.proprio.client.sensor.archive.LineReader;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ final class RowSplitter {
     private boolean[] quoted = new boolean[32];
     private int count;
     private boolean open;
+    private boolean commas;
 
     RowSplitter(Delimiter delimiter, boolean decimalComma) {
         this.delimiter = delimiter;
@@ -142,10 +144,24 @@ final class RowSplitter {
         return isAmbiguous(line, field) ? Float.NaN : DecimalText.toFloat(pointed(line, field), from[field], to[field]);
     }
 
+    /**
+     * Where commas separate fields, too, only those in quotes tell their decimal commas apart.
+     *
+     * @throws SensorDataException if no number with one was there, which would have been two
+     */
+    void requireQuotes(String file) throws SensorDataException {
+        if (decimalComma && delimiter.character() == ',' && !commas) {
+            throw new SensorDataException(
+                    "%s has no number in quotes with a decimal comma, while both delimiter and decimal-comma are a comma: which commas separate fields can't be told. Correct delimiter, or leave decimal-comma out."
+                            .formatted(file));
+        }
+    }
+
     private byte[] pointed(LineReader line, int field) {
         byte[] bytes = line.bytes();
         if (decimalComma) {
             for (int at = from[field]; at < to[field]; at++) {
+                commas |= bytes[at] == ',';
                 bytes[at] = bytes[at] == ',' ? (byte) '.' : bytes[at];
             }
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.proprio.client.sensor.Recording;
 import dev.proprio.client.sensor.SensorData;
+import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.sensor.Timeline;
 import dev.proprio.client.sensor.archive.Tars;
 import dev.proprio.client.sensor.archive.Zips;
@@ -264,6 +265,20 @@ class CsvCasesTest {
         }
         assertThatThrownBy(() -> settings(HEAD + table(row -> "7," + row)).open())
                 .hasMessageContaining("has 5 fields where 4 were expected");
+        // Numbers that don't count, and texts that stay the same, are samples or labels, and all columns may be off by one.
+        String[] samples = {"0", "1", "0", "-1"};
+        int[] at = {0};
+        assertThatThrownBy(() -> settings(HEAD + table(row -> samples[at[0]++ % 4] + "," + row))
+                        .open())
+                .isInstanceOf(SensorDataException.class)
+                .hasMessageContaining("P01.csv:4 has a field more than the header names")
+                .hasMessageContaining("skip-lines: 1");
+        assertThatThrownBy(() -> settings(HEAD + table(row -> "\"walk\"," + row)).open())
+                .hasMessageContaining("P01.csv:3 has a field more than the header names");
+        assertThatThrownBy(() -> settings(HEAD
+                                + table(row -> "\"1\",\"" + row.replace(",", "\",\"") + "\""))
+                        .open())
+                .hasMessageContaining("P01.csv:3 has a field more than the header names");
         int[] number = {0};
         assertPlain(settings("\"\"," + HEAD + table(row -> "\"" + ++number[0] + "\"," + row))
                 .open());
@@ -299,6 +314,24 @@ class CsvCasesTest {
                 .delimiter("semicolon")
                 .decimalComma()
                 .open());
+    }
+
+    @Test
+    void decimalCommasInQuotesAmongCommas() throws Exception {
+        String quoted = table(row -> {
+            String[] fields = row.split(",");
+            return "\"%s\",\"%s\",%s,%s".formatted(fields[0].replace('.', ','), fields[1].replace('.', ','), quoted(fields[2]), fields[3]);
+        });
+        assertPlain(settings(HEAD + quoted).decimalComma().open());
+        assertThatThrownBy(() -> settings(plain().replace('.', ',')).decimalComma().open())
+                .isInstanceOf(SensorDataException.class);
+        assertThatThrownBy(() -> settings(plain()).decimalComma().open())
+                .hasMessageContaining("which commas separate fields can't be told");
+    }
+
+    /** A number with a decimal comma, in quotes where it has one. */
+    private static String quoted(String number) {
+        return number.contains(".") ? "\"" + number.replace('.', ',') + "\"" : number;
     }
 
     @ParameterizedTest

@@ -68,8 +68,6 @@ class CsvSettingsTest {
 
     @Test
     void otherImpossibleSettingsAreRefused() {
-        assertThatThrownBy(() -> new CsvSettings("x").decimalComma().make())
-                .hasMessage("decimalComma must be false when commas separate the fields but was true");
         assertThatThrownBy(() -> new CsvSettings("x").channels().make())
                 .hasMessage("channels must name at least one column but was empty");
         assertThatThrownBy(() -> new CsvSettings("x").channels("a=z", "b=z").make())
