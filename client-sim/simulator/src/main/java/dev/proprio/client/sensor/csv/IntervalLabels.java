@@ -46,6 +46,7 @@ final class IntervalLabels {
     private static final double SAME = 1e-6;
 
     private final CsvRecordings settings;
+    private final WrittenTime dates = new WrittenTime();
     private final LabelIntervals intervals;
     private final Map<Owner, List<Interval>> byOwner = new TreeMap<>();
     private final Set<Owner> used = new HashSet<>();
@@ -118,7 +119,9 @@ final class IntervalLabels {
     private double moment(SmallTable table, SmallTable.Row row, String column, int more) throws SensorDataException {
         String text = row.fields().get(table.header().column(column));
         double value;
-        double written = intervals.unit() == IntervalUnit.SAMPLES ? Double.NaN : new WrittenTime().seconds(text);
+        // Which number is the month holds for all rows; what goes on from row to row is none of an interval's.
+        WrittenTime reader = text.indexOf('/') >= 0 ? dates : new WrittenTime();
+        double written = intervals.unit() == IntervalUnit.SAMPLES ? Double.NaN : reader.seconds(text);
         if (!Double.isNaN(written)) {
             return written;
         }

@@ -265,7 +265,8 @@ class CsvCasesTest {
         }
         assertThatThrownBy(() -> settings(HEAD + table(row -> "7," + row)).open())
                 .hasMessageContaining("has 5 fields where 4 were expected");
-        // Numbers that don't count, and texts that stay the same, are samples or labels, and all columns may be off by one.
+        // Numbers that don't count, and texts that stay the same, are samples or labels, and all columns may be off by
+        // one.
         String[] samples = {"0", "1", "0", "-1"};
         int[] at = {0};
         assertThatThrownBy(() -> settings(HEAD + table(row -> samples[at[0]++ % 4] + "," + row))
@@ -273,10 +274,10 @@ class CsvCasesTest {
                 .isInstanceOf(SensorDataException.class)
                 .hasMessageContaining("P01.csv:4 has a field more than the header names")
                 .hasMessageContaining("skip-lines: 1");
-        assertThatThrownBy(() -> settings(HEAD + table(row -> "\"walk\"," + row)).open())
+        assertThatThrownBy(
+                        () -> settings(HEAD + table(row -> "\"walk\"," + row)).open())
                 .hasMessageContaining("P01.csv:3 has a field more than the header names");
-        assertThatThrownBy(() -> settings(HEAD
-                                + table(row -> "\"1\",\"" + row.replace(",", "\",\"") + "\""))
+        assertThatThrownBy(() -> settings(HEAD + table(row -> "\"1\",\"" + row.replace(",", "\",\"") + "\""))
                         .open())
                 .hasMessageContaining("P01.csv:3 has a field more than the header names");
         int[] number = {0};
@@ -320,10 +321,12 @@ class CsvCasesTest {
     void decimalCommasInQuotesAmongCommas() throws Exception {
         String quoted = table(row -> {
             String[] fields = row.split(",");
-            return "\"%s\",\"%s\",%s,%s".formatted(fields[0].replace('.', ','), fields[1].replace('.', ','), quoted(fields[2]), fields[3]);
+            return "\"%s\",\"%s\",%s,%s"
+                    .formatted(fields[0].replace('.', ','), fields[1].replace('.', ','), quoted(fields[2]), fields[3]);
         });
         assertPlain(settings(HEAD + quoted).decimalComma().open());
-        assertThatThrownBy(() -> settings(plain().replace('.', ',')).decimalComma().open())
+        assertThatThrownBy(
+                        () -> settings(plain().replace('.', ',')).decimalComma().open())
                 .isInstanceOf(SensorDataException.class);
         assertThatThrownBy(() -> settings(plain()).decimalComma().open())
                 .hasMessageContaining("which commas separate fields can't be told");
