@@ -100,6 +100,10 @@ final class CsvReader {
         notes.addAll(magnitudes.notes(settings.header()));
         notes.addAll(joinNotes);
         List<String> classes = classes(notes);
+        if (settings.windowed()) {
+            MixedRows.requireRuns(stretches, channels.size(), archive.location());
+            MixedRows.note(stretches).ifPresent(notes::add);
+        }
         SampleRate rate = settings.windowed()
                 ? SampleRate.of(stretches, settings.rate(), isTimed(), archive.location())
                 : new SampleRate(0, List.of());
