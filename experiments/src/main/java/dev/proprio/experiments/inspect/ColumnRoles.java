@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** What the columns of tables of one kind may be: times, people, labels, samples. Not thread-safe. */
 final class ColumnRoles {
@@ -18,6 +19,8 @@ final class ColumnRoles {
     private static final double MOST_MISSING = 0.3;
     /** Numbers that stay the same for this share of rows may be labels. */
     private static final double CHANGING = 0.1;
+    /** So many different texts are never too many. */
+    private static final int FEW = 3;
 
     private final List<TableGuess> tables;
     private final TableGuess table;
@@ -82,7 +85,59 @@ final class ColumnRoles {
 
     /** People: a column that is called so and does not count rows. */
     Optional<String> user() {
-        return called(title -> WellKnownWords.isUser(title) && !countsRows(title));
+        return called(title -> WellKnownWords.isUser(title) && !countsRows(title))
+                .filter(this::hasFew);
+    }
+
+    /** Whether a column has few different texts for its rows. */
+    private boolean hasFew(String column) {
+        List<String> texts = texts(column);
+        return texts.stream().distinct().count() <= Math.max(FEW, CHANGING * texts.size());
+    }
+
+    /** Whether a column's text hardly ever changes from row to row. */
+    boolean staysForLong(String column) {
+        return tables.stream()
+                .filter(other -> other.index(column) >= 0)
+                .allMatch(other -> changes(other.texts(other.index(column)))
+                        <= Math.max(1, CHANGING * other.rows().size()));
+    }
+
+    /** Columns of 0 and 1 of which each row has one 1, so that they tell a label; none if there is no such. */
+    List<String> oneHot() {
+        List<String> binary = table.columns().stream()
+                .filter(name -> !used.contains(name) && isInAll(name) && isBinary(name))
+                .toList();
+        List<String> named = binary.stream()
+                .filter(name -> WellKnownWords.isActivity(table.title(table.index(name))))
+                .toList();
+        return Stream.of(binary, named)
+                .filter(columns -> columns.size() > 1 && haveOneOne(columns))
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    private boolean isBinary(String column) {
+        return tables.stream()
+                .allMatch(other ->
+                        Arrays.stream(other.numbersOf(other.index(column))).allMatch(value -> value == 0 || value == 1)
+                                && other.isNumeric(other.index(column)));
+    }
+
+    private boolean haveOneOne(List<String> columns) {
+        for (TableGuess other : tables) {
+            List<double[]> values = columns.stream()
+                    .map(column -> other.numbersOf(other.index(column)))
+                    .toList();
+            for (int row = 0; row < other.rows().size(); row++) {
+                int at = row;
+                if (values.stream().anyMatch(column -> column.length <= at)
+                        || values.stream().mapToDouble(column -> column[at]).sum() != 1) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private boolean countsRows(String title) {
@@ -129,6 +184,17 @@ final class ColumnRoles {
                             && distinct <= MOST_LABELS
                             && texts.stream().anyMatch(text -> FieldText.isWord(text, false))
                             && changes(texts) < CHANGING * texts.size();
+                })
+                .findFirst();
+    }
+
+    /** A column with the same word in all rows. */
+    Optional<String> oneWord() {
+        return table.columns().stream()
+                .filter(name -> !used.contains(name) && isInAll(name) && !table.isNumeric(table.index(name)))
+                .filter(name -> {
+                    List<String> texts = texts(name);
+                    return texts.stream().distinct().count() == 1 && FieldText.isWord(texts.getFirst(), false);
                 })
                 .findFirst();
     }

@@ -25,6 +25,7 @@ import java.util.TreeMap;
  * @param gaps how many intervals are longer than 1.75 usual ones
  * @param longestGap in seconds
  * @param thumbnails the beginning of one recording of each class that has one
+ * @param units what accelerometers' lengths say of their units
  * @param notes what the source tells
  */
 public record DataFigures(
@@ -35,6 +36,7 @@ public record DataFigures(
         long gaps,
         double longestGap,
         Map<String, Thumbnail> thumbnails,
+        List<String> units,
         List<String> notes) {
     private static final double PAUSE = 1.75;
 
@@ -42,6 +44,7 @@ public record DataFigures(
         people = List.copyOf(people);
         channels = List.copyOf(channels);
         rates = List.copyOf(rates);
+        units = List.copyOf(units);
         notes = List.copyOf(notes);
     }
 
@@ -65,6 +68,7 @@ public record DataFigures(
                 description.channels().stream().map(ChannelValues.Builder::new).toList();
         List<PersonAmounts> people = new ArrayList<>();
         List<Double> rates = new ArrayList<>();
+        List<UnitCheck.Power> powers = new ArrayList<>();
         Map<String, Thumbnail> thumbnails = new TreeMap<>();
         long gaps = 0;
         double longest = 0;
@@ -76,6 +80,7 @@ public record DataFigures(
                 for (int i = 0; i < recording.samples().length; i++) {
                     channels.get(i % recording.channels()).add(recording.samples()[i]);
                 }
+                powers.add(UnitCheck.power(data.userId(user), recording.samples(), recording.channels()));
                 thumbnails.putIfAbsent(
                         description.classes().get(recording.label()), Thumbnail.of(recording, description));
                 if (recording.timeline() instanceof Timeline.Stamped(double[] times) && times.length > 1) {
@@ -108,6 +113,7 @@ public record DataFigures(
                 gaps,
                 longest,
                 thumbnails,
+                UnitCheck.notes(description.channels(), powers),
                 data.notes());
     }
 

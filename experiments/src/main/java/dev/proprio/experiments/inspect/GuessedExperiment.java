@@ -91,7 +91,14 @@ public record GuessedExperiment(LayoutGuess layout, ExperimentSpec spec, String 
         text.append("name: inspected\nseed: 1\nrounds: 20\ndata:\n  source: csv\n");
         text.append("  path: ").append(LayoutGuess.quoted(layout.path())).append('\n');
         text.append(layout.yaml("  "));
-        text.append(String.format(Locale.ROOT, "  preprocessing: {window: %sms}%n", Math.round(1000 * seconds)));
+        text.append(String.format(
+                Locale.ROOT,
+                "  preprocessing: {window: %sms}%s%n",
+                Math.round(1000 * seconds),
+                seconds < USUAL_WINDOW_SECONDS
+                        ? "   # shorter than the usual %s ms, for recordings are short; if they should not be, look below for why they are"
+                                .formatted(Math.round(1000 * USUAL_WINDOW_SECONDS))
+                        : ""));
         text.append(
                 network
                         ? "model: {kind: cnn1d, filters: [16, 32], kernel: 5, pool: 2, dense: [64]}\n"

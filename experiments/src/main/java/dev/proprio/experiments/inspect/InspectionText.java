@@ -50,7 +50,7 @@ public final class InspectionText {
                             CountText.of(figures.gaps(), "gap is", "gaps are"),
                             String.format(Locale.ROOT, "%.3g", figures.longestGap())));
         }
-        remarks.addAll(UnitCheck.notes(figures.channels()));
+        remarks.addAll(figures.units());
         for (ChannelValues channel : figures.channels()) {
             if (channel.isSaturated()) {
                 remarks.add(

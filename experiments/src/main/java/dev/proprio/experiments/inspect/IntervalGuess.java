@@ -1,55 +1,164 @@
 package dev.proprio.experiments.inspect;
 
-import dev.proprio.client.sensor.csv.Glob;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * A table that says from when to when a label holds.
+ * Tables that say from when to when a label holds.
  *
- * @param files which files, as a setting has it
- * @param value the setting as YAML has it
- * @param namesSession whether it says of which session an interval is
+ * @param paths those that were looked at
+ * @param settings as YAML has them
+ * @param namesUser whether they say whose an interval is
+ * @param namesSession whether they say of which session an interval is
+ * @param doubts what nothing tells
  */
-record IntervalGuess(String files, String value, boolean namesSession) {
-    /** Looks for one among tables beside the recordings. */
-    static Optional<IntervalGuess> of(RecordingFiles files, TableForm form, Optional<TimeGuess> time) {
-        for (Map.Entry<String, TableGuess> beside : files.beside().entrySet()) {
-            TableGuess table = beside.getValue();
-            Optional<String> start = called(table, WellKnownWords::isStart);
-            Optional<String> end = called(table, WellKnownWords::isEnd);
-            Optional<String> label = called(table, WellKnownWords::isLabel).or(() -> words(table));
-            if (!table.form().header() || start.isEmpty() || label.isEmpty()) {
-                continue;
-            }
-            Optional<String> user = called(table, WellKnownWords::isUser);
-            Optional<String> session = called(table, WellKnownWords::isSession);
-            List<String> settings = new ArrayList<>();
-            String pattern = pattern(beside.getKey(), files);
-            settings.add("files: " + LayoutGuess.quoted(pattern));
-            if (!table.form().delimiter().equals(form.delimiter())) {
-                settings.add("delimiter: " + LayoutGuess.quoted(table.form().delimiter()));
-            }
-            if (!form.header()) {
-                settings.add("header: true");
-            }
-            user.ifPresent(column -> settings.add("user: " + LayoutGuess.quoted("column:" + column)));
-            settings.add("session: "
-                    + LayoutGuess.quoted(
-                            session.map(column -> "column:" + column).orElse("constant:1")));
-            settings.add("start: " + LayoutGuess.quoted(start.get()));
-            end.ifPresent(column -> settings.add("end: " + LayoutGuess.quoted(column)));
-            settings.add("label: " + LayoutGuess.quoted(label.get()));
-            settings.add("unit: " + unit(table, start.get(), time));
-            return Optional.of(
-                    new IntervalGuess(pattern, "{" + String.join(", ", settings) + "}", session.isPresent()));
+record IntervalGuess(
+        List<String> paths, List<String> settings, boolean namesUser, boolean namesSession, List<String> doubts) {
+    IntervalGuess {
+        paths = List.copyOf(paths);
+        settings = List.copyOf(settings);
+        doubts = List.copyOf(doubts);
+    }
+
+    /** Looks for some among tables beside the recordings: those that are alike. */
+    static Optional<IntervalGuess> of(RecordingFiles files, TableGuess recordings, Optional<TimeGuess> time) {
+        List<Map.Entry<String, TableGuess>> found = files.beside().entrySet().stream()
+                .filter(beside -> isOne(beside.getValue()))
+                .toList();
+        if (found.isEmpty()) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        TableGuess table = found.getFirst().getValue();
+        Map<String, TableGuess> alike = new LinkedHashMap<>();
+        found.stream()
+                .filter(other -> table.form().isLike(other.getValue().form()))
+                .forEach(other -> alike.put(other.getKey(), other.getValue()));
+        List<String> doubts = new ArrayList<>();
+        if (alike.size() < found.size()) {
+            doubts.add("what %s of the same kind are for, which are written otherwise and not read"
+                    .formatted(found.size() - alike.size()));
+        }
+        if (called(table, WellKnownWords::isEnd).isEmpty()) {
+            called(table, WellKnownWords::isDuration)
+                    .ifPresent(column -> doubts.add(
+                            "when intervals end, for '%s' says how long they are, and a column with their ends is needed: each now lasts until the next"
+                                    .formatted(column)));
+        }
+        List<String> settings = settings(files, recordings.form(), alike, doubts);
+        String start = called(table, WellKnownWords::isStart).orElse("");
+        new IntervalUnitGuess(alike.values(), start, called(table, WellKnownWords::isEnd), recordings, time)
+                .add(settings, doubts);
+        return Optional.of(new IntervalGuess(
+                List.copyOf(alike.keySet()),
+                settings,
+                called(table, WellKnownWords::isUser).isPresent(),
+                called(table, WellKnownWords::isSession).isPresent(),
+                doubts));
+    }
+
+    private static boolean isOne(TableGuess table) {
+        return table.form().header()
+                && called(table, WellKnownWords::isStart).isPresent()
+                && label(table).isPresent();
+    }
+
+    private static Optional<String> label(TableGuess table) {
+        return called(table, WellKnownWords::isLabel).or(() -> words(table));
+    }
+
+    private static List<String> settings(
+            RecordingFiles files, TableForm form, Map<String, TableGuess> alike, List<String> doubts) {
+        TableGuess table = alike.values().iterator().next();
+        List<String> settings = new ArrayList<>();
+        Optional<String> pattern = files.patternOf(alike.keySet());
+        if (pattern.isEmpty()) {
+            doubts.add("by which pattern the %s files with intervals are told from others".formatted(alike.size()));
+        }
+        settings.add("files: "
+                + LayoutGuess.quoted(pattern.orElse(alike.keySet().iterator().next())));
+        if (!table.form().delimiter().equals(form.delimiter())) {
+            settings.add("delimiter: " + LayoutGuess.quoted(table.form().delimiter()));
+        }
+        if (!form.header()) {
+            settings.add("header: true");
+        }
+        called(table, WellKnownWords::isUser)
+                .ifPresent(column -> settings.add("user: " + LayoutGuess.quoted("column:" + column)));
+        settings.add("session: "
+                + LayoutGuess.quoted(called(table, WellKnownWords::isSession)
+                        .map(column -> "column:" + column)
+                        .orElse("constant:1")));
+        called(table, WellKnownWords::isStart)
+                .ifPresent(column -> settings.add("start: " + LayoutGuess.quoted(column)));
+        called(table, WellKnownWords::isEnd).ifPresent(column -> settings.add("end: " + LayoutGuess.quoted(column)));
+        label(table).ifPresent(column -> settings.add("label: " + LayoutGuess.quoted(column)));
+        return settings;
+    }
+
+    /** With whose an interval is, where the tables' rows don't say it: what their paths have in common with those of recordings. */
+    IntervalGuess ofPeople(Optional<String> setting, PathFieldGuess recordings) {
+        if (namesUser || setting.isEmpty()) {
+            return this;
+        }
+        Set<String> people = new LinkedHashSet<>(recordings.texts(setting.get()));
+        if (paths.stream()
+                .allMatch(path -> PathFieldGuess.read(setting.get(), path)
+                        .filter(people::contains)
+                        .isPresent())) {
+            return this;
+        }
+        List<String> more = new ArrayList<>(settings);
+        List<String> doubts = new ArrayList<>(this.doubts);
+        Set<String> patterns = new LinkedHashSet<>();
+        for (String path : paths) {
+            people.stream()
+                    .filter(path::contains)
+                    .max((a, b) -> Integer.compare(a.length(), b.length()))
+                    .ifPresentOrElse(person -> patterns.add(around(path, person)), () -> patterns.add(""));
+        }
+        if (patterns.size() == 1 && !patterns.contains("")) {
+            more.add("user: "
+                    + LayoutGuess.quoted("path-regex:" + patterns.iterator().next()));
+        } else {
+            doubts.add("whose intervals a file has, as its path does not name people as those of recordings do");
+        }
+        return new IntervalGuess(paths, more, namesUser, namesSession, doubts);
+    }
+
+    /** A pattern of what stands around a person in the part of a path that names her. */
+    private static String around(String path, String person) {
+        int at = path.lastIndexOf(person);
+        int from = path.lastIndexOf('/', at) + 1;
+        int to = path.indexOf('/', at) < 0 ? path.length() : path.indexOf('/', at);
+        String behind = path.indexOf('/', at) < 0 ? "$" : "/";
+        return "(?:^|/)" + literal(path.substring(from, at)) + "([^/]+)"
+                + literal(path.substring(at + person.length(), to)) + behind;
+    }
+
+    private static String literal(String text) {
+        return text.replaceAll("([^\\p{L}\\d_ -])", "\\\\$1");
+    }
+
+    /** The setting as YAML has it. */
+    String value() {
+        return "{" + String.join(", ", settings) + "}";
+    }
+
+    boolean sure() {
+        return doubts.isEmpty();
+    }
+
+    /** Why it is so, or what can't be told of it. */
+    String reason() {
+        return doubts.isEmpty()
+                ? "its rows say from when to when a label holds"
+                : String.join("; nor ", doubts) + "; its rows say from when to when a label holds";
     }
 
     private static Optional<String> called(TableGuess table, Predicate<String> named) {
@@ -71,35 +180,5 @@ record IntervalGuess(String files, String value, boolean namesSession) {
             }
         }
         return Optional.empty();
-    }
-
-    /** The file itself, or all of its name if there is one for each recording. */
-    private static String pattern(String path, RecordingFiles files) {
-        String name = path.substring(path.lastIndexOf('/') + 1);
-        long alike = files.beside().keySet().stream()
-                .filter(other -> other.endsWith("/" + name))
-                .count();
-        String pattern = alike > 1 ? "**/" + name : path;
-        return Glob.matches(pattern, path) ? pattern : path;
-    }
-
-    private static String unit(TableGuess table, String start, Optional<TimeGuess> time) {
-        int column = table.index(start);
-        if (!table.isNumeric(column)) {
-            return "s";
-        }
-        if (time.isEmpty()) {
-            boolean whole = Arrays.stream(table.numbersOf(column)).allMatch(value -> value == Math.rint(value));
-            return whole ? "samples" : "s";
-        }
-        String title = table.title(column).toLowerCase(Locale.ROOT);
-        for (String unit : List.of("ms", "us", "ns", "s")) {
-            if (title.matches("(.*[^\\p{L}])" + unit + "([^\\p{L}].*)?")) {
-                return unit;
-            }
-        }
-        return time.get().unit().isEmpty() || time.get().unit().equals("d")
-                ? "s"
-                : time.get().unit();
     }
 }

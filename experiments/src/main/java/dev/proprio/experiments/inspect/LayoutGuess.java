@@ -39,25 +39,39 @@ public record LayoutGuess(String path, List<GuessedSetting> settings, Optional<D
     public static LayoutGuess of(String path) throws SensorDataException {
         try (Archive archive = Archive.open(path, Optional.empty(), REMEDY, DataAccess.ofOwner())) {
             List<String> files = archive.matching(LayoutGuess::isText);
-            Map<String, TableGuess> tables = new LinkedHashMap<>();
-            Set<String> others = new LinkedHashSet<>();
-            Map<String, String> refused = new LinkedHashMap<>();
-            for (String file : some(files)) {
-                look(archive, file, tables, others, refused);
+            Looked looked = Looked.at(archive, some(files));
+            List<String> packed = looked.hasFewRows() ? packed(archive, files) : List.of();
+            Looked inside = Looked.at(archive, some(packed));
+            if (inside.rows() > looked.rows()) {
+                // What stands beside the archives tells of the people, say, and is no recording.
+                inside.others().addAll(files);
+                looked = inside;
+                files = packed;
             }
-            if (!tables.isEmpty()) {
+            if (!looked.tables().isEmpty()) {
+                Set<String> others = looked.others();
+                others.addAll(archive.matching(LayoutGuess::isReadMe));
                 List<GuessedSetting> settings = new ArrayList<>();
-                Optional<Double> hertz = new SettingGuess(RecordingFiles.of(files, tables, others), settings).guess();
+                Optional<Double> hertz =
+                        new SettingGuess(RecordingFiles.of(files, looked.tables(), others), settings).guess();
                 requireChannels(path, settings);
                 return new LayoutGuess(path, settings, hertz);
             }
-            for (String file : some(archive.matching(entry -> !isText(entry)))) {
-                look(archive, file, tables, others, refused);
-            }
+            Map<String, String> refused = new LinkedHashMap<>(looked.refused());
+            refused.putAll(Looked.at(archive, some(archive.matching(entry -> !isText(entry))))
+                    .refused());
             throw new SensorDataException(
                     "No file of '%s' that ends in one of %s looks like a table of numbers, a row for each sample%s; write a spec by hand, as docs/csv-data.md says."
                             .formatted(path, ENDINGS.stream().sorted().toList(), first(refused)));
         }
+    }
+
+    /** The text files inside archives beside others that are not. */
+    private static List<String> packed(Archive archive, List<String> files) throws SensorDataException {
+        Set<String> outside = new LinkedHashSet<>(archive.entries());
+        return outside.containsAll(files) && !files.isEmpty()
+                ? archive.matching(entry -> !outside.contains(entry) && isText(entry))
+                : List.of();
     }
 
     private static void requireChannels(String path, List<GuessedSetting> settings) throws SensorDataException {
@@ -67,23 +81,6 @@ public record LayoutGuess(String path, List<GuessedSetting> settings, Optional<D
             throw new SensorDataException(
                     "The files of '%s' are tables, but nothing tells which of their columns hold samples: none of numbers is left beside times, labels and what is missing; write a spec by hand, as docs/csv-data.md says."
                             .formatted(path));
-        }
-    }
-
-    /** What a file is found to be that can't be read; empty files and short ones are nothing. */
-    private static void look(
-            Archive archive,
-            String file,
-            Map<String, TableGuess> tables,
-            Set<String> others,
-            Map<String, String> refused)
-            throws SensorDataException {
-        FilePeek peek = FilePeek.of(archive, file);
-        Optional<TableGuess> table = TableGuess.of(peek);
-        table.ifPresent(found -> tables.put(file, found));
-        peek.refusal().ifPresent(refusal -> refused.put(file, refusal));
-        if (table.isEmpty() && (peek.refusal().isPresent() || peek.lines().size() > 2)) {
-            others.add(file);
         }
     }
 
@@ -98,6 +95,11 @@ public record LayoutGuess(String path, List<GuessedSetting> settings, Optional<D
     private static boolean isText(String entry) {
         String name = entry.substring(entry.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
         return ENDINGS.contains(ending(entry)) && !name.contains("readme") && !name.startsWith(".");
+    }
+
+    private static boolean isReadMe(String entry) {
+        String name = entry.substring(entry.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+        return ENDINGS.contains(ending(entry)) && name.contains("readme") && !name.startsWith(".");
     }
 
     private static String ending(String entry) {

@@ -16,6 +16,9 @@ final class PathFieldGuess {
     private static final double MOST = 0.8;
 
     private static final int MOST_WORDS = 8;
+    /** Of a word of a folder, how many folders stand above that one. */
+    private static final Pattern FOLDER_OF_WORD = Pattern.compile("^path-regex:\\^\\(\\?:\\[\\^/]\\+/\\)\\{(\\d+)}");
+
     private static final String BEFORE_WORD = "path-regex:(?:^|/)(?:[^/_. -]+[_. -]+){%s}";
 
     /** By the setting that reads it, the text of each file. */
@@ -60,10 +63,10 @@ final class PathFieldGuess {
         }
         for (int skipped = 0; skipped < MOST_WORDS; skipped++) {
             add(fields, BEFORE_WORD.formatted(skipped) + "([^/_. -]+)[^/]*$", paths);
-            add(letters, BEFORE_WORD.formatted(skipped) + "([A-Za-z]+)[^/]*$", paths);
+            add(letters, BEFORE_WORD.formatted(skipped) + "(\\p{L}+)[^/]*$", paths);
         }
         for (int part = 1; part < parts; part++) {
-            add(letters, "path-regex:^(?:[^/]+/){%s}([A-Za-z]+)[^/]*/".formatted(part - 1), paths);
+            add(letters, "path-regex:^(?:[^/]+/){%s}(\\p{L}+)[^/]*/".formatted(part - 1), paths);
             for (int skipped = 0; skipped < MOST_WORDS; skipped++) {
                 add(
                         fields,
@@ -79,7 +82,8 @@ final class PathFieldGuess {
         List<String> found = new ArrayList<>();
         for (String path : paths) {
             Matcher match = pattern.matcher(path);
-            if (!match.find()) {
+            // What a file's name ends in tells nothing.
+            if (!match.find() || (match.end(1) == path.length() && path.charAt(match.start(1) - 1) == '.')) {
                 return;
             }
             found.add(match.group(1));
@@ -118,6 +122,99 @@ final class PathFieldGuess {
                 .min(Comparator.comparingLong(setting -> distinct(among, setting)));
     }
 
+    /**
+     * The field that may name people: the folder nearest to the top that does, else that with the fewest texts. Those without letters, which may
+     * as well be numbers of sessions, come last.
+     */
+    Optional<String> people(Predicate<String> wanted, List<String> taken) {
+        List<String> candidates = candidates(wanted, taken);
+        boolean foldered = candidates.stream().anyMatch(PathFieldGuess::isFolder);
+        return candidates.stream()
+                .min(Comparator.comparing((String setting) -> foldered && isOfEachFile(setting))
+                        .thenComparing(setting -> !hasLetters(setting))
+                        .thenComparing(setting -> !isFolder(setting))
+                        .thenComparingLong(setting -> isFolder(setting) ? 0 : distinct(setting)));
+    }
+
+    /** Other fields that may as well name people, and tell files apart otherwise: of letters, and not of each file. */
+    List<String> rivals(String chosen, Predicate<String> wanted, List<String> taken) {
+        boolean sure = texts(chosen).stream().allMatch(WellKnownWords::isPerson) || chosen.contains("(?<![a-z])");
+        Predicate<String> alike = sure ? wanted.and(WellKnownWords::isPerson) : wanted;
+        int files = texts(chosen).size();
+        boolean letters = hasLetters(chosen);
+        return candidates(alike, taken).stream()
+                .filter(setting -> (hasLetters(setting) || !letters) && distinct(setting) < files)
+                .filter(setting -> !isSplitOf(setting, chosen) && !(setting.equals("path:-1") && isWordOfName(chosen)))
+                .filter(setting -> !(sameAs(setting, chosen) && sameAs(chosen, setting)))
+                .toList();
+    }
+
+    /** Whether a field is a word, or a number, of what another one is the whole of. */
+    private boolean isSplitOf(String word, String whole) {
+        Matcher folder = FOLDER_OF_WORD.matcher(word);
+        return folder.find() && whole.equals("path:" + (Integer.parseInt(folder.group(1)) + 1)) && !hasLetters(word);
+    }
+
+    private List<String> candidates(Predicate<String> wanted, List<String> taken) {
+        return fields.entrySet().stream()
+                .filter(field -> !taken.contains(field.getKey()) && !isOfDate(field.getKey()))
+                .filter(field -> distinct(field.getKey()) > 1)
+                .filter(field -> taken.stream()
+                        .noneMatch(other -> sameAs(field.getKey(), other) && sameAs(other, field.getKey())))
+                .filter(field -> field.getValue().stream().filter(wanted).count()
+                        >= MOST * field.getValue().size())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static boolean isWordOfName(String setting) {
+        return setting.startsWith("path-regex:(?:^|/)");
+    }
+
+    /** Whether it is the name of each file, and another one for each. */
+    private boolean isOfEachFile(String setting) {
+        return setting.equals("path:-1") && distinct(setting) == texts(setting).size();
+    }
+
+    private boolean hasLetters(String setting) {
+        return texts(setting).stream().anyMatch(text -> text.codePoints().anyMatch(Character::isLetter));
+    }
+
+    private static boolean isFolder(String setting) {
+        return setting.matches("path:\\d+");
+    }
+
+    /** Whether a word is a piece of a folder that is a date as a whole. */
+    private boolean isOfDate(String setting) {
+        Matcher folder = FOLDER_OF_WORD.matcher(setting);
+        if (!folder.find()) {
+            return false;
+        }
+        List<String> whole = texts("path:" + (Integer.parseInt(folder.group(1)) + 1));
+        return !whole.isEmpty() && whole.stream().allMatch(WellKnownWords::isSessionName);
+    }
+
+    /** The text of each file. */
+    List<String> texts(String setting) {
+        return fields.getOrDefault(setting, letters.getOrDefault(setting, List.of()));
+    }
+
+    /** What a setting reads of another path; empty if nothing. */
+    static Optional<String> read(String setting, String path) {
+        if (setting.startsWith("path-regex:")) {
+            Matcher match =
+                    Pattern.compile(setting.substring("path-regex:".length())).matcher(path);
+            return match.find() ? Optional.of(match.group(1)) : Optional.empty();
+        }
+        String[] parts = path.split("/", -1);
+        int number = Integer.parseInt(setting.substring("path:".length()));
+        int index = number > 0 ? number - 1 : parts.length + number;
+        if (index < 0 || index >= parts.length) {
+            return Optional.empty();
+        }
+        return Optional.of(index == parts.length - 1 ? name(path) : parts[index]);
+    }
+
     /** Whether a field has the very texts of another setting, which is taken. */
     private boolean isSame(List<String> texts, String setting) {
         return texts.equals(fields.get(setting));
@@ -142,9 +239,9 @@ final class PathFieldGuess {
 
     /** Whether two fields tell the same files apart. */
     private boolean sameAs(String one, String other) {
-        List<String> own = fields.get(one);
-        List<String> theirs = fields.getOrDefault(other, letters.get(other));
-        if (own == null || theirs == null) {
+        List<String> own = texts(one);
+        List<String> theirs = texts(other);
+        if (own.isEmpty() || theirs.isEmpty()) {
             return false;
         }
         Map<String, String> mapped = new LinkedHashMap<>();

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param apart whether the pattern matches no file that is known to be something else
  * @param main the recordings that were looked at, by path
  * @param beside other tables that were looked at, by path
+ * @param others what was looked at and is no table
  * @param sensors of which sensors a recording has files; none if each file is a recording
  */
 record RecordingFiles(
@@ -28,6 +29,7 @@ record RecordingFiles(
         boolean apart,
         Map<String, TableGuess> main,
         Map<String, TableGuess> beside,
+        Set<String> others,
         List<String> sensors) {
     private static final int MOST_NAMES = 12;
     /** So much of all recordings must have a sensor's file. */
@@ -67,7 +69,12 @@ record RecordingFiles(
         beside.keySet().removeAll(main.keySet());
         Set<String> apart = new LinkedHashSet<>(others);
         apart.addAll(beside.keySet());
-        String pattern = pattern(main.keySet(), apart, sensors);
+        if (!sensors.isEmpty()) {
+            files.stream()
+                    .filter(file -> !sensors.contains(sensor(file).orElse("")))
+                    .forEach(apart::add);
+        }
+        String pattern = pattern(main.keySet(), apart, sensors, List.of());
         return new RecordingFiles(
                 files.stream()
                         .filter(file -> Glob.matches(pattern, unpacked(file)))
@@ -76,7 +83,28 @@ record RecordingFiles(
                 apart.stream().noneMatch(file -> Glob.matches(pattern, unpacked(file))),
                 main,
                 beside,
+                others,
                 sensors);
+    }
+
+    /** A pattern of some of the tables beside the recordings, and of nothing else that was looked at; empty if there is none. */
+    Optional<String> patternOf(Set<String> some) {
+        Set<String> rest = new LinkedHashSet<>(main.keySet());
+        rest.addAll(beside.keySet());
+        rest.addAll(others);
+        rest.removeAll(some);
+        String ending = ending(some);
+        Set<String> stems = some.stream()
+                .map(RecordingFiles::unpacked)
+                .map(path -> path.substring(path.lastIndexOf('/') + 1))
+                .map(name -> name.substring(0, Math.max(0, name.length() - ending.length())))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        // The narrowest: there may be files that nobody looked at.
+        String narrow = "**/" + (stems.size() == 1 ? stems.iterator().next() : "*" + common(stems, true)) + ending;
+        String pattern = some.size() == 1 ? some.iterator().next() : pattern(some, rest, List.of(), List.of(narrow));
+        return Optional.of(pattern)
+                .filter(found -> some.stream().allMatch(file -> Glob.matches(found, unpacked(file)))
+                        && rest.stream().noneMatch(file -> Glob.matches(found, unpacked(file))));
     }
 
     static String unpacked(String path) {
@@ -141,8 +169,8 @@ record RecordingFiles(
     }
 
     /** The plainest pattern that matches all recordings that were looked at, and nothing else that was. */
-    private static String pattern(Set<String> main, Set<String> others, List<String> sensors) {
-        List<String> candidates = new ArrayList<>();
+    private static String pattern(Set<String> main, Set<String> others, List<String> sensors, List<String> preferred) {
+        List<String> candidates = new ArrayList<>(preferred);
         String ending = ending(main);
         candidates.add("**/*" + ending);
         Set<String> names = main.stream()

@@ -8,14 +8,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Makes settings of what some files look like. Not thread-safe. */
 final class SettingGuess {
-    private static final Pattern SAID_RATE = Pattern.compile(
-            "(?i)(?:(?:rate|frequency|freq|fs|hz)\\D{0,12}?(\\d+(?:\\.\\d+)?))|(?:(\\d+(?:\\.\\d+)?)\\s*hz)");
     private static final double USUAL_RATE = 50;
+    /** Up to here Latin-1 has symbols alone, such as those of units. */
+    private static final int LAST_SYMBOL = 0xBF;
 
     private final RecordingFiles files;
     private final List<GuessedSetting> settings;
@@ -74,7 +73,7 @@ final class SettingGuess {
                 "0.5",
                 "what is mended or left out is counted below; on-bad-row: fail says where the first one is",
                 true);
-        return time.map(TimeGuess::hertz).or(this::saidRate);
+        return time.map(TimeGuess::hertz).or(() -> saidRates().stream().findFirst());
     }
 
     private String leftOut() {
@@ -94,7 +93,14 @@ final class SettingGuess {
         Set<String> encodings = new LinkedHashSet<>();
         files.main().values().forEach(other -> other.encoding().ifPresent(encodings::add));
         if (!encodings.isEmpty()) {
-            add("encoding", encodings.iterator().next(), "some bytes are no UTF-8", encodings.size() == 1);
+            boolean letters = files.main().values().stream().anyMatch(SettingGuess::hasOtherLetters);
+            add(
+                    "encoding",
+                    encodings.iterator().next(),
+                    letters
+                            ? "which of the encodings of a byte for each letter it is; look whether the letters are right"
+                            : "some bytes are no UTF-8",
+                    encodings.size() == 1 && !letters);
         }
         if (form.empatica()) {
             add("layout", "empatica", "files begin with a start time and a rate", true);
@@ -117,32 +123,56 @@ final class SettingGuess {
         add(
                 "header",
                 Boolean.toString(form.header()),
-                form.header()
-                        ? "the first row has words where others have numbers"
-                        : form.titles().equals(form.columns())
-                                ? "the first row has numbers as all others"
-                                : "two columns have the same name, so that numbers tell them apart",
-                true);
+                form.doubt().isPresent()
+                        ? form.doubt().get()
+                        : form.header()
+                                ? "the first row has words where others have numbers"
+                                : form.titles().equals(form.columns())
+                                        ? "the first row has numbers as all others"
+                                        : "two columns have the same name, so that numbers tell them apart",
+                form.doubt().isEmpty());
         if (form.decimalComma()) {
             add("decimal-comma", "true", "numbers are written 1,5", true);
         }
     }
 
+    /** Whether names or texts have letters beyond English ones, which other encodings have other bytes for. */
+    private static boolean hasOtherLetters(TableGuess table) {
+        return table.encoding().filter(name -> name.startsWith("windows")).isPresent()
+                && Stream.concat(
+                                table.form().titles().stream(),
+                                table.rows().stream().flatMap(List::stream))
+                        .flatMapToInt(String::codePoints)
+                        .anyMatch(c -> c > LAST_SYMBOL && Character.isLetter(c));
+    }
+
     private void time(Optional<TimeGuess> time) {
         if (time.isPresent()) {
-            add("time", LayoutGuess.quoted(time.get().column()), time.get().reason(), true);
+            add(
+                    "time",
+                    LayoutGuess.quoted(time.get().column()),
+                    time.get().reason(),
+                    time.get().sure() || !time.get().unit().isEmpty());
             if (!time.get().unit().isEmpty()) {
                 add("time-unit", time.get().unit(), "see time", time.get().sure());
             }
         } else if (!table.form().empatica()) {
-            Optional<Double> said = saidRate();
+            List<Double> said = saidRates();
             add(
                     "rate",
-                    said.map(SettingGuess::plain).orElse(plain(USUAL_RATE)),
-                    said.isPresent()
-                            ? "what stands before the table says so; no column holds times"
-                            : "no column holds times; set the samples per second",
-                    said.isPresent());
+                    plain(said.isEmpty() ? USUAL_RATE : said.getFirst()),
+                    switch (said.size()) {
+                        case 0 -> "no column holds times; set the samples per second";
+                        case 1 -> "what stands before the table says so; no column holds times";
+                        default ->
+                            "what stands before the tables says %s; no column holds times"
+                                    .formatted(String.join(
+                                            " and ",
+                                            said.stream()
+                                                    .map(SettingGuess::plain)
+                                                    .toList()));
+                    },
+                    said.size() == 1);
         }
     }
 
@@ -150,16 +180,12 @@ final class SettingGuess {
         return rate == Math.rint(rate) ? Long.toString((long) rate) : Double.toString(rate);
     }
 
-    /** What stands before a table may tell its rate. */
-    private Optional<Double> saidRate() {
-        Matcher rate = SAID_RATE.matcher(table.form().said());
-        while (rate.find()) {
-            double hertz = Double.parseDouble(rate.group(1) == null ? rate.group(2) : rate.group(1));
-            if (hertz >= 1 && hertz <= 10_000) {
-                return Optional.of(hertz);
-            }
-        }
-        return Optional.empty();
+    /** What stands before the tables may tell their rate; several if they differ in it. */
+    private List<Double> saidRates() {
+        return files.main().values().stream()
+                .flatMap(other -> SaidRate.of(other.form().said()).hertz().stream())
+                .distinct()
+                .toList();
     }
 
     /** Where people, sessions and labels are named; returns the column of the label, if one is. */
@@ -172,14 +198,18 @@ final class SettingGuess {
         Optional<String> labelColumn = columns.label();
         Optional<String> userColumn = columns.user();
         labelColumn.ifPresent(columns::use);
+        List<String> oneHot = columns.oneHot();
+        oneHot.forEach(columns::use);
         userColumn.ifPresent(columns::use);
         Optional<IntervalGuess> intervals =
-                labelColumn.isPresent() ? Optional.empty() : IntervalGuess.of(files, table.form(), time);
+                labelColumn.isPresent() ? Optional.empty() : IntervalGuess.of(files, table, time);
         Optional<String> labelPath = labelColumn.isPresent() || intervals.isPresent()
                 ? Optional.empty()
                 : paths.findLetters(WellKnownWords::isActivity, taken);
         labelPath.ifPresent(taken::add);
         Optional<String> userPath = userColumn.isPresent() ? Optional.empty() : user(paths, taken);
+        List<String> rivals = userPath.map(found -> paths.rivals(found, SettingGuess::mayBePerson, taken))
+                .orElse(List.of());
         userPath.ifPresent(taken::add);
         if (userColumn.isPresent()) {
             add("user", LayoutGuess.quoted("column:" + userColumn.get()), "the column's name", true);
@@ -187,8 +217,13 @@ final class SettingGuess {
             add(
                     "user",
                     LayoutGuess.quoted(userPath.get()),
-                    "it has %s different texts that may be people".formatted(paths.distinct(userPath.get())),
-                    true);
+                    "it has %s different texts that may be people%s"
+                            .formatted(
+                                    paths.distinct(userPath.get()),
+                                    rivals.isEmpty()
+                                            ? ""
+                                            : "; so has %s".formatted(LayoutGuess.quoted(rivals.getFirst()))),
+                    rivals.isEmpty());
         } else {
             Optional<String> still = columns.stillNumbers();
             still.ifPresent(columns::use);
@@ -208,38 +243,51 @@ final class SettingGuess {
             return labelColumn;
         }
         if (intervals.isPresent()) {
-            add("intervals", intervals.get().value(), "its rows say from when to when a label holds", true);
+            IntervalGuess found = intervals.get().ofPeople(userPath, paths);
+            add("intervals", found.value(), found.reason(), found.sure());
             return Optional.empty();
         }
         if (labelPath.isPresent()) {
             add("label", LayoutGuess.quoted(labelPath.get()), "it names activities", true);
             return Optional.empty();
         }
-        return label(paths, taken);
+        return label(paths, taken, oneHot);
     }
 
     private static Optional<String> user(PathFieldGuess paths, List<String> taken) {
         return paths.numbered(List.of("subject", "subj", "sub", "user", "person", "participant", "proband"))
-                .or(() -> paths.find(WellKnownWords::isPerson, taken))
-                .or(() -> paths.find(
-                        text -> !WellKnownWords.isActivity(text) && !WellKnownWords.isSessionName(text), taken));
+                .or(() -> paths.people(WellKnownWords::isPerson, taken))
+                .or(() -> paths.people(SettingGuess::mayBePerson, taken));
+    }
+
+    private static boolean mayBePerson(String text) {
+        return !WellKnownWords.isActivity(text)
+                && !WellKnownWords.isSessionName(text)
+                && !WellKnownWords.isNoPerson(text);
     }
 
     private void session(PathFieldGuess paths, List<String> taken) {
-        Optional<String> column = columns.called(WellKnownWords::isSession);
+        Optional<String> column = columns.called(WellKnownWords::isSession).filter(columns::staysForLong);
         Optional<String> path = paths.numbered(List.of("session", "trial", "exp", "day"))
                 .or(() -> paths.find(WellKnownWords::isSessionName, taken));
         if (column.isPresent()) {
             columns.use(column.get());
             add("session", LayoutGuess.quoted("column:" + column.get()), "the column's name", true);
         } else if (path.isPresent() && !taken.contains(path.get())) {
+            boolean dated = paths.texts(path.get()).stream().anyMatch(WellKnownWords::isDayFirst);
             taken.add(path.get());
-            add("session", LayoutGuess.quoted(path.get()), "its texts look like sessions", true);
+            add(
+                    "session",
+                    LayoutGuess.quoted(path.get()),
+                    dated
+                            ? "whether its texts are in the order of time, for they begin with the day, and sessions follow each other as texts do"
+                            : "its texts look like sessions",
+                    !dated);
         }
     }
 
     /** Where nothing is called a label, something of which there are few may be one. */
-    private Optional<String> label(PathFieldGuess paths, List<String> taken) {
+    private Optional<String> label(PathFieldGuess paths, List<String> taken, List<String> oneHot) {
         Optional<String> words = columns.words();
         Optional<String> path = paths.anyOf(ColumnRoles.MOST_LABELS, taken);
         Optional<String> whole = columns.wholeNumbers();
@@ -257,14 +305,30 @@ final class SettingGuess {
                     false);
             return whole;
         }
-        if (path.isPresent()) {
+        if (!oneHot.isEmpty()) {
+            add(
+                    "label",
+                    "'constant:unknown'",
+                    "the columns %s are labels, for each row has a 1 in one of them alone; make one column of them that names the label"
+                            .formatted(String.join(", ", oneHot)),
+                    false);
+        } else if (path.isPresent()) {
             add(
                     "label",
                     LayoutGuess.quoted(path.get()),
                     "it has %s different texts".formatted(paths.distinct(path.get())),
                     false);
         } else {
-            add("label", "'constant:unknown'", "nothing names an activity", false);
+            Optional<String> word = columns.oneWord();
+            word.ifPresent(columns::use);
+            add(
+                    "label",
+                    LayoutGuess.quoted(word.map(column -> "column:" + column).orElse("constant:unknown")),
+                    word.isPresent()
+                            ? "its column holds a word, the same in all rows that were looked at"
+                            : "nothing names an activity",
+                    false);
+            return word;
         }
         return Optional.empty();
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param columns the names of its columns as settings have them: those of the header, or numbers
  * @param titles what the columns are called, in a header that is read or passed over; numbers if nothing calls them
  * @param said what stands before the table, as one text
+ * @param doubt what nothing tells of its header
  */
 record TableForm(
         String delimiter,
@@ -26,7 +27,8 @@ record TableForm(
         boolean header,
         List<String> columns,
         List<String> titles,
-        String said) {
+        String said,
+        Optional<String> doubt) {
     TableForm {
         columns = List.copyOf(columns);
         titles = List.copyOf(titles);

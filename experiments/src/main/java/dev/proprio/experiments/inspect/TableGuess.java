@@ -25,6 +25,13 @@ record TableGuess(TableForm form, Optional<String> encoding, List<List<String>> 
     private static final List<String> COMMENTS = List.of("#", "%", "//");
     private static final int FEWEST_ROWS = 3;
     private static final int MOST_BEFORE = 200;
+    /** A field with more line breaks is a quote that was forgotten. */
+    private static final int MOST_JOINED = 16;
+
+    /** So many rows' names are looked at, as the reader does. */
+    private static final int NAMED_ROWS = 16;
+
+    private static final int EACH_NUMBER = 100_000;
 
     /** So much of all rows must have as many fields as the others. */
     private static final double EVEN = 0.9;
@@ -68,7 +75,10 @@ record TableGuess(TableForm form, Optional<String> encoding, List<List<String>> 
         Before before = before(lines);
         for (FieldSplit split : FieldSplit.ALL) {
             Draft draft = new Draft(lines, split, before);
-            if (draft.isTable() && draft.score() > most) {
+            // What tabs separate, blanks do, too, and more.
+            boolean tabbed = split.character() == ' '
+                    && best.filter(form -> form.delimiter().equals("tab")).isPresent();
+            if (draft.isTable() && draft.score() > most && (!tabbed || draft.numberColumns() * EACH_NUMBER > most)) {
                 most = draft.score();
                 best = Optional.of(draft.form());
                 bestRows = draft.body;
@@ -95,7 +105,17 @@ record TableGuess(TableForm form, Optional<String> encoding, List<List<String>> 
         }
         List<String> columns = numbers(start.size());
         return Optional.of(new TableForm(
-                "comma", false, true, Optional.empty(), 0, Optional.empty(), false, columns, columns, ""));
+                "comma",
+                false,
+                true,
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                false,
+                columns,
+                columns,
+                "",
+                Optional.empty()));
     }
 
     private static List<String> numbers(int count) {
@@ -141,20 +161,21 @@ record TableGuess(TableForm form, Optional<String> encoding, List<List<String>> 
         private String until = "";
         private String said;
         private boolean commented;
+        private boolean nameless;
 
         Draft(List<Line> all, FieldSplit split, Before before) {
             this.split = split;
             this.before = before;
             this.said = before.said();
-            List<Line> lines = table(all);
+            List<Line> lines = joined(table(all));
             List<List<String>> rows =
                     lines.stream().map(line -> split.of(line.text())).toList();
             this.width = usualWidth(rows);
-            this.commas = split.character() != ','
-                    && rows.stream()
-                            .skip(1)
-                            .flatMap(List::stream)
-                            .anyMatch(field -> COMMA_NUMBER.matcher(field).matches());
+            // Where commas separate fields, too, those of numbers stand in quotes.
+            this.commas = rows.stream()
+                    .skip(1)
+                    .flatMap(List::stream)
+                    .anyMatch(field -> COMMA_NUMBER.matcher(field).matches());
             int start = start(rows);
             if (start < 0 || width == 0) {
                 return;
@@ -184,6 +205,23 @@ record TableGuess(TableForm form, Optional<String> encoding, List<List<String>> 
                     .orElse(all);
         }
 
+        /** Lines whose quotes are open go on with those behind them. */
+        private List<Line> joined(List<Line> lines) {
+            List<Line> joined = new ArrayList<>();
+            for (int at = 0; at < lines.size(); at++) {
+                StringBuilder text = new StringBuilder(lines.get(at).text());
+                int more = 0;
+                while (split.isOpen(text.toString()) && more < MOST_JOINED && at + more + 1 < lines.size()) {
+                    more++;
+                    text.append('\n').append(lines.get(at + more).text());
+                }
+                boolean closed = !split.isOpen(text.toString());
+                joined.add(closed ? new Line(lines.get(at).index(), text.toString()) : lines.get(at));
+                at += closed ? more : 0;
+            }
+            return joined;
+        }
+
         /** The most frequent number of fields in the later two thirds. */
         private static int usualWidth(List<List<String>> rows) {
             Map<Integer, Integer> counts = new HashMap<>();
@@ -210,8 +248,11 @@ record TableGuess(TableForm form, Optional<String> encoding, List<List<String>> 
 
         private void trim(List<Line> lines, List<List<String>> rows, int start) {
             int from = start;
-            if (from > 0 && isShortHeader(rows.get(from - 1), rows.get(from))) {
+            if (from > 0 && isShortHeader(rows.get(from - 1))) {
                 from--;
+                nameless = rows.get(from).size() < width
+                        && !rows.get(start).getLast().isEmpty()
+                        && !namesRows(rows.get(from), lines, rows, start);
             }
             first = rows.get(from);
             firstIndex = lines.get(from).index();
@@ -237,13 +278,48 @@ record TableGuess(TableForm form, Optional<String> encoding, List<List<String>> 
             }
         }
 
+        /** Whether the rows begin with names, as the reader takes them: numbers that count, or texts in quotes that differ. */
+        private boolean namesRows(List<String> header, List<Line> lines, List<List<String>> rows, int start) {
+            List<List<String>> some = rows.subList(start, Math.min(start + NAMED_ROWS, rows.size())).stream()
+                    .filter(row -> row.size() == width)
+                    .toList();
+            if (split.quotesFirst(lines.get(start).text())) {
+                return IntStream.range(1, some.size())
+                        .noneMatch(row -> some.get(row)
+                                .getFirst()
+                                .equals(some.get(row - 1).getFirst()));
+            }
+            boolean counts = Set.of("0", "1").contains(some.getFirst().getFirst())
+                    && IntStream.range(0, some.size())
+                            .allMatch(row -> isNumber(some.get(row).getFirst())
+                                    && number(some.get(row).getFirst())
+                                            == number(some.getFirst().getFirst()) + row);
+            // A column that is named as one of times may count by itself, unless its neighbour rises.
+            return counts
+                    && (!WellKnownWords.isTime(header.getFirst()) || rises(some))
+                    && !WellKnownWords.isIndex(header.getFirst());
+        }
+
+        private boolean rises(List<List<String>> some) {
+            return IntStream.range(1, some.size())
+                    .allMatch(row -> isNumber(some.get(row).get(1))
+                            && isNumber(some.get(row - 1).get(1))
+                            && number(some.get(row).get(1))
+                                    > number(some.get(row - 1).get(1)));
+        }
+
+        private boolean isNumber(String field) {
+            return FieldText.isNumber(field, commas);
+        }
+
+        private double number(String field) {
+            return FieldText.number(field, commas);
+        }
+
         /** Whether a line with a field less, or one more that is empty, names the columns. */
-        private boolean isShortHeader(List<String> line, List<String> row) {
+        private boolean isShortHeader(List<String> line) {
             boolean words = line.stream().allMatch(field -> FieldText.isWord(field, commas) || field.isEmpty());
-            boolean less = line.size() == width - 1
-                    && (row.getLast().isEmpty()
-                            || Set.of("0", "1").contains(row.getFirst())
-                            || FieldText.isWord(row.getFirst(), commas));
+            boolean less = line.size() == width - 1;
             boolean more = line.size() == width + 1 && line.getLast().isEmpty();
             return words && line.size() > 1 && (less || more);
         }
@@ -304,11 +380,16 @@ record TableGuess(TableForm form, Optional<String> encoding, List<List<String>> 
 
         /** How many columns hold numbers, and of as many with fewer others a little more. */
         int score() {
+            int numbers = numberColumns();
+            return numbers > 0 ? EACH_NUMBER * numbers - (width - numbers) : hasTimes() ? 1 : 0;
+        }
+
+        int numberColumns() {
             int numbers = 0;
             for (int column = 0; column < width; column++) {
                 numbers += numeric(body, column, commas) ? 1 : 0;
             }
-            return numbers > 0 ? 100_000 * numbers - (width - numbers) : hasTimes() ? 1 : 0;
+            return numbers;
         }
 
         /** A table of dates alone may say when something was done. */
@@ -323,7 +404,7 @@ record TableGuess(TableForm form, Optional<String> encoding, List<List<String>> 
                     .map(name -> commented ? name.replaceFirst("^(#|%|//)\\s*", "") : name)
                     .toList();
             List<String> words = titles.stream().filter(name -> !name.isEmpty()).toList();
-            boolean twice = named && new HashSet<>(words).size() < words.size();
+            boolean twice = nameless || (named && new HashSet<>(words).size() < words.size());
             boolean blockBefore = !until.isEmpty() && before.until().isEmpty();
             int skipped = twice ? bodyIndex : commented || blockBefore ? firstIndex : 0;
             return new TableForm(
@@ -336,14 +417,18 @@ record TableGuess(TableForm form, Optional<String> encoding, List<List<String>> 
                     named && !twice,
                     twice ? numbers(width) : names,
                     titles,
-                    said);
+                    said,
+                    nameless
+                            ? Optional.of(
+                                    "which column has no name, for rows have one field more than the header; it is taken to be the last, and columns are told by their numbers")
+                            : Optional.empty());
         }
 
         private List<String> names() {
             List<String> names = new ArrayList<>(first);
             if (names.size() == width - 1) {
-                if (!body.isEmpty() && body.getFirst().getLast().isEmpty()) {
-                    names.add("");
+                if (nameless || (!body.isEmpty() && body.getFirst().getLast().isEmpty())) {
+                    names.add(nameless ? Integer.toString(width) : "");
                 } else {
                     names.addFirst("");
                 }

@@ -4,6 +4,7 @@ import dev.proprio.client.sensor.csv.WrittenTime;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Which column holds times, in which unit.
@@ -14,6 +15,10 @@ import java.util.Optional;
  * @param hertz samples per second that follow
  */
 record TimeGuess(String column, String unit, String reason, boolean sure, double hertz) {
+    /** Times are so even, but for rows that are lost. */
+    private static final double MOST_STEP = 3;
+
+    private static final int FEWEST_EVEN = 50;
     private static final double LEAST_HERTZ = 0.5;
     private static final double MOST_HERTZ = 5000;
     /** Most sensors of motion have about so many samples a second. */
@@ -36,13 +41,20 @@ record TimeGuess(String column, String unit, String reason, boolean sure, double
         new Unit("us", 1e-6, "us|usec|micros|microseconds?|\\u00b5s|\\u03bcs", 1e15),
         new Unit("ns", 1e-9, "ns|nsec|nanos|nanoseconds?", 1e18),
     };
+    /** A date of which either number may be the month. */
+    private static final Pattern EITHER_FIRST = Pattern.compile("(0?[1-9]|1[0-2])/(0?[1-9]|1[0-2])/\\d{4}.*");
+
     private static final Unit DAYS = new Unit("d", 86_400, "d|days?", Double.POSITIVE_INFINITY);
 
     /** Empty if no column can be times. */
     static Optional<TimeGuess> of(TableGuess table) {
         Optional<TimeGuess> best = Optional.empty();
         for (int column = 0; column < table.columns().size(); column++) {
-            if (WellKnownWords.isTime(table.title(column)) && table.isNumeric(column)) {
+            String title = table.title(column);
+            // Days written as numbers, such as 20261105, are no times.
+            if (WellKnownWords.isTime(title)
+                    && table.isNumeric(column)
+                    && (!WellKnownWords.isSession(title) || rises(table.numbersOf(column)))) {
                 Optional<TimeGuess> named = of(table, column, "its name");
                 if (named.isPresent()
                         && (best.isEmpty() || (named.get().sure() && !best.get().sure()))) {
@@ -54,12 +66,27 @@ record TimeGuess(String column, String unit, String reason, boolean sure, double
             best = written(table, column);
         }
         for (int column = 0; column < table.columns().size() && best.isEmpty(); column++) {
-            boolean epoch = table.isNumeric(column) && isEpoch(table.numbersOf(column));
-            if (table.isNumeric(column) && (!table.form().header() || epoch) && rises(table.numbersOf(column))) {
+            if (!table.isNumeric(column) || !rises(table.numbersOf(column))) {
+                continue;
+            }
+            double[] values = table.numbersOf(column);
+            if (!table.form().header() || isEpoch(values) || areDays(values)) {
                 best = of(table, column, "it rises from row to row");
+            } else if (isEven(values)) {
+                best = of(table, column, "it rises evenly from row to row, as no sensor does")
+                        .map(found -> found.named() ? found : found.unsure());
             }
         }
         return best;
+    }
+
+    /** Whether its unit is told by its name. */
+    private boolean named() {
+        return reason.contains("; the unit by its name");
+    }
+
+    private TimeGuess unsure() {
+        return new TimeGuess(column, unit, reason, false, hertz);
     }
 
     /** Whether a column counts rows. */
@@ -72,12 +99,33 @@ record TimeGuess(String column, String unit, String reason, boolean sure, double
         return values.length > 2;
     }
 
+    /** Whether all are days of this century, as spreadsheets count them, and go on by less than a minute. */
+    private static boolean areDays(double[] values) {
+        double step = usualStep(values) * DAYS.seconds();
+        return step > 0
+                && step < 60
+                && Arrays.stream(values).allMatch(value -> value > FIRST_DAY && value < LAST_DAY)
+                && Arrays.stream(values).anyMatch(value -> value != Math.rint(value));
+    }
+
     private static boolean isEpoch(double[] values) {
         return values.length > 0 && Arrays.stream(UNITS).anyMatch(unit -> isEpoch(values[0], unit));
     }
 
     private static boolean isEpoch(double value, Unit unit) {
         return value >= unit.epoch() && value < 10 * unit.epoch();
+    }
+
+    /** Whether each value is more than the one before by nearly as much, as no sensor's are. */
+    static boolean isEven(double[] values) {
+        double step = usualStep(values);
+        for (int i = 1; i < values.length; i++) {
+            double own = values[i] - values[i - 1];
+            if (!(own > 0) || own > MOST_STEP * step || own < step / MOST_STEP) {
+                return false;
+            }
+        }
+        return values.length >= FEWEST_EVEN;
     }
 
     private static boolean rises(double[] values) {
@@ -105,12 +153,21 @@ record TimeGuess(String column, String unit, String reason, boolean sure, double
         double hertz = (seconds.length - 1) / (seconds[seconds.length - 1] - seconds[0]);
         double usual = 1 / usualStep(seconds);
         double shown = Double.isFinite(usual) && usual > hertz ? usual : hertz;
+        boolean monthOrDay = !table.texts(column).isEmpty()
+                && table.texts(column).stream()
+                        .allMatch(text -> EITHER_FIRST.matcher(text).matches());
         return seconds[seconds.length - 1] > seconds[0]
                 ? Optional.of(new TimeGuess(
                         table.columns().get(column),
                         "",
-                        String.format(Locale.ROOT, "dates or times of the clock, which make %.4g Hz", shown),
-                        true,
+                        String.format(
+                                Locale.ROOT,
+                                "%sdates or times of the clock, which make %.4g Hz",
+                                monthOrDay
+                                        ? "whether month or day comes first in dates, of which the month is taken to until a number is above 12; "
+                                        : "",
+                                shown),
+                        !monthOrDay,
                         shown))
                 : Optional.empty();
     }

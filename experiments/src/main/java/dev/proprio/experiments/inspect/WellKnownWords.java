@@ -1,5 +1,6 @@
 package dev.proprio.experiments.inspect;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -28,6 +29,14 @@ final class WellKnownWords {
             "zeit",
             "uhrzeit",
             "zeitstempel",
+            "zeitpunkt",
+            "date",
+            "datum",
+            "fecha",
+            "heure",
+            "horodatage",
+            "hora",
+            "tijd",
             "millisec");
 
     private static final Set<String> LABELS = Set.of(
@@ -88,7 +97,9 @@ final class WellKnownWords {
             "sessionid",
             "trialid",
             "rep",
-            "date");
+            "date",
+            "datum",
+            "fecha");
     private static final Set<String> INDICES = Set.of(
             "",
             "index",
@@ -105,7 +116,98 @@ final class WellKnownWords {
             "frame",
             "counter",
             "packetcounter");
-    private static final Set<String> SENSOR_COLUMNS = Set.of("sensor", "sensortype", "sensorname", "sensorid");
+    private static final Set<String> SENSOR_COLUMNS = Set.of(
+            "sensor",
+            "sensortype",
+            "sensorname",
+            "sensorid",
+            "variable",
+            "channel",
+            "signal",
+            "axis",
+            "measure",
+            "measurement",
+            "metric",
+            "parameter",
+            "quantity");
+    private static final Set<String> DURATIONS = Set.of("duration", "length", "dur", "lasts", "dauer");
+    /** What folders tell of that are not named after people. */
+    private static final Set<String> NO_PEOPLE = Set.of(
+            "phone",
+            "smartphone",
+            "watch",
+            "smartwatch",
+            "device",
+            "glasses",
+            "band",
+            "ring",
+            "left",
+            "right",
+            "both",
+            "wrist",
+            "hand",
+            "arm",
+            "leg",
+            "foot",
+            "ankle",
+            "chest",
+            "head",
+            "waist",
+            "thigh",
+            "hip",
+            "pocket",
+            "belt",
+            "shin",
+            "forearm",
+            "upperarm",
+            "back",
+            "bag",
+            "train",
+            "test",
+            "val",
+            "validation",
+            "training",
+            "testing",
+            "raw",
+            "data",
+            "processed",
+            "indoor",
+            "outdoor",
+            "inside",
+            "outside",
+            "home",
+            "lab",
+            "work",
+            "office",
+            "morning",
+            "noon",
+            "afternoon",
+            "evening",
+            "night",
+            "first",
+            "second",
+            "third",
+            "male",
+            "female",
+            "young",
+            "old",
+            "healthy",
+            "control",
+            "monday",
+            "tuesday",
+            "wednesday",
+            "thursday",
+            "friday",
+            "saturday",
+            "sunday",
+            "before",
+            "after",
+            "pre",
+            "post",
+            "week",
+            "csv",
+            "txt");
+
     private static final Set<String> STARTS = Set.of(
             "start", "begin", "beginning", "onset", "from", "starttime", "begintime", "startsample", "tstart", "tmin");
     private static final Set<String> ENDS =
@@ -184,7 +286,9 @@ final class WellKnownWords {
             "(?i)(subject|subj|sub|sbj|user|person|participant|part|proband|volunteer|pid|uid|patient|p|s|u|id)[-_ ]?\\d{1,4}");
 
     private static final Pattern SESSION = Pattern.compile(
-            "(?i)(session|sess|trial|run|day|rec|exp|visit|experiment|rep|r|t)[-_ ]?\\d{1,4}|\\d{4}-\\d{2}-\\d{2}.*");
+            "(?i)(session|sess|ses|trial|run|day|rec|exp|visit|experiment|rep|r|t)[-_ ]?\\d{1,4}|\\d{4}([-_.]?)\\d{2}\\2\\d{2}(?!\\d).*|\\d{1,2}[._-]\\d{1,2}[._-]\\d{4}(?!\\d).*");
+
+    private static final Pattern DAY_FIRST = Pattern.compile("\\d{1,2}[._-]\\d{1,2}[._-]\\d{4}(?!\\d).*");
 
     /** A sensor's name within a path, as a group of a regular expression. */
     static final String SENSOR =
@@ -199,6 +303,7 @@ final class WellKnownWords {
     static String plain(String name) {
         return name.strip()
                 .toLowerCase(Locale.ROOT)
+                .replaceAll("(?<=.)[. _-]+$", "")
                 .replaceAll("[(\\[].*?[)\\]]", "")
                 .strip()
                 .replaceAll("(?<=.)[_ .-](s|ms|us|ns|sec|secs|msec|usec|nsec|hz)$", "")
@@ -234,6 +339,18 @@ final class WellKnownWords {
         return SENSOR_COLUMNS.contains(plain(column));
     }
 
+    static boolean isDuration(String column) {
+        return DURATIONS.contains(plain(column));
+    }
+
+    /** Whether it names no person, but where or when or with what something was recorded. */
+    static boolean isNoPerson(String text) {
+        String words = text.strip().toLowerCase(Locale.ROOT).replaceAll("[\\d()]", "");
+        return NO_PEOPLE.contains(words.replaceAll("[_ -]", ""))
+                || SENSOR_IN_PATH.matcher(text).matches()
+                || Arrays.stream(words.split("[_ -]+", -1)).allMatch(NO_PEOPLE::contains);
+    }
+
     static boolean isStart(String column) {
         return STARTS.contains(plain(column));
     }
@@ -249,6 +366,11 @@ final class WellKnownWords {
 
     static boolean isPerson(String text) {
         return PERSON.matcher(text.strip()).matches();
+    }
+
+    /** Whether it begins with a date whose day comes first, so that texts are not in the order of time. */
+    static boolean isDayFirst(String text) {
+        return DAY_FIRST.matcher(text.strip()).matches();
     }
 
     static boolean isSessionName(String text) {

@@ -135,6 +135,145 @@ class GuessedExperimentTest {
                 .hasMessageContaining("'export.xml', is an export of Apple Health");
     }
 
+    /** Rows of walks and rests whose values are waves, so that none of their columns could be one of times. */
+    private static String waves(String header, double scale, String first, String last) {
+        StringBuilder text = new StringBuilder(header + "\n");
+        for (int i = 0; i < 300; i++) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%s%.4f,%.4f,%.4f%s%n",
+                    first.replace("#", Integer.toString(i)).replace("@", Integer.toString(i * 7 % 5)),
+                    scale * 0.3 * Math.sin(i / 3.0),
+                    scale * 0.3 * Math.cos(i / 3.0),
+                    scale * (1 + 0.1 * Math.sin(i / 7.0)),
+                    last));
+        }
+        return text.toString();
+    }
+
+    private GuessedExperiment guess(String name, Map<String, String> files) throws Exception {
+        return GuessedExperiment.of(write(name, files).toString());
+    }
+
+    @Test
+    void aHeaderThatLacksANameIsNotTakenForRowsWithNames() throws Exception {
+        String text = waves("ax,ay,az", 1, "@,", "");
+        GuessedExperiment lacking = guess("lacking", Map.of("a/walk.csv", text, "b/rest.csv", text));
+        assertThat(lacking.yaml())
+                .contains("header: false   # CAN'T TELL: which column has no name")
+                .contains("skip-lines: 1")
+                .contains("channels: ['1', '2', '3', '4']");
+        String counted = waves("ax,ay,az", 1, "#,", "");
+        GuessedExperiment named = guess("named", Map.of("a/walk.csv", counted, "b/rest.csv", counted));
+        assertThat(named.yaml()).contains("header: true   # the").contains("channels: ['ax', 'ay', 'az']");
+        String timed = waves("t,ax,ay", 1, "#,", "");
+        GuessedExperiment times = guess("times", Map.of("a/walk.csv", timed, "b/rest.csv", timed));
+        assertThat(times.yaml()).contains("header: false   # CAN'T TELL").contains("time: '1'");
+    }
+
+    @Test
+    void whoeverIsInAnotherUnitIsNamed() throws Exception {
+        String g = waves("t,acc_x,acc_y,acc_z", 1, "#,", "");
+        GuessedExperiment guess = guess(
+                "mixed",
+                Map.of(
+                        "anna/walk.csv", g,
+                        "ben/walk.csv", g,
+                        "cora/walk.csv", waves("t,acc_x,acc_y,acc_z", 9.80665, "#,", ""),
+                        "dora/rest.csv", g));
+        assertThat(DataFigures.of(guess.data(), guess.spec().data().preprocessing())
+                        .units())
+                .singleElement()
+                .asString()
+                .contains("of 1 recording (cora)")
+                .contains("as in m/s2, of 3 others")
+                .contains("THEY ARE IN DIFFERENT UNITS");
+        GuessedExperiment thousandths = guess(
+                "thousandths",
+                Map.of(
+                        "a/walk.csv",
+                        waves("t,acc_x,acc_y,acc_z", 1000, "#,", ""),
+                        "b/rest.csv",
+                        waves("t,acc_x,acc_y,acc_z", 1000, "#,", "")));
+        assertThat(DataFigures.of(thousandths.data(), thousandths.spec().data().preprocessing())
+                        .units())
+                .singleElement()
+                .asString()
+                .contains("thousandths of a g");
+    }
+
+    @Test
+    void labelsInSeveralColumnsAreNoChannels() throws Exception {
+        String walk = waves("t,x,y,z,walk,rest", 1, "#,", ",1,0");
+        String rest = waves("t,x,y,z,walk,rest", 1, "#,", ",0,1");
+        GuessedExperiment guess = guess("one-hot", Map.of("a.csv", walk, "b.csv", rest));
+        assertThat(guess.yaml())
+                .contains("channels: ['x', 'y', 'z']")
+                .contains("CAN'T TELL: the columns walk, rest are labels");
+    }
+
+    @Test
+    void ofIntervalsWhatNothingTellsIsMarked() throws Exception {
+        Map<String, String> files = new TreeMap<>();
+        for (String person : List.of("anna", "ben")) {
+            files.put(person + "/imu.csv", waves("x,y,z", 1, "", ""));
+            files.put(person + "/labels.csv", "start_sample,end_sample,label\n5,100,walk\n120,250,rest\n");
+        }
+        assertThat(guess("samples", files).yaml())
+                .contains("CAN'T TELL: whether a recording's first sample is number 0 or 1");
+        for (String person : List.of("anna", "ben")) {
+            files.put(person + "/imu.csv", waves("time (ms),x,y,z", 1, "#,", ""));
+            files.put(person + "/labels.csv", "onset,duration,label\n0,0.05,walk\n0.1,0.05,rest\n0.2,0.05,walk\n");
+        }
+        assertThat(guess("durations", files).yaml()).contains("when intervals end, for 'duration' says how long");
+    }
+
+    @Test
+    void whatElseMayNamePeopleOrMonthsIsMarked() throws Exception {
+        Map<String, String> files = new TreeMap<>();
+        for (String person : List.of("anna", "ben", "carla")) {
+            for (String place : List.of("berlin", "paris")) {
+                files.put("%s/%s/walk.csv".formatted(person, place), waves("t,x,y,z", 1, "#,", ""));
+                files.put("%s/%s/rest.csv".formatted(person, place), waves("t,x,y,z", 1, "#,", ""));
+            }
+        }
+        assertThat(guess("places", files).yaml())
+                .contains("user: 'path:1'   # CAN'T TELL: ")
+                .contains("so has 'path:2'");
+        StringBuilder text = new StringBuilder("time,x,y,label\n");
+        for (int i = 0; i < 200; i++) {
+            text.append(String.format(
+                    Locale.ROOT, "03/04/2024 10:00:%02d.%02d,0.%d,1,walk%n", i / 50, 2 * (i % 50), i % 7));
+        }
+        assertThat(guess(
+                                "months",
+                                Map.of(
+                                        "a.csv",
+                                        text.toString(),
+                                        "b.csv",
+                                        text.toString().replace("walk", "rest")))
+                        .yaml())
+                .contains("time: 'time'   # CAN'T TELL: whether month or day comes first");
+    }
+
+    @Test
+    void sessionsAreNoColumnThatChangesWithEachRow() throws Exception {
+        String text = waves("date,t,x,y,z", 1, "@,#,", "");
+        assertThat(guess("dates", Map.of("a/walk.csv", text, "b/rest.csv", text))
+                        .yaml())
+                .doesNotContain("column:date");
+    }
+
+    @Test
+    void filesThatSayDifferentRatesAreMarked() throws Exception {
+        String text = waves("x,y,z", 1, "", "");
+        assertThat(guess(
+                                "rates",
+                                Map.of("a/walk.csv", "# rate: 25 Hz\n" + text, "b/rest.csv", "# rate: 50 Hz\n" + text))
+                        .yaml())
+                .contains("CAN'T TELL: what stands before the tables says 25 and 50");
+    }
+
     private List<String> remarks(Map<String, String> files) throws Exception {
         GuessedExperiment guess =
                 GuessedExperiment.of(write("in" + files.hashCode(), files).toString());

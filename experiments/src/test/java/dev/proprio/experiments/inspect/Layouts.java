@@ -19,8 +19,8 @@ import java.util.zip.ZipOutputStream;
 /** Folders of recordings as people lay them out: walks and rests of three people, at 50 Hz unless said otherwise. */
 final class Layouts {
     static final int ROWS = 400;
-    private static final List<String> PEOPLE = List.of("P01", "P02", "P03");
-    private static final List<String> LABELS = List.of("walk", "rest");
+    static final List<String> PEOPLE = List.of("P01", "P02", "P03");
+    static final List<String> LABELS = List.of("walk", "rest");
     private static final String X_Y_Z = "x,y,z";
 
     /**
@@ -99,16 +99,16 @@ final class Layouts {
 
     private Layouts() {}
 
-    private static Layout empty(int people, int classes, double hertz, int channels) {
+    static Layout empty(int people, int classes, double hertz, int channels) {
         return new Layout(new LinkedHashMap<>(), people, classes, hertz, channels);
     }
 
     /** A table of a person that walks and then rests. */
-    private static String both(String person, String header, Function<Row, String> text) {
+    static String both(String person, String header, Function<Row, String> text) {
         return rows(person, "", 0, ROWS, header, text);
     }
 
-    private static String one(String person, String label, String header, Function<Row, String> text) {
+    static String one(String person, String label, String header, Function<Row, String> text) {
         return rows(person, label, 0, ROWS, header, text);
     }
 
@@ -123,14 +123,14 @@ final class Layouts {
     }
 
     /** A file for each person. */
-    private static Layout perPerson(String path, String header, int channels, Function<Row, String> text) {
+    static Layout perPerson(String path, String header, int channels, Function<Row, String> text) {
         Layout layout = empty(3, 2, 50, channels);
         PEOPLE.forEach(person -> layout.with(path.replace("P", person), both(person, header, text)));
         return layout;
     }
 
     /** A file for each person and activity; P and L in the path are theirs. */
-    private static Layout perLabel(String path, String header, int channels, Function<Row, String> text) {
+    static Layout perLabel(String path, String header, int channels, Function<Row, String> text) {
         Layout layout = empty(3, 2, 50, channels);
         for (String person : PEOPLE) {
             for (String label : LABELS) {
@@ -235,10 +235,11 @@ final class Layouts {
         timedOtherwise(all);
         labelledOtherwise(all);
         besideOthers(all);
+        UnusualLayouts.add(all);
         return all;
     }
 
-    private static String plain(Row row) {
+    static String plain(Row row) {
         return "%s,%s,%s".formatted(row.time(), row.values(","), row.label());
     }
 
@@ -547,7 +548,7 @@ final class Layouts {
         return bytes.toByteArray();
     }
 
-    private static byte[] zip(String name, String text) throws IOException {
+    static byte[] zip(String name, String text) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream out = new ZipOutputStream(bytes)) {
             out.putNextEntry(new ZipEntry(name));
