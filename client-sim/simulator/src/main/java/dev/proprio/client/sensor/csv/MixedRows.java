@@ -74,6 +74,7 @@ final class MixedRows {
                 ? Optional.empty()
                 : Optional.of(
                         "%s without a pause where an earlier one of the same person, session and label ended, with others between them: rows take turns in a file, and no window goes over a turn; sort them by person and then by time"
-                                .formatted(CountText.partOf(going, stretches.size(), "recordings", "goes on", "go on")));
+                                .formatted(
+                                        CountText.partOf(going, stretches.size(), "recordings", "goes on", "go on")));
     }
 }
