@@ -28,4 +28,9 @@ public interface AvailabilitySchedule {
      * @return after {@code from} and before {@code until}; empty if it is there all the time
      */
     OptionalLong leaves(String device, long from, long until);
+
+    /** For how long of a stretch of time a device's battery is charged, in microseconds: all of it, if nothing is said of that. */
+    default long charged(String device, long from, long until) {
+        return until - from;
+    }
 }

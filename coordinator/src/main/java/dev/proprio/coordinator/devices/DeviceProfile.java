@@ -24,7 +24,10 @@ public record DeviceProfile(
         double power,
 
         @Setting("Joules for each MB sent or received, at least 0.")
-        double radio) {
+        double radio,
+
+        @Setting("Joules that its battery holds, at least 0; 0 for one that hangs on the mains.")
+        double battery) {
     /** Slower than this, a model takes months to arrive. */
     private static final double SLOWEST = 0.001;
 
@@ -41,16 +44,17 @@ public record DeviceProfile(
                 "must be between 0s and 1h");
         Require.atLeast("power", power, 0.0);
         Require.atLeast("radio", radio, 0.0);
+        Require.atLeast("battery", battery, 0.0);
     }
 
     /** A phone on Wi-Fi. */
     public DeviceProfile() {
-        this(5000, 50, 10, Duration.ofMillis(40), 3, 0.5);
+        this(5000, 50, 10, Duration.ofMillis(40), 3, 0.5, 40_000);
     }
 
     /** The same at another speed. */
     DeviceProfile at(int drawn) {
-        return new DeviceProfile(drawn, down, up, latency, power, radio);
+        return new DeviceProfile(drawn, down, up, latency, power, radio, battery);
     }
 
     long downBitsPerSecond() {

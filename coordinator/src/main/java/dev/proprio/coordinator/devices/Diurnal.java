@@ -36,6 +36,17 @@ public record Diurnal(long seed, long begin, long length, long spread, double da
         return OptionalLong.empty();
     }
 
+    @Override
+    public long charged(String device, long from, long until) {
+        long begins = begins(device);
+        return chargedUntil(until - begins) - chargedUntil(from - begins);
+    }
+
+    /** For how long a device that begins to be charged at 0 of each day has been so, from the first day on. */
+    private long chargedUntil(long at) {
+        return Math.floorDiv(at, DAY) * length + Math.min(length, Math.floorMod(at, DAY));
+    }
+
     private boolean isCharged(long at, long begins) {
         return Math.floorMod(at - begins, DAY) < length;
     }

@@ -2,6 +2,7 @@ package dev.proprio.coordinator.devices;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -11,6 +12,7 @@ import java.util.OptionalLong;
  * @param jitter the standard deviation of the logarithm of how much longer a round takes a device, at least 0
  * @param microsPerWindow what the reference device takes to train on one window, in microseconds
  * @param windows how much devices have to train on
+ * @param battery how batteries end a device's part; empty if nobody counts them
  */
 public record VirtualDevices(
         long seed,
@@ -18,7 +20,33 @@ public record VirtualDevices(
         AvailabilitySchedule availability,
         double jitter,
         long microsPerWindow,
-        DeviceWindows windows) {
+        DeviceWindows windows,
+        Optional<Battery> battery) {
+    /** Devices whose batteries nobody counts. */
+    public VirtualDevices(
+            long seed,
+            DeviceMix mix,
+            AvailabilitySchedule availability,
+            double jitter,
+            long microsPerWindow,
+            DeviceWindows windows) {
+        this(seed, mix, availability, jitter, microsPerWindow, windows, Optional.empty());
+    }
+
+    /** When they are there, if so much is missing in their batteries. */
+    public AvailabilitySchedule availability(Batteries batteries) {
+        return battery.map(rule -> batteries.limit(this, rule)).orElse(availability);
+    }
+
+    /**
+     * What is missing in their batteries after they have spent something.
+     *
+     * @param now when the round or step is over, in microseconds of virtual time
+     */
+    public Batteries drained(Batteries before, Iterable<Batteries.Drain> drains, long now) {
+        return battery.map(rule -> before.after(this, rule, drains, now)).orElse(before);
+    }
+
     /** What {@code device} is. */
     public DeviceClass kind(String device) {
         return mix.of(seed, device);

@@ -8,6 +8,8 @@ import dev.proprio.coordinator.asynchronous.Flights;
 import dev.proprio.coordinator.asynchronous.NobodyThereException;
 import dev.proprio.coordinator.asynchronous.StepTimeline;
 import dev.proprio.coordinator.clock.RoundClock;
+import dev.proprio.coordinator.devices.AvailabilitySchedule;
+import dev.proprio.coordinator.devices.Batteries;
 import dev.proprio.coordinator.devices.Course;
 import dev.proprio.coordinator.devices.VirtualDevices;
 import dev.proprio.coordinator.devices.VirtualInstant;
@@ -72,11 +74,13 @@ final class AsynchronousRounds implements RoundPlanner, UpdateGatherer {
         RunDefinition run = round.run();
         int parameters = round.parameters();
         long bytesDown = bytesDown(round);
+        AvailabilitySchedule there =
+                devices.availability(round.before().part(Batteries.PART).orElse(Batteries.FULL));
         DeviceReports every = round.before().part(DeviceReports.PART).orElse(DeviceReports.NONE);
         return new Dispatcher() {
             @Override
             public List<String> choose(long at, int count, int draw, Predicate<String> busy) {
-                var present = new AvailablePopulation(fleet.population(), devices.availability(), at, busy);
+                var present = new AvailablePopulation(fleet.population(), there, at, busy);
                 var known = new VirtualChoice(
                         devices.times(bytesDown, bytesUp(run, round.round(), parameters)), Long.MAX_VALUE);
                 var choice = new SelectionContext(
@@ -111,7 +115,7 @@ final class AsynchronousRounds implements RoundPlanner, UpdateGatherer {
             return timeline.next(wanted);
         } catch (NobodyThereException e) {
             throw new RunFailedException(
-                    "round %s needs somebody to ask, but in a whole day from %s of virtual time on, nobody was there; change devices.availability"
+                    "round %s needs somebody to ask, but in a whole day from %s of virtual time on, nobody was there; change devices.availability or devices.battery"
                             .formatted(round.round(), VirtualInstant.text(e.since())),
                     e);
         }
@@ -163,7 +167,7 @@ final class AsynchronousRounds implements RoundPlanner, UpdateGatherer {
                 traffic.plus(new Traffic(timeline.landings().size() * bytesDown(round), 0)),
                 collector.elapsed(),
                 Optional.empty(),
-                report.kept(versions, mode));
+                report.kept(versions, mode, devices, round.before()));
     }
 
     private static Errand errand(RoundContext round, ModelVersions versions, Flight flight, FlightCollector collector) {

@@ -4,7 +4,6 @@ import dev.proprio.coordinator.aggregation.Aggregate;
 import dev.proprio.coordinator.asynchronous.AsynchronousMode;
 import dev.proprio.coordinator.clock.RoundClock;
 import dev.proprio.coordinator.devices.VirtualDevices;
-import dev.proprio.coordinator.devices.VirtualRound;
 import dev.proprio.coordinator.state.StateParts;
 import dev.proprio.proto.extension.ExtensionException;
 import java.util.List;
@@ -229,10 +228,7 @@ public final class RoundEngine {
         RunState after = step.step(round, plan, known, gathered.outcomes())
                 .with(released.map(Released::kept).orElse(StateParts.NONE))
                 .with(gathered.kept())
-                .with(plan.timeline()
-                        .map(timeline -> StateParts.NONE.with(
-                                VirtualRound.PART, VirtualOutcomes.round(timeline, gathered.outcomes())))
-                        .orElse(StateParts.NONE));
+                .with(planner.kept(plan, before, gathered.outcomes()));
         return gathered.result(release.accounted(round, known, gathered.secure(), plan.devices(), after));
     }
 

@@ -1,5 +1,8 @@
 package dev.proprio.coordinator.round;
 
+import dev.proprio.coordinator.state.StateParts;
+import java.util.List;
+
 /** Decides what a round asks for, and of whom. */
 interface RoundPlanner {
     /**
@@ -8,4 +11,9 @@ interface RoundPlanner {
      * @throws RunFailedException if too few devices can be asked
      */
     RoundPlan plan(RoundContext round) throws RunFailedException, InterruptedException;
+
+    /** What is kept of a round in the run's state beside what it learnt. */
+    default StateParts kept(RoundPlan plan, RunState before, List<ClientOutcome> outcomes) {
+        return StateParts.NONE;
+    }
 }

@@ -2,6 +2,7 @@ package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.aggregation.RuleContext;
 import dev.proprio.coordinator.asynchronous.Flights;
+import dev.proprio.coordinator.devices.Batteries;
 import dev.proprio.coordinator.devices.VirtualRound;
 import dev.proprio.coordinator.optimizer.OptimizerState;
 import dev.proprio.coordinator.selection.DeviceReports;
@@ -80,6 +81,7 @@ public record RunState(int round, int emptyRounds, GlobalModel model, StateParts
                 .read(RuleContext.PREVIOUS, length)
                 .read(DeviceReports.PART, length)
                 .read(VirtualRound.PART, length)
+                .read(Batteries.PART, length)
                 .read(Flights.PART, length);
         return new RunState(round, emptyRounds, model, read);
     }

@@ -6,13 +6,16 @@ import dev.proprio.coordinator.asynchronous.Flights;
 import dev.proprio.coordinator.asynchronous.Landing;
 import dev.proprio.coordinator.asynchronous.StepStaleness;
 import dev.proprio.coordinator.asynchronous.StepTimeline;
+import dev.proprio.coordinator.devices.Batteries;
 import dev.proprio.coordinator.devices.ClassUse;
 import dev.proprio.coordinator.devices.Course;
 import dev.proprio.coordinator.devices.Spent;
+import dev.proprio.coordinator.devices.VirtualDevices;
 import dev.proprio.coordinator.devices.VirtualInstant;
 import dev.proprio.coordinator.devices.VirtualRound;
 import dev.proprio.coordinator.state.StateParts;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -54,13 +57,15 @@ record StepReport(long start, StepTimeline timeline, FlightCollector collector, 
     }
 
     /** The parts of the state after the step. */
-    StateParts kept(ModelVersions versions, AsynchronousMode mode) {
+    StateParts kept(ModelVersions versions, AsynchronousMode mode, VirtualDevices devices, RunState before) {
         StepStaleness staleness = StepStaleness.NONE;
         Map<String, ClassUse> use = new TreeMap<>();
+        List<Batteries.Drain> drains = new ArrayList<>();
         for (Landing landing : timeline.landings()) {
             Flight flight = landing.flight();
             Course course = courses.apply(flight);
             Spent spent = course.spent();
+            drains.add(new Batteries.Drain(flight.device(), spent.joules(), flight.end()));
             ClassUse one = switch (outcome(landing)) {
                 case ClientOutcome.Accepted ignored -> new ClassUse(1, 1, 0, 0, spent, Spent.NOTHING);
                 case ClientOutcome.Late ignored -> new ClassUse(1, 0, 1, 0, spent, spent);
@@ -74,7 +79,7 @@ record StepReport(long start, StepTimeline timeline, FlightCollector collector, 
             }
         }
         List<Flight> underWay = timeline.underWay();
-        return StateParts.NONE
+        return VirtualOutcomes.batteries(devices, before, drains, timeline.now())
                 .with(VirtualRound.PART, new VirtualRound(start, timeline.now(), use))
                 .with(
                         Flights.PART,

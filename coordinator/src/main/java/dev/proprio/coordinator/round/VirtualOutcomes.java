@@ -1,11 +1,14 @@
 package dev.proprio.coordinator.round;
 
+import dev.proprio.coordinator.devices.Batteries;
 import dev.proprio.coordinator.devices.ClassUse;
 import dev.proprio.coordinator.devices.Course;
 import dev.proprio.coordinator.devices.RoundTimeline;
 import dev.proprio.coordinator.devices.Spent;
+import dev.proprio.coordinator.devices.VirtualDevices;
 import dev.proprio.coordinator.devices.VirtualInstant;
 import dev.proprio.coordinator.devices.VirtualRound;
+import dev.proprio.coordinator.state.StateParts;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -79,6 +82,25 @@ final class VirtualOutcomes {
                         "no answer before the round's deadline, %s of virtual time"
                                 .formatted(VirtualInstant.text(timeline.start() + length)));
         };
+    }
+
+    /** What a round leaves in the run's state. */
+    static StateParts kept(
+            VirtualDevices devices, RunState before, RoundTimeline timeline, List<ClientOutcome> outcomes) {
+        VirtualRound round = round(timeline, outcomes);
+        List<Batteries.Drain> drains = timeline.courses().stream()
+                .map(course -> new Batteries.Drain(
+                        course.device(),
+                        course.spent().joules(),
+                        timeline.start() + course.leaves().orElse(course.arrival())))
+                .toList();
+        return batteries(devices, before, drains, round.end()).with(VirtualRound.PART, round);
+    }
+
+    /** What is left in batteries, if anybody counts that. */
+    static StateParts batteries(VirtualDevices devices, RunState before, List<Batteries.Drain> drains, long now) {
+        Batteries left = devices.drained(before.part(Batteries.PART).orElse(Batteries.FULL), drains, now);
+        return devices.battery().isPresent() ? StateParts.NONE.with(Batteries.PART, left) : StateParts.NONE;
     }
 
     /** When a round was, and what it took, of which these are the outcomes. */

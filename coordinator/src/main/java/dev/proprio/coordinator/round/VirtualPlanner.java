@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.round;
 
 import dev.proprio.coordinator.aggregation.UpdateShape;
+import dev.proprio.coordinator.devices.Batteries;
 import dev.proprio.coordinator.devices.RoundTimeline;
 import dev.proprio.coordinator.devices.VirtualDevices;
 import dev.proprio.coordinator.devices.VirtualInstant;
@@ -8,6 +9,7 @@ import dev.proprio.coordinator.devices.VirtualRound;
 import dev.proprio.coordinator.selection.DeviceReports;
 import dev.proprio.coordinator.selection.SelectionContext;
 import dev.proprio.coordinator.selection.VirtualChoice;
+import dev.proprio.coordinator.state.StateParts;
 import dev.proprio.proto.text.CountText;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +51,13 @@ record VirtualPlanner(Fleet fleet, VirtualDevices devices) implements RoundPlann
                 Optional.of(timeline));
     }
 
+    @Override
+    public StateParts kept(RoundPlan plan, RunState before, List<ClientOutcome> outcomes) {
+        return plan.timeline()
+                .map(timeline -> VirtualOutcomes.kept(devices, before, timeline, outcomes))
+                .orElse(StateParts.NONE);
+    }
+
     private record Drawn(long start, List<String> asked) {}
 
     private Drawn draw(RoundContext round, VirtualChoice known, long now) throws RunFailedException {
@@ -68,7 +77,7 @@ record VirtualPlanner(Fleet fleet, VirtualDevices devices) implements RoundPlann
             }
             if (at - now >= DAY) {
                 throw new RunFailedException(
-                        "round %s needs at least %s, but in a whole day from %s of virtual time on, at most %s could be asked at once; change devices.availability, or lower cohort.minimum"
+                        "round %s needs at least %s, but in a whole day from %s of virtual time on, at most %s could be asked at once; change devices.availability or devices.battery, or lower cohort.minimum"
                                 .formatted(
                                         round.round(), CountText.of(least, "device"), VirtualInstant.text(now), most));
             }
@@ -78,7 +87,8 @@ record VirtualPlanner(Fleet fleet, VirtualDevices devices) implements RoundPlann
 
     private List<String> select(RoundContext round, VirtualChoice known, long at) {
         RunDefinition run = round.run();
-        var present = new AvailablePopulation(fleet.population(), devices.availability(), at);
+        Batteries batteries = round.before().part(Batteries.PART).orElse(Batteries.FULL);
+        var present = new AvailablePopulation(fleet.population(), devices.availability(batteries), at);
         DeviceReports reports = round.before()
                 .part(DeviceReports.PART)
                 .map(every -> every.available(present))

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** What is known of rounds in which devices differ by chance alone. */
 class ClockLawsTest {
     private static final long HOUR = 3_600_000_000L;
-    private static final DeviceProfile EVEN = new DeviceProfile(1000, 1e6, 1e6, Duration.ZERO, 1, 1);
+    private static final DeviceProfile EVEN = new DeviceProfile(1000, 1e6, 1e6, Duration.ZERO, 1, 1, 0);
 
     /** Devices whose time is a second, times a factor whose logarithm has the deviation {@code sigma}. */
     private static VirtualDevices devices(double sigma, int seconds) {

@@ -16,7 +16,7 @@ class DeviceTimeTest {
 
     @Test
     void everyPartIsRoundedUp() {
-        var slow = new DeviceProfile(3, 0.007, 0.007, Duration.ofMillis(1), 1, 1);
+        var slow = new DeviceProfile(3, 0.007, 0.007, Duration.ofMillis(1), 1, 1, 0);
         DeviceTime time = DeviceTime.of(slow, new RoundWork(1, 1, 1, 1), 0);
         // 8 bits at 7,000 bit/s are 1,142.86 us; 1 us at 3 thousandths is 333.3 us.
         assertThat(time).isEqualTo(new DeviceTime(2143, 334, 2143, 4620));

@@ -8,9 +8,9 @@ import java.util.OptionalLong;
 /** The worked example of a round: six devices, of which one leaves and one is not there at first. */
 final class KnownRound {
     static final long BYTES = 1_000_984;
-    static final DeviceProfile WATCH = new DeviceProfile(500, 2, 1, Duration.ofMillis(60), 1.2, 0.9);
-    static final DeviceProfile PHONE = new DeviceProfile(2000, 50, 10, Duration.ofMillis(40), 3, 0.5);
-    static final DeviceProfile GATEWAY = new DeviceProfile(4000, 100, 100, Duration.ofMillis(5), 0, 0);
+    static final DeviceProfile WATCH = new DeviceProfile(500, 2, 1, Duration.ofMillis(60), 1.2, 0.9, 0);
+    static final DeviceProfile PHONE = new DeviceProfile(2000, 50, 10, Duration.ofMillis(40), 3, 0.5, 0);
+    static final DeviceProfile GATEWAY = new DeviceProfile(4000, 100, 100, Duration.ofMillis(5), 0, 0, 0);
 
     private static final DeviceProfile[] PROFILES = {PHONE, WATCH, GATEWAY, PHONE, WATCH, PHONE};
     private static final long[] WINDOWS = {96, 96, 400, 50, 20, 300};

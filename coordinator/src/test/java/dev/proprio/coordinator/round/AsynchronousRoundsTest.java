@@ -75,7 +75,9 @@ class AsynchronousRoundsTest {
         var devices = new VirtualDevices(
                 1,
                 new DeviceMix(
-                        Map.of("tag", 1.0), Map.of("tag", new DeviceProfile(1000, 1e6, 1e6, Duration.ZERO, 0, 0)), 0),
+                        Map.of("tag", 1.0),
+                        Map.of("tag", new DeviceProfile(1000, 1e6, 1e6, Duration.ZERO, 0, 0, 0)),
+                        0),
                 AvailabilitySchedule.ALWAYS,
                 0,
                 1_000_000,

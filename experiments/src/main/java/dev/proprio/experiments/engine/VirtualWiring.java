@@ -42,7 +42,8 @@ final class VirtualWiring {
                     devices.availability().schedule(spec.seed(), files),
                     devices.jitter(),
                     Math.ceilDiv(TrainingOperations.perWindow(model), OPERATIONS_PER_MICROSECOND),
-                    windows(dataset, spec.local().passes())));
+                    windows(dataset, spec.local().passes()),
+                    devices.battery()));
         } catch (InvalidSettingException e) {
             throw new InvalidSettingException("devices.availability." + e.component(), e.expectation());
         }

@@ -1,5 +1,6 @@
 package dev.proprio.experiments.spec;
 
+import dev.proprio.coordinator.devices.Battery;
 import dev.proprio.coordinator.devices.DeviceMix;
 import dev.proprio.coordinator.devices.DeviceProfile;
 import dev.proprio.coordinator.devices.DeviceProfiles;
@@ -8,6 +9,7 @@ import dev.proprio.proto.extension.Setting;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What devices are, and when they are there: what a virtual clock goes by. */
@@ -26,7 +28,10 @@ public record DevicesSpec(
 
         @Setting(
                 "Standard deviation of the logarithm of how long a device takes from round to round, between 0 and 3; 0 for none.")
-        double jitter) {
+        double jitter,
+
+        @Setting("When a battery is too low to train; without it energy is counted, and changes nothing.")
+        Optional<Battery> battery) {
     public DevicesSpec {
         mix = Collections.unmodifiableMap(new LinkedHashMap<>(mix));
         profiles = Collections.unmodifiableMap(new LinkedHashMap<>(profiles));
@@ -36,7 +41,7 @@ public record DevicesSpec(
 
     /** Half watches, the rest phones and some rings, always there. */
     public DevicesSpec() {
-        this(usual(), Map.of(), new AvailabilitySpec(), 0, 0);
+        this(usual(), Map.of(), new AvailabilitySpec(), 0, 0, Optional.empty());
     }
 
     private static Map<String, Double> usual() {

@@ -182,7 +182,7 @@ class VirtualClockTest {
             assertThatThrownBy(() -> run(experiment, results))
                     .isInstanceOf(RunFailedException.class)
                     .hasMessageContaining("in a whole day from")
-                    .hasMessageContaining("change devices.availability, or lower cohort.minimum");
+                    .hasMessageContaining("change devices.availability or devices.battery, or lower cohort.minimum");
         }
     }
 

@@ -36,10 +36,10 @@ class VirtualResumeTest {
             delimiter = '|',
             value = {
                 "1 | cohort.over-select=1.5",
-                "3 | cohort.over-select=1.5",
+                "3 | cohort.over-select=1.5;devices.battery={least: 0.99, charge: 1h}",
                 "1 | mode={kind: buffered, buffer: 3, concurrency: 9, max-staleness: 3}",
                 "3 | mode={kind: buffered, buffer: 3, concurrency: 9};server-optimizer=momentum;compression=top-k",
-                "1 | mode={kind: fedasync, concurrency: 6}"
+                "1 | mode={kind: fedasync, concurrency: 6};devices.battery={least: 0.995, charge: 30m}"
             })
     void aStopAfterEverySeventhRoundLeavesNoTrace(int every, String settings) throws Exception {
         Path file = Files.writeString(folder.resolve("spec.yaml"), """
