@@ -48,7 +48,7 @@ final class MixedRows {
         }
         String what = users == most ? "user" : sessions == most ? "session" : "label";
         throw new SensorDataException(
-                "%s of the %s recordings of '%s' are of one row, for what %s names changes from row to row, while rows of one person, session and label must follow each other. Sort the rows by person and then by time, or let %s name what stays the same."
+                "%s of the %s recordings of '%s' are of one row, for what %s names changes from row to row, while rows of one person, session and label must follow each other. Sort the rows by person and then by time, or let %s name what stays the same; if each row is a vector of its own, such as features, set windowed: false."
                         .formatted(single, stretches.size(), location, what, what));
     }
 

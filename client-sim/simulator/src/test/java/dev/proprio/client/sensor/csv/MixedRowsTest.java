@@ -46,7 +46,8 @@ class MixedRowsTest {
     void rowsOfWhichEachIsAnothersAreRefusedByTheCause() {
         assertThatThrownBy(() -> turns(1).open())
                 .hasMessageContaining("1800 of the 1800 recordings")
-                .hasMessageContaining("what user names changes from row to row");
+                .hasMessageContaining("what user names changes from row to row")
+                .hasMessageContaining("set windowed: false");
         assertThatThrownBy(() -> turns(600).session("column:time").open())
                 .hasMessageContaining("what session names changes from row to row");
     }
