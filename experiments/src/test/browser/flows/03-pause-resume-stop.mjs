@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { flow, stateIs } from "../browser.mjs";
 
-await flow(async ({ page, base, api }) => {
+await flow(async ({ page, base, api, context }) => {
   const run = await api.start("long", { rounds: "50000", "local.epochs": "20" });
   await api.until(run.id, (seen) => seen.round >= 2);
   await page.goto(`${base}/#/runs/${run.id}`);
@@ -22,10 +22,17 @@ await flow(async ({ page, base, api }) => {
   await press("Stop", "Stop");
   await stateIs(page, "stopped");
   assert.match(await page.locator("#announcer").innerText(), /stopp/);
+  const elsewhere = await context.newPage();
+  await elsewhere.goto(`${base}/#/runs/${run.id}`);
+  await stateIs(elsewhere, "stopped");
   await page.goto(`${base}/#/runs`);
   const row = page.locator(`[data-id="${run.id}"]`);
   assert.equal(await row.locator(".state").getAttribute("data-state"), "stopped");
   await row.getByRole("button", { name: "Delete long" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete", exact: true }).click();
   await row.waitFor({ state: "detached" });
+  // Who still looks at it is told.
+  await elsewhere.getByText("This run was deleted.", { exact: false }).waitFor();
+  await stateIs(elsewhere, "deleted");
+  assert.equal(await elsewhere.locator(".run-head").getByRole("button").count(), 0);
 });

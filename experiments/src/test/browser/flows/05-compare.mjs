@@ -20,4 +20,11 @@ await flow(async ({ page, base, api }) => {
   await page.reload();
   await page.locator(".compare-runs .chip").waitFor();
   assert.equal(await page.locator(".compare-runs .chip").count(), 1);
+
+  // An address that names a run twice, or one that is gone.
+  await page.goto("about:blank");
+  await page.goto(`${base}/#/compare?runs=${runs[0].id},${runs[0].id},gone`);
+  await page.getByText("1 of 2 runs that the address names", { exact: false }).waitFor();
+  await page.locator("#finals table").waitFor();
+  assert.equal(await page.locator(".compare-runs .chip").count(), 1);
 });

@@ -18,5 +18,8 @@ await flow(async ({ page, base, api }) => {
   assert.equal(await page.locator("[data-tile='privacy spent'] .more").innerText(), "of 8.00 at δ 0.01, after round 12");
   assert.match(await page.locator("#privacy .legend").innerText(), new RegExp(`epsilon\\s*${epsilon.toFixed(2)}\\s*budget\\s*8.00`));
   assert.ok((await painted(page, "#privacy .plot canvas")) > 1000, "epsilon has no curve");
+  const { notes } = await api.run(run.id);
+  assert.ok(notes.length > 0, "nothing is said of what the promise rests on");
+  assert.equal(await page.locator("#notes li").count(), notes.length);
   assert.ok(await page.locator("#loss").isHidden(), "there is a loss of a private run");
 });

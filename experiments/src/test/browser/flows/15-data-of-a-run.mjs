@@ -50,6 +50,21 @@ for (const size of SIZES) {
     await map.getByText("taken for", { exact: false }).last().waitFor();
     await fits(page, size);
 
+    // A class of a very long name leaves the page as wide as the screen, and a name that turns the writing round shows that it does.
+    const changed = async (route) => {
+      const answer = await route.fetch();
+      const body = (await answer.text()).replaceAll('"typing"', `"${"x".repeat(200)}"`).replaceAll(`"${last.person}"`, '"\u202elive"');
+      await route.fulfill({ response: answer, body });
+    };
+    const both = new RegExp(`/runs/${id}/(windows|embedding)$`);
+    await page.route(both, changed);
+    await page.reload();
+    await page.locator("#counts tbody", { hasText: "\\u202elive" }).waitFor();
+    await page.locator("#spectra .spectrum").first().waitFor();
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= size.viewport.width, `with a long name the page is ${wide} pixels wide`);
+    await page.unroute(both);
+
     await page.goto(`${base}/#/runs/${id}/mistakes`);
     await page.locator("#worst-people tbody button").first().click();
     await page.locator("#person .occlusion summary").first().click();

@@ -1,6 +1,6 @@
 // Fifty runs: found by words and tags, sorted, a page at a time, sweeps in one row, deleted together; back goes back.
 import assert from "node:assert/strict";
-import { accessible, flow, small } from "../browser.mjs";
+import { accessible, flow, small, stateIs } from "../browser.mjs";
 
 const MANY = 45;
 
@@ -9,7 +9,9 @@ await flow(async ({ page, base, api }) => {
   for (let i = 0; i < MANY; i++) await make(`listed ${i}`, { tags: [i % 2 ? "odd" : "even"], set: { seed: String(i) } });
   for (let i = 0; i < 4; i++) await make("swept", { sweep: "four seeds", set: { seed: String(i) } });
   const { id: busy } = await api.start("busy", { rounds: "100000" });
-  await api.until(busy, (seen) => seen.state === "running");
+  const { id: other } = await api.start("busy", { rounds: "100000" });
+  for (const id of [busy, other]) await api.until(id, (seen) => seen.state === "running");
+  const { id: last } = await api.start("busy", { rounds: "1" });
   const rows = page.locator("tr.run");
   const names = () => page.locator("tr.run .run-name a").allInnerTexts();
 
@@ -19,8 +21,12 @@ await flow(async ({ page, base, api }) => {
   await page.locator("tr[data-sweep='four seeds']", { hasText: "sweep of 4 runs" }).waitFor();
   await accessible(page);
 
-  await page.locator("#search").fill("listed seed 44");
+  await page.locator("#runs-summary", { hasText: "2 under way, 1 waiting" }).waitFor();
+  await page.locator("#search").fill("listed seed 4");
   await page.waitForFunction(() => document.querySelectorAll("tr.run").length === 1);
+  assert.deepEqual(await names(), ["listed 4"]);
+  await page.locator("#search").fill("listed seed 44");
+  await page.waitForFunction(() => document.querySelector("tr.run .run-name a")?.innerText === "listed 44");
   assert.deepEqual(await names(), ["listed 44"]);
   await page.reload();
   await rows.first().waitFor();
@@ -42,7 +48,7 @@ await flow(async ({ page, base, api }) => {
   await page.getByRole("button", { name: "even", exact: true }).click();
   await page.waitForFunction((n) => document.querySelectorAll("tr.run").length === n, Math.ceil(MANY / 2));
 
-  // A running one is ticked with the others, and stays.
+  // One that is running, and one that waits for its turn, are ticked with the others, and stay.
   await page.goto(`${base}/#/runs?sweep=four+seeds`);
   await page.waitForFunction(() => document.querySelectorAll("tr.run").length === 4);
   await page.getByLabel("Tick all on this page").check();
@@ -51,20 +57,38 @@ await flow(async ({ page, base, api }) => {
   await page.getByRole("dialog").getByRole("textbox").fill("to go");
   await page.getByRole("dialog").getByRole("button", { name: "Tag" }).click();
   await page.locator("tr.run .word", { hasText: "to go" }).nth(3).waitFor();
-  await api.call("POST", `/runs/${busy}/labels`, { tags: ["to go"] });
+  for (const id of [busy, last]) await api.call("POST", `/runs/${id}/labels`, { tags: ["to go"] });
   await page.goto(`${base}/#/runs?tag=to+go&sweeps=apart`);
-  await page.waitForFunction(() => document.querySelectorAll("tr.run").length === 5);
+  await page.waitForFunction(() => document.querySelectorAll("tr.run").length === 6);
   await page.getByLabel("Tick all on this page").check();
   await page.locator(".chosen").getByRole("button", { name: "Delete" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("heading", { name: "Delete 4 runs?" }).waitFor();
-  assert.match(await dialog.innerText(), /1 run under way stays/);
+  assert.ok((await dialog.innerText()).includes(`2 runs under way or waiting stay: busy (${last}), busy (${busy}).`), await dialog.innerText());
   await accessible(page);
   await dialog.getByRole("button", { name: "Delete 4" }).click();
-  await page.waitForFunction(() => document.querySelectorAll("tr.run").length === 1);
+  await page.waitForFunction(() => document.querySelectorAll("tr.run").length === 2);
   assert.equal((await api.run(busy)).state, "running");
-  await api.call("POST", `/runs/${busy}/stop`);
-  await api.until(busy, (seen) => seen.state === "stopped");
+
+  // What waits says so, is paused, and goes on when it may.
+  await page.locator(`#run-${last}`).click();
+  await stateIs(page, "waiting");
+  await page.getByText("It waits for its turn", { exact: false }).waitFor();
+  const press = async (name) => {
+    await page.locator(".run-head").getByRole("button", { name, exact: true }).click();
+    await dialog.getByRole("button", { name, exact: true }).click();
+  };
+  assert.equal(await page.locator(".run-head").getByRole("button", { name: "Start" }).count(), 0);
+  await press("Pause");
+  await stateIs(page, "paused");
+  await press("Resume");
+  await stateIs(page, "waiting");
+  for (const id of [busy, other]) await api.call("POST", `/runs/${id}/stop`);
+  await stateIs(page, "done");
+  for (const id of [busy, other]) await api.until(id, (seen) => seen.state === "stopped");
+
+  await page.goto(`${base}/#/runs/%E0%A4%A`);
+  await page.getByRole("heading", { name: "Nothing here" }).waitFor();
 });
 
 // On a phone the list is a few screens long, however many runs there are.

@@ -48,5 +48,17 @@ for (const size of SIZES) {
       return new Set([...range.getClientRects()].map((line) => Math.round(line.top))).size > 1;
     })()).map((cell) => cell.textContent));
     assert.deepEqual(broken, [], "numbers of the report are broken");
+
+    // Nor does a class of a very long name make it wider, or cut names off that fit.
+    await paper.setContent((await report.text()).replaceAll("typing", "x".repeat(200)));
+    const [wide, cut] = await paper.evaluate(() => {
+      const outside = (name) => {
+        const [inner, outer] = [name.getBoundingClientRect(), name.ownerSVGElement.getBoundingClientRect()];
+        return inner.left < outer.left - 0.5 || inner.top < outer.top - 0.5 || inner.right > outer.right + 0.5;
+      };
+      return [document.documentElement.scrollWidth, [...document.querySelectorAll("svg[aria-label='confusion matrix'] text")].filter(outside).map((name) => name.textContent)];
+    });
+    assert.ok(wide <= size.viewport.width, `with a long name the report is ${wide} pixels wide`);
+    assert.deepEqual(cut, [], "names of the confusion matrix are cut off");
   }, size);
 }

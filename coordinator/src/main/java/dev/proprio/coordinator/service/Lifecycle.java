@@ -6,8 +6,10 @@ import java.util.Locale;
 
 /** Where a run is between its making and its end. */
 public enum Lifecycle {
-    /** It has not been started, or waits for its turn. */
+    /** It has not been started. */
     CREATED,
+    /** It is to go on, and does so by itself as soon as it is its turn. */
+    WAITING,
     /** Its rounds go on. */
     RUNNING,
     /** It will stop after the round that is under way. */

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param rounds all its rounds
  * @param folder where its files are, on the coordinator's machine
  * @param parameters the number of the model's parameters; 0 until the run has begun
- * @param accuracy of the last evaluation, between 0 and 1
+ * @param accuracy of the last evaluation, over all tested windows, between 0 and 1
+ * @param userMean the mean of people's accuracies in that evaluation, by which runs are compared
  * @param failure why it failed, in one sentence
  * @param modelSha256 digest of the final model
  * @param clientsPerSecond updates that counted per second of the rounds, commits and evaluations included
@@ -38,6 +39,7 @@ public record RunView(
         long seed,
         long parameters,
         Optional<Double> accuracy,
+        Optional<Double> userMean,
         Optional<String> failure,
         Optional<String> modelSha256,
         Optional<Double> clientsPerSecond,

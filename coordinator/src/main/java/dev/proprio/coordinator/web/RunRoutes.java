@@ -128,6 +128,7 @@ final class RunRoutes {
         node.set("settings", ApiJson.tree(detail.settings()));
         node.put("command", detail.command());
         detail.basis().ifPresent(basis -> node.put("basis", basis));
+        node.set("notes", ApiJson.tree(detail.notes()));
         return ApiResponse.json(200, node.toString());
     }
 

@@ -56,6 +56,7 @@ final class ExportCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             required = true,
+            completionCandidates = ExportFormats.class,
             description = "c, onnx, dl4j, npy, csv or parquet.")
     private String format;
 
@@ -140,7 +141,7 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private void requireKnown() throws WrongRequestException {
-        if (!List.of("c", "onnx", "dl4j", "npy", CSV, PARQUET).contains(format)) {
+        if (!ExportFormats.ALL.contains(format)) {
             throw new WrongRequestException(
                     "--format must be c, onnx, dl4j, npy, csv or parquet but was \"%s\"".formatted(format));
         }

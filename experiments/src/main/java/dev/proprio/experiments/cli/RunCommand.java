@@ -113,18 +113,20 @@ final class RunCommand implements Callable<Integer> {
             return new StudyLaunch(command, ThreadCount.orAllCores(threads), out, json, commandLine()).run(spec);
         }
         ProgressLine progress = progress();
-        try (WaitingNotice waiting = WaitingNotice.on(progress, PREPARING)) {
-            return begin(spec, progress, opener(spec, waiting));
+        try (WaitingNotice waiting = WaitingNotice.on(progress, PREPARING);
+                ResumeHint hint = ResumeHint.withoutFolder()) {
+            return begin(spec, progress, opener(spec, waiting), hint);
         }
     }
 
-    private int begin(ExperimentSpec spec, ProgressLine progress, Experiment.FleetOpener opener) throws Exception {
+    private int begin(ExperimentSpec spec, ProgressLine progress, Experiment.FleetOpener opener, ResumeHint hint)
+            throws Exception {
         String repeat = commandLine();
         try (var experiment = PreparedExperiment.prepare(spec, ThreadCount.orAllCores(threads))) {
             Path path = out.orElseGet(() ->
                     RunFolder.defaultPath(Path.of("runs"), spec.name(), LocalDateTime.now(ZoneId.systemDefault())));
-            try (RunFolder folder = RunFolder.create(path);
-                    ResumeHint _ = ResumeHint.of(path)) {
+            try (RunFolder folder = RunFolder.create(path)) {
+                hint.now(path);
                 return print(new Experiment(experiment, opener, repeat).runKept(folder, progress), path);
             }
         }
@@ -159,8 +161,8 @@ final class RunCommand implements Callable<Integer> {
 
     private int resume(InterruptedRun run, ExperimentSpec asked, ProgressLine progress, Experiment.FleetOpener opener)
             throws Exception {
-        try (var experiment = PreparedExperiment.prepare(asked, ThreadCount.orAllCores(threads));
-                ResumeHint _ = ResumeHint.of(run.folder())) {
+        try (ResumeHint _ = ResumeHint.of(run.folder());
+                var experiment = PreparedExperiment.prepare(asked, ThreadCount.orAllCores(threads))) {
             boolean devicesHere = listen.isEmpty() && !asked.hasLeaves();
             return print(
                     new Experiment(experiment, opener, run.command())

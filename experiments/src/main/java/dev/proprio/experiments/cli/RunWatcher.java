@@ -76,16 +76,27 @@ final class RunWatcher {
             begun = true;
             out.println(round(data));
             out.flush();
+        } else if (name.equals(Event.RUN) && data.path("deleted").asBoolean(false)) {
+            code = failed("the run was deleted");
+            return;
         } else if (name.equals(Event.RUN)) {
+            if (isWaiting(data) && state.filter(RunWatcher::isWaiting).isEmpty()) {
+                err.println("the run waits for its turn: it goes on as soon as another one makes room");
+                err.flush();
+            }
             state = Optional.of(data);
         }
         // Rounds that were missed follow the present state, and are shown before it.
         code = state.filter(run -> last >= 2L * run.get("round").asLong()).flatMap(this::over);
     }
 
+    private static boolean isWaiting(JsonNode run) {
+        return run.path("state").asString("").equals(Lifecycle.WAITING.toString());
+    }
+
     private Optional<Integer> over(JsonNode run) {
         return switch (Lifecycle.of(run.get("state").asString())) {
-            case CREATED, RUNNING, PAUSING, PAUSED, STOPPING -> Optional.empty();
+            case CREATED, WAITING, RUNNING, PAUSING, PAUSED, STOPPING -> Optional.empty();
             case DONE -> Optional.of(done(run));
             case STOPPED -> failed("the run was stopped");
             case FAILED -> failed("the run failed: " + run.path("failure").asString("no reason is known"));
@@ -106,9 +117,11 @@ final class RunWatcher {
 
     private static String round(JsonNode row) {
         var line = new StringBuilder("round %s".formatted(row.get("round").asInt()));
-        if (row.has("accuracy")) {
+        if (row.has("user_mean")) {
             line.append(String.format(
-                    Locale.ROOT, "  accuracy %.1f %%", 100 * row.get("accuracy").asDouble()));
+                    Locale.ROOT,
+                    "  mean accuracy %.1f %%",
+                    100 * row.get("user_mean").asDouble()));
         }
         if (row.get("round").asInt() == 0) {
             return line.append("  before any update").toString();

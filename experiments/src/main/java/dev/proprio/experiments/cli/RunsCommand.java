@@ -35,7 +35,7 @@ final class RunsCommand implements Callable<Integer> {
         if (json) {
             out.println(answer.toPrettyString());
         } else {
-            var table = new TextTable().row("id", "state", "round", "accuracy", "strategy", "devices");
+            var table = new TextTable().row("id", "state", "round", "mean accuracy", "strategy", "devices");
             answer.get("runs").values().forEach(run -> table.row(row(run)));
             out.print(table);
         }
@@ -61,9 +61,9 @@ final class RunsCommand implements Callable<Integer> {
             run.get("id").asString(),
             run.get("state").asString(),
             "%s/%s".formatted(run.get("round").asInt(), run.get("rounds").asInt()),
-            run.has("accuracy")
+            run.has("user_mean")
                     ? String.format(
-                            Locale.ROOT, "%.1f %%", 100 * run.get("accuracy").asDouble())
+                            Locale.ROOT, "%.1f %%", 100 * run.get("user_mean").asDouble())
                     : "-",
             run.get("strategy").asString(),
             run.get("devices").asString()

@@ -27,7 +27,10 @@ final class StartCommand implements Callable<Integer> {
     @Mixin
     private RemoteOptions remote;
 
-    @Parameters(paramLabel = "SPEC", description = "The experiment: a YAML file, or the name of a recipe.")
+    @Parameters(
+            paramLabel = "SPEC",
+            completionCandidates = RecipeNames.class,
+            description = "The experiment: a YAML file, or the name of a recipe.")
     private String spec;
 
     @Option(

@@ -10,6 +10,7 @@ import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.record.SweepRow;
 import dev.proprio.experiments.record.SweepSummary;
+import dev.proprio.experiments.spec.LauncherWord;
 import dev.proprio.experiments.spec.ShellWord;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,8 +105,8 @@ public final class RunReader {
         }
         if (Files.notExists(folder.resolve(RunSummary.FILE)) && Files.exists(folder.resolve(ResumePoint.FILE))) {
             throw new IncomparableException(
-                    "the run in \"%s\" has not ended, and can't be compared yet; go on with it: ./proprio run --resume %s"
-                            .formatted(folder, ShellWord.of(folder.toString())));
+                    "the run in \"%s\" has not ended, and can't be compared yet; go on with it: %s run --resume %s"
+                            .formatted(folder, LauncherWord.here(), ShellWord.of(folder.toString())));
         }
         if (Files.exists(folder.resolve(RunFolder.STUDY))) {
             throw new IncomparableException(

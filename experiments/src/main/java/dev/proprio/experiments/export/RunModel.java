@@ -11,6 +11,7 @@ import dev.proprio.experiments.record.RunStatus;
 import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.record.SweepSummary;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.experiments.spec.LauncherWord;
 import dev.proprio.experiments.spec.Overrides;
 import dev.proprio.experiments.spec.ShellWord;
 import dev.proprio.proto.extension.SettingBinder;
@@ -76,8 +77,8 @@ public record RunModel(RunSummary summary, Deployable deployable) {
         Path file = folder.resolve(RunSummary.FILE);
         if (Files.notExists(file) && Files.exists(folder.resolve(ResumePoint.FILE))) {
             throw new NoModelException(
-                    "the run in \"%s\" has not ended, and has no model yet; go on with it: ./proprio run --resume %s"
-                            .formatted(folder, ShellWord.of(folder.toString())));
+                    "the run in \"%s\" has not ended, and has no model yet; go on with it: %s run --resume %s"
+                            .formatted(folder, LauncherWord.here(), ShellWord.of(folder.toString())));
         }
         if (Files.notExists(file)) {
             throw new NoModelException(

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * lock is gone: whoever waits with it open would otherwise lock one that nobody else finds.
  */
 public final class FolderLock implements AutoCloseable {
-    private static final String FILE = "lock";
+    static final String FILE = "lock";
 
     private final FileChannel channel;
 

@@ -72,6 +72,11 @@ public final class RunFolder implements Closeable {
     public static RunFolder create(Path path) throws IOException {
         requireFree(path);
         Files.createDirectories(path);
+        try (Stream<Path> begun = Files.list(path)) {
+            for (Path journal : begun.filter(RunFolder::isJournal).toList()) {
+                Files.delete(journal);
+            }
+        }
         return new RunFolder(path);
     }
 
@@ -85,12 +90,40 @@ public final class RunFolder implements Closeable {
             throw new OccupiedFolderException(path, "there is a file of that name");
         }
         if (Files.isDirectory(path)) {
+            List<Path> found;
             try (Stream<Path> content = Files.list(path)) {
-                if (content.findAny().isPresent()) {
-                    throw new OccupiedFolderException(path, "it is not empty");
-                }
+                found = content.toList();
+            }
+            if (!found.isEmpty() && !neverBegan(path, found)) {
+                throw new OccupiedFolderException(path, "it is not empty");
             }
         }
+    }
+
+    /** Whether a file is a run's journal, or what its database keeps beside it. */
+    private static boolean isJournal(Path file) {
+        return file.getFileName().toString().startsWith(ResumePoint.JOURNAL);
+    }
+
+    /** Whether there is nothing but what a run leaves that was stopped before it could be gone on with, and nobody is at it. */
+    private static boolean neverBegan(Path path, List<Path> found) throws IOException {
+        for (Path file : found) {
+            String name = file.getFileName().toString();
+            boolean row = name.equals(ROUNDS) || name.equals(CLIENTS);
+            if (!name.equals(FolderLock.FILE)
+                    && !isJournal(file)
+                    && !(row && Files.isRegularFile(file) && Files.size(file) == 0)) {
+                return false;
+            }
+        }
+        if (!found.containsAll(List.of(path.resolve(FolderLock.FILE), path.resolve(ROUNDS)))) {
+            return false;
+        }
+        Optional<FolderLock> lock = FolderLock.tryOf(path);
+        if (lock.isPresent()) {
+            lock.get().close();
+        }
+        return lock.isPresent();
     }
 
     /**

@@ -6,8 +6,14 @@ import java.util.Locale;
 
 /** A confusion matrix as a map of coloured cells: the share of each true class. */
 final class HeatMap {
-    private static final double LABELS = 104;
-    private static final double HEADINGS = 78;
+    /** Room for the names as they are shortened, also where a phone has larger letters. */
+    private static final double LABELS = 140;
+
+    private static final double HEADINGS = 88;
+
+    /** How far the last class's slanted name reaches to the right of its column. */
+    private static final double SLANTED = 88;
+
     private static final int MOST_COUNTS = 10;
     private static final int MOST_NUMBERS = 20;
 
@@ -27,7 +33,7 @@ final class HeatMap {
 
     private void draw(Markup out) {
         double side = cell * matrix.classes();
-        double width = LABELS + side + 40;
+        double width = LABELS + side - cell / 2 + SLANTED;
         double height = HEADINGS + side + 6;
         String least = "min-width:" + Math.round(Math.min(width, 260 + side / 2)) + "px;max-width:"
                 + Math.round(width * 1.4) + "px";

@@ -35,7 +35,12 @@ final class EventPublisher {
     }
 
     void deleted(String id) {
-        events.publish(Event.RUN, ApiJson.write(Map.of("id", id, "deleted", true)));
+        events.publish(Event.RUN, deletion(id));
+    }
+
+    /** What is told of a run that is gone. */
+    static String deletion(String id) {
+        return ApiJson.write(Map.of("id", id, "deleted", true));
     }
 
     /**

@@ -60,10 +60,11 @@ final class RunQueue {
     synchronized void takeUp(StoredRun run) throws IOException {
         RunRecord record = run.record();
         switch (record.state()) {
-            case RUNNING -> want(run);
+            // Until it is its turn again it waits, as the others do.
+            case RUNNING -> want(run, record.in(Lifecycle.PAUSED));
             case PAUSING -> keep(run, record.rested(Lifecycle.PAUSED));
             case STOPPING -> keep(run, record.ended(Lifecycle.STOPPED, clock.instant(), Optional.empty()));
-            case CREATED, PAUSED, STOPPED, FAILED -> {
+            case CREATED, WAITING, PAUSED, STOPPED, FAILED -> {
                 if (record.wanted().isPresent()) {
                     want(run);
                 }
@@ -74,7 +75,11 @@ final class RunQueue {
 
     /** Lets a run go on as soon as there is room. */
     synchronized void want(StoredRun run) throws IOException {
-        keep(run, run.record().wanted(Optional.of(run.record().wanted().orElseGet(clock::instant))));
+        want(run, run.record());
+    }
+
+    private void want(StoredRun run, RunRecord record) throws IOException {
+        keep(run, record.wanted(Optional.of(record.wanted().orElseGet(clock::instant))));
         waiting.add(run);
         next();
     }
@@ -86,25 +91,28 @@ final class RunQueue {
                     .formatted(run.id(), record.failure().orElse("")));
         }
         boolean waits = waiting.contains(run);
+        if (waits && (action == RunAction.START || action == RunAction.RESUME)) {
+            throw new ConflictException(
+                    "the run %s waits for its turn already: it goes on by itself as soon as another run makes room"
+                            .formatted(run.id()));
+        }
         switch (action) {
             case START -> {
-                require(record.state() == Lifecycle.CREATED && !waits, run, "started", "has just been created");
+                require(record.state() == Lifecycle.CREATED, run, "started", "has just been created");
                 want(run);
             }
             case RESUME -> {
                 boolean rests = record.state() == Lifecycle.PAUSED
                         || record.state() == Lifecycle.STOPPED
                         || record.state() == Lifecycle.FAILED;
-                require(rests && !waits, run, "resumed", "is paused, stopped or failed");
+                require(rests, run, "resumed", "is paused, stopped or failed");
                 want(run);
             }
             case PAUSE -> {
-                require(waits || record.state() == Lifecycle.RUNNING, run, "paused", "is running");
+                require(waits || record.state() == Lifecycle.RUNNING, run, "paused", "is running or waiting");
                 if (waits) {
                     waiting.remove(run);
-                    keep(
-                            run,
-                            record.rested(record.state() == Lifecycle.CREATED ? Lifecycle.CREATED : Lifecycle.PAUSED));
+                    keep(run, record.rested(Lifecycle.PAUSED));
                 } else {
                     keep(run, record.in(Lifecycle.PAUSING));
                 }
@@ -132,17 +140,16 @@ final class RunQueue {
     private static void require(boolean possible, StoredRun run, String done, String which) throws ConflictException {
         if (!possible) {
             throw new ConflictException("the run %s is %s; only one that %s can be %s"
-                    .formatted(run.id(), run.record().state(), which, done));
+                    .formatted(run.id(), run.record().seen(), which, done));
         }
     }
 
     /** Makes sure that nothing more is done for a run. */
     synchronized void forget(StoredRun run) throws ConflictException {
-        if (active.containsKey(run)) {
+        if (active.containsKey(run) || waiting.contains(run)) {
             throw new ConflictException("the run %s is %s; stop it before it is deleted"
-                    .formatted(run.id(), run.record().state()));
+                    .formatted(run.id(), run.record().seen()));
         }
-        waiting.remove(run);
     }
 
     private void next() {
@@ -151,7 +158,9 @@ final class RunQueue {
             // A run that has just been paused may still be putting its things away.
             if (!active.containsKey(run)) {
                 first.remove();
-                active.put(run, Thread.ofPlatform().name("run-" + run.id()).start(() -> work(run)));
+                if (begins(run)) {
+                    active.put(run, Thread.ofPlatform().name("run-" + run.id()).start(() -> work(run)));
+                }
             }
         }
     }
@@ -171,7 +180,6 @@ final class RunQueue {
     /** Carries a run out, and returns how to keep what became of it. */
     private Consumer<StoredRun> carriedOut(StoredRun run) {
         try {
-            begun(run);
             ExperimentSpec spec = run.spec().orElseThrow();
             RunSummary summary = workshop.work(run, spec, this).carryOut(spec);
             return ended -> ended(ended, summary);
@@ -195,9 +203,17 @@ final class RunQueue {
         return Optional.of(summary.clientsPerSecond()).filter(perSecond -> perSecond > 0);
     }
 
-    private synchronized void begun(StoredRun run) throws IOException {
-        keep(run, run.record().begun(clock.instant()));
+    /** Notes that a run goes on; one of which that can't be kept has failed. */
+    private boolean begins(StoredRun run) {
+        try {
+            keep(run, run.record().begun(clock.instant()));
+        } catch (IOException e) {
+            log.warn("the run {} failed", run.id(), e);
+            failed(run, Optional.of(FailureText.of(e)));
+            return false;
+        }
         log.info("the run {} goes on", run.id());
+        return true;
     }
 
     private void ended(StoredRun run, RunSummary summary) {

@@ -84,6 +84,11 @@ record RunRecord(
                 set);
     }
 
+    /** Where the run is for whoever looks: what is to go on and does not yet waits for its turn, whatever it did before. */
+    Lifecycle seen() {
+        return wanted.isPresent() && !state.isActive() && state != Lifecycle.DONE ? Lifecycle.WAITING : state;
+    }
+
     RunRecord wanted(Optional<Instant> since) {
         return with(state, since, startedAt, endedAt, failure);
     }

@@ -79,6 +79,7 @@ record RunWork(
                 .with(Preparation::access, offer.access())
                 .with(Preparation::connected, !devicesHere);
         try (PreparedExperiment experiment = preparation.prepare()) {
+            run.noted(experiment.notes());
             parameters.accept(experiment.model().layout().length());
             var work = new Experiment(experiment, opener, run.record().command(), observer);
             if (Files.exists(folder.resolve(ResumePoint.FILE))) {

@@ -46,7 +46,7 @@ final class SettledRuns implements PastRuns {
             if (id.filter(run::equals).isPresent()) {
                 return standing(run, stored, device);
             }
-            nameless |= id.isEmpty() && !stored.record().state().isOver();
+            nameless |= id.isEmpty() && !stored.record().seen().isOver();
         }
         return nameless ? Optional.empty() : Optional.of(new Standing(ENDED, 0));
     }

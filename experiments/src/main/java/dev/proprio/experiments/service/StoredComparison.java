@@ -29,9 +29,9 @@ final class StoredComparison {
                 .findAny()
                 .orElseThrow(() -> new ConflictException("measure must be accuracy, macro-f1 or loss"));
         for (StoredRun run : runs) {
-            if (!run.record().state().isOver()) {
+            if (!run.record().seen().isOver()) {
                 throw new ConflictException("%s is %s; what may be claimed is known when all runs are over"
-                        .formatted(run.id(), run.record().state()));
+                        .formatted(run.id(), run.record().seen()));
             }
         }
         try {

@@ -12,6 +12,7 @@ import dev.proprio.coordinator.service.RunView;
 import dev.proprio.experiments.record.PrivacyRow;
 import dev.proprio.experiments.record.RoundRow;
 import dev.proprio.experiments.record.RunFolder;
+import dev.proprio.experiments.record.RunSummary;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.experiments.spec.SecureProtocol;
 import dev.proprio.proto.extension.SettingWriter;
@@ -41,6 +42,8 @@ final class StoredRun {
     private RunRecord record;
     private int round;
     private Optional<Double> accuracy = Optional.empty();
+    private Optional<Double> userMean = Optional.empty();
+    private List<String> notes = List.of();
     private Optional<Double> epsilon = Optional.empty();
     private Optional<Double> speed = Optional.empty();
     private Optional<Event> phase = Optional.empty();
@@ -150,6 +153,24 @@ final class StoredRun {
         feed.publish(state());
     }
 
+    /** Keeps what has to be said of the data that is being trained on, until the run is over and it is written down. */
+    synchronized void noted(List<String> said) {
+        notes = List.copyOf(said);
+    }
+
+    /** What has to be said beside the run's figures, as far as it is known. */
+    List<String> notes() throws IOException {
+        Optional<List<String>> written = RunFolder.summary(folder).flatMap(RunSummary::notes);
+        synchronized (this) {
+            return written.orElse(notes);
+        }
+    }
+
+    /** Tells those who look at the run that it is gone. */
+    void deleted() {
+        feed.publish(new Event(Event.RUN, 0, EventPublisher.deletion(id())));
+    }
+
     synchronized void speed(double clientsPerSecond) {
         speed = Optional.of(clientsPerSecond).filter(perSecond -> perSecond > 0);
     }
@@ -162,6 +183,7 @@ final class StoredRun {
     private void seen(RoundRow row) {
         round = row.round();
         accuracy = row.accuracy().or(() -> accuracy);
+        userMean = row.userMean().or(() -> userMean);
         epsilon = row.privacy().flatMap(PrivacyRow::epsilon).or(() -> epsilon);
     }
 
@@ -200,7 +222,7 @@ final class StoredRun {
         return new RunView(
                 id(),
                 spec.map(ExperimentSpec::name).orElse(id()),
-                record.state(),
+                record.seen(),
                 spec.map(run -> run.engine().name().toLowerCase(Locale.ROOT)).orElse(""),
                 record.devices(),
                 spec.map(StrategyName::of).orElse(""),
@@ -213,6 +235,7 @@ final class StoredRun {
                 spec.map(ExperimentSpec::seed).orElse(0L),
                 record.parameters(),
                 accuracy,
+                userMean,
                 record.failure(),
                 record.modelSha256(),
                 record.clientsPerSecond().or(() -> speed),

@@ -103,7 +103,7 @@ final class StoredRuns implements Runs {
 
     int count(Lifecycle state) {
         return (int) runs.values().stream()
-                .filter(run -> run.record().state() == state)
+                .filter(run -> run.record().seen() == state)
                 .count();
     }
 
@@ -111,7 +111,7 @@ final class StoredRuns implements Runs {
     Map<String, Double> epsilons() {
         Map<String, Double> spent = new TreeMap<>();
         runs.values().stream()
-                .filter(run -> !run.record().state().isOver())
+                .filter(run -> !run.record().seen().isOver())
                 .forEach(run -> run.epsilon().ifPresent(epsilon -> spent.put(run.id(), epsilon)));
         return spent;
     }
@@ -119,7 +119,7 @@ final class StoredRuns implements Runs {
     /** A run that is not over and reads a file; it would fail without. */
     Optional<String> waitingFor(Path file) {
         return runs.values().stream()
-                .filter(run -> !run.record().state().isOver())
+                .filter(run -> !run.record().seen().isOver())
                 .filter(run -> run.spec().stream()
                         .flatMap(spec -> NamedResource.in(spec).stream())
                         .anyMatch(named -> named.value().equals(file.toString())))
@@ -148,7 +148,7 @@ final class StoredRuns implements Runs {
     public RunDetail detail(String id) throws NoSuchRunException, IOException {
         StoredRun run = run(id);
         RunRecord record = run.record();
-        return new RunDetail(run.view(), record.settings(), command(run, record), basis(run));
+        return new RunDetail(run.view(), record.settings(), command(run, record), basis(run), run.notes());
     }
 
     /** As it is written down once the run is over; until then, as it is now. */
@@ -211,6 +211,7 @@ final class StoredRuns implements Runs {
             store.delete(run);
         }
         publisher.deleted(id);
+        run.deleted();
     }
 
     @Override

@@ -64,18 +64,22 @@ class CommandLineTest {
     void aShellCanReadWhatCompletesCommands() throws Exception {
         Shell.Result result = Shell.run("completion", "bash");
         assertThat(result.code()).isZero();
-        assertThat(result.out()).contains("--resume", "personalize", "quickstart");
+        assertThat(result.out())
+                .contains("--resume", "personalize", "quickstart", "(\"local\" \"grpc\"", "\"debug\"", "\"onnx\"")
+                .doesNotContain("\"LOCAL\"", "\"DEBUG\"", "\"SIMULATED\"", "\"BASH\"");
         Path script = Files.writeString(folder.resolve("completion.sh"), result.out());
         Process bash = new ProcessBuilder(
                         "bash",
                         "-c",
-                        ". %s; COMP_WORDS=(proprio recipe show quick); COMP_CWORD=3; _complete_proprio; echo ${COMPREPLY[@]}"
+                        (". %s; COMP_WORDS=(proprio recipe show quick); COMP_CWORD=3; _complete_proprio; echo ${COMPREPLY[@]};"
+                                        + " COMP_WORDS=(proprio start quick); COMP_CWORD=2; _complete_proprio; echo ${COMPREPLY[@]};"
+                                        + " COMP_WORDS=(proprio run --engine lo); COMP_CWORD=3; _complete_proprio; echo ${COMPREPLY[@]}")
                                 .formatted(script))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(bash.waitFor()).as(said).isZero();
-        assertThat(said.strip()).isEqualTo("quickstart");
+        assertThat(said.lines()).containsExactly("quickstart", "quickstart", "local");
     }
 
     @Test

@@ -110,7 +110,7 @@ class CoordinatorCommandTest {
         }
         Shell.Result watched = ask(url, "watch", id);
         assertThat(watched.code()).as(watched.err()).isZero();
-        assertThat(watched.out()).contains("round 1  ", "round %d  accuracy".formatted(ROUNDS));
+        assertThat(watched.out()).contains("round 1  ", "round %d  mean accuracy".formatted(ROUNDS));
         JsonNode expected = RunJson.read(Files.readString(whole.resolve("run.json")), JsonNode.class);
         assertThat(watched.out())
                 .endsWith("done, model sha256 %s%n"

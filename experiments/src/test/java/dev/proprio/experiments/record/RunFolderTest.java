@@ -145,6 +145,16 @@ class RunFolderTest {
                 .hasMessage("cannot write a run to %s: there is a file of that name;".formatted(file)
                         + " choose another folder with --out, or remove it");
         RunFolder.create(Files.createDirectory(temporary.resolve("empty"))).close();
+        Path stopped = temporary.resolve("stopped");
+        RunFolder.create(stopped).close();
+        try (FolderLock _ = FolderLock.of(stopped)) {
+            assertThatThrownBy(() -> RunFolder.create(stopped)).isInstanceOf(OccupiedFolderException.class);
+        }
+        Path journal = Files.writeString(stopped.resolve(ResumePoint.JOURNAL), "begun");
+        RunFolder.create(stopped).close();
+        assertThat(journal).doesNotExist();
+        Files.writeString(stopped.resolve(RunFolder.ROUNDS), "{}");
+        assertThatThrownBy(() -> RunFolder.create(stopped)).isInstanceOf(OccupiedFolderException.class);
     }
 
     @Test

@@ -119,7 +119,7 @@ class RunApiTest {
         int round = service.await(id, "paused").get("round").asInt();
         assertThat(service.get(path + "/rounds").json().get("rounds")).hasSize(round + 1);
         assertThat(service.post(path + "/pause", "").json().get("detail").asString())
-                .isEqualTo("the run %s is paused; only one that is running can be paused".formatted(id));
+                .isEqualTo("the run %s is paused; only one that is running or waiting can be paused".formatted(id));
         assertThat(service.post(path + "/resume", "").status()).isEqualTo(202);
         service.events(path + "/events", 2L * round, event -> Service.isRound(event, round + 1));
         assertThat(service.post(path + "/stop", "").status()).isEqualTo(202);
@@ -229,14 +229,40 @@ class RunApiTest {
         String three = service.create(Service.SPEC, Map.of("rounds", "1"), "simulated", true);
         service.events(RUNS + "/" + one + "/events", 0, event -> Service.isRound(event, 1));
         service.events(RUNS + "/" + two + "/events", 0, event -> Service.isRound(event, 1));
-        assertThat(service.get(RUNS + "/" + three).json().get("state").asString())
-                .isEqualTo("created");
+        assertThat(state(three)).isEqualTo("waiting");
+        assertThat(refusal(service.post(RUNS + "/" + three + "/start", ""))).contains("waits for its turn already");
+        assertThat(refusal(service.delete(RUNS + "/" + three)))
+                .isEqualTo("the run %s is waiting; stop it before it is deleted".formatted(three));
         String metrics = service.get("/metrics").text();
-        assertThat(metrics).contains("proprio_runs{state=\"running\"} 2.0", "proprio_updates_total", "jvm_memory_used");
+        assertThat(metrics)
+                .contains(
+                        "proprio_runs{state=\"running\"} 2.0",
+                        "proprio_runs{state=\"waiting\"} 1.0",
+                        "proprio_runs{state=\"created\"} 0.0",
+                        "proprio_updates_total",
+                        "jvm_memory_used");
+        String given = service.create(Service.SPEC, Map.of("rounds", "1"), "simulated", true);
+        assertThat(service.post(RUNS + "/" + given + "/stop", "").status()).isEqualTo(202);
+        assertThat(state(given)).isEqualTo("stopped");
+        String four = service.create(Service.SPEC, Map.of("rounds", "1"), "simulated", true);
+        assertThat(service.post(RUNS + "/" + four + "/pause", "").status()).isEqualTo(202);
+        assertThat(state(four)).isEqualTo("paused");
         assertThat(service.post(RUNS + "/" + one + "/stop", "").status()).isEqualTo(202);
         service.await(three, "done");
+        assertThat(state(four)).isEqualTo("paused");
+        assertThat(service.post(RUNS + "/" + four + "/resume", "").status()).isEqualTo(202);
+        service.await(four, "done");
         assertThat(service.post(RUNS + "/" + two + "/stop", "").status()).isEqualTo(202);
         service.await(two, "stopped");
+    }
+
+    private String state(String id) throws Exception {
+        return service.get(RUNS + "/" + id).json().get("state").asString();
+    }
+
+    private static String refusal(Reply reply) {
+        assertThat(reply.status()).isEqualTo(409);
+        return reply.json().get("detail").asString();
     }
 
     @Test

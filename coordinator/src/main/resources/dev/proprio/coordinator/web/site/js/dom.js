@@ -1,5 +1,10 @@
 // Builds elements. Text is always text: nothing here takes markup, so nothing that a server says can become one.
 
+/** What turns the direction of the text around it, or cannot be seen: written as its number, as the logs have it. */
+const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
+const visible = (value) =>
+  typeof value === "string" ? value.replace(HIDDEN, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`) : value;
+
 function fill(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes ?? {})) {
     if (value === undefined || value === null || value === false) continue;
@@ -7,7 +12,7 @@ function fill(element, attributes, children) {
     else if (name === "value") element.value = value;
     else element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false).map(visible));
   return element;
 }
 
@@ -18,7 +23,8 @@ export const svg = (tag, attributes, ...children) =>
 
 /** Sets text only when it differs, so that selections and screen readers are left alone. */
 export function text(element, value) {
-  if (element.textContent !== value) element.textContent = value;
+  const shown = visible(value);
+  if (element.textContent !== shown) element.textContent = shown;
 }
 
 /** Says something to those who listen instead of looking. */

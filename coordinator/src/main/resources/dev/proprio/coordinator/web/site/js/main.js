@@ -33,7 +33,7 @@ async function show() {
   const arrival = first;
   first = false;
   const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
-  const [name, id, part = "overview"] = (path || "runs").split("/").map(decodeURIComponent);
+  const [name, id, part = "overview"] = decoded(path || "runs");
   const page = name === "runs" && id ? OF_A_RUN[part] : ROUTES[name];
   const root = h("div", { class: "page" });
   for (const link of document.querySelectorAll("nav a")) {
@@ -56,6 +56,15 @@ async function show() {
     main.focus({ preventScroll: true });
     scrollTo(0, 0);
     announce(title);
+  }
+}
+
+/** The parts of an address; none of one that is not written as addresses are, so that no page is found. */
+function decoded(path) {
+  try {
+    return path.split("/").map(decodeURIComponent);
+  } catch {
+    return [];
   }
 }
 

@@ -4,7 +4,7 @@ import { announce, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { count } from "./format.js";
 
-const MARKS = { running: "●", done: "✓", failed: "✕", paused: "❚❚", stopped: "■", created: "○" };
+const MARKS = { running: "●", done: "✓", failed: "✕", paused: "❚❚", stopped: "■", created: "○", waiting: "◔", deleted: "✕" };
 
 /** A run's state as a chip, told apart by its mark as well as by its colour. */
 export function stateChip(state) {
@@ -78,15 +78,15 @@ export function prompted(question, detail, action) {
 /** What a run in a state can be told to do. */
 export const ACTIONS = {
   start: { when: ["created"], icon: "play", verb: "Start", done: "starting" },
-  pause: { when: ["running"], icon: "pause", verb: "Pause", done: "pausing", ask: ["Pause this run?", "The round under way is finished and kept first; nothing is lost."] },
+  pause: { when: ["running", "waiting"], icon: "pause", verb: "Pause", done: "pausing", ask: ["Pause this run?", "The round under way is finished and kept first; nothing is lost.", "It loses its turn until it is resumed; nothing else is lost."] },
   resume: { when: ["paused", "stopped", "failed"], icon: "play", verb: "Resume", done: "resuming", ask: ["Resume this run?", "It goes on after the last round that was kept, to the same model as if it had never stopped."] },
-  stop: { when: ["created", "running", "pausing", "paused"], icon: "stop", verb: "Stop", done: "stopping", danger: true, ask: ["Stop this run?", "Finished rounds stay in its folder. The round under way is not waited for."] },
+  stop: { when: ["created", "waiting", "running", "pausing", "paused"], icon: "stop", verb: "Stop", done: "stopping", danger: true, ask: ["Stop this run?", "Finished rounds stay in its folder. The round under way is not waited for."] },
 };
 
 /** Asks, tells the coordinator, and says how that went. */
 export async function act(run, name) {
   const action = ACTIONS[name];
-  if (action.ask && !(await confirmed(action.ask[0], `${run.name}: ${action.ask[1]}`, action.verb, action.danger))) return;
+  if (action.ask && !(await confirmed(action.ask[0], `${run.name}: ${(run.state === "waiting" && action.ask[2]) || action.ask[1]}`, action.verb, action.danger))) return;
   try {
     await api.act(run.id, name);
     announce(`${run.name} is ${action.done}`);

@@ -27,7 +27,9 @@ const METRICS = {
 export async function comparePage(root, { query, life }) {
   const all = await api.runs();
   const known = new Map(all.map((run) => [run.id, run]));
-  const ids = (query.get("runs") ?? "").split(",").filter((id) => known.has(id));
+  const asked = [...new Set((query.get("runs") ?? "").split(",").filter(Boolean))];
+  const ids = asked.filter((id) => known.has(id));
+  if (ids.length < asked.length) toast(`${asked.length - ids.length} of ${asked.length} runs that the address names are not here: they were deleted, or it is mistyped.`, true);
   let across = query.get("across") ?? "";
   const loaded = new Map();
   let metric = "user_mean";
@@ -80,7 +82,7 @@ export async function comparePage(root, { query, life }) {
   const update = async () => {
     history.replaceState(undefined, "", `#/compare${ids.length > 0 ? `?runs=${ids.map(encodeURIComponent).join(",")}${across ? `&across=${encodeURIComponent(across)}` : ""}` : ""}`);
     text(hint, ids.length === 0 ? "Choose two runs or more." : ids.length === 1 ? "Choose another one to compare with." : `${ids.length} runs`);
-    add.replaceChildren(h("option", { value: "", selected: true, disabled: true }, "Add a run"), ...all.filter((run) => !ids.includes(run.id)).map((run) => h("option", { value: run.id }, `${run.name} · ${run.strategy} · seed ${run.seed}${run.accuracy === undefined ? "" : ` · ${percent(run.accuracy)}`}`)));
+    add.replaceChildren(h("option", { value: "", selected: true, disabled: true }, "Add a run"), ...all.filter((run) => !ids.includes(run.id)).map((run) => h("option", { value: run.id }, `${run.name} · ${run.strategy} · seed ${run.seed}${run.user_mean === undefined ? "" : ` · ${percent(run.user_mean)}`}`)));
     cards.hidden = ids.length === 0;
     const called = names();
     chips.replaceChildren(...ids.slice(0, MOST_CHIPS).map((id, i) => chip(known.get(id), called[i], i)), ids.length > MOST_CHIPS ? h("span", { class: "soft" }, `and ${ids.length - MOST_CHIPS} more, all in the tables`) : "");

@@ -2,6 +2,7 @@
 import { api } from "../api.js";
 import { h, perFrame, text } from "../dom.js";
 import { bytes, count, moment, number, percent, plural, seconds } from "../format.js";
+import { wall } from "../run/phases.js";
 import { pageHead } from "../run/page-head.js";
 import { codeOf, OUTCOMES, shapeIcon } from "../run/outcomes.js";
 
@@ -65,7 +66,7 @@ function linesOf(run, rounds, lost) {
     for (const device of byRound.get(row.round) ?? []) lines.push(lossLine(device));
     byRound.delete(row.round);
     if (row.round > 0) lines.push({ when: `round ${count(row.round)}`, text: roundText(row) });
-    else if (row.accuracy !== undefined) lines.push({ when: "round 0", text: `Before the first round the model had an accuracy of ${percent(row.accuracy)}.` });
+    else if (row.user_mean !== undefined) lines.push({ when: "round 0", text: `Before the first round the model had a mean accuracy of ${percent(row.user_mean)}.` });
   }
   for (const rest of byRound.values()) lines.push(...rest.map(lossLine));
   if (run.failure) lines.push({ when: moment(run.ended_at), text: run.failure, tone: "bad" });
@@ -83,7 +84,7 @@ function roundText(row) {
   const left = row.dropped > 0 ? ` (${count(row.dropped)} of them dropped out)` : "";
   const parts = [`${count(row.accepted)} of ${plural(row.selected, "device")} accepted`, row.late > 0 && `${count(row.late)} late`, row.failed > 0 && `${count(row.failed)} failed${left}`,
     row.train_loss !== undefined && `loss ${number(row.train_loss)}`, row.user_mean !== undefined && `mean accuracy ${percent(row.user_mean)}`,
-    `${seconds(row.seconds)}, ${bytes(row.bytes_up)} up, ${bytes(row.bytes_down)} down`];
+    `${seconds(wall(row))}, ${bytes(row.bytes_up)} up, ${bytes(row.bytes_down)} down`];
   return `${parts.filter(Boolean).join(", ")}.`;
 }
 

@@ -2,19 +2,14 @@
 import { api } from "../api.js";
 import { h } from "../dom.js";
 import { count, percent } from "../format.js";
-import { stateChip } from "../parts.js";
+import { pageHead } from "../run/page-head.js";
 import { peopleList } from "../run/mistakes-people.js";
 import { personCard } from "../run/mistakes-person.js";
 import { slicesCard } from "../run/mistakes-slices.js";
-import { runTabs } from "../run/tabs.js";
 
 export async function mistakesPage(root, { id, query }) {
   const run = await api.run(id);
-  root.append(
-    h("div", { class: "run-head" }, h("div", {},
-      h("p", { class: "crumbs" }, h("a", { href: "#/runs" }, "Runs"), h("span", { "aria-hidden": "true" }, " / ")),
-      h("div", { class: "title" }, h("h1", {}, run.name), stateChip(run.state)))),
-    runTabs(id, "mistakes"));
+  root.append(...pageHead(run, "mistakes"));
   const title = `Mistakes of ${run.name}`;
   if (run.state !== "done") {
     root.append(nothing(`Mistakes are looked for when a run is done; this one is ${run.state}.`));

@@ -5,7 +5,7 @@ import { listen } from "../events.js";
 import { count } from "../format.js";
 import { icon } from "../icons.js";
 import { ACTIONS, act, progressBar, stateChip } from "../parts.js";
-import { aboutCard, roundsTable } from "../run/about.js";
+import { aboutCard, notesCard, roundsTable } from "../run/about.js";
 import { accuracyCard, lossCard, privacyCard } from "../run/curves.js";
 import { figures, nowStrip } from "../run/figures.js";
 import { participationMap } from "../run/map.js";
@@ -22,13 +22,15 @@ export async function runPage(root, { id, life }) {
   const head = h("div", { class: "run-head" });
   const progress = h("div", { class: "run-bar" });
   const failure = h("p", { class: "failure", role: "alert", hidden: true });
+  const told = h("p", { class: "hint", id: "told", hidden: true });
+  const notes = h("div", { class: "slot wide" });
   const people = h("div", { class: "slot wide" });
   const about = h("div", { class: "slot wide" });
   const table = h("details", { class: "card wide", id: "rounds-table", ontoggle: () => drawTable() }, h("summary", {}, "Rounds as a table"), h("div"));
   const phases = phasesCard(store, life);
   root.append(
-    head, runTabs(id, "overview"), progress, failure, nowStrip(store, life), figures(store, life),
-    h("div", { class: "cards" }, accuracyCard(store, life), lossCard(store, life), privacyCard(store, life), participationMap(store, life, phases.choose), phases.element, people, table, about));
+    head, runTabs(id, "overview"), progress, failure, told, nowStrip(store, life), figures(store, life),
+    h("div", { class: "cards" }, accuracyCard(store, life), lossCard(store, life), privacyCard(store, life), participationMap(store, life, phases.choose), phases.element, notes, people, table, about));
 
   const drawTable = perFrame(() => table.open && table.lastChild.replaceChildren(roundsTable(store.rounds)));
   life.add(drawTable.cancel);
@@ -38,9 +40,14 @@ export async function runPage(root, { id, life }) {
   const drawHead = () => {
     const run = store.run;
     progress.replaceChildren(progressBar(run.round, run.rounds, "Progress of the run"));
-    failure.hidden = !run.failure;
-    text(failure, run.failure ?? "");
+    const why = run.state === "deleted" ? "This run was deleted. What this page still shows is no longer kept." : run.failure;
+    failure.hidden = !why;
+    text(failure, why ?? "");
+    told.hidden = run.state !== "waiting";
+    text(told, told.hidden ? "" : "It waits for its turn, for as many runs are under way as may be at once, and goes on by itself.");
     if (run.parameters !== parameters || run.state !== state) {
+      // What its data leaves out is known when it is read, what its rounds did when they are over.
+      if (parameters !== undefined && run.state !== "deleted") api.run(id).then(drawNotes, () => {});
       const steered = head.contains(document.activeElement) && document.activeElement.matches("button");
       parameters = run.parameters;
       head.replaceChildren(...headOf(run, store));
@@ -55,6 +62,8 @@ export async function runPage(root, { id, life }) {
       api.users(id).then((users) => users.length > 0 && people.replaceChildren(peopleCard(users))).catch(() => {});
     }
   };
+  const drawNotes = (detail) => notes.replaceChildren(...(detail.notes.length > 0 ? [notesCard(detail.notes)] : []));
+  drawNotes(first);
   life.on(store, "run", drawHead);
   life.on(store, "rounds", drawTable);
   store.setRun(first);
@@ -74,8 +83,12 @@ export async function runPage(root, { id, life }) {
     await fetchMissing().catch(() => {});
     healing = false;
   };
-  life.add(listen(api.runEvents(id), {
-    run: (run) => store.setRun(run),
+  const gone = () => {
+    store.setRun({ state: "deleted" });
+    deaf();
+  };
+  const deaf = life.add(listen(api.runEvents(id), {
+    run: (run) => (run.deleted ? gone() : store.setRun(run)),
     phase: (phase) => store.setPhase(phase),
     round: (round) => {
       store.addRounds([round]);
@@ -84,7 +97,10 @@ export async function runPage(root, { id, life }) {
     clients: ({ clients }) => store.addClients(clients),
   }, { caughtUp: () => {
       if (++connections > 1) fetchMissing().catch(() => {});
-    }, stillAllowed: () => api.run(id).then(() => true, (error) => error.status !== 401 && error.status !== 404) }));
+    }, stillAllowed: () => api.run(id).then(() => true, (error) => {
+      if (error.status === 404) gone();
+      return error.status !== 401 && error.status !== 404;
+    }) }));
   return first.name;
 }
 
@@ -100,6 +116,6 @@ function headOf(run, store) {
       h("p", { class: "crumbs" }, h("a", { href: "#/runs" }, "Runs"), h("span", { "aria-hidden": "true" }, " / ")),
       h("div", { class: "title" }, h("h1", {}, run.name), stateChip(run.state)),
       h("p", { class: "soft facts-line" }, facts.join(" · "), run.secure_aggregation && h("span", { class: "secure" }, icon("lock"), "secure aggregation"))),
-    h("div", { class: "buttons" }, buttons, may("operator") && h("a", { class: "button quiet", href: `#/new?from=${encodeURIComponent(run.id)}` }, "Clone"), h("a", { class: "button quiet", href: `#/compare?runs=${encodeURIComponent(run.id)}` }, "Compare")),
-  ];
+    run.state !== "deleted" && h("div", { class: "buttons" }, buttons, may("operator") && h("a", { class: "button quiet", href: `#/new?from=${encodeURIComponent(run.id)}` }, "Clone"), h("a", { class: "button quiet", href: `#/compare?runs=${encodeURIComponent(run.id)}` }, "Compare")),
+  ].filter(Boolean);
 }

@@ -98,7 +98,8 @@ export async function runsPage(root, { life, query }) {
 
   const drawHead = (known) => {
     const active = known.filter((run) => run.state === "running").length;
-    text(summary, known.length === 0 ? "" : `${plural(known.length, "run")}, ${active} under way`);
+    const waiting = known.filter((run) => run.state === "waiting").length;
+    text(summary, known.length === 0 ? "" : `${plural(known.length, "run")}, ${active} under way${waiting > 0 ? `, ${waiting} waiting` : ""}`);
     for (const button of filters.children) button.setAttribute("aria-pressed", String(button.dataset.filter === view.filter));
     sorter.value = view.sort;
     grouped.checked = view.grouped;
@@ -147,13 +148,13 @@ export async function runsPage(root, { life, query }) {
           (run.tags ?? []).map((tag) => [" ", h("span", { class: "word" }, tag)]))),
       h("td", { class: "run-state" }, stateChip(run.state)),
       h("td", { class: "run-progress" }, progressBar(run.round, run.rounds, `Progress of ${run.name}`), h("span", { class: "soft" }, `round ${count(run.round)} of ${count(run.rounds)}`)),
-      h("td", { class: "num run-figure" }, h("b", {}, percent(run.accuracy)), h("span", { class: "soft only-small" }, " accuracy")),
+      h("td", { class: "num run-figure" }, h("b", {}, percent(run.user_mean)), h("span", { class: "soft only-small" }, " mean accuracy")),
       h("td", { class: "num run-time" }, h("time", { class: "soft", datetime: run.created_at, title: run.created_at }, ago(run.created_at))),
       h("td", { class: "run-end" }, h("button", { class: "icon", type: "button", id: `delete-${run.id}`, "aria-label": `Delete ${run.name}`, title: "Delete", hidden: /ing$/.test(run.state) || !may("admin"), onclick: () => remove(run) }, icon("trash"))));
   const sweepRow = ({ sweep, runs: members }) => {
     const states = new Map();
     for (const run of members) states.set(run.state, (states.get(run.state) ?? 0) + 1);
-    const accuracies = members.map((run) => run.accuracy).filter(Number.isFinite);
+    const accuracies = members.map((run) => run.user_mean).filter(Number.isFinite);
     const done = members.reduce((sum, run) => sum + run.round, 0);
     const rounds = members.reduce((sum, run) => sum + run.rounds, 0);
     const key = encodeURIComponent(sweep);

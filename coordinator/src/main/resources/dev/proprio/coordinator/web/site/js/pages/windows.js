@@ -2,20 +2,16 @@
 import { api } from "../api.js";
 import { h } from "../dom.js";
 import { count, plural } from "../format.js";
-import { stateChip } from "../parts.js";
+import { notesCard } from "../run/about.js";
 import { classSpectra } from "../run/class-spectra.js";
 import { embeddingCard } from "../run/embedding.js";
-import { runTabs } from "../run/tabs.js";
+import { pageHead } from "../run/page-head.js";
 import { windowCounts } from "../run/window-counts.js";
 import { windowViewer } from "../run/window-viewer.js";
 
 export async function windowsPage(root, { id, query }) {
   const run = await api.run(id);
-  root.append(
-    h("div", { class: "run-head" }, h("div", {},
-      h("p", { class: "crumbs" }, h("a", { href: "#/runs" }, "Runs"), h("span", { "aria-hidden": "true" }, " / ")),
-      h("div", { class: "title" }, h("h1", {}, run.name), stateChip(run.state)))),
-    runTabs(id, "windows"));
+  root.append(...pageHead(run, "windows"));
   const title = `Data of ${run.name}`;
   if (run.state !== "done") {
     root.append(nothing(`What a run is tested on is looked at when it is done; this one is ${run.state}.`));
@@ -38,7 +34,7 @@ export async function windowsPage(root, { id, query }) {
       viewer.element.scrollIntoView({ block: "start" });
     }
   };
-  root.append(summary(found), windowCounts(found, (person) => open(found.people.indexOf(person), true)));
+  root.append(summary(found), ...(run.notes.length > 0 ? [notesCard(run.notes)] : []), windowCounts(found, (person) => open(found.people.indexOf(person), true)));
   if (found.shown > 0) {
     root.append(viewer.element);
     const map = await optional(api.embedding(id));

@@ -5,6 +5,7 @@ import { bytes, count, moment, number, percent, seconds } from "../format.js";
 import { icon } from "../icons.js";
 import { flatten } from "../settings.js";
 import { toast } from "../parts.js";
+import { wall } from "./phases.js";
 
 export function aboutCard(run) {
   const copy = h("button", { type: "button", class: "secondary", onclick: async () => {
@@ -28,6 +29,10 @@ export function aboutCard(run) {
     run.settings && h("details", {}, h("summary", {}, "All settings"), list([...flatten(run.settings)])));
 }
 
+/** What its data and its rounds left out, counted or guessed. */
+export const notesCard = (notes) => h("section", { class: "card wide", id: "notes", "aria-labelledby": "notes-title" },
+  h("h2", { id: "notes-title" }, "Notes"), h("ul", { class: "claims" }, notes.map((note) => h("li", {}, `${note}.`.replace(/([.!?])\.$/, "$1")))));
+
 const list = (entries) => h("dl", { class: "facts" }, entries.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))));
 
 /** Devices' loss, or what takes its place where that is private. */
@@ -38,7 +43,7 @@ const figureOf = (rounds) =>
 export function roundsTable(rounds) {
   const columns = [["round", (r) => count(r.round)], ["accepted", (r) => count(r.accepted)], ["late", (r) => count(r.late)], ["failed", (r) => count(r.failed)], ["of them dropped", (r) => count(r.dropped)],
     figureOf(rounds), ["mean accuracy", (r) => percent(r.user_mean)], ["worst decile", (r) => percent(r.worst_decile)],
-    ["time", (r) => seconds(r.seconds)], ["up", (r) => bytes(r.bytes_up)], ["down", (r) => bytes(r.bytes_down)]];
+    ["time", (r) => seconds(wall(r))], ["up", (r) => bytes(r.bytes_up)], ["down", (r) => bytes(r.bytes_down)]];
   return h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Rounds" },
     h("table", {}, h("thead", {}, h("tr", {}, columns.map(([name]) => h("th", { scope: "col", class: "num" }, name)))),
       h("tbody", {}, [...rounds].reverse().map((row) => h("tr", {}, columns.map(([, cell]) => h("td", { class: "num" }, cell(row))))))));

@@ -1,7 +1,7 @@
 // The figures that people look for first, and what the round is doing now.
 import { h, perFrame, text } from "../dom.js";
 import { bytes, count, number, percent, seconds } from "../format.js";
-import { PHASES } from "./phases.js";
+import { PHASES, wall } from "./phases.js";
 
 export function figures(store, life) {
   const tiles = [
@@ -38,10 +38,10 @@ const sum = (store, key) => store.rounds.reduce((total, row) => total + (row[key
 
 function accuracy(store) {
   const [now, before] = store.evaluated;
-  if (!now) return [percent(store.run?.accuracy), "not evaluated yet"];
+  if (!now) return [percent(store.run?.user_mean), "not evaluated yet"];
   const change = before?.user_mean === undefined ? undefined : 100 * (now.user_mean - before.user_mean);
   const moved = change === undefined ? "" : `${change < 0 ? "−" : "+"}${Math.abs(change).toFixed(1)} since round ${before.round}`;
-  return [percent(now.user_mean ?? now.accuracy), moved || `in round ${now.round}`];
+  return [percent(now.user_mean), moved || `in round ${now.round}`];
 }
 
 /** Updates that counted per second of the rounds, commits and evaluations included: as the coordinator counts, or by the rows. */
@@ -49,10 +49,6 @@ function speed(store) {
   if (store.run?.clients_per_second !== undefined) return store.run.clients_per_second;
   const time = store.rounds.reduce((total, row) => total + wall(row), 0);
   return time > 0 ? sum(store, "accepted") / time : undefined;
-}
-
-function wall(row) {
-  return row.phases?.length > 0 ? row.phases.reduce((time, phase) => time + phase.elapsed_seconds, 0) : row.seconds;
 }
 
 /** What differential privacy has spent, once a round says so. */

@@ -79,6 +79,9 @@ function ceiling(rows) {
   return Math.max(1e-6, Math.min(totals.at(-1), 1.3 * usual));
 }
 
+/** The time that a round took, that of all its phases; where they are not known, that of training alone. */
+export const wall = (row) => (row.phases?.length > 0 ? total(row) : row.seconds);
+
 const total = (row) => row.phases.reduce((sum, phase) => sum + phase.elapsed_seconds, 0);
 
 const stepOf = (width, columns) => Math.min(WIDEST, (width - LEFT) / columns);

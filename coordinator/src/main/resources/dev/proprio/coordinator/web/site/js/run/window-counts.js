@@ -33,5 +33,5 @@ export function windowCounts(found, choose) {
   return h("section", { class: "card wide", id: "counts", "aria-labelledby": "counts-title" },
     h("div", { class: "card-head" }, h("h2", { id: "counts-title" }, "Windows by person and class"), search), said,
     h("div", { class: "scroll tall", tabindex: 0, role: "region", "aria-label": "Windows by person and class" }, h("table", { class: "heat" },
-      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Person"), found.classes.map((name) => h("th", { scope: "col", class: "num" }, name)))), body)), more);
+      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Person"), found.classes.map((name) => h("th", { scope: "col", class: "num", title: name }, name)))), body)), more);
 }

@@ -6,7 +6,14 @@ import { icon } from "../icons.js";
 import { confirmed, prompted, toast } from "../parts.js";
 import { may } from "../session.js";
 
+const MOST_NAMES = 5;
 const isUnderWay = (run) => /ing$/.test(run.state);
+
+/** Some of the runs by name; with the id where the name is that of several. */
+function named(runs, all) {
+  const called = (run) => (all.filter((other) => other.name === run.name).length > 1 ? `${run.name} (${run.id})` : run.name);
+  return `${runs.slice(0, MOST_NAMES).map(called).join(", ")}${runs.length > MOST_NAMES ? ` and ${runs.length - MOST_NAMES} more` : ""}`;
+}
 
 /**
  * A bar for the runs that are ticked.
@@ -54,13 +61,13 @@ export function chosenBar(find, changed) {
   async function removeAll() {
     const runs = known();
     const going = runs.filter((run) => !isUnderWay(run));
-    const staying = runs.length - going.length;
+    const staying = runs.filter(isUnderWay);
+    const why = [staying.some((run) => run.state !== "waiting") && "under way", staying.some((run) => run.state === "waiting") && "waiting"].filter(Boolean).join(" or ");
     if (going.length === 0) {
-      toast(`${staying === 1 ? "This run is" : `All ${staying} runs are`} under way. Stop them before you delete them.`, true);
+      toast(`${staying.length === 1 ? "This run is" : `All ${staying.length} runs are`} ${why}. Stop ${staying.length === 1 ? "it" : "them"} before you delete ${staying.length === 1 ? "it" : "them"}.`, true);
       return;
     }
-    const names = going.slice(0, 5).map((run) => run.name).join(", ");
-    const detail = `${names}${going.length > 5 ? ` and ${going.length - 5} more` : ""}: their folders and everything in them are removed. This cannot be undone.${staying > 0 ? ` ${plural(staying, "run")} under way ${staying === 1 ? "stays" : "stay"}.` : ""}`;
+    const detail = `${named(going, runs)}: ${going.length === 1 ? "its folder and everything in it is" : "their folders and everything in them are"} removed. This cannot be undone.${staying.length > 0 ? ` ${plural(staying.length, "run")} ${why} ${staying.length === 1 ? "stays" : "stay"}: ${named(staying, runs)}.` : ""}`;
     if (!(await confirmed(`Delete ${plural(going.length, "run")}?`, detail, `Delete ${going.length}`, true))) return;
     const failures = await each(going, async (run) => {
       // The coordinator refuses those that have been started meanwhile.

@@ -8,7 +8,7 @@ export const SORTS = {
   name: { name: "Name", of: (entry) => entry.name },
   state: { name: "State", of: (entry) => entry.runs[0].state },
   round: { name: "Progress", of: (entry) => best(entry.runs.map((run) => (run.rounds > 0 ? run.round / run.rounds : 0))), down: true },
-  accuracy: { name: "Accuracy", of: (entry) => best(entry.runs.map((run) => run.accuracy)), down: true },
+  accuracy: { name: "Mean accuracy", of: (entry) => best(entry.runs.map((run) => run.user_mean)), down: true },
 };
 
 export const PAGE = 25;
@@ -51,8 +51,13 @@ export function address({ text, filter, tag, sweep, grouped, sort, down, page })
 
 /** The runs that a state of the list lets through. */
 export function matching(runs, { text, filter, tag, sweep }) {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const seeds = [];
+  const words = text.toLowerCase().replace(/(^|\s)seed\s+(-?\d+)(?=\s|$)/g, (_, before, seed) => {
+    seeds.push(seed);
+    return before;
+  }).split(/\s+/).filter(Boolean);
   return runs.filter((run) =>
+    seeds.every((seed) => String(run.seed) === seed) &&
     FILTERS[filter](run) && (!tag || run.tags?.includes(tag)) && (!sweep || run.sweep === sweep) &&
     (words.length === 0 || words.every((word) => told(run).includes(word))));
 }
