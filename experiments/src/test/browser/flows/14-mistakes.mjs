@@ -64,3 +64,20 @@ await flow(async ({ page, base, api }) => {
   await page.getByText("No window is shown.", { exact: false }).first().waitFor();
   assert.equal(await page.locator("#person .mistake").count(), 0);
 });
+
+// Vectors have no time that could be told.
+await flow(async ({ page, base, api }) => {
+  const { id: vectors } = await api.call("POST", "/runs", { recipe: "synthetic-logistic", set: { rounds: "1", "local.epochs": "1" }, start: true });
+  await api.until(vectors, (seen) => seen.state === "done");
+  await page.goto(`${base}/#/runs/${vectors}/windows`);
+  await page.locator("#verdict").waitFor();
+  assert.match(await page.locator("#viewer select").nth(2).locator("option").first().innerText(), /recording \d+$/);
+  await page.goto(`${base}/#/runs/${vectors}/mistakes`);
+  await page.locator("#worst-people tbody button").first().click();
+  await page.locator("#person .mistake").first().waitFor();
+  assert.doesNotMatch(await page.locator("#person").innerText(), /NaN|null|after|part 1 of 1/);
+  assert.doesNotMatch(await (await page.request.get(`${base}/api/v1/runs/${vectors}/report`)).text(), /NaN|part 1 of 1/);
+  // A step back is to the list of people, not to another page.
+  await page.goBack();
+  await page.waitForFunction(() => document.querySelectorAll("#worst-people tbody tr").length > 0 && !document.querySelector("#person"));
+});

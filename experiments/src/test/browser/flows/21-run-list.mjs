@@ -71,7 +71,7 @@ await flow(async ({ page, base, api }) => {
   assert.equal((await api.run(busy)).state, "running");
 
   // What waits says so, is paused, and goes on when it may.
-  await page.locator(`#run-${last}`).click();
+  await page.goto(`${base}/#/runs/${last}`);
   await stateIs(page, "waiting");
   await page.getByText("It waits for its turn", { exact: false }).waitFor();
   const press = async (name) => {

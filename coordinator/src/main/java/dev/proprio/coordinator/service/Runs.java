@@ -60,9 +60,10 @@ public interface Runs {
     /**
      * Gives a run other labels.
      *
+     * @throws ConflictException if it would have more tags than may be
      * @throws IOException if they can't be stored
      */
-    RunView label(String id, RunLabels labels) throws NoSuchRunException, IOException;
+    RunView label(String id, LabelChange change) throws NoSuchRunException, ConflictException, IOException;
 
     /** The files in a run's folder that people may want, by their names. */
     List<RunFolderFile> files(String id) throws NoSuchRunException, IOException;

@@ -2,10 +2,10 @@ package dev.proprio.coordinator.web;
 
 import dev.proprio.coordinator.service.ApiJson;
 import dev.proprio.coordinator.service.DeviceKind;
+import dev.proprio.coordinator.service.LabelChange;
 import dev.proprio.coordinator.service.RunLabels;
 import dev.proprio.coordinator.service.RunRequest;
 import dev.proprio.proto.extension.ProblemList;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,14 +30,28 @@ final class RequestReader {
         this.body = body;
     }
 
-    /** The labels of a run, from a body that has nothing else. */
-    static RunLabels labels(ApiRequest call) throws ProblemException {
+    /** How a run's labels are to change, from a body that has nothing else: all of them, or some tags. */
+    static LabelChange labels(ApiRequest call) throws ProblemException {
         requireJson(call);
         var reader = new RequestReader(object(call.body()));
-        reader.requireFields(List.of("tags", "sweep"));
-        RunLabels labels = reader.labels();
+        boolean some = reader.body.has("add") || reader.body.has("remove");
+        reader.requireFields(some ? List.of("add", "remove") : List.of("tags", "sweep"));
+        LabelChange change = some
+                ? new LabelChange(Optional.empty(), reader.tags("add"), reader.tags("remove"))
+                : new LabelChange(Optional.of(reader.labels()), List.of(), List.of());
         reader.refuse();
-        return labels;
+        return change;
+    }
+
+    /** Tags that may be a run's. */
+    private List<String> tags(String name) {
+        List<String> tags = texts(name);
+        try {
+            return RunLabels.typed(tags, Optional.empty()).tags();
+        } catch (IllegalArgumentException e) {
+            wrong(name, String.valueOf(e.getMessage()));
+            return List.of();
+        }
     }
 
     static RunRequest read(ApiRequest call) throws ProblemException {
@@ -170,18 +184,21 @@ final class RequestReader {
         return value.asBoolean(false);
     }
 
-    private RunLabels labels() {
-        List<String> tags = new ArrayList<>();
-        JsonNode value = body.get("tags");
-        if (value != null && !value.isNull()) {
-            if (!value.isArray() || value.valueStream().anyMatch(tag -> !tag.isString())) {
-                wrong("tags", "must be a list of texts such as [\"first try\"]");
-                return RunLabels.NONE;
-            }
-            value.valueStream().map(JsonNode::asString).forEach(tags::add);
+    private List<String> texts(String name) {
+        JsonNode value = body.get(name);
+        if (value == null || value.isNull()) {
+            return List.of();
         }
+        if (!value.isArray() || value.valueStream().anyMatch(tag -> !tag.isString())) {
+            wrong(name, "must be a list of texts such as [\"first try\"]");
+            return List.of();
+        }
+        return value.valueStream().map(JsonNode::asString).toList();
+    }
+
+    private RunLabels labels() {
         try {
-            return RunLabels.typed(tags, text("sweep"));
+            return RunLabels.typed(texts("tags"), text("sweep"));
         } catch (IllegalArgumentException e) {
             wrong("tags", String.valueOf(e.getMessage()));
             return RunLabels.NONE;

@@ -5,45 +5,46 @@ import dev.proprio.experiments.spec.LauncherWord;
 import dev.proprio.experiments.spec.ShellWord;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /** Says how a run goes on that is stopped from outside, such as with Ctrl-C. */
 final class ResumeHint implements AutoCloseable {
-    private final AtomicReference<Optional<Path>> folder;
+    private final AtomicReference<Supplier<String>> sentence;
     private final Thread hook;
 
-    private ResumeHint(Optional<Path> folder) {
-        this.folder = new AtomicReference<>(folder);
-        this.hook = new Thread(() -> System.err.println(sentence(this.folder.get())), "resume-hint");
+    private ResumeHint(Supplier<String> first) {
+        this.sentence = new AtomicReference<>(first);
+        this.hook = new Thread(() -> System.err.printf("%n%s%n", sentence.get().get()), "resume-hint");
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
     /** From now on, until it is closed: a process that is stopped says how to go on with the run in the folder. */
     static ResumeHint of(Path folder) {
-        return new ResumeHint(Optional.of(folder));
+        return new ResumeHint(() -> sentence(folder));
     }
 
     /** The same of a run that has no folder yet. */
     static ResumeHint withoutFolder() {
-        return new ResumeHint(Optional.empty());
+        return new ResumeHint(
+                () -> "stopped before the run began; nothing was written, and the same command begins it anew");
+    }
+
+    /** The same of a sweep, which does not do again what is in its folder. */
+    static ResumeHint ofSweep() {
+        return new ResumeHint(() -> "stopped; the same command goes on with the runs that are left");
     }
 
     /** The run is in this folder from now on. */
     void now(Path path) {
-        folder.set(Optional.of(path));
+        sentence.set(() -> sentence(path));
     }
 
-    static String sentence(Optional<Path> folder) {
-        if (folder.isEmpty()) {
-            return "%nstopped before the run began; nothing was written, and the same command begins it anew"
-                    .formatted();
-        }
-        Path path = folder.get();
+    private static String sentence(Path path) {
         return Files.exists(path.resolve(ResumePoint.FILE))
-                ? "%nstopped; go on with the run: %s run --resume %s"
+                ? "stopped; go on with the run: %s run --resume %s"
                         .formatted(LauncherWord.here(), ShellWord.of(path.toString()))
-                : "%nstopped before the first round; there is nothing to go on with in \"%s\", and the same command begins anew"
+                : "stopped before the first round; there is nothing to go on with in \"%s\", and the same command begins anew"
                         .formatted(path);
     }
 

@@ -89,7 +89,8 @@ final class SweepCommand implements Callable<Integer> {
         if (sweep.isStudy()) {
             return studies(sweep, path, all);
         }
-        try (SweepFolder folder = SweepFolder.open(path)) {
+        try (SweepFolder folder = SweepFolder.open(path);
+                ResumeHint _ = ResumeHint.ofSweep()) {
             var progress = new SweepProgress(System.err, ProgressMode.detect(json));
             int useful = Math.min(Math.min(runs, all), planned.size());
             return print(new SweepRunner(sweep, folder, progress, all, useful).run(), sweep, path);
@@ -99,7 +100,8 @@ final class SweepCommand implements Callable<Integer> {
     private int studies(Sweep sweep, Path path, int all) throws IOException, InterruptedException {
         boolean quiet = ProgressMode.detect(json) == ProgressMode.QUIET;
         PrintWriter error = command.commandLine().getErr();
-        try (SweepFolder folder = SweepFolder.open(path)) {
+        try (SweepFolder folder = SweepFolder.open(path);
+                ResumeHint _ = ResumeHint.ofSweep()) {
             SweepSummary summary = new StudySweep(
                             sweep,
                             folder,

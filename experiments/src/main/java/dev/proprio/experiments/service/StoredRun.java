@@ -6,6 +6,7 @@ import dev.proprio.coordinator.service.Event;
 import dev.proprio.coordinator.service.EventFeed;
 import dev.proprio.coordinator.service.EventStream;
 import dev.proprio.coordinator.service.FairExecutor;
+import dev.proprio.coordinator.service.LabelChange;
 import dev.proprio.coordinator.service.Lifecycle;
 import dev.proprio.coordinator.service.RunLabels;
 import dev.proprio.coordinator.service.RunView;
@@ -131,9 +132,9 @@ final class StoredRun {
         remember(labelled);
     }
 
-    /** Keeps other labels, and tells them; what the run does meanwhile is not lost. */
-    synchronized void label(RunLabels labels) throws IOException {
-        record = record.labelled(labels);
+    /** Keeps other labels, and tells them; what the run does meanwhile, or somebody else gave it, is not lost. */
+    synchronized void label(LabelChange change) throws IOException {
+        record = record.labelled(change.of(record.labels().orElse(RunLabels.NONE)));
         keep(record);
     }
 

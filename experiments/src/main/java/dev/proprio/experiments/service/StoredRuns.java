@@ -5,6 +5,7 @@ import dev.proprio.coordinator.service.ConflictException;
 import dev.proprio.coordinator.service.DeviceKind;
 import dev.proprio.coordinator.service.EventStream;
 import dev.proprio.coordinator.service.FairExecutor;
+import dev.proprio.coordinator.service.LabelChange;
 import dev.proprio.coordinator.service.Lifecycle;
 import dev.proprio.coordinator.service.NoSuchRunException;
 import dev.proprio.coordinator.service.RowCursor;
@@ -13,7 +14,6 @@ import dev.proprio.coordinator.service.RunAction;
 import dev.proprio.coordinator.service.RunDetail;
 import dev.proprio.coordinator.service.RunFile;
 import dev.proprio.coordinator.service.RunFolderFile;
-import dev.proprio.coordinator.service.RunLabels;
 import dev.proprio.coordinator.service.RunOrigin;
 import dev.proprio.coordinator.service.RunRequest;
 import dev.proprio.coordinator.service.RunView;
@@ -234,9 +234,13 @@ final class StoredRuns implements Runs {
     }
 
     @Override
-    public RunView label(String id, RunLabels labels) throws NoSuchRunException, IOException {
+    public RunView label(String id, LabelChange change) throws NoSuchRunException, ConflictException, IOException {
         StoredRun run = run(id);
-        run.label(labels);
+        try {
+            run.label(change);
+        } catch (IllegalArgumentException e) {
+            throw new ConflictException(String.valueOf(e.getMessage()));
+        }
         publisher.tell(run);
         return run.view();
     }

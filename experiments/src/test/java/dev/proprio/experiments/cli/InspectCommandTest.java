@@ -24,11 +24,11 @@ class InspectCommandTest {
                     .append(i < 150 ? ",walk\u001b]0;title\n" : ",rest\n");
         }
         Files.writeString(folder.resolve("a.csv"), text);
-        assertPlain(Shell.run(
-                "inspect",
-                folder.toString(),
-                "--html",
-                folder.resolve("page.html").toString()));
+        Path page = folder.resolve("page.html");
+        Shell.Result result = Shell.run("inspect", folder.toString(), "--html", page.toString());
+        assertPlain(result);
+        // What it prints is a spec.
+        assertThat(result.out().lines()).contains("# page: " + page);
     }
 
     @Test

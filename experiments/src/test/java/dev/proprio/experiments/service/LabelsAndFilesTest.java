@@ -54,10 +54,24 @@ class LabelsAndFilesTest {
                                     .mapToObj(i -> "t" + i)
                                     .toList()),
                     Map.of("sweep", "s".repeat(RunLabels.LONGEST_SWEEP + 1)),
+                    Map.of("add", List.of("a,b")),
+                    Map.of("add", List.of("a"), "tags", List.of("b")),
                     Map.of("name", "another"))) {
                 Reply refused = service.post(labels, wrong);
                 assertThat(refused.status()).as(refused.text()).isEqualTo(400);
             }
+            // Who adds or takes off one leaves alone what others gave it meanwhile.
+            assertThat(tags(service.post(labels, Map.of("add", List.of("one"))).json()))
+                    .containsExactly("first try", "x", "one");
+            assertThat(tags(service.post(labels, Map.of("add", List.of("two", "x"), "remove", List.of("first try")))
+                            .json()))
+                    .containsExactly("x", "one", "two");
+            List<String> many = IntStream.range(0, RunLabels.MOST_TAGS)
+                    .mapToObj(i -> "t" + i)
+                    .toList();
+            assertThat(service.post(labels, Map.of("add", many)).status()).isEqualTo(409);
+            assertThat(service.get(RUNS + "/" + id).json().get("sweep").asString())
+                    .isEqualTo("both rates");
             assertThat(service.post(RUNS + "/nobody/labels", Map.of()).status()).isEqualTo(404);
             assertThat(tags(service.post(labels, Map.of("tags", List.of("for the paper")))
                             .json()))

@@ -27,9 +27,9 @@ const METRICS = {
 export async function comparePage(root, { query, life }) {
   const all = await api.runs();
   const known = new Map(all.map((run) => [run.id, run]));
-  const asked = [...new Set((query.get("runs") ?? "").split(",").filter(Boolean))];
-  const ids = asked.filter((id) => known.has(id));
-  if (ids.length < asked.length) toast(`${asked.length - ids.length} of ${asked.length} runs that the address names are not here: they were deleted, or it is mistyped.`, true);
+  const wanted = [...new Set((query.get("runs") ?? "").split(",").filter(Boolean))];
+  const ids = wanted.filter((id) => known.has(id));
+  if (ids.length < wanted.length) toast(`${wanted.length - ids.length} of ${wanted.length} runs that the address names are not here: they were deleted, or it is mistyped.`, true);
   let across = query.get("across") ?? "";
   const loaded = new Map();
   let metric = "user_mean";

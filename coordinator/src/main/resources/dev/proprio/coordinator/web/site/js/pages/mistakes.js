@@ -27,7 +27,7 @@ export async function mistakesPage(root, { id, query }) {
   const choose = (person, focus) => {
     const card = personCard(person, found);
     slot.replaceChildren(card);
-    history.replaceState(history.state, "", `#/runs/${encodeURIComponent(id)}/mistakes?person=${encodeURIComponent(person.person)}`);
+    history[focus ? "pushState" : "replaceState"](history.state, "", `#/runs/${encodeURIComponent(id)}/mistakes?person=${encodeURIComponent(person.person)}`);
     people.mark(person);
     if (focus) {
       card.querySelector("h2").focus({ preventScroll: true });

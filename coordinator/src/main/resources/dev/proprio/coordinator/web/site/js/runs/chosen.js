@@ -52,8 +52,7 @@ export function chosenBar(find, changed) {
     const off = name.startsWith("-");
     const word = name.replace(/^-\s*/, "");
     const failures = await each(runs, async (run) => {
-      const tags = (run.tags ?? []).filter((one) => one !== word);
-      changed(await api.label(run.id, { tags: off ? tags : [...tags, word], sweep: run.sweep }));
+      changed(await api.label(run.id, { [off ? "remove" : "add"]: [word] }));
     });
     said(failures, "tagged", runs.length);
   }

@@ -61,7 +61,11 @@ export function editor({ label, oninput }) {
   };
 }
 
+/** No line that anybody writes; the colours of a longer one would take its length squared. */
+const LONGEST = 2000;
+
 function colored(line) {
+  if (line.length > LONGEST) return [line];
   const comment = /(^|\s)#.*$/.exec(line);
   const code = comment ? line.slice(0, comment.index) : line;
   const parts = [];
