@@ -75,6 +75,13 @@ final class CompareCommand implements Callable<Integer> {
     private Optional<String> by;
 
     @Option(
+            names = "--until",
+            paramLabel = "ACCURACY",
+            description = "With clock: virtual, the accuracy to which virtual time is counted, such as 0.6. Default: the"
+                    + " highest of 0.05, 0.1 and so on that all runs reached.")
+    private Optional<Double> until = Optional.empty();
+
+    @Option(
             names = "--html",
             paramLabel = "FILE",
             description = "Where the page goes. Default: compare.html, in the sweep's folder if there is one.")
@@ -109,7 +116,8 @@ final class CompareCommand implements Callable<Integer> {
         List<String> notes = new ArrayList<>(found.notes());
         List<RunGroup> groups = Comparison.groups(found.runs(), measure, across, notes);
         Comparison compared = Comparison.of(groups, measure, control, notes);
-        Comparison comparison = curve.isPresent() ? compared.withCurve(groups, curve.get(), by.orElse("")) : compared;
+        Comparison timed = compared.withTime(groups, until);
+        Comparison comparison = curve.isPresent() ? timed.withCurve(groups, curve.get(), by.orElse("")) : timed;
         Path page = html.orElseGet(this::defaultPage);
         String rendered = ComparisonPage.render(comparison, groups);
         Files.writeString(page, rendered);

@@ -5,11 +5,16 @@ import dev.proprio.experiments.compare.Comparison;
 import dev.proprio.experiments.compare.GroupSummary;
 import dev.proprio.experiments.compare.Measure;
 import dev.proprio.experiments.compare.PairedResult;
+import dev.proprio.experiments.compare.TimeToAccuracy;
+import dev.proprio.experiments.compare.TimeToAccuracy.ClassShare;
+import dev.proprio.experiments.compare.TimeToAccuracy.GroupTime;
 import dev.proprio.experiments.statistics.Interval;
+import dev.proprio.experiments.record.VirtualSummary;
 import dev.proprio.experiments.statistics.PValue;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Optional;
 
 /** A comparison as text. */
@@ -57,11 +62,60 @@ final class CompareTable {
                         ranks.chiSquared(),
                         PValue.clause(ranks.p()),
                         ranks.criticalDifference())));
+        comparison.time().ifPresent(time -> text.append('\n').append(time(time)).append('\n').append(classes(time)));
         if (!comparison.notes().isEmpty()) {
             text.append("\nTo be known:\n");
             comparison.notes().forEach(note -> text.append("- ").append(note).append(".\n"));
         }
         return text.toString();
+    }
+
+    private TextTable time(TimeToAccuracy time) {
+        var table = new TextTable()
+                .row(
+                        String.format(Locale.ROOT, "virtual time to %.0f %%", 100 * time.target()),
+                        "seeds",
+                        "time",
+                        "updates",
+                        "MB",
+                        "J",
+                        "times " + comparison.control(),
+                        "95% interval",
+                        "p (Holm)");
+        for (GroupTime group : time.groups()) {
+            table.row(
+                    group.group(),
+                    "%s of %s".formatted(group.reached(), group.seeds()),
+                    group.hours().map(VirtualSummary::duration).orElse("-"),
+                    number(group.updates(), "%.0f"),
+                    number(group.megabytes(), "%.1f"),
+                    number(group.joules(), "%.0f"),
+                    number(group.ratio(), "%.3f"),
+                    group.interval()
+                            .map(ends -> String.format(Locale.ROOT, "%.3f to %.3f", ends.low(), ends.high()))
+                            .orElse("-"),
+                    group.p().map(PValue::text).orElse("-"));
+        }
+        return table;
+    }
+
+    private static TextTable classes(TimeToAccuracy time) {
+        var table = new TextTable().row("who pays", "class", "asked %", "counted %", "accuracy %");
+        for (GroupTime group : time.groups()) {
+            for (ClassShare share : group.classes()) {
+                table.row(
+                        group.group(),
+                        share.deviceClass(),
+                        number(Optional.of(100 * share.asked()), "%.1f"),
+                        number(Optional.of(100 * share.counted()), "%.1f"),
+                        number(share.accuracy().map(accuracy -> 100 * accuracy), "%.1f"));
+            }
+        }
+        return table;
+    }
+
+    private static String number(Optional<Double> value, String format) {
+        return value.map(known -> String.format(Locale.ROOT, format, known)).orElse("-");
     }
 
     private TextTable curve(AblationCurve curve) {

@@ -30,8 +30,8 @@ final class ValidateCommand implements Callable<Integer> {
                 .caution()
                 .ifPresent(caution -> command.commandLine().getOut().printf("note: %s%n", caution));
         spec.mode()
-                .caution(spec.serverOptimizer())
-                .ifPresent(caution -> command.commandLine().getOut().printf("note: %s%n", caution));
+                .cautions(spec.serverOptimizer())
+                .forEach(caution -> command.commandLine().getOut().printf("note: %s%n", caution));
         spec.privacy()
                 .ifPresent(promised -> command.commandLine()
                         .getOut()

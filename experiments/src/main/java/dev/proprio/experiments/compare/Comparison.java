@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
  * @param comparisons one for each other group, in the order of {@code groups}
  * @param ranks all groups at once, where there are enough groups and seeds
  * @param curve how the figure goes with one quantity, if that was asked for
+ * @param time how much virtual time runs took to an accuracy, where they have a virtual clock
  * @param notes what else has to be known
  */
 public record Comparison(
@@ -41,6 +42,7 @@ public record Comparison(
         List<PairedResult> comparisons,
         Optional<RankAnalysis> ranks,
         Optional<AblationCurve> curve,
+        Optional<TimeToAccuracy> time,
         List<String> notes)
         implements Withers<Comparison> {
     /** The chance of a false claim that is accepted. */
@@ -108,6 +110,7 @@ public record Comparison(
                 new Pairing(measure, chosen).with(others),
                 ranks(groups, measure, known),
                 Optional.empty(),
+                Optional.empty(),
                 known);
     }
 
@@ -123,6 +126,17 @@ public record Comparison(
         List<String> known = new ArrayList<>(notes);
         AblationCurve drawn = AblationCurve.of(runs, groups, quantity, by, known);
         return with(draft -> draft.set(Comparison::curve, Optional.of(drawn)).set(Comparison::notes, known));
+    }
+
+    /**
+     * The same with what virtual time runs took to an accuracy, if all of them have a virtual clock.
+     *
+     * @param runs the groups that were compared
+     * @param until the accuracy; without one, the highest of 5 %, 10 % and so on that all runs reached
+     * @throws IncomparableException if one is given that no run reached, or the runs have no virtual clock
+     */
+    public Comparison withTime(List<RunGroup> runs, Optional<Double> until) throws IncomparableException {
+        return with(Comparison::time, TimeToAccuracy.of(runs, control, until));
     }
 
     /** Ranks under the seeds that nobody failed with would say who is best among survivors. */

@@ -143,7 +143,11 @@ public record VirtualSummary(
         return any ? Optional.of(new StalenessRow(counted == 0 ? 0 : sum / counted, max, stale)) : Optional.empty();
     }
 
-    private static String duration(double hours) {
+    /** So many hours of virtual time, in words. */
+    public static String duration(double hours) {
+        if (hours < 1 / 60.0) {
+            return String.format(Locale.ROOT, "%.2f s", HOUR * hours);
+        }
         return hours < 1
                 ? String.format(Locale.ROOT, "%.1f min", 60 * hours)
                 : String.format(Locale.ROOT, "%.1f h", hours);

@@ -41,6 +41,11 @@ public final class ComparisonPage {
             AblationChart.draw(out, curve, comparison.measure());
             out.close();
         });
+        comparison.time().ifPresent(time -> {
+            card(out, "Virtual time, and who pays");
+            TimeTables.draw(out, time, comparison.control());
+            out.close();
+        });
         if (!comparison.comparisons().isEmpty()) {
             differences(out, comparison);
         }

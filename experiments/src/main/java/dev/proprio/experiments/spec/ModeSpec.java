@@ -10,8 +10,10 @@ import dev.proprio.coordinator.optimizer.ServerSgd;
 import dev.proprio.coordinator.round.CohortPolicy;
 import dev.proprio.proto.extension.Require;
 import dev.proprio.proto.extension.Setting;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** How the server goes on from round to round. */
 public record ModeSpec(
@@ -110,11 +112,27 @@ public record ModeSpec(
                 .orElseGet(cohort::policy);
     }
 
+    /** What should be known before it runs. */
+    public List<String> cautions(ServerOptimizer optimizer) {
+        return Stream.of(overshooting(optimizer), wasting()).flatMap(Optional::stream).toList();
+    }
+
+    /** Where most updates come too late, most training is for nothing. */
+    private Optional<String> wasting() {
+        return asynchronous()
+                .filter(mode -> mode.expectedStaleness() > mode.maxStaleness())
+                .map(mode -> String.format(
+                        Locale.ROOT,
+                        "updates will be about %.3g versions old in the mean (mode.concurrency over the updates of a step), and those of more than %s are too stale to count: most of what devices do will be for nothing, and slow ones will never count; raise mode.max-staleness, or lower mode.concurrency",
+                        mode.expectedStaleness(),
+                        mode.maxStaleness()));
+    }
+
     /**
-     * What should be known before it runs: that steps along updates so old may overshoot more and more. FedAsync's can't, for
+     * That steps along updates so old may overshoot more and more. FedAsync's can't, for
      * they end between two models.
      */
-    public Optional<String> caution(ServerOptimizer optimizer) {
+    private Optional<String> overshooting(ServerOptimizer optimizer) {
         if (!(asynchronous().orElse(null) instanceof Buffered mode)) {
             return Optional.empty();
         }

@@ -83,11 +83,13 @@ class VirtualSpecTest {
                 .isEmpty();
         assertThat(caution("mode={kind: buffered, concurrency: 10}")).isEmpty();
         assertThat(caution("mode=fedasync")).isEmpty();
+        assertThat(caution("mode={kind: fedasync, concurrency: 30}"))
+                .contains("about 30.0 versions old", "more than 20 are too stale", "raise mode.max-staleness");
     }
 
     private static String caution(String... settings) {
         ExperimentSpec spec = spec(settings);
-        return spec.mode().caution(spec.serverOptimizer()).orElse("");
+        return String.join("\n", spec.mode().cautions(spec.serverOptimizer()));
     }
 
     @ParameterizedTest
