@@ -19,6 +19,10 @@ import java.util.Set;
 public final class StepTimeline {
     private static final long MINUTE = 60_000_000L;
     private static final long DAY = 24 * 60 * MINUTE;
+    /** So many landings without an update, and at least so many for each place, are as good as a day without anybody. */
+    private static final int LANDINGS = 10_000;
+
+    private static final int LANDINGS_PER_PLACE = 100;
 
     private final AsynchronousMode mode;
     private final int version;
@@ -32,6 +36,10 @@ public final class StepTimeline {
     private long number;
     private int draws;
     private int counted;
+    /** Landings since the last update, and when that was. */
+    private int left;
+
+    private long lastUpdate;
     /** Since when nobody is under way, if nobody is. */
     private long idle;
     /** When it is tried again to fill places for which nobody was there. */
@@ -52,6 +60,7 @@ public final class StepTimeline {
         this.dispatcher = dispatcher;
         this.now = now;
         this.idle = now;
+        this.lastUpdate = now;
         this.number = number;
         queue.addAll(underWay);
         underWay.forEach(flight -> busy.add(flight.device()));
@@ -61,7 +70,7 @@ public final class StepTimeline {
      * Goes on until so many updates have arrived that may count. After the last of them nobody is asked yet: with which
      * version depends on whether it completes the step.
      *
-     * @throws NobodyThereException if nobody is under way or there for a day
+     * @throws NobodyThereException if nobody is under way or there for a day, or of very many nobody stays
      */
     public List<Flight> next(int wanted) throws NobodyThereException {
         List<Flight> arrived = new ArrayList<>();
@@ -76,6 +85,10 @@ public final class StepTimeline {
             if (landing.fate() == Landing.Fate.ARRIVED) {
                 arrived.add(landing.flight());
                 counted++;
+                left = 0;
+                lastUpdate = now;
+            } else if (++left >= Math.max(LANDINGS, LANDINGS_PER_PLACE * (long) mode.concurrency())) {
+                throw new NobodyThereException(lastUpdate, left);
             }
             if (arrived.size() < wanted) {
                 fill(retry == Long.MAX_VALUE ? open() : Math.min(1, open()));
@@ -97,7 +110,7 @@ public final class StepTimeline {
     private void retry() throws NobodyThereException {
         now = retry;
         if (queue.isEmpty() && now - idle >= DAY) {
-            throw new NobodyThereException(idle);
+            throw new NobodyThereException(idle, 0);
         }
         retry = Long.MAX_VALUE;
         fill(open());

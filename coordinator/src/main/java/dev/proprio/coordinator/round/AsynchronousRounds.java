@@ -114,6 +114,12 @@ final class AsynchronousRounds implements RoundPlanner, UpdateGatherer {
         try {
             return timeline.next(wanted);
         } catch (NobodyThereException e) {
+            if (e.left() > 0) {
+                throw new RunFailedException(
+                        "round %s has no update: of the last %s devices that were asked, since %s of virtual time, each left before its update had arrived, or came too late to count; change devices, mode.max-staleness, or take a smaller model"
+                                .formatted(round.round(), e.left(), VirtualInstant.text(e.since())),
+                        e);
+            }
             throw new RunFailedException(
                     "round %s needs somebody to ask, but in a whole day from %s of virtual time on, nobody was there; change devices.availability or devices.battery"
                             .formatted(round.round(), VirtualInstant.text(e.since())),

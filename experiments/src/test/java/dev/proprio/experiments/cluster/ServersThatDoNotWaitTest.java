@@ -201,6 +201,21 @@ class ServersThatDoNotWaitTest {
         assertThat(results).hasSize(3).allMatch(result -> !result.moved());
     }
 
+    /** Everybody is there for a hundredth of a second of each minute, and needs longer. */
+    @Test
+    void whereEverybodyLeavesTheRunSaysSo() throws Exception {
+        Path trace = Files.writeString(folder.resolve("short.csv"), "device,from_s,to_s\na,0,0.01\nb,0,0.01\n");
+        try (PreparedExperiment experiment = PreparedExperiment.prepare(
+                spec(BUFFERED, "devices.availability={kind: file, file: %s, period: 1m}".formatted(trace)), 2)) {
+            List<RoundResult> results = new ArrayList<>();
+            assertThatThrownBy(() -> run(experiment, results))
+                    .isInstanceOf(RunFailedException.class)
+                    .hasMessageStartingWith("round 1 has no update: of the last 10000 devices that were asked")
+                    .hasMessageContaining("each left before its update had arrived");
+            assertThat(results).isEmpty();
+        }
+    }
+
     @Test
     void whereNobodyIsThereForADayTheRunSaysSo() throws Exception {
         Path trace = Files.writeString(folder.resolve("trace.csv"), "device,from_s,to_s\na,0,1\nb,86000,86001\n");
