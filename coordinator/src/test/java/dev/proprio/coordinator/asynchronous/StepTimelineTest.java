@@ -89,15 +89,15 @@ class StepTimelineTest {
         long time = 10 * SECOND;
         var mode = new Buffered(buffer, concurrency, new Staleness.Constant(), 10_000);
         Dispatcher dispatcher = Drawn.always(
-                1000,
-                (device, version, attempt) -> time - (version == 0 ? Integer.parseInt(device.substring(1)) : 0));
+                1000, (device, version, attempt) -> time - (version == 0 ? Integer.parseInt(device.substring(1)) : 0));
         List<Step> steps = steps(mode, dispatcher, 400);
         long from = steps.get(99).timeline().now();
         long until = steps.get(399).timeline().now();
         double perTime = 300.0 * buffer * time / (until - from);
         assertThat(perTime).isCloseTo(concurrency, within(0.05 * concurrency));
         double mean = steps.subList(100, 400).stream()
-                .flatMapToInt(step -> step.arrived().stream().mapToInt(flight -> steps.indexOf(step) - flight.version()))
+                .flatMapToInt(
+                        step -> step.arrived().stream().mapToInt(flight -> steps.indexOf(step) - flight.version()))
                 .average()
                 .orElseThrow();
         assertThat(mean).isBetween((double) concurrency / buffer - 1, (double) concurrency / buffer);
@@ -106,10 +106,12 @@ class StepTimelineTest {
     @Test
     void nobodyIsUnderWayTwiceAndNoPlaceIsLost() throws Exception {
         var mode = new Buffered(4, 9, new Staleness.Polynomial(0.5), 3);
-        Times times = (device, version, attempt) ->
-                SECOND + KeyedRandom.of(1, "time", version, attempt, KeyedRandom.keyOf(device)).nextInt(20_000_000);
-        Times leaves = (device, version, attempt) ->
-                KeyedRandom.of(1, "leaves", version, attempt, KeyedRandom.keyOf(device)).nextInt(60_000_000);
+        Times times = (device, version, attempt) -> SECOND
+                + KeyedRandom.of(1, "time", version, attempt, KeyedRandom.keyOf(device))
+                        .nextInt(20_000_000);
+        Times leaves =
+                (device, version, attempt) -> KeyedRandom.of(1, "leaves", version, attempt, KeyedRandom.keyOf(device))
+                        .nextInt(60_000_000);
         List<Step> steps = steps(mode, new Drawn(12, times, leaves, at -> true), 200);
         long now = 0;
         int left = 0;
@@ -177,8 +179,9 @@ class StepTimelineTest {
         List<List<String>> orders = new ArrayList<>();
         for (int scale : new int[] {1, 7}) {
             Times times = (device, version, attempt) -> scale
-                    * (SECOND + KeyedRandom.of(1, "time", version, attempt, KeyedRandom.keyOf(device))
-                            .nextInt(20_000_000));
+                    * (SECOND
+                            + KeyedRandom.of(1, "time", version, attempt, KeyedRandom.keyOf(device))
+                                    .nextInt(20_000_000));
             // Choices that do not go by the time.
             Drawn drawn = Drawn.always(1, times);
             Dispatcher ordered = new Dispatcher() {

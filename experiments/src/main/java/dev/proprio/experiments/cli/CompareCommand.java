@@ -77,8 +77,9 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--until",
             paramLabel = "ACCURACY",
-            description = "With clock: virtual, the accuracy to which virtual time is counted, such as 0.6. Default: the"
-                    + " highest of 0.05, 0.1 and so on that all runs reached.")
+            description =
+                    "With clock: virtual, the accuracy to which virtual time is counted, such as 0.6. Default: the"
+                            + " highest of 0.05, 0.1 and so on that all runs reached.")
     private Optional<Double> until = Optional.empty();
 
     @Option(

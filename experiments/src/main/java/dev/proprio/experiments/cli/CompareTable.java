@@ -8,13 +8,12 @@ import dev.proprio.experiments.compare.PairedResult;
 import dev.proprio.experiments.compare.TimeToAccuracy;
 import dev.proprio.experiments.compare.TimeToAccuracy.ClassShare;
 import dev.proprio.experiments.compare.TimeToAccuracy.GroupTime;
-import dev.proprio.experiments.statistics.Interval;
 import dev.proprio.experiments.record.VirtualSummary;
+import dev.proprio.experiments.statistics.Interval;
 import dev.proprio.experiments.statistics.PValue;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Optional;
 
 /** A comparison as text. */
@@ -62,7 +61,10 @@ final class CompareTable {
                         ranks.chiSquared(),
                         PValue.clause(ranks.p()),
                         ranks.criticalDifference())));
-        comparison.time().ifPresent(time -> text.append('\n').append(time(time)).append('\n').append(classes(time)));
+        comparison
+                .time()
+                .ifPresent(time ->
+                        text.append('\n').append(time(time)).append('\n').append(classes(time)));
         if (!comparison.notes().isEmpty()) {
             text.append("\nTo be known:\n");
             comparison.notes().forEach(note -> text.append("- ").append(note).append(".\n"));

@@ -120,7 +120,8 @@ public record TimeToAccuracy(double target, List<GroupTime> groups) {
                     at < 0 ? Optional.empty() : Optional.of(adjusted[at])));
         }
         if (until.isPresent() && times.stream().allMatch(time -> time.reached() == 0)) {
-            throw new IncomparableException("none of the runs reached an accuracy of %s; lower --until".formatted(target));
+            throw new IncomparableException(
+                    "none of the runs reached an accuracy of %s; lower --until".formatted(target));
         }
         return Optional.of(new TimeToAccuracy(target, times));
     }
@@ -205,10 +206,8 @@ public record TimeToAccuracy(double target, List<GroupTime> groups) {
             return Optional.empty();
         }
         double mean = EffectSize.mean(logs);
-        double variance = Arrays.stream(logs)
-                        .map(log -> (log - mean) * (log - mean))
-                        .sum()
-                / (logs.length - 1);
+        double variance =
+                Arrays.stream(logs).map(log -> (log - mean) * (log - mean)).sum() / (logs.length - 1);
         double reach = new TDistribution(logs.length - 1).inverseCumulativeProbability((1 + Interval.LEVEL) / 2)
                 * Math.sqrt(variance / logs.length);
         return Optional.of(new Interval(Math.exp(mean - reach), Math.exp(mean + reach)));

@@ -20,7 +20,18 @@ final class TimeTables {
                         .formatted(Format.percent(time.target()), control),
                 "class",
                 "note");
-        head(out, List.of("group", "seeds", "virtual time", "updates", "MB", "J", "times " + control, "95% interval", "p (Holm)"));
+        head(
+                out,
+                List.of(
+                        "group",
+                        "seeds",
+                        "virtual time",
+                        "updates",
+                        "MB",
+                        "J",
+                        "times " + control,
+                        "95% interval",
+                        "p (Holm)"));
         for (GroupTime group : time.groups()) {
             row(
                     out,
@@ -64,7 +75,10 @@ final class TimeTables {
     }
 
     private static void head(Markup out, List<String> headings) {
-        out.open("div", "class", "scroll").open("table", "class", "numbers").open("thead").open("tr");
+        out.open("div", "class", "scroll")
+                .open("table", "class", "numbers")
+                .open("thead")
+                .open("tr");
         headings.forEach(heading -> out.leaf("th", heading));
         out.close().close().open("tbody");
     }

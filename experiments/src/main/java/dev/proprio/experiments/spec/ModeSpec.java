@@ -114,7 +114,9 @@ public record ModeSpec(
 
     /** What should be known before it runs. */
     public List<String> cautions(ServerOptimizer optimizer) {
-        return Stream.of(overshooting(optimizer), wasting()).flatMap(Optional::stream).toList();
+        return Stream.of(overshooting(optimizer), wasting())
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** Where most updates come too late, most training is for nothing. */

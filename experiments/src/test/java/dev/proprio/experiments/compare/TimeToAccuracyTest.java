@@ -59,8 +59,7 @@ class TimeToAccuracyTest {
     }
 
     private static ClassFigures figures(String name, int asked, int counted, double accuracy) {
-        return new ClassFigures(
-                new ClassRow(name, asked, counted, 0, 0, 0, 0, 0, 0, 0, 0), 3, Optional.of(accuracy));
+        return new ClassFigures(new ClassRow(name, asked, counted, 0, 0, 0, 0, 0, 0, 0, 0), 3, Optional.of(accuracy));
     }
 
     private static Optional<TimeToAccuracy> time(Optional<Double> until, List<List<FinishedRun>> groups)
@@ -102,8 +101,8 @@ class TimeToAccuracyTest {
 
     @Test
     void withoutATargetItIsTheHighestThatAllReached() throws Exception {
-        TimeToAccuracy time =
-                time(Optional.empty(), List.of(runs("sgd", 2, 2, 10), runs("fedprox", 1, 2, 10))).orElseThrow();
+        TimeToAccuracy time = time(Optional.empty(), List.of(runs("sgd", 2, 2, 10), runs("fedprox", 1, 2, 10)))
+                .orElseThrow();
         assertThat(time.target()).isEqualTo(0.5);
     }
 
@@ -112,7 +111,12 @@ class TimeToAccuracyTest {
         List<FinishedRun> some = new ArrayList<>(runs("fedprox", 1, 2, 10));
         FinishedRun last = some.removeLast();
         some.add(new FinishedRun(
-                last.folder(), last.name(), last.summary(), last.data(), last.users(), last.rounds().subList(0, 4)));
+                last.folder(),
+                last.name(),
+                last.summary(),
+                last.data(),
+                last.users(),
+                last.rounds().subList(0, 4)));
         TimeToAccuracy time =
                 time(Optional.of(0.5), List.of(runs("sgd", 2, 2, 10), some)).orElseThrow();
         assertThat(named(time, "fedprox").reached()).isEqualTo(1);
