@@ -25,6 +25,16 @@ public record Course(String device, DeviceClass kind, RoundWork work, DeviceTime
         return new Spent(done.compute(), bytes, joules);
     }
 
+    /** What it had spent if it trained, and sent nothing. */
+    public Spent unsent() {
+        Spent whole = spent();
+        long kept = leaves.isPresent() ? 0 : work.bytesUp();
+        return new Spent(
+                whole.computeMicros(),
+                whole.bytes() - kept,
+                whole.joules() - kept / 1e6 * kind.profile().radio());
+    }
+
     private static long share(long bytes, long done, long whole) {
         return whole == 0 ? bytes : (long) ((double) bytes * done / whole);
     }

@@ -77,7 +77,7 @@ public final class TraceReader {
         Map<String, List<Row>> rows = new HashMap<>();
         try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             String header = reader.readLine();
-            if (header == null || !header.strip().equals(HEADER)) {
+            if (header == null || !header.replaceFirst("^\ufeff", "").strip().equals(HEADER)) {
                 throw refused("must begin with the line " + HEADER);
             }
             int number = 1;

@@ -64,9 +64,10 @@ record StepReport(long start, StepTimeline timeline, FlightCollector collector, 
         for (Landing landing : timeline.landings()) {
             Flight flight = landing.flight();
             Course course = courses.apply(flight);
-            Spent spent = course.spent();
+            ClientOutcome outcome = outcome(landing);
+            Spent spent = VirtualOutcomes.spent(course, outcome);
             drains.add(new Batteries.Drain(flight.device(), spent.joules(), flight.end()));
-            ClassUse one = switch (outcome(landing)) {
+            ClassUse one = switch (outcome) {
                 case ClientOutcome.Accepted ignored -> new ClassUse(1, 1, 0, 0, spent, Spent.NOTHING);
                 case ClientOutcome.Late ignored -> new ClassUse(1, 0, 1, 0, spent, spent);
                 case ClientOutcome.Failed ignored -> new ClassUse(1, 0, 0, 1, spent, spent);

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -88,11 +89,14 @@ final class VirtualOutcomes {
     static StateParts kept(
             VirtualDevices devices, RunState before, RoundTimeline timeline, List<ClientOutcome> outcomes) {
         VirtualRound round = round(timeline, outcomes);
-        List<Batteries.Drain> drains = timeline.courses().stream()
-                .map(course -> new Batteries.Drain(
-                        course.device(),
-                        course.spent().joules(),
-                        timeline.start() + course.leaves().orElse(course.arrival())))
+        Map<String, Course> courses = timeline.byDevice();
+        List<Batteries.Drain> drains = outcomes.stream()
+                .flatMap(outcome -> Optional.ofNullable(courses.get(outcome.device()))
+                        .map(course -> new Batteries.Drain(
+                                course.device(),
+                                spent(course, outcome).joules(),
+                                timeline.start() + course.leaves().orElse(course.arrival())))
+                        .stream())
                 .toList();
         return batteries(devices, before, drains, round.end()).with(VirtualRound.PART, round);
     }
@@ -116,8 +120,15 @@ final class VirtualOutcomes {
         return new VirtualRound(timeline.start(), timeline.start() + timeline.length(accepted(outcomes)), use);
     }
 
+    /** What a device spent: nothing on an update that it did not send. */
+    static Spent spent(Course course, ClientOutcome outcome) {
+        boolean sent = !(outcome instanceof ClientOutcome.Failed failed
+                && (failed.stage() == Stage.DROP || failed.stage() == Stage.TRAIN));
+        return sent ? course.spent() : course.unsent();
+    }
+
     private static ClassUse use(Course course, ClientOutcome outcome) {
-        Spent spent = course.spent();
+        Spent spent = spent(course, outcome);
         return switch (outcome) {
             case ClientOutcome.Accepted ignored -> new ClassUse(1, 1, 0, 0, spent, Spent.NOTHING);
             case ClientOutcome.Late ignored -> new ClassUse(1, 0, 1, 0, spent, spent);

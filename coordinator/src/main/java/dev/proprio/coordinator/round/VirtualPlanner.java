@@ -81,7 +81,9 @@ record VirtualPlanner(Fleet fleet, VirtualDevices devices) implements RoundPlann
                                 .formatted(
                                         round.round(), CountText.of(least, "device"), VirtualInstant.text(now), most));
             }
-            at += MINUTE - Math.floorMod(at, MINUTE);
+            long minute = MINUTE - Math.floorMod(at, MINUTE);
+            long left = now + known.deadline() - at;
+            at += left > 0 ? Math.min(minute, left) : minute;
         }
     }
 

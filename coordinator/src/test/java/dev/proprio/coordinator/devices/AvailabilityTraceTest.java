@@ -20,7 +20,7 @@ class AvailabilityTraceTest {
     private Path folder;
 
     private AvailabilityTrace trace(String rows, Optional<Duration> period) throws IOException {
-        Path file = Files.writeString(folder.resolve("trace.csv"), "device,from_s,to_s\n" + rows);
+        Path file = Files.writeString(folder.resolve("trace.csv"), "\ufeffdevice,from_s,to_s\n" + rows);
         return TraceReader.read(file, period, 7);
     }
 

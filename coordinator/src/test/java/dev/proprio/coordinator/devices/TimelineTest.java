@@ -1,6 +1,7 @@
 package dev.proprio.coordinator.devices;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.proprio.coordinator.devices.RoundTimeline.Missed;
 import dev.proprio.proto.random.KeyedRandom;
@@ -68,6 +69,14 @@ class TimelineTest {
 
     @Test
     void whoeverLeavesHasSpentWhatItDidUntilThen() {
+        Course sender = course(KnownRound.timeline(3, 30_000_000), "d0");
+        double radio = sender.kind().profile().radio();
+        // The training of one that never sent its update cost as much, and its upload nothing.
+        assertThat(sender.unsent().bytes())
+                .isEqualTo(sender.spent().bytes() - sender.work().bytesUp());
+        assertThat(sender.unsent().joules())
+                .isCloseTo(sender.spent().joules() - radio * sender.work().bytesUp() / 1e6, within(1e-9));
+        assertThat(sender.unsent().computeMicros()).isEqualTo(sender.spent().computeMicros());
         Spent spent = course(KnownRound.timeline(3, 30_000_000), "d3").spent();
         // The model came after 200,158 us, 50 windows took 50,000, and of the upload's 840,788 us it had 449,842.
         assertThat(spent.computeMicros()).isEqualTo(50_000);

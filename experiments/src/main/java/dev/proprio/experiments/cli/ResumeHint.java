@@ -5,6 +5,7 @@ import dev.proprio.experiments.spec.LauncherWord;
 import dev.proprio.experiments.spec.ShellWord;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -15,7 +16,10 @@ final class ResumeHint implements AutoCloseable {
 
     private ResumeHint(Supplier<String> first) {
         this.sentence = new AtomicReference<>(first);
-        this.hook = new Thread(() -> System.err.printf("%n%s%n", sentence.get().get()), "resume-hint");
+        this.hook = new Thread(
+                () -> System.err.printf(
+                        "%n%s%n", Objects.requireNonNull(sentence.get()).get()),
+                "resume-hint");
         Runtime.getRuntime().addShutdownHook(hook);
     }
 

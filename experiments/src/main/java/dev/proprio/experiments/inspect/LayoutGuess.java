@@ -141,6 +141,17 @@ public record LayoutGuess(String path, List<GuessedSetting> settings, Optional<D
 
     /** A text as YAML has it, whatever is in it. */
     static String quoted(String text) {
-        return "'" + text.replace("'", "''") + "'";
+        if (text.chars().noneMatch(Character::isISOControl)) {
+            return "'" + text.replace("'", "''") + "'";
+        }
+        StringBuilder escaped = new StringBuilder("\"");
+        for (char c : text.toCharArray()) {
+            if (Character.isISOControl(c)) {
+                escaped.append(String.format(Locale.ROOT, "\\x%02x", (int) c));
+            } else {
+                escaped.append(c == '"' || c == '\\' ? "\\" : "").append(c);
+            }
+        }
+        return escaped.append('"').toString();
     }
 }

@@ -1,5 +1,6 @@
 package dev.proprio.experiments.record;
 
+import dev.proprio.coordinator.devices.ClassUse;
 import dev.proprio.coordinator.devices.VirtualDevices;
 import dev.proprio.experiments.evaluation.UserResult;
 import dev.proprio.experiments.record.VirtualRow.ClassRow;
@@ -80,13 +81,16 @@ public record VirtualSummary(
         long bytes = 0;
         double joules = 0;
         double hours = 0;
-        for (RoundRow row : timed) {
-            VirtualRow when = row.virtual().orElseThrow();
-            updates += row.accepted();
-            bytes += when.bytes();
-            joules += when.joules();
-            hours = when.end() / HOUR;
-            when.classes().forEach(one -> use.merge(one.deviceClass(), one, ClassRow::plus));
+        for (RoundRow row : rows) {
+            // The model before the first round was measured before anything was spent.
+            if (row.virtual().isPresent()) {
+                VirtualRow when = row.virtual().get();
+                updates += row.accepted();
+                bytes += when.bytes();
+                joules += when.joules();
+                hours = when.end() / HOUR;
+                when.classes().forEach(one -> use.merge(one.deviceClass(), one, ClassRow::plus));
+            }
             while (row.accuracy().isPresent()
                     && reached.size() < STEPS
                     && row.accuracy().get() >= (reached.size() + 1) / (double) STEPS) {
@@ -100,6 +104,8 @@ public record VirtualSummary(
                     .computeIfAbsent(virtual.get().kind(person.user()).name(), name -> new ArrayList<>())
                     .add(person.accuracy());
         }
+        // Whoever has a device that was never asked is served by the model as well.
+        accuracies.keySet().forEach(name -> use.putIfAbsent(name, ClassRow.of(name, ClassUse.NONE)));
         double trained =
                 use.values().stream().mapToDouble(ClassRow::computeSeconds).sum();
         double wasted = use.values().stream()

@@ -15,9 +15,9 @@ final class VirtualTables {
         out.open("section", "class", "card").leaf("h2", "Virtual time");
         out.leaf(
                 "p",
-                "The run took %s h of virtual time. Devices sent and received %s and spent %s J; %s of their training was for nothing."
+                "The run took %s of virtual time. Devices sent and received %s and spent %s J; %s of their training was for nothing."
                         .formatted(
-                                hours(virtual.hours()),
+                                VirtualSummary.duration(virtual.hours()),
                                 Format.bytes(virtual.bytes()),
                                 joules(virtual.joules()),
                                 Format.percent(virtual.wastedShare())),
@@ -34,10 +34,10 @@ final class VirtualTables {
                         "class",
                         "note"));
         if (!virtual.reached().isEmpty()) {
-            open(out, "accuracy", List.of("round", "hours", "updates", "traffic", "joules"));
+            open(out, "accuracy", List.of("round", "time", "updates", "traffic", "joules"));
             for (Reached one : virtual.reached()) {
                 out.open("tr").leaf("th", Format.percent(one.accuracy())).leaf("td", Format.count(one.round()));
-                out.leaf("td", hours(one.hours())).leaf("td", Format.count(one.updates()));
+                out.leaf("td", VirtualSummary.duration(one.hours())).leaf("td", Format.count(one.updates()));
                 out.leaf("td", Format.bytes(one.bytes()))
                         .leaf("td", joules(one.joules()))
                         .close();
@@ -70,10 +70,6 @@ final class VirtualTables {
 
     private static void close(Markup out) {
         out.close().close().close();
-    }
-
-    private static String hours(double hours) {
-        return String.format(Locale.ROOT, "%.3f", hours);
     }
 
     private static String joules(double joules) {

@@ -69,15 +69,15 @@ record AsynchronousRequirements(
                 "must be left out with mode: %s, where a step always has %s".formatted(name, updates()));
         Selection selection = cohort.selection();
         Require.that(
-                !selection.drawsSize(),
-                "cohort.selection",
-                "must not be %s with mode: %s, because it draws how many are asked, and here there are as many as have places; use uniform"
-                        .formatted(Extensions.nameOf(selection.getClass()), name));
-        Require.that(
                 !(selection instanceof FedCs),
                 "cohort.selection",
                 "must not be fedcs with mode: %s, because it fits devices in before a deadline, and here there is none; use fastest-first or uniform"
                         .formatted(name));
+        Require.that(
+                !selection.drawsSize(),
+                "cohort.selection",
+                "must not be %s with mode: %s, because it draws how many are asked, and here there are as many as have places; use uniform"
+                        .formatted(Extensions.nameOf(selection.getClass()), name));
     }
 
     private String updates() {
@@ -100,6 +100,10 @@ record AsynchronousRequirements(
                 "serverOptimizer",
                 "must be sgd with mode: fedasync, whose mode.rate says how far the model goes, which %s would change; use mode: buffered for it"
                         .formatted(Extensions.nameOf(serverOptimizer.getClass())));
+        Require.that(
+                spec.kind() != ModeKind.FEDASYNC || serverOptimizer.equals(new ServerSgd()),
+                "serverOptimizer.learningRate",
+                "must be 1, without a schedule, with mode: fedasync, whose mode.rate says how far the model goes; set mode.rate");
         int values = 1 << 10;
         Require.that(
                 UpdatePacking.of(compression, values, 0, 1).summedLength(ClientUpdate.PARAMETERS, values) == values,
