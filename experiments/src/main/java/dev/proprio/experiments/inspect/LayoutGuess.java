@@ -145,7 +145,8 @@ public record LayoutGuess(String path, List<GuessedSetting> settings, Optional<D
             return "'" + text.replace("'", "''") + "'";
         }
         StringBuilder escaped = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (Character.isISOControl(c)) {
                 escaped.append(String.format(Locale.ROOT, "\\x%02x", (int) c));
             } else {

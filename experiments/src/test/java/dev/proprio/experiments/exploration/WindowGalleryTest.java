@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class WindowGalleryTest {
     private static PersonPredictions said(String person, int... truth) {
         List<WindowOrigin> origins = IntStream.range(0, truth.length)
-                .mapToObj(i -> new WindowOrigin(0, i / 4, 2.0 * i, false, 8.0 * (i / 4), 8))
+                .mapToObj(i -> new WindowOrigin(0, i / 4, 2.0 * i, false, 8.0 * Math.floorDiv(i, 4), 8))
                 .toList();
         return new PersonPredictions(person, origins, truth, new int[truth.length], Optional.empty());
     }

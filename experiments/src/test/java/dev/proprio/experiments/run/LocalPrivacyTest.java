@@ -118,7 +118,8 @@ class LocalPrivacyTest {
         assertThat(deviations).containsExactly(4 / Math.sqrt(8), 4 / Math.sqrt(7));
         PrivacySummary spent = run.privacy().orElseThrow();
         assertThat(spent.noiseSd()).isEqualTo(4 / Math.sqrt(7));
-        assertThat(spent.noiseToSignal()).isCloseTo(Math.sqrt(run.parameters()) * 4 / Math.sqrt(7), within(1e-9));
+        assertThat(spent.noiseToSignal())
+                .isCloseTo(Math.sqrt((double) run.parameters()) * 4 / Math.sqrt(7), within(1e-9));
         assertThat(run.notes().orElseThrow())
                 .anyMatch(note -> note.contains("none in more than 1 round, and 15 in as many as they may be, 1,"));
     }
