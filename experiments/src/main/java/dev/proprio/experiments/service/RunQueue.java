@@ -205,15 +205,15 @@ final class RunQueue {
 
     /** Notes that a run goes on; one of which that can't be kept has failed. */
     private boolean begins(StoredRun run) {
-        try {
+        try (var _ = MDC.putCloseable("run", run.id())) {
             keep(run, run.record().begun(clock.instant()));
+            log.info("the run {} goes on", run.id());
+            return true;
         } catch (IOException e) {
             log.warn("the run {} failed", run.id(), e);
             failed(run, Optional.of(FailureText.of(e)));
             return false;
         }
-        log.info("the run {} goes on", run.id());
-        return true;
     }
 
     private void ended(StoredRun run, RunSummary summary) {

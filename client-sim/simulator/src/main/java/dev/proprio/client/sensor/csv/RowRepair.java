@@ -13,6 +13,8 @@ final class RowRepair {
     private static final double BURSTY = 0.1;
 
     private static final double ROUNDING = 1e-6;
+    /** So many steps are alike where rows come at an even pace. */
+    private static final double MOSTLY = 0.75;
 
     private final SameTimes policy;
     private final double maxGap;
@@ -105,13 +107,15 @@ final class RowRepair {
         Arrays.sort(steps, 0, groups);
         Arrays.sort(sizes, 0, groups);
         double usual = groups == 0 ? 0 : steps[groups / 2];
+        boolean steady = share(steps, groups, usual) >= MOSTLY;
+        double longest = Intervals.PAUSE * (steady ? usual : mean(steps, groups));
         int to;
         for (int from = 0; from < count; from = to) {
             to = end(seconds, from, count, together);
             double own = to < count ? (seconds[to] - seconds[from]) / (to - from) : usual;
             // Rows that are missing before the next ones leave a gap there, and those before it as near as ever.
-            double step = own <= Intervals.PAUSE * usual ? own : usual;
-            if (from == 0 && own > step && to < sizes[groups / 2]) {
+            double step = own <= longest ? own : steady ? usual : longest;
+            if (from == 0 && steady && own > longest && to < sizes[groups / 2]) {
                 // A recording that began within the unit to which times are rounded: its first rows lie before the
                 // next.
                 seconds[0] = seconds[to] - to * usual;
@@ -121,6 +125,22 @@ final class RowRepair {
             }
             tally.spread(to - from - 1);
         }
+    }
+
+    /** The share of sorted steps that are about as long as the usual one. */
+    private static double share(double[] steps, int groups, double usual) {
+        long alike = Arrays.stream(steps, 0, groups)
+                .filter(step -> step >= usual / Intervals.PAUSE && step <= Intervals.PAUSE * usual)
+                .count();
+        return (double) alike / Math.max(1, groups);
+    }
+
+    /** The mean of the steps that are no pauses. */
+    private static double mean(double[] steps, int groups) {
+        return Arrays.stream(steps, 0, groups)
+                .filter(step -> step <= Intervals.LONGEST_WAIT)
+                .average()
+                .orElse(0);
     }
 
     /** The end of the rows that were told of together with row {@code from}. */
