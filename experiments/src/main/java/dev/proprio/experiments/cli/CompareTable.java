@@ -8,11 +8,12 @@ import dev.proprio.experiments.compare.PairedResult;
 import dev.proprio.experiments.compare.TimeToAccuracy;
 import dev.proprio.experiments.compare.TimeToAccuracy.ClassShare;
 import dev.proprio.experiments.compare.TimeToAccuracy.GroupTime;
-import dev.proprio.experiments.record.VirtualSummary;
 import dev.proprio.experiments.statistics.Interval;
 import dev.proprio.experiments.statistics.PValue;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -85,18 +86,9 @@ final class CompareTable {
                         "95% interval",
                         "p (Holm)");
         for (GroupTime group : time.groups()) {
-            table.row(
-                    group.group(),
-                    "%s of %s".formatted(group.reached(), group.seeds()),
-                    group.hours().map(VirtualSummary::duration).orElse("-"),
-                    number(group.updates(), "%.0f"),
-                    number(group.megabytes(), "%.1f"),
-                    number(group.joules(), "%.0f"),
-                    number(group.ratio(), "%.3f"),
-                    group.interval()
-                            .map(ends -> String.format(Locale.ROOT, "%.3f to %.3f", ends.low(), ends.high()))
-                            .orElse("-"),
-                    group.p().map(PValue::text).orElse("-"));
+            List<String> cells = new ArrayList<>(List.of(group.group()));
+            cells.addAll(group.cells("-"));
+            table.row(cells.toArray(String[]::new));
         }
         return table;
     }

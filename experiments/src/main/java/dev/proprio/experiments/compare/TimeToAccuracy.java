@@ -1,15 +1,18 @@
 package dev.proprio.experiments.compare;
 
-import dev.proprio.experiments.record.RoundRow;
+import dev.proprio.experiments.record.VirtualCost;
+import dev.proprio.experiments.record.VirtualSummary;
 import dev.proprio.experiments.record.VirtualSummary.ClassFigures;
 import dev.proprio.experiments.statistics.EffectSize;
 import dev.proprio.experiments.statistics.Holm;
 import dev.proprio.experiments.statistics.Interval;
+import dev.proprio.experiments.statistics.PValue;
 import dev.proprio.experiments.statistics.PairedPermutation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -25,8 +28,6 @@ import org.hipparchus.distribution.continuous.TDistribution;
 public record TimeToAccuracy(double target, List<GroupTime> groups) {
     /** Targets are so many to 1. */
     private static final int STEPS = 20;
-
-    private static final double HOUR = 3600;
 
     public TimeToAccuracy {
         groups = List.copyOf(groups);
@@ -60,6 +61,28 @@ public record TimeToAccuracy(double target, List<GroupTime> groups) {
             List<ClassShare> classes) {
         public GroupTime {
             classes = List.copyOf(classes);
+        }
+
+        /**
+         * What tables say of it, from the number of seeds to p.
+         *
+         * @param nothing stands where there is no figure
+         */
+        public List<String> cells(String nothing) {
+            return List.of(
+                    "%s of %s".formatted(reached, seeds),
+                    hours.map(VirtualSummary::duration).orElse(nothing),
+                    number(updates, "%.0f", nothing),
+                    number(megabytes, "%.1f", nothing),
+                    number(joules, "%.0f", nothing),
+                    number(ratio, "%.3f", nothing),
+                    interval.map(ends -> String.format(Locale.ROOT, "%.3f to %.3f", ends.low(), ends.high()))
+                            .orElse(nothing),
+                    p.map(PValue::text).orElse(nothing));
+        }
+
+        private static String number(Optional<Double> value, String format, String nothing) {
+            return value.map(known -> String.format(Locale.ROOT, format, known)).orElse(nothing);
         }
     }
 
@@ -126,25 +149,14 @@ public record TimeToAccuracy(double target, List<GroupTime> groups) {
         return Optional.of(new TimeToAccuracy(target, times));
     }
 
-    /** What a run had come to when it reached an accuracy. */
-    private record Reached(double hours, double updates, double megabytes, double joules) {}
-
-    private static Optional<Reached> reached(FinishedRun run, double target) {
-        double updates = 0;
-        double bytes = 0;
-        double joules = 0;
-        for (RoundRow row : run.rounds()) {
-            if (row.virtual().isEmpty()) {
-                continue;
-            }
-            updates += row.accepted();
-            bytes += row.virtual().get().bytes();
-            joules += row.virtual().get().joules();
-            if (row.accuracy().filter(accuracy -> accuracy >= target).isPresent()) {
-                return Optional.of(new Reached(row.virtual().get().end() / HOUR, updates, bytes / 1e6, joules));
-            }
-        }
-        return Optional.empty();
+    /** What a run had taken when it reached an accuracy, in a round of its own. */
+    private static Optional<VirtualCost> reached(FinishedRun run, double target) {
+        return VirtualCost.after(run.rounds()).stream()
+                .filter(cost -> cost.round() > 0
+                        && cost.accuracy()
+                                .filter(accuracy -> accuracy >= target)
+                                .isPresent())
+                .findFirst();
     }
 
     private static double highest(Collection<RunGroup> groups) {
@@ -178,17 +190,17 @@ public record TimeToAccuracy(double target, List<GroupTime> groups) {
 
     private static GroupTime time(
             RunGroup group, double target, Optional<double[]> logRatios, Optional<Double> adjusted) {
-        List<Reached> all = group.runs().values().stream()
+        List<VirtualCost> all = group.runs().values().stream()
                 .flatMap(run -> reached(run, target).stream())
                 .toList();
         return new GroupTime(
                 group.name(),
                 all.size(),
                 group.runs().size() + group.failedSeeds().size(),
-                mean(all.stream().map(Reached::hours)),
-                mean(all.stream().map(Reached::updates)),
-                mean(all.stream().map(Reached::megabytes)),
-                mean(all.stream().map(Reached::joules)),
+                mean(all.stream().map(VirtualCost::hours)),
+                mean(all.stream().map(cost -> (double) cost.updates())),
+                mean(all.stream().map(cost -> cost.bytes() / 1e6)),
+                mean(all.stream().map(VirtualCost::joules)),
                 logRatios.map(logs -> Math.exp(EffectSize.mean(logs))),
                 logRatios.flatMap(TimeToAccuracy::interval),
                 adjusted,

@@ -76,28 +76,25 @@ public record VirtualSummary(
             return Optional.empty();
         }
         List<Reached> reached = new ArrayList<>();
-        Map<String, ClassRow> use = new TreeMap<>();
-        long updates = 0;
-        long bytes = 0;
-        double joules = 0;
-        double hours = 0;
-        for (RoundRow row : rows) {
-            // The model before the first round was measured before anything was spent.
-            if (row.virtual().isPresent()) {
-                VirtualRow when = row.virtual().get();
-                updates += row.accepted();
-                bytes += when.bytes();
-                joules += when.joules();
-                hours = when.end() / HOUR;
-                when.classes().forEach(one -> use.merge(one.deviceClass(), one, ClassRow::plus));
-            }
-            while (row.accuracy().isPresent()
+        List<VirtualCost> costs = VirtualCost.after(rows);
+        for (VirtualCost cost : costs) {
+            while (cost.accuracy().isPresent()
                     && reached.size() < STEPS
-                    && row.accuracy().get() >= (reached.size() + 1) / (double) STEPS) {
-                reached.add(
-                        new Reached((reached.size() + 1) / (double) STEPS, row.round(), hours, updates, bytes, joules));
+                    && cost.accuracy().get() >= (reached.size() + 1) / (double) STEPS) {
+                reached.add(new Reached(
+                        (reached.size() + 1) / (double) STEPS,
+                        cost.round(),
+                        cost.hours(),
+                        cost.updates(),
+                        cost.bytes(),
+                        cost.joules()));
             }
         }
+        VirtualCost whole = costs.getLast();
+        Map<String, ClassRow> use = new TreeMap<>();
+        timed.stream()
+                .flatMap(row -> row.virtual().orElseThrow().classes().stream())
+                .forEach(one -> use.merge(one.deviceClass(), one, ClassRow::plus));
         Map<String, List<Double>> accuracies = new TreeMap<>();
         for (UserResult person : people) {
             accuracies
@@ -126,7 +123,13 @@ public record VirtualSummary(
                 })
                 .toList();
         return Optional.of(new VirtualSummary(
-                hours, reached, joules, bytes, trained > 0 ? wasted / trained : 0, staleness(timed), classes));
+                whole.hours(),
+                reached,
+                whole.joules(),
+                whole.bytes(),
+                trained > 0 ? wasted / trained : 0,
+                staleness(timed),
+                classes));
     }
 
     /** That of all steps; empty if the server waited. */

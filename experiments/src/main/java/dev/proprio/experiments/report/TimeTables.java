@@ -3,11 +3,7 @@ package dev.proprio.experiments.report;
 import dev.proprio.experiments.compare.TimeToAccuracy;
 import dev.proprio.experiments.compare.TimeToAccuracy.ClassShare;
 import dev.proprio.experiments.compare.TimeToAccuracy.GroupTime;
-import dev.proprio.experiments.record.VirtualSummary;
-import dev.proprio.experiments.statistics.PValue;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 
 /** How much virtual time groups took to an accuracy, and which classes of devices paid for it. */
 final class TimeTables {
@@ -33,20 +29,7 @@ final class TimeTables {
                         "95% interval",
                         "p (Holm)"));
         for (GroupTime group : time.groups()) {
-            row(
-                    out,
-                    List.of(
-                            group.group(),
-                            "%s of %s".formatted(group.reached(), group.seeds()),
-                            group.hours().map(VirtualSummary::duration).orElse("–"),
-                            number(group.updates(), "%.0f"),
-                            number(group.megabytes(), "%.1f"),
-                            number(group.joules(), "%.0f"),
-                            number(group.ratio(), "%.3f"),
-                            group.interval()
-                                    .map(ends -> String.format(Locale.ROOT, "%.3f to %.3f", ends.low(), ends.high()))
-                                    .orElse("–"),
-                            group.p().map(PValue::text).orElse("–")));
+            row(out, group.group(), group.cells("–"));
         }
         out.close().close().close();
         out.leaf(
@@ -59,8 +42,8 @@ final class TimeTables {
             for (ClassShare share : group.classes()) {
                 row(
                         out,
+                        group.group(),
                         List.of(
-                                group.group(),
                                 share.deviceClass(),
                                 Format.percent(share.asked()),
                                 Format.percent(share.counted()),
@@ -68,10 +51,6 @@ final class TimeTables {
             }
         }
         out.close().close().close();
-    }
-
-    private static String number(Optional<Double> value, String format) {
-        return value.map(known -> String.format(Locale.ROOT, format, known)).orElse("–");
     }
 
     private static void head(Markup out, List<String> headings) {
@@ -83,9 +62,9 @@ final class TimeTables {
         out.close().close().open("tbody");
     }
 
-    private static void row(Markup out, List<String> cells) {
-        out.open("tr").leaf("th", cells.getFirst());
-        cells.subList(1, cells.size()).forEach(cell -> out.leaf("td", cell));
+    private static void row(Markup out, String group, List<String> cells) {
+        out.open("tr").leaf("th", group);
+        cells.forEach(cell -> out.leaf("td", cell));
         out.close();
     }
 }

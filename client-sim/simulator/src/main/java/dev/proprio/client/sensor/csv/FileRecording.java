@@ -1,6 +1,7 @@
 package dev.proprio.client.sensor.csv;
 
 import dev.proprio.client.sensor.Timeline;
+import dev.proprio.client.sensor.signal.Seconds;
 import java.util.Arrays;
 
 /** A recording as it stands in a file, before users, sessions and labels have numbers. */
@@ -56,8 +57,7 @@ record FileRecording(String user, String session, String label, Timeline timelin
 
     /** An interval that is longer is a pause. */
     double longestInterval() {
-        double[] seconds = seconds();
-        return Intervals.PAUSE * Intervals.of(seconds, seconds.length).median();
+        return Intervals.PAUSE * Seconds.medianInterval(seconds());
     }
 
     /** The same measured later; of one with time stamps. */

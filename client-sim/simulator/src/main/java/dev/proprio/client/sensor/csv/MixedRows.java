@@ -16,8 +16,6 @@ final class MixedRows {
     /** So many of all recordings may go on where one ended. */
     private static final double FEW = 0.02;
 
-    private static final double PAUSE = 1.75;
-
     private record Kind(String user, String session, String label) {}
 
     private record Turn(int place, double end, double interval) {}
@@ -67,7 +65,7 @@ final class MixedRows {
             Turn before = last.put(kind, new Turn(place, seconds[rows - 1], interval));
             if (before != null && place > before.place() + 1) {
                 double pause = seconds[0] - before.end();
-                going += pause > 0 && pause <= PAUSE * Math.max(interval, before.interval()) ? 1 : 0;
+                going += pause > 0 && pause <= Intervals.PAUSE * Math.max(interval, before.interval()) ? 1 : 0;
             }
         }
         return going <= Math.max(1, FEW * stretches.size())
