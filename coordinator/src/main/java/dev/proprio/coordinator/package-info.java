@@ -13,6 +13,7 @@
  *   <li>{@code partial}: parts of a round that were added up elsewhere, on the wire, and a kit for rules
  *   <li>{@code optimizer}: how the model moves
  *   <li>{@code secagg}: the groups of a round under secure aggregation
+ *   <li>{@code query}: answers to queries, and what they add up to
  *   <li>{@code privacy}: what rounds cost in differential privacy
  *   <li>{@code factorization}: how private rounds' noise hangs together, so that it largely cancels
  *   <li>{@code release}: what of a private round is released, and the ledger of it

@@ -14,6 +14,7 @@
  *   <li>{@code schedule}: factors that change with the rounds
  *   <li>{@code compression}: how an update is made smaller, and read again
  *   <li>{@code sums}: updates as vectors of integers that add up
+ *   <li>{@code query}: what devices are asked beside training, and answers that add up
  *   <li>{@code secagg.round}: what all participants of a secure aggregation agree on
  *   <li>{@code secagg.message}: what they tell each other
  *   <li>{@code secagg.client}: the device, stage by stage, and when it refuses
