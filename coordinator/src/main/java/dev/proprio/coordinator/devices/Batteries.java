@@ -50,7 +50,7 @@ public record Batteries(Map<String, Missing> missing) {
         }
         Missing known = before.get();
         long charged = devices.availability().charged(device, known.at(), Math.max(known.at(), at));
-        double capacity = devices.kind(device).profile().battery();
+        double capacity = devices.capacity(device);
         return Math.max(0, known.joules() - battery.rate(capacity) * charged);
     }
 
@@ -61,9 +61,7 @@ public record Batteries(Map<String, Missing> missing) {
             @Override
             public boolean isAvailable(String device, long at) {
                 return schedule.isAvailable(device, at)
-                        && missing(devices, battery, device, at)
-                                <= (1 - battery.least())
-                                        * devices.kind(device).profile().battery();
+                        && missing(devices, battery, device, at) <= (1 - battery.least()) * devices.capacity(device);
             }
 
             @Override
@@ -81,7 +79,7 @@ public record Batteries(Map<String, Missing> missing) {
     Batteries after(VirtualDevices devices, Battery battery, Iterable<Drain> drains, long now) {
         Map<String, Missing> all = new TreeMap<>(missing);
         for (Drain drain : drains) {
-            double capacity = devices.kind(drain.device()).profile().battery();
+            double capacity = devices.capacity(drain.device());
             if (capacity > 0 && drain.joules() > 0) {
                 double before = left(
                         devices, battery, drain.device(), Optional.ofNullable(all.get(drain.device())), drain.at());

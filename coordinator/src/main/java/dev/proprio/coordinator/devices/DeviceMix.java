@@ -5,6 +5,7 @@ import dev.proprio.proto.random.KeyedRandom;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Of which kinds a fleet's devices are. What a device is follows from the seed and its id alone. Immutable; thread-safe.
@@ -39,18 +40,33 @@ public record DeviceMix(Map<String, Double> shares, Map<String, DeviceProfile> p
 
     /** What {@code device} is. */
     public DeviceClass of(long seed, String device) {
+        return of(seed, device, DoubleUnaryOperator.identity());
+    }
+
+    /**
+     * What {@code device} is, if its speed follows not from chance alone.
+     *
+     * @param speeds what takes the place of a number that is drawn for it from the standard normal distribution
+     */
+    DeviceClass of(long seed, String device, DoubleUnaryOperator speeds) {
+        DeviceClass usual = usual(seed, device);
+        if (spread == 0) {
+            return usual;
+        }
+        double drawn = speeds.applyAsDouble(KeyedRandom.of(seed, "device-speed", 0, KeyedRandom.keyOf(device))
+                .nextGaussian());
+        long speed = Math.round(usual.profile().speed() * StrictMath.exp(spread * drawn));
+        return new DeviceClass(usual.name(), usual.profile().at((int) Math.clamp(speed, 1L, (long) Integer.MAX_VALUE)));
+    }
+
+    /** What {@code device} is, at the speed that its kind has. */
+    DeviceClass usual(long seed, String device) {
         String name = nameOf(seed, device);
         DeviceProfile profile = profiles.get(name);
         if (profile == null) {
             throw new IllegalStateException("a mix of " + shares.keySet() + " has no " + name);
         }
-        if (spread == 0) {
-            return new DeviceClass(name, profile);
-        }
-        double drawn = KeyedRandom.of(seed, "device-speed", 0, KeyedRandom.keyOf(device))
-                .nextGaussian();
-        long speed = Math.round(profile.speed() * StrictMath.exp(spread * drawn));
-        return new DeviceClass(name, profile.at((int) Math.clamp(speed, 1L, (long) Integer.MAX_VALUE)));
+        return new DeviceClass(name, profile);
     }
 
     private String nameOf(long seed, String device) {

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
  * @param microsPerWindow what the reference device takes to train on one window, in microseconds
  * @param windows how much devices have to train on
  * @param battery how batteries end a device's part; empty if nobody counts them
+ * @param correlation how speed goes with how much data devices have; empty if it does not
  */
 public record VirtualDevices(
         long seed,
@@ -21,7 +22,8 @@ public record VirtualDevices(
         double jitter,
         long microsPerWindow,
         DeviceWindows windows,
-        Optional<Battery> battery) {
+        Optional<Battery> battery,
+        Optional<SpeedCorrelation> correlation) {
     /** Devices whose batteries nobody counts. */
     public VirtualDevices(
             long seed,
@@ -30,7 +32,7 @@ public record VirtualDevices(
             double jitter,
             long microsPerWindow,
             DeviceWindows windows) {
-        this(seed, mix, availability, jitter, microsPerWindow, windows, Optional.empty());
+        this(seed, mix, availability, jitter, microsPerWindow, windows, Optional.empty(), Optional.empty());
     }
 
     /** When they are there, if so much is missing in their batteries. */
@@ -49,7 +51,23 @@ public record VirtualDevices(
 
     /** What {@code device} is. */
     public DeviceClass kind(String device) {
-        return mix.of(seed, device);
+        return kind(device, correlation.isEmpty() ? 0 : windows.of(List.of(device))[0]);
+    }
+
+    private DeviceClass kind(String device, long passes) {
+        return correlation
+                .map(with -> mix.of(seed, device, drawn -> with.of(drawn, passes)))
+                .orElseGet(() -> mix.of(seed, device));
+    }
+
+    /** The name of the class of a device, which need not be one that trains. */
+    public String className(String device) {
+        return mix.usual(seed, device).name();
+    }
+
+    /** What a device's battery holds, in joules. */
+    double capacity(String device) {
+        return mix.usual(seed, device).profile().battery();
     }
 
     /** What devices take in the mean, without what chance adds. */
@@ -59,7 +77,7 @@ public record VirtualDevices(
             List<DeviceTime> times = new ArrayList<>(devices.size());
             for (int i = 0; i < passes.length; i++) {
                 var work = new RoundWork(bytesDown, bytesUp, passes[i], microsPerWindow);
-                times.add(DeviceTime.of(kind(devices.get(i)).profile(), work, 0));
+                times.add(DeviceTime.of(kind(devices.get(i), passes[i]).profile(), work, 0));
             }
             return times;
         };
@@ -96,7 +114,7 @@ public record VirtualDevices(
     }
 
     private Course course(int round, int attempt, long start, long limit, String device, RoundWork work) {
-        DeviceClass kind = kind(device);
+        DeviceClass kind = kind(device, work.windows());
         DeviceTime time = DeviceTime.of(kind.profile(), work, DeviceTime.jitter(seed, round, attempt, device, jitter));
         // What a device does after the deadline is nobody's business.
         long until = start + Math.min(time.total(), limit);

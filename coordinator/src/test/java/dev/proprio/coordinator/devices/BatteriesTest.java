@@ -27,7 +27,8 @@ class BatteriesTest {
                 0,
                 1,
                 asked -> new long[asked.size()],
-                Optional.of(RULE));
+                Optional.of(RULE),
+                Optional.empty());
     }
 
     private static Drain spent(double joules, long second) {

@@ -5,12 +5,15 @@ import dev.proprio.client.sensor.FileAccess;
 import dev.proprio.client.sensor.SensorDataException;
 import dev.proprio.client.training.Model;
 import dev.proprio.client.training.TrainingOperations;
+import dev.proprio.coordinator.devices.AvailabilitySchedule;
 import dev.proprio.coordinator.devices.DeviceWindows;
+import dev.proprio.coordinator.devices.SpeedCorrelation;
 import dev.proprio.coordinator.devices.VirtualDevices;
 import dev.proprio.experiments.spec.ClockKind;
 import dev.proprio.experiments.spec.DevicesSpec;
 import dev.proprio.experiments.spec.ExperimentSpec;
 import dev.proprio.proto.extension.InvalidSettingException;
+import dev.proprio.proto.random.KeyedRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -20,6 +23,9 @@ import java.util.stream.IntStream;
 final class VirtualWiring {
     /** The reference device does so many floating-point operations in a microsecond. */
     private static final long OPERATIONS_PER_MICROSECOND = 2_000;
+
+    /** So many devices tell how much data a fleet has. */
+    private static final int SAMPLE = 256;
 
     private VirtualWiring() {}
 
@@ -35,18 +41,48 @@ final class VirtualWiring {
             return Optional.empty();
         }
         DevicesSpec devices = spec.devices().orElseGet(DevicesSpec::new);
+        DeviceWindows windows = windows(dataset, spec.local().passes());
+        return Optional.of(new VirtualDevices(
+                spec.seed(),
+                devices.deviceMix(),
+                schedule(devices, spec.seed(), files),
+                devices.jitter(),
+                Math.ceilDiv(TrainingOperations.perWindow(model), OPERATIONS_PER_MICROSECOND),
+                windows,
+                devices.battery(),
+                devices.correlation()
+                        .filter(with -> with.data() != 0)
+                        .map(with -> correlation(with.data(), spec.seed(), dataset, windows))));
+    }
+
+    private static AvailabilitySchedule schedule(DevicesSpec devices, long seed, FileAccess files)
+            throws SensorDataException {
         try {
-            return Optional.of(new VirtualDevices(
-                    spec.seed(),
-                    devices.deviceMix(),
-                    devices.availability().schedule(spec.seed(), files),
-                    devices.jitter(),
-                    Math.ceilDiv(TrainingOperations.perWindow(model), OPERATIONS_PER_MICROSECOND),
-                    windows(dataset, spec.local().passes()),
-                    devices.battery()));
+            return devices.availability().schedule(seed, files);
         } catch (InvalidSettingException e) {
             throw new InvalidSettingException("devices.availability." + e.component(), e.expectation());
         }
+    }
+
+    private static SpeedCorrelation correlation(
+            double data, long seed, FederatedDataset dataset, DeviceWindows windows) {
+        var correlation = SpeedCorrelation.of(data, windows.of(sample(seed, dataset)));
+        if (correlation.deviation() == 0) {
+            throw new InvalidSettingException(
+                    "devices.correlation",
+                    "must be left out where all devices have equally many windows, with which no speed can go; or spread data unevenly, with data.partition: quantity");
+        }
+        return correlation;
+    }
+
+    /** Some devices to know a fleet by: all, of a small one. */
+    private static List<String> sample(long seed, FederatedDataset dataset) {
+        int devices = dataset.devices();
+        var random = KeyedRandom.of(seed, "device-sample");
+        IntStream chosen = devices <= SAMPLE
+                ? IntStream.range(0, devices)
+                : random.ints(0, devices).distinct().limit(SAMPLE);
+        return chosen.mapToObj(dataset::deviceId).toList();
     }
 
     private static DeviceWindows windows(FederatedDataset dataset, int passes) {

@@ -98,7 +98,7 @@ public record VirtualSummary(
         Map<String, List<Double>> accuracies = new TreeMap<>();
         for (UserResult person : people) {
             accuracies
-                    .computeIfAbsent(virtual.get().kind(person.user()).name(), name -> new ArrayList<>())
+                    .computeIfAbsent(virtual.get().className(person.user()), name -> new ArrayList<>())
                     .add(person.accuracy());
         }
         // Whoever has a device that was never asked is served by the model as well.

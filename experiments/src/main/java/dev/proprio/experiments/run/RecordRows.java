@@ -81,8 +81,7 @@ final class RecordRows {
     static List<ClientRow> clients(RoundResult result, Optional<VirtualDevices> virtual, Optional<Double> start) {
         return virtual.map(devices -> clients(result).stream()
                         .map(row -> row.with(draft -> draft.set(
-                                        ClientRow::deviceClass,
-                                        Optional.of(devices.kind(row.device()).name()))
+                                        ClientRow::deviceClass, Optional.of(devices.className(row.device())))
                                 .set(ClientRow::virtualSeconds, start.map(began -> rounded(began + row.seconds())))))
                         .toList())
                 .orElseGet(() -> clients(result));

@@ -26,6 +26,9 @@ public record DevicesSpec(
         @Setting("Standard deviation of the logarithm of speed among devices of a kind, between 0 and 3; 0 for none.")
         double spread,
 
+        @Setting("What the speed of devices of a kind goes with; left out, with nothing.")
+        Optional<CorrelationSpec> correlation,
+
         @Setting(
                 "Standard deviation of the logarithm of how long a device takes from round to round, between 0 and 3; 0 for none.")
         double jitter,
@@ -37,11 +40,17 @@ public record DevicesSpec(
         profiles = Collections.unmodifiableMap(new LinkedHashMap<>(profiles));
         Require.between("jitter", jitter, 0, 3);
         new DeviceMix(mix, known(profiles), spread);
+        if (spread == 0) {
+            Require.that(
+                    correlation.isEmpty(),
+                    "correlation",
+                    "must be left out with spread: 0, by which all devices of a kind are equally fast, whatever they have; or set spread, such as 0.93");
+        }
     }
 
     /** Half watches, the rest phones and some rings, always there. */
     public DevicesSpec() {
-        this(usual(), Map.of(), new AvailabilitySpec(), 0, 0, Optional.empty());
+        this(usual(), Map.of(), new AvailabilitySpec(), 0, Optional.empty(), 0, Optional.empty());
     }
 
     private static Map<String, Double> usual() {

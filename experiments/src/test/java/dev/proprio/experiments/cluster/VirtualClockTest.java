@@ -19,6 +19,7 @@ import dev.proprio.experiments.engine.Preparation;
 import dev.proprio.experiments.engine.PreparedExperiment;
 import dev.proprio.experiments.run.Experiment;
 import dev.proprio.experiments.spec.ExperimentSpec;
+import dev.proprio.proto.extension.InvalidSettingException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -58,6 +59,7 @@ class VirtualClockTest {
                 "name=plain",
                 "cohort.selection=oort",
                 "cohort.selection=poisson",
+                "devices.correlation.data=-0.7",
                 "cohort.selection=weighted",
                 "local={algorithm: scaffold, epochs: 2}",
                 "compression={kind: top-k}",
@@ -169,6 +171,18 @@ class VirtualClockTest {
             VirtualRound when = result.state().part(VirtualRound.PART).orElseThrow();
             assertThat(when.end() - when.start()).isEqualTo(100_000);
         });
+    }
+
+    @Test
+    void speedCanNotGoWithWhatIsTheSameEverywhere() throws Exception {
+        ExperimentSpec spec = spec(
+                "data.partition={kind: iid, devices: 1}",
+                "cohort={size: 1}",
+                "devices={spread: 1, correlation: {data: 0.3}}");
+        assertThatThrownBy(() -> PreparedExperiment.prepare(spec, 1).close())
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining(
+                        "devices.correlation must be left out where all devices have equally many windows");
     }
 
     @Test

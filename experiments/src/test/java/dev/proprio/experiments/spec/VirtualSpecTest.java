@@ -49,7 +49,9 @@ class VirtualSpecTest {
                 "devices.availability={kind: diurnal, charging: 25:00-07:00} | must be two times of the day",
                 "devices.availability={kind: diurnal, daytime: 2} | devices.availability.daytime",
                 "devices.profiles.tag={speed: 0, down: 1, up: 1} | speed must be at least 1",
-                "devices.profiles.tag={speed: 1, down: 0, up: 1} | down must be between"
+                "devices.profiles.tag={speed: 1, down: 0, up: 1} | down must be between",
+                "devices={spread: 1, correlation: {data: -1.5}} | devices.correlation.data must be between -1",
+                "devices.correlation.data=0.3 | devices.correlation must be left out with spread: 0, by which all devices of a kind are equally fast"
             })
     void whatCannotBeIsRefused(String settings, String told) {
         assertThatThrownBy(() -> spec(settings.split(";", -1))).hasMessageContaining(told);
