@@ -1,5 +1,6 @@
 package dev.proprio.coordinator.devices;
 
+import java.util.List;
 import java.util.OptionalLong;
 
 /** When devices are there, in microseconds of virtual time, which begins at midnight. Immutable; thread-safe. */
@@ -32,5 +33,10 @@ public interface AvailabilitySchedule {
     /** For how long of a stretch of time a device's battery is charged, in microseconds: all of it, if nothing is said of that. */
     default long charged(String device, long from, long until) {
         return until - from;
+    }
+
+    /** What has to be said beside every result that follows from it. */
+    default List<String> notes() {
+        return List.of();
     }
 }

@@ -1,9 +1,11 @@
 package dev.proprio.coordinator.devices;
 
+import dev.proprio.coordinator.devices.AvailabilityTrace.Habit;
 import dev.proprio.coordinator.devices.AvailabilityTrace.Presence;
 import dev.proprio.proto.extension.InvalidSettingException;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,12 +19,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Reads when devices are there from a file of lines {@code device,from_s,to_s}. What it complains of is never shown. */
+/**
+ * Reads when devices are there from a file of lines {@code device,from_s,to_s}, or one that others have published
+ * ({@link PublishedTraceReader}). What it complains of is never shown.
+ */
 public final class TraceReader {
     private static final String HEADER = "device,from_s,to_s";
     private static final Pattern SECONDS = Pattern.compile("\\d{1,12}(?:\\.\\d{1,6})?");
     private static final int MOST_ROWS = 10_000_000;
     private static final double MICROS = 1e6;
+    /** So many bytes tell what a file is. */
+    private static final int LOOK = 256;
 
     private final Path file;
 
@@ -37,7 +44,18 @@ public final class TraceReader {
      * @throws InvalidSettingException of the component {@code file} or {@code period}, if it is none
      */
     public static AvailabilityTrace read(Path file, Optional<Duration> period, long seed) {
-        return new TraceReader(file).read(period, seed);
+        TraceReader reader = new TraceReader(file);
+        return reader.isJson() ? PublishedTraceReader.read(file, period, seed) : reader.read(period, seed);
+    }
+
+    private boolean isJson() {
+        try (InputStream in = Files.newInputStream(file)) {
+            String begin = new String(in.readNBytes(LOOK), StandardCharsets.UTF_8);
+            String said = (begin.startsWith("\ufeff") ? begin.substring(1) : begin).strip();
+            return said.startsWith("{") || said.startsWith("[");
+        } catch (IOException e) {
+            throw refused("can't be read: " + e.getClass().getSimpleName());
+        }
     }
 
     private record Row(int line, Presence interval) {}
@@ -67,10 +85,10 @@ public final class TraceReader {
                     "must be at least as long as the trace, whose last interval ends after %s s, but was %s s"
                             .formatted(end / MICROS, whole / MICROS));
         }
-        Map<String, List<Presence>> intervals = new TreeMap<>();
-        rows.forEach((device, own) ->
-                intervals.put(device, own.stream().map(Row::interval).toList()));
-        return new AvailabilityTrace(seed, whole, intervals);
+        Map<String, Habit> habits = new TreeMap<>();
+        rows.forEach((device, own) -> habits.put(
+                device, new Habit(whole, own.stream().map(Row::interval).toList())));
+        return new AvailabilityTrace(seed, habits, List.of());
     }
 
     private Map<String, List<Row>> rows() {
@@ -78,7 +96,7 @@ public final class TraceReader {
         try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             String header = reader.readLine();
             if (header == null || !header.replaceFirst("^\ufeff", "").strip().equals(HEADER)) {
-                throw refused("must begin with the line " + HEADER);
+                throw refused("must begin with the line " + HEADER + ", or be JSON as FLASH or FedScale have it");
             }
             int number = 1;
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {

@@ -286,10 +286,11 @@ public final class PreparedExperiment implements AutoCloseable {
         return new Model(spec.model().architecture(), dataset.shape(), seed).initialParameters();
     }
 
-    /** What has to be said beside every result: of the data, and of what the run starts from. */
+    /** What has to be said beside every result: of the data, of what the run starts from, and of when devices are there. */
     public List<String> notes() {
         List<String> all = new ArrayList<>(dataset.notes());
         all.addAll(notes);
+        virtual.ifPresent(devices -> all.addAll(devices.availability().notes()));
         return all;
     }
 

@@ -31,10 +31,11 @@ public record AvailabilitySpec(
         double daytime,
 
         @Setting(
-                "With kind: file, lines of device,from_s,to_s below a header that says so. A device that it does not name has the times of one that it does.")
+                "With kind: file, lines of device,from_s,to_s below a header that says so, or the JSON of FLASH's traces or of FedScale's. A device that it does not name has the times of one that it does.")
         Optional<Path> file,
 
-        @Setting("With kind: file, after how long it begins anew; without it, after its last interval.")
+        @Setting(
+                "With kind: file, after how long it begins anew; without it, after its last interval, or as the JSON has it for each device.")
         Optional<Duration> period) {
     private static final Pattern HOURS = Pattern.compile("([01]\\d|2[0-3]):([0-5]\\d)-([01]\\d|2[0-3]):([0-5]\\d)");
     private static final long MINUTE = 60_000_000L;
@@ -52,7 +53,7 @@ public record AvailabilitySpec(
                 file.isPresent() == (kind == AvailabilityKind.FILE),
                 "file",
                 kind == AvailabilityKind.FILE
-                        ? "must name the trace, lines of device,from_s,to_s"
+                        ? "must name the trace, lines of device,from_s,to_s or JSON"
                         : "must be left out unless kind is file");
         period.ifPresent(given -> Require.that(given.isPositive(), "period", "must be longer than 0s"));
         Require.that(
